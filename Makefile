@@ -1,0 +1,66 @@
+# Two commands matter: `make run` and `make test`. Both do all set-up by themselves.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV   ?= .venv
+BIN     = $(VENV)/bin
+WORKERS ?= 2
+
+.PHONY: run test test-all soak bench lint translations wheel check-wheel lock clean
+
+run: $(VENV)/.ready-run
+	@$(BIN)/python -m intake_app start
+
+test: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --durations=10
+
+soak: $(VENV)/.ready-test
+	$(BIN)/python -m pytest -m soak --durations=10
+
+bench: $(VENV)/.ready-test
+	$(BIN)/python packaging/bench.py
+
+lint: $(VENV)/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test-all:
+	$(MAKE) test PYTHON=python3.11 VENV=.venv
+	$(MAKE) test PYTHON=python3.12 VENV=.venv-3.12
+	$(MAKE) test PYTHON=python3.13 VENV=.venv-3.13
+
+translations: $(VENV)/.ready-test
+	$(BIN)/python packaging/extract.py
+
+wheel: $(VENV)/.ready-run
+	$(BIN)/python -m pip wheel -q --no-deps -w dist .
+	@ls dist/*.whl
+
+# The wheel, in an environment that holds nothing else, from an empty folder: the whole main job without a screen.
+check-wheel: wheel
+	packaging/check_wheel.sh "$(PYTHON)"
+
+lock:
+	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 \
+	    --no-header --no-emit-index-url -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 \
+	    --no-header --no-emit-index-url -q -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.ready-run: requirements.lock pyproject.toml packaging/system.sh
+	@PYTHON="$(PYTHON)" packaging/system.sh run
+	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.ready-test: requirements-dev.lock pyproject.toml packaging/system.sh
+	@PYTHON="$(PYTHON)" packaging/system.sh test
+	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $(VENV)/.ready-run $@

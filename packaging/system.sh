@@ -1,0 +1,41 @@
+#!/bin/sh
+# Makes sure that the system has what Python packages can not bring: libraries for Qt, fonts, and for the tests a screen and OCR.
+# usage: packaging/system.sh run|test
+# As root on Debian or Ubuntu it installs what is missing; otherwise it prints the exact line to type and stops.
+set -eu
+purpose=${1:-run}
+python=${PYTHON:-python3}
+
+libraries="libegl1 libgl1 libglib2.0-0 libfontconfig1 libfreetype6 libdbus-1-3 libxkbcommon0 libxkbcommon-x11-0
+ libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
+ libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1 libcups2 fonts-noto-core"
+[ "$purpose" = test ] && libraries="$libraries xvfb tesseract-ocr tesseract-ocr-ara tesseract-ocr-ben tesseract-ocr-ita zbar-tools"
+
+if ! command -v dpkg-query >/dev/null 2>&1; then
+    echo "This is not Debian or Ubuntu: please see that Qt's libraries and the Noto fonts are installed." >&2
+    exit 0
+fi
+
+missing=""
+for package in $libraries; do
+    # On newer Ubuntu some libraries carry the ending t64.
+    state=$(dpkg-query -W -f='${Status};' "$package" "${package}t64" 2>/dev/null || true)
+    case "$state" in *"install ok installed"*) ;; *) missing="$missing $package" ;; esac
+done
+if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    missing="$missing python$version-venv"
+fi
+[ -z "$missing" ] && exit 0
+
+if [ "$(id -u)" = 0 ]; then
+    echo "Installing system packages:$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q >/dev/null
+    # shellcheck disable=SC2086
+    apt-get install -y -q --no-install-recommends $missing >/dev/null
+else
+    echo "Some system packages are missing. Please type this line, then start again:" >&2
+    echo "    sudo apt-get install --no-install-recommends$missing" >&2
+    exit 1
+fi
