@@ -1,0 +1,132 @@
+"""Words for people: English texts in the source are the keys, `translations/interface/<code>.po` holds the rest.
+
+Call sites name the translator `tr`: ``tr("Save")``, ``tr.plural("{n} record", "{n} records", n)``. A text without a
+translation is shown in English, never blank.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from gettext import c2py
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from intake_app import languages, paths
+
+SOURCE = "en"
+_OFFERED_FROM = 0.9
+
+
+def msg(text: str) -> str:
+    """The text itself: marks a text in a table for extraction, to be translated when it is shown."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    single: Mapping[str, str]
+    plural: Mapping[str, tuple[str, ...]]
+    form: Callable[[int], int]
+    total: int
+    review: str
+
+
+class Translator:
+    """Texts in one language. Immutable; safe to share between threads."""
+
+    __slots__ = ("_words", "language")
+
+    def __init__(self, language: str, words: _Words) -> None:
+        self.language = language
+        self._words = words
+
+    def __call__(self, text: str) -> str:
+        """The translation of an English text, or the text itself."""
+        return self._words.single.get(text) or text
+
+    def plural(self, one: str, many: str, n: int) -> str:
+        """The form for `n` things; the caller fills the fields."""
+        forms = self._words.plural.get(one)
+        if forms:
+            told = forms[min(self._words.form(n), len(forms) - 1)]
+            if told:
+                return told
+        return one if n == 1 else many
+
+    def knows(self, text: str) -> bool:
+        """Whether the catalogue itself has this text."""
+        return self.language == SOURCE or bool(self._words.single.get(text)) or text in self._words.plural
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a person who speaks the language has read the whole catalogue."""
+        return self.language == SOURCE or self._words.review == "reviewed"
+
+    @property
+    def completeness(self) -> float:
+        """Translated texts over all texts, 0 to 1."""
+        if self.language == SOURCE or not self._words.total:
+            return 1.0
+        return (len(self._words.single) + len(self._words.plural)) / self._words.total
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A language the windows can be shown in."""
+
+    code: str
+    endonym: str
+    completeness: float
+    reviewed: bool
+
+
+@cache
+def load(language: str) -> Translator:
+    """The translator for a code; a region falls to its language, a language without catalogue to English."""
+    code = language.replace("_", "-")
+    while code:
+        catalogue = _folder() / f"{code}.po"
+        if catalogue.is_file():
+            return Translator(code, _read(catalogue))
+        code = code.rpartition("-")[0]
+    return Translator(SOURCE, _Words({}, {}, lambda n: int(n != 1), 0, "reviewed"))
+
+
+def offered() -> tuple[Offer, ...]:
+    """English, then every language whose catalogue holds at least nine texts in ten."""
+    found = [Offer(SOURCE, languages.get(SOURCE).endonym, 1.0, True)]
+    for catalogue in sorted(_folder().glob("*.po")):
+        tr = load(catalogue.stem)
+        if tr.completeness >= _OFFERED_FROM:
+            found.append(Offer(tr.language, languages.get(tr.language).endonym, tr.completeness, tr.reviewed))
+    return tuple(found)
+
+
+def _folder() -> Path:
+    return paths.translations() / "interface"
+
+
+def _read(path: Path) -> _Words:
+    with path.open("rb") as stream:
+        catalogue = read_po(stream, locale=path.stem.replace("-", "_"))
+    single: dict[str, str] = {}
+    plural: dict[str, tuple[str, ...]] = {}
+    total = 0
+    for entry in catalogue:
+        if not entry.id:
+            continue
+        total += 1
+        if entry.fuzzy:
+            continue
+        if isinstance(entry.id, str):
+            if entry.string:
+                single[entry.id] = str(entry.string)
+        elif not isinstance(entry.string, str | None) and any(entry.string):
+            plural[entry.id[0]] = tuple(entry.string)
+    return _Words(single, plural, c2py(catalogue.plural_expr), total, _header(catalogue, "X-Review"))
+
+
+def _header(catalogue: Catalog, name: str) -> str:
+    return next((value for key, value in catalogue.mime_headers if key == name), "")

@@ -1,0 +1,124 @@
+"""Languages of people, forms and windows: endonym, script, direction, font and line height.
+
+The registry is `resources/languages.json`. Libraries turn a language they do not know into an English-looking
+left-to-right one without a word; here an unknown code is flagged.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from babel import Locale, UnknownLocaleError
+
+from intake_app import paths
+
+Direction = Literal["ltr", "rtl"]
+
+_SCRIPT_OF_FORM_NAME = re.compile(r"\(([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*)\)\s*$")
+_BARE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language: `code` is BCP 47, `line_height` a factor of the type size, `fallbacks` codes to offer next.
+
+    `known` is false for a code that is not in the registry: its direction and names are then a guess.
+    """
+
+    code: str
+    endonym: str
+    english: str
+    italian: str
+    script: str
+    direction: Direction
+    font_family: str
+    line_height: float
+    fallbacks: tuple[str, ...]
+    known: bool = True
+
+
+def get(code: str) -> Language:
+    """The language for a BCP 47 code, any case, `_` or `-`; `ar-IQ` falls to `ar`. Never raises."""
+    registry = _registry()
+    wanted = code.strip().replace("_", "-").casefold()
+    parts = wanted.split("-")
+    for size in range(len(parts), 0, -1):
+        found = registry.get("-".join(parts[:size]))
+        if found is not None:
+            return found
+    return _unknown(code)
+
+
+def from_form_name(name: str) -> Language | None:
+    """The language of a form's own name for it, "Français (fr)", "fr" or "English"; None when it names none."""
+    in_brackets = _SCRIPT_OF_FORM_NAME.search(name)
+    if in_brackets:
+        return get(in_brackets.group(1))
+    told = name.strip()
+    by_name = _names().get(told.casefold())
+    if by_name is not None:
+        return by_name
+    if _BARE_CODE.match(told):
+        found = get(told)
+        return found if found.known else None
+    return None
+
+
+def all_languages() -> tuple[Language, ...]:
+    """The whole registry, in its own order."""
+    return tuple(dict.fromkeys(_registry().values()))
+
+
+def form_name(code: str) -> str:
+    """The name that a form carries for a language: "العربية (ar)"."""
+    language = get(code)
+    return f"{language.endonym} ({language.code})"
+
+
+@cache
+def _registry() -> Mapping[str, Language]:
+    data = json.loads((paths.resources() / "languages.json").read_text(encoding="utf-8"))
+    scripts = data["scripts"]
+    registry = {row[0].casefold(): _language(row, scripts[row[4]]) for row in data["languages"]}
+    aliases = {alias: registry[code.casefold()] for alias, code in data["aliases"].items()}
+    return {**registry, **aliases}
+
+
+def _language(row: list[Any], script: Mapping[str, Any]) -> Language:
+    code, endonym, english, italian, script_code, fallbacks = row
+    return Language(
+        code=code,
+        endonym=endonym,
+        english=english,
+        italian=italian,
+        script="Arab" if script_code == "Aran" else script_code,
+        direction=script["direction"],
+        font_family=script["font"],
+        line_height=float(script["line_height"]),
+        fallbacks=tuple(fallbacks),
+    )
+
+
+@cache
+def _names() -> Mapping[str, Language]:
+    names: dict[str, Language] = {}
+    for language in all_languages():
+        for name in (language.endonym, language.english, language.italian):
+            names.setdefault(name.casefold(), language)
+    return names
+
+
+def _unknown(code: str) -> Language:
+    direction: Direction = "ltr"
+    name = code
+    try:
+        locale = Locale.parse(code.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        locale = None
+    if locale is not None:
+        direction = "rtl" if locale.text_direction == "rtl" else "ltr"
+        name = locale.get_display_name() or code
+    return Language(code, name, name, name, "Zyyy", direction, "Noto Sans", 1.5, (), known=False)

@@ -1,0 +1,3 @@
+"""Sentences for trouble with servers and sending."""
+
+TABLE: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,117 @@
+"""Consent, purpose by purpose, and whether a record may leave. A form carries the purposes as `consent` tags."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Tags, Values, answers, tags_with
+
+Given = Literal["yes", "no", "not_asked"]
+Purpose = Literal["sync", "slip"]
+
+
+class Basis(StrEnum):
+    """On what a release rests: the person's consent, a duty in law, or a recorded decision to override."""
+
+    CONSENT = "consent"
+    DUTY = "duty"
+    OVERRIDE = "override"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the person said to one purpose (interview, record, referral, sync). Anything but a clear yes is no."""
+
+    purpose: str
+    given: Given
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Leave for one record to go to one recipient for one purpose. Made by `workflow` alone, kept by the vault.
+
+    `basis` is a `Basis` value; `detail` says how consent was given or why it was overridden; `at` is ISO 8601.
+    """
+
+    id: str
+    record_id: str
+    purpose: Purpose
+    recipient: str
+    basis: str
+    detail: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a release may be made, on which basis, else the code that says why not."""
+
+    allowed: bool
+    basis: Basis | None
+    code: str | None
+
+
+# A record leaves only when the person agreed to its being kept and to this very way out.
+_NEEDED: dict[Purpose, tuple[str, ...]] = {"sync": ("record", "sync"), "slip": ("referral",)}
+
+
+def asks_consent(definition: Tagged) -> bool:
+    """Whether the form has consent questions of ours."""
+    return bool(definition.tagged("consent"))
+
+
+def consents_of(definition: Tagged, values: Values) -> tuple[Consent, ...]:
+    """What the person agreed to, read from a form definition and the relevant answers."""
+    return consents(tags_with(definition, "consent"), values)
+
+
+def consents(tags: Tags, values: Values) -> tuple[Consent, ...]:
+    """What the person agreed to: one entry for each consent question, in the form's order.
+
+    A question that is not relevant, blank or absent counts as not asked.
+    """
+    found: list[Consent] = []
+    for path, own in tags.items():
+        if "consent" not in own:
+            continue
+        agreeing = own.get("when", "yes").split()
+        asked = list(answers(path, values)) or [(path, "")]
+        found.extend(Consent(own["consent"], _given(value, agreeing), ref) for ref, value in asked)
+    return tuple(found)
+
+
+def may_release(given: Sequence[Consent], purpose: Purpose) -> Verdict:
+    """Whether consent alone lets a record out for `purpose`. Every purpose asked twice needs yes twice."""
+    if not given:
+        return Verdict(False, None, "screening.no_consent_questions")
+    for needed in ("interview", *_NEEDED[purpose]):
+        said = [consent.given for consent in given if consent.purpose == needed]
+        if "no" in said:
+            return Verdict(False, None, "screening.consent_refused")
+        if "not_asked" in said or (not said and needed in _NEEDED[purpose]):
+            return Verdict(False, None, "screening.consent_missing")
+    return Verdict(True, Basis.CONSENT, None)
+
+
+def slip_fields_of(definition: Tagged, values: Values) -> dict[str, str]:
+    """Slip field to answer, read from a form definition and the relevant answers."""
+    return slip_fields(tags_with(definition, "slip"), values)
+
+
+def slip_fields(tags: Tags, values: Values) -> dict[str, str]:
+    """Slip field to answer, only what was answered: a referral slip takes nothing else from a record."""
+    fields: dict[str, str] = {}
+    for path, own in tags.items():
+        for _, value in answers(path, values):
+            if "slip" in own and value and value not in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY):
+                fields[own["slip"]] = value
+    return fields
+
+
+def _given(value: str, agreeing: Sequence[str]) -> Given:
+    if not value.strip():
+        return "not_asked"
+    return "yes" if set(value.split()) & set(agreeing) else "no"
