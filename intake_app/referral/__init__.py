@@ -1,0 +1,45 @@
+"""Referral: who can be asked for help, what a slip may say, and on which release it may be written."""
+
+from intake_app.referral.content import Sender, SlipContent, slip_content
+from intake_app.referral.directory import KINDS, Directory, Recipient, load_directory
+from intake_app.referral.reference import check_reference, new_reference
+from intake_app.referral.sheet import (
+    AGE_BANDS,
+    CONSENT_HOW,
+    GENDERS,
+    INTERPRETER_GENDERS,
+    PRIORITIES,
+    REASONS,
+    SAFE_CONTACTS,
+    SERVICES,
+    SlipSheet,
+    propose_recipient,
+    propose_sheet,
+    sheet_from_json,
+    sheet_to_json,
+)
+
+__all__ = [
+    "AGE_BANDS",
+    "CONSENT_HOW",
+    "GENDERS",
+    "INTERPRETER_GENDERS",
+    "KINDS",
+    "PRIORITIES",
+    "REASONS",
+    "SAFE_CONTACTS",
+    "SERVICES",
+    "Directory",
+    "Recipient",
+    "Sender",
+    "SlipContent",
+    "SlipSheet",
+    "check_reference",
+    "load_directory",
+    "new_reference",
+    "propose_recipient",
+    "propose_sheet",
+    "sheet_from_json",
+    "sheet_to_json",
+    "slip_content",
+]

@@ -1,0 +1,66 @@
+"""The content of one slip, made only on a release.
+
+Rule: nothing leaves without a release. The release must be for a slip, for this record and for this recipient.
+"""
+
+from dataclasses import dataclass
+
+from intake_app.errors import IntakeError
+from intake_app.referral.directory import Recipient
+from intake_app.referral.sheet import SlipSheet
+from intake_app.screening import Release
+
+PURPOSE = "slip"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends: organisation, place, the role of the person (no name), and the number to call back."""
+
+    organisation: str
+    site: str
+    role: str
+    callback: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipContent:
+    """Everything a slip may show. `issued_at` is ISO 8601 with offset, `reference` as `new_reference` writes it."""
+
+    release: Release
+    reference: str
+    issued_at: str
+    sender: Sender
+    recipient: Recipient
+    sheet: SlipSheet
+
+
+def slip_content(
+    release: Release | None,
+    *,
+    record_id: str,
+    reference: str,
+    issued_at: str,
+    sender: Sender,
+    recipient: Recipient,
+    sheet: SlipSheet,
+) -> SlipContent:
+    """The content of a slip for one record and one recipient.
+
+    Raises IntakeError ``referral.no_release`` when there is no release, or it is for another purpose, record or
+    recipient; the fact `reason` says which of these.
+    """
+    reason = _mismatch(release, record_id, recipient.code)
+    if release is None or reason:
+        raise IntakeError("referral.no_release", reason=reason)
+    return SlipContent(release, reference, issued_at, sender, recipient, sheet)
+
+
+def _mismatch(release: Release | None, record_id: str, recipient_code: str) -> str:
+    if release is None:
+        return "none"
+    if release.purpose != PURPOSE:
+        return "purpose"
+    if release.record_id != record_id:
+        return "record"
+    return "" if release.recipient == recipient_code else "recipient"

@@ -1,0 +1,179 @@
+"""The directory of services: content, not code. One JSON file; an entry nobody has confirmed is marked as a draft."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from intake_app.errors import IntakeError
+
+FORMAT: Final = 1
+KINDS: Final = (
+    "freephone",
+    "health",
+    "labour",
+    "social",
+    "child_protection",
+    "legal",
+    "shelter",
+    "support",
+    "reception",
+    "return",
+)
+DEFAULT_LANGUAGE: Final = "it"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One service. `names` and `mandate` map a language code to a text, Italian always there.
+
+    `languages` are BCP 47 codes the service says it speaks; `last_verified` is the day a person checked the entry, None
+    when nobody has; `draft` marks a sample entry that must be confirmed before use.
+    """
+
+    code: str
+    kind: str
+    names: Mapping[str, str]
+    mandate: Mapping[str, str]
+    phone: str = ""
+    hours: Mapping[str, str] | None = None
+    languages: tuple[str, ...] = ()
+    territory: str = ""
+    address: str = ""
+    last_verified: date | None = None
+    draft: bool = False
+
+    def name(self, language: str) -> str:
+        """The name in a language, else in Italian."""
+        return _in_language(self.names, language)
+
+    def mandate_text(self, language: str) -> str:
+        """What the service does, in a language, else in Italian."""
+        return _in_language(self.mandate, language)
+
+    def hours_text(self, language: str) -> str:
+        """When the service answers, in a language, else in Italian; "" when unknown."""
+        return _in_language(self.hours or {}, language)
+
+    def speaks(self, language: str) -> bool:
+        """Whether the service lists this language, the region set aside."""
+        return language.partition("-")[0] in {code.partition("-")[0] for code in self.languages}
+
+    def needs_check(self, today: date, days: int = 90) -> bool:
+        """Whether the entry is a draft or nobody has checked it for `days`."""
+        return self.draft or self.last_verified is None or (today - self.last_verified).days > days
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All services of a workplace, in the order of the file."""
+
+    recipients: tuple[Recipient, ...]
+    version: str = ""
+
+    def __iter__(self) -> Iterator[Recipient]:
+        return iter(self.recipients)
+
+    def __len__(self) -> int:
+        return len(self.recipients)
+
+    def get(self, code: str) -> Recipient:
+        """The service with this code; IntakeError ``referral.unknown_recipient`` when there is none."""
+        for recipient in self.recipients:
+            if recipient.code == code:
+                return recipient
+        raise IntakeError("referral.unknown_recipient", recipient=code)
+
+    def search(self, text: str = "", kind: str | None = None) -> tuple[Recipient, ...]:
+        """Services whose name, mandate or territory holds every word of `text`, of one kind when one is named."""
+        words = text.casefold().split()
+        return tuple(
+            recipient
+            for recipient in self.recipients
+            if (kind is None or recipient.kind == kind) and all(word in _haystack(recipient) for word in words)
+        )
+
+
+def load_directory(data: bytes) -> Directory:
+    """The directory of a JSON file.
+
+    Raises IntakeError ``referral.bad_directory`` with the `place` (entry and field) and a `reason`.
+    """
+    try:
+        loaded = json.loads(data)
+    except ValueError as error:
+        raise IntakeError("referral.bad_directory", place="file", reason="no_json") from error
+    if not isinstance(loaded, dict) or loaded.get("format") != FORMAT or not isinstance(loaded.get("recipients"), list):
+        raise IntakeError("referral.bad_directory", place="file", reason="format")
+    recipients = tuple(_recipient(entry, number) for number, entry in enumerate(loaded["recipients"], start=1))
+    codes = [recipient.code for recipient in recipients]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise IntakeError("referral.bad_directory", place=code, reason="twice")
+    return Directory(recipients, str(loaded.get("version", "")))
+
+
+def _recipient(entry: object, number: int) -> Recipient:
+    if not isinstance(entry, dict):
+        raise IntakeError("referral.bad_directory", place=f"entry {number}", reason="format")
+    place = str(entry.get("code") or f"entry {number}")
+    if not isinstance(entry.get("code"), str) or not entry["code"]:
+        raise IntakeError("referral.bad_directory", place=place, reason="code")
+    if entry.get("kind") not in KINDS:
+        raise IntakeError("referral.bad_directory", place=place, reason="kind")
+    return Recipient(
+        code=entry["code"],
+        kind=entry["kind"],
+        names=_texts(entry, "names", place, needed=True),
+        mandate=_texts(entry, "mandate", place, needed=True),
+        phone=_text(entry, "phone", place),
+        hours=_texts(entry, "hours", place, needed=False),
+        languages=_codes(entry, place),
+        territory=_text(entry, "territory", place),
+        address=_text(entry, "address", place),
+        last_verified=_day(entry, place),
+        draft=entry.get("draft") is not False,
+    )
+
+
+def _text(entry: Mapping[str, Any], name: str, place: str) -> str:
+    value = entry.get(name, "")
+    if not isinstance(value, str):
+        raise IntakeError("referral.bad_directory", place=place, reason=name)
+    return value.strip()
+
+
+def _texts(entry: Mapping[str, Any], name: str, place: str, *, needed: bool) -> Mapping[str, str]:
+    value = entry.get(name) or {}
+    fine = isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+    if not fine or (needed and not value.get(DEFAULT_LANGUAGE)):
+        raise IntakeError("referral.bad_directory", place=place, reason=name)
+    return dict(value)
+
+
+def _codes(entry: Mapping[str, Any], place: str) -> tuple[str, ...]:
+    value = entry.get("languages", [])
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+        raise IntakeError("referral.bad_directory", place=place, reason="languages")
+    return tuple(value)
+
+
+def _day(entry: Mapping[str, Any], place: str) -> date | None:
+    value = entry.get("last_verified")
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise IntakeError("referral.bad_directory", place=place, reason="last_verified") from error
+
+
+def _in_language(texts: Mapping[str, str], language: str) -> str:
+    short = language.partition("-")[0]
+    return texts.get(language) or texts.get(short) or texts.get(DEFAULT_LANGUAGE, "")
+
+
+def _haystack(recipient: Recipient) -> str:
+    parts = (*recipient.names.values(), *recipient.mandate.values(), recipient.territory, recipient.phone)
+    return " ".join(parts).casefold()

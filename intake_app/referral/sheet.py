@@ -1,0 +1,113 @@
+"""What the desk chooses for a slip: closed lists of codes only, so that no answer can travel on it as free text.
+
+The lists follow the inter-agency referral form in function (priority, services, language, contact, consent). The words
+for the codes belong to `slips`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final
+
+SERVICES: Final = (
+    "medical_visit",
+    "psychological_support",
+    "legal_information",
+    "safe_place",
+    "mediation",
+    "labour_rights",
+    "social_service",
+    "child_protection",
+)
+PRIORITIES: Final = ("24h", "72h", "2w")
+SAFE_CONTACTS: Final = (
+    "call_any_time",
+    "call_evening",
+    "do_not_call",
+    "no_message",
+    "ask_information_point",
+    "in_person_only",
+)
+CONSENT_HOW: Final = ("spoken", "signed", "fingerprint", "witness")
+INTERPRETER_GENDERS: Final = ("any", "woman", "man")
+AGE_BANDS: Final = ("adult", "minor", "not_stated")
+GENDERS: Final = ("not_stated", "woman", "man", "other")
+REASONS: Final = ("support_requested", "first_visit", "follow_up")
+
+_YES: Final = frozenset({"yes", "true", "1", "needed", "woman", "man"})
+_CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
+    "priority": PRIORITIES,
+    "safe_contact": SAFE_CONTACTS,
+    "consent_how": CONSENT_HOW,
+    "interpreter_gender": INTERPRETER_GENDERS,
+    "age_band": AGE_BANDS,
+    "gender": GENDERS,
+    "reason": REASONS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SlipSheet:
+    """The choices behind one slip. Everything but `language` and `person_code` is a code of a closed list.
+
+    `language` is a BCP 47 code or "" when nobody said. Defaults are the cautious ones: no call, nothing stated.
+    Raises ValueError for a code outside its list.
+    """
+
+    services: tuple[str, ...] = ()
+    priority: str = "72h"
+    language: str = ""
+    interpreter: bool = False
+    interpreter_gender: str = "any"
+    age_band: str = "not_stated"
+    safe_contact: str = "do_not_call"
+    person_code: str = ""
+    consent_how: str = "spoken"
+    gender: str = "not_stated"
+    reason: str = "support_requested"
+
+    def __post_init__(self) -> None:
+        for name, allowed in _CLOSED.items():
+            if getattr(self, name) not in allowed:
+                raise ValueError(f"{name} is not a code of its list")
+        if any(service not in SERVICES for service in self.services):
+            raise ValueError("services holds a code that is not in the list")
+
+
+def propose_sheet(slip_fields: Mapping[str, str]) -> SlipSheet:
+    """A first sheet from the answers that an own form marks as slip fields; {} gives the cautious blank sheet.
+
+    `slip_fields` maps a slip field (`services`, `priority`, …) to the stored value, a selection separated by blanks.
+    Values outside the closed lists are left out, never copied.
+    """
+    chosen: dict[str, Any] = {}
+    for name, allowed in _CLOSED.items():
+        if slip_fields.get(name) in allowed:
+            chosen[name] = slip_fields[name]
+    asked = slip_fields.get("services", "").split()
+    chosen["services"] = tuple(service for service in SERVICES if service in asked)
+    chosen["interpreter"] = slip_fields.get("interpreter", "").casefold() in _YES
+    for name in ("language", "person_code"):
+        chosen[name] = slip_fields.get(name, "")
+    return SlipSheet(**chosen)
+
+
+def propose_recipient(slip_fields: Mapping[str, str]) -> str | None:
+    """The code of the recipient that the form itself named, or None."""
+    return slip_fields.get("recipient") or None
+
+
+def sheet_to_json(sheet: SlipSheet) -> str:
+    """The sheet as the store keeps it beside the printed slip."""
+    return json.dumps(asdict(sheet), ensure_ascii=False, sort_keys=True)
+
+
+def sheet_from_json(text: str) -> SlipSheet:
+    """The sheet that `sheet_to_json` wrote; ValueError for anything else."""
+    data = json.loads(text)
+    if not isinstance(data, dict):
+        raise ValueError("a sheet is an object")
+    known = {field.name for field in fields(SlipSheet)}
+    if not data.keys() <= known:
+        raise ValueError("the sheet has an unknown field")
+    return SlipSheet(**{**data, "services": tuple(data.get("services", ()))})

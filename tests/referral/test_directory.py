@@ -1,0 +1,96 @@
+"""The directory of services is a file that people edit; what is wrong in it is named."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from intake_app import paths
+from intake_app.errors import IntakeError
+from intake_app.referral import Directory, load_directory
+
+REVEALING = ("tratta", "traffick", "traite", "vittim", "victim", "sfrutt", "exploit", "الاتجار", "ضحي", "পাচার")
+
+
+@pytest.fixture
+def shipped() -> Directory:
+    return load_directory((paths.resources() / "directory.json").read_bytes())
+
+
+def entry(**changes: Any) -> dict[str, Any]:
+    return {"code": "a", "kind": "health", "names": {"it": "A"}, "mandate": {"it": "B"}, **changes}
+
+
+def pack(*entries: Any) -> bytes:
+    return json.dumps({"format": 1, "recipients": entries}).encode()
+
+
+def test_the_freephone_is_there_and_every_sample_is_marked(shipped: Directory) -> None:
+    assert shipped.get("freephone").phone == "800 290 290"
+    assert {recipient.kind for recipient in shipped} >= {"freephone", "health", "labour"}
+    assert all(recipient.draft and recipient.needs_check(date(2026, 11, 21)) for recipient in shipped)
+
+
+def test_no_entry_says_what_a_passer_by_must_not_read(shipped: Directory) -> None:
+    shown = " ".join(
+        text for recipient in shipped for text in (*recipient.names.values(), *recipient.mandate.values())
+    ).casefold()
+    assert [word for word in REVEALING if word in shown] == []
+
+
+def test_names_come_in_the_language_asked_else_in_italian(shipped: Directory) -> None:
+    health = shipped.get("health")
+    assert health.name("ar-EG").startswith("الخدمة")
+    assert health.name("ti") == health.names["it"]
+    assert health.mandate_text("bn") == health.mandate["bn"]
+    assert health.hours_text("ti") == "lun-dom 0-24"
+
+
+def test_search_by_words_and_kind(shipped: Directory) -> None:
+    assert [found.code for found in shipped.search("salute donna")] == ["health"]
+    assert [found.code for found in shipped.search(kind="labour")] == ["labour_desk"]
+    assert len(shipped.search()) == len(shipped)
+    assert shipped.search("no such words") == ()
+
+
+def test_languages_of_a_service_set_the_region_aside(shipped: Directory) -> None:
+    assert shipped.get("freephone").speaks("ar-EG")
+    assert not shipped.get("freephone").speaks("bn")
+
+
+def test_an_unknown_code_is_trouble_with_a_name(shipped: Directory) -> None:
+    with pytest.raises(IntakeError) as caught:
+        shipped.get("nowhere")
+    assert caught.value.code == "referral.unknown_recipient"
+
+
+def test_an_entry_goes_stale_after_ninety_days() -> None:
+    (checked,) = load_directory(pack(entry(last_verified="2026-09-01", draft=False)))
+    assert not checked.needs_check(date(2026, 11, 30))
+    assert checked.needs_check(date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "reason"),
+    [
+        (b"\xff\xfe", "file", "no_json"),
+        (b"[]", "file", "format"),
+        (b'{"format": 2, "recipients": []}', "file", "format"),
+        (pack("text"), "entry 1", "format"),
+        (pack(entry(code="")), "entry 1", "code"),
+        (pack(entry(kind="embassy")), "a", "kind"),
+        (pack(entry(names={"en": "A"})), "a", "names"),
+        (pack(entry(mandate=[])), "a", "mandate"),
+        (pack(entry(phone=800290290)), "a", "phone"),
+        (pack(entry(languages="it")), "a", "languages"),
+        (pack(entry(last_verified="soon")), "a", "last_verified"),
+        (pack(entry(last_verified=20260901)), "a", "last_verified"),
+        (pack(entry(), entry()), "a", "twice"),
+    ],
+)
+def test_a_wrong_file_names_the_place(data: bytes, place: str, reason: str) -> None:
+    with pytest.raises(IntakeError) as caught:
+        load_directory(data)
+    assert caught.value.code == "referral.bad_directory"
+    assert (caught.value.facts["place"], caught.value.facts["reason"]) == (place, reason)

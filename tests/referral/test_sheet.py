@@ -1,0 +1,63 @@
+"""The sheet holds codes of closed lists and nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake_app.referral import (
+    SlipSheet,
+    propose_recipient,
+    propose_sheet,
+    sheet_from_json,
+    sheet_to_json,
+)
+
+
+def test_no_slip_fields_give_the_cautious_sheet() -> None:
+    assert propose_sheet({}) == SlipSheet(safe_contact="do_not_call", age_band="not_stated", services=())
+
+
+def test_tagged_answers_become_the_proposal() -> None:
+    sheet = propose_sheet({
+        "services": "legal_information medical_visit",
+        "priority": "24h",
+        "language": "ar-EG",
+        "interpreter": "yes",
+        "interpreter_gender": "woman",
+        "age_band": "adult",
+        "safe_contact": "ask_information_point",
+        "recipient": "health",
+    })
+    assert sheet == SlipSheet(
+        services=("medical_visit", "legal_information"),
+        priority="24h",
+        language="ar-EG",
+        interpreter=True,
+        interpreter_gender="woman",
+        age_band="adult",
+        safe_contact="ask_information_point",
+    )
+    assert propose_recipient({"recipient": "health"}) == "health"
+    assert propose_recipient({}) is None
+
+
+@given(st.dictionaries(st.sampled_from(["priority", "services", "safe_contact", "age_band", "interpreter"]), st.text()))
+def test_answers_outside_the_lists_never_reach_the_sheet(fields: dict[str, str]) -> None:
+    assert propose_sheet(fields).safe_contact in {"do_not_call", fields.get("safe_contact")}
+
+
+@pytest.mark.parametrize("wrong", [{"priority": "1h"}, {"services": ("tell_all",)}, {"consent_how": "guessed"}])
+def test_a_code_outside_its_list_is_a_bug(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError):
+        SlipSheet(**wrong)  # type: ignore[arg-type]
+
+
+def test_json_keeps_the_sheet() -> None:
+    sheet = SlipSheet(services=("mediation",), language="bn", person_code="KARO-27-4", consent_how="witness")
+    assert sheet_from_json(sheet_to_json(sheet)) == sheet
+
+
+@pytest.mark.parametrize("text", ["[]", '{"narrative": "x"}', "nonsense", '{"priority": "now"}'])
+def test_other_json_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        sheet_from_json(text)
