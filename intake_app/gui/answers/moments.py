@@ -1,0 +1,94 @@
+"""Dates and times between what is typed and what a form stores. Pure; no clock but the one handed in."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from intake_app.gui.answers.digits import ascii_digits
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
+_PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-(\d{0,2})")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A date while it is being typed: each part may still be blank."""
+
+    day: str = ""
+    month: str = ""
+    year: str = ""
+
+
+def parts_of(value: str) -> Parts:
+    """The fields for a stored date, whole or half typed."""
+    found = _PARTIAL.match(value)
+    return Parts(found[3].lstrip("0"), found[2].lstrip("0"), found[1]) if found else Parts()
+
+
+def stored(parts: Parts) -> str:
+    """The lexical form of what is typed: "2026-03-15", a half-typed "2026-3-", or "" for nothing.
+
+    A half-typed date is kept as it stands, so that no keystroke is lost; the form's type check marks it.
+    """
+    day, month, year = (ascii_digits(part).strip() for part in (parts.day, parts.month, parts.year))
+    if not (day or month or year):
+        return ""
+    if day and month and len(year) == 4:
+        return f"{year}-{int(month):02d}-{int(day):02d}" if _figures(day, month, year) else ""
+    return f"{year}-{month}-{day}"
+
+
+def typed_whole(text: str) -> Parts | None:
+    """A whole date typed or pasted in one go, ISO or day first; None when it is not one."""
+    told = ascii_digits(text).strip()
+    iso = _ISO.match(told)
+    if iso:
+        return Parts(iso[3].lstrip("0"), iso[2].lstrip("0"), iso[1])
+    day_first = _DAY_FIRST.match(told)
+    return Parts(day_first[1].lstrip("0"), day_first[2].lstrip("0"), day_first[3]) if day_first else None
+
+
+def real_date(value: str) -> date | None:
+    """The day of a stored date or date and time; None when there is none in the calendar."""
+    try:
+        return date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+def clock_of(value: str) -> tuple[str, str]:
+    """Hour and minute of a stored time, two blanks when there is none."""
+    found = _TIME.search(value)
+    return (found[1].zfill(2), found[2]) if found else ("", "")
+
+
+def stored_time(hour: str, minute: str, near: datetime) -> str:
+    """The lexical form of a time of day, with the offset that holds at `near`; "" until both parts make a time."""
+    told_hour, told_minute = ascii_digits(hour).strip(), ascii_digits(minute).strip()
+    if not (_figures(told_hour) and _figures(told_minute)) or int(told_hour) > 23 or int(told_minute) > 59:
+        return ""
+    return f"{int(told_hour):02d}:{int(told_minute):02d}:00.000{offset(near)}"
+
+
+def stored_moment(day: str, hour: str, minute: str, near: datetime) -> str:
+    """The lexical form of a date and time; the bare date while the time is missing."""
+    on = real_date(day)
+    if on is None:
+        return day
+    local = datetime(on.year, on.month, on.day, 12).astimezone(near.tzinfo)
+    clock = stored_time(hour, minute, local)
+    return f"{day}T{clock}" if clock else day
+
+
+def offset(moment: datetime) -> str:
+    """The offset from UTC as `+02:00`."""
+    ahead = moment.utcoffset() or timedelta()
+    minutes = round(ahead.total_seconds() / 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def _figures(*parts: str) -> bool:
+    return all(part.isdecimal() for part in parts)

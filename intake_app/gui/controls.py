@@ -1,0 +1,351 @@
+"""Small shared widgets. Every text here is plain text, every button says its key, every badge has a word."""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from intake_app.gui.tokens import LIGHT, Space
+
+_CHIP_GAP = 8
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+class Kind(StrEnum):
+    """What a badge or a notice says about a state; the word says it too."""
+
+    OK = "ok"
+    WARN = "warn"
+    STOP = "stop"
+    BUSY = "busy"
+    NEUTRAL = "neutral"
+
+
+class Label(QLabel):
+    """A label that never reads its text as HTML, whatever a form, an answer or a server sends."""
+
+    def __init__(self, text: str = "", role: str = "", *, wrap: bool = False) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        set_role(self, role)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+
+
+class Badge(Label):
+    """A state in a word, on the colour of its kind."""
+
+    def __init__(self, text: str = "", kind: Kind = Kind.NEUTRAL) -> None:
+        super().__init__(text)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.say(text, kind)
+
+    def say(self, text: str, kind: Kind) -> None:
+        """Show another state."""
+        self.kind = kind
+        set_role(self, f"badge-{kind}")
+        self.setText(text)
+
+
+class Button(QPushButton):
+    """A button that shows its key in a chip beside its words. `key` also presses it, from anywhere in the window."""
+
+    def __init__(self, role: str = "", key: str = "", hint: str = "") -> None:
+        super().__init__()
+        set_role(self, role)
+        self.hint = hint or key
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.shortcut_key: QShortcut | None = None
+        if key:
+            self.shortcut_key = QShortcut(QKeySequence(key), self)
+            self.shortcut_key.activated.connect(self._pressed_by_key)
+
+    def say(self, text: str, name: str = "") -> None:
+        """Set the words; `name` is what a screen reader says when the words alone are not enough."""
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(name or text)
+        if self.hint:
+            self.setAccessibleDescription(self.hint)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Qt's own size and the chip."""
+        size = super().sizeHint()
+        return QSize(size.width() + self._chip_width(), size.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A button is never narrower than its words."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's own button, its words shifted to leave room for the chip."""
+        if not self.hint:
+            super().paintEvent(event)
+            return
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        words = QRect(self.rect())
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        gap = self._chip_width()
+        words.adjust(gap if rtl else 0, 0, 0 if rtl else -gap, 0)
+        option.rect = words  # type: ignore[attr-defined, unused-ignore]
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
+        self._paint_chip(painter, words, rtl)
+
+    def _paint_chip(self, painter: QPainter, words: QRect, rtl: bool) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._chip_font())
+        metrics = painter.fontMetrics()
+        width, height = self._chip_width() - _CHIP_GAP, metrics.height() + 4
+        pad = (words.width() - self._words_width()) // 2
+        left = words.left() + pad - _CHIP_GAP - width if rtl else words.right() - pad + _CHIP_GAP
+        chip = QRect(left, (self.height() - height) // 2, width, height)
+        colour = self.palette().buttonText().color()
+        painter.setPen(QPen(colour, 1))
+        painter.drawRoundedRect(chip, 4, 4)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self.hint)
+
+    def _words_width(self) -> int:
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+
+    def _chip_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(max(8, round(self.font().pixelSize() * 0.75)))
+        font.setBold(False)
+        return font
+
+    def _chip_width(self) -> int:
+        if not self.hint:
+            return 0
+        from_font = self.fontMetrics().horizontalAdvance(self.hint) * 3 // 4
+        return from_font + 12 + _CHIP_GAP
+
+    def _pressed_by_key(self) -> None:
+        if self.isEnabled() and self.isVisible():
+            self.click()
+
+
+def primary(key: str = "", hint: str = "") -> Button:
+    """The one main action of a page."""
+    return Button("primary", key, hint)
+
+
+def secondary(key: str = "", hint: str = "") -> Button:
+    """Any other action."""
+    return Button("", key, hint)
+
+
+def link(key: str = "", hint: str = "") -> Button:
+    """A quiet action that looks like a link."""
+    return Button("link", key, hint)
+
+
+def pill(*, checkable: bool = False) -> Button:
+    """A small round button of the top bar or of a group of choices."""
+    made = Button("pill")
+    made.setCheckable(checkable)
+    return made
+
+
+class Card(QFrame):
+    """A white card; add to `column`."""
+
+    def __init__(self, *, margin: int = Space.LARGE, gap: int = Space.MEDIUM) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self.column = column(self, margin=margin, gap=gap)
+
+
+class Line(QFrame):
+    """A hairline between two blocks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "line")
+
+
+class Notice(QFrame):
+    """One line that says what happened, sometimes with an undo, instead of a dialog. Screen readers hear it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(Space.NORMAL, Space.SMALL, Space.SMALL, Space.SMALL)
+        self.words = Label(wrap=True)
+        self.action = link()
+        self.dismiss = link(hint="")
+        row.addWidget(self.words, 1)
+        row.addWidget(self.action)
+        row.addWidget(self.dismiss)
+        self._do: Callable[[], None] | None = None
+        self._away = QTimer(self, singleShot=True)
+        self._away.timeout.connect(self.hide)
+        self.action.clicked.connect(self._act)
+        self.dismiss.clicked.connect(self.hide)
+        self.dismiss.say("✕")
+        self.hide()
+
+    def say(
+        self,
+        text: str,
+        kind: Kind = Kind.NEUTRAL,
+        action: str = "",
+        do: Callable[[], None] | None = None,
+        seconds: int = 0,
+    ) -> None:
+        """Show a sentence; with `action` and `do` a link beside it. `seconds` above 0 takes it away again."""
+        set_role(self, "notice" if kind in (Kind.NEUTRAL, Kind.BUSY) else f"notice-{kind}")
+        self.words.setText(text)
+        self.setAccessibleName(text)
+        self._do = do
+        self.action.say(action)
+        self.action.setVisible(bool(action))
+        self.show()
+        self._away.stop()
+        if seconds:
+            self._away.start(seconds * 1000)
+
+    def name_dismiss(self, text: str) -> None:
+        """What a screen reader says for the cross."""
+        self.dismiss.setAccessibleName(text)
+
+    def _act(self) -> None:
+        do, self._do = self._do, None
+        self.hide()
+        if do is not None:
+            do()
+
+
+class FocusRing(QWidget):
+    """The ring around the widget that has the keyboard: focus colour inside, ink outside, above everything."""
+
+    _WIDTH = 3
+
+    def __init__(self, window: QWidget, colour: str = LIGHT.focus, edge: str = LIGHT.focus_edge) -> None:
+        super().__init__(window)
+        self._colour, self._edge = colour, edge
+        self._target: QWidget | None = None
+        self._watched: list[QWidget] = []
+        self._by_key = True
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        _application().focusChanged.connect(self._follow)
+
+    def take_colours(self, colour: str, edge: str) -> None:
+        """Use the colours of another palette."""
+        self._colour, self._edge = colour, edge
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep with the widget when it or anything above it moves."""
+        kinds = QEvent.Type
+        if event.type() in (kinds.Move, kinds.Resize, kinds.Show, kinds.Hide):
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Two rounded rectangles."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for inset, width, colour in ((1, 2, self._edge), (3, 2, self._colour)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), 9, 9)
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._watched = []
+        self._target = new if new is not None and new.window() is self.window() else None
+        walk = self._target
+        while walk is not None and walk is not self.window():
+            walk.installEventFilter(self)
+            self._watched.append(walk)
+            walk = walk.parentWidget()
+        self._place()
+
+    def _place(self) -> None:
+        target = self._target
+        if target is None or not target.isVisible():
+            self.hide()
+            return
+        corner = target.mapTo(self.window(), QPoint(0, 0))
+        wide = QRect(corner, target.size()).adjusted(-4, -4, 4, 4)
+        self.setGeometry(wide.intersected(self.window().rect()))
+        self.raise_()
+        self.show()
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Say what a widget is to the style sheet, also after it was shown."""
+    widget.setProperty("role", role)
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def column(owner: QWidget | None = None, *, margin: int = 0, gap: int = Space.MEDIUM) -> QVBoxLayout:
+    """A vertical layout, put on `owner` when one is given."""
+    return _spaced(QVBoxLayout(owner) if owner else QVBoxLayout(), margin, gap)
+
+
+def row(owner: QWidget | None = None, *, margin: int = 0, gap: int = Space.MEDIUM) -> QHBoxLayout:
+    """A horizontal layout, put on `owner` when one is given."""
+    return _spaced(QHBoxLayout(owner) if owner else QHBoxLayout(), margin, gap)
+
+
+def _spaced(made: _Box, margin: int, gap: int) -> _Box:
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(gap)
+    return made
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """The widget in a scroll area that grows with the window and scrolls only downwards."""
+    area = QScrollArea()
+    set_role(content, "scrolled")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area
+
+
+def tab_order(widgets: Iterable[QWidget]) -> None:
+    """Walk these with the Tab key in this order."""
+    before: QWidget | None = None
+    for widget in widgets:
+        if before is not None:
+            QWidget.setTabOrder(before, widget)
+        before = widget
+
+
+def _application() -> QApplication:
+    running = QApplication.instance()
+    if not isinstance(running, QApplication):
+        raise RuntimeError("a QApplication is needed before any window")
+    return running

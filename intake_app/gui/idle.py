@@ -1,0 +1,72 @@
+"""Locking by itself: seconds without a key, a click or a wheel, counted by the monotonic clock handed in."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+WARNING_SECONDS = 20
+
+_SIGNS_OF_LIFE = frozenset(
+    (
+        QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin, QEvent.Type.InputMethod,
+    )
+)  # fmt: skip
+
+
+class IdleWatch(QObject):
+    """Counts idle seconds. `warning` gives the whole seconds left in the last `WARNING_SECONDS`, 0 when there is no
+    hurry any more; `expired` comes once. A machine that slept has been idle for as long: the clock must go on in sleep.
+    """
+
+    warning = Signal(int)
+    expired = Signal()
+
+    def __init__(self, application: QApplication, clock: Callable[[], float] | None = None) -> None:
+        super().__init__()
+        self._clock = clock or _clock_that_counts_sleep
+        self._limit = 0
+        self._last = self._clock()
+        self._warned = False
+        self._tick = QTimer(self, interval=500)
+        self._tick.timeout.connect(self.look)
+        application.installEventFilter(self)
+
+    def start(self, limit: int) -> None:
+        """Count from now towards `limit` seconds; 0 stops counting."""
+        self._limit = limit
+        self.touch()
+        if limit:
+            self._tick.start()
+        else:
+            self._tick.stop()
+
+    def touch(self) -> None:
+        """Somebody is here."""
+        self._last = self._clock()
+        if self._warned:
+            self._warned = False
+            self.warning.emit(0)
+
+    def look(self) -> None:
+        """Compare the clock with the limit; called twice a second."""
+        left = self._limit - (self._clock() - self._last)
+        if left <= 0:
+            self._tick.stop()
+            self.expired.emit()
+        elif left <= WARNING_SECONDS:
+            self._warned = True
+            self.warning.emit(int(left) + 1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a sign of life from any window; let the event go on."""
+        if event.type() in _SIGNS_OF_LIFE and self._limit:
+            self.touch()
+        return False
+
+
+def _clock_that_counts_sleep() -> float:
+    boot_clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.clock_gettime(boot_clock) if boot_clock is not None else time.monotonic()

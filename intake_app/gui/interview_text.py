@@ -1,0 +1,153 @@
+"""Text on a page: each block has its own direction, font and line height, wraps, and is read by screen readers."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from intake_app.gui import interview_prose
+from intake_app.gui.tokens import Size, Tokens, direction, line_height
+
+_LINE_BREAK = "\u2028"
+_WIDEST = 100_000
+
+
+@dataclass(frozen=True)
+class Type:
+    """How a block is set: size of type, colour token, weight, and whether it starts where its row starts.
+
+    A block that follows its row stands at the right in a right-to-left row even when its language is Italian.
+    """
+
+    size: int = Size.CONTROL
+    colour: str = "ink"
+    bold: bool = False
+    follows_row: bool = False
+    wraps: bool = True
+
+
+class TextBlock(QWidget):
+    """A paragraph in one language."""
+
+    def __init__(self, tokens: Tokens, kind: Type, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tokens = tokens
+        self._kind = kind
+        self._layout = QTextLayout()
+        self._language = ""
+        self._text = ""
+        self._height = 0.0
+        self._laid = -1.0
+        self._ideal = 0.0
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(kind.wraps)
+        self.setSizePolicy(policy)
+
+    @property
+    def text(self) -> str:
+        """The words shown, without marks."""
+        return self._text
+
+    @property
+    def language(self) -> str:
+        """The code of the language the words are in."""
+        return self._language
+
+    def tell(self, text: str, language: str, tokens: Tokens | None = None) -> None:
+        """Show a text in a language (BCP 47); the same text again costs nothing."""
+        if (text, language) == (self._text, self._language) and tokens in (None, self._tokens):
+            return
+        self._tokens = tokens or self._tokens
+        prose = interview_prose.read(text)
+        self._text, self._language = prose.text, language
+        self._layout = QTextLayout(prose.text.replace("\n", _LINE_BREAK), self._font())
+        self._layout.setCacheEnabled(True)
+        self._layout.setFormats(_formats(prose))
+        self._laid = -1.0
+        self._ideal = self._measure(_WIDEST)[0]
+        self.setAccessibleName(prose.text)
+        self.updateGeometry()
+        self.update()
+
+    def set_colour(self, colour: str) -> None:
+        """Take another colour token."""
+        self._kind = Type(self._kind.size, colour, self._kind.bold, self._kind.follows_row, self._kind.wraps)
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return self._kind.wraps
+
+    def heightForWidth(self, width: int) -> int:
+        return round(self._measure(width)[1] + 0.5)
+
+    def sizeHint(self) -> QSize:
+        width = round(min(self._ideal, self._tokens.px(680) if self._kind.wraps else self._ideal) + 1.5)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        width = min(round(self._ideal + 1.5), self._tokens.px(60)) if self._kind.wraps else round(self._ideal + 1.5)
+        return QSize(width, round(self._step()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._measure(self.width())
+        painter = QPainter(self)
+        painter.setPen(QColor(self._tokens.color(self._kind.colour)))
+        self._layout.draw(painter, QPointF(0, 0))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._laid = -1.0
+            self.update()
+        super().changeEvent(event)
+
+    def _font(self) -> QFont:
+        return self._tokens.font(self._language, self._kind.size, bold=self._kind.bold)
+
+    def _step(self) -> float:
+        return float(line_height(self._language) * self._tokens.px(self._kind.size))
+
+    def _option(self) -> QTextOption:
+        own = direction(self._language)
+        side = self.layoutDirection() if self._kind.follows_row else own
+        right = side == Qt.LayoutDirection.RightToLeft
+        edge = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        option = QTextOption(edge | Qt.AlignmentFlag.AlignAbsolute)
+        option.setTextDirection(own)
+        option.setWrapMode(
+            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if self._kind.wraps else QTextOption.WrapMode.NoWrap
+        )
+        return option
+
+    def _measure(self, width: float) -> tuple[float, float]:
+        """Break the text into lines of a width; gives the widest line and the height, in pixels."""
+        if width == self._laid:
+            return self._ideal, self._height
+        self._layout.setTextOption(self._option())
+        self._layout.beginLayout()
+        widest = top = 0.0
+        while True:
+            line = self._layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(width)
+            tall = max(line.height(), self._step())
+            line.setPosition(QPointF(0, top + (tall - line.height()) / 2))
+            top += tall
+            widest = max(widest, line.naturalTextWidth())
+        self._layout.endLayout()
+        self._laid, self._height = width, top
+        return widest, top
+
+
+def _formats(prose: interview_prose.Prose) -> list[QTextLayout.FormatRange]:
+    bold, italic = QTextCharFormat(), QTextCharFormat()
+    bold.setFontWeight(QFont.Weight.Bold)
+    italic.setFontItalic(True)
+    spans = [(span, bold) for span in prose.bold] + [(span, italic) for span in prose.italic]
+    made = []
+    for (start, length), form in spans:
+        one = QTextLayout.FormatRange()
+        one.start, one.length, one.format = start, length, form
+        made.append(one)
+    return made

@@ -1,0 +1,120 @@
+"""Three lanes beside the window: `vault` owns the one connection, `net` the wire, `work` pure functions.
+
+Each is one thread. A job's result comes back on the GUI thread through a queued signal, never before the
+call that ordered it has returned. Frozen values cross lanes; the store itself never leaves its lane.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from intake_app.errors import IntakeError
+from intake_app.vault import Person, Vault
+
+T = TypeVar("T")
+Done = Callable[[T], None]
+Failed = Callable[[Exception], None]
+
+
+class Lanes(QObject):
+    """The lanes of one process.
+
+    `trouble` is called on the GUI thread with an `IntakeError` or `OSError` that no `failed` took;
+    any other exception is a bug and goes to `bug` as well, so that the window for bugs shows it.
+    """
+
+    trouble = Signal(object)
+    bug = Signal(object)
+    vault_changed = Signal()
+    _ended = Signal(object, object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._vault: Vault | None = None
+        self._lanes = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("vault", "net", "work")}
+        self.closed = False
+        self.pending = 0
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def open(self, fn: Callable[[], Vault], done: Done[Person], failed: Failed | None = None) -> None:
+        """Open or create the store inside the vault lane; `done` gets the person who opened it."""
+
+        def opening() -> Person:
+            self._vault = fn()
+            return self._vault.me
+
+        self._order("vault", opening, done, failed)
+
+    def vault(self, fn: Callable[[Vault], T], done: Done[T] | None = None, failed: Failed | None = None) -> None:
+        """Run `fn` with the store; jobs run one after another in the order of the calls."""
+        self._order("vault", lambda: fn(self._opened()), done, failed)
+
+    def net(self, fn: Callable[[], T], done: Done[T] | None = None, failed: Failed | None = None) -> None:
+        """Run `fn` on the lane that may wait for the network, and through `on_vault` for the store."""
+        self._order("net", fn, done, failed)
+
+    def work(self, fn: Callable[[], T], done: Done[T] | None = None, failed: Failed | None = None) -> None:
+        """Run a pure function: parse a form, render a page."""
+        self._order("work", fn, done, failed)
+
+    def on_vault(self, fn: Callable[[Vault], T]) -> T:
+        """For the net lane only: run `fn` with the store and wait for its value."""
+        return self._lanes["vault"].submit(lambda: fn(self._opened())).result()
+
+    def close(self) -> None:
+        """Let the vault lane finish, close the store, start nothing new. Blocks for as long; may be called twice."""
+        if self.closed:
+            return
+        self.closed = True
+        self._lanes["net"].shutdown(wait=False, cancel_futures=True)
+        self._lanes["work"].shutdown(wait=False, cancel_futures=True)
+        closing = self._lanes["vault"].submit(self._close_vault)
+        self._lanes["vault"].shutdown(wait=True)
+        closing.result()
+
+    def _opened(self) -> Vault:
+        if self._vault is None:
+            raise ValueError("no store is open")
+        return self._vault
+
+    def _close_vault(self) -> None:
+        if self._vault is not None:
+            vault, self._vault = self._vault, None
+            vault.close()
+
+    def _order(self, lane: str, fn: Callable[[], T], done: Done[T] | None, failed: Failed | None) -> None:
+        if self.closed:
+            return
+        self.pending += 1
+        job: Future[T] = self._lanes[lane].submit(fn)
+        job.add_done_callback(lambda ended: self._ended.emit(ended, done, failed))
+
+    @Slot(object, object, object)
+    def _deliver(self, ended: Future[Any], done: Done[Any] | None, failed: Failed | None) -> None:
+        self.pending -= 1
+        if ended.cancelled():
+            return
+        error = ended.exception()
+        if error is None:
+            if done is not None and _alive(done):
+                done(ended.result())
+        elif isinstance(error, Exception) and not isinstance(error, CancelledError):
+            self._fail(error, failed)
+
+    def _fail(self, error: Exception, failed: Failed | None) -> None:
+        heard = failed is not None and _alive(failed)
+        if failed is not None and heard:
+            failed(error)
+        if not isinstance(error, (IntakeError, OSError)):
+            self.bug.emit(error)
+        elif not heard:
+            self.trouble.emit(error)
+
+
+def _alive(callback: Callable[[Any], None]) -> bool:
+    """False when the window that waits for the result is gone."""
+    owner = getattr(callback, "__self__", None)
+    return not isinstance(owner, QObject) or shiboken6.isValid(owner)

@@ -1,0 +1,54 @@
+"""What the frame asks of a page."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from intake_app.gui.controls import set_role
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.words import Words
+
+IDLE_SECONDS = 180
+IDLE_SECONDS_IN_INTERVIEW = 600
+
+
+class Page(QWidget):
+    """One page of the main window. It shows what it queried; it owns no record.
+
+    Heirs build their widgets in `__init__`, set every word in `retranslate`, and call `retranslate` once.
+    """
+
+    idle_seconds = IDLE_SECONDS
+    """Seconds without a key or a click before the program locks."""
+
+    left = Signal()
+    """The page is done; the frame goes back to where the person came from."""
+
+    said = Signal(str, str, str, object)
+    """A line for the frame to show: sentence, kind of `controls.Kind`, words of its link, what the link does."""
+
+    def __init__(self, words: Words, lanes: Lanes) -> None:
+        super().__init__()
+        self.words = words
+        self.lanes = lanes
+        set_role(self, "ground")
+        words.changed.connect(self.retranslate)
+
+    def title(self) -> str:
+        """The neutral name of the page, for its pill and for screen readers."""
+        return ""
+
+    def retranslate(self) -> None:
+        """Set every word again; called at each change of the interface language."""
+
+    def shown(self) -> None:
+        """The page came to the front: query again, give the keyboard to the first control."""
+
+    def save_now(self) -> None:
+        """Order the saving of anything unsaved in the vault lane and return at once."""
+
+    def back(self) -> None:
+        """Escape was pressed."""
+
+    def bar(self) -> QWidget | None:
+        """What stands in the top bar instead of brand and navigation, or None."""
+        return None

@@ -1,0 +1,145 @@
+"""The style sheet of the application, built from the tokens. Widgets say what they are in the property `role`."""
+
+from intake_app.gui.tokens import RADIUS_CARD, RADIUS_CONTROL, TARGET, Size, Space, Tokens
+
+
+def build(tokens: Tokens) -> str:
+    """The whole style sheet for a palette and a scale."""
+    parts = (_ground, _labels, _buttons, _fields, _lists, _bars)
+    return "\n".join(part(tokens) for part in parts)
+
+
+def _ground(t: Tokens) -> str:
+    p = t.palette
+    return f"""
+* {{ color: {p.ink}; font-size: {t.px(Size.CONTROL)}px; }}
+QMainWindow, QDialog, QWidget[role="ground"] {{ background: {p.ground}; }}
+QWidget[role="cover"] {{ background: {p.ground}; }}
+QFrame[role="card"] {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: {t.px(RADIUS_CARD)}px; }}
+QFrame[role="bar"] {{ background: {p.paper}; border: none; border-bottom: 1px solid {p.line}; }}
+QFrame[role="footer"] {{ background: {p.paper}; border: none; border-top: 1px solid {p.line}; }}
+QFrame[role="side"] {{ background: {p.paper}; border: none; }}
+QFrame[role="line"] {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[role="notice"] {{ background: {p.accent_soft}; border: none; border-radius: {t.px(RADIUS_CONTROL)}px; }}
+QFrame[role="notice-warn"] {{ background: {p.warn_soft}; border: none; border-radius: {t.px(RADIUS_CONTROL)}px; }}
+QFrame[role="notice-stop"] {{ background: {p.stop_soft}; border: none; border-radius: {t.px(RADIUS_CONTROL)}px; }}
+QFrame[role="notice-ok"] {{ background: {p.ok_soft}; border: none; border-radius: {t.px(RADIUS_CONTROL)}px; }}
+QToolTip {{ background: {p.paper}; color: {p.ink}; border: 1px solid {p.line}; padding: {t.px(4)}px; }}
+"""
+
+
+def _labels(t: Tokens) -> str:
+    p = t.palette
+    badges = "\n".join(
+        f'QLabel[role="badge-{kind}"] {{ background: {back}; color: {front}; border: 1px solid {edge};'
+        f" border-radius: {t.px(4)}px; padding: {t.px(2)}px {t.px(8)}px; font-weight: bold;"
+        f" font-size: {t.px(Size.KEY)}px; }}"
+        for kind, front, back, edge in (
+            ("ok", p.ok, p.ok_soft, p.ok_soft),
+            ("warn", p.warn, p.warn_soft, p.warn_soft),
+            ("stop", p.stop, p.stop_soft, p.stop_soft),
+            ("busy", p.accent, p.accent_soft, p.accent_soft),
+            ("neutral", p.ink_soft, p.ground, p.line),
+        )
+    )
+    return f"""
+QLabel {{ background: transparent; }}
+QLabel[role="brand"] {{ font-weight: bold; }}
+QLabel[role="title"] {{ font-size: {t.px(Size.TITLE)}px; font-weight: bold; }}
+QLabel[role="heading"] {{ font-size: {t.px(Size.MEDIATOR)}px; font-weight: bold; }}
+QLabel[role="second"] {{ color: {p.ink_soft}; font-size: {t.px(Size.SECOND)}px; }}
+QLabel[role="field"] {{ color: {p.ink}; font-size: {t.px(Size.SECOND)}px; font-weight: bold; }}
+QLabel[role="trouble"] {{ color: {p.stop}; font-size: {t.px(Size.SECOND)}px; }}
+QLabel[role="count"] {{ color: {p.ink_soft}; font-size: {t.px(Size.SECOND)}px; font-weight: bold; }}
+{badges}
+"""
+
+
+def _buttons(t: Tokens) -> str:
+    p = t.palette
+    shape = (
+        f"border-radius: {t.px(RADIUS_CONTROL)}px; padding: 0 {t.px(Space.NORMAL)}px; min-height: {t.px(TARGET)}px;"
+        f" font-size: {t.px(Size.CONTROL)}px;"
+    )
+    return f"""
+QPushButton {{ background: {p.paper}; color: {p.ink}; border: 1px solid {p.line}; {shape} }}
+QPushButton:hover {{ border-color: {p.accent}; }}
+QPushButton:pressed {{ background: {p.accent_soft}; }}
+QPushButton:disabled {{ color: {p.ink_soft}; background: {p.ground}; }}
+QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border: 1px solid {p.accent};
+  font-weight: bold; }}
+QPushButton[role="primary"]:hover {{ border-color: {p.ink}; }}
+QPushButton[role="primary"]:disabled {{ background: {p.ground}; color: {p.ink_soft}; border: 1px solid {p.line}; }}
+QPushButton[role="hide"] {{ background: {p.ink}; color: {p.paper}; border: 1px solid {p.ink};
+  min-height: {t.px(TARGET - 6)}px; }}
+QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {p.accent};
+  padding: 0 {t.px(Space.HAIR)}px; }}
+QPushButton[role="link"]:hover {{ text-decoration: underline; }}
+QPushButton[role="pill"] {{ border-radius: {t.px(17)}px; min-height: {t.px(32)}px; max-height: {t.px(32)}px;
+  padding: 0 {t.px(Space.MEDIUM)}px; font-size: {t.px(Size.SECOND)}px; }}
+QPushButton[role="pill"]:checked {{ background: {p.accent_soft}; color: {p.accent}; border-color: {p.accent};
+  font-weight: bold; }}
+QPushButton[role="row"] {{ text-align: left; border-radius: {t.px(RADIUS_CONTROL)}px; background: transparent;
+  border: 1px solid transparent; }}
+QPushButton[role="row"]:hover, QPushButton[role="row"]:checked {{ background: {p.accent_soft}; }}
+QLabel[role="pill"] {{ border: 1px solid {p.line}; border-radius: {t.px(17)}px; min-height: {t.px(32)}px;
+  max-height: {t.px(32)}px; padding: 0 {t.px(Space.MEDIUM)}px; font-size: {t.px(Size.SECOND)}px;
+  background: {p.paper}; }}
+"""
+
+
+def _fields(t: Tokens) -> str:
+    p = t.palette
+    box = (
+        f"background: {p.paper}; border: 1px solid {p.line}; border-radius: {t.px(RADIUS_CONTROL)}px;"
+        f" padding: 0 {t.px(Space.MEDIUM)}px; min-height: {t.px(TARGET)}px; selection-background-color: {p.accent};"
+        f" selection-color: {p.on_accent};"
+    )
+    mark = f"width: {t.px(20)}px; height: {t.px(20)}px;"
+    return f"""
+QLineEdit, QComboBox, QSpinBox, QDateEdit {{ {box} }}
+QPlainTextEdit, QTextEdit {{ {box} padding: {t.px(Space.SMALL)}px; }}
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border-color: {p.accent}; }}
+QLineEdit:disabled, QComboBox:disabled {{ background: {p.ground}; color: {p.ink_soft}; }}
+QComboBox::drop-down {{ border: none; width: {t.px(TARGET - 12)}px; }}
+QComboBox QAbstractItemView {{ background: {p.paper}; border: 1px solid {p.line}; outline: none;
+  selection-background-color: {p.accent_soft}; selection-color: {p.ink}; }}
+QComboBox QAbstractItemView::item {{ min-height: {t.px(TARGET)}px; padding: 0 {t.px(Space.MEDIUM)}px; }}
+QCheckBox, QRadioButton {{ background: transparent; spacing: {t.px(Space.SMALL)}px; min-height: {t.px(TARGET)}px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ {mark} }}
+QProgressBar {{ background: {p.line}; border: none; border-radius: {t.px(5)}px; min-height: {t.px(10)}px;
+  max-height: {t.px(10)}px; }}
+QProgressBar::chunk {{ background: {p.accent}; border-radius: {t.px(5)}px; }}
+"""
+
+
+def _lists(t: Tokens) -> str:
+    p = t.palette
+    return f"""
+QScrollArea, QScrollArea > QWidget > QWidget[role="scrolled"] {{ background: transparent; border: none; }}
+QTableView, QListView {{ background: {p.paper}; border: 1px solid {p.line}; border-radius: {t.px(RADIUS_CARD)}px;
+  gridline-color: transparent; outline: none; selection-background-color: {p.accent_soft};
+  selection-color: {p.ink}; font-size: {t.px(15)}px; }}
+QTableView::item, QListView::item {{ border-bottom: 1px solid {p.line}; padding: 0 {t.px(Space.MEDIUM)}px; }}
+QTableView::item:selected, QListView::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
+QHeaderView {{ background: transparent; border: none; }}
+QHeaderView::section {{ background: transparent; color: {p.ink_soft}; border: none;
+  border-bottom: 1px solid {p.line}; padding: {t.px(Space.MEDIUM)}px; font-size: {t.px(13)}px; font-weight: bold; }}
+QTableCornerButton::section {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: {t.px(12)}px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: {t.px(12)}px; margin: 2px; }}
+QScrollBar::handle {{ background: {p.ink_soft}; border-radius: {t.px(4)}px; min-height: {t.px(32)}px;
+  min-width: {t.px(32)}px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""
+
+
+def _bars(t: Tokens) -> str:
+    p = t.palette
+    return f"""
+QMenu {{ background: {p.paper}; border: 1px solid {p.line}; padding: {t.px(Space.HAIR)}px; }}
+QMenu::item {{ padding: {t.px(Space.MEDIUM)}px {t.px(Space.LARGE)}px; }}
+QMenu::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
+QSplitter::handle {{ background: {p.line}; }}
+"""

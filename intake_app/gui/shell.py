@@ -1,0 +1,294 @@
+"""The frame: top bar, pages, one line for notices, the key that hides everything."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from intake_app import i18n, languages
+from intake_app.gui import sheet, tokens
+from intake_app.gui.controls import Button, FocusRing, Kind, Label, Notice, column, pill, row, set_role
+from intake_app.gui.idle import IdleWatch
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words
+
+TITLE = "Intake"
+_MOST_LANGUAGE_PILLS = 3
+
+
+class LanguageSwitch(QFrame):
+    """The interface language: a pill for each, or one pill with a menu when there are many."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._offers = i18n.offered()
+        self.pills: dict[str, Button] = {}
+        self._group = QButtonGroup(self)
+        layout = row(self, gap=Space.HAIR)
+        if len(self._offers) <= _MOST_LANGUAGE_PILLS:
+            for offer in self._offers:
+                layout.addWidget(self._pill(offer.code))
+        else:
+            self._menu_pill = pill()
+            self._menu_pill.setMenu(self._menu())
+            layout.addWidget(self._menu_pill)
+        words.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def next(self) -> None:
+        """Go to the next language; the key for it works on every page."""
+        codes = [offer.code for offer in self._offers]
+        here = codes.index(self._words.language) if self._words.language in codes else -1
+        self._words.set_language(codes[(here + 1) % len(codes)])
+
+    def retranslate(self) -> None:
+        """Names of languages are their own; only the one in use changes."""
+        for code, button in self.pills.items():
+            button.setChecked(code == self._words.language)
+        if not self.pills:
+            self._menu_pill.say(languages.get(self._words.language).endonym)
+
+    def _pill(self, code: str) -> Button:
+        made = pill(checkable=True)
+        made.say(code.upper(), languages.get(code).endonym)
+        made.clicked.connect(lambda: self._words.set_language(code))
+        self._group.addButton(made)
+        self.pills[code] = made
+        return made
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        for offer in self._offers:
+            action = menu.addAction(offer.endonym)
+            action.triggered.connect(lambda _on=False, code=offer.code: self._words.set_language(code))
+        return menu
+
+
+class TopBar(QFrame):
+    """Brand and navigation on one side; language, person and the key that hides on the other."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        set_role(self, "bar")
+        self._words = words
+        self._row = row(self, gap=Space.MEDIUM)
+        self._row.setContentsMargins(Space.NORMAL, Space.SMALL - 1, Space.NORMAL, Space.SMALL - 1)
+        self.own = QWidget()
+        self.navigation = row(self.own, gap=Space.MEDIUM)
+        self.navigation.addWidget(Label(TITLE, "brand"))
+        self.languages = LanguageSwitch(words)
+        self.person = Label("", "pill")
+        self.countdown = Label("", "badge-warn")
+        self.hide_button = Button("hide", "F9")
+        self._given: QWidget | None = None
+        self._spring = QWidget()
+        self._row.addWidget(self.own)
+        self._row.addWidget(self._spring, 1)
+        for widget in (self.countdown, self.languages, self.person, self.hide_button):
+            self._row.addWidget(widget)
+        self.countdown.hide()
+        self.person.hide()
+        words.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Words of the bar."""
+        tr = self._words
+        self.hide_button.say(tr("Hide"), tr("Hide everything and lock"))
+
+    def give(self, widget: QWidget | None) -> None:
+        """Show a page's own bar in the place of brand, navigation, language and person; None takes it away."""
+        if self._given is not None:
+            self._row.removeWidget(self._given)
+            self._given.hide()
+        self._given = widget
+        own = widget is None
+        self.own.setVisible(own)
+        self._spring.setVisible(own)
+        self.languages.setVisible(own)
+        self.person.setVisible(own and bool(self.person.text()))
+        if widget is not None:
+            self._row.insertWidget(0, widget, 1)
+            widget.show()
+
+    def count_down(self, seconds: int) -> None:
+        """Say that the program is about to lock; 0 says nothing."""
+        tr = self._words
+        told = tr.plural("Locks in {n} second", "Locks in {n} seconds", seconds).format(n=seconds)
+        self.countdown.setText(told)
+        self.countdown.setVisible(seconds > 0)
+
+
+class Shell(QMainWindow):
+    """The main window. Its title is the same on every page and names nothing.
+
+    `hide_requested` is the F9 key, the button and the idle clock; the application connects `Hider.hide` to it.
+    """
+
+    hide_requested = Signal()
+
+    def __init__(self, words: Words, look: Look, lanes: Lanes) -> None:
+        super().__init__()
+        self.words, self.look, self.lanes = words, look, lanes
+        self.setWindowTitle(TITLE)
+        self.resize(1366, 768)
+        self.setMinimumSize(900, 560)
+        self.bar = TopBar(words)
+        self.stack = QStackedWidget()
+        self.notice = Notice()
+        self._pills: dict[Page, Button] = {}
+        self._before: list[Page] = []
+        self._build()
+        self.ring = FocusRing(self)
+        self.idle = IdleWatch(_application())
+        self._connect()
+        self._take_look()
+        self.retranslate()
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def add_page(self, page: Page, key: str = "") -> None:
+        """Put a page into the navigation, with the key that goes to it."""
+        self._adopt(page)
+        button = Button("pill", key)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.show_page(page))
+        self._pills[page] = button
+        self.bar.navigation.addWidget(button)
+        self.retranslate()
+
+    def show_page(self, page: Page) -> None:
+        """Bring a page to the front; the page before is asked to save. One outside the navigation returns by `left`."""
+        before = self.page
+        if before is not None and before is not page:
+            before.save_now()
+            if page not in self._pills:
+                self._before.append(before)
+        if page in self._pills:
+            self._before.clear()
+        self._adopt(page)
+        self.stack.setCurrentWidget(page)
+        self.bar.give(page.bar())
+        for known, button in self._pills.items():
+            button.setChecked(known is page)
+        self.notice.hide()
+        self.idle.start(page.idle_seconds)
+        page.shown()
+
+    def leave_page(self) -> None:
+        """Go back to the page before and drop the one in front, unless it lives in the navigation."""
+        gone = self.page
+        if not self._before or gone is None or gone in self._pills:
+            return
+        back_to = self._before.pop()
+        gone.save_now()
+        self.stack.removeWidget(gone)
+        gone.deleteLater()
+        depth = list(self._before)
+        self.show_page(back_to)
+        self._before = depth
+
+    def show_person(self, text: str) -> None:
+        """Who works here, in the bar; empty hides it."""
+        self.bar.person.setText(text)
+        self.bar.person.setVisible(bool(text))
+
+    def say(self, text: str, kind: str = Kind.NEUTRAL, action: str = "", do: Callable[[], None] | None = None) -> None:
+        """One line above the page."""
+        self.notice.say(text, Kind(kind), action, do, 0 if kind in (Kind.STOP, Kind.WARN) else 12)
+
+    def show_trouble(self, error: Exception) -> None:
+        """What nobody else took, in a line."""
+        told = explain(error, self.words)
+        self.say(f"{told.sentence} {told.advice}", Kind.STOP)
+
+    def retranslate(self) -> None:
+        """Words of the frame."""
+        _application().setLayoutDirection(self.words.direction)
+        for page, button in self._pills.items():
+            button.say(page.title())
+        self.notice.name_dismiss(self.words("Close this line"))
+        self._take_look()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save, close the store, then go."""
+        if self.page is not None:
+            self.page.save_now()
+        self.idle.start(0)
+        self.lanes.close()
+        event.accept()
+
+    def _build(self) -> None:
+        central = QWidget()
+        set_role(central, "ground")
+        whole = column(central, gap=0)
+        whole.addWidget(self.bar)
+        strip = row(gap=0)
+        strip.setContentsMargins(Space.LARGE, 0, Space.LARGE, 0)
+        strip.addWidget(self.notice)
+        whole.addLayout(strip)
+        whole.addWidget(self.stack, 1)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        self.words.changed.connect(self.retranslate)
+        self.look.changed.connect(self._take_look)
+        self.lanes.trouble.connect(self.show_trouble)
+        self.bar.hide_button.clicked.connect(self.hide_requested)
+        self.idle.expired.connect(self.hide_requested)
+        self.idle.warning.connect(self.bar.count_down)
+        scale = self.look
+        for keys, do in (
+            (("Esc",), self._back),
+            (("Ctrl+L",), self.bar.languages.next),
+            (("Ctrl++", "Ctrl+="), lambda: scale.set_scale(scale.tokens.scale + tokens.STEP)),
+            (("Ctrl+-",), lambda: scale.set_scale(scale.tokens.scale - tokens.STEP)),
+            (("Ctrl+0",), lambda: scale.set_scale(1.0)),
+        ):
+            self._shortcut(keys, do)
+
+    def _shortcut(self, keys: Sequence[str], do: Callable[[], None]) -> None:
+        for key in keys:
+            QShortcut(QKeySequence(key), self).activated.connect(do)
+
+    def _back(self) -> None:
+        if self.page is not None:
+            self.page.back()
+
+    def _adopt(self, page: Page) -> None:
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+            page.left.connect(self.leave_page)
+            page.said.connect(self.say)
+
+    def _take_look(self) -> None:
+        app = _application()
+        look = self.look.tokens
+        app.setPalette(look.qt_palette())
+        app.setFont(look.font(self.words.language))
+        app.setStyleSheet(sheet.build(look))
+        self.ring.take_colours(look.palette.focus, look.palette.focus_edge)
+
+
+def prepare(application: QApplication) -> None:
+    """Settings of the toolkit that every window relies on; call once, before the first window."""
+    application.setStyle("Fusion")
+    application.setApplicationName(TITLE)
+    application.setApplicationDisplayName(TITLE)
+    application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+
+
+def _application() -> QApplication:
+    running = QApplication.instance()
+    if not isinstance(running, QApplication):
+        raise RuntimeError("a QApplication is needed before any window")
+    return running

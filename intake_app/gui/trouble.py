@@ -1,0 +1,29 @@
+"""Any exception in one sentence and one piece of advice."""
+
+from dataclasses import dataclass
+
+from intake_app import messages
+from intake_app.errors import IntakeError
+from intake_app.gui.words import Words
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a person reads about a failure."""
+
+    sentence: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.advice}".strip()
+
+
+def explain(error: Exception, words: Words) -> Told:
+    """The words for a failure. What is no `IntakeError` is never quoted: it may hold an answer."""
+    tr = words
+    if isinstance(error, IntakeError):
+        told = messages.explain(error, words.translator)
+        return Told(told.sentence, told.advice)
+    if isinstance(error, OSError):
+        return Told(tr("The disk did not do what it was asked."), tr("Free some space, then try again."))
+    return Told(tr("Something unexpected happened."), tr("What was saved is safe. Please try again."))

@@ -1,0 +1,40 @@
+"""The interface language as something that can change while windows are open."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from intake_app import i18n
+from intake_app.gui import tokens
+
+
+class Words(QObject):
+    """The present translator. Call it for a sentence; connect `changed` to `retranslate`.
+
+    Call sites name it `tr` and its `plural` `trn`, so that the sentences are found by the extraction.
+    """
+
+    changed = Signal()
+
+    def __init__(self, language: str = "en") -> None:
+        super().__init__()
+        self.translator = i18n.load(language)
+        self.language = language
+
+    def __call__(self, msgid: str) -> str:
+        """The sentence in the interface language, or the English one."""
+        return self.translator(msgid)
+
+    def plural(self, one: str, many: str, n: int) -> str:
+        """The form of the sentence for a count."""
+        return self.translator.plural(one, many, n)
+
+    def set_language(self, language: str) -> None:
+        """Change the interface language of every window that listens."""
+        if language != self.language:
+            self.translator = i18n.load(language)
+            self.language = language
+            self.changed.emit()
+
+    @property
+    def direction(self) -> Qt.LayoutDirection:
+        """The direction of the frame of the windows."""
+        return tokens.direction(self.language)
