@@ -1,0 +1,50 @@
+"""The OpenRosa protocol: form lists, downloads with their hashes, submissions. Outcomes are values.
+
+    parse_address(text) -> ServerAddress     https, or http on this computer only; knows an app-user URL by its key
+    ServerAddress(name, url, kind, username='', secret='')   kind 'app_user' | 'basic' | 'digest'; repr masks secrets
+
+    with Client(address, device_id) as client:
+        client.form_list() -> tuple[ListedForm, ...]
+        client.manifest(url) -> tuple[ListedFile, ...]
+        client.fetch(url, max_bytes) -> bytes
+        client.fetch_form(listed, files=None, known={}) -> DownloadedForm      the whole set verified, or an error
+        client.preflight() -> Preflight(location, max_bytes)
+        client.submit(SubmissionParts(...), progress, cancelled) -> Outcome
+
+`Client(address, device_id, *, language='en', agent='Intake', seconds=60.0, ca_file=None, cancelled=…)`. `seconds` is
+the patience for an answer; a transfer gets that plus its bytes at 2,000 bytes a second, and not more. `cancelled` is
+asked five times a second from a watching thread and between pieces, so it must be safe to call from there, as
+`threading.Event.is_set` is.
+
+`Outcome.kind`: 'accepted' (201 and 202 with the OpenRosa header, for every post of the record), 'retry' (network, 408,
+423, 429, 5xx), 'hold' (a person must look: 400, 402, 404, 405, 409, 413, …), 'stop' (401, 403: key or password),
+'suspect' (something that is not the server answered: a captive portal), 'cancelled'. `submit` never raises for what the
+world does; the other verbs raise IntakeError with the same codes. The net is never trusted: no proxy or other setting
+of the environment, no redirect to another origin, every answer has a byte cap and a deadline, XML without DTD.
+Secrets and addresses stand in no exception and no log line.
+
+Rules: docs of the ODK OpenRosa specification, and answers of ODK Central, KoboToolbox and Ona as measured.
+"""
+
+from intake_app.openrosa.address import ServerAddress, ServerKind, parse_address
+from intake_app.openrosa.answers import DownloadedForm, ListedFile, ListedForm
+from intake_app.openrosa.client import Client
+from intake_app.openrosa.multipart import FilePart, SubmissionParts
+from intake_app.openrosa.names import check_file_name
+from intake_app.openrosa.outcome import Kind, Outcome, Preflight
+
+__all__ = [
+    "Client",
+    "DownloadedForm",
+    "FilePart",
+    "Kind",
+    "ListedFile",
+    "ListedForm",
+    "Outcome",
+    "Preflight",
+    "ServerAddress",
+    "ServerKind",
+    "SubmissionParts",
+    "check_file_name",
+    "parse_address",
+]

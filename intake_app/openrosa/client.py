@@ -1,0 +1,332 @@
+"""The verbs of the protocol over one guarded line."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote, urljoin
+
+from intake_app.errors import IntakeError
+from intake_app.openrosa.address import ServerAddress, check_server, origin_of
+from intake_app.openrosa.answers import (
+    Answer,
+    DownloadedForm,
+    ListedFile,
+    ListedForm,
+    instance_told,
+    md5_of,
+    parse_form_list,
+    parse_manifest,
+)
+from intake_app.openrosa.digest import Digest
+from intake_app.openrosa.line import Ask, Body, Line
+from intake_app.openrosa.multipart import Post, SubmissionParts, check_parts, make_posts
+from intake_app.openrosa.outcome import Kind, Outcome, Preflight, judge_failure, judge_submission, suspect
+
+_LIST_CAP = 10_000_000
+_FORM_CAP = 20_000_000
+_FILE_CAP = 100_000_000
+_SET_CAP = 300_000_000
+_ERROR_CAP = 65_536
+
+# What a server that names no limit takes, and the most we believe one that does (nginx before Central cuts there).
+_USUAL_POST = 10_000_000
+_LARGEST_POST = 100_000_000
+_SMALLEST_POST = 20_000
+
+_NET_KINDS: dict[str, Kind] = {
+    "openrosa.cancelled": "cancelled",
+    "openrosa.unreachable": "retry",
+    "openrosa.cut": "retry",
+    "openrosa.too_slow": "retry",
+    "openrosa.tls": "suspect",
+    "openrosa.tls_clock": "suspect",
+    "openrosa.other_origin": "suspect",
+}
+
+
+def _never() -> bool:
+    return False
+
+
+def _silent(done: int, total: int) -> None:
+    return None
+
+
+def _tell(progress: Callable[[int, int], None], before: int, total: int, sent: int) -> None:
+    progress(before + sent, total)
+
+
+class Client:
+    """A conversation with one server, used by one thread; close it, or use it as a context manager.
+
+    Raises IntakeError 'openrosa.bad_address' when the address is not fit to be used. `device_id` is a random id of the
+    workplace, `seconds` the patience for one answer, `ca_file` the certificate of an organisation's own authority.
+    """
+
+    def __init__(
+        self,
+        address: ServerAddress,
+        device_id: str,
+        *,
+        language: str = "en",
+        agent: str = "Intake",
+        seconds: float = 60.0,
+        ca_file: Path | None = None,
+        cancelled: Callable[[], bool] = _never,
+    ) -> None:
+        check_server(address)
+        self._address = address
+        self._device = f"?deviceID={quote(device_id, safe='')}"
+        self._headers = {
+            "X-OpenRosa-Version": "1.0",
+            "User-Agent": agent,
+            "Accept-Language": language,
+            "Accept-Encoding": "gzip",
+        }
+        self._digest = Digest(address.username, address.secret) if address.kind == "digest" else None
+        self._preflight: Preflight | None = None
+        self._cancelled = cancelled
+        self._line = Line(seconds, ca_file, cancelled)
+
+    def __repr__(self) -> str:
+        return f"Client({self._address!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._line.close()
+
+    def form_list(self) -> tuple[ListedForm, ...]:
+        """The forms that the server offers us now. An empty list means nothing but an empty list."""
+        answer = self._get(f"{self._address.url}/formList{self._device}", _LIST_CAP)
+        if not answer.speaks_openrosa:
+            raise IntakeError("openrosa.portal", status=answer.status)
+        return parse_form_list(answer.body)
+
+    def manifest(self, url: str) -> tuple[ListedFile, ...]:
+        """The files of a form, from the address that the form list gave."""
+        answer = self._get(url, _LIST_CAP)
+        if not answer.speaks_openrosa:
+            raise IntakeError("openrosa.portal", status=answer.status)
+        return parse_manifest(answer.body)
+
+    def fetch(self, url: str, max_bytes: int) -> bytes:
+        """The bytes at an address of this server; more than `max_bytes` is an error, and so is a page for people."""
+        answer = self._get(url, max_bytes)
+        if answer.headers.get("Content-Type", "").strip().lower().startswith("text/html"):
+            raise IntakeError("openrosa.portal", status=answer.status)
+        return answer.body
+
+    def files_of(self, listed: ListedForm) -> tuple[ListedFile, ...]:
+        """The manifest of a listed form, () when it has none."""
+        return self.manifest(listed.manifest_url) if listed.manifest_url else ()
+
+    def fetch_form(
+        self, listed: ListedForm, files: tuple[ListedFile, ...] | None = None, known: Mapping[str, bytes] | None = None
+    ) -> DownloadedForm:
+        """A form with all its files, or an error and nothing.
+
+        `files` is its manifest when the caller has it already; `known` maps md5 digits to bytes that need not be
+        fetched again. IntakeError 'openrosa.hash_mismatch', 'hash_unknown', 'answer_too_big' and others.
+        """
+        wanted = self.files_of(listed) if files is None else files
+        xml = _verified(self.fetch(listed.download_url, _FORM_CAP), listed.hash, listed.form_id)
+        contents: dict[str, bytes] = {}
+        room = _SET_CAP
+        for file in wanted:
+            content = self._fetch_file(file, known or {}, min(room, _FILE_CAP))
+            room -= len(content)
+            contents[file.filename] = content
+        return DownloadedForm(listed, xml, contents, fingerprint(listed, wanted))
+
+    def _fetch_file(self, file: ListedFile, known: Mapping[str, bytes], cap: int) -> bytes:
+        if file.type != "file":
+            return self.fetch(file.download_url, cap)
+        digits = md5_of(file.hash)
+        if digits is not None and digits in known:
+            return _verified(known[digits], file.hash, file.filename)
+        return _verified(self.fetch(file.download_url, cap), file.hash, file.filename)
+
+    def preflight(self) -> Preflight:
+        """Ask where records go and how large a post may be. Raises IntakeError with the code of the failure."""
+        found = self._look(_never)
+        if isinstance(found, Outcome):
+            raise IntakeError(found.code, status=found.status)
+        return found
+
+    def submit(
+        self,
+        parts: SubmissionParts,
+        progress: Callable[[int, int], None] = _silent,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Outcome:
+        """Send one frozen record in as many posts as it needs; the outcome is that of the first post that failed.
+
+        `progress(done, total)` in bytes of all posts, on this thread. The same bytes may be sent again at any time: the
+        server knows a record by its instanceID. Nothing is sent before the parts are checked and the server was asked.
+        """
+        asked = cancelled or self._cancelled
+        try:
+            instance_id = check_parts(parts)
+            place = self._preflight or self._look(asked)
+            if isinstance(place, Outcome):
+                return place
+            self._preflight = place
+            posts = make_posts(parts, place.max_bytes)
+            return self._send(posts, place, instance_id, progress, asked)
+        except IntakeError as error:
+            self._preflight = None
+            return Outcome(_NET_KINDS.get(error.code, "hold"), error.code)
+
+    def _send(
+        self,
+        posts: tuple[Post, ...],
+        place: Preflight,
+        instance_id: str,
+        progress: Callable[[int, int], None],
+        cancelled: Callable[[], bool],
+    ) -> Outcome:
+        total = sum(len(post) for post in posts)
+        done = 0
+        outcome = Outcome("hold", "openrosa.bad_record")
+        for post in posts:
+            post.report(partial(_tell, progress, done, total))
+            outcome = self._post(post, place.location, instance_id, cancelled)
+            done += len(post)
+            if outcome.kind != "accepted":
+                break
+        return outcome
+
+    def _post(self, post: Post, url: str, instance_id: str, cancelled: Callable[[], bool]) -> Outcome:
+        answer = self._exchange("POST", url, cancelled=cancelled, body=post, more={"Content-Type": post.content_type})
+        outcome = self._masked(judge_submission(answer))
+        if outcome.kind == "accepted" and not _same_record(instance_told(answer), instance_id):
+            return Outcome("hold", "openrosa.other_record", answer.status)
+        if outcome.kind == "stop":
+            return self._whose_fault(outcome, cancelled)
+        return outcome
+
+    def _whose_fault(self, outcome: Outcome, cancelled: Callable[[], bool]) -> Outcome:
+        """Tell a dead key from a form that is not assigned to us: Central says 401 to both, but only to a post."""
+        self._preflight = None
+        again = self._look(cancelled)
+        if isinstance(again, Preflight):
+            self._preflight = again
+            return Outcome("hold", "openrosa.not_assigned", outcome.status, outcome.message, None, outcome.server_date)
+        return outcome
+
+    def _look(self, cancelled: Callable[[], bool]) -> Preflight | Outcome:
+        """The HEAD request: 204 and the OpenRosa header, or the outcome that its failure means for a record."""
+        url = f"{self._address.url}/submission{self._device}"
+        answer = self._follow("HEAD", url, _ERROR_CAP, cancelled)
+        failure = judge_failure(answer)
+        if failure is not None:
+            return self._masked(failure)
+        if answer.status != 204 or not answer.speaks_openrosa:
+            return suspect(answer)
+        told = answer.headers.get("Location", "").strip()
+        location = urljoin(url, told) if told else url
+        if origin_of(location) != self._address.origin:
+            return Outcome("suspect", "openrosa.other_origin", answer.status)
+        return Preflight(location, _post_limit(answer.headers.get("X-OpenRosa-Accept-Content-Length", "")))
+
+    def _get(self, url: str, cap: int) -> Answer:
+        """A 2xx answer, or IntakeError with the code that its status means."""
+        answer = self._follow("GET", url, cap, self._cancelled)
+        failure = judge_failure(answer)
+        if failure is not None:
+            raise IntakeError(failure.code, status=answer.status)
+        return answer
+
+    def _follow(self, method: str, url: str, cap: int, cancelled: Callable[[], bool]) -> Answer:
+        """One exchange, and one more when it only points to another place at the same origin."""
+        answer = self._exchange(method, url, cap, cancelled)
+        target = urljoin(url, answer.headers.get("Location", ""))
+        if answer.status in (301, 302, 303, 307, 308) and answer.speaks_openrosa and target != url:
+            return self._exchange(method, target, cap, cancelled)
+        return answer
+
+    def _exchange(
+        self,
+        method: str,
+        url: str,
+        cap: int = _ERROR_CAP,
+        cancelled: Callable[[], bool] | None = None,
+        body: Body | None = None,
+        more: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One request to the server's own origin, with proof of who we are; Digest may need a second try."""
+        if origin_of(url) != self._address.origin:
+            raise IntakeError("openrosa.other_origin")
+        headers = {**self._headers, "Date": format_datetime(datetime.now(UTC), usegmt=True), **(more or {})}
+
+        def once() -> Answer:
+            ask = Ask(method, url, {**headers, **self._proof(method, url)}, body, cap, strict=method == "GET")
+            return self._line.exchange(ask, cancelled)
+
+        answer = once()
+        if answer.status == 401 and self._meets_challenge(answer):
+            return once()
+        return answer
+
+    def _meets_challenge(self, answer: Answer) -> bool:
+        return self._digest is not None and self._digest.meet(answer.headers.get("WWW-Authenticate", ""))
+
+    def _proof(self, method: str, url: str) -> dict[str, bytes]:
+        if self._digest is not None:
+            told = self._digest.header(method, url)
+            return {} if told is None else {"Authorization": told}
+        if self._address.kind == "basic":
+            # Up front: Central sends no challenge, so waiting for one never succeeds.
+            both = f"{self._address.username}:{self._address.secret}".encode()
+            return {"Authorization": b"Basic " + base64.b64encode(both)}
+        return {}
+
+    def _masked(self, outcome: Outcome) -> Outcome:
+        """The same outcome without our secrets, should the server repeat them in its sentence."""
+        message = outcome.message
+        for secret in self._address.secrets():
+            message = message.replace(secret, "…")
+        return Outcome(
+            outcome.kind, outcome.code, outcome.status, message, outcome.retry_after, outcome.server_date
+        )
+
+
+def fingerprint(listed: ListedForm, files: tuple[ListedFile, ...]) -> str:
+    """A text that changes when a form or one of its files does, computed before anything is downloaded."""
+    lines = [listed.form_id, listed.version, listed.hash]
+    lines += sorted(f"{file.filename}\n{file.hash}\n{file.type}" for file in files)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _verified(content: bytes, told: str, name: str) -> bytes:
+    digits = md5_of(told)
+    if digits is None:
+        raise IntakeError("openrosa.hash_unknown", file=name)
+    # The protocol has md5: it guards against a broken transfer; against a forger only TLS does.
+    if hashlib.md5(content, usedforsecurity=False).hexdigest() != digits:
+        raise IntakeError("openrosa.hash_mismatch", file=name)
+    return content
+
+
+def _post_limit(told: str) -> int:
+    if not told.strip().isdecimal() or len(told) > 12:
+        return _USUAL_POST
+    return min(max(int(told), _SMALLEST_POST), _LARGEST_POST)
+
+
+def _same_record(told: str | None, ours: str) -> bool:
+    return told is None or told.removeprefix("uuid:") == ours.removeprefix("uuid:")

@@ -1,0 +1,252 @@
+"""One guarded HTTP exchange: own TLS settings, no proxy, no redirect, no cookie, byte caps, a deadline, no log."""
+
+import logging
+import socket
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+from intake_app.errors import IntakeError
+from intake_app.openrosa.answers import Answer
+from intake_app.openrosa.watch import SEND_BUFFER, SLOWEST, Watch
+
+_PIECE = 65_536
+_CONNECT_SECONDS = 20.0
+_BUFFERED = 2 * SEND_BUFFER / SLOWEST
+_SOCKET_OPTIONS = [
+    (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+    # A small buffer, so that "sent" is near the truth for progress and deadline on a slow line.
+    (socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER),
+]
+_CLOCK_TROUBLE = {9, 10}  # OpenSSL: certificate not yet valid, certificate expired
+
+
+class Body(Protocol):
+    """A request body that is read in pieces and can start again."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[bytes]: ...
+    def read(self, size: int = -1) -> bytes: ...
+    def rewind(self, watch: Watch) -> None: ...
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request. `cap` in bytes of the unpacked answer; a `strict` answer beyond it is an error, else it is cut."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: Mapping[str, str | bytes] = field(default_factory=dict, repr=False)
+    body: Body | None = field(default=None, repr=False)
+    cap: int = _PIECE
+    strict: bool = False
+
+
+class _Switchboard:
+    """Knows the watch of the exchange that is under way, for connections that live longer than one."""
+
+    def __init__(self) -> None:
+        self.watch: Watch | None = None
+
+    def opened(self, line: socket.socket | None) -> None:
+        if self.watch is not None and line is not None:
+            self.watch.opened(line)
+
+
+class Line:
+    """A session with one server, used by one thread. See the module for what it refuses."""
+
+    def __init__(self, seconds: float, ca_file: Path | None, cancelled: Callable[[], bool]) -> None:
+        _silence_wire_logs()
+        self._seconds = seconds
+        self._cancelled = cancelled
+        self._switchboard = _Switchboard()
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self._session.verify = True if ca_file is None else str(ca_file)
+        adapter = _Adapter(self._switchboard)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._session.close()
+
+    def exchange(self, ask: Ask, cancelled: Callable[[], bool] | None = None) -> Answer:
+        """The answer, whatever its status. IntakeError: unreachable, cut, too_slow, cancelled, tls, answer_too_big.
+
+        Errors are made anew outside the handler, so that no address hangs on them as their context.
+        """
+        with Watch(self._seconds, cancelled or self._cancelled) as watch:
+            self._switchboard.watch = watch
+            trouble: Exception
+            try:
+                return self._exchange(ask, watch)
+            except (requests.RequestException, HTTPError, OSError, UnicodeError) as error:
+                trouble = error
+            finally:
+                self._switchboard.watch = None
+            told = _named(trouble, watch)
+        del trouble
+        raise told
+
+    def _exchange(self, ask: Ask, watch: Watch) -> Answer:
+        watch.check()
+        if ask.body is not None:
+            ask.body.rewind(watch)
+        response = self._session.request(
+            ask.method,
+            ask.url,
+            headers=dict(ask.headers),
+            data=ask.body,
+            allow_redirects=False,
+            stream=True,
+            timeout=(min(self._seconds, _CONNECT_SECONDS), self._seconds + _BUFFERED),
+        )
+        with response:
+            body, whole = _read(response, ask, watch)
+        return Answer(response.status_code, response.headers, body, whole)
+
+
+def _read(response: requests.Response, ask: Ask, watch: Watch) -> tuple[bytes, bool]:
+    """The unpacked body up to the cap, and whether that was all of it."""
+    packed = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if packed not in ("", "identity", "gzip") and ask.strict:
+        raise IntakeError("openrosa.bad_answer", what="encoding")
+    pieces: list[bytes] = []
+    size = 0
+    for piece in response.iter_content(_PIECE):
+        size += len(piece)
+        watch.moved(size)
+        watch.check()
+        if size > ask.cap:
+            if ask.strict:
+                raise IntakeError("openrosa.answer_too_big", limit=ask.cap)
+            return b"".join(pieces), False
+        pieces.append(piece)
+    return b"".join(pieces), True
+
+
+def _named(error: Exception, watch: Watch) -> IntakeError:
+    if watch.reason == "cancelled":
+        return IntakeError("openrosa.cancelled")
+    if watch.reason == "slow" or isinstance(error, requests.Timeout):
+        return IntakeError("openrosa.too_slow")
+    certificate = _certificate_trouble(error)
+    if certificate is not None:
+        return IntakeError("openrosa.tls_clock" if certificate in _CLOCK_TROUBLE else "openrosa.tls")
+    if isinstance(error, requests.exceptions.SSLError):
+        return IntakeError("openrosa.tls")
+    if "NewConnectionError" in _family(error) or "NameResolutionError" in _family(error):
+        return IntakeError("openrosa.unreachable")
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return IntakeError("openrosa.bad_answer", what="encoding")
+    return IntakeError("openrosa.cut")
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """An error with everything it was made of: causes, contexts, and the arguments that urllib3 wraps."""
+    found: list[BaseException] = []
+    waiting: list[BaseException] = [error]
+    while waiting:
+        one = waiting.pop()
+        if any(one is known for known in found):
+            continue
+        found.append(one)
+        inner: list[object] = [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+        waiting.extend(each for each in inner if isinstance(each, BaseException))
+    return found
+
+
+def _family(error: BaseException) -> set[str]:
+    return {type(one).__name__ for one in _chain(error)}
+
+
+def _certificate_trouble(error: BaseException) -> int | None:
+    for one in _chain(error):
+        if isinstance(one, ssl.SSLCertVerificationError):
+            return one.verify_code
+    return None
+
+
+class _Adapter(HTTPAdapter):
+    """Connections that show their sockets to the watch and make TLS by our own rules."""
+
+    def __init__(self, switchboard: _Switchboard) -> None:
+        self._switchboard = switchboard
+        super().__init__(pool_connections=2, pool_maxsize=1)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:
+        """As in requests, with our own pools."""
+        super().init_poolmanager(
+            connections, maxsize, block, ssl_context=_tls(), socket_options=_SOCKET_OPTIONS, **more
+        )
+        self.poolmanager.pool_classes_by_scheme = _pools(self._switchboard)
+
+
+def _tls() -> ssl.SSLContext:
+    """TLS 1.2 or newer with verification; made here, so that SSLKEYLOGFILE and the like count for nothing."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _pools(switchboard: _Switchboard) -> dict[str, type[HTTPConnectionPool]]:
+    """Pools by scheme whose connections report each socket, and each new use of an old one."""
+
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            line = super()._new_conn()
+            switchboard.opened(line)
+            return line
+
+        def putrequest(self, *words: Any, **more: Any) -> None:
+            switchboard.opened(self.sock)
+            super().putrequest(*words, **more)
+
+    class Secure(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            line = super()._new_conn()
+            switchboard.opened(line)
+            return line
+
+        def putrequest(self, *words: Any, **more: Any) -> None:
+            switchboard.opened(self.sock)
+            super().putrequest(*words, **more)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
+
+
+def _silence_wire_logs() -> None:
+    """Let urllib3 write no log lines: they hold whole URLs, and the URL of an app user is a key."""
+    for name in ("urllib3.connectionpool", "urllib3.connection", "urllib3.util.retry", "urllib3.response"):
+        logging.getLogger(name).addFilter(_nothing)
+
+
+def _nothing(record: logging.LogRecord) -> bool:
+    return False

@@ -1,0 +1,195 @@
+"""A record as one or more multipart posts: names raw in UTF-8, the part's name is the file's name (RFC 7578)."""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+from urllib3.fields import RequestField
+
+from intake_app.errors import IntakeError
+from intake_app.openrosa.answers import parse_xml
+from intake_app.openrosa.names import check_file_name
+from intake_app.openrosa.watch import Watch
+
+MOST_FILES = 100
+_PIECE = 16_384
+XML_PART = "xml_submission_file"
+_ENCRYPTED = "{http://opendatakit.org/submissions}"
+
+
+@dataclass(frozen=True)
+class FilePart:
+    """One attachment: its name in the record, MIME type, a function that reads its bytes, its size in bytes."""
+
+    name: str
+    mime: str
+    read: Callable[[], bytes] = field(repr=False)
+    size: int
+
+
+@dataclass(frozen=True)
+class SubmissionParts:
+    """A frozen record and its files. `announced`: the names that the record promises, None when nobody can tell."""
+
+    xml: bytes = field(repr=False)
+    files: Sequence[FilePart] = ()
+    announced: Sequence[str] | None = None
+
+
+def check_parts(parts: SubmissionParts) -> str:
+    """The instanceID of a record that may go out; nothing is sent before this has passed.
+
+    A server takes a record that is cut off in the middle or lacks its files, and silently drops files that the record
+    does not name; so all of that is refused here. IntakeError 'openrosa.bad_record', 'openrosa.no_instance_id',
+    'openrosa.attachment_missing', 'openrosa.attachment_unknown', 'openrosa.bad_file_name'.
+    """
+    root = _record_root(parts.xml)
+    names = [check_file_name(part.name, "record") for part in parts.files]
+    missing = (set(parts.announced or ()) | _encrypted_files(root)) - set(names)
+    if missing:
+        raise IntakeError("openrosa.attachment_missing", count=len(missing))
+    said = {(element.text or "").strip() for element in root.iter("*") if len(element) == 0}
+    unknown = [name for name in names if name not in said]
+    if unknown or len(set(names)) != len(names):
+        raise IntakeError("openrosa.attachment_unknown", count=len(unknown) or 1)
+    return _instance_id(root)
+
+
+def _record_root(xml: bytes) -> etree._Element:
+    try:
+        return parse_xml(xml, "record")
+    except IntakeError:
+        raise IntakeError("openrosa.bad_record") from None
+
+
+def _instance_id(root: etree._Element) -> str:
+    for element in root.iter("{*}instanceID"):
+        parent = element.getparent()
+        if parent is not None and etree.QName(parent).localname == "meta" and (element.text or "").strip():
+            return (element.text or "").strip()
+    raise IntakeError("openrosa.no_instance_id")
+
+
+def _encrypted_files(root: etree._Element) -> set[str]:
+    """Files that an encrypted record's manifest names; for a plain record only its form can tell."""
+    if root.tag != _ENCRYPTED + "data":
+        return set()
+    tags = (_ENCRYPTED + "file", _ENCRYPTED + "encryptedXmlFile")
+    return {(element.text or "").strip() for tag in tags for element in root.iter(tag)}
+
+
+@dataclass(frozen=True)
+class _Part:
+    head: bytes
+    read: Callable[[], bytes] = field(repr=False)
+    size: int
+
+    def __len__(self) -> int:
+        return len(self.head) + self.size + 2
+
+
+def make_posts(parts: SubmissionParts, max_bytes: int) -> tuple["Post", ...]:
+    """The posts of a record: each carries the same XML, at most 100 files and at most `max_bytes`.
+
+    Raises IntakeError 'openrosa.file_too_large' when the XML with one of the files does not fit into a post of its own.
+    """
+    boundary = secrets.token_hex(16)
+    xml = _part(boundary, XML_PART, "submission.xml", "text/xml", lambda: parts.xml, len(parts.xml))
+    more = _part(boundary, "*isIncomplete*", None, None, lambda: b"yes", 3)
+    room = max_bytes - len(xml) - len(more) - len(boundary) - 6
+    groups = _groups([_part(boundary, f.name, f.name, f.mime, f.read, f.size) for f in parts.files], room)
+    last = len(groups) - 1
+    return tuple(
+        Post(boundary, (xml, *group) if number == last else (xml, more, *group)) for number, group in enumerate(groups)
+    )
+
+
+def _groups(files: Sequence[_Part], room: int) -> list[list[_Part]]:
+    groups: list[list[_Part]] = [[]]
+    used = 0
+    if room < 0:
+        raise IntakeError("openrosa.file_too_large", limit=room)
+    for part in files:
+        if len(part) > room:
+            raise IntakeError("openrosa.file_too_large", size=part.size)
+        if used + len(part) > room or len(groups[-1]) == MOST_FILES:
+            groups.append([])
+            used = 0
+        groups[-1].append(part)
+        used += len(part)
+    return groups
+
+
+def _part(
+    boundary: str, name: str, filename: str | None, mime: str | None, read: Callable[[], bytes], size: int
+) -> _Part:
+    described = RequestField(name, b"", filename)
+    described.make_multipart(content_type=mime)
+    return _Part(f"--{boundary}\r\n{described.render_headers()}".encode(), read, size)
+
+
+class Post:
+    """One multipart body, read in pieces; a file's bytes are in memory only while they go out."""
+
+    def __init__(self, boundary: str, parts: Sequence[_Part]) -> None:
+        self.content_type = f"multipart/form-data; boundary={boundary}"
+        self._parts = parts
+        self._end = f"--{boundary}--\r\n".encode()
+        self._size = sum(len(part) for part in parts) + len(self._end)
+        self._progress: Callable[[int], None] = lambda sent: None
+        self._watch: Watch | None = None
+        self._piece = memoryview(b"")
+        self._restart()
+
+    def __len__(self) -> int:
+        return self._size
+
+    def report(self, progress: Callable[[int], None]) -> None:
+        """Call `progress` with the bytes handed over so far, at each piece."""
+        self._progress = progress
+
+    def rewind(self, watch: Watch) -> None:
+        """Start again from the first byte, under a new watch."""
+        self._watch = watch
+        self._restart()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Pieces; requests takes only what can be iterated for a stream, though it reads it as a file."""
+        return iter(lambda: self.read(_PIECE), b"")
+
+    def read(self, size: int = -1) -> bytes:
+        """The next piece, b'' at the end. IntakeError 'openrosa.cancelled', 'too_slow' or 'attachment_changed'."""
+        if self._watch is not None:
+            self._watch.check()
+        while not self._piece and self._next <= len(self._parts):
+            self._piece = memoryview(self._load())
+            self._next += 1
+        count = len(self._piece) if size < 0 else size
+        taken, self._piece = bytes(self._piece[:count]), self._piece[count:]
+        self._account(len(taken))
+        return taken
+
+    def _restart(self) -> None:
+        self._next = 0
+        self._sent = 0
+        self._piece = memoryview(b"")
+
+    def _load(self) -> bytes:
+        if self._next == len(self._parts):
+            return self._end
+        part = self._parts[self._next]
+        content = part.read()
+        if len(content) != part.size:
+            raise IntakeError("openrosa.attachment_changed")
+        return part.head + content + b"\r\n"
+
+    def _account(self, count: int) -> None:
+        self._sent += count
+        self._progress(self._sent)
+        if self._watch is None:
+            return
+        if self._sent == self._size:
+            self._watch.sent(self._sent)
+        else:
+            self._watch.moved(self._sent)

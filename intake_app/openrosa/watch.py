@@ -1,0 +1,86 @@
+"""A watch over one exchange with a server: it cuts the line when time is up or the person cancels.
+
+A socket's own time limit starts anew with each byte, so a server that drips keeps a client for hours. Here another
+thread shuts the connection, which ends a blocked read or write at once.
+"""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from intake_app.errors import IntakeError
+
+_TICK = 0.2
+# Below this speed a transfer is given up. The system keeps up to SEND_BUFFER bytes that we believe to be sent.
+SLOWEST = 2_000.0
+SEND_BUFFER = 131_072
+
+
+class Watch:
+    """Time allowed for one exchange: `seconds`, plus the bytes moved at 2,000 bytes a second.
+
+    `reason` is None, 'slow' or 'cancelled'. `cancelled` is asked from the watching thread.
+    """
+
+    def __init__(self, seconds: float, cancelled: Callable[[], bool]) -> None:
+        self.reason: str | None = None
+        self._seconds = seconds
+        self._cancelled = cancelled
+        self._start = time.monotonic()
+        self._due = self._start + seconds
+        self._sockets: list[socket.socket] = []
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._guard, name="openrosa-watch", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+        for line in self._sockets:
+            line.close()
+
+    def opened(self, line: socket.socket) -> None:
+        """Take note of a connection. A second handle of our own stays valid when TLS wraps the first."""
+        self._sockets.append(socket.fromfd(line.fileno(), line.family, line.type))
+
+    def moved(self, total: int) -> None:
+        """Tell that so many bytes of this message have gone or come."""
+        self._due = self._start + self._seconds + total / SLOWEST
+
+    def sent(self, total: int) -> None:
+        """Tell that the last byte was handed to the system: the answer gets its own time from now."""
+        self._start = time.monotonic() + min(total, 2 * SEND_BUFFER) / SLOWEST
+        self.moved(0)
+
+    def check(self) -> None:
+        """Between two pieces: raise IntakeError 'openrosa.cancelled' or 'openrosa.too_slow' without a wait."""
+        self._look()
+        if self.reason is not None:
+            raise IntakeError("openrosa.cancelled" if self.reason == "cancelled" else "openrosa.too_slow")
+
+    def _look(self) -> None:
+        if self.reason is None and self._cancelled():
+            self.reason = "cancelled"
+        if self.reason is None and time.monotonic() > self._due:
+            self.reason = "slow"
+
+    def _guard(self) -> None:
+        while not self._over.wait(_TICK):
+            self._look()
+            if self.reason is not None:
+                self._cut()
+
+    def _cut(self) -> None:
+        for line in list(self._sockets):
+            # The peer may have closed it already: then there is nothing left to cut.
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
