@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
+from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from intake_app import languages, paths
@@ -30,7 +30,7 @@ class _Words:
     plural: Mapping[str, tuple[str, ...]]
     form: Callable[[int], int]
     total: int
-    review: str
+    reviewed: bool
 
 
 class Translator:
@@ -62,7 +62,7 @@ class Translator:
     @property
     def reviewed(self) -> bool:
         """Whether a person who speaks the language has read the whole catalogue."""
-        return self.language == SOURCE or self._words.review == "reviewed"
+        return self.language == SOURCE or self._words.reviewed
 
     @property
     def completeness(self) -> float:
@@ -91,7 +91,7 @@ def load(language: str) -> Translator:
         if catalogue.is_file():
             return Translator(code, _read(catalogue))
         code = code.rpartition("-")[0]
-    return Translator(SOURCE, _Words({}, {}, lambda n: int(n != 1), 0, "reviewed"))
+    return Translator(SOURCE, _Words({}, {}, lambda n: int(n != 1), 0, True))
 
 
 def offered() -> tuple[Offer, ...]:
@@ -109,8 +109,8 @@ def _folder() -> Path:
 
 
 def _read(path: Path) -> _Words:
-    with path.open("rb") as stream:
-        catalogue = read_po(stream, locale=path.stem.replace("-", "_"))
+    data = path.read_bytes()
+    catalogue = read_po(BytesIO(data), locale=path.stem.replace("-", "_"))
     single: dict[str, str] = {}
     plural: dict[str, tuple[str, ...]] = {}
     total = 0
@@ -125,8 +125,4 @@ def _read(path: Path) -> _Words:
                 single[entry.id] = str(entry.string)
         elif not isinstance(entry.string, str | None) and any(entry.string):
             plural[entry.id[0]] = tuple(entry.string)
-    return _Words(single, plural, c2py(catalogue.plural_expr), total, _header(catalogue, "X-Review"))
-
-
-def _header(catalogue: Catalog, name: str) -> str:
-    return next((value for key, value in catalogue.mime_headers if key == name), "")
+    return _Words(single, plural, c2py(catalogue.plural_expr), total, b'"X-Review: reviewed' in data)

@@ -14,6 +14,8 @@ from intake_app.xlsform.compiling import CompiledForm, Sheets, compile_form, rea
 from intake_app.xlsform.merging import Catalogues, merge, translatable
 
 _LANGUAGE: Final = re.compile(r"^X-Form-Language:\s*(.+?)\s*$", re.MULTILINE)
+# The reader of catalogues keeps the headers it knows and drops the rest.
+_EXTRA_HEADER: Final = re.compile(r'^"(X-[^"]*?)\\n"', re.MULTILINE)
 _PARTS: Final = ("survey", "choices", "settings", "entities", "external_choices")
 
 
@@ -42,7 +44,7 @@ def read_catalogue(data: bytes, file: str) -> tuple[str, dict[str, str]]:
         catalogue = read_po(BytesIO(data), charset="utf-8", abort_invalid=True)
     except (PoFileError, ValueError) as error:
         raise IntakeError("xlsform.bad_catalogue", file=file) from error
-    header = "\n".join(f"{key}: {value}" for key, value in catalogue.mime_headers)
+    header = "\n".join(_EXTRA_HEADER.findall(data.decode("utf-8", "replace")))
     language = _LANGUAGE.search(header)
     if language is None:
         raise IntakeError("xlsform.bad_catalogue", file=file)

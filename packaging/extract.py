@@ -1,0 +1,128 @@
+"""Collect every text for people into templates and bring the catalogues up to date.
+
+Interface: `tr("…")`, `trn("one", "many", n)`, `tr.plural(…)` and the tables marked with `msg("…")` go to
+translations/interface/interface.pot. Questionnaires: labels, hints and choices of forms/*.md go to
+translations/forms/<form>/<form>.pot. Catalogues keep their translations; a text that is gone is dropped, a text
+that changed is left empty: a near match would be worse than none in an interview.
+
+Usage: python packaging/extract.py [--check]   (--check writes nothing and fails when something would change)
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from intake_app import languages, xlsform  # noqa: E402 - the checkout itself is what is collected from
+
+KEYWORDS = {"tr": None, "trn": (1, 2), "plural": (1, 2), "msg": None}
+INTERFACE = ("it", "ar", "bn", "fr")
+FORMS = ("it", "ar", "bn")
+_PLACEHOLDERS = (b'"Generated-By', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid', b'"Project-Id')
+# No date of the run: a template changes only when a text does.
+STAMP = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def interface_template() -> Catalog:
+    """All texts of the program, with the files they stand in."""
+    template = _empty("Intake interface")
+    found = extract_from_dir(
+        ROOT / "intake_app", [("**.py", "python")], keywords=KEYWORDS, directory_filter=lambda _: True
+    )
+    for file, _line, text, _comments, _context in sorted(found, key=lambda entry: (entry[0], entry[1])):
+        template.add(text, locations=[(f"intake_app/{file}", None)])
+    return template
+
+
+def form_template(source: Path) -> Catalog:
+    """All texts of one questionnaire, with the questions they stand at."""
+    template = _empty(f"Intake questionnaire {source.stem}")
+    for entry in xlsform.source_texts(source.read_bytes(), source.name):
+        template.add(entry.text, auto_comments=list(entry.places))
+    return template
+
+
+def updated(path: Path, template: Catalog, form: bool) -> bytes:
+    """The catalogue at `path`, or a new one, with the template's texts and its own translations."""
+    code = path.stem
+    data = path.read_bytes() if path.is_file() else b""
+    old = read_po(BytesIO(data), locale=code) if data else Catalog(locale=code)
+    reviewed = "reviewed" if b'"X-Review: reviewed' in data else "unreviewed"
+    fresh = _empty(template.project, code)
+    for entry in template:
+        if entry.id:
+            kept = old.get(entry.id)
+            fresh.add(entry.id, kept.string if kept else "", entry.locations, auto_comments=entry.auto_comments)
+    headers = {"X-Review": reviewed, **({"X-Form-Language": languages.form_name(code)} if form else {})}
+    return _with_headers(_bytes(fresh), headers)
+
+
+def outputs() -> Iterator[tuple[Path, bytes]]:
+    """Every file this writes, with its content."""
+    folder = ROOT / "translations"
+    template = interface_template()
+    yield folder / "interface" / "interface.pot", _bytes(template)
+    for code in INTERFACE:
+        path = folder / "interface" / f"{code}.po"
+        yield path, updated(path, template, form=False)
+    for source in sorted((ROOT / "forms").glob("*.md")):
+        template = form_template(source)
+        yield folder / "forms" / source.stem / f"{source.stem}.pot", _bytes(template)
+        for code in FORMS:
+            path = folder / "forms" / source.stem / f"{code}.po"
+            yield path, updated(path, template, form=True)
+
+
+def main() -> int:
+    """Write what changed, or with --check only say so."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when a file is out of date")
+    check = parser.parse_args().check
+    stale = [(path, data) for path, data in outputs() if not path.is_file() or path.read_bytes() != data]
+    for path, data in stale:
+        sys.stdout.write(f"{'out of date' if check else 'written'}: {path.relative_to(ROOT)}\n")
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    return 1 if check and stale else 0
+
+
+def _empty(project: str, code: str | None = None) -> Catalog:
+    return Catalog(
+        locale=code,
+        project=project,
+        version="",
+        copyright_holder="The Intake developers",
+        creation_date=STAMP,
+        revision_date=STAMP,
+        last_translator="",
+        language_team="",
+        fuzzy=False,
+        header_comment=f"# {project}. Apache-2.0.",
+    )
+
+
+def _bytes(catalogue: Catalog) -> bytes:
+    stream = BytesIO()
+    write_po(stream, catalogue, width=110, sort_output=False, include_lineno=False)
+    lines = stream.getvalue().splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.startswith(_PLACEHOLDERS))
+
+
+def _with_headers(data: bytes, headers: dict[str, str]) -> bytes:
+    anchor = b'"MIME-Version: 1.0\\n"\n'
+    lines = "".join(f'"{key}: {value}\\n"\n' for key, value in headers.items()).encode()
+    return data.replace(anchor, anchor + lines, 1)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
