@@ -7,6 +7,7 @@
         client.form_list() -> tuple[ListedForm, ...]
         client.manifest(url) -> tuple[ListedFile, ...]
         client.fetch(url, max_bytes) -> bytes
+        client.files_of(listed) -> tuple[ListedFile, ...]       fingerprint(listed, files) tells whether it changed
         client.fetch_form(listed, files=None, known={}) -> DownloadedForm      the whole set verified, or an error
         client.preflight() -> Preflight(location, max_bytes)
         client.submit(SubmissionParts(...), progress, cancelled) -> Outcome
@@ -28,7 +29,7 @@ Rules: docs of the ODK OpenRosa specification, and answers of ODK Central, KoboT
 
 from intake_app.openrosa.address import ServerAddress, ServerKind, parse_address
 from intake_app.openrosa.answers import DownloadedForm, ListedFile, ListedForm
-from intake_app.openrosa.client import Client
+from intake_app.openrosa.client import Client, fingerprint
 from intake_app.openrosa.multipart import FilePart, SubmissionParts
 from intake_app.openrosa.names import check_file_name
 from intake_app.openrosa.outcome import Kind, Outcome, Preflight
@@ -46,5 +47,6 @@ __all__ = [
     "ServerKind",
     "SubmissionParts",
     "check_file_name",
+    "fingerprint",
     "parse_address",
 ]

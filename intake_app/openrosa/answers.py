@@ -91,7 +91,7 @@ def parse_xml(body: bytes, what: str) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError):
         root = None
     # libxml2 keeps a document type as a sibling before the root; the stubs know docinfo only in part.
-    if root is None or getattr(root.getroottree().docinfo, "doctype", ""):
+    if root is None or getattr(root.getroottree().docinfo, "doctype", None):
         raise IntakeError("openrosa.bad_answer", what=what)
     return root
 

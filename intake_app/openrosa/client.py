@@ -300,9 +300,7 @@ class Client:
         message = outcome.message
         for secret in self._address.secrets():
             message = message.replace(secret, "…")
-        return Outcome(
-            outcome.kind, outcome.code, outcome.status, message, outcome.retry_after, outcome.server_date
-        )
+        return Outcome(outcome.kind, outcome.code, outcome.status, message, outcome.retry_after, outcome.server_date)
 
 
 def fingerprint(listed: ListedForm, files: tuple[ListedFile, ...]) -> str:

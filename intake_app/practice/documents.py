@@ -1,0 +1,72 @@
+"""The XML documents and the one page of the practice server."""
+
+import hashlib
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import quote
+
+from intake_app.practice.shelf import OfferedForm, Received
+
+
+def md5(content: bytes) -> str:
+    """The hash as the protocol writes it."""
+    return "md5:" + hashlib.md5(content, usedforsecurity=False).hexdigest()
+
+
+def envelope(message: str, error: bool) -> str:
+    """The OpenRosa response; the leading line break and the empty `nature` are Central's."""
+    nature = "error" if error else ""
+    return (
+        '\n    <OpenRosaResponse xmlns="http://openrosa.org/http/response" items="0">\n'
+        f'      <message nature="{nature}">{escape(message)}</message>\n    </OpenRosaResponse>'
+    )
+
+
+def form_list(base: str, forms: Sequence[OfferedForm]) -> str:
+    """The list of forms, with a manifest for those that have files."""
+    rows = "".join(_listed(base, form) for form in forms)
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<xforms xmlns="http://openrosa.org/xforms/xformsList">{rows}</xforms>'
+    )
+
+
+def _listed(base: str, form: OfferedForm) -> str:
+    at = f"{base}/forms/{quote(form.form_id, safe='')}"
+    manifest = f"<manifestUrl>{escape(at)}/manifest</manifestUrl>" if form.files else ""
+    return (
+        f"<xform><formID>{escape(form.form_id)}</formID><name>{escape(form.name)}</name>"
+        f"<version>{escape(form.version)}</version><hash>{md5(form.xml)}</hash>"
+        f"<downloadUrl>{escape(at)}.xml</downloadUrl>{manifest}</xform>"
+    )
+
+
+def manifest(base: str, form: OfferedForm) -> str:
+    """The files of a form."""
+    at = f"{base}/forms/{quote(form.form_id, safe='')}/files"
+    rows = "".join(
+        f"<mediaFile><filename>{escape(name)}</filename><hash>{md5(content)}</hash>"
+        f"<downloadUrl>{escape(at)}/{quote(name, safe='')}</downloadUrl></mediaFile>"
+        for name, content in form.files.items()
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<manifest xmlns="http://openrosa.org/xforms/xformsManifest">'
+    return f"{head}{rows}</manifest>"
+
+
+def page(received: Sequence[Received], forms: Sequence[OfferedForm]) -> str:
+    """What arrived: ids, file names and sizes, never an answer."""
+    rows = "".join(_row(record) for record in received) or '<tr><td colspan="4">Nothing yet.</td></tr>'
+    offered = ", ".join(escape(f"{form.form_id} {form.version}".strip()) for form in forms) or "none"
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Practice server</title>'
+        "<style>body{font-family:sans-serif;margin:2em}td,th{text-align:left;padding:.3em 1em .3em 0;"
+        "vertical-align:top}</style></head><body><h1>Practice server</h1>"
+        "<p>Records sent here stay in memory and are gone when the server stops. Use no real data.</p>"
+        f"<p>Forms on offer: {offered}</p><p>Records: {len(received)}</p><table><tr><th>Arrived</th><th>Form</th>"
+        f"<th>Record</th><th>Files</th></tr>{rows}</table></body></html>"
+    )
+
+
+def _row(record: Received) -> str:
+    files = "<br>".join(f"{escape(name)} ({len(content):,} bytes)" for name, content in record.files.items()) or "–"
+    form = escape(f"{record.form_id} {record.version}".strip())
+    return f"<tr><td>{record.created}</td><td>{form}</td><td>{escape(record.instance_id)}</td><td>{files}</td></tr>"

@@ -1,0 +1,34 @@
+"""One durable loop: what is due goes out, what is new comes in.
+
+    run_round(on_vault, client, server_name, progress, cancelled, now=None) -> RoundReport
+    fetch_forms(on_vault, client, server_name, accept, progress, cancelled) -> FetchReport
+
+`on_vault(function)` runs `function(vault)` where the vault lives and gives back its value; the loop itself belongs to
+the net lane and waits for the vault, never the other way round. `client` is an open `intake_app.openrosa.Client`.
+
+`run_round` sends each record that is due, at most once a round: the attempt is written before the send and its end
+after it, so that a crash anywhere means "send again", which the instanceID makes harmless. `now` is the moment that
+retry times are compared with; None means whatever they say (a person asked). One record's trouble never stops the
+others; a key or password that is refused, a captive portal, a server that can not be reached and three records in a
+row that it could not take do. `progress(Progress)` comes on this thread; `cancelled()` is asked between records,
+between pieces and from a watching thread.
+
+`fetch_forms` compares the list and the manifests with what the vault has and fetches what differs. `accept(xml, files)`
+checks a form and makes the vault's `FormFile` of it, or raises IntakeError; each form with all its files is stored in
+one transaction. Nothing is ever deleted because a server no longer lists it.
+
+Codes: those of `openrosa`, 'vault.*' and 'xform.*' pass through; the own one is 'sync.media_damaged'.
+"""
+
+from intake_app.sync.forms import FetchReport, FormResult, fetch_forms
+from intake_app.sync.records import Progress, RecordResult, RoundReport, run_round
+
+__all__ = [
+    "FetchReport",
+    "FormResult",
+    "Progress",
+    "RecordResult",
+    "RoundReport",
+    "fetch_forms",
+    "run_round",
+]

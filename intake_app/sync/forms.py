@@ -1,0 +1,109 @@
+"""Forms that are new or changed come in, each whole or not at all."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
+
+from intake_app.errors import IntakeError
+from intake_app.openrosa import Client, ListedForm, fingerprint
+from intake_app.sync.records import OnVault, Progress
+from intake_app.vault import FormFile, FormRow, Vault
+
+FormState = Literal["new", "updated", "unchanged", "failed"]
+Accept = Callable[[bytes, Mapping[str, bytes]], FormFile]
+
+# After these the next form would fare no better.
+_ENDS_FETCHING = frozenset(
+    {
+        "openrosa.cancelled",
+        "openrosa.credentials",
+        "openrosa.portal",
+        "openrosa.tls",
+        "openrosa.tls_clock",
+        "openrosa.too_slow",
+        "openrosa.unreachable",
+    }
+)
+
+
+@dataclass(frozen=True)
+class FormResult:
+    """What became of one listed form; `error` tells why it failed."""
+
+    form_id: str
+    version: str
+    name: str
+    state: FormState
+    error: IntakeError | None = None
+
+    @property
+    def code(self) -> str | None:
+        """The code of the failure."""
+        return None if self.error is None else self.error.code
+
+
+@dataclass(frozen=True)
+class FetchReport:
+    """One result for each form tried; `stopped` is the error that ended it before all were tried."""
+
+    results: tuple[FormResult, ...]
+    stopped: IntakeError | None
+
+
+def fetch_forms(
+    on_vault: OnVault,
+    client: Client,
+    server_name: str,
+    accept: Accept,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> FetchReport:
+    """Fetch what differs; see the package. IntakeError when the list can not be had or the vault can not go on."""
+    listed = client.form_list()
+    rows = on_vault(lambda vault: vault.forms())
+    known = {row.form_id: row for row in rows if row.server == server_name}
+    results: list[FormResult] = []
+    for number, form in enumerate(listed):
+        if cancelled():
+            return FetchReport(tuple(results), IntakeError("openrosa.cancelled"))
+        progress(Progress(number, len(listed), form.name, 0, 0))
+        result = _fetch_one(on_vault, client, server_name, accept, form, known.get(form.form_id))
+        results.append(result)
+        if result.error is not None and result.error.code in _ENDS_FETCHING:
+            return FetchReport(tuple(results), result.error)
+    return FetchReport(tuple(results), None)
+
+
+def _fetch_one(
+    on_vault: OnVault, client: Client, server_name: str, accept: Accept, form: ListedForm, have: FormRow | None
+) -> FormResult:
+    try:
+        state = _renew(on_vault, client, server_name, accept, form, have)
+    except IntakeError as error:
+        if error.code.startswith("vault."):
+            raise
+        return FormResult(form.form_id, form.version, form.name, "failed", error)
+    return FormResult(form.form_id, form.version, form.name, state)
+
+
+def _renew(
+    on_vault: OnVault, client: Client, server_name: str, accept: Accept, form: ListedForm, have: FormRow | None
+) -> FormState:
+    """Bring one form up to date: its manifest tells of changed files that the form's own hash does not show."""
+    files = client.files_of(form)
+    mark = fingerprint(form, files)
+    if have is not None and have.hash == mark:
+        return "unchanged"
+    at_hand = {} if have is None else on_vault(partial(_files_by_md5, have.key))
+    fetched = client.fetch_form(form, files, at_hand)
+    accepted = accept(fetched.xml, fetched.files)
+    stored = replace(accepted, server=server_name, hash=mark)
+    on_vault(lambda vault: vault.put_form(stored, fetched.files))
+    return "new" if have is None else "updated"
+
+
+def _files_by_md5(form_key: int, vault: Vault) -> dict[str, bytes]:
+    contents = vault.form(form_key).files.values()
+    return {hashlib.md5(content, usedforsecurity=False).hexdigest(): content for content in contents}

@@ -1,0 +1,139 @@
+"""Records that are due go out, one by one, each attempt on record before it begins."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Protocol, TypeVar
+
+from intake_app.errors import IntakeError
+from intake_app.openrosa import Client, FilePart, Outcome, SubmissionParts
+from intake_app.vault import AttemptResult, MediaRow, Outgoing, Vault
+
+T = TypeVar("T")
+
+# So many records in a row that the line or the server could not take: it is not their fault, the round is over.
+_PATIENCE = 3
+_ENDS_ROUND = frozenset({"stop", "suspect", "cancelled"})
+
+
+class OnVault(Protocol):
+    """Runs a function where the vault lives and waits for its value."""
+
+    def __call__(self, work: Callable[[Vault], T], /) -> T: ...
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a round is: records done of all that were due, the speakable code of this one, its bytes sent of all."""
+
+    done: int
+    total: int
+    code: str
+    sent: int
+    size: int
+
+
+@dataclass(frozen=True)
+class RecordResult:
+    """What became of one record in this round."""
+
+    record_id: str
+    code: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class RoundReport:
+    """One result for each record tried; `stopped` tells why the round ended before all were tried, if it did."""
+
+    results: tuple[RecordResult, ...]
+    stopped: Outcome | None
+    waiting_after: int
+
+    @property
+    def sent(self) -> int:
+        """How many records the server has confirmed."""
+        return sum(result.outcome.kind == "accepted" for result in self.results)
+
+
+def run_round(
+    on_vault: OnVault,
+    client: Client,
+    server_name: str,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+    now: datetime | None = None,
+) -> RoundReport:
+    """Send what is due; see the package. IntakeError only when the vault can not go on ('vault.*')."""
+    total = on_vault(lambda vault: vault.waiting(server_name))
+    results: list[RecordResult] = []
+    stopped: Outcome | None = None
+    while stopped is None:
+        if cancelled():
+            stopped = Outcome("cancelled", "openrosa.cancelled")
+            break
+        tried = frozenset(result.record_id for result in results)
+        due = on_vault(partial(_next_due, server_name, now, tried))
+        if due is None:
+            break
+        tell = partial(_tell, progress, len(results), max(total, len(results) + 1), due.code)
+        results.append(
+            RecordResult(due.record_id, due.code, _attempt(on_vault, client, server_name, due, tell, cancelled))
+        )
+        stopped = _reason_to_stop(results)
+    return RoundReport(tuple(results), stopped, on_vault(lambda vault: vault.waiting(server_name)))
+
+
+def _next_due(server_name: str, now: datetime | None, tried: frozenset[str], vault: Vault) -> Outgoing | None:
+    return vault.next_due(server_name, now, tried)
+
+
+def _tell(progress: Callable[[Progress], None], done: int, total: int, code: str, sent: int, size: int) -> None:
+    progress(Progress(done, total, code, sent, size))
+
+
+def _attempt(
+    on_vault: OnVault,
+    client: Client,
+    server_name: str,
+    due: Outgoing,
+    tell: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> Outcome:
+    """One attempt, on record from before its first byte; a crash leaves it open and the record due."""
+    attempt_id = on_vault(lambda vault: vault.attempt_started(due.record_id, server_name))
+    outcome = client.submit(_parts(on_vault, due), tell, cancelled)
+    result = AttemptResult(
+        outcome.kind, outcome.code, outcome.status, outcome.message, outcome.server_date, outcome.retry_after
+    )
+    on_vault(lambda vault: vault.attempt_ended(attempt_id, result))
+    return outcome
+
+
+def _parts(on_vault: OnVault, due: Outgoing) -> SubmissionParts:
+    files = [
+        FilePart(row.name, row.mime, partial(_content, on_vault, due.record_id, row), row.size)
+        for row in due.attachments
+    ]
+    return SubmissionParts(due.xml, files)
+
+
+def _content(on_vault: OnVault, record_id: str, row: MediaRow) -> bytes:
+    """The bytes of an attachment as they were when the record was finalised, or nothing goes out."""
+    content = on_vault(lambda vault: vault.media_bytes(record_id, row.name))
+    if hashlib.sha256(content).hexdigest() != row.sha256:
+        raise IntakeError("sync.media_damaged")
+    return content
+
+
+def _reason_to_stop(results: list[RecordResult]) -> Outcome | None:
+    """The last outcome when it means that the next record would fare no better."""
+    last = results[-1].outcome
+    if last.kind in _ENDS_ROUND or last.code == "openrosa.unreachable":
+        return last
+    recent = results[-_PATIENCE:]
+    if len(recent) == _PATIENCE and all(result.outcome.kind == "retry" for result in recent):
+        return last
+    return None
