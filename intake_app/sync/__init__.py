@@ -1,7 +1,7 @@
 """One durable loop: what is due goes out, what is new comes in.
 
     run_round(on_vault, client, server_name, progress, cancelled, now=None) -> RoundReport
-    fetch_forms(on_vault, client, server_name, accept, progress, cancelled) -> FetchReport
+    fetch_forms(on_vault, client, server_name, accept, progress, cancelled) -> FormsReport
 
 `on_vault(function)` runs `function(vault)` where the vault lives and gives back its value; the loop itself belongs to
 the net lane and waits for the vault, never the other way round. `client` is an open `intake_app.openrosa.Client`.
@@ -17,14 +17,14 @@ between pieces and from a watching thread.
 checks a form and makes the vault's `FormFile` of it, or raises IntakeError; each form with all its files is stored in
 one transaction. Nothing is ever deleted because a server no longer lists it.
 
-Codes: those of `openrosa`, 'vault.*' and 'xform.*' pass through; the own one is 'sync.media_damaged'.
+No codes of its own: those of `openrosa`, of the vault and of `accept` pass through.
 """
 
-from intake_app.sync.forms import FetchReport, FormResult, fetch_forms
+from intake_app.sync.forms import FormsReport, FormResult, fetch_forms
 from intake_app.sync.records import Progress, RecordResult, RoundReport, run_round
 
 __all__ = [
-    "FetchReport",
+    "FormsReport",
     "FormResult",
     "Progress",
     "RecordResult",

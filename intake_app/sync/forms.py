@@ -45,7 +45,7 @@ class FormResult:
 
 
 @dataclass(frozen=True)
-class FetchReport:
+class FormsReport:
     """One result for each form tried; `stopped` is the error that ended it before all were tried."""
 
     results: tuple[FormResult, ...]
@@ -59,7 +59,7 @@ def fetch_forms(
     accept: Accept,
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
-) -> FetchReport:
+) -> FormsReport:
     """Fetch what differs; see the package. IntakeError when the list can not be had or the vault can not go on."""
     listed = client.form_list()
     rows = on_vault(lambda vault: vault.forms())
@@ -67,13 +67,13 @@ def fetch_forms(
     results: list[FormResult] = []
     for number, form in enumerate(listed):
         if cancelled():
-            return FetchReport(tuple(results), IntakeError("openrosa.cancelled"))
+            return FormsReport(tuple(results), IntakeError("openrosa.cancelled"))
         progress(Progress(number, len(listed), form.name, 0, 0))
         result = _fetch_one(on_vault, client, server_name, accept, form, known.get(form.form_id))
         results.append(result)
         if result.error is not None and result.error.code in _ENDS_FETCHING:
-            return FetchReport(tuple(results), result.error)
-    return FetchReport(tuple(results), None)
+            return FormsReport(tuple(results), result.error)
+    return FormsReport(tuple(results), None)
 
 
 def _fetch_one(

@@ -1,15 +1,13 @@
 """Records that are due go out, one by one, each attempt on record before it begins."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
-from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, FilePart, Outcome, SubmissionParts
-from intake_app.vault import AttemptResult, MediaRow, Outgoing, Vault
+from intake_app.vault import AttemptResult, Outgoing, Vault
 
 T = TypeVar("T")
 
@@ -113,19 +111,16 @@ def _attempt(
 
 
 def _parts(on_vault: OnVault, due: Outgoing) -> SubmissionParts:
+    """The frozen bytes, and files that the vault gives (and compares with their digest) when their turn comes."""
     files = [
-        FilePart(row.name, row.mime, partial(_content, on_vault, due.record_id, row), row.size)
+        FilePart(row.name, row.mime, partial(on_vault, partial(_content, due.record_id, row.name)), row.size)
         for row in due.attachments
     ]
     return SubmissionParts(due.xml, files)
 
 
-def _content(on_vault: OnVault, record_id: str, row: MediaRow) -> bytes:
-    """The bytes of an attachment as they were when the record was finalised, or nothing goes out."""
-    content = on_vault(lambda vault: vault.media_bytes(record_id, row.name))
-    if hashlib.sha256(content).hexdigest() != row.sha256:
-        raise IntakeError("sync.media_damaged")
-    return content
+def _content(record_id: str, name: str, vault: Vault) -> bytes:
+    return vault.media_bytes(record_id, name)
 
 
 def _reason_to_stop(results: list[RecordResult]) -> Outcome | None:
