@@ -1,0 +1,122 @@
+"""The encrypted store of one workplace: people, forms, records, media, releases, slips, servers, queue, audit.
+
+On disk: one SQLCipher file ``NAME``, two header files ``NAME.header-a`` and ``NAME.header-b`` (they hold no
+secret without a passphrase, and no names), and an empty ``NAME.lock``.  All are mode 0600.  A `Vault` belongs to
+the thread that opened it; everything it returns is a frozen value that any thread may hold.
+
+Opening
+    create(path, site, name, role, passphrase, kdf=DEFAULT, clock=utc_now) -> Vault
+    open_store(path, name, passphrase, clock=utc_now) -> Vault
+    check_passphrase(text) -> None        IntakeError 'vault.weak_passphrase'
+    exists(path) -> bool                  is there any part of a store
+    Vault is a context manager; .close() purges what was discarded, checkpoints and lets go of the lock.
+
+People (the first person keeps the store: may manage people, forms and servers whatever the role)
+    .me Person(id, name, role, agency, site, keeper)      .info() -> StoreInfo
+    .people() -> tuple[Person, ...]                       .add_person(name, role, passphrase) -> Person
+    .remove_person(name)                                  .change_passphrase(old, new)
+    .setting(key) -> str | None                           .set_setting(key, value)
+
+Forms
+    .put_form(FormFile, files: Mapping[str, bytes]) -> form_key    same bytes again -> the same key
+    .forms(all=False) -> tuple[FormRow, ...]              .form(form_key) -> FormPackage(row, xml, files)
+
+Records (state draft -> finalised -> sent | refused)
+    .new_draft(form_key, record_id, xml, language, mediator_language) -> RecordRow
+    .save_draft(record_id, Draft) -> str                  the time it was saved
+    .draft(record_id) -> Draft                            .record(record_id) -> RecordRow
+    .records(state=None, mine=False, limit=None) -> tuple[RecordRow, ...]   newest change first;
+                                                          state 'discarded' lists what can be restored
+    .find(code) -> RecordRow                              code as spoken or typed: 'karo 27 4'
+    .discard(record_id) / .restore(record_id)             drafts only; purged when the store closes
+    .finalise(record_id, Frozen) -> RecordRow             one transaction; bytes can never change again
+    .submission(record_id) -> bytes                       .frozen(record_id) -> Frozen
+
+Media (drafts only; frozen with the record)
+    .put_media(record_id, name, data, mime) -> MediaRow   .media(record_id) -> tuple[MediaRow, ...]
+    .media_bytes(record_id, name) -> bytes                .drop_media(record_id, name)
+
+Releases and slips
+    .put_release(ReleaseRow)                              .releases(record_id) -> tuple[ReleaseRow, ...]
+    .put_slip(SlipRow)  .slips(record_id=None)  .slip(reference) -> SlipRow
+
+Servers and the queue (finalised and released for 'sync' is queued)
+    .put_server(ServerRow)  .servers()  .server(name)  .drop_server(name)
+    .next_due(server, now, skip=frozenset()) -> Outgoing | None    now=None: whatever the retry time says
+    .waiting(server) -> int
+    .attempt_started(record_id, server) -> attempt_id     .attempt_ended(attempt_id, AttemptResult)
+    .attempts(record_id)  .receipts(record_id)  .retry(record_id)
+
+Audit and soundness
+    .audit_rows(limit=None) -> tuple[AuditRow, ...]       .verify_audit() -> int rows; IntakeError if broken
+    .check() -> tuple[str, ...]                           codes of what is wrong, () when sound
+
+Roles, enforced here.  Mediator: own drafts and records.  Desk: finalised records of the site.  Coordinator: every
+row but no content (no title, no place, no bytes), and sends all that is released; forms and servers.
+Administrator: people, forms, servers; no rows.  Lists show what the role may see; anything else is
+IntakeError('vault.not_allowed').  Whoever may open the store holds its key, so roles bind this program's users,
+not a programmer with the file, the passphrase and time: the audit chain and the record seals show that.
+
+Codes raised: see each module; 'vault.wrong_passphrase' also for an unknown name, after the same time.
+"""
+
+from intake_app.vault.codes import code_of, new_code
+from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
+from intake_app.vault.store import create, exists, open_store
+from intake_app.vault.types import (
+    AttemptResult,
+    AttemptRow,
+    AuditRow,
+    Draft,
+    FormFile,
+    FormPackage,
+    FormRow,
+    Frozen,
+    MediaRow,
+    Outgoing,
+    Person,
+    ReceiptRow,
+    RecordRow,
+    ReleaseRow,
+    Role,
+    ServerRow,
+    Site,
+    SlipRow,
+    StoreInfo,
+    utc_now,
+)
+from intake_app.vault.vault import Vault
+
+__all__ = [
+    "CEILING",
+    "DEFAULT",
+    "FLOOR",
+    "AttemptResult",
+    "AttemptRow",
+    "AuditRow",
+    "Draft",
+    "FormFile",
+    "FormPackage",
+    "FormRow",
+    "Frozen",
+    "Kdf",
+    "MediaRow",
+    "Outgoing",
+    "Person",
+    "ReceiptRow",
+    "RecordRow",
+    "ReleaseRow",
+    "Role",
+    "ServerRow",
+    "Site",
+    "SlipRow",
+    "StoreInfo",
+    "Vault",
+    "check_passphrase",
+    "code_of",
+    "create",
+    "exists",
+    "new_code",
+    "open_store",
+    "utc_now",
+]

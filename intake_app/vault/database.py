@@ -1,0 +1,296 @@
+"""The one connection to the SQLCipher file: open sequence, transactions, trouble as codes.
+
+The sequence and each setting follow measurements: WAL with synchronous FULL loses nothing that was acknowledged;
+a missing key would silently make a plaintext file, so the first bytes are looked at each time; after an I/O error a
+handle must not be used again, so it is closed, opened anew and verified.
+"""
+
+import contextlib
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from intake_app.errors import IntakeError
+from intake_app.vault import schema
+
+PLAIN_HEADER = b"SQLite format 3\0"
+PAGE = 4096
+_RESERVED = 80
+_PRAGMAS = (
+    "locking_mode=EXCLUSIVE",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "temp_store=MEMORY",
+    "mmap_size=0",
+    "secure_delete=ON",
+    "wal_autocheckpoint=1000",
+    "cache_size=-32768",
+)
+_ALLOWED_PRAGMAS = frozenset(
+    [
+        "wal_checkpoint",
+        "quick_check",
+        "cipher_integrity_check",
+        "foreign_key_check",
+        "page_count",
+        "max_page_count",
+        "query_only",
+    ]
+)
+_SQLITE_PRAGMA, _SQLITE_ATTACH, _SQLITE_DETACH = 19, 24, 25
+_ALLOW, _DENY = 0, 1
+_BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8, 10, 11, 13, 14, 26
+_CODES = {
+    _BUSY: "vault.in_use",
+    _LOCKED: "vault.in_use",
+    _READONLY: "vault.read_only",
+    _IOERR: "vault.io_error",
+    _CORRUPT: "vault.damaged",
+    _FULL: "vault.disk_full",
+    _CANTOPEN: "vault.io_error",
+    _NOTADB: "vault.damaged",
+}
+_SPOILS_HANDLE = frozenset({_IOERR, _CORRUPT, _CANTOPEN, _NOTADB})
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """The open file.  `all` and `one` read; `transaction` writes, whole or not at all."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        """Opens and verifies.  Raises IntakeError 'vault.truncated', 'vault.damaged', 'vault.not_a_store' ..."""
+        self.path = path
+        self._key = key
+        self.connection: Any = _open(path, key)
+
+    def all(self, sql: str, *values: object) -> list[Row]:
+        """Every row of a query."""
+        with self._told():
+            rows: list[Row] = self._handle().execute(sql, values).fetchall()
+            return rows
+
+    def one(self, sql: str, *values: object) -> Row | None:
+        """The first row of a query, or None."""
+        with self._told():
+            row: Row | None = self._handle().execute(sql, values).fetchone()
+            return row
+
+    def run(self, sql: str, *values: object) -> int:
+        """One change; how many rows it touched.  Only inside `transaction`."""
+        handle = self._handle()
+        if not handle.in_transaction:
+            raise ValueError("a change outside a transaction")
+        return int(handle.execute(sql, values).rowcount)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes inside become durable together when it ends, or none does."""
+        with self._told():
+            self._handle().execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._handle().execute("COMMIT")
+            except BaseException:
+                self._undo()
+                raise
+
+    def checkpoint(self) -> bool:
+        """Moves the write-ahead log into the file and empties it; False when that could not be finished."""
+        row = self.one("PRAGMA wal_checkpoint(TRUNCATE)")
+        return row is not None and row[0] == 0
+
+    def close(self) -> None:
+        """Closes the handle; closing twice is harmless."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
+    def _handle(self) -> Any:
+        if self.connection is None:
+            raise IntakeError("vault.io_error", reason="closed")
+        return self.connection
+
+    def _undo(self) -> None:
+        """Rolls back unless SQLite has done so already, as it does when the disk is full."""
+        if self.connection is not None and self.connection.in_transaction:
+            with contextlib.suppress(sqlcipher.Error):  # the first trouble is the one to tell
+                self.connection.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlcipher.Error as trouble:
+            told = of_error(trouble)
+            if told is None:
+                raise
+            if _primary(trouble) in _SPOILS_HANDLE:
+                self._reopen()
+            raise told from trouble
+
+    def _reopen(self) -> None:
+        """A fresh handle in the place of one that saw an I/O error; none when the file does not open any more."""
+        self._undo()
+        with contextlib.suppress(sqlcipher.Error):  # what the old handle says no longer matters
+            self.connection.close()
+        self.connection = None
+        with contextlib.suppress(IntakeError):  # the caller raises the error that led here
+            self.connection = _open(self.path, self._key)
+
+
+def _primary(trouble: Exception) -> int:
+    return int(getattr(trouble, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def of_error(trouble: Exception) -> IntakeError | None:
+    """The code for what SQLite said, or None when it is a bug of ours."""
+    if schema.FROZEN in str(trouble):
+        return IntakeError("vault.frozen")
+    code = _CODES.get(_primary(trouble))
+    return IntakeError(code) if code else None
+
+
+def _permit(action: int, first: str | None, *_rest: str | None) -> int:
+    """No other file is ever attached, no key changed, no setting loosened."""
+    if action in (_SQLITE_ATTACH, _SQLITE_DETACH):
+        return _DENY
+    if action == _SQLITE_PRAGMA:
+        return _ALLOW if (first or "").lower() in _ALLOWED_PRAGMAS else _DENY
+    return _ALLOW
+
+
+def _keyed(path: Path, key: bytes) -> Any:
+    """A connection with its key set, before the first read."""
+    connection = sqlcipher.connect(str(path), isolation_level=None, timeout=10)
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.set_key(b"x'" + key.hex().encode() + b"'")  # not PRAGMA key: keeps it out of any trace
+    if not connection.execute("PRAGMA cipher_version").fetchone():
+        connection.close()
+        raise RuntimeError("this SQLite has no cipher")
+    return connection
+
+
+def _open(path: Path, key: bytes) -> Any:
+    _look_at(path)
+    connection: Any = None
+    try:
+        connection = _keyed(path, key)
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").fetchone()
+        _look_at(path)
+        connection.set_authorizer(_permit)
+    except sqlcipher.Error as trouble:
+        _close(connection)
+        raise _why_closed(path, key, trouble) from trouble
+    except IntakeError:
+        _close(connection)
+        raise
+    return connection
+
+
+def _close(connection: Any) -> None:
+    if connection is not None:
+        connection.close()
+
+
+def _look_at(path: Path) -> None:
+    """What can be said before and after a key is set: plain SQLite, a link in the place of a companion, no file."""
+    for companion in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        if companion.is_symlink():
+            raise IntakeError("vault.not_a_store", reason="link")
+    if not path.is_file():
+        raise IntakeError("vault.not_a_store" if path.exists() else "vault.file_missing")
+    if _start(path).startswith(PLAIN_HEADER):
+        raise IntakeError("vault.not_a_store", reason="plain")
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(PAGE)
+
+
+def _why_closed(path: Path, key: bytes, trouble: Exception) -> IntakeError:
+    """Truncated, damaged, or what SQLite said otherwise."""
+    primary = _primary(trouble)
+    if primary not in (_CORRUPT, _NOTADB, _IOERR):
+        return of_error(trouble) or IntakeError("vault.damaged", part="records")
+    size, pages = path.stat().st_size, _pages_promised(path, key)
+    if size % PAGE or size == 0 or (pages is not None and size < pages * PAGE):
+        return IntakeError("vault.truncated", size=size, expected=pages * PAGE if pages else None)
+    return IntakeError("vault.damaged", part="records")
+
+
+def _pages_promised(path: Path, key: bytes) -> int | None:
+    """How many pages the first page says there are; None when this key does not read it.
+
+    SQLCipher's first page: 16 bytes of salt in the place of the magic, AES-256-CBC, the vector 80 bytes before the end.
+    """
+    page = _start(path)
+    if len(page) < PAGE:
+        return None
+    vector = page[PAGE - _RESERVED : PAGE - _RESERVED + 16]
+    decryptor = Cipher(AES256(key), CBC(vector)).decryptor()
+    plain = PLAIN_HEADER + decryptor.update(page[16 : PAGE - _RESERVED]) + decryptor.finalize()
+    if int.from_bytes(plain[16:18], "big") != PAGE or plain[20] != _RESERVED:
+        return None
+    return int.from_bytes(plain[28:32], "big")
+
+
+def migrate(database: Database, at: str) -> int:
+    """Brings an older file to the current schema in one transaction; the schema found after it.
+
+    Raises IntakeError 'vault.newer' for a file of a later program, 'vault.damaged' when the tables or triggers are not
+    the ones that this program makes.
+    """
+    found = _found(database)
+    if found > schema.CURRENT:
+        raise IntakeError("vault.newer", found=found, known=schema.CURRENT)
+    if found < schema.CURRENT:
+        with database.transaction():
+            _apply(database, found, at)
+    if _fingerprint(database.all) != _expected():
+        raise IntakeError("vault.damaged", part="schema")
+    return schema.CURRENT
+
+
+def _found(database: Database) -> int:
+    if database.one("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'") is None:
+        return 0
+    row = database.one("SELECT max(version) FROM migration")
+    return int(row[0]) if row and row[0] is not None else 0
+
+
+def _apply(database: Database, found: int, at: str) -> None:
+    for version in range(found + 1, schema.CURRENT + 1):
+        for statement in schema.MIGRATIONS[version - 1]:
+            database.run(statement)
+        database.run("INSERT INTO migration (version, at) VALUES (?, ?)", version, at)
+
+
+def _fingerprint(query: Any) -> str:
+    rows: Sequence[Row] = query("SELECT type, name, coalesce(sql, '') FROM sqlite_master ORDER BY type, name")
+    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()
+
+
+def _expected() -> str:
+    """The same from an empty database that has every migration."""
+    scratch = sqlcipher.connect(":memory:", isolation_level=None)
+    try:
+        for statements in schema.MIGRATIONS:
+            for statement in statements:
+                scratch.execute(statement)
+        return _fingerprint(lambda sql: scratch.execute(sql).fetchall())
+    finally:
+        scratch.close()

@@ -1,0 +1,148 @@
+"""Keys: passphrase to slot key (Argon2id), volume key in a slot (AES-GCM), subkeys of the volume key (HKDF).
+
+The volume key is 32 random bytes and is never derived; a new passphrase wraps it anew and leaves the data alone.
+"""
+
+import hmac
+import itertools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from intake_app.errors import IntakeError
+
+KEY_BYTES = 32
+SALT_BYTES = 16
+NONCE_BYTES = 12
+LONGEST_PASSPHRASE = 1024
+"""Characters; longer text is refused before it reaches the key derivation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kdf:
+    """Cost of Argon2id: memory in KiB, passes, lanes."""
+
+    memory_kib: int
+    iterations: int
+    lanes: int
+
+
+FLOOR = Kdf(64 * 1024, 2, 1)
+DEFAULT = Kdf(256 * 1024, 3, 1)
+CEILING = Kdf(1024 * 1024, 20, 8)
+
+
+def check_kdf(kdf: Kdf) -> None:
+    """Refuse a cost below the floor (a downgrade) or above the ceiling (a bomb), before any memory is taken.
+
+    Raises IntakeError 'vault.kdf_refused'.
+    """
+    pairs = zip(
+        (FLOOR.memory_kib, FLOOR.iterations, FLOOR.lanes),
+        (kdf.memory_kib, kdf.iterations, kdf.lanes),
+        (CEILING.memory_kib, CEILING.iterations, CEILING.lanes),
+        strict=True,
+    )
+    if not all(low <= value <= high for low, value, high in pairs):
+        raise IntakeError("vault.kdf_refused", memory_kib=kdf.memory_kib, iterations=kdf.iterations, lanes=kdf.lanes)
+
+
+def normalise(text: str) -> str:
+    """Passphrases and names as they are compared: NFKC, no white space at the ends."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def fold_name(name: str) -> str:
+    """A name as it is compared: normalised, single spaces, without case."""
+    return " ".join(normalise(name).casefold().split())
+
+
+def check_passphrase(text: str) -> None:
+    """The floor: 12 characters without trivial repetition, or four different words.
+
+    Raises IntakeError 'vault.weak_passphrase' with reason short, repeated or long.
+    """
+    passphrase = normalise(text)
+    if len(passphrase) > LONGEST_PASSPHRASE:
+        raise IntakeError("vault.weak_passphrase", reason="long", length=len(passphrase))
+    if _trivial(passphrase):
+        raise IntakeError("vault.weak_passphrase", reason="repeated", length=len(passphrase))
+    words = {word for word in re.split(r"[\W_]+", passphrase.casefold()) if len(word) > 1}
+    if len(passphrase) < 12 and len(words) < 4:
+        raise IntakeError("vault.weak_passphrase", reason="short", length=len(passphrase))
+
+
+def _trivial(passphrase: str) -> bool:
+    """Few different characters, one short block over and over, or a plain run such as 123456789012."""
+    text = passphrase.casefold()
+    if not text:
+        return False
+    if len(set(text)) < 5:
+        return True
+    repeated = any(text == (text[:period] * len(text))[: len(text)] for period in range(1, len(text) // 2 + 1))
+    turn = 10 if text.isdigit() else 0x110000
+    steps = {(ord(right) - ord(left)) % turn for left, right in itertools.pairwise(text)}
+    return repeated or len(steps) == 1
+
+
+def slot_key(passphrase: str, salt: bytes, kdf: Kdf) -> bytes:
+    """The 32 byte key that wraps the volume key for one person.  Takes `kdf` in memory and time."""
+    check_kdf(kdf)
+    secret = normalise(passphrase)[:LONGEST_PASSPHRASE].encode("utf-8", "surrogatepass")
+    derivation = Argon2id(
+        salt=salt, length=KEY_BYTES, iterations=kdf.iterations, lanes=kdf.lanes, memory_cost=kdf.memory_kib
+    )
+    return derivation.derive(secret)
+
+
+def wrap(key: bytes, nonce: bytes, volume_key: bytes, bound_to: bytes) -> bytes:
+    """The volume key sealed under a slot key and bound to the slot's own data."""
+    return AESGCM(key).encrypt(nonce, volume_key, bound_to)
+
+
+def unwrap(key: bytes, nonce: bytes, wrapped: bytes, bound_to: bytes) -> bytes | None:
+    """The volume key, or None when the key or the bound data are others."""
+    try:
+        return AESGCM(key).decrypt(nonce, wrapped, bound_to)
+    except InvalidTag:
+        return None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class VolumeKeys:
+    """The volume key and what is derived from it."""
+
+    volume: bytes
+    database: bytes
+    header: bytes
+    audit: bytes
+
+
+def volume_keys(volume: bytes, vault_id: str) -> VolumeKeys:
+    """Subkeys by HKDF-SHA256, bound to this vault."""
+
+    def subkey(purpose: str) -> bytes:
+        derivation = HKDF(SHA256(), KEY_BYTES, salt=bytes.fromhex(vault_id), info=f"intake {purpose}".encode())
+        return derivation.derive(volume)
+
+    return VolumeKeys(volume, subkey("database"), subkey("header"), subkey("audit"))
+
+
+def seal(key: bytes, *parts: bytes) -> bytes:
+    """HMAC-SHA256 over the parts, each with its length before it, so that no two lists read alike."""
+    mac = hmac.new(key, digestmod="sha256")
+    for part in parts:
+        mac.update(len(part).to_bytes(8, "big"))
+        mac.update(part)
+    return mac.digest()
+
+
+def same(left: bytes, right: bytes) -> bool:
+    """Equal, in constant time."""
+    return hmac.compare_digest(left, right)

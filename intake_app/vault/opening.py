@@ -1,0 +1,68 @@
+"""What the verbs of one opening share: the connection, the keys, the header, the person, the clock."""
+
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from intake_app.vault import header
+from intake_app.vault.database import Database
+from intake_app.vault.header import Header
+from intake_app.vault.keys import VolumeKeys
+from intake_app.vault.types import Clock, Person, stamp
+
+
+class HeaderDesk:
+    """The header in force; `put` replaces both files, then tells the store not to accept an older one."""
+
+    def __init__(self, store: Path, current: Header, database: Database, header_key: bytes) -> None:
+        self.current = current
+        self._store = store
+        self._database = database
+        self._key = header_key
+
+    def put(self, changed: Header) -> None:
+        """Writes the next generation.  A crash on the way leaves the old or the new, each of which opens."""
+        sealed = changed.sealed(self._key)
+        header.write(self._store, sealed)
+        self.current = sealed
+        self.settle()
+
+    def settle(self) -> None:
+        """Raises the oldest generation that the store accepts to the one in force."""
+        oldest = self.oldest()
+        if oldest < self.current.generation:
+            with self._database.transaction():
+                self._database.run(
+                    "INSERT INTO store (key, value) VALUES ('generation', ?) "
+                    "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                    str(self.current.generation),
+                )
+
+    def oldest(self) -> int:
+        """The oldest generation that the store accepts."""
+        row = self._database.one("SELECT value FROM store WHERE key = 'generation'")
+        return int(row[0]) if row else 0
+
+    def repair(self) -> None:
+        """Writes both files again, after one was torn, missing or older."""
+        header.write(self._store, self.current)
+
+
+@dataclass(slots=True, repr=False)
+class Opening:
+    """One person in one open store.
+
+    ``id`` tells attempts of this opening from those that a crash cut; ``touched`` are the drafts already in the audit.
+    """
+
+    database: Database
+    keys: VolumeKeys
+    header: HeaderDesk
+    me: Person
+    clock: Clock
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    touched: set[str] = field(default_factory=set)
+
+    def now(self) -> str:
+        """The present as the vault writes it."""
+        return stamp(self.clock())

@@ -1,0 +1,142 @@
+"""People of the store and its settings.  A slot in the header and a row inside belong together by id."""
+
+import secrets
+from typing import Any
+
+from intake_app.errors import IntakeError
+from intake_app.vault import audit, header, keys
+from intake_app.vault.database import Database
+from intake_app.vault.opening import Opening
+from intake_app.vault.roles import Right, require
+from intake_app.vault.types import Person, Role, Site
+
+LONGEST_NAME = 200
+_COLUMNS = "id, name, role, agency, site, keeper"
+
+
+def check_name(name: str) -> str:
+    """A name as it is kept.  Raises IntakeError 'vault.bad_name' when empty or longer than `LONGEST_NAME`."""
+    kept = " ".join(keys.normalise(name).split())
+    if not kept or len(kept) > LONGEST_NAME or "\0" in kept:
+        raise IntakeError("vault.bad_name", length=len(kept))
+    return kept
+
+
+def new_person(site: Site, name: str, role: Role, keeper: bool) -> Person:
+    """A person of this site with a random id."""
+    return Person(secrets.token_hex(8), check_name(name), Role(role), site.organisation, site.site, keeper)
+
+
+def insert(database: Database, person: Person, at: str) -> None:
+    """The row of a person; only inside a transaction."""
+    database.run(
+        "INSERT INTO person (id, name, folded, role, agency, site, keeper, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        *(person.id, person.name, keys.fold_name(person.name), person.role.value, person.agency, person.site),
+        *(int(person.keeper), at),
+    )
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    identity, name, role, agency, site, keeper = row
+    return Person(identity, name, Role(role), agency, site, bool(keeper))
+
+
+def by_id(database: Database, person_id: str) -> Person:
+    """Who a slot belongs to.  Raises IntakeError 'vault.damaged' when nobody does."""
+    row = database.one(f"SELECT {_COLUMNS} FROM person WHERE id = ? AND removed IS NULL", person_id)
+    if row is None:
+        raise IntakeError("vault.damaged", part="people")
+    return _person(row)
+
+
+def listed(opening: Opening) -> tuple[Person, ...]:
+    """Everybody who may open the store, by name."""
+    rows = opening.database.all(f"SELECT {_COLUMNS} FROM person WHERE removed IS NULL ORDER BY folded")
+    return tuple(_person(row) for row in rows)
+
+
+def add(opening: Opening, site: Site, name: str, role: Role, passphrase: str) -> Person:
+    """A new person: row first, slot last, so that a crash between the two leaves nobody with half an entry.
+
+    A row without a slot is such a remnant and gives way to the same name.
+    """
+    require(opening.me, Right.PEOPLE)
+    keys.check_passphrase(passphrase)
+    person = new_person(site, name, role, keeper=False)
+    current = opening.header.current
+    if current.slot_of(person.name) is not None:
+        raise IntakeError("vault.name_taken")
+    if len(current.slots) >= header.MOST_SLOTS:
+        raise IntakeError("vault.too_many_people", most=header.MOST_SLOTS)
+    kdf = _kdf_of_others(opening)
+    slot = header.new_slot(current.vault_id, person.id, person.name, passphrase, kdf, opening.keys.volume)
+    with opening.database.transaction():
+        _retire_folded(opening, person.name)
+        insert(opening.database, person, opening.now())
+        audit.append(opening, "person.added", person.id, role=person.role.value)
+    opening.header.put(current.with_slot(slot))
+    return person
+
+
+def _kdf_of_others(opening: Opening) -> keys.Kdf:
+    mine = opening.header.current.slot(opening.me.id)
+    return mine.kdf if mine else keys.DEFAULT
+
+
+def _retire_folded(opening: Opening, name: str) -> None:
+    """Frees a name: the row keeps the id that records point to, under a name that nobody types."""
+    opening.database.run(
+        "UPDATE person SET folded = folded || char(0) || id, removed = coalesce(removed, ?) WHERE folded = ?",
+        *(opening.now(), keys.fold_name(name)),
+    )
+
+
+def remove(opening: Opening, name: str) -> None:
+    """Takes a person's slot away.  An older copy of the header files no longer opens this store here.
+
+    Raises IntakeError 'vault.no_such_person', 'vault.not_allowed' for oneself and for the keeper.
+    """
+    require(opening.me, Right.PEOPLE)
+    slot = opening.header.current.slot_of(name)
+    if slot is None:
+        raise IntakeError("vault.no_such_person")
+    person = by_id(opening.database, slot.id)
+    if person.keeper or person.id == opening.me.id:
+        raise IntakeError("vault.not_allowed", role=opening.me.role.value, what="remove")
+    opening.header.put(opening.header.current.without_slot(slot.id))
+    with opening.database.transaction():
+        _retire_folded(opening, person.name)
+        audit.append(opening, "person.removed", person.id)
+
+
+def change_passphrase(opening: Opening, old: str, new: str) -> None:
+    """Wraps the volume key under a new passphrase; the data stays as it is.
+
+    Raises IntakeError 'vault.wrong_passphrase', 'vault.weak_passphrase'.
+    """
+    keys.check_passphrase(new)
+    current = opening.header.current
+    slot = current.slot(opening.me.id)
+    if slot is None or header.open_slot(current, slot, old) is None:
+        raise IntakeError("vault.wrong_passphrase")
+    me = opening.me
+    fresh = header.new_slot(current.vault_id, me.id, me.name, new, slot.kdf, opening.keys.volume)
+    with opening.database.transaction():
+        audit.append(opening, "person.passphrase", me.id)
+    opening.header.put(current.with_slot(fresh))
+
+
+def setting(opening: Opening, key: str) -> str | None:
+    """A setting of the store, or None."""
+    row = opening.database.one("SELECT value FROM setting WHERE key = ?", key)
+    return str(row[0]) if row else None
+
+
+def set_setting(opening: Opening, key: str, value: str) -> None:
+    """Keeps a setting."""
+    with opening.database.transaction():
+        opening.database.run(
+            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            *(key, value),
+        )
+        audit.append(opening, "setting.changed", key)

@@ -1,0 +1,201 @@
+"""Servers and the queue, which is a query: finalised, released for sync, not sent, its time reached."""
+
+import random
+import secrets
+from collections.abc import Set as AbstractSet
+from datetime import datetime, timedelta
+from typing import Any
+
+from intake_app.errors import IntakeError
+from intake_app.vault import audit, media, records
+from intake_app.vault.opening import Opening
+from intake_app.vault.records import number_of, sealed
+from intake_app.vault.roles import Right, require, visible
+from intake_app.vault.types import AttemptResult, AttemptRow, Outgoing, ReceiptRow, ServerRow, stamp
+
+OUTCOMES = frozenset({"accepted", "retry", "hold", "stop", "suspect", "cancelled"})
+FIRST_WAIT, LONGEST_WAIT = 5.0, 3600.0
+"""Seconds between tries: full jitter below a doubling limit; a server's own wish counts, but no longer than an hour."""
+
+_ATTEMPT = (
+    "a.id, r.id, a.server, a.started, a.ended, a.outcome, a.code, a.status, a.message, a.server_date, a.retry_after"
+)
+_RECEIPT = "x.attempt, r.id, x.server, x.at, x.server_date, x.status, x.message, lower(hex(x.sha256))"
+_QUEUED = """
+    FROM record r JOIN form f ON f.key = r.form_key
+    WHERE r.state = 'finalised' AND (f.server IS NULL OR f.server = ?)
+        AND EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync')
+"""
+
+
+def put_server(opening: Opening, server: ServerRow) -> None:
+    """Keeps a server, in the place of one of the same name."""
+    require(opening.me, Right.SERVERS)
+    with opening.database.transaction():
+        opening.database.run(
+            "INSERT INTO server (name, url, kind, username, secret) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET url = excluded.url, kind = excluded.kind, "
+            "username = excluded.username, secret = excluded.secret",
+            *(server.name, server.url, server.kind, server.username, server.secret),
+        )
+        audit.append(opening, "server.stored", server.name)
+
+
+def drop_server(opening: Opening, name: str) -> None:
+    """Forgets a server and its secret; records stay."""
+    require(opening.me, Right.SERVERS)
+    with opening.database.transaction():
+        if not opening.database.run("DELETE FROM server WHERE name = ?", name):
+            raise IntakeError("vault.no_such_server")
+        audit.append(opening, "server.dropped", name)
+
+
+def servers(opening: Opening) -> tuple[ServerRow, ...]:
+    """Servers by name."""
+    found = opening.database.all("SELECT name, url, kind, username, secret FROM server ORDER BY name")
+    return tuple(ServerRow(*row) for row in found)
+
+
+def server(opening: Opening, name: str) -> ServerRow:
+    """One server.  Raises IntakeError 'vault.no_such_server'."""
+    found = opening.database.one("SELECT name, url, kind, username, secret FROM server WHERE name = ?", name)
+    if found is None:
+        raise IntakeError("vault.no_such_server")
+    return ServerRow(*found)
+
+
+def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[str]) -> Outgoing | None:
+    """The oldest record to send, with its frozen bytes; None when nothing is due.
+
+    A mediator sends records of their own, a desk officer those of the site, a coordinator all.  Without `now` the time
+    of the next try does not matter.
+    """
+    require(opening.me, Right.SEND)
+    condition, values = visible(opening.me)
+    due, bound = ("", ()) if now is None else ("AND (r.next_try IS NULL OR r.next_try <= ?)", (stamp(now),))
+    found = opening.database.all(
+        f"SELECT r.number, r.id, r.code, f.form_id, f.version {_QUEUED} AND {condition} {due} "
+        "ORDER BY r.finalised, r.number LIMIT ?",
+        *(name, *values, *bound, len(skip) + 1),
+    )
+    row = next((row for row in found if row[1] not in skip), None)
+    return _outgoing(opening, *row) if row else None
+
+
+def _outgoing(opening: Opening, number: int, record_id: str, code: str, form_id: str, version: str) -> Outgoing:
+    frozen = sealed(opening, number, record_id)
+    return Outgoing(record_id, code, form_id, version, frozen.xml, media.rows(opening, number))
+
+
+def waiting(opening: Opening, name: str) -> int:
+    """How many records wait for this server, whatever the time of their next try."""
+    condition, values = visible(opening.me)
+    found = opening.database.one(f"SELECT count(*) {_QUEUED} AND {condition}", name, *values)
+    return int(found[0]) if found else 0
+
+
+def started(opening: Opening, record_id: str, name: str) -> int:
+    """Writes down that a try begins, before the first byte goes; its id."""
+    require(opening.me, Right.SEND)
+    database = opening.database
+    with database.transaction():
+        number = number_of(opening, record_id)
+        queued = database.one(f"SELECT 1 {_QUEUED} AND r.number = ?", name, number)
+        if queued is None:
+            raise IntakeError("vault.not_queued")
+        database.run(
+            "INSERT INTO attempt (record, server, opening, started) VALUES (?, ?, ?, ?)",
+            *(number, name, opening.id, opening.now()),
+        )
+        found = database.one("SELECT last_insert_rowid()")
+        audit.append(opening, "send.started", record_id, server=name)
+    return int(found[0]) if found else 0
+
+
+def ended(opening: Opening, attempt_id: int, result: AttemptResult) -> None:
+    """Writes down how a try ended: receipt and state with it, in one transaction."""
+    if result.outcome not in OUTCOMES:
+        raise ValueError(f"no such outcome: {result.outcome}")
+    database = opening.database
+    with database.transaction():
+        found = database.one(
+            "SELECT r.number, r.id, r.state, a.server FROM attempt a JOIN record r ON r.number = a.record "
+            "WHERE a.id = ? AND a.ended IS NULL",
+            attempt_id,
+        )
+        if found is None:
+            raise ValueError("an attempt that is not running")
+        number, record_id, state, name = found
+        now = opening.now()
+        database.run(
+            "UPDATE attempt SET ended = ?, outcome = ?, code = ?, status = ?, message = ?, server_date = ?, "
+            "retry_after = ? WHERE id = ?",
+            *(now, result.outcome, result.code, result.status, result.message, result.server_date),
+            *(result.retry_after, attempt_id),
+        )
+        _move_on(opening, number, state, result)
+        if result.outcome == "accepted":
+            _receipt(opening, attempt_id, number, name, result)
+        audit.append(opening, "send.ended", record_id, outcome=result.outcome, code=result.code, status=result.status)
+
+
+def _move_on(opening: Opening, number: int, state: str, result: AttemptResult) -> None:
+    """The state and the time of the next try after an outcome; what is sent stays sent."""
+    if state == "sent":
+        return
+    to = {"accepted": "sent", "hold": "refused"}.get(result.outcome, state)
+    wait = _next_try(opening, number, result.retry_after) if result.outcome == "retry" else None
+    opening.database.run(
+        "UPDATE record SET state = ?, next_try = ?, changed = ? WHERE number = ?", to, wait, opening.now(), number
+    )
+
+
+def _next_try(opening: Opening, number: int, wish: float | None) -> str:
+    row = opening.database.one("SELECT count(*) FROM attempt WHERE record = ? AND outcome = 'retry'", number)
+    tries = min(int(row[0]) if row else 1, 16)
+    rng: random.Random = secrets.SystemRandom()
+    wait = rng.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2.0**tries))
+    wanted = min(max(wish or 0.0, 0.0), LONGEST_WAIT)
+    return stamp(opening.clock() + timedelta(seconds=max(wait, wanted)))
+
+
+def _receipt(opening: Opening, attempt_id: int, number: int, name: str, result: AttemptResult) -> None:
+    opening.database.run(
+        "INSERT INTO receipt (attempt, record, server, at, server_date, status, message, sha256) "
+        "SELECT ?, ?, ?, ?, ?, ?, ?, sha256 FROM submission WHERE record = ?",
+        *(attempt_id, number, name, opening.now(), result.server_date, result.status, result.message, number),
+    )
+
+
+def retry(opening: Opening, record_id: str) -> None:
+    """Puts a record that was held for a person, or waits for its time, back in line now."""
+    require(opening.me, Right.SEND)
+    with opening.database.transaction():
+        number = number_of(opening, record_id)
+        changed = opening.database.run(
+            "UPDATE record SET state = 'finalised', next_try = NULL, changed = ? "
+            "WHERE number = ? AND state IN ('refused', 'finalised')",
+            *(opening.now(), number),
+        )
+        if not changed:
+            raise IntakeError("vault.not_queued")
+        audit.append(opening, "send.again", record_id)
+
+
+def attempts(opening: Opening, record_id: str) -> tuple[AttemptRow, ...]:
+    """Tries of a record, the oldest first."""
+    return tuple(AttemptRow(*row) for row in _history(opening, record_id, _ATTEMPT, "attempt a", "a.record", "a.id"))
+
+
+def receipts(opening: Opening, record_id: str) -> tuple[ReceiptRow, ...]:
+    """Receipts of a record, the oldest first."""
+    found = _history(opening, record_id, _RECEIPT, "receipt x", "x.record", "x.attempt")
+    return tuple(ReceiptRow(*row) for row in found)
+
+
+def _history(opening: Opening, record_id: str, columns: str, table: str, record: str, order: str) -> list[Any]:
+    number = records.number_of(opening, record_id)
+    return opening.database.all(
+        f"SELECT {columns} FROM {table} JOIN record r ON r.number = {record} WHERE {record} = ? ORDER BY {order}",
+        number,
+    )

@@ -1,0 +1,87 @@
+"""Releases, and the slips issued on them.  A release is written once and never changes."""
+
+from intake_app.errors import IntakeError
+from intake_app.vault import audit
+from intake_app.vault.opening import Opening
+from intake_app.vault.records import content_number, number_of
+from intake_app.vault.roles import Right, require, visible
+from intake_app.vault.types import ReleaseRow, SlipRow
+
+_RELEASE = "x.id, r.id, x.purpose, x.recipient, x.basis, x.detail, x.given_by, x.at"
+_SLIP = "s.reference, r.id, s.recipient, s.release_id, s.issued_at, s.issued_by, s.sheet, s.pdf"
+
+
+def put(opening: Opening, release: ReleaseRow) -> None:
+    """Keeps a release for a finalised record whose content this person may read."""
+    number = content_number(opening, release.record_id)
+    database = opening.database
+    with database.transaction():
+        if database.one("SELECT 1 FROM submission WHERE record = ?", number) is None:
+            raise IntakeError("vault.not_finalised")
+        database.run(
+            "INSERT INTO release (id, record, purpose, recipient, basis, detail, given_by, at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            *(release.id, number, release.purpose, release.recipient, release.basis, release.detail, release.by),
+            release.at,
+        )
+        audit.append(opening, "record.released", release.record_id, purpose=release.purpose, basis=release.basis)
+
+
+def listed(opening: Opening, record_id: str) -> tuple[ReleaseRow, ...]:
+    """Releases of a record, the oldest first."""
+    number = number_of(opening, record_id)
+    found = opening.database.all(
+        f"SELECT {_RELEASE} FROM release x JOIN record r ON r.number = x.record WHERE x.record = ? ORDER BY x.rowid",
+        number,
+    )
+    return tuple(ReleaseRow(*row) for row in found)
+
+
+def put_slip(opening: Opening, slip: SlipRow) -> None:
+    """Keeps a slip as issued.  Raises IntakeError 'vault.no_release' without a release for this very recipient."""
+    require(opening.me, Right.SLIPS)
+    number = content_number(opening, slip.record_id)
+    database = opening.database
+    with database.transaction():
+        fitting = database.one(
+            "SELECT 1 FROM release WHERE id = ? AND record = ? AND purpose = 'slip' AND recipient = ?",
+            *(slip.release_id, number, slip.recipient),
+        )
+        if fitting is None:
+            raise IntakeError("vault.no_release")
+        database.run(
+            "INSERT INTO slip (reference, record, recipient, release_id, issued_at, issued_by, sheet, pdf) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            *(slip.reference, number, slip.recipient, slip.release_id, slip.issued_at, slip.issued_by),
+            *(slip.sheet_json, slip.pdf),
+        )
+        audit.append(opening, "slip.issued", slip.record_id, reference=slip.reference)
+
+
+def slips(opening: Opening, record_id: str | None) -> tuple[SlipRow, ...]:
+    """Slips of one record, or of all records that this person sees; the newest first."""
+    require(opening.me, Right.SLIPS)
+    condition, values = visible(opening.me)
+    bound: tuple[str, ...] = values
+    if record_id is not None:
+        content_number(opening, record_id)
+        condition, bound = f"{condition} AND r.id = ?", (*values, record_id)
+    found = opening.database.all(
+        f"SELECT {_SLIP} FROM slip s JOIN record r ON r.number = s.record WHERE {condition} ORDER BY s.rowid DESC",
+        *bound,
+    )
+    return tuple(SlipRow(*row) for row in found)
+
+
+def slip(opening: Opening, reference: str) -> SlipRow:
+    """One slip, for a reprint.  Raises IntakeError 'vault.no_such_slip', 'vault.not_allowed'."""
+    require(opening.me, Right.SLIPS)
+    found = opening.database.one(
+        f"SELECT {_SLIP} FROM slip s JOIN record r ON r.number = s.record WHERE s.reference = ?", reference
+    )
+    if found is None:
+        raise IntakeError("vault.no_such_slip")
+    content_number(opening, found[1])
+    with opening.database.transaction():
+        audit.append(opening, "slip.read", found[1], reference=reference)
+    return SlipRow(*found)

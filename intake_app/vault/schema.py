@@ -1,0 +1,140 @@
+"""Tables, triggers and migrations.  A migration never changes; a new one is appended.
+
+The triggers refuse what no verb of the vault does: a change of finalised bytes, of a receipt, of the audit chain.
+"""
+
+_TABLES = (
+    "CREATE TABLE migration (version INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT",
+    "CREATE TABLE store (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE person (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE,
+        role TEXT NOT NULL CHECK (role IN ('mediator', 'desk', 'coordinator', 'administrator')),
+        agency TEXT NOT NULL, site TEXT NOT NULL, keeper INTEGER NOT NULL DEFAULT 0,
+        added TEXT NOT NULL, removed TEXT) STRICT""",
+    """CREATE TABLE form (
+        key INTEGER PRIMARY KEY AUTOINCREMENT, form_id TEXT NOT NULL, version TEXT NOT NULL, title TEXT NOT NULL,
+        xml BLOB NOT NULL, digest BLOB NOT NULL, source TEXT NOT NULL, server TEXT, hash TEXT NOT NULL,
+        report TEXT NOT NULL, added TEXT NOT NULL, added_by TEXT NOT NULL, current INTEGER NOT NULL) STRICT""",
+    "CREATE UNIQUE INDEX form_current ON form (form_id) WHERE current = 1",
+    "CREATE UNIQUE INDEX form_digest ON form (form_id, version, digest)",
+    """CREATE TABLE form_file (
+        form_key INTEGER NOT NULL REFERENCES form (key) ON DELETE CASCADE, name TEXT NOT NULL,
+        content BLOB NOT NULL, PRIMARY KEY (form_key, name)) STRICT""",
+    """CREATE TABLE record (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, code TEXT NOT NULL UNIQUE,
+        form_key INTEGER NOT NULL REFERENCES form (key),
+        state TEXT NOT NULL CHECK (state IN ('draft', 'finalised', 'sent', 'refused')),
+        author TEXT NOT NULL REFERENCES person (id), role TEXT NOT NULL, agency TEXT NOT NULL, site TEXT NOT NULL,
+        created TEXT NOT NULL, changed TEXT NOT NULL, finalised TEXT, title TEXT NOT NULL, place TEXT,
+        size INTEGER NOT NULL, language TEXT NOT NULL, mediator_language TEXT NOT NULL,
+        discarded TEXT, next_try TEXT) STRICT""",
+    "CREATE INDEX record_changed ON record (changed)",
+    "CREATE INDEX record_author ON record (author, changed)",
+    "CREATE INDEX record_state ON record (state, changed)",
+    "CREATE INDEX record_site ON record (site, changed)",
+    "CREATE INDEX record_form ON record (form_key)",
+    """CREATE TABLE draft (
+        record INTEGER PRIMARY KEY REFERENCES record (number) ON DELETE CASCADE,
+        xml BLOB NOT NULL, states TEXT NOT NULL, seal BLOB NOT NULL) STRICT""",
+    """CREATE TABLE submission (
+        record INTEGER PRIMARY KEY REFERENCES record (number),
+        xml BLOB NOT NULL, attachments TEXT NOT NULL, instance_name TEXT NOT NULL, values_json TEXT NOT NULL,
+        sha256 BLOB NOT NULL, seal BLOB NOT NULL) STRICT""",
+    """CREATE TABLE media (
+        id INTEGER PRIMARY KEY, record INTEGER NOT NULL REFERENCES record (number) ON DELETE CASCADE,
+        name TEXT NOT NULL, mime TEXT NOT NULL, size INTEGER NOT NULL, sha256 BLOB NOT NULL,
+        UNIQUE (record, name)) STRICT""",
+    """CREATE TABLE media_part (
+        media INTEGER NOT NULL REFERENCES media (id) ON DELETE CASCADE, part INTEGER NOT NULL,
+        content BLOB NOT NULL, PRIMARY KEY (media, part)) STRICT""",
+    """CREATE TABLE release (
+        id TEXT PRIMARY KEY, record INTEGER NOT NULL REFERENCES record (number),
+        purpose TEXT NOT NULL CHECK (purpose IN ('sync', 'slip')), recipient TEXT NOT NULL,
+        basis TEXT NOT NULL CHECK (basis IN ('consent', 'duty', 'override')), detail TEXT NOT NULL,
+        given_by TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
+    "CREATE INDEX release_record ON release (record, purpose)",
+    """CREATE TABLE slip (
+        reference TEXT PRIMARY KEY, record INTEGER NOT NULL REFERENCES record (number), recipient TEXT NOT NULL,
+        release_id TEXT NOT NULL REFERENCES release (id), issued_at TEXT NOT NULL, issued_by TEXT NOT NULL,
+        sheet TEXT NOT NULL, pdf BLOB NOT NULL) STRICT""",
+    "CREATE INDEX slip_record ON slip (record)",
+    """CREATE TABLE server (
+        name TEXT PRIMARY KEY, url TEXT NOT NULL, kind TEXT NOT NULL, username TEXT NOT NULL,
+        secret TEXT NOT NULL) STRICT""",
+    """CREATE TABLE attempt (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, record INTEGER NOT NULL REFERENCES record (number),
+        server TEXT NOT NULL, opening TEXT NOT NULL, started TEXT NOT NULL, ended TEXT, outcome TEXT, code TEXT,
+        status INTEGER, message TEXT, server_date TEXT, retry_after REAL) STRICT""",
+    "CREATE INDEX attempt_record ON attempt (record, id)",
+    """CREATE TABLE receipt (
+        attempt INTEGER PRIMARY KEY REFERENCES attempt (id), record INTEGER NOT NULL REFERENCES record (number),
+        server TEXT NOT NULL, at TEXT NOT NULL, server_date TEXT, status INTEGER, message TEXT NOT NULL,
+        sha256 BLOB NOT NULL) STRICT""",
+    "CREATE INDEX receipt_record ON receipt (record)",
+    """CREATE TABLE audit (
+        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, role TEXT NOT NULL, action TEXT NOT NULL,
+        object TEXT NOT NULL, detail TEXT NOT NULL, mac BLOB NOT NULL) STRICT""",
+)
+
+FROZEN = "intake: frozen"
+"""What a trigger says; `intake_app.vault.database` makes 'vault.frozen' of it."""
+
+
+def _refuse(name: str, event: str, table: str, condition: str = "1") -> str:
+    return (
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END"
+    )
+
+
+_IN_DRAFT = "(SELECT state FROM record WHERE number = {row}.record) <> 'draft'"
+_PART_FROZEN = (
+    "(SELECT state FROM record JOIN media ON media.record = record.number WHERE media.id = {row}.media) <> 'draft'"
+)
+_FIXED = (
+    "number id code form_key author role agency site created finalised title size language mediator_language discarded"
+)
+_STEP = (
+    "NOT ((OLD.state = 'draft' AND NEW.state = 'finalised') OR (OLD.state = 'finalised' AND NEW.state IN ('sent', "
+    "'refused')) OR (OLD.state = 'refused' AND NEW.state IN ('finalised', 'sent')))"
+)
+
+_TRIGGERS = (
+    _refuse("submission_twice", "INSERT", "submission", "EXISTS (SELECT 1 FROM submission WHERE record = NEW.record)"),
+    _refuse("submission_change", "UPDATE", "submission"),
+    _refuse("submission_delete", "DELETE", "submission"),
+    _refuse(
+        "record_twice",
+        "INSERT",
+        "record",
+        "NEW.state <> 'draft' OR EXISTS (SELECT 1 FROM record WHERE id = NEW.id OR code = NEW.code "
+        "OR number = NEW.number)",
+    ),
+    _refuse("record_change", "UPDATE OF " + ", ".join(_FIXED.split()), "record", "OLD.state <> 'draft'"),
+    _refuse("record_step", "UPDATE OF state", "record", f"OLD.state <> NEW.state AND {_STEP}"),
+    _refuse("record_delete", "DELETE", "record", "OLD.state <> 'draft'"),
+    _refuse("media_insert", "INSERT", "media", _IN_DRAFT.format(row="NEW")),
+    _refuse("media_change", "UPDATE", "media"),
+    _refuse("media_delete", "DELETE", "media", _IN_DRAFT.format(row="OLD")),
+    _refuse("part_insert", "INSERT", "media_part", _PART_FROZEN.format(row="NEW")),
+    _refuse("part_change", "UPDATE", "media_part"),
+    _refuse("part_delete", "DELETE", "media_part", _PART_FROZEN.format(row="OLD")),
+    _refuse("form_change", "UPDATE OF key, form_id, version, xml, digest", "form"),
+    _refuse("form_file_change", "UPDATE", "form_file"),
+    _refuse("release_change", "UPDATE", "release"),
+    _refuse("release_delete", "DELETE", "release"),
+    _refuse("slip_change", "UPDATE", "slip"),
+    _refuse("slip_delete", "DELETE", "slip"),
+    _refuse("attempt_change", "UPDATE", "attempt", "OLD.ended IS NOT NULL"),
+    _refuse("attempt_delete", "DELETE", "attempt"),
+    _refuse("receipt_change", "UPDATE", "receipt"),
+    _refuse("receipt_delete", "DELETE", "receipt"),
+    _refuse("audit_twice", "INSERT", "audit", "EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq)"),
+    _refuse("audit_change", "UPDATE", "audit"),
+    _refuse("audit_delete", "DELETE", "audit"),
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_TABLES + _TRIGGERS,)
+"""Statements of each version; version n is ``MIGRATIONS[n - 1]``."""
+
+CURRENT = len(MIGRATIONS)

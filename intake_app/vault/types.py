@@ -1,0 +1,279 @@
+"""The values that go into the vault and come out of it: frozen, safe to hand to any thread.
+
+Times are ISO 8601 text in UTC with offset and milliseconds, so that text order is time order.  Fields with the
+content of a record, and secrets, stay out of ``repr`` and so out of logs and tracebacks.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The present, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def stamp(moment: datetime) -> str:
+    """An aware moment as the vault writes it: UTC, milliseconds, offset ``+00:00``."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without an offset")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+class Role(StrEnum):
+    """What a person does at this workplace; `intake_app.vault.roles` says what each may."""
+
+    MEDIATOR = "mediator"
+    DESK = "desk"
+    COORDINATOR = "coordinator"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The workplace: organisation, site and the telephone number a slip asks to call back."""
+
+    organisation: str
+    site: str
+    callback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a passphrase of their own; ``keeper`` is the one who created the store."""
+
+    id: str
+    name: str
+    role: Role
+    agency: str
+    site: str
+    keeper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """Facts about the open store; ``counts`` has the records by state, as far as the role may see them."""
+
+    path: Path
+    organisation: str
+    site: str
+    callback: str
+    schema: int
+    people: int
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """A form to store; ``hash`` as the server gave it, ``report`` the import report as JSON text."""
+
+    form_id: str
+    version: str
+    title: str
+    xml: bytes = field(repr=False)
+    source: str = ""
+    server: str | None = None
+    hash: str = ""
+    report: str = "[]"
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A stored form without its bytes; ``current`` is the one that new records use."""
+
+    key: int
+    form_id: str
+    version: str
+    title: str
+    source: str
+    server: str | None
+    hash: str
+    report: str
+    added: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormPackage:
+    """A stored form with its bytes and its files by name."""
+
+    row: FormRow
+    xml: bytes = field(repr=False)
+    files: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An unfinished record: instance XML, states by ref, the place to go on at, a title, the two languages."""
+
+    xml: bytes = field(repr=False)
+    states: Mapping[str, str] = field(default_factory=dict, repr=False)
+    place: str | None = None
+    title: str = field(default="", repr=False)
+    languages: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A finalised record: the exact bytes to send, names of its attachments, values for the desk as JSON text."""
+
+    xml: bytes = field(repr=False)
+    attachments: tuple[str, ...] = ()
+    instance_name: str = field(default="", repr=False)
+    values_json: str = field(default="{}", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One line of a list of records.
+
+    ``state``: draft, finalised, sent, refused.  ``delivery``, derived: draft, held (no release), waiting, sending,
+    sent, needs_person.  ``author`` is a name.  ``size`` is bytes of the instance.  ``title`` and ``place`` are empty
+    for roles without content.
+    """
+
+    id: str
+    code: str
+    form_key: int
+    form_id: str
+    form_title: str
+    version: str
+    state: str
+    delivery: str
+    author: str
+    role: str
+    agency: str
+    site: str
+    created: str
+    changed: str
+    finalised: str | None
+    title: str = field(repr=False)
+    place: str | None = field(repr=False)
+    size: int
+    last_outcome: str | None
+    last_message: str | None
+    author_id: str
+    language: str
+    mediator_language: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRow:
+    """A file of a record; ``sha256`` in hex, ``size`` in bytes."""
+
+    name: str
+    size: int
+    sha256: str
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """Permission for one record to leave: who, what for, to whom, on which basis."""
+
+    id: str
+    record_id: str
+    purpose: str
+    recipient: str
+    basis: str
+    detail: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipRow:
+    """A referral slip as it was issued, with its PDF."""
+
+    reference: str
+    record_id: str
+    recipient: str
+    release_id: str
+    issued_at: str
+    issued_by: str
+    sheet_json: str = field(repr=False)
+    pdf: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRow:
+    """A server to send to; ``kind`` is app_user, basic or digest.  The secret lies only inside the store."""
+
+    name: str
+    url: str = field(repr=False)
+    kind: str = "app_user"
+    username: str = ""
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What a round sends next: the frozen bytes and the rows of its attachments."""
+
+    record_id: str
+    code: str
+    form_id: str
+    version: str
+    xml: bytes = field(repr=False)
+    attachments: tuple[MediaRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptResult:
+    """How an attempt ended; ``outcome`` is accepted, retry, hold, stop, suspect or cancelled.  Seconds to wait."""
+
+    outcome: str
+    code: str
+    status: int | None = None
+    message: str = ""
+    server_date: str | None = None
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One attempt to send; ``ended`` and what follows are None while it runs or when a crash cut it."""
+
+    id: int
+    record_id: str
+    server: str
+    started: str
+    ended: str | None
+    outcome: str | None
+    code: str | None
+    status: int | None
+    message: str | None
+    server_date: str | None
+    retry_after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """A server's word that it has a record; ``sha256`` in hex of the XML bytes that it accepted."""
+
+    attempt_id: int
+    record_id: str
+    server: str
+    at: str
+    server_date: str | None
+    status: int | None
+    message: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One link of the audit chain; ``object`` is an id, ``detail`` JSON text without content."""
+
+    seq: int
+    at: str
+    actor: str
+    role: str
+    action: str
+    object: str
+    detail: str

@@ -1,0 +1,244 @@
+"""The `Vault`: the verbs of an open store, each handed on to the part that knows how."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from intake_app.vault import audit, check, forms, media, people, queue, records, releases
+from intake_app.vault.files import Lock
+from intake_app.vault.opening import Opening
+from intake_app.vault.types import (
+    AttemptResult,
+    AttemptRow,
+    AuditRow,
+    Draft,
+    FormFile,
+    FormPackage,
+    FormRow,
+    Frozen,
+    MediaRow,
+    Outgoing,
+    Person,
+    ReceiptRow,
+    RecordRow,
+    ReleaseRow,
+    Role,
+    ServerRow,
+    SlipRow,
+    StoreInfo,
+)
+
+
+class Vault:
+    """An open store, for the one thread that opened it.  The package's docstring lists the verbs."""
+
+    def __init__(self, path: Path, lock: Lock, opening: Opening) -> None:
+        """Made by `create` and `open_store`."""
+        self._path = path
+        self._lock = lock
+        self._opening = opening
+
+    def __enter__(self) -> Self:
+        """The vault itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Closes, whatever happened."""
+        self.close()
+
+    @property
+    def me(self) -> Person:
+        """Who opened it."""
+        return self._opening.me
+
+    def info(self) -> StoreInfo:
+        """Facts about the store."""
+        return check.info(self._opening, self._path)
+
+    def close(self) -> None:
+        """Purges what was discarded, empties the log into the file, lets go of key and lock.  Twice is harmless."""
+        database = self._opening.database
+        try:
+            if database.connection is not None:
+                records.purge(self._opening)
+                with database.transaction():
+                    audit.append(self._opening, "store.closed")
+                database.checkpoint()
+        finally:
+            database.close()
+            self._lock.release()
+
+    def check(self) -> tuple[str, ...]:
+        """Reads everything: pages, references, seals, audit chain.  Codes of what is wrong; () when sound."""
+        return check.sound(self._opening)
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who may open the store."""
+        return people.listed(self._opening)
+
+    def add_person(self, name: str, role: Role, passphrase: str) -> Person:
+        """Lets somebody in.  'vault.name_taken', 'vault.weak_passphrase', 'vault.not_allowed'."""
+        return people.add(self._opening, check.site(self._opening), name, role, passphrase)
+
+    def remove_person(self, name: str) -> None:
+        """Takes somebody's passphrase away; their records stay."""
+        people.remove(self._opening, name)
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """One's own passphrase."""
+        people.change_passphrase(self._opening, old, new)
+
+    def setting(self, key: str) -> str | None:
+        """A setting, or None."""
+        return people.setting(self._opening, key)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keeps a setting."""
+        people.set_setting(self._opening, key, value)
+
+    def put_form(self, form: FormFile, files: Mapping[str, bytes]) -> int:
+        """Stores a form with its files and makes it current; its key."""
+        return forms.put(self._opening, form, files)
+
+    def forms(self, all: bool = False) -> tuple[FormRow, ...]:
+        """The current forms, or every stored row."""
+        return forms.listed(self._opening, all)
+
+    def form(self, form_key: int) -> FormPackage:
+        """A form with its bytes."""
+        return forms.package(self._opening, form_key)
+
+    def new_draft(self, form_key: int, record_id: str, xml: bytes, language: str, mediator_language: str) -> RecordRow:
+        """A new draft of one's own under a fresh code."""
+        return records.new(self._opening, form_key, record_id, xml, language, mediator_language)
+
+    def save_draft(self, record_id: str, draft: Draft) -> str:
+        """Keeps a draft; the time it was saved."""
+        return records.save(self._opening, record_id, draft)
+
+    def draft(self, record_id: str) -> Draft:
+        """A draft of one's own as last saved."""
+        return records.draft(self._opening, record_id)
+
+    def records(self, state: str | None = None, mine: bool = False, limit: int | None = None) -> tuple[RecordRow, ...]:
+        """Records that this role sees, the newest change first."""
+        return records.listed(self._opening, state, mine, limit)
+
+    def record(self, record_id: str) -> RecordRow:
+        """One row."""
+        return records.row(self._opening, record_id)
+
+    def find(self, code: str) -> RecordRow:
+        """One row by its code as spoken or typed."""
+        return records.find(self._opening, code)
+
+    def discard(self, record_id: str) -> None:
+        """Puts a draft aside until the store closes; then it is deleted."""
+        records.discard(self._opening, record_id)
+
+    def restore(self, record_id: str) -> None:
+        """Takes a discarded draft back."""
+        records.restore(self._opening, record_id)
+
+    def finalise(self, record_id: str, frozen: Frozen) -> RecordRow:
+        """Freezes a draft for good."""
+        return records.finalise(self._opening, record_id, frozen)
+
+    def submission(self, record_id: str) -> bytes:
+        """The frozen bytes of a record."""
+        return records.frozen(self._opening, record_id).xml
+
+    def frozen(self, record_id: str) -> Frozen:
+        """A finalised record with what was frozen beside its bytes."""
+        return records.frozen(self._opening, record_id)
+
+    def put_media(self, record_id: str, name: str, data: bytes, mime: str) -> MediaRow:
+        """Keeps a file of a draft."""
+        return media.put(self._opening, record_id, name, data, mime)
+
+    def media(self, record_id: str) -> tuple[MediaRow, ...]:
+        """Files of a record."""
+        return media.listed(self._opening, record_id)
+
+    def media_bytes(self, record_id: str, name: str) -> bytes:
+        """The bytes of a file."""
+        return media.content(self._opening, record_id, name)
+
+    def drop_media(self, record_id: str, name: str) -> None:
+        """Deletes a file of a draft."""
+        media.drop(self._opening, record_id, name)
+
+    def put_release(self, release: ReleaseRow) -> None:
+        """Keeps a release of a finalised record."""
+        releases.put(self._opening, release)
+
+    def releases(self, record_id: str) -> tuple[ReleaseRow, ...]:
+        """Releases of a record."""
+        return releases.listed(self._opening, record_id)
+
+    def put_slip(self, slip: SlipRow) -> None:
+        """Keeps a slip as issued."""
+        releases.put_slip(self._opening, slip)
+
+    def slips(self, record_id: str | None = None) -> tuple[SlipRow, ...]:
+        """Slips of a record or of all."""
+        return releases.slips(self._opening, record_id)
+
+    def slip(self, reference: str) -> SlipRow:
+        """One slip."""
+        return releases.slip(self._opening, reference)
+
+    def put_server(self, server: ServerRow) -> None:
+        """Keeps a server."""
+        queue.put_server(self._opening, server)
+
+    def drop_server(self, name: str) -> None:
+        """Forgets a server."""
+        queue.drop_server(self._opening, name)
+
+    def servers(self) -> tuple[ServerRow, ...]:
+        """Servers by name."""
+        return queue.servers(self._opening)
+
+    def server(self, name: str) -> ServerRow:
+        """One server."""
+        return queue.server(self._opening, name)
+
+    def next_due(self, server: str, now: datetime | None, skip: AbstractSet[str] = frozenset()) -> Outgoing | None:
+        """The next record to send, or None."""
+        return queue.next_due(self._opening, server, now, skip)
+
+    def waiting(self, server: str) -> int:
+        """How many records wait for a server."""
+        return queue.waiting(self._opening, server)
+
+    def attempt_started(self, record_id: str, server: str) -> int:
+        """Writes a try down before it begins."""
+        return queue.started(self._opening, record_id, server)
+
+    def attempt_ended(self, attempt_id: int, result: AttemptResult) -> None:
+        """Writes down how a try ended."""
+        queue.ended(self._opening, attempt_id, result)
+
+    def attempts(self, record_id: str) -> tuple[AttemptRow, ...]:
+        """Tries of a record."""
+        return queue.attempts(self._opening, record_id)
+
+    def receipts(self, record_id: str) -> tuple[ReceiptRow, ...]:
+        """Receipts of a record."""
+        return queue.receipts(self._opening, record_id)
+
+    def retry(self, record_id: str) -> None:
+        """Puts a held record back in line."""
+        queue.retry(self._opening, record_id)
+
+    def audit_rows(self, limit: int | None = None) -> tuple[AuditRow, ...]:
+        """Links of the audit chain, the newest first."""
+        return audit.rows(self._opening, limit)
+
+    def verify_audit(self) -> int:
+        """Walks the audit chain; how many links."""
+        return audit.verify(self._opening)
