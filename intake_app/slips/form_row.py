@@ -1,0 +1,59 @@
+"""Rows to fill by hand: boxes to tick, lines to write on, with words between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake_app.slips.layout import Box, Rule, Sheet, Tick, line_height
+from intake_app.slips.shaping import Span
+from intake_app.slips.voice import Said
+
+_TICK = 8.0
+_GAP = 5.0
+_LINE_WEIGHT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words, with a box to tick before them or a line `blank` points long after them."""
+
+    said: Said
+    tick: bool = False
+    blank: float = 0.0
+
+
+def form_row(sheet: Sheet, role: str, parts: Sequence[Part], at: tuple[float, float, float], size: float) -> float:
+    """Set parts from left to right, on a new row where the width ends; returns the y below the last row."""
+    left, y, width = at
+    step = line_height("it", size * sheet.scale)
+    x = left
+    for number, part in enumerate(parts):
+        needed = _width(sheet, part, size)
+        if x > left and x + needed > left + width:
+            x, y = left, y + step * 1.15
+        _part(sheet, f"{role}-{number}", part, (x, y, min(needed, left + width - x)), size)
+        x += needed + 3 * _GAP
+    return y + step
+
+
+def _width(sheet: Sheet, part: Part, size: float) -> float:
+    before = _TICK + _GAP if part.tick else 0.0
+    after = _GAP + part.blank if part.blank else 0.0
+    return before + _words_width(sheet, part, size) + after
+
+
+def _words_width(sheet: Sheet, part: Part, size: float) -> float:
+    spans: Sequence[Span] = part.said.spans
+    lines = sheet.shaper.lines(spans, language=part.said.language, size=size * sheet.scale, width=10_000)
+    return sum(line.width for line in lines) + 0.5
+
+
+def _part(sheet: Sheet, role: str, part: Part, at: tuple[float, float, float], size: float) -> None:
+    x, y, width = at
+    middle = y + line_height("it", size * sheet.scale) / 2
+    if part.tick:
+        sheet.shapes.append(Tick(Box(x, middle - _TICK / 2, _TICK, _TICK)))
+        x, width = x + _TICK + _GAP, width - _TICK - _GAP
+    room = width - (part.blank + _GAP if part.blank else 0.0)
+    sheet.text(role, part.said.spans, (x, y, room), language=part.said.language, size=size, most=1)
+    if part.blank:
+        sheet.shapes.append(Rule(x + room + _GAP, middle + size * 0.35, part.blank, _LINE_WEIGHT))

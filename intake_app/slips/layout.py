@@ -1,0 +1,196 @@
+"""Where everything stands: frozen values that the PDF is drawn from and that tests read.
+
+Lengths are points; the origin is the upper left corner of the page, y grows downwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from intake_app import languages
+from intake_app.slips import fonts
+from intake_app.slips.shaping import Line, Shaper, Span
+
+PAGE_WIDTH: Final = 595.28
+PAGE_HEIGHT: Final = 841.89
+
+Align = Literal["start", "end", "centre"]
+Ink = Literal["ink", "soft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: left, top, width, height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    def overlaps(self, other: "Box") -> bool:
+        """Whether the two share more than an edge."""
+        return (
+            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """One line of text: its left end and its baseline."""
+
+    line: Line
+    x: float
+    baseline: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """One paragraph. `text` is what the page shows, in logical order; `role` names its place on the slip."""
+
+    role: str
+    text: str
+    language: str
+    size: float
+    ink: Ink
+    box: Box
+    lines: tuple[PlacedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A rounded outline; `weight` is the width of its stroke."""
+
+    box: Box
+    radius: float
+    weight: float
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal line, dashed for the cut."""
+
+    x: float
+    y: float
+    width: float
+    weight: float
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """An empty box to tick by hand."""
+
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Scissors:
+    """The sign on the cut, centred on its left end."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code: its square with the quiet zone, what it says, and its modules row by row, true for dark."""
+
+    box: Box
+    says: str
+    modules: tuple[tuple[bool, ...], ...]
+
+
+Shape = Frame | Rule | Tick | Scissors | QrCode
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its texts and its shapes."""
+
+    texts: tuple[PlacedText, ...]
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A whole slip."""
+
+    pages: tuple[Page, ...]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page in the making: texts and shapes are added, then frozen. `scale` multiplies every type size."""
+
+    shaper: Shaper
+    scale: float = 1.0
+    texts: list[PlacedText] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
+
+    def text(
+        self,
+        role: str,
+        content: str | Sequence[Span],
+        at: tuple[float, float, float],
+        *,
+        language: str,
+        size: float = 10.0,
+        ink: Ink = "ink",
+        align: Align = "start",
+        bold: bool = False,
+        most: int = 0,
+    ) -> float:
+        """Set a paragraph at (left, top, width); returns the y below it.
+
+        "start" is the left edge for a left-to-right language, the right edge for a right-to-left one.
+        """
+        spans = [Span(content, bold)] if isinstance(content, str) else list(content)
+        spans = [span for span in spans if span.text]
+        if not spans:
+            return at[1]
+        size *= self.scale
+        lines = self.shaper.lines(spans, language=language, size=size, width=at[2], most=most)
+        placed = _place(lines, at, language, size, align)
+        height = len(lines) * line_height(language, size)
+        shown = " ".join(line.text for line in lines)
+        left = min(line.x for line in placed)
+        box = Box(left, at[1], max(line.x + line.line.width for line in placed) - left, height)
+        self.texts.append(PlacedText(role, shown, language, size, ink, box, placed))
+        return at[1] + height
+
+    def frozen(self) -> Page:
+        """The page as a value."""
+        return Page(tuple(self.texts), tuple(self.shapes))
+
+
+def line_height(language: str, size: float) -> float:
+    """The distance between baselines, in points: the language's own factor, never less than its font needs."""
+    known = languages.get(language)
+    face = fonts.face(known.font_family)
+    return max(known.line_height, (face.ascender - face.descender) / face.upem) * size
+
+
+def _place(
+    lines: Sequence[Line], at: tuple[float, float, float], language: str, size: float, align: Align
+) -> tuple[PlacedLine, ...]:
+    left, top, width = at
+    face = fonts.face(languages.get(language).font_family)
+    height = line_height(language, size)
+    ascent, descent = face.ascender * size / face.upem, -face.descender * size / face.upem
+    first = top + (height - ascent - descent) / 2 + ascent
+    to_right = (languages.get(language).direction == "rtl") == (align == "start")
+    placed = []
+    for number, line in enumerate(lines):
+        room = width - line.width
+        shift = room / 2 if align == "centre" else room if to_right else 0.0
+        placed.append(PlacedLine(line, left + shift, first + number * height))
+    return tuple(placed)

@@ -1,0 +1,125 @@
+"""Page two: the person's copy. A plain leaflet; whoever finds it learns nothing but a reference."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from intake_app import languages
+from intake_app.i18n import msg
+from intake_app.referral import SlipContent
+from intake_app.slips.layout import PAGE_HEIGHT, Box, Frame, Page, Rule, Sheet
+from intake_app.slips.service_page import MARGIN, WIDTH, explained, review_note
+from intake_app.slips.shaping import Shaper
+from intake_app.slips.voice import Said, Voice
+from intake_app.slips.wording import seen_within
+
+_TOP: Final = 44.0
+_BOTTOM: Final = PAGE_HEIGHT - 36.0
+_REFERENCE_WIDTH: Final = 170.0
+_SCALES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
+_FREEPHONE: Final = "freephone"
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Type sizes of one language block."""
+
+    title: float
+    heading: float
+    body: float
+    gap: float
+
+
+_LARGE: Final = Sizes(22, 14, 14, 12)
+_PLAIN: Final = Sizes(14, 10.5, 10.5, 7)
+
+
+def person_page(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice) -> Page:
+    """The page, in the largest type at which all of it fits."""
+    for scale in _SCALES:
+        sheet = Sheet(shaper, scale)
+        if _blocks(sheet, content, desk, person) <= _BOTTOM:
+            break
+    return sheet.frozen()
+
+
+def _blocks(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice) -> float:
+    y = _block(sheet, content, person, _LARGE, _TOP)
+    y = review_note(sheet, desk, person, (MARGIN, y + 4, WIDTH))
+    if person.is_italian:
+        return y
+    sheet.shapes.append(Rule(MARGIN, y + 14, WIDTH, 0.8))
+    return _block(sheet, content, desk, _PLAIN, y + 28)
+
+
+def _block(sheet: Sheet, content: SlipContent, voice: Voice, sizes: Sizes, y: float) -> float:
+    said = voice.say(msg("Information for you"), bold=True)
+    rtl = languages.get(said.language).direction == "rtl"
+    side = _reference(sheet, content, voice, (MARGIN if rtl else MARGIN + WIDTH - _REFERENCE_WIDTH, y), sizes)
+    left = MARGIN + _REFERENCE_WIDTH + 20 if rtl else MARGIN
+    width = WIDTH - _REFERENCE_WIDTH - 20
+    role = f"leaflet-{voice.language}"
+    y = sheet.text(f"{role}-title", said.spans, (left, y, width), language=said.language, size=sizes.title)
+    y = max(y, side) + sizes.gap
+    for number, (heading, sentences) in enumerate(_paragraphs(content, voice)):
+        y = _paragraph(sheet, f"{role}-{number}", voice, (heading, sentences), (sizes, y))
+    return y
+
+
+def _reference(
+    sheet: Sheet, content: SlipContent, voice: Voice, at: tuple[float, float], sizes: Sizes
+) -> float:
+    x, y = at
+    said = voice.say(msg("Your reference"))
+    inner = (x + 8, y + 6, _REFERENCE_WIDTH - 16)
+    role = f"leaflet-{voice.language}-reference"
+    below = sheet.text(
+        f"{role}-label", said.spans, inner, language=said.language, size=9, ink="soft", align="centre", most=1
+    )
+    number = (inner[0], below, inner[2])
+    below = sheet.text(
+        role, content.reference, number, language="en", size=sizes.title * 0.85, align="centre", bold=True
+    )
+    sheet.shapes.append(Frame(Box(x, y, _REFERENCE_WIDTH, below + 6 - y), 7, 0.8, "soft"))
+    return below + 6
+
+
+def _paragraph(
+    sheet: Sheet, role: str, voice: Voice, told: tuple[Said | None, list[Said]], place: tuple[Sizes, float]
+) -> float:
+    heading, sentences = told
+    sizes, y = place
+    if heading is not None:
+        spot = (MARGIN, y, WIDTH)
+        y = sheet.text(f"{role}-heading", heading.spans, spot, language=heading.language, size=sizes.heading)
+    for number, said in enumerate(voice.join(sentences)):
+        spot = (MARGIN, y, WIDTH)
+        y = sheet.text(f"{role}-{number}", said.spans, spot, language=said.language, size=sizes.body)
+    return y + sizes.gap
+
+
+def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, list[Said]]]:
+    agreed = msg("What we agreed") if content.release.basis == "consent" else msg("What we explained")
+    told = explained(content, voice)
+    paragraphs: list[tuple[Said | None, list[Said]]] = [
+        (voice.say(agreed, bold=True), [voice.say(seen_within(content.sheet.priority))]),
+        (told[1], [told[2]]),
+        (told[3], [told[4]]),
+        (voice.say(msg("If you change your mind"), bold=True), _change(content, voice)),
+    ]
+    if content.recipient.kind == _FREEPHONE and content.recipient.phone:
+        line = voice.say(
+            msg("You can also phone {phone}: it is free, day and night, and you need not say your name."),
+            phone=content.recipient.phone,
+        )
+        paragraphs.append((None, [line]))
+    keep = msg("This sheet does not carry your name. Keep it only if that is safe for you.")
+    paragraphs.append((None, [voice.say(keep)]))
+    return paragraphs
+
+
+def _change(content: SlipContent, voice: Voice) -> list[Said]:
+    free = voice.say(msg("You can change your mind at any time and need not say why."))
+    if not content.sender.callback:
+        return [free, voice.say(msg("Say the reference at the information point."))]
+    how = msg("Say the reference at the information point, or phone {phone}.")
+    return [free, voice.say(how, phone=content.sender.callback)]

@@ -1,0 +1,124 @@
+"""From content to layout, from layout to PDF bytes. Pure: the same content gives the same bytes."""
+
+from io import BytesIO
+from typing import Any, Final
+
+from reportlab.pdfgen.canvas import Canvas
+
+from intake_app import i18n
+from intake_app.referral import SlipContent
+from intake_app.slips.embedding import Embedding
+from intake_app.slips.fonts import require_fonts
+from intake_app.slips.layout import (
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    Frame,
+    Layout,
+    Page,
+    PlacedText,
+    QrCode,
+    Rule,
+    Scissors,
+    Shape,
+    Tick,
+)
+from intake_app.slips.person_page import person_page
+from intake_app.slips.service_page import service_page
+from intake_app.slips.shaping import Shaper
+from intake_app.slips.voice import ITALIAN, Voice
+from intake_app.slips.wording import Catalogues
+
+_INKS: Final = {"ink": (0x16 / 255, 0x23 / 255, 0x2B / 255), "soft": (0x4A / 255, 0x5B / 255, 0x66 / 255)}
+
+
+def render(content: SlipContent, person_language: str, catalogues: Catalogues = i18n.load) -> bytes:
+    """The PDF of a slip: A4, page one for the service, page two for the person.
+
+    `person_language` is BCP 47; `catalogues` gives the translator for a code. Raises IntakeError
+    ``slips.font_missing`` or ``slips.font_damaged``.
+    """
+    return draw(lay_out(content, person_language, catalogues))
+
+
+def lay_out(content: SlipContent, person_language: str, catalogues: Catalogues = i18n.load) -> Layout:
+    """Where every text and shape of the slip stands; the same errors as `render`."""
+    require_fonts(person_language)
+    shaper = Shaper()
+    desk, person = Voice.of(ITALIAN, catalogues), Voice.of(person_language, catalogues)
+    return Layout((service_page(shaper, content, desk, person), person_page(shaper, content, desk, person)))
+
+
+def draw(layout: Layout) -> bytes:
+    """The PDF of a layout. Its properties name nobody and no program version but the PDF library's."""
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, lang="it-IT")
+    canvas.setTitle("A4")
+    canvas.setAuthor("")
+    canvas.setCreator("")
+    embedding = Embedding(canvas._doc)
+    for page in layout.pages:
+        _page(canvas, embedding, page)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _page(canvas: Any, embedding: Embedding, page: Page) -> None:
+    canvas._code.append("q")
+    for shape in page.shapes:
+        _shape(canvas, shape)
+    for text in page.texts:
+        _text(canvas, embedding, text)
+    canvas._code.append("Q")
+
+
+def _text(canvas: Any, embedding: Embedding, text: PlacedText) -> None:
+    canvas.setFillColorRGB(*_INKS[text.ink])
+    for placed in text.lines:
+        canvas._code.append(embedding.draw(placed.line, placed.x, PAGE_HEIGHT - placed.baseline, text.size))
+
+
+def _shape(canvas: Any, shape: Shape) -> None:
+    match shape:
+        case Frame(box, radius, weight, ink):
+            _stroke(canvas, weight, ink)
+            canvas.roundRect(box.x, PAGE_HEIGHT - box.bottom, box.width, box.height, radius, stroke=1, fill=0)
+        case Rule(x, y, width, weight, dashed):
+            _stroke(canvas, weight, "soft", dashed)
+            canvas.line(x, PAGE_HEIGHT - y, x + width, PAGE_HEIGHT - y)
+        case Tick(box):
+            _stroke(canvas, 0.9, "ink")
+            canvas.rect(box.x, PAGE_HEIGHT - box.bottom, box.width, box.height, stroke=1, fill=0)
+        case Scissors(x, y):
+            _scissors(canvas, x, PAGE_HEIGHT - y)
+        case QrCode():
+            _qr(canvas, shape)
+
+
+def _stroke(canvas: Any, weight: float, ink: str, dashed: bool = False) -> None:
+    canvas.setLineWidth(weight)
+    canvas.setStrokeColorRGB(*_INKS[ink])
+    canvas.setDash(*(((5, 4), 0) if dashed else ((), 0)))
+
+
+def _scissors(canvas: Any, x: float, y: float) -> None:
+    _stroke(canvas, 0.9, "soft")
+    for side in (1, -1):
+        canvas.circle(x + 2, y + side * 2.6, 1.8, stroke=1, fill=0)
+        canvas.line(x + 3.6, y + side * 1.8, x + 12, y - side * 2.4)
+
+
+def _qr(canvas: Any, code: QrCode) -> None:
+    module = code.box.width / len(code.modules)
+    canvas.setFillColorRGB(0, 0, 0)
+    path = canvas.beginPath()
+    for row, modules in enumerate(code.modules):
+        start = None
+        for column, dark in enumerate((*modules, False)):
+            if dark and start is None:
+                start = column
+            elif not dark and start is not None:
+                y = PAGE_HEIGHT - code.box.y - (row + 1) * module
+                path.rect(code.box.x + start * module, y, (column - start) * module, module)
+                start = None
+    canvas.drawPath(path, stroke=0, fill=1)

@@ -1,0 +1,269 @@
+"""Page one: the copy for the service, with the strip to tear off below the cut."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from intake_app import languages
+from intake_app.i18n import msg
+from intake_app.referral import SlipContent
+from intake_app.slips.cleaning import clean
+from intake_app.slips.form_row import Part, form_row
+from intake_app.slips.layout import PAGE_HEIGHT, PAGE_WIDTH, Align, Box, Frame, Page, Rule, Scissors, Sheet
+from intake_app.slips.qr import QUIET, qr_code
+from intake_app.slips.shaping import Shaper, Span
+from intake_app.slips.voice import Said, Voice
+from intake_app.slips.wording import basis_line, label, seen_within
+
+MARGIN: Final = 42.0
+WIDTH: Final = PAGE_WIDTH - 2 * MARGIN
+CUT: Final = PAGE_HEIGHT - 176.0
+_GUTTER: Final = 20.0
+_COLUMN: Final = (WIDTH - _GUTTER) / 2
+_QR: Final = 78.0
+_PAD: Final = 12.0
+_BODY: Final = 10.5
+_SMALL: Final = 8.5
+_SCALES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
+_CONSENT: Final = "consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A label and what stands under it."""
+
+    role: str
+    label: str
+    said: Said
+
+
+def service_page(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice) -> Page:
+    """The page, in the largest type at which everything stands above the cut."""
+    for scale in _SCALES:
+        sheet = Sheet(shaper, scale)
+        below = _body(sheet, content, desk, person)
+        if below <= CUT - 10 or scale == _SCALES[-1]:
+            break
+    sheet.scale = 1.0
+    _strip(sheet, content, desk)
+    return sheet.frozen()
+
+
+def spoken_languages(content: SlipContent, person_language: str) -> str:
+    """The Italian name of the person's language."""
+    return languages.get(content.sheet.language or person_language).italian
+
+
+def day_and_time(issued_at: str) -> str:
+    """`21/11/2026 · 14:32` from ISO 8601."""
+    return datetime.fromisoformat(issued_at).strftime("%d/%m/%Y · %H:%M")
+
+
+def _body(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice) -> float:
+    y = _header(sheet, content, desk, person)
+    y = _parties(sheet, content, desk, y + 14)
+    y = _person_box(sheet, content, desk, person, y + 14)
+    return _explained_box(sheet, content, desk, person, y + 12)
+
+
+def _header(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice) -> float:
+    title = msg("Sheet for a service")
+    said = desk.say(title, bold=True)
+    y = sheet.text("title", said.spans, (MARGIN, 36, 250), language=said.language, size=17, most=2)
+    if not person.is_italian:
+        said = person.say(title)
+        align: Align = "end" if languages.get(said.language).direction == "rtl" else "start"
+        y = sheet.text("title-person", said.spans, (MARGIN, y + 2, 250), language=said.language, size=13, align=align)
+    middle = _reference_block(sheet, content, desk)
+    size = _QR * QUIET / (21 + 2 * QUIET)
+    code = qr_code(content.reference, MARGIN + WIDTH - _QR + size, 36 - size, _QR)
+    sheet.shapes.append(code)
+    return max(y, middle, code.box.bottom - size)
+
+
+def _reference_block(sheet: Sheet, content: SlipContent, desk: Voice) -> float:
+    right, width = MARGIN + WIDTH - _QR - 10, 150.0
+    at = (right - width, 40.0, width)
+    text = label("priority", content.sheet.priority, desk.words)
+    y = sheet.text("priority", text, (at[0], at[1], width - 12), language="it", size=11.5, align="end", bold=True)
+    words = sheet.texts[-1].box
+    sheet.shapes.append(Frame(Box(words.x - 12, words.y - 4, words.width + 24, words.height + 8), 6, 1.4, "ink"))
+    said = desk.say(msg("Reference {reference}"), reference=content.reference)
+    y = sheet.text("reference", said.spans, (at[0], y + 9, width), language=said.language, size=_BODY, align="end")
+    when = [Span(day_and_time(content.issued_at), alone=True)]
+    return sheet.text("issued", when, (at[0], y, width), language=desk.language, size=_BODY, align="end")
+
+
+def _parties(sheet: Sheet, content: SlipContent, desk: Voice, y: float) -> float:
+    sender, recipient = content.sender, content.recipient
+    left = [clean(sender.organisation), " · ".join(filter(None, (clean(sender.site), clean(sender.role))))]
+    calls = [desk.say(msg("call back: {phone}"), phone=sender.callback)] if sender.callback else []
+    right = [clean(recipient.name("it")), clean(recipient.mandate_text("it")), clean(recipient.hours_text("it"))]
+    tells = [desk.say(msg("tel. {phone}"), phone=recipient.phone)] if recipient.phone else []
+    if recipient.draft:
+        tells.append(desk.say(msg("directory entry to be confirmed")))
+    return max(
+        _party(sheet, "sender", desk.say(msg("Sent by")), left, calls, (MARGIN, y, _COLUMN)),
+        _party(sheet, "recipient", desk.say(msg("Sent to")), right, tells, (MARGIN + _COLUMN + _GUTTER, y, _COLUMN)),
+    )
+
+
+def _party(
+    sheet: Sheet, role: str, title: Said, lines: Sequence[str], more: Sequence[Said], at: tuple[float, float, float]
+) -> float:
+    x, y, width = at
+    y = sheet.text(f"{role}-label", title.spans, at, language=title.language, size=_SMALL, ink="soft", most=1)
+    for number, line in enumerate(lines):
+        y = sheet.text(f"{role}-{number}", line, (x, y, width), language="it", size=_BODY, bold=number == 0, most=2)
+    for number, said in enumerate(more, start=len(lines)):
+        y = sheet.text(f"{role}-{number}", said.spans, (x, y, width), language=said.language, size=_BODY, most=1)
+    return y
+
+
+def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float) -> float:
+    cells = _cells(content, desk, person)
+    top, y = y, y + _PAD
+    width = _COLUMN - _PAD
+    for row in range(0, len(cells), 2):
+        ends = [
+            _cell(sheet, cell, (MARGIN + _PAD + place * (width + _GUTTER), y, width))
+            for place, cell in enumerate(cells[row : row + 2])
+        ]
+        y = max(ends) + 8
+    if content.sheet.age_band == "minor":
+        y = _guardian_row(sheet, desk, y) + 8
+    y += _PAD - 8
+    sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
+    return y
+
+
+def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
+    slip, tr = content.sheet, desk.words
+    code = desk.say(msg("code {code}"), bold=True, code=slip.person_code or "–").spans
+    about = [label("age_band", slip.age_band, tr)]
+    if slip.gender != "not_stated":
+        about.append(label("gender", slip.gender, tr))
+    wanted = label("interpreter_gender", slip.interpreter_gender, tr)
+    interpreter = wanted if slip.interpreter else tr(msg("no interpreter needed"))
+    spoken = Span(spoken_languages(content, person.language), bold=True, alone=True)
+    services = [label("services", service, tr) for service in slip.services] or ["–"]
+    rows = [
+        ("person", msg("Person"), (*code, Span(" · " + " · ".join(about)))),
+        ("language", msg("Language and interpreter"), (spoken, Span(" · " + interpreter))),
+        ("contact", msg("Safe contact"), (Span(label("safe_contact", slip.safe_contact, tr)),)),
+        ("services", msg("Services asked for"), (Span(" · ".join(services)),)),
+        ("reason", msg("Reason"), (Span(label("reason", slip.reason, tr)),)),
+    ]
+    return [Cell(role, tr(title), Said(spans, desk.language)) for role, title, spans in rows]
+
+
+def _cell(sheet: Sheet, cell: Cell, at: tuple[float, float, float]) -> float:
+    x, y, width = at
+    language = cell.said.language
+    y = sheet.text(f"{cell.role}-label", cell.label, at, language=language, size=_SMALL, ink="soft", most=1)
+    return sheet.text(cell.role, cell.said.spans, (x, y, width), language=language, size=_BODY, most=4)
+
+
+def _guardian_row(sheet: Sheet, desk: Voice, y: float) -> float:
+    parts = [
+        Part(desk.say(msg("Guardian or adult of reference told:"))),
+        Part(desk.say(msg("yes")), tick=True),
+        Part(desk.say(msg("no")), tick=True),
+    ]
+    return form_row(sheet, "guardian", parts, (MARGIN + _PAD, y, WIDTH - 2 * _PAD), _BODY)
+
+
+def explained(content: SlipContent, voice: Voice) -> list[Said]:
+    """What was explained and what travels, as sentences."""
+    return [
+        voice.say(seen_within(content.sheet.priority)),
+        voice.say(msg("Passed on:"), bold=True),
+        voice.say(msg("a code, age group, language, the help asked for, how to make contact.")),
+        voice.say(msg("Not passed on:"), bold=True),
+        voice.say(msg("name, story, telephone number.")),
+        voice.say(msg("You can change your mind at any time.")),
+    ]
+
+
+def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float) -> float:
+    top, x, width = y, MARGIN + _PAD, WIDTH - 2 * _PAD
+    said = desk.say(msg("What was explained"))
+    y = sheet.text("explained-label", said.spans, (x, y + _PAD, width), language="it", size=_SMALL, ink="soft")
+    for voice, size in _voices(desk, person):
+        for number, told in enumerate(voice.join(explained(content, voice))):
+            role = f"explained-{voice.language}-{number}"
+            y = sheet.text(role, told.spans, (x, y + 3, width), language=told.language, size=size)
+    y = review_note(sheet, desk, person, (x, y + 2, width))
+    y = _consent(sheet, content, desk, person, (x, y + 10, width)) + _PAD
+    sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
+    return y
+
+
+def _voices(desk: Voice, person: Voice) -> list[tuple[Voice, float]]:
+    return [(desk, _BODY)] if person.is_italian else [(desk, _BODY), (person, 12.0)]
+
+
+def review_note(sheet: Sheet, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:
+    """A small line where the person's text has not been read by a speaker, or is not there; returns the y below."""
+    if person.is_missing:
+        said = desk.say(msg("no translation yet: the text is in English"))
+    elif person.needs_review_note:
+        said = desk.say(msg("translation not yet reviewed"))
+    else:
+        return at[1]
+    return sheet.text("review-note", said.spans, at, language=said.language, size=7.5, ink="soft", align="end")
+
+
+def _consent(
+    sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, at: tuple[float, float, float]
+) -> float:
+    x, y, width = at
+    basis = basis_line(content.release.basis, content.sheet.consent_how, desk.words)
+    language = f" · {languages.get(person.language).italian}"
+    spans = [Span(basis, bold=True), Span(language)]
+    if content.release.basis == _CONSENT:
+        below = sheet.text("consent", spans, (x, y, width * 0.6), language="it", size=_BODY, most=2)
+        form_row(sheet, "signature", [Part(desk.say(msg("Signature")), blank=130)], (x + width * 0.62, y, width), _BODY)
+        said = desk.say(msg("Consent may be withdrawn at any time: tell the sender the reference."))
+        y = sheet.text("withdraw", said.spans, (x, below + 2, width), language="it", size=_SMALL, ink="soft")
+    else:
+        y = sheet.text("consent", spans, (x, y, width), language="it", size=_BODY, most=2)
+    parts = [
+        Part(desk.say(msg("Handed over:"))),
+        Part(desk.say(msg("by hand")), tick=True),
+        Part(desk.say(msg("by telephone")), tick=True),
+        Part(desk.say(msg("by encrypted e-mail")), tick=True),
+    ]
+    return form_row(sheet, "delivery", parts, (x, y + 6, width), _BODY)
+
+
+def _strip(sheet: Sheet, content: SlipContent, desk: Voice) -> None:
+    said = desk.say(msg("to give back: the code is enough"))
+    sheet.text("cut", said.spans, (MARGIN + 18, CUT - 6, WIDTH), language="it", size=_SMALL, ink="soft", most=1)
+    words = sheet.texts[-1].box
+    sheet.shapes.append(Rule(0, CUT, MARGIN - 8, 1.0, dashed=True))
+    sheet.shapes.append(Scissors(MARGIN, CUT))
+    sheet.shapes.append(Rule(words.right + 8, CUT, PAGE_WIDTH - words.right - 8, 1.0, dashed=True))
+    quiet = _QR * QUIET / (21 + 2 * QUIET)
+    sheet.shapes.append(qr_code(content.reference, MARGIN + WIDTH - _QR + quiet, CUT + 20 - quiet, _QR))
+    _receipt(sheet, content, desk, (MARGIN, CUT + 18, WIDTH - _QR - 10))
+
+
+def _receipt(sheet: Sheet, content: SlipContent, desk: Voice, at: tuple[float, float, float]) -> None:
+    x, y, width = at
+    said = desk.say(msg("Receipt for reference {reference}"), bold=True, reference=content.reference)
+    y = sheet.text("receipt", said.spans, (x, y, width), language=said.language, size=12, most=1)
+    answers = [
+        Part(desk.say(msg("accepted on")), tick=True, blank=70),
+        Part(desk.say(msg("waiting list")), tick=True),
+        Part(desk.say(msg("not accepted, because")), tick=True, blank=190),
+    ]
+    y = form_row(sheet, "answer", answers, (x, y + 8, width), _BODY)
+    who = [Part(desk.say(msg("Received by")), blank=150), Part(desk.say(msg("tel.")), blank=100)]
+    y = form_row(sheet, "receiver", who, (x, y + 12, width), _BODY)
+    if content.sender.callback:
+        said = desk.say(
+            msg("Give this strip back, or phone {phone} and say the reference."), phone=content.sender.callback
+        )
+        sheet.text("return", said.spans, (x, y + 12, width), language="it", size=_SMALL, ink="soft", most=1)

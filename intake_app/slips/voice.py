@@ -1,0 +1,67 @@
+"""One language on a slip: what it says, in which language that really is, and whether a speaker has read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake_app import languages
+from intake_app.i18n import SOURCE
+from intake_app.slips.shaping import Span
+from intake_app.slips.wording import Catalogues, Words, filled
+
+ITALIAN = "it"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text ready to be set, with the language it is in: English where a translation is missing."""
+
+    spans: tuple[Span, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Texts in one language."""
+
+    words: Words
+    language: str
+
+    @classmethod
+    def of(cls, language: str, catalogues: Catalogues) -> "Voice":
+        """The voice for a BCP 47 code."""
+        return cls(catalogues(language), language)
+
+    def say(self, key: str, *, bold: bool = False, **values: str) -> Said:
+        """The text for an English key, fields filled."""
+        language = self.language if self.words.knows(key) and self._has_catalogue() else SOURCE
+        return Said(tuple(filled(self.words(key), bold=bold, **values)), language)
+
+    def join(self, said: Sequence[Said]) -> list[Said]:
+        """Sentences in a row as one paragraph for each stretch of the same language."""
+        joined: list[Said] = []
+        for sentence in said:
+            if joined and joined[-1].language == sentence.language:
+                spans = (*joined[-1].spans, Span(" "), *sentence.spans)
+                joined[-1] = Said(spans, sentence.language)
+            else:
+                joined.append(sentence)
+        return joined
+
+    @property
+    def needs_review_note(self) -> bool:
+        """Whether the reader must be told that no speaker has read this yet; Italian is the language of the desk."""
+        return self._has_catalogue() and self.language.partition("-")[0] not in (ITALIAN, SOURCE) and not (
+            self.words.reviewed
+        )
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no translation at all, so that the text is in English."""
+        return not self._has_catalogue()
+
+    @property
+    def is_italian(self) -> bool:
+        return self.language.partition("-")[0] == ITALIAN
+
+    def _has_catalogue(self) -> bool:
+        return languages.get(self.words.language).code.partition("-")[0] == self.language.partition("-")[0]

@@ -1,0 +1,133 @@
+"""The words of a slip. English texts are the keys; each one is neutral, because a person may carry it."""
+
+import string
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
+
+from intake_app.i18n import msg
+from intake_app.slips.cleaning import clean
+from intake_app.slips.shaping import Span
+
+
+class Words(Protocol):
+    """What is needed of a translator."""
+
+    @property
+    def language(self) -> str:
+        """The code of the language the texts are in."""
+        ...
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a speaker has read the texts."""
+        ...
+
+    def __call__(self, text: str) -> str:
+        """The translation of an English text, or the text itself."""
+        ...
+
+    def knows(self, text: str) -> bool:
+        """Whether there is a translation."""
+        ...
+
+
+Catalogues = Callable[[str], Words]
+
+_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "services": {
+        "medical_visit": msg("medical visit"),
+        "psychological_support": msg("psychological support"),
+        "legal_information": msg("legal information"),
+        "safe_place": msg("a safe place to stay"),
+        "mediation": msg("language mediation"),
+        "labour_rights": msg("information on work and pay"),
+        "social_service": msg("social service"),
+        "child_protection": msg("care for children and young people"),
+    },
+    "priority": {
+        "24h": msg("Within 24 hours"),
+        "72h": msg("Within 72 hours"),
+        "2w": msg("Within 2 weeks"),
+    },
+    "safe_contact": {
+        "call_any_time": msg("phone calls are fine at any time"),
+        "call_evening": msg("phone calls only in the evening"),
+        "do_not_call": msg("do not phone"),
+        "no_message": msg("do not leave messages"),
+        "ask_information_point": msg("ask at the information point"),
+        "in_person_only": msg("only in person"),
+    },
+    "consent_how": {
+        "spoken": msg("Consent given aloud"),
+        "signed": msg("Consent given by signature"),
+        "fingerprint": msg("Consent given by fingerprint"),
+        "witness": msg("Consent given before a witness"),
+    },
+    "interpreter_gender": {
+        "any": msg("interpreter needed"),
+        "woman": msg("interpreter needed, a woman"),
+        "man": msg("interpreter needed, a man"),
+    },
+    "age_band": {
+        "adult": msg("adult"),
+        "minor": msg("under 18"),
+        "not_stated": msg("age not stated"),
+    },
+    "gender": {
+        "not_stated": msg("not stated"),
+        "woman": msg("woman"),
+        "man": msg("man"),
+        "other": msg("other gender"),
+    },
+    "reason": {
+        "support_requested": msg("the person has asked for support"),
+        "first_visit": msg("first contact after arrival"),
+        "follow_up": msg("continues support already begun"),
+    },
+    "kind": {
+        "freephone": msg("a free telephone line"),
+        "health": msg("a health service"),
+        "labour": msg("an information desk"),
+        "social": msg("an information desk"),
+        "child_protection": msg("a service for young people"),
+        "legal": msg("an information desk"),
+        "shelter": msg("a reception service"),
+        "support": msg("an information desk"),
+        "reception": msg("a reception service"),
+        "return": msg("an information desk"),
+    },
+}
+_SEEN: Final[Mapping[str, str]] = {
+    "24h": msg("A service will be asked to see you within 24 hours."),
+    "72h": msg("A service will be asked to see you within 72 hours."),
+    "2w": msg("A service will be asked to see you within 2 weeks."),
+}
+_BASIS: Final[Mapping[str, str]] = {
+    "duty": msg("Sent as the law requires; explained to the person"),
+    "override": msg("Sent for urgent protection; the reason is recorded by the sender"),
+}
+
+
+def label(field: str, code: str, tr: Callable[[str], str]) -> str:
+    """The words for a code of the closed lists: field `services`, `priority`, `safe_contact`, `kind` and so on."""
+    return tr(_LABELS[field][code])
+
+
+def seen_within(priority: str) -> str:
+    """The English key of the sentence that says by when."""
+    return _SEEN[priority]
+
+
+def basis_line(basis: str, consent_how: str, tr: Callable[[str], str]) -> str:
+    """On what ground the slip is sent: the way consent was given, or the duty or urgency without it."""
+    return tr(_BASIS[basis]) if basis in _BASIS else label("consent_how", consent_how, tr)
+
+
+def filled(template: str, *, bold: bool = False, **values: str) -> list[Span]:
+    """The spans of a text with {fields}: values are cleaned and stand alone, in bold, with their own direction."""
+    spans = []
+    for before, name, _, _ in string.Formatter().parse(template):
+        spans.append(Span(before, bold))
+        if name is not None:
+            spans.append(Span(clean(values.get(name, "")), bold=True, alone=True))
+    return [span for span in spans if span.text]
