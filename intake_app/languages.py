@@ -122,3 +122,29 @@ def _unknown(code: str) -> Language:
         direction = "rtl" if locale.text_direction == "rtl" else "ltr"
         name = locale.get_display_name() or code
     return Language(code, name, name, name, "Zyyy", direction, "Noto Sans", 1.5, (), known=False)
+
+
+@cache
+def _calendar_names(code: str, kind: str, short: bool) -> tuple[str, ...]:
+    """Names of months (from January) or of days (from Monday) in a language, English where CLDR has none."""
+    width = "abbreviated" if short else "wide"
+    name = code.replace("-", "_")
+    while name:
+        try:
+            locale = Locale.parse(name)
+        except (UnknownLocaleError, ValueError):
+            name = name.rpartition("_")[0]
+            continue
+        found = locale.months if kind == "months" else locale.days
+        return tuple(found["format"][width][number] for number in sorted(found["format"][width]))
+    return _calendar_names("en", kind, short)
+
+
+def month_name(code: str, short: bool, month: int) -> str:
+    """The name of a month (1 = January) in a language by its BCP 47 code. Source: CLDR through Babel."""
+    return _calendar_names(code or "en", "months", short)[month - 1]
+
+
+def day_name(code: str, short: bool, weekday: int) -> str:
+    """The name of a day of the week (1 = Monday) in a language by its BCP 47 code. Source: CLDR through Babel."""
+    return _calendar_names(code or "en", "days", short)[weekday - 1]

@@ -13,9 +13,7 @@ from intake_app.screening.consent import consents
 from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Tags, Values, answers, tags_with
 
 Strength = Literal["strong", "medium", "weak"]
-Suggestion = Literal[
-    "no_indication_now", "needs_more_time", "possible_refer", "priority_refer_now", "person_declined"
-]
+Suggestion = Literal["no_indication_now", "needs_more_time", "possible_refer", "priority_refer_now", "person_declined"]
 OUTCOMES: tuple[Suggestion, ...] = (
     "no_indication_now",
     "needs_more_time",
@@ -38,7 +36,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A question about an indicator without an answer: 'not_asked', 'does_not_know' or 'prefers_not_to_say'."""
+    """A question about an indicator without an answer.
+
+    `why`: 'not_asked', 'does_not_know', 'prefers_not_to_say', or 'not_relevant' when the form never came to it.
+    """
 
     code: str
     ref: str
@@ -72,28 +73,36 @@ def assess_values(tags: Tags, values: Values) -> Assessment:
     """The assessment for tags by path and answers by ref."""
     found: list[Indicator] = []
     missing: list[Missing] = []
+    heard = False
     for code, strength, ref, value, counting in _asked(tags, values):
-        if set(value.split()) & counting:
+        if value is not None and set(value.split()) & counting:
             found.append(Indicator(code, strength, ref))
         elif why := _unanswered(value):
             missing.append(Missing(code, ref, why))
+        elif code != _URGENT:
+            heard = True
     found.sort(key=lambda indicator: _STRENGTHS.index(indicator.strength))
-    suggestion, rule = _suggest(found, missing, _is_child(tags, values), _declined(tags, values))
+    open_questions = any(each.why != "not_relevant" for each in missing) or (bool(missing) and not heard)
+    suggestion, rule = _suggest(found, open_questions, _is_child(tags, values), _declined(tags, values))
     return Assessment(tuple(found), suggestion, rule, tuple(missing))
 
 
-def _asked(tags: Tags, values: Values) -> Iterator[tuple[str, Strength, str, str, set[str]]]:
+def _asked(tags: Tags, values: Values) -> Iterator[tuple[str, Strength, str, str | None, set[str]]]:
+    """Each question about an indicator: (code, strength, ref, value or None when it is not relevant, what counts)."""
     for path, own in tags.items():
         if "indicator" not in own:
             continue
         told = own.get("strength", "medium")
         strength = cast(Strength, told if told in _STRENGTHS else "medium")
         counting = set(own.get("when", "yes").split())
-        for ref, value in answers(path, values):
+        asked: list[tuple[str, str | None]] = [*answers(path, values)]
+        for ref, value in asked or [(path, None)]:
             yield own["indicator"], strength, ref, value, counting
 
 
-def _unanswered(value: str) -> str | None:
+def _unanswered(value: str | None) -> str | None:
+    if value is None:
+        return "not_relevant"
     if not value.strip():
         return "not_asked"
     return value if value in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY) else None
@@ -105,12 +114,10 @@ def _is_child(tags: Tags, values: Values) -> bool:
 
 
 def _declined(tags: Tags, values: Values) -> bool:
-    return any(each.purpose == "interview" and each.given == "no" for each in consents(tags, values))
+    return any(each.purpose in ("interview", "record") and each.given == "no" for each in consents(tags, values))
 
 
-def _suggest(
-    found: Sequence[Indicator], missing: Sequence[Missing], child: bool, declined: bool
-) -> tuple[Suggestion, str]:
+def _suggest(found: Sequence[Indicator], open_questions: bool, child: bool, declined: bool) -> tuple[Suggestion, str]:
     codes = {indicator.code for indicator in found}
     strong = {indicator.code for indicator in found if indicator.strength == "strong"}
     medium = {indicator.code for indicator in found if indicator.strength == "medium"}
@@ -121,8 +128,6 @@ def _suggest(
         (bool(strong), "possible_refer", "one_strong"),
         (len(medium) >= 2, "possible_refer", "two_medium"),
         (bool(codes), "needs_more_time", "some"),
-        (bool(missing), "needs_more_time", "too_little_asked"),
+        (open_questions, "needs_more_time", "too_little_asked"),
     )
     return next(((told, rule) for holds, told, rule in rules if holds), ("no_indication_now", "none"))
-
-

@@ -87,12 +87,12 @@ def may_release(given: Sequence[Consent], purpose: Purpose) -> Verdict:
     """Whether consent alone lets a record out for `purpose`. Every purpose asked twice needs yes twice."""
     if not given:
         return Verdict(False, None, "screening.no_consent_questions")
-    for needed in ("interview", *_NEEDED[purpose]):
-        said = [consent.given for consent in given if consent.purpose == needed]
-        if "no" in said:
-            return Verdict(False, None, "screening.consent_refused")
-        if "not_asked" in said or (not said and needed in _NEEDED[purpose]):
-            return Verdict(False, None, "screening.consent_missing")
+    needed = _NEEDED[purpose]
+    said = {name: [each.given for each in given if each.purpose == name] for name in ("interview", *needed)}
+    if any("no" in heard for heard in said.values()):
+        return Verdict(False, None, "screening.consent_refused")
+    if any("not_asked" in heard for heard in said.values()) or not all(said[name] for name in needed):
+        return Verdict(False, None, "screening.consent_missing")
     return Verdict(True, Basis.CONSENT, None)
 
 

@@ -1,0 +1,107 @@
+"""The assessment: a rule table, reasons by reference, never a verdict."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake_app.screening import OUTCOMES, Assessment, Indicator, Missing, assess_values
+
+
+def tag(code: str, strength: str, when: str = "yes") -> dict[str, str]:
+    return {"indicator": code, "strength": strength, "when": when}
+
+
+TAGS = {
+    "/d/job": tag("deceived_job", "strong"),
+    "/d/docs": tag("docs_held", "strong"),
+    "/d/debt": tag("fee_debt", "medium"),
+    "/d/pay": tag("pay_withheld", "medium"),
+    "/d/place": tag("degrading_housing", "weak", "locked crowded"),
+    "/d/danger": tag("danger_now", "strong"),
+    "/d/age": {"slip": "age_band"},
+    "/d/agree": {"consent": "interview"},
+}
+NO = {path: "no" for path, own in TAGS.items() if "indicator" in own} | {"/d/agree": "yes", "/d/age": "adult"}
+
+
+def assessed(**changed: str) -> Assessment:
+    return assess_values(TAGS, {**NO, **{f"/d/{name}": value for name, value in changed.items()}})
+
+
+@pytest.mark.parametrize(
+    ("told", "suggestion", "rule"),
+    [
+        ({}, "no_indication_now", "none"),
+        ({"job": "yes"}, "possible_refer", "one_strong"),
+        ({"debt": "yes"}, "needs_more_time", "some"),
+        ({"debt": "yes", "pay": "yes"}, "possible_refer", "two_medium"),
+        ({"place": "crowded"}, "needs_more_time", "some"),
+        ({"place": "tidy"}, "no_indication_now", "none"),
+        ({"debt": "yes", "place": "locked"}, "needs_more_time", "some"),
+        ({"place": "locked", "age": "minor"}, "possible_refer", "child_any"),
+        ({"age": "minor"}, "no_indication_now", "none"),
+        ({"danger": "yes"}, "priority_refer_now", "danger_now"),
+        ({"pay": "prefers_not_to_say"}, "needs_more_time", "too_little_asked"),
+        ({"agree": "no"}, "person_declined", "declined"),
+        ({"agree": "no", "job": "yes"}, "possible_refer", "one_strong"),
+    ],
+)
+def test_the_rule_table(told: dict[str, str], suggestion: str, rule: str) -> None:
+    found = assessed(**told)
+    assert (found.suggestion, found.rule) == (suggestion, rule)
+
+
+def test_reasons_name_the_place_and_the_indicator_strongest_first() -> None:
+    found = assessed(debt="yes", docs="yes")
+    assert found.indicators == (Indicator("docs_held", "strong", "/d/docs"), Indicator("fee_debt", "medium", "/d/debt"))
+
+
+def test_what_is_not_known_is_told_with_why() -> None:
+    found = assessed(job="does_not_know", docs="prefers_not_to_say", debt="")
+    assert found.missing == (
+        Missing("deceived_job", "/d/job", "does_not_know"),
+        Missing("docs_held", "/d/docs", "prefers_not_to_say"),
+        Missing("fee_debt", "/d/debt", "not_asked"),
+    )
+
+
+def test_one_indicator_told_twice_is_one_indicator() -> None:
+    tags = {"/d/trip/debt": tag("fee_debt", "medium")}
+    found = assess_values(tags, {"/d/trip[1]/debt": "yes", "/d/trip[2]/debt": "yes"})
+    assert [each.ref for each in found.indicators] == ["/d/trip[1]/debt", "/d/trip[2]/debt"]
+    assert found.suggestion == "needs_more_time"
+
+
+def test_a_strength_nobody_knows_counts_as_medium() -> None:
+    assert assess_values({"/d/a": tag("fee_debt", "enormous")}, {"/d/a": "yes"}).indicators[0].strength == "medium"
+
+
+def test_a_talk_that_never_came_to_the_questions_is_no_good_news() -> None:
+    found = assess_values(TAGS, {"/d/danger": "no", "/d/agree": "yes"})
+    assert (found.suggestion, found.rule) == ("needs_more_time", "too_little_asked")
+    assert {each.why for each in found.missing} == {"not_relevant"}
+
+
+def test_a_question_skipped_by_the_form_does_not_keep_a_talk_open() -> None:
+    rest = {path: value for path, value in NO.items() if path != "/d/place"}
+    assert assess_values(TAGS, rest).suggestion == "no_indication_now"
+
+
+def test_a_form_without_tags_suggests_nothing_wrong() -> None:
+    assert assess_values({}, {"/d/a": "yes"}) == Assessment((), "no_indication_now", "none", ())
+
+
+def test_the_vocabulary_never_says_that_somebody_is_not_a_victim() -> None:
+    assert not any("victim" in outcome or outcome.startswith("not") for outcome in OUTCOMES)
+
+
+ANSWERS = st.sampled_from(["yes", "no", "", "does_not_know", "prefers_not_to_say", "minor", "locked"])
+RANK = {outcome: place for place, outcome in enumerate(("person_declined", *OUTCOMES[:4]))}
+
+
+@given(st.dictionaries(st.sampled_from(sorted(TAGS)), ANSWERS), st.sampled_from(["/d/job", "/d/debt", "/d/danger"]))
+def test_telling_more_never_lowers_the_suggestion(values: dict[str, str], path: str) -> None:
+    before = assess_values(TAGS, {**values, path: "no"})
+    after = assess_values(TAGS, {**values, path: "yes"})
+    assert before.suggestion in OUTCOMES
+    assert RANK[after.suggestion] >= RANK[before.suggestion]
