@@ -1,0 +1,442 @@
+"""The syntax tree compiled to closures, once; nothing of the tree is looked at when an expression is evaluated."""
+
+import math
+import operator
+from collections.abc import Callable, Mapping
+from typing import Final, cast
+
+from intake_app.errors import IntakeError
+from intake_app.xpath.axes import document_order
+from intake_app.xpath.compare import compile_comparison
+from intake_app.xpath.context import Context
+from intake_app.xpath.functions import FUNCTIONS
+from intake_app.xpath.locate import (
+    Sieve,
+    Walk,
+    absolute_nodes,
+    child_walk,
+    keeps_level,
+    plain_name,
+    relative_nodes,
+    step_walk,
+)
+from intake_app.xpath.signatures import ANY, BOOLEAN, DATE, NODES, NUMBER, TEXT, Code, Function
+from intake_app.xpath.syntax import (
+    ROOT_START,
+    Arithmetic,
+    Call,
+    Compare,
+    Expr,
+    Filter,
+    Literal,
+    Logic,
+    Negate,
+    Number,
+    Path,
+    Step,
+    Union,
+    parts,
+)
+from intake_app.xpath.tree import Node
+from intake_app.xpath.values import (
+    Value,
+    boolean_text,
+    nodes_boolean,
+    number_text,
+    text_number,
+    to_boolean,
+    to_number,
+    to_text,
+)
+
+_PLAIN_KINDS: Final[dict[type, str]] = {
+    Literal: TEXT,
+    Number: NUMBER,
+    Negate: NUMBER,
+    Arithmetic: NUMBER,
+    Logic: BOOLEAN,
+    Compare: BOOLEAN,
+    Union: NODES,
+    Path: NODES,
+    Filter: NODES,
+}
+
+
+def function_of(call: Call) -> Function:
+    """The function a call names. IntakeError xpath.unknown_function, xpath.arity (name, position)."""
+    function = FUNCTIONS.get(call.name)
+    if function is None:
+        raise IntakeError("xpath.unknown_function", name=call.name, position=call.at + 1)
+    count = len(call.args)
+    if count < function.low or (function.high is not None and count > function.high):
+        raise IntakeError("xpath.arity", name=call.name, position=call.at + 1, given=count)
+    if function.even and count % 2:
+        raise IntakeError("xpath.arity", name=call.name, position=call.at + 1, given=count)
+    return function
+
+
+class Compiler:
+    """Compiles expressions of one namespace context. Without "" in `namespaces`, unprefixed names match any."""
+
+    def __init__(self, namespaces: Mapping[str, str]) -> None:
+        self.namespaces = namespaces
+
+    # the four types
+
+    def kind(self, expr: Expr) -> str:
+        plain = _PLAIN_KINDS.get(type(expr))
+        if plain is not None:
+            return plain
+        call = cast(Call, expr)
+        kind = function_of(call).kind
+        return kind if isinstance(kind, str) else kind(self, call)
+
+    def text(self, expr: Expr) -> Code[str]:
+        kind = self.kind(expr)
+        code = self.value(expr)
+        if kind in (TEXT, DATE):
+            return cast(Code[str], code)
+        if kind == NODES:
+            return _first_text(cast(Code[list[Node]], code))
+        if kind == NUMBER:
+            numbers = cast(Code[float], code)
+            return lambda node, context: number_text(numbers(node, context))
+        if kind == BOOLEAN:
+            booleans = cast(Code[bool], code)
+            return lambda node, context: boolean_text(booleans(node, context))
+        return lambda node, context: to_text(code(node, context))
+
+    def number(self, expr: Expr) -> Code[float]:
+        kind = self.kind(expr)
+        code = self.value(expr)
+        if kind == NUMBER:
+            return cast(Code[float], code)
+        if kind == NODES:
+            return _first_number(cast(Code[list[Node]], code))
+        if kind in (TEXT, DATE):
+            texts = cast(Code[str], code)
+            return lambda node, context: text_number(texts(node, context), context.env.zone)
+        return lambda node, context: to_number(code(node, context), context.env.zone)
+
+    def boolean(self, expr: Expr) -> Code[bool]:
+        kind = self.kind(expr)
+        code = self.value(expr)
+        if kind == BOOLEAN:
+            return cast(Code[bool], code)
+        if kind == NODES:
+            nodes = cast(Code[list[Node]], code)
+            return lambda node, context: nodes_boolean(nodes(node, context))
+        return lambda node, context: to_boolean(code(node, context))
+
+    def nodes(self, expr: Expr) -> Code[list[Node]]:
+        kind = self.kind(expr)
+        if kind == NODES:
+            return cast(Code[list[Node]], self.value(expr))
+        if kind != ANY:
+            raise IntakeError("xpath.not_nodes", position=expr.at + 1)
+        code = self.value(expr)
+
+        def run(node: Node, context: Context) -> list[Node]:
+            value = code(node, context)
+            return value if isinstance(value, list) else []
+
+        return run
+
+    def value(self, expr: Expr) -> Code[Value]:
+        match expr:
+            case Literal(value=text):
+                return lambda node, context: text
+            case Number(value=number):
+                return lambda node, context: number
+            case Call():
+                return function_of(expr).build(self, expr)
+            case Path():
+                return self.path(expr)
+            case Filter(primary=primary, predicates=predicates):
+                return _filtered(self.nodes(primary), [self.sieve(predicate) for predicate in predicates])
+            case Union(operands=operands):
+                return _union([self.nodes(operand) for operand in operands])
+            case _:
+                return self.operation(expr)
+
+    def operation(self, expr: Expr) -> Code[Value]:
+        match expr:
+            case Compare():
+                return compile_comparison(self, expr)
+            case Logic(op=op, operands=operands):
+                codes = [self.boolean(operand) for operand in operands]
+                return _any(codes) if op == "or" else _all(codes)
+            case Arithmetic(first=first, rest=rest):
+                return self.arithmetic(first, rest)
+            case Negate(operand=operand, odd=odd):
+                number = self.number(operand)
+                return (lambda node, context: -number(node, context)) if odd else number
+            case _:
+                raise TypeError(expr)
+
+    def arithmetic(self, first: Expr, rest: tuple[tuple[str, Expr], ...]) -> Code[float]:
+        start = self.number(first)
+        pairs = [(_OPERATIONS[op], self.number(operand)) for op, operand in rest]
+        if len(pairs) == 1:
+            operation, other = pairs[0]
+            return lambda node, context: operation(start(node, context), other(node, context))
+
+        def run(node: Node, context: Context) -> float:
+            total = start(node, context)
+            for operation, operand in pairs:
+                total = operation(total, operand(node, context))
+            return total
+
+        return run
+
+    # paths
+
+    def path(self, path: Path) -> Code[list[Node]]:
+        quick = self.quick_path(path)
+        if quick is not None:
+            return quick
+        start, level = self.start(path)
+        return _walked(start, self.walks(_merged(path.steps), level))
+
+    def quick_path(self, path: Path) -> Code[list[Node]] | None:
+        """The paths forms are made of: names only, after `/`, or after any number of `..`."""
+        ups = 0
+        while path.start is None and ups < len(path.steps) and _is_up(path.steps[ups]):
+            ups += 1
+        rest = path.steps[ups:]
+        if path.start is None and len(rest) == 1 and not ups and _is_self(rest[0]):
+            return lambda node, context: [node]
+        names = [plain_name(step, self.namespaces) for step in rest]
+        if None in names:
+            return None
+        known = cast(tuple[str, ...], tuple(names))
+        if path.start == ROOT_START and known:
+            return absolute_nodes(known)
+        return relative_nodes(ups, known) if path.start is None else None
+
+    def start(self, path: Path) -> tuple[Code[list[Node]], bool]:
+        """Where a path begins, and whether that is nodes of one depth."""
+        if path.start is None:
+            return (lambda node, context: [node]), True
+        if isinstance(path.start, str):
+            return _main_root, True
+        single = isinstance(path.start, Call) and path.start.name in ("instance", "current")
+        return self.nodes(path.start), single
+
+    def walks(self, steps: tuple[Step, ...], level: bool) -> list[Walk]:
+        found: list[Walk] = []
+        for step in steps:
+            name = plain_name(step, self.namespaces) if level else None
+            found.append(child_walk(name) if name is not None else self.walk(step, level))
+            level = level and keeps_level(step.axis)
+        return found
+
+    def walk(self, step: Step, level: bool) -> Walk:
+        positional = any(self.is_positional(predicate) for predicate in step.predicates)
+        sieves = [self.sieve(predicate) for predicate in step.predicates]
+        return step_walk(step, self.namespaces, sieves, positional, level)
+
+    # predicates
+
+    def is_positional(self, predicate: Expr) -> bool:
+        """Whether a predicate looks at the position: a number, or position() or last() at its own level."""
+        return self.kind(predicate) in (NUMBER, ANY) or mentions_position(predicate)
+
+    def sieve(self, predicate: Expr) -> Sieve:
+        if isinstance(predicate, Number):
+            return _pick(predicate.value)
+        kind = self.kind(predicate)
+        if kind == NUMBER:
+            return _positional(_at_position(self.number(predicate)))
+        if kind == ANY:
+            return _positional(_perhaps_position(self.value(predicate)))
+        test = self.boolean(predicate)
+        return _positional(test) if mentions_position(predicate) else _plain(test)
+
+
+def mentions_position(expr: Expr) -> bool:
+    """Whether position() or last() stands in an expression outside the predicates in it."""
+    stack = [expr]
+    while stack:
+        inner = stack.pop()
+        if isinstance(inner, Call) and inner.name in ("position", "last") and not inner.args:
+            return True
+        stack.extend(outer_parts(inner))
+    return False
+
+
+def outer_parts(expr: Expr) -> tuple[Expr, ...]:
+    """The expressions inside one that share its context node and position."""
+    from_path = isinstance(expr, Path)
+    if from_path:
+        start = cast(Path, expr).start
+        return () if start is None or isinstance(start, str) else (start,)
+    if isinstance(expr, Filter):
+        return (expr.primary,)
+    return parts(expr)
+
+
+def _modulo(left: float, right: float) -> float:
+    """mod truncates towards zero and takes the sign of the left side."""
+    if right == 0 or math.isinf(left) or left != left or right != right:
+        return math.nan
+    return math.fmod(left, right)
+
+
+def divide(left: float, right: float) -> float:
+    """div by IEEE 754: by zero it is infinite or NaN."""
+    if right != 0:
+        return left / right
+    if left == 0 or left != left:
+        return math.nan
+    return math.copysign(math.inf, left) * math.copysign(1.0, right)
+
+
+_OPERATIONS: Final[dict[str, Callable[[float, float], float]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "times": operator.mul,
+    "div": divide,
+    "mod": _modulo,
+}
+
+
+def _first_text(code: Code[list[Node]]) -> Code[str]:
+    def run(node: Node, context: Context) -> str:
+        nodes = code(node, context)
+        return nodes[0].text() if nodes else ""
+
+    return run
+
+
+def _first_number(code: Code[list[Node]]) -> Code[float]:
+    def run(node: Node, context: Context) -> float:
+        nodes = code(node, context)
+        return text_number(nodes[0].text(), context.env.zone) if nodes else math.nan
+
+    return run
+
+
+def _main_root(_node: Node, context: Context) -> list[Node]:
+    return [context.env.main]
+
+
+def _is_up(step: Step) -> bool:
+    return step.axis == "parent" and step.test.kind == "node" and not step.predicates
+
+
+def _is_self(step: Step) -> bool:
+    return step.axis == "self" and step.test.kind == "node" and not step.predicates
+
+
+def _merged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """`//x` as one descendant step where no predicate could tell the difference."""
+    found: list[Step] = []
+    for step in steps:
+        before = found[-1] if found else None
+        anywhere = before is not None and before.axis == "descendant-or-self" and before.test.kind == "node"
+        if anywhere and before is not None and not before.predicates and step.axis == "child" and not step.predicates:
+            found[-1] = Step("descendant", step.test, (), step.at)
+        else:
+            found.append(step)
+    return tuple(found)
+
+
+def _walked(start: Code[list[Node]], walks: list[Walk]) -> Code[list[Node]]:
+    def run(node: Node, context: Context) -> list[Node]:
+        nodes = start(node, context)
+        for walk in walks:
+            if not nodes:
+                return nodes
+            nodes = walk(nodes, context)
+        return nodes
+
+    return run
+
+
+def _union(codes: list[Code[list[Node]]]) -> Code[list[Node]]:
+    def run(node: Node, context: Context) -> list[Node]:
+        together: list[Node] = []
+        for code in codes:
+            together.extend(code(node, context))
+            context.env.spend(len(together))
+        return document_order(together)
+
+    return run
+
+
+def _any(codes: list[Code[bool]]) -> Code[bool]:
+    def run(node: Node, context: Context) -> bool:
+        for code in codes:  # noqa: SIM110 - a generator costs twice as much here
+            if code(node, context):
+                return True
+        return False
+
+    return run
+
+
+def _all(codes: list[Code[bool]]) -> Code[bool]:
+    def run(node: Node, context: Context) -> bool:
+        for code in codes:  # noqa: SIM110 - a generator costs twice as much here
+            if not code(node, context):
+                return False
+        return True
+
+    return run
+
+
+def _filtered(code: Code[list[Node]], sieves: list[Sieve]) -> Code[list[Node]]:
+    def run(node: Node, context: Context) -> list[Node]:
+        nodes = code(node, context)
+        for sieve in sieves:
+            nodes = sieve(nodes, context)
+        return nodes
+
+    return run
+
+
+def _plain(test: Code[bool]) -> Sieve:
+    def sieve(nodes: list[Node], context: Context) -> list[Node]:
+        context.env.spend(len(nodes))
+        return [node for node in nodes if test(node, context)]
+
+    return sieve
+
+
+def _pick(number: float) -> Sieve:
+    at = int(number) - 1 if number == number and abs(number) < 1e15 and number == int(number) else -1
+
+    def sieve(nodes: list[Node], _context: Context) -> list[Node]:
+        return nodes[at : at + 1] if at >= 0 else []
+
+    return sieve
+
+
+def _at_position(number: Code[float]) -> Code[bool]:
+    return lambda node, context: number(node, context) == context.position
+
+
+def _perhaps_position(code: Code[Value]) -> Code[bool]:
+    def run(node: Node, context: Context) -> bool:
+        value = code(node, context)
+        if isinstance(value, float):
+            return value == context.position
+        return to_boolean(value)
+
+    return run
+
+
+def _positional(test: Code[bool]) -> Sieve:
+    def sieve(nodes: list[Node], context: Context) -> list[Node]:
+        context.env.spend(len(nodes))
+        outside = context.position, context.size
+        context.size = len(nodes)
+        kept: list[Node] = []
+        for position, node in enumerate(nodes, 1):
+            context.position = position
+            if test(node, context):
+                kept.append(node)
+        context.position, context.size = outside
+        return kept
+
+    return sieve

@@ -1,0 +1,111 @@
+"""Where an expression is evaluated: the environment of a form session and the context of one evaluation."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, tzinfo
+from random import SystemRandom
+from typing import Any, Final
+from uuid import uuid4
+
+from intake_app.errors import IntakeError
+from intake_app.xpath.tree import Node, new_root
+
+BUDGET: Final = 200_000
+"""How many nodes one evaluation may visit before it is refused as too expensive."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _no_text(_: str) -> str:
+    return ""
+
+
+def _own_value(value: str, _path: str, _node: Node) -> str:
+    return value
+
+
+def _no_notice(_code: str, _facts: Mapping[str, str]) -> None:
+    return None
+
+
+class Environment:
+    """What a session hands to every evaluation. All attributes may be set; the form engine owns one per session.
+
+    Attributes:
+        main: root node of the primary instance; absolute paths start here, also inside `instance()` predicates.
+        instances: root nodes of the secondary instances by id. Change one only together with `forget_indexes`.
+        now: gives the present as an aware datetime. zone: civil zone of dates; None means the zone of the system.
+        random: uniform in [0, 1). uuid: a fresh random uuid text.
+        properties: for `property()`. language: BCP 47 code. month_names, day_names: long name, short name by
+            (language, short, 1-based month or 0-based day with Sunday 0).
+        itext: text of an itext id in the current language. choice_label: label of (value, quoted path, context node).
+        notice: called with a code and facts when a rule gave way (xpath.regex_timeout).
+        version: the form's version, for `version()`.
+        budget: node visits allowed in one evaluation.
+    """
+
+    def __init__(self, main: Node | None = None) -> None:
+        self.main: Node = main if main is not None else new_root()
+        self.instances: dict[str, Node] = {}
+        self.now: Callable[[], datetime] = _utc_now
+        self.zone: tzinfo | None = None
+        self.random: Callable[[], float] = SystemRandom().random
+        self.uuid: Callable[[], str] = lambda: str(uuid4())
+        self.properties: Mapping[str, str] = {}
+        self.language: str = "en"
+        self.month_names: Callable[[str, bool, int], str] = _english_month
+        self.day_names: Callable[[str, bool, int], str] = _english_day
+        self.itext: Callable[[str], str] = _no_text
+        self.choice_label: Callable[[str, str, Node], str] = _own_value
+        self.notice: Callable[[str, Mapping[str, str]], None] = _no_notice
+        self.version: str = ""
+        self.budget: int = BUDGET
+        self.left: int = 0
+        self.running: bool = False
+        self.indexes: dict[object, Any] = {}
+
+    def instance(self, name: str) -> Node | None:
+        """The root node of a secondary instance, or None."""
+        return self.instances.get(name)
+
+    def forget_indexes(self) -> None:
+        """Drop what was cached over the secondary instances, after one of them changed."""
+        self.indexes.clear()
+
+    def spend(self, visits: int) -> None:
+        """Count node visits. IntakeError xpath.too_expensive when the evaluation has used its budget."""
+        self.left -= visits
+        if self.left < 0:
+            raise IntakeError("xpath.too_expensive", limit=self.budget)
+
+
+class Context:
+    """One evaluation: the context node, its position in its list, and the node `current()` gives."""
+
+    __slots__ = ("current", "env", "node", "position", "size")
+
+    def __init__(
+        self, node: Node, env: Environment, position: int = 1, size: int = 1, current: Node | None = None
+    ) -> None:
+        self.node = node
+        self.env = env
+        self.position = position
+        self.size = size
+        self.current = node if current is None else current
+
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+_DAYS: Final = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split()  # noqa: SIM905
+
+
+def _english_month(_language: str, short: bool, month: int) -> str:
+    name = _MONTHS[month - 1]
+    return name[:3] if short else name
+
+
+def _english_day(_language: str, short: bool, day: int) -> str:
+    name = _DAYS[day]
+    return name[:3] if short else name

@@ -1,0 +1,89 @@
+"""Randomness: random(), uuid(), and the shuffle every ODK engine shares."""
+
+import hashlib
+import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from intake_app.xpath.context import Context
+from intake_app.xpath.functions.strings import whole
+from intake_app.xpath.signatures import NODES, NUMBER, TEXT, Builder, Code, Function
+from intake_app.xpath.syntax import Call
+from intake_app.xpath.tree import Node
+from intake_app.xpath.values import Value, text_number
+
+_MODULUS: Final = 2147483647
+_MULTIPLIER: Final = 16807
+_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_LONGEST: Final = 10_000
+
+
+def park_miller(seed: int) -> Callable[[], float]:
+    """A Park-Miller generator of numbers in [0, 1), as JavaRosa and Enketo use it."""
+    state = math.fmod(seed, _MODULUS)
+    state = int(state)
+    if state <= 0:
+        state += _MODULUS - 1
+
+    def draw() -> float:
+        nonlocal state
+        state = state * _MULTIPLIER % _MODULUS
+        return (state - 1) / (_MODULUS - 1)
+
+    return draw
+
+
+def shuffled(nodes: list[Node], draw: Callable[[], float]) -> list[Node]:
+    """Fisher-Yates from the end, one draw for each step."""
+    found = list(nodes)
+    for at in range(len(found) - 1, 0, -1):
+        other = int(draw() * (at + 1))
+        found[at], found[other] = found[other], found[at]
+    return found
+
+
+def text_seed(text: str) -> int:
+    """The seed a text that is no number stands for: the first eight bytes of its SHA-256, as a signed number."""
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True)
+
+
+def _randomize(builder: Builder, call: Call) -> Code[Value]:
+    nodes = builder.nodes(call.args[0])
+    if len(call.args) == 1:
+        return lambda node, context: shuffled(nodes(node, context), context.env.random)
+    seed = builder.text(call.args[1])
+
+    def run(node: Node, context: Context) -> Value:
+        told = seed(node, context)
+        number = text_number(told, context.env.zone)
+        start = text_seed(told) if number != number else whole(number)
+        return shuffled(nodes(node, context), park_miller(start))
+
+    return run
+
+
+def _random(_builder: Builder, _call: Call) -> Code[Value]:
+    return lambda _node, context: context.env.random()
+
+
+def _uuid(builder: Builder, call: Call) -> Code[Value]:
+    if not call.args:
+        return lambda _node, context: context.env.uuid()
+    length = builder.number(call.args[0])
+
+    def run(node: Node, context: Context) -> Value:
+        count = min(max(whole(length(node, context)), 0), _LONGEST)
+        draw = context.env.random
+        return "".join([_ALPHABET[int(draw() * len(_ALPHABET))] for _ in range(count)])
+
+    return run
+
+
+FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
+    {
+        "randomize": Function(1, 2, NODES, _randomize),
+        "random": Function(0, 0, NUMBER, _random, volatile=True),
+        "uuid": Function(0, 1, TEXT, _uuid, volatile=True),
+    }
+)

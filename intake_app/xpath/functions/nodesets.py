@@ -1,0 +1,149 @@
+"""Functions of nodesets: counting, adding, names and places."""
+
+import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from intake_app.xpath.axes import ancestors_or_self, descendants_or_self
+from intake_app.xpath.context import Context
+from intake_app.xpath.functions.strings import text_list
+from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function
+from intake_app.xpath.syntax import Call
+from intake_app.xpath.tree import ELEMENT, XML_NAMESPACE, Node
+from intake_app.xpath.values import NAN, Value, text_number
+
+
+def _count(builder: Builder, call: Call) -> Code[Value]:
+    nodes = builder.nodes(call.args[0])
+
+    def run(node: Node, context: Context) -> Value:
+        found = nodes(node, context)
+        context.env.spend(len(found))
+        return float(sum([item.relevant for item in found]))
+
+    return run
+
+
+def _count_non_empty(builder: Builder, call: Call) -> Code[Value]:
+    nodes = builder.nodes(call.args[0])
+    return lambda node, context: float(sum([item.text() != "" for item in nodes(node, context)]))
+
+
+def _sum(builder: Builder, call: Call) -> Code[Value]:
+    nodes = builder.nodes(call.args[0])
+
+    def run(node: Node, context: Context) -> Value:
+        found = nodes(node, context)
+        context.env.spend(len(found))
+        zone = context.env.zone
+        told = [item.text() for item in found]
+        return math.fsum([text_number(text, zone) for text in told if text.strip()]) if told else 0.0
+
+    return run
+
+
+def _extreme(choose: Callable[[list[float]], float]) -> Function:
+    """max or min over all arguments; blank is skipped, anything else that is no number makes NaN."""
+
+    def build(builder: Builder, call: Call) -> Code[Value]:
+        listed = text_list(builder, call.args)
+
+        def run(node: Node, context: Context) -> Value:
+            zone = context.env.zone
+            found = [text_number(text, zone) for text in listed(node, context) if text.strip()]
+            if not found or any(number != number for number in found):
+                return NAN
+            return choose(found)
+
+        return run
+
+    return Function(1, None, NUMBER, build)
+
+
+def _position(builder: Builder, call: Call) -> Code[Value]:
+    if not call.args:
+        return lambda _node, context: float(context.position)
+    nodes = builder.nodes(call.args[0])
+
+    def run(node: Node, context: Context) -> Value:
+        found = nodes(node, context)
+        return float(found[0].position()) if found else NAN
+
+    return run
+
+
+def _last(_builder: Builder, _call: Call) -> Code[Value]:
+    return lambda _node, context: float(context.size)
+
+
+def _named(rule: Callable[[Node], str]) -> Function:
+    """A rule of the first node of the argument, or of the context node."""
+
+    def build(builder: Builder, call: Call) -> Code[Value]:
+        if not call.args:
+            return lambda node, _context: rule(node)
+        nodes = builder.nodes(call.args[0])
+
+        def run(node: Node, context: Context) -> Value:
+            found = nodes(node, context)
+            return rule(found[0]) if found else ""
+
+        return run
+
+    return Function(0, 1, TEXT, build)
+
+
+def _qualified(node: Node) -> str:
+    return f"{node.prefix}:{node.name}" if node.prefix else node.name
+
+
+def _id(builder: Builder, call: Call) -> Code[Value]:
+    """Elements whose `id` (or `xml:id`) attribute is one of the words of the argument."""
+    listed = text_list(builder, call.args)
+
+    def run(node: Node, context: Context) -> Value:
+        wanted = {word for text in listed(node, context) for word in text.split()}
+        everything = descendants_or_self(node.root())
+        context.env.spend(len(everything))
+        return [item for item in everything if item.attributes and _identity(item) in wanted]
+
+    return run
+
+
+def _identity(node: Node) -> str | None:
+    found = node.attribute("id") or node.attribute("id", XML_NAMESPACE)
+    return None if found is None else found.value
+
+
+def _lang(builder: Builder, call: Call) -> Code[Value]:
+    wanted = builder.text(call.args[0])
+
+    def run(node: Node, context: Context) -> Value:
+        asked = wanted(node, context).lower()
+        for inner in ancestors_or_self(node):
+            found = inner.attribute("lang", XML_NAMESPACE) if inner.kind == ELEMENT else None
+            if found is not None:
+                told = found.value.lower()
+                return told == asked or told.startswith(f"{asked}-")
+        return False
+
+    return run
+
+
+FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
+    {
+        "count": Function(1, 1, NUMBER, _count),
+        "count-non-empty": Function(1, 1, NUMBER, _count_non_empty),
+        "sum": Function(1, 1, NUMBER, _sum),
+        "max": _extreme(max),
+        "min": _extreme(min),
+        "position": Function(0, 1, NUMBER, _position),
+        "last": Function(0, 0, NUMBER, _last),
+        "name": _named(_qualified),
+        "local-name": _named(lambda node: node.name),
+        "namespace-uri": _named(lambda node: node.namespace),
+        "id": Function(1, 1, NODES, _id),
+        "lang": Function(1, 1, BOOLEAN, _lang),
+    }
+)

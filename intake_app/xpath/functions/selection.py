@@ -1,0 +1,162 @@
+"""Functions of multiple selections (words with a space between), check lists and patterns."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+import regex  # type: ignore[import-untyped]
+
+from intake_app.xpath.context import Context, Environment
+from intake_app.xpath.functions.strings import whole
+from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function, texts
+from intake_app.xpath.syntax import Call, Expr
+from intake_app.xpath.tree import Node
+from intake_app.xpath.values import Value, text_boolean, text_number
+
+PATTERN_SECONDS: Final = 0.1
+"""How long one regex may work before it counts as no match."""
+
+_LONGEST_PATTERN: Final = 10_000
+
+
+def selected(chosen: str, word: str) -> bool:
+    """Whether a choice is among the chosen words (JavaRosa's rule)."""
+    return f" {word.strip()} " in f" {chosen.strip()} "
+
+
+def _selected_at(builder: Builder, call: Call) -> Code[Value]:
+    chosen, index = builder.text(call.args[0]), builder.number(call.args[1])
+
+    def run(node: Node, context: Context) -> Value:
+        words = chosen(node, context).split()
+        number = index(node, context)
+        at = whole(number) if number == number else -1
+        return words[at] if 0 <= at < len(words) else ""
+
+    return run
+
+
+def _answers(builder: Builder, args: tuple[Expr, ...]) -> Code[list[bool]]:
+    """Each argument as a boolean; each node of a nodeset counts for itself."""
+    codes = [_answer(builder, arg) for arg in args]
+    return lambda node, context: [answer for code in codes for answer in code(node, context)]
+
+
+def _answer(builder: Builder, arg: Expr) -> Code[list[bool]]:
+    if builder.kind(arg) == NODES:
+        nodes = builder.nodes(arg)
+        return lambda node, context: [text_boolean(item.text()) for item in nodes(node, context)]
+    test = builder.boolean(arg)
+    return lambda node, context: [test(node, context)]
+
+
+def _weights(builder: Builder, arg: Expr) -> Code[list[float]]:
+    if builder.kind(arg) == NODES:
+        nodes = builder.nodes(arg)
+        return lambda node, context: [text_number(item.text(), context.env.zone) for item in nodes(node, context)]
+    number = builder.number(arg)
+    return lambda node, context: [number(node, context)]
+
+
+def _within(total: float, least: float, most: float) -> bool:
+    """Whether a total lies between bounds, of which a negative one does not count."""
+    return (least < 0 or total >= least) and (most < 0 or total <= most)
+
+
+def _checklist(builder: Builder, call: Call) -> Code[Value]:
+    least, most = builder.number(call.args[0]), builder.number(call.args[1])
+    answers = _answers(builder, call.args[2:])
+
+    def run(node: Node, context: Context) -> Value:
+        return _within(sum(answers(node, context)), least(node, context), most(node, context))
+
+    return run
+
+
+def _weighted_checklist(builder: Builder, call: Call) -> Code[Value]:
+    least, most = builder.number(call.args[0]), builder.number(call.args[1])
+    pairs = [
+        (_answer(builder, arg), _weights(builder, weight))
+        for arg, weight in zip(call.args[2::2], call.args[3::2], strict=True)
+    ]
+
+    def run(node: Node, context: Context) -> Value:
+        total = 0.0
+        for answers, weights in pairs:
+            both = zip(answers(node, context), weights(node, context), strict=False)
+            total += sum(weight for answer, weight in both if answer)
+        return _within(total, least(node, context), most(node, context))
+
+    return run
+
+
+# patterns
+
+_JAVA_ONLY: Final = re.compile(r"\\([hHvVRzZ])|\\p\{(Lower|Upper|Alpha|Digit|Alnum|Punct|Space|XDigit|ASCII)\}")
+_JAVA_CLASSES: Final = {
+    "h": r"[ \t\u00A0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]",
+    "H": r"[^ \t\u00A0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]",
+    "v": r"[\n\x0B\f\r\x85\u2028\u2029]",
+    "V": r"[^\n\x0B\f\r\x85\u2028\u2029]",
+    "R": r"(?:\r\n|[\n\x0B\f\r\x85\u2028\u2029])",
+    "z": r"\Z",
+    "Z": r"(?=\n?\Z)",
+    "Lower": "[a-z]",
+    "Upper": "[A-Z]",
+    "Alpha": "[a-zA-Z]",
+    "Digit": "[0-9]",
+    "Alnum": "[a-zA-Z0-9]",
+    "Punct": r"[!-/:-@\[-`{-~]",
+    "Space": r"[ \t\n\x0B\f\r]",
+    "XDigit": "[0-9a-fA-F]",
+    "ASCII": r"[\x00-\x7F]",
+}
+
+
+def java_pattern(pattern: str) -> str:
+    """A Java pattern in the syntax of the regex package: Java's own classes spelled out."""
+    return _JAVA_ONLY.sub(lambda match: _JAVA_CLASSES[match.group(1) or match.group(2)], pattern)
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> "regex.Pattern[str] | None":
+    """The pattern ready to use; None if it is none. Word, digit and space classes are ASCII, as in Java."""
+    if len(pattern) > _LONGEST_PATTERN:
+        return None
+    try:
+        return regex.compile(java_pattern(pattern), regex.VERSION1 | regex.ASCII)
+    except (regex.error, RecursionError, OverflowError, ValueError):
+        return None
+
+
+def matches(text: str, pattern: str, env: Environment) -> bool:
+    """Whether the whole text matches; a pattern that takes too long or is none does not match, with a notice."""
+    compiled = _compiled(pattern)
+    if compiled is None:
+        env.notice("xpath.regex_refused", {})
+        return False
+    try:
+        return compiled.fullmatch(text, timeout=PATTERN_SECONDS, concurrent=True) is not None
+    except TimeoutError:
+        env.notice("xpath.regex_timeout", {})
+        return False
+
+
+def _regex(builder: Builder, call: Call) -> Code[Value]:
+    text, pattern = builder.text(call.args[0]), builder.text(call.args[1])
+    return lambda node, context: matches(text(node, context), pattern(node, context), context.env)
+
+
+FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
+    {
+        "selected": texts(2, 2, BOOLEAN, selected),
+        "is-selected": texts(2, 2, BOOLEAN, selected),
+        "selected-at": Function(2, 2, TEXT, _selected_at),
+        "count-selected": texts(1, 1, NUMBER, lambda text: float(len(text.split()))),
+        "checklist": Function(2, None, BOOLEAN, _checklist),
+        "weighted-checklist": Function(2, None, BOOLEAN, _weighted_checklist, even=True),
+        "regex": Function(2, 2, BOOLEAN, _regex),
+    }
+)

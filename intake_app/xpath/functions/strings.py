@@ -1,0 +1,144 @@
+"""Functions of text: XPath 1.0, section 4.2, and what ODK adds."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from intake_app.xpath.context import Context
+from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function, spread, texts
+from intake_app.xpath.syntax import Call, Expr
+from intake_app.xpath.tree import Node
+from intake_app.xpath.values import Value
+
+_BLANKS: Final = re.compile(r"[ \t\r\n]+")
+
+
+def whole(number: float) -> int:
+    """A number as a whole one, cut towards zero; NaN gives 0 and infinity a bound beyond any text."""
+    if number != number:
+        return 0
+    if math.isinf(number) or abs(number) > 2**53:
+        return 2**53 if number > 0 else -(2**53)
+    return int(number)
+
+
+def substr(text: str, start: float, end: float = math.inf) -> str:
+    """Characters from a 0-based start up to an end left out; negative places count from the end (JavaRosa)."""
+    length = len(text)
+    first, last = whole(start), whole(end)
+    first = length + first if first < 0 else first
+    last = length + last if last < 0 else last
+    return text[max(first, 0) : max(last, 0)]
+
+
+def substring(text: str, start: float, length: float = math.inf) -> str:
+    """Characters from a 1-based start, both arguments rounded (XPath 1.0)."""
+    first = _half_up(start)
+    last = first + _half_up(length)
+    if first != first or last != last:
+        return ""
+    begin = max(first, 1)
+    return "" if last <= begin else text[whole(begin) - 1 : whole(last) - 1]
+
+
+def _half_up(number: float) -> float:
+    return number if number != number or math.isinf(number) else float(math.floor(number + 0.5))
+
+
+def translate(text: str, source: str, target: str) -> str:
+    """Each character of `source` becomes its counterpart in `target`, or goes."""
+    table: dict[int, str | None] = {}
+    for at, character in enumerate(source):
+        table.setdefault(ord(character), target[at] if at < len(target) else None)
+    return text.translate(table)
+
+
+def normalize_space(text: str) -> str:
+    """Blanks at the ends removed, runs inside made one space."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+def _substring_before(text: str, mark: str) -> str:
+    return text.partition(mark)[0] if mark in text else ""
+
+
+def _substring_after(text: str, mark: str) -> str:
+    return text.partition(mark)[2] if mark else text
+
+
+def _mixed(kinds: tuple[str, ...], low: int, kind: str, rule: Callable[..., Value]) -> Function:
+    """A rule whose arguments are texts ("t") and numbers ("n")."""
+
+    def build(builder: Builder, call: Call) -> Code[Value]:
+        args: list[Code[Value]] = []
+        for letter, arg in zip(kinds, call.args, strict=False):
+            args.append(builder.text(arg) if letter == "t" else builder.number(arg))
+        return spread(args, rule)
+
+    return Function(low, len(kinds), kind, build)
+
+
+def of_context(kind: str, rule: Callable[..., Value]) -> Function:
+    """A rule of one text, which is that of the context node when left out."""
+
+    def build(builder: Builder, call: Call) -> Code[Value]:
+        if call.args:
+            return spread([builder.text(call.args[0])], rule)
+        return lambda node, context: rule(node.text())
+
+    return Function(0, 1, kind, build)
+
+
+def text_list(builder: Builder, args: tuple[Expr, ...]) -> Code[list[str]]:
+    """The texts of arguments, a nodeset giving those of its relevant nodes."""
+    codes: list[Code[list[str]]] = [_texts_of(builder, arg) for arg in args]
+
+    def run(node: Node, context: Context) -> list[str]:
+        found: list[str] = []
+        for code in codes:
+            found.extend(code(node, context))
+        return found
+
+    return run
+
+
+def _texts_of(builder: Builder, arg: Expr) -> Code[list[str]]:
+    if builder.kind(arg) == NODES:
+        nodes = builder.nodes(arg)
+        return lambda node, context: [item.text() for item in nodes(node, context) if item.relevant]
+    text = builder.text(arg)
+    return lambda node, context: [text(node, context)]
+
+
+def _concat(builder: Builder, call: Call) -> Code[Value]:
+    if all(builder.kind(arg) != NODES for arg in call.args):
+        return spread([builder.text(arg) for arg in call.args], lambda *parts: "".join(parts))
+    listed = text_list(builder, call.args)
+    return lambda node, context: "".join(listed(node, context))
+
+
+def _join(builder: Builder, call: Call) -> Code[Value]:
+    between = builder.text(call.args[0])
+    listed = text_list(builder, call.args[1:])
+    return lambda node, context: between(node, context).join(listed(node, context))
+
+
+FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
+    {
+        "string": of_context(TEXT, lambda text: text),
+        "string-length": of_context(NUMBER, lambda text: float(len(text))),
+        "normalize-space": of_context(TEXT, normalize_space),
+        "concat": Function(0, None, TEXT, _concat),
+        "join": Function(1, None, TEXT, _join),
+        "substr": _mixed(("t", "n", "n"), 2, TEXT, substr),
+        "substring": _mixed(("t", "n", "n"), 2, TEXT, substring),
+        "substring-before": texts(2, 2, TEXT, _substring_before),
+        "substring-after": texts(2, 2, TEXT, _substring_after),
+        "translate": texts(3, 3, TEXT, translate),
+        "contains": texts(2, 2, BOOLEAN, lambda text, part: part in text),
+        "starts-with": texts(2, 2, BOOLEAN, lambda text, part: text.startswith(part)),
+        "ends-with": texts(2, 2, BOOLEAN, lambda text, part: text.endswith(part)),
+    }
+)

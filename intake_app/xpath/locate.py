@@ -1,0 +1,228 @@
+"""Location paths compiled to closures: the general machinery and the fast ways for the paths forms are made of."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from intake_app.errors import IntakeError
+from intake_app.xpath.axes import AXES, REVERSE, document_order
+from intake_app.xpath.context import Context
+from intake_app.xpath.signatures import Code
+from intake_app.xpath.syntax import Step, Test
+from intake_app.xpath.tree import ATTRIBUTE, ELEMENT, XML_NAMESPACE, Node
+
+Walk: TypeAlias = Callable[[list[Node], Context], list[Node]]
+"""One step: from a list of nodes to the nodes it finds, in document order, each once."""
+
+Sieve: TypeAlias = Callable[[list[Node], Context], list[Node]]
+"""One predicate: from an axis' nodes (nearest first) to those that pass."""
+
+Matcher: TypeAlias = Callable[[Node], bool]
+
+_KEEPS_LEVEL: Final = frozenset(
+    {"child", "attribute", "self", "parent", "following-sibling", "preceding-sibling", "namespace"}
+)
+_KEEPS_ORDER: Final = frozenset({"child", "attribute", "self", "descendant", "descendant-or-self"})
+
+
+def uri_of(prefix: str, namespaces: Mapping[str, str], at: int) -> str:
+    """The namespace a prefix stands for. IntakeError xpath.unknown_prefix."""
+    if prefix == "xml":
+        return XML_NAMESPACE
+    uri = namespaces.get(prefix)
+    if uri is None:
+        raise IntakeError("xpath.unknown_prefix", prefix=prefix, position=at + 1)
+    return uri
+
+
+def plain_name(step: Step, namespaces: Mapping[str, str]) -> str | None:
+    """The local name of a step that is `child::name` for any namespace, without predicates; else None."""
+    test = step.test
+    if step.axis != "child" or step.predicates or test.kind != "name" or test.prefix is not None or test.name == "*":
+        return None
+    return None if "" in namespaces else test.name
+
+
+def matcher(step: Step, namespaces: Mapping[str, str]) -> Matcher | None:
+    """Whether a node passes a step's node test; None where every node does."""
+    test = step.test
+    if test.kind == "node":
+        return None
+    if test.kind != "name":
+        kind, target = test.kind, test.name
+        return lambda node: node.kind == kind and target in ("*", node.name)
+    kind = ATTRIBUTE if step.axis == "attribute" else ELEMENT
+    return _name_matcher(test, kind, _uri_wanted(test, kind, namespaces, step.at))
+
+
+def _uri_wanted(test: Test, kind: str, namespaces: Mapping[str, str], at: int) -> str | None:
+    """The namespace a name test asks for; None for any. An unprefixed attribute is in no namespace."""
+    if test.prefix is not None:
+        return uri_of(test.prefix, namespaces, at)
+    if test.name == "*":
+        return None
+    return "" if kind == ATTRIBUTE else namespaces.get("")
+
+
+def _name_matcher(test: Test, kind: str, uri: str | None) -> Matcher:
+    name = test.name
+    if name == "*":
+        if uri is None:
+            return lambda node: node.kind == kind
+        return lambda node: node.kind == kind and node.namespace == uri
+    if uri is None:
+        return lambda node: node.name == name and node.kind == kind
+    return lambda node: node.name == name and node.kind == kind and node.namespace == uri
+
+
+def child_walk(name: str) -> Walk:
+    """The step `child::name` without predicates, over the name index of each node."""
+
+    def walk(nodes: list[Node], context: Context) -> list[Node]:
+        if len(nodes) == 1:
+            found = nodes[0].named(name)
+        else:
+            found = []
+            for node in nodes:
+                found.extend(node.named(name))
+        context.env.spend(len(found) + len(nodes))
+        return found
+
+    return walk
+
+
+def step_walk(step: Step, namespaces: Mapping[str, str], sieves: list[Sieve], positional: bool, level: bool) -> Walk:
+    """Any step. `level`: the nodes it starts from all lie at one depth."""
+    candidates = _candidates(step, namespaces)
+    reverse = step.axis in REVERSE
+    unsorted = reverse or not level or step.axis not in _KEEPS_ORDER
+
+    def from_one(node: Node, context: Context) -> list[Node]:
+        found = candidates(node, context)
+        for sieve in sieves:
+            found = sieve(found, context)
+        return found
+
+    def walk(nodes: list[Node], context: Context) -> list[Node]:
+        if len(nodes) == 1:
+            found = from_one(nodes[0], context)
+            return found[::-1] if reverse else found
+        together: list[Node] = []
+        gather = from_one if positional else candidates
+        for node in nodes:
+            together.extend(gather(node, context))
+        if unsorted:
+            context.env.spend(len(together))
+            together = document_order(together)
+        if not positional:
+            for sieve in sieves:
+                together = sieve(together, context)
+        return together
+
+    return walk
+
+
+def keeps_level(axis: str) -> bool:
+    """Whether a step from nodes of one depth leads to nodes of one depth."""
+    return axis in _KEEPS_LEVEL
+
+
+def _candidates(step: Step, namespaces: Mapping[str, str]) -> Callable[[Node, Context], list[Node]]:
+    match = matcher(step, namespaces)
+    name = step.test.name
+    if step.axis == "child" and step.test.kind == "name" and name != "*":
+        return _named_children(name, _uri_wanted(step.test, ELEMENT, namespaces, step.at))
+    axis = AXES[step.axis]
+
+    def gather(node: Node, context: Context) -> list[Node]:
+        found = axis(node)
+        context.env.spend(len(found) + 1)
+        return found if match is None else [item for item in found if match(item)]
+
+    return gather
+
+
+def _named_children(name: str, uri: str | None) -> Callable[[Node, Context], list[Node]]:
+    def gather(node: Node, context: Context) -> list[Node]:
+        found = node.named(name)
+        context.env.spend(len(found) + 1)
+        return found if uri is None else [item for item in found if item.namespace == uri]
+
+    return gather
+
+
+def own_instance(name: str, above: Node, node: Node, context: Context) -> Node | None:
+    """The repeat instance called `name` under `above` in which the context node lies, if it lies in one.
+
+    Inside a predicate over another document the node of the whole evaluation counts (`current()`).
+    """
+    for inner in (node, context.current):
+        climber: Node | None = inner
+        while climber is not None:
+            if climber.parent is above:
+                if climber.name == name and climber.repeated:
+                    return climber
+                break
+            climber = climber.parent
+        if climber is not None:
+            return None
+    return None
+
+
+def absolute_nodes(names: tuple[str, ...]) -> Code[list[Node]]:
+    """`/a/b/c`: down the name indexes of the main instance, taking the own instance of each repeat on the way."""
+    cost = len(names)
+
+    def run(node: Node, context: Context) -> list[Node]:
+        env = context.env
+        env.spend(cost)
+        above = env.main
+        found: list[Node] = [above]
+        for at, name in enumerate(names):
+            found = above.named(name)
+            if len(found) != 1 or found[0].repeated:
+                if not found:
+                    return found
+                own = own_instance(name, above, node, context) if found[0].repeated else None
+                if own is None:
+                    return _fan(found, names[at + 1 :], context)
+                found = [own]
+            above = found[0]
+        return found
+
+    return run
+
+
+def _fan(nodes: list[Node], names: tuple[str, ...], context: Context) -> list[Node]:
+    for name in names:
+        nodes = [inner for node in nodes for inner in node.named(name)]
+        context.env.spend(len(nodes))
+    context.env.spend(len(nodes))
+    return nodes
+
+
+def relative_nodes(ups: int, names: tuple[str, ...]) -> Code[list[Node]]:
+    """`../../a/b`: up, then down the name indexes."""
+    cost = ups + len(names)
+
+    def run(node: Node, context: Context) -> list[Node]:
+        context.env.spend(cost)
+        above: Node | None = node
+        for _ in range(ups):
+            if above is None:
+                return []
+            above = above.parent
+        if above is None:
+            return []
+        return _down(above, names, context)
+
+    return run
+
+
+def _down(above: Node, names: tuple[str, ...], context: Context) -> list[Node]:
+    found = [above]
+    for at, name in enumerate(names):
+        found = above.named(name)
+        if len(found) != 1:
+            return _fan(found, names[at + 1 :], context)
+        above = found[0]
+    return found

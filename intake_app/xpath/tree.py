@@ -1,0 +1,221 @@
+"""The instance tree: one mutable node class that the XPath engine reads and the form engine writes.
+
+How text is kept. A leaf element holds its text in `value` and has no children; that is the normal case of an
+instance. An element with mixed content has text (and comment, processing instruction) nodes among its `children`,
+and its own `value` is "". `text()` and `node()` steps on a leaf give one text node made on demand (`text_node`).
+
+Two flags steer evaluation:
+
+* `relevant` is the *effective* relevance (own and inherited; the form engine keeps it true for every node). A node
+  that is not relevant reads as blank, and count, sum, min, max and join skip it (engine_decisions, row 4).
+* `repeated` says that an element is one instance of a repeat. An absolute path that meets such an element takes
+  the instance the context node lies in, if it lies in one (engine_decisions, row 5); outside it means all of them.
+
+`template` marks the pattern of a repeat: the form engine keeps patterns out of the tree, or, when it leaves them in,
+name tests skip them.
+
+Lists given by `named` and by evaluation belong to the tree: read them, never change them.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final, Literal
+
+Kind = Literal["root", "element", "attribute", "text", "comment", "processing-instruction", "namespace"]
+
+ROOT: Final = "root"
+ELEMENT: Final = "element"
+ATTRIBUTE: Final = "attribute"
+TEXT: Final = "text"
+COMMENT: Final = "comment"
+PROCESSING_INSTRUCTION: Final = "processing-instruction"
+NAMESPACE: Final = "namespace"
+
+XML_NAMESPACE: Final = "http://www.w3.org/XML/1998/namespace"
+
+
+class Node:
+    """One node of an instance. `name` is the local name, `namespace` the URI ("" for none), `prefix` as written."""
+
+    __slots__ = (
+        "_named",
+        "_text",
+        "attributes",
+        "children",
+        "data",
+        "kind",
+        "name",
+        "namespace",
+        "parent",
+        "prefix",
+        "relevant",
+        "repeated",
+        "template",
+        "value",
+    )
+
+    def __init__(self, kind: Kind, name: str = "", value: str = "", namespace: str = "", prefix: str = "") -> None:
+        self.kind: Kind = kind
+        self.name = name
+        self.value = value
+        self.namespace = namespace
+        self.prefix = prefix
+        self.parent: Node | None = None
+        self.children: list[Node] = []
+        self.attributes: list[Node] = []
+        self.relevant = True
+        self.template = False
+        self.repeated = False
+        self.data: Any = None
+        self._named: dict[str, list[Node]] | None = None
+        self._text: Node | None = None
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.path()}>"
+
+    def text(self) -> str:
+        """The string-value: the text of the node and what lies in it, blank where it is not relevant."""
+        if not self.relevant:
+            return ""
+        if not self.children:
+            return self.value
+        return "".join(_texts(self))
+
+    def named(self, name: str) -> list["Node"]:
+        """The element children with this local name, in document order; templates left out. Kept up to date."""
+        index = self._named
+        if index is None:
+            index = self._index()
+        return index.get(name, _NONE)
+
+    def _index(self) -> dict[str, list["Node"]]:
+        index: dict[str, list[Node]] = {}
+        for child in self.children:
+            if child.kind == ELEMENT and not child.template:
+                index.setdefault(child.name, []).append(child)
+        self._named = index
+        return index
+
+    def elements(self) -> Iterator["Node"]:
+        """The element children in document order, templates included."""
+        return (child for child in self.children if child.kind == ELEMENT)
+
+    def attribute(self, name: str, namespace: str = "") -> "Node | None":
+        """The attribute of this local name and namespace, or None."""
+        for node in self.attributes:
+            if node.name == name and node.namespace == namespace:
+                return node
+        return None
+
+    def set_attribute(self, name: str, value: str, namespace: str = "", prefix: str = "") -> "Node":
+        """Write an attribute, making it where it is absent; gives its node."""
+        node = self.attribute(name, namespace)
+        if node is None:
+            node = Node(ATTRIBUTE, name, value, namespace, prefix)
+            node.parent = self
+            self.attributes.append(node)
+        node.value = value
+        return node
+
+    def append(self, child: "Node") -> "Node":
+        """Put a node at the end of the children; gives the node."""
+        child.parent = self
+        self.children.append(child)
+        if self._named is not None and child.kind == ELEMENT and not child.template:
+            self._named[child.name] = [*self._named.get(child.name, _NONE), child]
+        return child
+
+    def insert(self, at: int, child: "Node") -> "Node":
+        """Put a node before the child at a position (as list.insert counts); gives the node."""
+        child.parent = self
+        self.children.insert(at, child)
+        self._named = None
+        return child
+
+    def remove(self, child: "Node") -> None:
+        """Take a child out. ValueError if it is not one."""
+        self.children.remove(child)
+        child.parent = None
+        self._named = None
+
+    def position(self) -> int:
+        """The 1-based place among siblings of the same name (templates not counted)."""
+        if self.parent is None or self.kind != ELEMENT:
+            return 1
+        same = self.parent.named(self.name)
+        return same.index(self) + 1 if self in same else 1
+
+    def root(self) -> "Node":
+        """The topmost node above (or this one)."""
+        node = self
+        while node.parent is not None:
+            node = node.parent
+        return node
+
+    def text_node(self) -> "Node | None":
+        """The text node of a leaf element, made on demand; None where there is no text."""
+        if self.kind != ELEMENT or self.children or not self.value:
+            return None
+        if self._text is None:
+            self._text = Node(TEXT)
+            self._text.parent = self
+        self._text.value = self.value
+        self._text.relevant = self.relevant
+        return self._text
+
+    def copy(self) -> "Node":
+        """A deep copy without a parent; `data` is shared, flags are kept."""
+        node = Node(self.kind, self.name, self.value, self.namespace, self.prefix)
+        node.relevant, node.template, node.repeated, node.data = self.relevant, self.template, self.repeated, self.data
+        for attribute in self.attributes:
+            twin = attribute.copy()
+            twin.parent = node
+            node.attributes.append(twin)
+        for child in self.children:
+            twin = child.copy()
+            twin.parent = node
+            node.children.append(twin)
+        return node
+
+    def path(self, indexed: Callable[["Node"], bool] | None = None) -> str:
+        """The absolute path of local names; `[n]` after each element that `indexed` names (default: `repeated`)."""
+        steps: list[str] = []
+        node: Node | None = self
+        while node is not None and node.kind != ROOT:
+            steps.append(_step(node, indexed))
+            node = node.parent
+        return "/" + "/".join(reversed(steps))
+
+
+_NONE: list[Node] = []
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """The texts inside a relevant node in document order, without recursion."""
+    stack = list(reversed(node.children))
+    while stack:
+        inner = stack.pop()
+        if not inner.relevant or inner.template:
+            continue
+        if inner.children:
+            stack.extend(reversed(inner.children))
+        elif inner.kind == ELEMENT or inner.kind == TEXT:
+            yield inner.value
+
+
+def _step(node: Node, indexed: Callable[[Node], bool] | None) -> str:
+    if node.kind == ATTRIBUTE:
+        return f"@{node.name}"
+    if node.kind != ELEMENT:
+        return f"{node.kind}()"
+    wanted = node.repeated if indexed is None else indexed(node)
+    return f"{node.name}[{node.position()}]" if wanted else node.name
+
+
+def new_root() -> Node:
+    """An empty document root."""
+    return Node(ROOT)
+
+
+def element(name: str, value: str = "", namespace: str = "", prefix: str = "") -> Node:
+    """A leaf element with a text."""
+    return Node(ELEMENT, name, value, namespace, prefix)

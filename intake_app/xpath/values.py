@@ -1,0 +1,98 @@
+"""The four XPath types as Python values, and the ODK coercions between them.
+
+A value is a str, a float, a bool or a list of nodes. Dates are texts; where a number is wanted, a date text gives its
+day number (engine_decisions, rows 9 and 10). Numbers become plain decimals without an exponent (row 20).
+"""
+
+import math
+import re
+from datetime import tzinfo
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from intake_app.xpath.dates import number_of
+from intake_app.xpath.tree import Node
+
+Value: TypeAlias = str | float | bool | list[Node]
+
+NAN: Final = math.nan
+_NUMERAL: Final = re.compile(r"[ \t\r\n]*-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*")
+_SHORT: Final = 15
+
+
+def text_number(text: str, zone: tzinfo | None) -> float:
+    """number() of a text: an XPath numeral or a date; NaN for anything else, blank too."""
+    if len(text) < _SHORT and text.isascii() and text.isdigit():
+        return float(text)
+    if not text:
+        return NAN
+    if _NUMERAL.fullmatch(text):
+        return float(text)
+    found = number_of(text, zone)
+    return NAN if found is None else found
+
+
+def number_text(number: float) -> str:
+    """string() of a number."""
+    if number != number:
+        return "NaN"
+    if number in (math.inf, -math.inf):
+        return "Infinity" if number > 0 else "-Infinity"
+    if number == int(number) and abs(number) < 1e15:
+        return str(int(number))
+    text = repr(float(number))
+    if "e" in text:
+        text = format(Decimal(text), "f")
+    return text.removesuffix(".0")
+
+
+def boolean_text(value: bool) -> str:
+    """string() of a boolean: true or false. A calculate stores 1 or 0 instead (row 1); that is the form engine's."""
+    return "true" if value else "false"
+
+
+def to_text(value: Value) -> str:
+    """string() of any value."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return boolean_text(value)
+    if isinstance(value, list):
+        return value[0].text() if value else ""
+    return number_text(value)
+
+
+def to_number(value: Value, zone: tzinfo | None) -> float:
+    """number() of any value."""
+    if isinstance(value, bool):
+        return 1.0 if value else 0.0
+    if isinstance(value, float | int):
+        return float(value)
+    return text_number(to_text(value), zone)
+
+
+def nodes_boolean(nodes: list[Node]) -> bool:
+    """boolean() of a nodeset: false if it is empty, or its first node is blank or zero (row 7).
+
+    A node with elements in it counts as there whatever its text.
+    """
+    if not nodes:
+        return False
+    first = nodes[0]
+    return first.relevant if first.children else text_boolean(first.value)
+
+
+def text_boolean(text: str) -> bool:
+    """Whether a node's text counts as true: not blank and not zero (row 7)."""
+    if not text or text == "0":
+        return False
+    return not (_NUMERAL.fullmatch(text) and float(text) == 0)
+
+
+def to_boolean(value: Value) -> bool:
+    """boolean() of any value; a literal text is true unless blank."""
+    if isinstance(value, list):
+        return nodes_boolean(value)
+    if isinstance(value, str):
+        return value != ""
+    return value == value and value != 0
