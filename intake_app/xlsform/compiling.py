@@ -74,8 +74,11 @@ def read_sheets(data: bytes, name: str) -> Sheets:
         told = get_xlsform(BytesIO(data.removeprefix(b"\xef\xbb\xbf")), file_type=suffix)
     except PyXFormError as error:
         raise _reading_refused(error, name) from error
-    except _UNREADABLE as error:
-        raise IntakeError("xlsform.damaged", file=name) from error
+    except Exception as error:
+        # The reader of old spreadsheets has errors of its own without a common base.
+        if isinstance(error, _UNREADABLE) or type(error).__module__.startswith("xlrd."):
+            raise IntakeError("xlsform.damaged", file=name) from error
+        raise
     sheets: Sheets = {part: getattr(told, part) for part in told.__dataclass_fields__}
     sheets["fallback_form_name"] = PurePath(name).stem or None
     return sheets

@@ -56,7 +56,9 @@ def mark(root: etree._Element, catalogues: Catalogues) -> bytes:
             continue
         translation.set(f"{{{INTAKE}}}review", _review(texts))
         for value in translation.iter(f"{_XFORMS}value"):
-            if found := prefix.match(value.text or ""):
+            # pyxform puts a blank before a text that holds answers.
+            value.text = (value.text or "").lstrip()
+            if found := prefix.match(value.text):
                 value.set(f"{{{INTAKE}}}fallback", found.group(1))
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
