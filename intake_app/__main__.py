@@ -1,0 +1,47 @@
+"""The one way in: `intake` opens the windows, `intake VERB …` works on the command line.
+
+Without a display `intake start` does the whole main job on a throw-away store and says where to look.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from intake_app import process
+
+
+def main(line: Sequence[str] | None = None) -> int:
+    """Start what the command line names; gives the exit code."""
+    arguments = list(sys.argv[1:] if line is None else line)
+    process.harden()
+    if not arguments or arguments[0] == "start":
+        return _start(arguments[1:])
+    from intake_app import cli
+
+    return cli.run(arguments)
+
+
+def _start(arguments: list[str]) -> int:
+    """The windows where there is a screen, else the rehearsal."""
+    if has_display() and "--out" not in arguments:
+        from intake_app import app
+
+        return app.run(arguments)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from intake_app import app
+    from intake_app.cli import rehearsal
+
+    folder = Path(arguments[arguments.index("--out") + 1]) if "--out" in arguments[:-1] else None
+    return rehearsal.run(folder, app.pictures)
+
+
+def has_display() -> bool:
+    """Whether windows can be shown here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""The commands and their arguments."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from intake_app import __version__
+from intake_app.cli import form_verbs, record_verbs, server_verbs, store_verbs
+from intake_app.i18n import Translator
+from intake_app.referral import CONSENT_HOW
+from intake_app.vault import Role
+
+Verb = Callable[[argparse.Namespace, Translator], dict[str, Any]]
+ROLES = tuple(str(role) for role in Role)
+
+
+def parser(tr: Translator) -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(prog="intake", description=tr("Field intake, offline and encrypted."))
+    top.add_argument("--version", action="version", version=f"intake {__version__}")
+    groups = top.add_subparsers(dest="group", required=True, metavar=tr("COMMAND"))
+    _store(groups.add_parser("store", help=tr("Create a store, look at it, add people")), tr)
+    _form(groups.add_parser("form", help=tr("Import, check, compile and play questionnaires")), tr)
+    _record(groups.add_parser("record", help=tr("Fill, list, show and finish records")), tr)
+    _slip(groups.add_parser("slip", help=tr("Write a referral slip as PDF")), tr)
+    _server(groups.add_parser("server", help=tr("Add and list servers")), tr)
+    _sync(groups.add_parser("sync", help=tr("Send what is due")), tr)
+    _practice(groups.add_parser("practice-server", help=tr("A server on this computer, to practise with")), tr)
+    return top
+
+
+def _verbs(parent: argparse.ArgumentParser) -> Any:
+    return parent.add_subparsers(dest="verb_name", required=True)
+
+
+def _shared(command: argparse.ArgumentParser, verb: Verb, tr: Translator) -> argparse.ArgumentParser:
+    command.set_defaults(verb=verb)
+    command.add_argument("--store", metavar="FILE", help=tr("the store; without it, the one of this workplace"))
+    command.add_argument("--user", metavar="NAME", help=tr("who opens the store"))
+    command.add_argument("--passphrase-fd", type=int, metavar="N", help=tr("read the passphrase from this descriptor"))
+    command.add_argument("--language", default="en", metavar="CODE", help=tr("language of the sentences"))
+    return command
+
+
+def _store(group: argparse.ArgumentParser, tr: Translator) -> None:
+    verbs = _verbs(group)
+    create = _shared(verbs.add_parser("create"), store_verbs.create, tr)
+    create.add_argument("--organisation", required=True)
+    create.add_argument("--site", required=True)
+    create.add_argument("--callback", default="")
+    create.add_argument("--role", choices=ROLES, default=str(Role.COORDINATOR))
+    _shared(verbs.add_parser("info"), store_verbs.info, tr)
+    _shared(verbs.add_parser("check"), store_verbs.check, tr)
+    person = _shared(verbs.add_parser("add-person"), store_verbs.add_person, tr)
+    person.add_argument("name")
+    person.add_argument("--role", choices=ROLES, required=True)
+    person.add_argument("--new-passphrase-fd", type=int, metavar="N")
+
+
+def _form(group: argparse.ArgumentParser, tr: Translator) -> None:
+    verbs = _verbs(group)
+    for name, verb in (("import", form_verbs.import_form), ("check", form_verbs.check)):
+        command = _shared(verbs.add_parser(name), verb, tr)
+        command.add_argument("file")
+        command.add_argument("--media", metavar="FOLDER")
+    _shared(verbs.add_parser("list"), form_verbs.list_forms, tr)
+    compiled = _shared(verbs.add_parser("compile"), form_verbs.compile_form, tr)
+    compiled.add_argument("file")
+    compiled.add_argument("-o", "--output", required=True)
+    play = _shared(verbs.add_parser("play"), form_verbs.play, tr)
+    play.add_argument("form")
+    play.add_argument("scenario")
+
+
+def _record(group: argparse.ArgumentParser, tr: Translator) -> None:
+    verbs = _verbs(group)
+    new = _shared(verbs.add_parser("new"), record_verbs.new, tr)
+    new.add_argument("form", help=tr("form id or key"))
+    new.add_argument("--answers", metavar="FILE.json")
+    new.add_argument("--person-language", default="")
+    new.add_argument("--mediator-language", default="")
+    listed = _shared(verbs.add_parser("list"), record_verbs.list_records, tr)
+    listed.add_argument("--state", choices=("draft", "finalised", "sent", "refused"))
+    _shared(verbs.add_parser("show"), record_verbs.show, tr).add_argument("record")
+    finalise = _shared(verbs.add_parser("finalise"), record_verbs.finalise, tr)
+    finalise.add_argument("record")
+    _consent(finalise, tr)
+
+
+def _consent(command: argparse.ArgumentParser, tr: Translator) -> None:
+    command.add_argument("--consent", choices=("yes", "no"), help=tr("for forms that do not ask for it themselves"))
+    command.add_argument("--how", choices=CONSENT_HOW, default="spoken")
+    command.add_argument("--no-person", action="store_true", help=tr("the form describes nobody"))
+    command.add_argument("--override", metavar="REASON", help=tr("why it leaves without consent; kept and shown"))
+
+
+def _slip(command: argparse.ArgumentParser, tr: Translator) -> None:
+    _shared(command, record_verbs.slip, tr)
+    command.add_argument("record")
+    command.add_argument("--recipient", required=True, metavar="CODE")
+    command.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
+    command.add_argument("--sheet", metavar="FILE.json")
+    command.add_argument("--person-language", default="", metavar="CODE")
+    _consent(command, tr)
+
+
+def _server(group: argparse.ArgumentParser, tr: Translator) -> None:
+    verbs = _verbs(group)
+    add = _shared(verbs.add_parser("add"), server_verbs.add, tr)
+    add.add_argument("name")
+    add.add_argument("--url", help=tr("an app-user URL holds a key: prefer the prompt or --url-fd"))
+    add.add_argument("--url-fd", type=int, metavar="N")
+    add.add_argument("--kind", choices=("app_user", "basic", "digest"), default="app_user")
+    add.add_argument("--username", default="")
+    add.add_argument("--secret-fd", type=int, metavar="N")
+    _shared(verbs.add_parser("list"), server_verbs.list_servers, tr)
+
+
+def _sync(command: argparse.ArgumentParser, tr: Translator) -> None:
+    _shared(command, server_verbs.sync, tr)
+    command.add_argument("--server", metavar="NAME")
+    command.add_argument("--forms", action="store_true", help=tr("fetch forms first"))
+
+
+def _practice(command: argparse.ArgumentParser, tr: Translator) -> None:
+    _shared(command, server_verbs.practice_server, tr)
+    command.add_argument("--port", type=int, default=0)
+    command.add_argument("--form", action="append", metavar="FILE")

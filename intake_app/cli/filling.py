@@ -1,0 +1,56 @@
+"""Fill a record from a JSON object of path to value.
+
+A value is a text or a number, `{"file": NAME}` for a file beside the JSON file, or `{"state": STATE}` for
+`does_not_know` and `prefers_not_to_say`. A path into the next repeat instance adds that instance.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from intake_app.errors import IntakeError
+from intake_app.xform import AnswerState, Session
+
+_INDEX = re.compile(r"^(.*)\[(\d+)\]$")
+_MOST_REPEATS = 10_000
+
+
+def fill(session: Session, answers: Mapping[str, Any], attach: Callable[[str], str]) -> dict[str, Any]:
+    """Answer in the order of the object; gives what was cleared and what breaks a rule, by path."""
+    cleared: list[str] = []
+    for path, value in answers.items():
+        _add_repeats(session, path)
+        cleared += [ref for ref, _ in _answer(session, path, value, attach)]
+    faults = [{"path": fault.ref, "kind": fault.kind} for fault in session.violations()]
+    return {"cleared": cleared, "violations": faults}
+
+
+def _answer(session: Session, path: str, value: Any, attach: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    if isinstance(value, dict) and "file" in value:
+        return session.answer(path, attach(str(value["file"]))).cleared
+    if isinstance(value, dict) and "state" in value:
+        return session.mark(path, _state(value["state"])).cleared
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise IntakeError("cli.bad_answer", place=path)
+    return session.answer(path, str(value)).cleared
+
+
+def _state(named: Any) -> AnswerState:
+    try:
+        return AnswerState(str(named))
+    except ValueError as error:
+        raise IntakeError("cli.bad_answer", place=str(named)) from error
+
+
+def _add_repeats(session: Session, path: str) -> None:
+    """Make the repeat instances that a path names and that are not there yet, from the outside in."""
+    steps = path.split("/")
+    for depth in range(2, len(steps) + 1):
+        found = _INDEX.match("/".join(steps[:depth]))
+        if not found:
+            continue
+        repeat, wanted = found.group(1), int(found.group(2))
+        if wanted > _MOST_REPEATS:
+            raise IntakeError("cli.bad_answer", place=path)
+        while session.count(repeat) < wanted:
+            session.add_repeat(repeat)

@@ -1,0 +1,93 @@
+"""`intake form import|list|check|compile|play`."""
+
+import json
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from intake_app import messages, paths, workflow, xform, xlsform
+from intake_app.cli.opening import opened
+from intake_app.errors import IntakeError
+from intake_app.i18n import Translator
+
+
+def import_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Put a form from a file into the store."""
+    source = Path(parsed.file)
+    with opened(parsed, tr) as store:
+        return _told(workflow.import_form(store, source.name, source.read_bytes(), _files(parsed)), tr)
+
+
+def check(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Report on a form without storing it."""
+    source = Path(parsed.file)
+    return _told(workflow.check_form(source.name, source.read_bytes(), _files(parsed)), tr)
+
+
+def list_forms(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """The questionnaires in the store."""
+    with opened(parsed, tr) as store:
+        kept = ("key", "form_id", "version", "title", "source", "server", "added")
+        return {"forms": [{name: getattr(row, name) for name in kept} for row in workflow.form_list(store)]}
+
+
+def compile_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Write the XForm of an XLSForm; with an output that ends in .xlsx, the spreadsheet to edit."""
+    del tr
+    source, target = Path(parsed.file), Path(parsed.output)
+    data = source.read_bytes()
+    catalogues = xlsform.own_catalogues(paths.translations() / "forms" / source.stem)
+    if target.suffix == ".xlsx":
+        target.write_bytes(xlsform.write_xlsx(data, source.name, catalogues))
+        return {"file": str(target)}
+    compiled = xlsform.compile_form(data, source.name, catalogues)
+    target.write_bytes(compiled.xml)
+    return {"file": str(target), "form_id": compiled.form_id, "warnings": list(compiled.warnings)}
+
+
+def play(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Play a scenario on a form (format xforms-scenario/1) and give times and values."""
+    del tr
+    source, script = Path(parsed.form), Path(parsed.scenario)
+    try:
+        scenario = json.loads(script.read_bytes())
+    except ValueError as error:
+        raise IntakeError("cli.not_json", file=script.name) from error
+    xml, _ = workflow.to_xform(source.name, source.read_bytes())
+    files = {path.name: path.read_bytes() for path in source.parent.iterdir() if path.suffix in _DATA}
+    files |= {name: (script.parent / given).read_bytes() for name, given in scenario.get("files", {}).items()}
+    return xform.play(xml, files, scenario, workflow.surroundings_for({"deviceid": "intake:play"}))
+
+
+_DATA = frozenset({".csv", ".xml", ".geojson"})
+
+
+def _files(parsed: Namespace) -> dict[str, bytes]:
+    """Files a form refers to: from --media, or from the folder FORM-media beside the form."""
+    source = Path(parsed.file)
+    folder = Path(parsed.media) if parsed.media else source.with_name(f"{source.stem}-media")
+    if not folder.is_dir():
+        return {}
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def _told(report: workflow.ImportedForm, tr: Translator) -> dict[str, Any]:
+    notices = [
+        {
+            "level": notice.level,
+            "place": notice.place,
+            "code": notice.code,
+            "sentence": messages.sentence(notice.code, notice.facts, tr),
+        }
+        for notice in report.notices
+    ]
+    told = {"form_key": report.form_key, "form_id": report.form_id, "version": report.version, "title": report.title}
+    languages = [asdict(language) for language in report.languages]
+    return {
+        **told,
+        "languages": languages,
+        "notices": notices,
+        "warnings": list(report.warnings),
+        "missing_files": list(report.missing_files),
+    }

@@ -1,0 +1,120 @@
+"""`intake record new|list|show|finalise` and `intake slip`."""
+
+import json
+import mimetypes
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from intake_app import referral, slips, workflow
+from intake_app.cli import filling
+from intake_app.cli.opening import opened, record_id
+from intake_app.cli.secret_input import write_private
+from intake_app.errors import IntakeError
+from intake_app.i18n import Translator
+from intake_app.vault import RecordRow, Vault
+
+
+def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Start a record and fill it from a JSON file of path to value."""
+    answers = load_json(parsed.answers) if parsed.answers else {}
+    with opened(parsed, tr) as store:
+        key = form_key(store, parsed.form)
+        started = workflow.start_record(store, key, parsed.person_language, parsed.mediator_language)
+        definition = workflow.load_definition(started.package.xml, started.package.files)
+        session = workflow.session_for(started, definition)
+        beside = Path(parsed.answers).parent if parsed.answers else Path()
+        notes = filling.fill(session, answers, lambda name: _attach(store, started.row.id, beside / name))
+        workflow.save(store, started.row.id, workflow.snapshot(session, None, started.languages))
+        return {**_row(store.record(started.row.id)), **notes}
+
+
+def list_records(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """The records that this person may see."""
+    with opened(parsed, tr) as store:
+        return {"records": [_row(row) for row in store.records(state=parsed.state)]}
+
+
+def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """One record with its answers, files, attempts and receipts."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        row = store.record(name)
+        xml = store.draft(name).xml if row.state == "draft" else store.submission(name)
+        return {
+            **_row(row),
+            "xml": xml.decode("utf-8"),
+            "files": [asdict(media) for media in store.media(name)],
+            "releases": [asdict(release) for release in store.releases(name)],
+            "attempts": [asdict(attempt) for attempt in store.attempts(name)],
+            "receipts": [asdict(receipt) for receipt in store.receipts(name)],
+        }
+
+
+def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Freeze a record, and release it when consent allows."""
+    with opened(parsed, tr) as store:
+        done = workflow.finalise_draft(store, record_id(store, parsed.record), consent_sheet(parsed))
+        return {**_row(done.row), "released": done.released, "reason": done.code}
+
+
+def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Issue a referral slip as PDF."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        proposal = workflow.propose_slip(store, name)
+        sheet = proposal.sheet
+        if parsed.sheet:
+            merged = {**json.loads(referral.sheet_to_json(sheet)), **load_json(parsed.sheet)}
+            sheet = _sheet(merged)
+        language = parsed.person_language or proposal.person_language
+        row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent_sheet(parsed))
+    write_private(parsed.output, row.pdf)
+    return {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
+
+
+def consent_sheet(parsed: Namespace) -> workflow.ConsentSheet | None:
+    """What the line says about consent, None when it says nothing."""
+    if parsed.consent is None and not parsed.no_person and not parsed.override:
+        return None
+    return workflow.ConsentSheet(parsed.consent == "yes", parsed.how, parsed.no_person, parsed.override or "")
+
+
+def form_key(store: Vault, named: str) -> int:
+    """The key of a form named by key or form id."""
+    for row in workflow.form_list(store):
+        if named in (str(row.key), row.form_id):
+            return row.key
+    raise IntakeError("cli.unknown_form", form=named)
+
+
+def load_json(path: str) -> Mapping[str, Any]:
+    """A JSON object from a file. Raises IntakeError `cli.not_json`."""
+    source = Path(path)
+    try:
+        loaded = json.loads(source.read_bytes())
+    except ValueError as error:
+        raise IntakeError("cli.not_json", file=source.name) from error
+    if not isinstance(loaded, dict):
+        raise IntakeError("cli.not_json", file=source.name)
+    return loaded
+
+
+def _sheet(merged: Mapping[str, Any]) -> referral.SlipSheet:
+    try:
+        return referral.sheet_from_json(json.dumps(merged))
+    except ValueError as error:
+        raise IntakeError("cli.bad_sheet", reason=str(error)) from error
+
+
+def _attach(store: Vault, record: str, path: Path) -> str:
+    mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return workflow.attach(store, record, path.read_bytes(), mime)
+
+
+def _row(row: RecordRow) -> dict[str, Any]:
+    return {name: value for name, value in asdict(row).items() if name not in {"author_id"}}
+
+

@@ -1,0 +1,42 @@
+"""Secrets come from a prompt or a file descriptor, never from the command line, where every process can read them."""
+
+import getpass
+import os
+
+from intake_app.errors import IntakeError
+
+_LONGEST = 4096
+
+
+def read_secret(descriptor: int | None, prompt: str) -> str:
+    """One line from a descriptor, or typed unseen at a prompt. Raises IntakeError `cli.no_secret`."""
+    if descriptor is None:
+        try:
+            return getpass.getpass(prompt)
+        except (EOFError, OSError) as error:
+            raise IntakeError("cli.no_secret") from error
+    try:
+        text = _line(descriptor).decode("utf-8").rstrip("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise IntakeError("cli.no_secret") from error
+    if not text:
+        raise IntakeError("cli.no_secret")
+    return text
+
+
+def _line(descriptor: int) -> bytes:
+    """Bytes up to the line's end, read one by one so that a second secret can follow on the same descriptor."""
+    line = bytearray()
+    while len(line) < _LONGEST:
+        byte = os.read(descriptor, 1)
+        if byte in (b"", b"\n"):
+            break
+        line += byte
+    return bytes(line)
+
+
+def write_private(path: str, data: bytes) -> None:
+    """Write a file that only its owner may read (mode 0600)."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)

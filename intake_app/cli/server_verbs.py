@@ -1,0 +1,97 @@
+"""`intake server add|list`, `intake sync`, `intake practice-server`."""
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from intake_app import messages, workflow
+from intake_app.cli.opening import opened
+from intake_app.cli.secret_input import read_secret
+from intake_app.errors import IntakeError
+from intake_app.i18n import Translator
+from intake_app.practice import PracticeServer
+from intake_app.sync import FormResult, Progress, RecordResult
+from intake_app.vault import Vault
+
+
+def add(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Add a server. An app-user URL holds a key: a prompt or a descriptor keeps it out of the list of processes."""
+    with opened(parsed, tr) as store:
+        url = parsed.url or read_secret(parsed.url_fd, tr("Address of the server: "))
+        secret = ""
+        if parsed.kind != "app_user":
+            secret = read_secret(parsed.secret_fd, tr("Password on the server: "))
+        row = workflow.add_server(store, parsed.name, url, parsed.kind, parsed.username, secret)
+        return {"server": row.name, "kind": row.kind, "host": workflow.host_of(row)}
+
+
+def list_servers(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """The servers of this workplace; keys and passwords are never shown."""
+    with opened(parsed, tr) as store:
+        rows = workflow.servers(store)
+        return {"servers": [{"name": row.name, "kind": row.kind, "host": workflow.host_of(row)} for row in rows]}
+
+
+def sync(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Fetch forms if asked, send what is due, and say what happened to each record."""
+    with opened(parsed, tr) as store:
+        name = parsed.server or _only_server(store)
+        fetched = _fetch(store, name, tr) if parsed.forms else []
+        report = workflow.sync_round(lambda call: call(store), name, _told_progress, lambda: False)
+        results = [_record_told(result, name, tr) for result in report.results]
+        done = report.stopped is None and report.sent == len(report.results)
+        stopped = messages.sentence(report.stopped.code, {"server": name}, tr) if report.stopped else ""
+        told = {"ok": done, "server": name, "forms": fetched, "results": results}
+        return {**told, "stopped": stopped, "waiting": report.waiting_after}
+
+
+def _record_told(result: RecordResult, server: str, tr: Translator) -> dict[str, Any]:
+    outcome = result.outcome
+    return {
+        "record": result.record_id,
+        "code": result.code,
+        "outcome": outcome.kind,
+        "status": outcome.status,
+        "sentence": messages.sentence(outcome.code, {"server": server}, tr),
+        "server_message": outcome.message,
+    }
+
+
+def practice_server(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Run the practice server on this computer until it is interrupted."""
+    server = PracticeServer(port=parsed.port)
+    for name in parsed.form or []:
+        source = Path(name)
+        xml, _ = workflow.to_xform(source.name, source.read_bytes())
+        server.add_form(xml, {})
+    sys.stderr.write(tr("The practice server answers at this address; Ctrl+C stops it.") + "\n")
+    sys.stdout.write(json.dumps({"url": server.url, "page": server.page_url}) + "\n")
+    sys.stdout.flush()
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        server.stop()
+    return {"ok": True, "received": len(server.received)}
+
+
+def _fetch(store: Vault, name: str, tr: Translator) -> list[dict[str, Any]]:
+    report = workflow.fetch_forms(lambda call: call(store), name, _told_progress, lambda: False)
+    return [_form_told(result, tr) for result in report.results]
+
+
+def _form_told(result: FormResult, tr: Translator) -> dict[str, Any]:
+    told = messages.explain(result.error, tr).sentence if result.error else ""
+    return {"form": result.form_id, "version": result.version, "state": result.state, "sentence": told}
+
+
+def _only_server(store: Vault) -> str:
+    rows = workflow.servers(store)
+    if len(rows) != 1:
+        raise IntakeError("cli.which_server", count=len(rows))
+    return rows[0].name
+
+
+def _told_progress(progress: Progress) -> None:
+    sys.stderr.write(f"{progress.done}/{progress.total}\n")

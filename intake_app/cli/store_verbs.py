@@ -1,0 +1,58 @@
+"""`intake store create|info|add-person`."""
+
+from argparse import Namespace
+from dataclasses import asdict
+from typing import Any
+
+from intake_app import workflow
+from intake_app.cli.opening import opened, store_path
+from intake_app.cli.secret_input import read_secret
+from intake_app.errors import IntakeError
+from intake_app.i18n import Translator
+from intake_app.vault import Role, Vault
+
+
+def create(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Create a store with its first person."""
+    if not parsed.user:
+        raise IntakeError("cli.no_user")
+    setup = workflow.Setup(
+        organisation=parsed.organisation,
+        site=parsed.site,
+        callback=parsed.callback,
+        name=parsed.user,
+        role=Role(parsed.role),
+        passphrase=read_secret(parsed.passphrase_fd, tr("New passphrase: ")),
+    )
+    path = store_path(parsed)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    store = workflow.create_store(path, setup)
+    try:
+        return _info(store)
+    finally:
+        store.close()
+
+
+def info(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Facts about a store, without content."""
+    with opened(parsed, tr) as store:
+        return _info(store)
+
+
+def add_person(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Give a colleague a passphrase of their own; it is the second line of the descriptor, or a second prompt."""
+    with opened(parsed, tr) as store:
+        secret = read_secret(parsed.new_passphrase_fd, tr("Passphrase of the new person: "))
+        person = workflow.add_person(store, parsed.name, Role(parsed.role), secret)
+        return {"person": person.id, "role": str(person.role)}
+
+
+def check(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Verify the file and the audit chain."""
+    with opened(parsed, tr) as store:
+        wrong = store.check()
+        return {"ok": not wrong, "wrong": list(wrong), "audit_rows": store.verify_audit()}
+
+
+def _info(store: Vault) -> dict[str, Any]:
+    return {**asdict(store.info()), "user": store.me.name, "role": str(store.me.role)}

@@ -1,0 +1,135 @@
+"""The verbs of the program: each takes an open Vault and plain values and gives frozen values back.
+
+Windows call them on the vault lane, the command line calls them directly; there is no other way to the store.
+
+Workplace    Setup, create_store, open_store, add_person, surroundings_for
+Forms        check_form, import_form, to_xform, load_definition, install_own_forms, form_list -> ImportedForm
+Interview    start_record, open_record -> OpenRecord; session_for, snapshot; save, attach, attachment, detach, discard,
+             restore
+Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later
+             -> Finalised; ConsentSheet
+Desk         directory, desk_records, propose_slip -> SlipProposal; draft_slip (preview), slip_for + keep_slip or
+             issue_slip, reprint, slips_of
+Exchange     add_server, servers, host_of, fetch_forms, sync_round, queue_rows, retry
+
+A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
+one that issues a slip calls `slip_for` on the vault lane, `slips.render` on the work lane, `keep_slip` on the first again.
+"""
+
+from intake_app.workflow.desk import (
+    SlipProposal,
+    desk_records,
+    directory,
+    draft_slip,
+    issue_slip,
+    keep_slip,
+    propose_slip,
+    reprint,
+    slip_for,
+    slips_of,
+)
+from intake_app.workflow.exchange import add_server, fetch_forms, host_of, queue_rows, retry, servers, sync_round
+from intake_app.workflow.finalising import (
+    ConsentSheet,
+    Finalised,
+    Prepared,
+    finalise,
+    finalise_draft,
+    form_asks_consent,
+    freeze,
+    missing,
+    prepare,
+    release_later,
+)
+from intake_app.workflow.forms import (
+    ImportedForm,
+    check_form,
+    compile_own,
+    form_list,
+    import_form,
+    install_own_forms,
+    load_definition,
+    to_xform,
+)
+from intake_app.workflow.interview import (
+    MAX_ATTACHMENT,
+    OpenRecord,
+    attach,
+    attachment,
+    detach,
+    discard,
+    open_record,
+    restore,
+    save,
+    session_for,
+    snapshot,
+    start_record,
+)
+from intake_app.workflow.store import (
+    Setup,
+    add_person,
+    create_store,
+    device_id,
+    open_store,
+    surroundings,
+    surroundings_for,
+    user_agent,
+)
+
+__all__ = [
+    "MAX_ATTACHMENT",
+    "ConsentSheet",
+    "Finalised",
+    "ImportedForm",
+    "OpenRecord",
+    "Prepared",
+    "Setup",
+    "SlipProposal",
+    "add_person",
+    "add_server",
+    "attach",
+    "attachment",
+    "check_form",
+    "compile_own",
+    "create_store",
+    "desk_records",
+    "detach",
+    "device_id",
+    "directory",
+    "discard",
+    "draft_slip",
+    "fetch_forms",
+    "finalise",
+    "finalise_draft",
+    "form_asks_consent",
+    "form_list",
+    "freeze",
+    "host_of",
+    "import_form",
+    "install_own_forms",
+    "issue_slip",
+    "keep_slip",
+    "load_definition",
+    "missing",
+    "open_record",
+    "open_store",
+    "prepare",
+    "propose_slip",
+    "queue_rows",
+    "release_later",
+    "reprint",
+    "restore",
+    "retry",
+    "save",
+    "servers",
+    "session_for",
+    "slip_for",
+    "slips_of",
+    "snapshot",
+    "start_record",
+    "surroundings",
+    "surroundings_for",
+    "sync_round",
+    "to_xform",
+    "user_agent",
+]

@@ -1,0 +1,160 @@
+"""The desk: from a finished record to a referral slip, stored, and printed again under the same reference."""
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from intake_app import languages, paths, referral, screening
+from intake_app.errors import IntakeError
+from intake_app.referral import Directory, Recipient, Sender, SlipContent, SlipSheet
+from intake_app.vault import RecordRow, SlipRow, Vault
+from intake_app.workflow import finalising
+from intake_app.workflow.finalising import ConsentSheet
+
+Render = Callable[[SlipContent, str], bytes]
+"""Content and the person's language to PDF bytes: `slips.render`, handed in so that it can run on the work lane."""
+
+
+@dataclass(frozen=True)
+class SlipProposal:
+    """What the officer starts from. `blocked` is a message code when the person said no to any referral.
+
+    `sheet_needs_consent`: the form carries no consent of ours, so the officer notes it for this recipient.
+    """
+
+    record: RecordRow
+    sheet: SlipSheet
+    recipient: str
+    person_language: str
+    blocked: str
+    sheet_needs_consent: bool
+
+
+def directory() -> Directory:
+    """The services of this workplace, from the data file."""
+    return referral.load_directory((paths.resources() / "directory.json").read_bytes())
+
+
+def desk_records(store: Vault) -> tuple[RecordRow, ...]:
+    """Finished records the desk may see, newest first."""
+    return tuple(row for state in ("finalised", "sent", "refused") for row in store.records(state=state))
+
+
+def propose_slip(store: Vault, record_id: str) -> SlipProposal:
+    """A slip sheet for a record: filled from our own form's slip fields, blank for a foreign form."""
+    row = store.record(record_id)
+    facts = _facts(store, record_id)
+    consents = _consents(facts)
+    verdict = screening.may_release(consents, "slip")
+    blocked = "" if verdict.allowed or not consents else verdict.code or "screening.consent_refused"
+    language = languages.from_form_name(str(facts.get("language", "")))
+    spoken = language.code if language else ""
+    fields = {"language": spoken} | {str(name): str(value) for name, value in facts.get("slip", {}).items()}
+    sheet = referral.propose_sheet({**fields, "person_code": row.code})
+    return SlipProposal(
+        record=row,
+        sheet=sheet,
+        recipient=referral.propose_recipient(fields) or "",
+        person_language=spoken or "it",
+        blocked=blocked,
+        sheet_needs_consent=not consents,
+    )
+
+
+def issue_slip(
+    store: Vault,
+    record_id: str,
+    recipient_code: str,
+    sheet: SlipSheet,
+    person_language: str,
+    render: Render,
+    consent: ConsentSheet | None = None,
+) -> SlipRow:
+    """Make, render and store a slip. Raises `screening.*` when the person did not agree, `referral.*`, `slips.*`.
+
+    The release is written first, so that a slip never exists without one.
+    """
+    content = slip_for(store, record_id, directory().get(recipient_code), sheet, consent)
+    return keep_slip(store, content, render(content, person_language))
+
+
+def slip_for(
+    store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet, consent: ConsentSheet | None = None
+) -> SlipContent:
+    """The content of a slip on a fresh release for this recipient; for the vault lane."""
+    basis, detail = _slip_basis(_consents(_facts(store, record_id)), consent, sheet.consent_how)
+    release = finalising.put_release(store, record_id, "slip", recipient.code, basis, detail)
+    return _content(store, release, recipient, sheet)
+
+
+def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet) -> SlipContent:
+    """The content for a preview: same checks of consent, nothing written, a reference that is not issued."""
+    recipient = directory().get(recipient_code)
+    basis, detail = _slip_basis(_consents(_facts(store, record_id)), ConsentSheet(given=True), sheet.consent_how)
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    release = screening.Release("preview", record_id, "slip", recipient.code, str(basis), detail, store.me.id, now)
+    return _content(store, release, recipient, sheet)
+
+
+def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
+    """Store an issued slip with its PDF."""
+    row = SlipRow(
+        reference=content.reference,
+        record_id=content.release.record_id,
+        recipient=content.recipient.code,
+        release_id=content.release.id,
+        issued_at=content.issued_at,
+        issued_by=store.me.id,
+        sheet_json=referral.sheet_to_json(content.sheet),
+        pdf=pdf,
+    )
+    store.put_slip(row)
+    return row
+
+
+def reprint(store: Vault, reference: str) -> bytes:
+    """The PDF of an issued slip, the same bytes under the same reference."""
+    return store.slip(referral.check_reference(reference)).pdf
+
+
+def slips_of(store: Vault, record_id: str | None = None) -> tuple[SlipRow, ...]:
+    """Slips issued for a record, or all of them."""
+    return store.slips(record_id)
+
+
+def _content(store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet) -> SlipContent:
+    info = store.info()
+    return referral.slip_content(
+        release,
+        record_id=release.record_id,
+        reference=referral.new_reference(random.SystemRandom()),
+        issued_at=release.at,
+        sender=Sender(info.organisation, info.site, str(store.me.role), info.callback),
+        recipient=recipient,
+        sheet=sheet,
+    )
+
+
+def _slip_basis(
+    consents: tuple[screening.Consent, ...], consent: ConsentSheet | None, how: str
+) -> tuple[screening.Basis, str]:
+    if consents:
+        verdict = screening.may_release(consents, "slip")
+        if verdict.allowed and verdict.basis:
+            return verdict.basis, how
+        raise IntakeError(verdict.code or "screening.consent_refused")
+    if consent is None or not consent.given:
+        raise IntakeError("screening.consent_missing" if consent is None else "screening.consent_refused")
+    return screening.Basis.CONSENT, consent.how
+
+
+def _facts(store: Vault, record_id: str) -> dict[str, Any]:
+    loaded = json.loads(store.frozen(record_id).values_json)
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _consents(facts: dict[str, Any]) -> tuple[screening.Consent, ...]:
+    return tuple(screening.Consent(**entry) for entry in facts.get("consents", []))

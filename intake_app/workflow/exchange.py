@@ -1,0 +1,86 @@
+"""Servers: set one up, fetch its forms, send what is due, and say what happened to each record."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from urllib.parse import urlsplit
+
+from intake_app import openrosa, sync, xform
+from intake_app.openrosa import Client, ServerAddress, ServerKind
+from intake_app.openrosa.address import check_server
+from intake_app.sync import FormsReport, Progress, RoundReport
+from intake_app.sync.records import OnVault
+from intake_app.vault import FormFile, RecordRow, ServerRow, Vault
+from intake_app.workflow import forms
+from intake_app.workflow import store as stores
+
+_KINDS: Mapping[str, ServerKind] = {"app_user": "app_user", "basic": "basic", "digest": "digest"}
+
+
+def add_server(
+    store: Vault, name: str, url: str, kind: str = "app_user", username: str = "", secret: str = ""
+) -> ServerRow:
+    """Check an address and keep it, secrets inside the vault. Raises IntakeError `openrosa.bad_address`."""
+    parsed = openrosa.parse_address(url.strip())
+    chosen = parsed.kind if parsed.kind == "app_user" else _KINDS[kind]
+    row = ServerRow(name.strip() or host(parsed.url), parsed.url, chosen, username.strip(), secret)
+    check_server(_address(row))
+    store.put_server(row)
+    return row
+
+
+def servers(store: Vault) -> tuple[ServerRow, ...]:
+    """The servers of this workplace."""
+    return store.servers()
+
+
+def host_of(row: ServerRow) -> str:
+    """The host of a server, which may be shown; the rest of the address may hold a key."""
+    return host(row.url)
+
+
+def host(url: str) -> str:
+    """Host and port of an address."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def fetch_forms(
+    on_vault: OnVault, server: str, progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+) -> FormsReport:
+    """Fetch forms that are new or changed; for the net lane. One result for each form."""
+    with _client(on_vault, server, cancelled) as client:
+        return sync.fetch_forms(on_vault, client, server, partial(_accept, server), progress, cancelled)
+
+
+def sync_round(
+    on_vault: OnVault, server: str, progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+) -> RoundReport:
+    """Send what is due, whatever its retry time says, since a person asked; for the net lane."""
+    with _client(on_vault, server, cancelled) as client:
+        return sync.run_round(on_vault, client, server, progress, cancelled)
+
+
+def queue_rows(store: Vault) -> tuple[RecordRow, ...]:
+    """Every finished record with how it stands: held, waiting, sending, sent or waiting for a person."""
+    return tuple(row for state in ("finalised", "sent", "refused") for row in store.records(state=state))
+
+
+def retry(store: Vault, record_id: str) -> None:
+    """Put a record that waited for a person back into the queue."""
+    store.retry(record_id)
+
+
+def _accept(server: str, xml: bytes, files: Mapping[str, bytes]) -> FormFile:
+    definition = xform.load(xml, files)
+    return forms.form_file(definition, xml, "server", server)
+
+
+def _client(on_vault: OnVault, server: str, cancelled: Callable[[], bool]) -> Client:
+    row = on_vault(lambda store: store.server(server))
+    device = on_vault(stores.device_id)
+    return Client(_address(row), device, cancelled=cancelled)
+
+
+def _address(row: ServerRow) -> ServerAddress:
+    return ServerAddress(row.name, row.url, _KINDS[row.kind], row.username, row.secret)
+
+

@@ -1,0 +1,157 @@
+"""The end of an interview: freeze the bytes, and decide by consent whether the record may leave."""
+
+import json
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from intake_app import screening, xform
+from intake_app.errors import IntakeError
+from intake_app.screening import Release
+from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault
+from intake_app.workflow import interview
+from intake_app.xform import FormDefinition, Session, Violation
+
+ORGANISATION = "organisation"
+"""Recipient of a release for sync: the servers of this workplace."""
+
+
+@dataclass(frozen=True)
+class ConsentSheet:
+    """What the mediator notes at the end of a form that has no consent questions of ours.
+
+    given: the person agreed to the record being sent to the organisation. how: a code of `referral.CONSENT_HOW`.
+    no_person: the form is about a place or a thing and nobody is described in it. override_reason: why the record
+    leaves without consent; it is kept and shown.
+    """
+
+    given: bool = False
+    how: str = "spoken"
+    no_person: bool = False
+    override_reason: str = ""
+
+
+@dataclass(frozen=True)
+class Finalised:
+    """A frozen record, and whether it may be sent; `code` says why not, else is ""."""
+
+    row: RecordRow
+    released: bool
+    code: str
+
+
+def form_asks_consent(definition: FormDefinition) -> bool:
+    """Whether the form itself asks for consent by our tags; if not, a consent sheet is filled at the end."""
+    return screening.asks_consent(definition)
+
+
+def missing(session: Session) -> tuple[Violation, ...]:
+    """What must be looked at before the record can be finished, in the form's order.
+
+    Answers that break a rule, and required ones that are neither given nor declined.
+    """
+    return session.violations()
+
+
+def finalise(store: Vault, session: Session, record_id: str, sheet: ConsentSheet | None = None) -> Finalised:
+    """Freeze a record: one transaction for bytes, hash, time and state; then release it if consent allows.
+
+    Raises IntakeError `workflow.not_complete` with the number of faults and the first place.
+    """
+    return freeze(store, record_id, prepare(session), sheet)
+
+
+def finalise_draft(store: Vault, record_id: str, sheet: ConsentSheet | None = None) -> Finalised:
+    """Finalise a draft as it is stored, without a window."""
+    opened = interview.open_record(store, record_id)
+    definition = xform.load(opened.package.xml, opened.package.files)
+    return finalise(store, interview.session_for(opened, definition), record_id, sheet)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A record ready to be frozen: made on the GUI thread from the session, frozen on the vault lane."""
+
+    frozen: Frozen
+    consents: tuple[screening.Consent, ...]
+
+
+def prepare(session: Session) -> Prepared:
+    """The bytes of the submission, and the few facts a desk needs: slip fields, consents, states of answers."""
+    faults = missing(session)
+    if faults:
+        raise IntakeError("workflow.not_complete", count=len(faults), place=faults[0].ref)
+    submission = session.finalise()
+    values = session.values()
+    consents = screening.consents_of(session.definition, values)
+    facts = {
+        "slip": screening.slip_fields_of(session.definition, values),
+        "consents": [asdict(consent) for consent in consents],
+        "states": {ref: str(state) for ref, state in session.states().items()},
+        "language": session.language,
+    }
+    frozen = Frozen(
+        xml=submission.xml,
+        attachments=submission.attachments,
+        instance_name=submission.instance_name,
+        values_json=json.dumps(facts, ensure_ascii=False),
+    )
+    return Prepared(frozen, consents)
+
+
+def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet | None = None) -> Finalised:
+    """Freeze a prepared record in the vault and release it for sync if consent, or a recorded decision, allows."""
+    row = store.finalise(record_id, prepared.frozen)
+    released, code = _release_for_sync(store, record_id, prepared.consents, sheet)
+    return Finalised(store.record(row.id), released, code)
+
+
+def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalised:
+    """Release a finished record that was kept back, on consent given later or a recorded decision."""
+    released, code = _release_for_sync(store, record_id, (), sheet)
+    return Finalised(store.record(record_id), released, code)
+
+
+def _release_for_sync(
+    store: Vault, record_id: str, consents: tuple[screening.Consent, ...], sheet: ConsentSheet | None
+) -> tuple[bool, str]:
+    if consents:
+        verdict = screening.may_release(consents, "sync")
+        basis, detail, code = verdict.basis, "form", verdict.code
+    else:
+        basis, detail, code = _from_sheet(sheet)
+    if basis is None:
+        return False, code or "screening.consent_missing"
+    put_release(store, record_id, "sync", ORGANISATION, basis, detail)
+    return True, ""
+
+
+def _from_sheet(sheet: ConsentSheet | None) -> tuple[screening.Basis | None, str, str | None]:
+    """Basis, detail and the code that says why not, from a consent sheet."""
+    if sheet is None:
+        return None, "", "screening.consent_missing"
+    if sheet.no_person:
+        return screening.Basis.OVERRIDE, "no_person", None
+    if sheet.given:
+        return screening.Basis.CONSENT, sheet.how, None
+    if sheet.override_reason.strip():
+        return screening.Basis.OVERRIDE, sheet.override_reason.strip(), None
+    return None, "", "screening.consent_refused"
+
+
+def put_release(
+    store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str
+) -> Release:
+    """Make a release and keep it in the vault: the one place in the program where one is made."""
+    release = Release(
+        id=str(uuid.uuid4()),
+        record_id=record_id,
+        purpose=purpose,
+        recipient=recipient,
+        basis=str(basis),
+        detail=detail,
+        by=store.me.id,
+        at=datetime.now().astimezone().isoformat(timespec="seconds"),
+    )
+    store.put_release(ReleaseRow(**asdict(release)))
+    return release

@@ -1,0 +1,119 @@
+"""Questionnaires: checked and imported from a file, and our own, compiled with their translations."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import PurePath
+
+from intake_app import paths, xform, xlsform
+from intake_app.errors import IntakeError
+from intake_app.vault import FormFile, FormRow, Vault
+from intake_app.xform import FormDefinition, FormLanguage, Notice
+
+SPREADSHEETS = frozenset({".xlsx", ".xls", ".csv", ".md"})
+OWN_FORMS = ("first_interview",)
+
+
+@dataclass(frozen=True)
+class ImportedForm:
+    """What came of an import: the form, and what its author should know before anybody is interviewed with it.
+
+    `form_key` is None when the form was only checked. `notices` name the place and what is not supported there.
+    """
+
+    form_key: int | None
+    form_id: str
+    version: str
+    title: str
+    languages: tuple[FormLanguage, ...]
+    notices: tuple[Notice, ...]
+    warnings: tuple[str, ...]
+    missing_files: tuple[str, ...]
+
+
+def check_form(name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
+    """Read a form and report on it without storing it. Raises IntakeError `xlsform.*`, `xform.*` or `xpath.*`."""
+    xml, warnings = to_xform(name, data)
+    return _report(xform.load(xml, files or {}), None, warnings)
+
+
+def import_form(store: Vault, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
+    """Read a form from a file a person chose and put it into the store, with the files it refers to."""
+    xml, warnings = to_xform(name, data)
+    definition = xform.load(xml, files or {})
+    report = _report(definition, None, warnings)
+    key = store.put_form(form_file(definition, xml, "file", None, warnings), needed_files(definition, files or {}))
+    return replace(report, form_key=key)
+
+
+def to_xform(name: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The XForm of a file by its name and content: a spreadsheet is compiled, XML is taken as it is."""
+    if PurePath(name).suffix.lower() in SPREADSHEETS:
+        compiled = xlsform.compile_form(data, name, None)
+        return compiled.xml, compiled.warnings
+    if data.lstrip()[:5] == b"%PDF-":
+        raise IntakeError("xform.not_a_form", file=PurePath(name).name, found="PDF")
+    return data, ()
+
+
+def form_file(
+    definition: FormDefinition, xml: bytes, source: str, server: str | None, warnings: tuple[str, ...] = ()
+) -> FormFile:
+    """The row of a form for the vault: identity, bytes, hash and import report."""
+    report = {"notices": [asdict(notice) for notice in definition.notices], "warnings": list(warnings)}
+    return FormFile(
+        form_id=definition.form_id,
+        version=definition.version,
+        title=definition.title,
+        xml=xml,
+        source=source,
+        server=server,
+        hash="md5:" + hashlib.md5(xml, usedforsecurity=False).hexdigest(),
+        report=json.dumps(report, ensure_ascii=False, default=dict),
+    )
+
+
+def needed_files(definition: FormDefinition, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Of the files at hand those the form asks for, by bare name."""
+    wanted = {PurePath(address).name for address in definition.media}
+    return {name: data for name, data in files.items() if name in wanted}
+
+
+def load_definition(xml: bytes, files: Mapping[str, bytes]) -> FormDefinition:
+    """The frozen definition of a stored form; pure, for the work lane."""
+    return xform.load(xml, files)
+
+
+def install_own_forms(store: Vault) -> None:
+    """Put our own questionnaires into the store, and newer versions of them beside the older."""
+    have = {(row.form_id, row.version, row.hash) for row in store.forms(all=True)}
+    for name in OWN_FORMS:
+        compiled = compile_own(name)
+        definition = xform.load(compiled)
+        row = form_file(definition, compiled, "own", None)
+        if (row.form_id, row.version, row.hash) not in have:
+            store.put_form(row, {})
+
+
+def compile_own(name: str) -> bytes:
+    """The XForm of one of our questionnaires with all its catalogues merged."""
+    return xlsform.compile_own(paths.forms() / f"{name}.md", paths.translations()).xml
+
+
+def form_list(store: Vault) -> tuple[FormRow, ...]:
+    """The questionnaires an interview can start with, newest version of each."""
+    return store.forms()
+
+
+def _report(definition: FormDefinition, key: int | None, warnings: tuple[str, ...]) -> ImportedForm:
+    return ImportedForm(
+        form_key=key,
+        form_id=definition.form_id,
+        version=definition.version,
+        title=definition.title,
+        languages=definition.languages,
+        notices=definition.notices,
+        warnings=warnings,
+        missing_files=definition.missing_files,
+    )

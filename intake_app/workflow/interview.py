@@ -1,0 +1,111 @@
+"""One interview: start it, save it as it goes, come back to it."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from intake_app import xform
+from intake_app.errors import IntakeError
+from intake_app.vault import Draft, FormPackage, RecordRow, Vault
+from intake_app.workflow import store as stores
+from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
+
+MAX_ATTACHMENT = 100_000_000
+"""Bytes; what ODK Central takes in one request."""
+
+_ENDINGS = {
+    "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif", "audio/mpeg": "mp3",
+    "audio/mp4": "m4a", "audio/ogg": "ogg", "audio/wav": "wav", "audio/x-wav": "wav", "video/mp4": "mp4",
+    "video/webm": "webm", "application/pdf": "pdf", "text/plain": "txt", "text/csv": "csv",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OpenRecord:
+    """What the window needs to go on with a record; it may cross from the vault lane to the GUI thread.
+
+    `languages` are the person's and the mediator's, as the form names them.
+    """
+
+    row: RecordRow
+    package: FormPackage
+    draft: Draft
+    languages: tuple[str, str]
+    properties: Mapping[str, str]
+
+
+def start_record(store: Vault, form_key: int, person_language: str = "", mediator_language: str = "") -> OpenRecord:
+    """Begin an interview: the draft is in the store before the first question is shown.
+
+    Languages are names as the form has them; "" takes the form's own default.
+    """
+    package = store.form(form_key)
+    definition = xform.load(package.xml, package.files)
+    person = person_language or definition.default_language
+    session = xform.new_session(definition, stores.surroundings(store), person or None)
+    draft = snapshot(session, None, (person, mediator_language or person))
+    row = store.new_draft(form_key, session.instance_id, draft.xml, *draft.languages)
+    store.save_draft(row.id, draft)
+    return open_record(store, row.id)
+
+
+def open_record(store: Vault, record_id: str) -> OpenRecord:
+    """A draft as it was left: form, answers, states, place and languages."""
+    row = store.record(record_id)
+    package = store.form(row.form_key)
+    draft = store.draft(record_id)
+    properties = {"deviceid": stores.device_id(store), "username": store.me.name}
+    return OpenRecord(row, package, draft, draft.languages, properties)
+
+
+def session_for(opened: OpenRecord, definition: FormDefinition, around: Surroundings | None = None) -> Session:
+    """The live session of a draft; pure, for the GUI thread."""
+    states = {ref: AnswerState(state) for ref, state in opened.draft.states.items()}
+    around = around or stores.surroundings_for(opened.properties)
+    return xform.resume(definition, opened.draft.xml, states, around, opened.languages[0] or None)
+
+
+def snapshot(session: Session, place: str | None, languages: tuple[str, str], title: str = "") -> Draft:
+    """The whole state of an interview as one frozen value, to be saved on the vault lane."""
+    states = {ref: str(state) for ref, state in session.states().items()}
+    return Draft(session.serialise_draft(), states, place, title, languages)
+
+
+def save(store: Vault, record_id: str, draft: Draft) -> str:
+    """Save a snapshot durably; gives the time it was saved (ISO 8601)."""
+    return store.save_draft(record_id, draft)
+
+
+def attach(store: Vault, record_id: str, data: bytes, mime: str) -> str:
+    """Keep a photograph or file with a draft, inside the vault; gives the neutral random name it is known by.
+
+    The original file name is dropped: it may name a person or a place. Raises `workflow.attachment_too_large` and
+    `workflow.attachment_empty`.
+    """
+    if not data:
+        raise IntakeError("workflow.attachment_empty")
+    if len(data) > MAX_ATTACHMENT:
+        raise IntakeError("workflow.attachment_too_large", size=len(data), limit=MAX_ATTACHMENT)
+    name = f"{secrets.token_hex(8)}.{_ENDINGS.get(mime, 'bin')}"
+    store.put_media(record_id, name, data, mime)
+    return name
+
+
+def attachment(store: Vault, record_id: str, name: str) -> bytes:
+    """The bytes of a file kept with a record."""
+    return store.media_bytes(record_id, name)
+
+
+def detach(store: Vault, record_id: str, name: str) -> None:
+    """Take a file away from a draft."""
+    store.drop_media(record_id, name)
+
+
+def discard(store: Vault, record_id: str) -> None:
+    """Put a draft away; `restore` brings it back until the store is locked."""
+    store.discard(record_id)
+
+
+def restore(store: Vault, record_id: str) -> None:
+    """Bring back a draft that was put away."""
+    store.restore(record_id)
