@@ -1,6 +1,6 @@
 """Small shared widgets. Every text here is plain text, every button says its key, every badge has a word."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -239,6 +240,22 @@ class Notice(QFrame):
             do()
 
 
+class Footer(QFrame):
+    """The bar at the foot of a page: quiet things first, the main action last."""
+
+    def __init__(self, quiet: Sequence[Button], actions: Sequence[Button]) -> None:
+        super().__init__()
+        set_role(self, "footer")
+        layout = row(self, gap=Space.MEDIUM)
+        layout.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
+        for button in quiet:
+            layout.addWidget(button)
+        self.note = Label(role="second")
+        layout.addWidget(self.note, 1)
+        for button in actions:
+            layout.addWidget(button)
+
+
 class FocusRing(QWidget):
     """The ring around the widget that has the keyboard: focus colour inside, ink outside, above everything."""
 
@@ -333,6 +350,16 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
     return area
+
+
+def empty(layout: QLayout) -> None:
+    """Take every widget out of a layout and let it go."""
+    while layout.count():
+        item = layout.takeAt(0)
+        gone = item.widget() if item is not None else None
+        if gone is not None:
+            gone.hide()
+            gone.deleteLater()
 
 
 def tab_order(widgets: Iterable[QWidget]) -> None:

@@ -6,6 +6,7 @@ call that ordered it has returned. Frozen values cross lanes; the store itself n
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 import shiboken6
@@ -115,6 +116,12 @@ class Lanes(QObject):
 
 
 def _alive(callback: Callable[[Any], None]) -> bool:
-    """False when the window that waits for the result is gone."""
-    owner = getattr(callback, "__self__", None)
-    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
+    """False when the window that waits for the result is gone: the owner of a method, or what a closure holds."""
+    return all(shiboken6.isValid(owner) for owner in _owners(callback))
+
+
+def _owners(callback: Callable[[Any], None]) -> list[QObject]:
+    inner = callback.func if isinstance(callback, partial) else callback
+    cells = getattr(inner, "__closure__", None) or ()
+    held = [getattr(inner, "__self__", None), *(cell.cell_contents for cell in cells)]
+    return [owner for owner in held if isinstance(owner, QObject)]

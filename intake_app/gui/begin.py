@@ -1,0 +1,187 @@
+"""A new interview: which questionnaire, the person's language, the mediator's language."""
+
+import json
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from intake_app import languages, workflow
+from intake_app.gui import form_languages
+from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, tab_order
+from intake_app.gui.fields import Choice, Field
+from intake_app.gui.form_languages import Coverage
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words
+from intake_app.vault import FormPackage, FormRow
+from intake_app.workflow import OpenRecord
+
+
+@dataclass(frozen=True)
+class _Read:
+    key: int
+    found: tuple[Coverage, ...]
+    default: str
+
+
+class Begin(Page):
+    """Choose and start. `started` carries the `OpenRecord` of the new draft."""
+
+    started = Signal(object)
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
+        super().__init__(words, lanes)
+        self.forms_shown: tuple[FormRow, ...] = ()
+        self._read: dict[int, _Read] = {}
+        self._wanted = ""
+        self.head = Label(role="title")
+        self.forms, self.person = Table(look), Table(look)
+        self.forms_head, self.person_head = Label(role="heading"), Label(role="heading")
+        self.person_note = Label(role="second", wrap=True)
+        self.mediator_choice = Choice()
+        self.mediator = Field(self.mediator_choice)
+        self.cancel = link(hint="Esc")
+        self.start = primary("Ctrl+Return", "Ctrl ↵")
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def title(self) -> str:
+        """The name of the page."""
+        return self.words("New interview")
+
+    def shown(self) -> None:
+        """Query the questionnaires."""
+        self.lanes.vault(workflow.form_list, self._take_forms)
+        self.forms.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def back(self) -> None:
+        """Nothing was started."""
+        self.left.emit()
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(tr("New interview"))
+        self.forms_head.setText(tr("Questionnaire"))
+        self.person_head.setText(tr("The person’s language"))
+        self.forms.setAccessibleName(tr("Questionnaire"))
+        self.person.setAccessibleName(tr("The person’s language"))
+        self.mediator.say(tr("Your language, shown below it"))
+        self.cancel.say(tr("Back"))
+        self.start.say(tr("Start"))
+        self._show_forms()
+        self._show_languages()
+
+    def begin(self) -> None:
+        """Make the draft on the vault lane; the first question comes when it is in the store."""
+        if not self.start.isEnabled():
+            return
+        key, person, mediator = int(self.forms.key()), self.person.key(), self.mediator_choice.code()
+        self.start.setEnabled(False)
+        self.lanes.vault(lambda store: workflow.start_record(store, key, person, mediator), self._started, self._failed)
+
+    def _started(self, opened: OpenRecord) -> None:
+        self.start.setEnabled(True)
+        self.lanes.vault_changed.emit()
+        self.started.emit(opened)
+
+    def _failed(self, error: Exception) -> None:
+        self.start.setEnabled(True)
+        self.lanes.trouble.emit(error)
+
+    def _take_forms(self, found: tuple[FormRow, ...]) -> None:
+        self.forms_shown = found
+        self._show_forms()
+
+    def _show_forms(self) -> None:
+        tr = self.words
+        rows = [Row(str(form.key), (Cell(form.title), self._origin(form))) for form in self.forms_shown]
+        self.forms.take((tr("Name"), tr("From")), rows)
+        self._allow()
+
+    def _origin(self, form: FormRow) -> Cell:
+        tr = self.words
+        told = {"own": tr("this program"), "file": tr("a file")}.get(form.source, form.server or tr("a server"))
+        errors = sum(1 for one in json.loads(form.report or "{}").get("notices", []) if one.get("level") == "error")
+        return Cell(told, tr("See its report"), Kind.WARN) if errors else Cell(told)
+
+    def _form_chosen(self, key: str) -> None:
+        self._wanted = key
+        self._show_languages()
+        if key and int(key) not in self._read:
+            self.lanes.vault(lambda store: store.form(int(key)), self._take_package)
+
+    def _take_package(self, package: FormPackage) -> None:
+        def read() -> _Read:
+            definition = workflow.load_definition(package.xml, package.files)
+            return _Read(package.row.key, form_languages.coverage(definition), definition.default_language)
+
+        self.lanes.work(read, self._take_read)
+
+    def _take_read(self, read: _Read) -> None:
+        self._read[read.key] = read
+        self._show_languages()
+
+    def _show_languages(self) -> None:
+        tr = self.words
+        read = self._read.get(int(self._wanted)) if self._wanted else None
+        found = read.found if read else ()
+        self.person.take(form_languages.heads(self.words), form_languages.rows(found, self.words))
+        self.person.setVisible(bool(found))
+        names = [one.name for one in found]
+        self.mediator_choice.offer(names, _endonym)
+        self.mediator_choice.choose(self._likely_mediator(read))
+        self.mediator.setVisible(len(names) > 1)
+        self.person_note.setText("" if found else tr("This questionnaire has one language only."))
+        self.person_note.setVisible(not found and read is not None)
+        self._allow()
+
+    def _likely_mediator(self, read: _Read | None) -> str:
+        if read is None:
+            return ""
+        own = [one.name for one in read.found if one.code == self.words.language]
+        return own[0] if own else read.default
+
+    def _allow(self) -> None:
+        key = self.forms.key()
+        self.start.setEnabled(bool(key) and int(key) in self._read)
+
+    def _connect(self) -> None:
+        self.forms.chosen.connect(self._form_chosen)
+        self.forms.opened.connect(lambda _key: self.person.setFocus(Qt.FocusReason.TabFocusReason))
+        self.person.opened.connect(lambda _key: self.begin())
+        self.start.clicked.connect(self.begin)
+        self.cancel.clicked.connect(self.back)
+
+    def _lay_out(self) -> None:
+        whole = column(self, gap=0)
+        inside = column(gap=Space.NORMAL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        inside.addWidget(self.head)
+        across = row(gap=Space.LARGE)
+        across.addWidget(self._block(self.forms_head, self.forms), 4)
+        right = self._block(self.person_head, self.person_note, self.person, self.mediator)
+        across.addWidget(right, 6)
+        inside.addLayout(across, 1)
+        whole.addLayout(inside, 1)
+        whole.addWidget(Footer((self.cancel,), (self.start,)))
+        tab_order((self.forms, self.person, self.mediator_choice, self.cancel, self.start))
+
+    @staticmethod
+    def _block(*widgets: QWidget) -> QWidget:
+        made = QWidget()
+        down = column(made, gap=Space.SMALL)
+        for widget in widgets:
+            down.addWidget(widget, 1 if isinstance(widget, (Table, Card)) else 0)
+        if not any(isinstance(widget, Table) and widget.isVisibleTo(made) for widget in widgets):
+            down.addStretch(1)
+        return made
+
+
+def _endonym(name: str) -> str:
+    known = languages.from_form_name(name)
+    return known.endonym if known else name

@@ -1,0 +1,307 @@
+"""End of day: what waits, one button, and for each record what became of it."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+
+from intake_app import messages, workflow
+from intake_app.gui.controls import Footer, Kind, Label, column, link, primary, row, secondary, tab_order
+from intake_app.gui.fields import Choice
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.states import delivery_cell, when
+from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words
+from intake_app.openrosa import Outcome
+from intake_app.sync import FormsReport, Progress, RoundReport
+from intake_app.vault import RecordRow, ServerRow, Vault
+
+_KINDS = {
+    "accepted": Kind.OK, "retry": Kind.NEUTRAL, "hold": Kind.WARN, "stop": Kind.STOP, "suspect": Kind.STOP,
+    "cancelled": Kind.NEUTRAL,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Found:
+    queue: tuple[RecordRow, ...]
+    drafts: int
+    servers: tuple[ServerRow, ...]
+
+
+class DayEnd(Page):
+    """The queue of one server. Records are never taken from it by hand; a record leaves when the server has it."""
+
+    server_wanted = Signal()
+    _moved = Signal(object)
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_add_server: bool) -> None:
+        super().__init__(words, lanes)
+        self._may_add = may_add_server
+        self._found = _Found((), 0, ())
+        self._outcomes: Mapping[str, Outcome] = {}
+        self._at: Progress | None = None
+        self._stop = threading.Event()
+        self.running = ""
+        self.head, self.second = Label(role="title", wrap=True), Label(role="second", wrap=True)
+        self.progress_bar, self.counted = QProgressBar(), Label(role="second")
+        self.interrupt = secondary("Ctrl+.", "Ctrl .")
+        self.server = Choice()
+        self.table = Table(look)
+        self.empty = Label(role="second", wrap=True)
+        self.add = link()
+        self.fetch, self.again = secondary("Ctrl+G"), secondary("Ctrl+R")
+        self.send = primary("Ctrl+Return", "Ctrl ↵")
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def title(self) -> str:
+        """The word in the navigation."""
+        return self.words("End of day")
+
+    def shown(self) -> None:
+        """Query the queue."""
+        self.refresh()
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def refresh(self) -> None:
+        """Ask the store what waits and which servers there are."""
+        self.lanes.vault(_query, self._take)
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.interrupt.say(tr("Interrupt"))
+        self.server.setAccessibleName(tr("Server"))
+        self.table.setAccessibleName(tr("Records to send"))
+        self.add.say(tr("Add a server…"))
+        self.fetch.say(tr("Get questionnaires"))
+        self.again.say(tr("Try this one again"))
+        self.send.say(tr("Send now"))
+        self._show()
+
+    def send_now(self) -> None:
+        """One round on the net lane."""
+        name = self._begin("send")
+        if name:
+            moved, stop = self._moved.emit, self._stop
+            self.lanes.net(
+                lambda: workflow.sync_round(self.lanes.on_vault, name, moved, stop.is_set), self._sent, self._failed
+            )
+
+    def fetch_forms(self) -> None:
+        """Get what is new or changed from the server."""
+        name = self._begin("fetch")
+        if name:
+            moved, stop = self._moved.emit, self._stop
+            self.lanes.net(
+                lambda: workflow.fetch_forms(self.lanes.on_vault, name, moved, stop.is_set), self._fetched, self._failed
+            )
+
+    def cancel(self) -> None:
+        """Stop after the present step; what is not confirmed goes again next time."""
+        self._stop.set()
+        self.interrupt.setEnabled(False)
+
+    def save_now(self) -> None:
+        """Nothing is unsaved here; a round that runs goes on while another page is shown."""
+
+    def _begin(self, what: str) -> str:
+        name = self.server.code()
+        if self.running or not name:
+            return ""
+        self.running = what
+        self._stop = threading.Event()
+        self._at, self._outcomes = None, {}
+        self.interrupt.setEnabled(True)
+        self._show()
+        return name
+
+    def _moved_to(self, progress: Progress) -> None:
+        if self.running:
+            self._at = progress
+            self._show_progress()
+            self._show_rows()
+
+    def _sent(self, report: RoundReport) -> None:
+        self.running = ""
+        self._outcomes = {result.record_id: result.outcome for result in report.results}
+        tr = self.words
+        told = tr.plural("{n} record was received.", "{n} records were received.", report.sent).format(n=report.sent)
+        if report.stopped is not None:
+            told = f"{told} {self._sentence(report.stopped)}"
+        self.said.emit(told, Kind.OK if report.stopped is None else Kind.WARN, "", None)
+        self.lanes.vault_changed.emit()
+
+    def _fetched(self, report: FormsReport) -> None:
+        self.running = ""
+        tr = self.words
+        fresh = sum(1 for result in report.results if result.state in ("new", "updated"))
+        same = sum(1 for result in report.results if result.state == "unchanged")
+        told = [tr.plural("{n} questionnaire is new.", "{n} questionnaires are new.", fresh).format(n=fresh)]
+        told.append(tr.plural("{n} is unchanged.", "{n} are unchanged.", same).format(n=same))
+        for result in report.results:
+            if result.error is not None:
+                said = messages.explain(result.error, tr.translator)
+                told.append(f"{result.name}: {said.sentence}")
+        failed = any(result.error is not None for result in report.results) or report.stopped is not None
+        self.said.emit(" ".join(told), Kind.WARN if failed else Kind.OK, "", None)
+        self.lanes.vault_changed.emit()
+        self._show()
+
+    def _failed(self, error: Exception) -> None:
+        self.running = ""
+        self.lanes.trouble.emit(error)
+        self.refresh()
+
+    def _take(self, found: _Found) -> None:
+        self._found = found
+        self._show()
+
+    def _show(self) -> None:
+        self._show_servers()
+        self._show_words()
+        self._show_progress()
+        self._show_rows()
+
+    def _show_servers(self) -> None:
+        names = [server.name for server in self._found.servers]
+        self.server.offer(names, lambda name: name)
+        self.server.setVisible(len(names) > 1)
+        self.server.setEnabled(not self.running)
+        self.add.setVisible(self._may_add)
+
+    def _show_words(self) -> None:
+        tr = self.words
+        waiting = sum(1 for record in self._found.queue if record.delivery in ("waiting", "sending"))
+        name = self.server.code()
+        if not name:
+            self.head.setText(tr("No server yet"))
+            self.second.setText(
+                tr("Ask your coordinator for the address of a server, or whoever set up this workplace.")
+            )
+        else:
+            told = tr.plural("{n} record to send to {server}", "{n} records to send to {server}", waiting)
+            self.head.setText(told.format(n=waiting, server=name))
+            self.second.setText(tr("Only records whose consent allows it are sent. The others stay here."))
+        drafts = self._found.drafts
+        told = tr.plural("{n} unfinished draft", "{n} unfinished drafts", drafts).format(n=drafts)
+        self.footer.note.setText(told if drafts else "")
+        self.send.setEnabled(bool(name) and not self.running and waiting > 0)
+        self.fetch.setEnabled(bool(name) and not self.running)
+
+    def _show_progress(self) -> None:
+        tr = self.words
+        self._progress.setVisible(bool(self.running))
+        at = self._at
+        self.progress_bar.setRange(0, at.total if at else 0)
+        self.progress_bar.setValue(at.done if at else 0)
+        if at is None:
+            self.counted.setText(tr("Connecting…"))
+        elif self.running == "fetch":
+            told = tr.plural("{done} of {n} questionnaire", "{done} of {n} questionnaires", at.total)
+            self.counted.setText(told.format(done=at.done, n=at.total))
+        else:
+            told = tr.plural("{done} of {n} record", "{done} of {n} records", at.total).format(done=at.done, n=at.total)
+            self.counted.setText(f"{told} · {self._bytes_words(at)}" if at.size else told)
+
+    def _bytes_words(self, at: Progress) -> str:
+        tr = self.words
+        return tr("{code}: {sent} of {size} kB").format(code=at.code, sent=at.sent // 1000, size=-(-at.size // 1000))
+
+    def _show_rows(self) -> None:
+        tr = self.words
+        heads = (tr("Record"), tr("Questionnaire"), tr("Finished"), tr("What became of it"))
+        self.table.take(heads, [self._row(record) for record in self._found.queue])
+        self.empty.setText(tr("Nothing waits here. Finished interviews appear in this list."))
+        self._body.setCurrentIndex(0 if self._found.queue else 1)
+        self._allow()
+
+    def _row(self, record: RecordRow) -> Row:
+        cells = (Cell(record.code), Cell(record.form_title), Cell(when(record.finalised, self.words)))
+        return Row(record.id, (*cells, self._outcome_cell(record)))
+
+    def _outcome_cell(self, record: RecordRow) -> Cell:
+        tr = self.words
+        if self.running == "send" and self._at is not None and self._at.code == record.code:
+            return Cell("", tr("Sending"), Kind.BUSY)
+        outcome = self._outcomes.get(record.id)
+        if outcome is None:
+            return delivery_cell(record, tr)
+        if outcome.kind == "accepted":
+            return Cell(when(record.changed, tr), tr("Received"), Kind.OK)
+        return Cell(self._sentence(outcome), self._badge(outcome), _KINDS[outcome.kind])
+
+    def _badge(self, outcome: Outcome) -> str:
+        tr = self.words
+        return {
+            "retry": tr("Goes again later"),
+            "hold": tr("Waits for a person"),
+            "stop": tr("Stopped"),
+            "suspect": tr("Not confirmed"),
+            "cancelled": tr("Interrupted"),
+        }[outcome.kind]
+
+    def _sentence(self, outcome: Outcome) -> str:
+        facts = {"message": outcome.message, "status": outcome.status, "server": self.server.code()}
+        return messages.sentence(outcome.code, facts, self.words.translator)
+
+    def _allow(self) -> None:
+        key = self.table.key()
+        held = any(record.id == key and record.delivery == "needs_person" for record in self._found.queue)
+        self.again.setVisible(held and not self.running)
+
+    def _try_again(self) -> None:
+        key = self.table.key()
+        self._outcomes = {record: outcome for record, outcome in self._outcomes.items() if record != key}
+        self.lanes.vault(lambda store: store.retry(key), lambda _none: self.lanes.vault_changed.emit())
+
+    def _connect(self) -> None:
+        self._moved.connect(self._moved_to, Qt.ConnectionType.QueuedConnection)
+        self.server.picked.connect(lambda _name: self._show_words())
+        self.table.chosen.connect(lambda _key: self._allow())
+        self.add.clicked.connect(self.server_wanted)
+        self.fetch.clicked.connect(self.fetch_forms)
+        self.again.clicked.connect(self._try_again)
+        self.send.clicked.connect(self.send_now)
+        self.interrupt.clicked.connect(self.cancel)
+        self.lanes.vault_changed.connect(self.refresh)
+
+    def _lay_out(self) -> None:
+        whole = column(self, gap=0)
+        inside = column(gap=Space.SMALL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.HUGE, 2 * Space.HUGE, Space.NORMAL)
+        top = row(gap=Space.NORMAL)
+        top.addWidget(self.head, 1)
+        top.addWidget(self.server)
+        inside.addLayout(top)
+        inside.addWidget(self.second)
+        self._progress = QWidget()
+        across = row(self._progress, gap=Space.NORMAL)
+        down = column(gap=Space.SMALL)
+        self.progress_bar.setTextVisible(False)
+        down.addWidget(self.progress_bar)
+        down.addWidget(self.counted)
+        across.addLayout(down, 1)
+        across.addWidget(self.interrupt)
+        inside.addWidget(self._progress)
+        self._body = QStackedWidget()
+        self._body.addWidget(self.table)
+        self._body.addWidget(self.empty)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        inside.addSpacing(Space.SMALL)
+        inside.addWidget(self._body, 1)
+        whole.addLayout(inside, 1)
+        self.footer = Footer((self.add,), (self.again, self.fetch, self.send))
+        whole.addWidget(self.footer)
+        tab_order((self.server, self.table, self.interrupt, self.add, self.again, self.fetch, self.send))
+
+
+def _query(store: Vault) -> _Found:
+    drafts = sum(1 for record in store.records() if record.state == "draft")
+    return _Found(workflow.queue_rows(store), drafts, workflow.servers(store))

@@ -1,0 +1,142 @@
+"""The desk: finished interviews that can be referred, and slips that were issued."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget
+
+from intake_app import workflow
+from intake_app.gui.controls import Footer, Label, column, pill, primary, row, tab_order
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.states import when
+from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words
+from intake_app.referral import Directory
+from intake_app.vault import RecordRow, SlipRow, Vault
+
+RECORDS, SLIPS = "records", "slips"
+
+
+class Desk(Page):
+    """Two lists. `refer_wanted` carries a record id, `slip_wanted` the reference of an issued slip."""
+
+    refer_wanted = Signal(str)
+    slip_wanted = Signal(str)
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look, directory: Directory) -> None:
+        super().__init__(words, lanes)
+        self._directory = directory
+        self.records: tuple[RecordRow, ...] = ()
+        self.slips: tuple[SlipRow, ...] = ()
+        self.section = RECORDS
+        self.head = Label(role="title")
+        self.tabs = {name: pill(checkable=True) for name in (RECORDS, SLIPS)}
+        self.table = Table(look)
+        self.empty = Label(role="second", wrap=True)
+        self.go = primary(hint="↵")
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def title(self) -> str:
+        """The word in the navigation."""
+        return self.words("Referrals")
+
+    def shown(self) -> None:
+        """Query again and give the keyboard to the list."""
+        self.refresh()
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def refresh(self) -> None:
+        """Ask the store for finished records and slips."""
+        self.lanes.vault(_query, self._take)
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(tr("Referrals"))
+        self.table.setAccessibleName(tr("List of referrals"))
+        self.go.say(tr("Prepare a slip") if self.section == RECORDS else tr("Open the slip"))
+        self._show()
+
+    def show_section(self, name: str) -> None:
+        """Change to the other list."""
+        self.section = name
+        self.retranslate()
+
+    def _take(self, found: tuple[tuple[RecordRow, ...], tuple[SlipRow, ...]]) -> None:
+        self.records, self.slips = found
+        self._show()
+
+    def _show(self) -> None:
+        tr = self.words
+        counts = {RECORDS: len(self.records), SLIPS: len(self.slips)}
+        names = {RECORDS: tr("Finished interviews"), SLIPS: tr("Issued slips")}
+        for name, button in self.tabs.items():
+            button.say(f"{names[name]} · {counts[name]}")
+            button.setChecked(name == self.section)
+        if self.section == RECORDS:
+            heads = (tr("Record"), tr("Questionnaire"), tr("Finished"), tr("Slips"))
+            rows = [self._record_row(record) for record in self.records]
+        else:
+            heads = (tr("Reference"), tr("Record"), tr("Service"), tr("Issued"))
+            rows = [self._slip_row(slip) for slip in self.slips]
+        self.table.take(heads, rows)
+        self.empty.setText(self._empty_words())
+        self._body.setCurrentIndex(0 if rows else 1)
+        self.go.setVisible(bool(rows))
+
+    def _record_row(self, record: RecordRow) -> Row:
+        tr = self.words
+        count = sum(1 for slip in self.slips if slip.record_id == record.id)
+        issued = tr.plural("{n} slip", "{n} slips", count).format(n=count) if count else tr("none yet")
+        when_finished = when(record.finalised, tr)
+        return Row(record.id, (Cell(record.code), Cell(record.form_title), Cell(when_finished), Cell(issued)))
+
+    def _slip_row(self, slip: SlipRow) -> Row:
+        codes = {record.id: record.code for record in self.records}
+        names = {one.code: one.name(self.words.language) for one in self._directory}
+        cells = (slip.reference, codes.get(slip.record_id, ""), names.get(slip.recipient, slip.recipient))
+        return Row(slip.reference, (*(Cell(text) for text in cells), Cell(when(slip.issued_at, self.words))))
+
+    def _empty_words(self) -> str:
+        tr = self.words
+        if self.section == RECORDS:
+            return tr("No interview is finished yet. A slip can be made from a finished one.")
+        return tr("No slip has been issued from here yet.")
+
+    def _open(self, key: str) -> None:
+        if key:
+            (self.refer_wanted if self.section == RECORDS else self.slip_wanted).emit(key)
+
+    def _connect(self) -> None:
+        self.table.opened.connect(self._open)
+        self.go.clicked.connect(lambda: self._open(self.table.key()))
+        self.lanes.vault_changed.connect(self.refresh)
+        for name, button in self.tabs.items():
+            button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
+
+    def _lay_out(self) -> None:
+        whole = column(self, gap=0)
+        inside = column(gap=Space.NORMAL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.HUGE, 2 * Space.HUGE, Space.NORMAL)
+        inside.addWidget(self.head)
+        tabs = row(gap=Space.SMALL)
+        self._group = QButtonGroup(self)
+        for button in self.tabs.values():
+            self._group.addButton(button)
+            tabs.addWidget(button)
+        tabs.addStretch(1)
+        inside.addLayout(tabs)
+        self._body = QStackedWidget()
+        self._body.addWidget(self.table)
+        self._body.addWidget(self.empty)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        inside.addWidget(self._body, 1)
+        whole.addLayout(inside, 1)
+        whole.addWidget(Footer((), (self.go,)))
+        tab_order((*self.tabs.values(), self.table, self.go))
+
+
+def _query(store: Vault) -> tuple[tuple[RecordRow, ...], tuple[SlipRow, ...]]:
+    return workflow.desk_records(store), workflow.slips_of(store)

@@ -1,0 +1,97 @@
+"""Labelled inputs: the name above, the input, and under it one line for a hint or for what is wrong."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+
+from intake_app.gui.controls import Label, column, set_role
+from intake_app.gui.tokens import Space
+
+_LONGEST_LINE = 300
+
+
+class Line(QLineEdit):
+    """One line of plain text, without the learning of input methods."""
+
+    def __init__(self, *, longest: int = _LONGEST_LINE) -> None:
+        super().__init__()
+        self.setMaxLength(longest)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData)
+
+
+class Secret(Line):
+    """A passphrase: never shown, never copied, never learnt."""
+
+    def __init__(self) -> None:
+        super().__init__(longest=1024)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        hints = Qt.InputMethodHint
+        self.setInputMethodHints(hints.ImhHiddenText | hints.ImhSensitiveData | hints.ImhNoPredictiveText)
+
+
+class Field(QWidget):
+    """An input with its name and one line below that is a hint or trouble."""
+
+    def __init__(self, entry: QWidget) -> None:
+        super().__init__()
+        self.entry = entry
+        self.name = Label(role="field")
+        self.note = Label(role="second", wrap=True)
+        self.name.setBuddy(entry)
+        layout = column(self, gap=Space.HAIR)
+        for widget in (self.name, entry, self.note):
+            layout.addWidget(widget)
+        self.note.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def say(self, name: str, hint: str = "") -> None:
+        """The name of the input and its hint; takes trouble away."""
+        self.name.setText(name)
+        self.entry.setAccessibleName(name)
+        self.hint(hint)
+
+    def hint(self, text: str) -> None:
+        """A quiet line below."""
+        self._below(text, "second")
+
+    def trouble(self, text: str) -> None:
+        """What is wrong, below the input, and the keyboard on it."""
+        self._below(text, "trouble")
+        self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _below(self, text: str, role: str) -> None:
+        set_role(self.note, role)
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        self.entry.setAccessibleDescription(text)
+
+
+class Choice(QComboBox):
+    """One of a closed list of codes; the words may change, the code stays."""
+
+    picked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumContentsLength(4)
+        self.currentIndexChanged.connect(lambda _at: self.picked.emit(self.code()))
+
+    def offer(self, codes: Sequence[str], words: Callable[[str], str]) -> None:
+        """Offer these codes in these words and keep the present choice when it is among them."""
+        kept = self.code()
+        self.blockSignals(True)
+        self.clear()
+        for code in codes:
+            self.addItem(words(code), code)
+        self.choose(kept if kept in codes else (codes[0] if codes else ""))
+        self.blockSignals(False)
+
+    def code(self) -> str:
+        """The chosen code, "" when there is none."""
+        return str(self.currentData() or "")
+
+    def choose(self, code: str) -> None:
+        """Choose a code that is offered."""
+        self.setCurrentIndex(max(0, self.findData(code)))

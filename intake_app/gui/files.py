@@ -1,0 +1,68 @@
+"""Asking for a file without leaving a trace of where the person looked.
+
+Qt's own dialog is used, so that the desktop's list of recent files learns nothing; what Qt itself writes down about
+visited folders is taken away again.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_open(parent: QWidget, title: str, kinds: str, then: Callable[[Sequence[Path]], None]) -> QFileDialog:
+    """Ask for one or more files; `kinds` is "Words (*.a *.b)". `then` is called only when some were chosen."""
+    return _ask(parent, title, kinds, then, saving="")
+
+
+def ask_save(parent: QWidget, title: str, kinds: str, name: str, then: Callable[[Path], None]) -> QFileDialog:
+    """Ask where to save; `name` is the neutral name that is proposed."""
+    return _ask(parent, title, kinds, lambda paths: then(paths[0]), saving=name)
+
+
+def _ask(
+    parent: QWidget, title: str, kinds: str, then: Callable[[Sequence[Path]], None], *, saving: str
+) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(Path.home()), kinds)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    if saving:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(saving).suffix.lstrip("."))
+        dialog.selectFile(saving)
+    else:
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.finished.connect(lambda result: _finished(dialog, result, then))
+    dialog.destroyed.connect(forget_folders)
+    dialog.open()
+    return dialog
+
+
+def _finished(dialog: QFileDialog, result: int, then: Callable[[Sequence[Path]], None]) -> None:
+    chosen = [Path(name) for name in dialog.selectedFiles()]
+    forget_folders()
+    if result and chosen:
+        then(chosen)
+
+
+def forget_folders() -> None:
+    """Take the history of Qt's file dialog out of Qt's own settings file."""
+    settings = QSettings(QSettings.Scope.UserScope, "QtProject")
+    settings.remove("FileDialog")
+    settings.remove("Qt/filedialog")
+    settings.sync()
+    written = Path(settings.fileName())
+    if not settings.allKeys() and written.suffix == ".conf" and written.is_file():
+        written.unlink()
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only this account can read (0600), anew when there was one. Raises OSError."""
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -1,0 +1,261 @@
+"""The first two pages: create the store of a workplace, and open it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+
+from intake_app import vault, workflow
+from intake_app.errors import IntakeError
+from intake_app.gui.controls import Card, Label, column, primary, row, scrolled, tab_order
+from intake_app.gui.fields import Choice, Field, Line, Secret
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.states import role_words
+from intake_app.gui.tokens import Space
+from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words
+from intake_app.vault import Kdf, Person, Role
+from intake_app.workflow import Setup
+
+_GOOD_LENGTH = 20
+
+
+class Gate(Page):
+    """What both pages share: one card in the middle, a line of progress, nothing that locks."""
+
+    idle_seconds = 0
+    opened = Signal(object)
+    """The store is open; carries the `Person` who opened it."""
+
+    def __init__(self, words: Words, lanes: Lanes, path: Path, width: int) -> None:
+        super().__init__(words, lanes)
+        self.path = path
+        self.head = Label(role="title", wrap=True)
+        self.explanation = Label(role="second", wrap=True)
+        self.trouble = Label(role="trouble", wrap=True)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, 0)
+        self.working = Label(role="second")
+        self.go = primary(hint="↵")
+        self.go.clicked.connect(self.submit)
+        self.card = Card(margin=Space.HUGE, gap=Space.MEDIUM)
+        self.card.setMaximumWidth(width)
+        self.card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._busy = False
+
+    def lay_out(self, body: QWidget) -> None:
+        """Head, body, trouble and the button in the card; the card in the middle."""
+        inside = self.card.column
+        for widget in (self.head, self.explanation, body, self.trouble, self.progress):
+            inside.addWidget(widget)
+        last = row()
+        last.addWidget(self.working, 1)
+        last.addWidget(self.go)
+        inside.addLayout(last)
+        middle = QWidget()
+        across = QHBoxLayout(middle)
+        across.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
+        across.addWidget(self.card, 1, Qt.AlignmentFlag.AlignVCenter)
+        column(self).addWidget(scrolled(middle))
+        self.set_busy(False)
+
+    def submit(self) -> None:
+        """Enter was pressed in a field, or the button."""
+
+    def set_busy(self, busy: bool, text: str = "") -> None:
+        """Show that the passphrase is being worked on; it takes about a second."""
+        self._busy = busy
+        self.progress.setVisible(busy)
+        self.working.setText(text)
+        self.go.setEnabled(not busy)
+        self.trouble.setVisible(False)
+
+    def show_failure(self, error: Exception) -> None:
+        """What went wrong, in place."""
+        self.set_busy(False)
+        self.trouble.setText(str(explain(error, self.words)))
+        self.trouble.setVisible(True)
+
+
+class FirstStart(Gate):
+    """Organisation, site, call-back number, and the first person with a passphrase; creates the store."""
+
+    def __init__(self, words: Words, lanes: Lanes, path: Path, kdf: Kdf = vault.DEFAULT) -> None:
+        super().__init__(words, lanes, path, 860)
+        self._kdf = kdf
+        self.organisation, self.site, self.callback = Field(Line()), Field(Line()), Field(Line())
+        self.name = Field(Line())
+        self.role_choice = Choice()
+        self.role = Field(self.role_choice)
+        self.passphrase, self.again = Field(Secret()), Field(Secret())
+        self.lay_out(self._two_columns())
+        for field in self._lines():
+            entry = field.entry
+            if isinstance(entry, Line):
+                entry.returnPressed.connect(self.submit)
+        self._entry(self.passphrase).textChanged.connect(self._judge)
+        tab_order([field.entry for field in self._lines()] + [self.go])
+        self.retranslate()
+
+    def shown(self) -> None:
+        """The keyboard on the first field."""
+        self.organisation.entry.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(tr("Set up this workplace"))
+        self.explanation.setText(
+            tr("Everything stays on this computer, encrypted. Only the people you name here can open it.")
+        )
+        self._left.setText(tr("The workplace"))
+        self._right.setText(tr("You"))
+        self.organisation.say(tr("Organisation"))
+        self.site.say(tr("Place of work"))
+        self.callback.say(tr("Number to call back"), tr("Printed on referral slips, so that a service can ring you."))
+        self.name.say(tr("Your name"))
+        self.role.say(tr("Your task"))
+        self.role_choice.offer(list(Role), self._role_words)
+        self.passphrase.say(tr("Passphrase"))
+        self.again.say(tr("Passphrase again"))
+        self.go.say(tr("Create"))
+        self._judge(self._entry(self.passphrase).text())
+
+    def submit(self) -> None:
+        """Check the fields in place, then create the store on the vault lane."""
+        if self._busy or not self._complete():
+            return
+        setup = Setup(
+            organisation=self._entry(self.organisation).text(),
+            site=self._entry(self.site).text(),
+            callback=self._entry(self.callback).text(),
+            name=self._entry(self.name).text(),
+            role=Role(self.role_choice.code()),
+            passphrase=self._entry(self.passphrase).text(),
+        )
+        path, kdf = self.path, self._kdf
+        self.set_busy(True, self.words("Creating the encrypted store, a few seconds…"))
+        self.lanes.open(lambda: workflow.create_store(path, setup, kdf), self._created, self.show_failure)
+
+    def _created(self, person: Person) -> None:
+        for field in (self.passphrase, self.again):
+            self._entry(field).clear()
+        self.set_busy(False)
+        self.opened.emit(person)
+
+    def _complete(self) -> bool:
+        tr = self.words
+        for field in (self.organisation, self.site, self.name):
+            if not self._entry(field).text().strip():
+                field.trouble(tr("This is needed."))
+                return False
+            field.hint("")
+        told = self._weakness(self._entry(self.passphrase).text())
+        if told:
+            self.passphrase.trouble(told)
+            return False
+        if self._entry(self.passphrase).text() != self._entry(self.again).text():
+            self.again.trouble(tr("The two are not the same."))
+            return False
+        self.again.hint("")
+        return True
+
+    def _judge(self, text: str) -> None:
+        tr = self.words
+        weakness = self._weakness(text)
+        if not text:
+            self.passphrase.hint(tr("Four or five words that nobody expects together. Nobody can reset it."))
+        elif weakness:
+            self.passphrase.hint(weakness)
+        elif len(text) < _GOOD_LENGTH:
+            self.passphrase.hint(tr("Enough. A longer one is better."))
+        else:
+            self.passphrase.hint(tr("Good."))
+
+    def _weakness(self, text: str) -> str:
+        try:
+            vault.check_passphrase(text)
+        except IntakeError as error:
+            return str(explain(error, self.words))
+        return ""
+
+    def _role_words(self, code: str) -> str:
+        return role_words(code, self.words)
+
+    def _lines(self) -> tuple[Field, ...]:
+        return (self.organisation, self.site, self.callback, self.name, self.role, self.passphrase, self.again)
+
+    @staticmethod
+    def _entry(field: Field) -> Line:
+        entry = field.entry
+        if not isinstance(entry, Line):
+            raise TypeError("not a line of text")
+        return entry
+
+    def _two_columns(self) -> QWidget:
+        body = QWidget()
+        across = row(body, gap=Space.HUGE)
+        self._left, self._right = Label(role="heading"), Label(role="heading")
+        for head, fields in (
+            (self._left, (self.organisation, self.site, self.callback)),
+            (self._right, (self.name, self.role, self.passphrase, self.again)),
+        ):
+            down = column(gap=Space.MEDIUM)
+            down.addWidget(head)
+            for field in fields:
+                down.addWidget(field)
+            down.addStretch(1)
+            across.addLayout(down, 1)
+        return body
+
+
+class Unlock(Gate):
+    """Name and passphrase."""
+
+    def __init__(self, words: Words, lanes: Lanes, path: Path) -> None:
+        super().__init__(words, lanes, path, 480)
+        self.name_line, self.secret_line = Line(), Secret()
+        self.name, self.passphrase = Field(self.name_line), Field(self.secret_line)
+        body = QWidget()
+        down = column(body, gap=Space.NORMAL)
+        down.addWidget(self.name)
+        down.addWidget(self.passphrase)
+        self.lay_out(body)
+        self.name_line.returnPressed.connect(lambda: self.secret_line.setFocus(Qt.FocusReason.TabFocusReason))
+        self.secret_line.returnPressed.connect(self.submit)
+        tab_order([self.name_line, self.secret_line, self.go])
+        self.retranslate()
+
+    def shown(self) -> None:
+        """The keyboard on the name."""
+        self.name_line.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(tr("Welcome back"))
+        self.explanation.setText(tr("Open the workplace with your name and your passphrase."))
+        self.name.say(tr("Your name"))
+        self.passphrase.say(tr("Passphrase"))
+        self.go.say(tr("Open"))
+        self.trouble.setVisible(False)
+
+    def submit(self) -> None:
+        """Open the store on the vault lane."""
+        if self._busy:
+            return
+        path, name, passphrase = self.path, self.name_line.text(), self.secret_line.text()
+        self.set_busy(True, self.words("Opening, about a second…"))
+        self.lanes.open(lambda: workflow.open_store(path, name, passphrase), self._opened, self._refused)
+
+    def _opened(self, person: Person) -> None:
+        self.secret_line.clear()
+        self.set_busy(False)
+        self.opened.emit(person)
+
+    def _refused(self, error: Exception) -> None:
+        self.show_failure(error)
+        self.secret_line.clear()
+        self.secret_line.setFocus(Qt.FocusReason.OtherFocusReason)

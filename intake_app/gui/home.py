@@ -1,0 +1,180 @@
+"""Interviews: drafts to go on with, records that are ready, records that were received."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget
+
+from intake_app import workflow
+from intake_app.gui.controls import Footer, Kind, Label, column, link, pill, primary, row, secondary, tab_order
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.states import DRAFT, READY, SENT, delivery_cell, section_of, when
+from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words
+from intake_app.vault import RecordRow
+from intake_app.workflow import OpenRecord
+
+
+class Home(Page):
+    """Three lists of records with counts. Signals say what the person wants; the workplace decides what to show.
+
+    `resumed` carries an `OpenRecord`; `new_wanted`, `import_wanted` nothing; `refer_wanted` a record id.
+    """
+
+    resumed = Signal(object)
+    new_wanted = Signal()
+    import_wanted = Signal()
+    refer_wanted = Signal(str)
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
+        super().__init__(words, lanes)
+        self.records: tuple[RecordRow, ...] = ()
+        self.section = DRAFT
+        self.head = Label(role="title")
+        self.tabs = {name: pill(checkable=True) for name in (DRAFT, READY, SENT)}
+        self.table = Table(look)
+        self.empty = Label(role="second", wrap=True)
+        self.new = primary("Ctrl+N")
+        self.resume = secondary(hint="↵")
+        self.discard = secondary(hint="Del")
+        self.bring = link("Ctrl+I")
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def title(self) -> str:
+        """The word in the navigation."""
+        return self.words("Interviews")
+
+    def shown(self) -> None:
+        """Query again and give the keyboard to the list."""
+        self.refresh()
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def refresh(self) -> None:
+        """Ask the store for the records."""
+        self.lanes.vault(lambda store: store.records(), self._take)
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(tr("Interviews"))
+        self.table.setAccessibleName(tr("List of interviews"))
+        self.new.say(tr("New interview"))
+        self.resume.say(tr("Go on") if self.section == DRAFT else tr("Referral slip"))
+        self.discard.say(tr("Put away"))
+        self.bring.say(tr("Import a questionnaire…"))
+        self._show()
+
+    def show_section(self, name: str) -> None:
+        """Change to another of the three lists."""
+        self.section = name
+        self.retranslate()
+
+    def _take(self, records: tuple[RecordRow, ...]) -> None:
+        self.records = records
+        self._show()
+
+    def _show(self) -> None:
+        tr = self.words
+        names = {DRAFT: tr("Drafts"), READY: tr("Ready"), SENT: tr("Sent")}
+        for name, button in self.tabs.items():
+            count = sum(1 for record in self.records if section_of(record) == name)
+            button.say(f"{names[name]} · {count}")
+            button.setChecked(name == self.section)
+        shown = [record for record in self.records if section_of(record) == self.section]
+        heads = (tr("Record"), tr("Questionnaire"), tr("Last change"), tr("State"))
+        self.table.take(heads, [self._row(record) for record in shown])
+        self.empty.setText(self._empty_words())
+        self._body.setCurrentIndex(0 if shown else 1)
+        self._allow()
+
+    def _row(self, record: RecordRow) -> Row:
+        return Row(
+            record.id,
+            (
+                Cell(record.code),
+                Cell(record.form_title),
+                Cell(when(record.changed, self.words)),
+                delivery_cell(record, self.words),
+            ),
+        )
+
+    def _empty_words(self) -> str:
+        tr = self.words
+        return {
+            DRAFT: tr("No interview is open. Start one with “New interview”."),
+            READY: tr("Nothing is waiting to be sent."),
+            SENT: tr("Nothing has been sent from here yet."),
+        }[self.section]
+
+    def _allow(self) -> None:
+        drafts = self.section == DRAFT
+        chosen = bool(self.table.key())
+        self.resume.setVisible(chosen)
+        self.discard.setVisible(chosen and drafts)
+
+    def _open(self, record_id: str) -> None:
+        if self.section == DRAFT:
+            self.lanes.vault(lambda store: workflow.open_record(store, record_id), self._opened)
+        else:
+            self.refer_wanted.emit(record_id)
+
+    def _opened(self, opened: OpenRecord) -> None:
+        self.resumed.emit(opened)
+
+    def _put_away(self, record_id: str) -> None:
+        if self.section != DRAFT:
+            return
+        code = next(record.code for record in self.records if record.id == record_id)
+        tr = self.words
+        told = tr("{code} was put away. It can be brought back until the program locks.").format(code=code)
+        back = self._bring_back(record_id)
+
+        def gone(_value: None) -> None:
+            self.refresh()
+            self.said.emit(told, Kind.NEUTRAL, tr("Undo"), back)
+
+        self.lanes.vault(lambda store: workflow.discard(store, record_id), gone)
+
+    def _bring_back(self, record_id: str) -> Callable[[], None]:
+        def back() -> None:
+            self.lanes.vault(lambda store: workflow.restore(store, record_id), lambda _value: self.refresh())
+
+        return back
+
+    def _connect(self) -> None:
+        self.table.opened.connect(self._open)
+        self.table.removed.connect(self._put_away)
+        self.table.chosen.connect(lambda _key: self._allow())
+        self.new.clicked.connect(self.new_wanted)
+        self.bring.clicked.connect(self.import_wanted)
+        self.resume.clicked.connect(lambda: self._open(self.table.key()))
+        self.discard.clicked.connect(lambda: self._put_away(self.table.key()))
+        self.lanes.vault_changed.connect(self.refresh)
+        for name, button in self.tabs.items():
+            button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
+
+    def _lay_out(self) -> None:
+        whole = column(self, gap=0)
+        inside = column(gap=Space.NORMAL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.HUGE, 2 * Space.HUGE, Space.NORMAL)
+        inside.addWidget(self.head)
+        tabs = row(gap=Space.SMALL)
+        self._group = QButtonGroup(self)
+        for button in self.tabs.values():
+            self._group.addButton(button)
+            tabs.addWidget(button)
+        tabs.addStretch(1)
+        inside.addLayout(tabs)
+        self._body = QStackedWidget()
+        self._body.addWidget(self.table)
+        self._body.addWidget(self.empty)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        inside.addWidget(self._body, 1)
+        whole.addLayout(inside, 1)
+        self.footer = Footer((self.bring,), (self.discard, self.resume, self.new))
+        whole.addWidget(self.footer)
+        tab_order((*self.tabs.values(), self.table, self.bring, self.discard, self.resume, self.new))

@@ -1,0 +1,217 @@
+"""A questionnaire from a file: what came of it, said before anybody is interviewed with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from intake_app import messages, workflow
+from intake_app.errors import IntakeError
+from intake_app.gui import files, form_languages
+from intake_app.gui.controls import Badge, Card, Footer, Kind, Label, column, empty, primary, row, scrolled, secondary
+from intake_app.gui.form_languages import Coverage
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.table import Table
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words
+from intake_app.vault import Vault
+from intake_app.workflow import ImportedForm
+from intake_app.xform import Notice
+
+_FORM_ENDINGS = (".xlsx", ".xls", ".xml", ".xhtml", ".md")
+_LARGEST = 200_000_000
+
+
+@dataclass(frozen=True)
+class _Imported:
+    form: ImportedForm
+    found: tuple[Coverage, ...]
+
+
+class ImportForm(Page):
+    """Asks for the file, stores the form, and shows the report: what is not supported, which languages are there."""
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
+        super().__init__(words, lanes)
+        self.imported: _Imported | None = None
+        self._failure: Exception | None = None
+        self._working = ""
+        self.head = Label(role="title", wrap=True)
+        self.summary = Label(role="second", wrap=True)
+        self.languages_head, self.notices_head = Label(role="heading"), Label(role="heading")
+        self.languages = Table(look)
+        self.notices = column(gap=Space.MEDIUM)
+        self.choose = secondary("Ctrl+O")
+        self.done = primary(hint="Esc")
+        self._lay_out()
+        self.choose.clicked.connect(self.ask)
+        self.done.clicked.connect(self.back)
+        self.retranslate()
+
+    def title(self) -> str:
+        """The name of the page."""
+        return self.words("Import a questionnaire")
+
+    def shown(self) -> None:
+        """The keyboard on the button that asks for a file."""
+        self.choose.setFocus()
+
+    def back(self) -> None:
+        """Done."""
+        self.left.emit()
+
+    def ask(self) -> None:
+        """Ask for the questionnaire and, chosen together with it, the files it needs."""
+        tr = self.words
+        kinds = tr("Questionnaires and their files") + " (*)"
+        files.ask_open(self, tr("Choose the questionnaire, with its files"), kinds, self.take)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Read the chosen files and import the form on the vault lane."""
+        form = form_among(paths)
+        if form is None:
+            self._fail(IntakeError("gui.no_form_chosen", count=len(paths)))
+            return
+        beside = [path for path in paths if path != form]
+        self._working = form.name
+        self._failure = None
+        self.retranslate()
+
+        def read() -> tuple[bytes, dict[str, bytes]]:
+            return _read(form), {path.name: _read(path) for path in beside}
+
+        self.lanes.work(read, lambda data: self._store(form.name, *data), self._fail)
+
+    def _store(self, name: str, data: bytes, beside: dict[str, bytes]) -> None:
+        def store_it(store: Vault) -> _Imported:
+            form = workflow.import_form(store, name, data, beside)
+            if form.form_key is None:
+                raise ValueError("an imported form has a key")
+            package = store.form(form.form_key)
+            definition = workflow.load_definition(package.xml, package.files)
+            return _Imported(form, form_languages.coverage(definition))
+
+        self.lanes.vault(store_it, self._take, self._fail)
+
+    def _take(self, imported: _Imported) -> None:
+        self.imported, self._failure, self._working = imported, None, ""
+        self.lanes.vault_changed.emit()
+        self.retranslate()
+
+    def _fail(self, error: Exception) -> None:
+        self.imported, self._failure, self._working = None, error, ""
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.choose.say(tr("Choose a file…"))
+        self.done.say(tr("Done"))
+        self.languages_head.setText(tr("Languages"))
+        self.languages.setAccessibleName(tr("Languages"))
+        self.notices_head.setText(tr("What to know before using it"))
+        self.head.setText(self._head_words())
+        self.summary.setText(self._summary_words())
+        form = self.imported.form if self.imported else None
+        self._report.setVisible(form is not None)
+        self._languages_block.setVisible(bool(self.imported and self.imported.found))
+        found = self.imported.found if self.imported else ()
+        self.languages.take(form_languages.heads(tr), form_languages.rows(found, tr))
+        empty(self.notices)
+        for line in self._lines(form) if form else ():
+            self.notices.addWidget(line)
+        self.notices.addStretch(1)
+
+    def _head_words(self) -> str:
+        tr = self.words
+        if self.imported:
+            return self.imported.form.title
+        return tr("Not imported") if self._failure else tr("Import a questionnaire")
+
+    def _summary_words(self) -> str:
+        tr = self.words
+        if self._working:
+            return tr("Reading {name}…").format(name=self._working)
+        if self._failure:
+            return str(explain(self._failure, tr))
+        if self.imported:
+            form = self.imported.form
+            told = tr("Ready to use. Identifier {id}, version {version}.")
+            return told.format(id=form.form_id, version=form.version or "–")
+        return tr(
+            "Takes XLSForm spreadsheets (.xlsx, .xls, .csv, .md) and XForms (.xml). Choose the files it needs together "
+            "with it: lists, pictures, sounds."
+        )
+
+    def _lines(self, form: ImportedForm) -> list[QWidget]:
+        tr = self.words
+        lines: list[QWidget] = [self._notice(notice) for notice in form.notices]
+        for name in form.missing_files:
+            lines.append(_line(tr("Missing file"), Kind.WARN, name))
+        for warning in form.warnings:
+            lines.append(_line(tr("Note"), Kind.NEUTRAL, warning))
+        return lines or [_line(tr("In order"), Kind.OK, tr("Everything in it works here."))]
+
+    def _notice(self, notice: Notice) -> QWidget:
+        tr = self.words
+        badge, kind = {
+            "error": (tr("Does not work"), Kind.STOP),
+            "warning": (tr("Works differently"), Kind.WARN),
+            "info": (tr("Note"), Kind.NEUTRAL),
+        }[notice.level]
+        told = messages.sentence(notice.code, {**notice.facts, "place": notice.place}, self.words.translator)
+        return _line(badge, kind, told)
+
+    def _lay_out(self) -> None:
+        whole = column(self, gap=0)
+        inside = column(gap=Space.NORMAL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        inside.addWidget(self.head)
+        inside.addWidget(self.summary)
+        self._report = QWidget()
+        across = row(self._report, gap=Space.LARGE)
+        self._languages_block = QWidget()
+        left = column(self._languages_block, gap=Space.SMALL)
+        left.addWidget(self.languages_head)
+        left.addWidget(self.languages, 1)
+        across.addWidget(self._languages_block, 5)
+        right = column(gap=Space.SMALL)
+        right.addWidget(self.notices_head)
+        card = Card(margin=Space.NORMAL)
+        holder = QWidget()
+        holder.setLayout(self.notices)
+        card.column.addWidget(scrolled(holder))
+        right.addWidget(card, 1)
+        across.addLayout(right, 5)
+        inside.addWidget(self._report, 1)
+        inside.addStretch(0)
+        whole.addLayout(inside, 1)
+        whole.addStretch(0)
+        whole.addWidget(Footer((), (self.choose, self.done)))
+
+
+def form_among(paths: Sequence[Path]) -> Path | None:
+    """The questionnaire among the chosen files, by its ending; a .csv is one only when it is alone."""
+    for ending in _FORM_ENDINGS:
+        for path in paths:
+            if path.suffix.lower() == ending:
+                return path
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == ".csv" else None
+
+
+def _read(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > _LARGEST:
+        raise IntakeError("gui.file_too_large", file=path.name, size=size, limit=_LARGEST)
+    return path.read_bytes()
+
+
+def _line(badge: str, kind: Kind, text: str) -> QWidget:
+    made = QWidget()
+    across = row(made, gap=Space.SMALL)
+    across.addWidget(Badge(badge, kind), 0)
+    across.addWidget(Label(text, wrap=True), 1)
+    return made

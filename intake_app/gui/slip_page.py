@@ -1,0 +1,246 @@
+"""One referral slip: the sheet on one side, the pages on the other; issue, print, save."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+
+from intake_app import i18n, slips, workflow
+from intake_app.errors import IntakeError
+from intake_app.gui import files
+from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, scrolled, secondary
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.pdf import Pages, Preview, print_pages
+from intake_app.gui.slip_sheet import SheetForm
+from intake_app.gui.tokens import Space
+from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words
+from intake_app.referral import Directory, SlipContent
+from intake_app.vault import SlipRow
+from intake_app.workflow import SlipProposal
+
+_PAUSE_MS = 350
+PRINT_NAME = "Intake"
+
+
+class SlipPage(Page):
+    """The slip for one finished record; or, opened with a reference, a slip that was issued before."""
+
+    def __init__(
+        self, words: Words, lanes: Lanes, directory: Directory, *, record_id: str = "", slip: str = ""
+    ) -> None:
+        super().__init__(words, lanes)
+        self._record_id, self._slip = record_id, slip
+        self.proposal: SlipProposal | None = None
+        self.issued: SlipRow | None = None
+        self._wanted = 0
+        self._blocked: Exception | None = None
+        self.head = Label(role="title")
+        self.sheet = SheetForm(words, directory)
+        self.preview = Preview(words)
+        self.trouble = Label(role="trouble", wrap=True)
+        self.explanation, self.reason = Label(wrap=True), Card()
+        self.cancel = link(hint="Esc")
+        self.save, self.print = secondary("Ctrl+S"), secondary("Ctrl+P")
+        self.issue = primary("Ctrl+Return", "Ctrl ↵")
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def title(self) -> str:
+        """The name of the page."""
+        return self.words("Referral slip")
+
+    def shown(self) -> None:
+        """Query the record, or the slip that was issued."""
+        if self.issued or self.proposal:
+            return
+        if self._slip:
+            reference = self._slip
+            self.lanes.vault(lambda store: store.slip(reference), self._take_issued)
+        else:
+            record_id = self._record_id
+            self.lanes.vault(lambda store: workflow.propose_slip(store, record_id), self._take)
+        self.sheet.recipient.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def back(self) -> None:
+        """Leave; what was not issued is forgotten."""
+        self.left.emit()
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(self._head_words())
+        self.cancel.say(tr("Back"))
+        self.save.say(tr("Save as a file…"))
+        self.print.say(tr("Print…"))
+        self.issue.say(tr("Issue the slip"))
+        self.sheet.retranslate()
+        self.preview.retranslate()
+        if self._blocked is not None:
+            self.explanation.setText(str(explain(self._blocked, tr)))
+        self._allow()
+
+    def issue_now(self) -> None:
+        """Release in the vault, render beside it, store; the slip is in the store before it is shown."""
+        if not self.issue.isEnabled() or self.proposal is None:
+            return
+        sheet, consent = self.sheet.sheet(), self.sheet.consent_sheet()
+        record_id, recipient = self._record_id, self.sheet.directory.get(self.sheet.recipient_code())
+        self.issue.setEnabled(False)
+        self._pause.stop()
+        self._wanted += 1
+        self.lanes.vault(
+            lambda store: workflow.slip_for(store, record_id, recipient, sheet, consent),
+            self._render_issue,
+            self._failed,
+        )
+
+    def save_to(self, path: Path) -> None:
+        """Write the issued pages to a file that only this account can read."""
+        if self.issued is None:
+            return
+        pdf = self.issued.pdf
+        self.lanes.work(partial(files.write_private, path, pdf), lambda _none: self._saved(path), self._not_saved(path))
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the issued pages."""
+        if self.issued is not None:
+            print_pages(Pages(self.issued.pdf), printer, PRINT_NAME)
+            told = self.words("Sent to the printer. The print queue of this computer may keep a copy for some time.")
+            self.said.emit(told, Kind.OK, "", None)
+
+    def _take(self, proposal: SlipProposal) -> None:
+        self.proposal = proposal
+        if proposal.blocked:
+            self._blocked = IntakeError(proposal.blocked)
+        self.sheet.propose(proposal)
+        self.retranslate()
+
+    def _take_issued(self, slip: SlipRow) -> None:
+        self.issued = slip
+        self.preview.show_pdf(slip.pdf, self._issued_words())
+        self.retranslate()
+
+    def _sheet_changed(self) -> None:
+        self._allow()
+        if self._drawable():
+            self._pause.start()
+
+    def _drawable(self) -> bool:
+        return self.proposal is not None and self._blocked is None and self.issued is None
+
+    def _draw(self) -> None:
+        if not self._drawable():
+            return
+        self._wanted += 1
+        turn, record_id = self._wanted, self._record_id
+        recipient, sheet = self.sheet.recipient_code(), self.sheet.sheet()
+
+        def render(content: SlipContent) -> None:
+            self.lanes.work(partial(_render, content), partial(self._show_draft, turn), self._failed)
+
+        self.lanes.vault(lambda store: workflow.draft_slip(store, record_id, recipient, sheet), render, self._failed)
+
+    def _show_draft(self, turn: int, pdf: bytes) -> None:
+        if turn == self._wanted and self.issued is None:
+            self.trouble.setVisible(False)
+            self.preview.show_pdf(pdf, self.words("Preview. Its reference is not issued yet."))
+
+    def _render_issue(self, content: SlipContent) -> None:
+        def keep(pdf: bytes) -> None:
+            self.lanes.vault(lambda store: workflow.keep_slip(store, content, pdf), self._kept, self._failed)
+
+        self.lanes.work(partial(_render, content), keep, self._failed)
+
+    def _kept(self, slip: SlipRow) -> None:
+        self._take_issued(slip)
+        self.lanes.vault_changed.emit()
+        self.print.setFocus()
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble.setText(str(explain(error, self.words)))
+        self.trouble.setVisible(True)
+        self._allow()
+
+    def _saved(self, path: Path) -> None:
+        told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=path.name)
+        self.said.emit(told, Kind.OK, "", None)
+
+    def _not_saved(self, path: Path) -> Callable[[Exception], None]:
+        def told(_error: Exception) -> None:
+            self.lanes.trouble.emit(IntakeError("gui.not_saved", file=path.name))
+
+        return told
+
+    def _ask_save(self) -> None:
+        if self.issued is not None:
+            tr = self.words
+            name = f"{self.issued.reference}.pdf"
+            files.ask_save(self, tr("Save as a file"), tr("Pages") + " (*.pdf)", name, self.save_to)
+
+    def _ask_print(self) -> None:
+        if not QPrinterInfo.availablePrinterNames():
+            self.lanes.trouble.emit(IntakeError("gui.no_printer"))
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(PRINT_NAME)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_on(printer))
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+
+    def _head_words(self) -> str:
+        tr = self.words
+        if self.issued is not None:
+            return tr("Slip {reference}").format(reference=self.issued.reference)
+        code = self.proposal.record.code if self.proposal else ""
+        return tr("Referral slip for {code}").format(code=code)
+
+    def _issued_words(self) -> str:
+        return self.words("Issued. Printing it again keeps this reference.")
+
+    def _allow(self) -> None:
+        issued, blocked = self.issued is not None, self._blocked is not None
+        self._left.setVisible(not issued and not blocked)
+        self.reason.setVisible(blocked)
+        self.preview.setVisible(not blocked)
+        self.issue.setVisible(not issued and not blocked)
+        self.issue.setEnabled(self.proposal is not None and self.sheet.agreed)
+        for button in (self.save, self.print):
+            button.setVisible(issued)
+
+    def _connect(self) -> None:
+        self._pause.timeout.connect(self._draw)
+        self.sheet.changed.connect(self._sheet_changed)
+        self.issue.clicked.connect(self.issue_now)
+        self.save.clicked.connect(self._ask_save)
+        self.print.clicked.connect(self._ask_print)
+        self.cancel.clicked.connect(self.back)
+
+    def _lay_out(self) -> None:
+        whole = column(self, gap=0)
+        inside = column(gap=Space.MEDIUM)
+        inside.setContentsMargins(Space.HUGE, Space.NORMAL, Space.HUGE, Space.MEDIUM)
+        inside.addWidget(self.head)
+        inside.addWidget(self.trouble)
+        self.reason.column.addWidget(self.explanation)
+        inside.addWidget(self.reason)
+        across = row(gap=Space.LARGE)
+        self._left = scrolled(self.sheet)
+        across.addWidget(self._left, 5)
+        across.addWidget(self.preview, 6)
+        inside.addLayout(across, 1)
+        inside.addStretch(0)
+        whole.addLayout(inside, 1)
+        whole.addWidget(Footer((self.cancel,), (self.save, self.print, self.issue)))
+        self.trouble.hide()
+
+
+def _render(content: SlipContent) -> bytes:
+    return slips.render(content, content.sheet.language or "it", i18n.load)

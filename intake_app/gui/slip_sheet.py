@@ -1,0 +1,199 @@
+"""What the desk fills for a slip: closed lists only, so that nothing of the story can travel as free text."""
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+
+from intake_app import languages, referral
+from intake_app.gui.controls import Badge, Card, Kind, Label, column, row
+from intake_app.gui.fields import Choice, Field
+from intake_app.gui.tokens import Space
+from intake_app.gui.words import Words
+from intake_app.referral import Directory, Recipient, SlipSheet
+from intake_app.slips import wording
+from intake_app.workflow import ConsentSheet, SlipProposal
+
+_LISTS = {
+    "priority": referral.PRIORITIES,
+    "age_band": referral.AGE_BANDS,
+    "safe_contact": referral.SAFE_CONTACTS,
+    "gender": referral.GENDERS,
+    "reason": referral.REASONS,
+    "consent_how": referral.CONSENT_HOW,
+}
+_NO_INTERPRETER = "none"
+
+
+class SheetForm(QWidget):
+    """The choices of one slip. `changed` after each; `sheet()` reads them."""
+
+    changed = Signal()
+
+    def __init__(self, words: Words, directory: Directory) -> None:
+        super().__init__()
+        self.words = words
+        self.directory = directory
+        self._proposal: SlipProposal | None = None
+        self.recipient = Choice()
+        self.recipient_field = Field(self.recipient)
+        self.about, self.check = Label(role="second", wrap=True), Badge()
+        self.consent = QCheckBox()
+        self.consent_head = Label(role="field")
+        self.choices = {name: Choice() for name in _LISTS}
+        self.fields = {name: Field(choice) for name, choice in self.choices.items()}
+        self.language, self.interpreter = Choice(), Choice()
+        self.language_field, self.interpreter_field = Field(self.language), Field(self.interpreter)
+        self.services = {code: QCheckBox() for code in referral.SERVICES}
+        self.services_head = Label(role="field")
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def propose(self, proposal: SlipProposal) -> None:
+        """Start from what our own form gathered; blank for any other form."""
+        self._proposal = proposal
+        sheet = proposal.sheet
+        self.blockSignals(True)
+        self.retranslate()
+        self.recipient.choose(proposal.recipient)
+        for name, choice in self.choices.items():
+            choice.choose(getattr(sheet, name))
+        self.language.choose(sheet.language or proposal.person_language)
+        self.interpreter.choose(sheet.interpreter_gender if sheet.interpreter else _NO_INTERPRETER)
+        for code, box in self.services.items():
+            box.setChecked(code in sheet.services)
+        self.consent.setChecked(False)
+        self.consent.setVisible(proposal.sheet_needs_consent)
+        self.consent_head.setVisible(proposal.sheet_needs_consent)
+        self._tell_recipient()
+        self.blockSignals(False)
+        self.changed.emit()
+
+    def recipient_code(self) -> str:
+        """The chosen service."""
+        return self.recipient.code()
+
+    def sheet(self) -> SlipSheet:
+        """The choices as a value."""
+        interpreter = self.interpreter.code()
+        needed = interpreter not in ("", _NO_INTERPRETER)
+        return SlipSheet(
+            services=tuple(code for code, box in self.services.items() if box.isChecked()),
+            language=self.language.code(),
+            interpreter=needed,
+            interpreter_gender=interpreter if needed else "any",
+            person_code=self._proposal.record.code if self._proposal else "",
+            **{name: choice.code() for name, choice in self.choices.items()},
+        )
+
+    def consent_sheet(self) -> ConsentSheet | None:
+        """What the officer noted, when the form itself asked nothing."""
+        if self._proposal is None or not self._proposal.sheet_needs_consent:
+            return None
+        return ConsentSheet(given=self.consent.isChecked(), how=self.choices["consent_how"].code())
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the person agreed: in the form, or noted here."""
+        noted = self.consent_sheet()
+        return noted is None or noted.given
+
+    def retranslate(self) -> None:
+        """Words of the sheet; the choices stay."""
+        tr = self.words
+        names = {
+            "priority": tr("How soon"), "age_band": tr("Age"), "safe_contact": tr("Safe contact"),
+            "gender": tr("Gender"), "reason": tr("Reason"), "consent_how": tr("How consent was given"),
+        }  # fmt: skip
+        for name, choice in self.choices.items():
+            self.fields[name].say(names[name])
+            choice.offer(_LISTS[name], partial(self._words_for, name))
+        self.recipient_field.say(tr("Service"))
+        self.recipient.offer([one.code for one in self.directory], lambda code: self._recipient(code).name(tr.language))
+        self.language_field.say(tr("The person’s language"))
+        self.language.offer([one.code for one in languages.all_languages()], self._language_name)
+        self.interpreter_field.say(tr("Interpreter"))
+        self.interpreter.offer((_NO_INTERPRETER, *referral.INTERPRETER_GENDERS), self._interpreter_words)
+        self.services_head.setText(tr("Help asked for"))
+        for code, box in self.services.items():
+            box.setText(_capital(wording.label("services", code, tr)))
+        self.consent_head.setText(tr("Consent"))
+        self.consent.setText(tr("The person agreed to this slip going to this service"))
+        self._tell_recipient()
+
+    def _words_for(self, field: str, code: str) -> str:
+        return _capital(wording.label(field, code, self.words))
+
+    def _language_name(self, code: str) -> str:
+        known = languages.get(code)
+        ours = known.italian if self.words.language == "it" else known.english
+        return ours if ours == known.endonym else f"{ours} · {known.endonym}"
+
+    def _interpreter_words(self, code: str) -> str:
+        if code == _NO_INTERPRETER:
+            return self.words("Not needed")
+        return _capital(wording.label("interpreter_gender", code, self.words))
+
+    def _recipient(self, code: str) -> Recipient:
+        return self.directory.get(code)
+
+    def _tell_recipient(self) -> None:
+        tr = self.words
+        code = self.recipient.code()
+        if not code:
+            return
+        one = self._recipient(code)
+        parts = (one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory)
+        self.about.setText(" · ".join(part for part in parts if part))
+        stale = one.needs_check(date.today())
+        self.check.say(tr("Sample entry: confirm before use") if one.draft else tr("Not checked lately"), Kind.WARN)
+        self.check.setVisible(stale)
+
+    def _touched(self, _value: object = None) -> None:
+        self._tell_recipient()
+        self.changed.emit()
+
+    def _connect(self) -> None:
+        for choice in (self.recipient, self.language, self.interpreter, *self.choices.values()):
+            choice.picked.connect(self._touched)
+        for box in (self.consent, *self.services.values()):
+            box.toggled.connect(self._touched)
+
+    def _lay_out(self) -> None:
+        whole = column(self, gap=Space.NORMAL)
+        to = Card(margin=Space.NORMAL)
+        to.column.addWidget(self.recipient_field)
+        to.column.addWidget(self.about)
+        to.column.addWidget(self.check)
+        whole.addWidget(to)
+        what = Card(margin=Space.NORMAL)
+        what.column.addWidget(self.services_head)
+        grid = QGridLayout()
+        for at, box in enumerate(self.services.values()):
+            grid.addWidget(box, at // 2, at % 2)
+        what.column.addLayout(grid)
+        for pair in (("priority", "reason"),):
+            what.column.addLayout(self._pair(*(self.fields[name] for name in pair)))
+        whole.addWidget(what)
+        who = Card(margin=Space.NORMAL)
+        who.column.addLayout(self._pair(self.language_field, self.interpreter_field))
+        who.column.addLayout(self._pair(self.fields["age_band"], self.fields["gender"]))
+        who.column.addWidget(self.fields["safe_contact"])
+        whole.addWidget(who)
+        consent = Card(margin=Space.NORMAL)
+        for widget in (self.consent_head, self.consent, self.fields["consent_how"]):
+            consent.column.addWidget(widget)
+        whole.addWidget(consent)
+
+    @staticmethod
+    def _pair(*fields: QWidget) -> QHBoxLayout:
+        across = row(gap=Space.MEDIUM)
+        for field in fields:
+            across.addWidget(field, 1)
+        return across
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

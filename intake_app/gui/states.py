@@ -1,0 +1,68 @@
+"""States of records, roles and times in words."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from intake_app import messages
+from intake_app.gui.controls import Kind
+from intake_app.gui.table import Cell
+from intake_app.gui.words import Words
+from intake_app.vault import RecordRow, Role
+
+DRAFT, READY, SENT = "draft", "ready", "sent"
+
+
+def section_of(row: RecordRow) -> str:
+    """Which of the three lists a record stands in."""
+    if row.state == "draft":
+        return DRAFT
+    return SENT if row.state == "sent" else READY
+
+
+def delivery_cell(row: RecordRow, words: Words) -> Cell:
+    """The state of a record as a badge, with the reason when it waits for a person."""
+    badge, kind = delivery_words(words).get(row.delivery, (row.delivery, Kind.NEUTRAL))
+    told = ""
+    if row.delivery == "needs_person" and row.last_outcome:
+        told = messages.sentence(row.last_outcome, {"message": row.last_message}, words.translator)
+    elif row.delivery == "sent":
+        told = when(row.changed, words)
+    return Cell(told, badge, kind)
+
+
+def delivery_words(words: Words) -> Mapping[str, tuple[str, Kind]]:
+    """Badge and kind for each state of delivery."""
+    tr = words
+    return {
+        "draft": (tr("Draft"), Kind.NEUTRAL),
+        "held": (tr("Stays here"), Kind.WARN),
+        "waiting": (tr("Waiting"), Kind.NEUTRAL),
+        "sending": (tr("Sending"), Kind.BUSY),
+        "sent": (tr("Received"), Kind.OK),
+        "needs_person": (tr("Waits for a person"), Kind.WARN),
+    }
+
+
+def role_words(code: str, words: Words) -> str:
+    """The task of a person in words."""
+    tr = words
+    return {
+        Role.MEDIATOR: tr("Interviews (mediator)"),
+        Role.DESK: tr("Referrals (desk officer)"),
+        Role.COORDINATOR: tr("Coordination"),
+        Role.ADMINISTRATOR: tr("Administration"),
+    }[Role(code)]
+
+
+def when(moment: str | None, words: Words, now: datetime | None = None) -> str:
+    """A stored moment in the time of this computer: today 11:02, yesterday 17:20, 03/11/2026 09:40."""
+    if not moment:
+        return ""
+    tr = words
+    here = datetime.fromisoformat(moment).astimezone()
+    today = (now or datetime.now()).astimezone().date()
+    if here.date() == today:
+        return tr("today {time}").format(time=f"{here:%H:%M}")
+    if here.date() == today - timedelta(days=1):
+        return tr("yesterday {time}").format(time=f"{here:%H:%M}")
+    return f"{here:%d/%m/%Y %H:%M}"

@@ -1,0 +1,213 @@
+"""Rows of records: text cells, and cells that are a state in a badge with words beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from intake_app.gui.controls import Kind
+from intake_app.gui.tokens import Look, Size, Space
+
+_ROW = 48
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell: words, a badge before them, the language of the words when it is not the interface's."""
+
+    text: str = ""
+    badge: str = ""
+    kind: Kind = Kind.NEUTRAL
+    language: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return f"{self.badge}. {self.text}".strip(". ") if self.badge else self.text
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the key of what it stands for, and its cells."""
+
+    key: str
+    cells: tuple[Cell, ...]
+
+
+class _Rows(QAbstractTableModel):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.heads: tuple[str, ...] = ()
+        self.rows: tuple[Row, ...] = ()
+
+    def take(self, heads: Sequence[str], rows: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self.heads, self.rows = tuple(heads), tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.heads)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        cell = self.rows[index.row()].cells[index.column()]
+        roles = Qt.ItemDataRole
+        if role == roles.DisplayRole:
+            return cell.text
+        if role in (roles.AccessibleTextRole, roles.ToolTipRole):
+            return cell.spoken
+        if role == roles.UserRole:
+            return cell
+        if role == roles.FontRole and cell.language:
+            return self._look.tokens.font(cell.language, Size.CONTROL)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class _Painter(QStyledItemDelegate):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        cell = index.data(Qt.ItemDataRole.UserRole)
+        if not cell.badge:
+            super().paint(painter, option, index)
+            return
+        self.initStyleOption(option, index)
+        words, option.text = option.text, ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        painter.save()
+        self._paint_badge(painter, option, cell, words)
+        painter.restore()
+
+    def _paint_badge(self, painter: QPainter, option: QStyleOptionViewItem, cell: Cell, words: str) -> None:
+        tokens = self._look.tokens
+        room: QRect = option.rect.adjusted(Space.MEDIUM, 0, -Space.SMALL, 0)
+        font = QFont(option.font)
+        small = QFont(font)
+        small.setPixelSize(tokens.px(Size.KEY))
+        small.setBold(True)
+        painter.setFont(small)
+        size = painter.fontMetrics().size(0, cell.badge) + QSize(tokens.px(16), tokens.px(6))
+        direction = option.direction
+        place = QStyle.alignedRect(direction, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, size, room)
+        neutral = cell.kind == Kind.NEUTRAL
+        front = {"busy": "accent", "neutral": "ink_soft"}.get(cell.kind, cell.kind)
+        back = "ground" if neutral else f"{front}_soft"
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(tokens.color("line") if neutral else tokens.color(back))
+        painter.setBrush(tokens.color(back))
+        painter.drawRoundedRect(place, 4, 4)
+        painter.setPen(tokens.color(front))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, cell.badge)
+        rest = self._rest(room, place, direction)
+        painter.setFont(font)
+        painter.setPen(tokens.color("ink"))
+        cut = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rest.width())
+        painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | QStyle.visualAlignment(direction, _LEADING), cut)
+
+    @staticmethod
+    def _rest(room: QRect, badge: QRect, direction: Qt.LayoutDirection) -> QRect:
+        gap = Space.SMALL
+        if direction == Qt.LayoutDirection.RightToLeft:
+            return QRect(room.left(), room.top(), badge.left() - gap - room.left(), room.height())
+        return QRect(badge.right() + gap, room.top(), room.right() - badge.right() - gap, room.height())
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        size = super().sizeHint(option, index)
+        cell = index.data(Qt.ItemDataRole.UserRole)
+        if cell.badge:
+            size.setWidth(size.width() + option.fontMetrics.horizontalAdvance(cell.badge) + 40)
+        return size
+
+
+_LEADING = Qt.AlignmentFlag.AlignLeft
+
+
+class Table(QTableView):
+    """A list of rows that is walked by arrow keys; Enter or a double click opens, Delete asks to take away."""
+
+    opened = Signal(str)
+    removed = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._model = _Rows(look)
+        self._delegate = _Painter(look)
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._model.rows[index.row()].key))
+        self.selectionModel().currentRowChanged.connect(lambda now, _before: self.chosen.emit(self.key()))
+
+    def take(self, heads: Sequence[str], rows: Sequence[Row]) -> None:
+        """Show these rows and keep the present one when it is still there, else take the first."""
+        kept = self.key()
+        self._model.take(heads, rows)
+        self.verticalHeader().setDefaultSectionSize(self._look.tokens.px(_ROW))
+        keys = [row.key for row in rows]
+        if keys:
+            self.selectRow(keys.index(kept) if kept in keys else 0)
+        else:
+            self.chosen.emit("")
+
+    def key(self) -> str:
+        """The key of the present row, "" when there is none."""
+        at = self.currentIndex().row()
+        return self._model.rows[at].key if 0 <= at < len(self._model.rows) else ""
+
+    def choose(self, key: str) -> None:
+        """Go to a row by its key."""
+        for at, row in enumerate(self._model.rows):
+            if row.key == key:
+                self.selectRow(at)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is shown."""
+        return self._model.rows
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Delete asks to take away; the rest is Qt's."""
+        keys = Qt.Key
+        if event.key() in (keys.Key_Return, keys.Key_Enter) and self.key():
+            self.opened.emit(self.key())
+        elif event.key() == keys.Key_Delete and self.key():
+            self.removed.emit(self.key())
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,140 @@
+"""The pages of one workplace, wired: which page follows which, and who sees what."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from PySide6.QtCore import QObject
+
+from intake_app import vault, workflow
+from intake_app.gui.begin import Begin
+from intake_app.gui.dayend import DayEnd
+from intake_app.gui.desk import Desk
+from intake_app.gui.gate import FirstStart, Gate, Unlock
+from intake_app.gui.hide import Hider
+from intake_app.gui.home import Home
+from intake_app.gui.import_form import ImportForm
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.mishap import Mishaps
+from intake_app.gui.page import Page
+from intake_app.gui.people import People
+from intake_app.gui.server_page import AddServer
+from intake_app.gui.shell import Shell
+from intake_app.gui.slip_page import SlipPage
+from intake_app.gui.states import role_words
+from intake_app.gui.tokens import Look
+from intake_app.gui.words import Words
+from intake_app.vault import Kdf, Person, Role
+from intake_app.workflow import OpenRecord
+
+InterviewMaker = Callable[[OpenRecord], Page]
+
+
+class Workplace(QObject):
+    """One main window over one store. `interview` makes the page of an open record; `replace_process` never returns."""
+
+    def __init__(
+        self,
+        words: Words,
+        look: Look,
+        lanes: Lanes,
+        store: Path,
+        interview: InterviewMaker,
+        replace_process: Callable[[], NoReturn],
+        kdf: Kdf = vault.DEFAULT,
+    ) -> None:
+        super().__init__()
+        self.words, self.look, self.lanes = words, look, lanes
+        self._interview = interview
+        self.directory = workflow.directory()
+        self.shell = Shell(words, look, lanes)
+        self.hider = Hider(lanes, replace_process)
+        self.mishaps = Mishaps(words, self.hide)
+        lanes.bug.connect(self.mishaps.show)
+        self.shell.hide_requested.connect(self.hide)
+        self.person: Person | None = None
+        self.home: Home | None = None
+        self.gate: Gate = Unlock(words, lanes, store) if vault.exists(store) else FirstStart(words, lanes, store, kdf)
+        self.gate.opened.connect(self.enter)
+        words.changed.connect(self._show_person)
+        self.shell.show_page(self.gate)
+
+    def show(self) -> None:
+        """Show the window."""
+        self.shell.show()
+
+    def hide(self) -> None:
+        """Cover everything, save, close, end the process."""
+        self.hider.hide(self.shell.page)
+
+    def enter(self, person: Person) -> None:
+        """The store is open: build the pages this person's task needs and go to the first."""
+        self.person = person
+        self._show_person()
+        pages = self._pages(person)
+        for number, page in enumerate(pages, start=2):
+            self.shell.add_page(page, f"F{number}")
+        self.shell.show_page(pages[0])
+        self.shell.stack.removeWidget(self.gate)
+        self.gate.deleteLater()
+
+    def open_interview(self, opened: OpenRecord) -> None:
+        """Show the interview in the place of the page that asked for it."""
+        page = self._interview(opened)
+        self.shell.show_page(page)
+
+    def _pages(self, person: Person) -> list[Page]:
+        made: list[Page] = []
+        if person.role == Role.MEDIATOR:
+            made.append(self._home())
+        if person.role in (Role.MEDIATOR, Role.DESK):
+            made.append(self._desk())
+        made.append(self._day_end(may_add=self._manages(person) or person.role == Role.COORDINATOR))
+        people = People(self.words, self.lanes, self.look, may_add=self._manages(person))
+        made.append(people)
+        return made
+
+    @staticmethod
+    def _manages(person: Person) -> bool:
+        return person.keeper or person.role == Role.ADMINISTRATOR
+
+    def _home(self) -> Home:
+        home = Home(self.words, self.lanes, self.look)
+        home.resumed.connect(self.open_interview)
+        home.new_wanted.connect(self.begin)
+        home.import_wanted.connect(lambda: self.shell.show_page(ImportForm(self.words, self.lanes, self.look)))
+        home.refer_wanted.connect(self.refer)
+        self.home = home
+        return home
+
+    def begin(self) -> None:
+        """Choose a questionnaire; the interview then takes the place of the choice."""
+        page = Begin(self.words, self.lanes, self.look)
+        page.started.connect(self._begun)
+        self.shell.show_page(page)
+
+    def _begun(self, opened: OpenRecord) -> None:
+        self.shell.leave_page()
+        self.open_interview(opened)
+
+    def refer(self, record_id: str) -> None:
+        """Prepare a slip for a finished record."""
+        self.shell.show_page(SlipPage(self.words, self.lanes, self.directory, record_id=record_id))
+
+    def _desk(self) -> Desk:
+        desk = Desk(self.words, self.lanes, self.look, self.directory)
+        desk.refer_wanted.connect(self.refer)
+        desk.slip_wanted.connect(
+            lambda reference: self.shell.show_page(SlipPage(self.words, self.lanes, self.directory, slip=reference))
+        )
+        return desk
+
+    def _day_end(self, *, may_add: bool) -> DayEnd:
+        page = DayEnd(self.words, self.lanes, self.look, may_add_server=may_add)
+        page.server_wanted.connect(lambda: self.shell.show_page(AddServer(self.words, self.lanes)))
+        return page
+
+    def _show_person(self) -> None:
+        if self.person is not None:
+            self.shell.show_person(f"{self.person.name} · {self.person.site}")
+            self.shell.bar.person.setToolTip(role_words(self.person.role, self.words))
