@@ -1,0 +1,70 @@
+"""The form engine: an XForm and answers in, changes out. No Qt, no disk, no clock and no randomness of its own.
+
+    load(xml, files={}) -> FormDefinition        frozen, shareable between threads; IntakeError ``xform.*``
+    new_session(definition, surroundings, language=None) -> Session
+    resume(definition, draft, states, surroundings, language=None) -> Session
+    Surroundings(now, random, uuid, properties={}, month_names=…, day_names=…)
+
+FormDefinition: form_id, version, title, root_name, languages, default_language, questions (the body: Group, Repeat,
+Question), notices, media, missing_files, public_key, client_editable, tags(path), tagged(name), question(path).
+
+Session (mutable, one thread). A `Ref` is an absolute path of local names, ``[n]`` on repeat instances and only there:
+
+    answer(ref, text) -> Changes                 mark(ref, AnswerState) -> Changes
+    set_language(name) -> Changes                add_repeat(ref without last index, at=None) -> Changes
+    remove_repeat(ref with index) -> Changes     count_repeat(ref without last index) -> int
+    pages() -> tuple[Page]                       outline() -> tuple[OutlineRow]
+    question(ref) -> QuestionView                text(ref, what, language=None) -> Text
+    choices(ref, language=None) -> tuple[Choice] choice_values(ref) -> tuple[str]
+    group_label(ref, language=None) -> Text      violations() -> tuple[Violation]
+    value(ref) state(ref) relevant(ref) required(ref) readonly(ref)
+    values() -> {ref: text of relevant leaves}   states() -> {ref: DOES_NOT_KNOW | DECLINED}
+    attachments() -> file names                  instance_id, instance_name, language, definition
+    serialise_draft() -> bytes                   serialise() -> bytes (as it would be sent now)
+    finalise() -> Submission                     IntakeError ``xform.unfinished`` while an answer breaks a rule
+
+A ref that does not exist is a bug of the caller: ValueError.
+"""
+
+from intake_app.xform.definition import FormDefinition, FormLanguage, Group, Notice, Question, Repeat, generic
+from intake_app.xform.loading import load
+from intake_app.xform.session import Session
+from intake_app.xform.starting import new_session, resume
+from intake_app.xform.surroundings import Surroundings
+from intake_app.xform.views import (
+    AnswerState,
+    Changes,
+    Choice,
+    OutlineRow,
+    Page,
+    QuestionView,
+    Ref,
+    Submission,
+    Text,
+    Violation,
+)
+
+__all__ = [
+    "AnswerState",
+    "Changes",
+    "Choice",
+    "FormDefinition",
+    "FormLanguage",
+    "Group",
+    "Notice",
+    "OutlineRow",
+    "Page",
+    "Question",
+    "QuestionView",
+    "Ref",
+    "Repeat",
+    "Session",
+    "Submission",
+    "Surroundings",
+    "Text",
+    "Violation",
+    "generic",
+    "load",
+    "new_session",
+    "resume",
+]

@@ -1,0 +1,309 @@
+"""A form as it was written: immutable once loaded, shared by any number of sessions and threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from intake_app.errors import Fact
+from intake_app.xpath.expression import Compiled
+from intake_app.xpath.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line of the import report: what of this form works differently, and where."""
+
+    level: Literal["info", "warning", "error"]
+    place: str
+    code: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FormLanguage:
+    """A language of the form: its itext name, the BCP 47 code found in it, the review state of the translation."""
+
+    name: str
+    code: str | None
+    default: bool
+    review: str | None = None
+
+
+Piece = str | Compiled
+"""A stretch of text, or the expression of an `output` in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One itext value or inline label: its pieces, and the code of the language it is really in when that is told."""
+
+    pieces: tuple[Piece, ...]
+    fallback: str | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Blank, or the ``-`` that stands for a missing translation."""
+        texts = [piece for piece in self.pieces if isinstance(piece, str)]
+        return len(texts) == len(self.pieces) and "".join(texts).strip() in ("", "-")
+
+
+Entry = Mapping[str, Phrase]
+"""The forms of one itext id in one language; the key of the plain text is ``""``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A label, hint or message: an itext id, an expression that gives one, or inline text (also the fallback)."""
+
+    inline: Phrase
+    itext: str | None = None
+    itext_expression: Compiled | None = None
+
+    def expressions(self) -> Iterator[Compiled]:
+        """Expressions of the wording itself (not those in the itext it names)."""
+        yield from (piece for piece in self.inline.pieces if isinstance(piece, Compiled))
+        if self.itext_expression is not None:
+            yield self.itext_expression
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """What the model says of a node. Rules that are plainly true() or false() are kept as booleans."""
+
+    type: str = "string"
+    calculate: Compiled | None = None
+    relevant: Compiled | bool = True
+    readonly: Compiled | bool = False
+    required: Compiled | bool = False
+    constraint: Compiled | bool = True
+    required_message: Wording | None = None
+    constraint_message: Wording | None = None
+    preload: str = ""
+    preload_parameters: str = ""
+    max_pixels: int | None = None
+    save_incomplete: bool = False
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+PLAIN_BIND = Bind()
+
+
+@dataclass(frozen=True, slots=True)
+class Itemset:
+    """Choices read from nodes: which nodes, and where in each the value and the label stand."""
+
+    nodeset: Compiled
+    value: Compiled
+    value_name: str | None
+    label: Compiled | None
+    label_is_itext: bool
+    randomised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A choice written out in the form."""
+
+    value: str
+    label: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """An action: at `events` the nodes of `target` get `value`. `kind` is setvalue or setgeopoint."""
+
+    target: str
+    events: frozenset[str]
+    value: Compiled | str
+    kind: Literal["setvalue", "setgeopoint"] = "setvalue"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A control of the body. `path` is its generic path, without positions."""
+
+    path: str
+    control: str
+    label: Wording | None
+    hint: Wording | None
+    appearance: tuple[str, ...]
+    parameters: Mapping[str, str]
+    mediatype: str
+    items: tuple[Item, ...] = ()
+    itemset: Itemset | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of the body; `path` is None when it stands for presentation only. `key` is unique in the form."""
+
+    key: str
+    path: str | None
+    label: Wording | None
+    appearance: tuple[str, ...]
+    children: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repeat of the body: `count` drives the number of instances, `fixed` forbids adding and removing."""
+
+    path: str
+    label: Wording | None
+    appearance: tuple[str, ...]
+    children: tuple[Element, ...]
+    count: Compiled | None
+    fixed: bool
+
+
+Element = Question | Group | Repeat
+
+
+@dataclass(slots=True, eq=False)
+class NodeSpec:
+    """One generic path of the primary instance and everything the form says of it."""
+
+    path: str
+    name: str
+    parent: NodeSpec | None
+    depth: int
+    order: int
+    attribute: bool = False
+    children: dict[str, NodeSpec] = field(default_factory=dict)
+    bind: Bind = PLAIN_BIND
+    repeat: Repeat | None = None
+    template: Node | None = None
+    question: Question | None = None
+    on_change: tuple[SetValue, ...] = ()
+    on_new: tuple[SetValue, ...] = ()
+    readers: tuple[Reader, ...] = ()
+    calculate: Task | None = None
+    relevant: Task | None = None
+    count: Task | None = None
+    choices: Task | None = None
+
+    def descend(self) -> Iterator[NodeSpec]:
+        """This and all below it, in document order."""
+        yield self
+        for child in self.children.values():
+            yield from child.descend()
+
+
+TaskKind = Literal["calculate", "relevant", "count", "readonly", "required", "constraint", "choices", "label"]
+
+
+@dataclass(slots=True, eq=False)
+class Task:
+    """Something to work out for every node of `spec`; `rank` is its place in the order of recalculation."""
+
+    kind: TaskKind
+    spec: NodeSpec
+    expression: Compiled | None
+    rank: int = -1
+    uses_language: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A task that reads the values of a path. Its nodes to redo are those below the ancestor `anchor` of the changed
+    node: a path inside one repeat instance needs no look at the others.
+    """
+
+    task: Task
+    anchor: NodeSpec
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionTarget:
+    """The submission element: where and how the form wants its records sent, its public key."""
+
+    action: str = ""
+    method: str = ""
+    public_key: str | None = None
+    client_editable: bool = False
+    auto_send: str = ""
+    auto_delete: str = ""
+
+
+@dataclass(frozen=True)
+class FormDefinition:
+    """A loaded form. `questions` is the body in order; `notices` the import report; `media` the jr:// addresses of
+    files it asks for, `missing_files` those that were not handed in.
+    """
+
+    form_id: str
+    version: str
+    title: str
+    root_name: str
+    languages: tuple[FormLanguage, ...]
+    default_language: str
+    questions: tuple[Element, ...]
+    notices: tuple[Notice, ...]
+    media: tuple[str, ...]
+    missing_files: tuple[str, ...]
+    submission: SubmissionTarget
+    style: tuple[str, ...]
+    root: NodeSpec
+    primary: Node
+    namespaces: Mapping[str, str]
+    declared: Mapping[str, str]
+    specs: Mapping[str, NodeSpec]
+    groups: Mapping[str, Group]
+    instances: Mapping[str, Node]
+    itext: Mapping[str, Mapping[str, Entry]]
+    tasks: tuple[Task, ...]
+    form_actions: tuple[SetValue, ...]
+    entities_version: str = ""
+
+    @property
+    def public_key(self) -> str | None:
+        """base64 of the RSA key that submissions of this form are encrypted to, or None."""
+        return self.submission.public_key
+
+    @property
+    def client_editable(self) -> bool:
+        """Whether a finalised record may be edited and sent again."""
+        return self.submission.client_editable
+
+    def language(self, name: str) -> FormLanguage | None:
+        """The language of that itext name."""
+        return next((language for language in self.languages if language.name == name), None)
+
+    def spec(self, path: str) -> NodeSpec | None:
+        """What the form says of a path, positions or not."""
+        return self.specs.get(generic(path))
+
+    def tags(self, path: str) -> Mapping[str, str]:
+        """Our own bind attributes (`urn:intake:form:1`) of a path, by local name."""
+        spec = self.spec(path)
+        return spec.bind.tags if spec is not None else {}
+
+    def tagged(self, name: str) -> list[tuple[str, str]]:
+        """Every (generic path, value) whose bind carries our attribute `name`, in document order."""
+        return [(path, spec.bind.tags[name]) for path, spec in self.specs.items() if name in spec.bind.tags]
+
+    def question(self, path: str) -> Question | None:
+        """The control of a path, positions or not."""
+        spec = self.spec(path)
+        return spec.question if spec is not None else None
+
+    def controls(self) -> Iterator[Question]:
+        """Every question in body order."""
+        return _controls(self.questions)
+
+
+def _controls(elements: tuple[Element, ...]) -> Iterator[Question]:
+    for element in elements:
+        if isinstance(element, Question):
+            yield element
+        else:
+            yield from _controls(element.children)
+
+
+def generic(ref: str) -> str:
+    """A ref without its positions: ``/data/rep[2]/q`` gives ``/data/rep/q``."""
+    if "[" not in ref:
+        return ref
+    return "/".join(step.partition("[")[0] for step in ref.split("/"))

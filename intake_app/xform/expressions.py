@@ -1,0 +1,48 @@
+"""Compiling the expressions of a form, with the place of a faulty one in the error."""
+
+import re
+from collections.abc import Mapping
+
+from intake_app.errors import IntakeError
+from intake_app.xpath.expression import Compiled, compile_expression
+
+_PLAIN = {"true()": True, "false()": False}
+_ITEXT = re.compile(r"""\s*jr:itext\(\s*(?:'([^']*)'|"([^"]*)")\s*\)\s*""")
+
+
+class Compiler:
+    """Compiles expressions with the prefixes of one form; an expression met twice is compiled once."""
+
+    def __init__(self, namespaces: Mapping[str, str]) -> None:
+        self._namespaces = namespaces
+        self._known: dict[str, Compiled] = {}
+
+    def compile(self, source: str, place: str) -> Compiled:
+        """The compiled expression. IntakeError ``xform.bad_expression`` names the place, reason and position."""
+        known = self._known.get(source)
+        if known is not None:
+            return known
+        try:
+            compiled = compile_expression(source, self._namespaces)
+        except IntakeError as error:
+            facts = {key: value for key, value in error.facts.items() if key in ("position", "near", "name")}
+            raise IntakeError("xform.bad_expression", place=place, reason=error.code, **facts) from error
+        self._known[source] = compiled
+        return compiled
+
+    def rule(self, source: str | None, place: str, default: bool) -> Compiled | bool:
+        """A rule that is true or false: a boolean when it plainly says so, else the compiled expression."""
+        if source is None or not source.strip():
+            return default
+        plain = _PLAIN.get(source.strip())
+        return plain if plain is not None else self.compile(source, place)
+
+    def optional(self, source: str | None, place: str) -> Compiled | None:
+        """The compiled expression, or None where there is none."""
+        return self.compile(source, place) if source is not None and source.strip() else None
+
+
+def itext_id(source: str) -> str | None:
+    """The id in ``jr:itext('id')``; None for any other expression."""
+    match = _ITEXT.fullmatch(source)
+    return (match.group(1) or match.group(2) or "") if match else None

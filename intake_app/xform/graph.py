@@ -1,0 +1,171 @@
+"""The order of recalculation: which tasks read what, sorted once when a form is loaded; cycles are refused."""
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+
+from intake_app.errors import IntakeError
+from intake_app.xform.definition import Bind, Entry, NodeSpec, Question, Reader, Task, TaskKind, Wording
+from intake_app.xform.references import References, Use, calls, speaks
+from intake_app.xpath.expression import Compiled
+
+GroupLabel = tuple[NodeSpec, Wording | None]
+ItextOutputs = Mapping[str, tuple[Compiled, ...]]
+
+
+def itext_outputs(itext: Mapping[str, Mapping[str, Entry]]) -> ItextOutputs:
+    """The expressions inside each itext id, over all languages."""
+    found: dict[str, list[Compiled]] = {}
+    for entries in itext.values():
+        for name, entry in entries.items():
+            for phrase in entry.values():
+                outputs = [piece for piece in phrase.pieces if not isinstance(piece, str)]
+                if outputs:
+                    found.setdefault(name, []).extend(outputs)
+    return {name: tuple(outputs) for name, outputs in found.items()}
+
+
+class GraphBuilder:
+    """Makes the tasks of a form, ties each to the paths it reads, and ranks them."""
+
+    def __init__(self, root: NodeSpec, outputs: ItextOutputs) -> None:
+        self._root = root
+        self._outputs = outputs
+        self._readers: dict[str, list[Reader]] = {}
+        self._before: dict[Task, set[Task]] = {}
+        self.tasks: list[Task] = []
+
+    def build(self, specs: Iterable[NodeSpec], group_labels: Iterable[GroupLabel]) -> tuple[Task, ...]:
+        """All tasks in the order of recalculation. IntakeError ``xform.cycle`` names two places of a cycle."""
+        specs = list(specs)
+        for spec in specs:
+            self._make(spec)
+        uses = {task: self._uses(task) for task in self.tasks}
+        for spec, label in group_labels:
+            self._label(spec, [label])
+        for task, read in uses.items():
+            self._tie(task, read)
+            if task.kind in _ORDERED:
+                self._before[task] = set(_predecessors(read))
+        for spec in specs:
+            spec.readers = tuple(self._readers.get(spec.path, ()))
+        self._rank()
+        return tuple(self.tasks)
+
+    def _make(self, spec: NodeSpec) -> None:
+        bind = spec.bind
+        spec.calculate = self._task("calculate", spec, bind.calculate)
+        spec.relevant = self._task("relevant", spec, bind.relevant)
+        if spec.repeat is not None:
+            spec.count = self._task("count", spec, spec.repeat.count)
+        for kind, rule in _rules(bind):
+            self._task(kind, spec, rule)
+        if spec.question is not None:
+            if spec.question.itemset is not None:
+                spec.choices = self._task("choices", spec, spec.question.itemset.nodeset)
+            self._label(spec, _wordings(spec.question, bind))
+
+    def _task(self, kind: TaskKind, spec: NodeSpec, rule: Compiled | bool | None) -> Task | None:
+        if rule is None or isinstance(rule, bool):
+            return None
+        task = Task(kind, spec, rule, uses_language=speaks(rule.expr))
+        self.tasks.append(task)
+        return task
+
+    def _label(self, spec: NodeSpec, wordings: Iterable[Wording | None]) -> None:
+        expressions = [each for wording in wordings if wording is not None for each in self._spoken(wording)]
+        if not expressions:
+            return
+        references = References(spec, self._root)
+        for expression in expressions:
+            references.read(expression.expr)
+        self._tie(Task("label", spec, None), references.uses())
+
+    def _spoken(self, wording: Wording) -> Iterator[Compiled]:
+        yield from wording.expressions()
+        if wording.itext is not None:
+            yield from self._outputs.get(wording.itext, ())
+
+    def _uses(self, task: Task) -> tuple[Use, ...]:
+        references = References(task.spec, self._root)
+        if task.expression is None:
+            return ()
+        places = references.read(task.expression.expr)
+        if task.kind == "choices" and task.spec.question is not None and task.spec.question.itemset is not None:
+            itemset = task.spec.question.itemset
+            for expression in (itemset.value, itemset.label):
+                if expression is not None and places:
+                    references.walk(expression.expr, places, False)
+        return references.uses()
+
+    def _tie(self, task: Task, uses: Iterable[Use]) -> None:
+        for use in uses:
+            anchor = use.anchor
+            if task.kind == "count" and anchor is task.spec and anchor.parent is not None:
+                anchor = anchor.parent
+            self._readers.setdefault(use.spec.path, []).append(Reader(task, anchor))
+
+    def _rank(self) -> None:
+        """Kahn's algorithm; of the tasks that are ready the first in the document goes first."""
+        order = {task: place for place, task in enumerate(self.tasks)}
+        waiting = {task: {each for each in before if not _allowed(task, each)} for task, before in self._before.items()}
+        after: dict[Task, list[Task]] = {}
+        for task, before in waiting.items():
+            for each in before:
+                after.setdefault(each, []).append(task)
+        ready = [(order[task], task.spec.path, task) for task, before in waiting.items() if not before]
+        heapq.heapify(ready)
+        rank = 0
+        while ready:
+            _, _, task = heapq.heappop(ready)
+            task.rank, rank = rank, rank + 1
+            del waiting[task]
+            for follower in after.get(task, ()):
+                waiting[follower].discard(task)
+                if not waiting[follower]:
+                    heapq.heappush(ready, (order[follower], follower.spec.path, follower))
+        if waiting:
+            _refuse_cycle(waiting)
+
+
+_ORDERED = ("calculate", "relevant", "count")
+
+
+def _rules(bind: Bind) -> tuple[tuple[TaskKind, Compiled | bool], ...]:
+    return (("readonly", bind.readonly), ("required", bind.required), ("constraint", bind.constraint))
+
+
+def _wordings(question: Question, bind: Bind) -> list[Wording | None]:
+    items = [item.label for item in question.items]
+    return [question.label, question.hint, bind.constraint_message, bind.required_message, *items]
+
+
+def _predecessors(uses: Iterable[Use]) -> Iterator[Task]:
+    """What must be worked out before the values at some paths can be read."""
+    for use in uses:
+        if not use.value:
+            continue
+        if use.spec.calculate is not None:
+            yield use.spec.calculate
+        spec: NodeSpec | None = use.spec
+        while spec is not None:
+            if spec.relevant is not None:
+                yield spec.relevant
+            if spec.count is not None:
+                yield spec.count
+            spec = spec.parent
+
+
+def _allowed(task: Task, before: Task) -> bool:
+    """A calculate may read its own node where it guards itself with once() (engine decision 16)."""
+    return task is before and task.expression is not None and "once" in calls(task.expression.expr)
+
+
+def _refuse_cycle(waiting: Mapping[Task, set[Task]]) -> None:
+    """Every task left waits for another one left: walking back along them comes round."""
+    task = next(iter(waiting))
+    seen: list[Task] = []
+    while task not in seen:
+        seen.append(task)
+        task = min(waiting[task] & waiting.keys(), key=lambda each: each.spec.order)
+    cycle = seen[seen.index(task) :]
+    raise IntakeError("xform.cycle", first=cycle[0].spec.path, second=cycle[-1].spec.path)

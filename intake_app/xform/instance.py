@@ -1,0 +1,142 @@
+"""The live tree of one record: its nodes by path, refs to nodes and back, instances of repeats."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from intake_app.xform.definition import NodeSpec
+from intake_app.xform.views import AnswerState, Fault
+from intake_app.xpath.tree import ATTRIBUTE, Node
+
+_STEP = re.compile(r"(@?[^\[\]]+)(?:\[(\d+)\])?")
+
+
+class Cell:
+    """What the engine keeps of one node: own relevance, and the rules worked out so far (None: not yet)."""
+
+    __slots__ = ("counted", "fault", "own", "readonly", "required", "spec", "state")
+
+    def __init__(self, spec: NodeSpec) -> None:
+        self.spec = spec
+        self.own = spec.bind.relevant is not False
+        self.counted = True
+        self.readonly: bool | None = None
+        self.required: bool | None = None
+        self.fault: Fault | Literal[False] | None = None
+        self.state: AnswerState | None = None
+
+
+def cell_of(node: Node) -> Cell:
+    """The cell of a node of a live instance."""
+    cell = node.data
+    if not isinstance(cell, Cell):
+        raise ValueError("the node belongs to no live instance")
+    return cell
+
+
+class Instance:
+    """The tree of one record. Every element and attribute has a cell; patterns of repeats are not in the tree."""
+
+    def __init__(self, document: Node, root: NodeSpec) -> None:
+        self.document = document
+        self.root_spec = root
+        self._nodes: dict[str, dict[Node, None]] = {}
+        self.root = next(iter(document.elements()))
+        self.adopt(self.root, root)
+
+    def adopt(self, node: Node, spec: NodeSpec) -> None:
+        """Give a node and all below it their cells. Names the form does not know get a path of their own."""
+        node.data = Cell(spec)
+        node.repeated = spec.repeat is not None
+        node.relevant = bool(node.data.own) and (node.parent is None or node.parent.relevant)
+        self._nodes.setdefault(spec.path, {})[node] = None
+        for attribute in node.attributes:
+            self._adopt_attribute(attribute, spec, node.relevant)
+        for child in node.elements():
+            self.adopt(child, spec.children.get(child.name) or _stray(child.name, spec))
+
+    def _adopt_attribute(self, node: Node, spec: NodeSpec, relevant: bool) -> None:
+        own = spec.children.get("@" + node.name) or _stray("@" + node.name, spec)
+        node.data = Cell(own)
+        node.relevant = node.data.own and relevant
+        self._nodes.setdefault(own.path, {})[node] = None
+
+    def discard(self, node: Node) -> None:
+        """Forget a node and all below it."""
+        for each in within(node):
+            self._nodes[cell_of(each).spec.path].pop(each, None)
+
+    def nodes(self, spec: NodeSpec) -> list[Node]:
+        """All nodes of a path."""
+        return list(self._nodes.get(spec.path, ()))
+
+    def first(self, spec: NodeSpec) -> Node | None:
+        """Any node of a path, the first made if it is still there."""
+        return next(iter(self._nodes.get(spec.path, ())), None)
+
+    def below(self, anchor: Node, spec: NodeSpec) -> list[Node]:
+        """The nodes of a path that lie at or below an ancestor."""
+        if anchor is self.root:
+            return self.nodes(spec)
+        names = []
+        top, step = cell_of(anchor).spec, spec
+        while step is not top and step.parent is not None:
+            names.append(step.name)
+            step = step.parent
+        found = [anchor]
+        for name in reversed(names):
+            found = [child for node in found for child in children(node, name)]
+        return found
+
+    def resolve(self, ref: str) -> Node | None:
+        """The node of a ref; a position left out means the first."""
+        node = self.document
+        for step in ref.strip("/").split("/"):
+            match = _STEP.fullmatch(step)
+            if match is None:
+                return None
+            same = children(node, match.group(1))
+            at = int(match.group(2) or 1)
+            if not 1 <= at <= len(same):
+                return None
+            node = same[at - 1]
+        return node
+
+
+def children(node: Node, name: str) -> list[Node]:
+    """Child elements of a name, or the attribute of an ``@name``."""
+    if not name.startswith("@"):
+        return node.named(name)
+    return [attribute for attribute in node.attributes if attribute.name == name[1:]]
+
+
+def ref_of(node: Node) -> str:
+    """The ref of a node."""
+    return node.path()
+
+
+def within(node: Node) -> Iterator[Node]:
+    """A node, its attributes, and everything below, in document order."""
+    yield node
+    yield from node.attributes
+    for child in node.elements():
+        yield from within(child)
+
+
+def climb(node: Node, depth: int) -> Node:
+    """The ancestor (or the node itself) at a depth; the root element has depth 1."""
+    steps = cell_of(node).spec.depth - depth
+    for _ in range(steps):
+        if node.parent is None:
+            break
+        node = node.parent
+    return node
+
+
+def is_leaf(node: Node) -> bool:
+    """Whether a node holds an answer: an attribute, or an element without child elements."""
+    return node.kind == ATTRIBUTE or not node.children
+
+
+def _stray(name: str, parent: NodeSpec) -> NodeSpec:
+    return NodeSpec(f"{parent.path}/{name}", name, parent, parent.depth + 1, -1, attribute=name.startswith("@"))

@@ -1,0 +1,119 @@
+"""The lexical forms answers are stored in: of calculated values by type, and what a type allows (features 27 to 40)."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+
+from intake_app.xpath.values import Value, number_text, to_text
+
+_INT = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
+_TIME = re.compile(r"(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}(?::?\d{2})?)?", re.ASCII)
+_POINT = re.compile(r"-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){1,3}", re.ASCII)
+_INT_LIMIT = 2**31
+_EPOCH = date(1970, 1, 1)
+
+
+def stored(value: Value, type_name: str) -> str:
+    """A calculated value as it is stored in a node of a type.
+
+    Booleans are ``1`` and ``0`` (engine decision 1), numbers plain decimals (20), a date in a date node stays a date
+    (9b), NaN is blank.
+    """
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float | int):
+        return _stored_number(float(value), type_name)
+    text = to_text(value)
+    if type_name == "date" and _DATE_TIME.fullmatch(text):
+        return text[:10]
+    if type_name == "int" and _DECIMAL.fullmatch(text):
+        return str(int(float(text)))
+    if type_name == "time" and _DATE_TIME.fullmatch(text):
+        return text.partition("T")[2]
+    return text
+
+
+def _stored_number(value: float, type_name: str) -> str:
+    if math.isnan(value):
+        return ""
+    if type_name == "int" and math.isfinite(value):
+        return str(int(value))
+    if type_name == "date" and abs(value) < 700_000:
+        return (_EPOCH + timedelta(days=math.floor(value))).isoformat()
+    return number_text(value)
+
+
+def trimmed(text: str) -> str:
+    """An answer without blanks at its ends (engine decision 18)."""
+    return text.strip(" \t\r\n")
+
+
+def allowed(text: str, type_name: str) -> bool:
+    """Whether a text that is not blank is in the lexical form of a type; types without a form allow any text."""
+    check = _CHECKS.get(type_name)
+    return check is None or check(text)
+
+
+def _is_int(text: str) -> bool:
+    return _INT.fullmatch(text) is not None and len(text) < 12 and -_INT_LIMIT <= int(text) < _INT_LIMIT
+
+
+def _is_decimal(text: str) -> bool:
+    return _DECIMAL.fullmatch(text) is not None
+
+
+def _is_date(text: str) -> bool:
+    if _DATE.fullmatch(text) is None:
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_date_time(text: str) -> bool:
+    match = _DATE_TIME.fullmatch(text)
+    return match is not None and _is_date(match.group(1)) and _is_clock(match.group(2))
+
+
+def _is_clock(text: str) -> bool:
+    try:
+        datetime.fromisoformat(f"2000-01-01T{text[:8]}")
+    except ValueError:
+        return False
+    return True
+
+
+def _is_time(text: str) -> bool:
+    match = _TIME.fullmatch(text)
+    return match is not None and _is_clock(match.group(1))
+
+
+def _is_points(least: int, text: str) -> bool:
+    points = [point.strip() for point in text.rstrip("; ").split(";")]
+    return len(points) >= least and all(_is_point(point) for point in points)
+
+
+def _is_point(text: str) -> bool:
+    if _POINT.fullmatch(text) is None:
+        return False
+    latitude, longitude = (float(part) for part in text.split()[:2])
+    return -90 <= latitude <= 90 and -180 <= longitude <= 180
+
+
+_CHECKS: Mapping[str, Callable[[str], bool]] = {
+    "int": _is_int,
+    "long": lambda text: _INT.fullmatch(text) is not None,
+    "decimal": _is_decimal,
+    "date": _is_date,
+    "dateTime": _is_date_time,
+    "time": _is_time,
+    "geopoint": _is_point,
+    "geotrace": lambda text: _is_points(2, text),
+    "geoshape": lambda text: _is_points(3, text),
+}

@@ -1,0 +1,248 @@
+"""Loading a form: bytes and the files beside it in, an immutable definition or a refusal out."""
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from intake_app.errors import IntakeError
+from intake_app.xform.actions import read_action
+from intake_app.xform.body import BodyReader
+from intake_app.xform.definition import (
+    Element,
+    FormDefinition,
+    FormLanguage,
+    Group,
+    NodeSpec,
+    Notice,
+    Repeat,
+    SetValue,
+    SubmissionTarget,
+    Wording,
+)
+from intake_app.xform.expressions import Compiler
+from intake_app.xform.graph import GraphBuilder, itext_outputs
+from intake_app.xform.model import Specs, read_binds
+from intake_app.xform.namespaces import (
+    ENTITIES,
+    JAVAROSA,
+    OPENROSA,
+    STANDARD_PREFIXES,
+    XFORMS,
+    XHTML,
+    local_name,
+    named,
+)
+from intake_app.xform.primary import ensure_instance_id, take_templates
+from intake_app.xform.reading import elements_of, parse_xml, to_node
+from intake_app.xform.secondary import document, empty_instance, external_instance, file_name, internal_instance
+from intake_app.xform.wordings import Itext, read_itext
+from intake_app.xpath.tree import Node
+
+_ENTITIES_KNOWN = ("2022.1", "2023.1", "2024.1", "2025.1")
+_NO_FILES: Mapping[str, bytes] = {}
+
+
+def load(xml: bytes, files: Mapping[str, bytes] = _NO_FILES) -> FormDefinition:
+    """Load a form. `files`: contents of the files beside it by name (the last part of a ``jr://`` address).
+
+    IntakeError ``xform.*`` names the question and, for an expression, the position.
+    """
+    html = parse_xml(xml, "form")
+    model = _model(html)
+    return _Loader(html, model, files).load()
+
+
+def _model(html: etree._Element) -> etree._Element:
+    head = html.find(named(XHTML, "head"))
+    model = head.find(named(XFORMS, "model")) if head is not None else None
+    if model is None or html.find(named(XHTML, "body")) is None:
+        raise IntakeError("xform.not_a_form", root=local_name(str(html.tag)))
+    return model
+
+
+class _Loader:
+    """One loading: keeps what the steps hand on to each other."""
+
+    def __init__(self, html: etree._Element, model: etree._Element, files: Mapping[str, bytes]) -> None:
+        self._html = html
+        self._model = model
+        self._files = files
+        self._notices: list[Notice] = []
+        self._missing: list[str] = []
+        self._prefixes = {**STANDARD_PREFIXES, **{str(k): str(v) for k, v in model.nsmap.items() if k}}
+        self._compiler = Compiler(self._prefixes)
+
+    def load(self) -> FormDefinition:
+        written = self._primary_element()
+        root = to_node(written)
+        if ensure_instance_id(root):
+            self._notices.append(Notice("warning", f"/{root.name}/meta/instanceID", "xform.instance_id_added"))
+        specs = Specs(root)
+        bind_ids = read_binds(self._model, specs, self._compiler, self._notices)
+        languages, itext = read_itext(self._model, self._compiler)
+        reader = BodyReader(specs, self._compiler, bind_ids, self._notices)
+        body = reader.read(self._body())
+        primary = document(root)
+        take_templates(root, specs.root)
+        actions = (*self._model_actions(specs, bind_ids), *reader.form_actions)
+        submission = self._submission()
+        groups = GraphBuilder(specs.root, itext_outputs(itext))
+        tasks = groups.build(specs.by_path.values(), _group_labels(body, specs, specs.root))
+        instances = dict(self._instances())
+        self._report(languages)
+        return FormDefinition(
+            form_id=self._form_id(root),
+            version=_version(root),
+            title=self._title(root),
+            root_name=root.name,
+            languages=languages,
+            default_language=next((each.name for each in languages if each.default), ""),
+            questions=body,
+            notices=tuple(self._notices),
+            media=tuple(self._media(itext)),
+            missing_files=tuple(self._missing),
+            submission=submission,
+            style=tuple((self._body().get("class") or "").split()),
+            root=specs.root,
+            primary=primary,
+            namespaces=self._prefixes,
+            declared=_declared(written),
+            specs=specs.by_path,
+            groups=reader.groups,
+            instances=instances,
+            itext=itext,
+            tasks=tasks,
+            form_actions=actions,
+            entities_version=self._entities(),
+        )
+
+    def _body(self) -> etree._Element:
+        body = self._html.find(named(XHTML, "body"))
+        assert body is not None
+        return body
+
+    def _primary_element(self) -> etree._Element:
+        instance = next(elements_of(self._model, named(XFORMS, "instance")), None)
+        child = next(elements_of(instance), None) if instance is not None else None
+        if child is None:
+            raise IntakeError("xform.no_instance")
+        return child
+
+    def _form_id(self, root: Node) -> str:
+        attribute = root.attribute("id")
+        found = attribute.value if attribute is not None else root.namespace
+        if not found or found == XFORMS:
+            raise IntakeError("xform.no_form_id", place=root.name)
+        return found
+
+    def _title(self, root: Node) -> str:
+        title = self._html.find(f"{named(XHTML, 'head')}/{named(XHTML, 'title')}")
+        text = "".join(str(part) for part in title.itertext()).strip() if title is not None else ""
+        return text or root.name
+
+    def _model_actions(self, specs: Specs, bind_ids: Mapping[str, str]) -> Iterator[SetValue]:
+        for element in elements_of(self._model):
+            if local_name(str(element.tag)) in ("setvalue", "setgeopoint", "recordaudio"):
+                action = read_action(element, specs.root.path, bind_ids, self._compiler, self._notices)
+                if action is not None:
+                    yield action
+
+    def _instances(self) -> Iterator[tuple[str, Node]]:
+        elements = list(elements_of(self._model, named(XFORMS, "instance")))
+        for element in elements[1:]:
+            name = element.get("id") or ""
+            source = element.get("src")
+            yield name, self._external(source) if source else internal_instance(element)
+
+    def _external(self, source: str) -> Node:
+        if source.startswith("jr://instance/last-saved"):
+            self._notices.append(Notice("info", source, "xform.last_saved_ignored"))
+            return empty_instance()
+        found = external_instance(source, self._files)
+        if found is not None:
+            return found
+        self._missing.append(file_name(source))
+        self._notices.append(Notice("error", source, "xform.file_missing", {"file": file_name(source)}))
+        return empty_instance()
+
+    def _submission(self) -> SubmissionTarget:
+        element = self._model.find(named(XFORMS, "submission"))
+        if element is None:
+            return SubmissionTarget()
+        key = element.get("base64RsaPublicKey") or None
+        if key is not None:
+            self._notices.append(Notice("error", "submission", "xform.encrypted_form"))
+        return SubmissionTarget(
+            action=element.get("action") or "",
+            method=element.get("method") or "",
+            public_key="".join(key.split()) if key is not None else None,
+            client_editable=_is_true(_any_namespace(element, "client-editable")),
+            auto_send=element.get(named(OPENROSA, "auto-send")) or "",
+            auto_delete=element.get(named(OPENROSA, "auto-delete")) or "",
+        )
+
+    def _entities(self) -> str:
+        version = self._model.get(named(ENTITIES, "entities-version")) or ""
+        if version and not version.startswith(_ENTITIES_KNOWN):
+            raise IntakeError("xform.entities_too_new", version=version)
+        if version:
+            self._notices.append(Notice("warning", "entity", "xform.entities_sent_only"))
+        return version
+
+    def _media(self, itext: Itext) -> list[str]:
+        found: dict[str, None] = {}
+        for entries in itext.values():
+            for entry in entries.values():
+                for form, phrase in entry.items():
+                    if form in MEDIA and not phrase.missing:
+                        found["".join(str(piece) for piece in phrase.pieces)] = None
+        for element in elements_of(self._model, named(XFORMS, "instance")):
+            source = element.get("src")
+            if source and not source.startswith("jr://instance/"):
+                found[source] = None
+        return list(found)
+
+    def _report(self, languages: tuple[FormLanguage, ...]) -> None:
+        for language in languages:
+            if language.code is None and len(languages) > 1:
+                self._notices.append(Notice("info", language.name, "xform.language_without_code"))
+        for element in self._model.iter(named(XFORMS, "bind")):
+            if "search(" in (element.get("appearance") or ""):
+                self._notices.append(Notice("error", element.get("nodeset") or "", "xform.external_select"))
+            if (element.get(named(JAVAROSA, "preload")) or "") == "patient":
+                self._notices.append(Notice("info", element.get("nodeset") or "", "xform.preload_ignored"))
+
+
+MEDIA = ("image", "big-image", "audio", "video")
+
+
+def _version(root: Node) -> str:
+    for attribute in root.attributes:
+        if attribute.name == "version" and attribute.namespace in ("", OPENROSA):
+            return attribute.value
+    return ""
+
+
+def _any_namespace(element: etree._Element, name: str) -> str:
+    return next((str(value) for key, value in element.attrib.items() if local_name(str(key)) == name), "")
+
+
+def _is_true(text: str) -> bool:
+    return text.strip() in ("true", "true()", "1", "yes")
+
+
+def _declared(element: etree._Element) -> Mapping[str, str]:
+    """Prefixes declared on the instance's own root element, which a submission keeps."""
+    parent = element.getparent()
+    inherited = parent.nsmap if parent is not None else {}
+    return {str(k or ""): str(v) for k, v in element.nsmap.items() if inherited.get(k) != v}
+
+
+def _group_labels(
+    elements: tuple[Element, ...], specs: Specs, around: NodeSpec
+) -> Iterator[tuple[NodeSpec, Wording | None]]:
+    for element in elements:
+        if isinstance(element, Group | Repeat):
+            spec = specs.by_path[element.path] if element.path is not None else around
+            yield spec, element.label
+            yield from _group_labels(element.children, specs, spec)

@@ -1,0 +1,31 @@
+"""Values a form asks of its surroundings: ids, times, the date, properties of device and user (features 108-112)."""
+
+from intake_app.xform.definition import Bind
+from intake_app.xform.surroundings import Surroundings
+
+_PROPERTIES = {"phone number": "phonenumber", "uri:deviceid": "deviceid", "uri:username": "username"}
+
+
+def preload(bind: Bind, surroundings: Surroundings) -> str | None:
+    """The value a bind asks for at first load; None where it asks for nothing that is known here."""
+    kind, parameters = bind.preload, bind.preload_parameters
+    if kind == "uid":
+        return "uuid:" + surroundings.uuid()
+    if kind == "timestamp" and parameters == "start":
+        return timestamp(surroundings)
+    if kind == "date":
+        return surroundings.now().date().isoformat()
+    if kind == "property":
+        name = _PROPERTIES.get(parameters, parameters.removeprefix("uri:"))
+        return surroundings.properties.get(name, "")
+    return None
+
+
+def is_end(bind: Bind) -> bool:
+    """Whether a bind asks for the time of saving."""
+    return bind.preload == "timestamp" and bind.preload_parameters == "end"
+
+
+def timestamp(surroundings: Surroundings) -> str:
+    """The present as it is stored: ISO 8601, milliseconds, offset of the place."""
+    return surroundings.now().isoformat(timespec="milliseconds")

@@ -1,0 +1,406 @@
+"""Recalculation: from a change to everything that depends on it, and nothing else.
+
+Calculates, relevance and repeat counts run in the order of the graph until nothing is due. Then choice lists that may
+have narrowed are looked at, which can clear answers and so start another round. What nobody reads - readonly,
+required, validity, labels - is worked out last, once.
+"""
+
+import heapq
+import math
+from collections.abc import Iterable, Iterator
+
+from intake_app.xform.choosing import kept_values
+from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task
+from intake_app.xform.instance import Instance, cell_of, climb, is_leaf, ref_of, within
+from intake_app.xform.lexical import allowed, stored, trimmed
+from intake_app.xform.views import Changes, Fault, Ref
+from intake_app.xpath.context import Context, Environment
+from intake_app.xpath.expression import Compiled
+from intake_app.xpath.tree import Node
+
+MAX_INSTANCES = 5_000
+"""A repeat count above this is taken as this; a mistyped number must not fill the memory."""
+
+_ORDERED = ("calculate", "relevant", "count")
+
+
+def _parent(spec: NodeSpec) -> NodeSpec:
+    """The path above; the root's is its own."""
+    return spec.parent if spec.parent is not None else spec
+
+
+def _ancestry(spec: NodeSpec | None) -> Iterator[NodeSpec]:
+    while spec is not None:
+        yield spec
+        spec = spec.parent
+
+
+def _index(parent: Node, child: Node) -> int:
+    return next(at for at, each in enumerate(parent.children) if each is child)
+
+
+def _type(node: Node) -> str:
+    return cell_of(node).spec.bind.type
+
+
+class Ledger:
+    """What changed since the last look, as nodes."""
+
+    def __init__(self) -> None:
+        self.value: dict[Node, None] = {}
+        self.relevance: dict[Node, None] = {}
+        self.required: dict[Node, None] = {}
+        self.readonly: dict[Node, None] = {}
+        self.validity: dict[Node, None] = {}
+        self.choices: dict[Node, None] = {}
+        self.label: dict[Node, None] = {}
+        self.cleared: list[tuple[Node, str]] = []
+        self.structure = False
+
+    def changes(self) -> Changes:
+        """The refs of what changed; nodes that have left the tree are left out."""
+        return Changes(
+            _refs(self.value),
+            _refs(self.relevance),
+            _refs(self.required),
+            _refs(self.readonly),
+            _refs(self.validity),
+            _refs(self.choices),
+            _refs(self.label),
+            tuple((ref_of(node), value) for node, value in self.cleared if node.parent is not None),
+            self.structure,
+        )
+
+
+def _refs(nodes: Iterable[Node]) -> frozenset[Ref]:
+    return frozenset(ref_of(node) for node in nodes if node.parent is not None and not _detached(node))
+
+
+def _detached(node: Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+    return node.kind != "root"
+
+
+class Recalculation:
+    """The engine of one session: holds what is due, runs it, and keeps the ledger."""
+
+    def __init__(self, definition: FormDefinition, instance: Instance, env: Environment) -> None:
+        self._definition = definition
+        self._instance = instance
+        self._env = env
+        self._due: list[tuple[int, int, Task, Node]] = []
+        self._queued: set[tuple[Task, Node]] = set()
+        self._turn = 0
+        self._late: dict[tuple[Task, Node], None] = {}
+        self._lists: dict[Node, None] = {}
+        self._check: dict[Node, None] = {}
+        self.ledger = Ledger()
+
+    def context(self, node: Node) -> Context:
+        """The context of an expression that belongs to a node."""
+        return Context(node, self._env)
+
+    # what becomes due
+
+    def start(self, node: Node, spec: NodeSpec) -> None:
+        """Everything at and below a new node is due."""
+        for each in spec.descend():
+            for task in (each.calculate, each.relevant):
+                if task is not None:
+                    self._schedule(task, self._instance.below(node, each))
+            if each.count is not None and each is not spec:
+                self._schedule(each.count, self._instance.below(node, _parent(each)))
+
+    def _schedule(self, task: Task, nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if (task, node) not in self._queued:
+                self._queued.add((task, node))
+                self._turn += 1
+                heapq.heappush(self._due, (task.rank, self._turn, task, node))
+
+    def touch(self, node: Node) -> None:
+        """The value of a node, as others read it, is another."""
+        cell = cell_of(node)
+        for reader in cell.spec.readers:
+            depth = min(reader.anchor.depth, cell.spec.depth)
+            self._demand(reader.task, climb(node, depth))
+
+    def touch_structure(self, parent: Node, spec: NodeSpec) -> None:
+        """Instances of a repeat came or went below a parent node."""
+        depth = cell_of(parent).spec.depth
+        for each in spec.descend():
+            for reader in each.readers:
+                if each is spec or reader.anchor.depth <= depth:
+                    self._demand(reader.task, climb(parent, min(reader.anchor.depth, depth)))
+        self.ledger.structure = True
+
+    def _demand(self, task: Task, anchor: Node) -> None:
+        spec = _parent(task.spec) if task.kind == "count" else task.spec
+        if cell_of(anchor).spec.depth > spec.depth:
+            anchor = climb(anchor, spec.depth)
+        nodes = self._instance.below(anchor, spec)
+        if task.kind in _ORDERED:
+            self._schedule(task, nodes)
+        elif task.kind == "label":
+            self.ledger.label.update(dict.fromkeys(nodes))
+        elif task.kind == "choices":
+            self.ledger.choices.update(dict.fromkeys(nodes))
+            self._lists.update(dict.fromkeys(nodes))
+        else:
+            self._late.update(dict.fromkeys((task, node) for node in nodes))
+
+    def speak(self) -> None:
+        """The language is another: what is worked out in words is due."""
+        for task in self._definition.tasks:
+            if task.uses_language and task.kind in _ORDERED:
+                self._demand(task, self._instance.root)
+
+    # running
+
+    def settle(self, lists: bool = True) -> Changes:
+        """Run until nothing is due; gives what changed. `lists`: look at narrowed choice lists too."""
+        self._run()
+        while lists and self._lists:
+            node = min(self._lists, key=lambda each: cell_of(each).spec.order)
+            del self._lists[node]
+            self._narrow(node)
+            self._run()
+        self._lists.clear()
+        for task, node in self._late:
+            self._work_late(task, node)
+        self._late.clear()
+        for node in self._check:
+            self._recheck(node)
+        self._check.clear()
+        done, self.ledger = self.ledger, Ledger()
+        return done.changes()
+
+    def _run(self) -> None:
+        while self._due:
+            _, _, task, node = heapq.heappop(self._due)
+            self._queued.discard((task, node))
+            if task.kind == "calculate":
+                self._calculate(task, node)
+            elif task.kind == "relevant":
+                self._relevant(task, node)
+            else:
+                self._count(task, node)
+
+    def _calculate(self, task: Task, node: Node) -> None:
+        assert task.expression is not None
+        value = task.expression.evaluate(self.context(node))
+        self.write(node, stored(value, task.spec.bind.type))
+
+    def write(self, node: Node, text: str) -> bool:
+        """Set the text of a node; gives whether it is another than before."""
+        if node.value == text or node.children:
+            return False
+        node.value = text
+        self.ledger.value[node] = None
+        self.touch(node)
+        self._check[node] = None
+        return True
+
+    def _relevant(self, task: Task, node: Node) -> None:
+        assert task.expression is not None
+        cell = cell_of(node)
+        own = task.expression.boolean(self.context(node))
+        if own != cell.own:
+            cell.own = own
+            self.spread(node)
+
+    def spread(self, node: Node) -> None:
+        """Bring the effective relevance of a node and of all below it up to date."""
+        cell = cell_of(node)
+        above = node.parent is None or node.parent.relevant
+        relevant = above and cell.own and cell.counted
+        if relevant == node.relevant:
+            return
+        node.relevant = relevant
+        self.ledger.relevance[node] = None
+        self.ledger.structure = True
+        self._check[node] = None
+        if relevant and cell.spec.choices is not None:
+            self._lists[node] = None
+        if node.value or not is_leaf(node):
+            self.touch(node)
+        for attribute in node.attributes:
+            self.spread(attribute)
+        for child in node.elements():
+            self.spread(child)
+
+    # repeats
+
+    def _count(self, task: Task, parent: Node) -> None:
+        """Bring a counted repeat to its number; instances too many stay, not relevant (engine decision 17)."""
+        spec = task.spec
+        wanted = self._wanted(task, parent)
+        have = list(parent.named(spec.name))
+        for _ in range(wanted - len(have)):
+            have.append(self.grow(parent, spec, len(have)))
+        for place, node in enumerate(have):
+            cell = cell_of(node)
+            if cell.counted != (place < wanted):
+                cell.counted = place < wanted
+                self.spread(node)
+
+    def _wanted(self, task: Task, parent: Node) -> int:
+        assert task.expression is not None
+        node = next(iter(parent.named(task.spec.name)), None)
+        if node is None:
+            node = self._pattern(task.spec)
+            node.parent = parent
+        number = task.expression.number(self.context(node))
+        return 0 if math.isnan(number) else max(0, min(int(number), MAX_INSTANCES))
+
+    def _pattern(self, spec: NodeSpec) -> Node:
+        if spec.template is None:
+            raise ValueError(f"no pattern for the repeat {spec.path}")
+        return spec.template.copy()
+
+    def grow(self, parent: Node, spec: NodeSpec, at: int) -> Node:
+        """Put a new instance of a repeat into the tree as number `at` (from 0) below a parent."""
+        node = self._pattern(spec)
+        siblings = parent.named(spec.name)
+        if at < len(siblings):
+            parent.insert(_index(parent, siblings[at]), node)
+        else:
+            last = siblings[-1] if siblings else None
+            self._place_after(parent, spec, last, node)
+        self._instance.adopt(node, spec)
+        for action in spec.on_new:
+            self.act(action, node)
+        self.start(node, spec)
+        self._ask_lists(node)
+        self.touch_structure(parent, spec)
+        return node
+
+    def _place_after(self, parent: Node, spec: NodeSpec, last: Node | None, node: Node) -> None:
+        """After the last instance; the first one goes before whatever follows the repeat in the form."""
+        if last is not None:
+            at = _index(parent, last) + 1
+        else:
+            names = list(_parent(spec).children)
+            later = set(names[names.index(spec.name) + 1 :])
+            at = next((i for i, child in enumerate(parent.children) if child.name in later), len(parent.children))
+        if at == len(parent.children):
+            parent.append(node)
+        else:
+            parent.insert(at, node)
+
+    def _ask_lists(self, node: Node) -> None:
+        for each in within(node):
+            if cell_of(each).spec.choices is not None and each.value:
+                self._lists[each] = None
+
+    def drop(self, node: Node) -> None:
+        """Take an instance of a repeat out of the tree."""
+        parent, spec = node.parent, cell_of(node).spec
+        if parent is None:
+            raise ValueError("the root is no instance of a repeat")
+        self._instance.discard(node)
+        gone = set(within(node))
+        self._due = [entry for entry in self._due if entry[3] not in gone]
+        heapq.heapify(self._due)
+        parent.remove(node)
+        self.touch_structure(parent, spec)
+
+    def _narrow(self, node: Node) -> None:
+        """Clear an answer that its list no longer offers (engine decision 13)."""
+        spec = cell_of(node).spec
+        question = spec.question
+        if not node.relevant or not node.value or question is None or spec.bind.calculate is not None:
+            return
+        kept = kept_values(node.value, question, self.context(node))
+        if kept != node.value:
+            self.ledger.cleared.append((node, node.value))
+            self.answer(node, kept)
+
+    # actions
+
+    def act(self, action: SetValue, source: Node) -> None:
+        """Carry out an action for the node it was set off by; its targets are those nearest to that node."""
+        target = self._definition.specs.get(action.target)
+        if target is None:
+            return
+        shared = target
+        line = set(_ancestry(cell_of(source).spec))
+        while shared not in line:
+            shared = _parent(shared)
+        for node in self._instance.below(climb(source, shared.depth), target):
+            self._assign(action, node)
+
+    def _assign(self, action: SetValue, node: Node) -> None:
+        value = action.value
+        text = value if isinstance(value, str) else stored(value.evaluate(self.context(node)), _type(node))
+        if self.write(node, text):
+            self.chain(node)
+
+    def chain(self, node: Node) -> None:
+        """Carry out what the control of a node does when its value changes."""
+        for action in cell_of(node).spec.on_change:
+            self.act(action, node)
+
+    def answer(self, node: Node, text: str) -> None:
+        """Take an answer: write it, and carry out the actions of its control."""
+        if self.write(node, trimmed(text)):
+            self.chain(node)
+        self._check[node] = None
+
+    # rules nobody reads
+
+    def _work_late(self, task: Task, node: Node) -> None:
+        cell = cell_of(node)
+        if task.kind == "readonly":
+            self._flag(self.ledger.readonly, node, cell.readonly, self.readonly(node, fresh=True))
+        elif task.kind == "required":
+            self._flag(self.ledger.required, node, cell.required, self.required(node, fresh=True))
+        self._check[node] = None
+
+    def _flag(self, into: dict[Node, None], node: Node, before: bool | None, now: bool) -> None:
+        if before is None or before != now:
+            into[node] = None
+
+    def _recheck(self, node: Node) -> None:
+        before = cell_of(node).fault
+        if self.fault(node, fresh=True) != before and node.data.spec.question is not None:
+            self.ledger.validity[node] = None
+
+    def readonly(self, node: Node, fresh: bool = False) -> bool:
+        """Own readonly of a node, worked out at most once until something it reads changes."""
+        cell = cell_of(node)
+        if cell.readonly is None or fresh:
+            cell.readonly = self.rule(cell.spec.bind.readonly, node)
+        return cell.readonly
+
+    def required(self, node: Node, fresh: bool = False) -> bool:
+        """Whether an answer is required."""
+        cell = cell_of(node)
+        if cell.required is None or fresh:
+            cell.required = self.rule(cell.spec.bind.required, node)
+        return cell.required
+
+    def fault(self, node: Node, fresh: bool = False) -> Fault | None:
+        """The rule the answer of a node breaks, or None. What is not relevant breaks none; nor does a required
+        question whose answer is not known or declined.
+        """
+        cell = cell_of(node)
+        if cell.fault is None or fresh:
+            cell.fault = self._fault(node) or False
+        return None if cell.fault is False else cell.fault
+
+    def _fault(self, node: Node) -> Fault | None:
+        bind = cell_of(node).spec.bind
+        if not node.relevant or not is_leaf(node):
+            return None
+        if not node.value:
+            unanswered = cell_of(node).state is None and self.required(node)
+            return "required" if unanswered else None
+        if not allowed(node.value, bind.type):
+            return "type"
+        return None if self.rule(bind.constraint, node) else "constraint"
+
+    def rule(self, rule: Compiled | bool, node: Node) -> bool:
+        """A rule of a bind for one of its nodes."""
+        return rule if isinstance(rule, bool) else rule.boolean(self.context(node))

@@ -1,0 +1,392 @@
+"""One open record: answers in, changes out. Mutable, for one thread; no clock, no disk, no window."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from intake_app.errors import IntakeError
+from intake_app.xform.actions import FIRST_LOAD, LOAD
+from intake_app.xform.choosing import offered
+from intake_app.xform.definition import Element, FormDefinition, NodeSpec, Question, Repeat, Wording, generic
+from intake_app.xform.instance import Instance, cell_of, children, is_leaf, ref_of, within
+from intake_app.xform.paging import Pager
+from intake_app.xform.preloads import is_end, preload, timestamp
+from intake_app.xform.primary import meta_node
+from intake_app.xform.recompute import Recalculation
+from intake_app.xform.speaking import Speaker
+from intake_app.xform.surroundings import Surroundings
+from intake_app.xform.views import (
+    AnswerState,
+    Changes,
+    Choice,
+    OutlineRow,
+    Page,
+    QuestionView,
+    Ref,
+    Submission,
+    Text,
+    TextKind,
+    Violation,
+)
+from intake_app.xform.writing import legal, serialise
+from intake_app.xpath.context import Environment
+from intake_app.xpath.tree import Node
+
+_UNSAID = (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED)
+
+
+class Session:
+    """One open record of a form. Made by `new_session` and `resume`."""
+
+    def __init__(
+        self, definition: FormDefinition, document: Node, surroundings: Surroundings, language: str | None
+    ) -> None:
+        self.definition = definition
+        self.language = definition.default_language
+        self._surroundings = surroundings
+        self._instance = Instance(document, definition.root)
+        self._env = _environment(definition, document, surroundings)
+        self._work = Recalculation(definition, self._instance, self._env)
+        self._speaker = Speaker(definition, self._instance, self._env)
+        self._pager = Pager(definition, self._instance)
+        self._env.itext = self._say_itext
+        self._env.choice_label = self._say_choice
+        self._take_language(definition.default_language if language is None else language)
+
+    # language
+
+    def _take_language(self, name: str) -> None:
+        language = self.definition.language(name)
+        if language is None and name != "":
+            raise ValueError(f"the form has no language {name!r}")
+        self.language = name
+        self._env.language = (language.code if language is not None else None) or "en"
+
+    def _say_itext(self, name: str) -> str:
+        text = self._speaker.entry(name, self._instance.root, self.language)
+        return text.text if text is not None else ""
+
+    def _say_choice(self, value: str, path: str, node: Node) -> str:
+        return self._speaker.choice_label(value, path, node, self.language)
+
+    def set_language(self, name: str) -> Changes:
+        """Show the form in another of its languages; texts in calculates follow (engine decision 15)."""
+        self._take_language(name)
+        self._work.speak()
+        for question in self.definition.controls():
+            nodes = self._instance.nodes(self.definition.specs[question.path])
+            self._work.ledger.label.update(dict.fromkeys(node for node in nodes if node.relevant))
+        return self._work.settle()
+
+    # starting
+
+    def begin(self) -> None:
+        """First load: preloads, first calculation, load actions."""
+        for node in within(self._instance.root):
+            value = preload(cell_of(node).spec.bind, self._surroundings)
+            if value is not None and is_leaf(node):
+                node.value = value
+        identity = meta_node(self._instance.root, "instanceID")
+        if identity is not None and not identity.value:
+            identity.value = "uuid:" + self._surroundings.uuid()
+        self._load((FIRST_LOAD, LOAD))
+
+    def continue_with(self, states: Mapping[Ref, AnswerState]) -> None:
+        """Later load: the states kept beside the draft, calculation, load actions."""
+        for ref, state in states.items():
+            node = self._instance.resolve(ref)
+            if node is not None and not node.value:
+                cell_of(node).state = state
+        self._load((LOAD,))
+
+    def _load(self, events: tuple[str, ...]) -> None:
+        self._work.start(self._instance.root, self.definition.root)
+        self._work.settle(lists=False)
+        self._fire(*events)
+        self._work.settle(lists=False)
+
+    def _fire(self, *events: str) -> None:
+        for action in self.definition.form_actions:
+            if not action.events.isdisjoint(events):
+                self._work.act(action, self._instance.root)
+
+    # nodes
+
+    def _node(self, ref: Ref) -> Node:
+        node = self._instance.resolve(ref)
+        if node is None:
+            raise ValueError(f"no such node: {ref}")
+        return node
+
+    def _asked(self, ref: Ref) -> tuple[Question, Node]:
+        node = self._node(ref)
+        question = cell_of(node).spec.question
+        if question is None:
+            raise ValueError(f"no question: {ref}")
+        return question, node
+
+    # answering
+
+    def answer(self, ref: Ref, text: str) -> Changes:
+        """Store an answer in its lexical form (int, ISO date, names with a space between, file name); "" clears."""
+        node = self._node(ref)
+        if not is_leaf(node):
+            raise ValueError(f"no place for an answer: {ref}")
+        self._set_state(node, None)
+        self._work.answer(node, legal(text))
+        return self._work.settle()
+
+    def mark(self, ref: Ref, state: AnswerState) -> Changes:
+        """Note that the answer is not known or was declined: by the question's own choice if it offers one, else
+        blank with the state beside it. NOT_ASKED clears both.
+        """
+        question, node = self._asked(ref)
+        if state is AnswerState.ANSWERED:
+            raise ValueError("an answer is given with answer()")
+        own = state in _UNSAID and self._offers(question, node, state.value)
+        self._work.answer(node, state.value if own else "")
+        self._set_state(node, state if state in _UNSAID and not own else None)
+        self._work.ledger.value[node] = None
+        return self._work.settle()
+
+    def _set_state(self, node: Node, state: AnswerState | None) -> None:
+        cell_of(node).state = state
+
+    def _offers(self, question: Question, node: Node, value: str) -> bool:
+        return any(offer == value for offer, _ in offered(question, self._work.context(node)))
+
+    # repeats
+
+    def add_repeat(self, ref: Ref, at: int | None = None) -> Changes:
+        """Add an instance of a repeat; `ref` without its last index, `at` its place from 1 (None: the end)."""
+        parent, spec = self._series(ref)
+        have = len(children(parent, spec.name))
+        self._work.grow(parent, spec, have if at is None else min(max(at - 1, 0), have))
+        return self._work.settle()
+
+    def remove_repeat(self, ref: Ref) -> Changes:
+        """Remove an instance of a repeat; `ref` with its index."""
+        node = self._node(ref)
+        if cell_of(node).spec.repeat is None:
+            raise ValueError(f"no instance of a repeat: {ref}")
+        self._work.drop(node)
+        return self._work.settle()
+
+    def _series(self, ref: Ref) -> tuple[Node, NodeSpec]:
+        above = ref.rpartition("/")[0]
+        spec = self.definition.spec(ref)
+        if spec is None or spec.repeat is None or not above:
+            raise ValueError(f"no repeat: {ref}")
+        return self._node(above), spec
+
+    def count_repeat(self, ref: Ref) -> int:
+        """Number of instances of a repeat that are not hidden by its count; `ref` without its last index."""
+        parent, spec = self._series(ref)
+        return sum(cell_of(node).counted for node in children(parent, spec.name))
+
+    # the form as it is now
+
+    def pages(self) -> tuple[Page, ...]:
+        """The relevant pages in order."""
+        return self._pager.pages()
+
+    def outline(self) -> tuple[OutlineRow, ...]:
+        """The jump list."""
+        return self._pager.outline(self._row)
+
+    def _row(self, ref: str, level: int, element: Element, node: Node | None) -> OutlineRow:
+        kind: Literal["group", "repeat", "question", "repeat-prompt"] = "question"
+        if not isinstance(element, Question):
+            kind = "repeat" if isinstance(element, Repeat) else "group"
+        at = node if node is not None else self._instance.root
+        label = self._speaker.say(element.label, at, self.language)
+        if node is None:
+            return OutlineRow(ref, level, "repeat-prompt", label, AnswerState.NOT_ASKED, "")
+        shown = self._value_text(element, node) if isinstance(element, Question) else ""
+        return OutlineRow(ref, level, kind, label, self._state(node), shown)
+
+    def _value_text(self, question: Question, node: Node) -> str:
+        if not node.value or (not question.items and question.itemset is None):
+            return node.value
+        chosen = dict.fromkeys(node.value.split() if question.control != "select1" else [node.value])
+        labels = {
+            choice.value: choice.label.text
+            for choice in self._speaker.choices(question, node, self.language)
+            if choice.value in chosen
+        }
+        return ", ".join(labels.get(value) or value for value in chosen)
+
+    def question(self, ref: Ref) -> QuestionView:
+        """One question now."""
+        question, node = self._asked(ref)
+        bind = cell_of(node).spec.bind
+        return QuestionView(
+            ref=ref_of(node),
+            control=question.control,
+            type=bind.type,
+            appearance=question.appearance,
+            value=node.value,
+            state=self._state(node),
+            required=self._work.required(node),
+            readonly=self.readonly(ref),
+            relevant=node.relevant,
+            valid=self._work.fault(node) or True,
+            mediatype=question.mediatype,
+            parameters=question.parameters,
+        )
+
+    def readonly(self, ref: Ref) -> bool:
+        """Whether a node or a group around it is readonly."""
+        node: Node | None = self._node(ref)
+        while node is not None and node.kind != "root":
+            if self._work.readonly(node):
+                return True
+            node = node.parent
+        return False
+
+    def relevant(self, ref: Ref) -> bool:
+        """Whether a node is relevant, own and inherited."""
+        return self._node(ref).relevant
+
+    def required(self, ref: Ref) -> bool:
+        """Whether a node asks for an answer."""
+        return self._work.required(self._node(ref))
+
+    def text(self, ref: Ref, what: TextKind, language: str | None = None) -> Text:
+        """A text of a question: label, hint, guidance, constraint or required message."""
+        question, node = self._asked(ref)
+        name = self.language if language is None else language
+        if what == "guidance":
+            return self._speaker.say(question.hint, node, name, "guidance")
+        bind = cell_of(node).spec.bind
+        wording: Mapping[str, Wording | None] = {
+            "label": question.label,
+            "hint": question.hint,
+            "constraint": bind.constraint_message,
+            "required": bind.required_message,
+        }
+        return self._speaker.say(wording[what], node, name)
+
+    def choices(self, ref: Ref, language: str | None = None) -> tuple[Choice, ...]:
+        """The choices a question offers now, in order."""
+        question, node = self._asked(ref)
+        return self._speaker.choices(question, node, self.language if language is None else language)
+
+    def choice_values(self, ref: Ref) -> tuple[str, ...]:
+        """The values of the choices a question offers now, without working out their labels."""
+        question, node = self._asked(ref)
+        return tuple(value for value, _ in offered(question, self._work.context(node)))
+
+    def group_label(self, ref: str, language: str | None = None) -> Text:
+        """The label of a group or repeat; takes a ref, or a key of `Page.groups`."""
+        key, name = ref, self.language if language is None else language
+        if ref.startswith("#"):
+            key, _, above = ref.partition("/")
+            ref = "/" + above
+        node, path = self._instance.resolve(ref), generic(key)
+        spec = self.definition.specs.get(path)
+        element: Element | None = self.definition.groups.get(path)
+        if element is None and spec is not None:
+            element = spec.repeat
+        if element is None:
+            raise ValueError(f"no group: {key}")
+        return self._speaker.say(element.label, node if node is not None else self._instance.root, name)
+
+    # answers and states
+
+    def value(self, ref: Ref) -> str:
+        """The answer of a node as it is stored."""
+        return self._node(ref).value
+
+    def state(self, ref: Ref) -> AnswerState:
+        """What is known about an answer."""
+        return self._state(self._node(ref))
+
+    def _state(self, node: Node) -> AnswerState:
+        if node.value in _UNSAID and cell_of(node).spec.question is not None:
+            return AnswerState(node.value)
+        if node.value:
+            return AnswerState.ANSWERED
+        return cell_of(node).state or AnswerState.NOT_ASKED
+
+    def states(self) -> dict[Ref, AnswerState]:
+        """Refs of answers not known or declined, whether by choice or beside the instance."""
+        marked = (node for node in within(self._instance.root) if is_leaf(node))
+        found = {node: self._state(node) for node in marked}
+        return {ref_of(node): state for node, state in found.items() if state in _UNSAID}
+
+    def values(self) -> dict[Ref, str]:
+        """The text of every relevant leaf, by ref; blank ones too."""
+        leaves = (node for node in within(self._instance.root) if is_leaf(node))
+        return {ref_of(node): node.value for node in leaves if node.relevant}
+
+    def violations(self) -> tuple[Violation, ...]:
+        """Answers that break a rule, in document order; not known and declined break none."""
+        found = ((node, self._work.fault(node)) for node in within(self._instance.root))
+        return tuple(Violation(ref_of(node), kind) for node, kind in found if kind is not None)
+
+    def attachments(self) -> tuple[str, ...]:
+        """File names in relevant binary nodes, in document order."""
+        nodes = (node for node in within(self._instance.root) if node.relevant and node.value)
+        found = (node.value for node in nodes if cell_of(node).spec.bind.type == "binary")
+        return tuple(dict.fromkeys(name for name in found if not name.startswith("jr://")))
+
+    @property
+    def instance_id(self) -> str:
+        """``uuid:…``, the same from the first moment."""
+        node = meta_node(self._instance.root, "instanceID")
+        return node.value if node is not None else ""
+
+    @property
+    def instance_name(self) -> str:
+        """The title the form works out for this record; "" where it has none."""
+        node = meta_node(self._instance.root, "instanceName")
+        return node.text() if node is not None else ""
+
+    # leaving
+
+    def serialise_draft(self) -> bytes:
+        """The instance with everything, to go on with later."""
+        self._end()
+        return serialise(self._instance.root, self.definition.declared, everything=True)
+
+    def serialise(self) -> bytes:
+        """The instance as it would be sent now: what is not relevant is left out."""
+        return serialise(self._instance.root, self.definition.declared, everything=False)
+
+    def finalise(self) -> Submission:
+        """The finished record. IntakeError ``xform.unfinished`` names the first answer that breaks a rule."""
+        faults = self.violations()
+        if faults:
+            raise IntakeError("xform.unfinished", place=faults[0].ref, rule=faults[0].kind, count=len(faults))
+        self._end()
+        self._fire("xforms-revalidate")
+        self._work.settle()
+        return Submission(
+            self.serialise(),
+            self.instance_id,
+            self.instance_name,
+            self.definition.form_id,
+            self.definition.version,
+            self.attachments(),
+        )
+
+    def _end(self) -> None:
+        for spec in self.definition.specs.values():
+            if is_end(spec.bind):
+                for node in self._instance.nodes(spec):
+                    self._work.write(node, timestamp(self._surroundings))
+        self._work.settle()
+
+
+def _environment(definition: FormDefinition, document: Node, surroundings: Surroundings) -> Environment:
+    env = Environment(document)
+    env.instances = dict(definition.instances)
+    env.now = surroundings.now
+    env.random = surroundings.random.random
+    env.uuid = surroundings.uuid
+    env.properties = surroundings.properties
+    env.month_names = surroundings.month_names
+    env.day_names = surroundings.day_names
+    env.version = definition.version
+    env.zone = surroundings.now().tzinfo
+    return env

@@ -1,0 +1,122 @@
+"""Labels, hints, messages and choices as they read now: in a language, with outputs filled in, and fallback told."""
+
+from collections.abc import Iterator, Mapping
+
+from intake_app.xform.choosing import offered
+from intake_app.xform.definition import Entry, FormDefinition, FormLanguage, Item, Phrase, Question, Wording
+from intake_app.xform.instance import Instance, cell_of, climb
+from intake_app.xform.model import plain_path
+from intake_app.xform.secondary import file_name
+from intake_app.xform.views import Choice, Text
+from intake_app.xpath.context import Context, Environment
+from intake_app.xpath.tree import Node
+
+MEDIA = ("image", "big-image", "audio", "video")
+_EMPTY = Text("")
+
+
+class Speaker:
+    """Puts the words of a form into one language after another for one session."""
+
+    def __init__(self, definition: FormDefinition, instance: Instance, env: Environment) -> None:
+        self._definition = definition
+        self._instance = instance
+        self._env = env
+
+    def context(self, node: Node) -> Context:
+        """The context of an expression that belongs to a node."""
+        return Context(node, self._env)
+
+    def render(self, phrase: Phrase, node: Node) -> str:
+        """A phrase with its outputs worked out for a node."""
+        context = self.context(node)
+        return "".join(piece if isinstance(piece, str) else piece.string(context) for piece in phrase.pieces)
+
+    def say(self, wording: Wording | None, node: Node, language: str, form: str = "") -> Text:
+        """A wording in a language (itext name); `form` picks another itext form than the plain text: guidance."""
+        if wording is None:
+            return _EMPTY
+        name = self._itext_id(wording, node)
+        if name is not None:
+            text = self.entry(name, node, language, form)
+            if text is not None:
+                return text
+        return Text(self.render(wording.inline, node)) if form == "" else _EMPTY
+
+    def _itext_id(self, wording: Wording, node: Node) -> str | None:
+        if wording.itext_expression is not None:
+            return wording.itext_expression.string(self.context(node))
+        return wording.itext
+
+    def entry(self, name: str, node: Node, language: str, form: str = "") -> Text | None:
+        """The text of an itext id: in the language, else the default, else any; None where no language has it."""
+        media = self._media(name, language) if form == "" else {}
+        for each in self._chain(language):
+            phrase = _phrase(self._definition.itext[each.name].get(name), form)
+            if phrase is not None:
+                code = phrase.fallback or each.code
+                astray = each.name != language or phrase.fallback is not None
+                review = None if phrase.fallback else each.review
+                return Text(self.render(phrase, node), code, astray, review, media)
+        return Text("", media=media) if media else None
+
+    def _chain(self, language: str) -> Iterator[FormLanguage]:
+        own = self._definition.language(language)
+        default = self._definition.language(self._definition.default_language)
+        first = dict.fromkeys(each for each in (own, default) if each is not None)
+        yield from first
+        yield from (each for each in self._definition.languages if each not in first)
+
+    def _media(self, name: str, language: str) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for each in self._chain(language):
+            for kind, phrase in self._definition.itext[each.name].get(name, {}).items():
+                if kind in MEDIA and not phrase.missing:
+                    found.setdefault(kind, file_name("".join(str(piece) for piece in phrase.pieces)))
+        return found
+
+    def choices(self, question: Question, node: Node, language: str) -> tuple[Choice, ...]:
+        """The choices a question offers now."""
+        return tuple(
+            Choice(value, self._choice_label(question, source, node, language))
+            for value, source in offered(question, self.context(node))
+        )
+
+    def _choice_label(self, question: Question, source: Item | Node, node: Node, language: str) -> Text:
+        if isinstance(source, Item):
+            return self.say(source.label, node, language)
+        itemset = question.itemset
+        if itemset is None or itemset.label is None:
+            return _EMPTY
+        label = itemset.label.string(Context(source, self._env, current=node))
+        if not itemset.label_is_itext:
+            return Text(label)
+        return self.entry(label, node, language) or _EMPTY
+
+    def choice_label(self, value: str, path: str, node: Node, language: str) -> str:
+        """What `jr:choice-name(value, 'path')` gives: the label of a value among the choices of a question."""
+        here = cell_of(node).spec
+        spec = self._definition.specs.get(plain_path(path, here.path))
+        if spec is None or spec.question is None:
+            return ""
+        shared = spec
+        while shared.parent is not None and not here.path.startswith(shared.path):
+            shared = shared.parent
+        asked = next(iter(self._instance.below(climb(node, shared.depth), spec)), None)
+        if asked is None:
+            return ""
+        for offer, source in offered(spec.question, self.context(asked)):
+            if offer == value:
+                return self._choice_label(spec.question, source, asked, language).text
+        return ""
+
+
+def _phrase(entry: Entry | None, form: str) -> Phrase | None:
+    """The phrase of a form that is not missing; the plain text may also be marked long or short."""
+    if entry is None:
+        return None
+    for each in (form,) if form else ("", "long", "short"):
+        phrase = entry.get(each)
+        if phrase is not None and not phrase.missing:
+            return phrase
+    return None

@@ -1,0 +1,47 @@
+"""What the engine is handed and never fetches: clock, randomness, ids, device properties, names of months and days."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+
+
+def _english_month(_language: str, short: bool, month: int) -> str:
+    return _MONTHS[month - 1][:3] if short else _MONTHS[month - 1]
+
+
+def _english_day(_language: str, short: bool, weekday: int) -> str:
+    return _DAYS[weekday][:3] if short else _DAYS[weekday]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Everything a session needs from outside.
+
+    now: aware local time. random: source of `random()`. uuid: gives a bare uuid (no ``uuid:``). properties: deviceid,
+    username, email, phonenumber, … month_names(language code, short, 1–12); day_names(language code, short, 0–6 from
+    Sunday).
+    """
+
+    now: Callable[[], datetime]
+    random: Random
+    uuid: Callable[[], str]
+    properties: Mapping[str, str] = field(default_factory=dict)
+    month_names: Callable[[str, bool, int], str] = _english_month
+    day_names: Callable[[str, bool, int], str] = _english_day

@@ -1,0 +1,137 @@
+"""The values a session hands to a view: frozen, free of the live tree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Ref = str
+"""Absolute path by local names, ``[n]`` (from 1) on repeat instances and nowhere else: ``/data/grp/rep[2]/q``."""
+
+TextKind = Literal["label", "hint", "guidance", "constraint", "required"]
+Fault = Literal["constraint", "required", "type"]
+
+
+class AnswerState(StrEnum):
+    """What is known about an answer; kept beside the instance for questions that offer no own choice for it."""
+
+    ANSWERED = "answered"
+    DOES_NOT_KNOW = "does_not_know"
+    DECLINED = "prefers_not_to_say"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as it is shown.
+
+    `language` is the BCP 47 code (None: unknown) of the language the text is really in, `fallback` is true when that
+    is not the language asked for, `review` the review state of the translation (``unreviewed``, ``reviewed`` or
+    None), `media` the file names by kind: image, big-image, audio, video.
+    """
+
+    text: str
+    language: str | None = None
+    fallback: bool = False
+    review: str | None = None
+    media: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice: the value that is stored and the label that is shown."""
+
+    value: str
+    label: Text
+
+    @property
+    def media(self) -> Mapping[str, str]:
+        """File names of the label by kind: image, audio, video."""
+        return self.label.media
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question now.
+
+    control: input, select1, select, upload, trigger, range, rank, note. type: the bind's type (string, int, decimal,
+    date, time, dateTime, boolean, geopoint, binary, barcode, …). valid: True, or which rule the answer breaks.
+    parameters: attributes of the control (start, end, step, rows, max-pixels, …).
+    """
+
+    ref: Ref
+    control: str
+    type: str
+    appearance: tuple[str, ...]
+    value: str
+    state: AnswerState
+    required: bool
+    readonly: bool
+    relevant: bool
+    valid: Literal[True] | Fault
+    mediatype: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One screen. `ref` of a repeat-prompt is the repeat without its last index (what `add_repeat` takes).
+
+    `groups`: the groups around it from the outside in, each a key for `Session.group_label`.
+    """
+
+    ref: Ref
+    kind: Literal["question", "field-list", "repeat-prompt"]
+    refs: tuple[Ref, ...]
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """One row of the jump list: a group, a repeat instance, a question or a repeat-prompt at its depth (from 0)."""
+
+    ref: Ref
+    level: int
+    kind: Literal["group", "repeat", "question", "repeat-prompt"]
+    label: Text
+    state: AnswerState
+    value_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A relevant question whose answer breaks a rule."""
+
+    ref: Ref
+    kind: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one call changed, by ref; the view repaints these and nothing else.
+
+    `cleared`: answers that a narrowed list of choices no longer offers, with the value they had (so that the view can
+    say so and offer to undo). `structure`: pages came, went or moved.
+    """
+
+    value: frozenset[Ref] = frozenset()
+    relevance: frozenset[Ref] = frozenset()
+    required: frozenset[Ref] = frozenset()
+    readonly: frozenset[Ref] = frozenset()
+    validity: frozenset[Ref] = frozenset()
+    choices: frozenset[Ref] = frozenset()
+    label: frozenset[Ref] = frozenset()
+    cleared: tuple[tuple[Ref, str], ...] = ()
+    structure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A finalised record: the bytes that are sent, unchanged, until a server has them."""
+
+    xml: bytes
+    instance_id: str
+    instance_name: str
+    form_id: str
+    version: str
+    attachments: tuple[str, ...]

@@ -1,0 +1,117 @@
+"""Reading labels, hints, messages and itext: text with outputs in it, by language."""
+
+import re
+from collections.abc import Mapping
+
+from lxml import etree
+
+from intake_app.errors import IntakeError
+from intake_app.xform.definition import Entry, FormLanguage, Phrase, Piece, Wording
+from intake_app.xform.expressions import Compiler, itext_id
+from intake_app.xform.namespaces import INTAKE, XFORMS, local_name, named
+from intake_app.xform.reading import elements_of
+
+_CODE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\)\s*$")
+_BARE_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_FALLBACK = named(INTAKE, "fallback")
+
+
+def language_code(name: str) -> str | None:
+    """The BCP 47 code of an itext language: in the last parentheses, or the name itself when it is a plain code."""
+    match = _CODE.search(name)
+    if match:
+        return match.group(1)
+    return name if _BARE_CODE.fullmatch(name) else None
+
+
+def read_phrase(element: etree._Element, compiler: Compiler, place: str) -> Phrase:
+    """The text of a label, hint or itext value, its outputs compiled."""
+    pieces: list[Piece] = [element.text or ""]
+    for child in elements_of(element):
+        if local_name(str(child.tag)) == "output":
+            pieces.append(compiler.compile(child.get("value") or child.get("ref") or "", place))
+        else:
+            pieces.append("".join(str(text) for text in child.itertext()))
+        pieces.append(child.tail or "")
+    fallback = element.get(_FALLBACK)
+    return Phrase(_trimmed(pieces, fallback), fallback)
+
+
+def _trimmed(pieces: list[Piece], fallback: str | None) -> tuple[Piece, ...]:
+    """Outer blanks go, and the ``[en] `` that marks a missing translation to other clients."""
+    first, last = pieces[0], pieces[-1]
+    if isinstance(first, str):
+        first = first.lstrip()
+        pieces[0] = first.removeprefix(f"[{fallback}]").lstrip() if fallback else first
+        last = pieces[-1]
+    if isinstance(last, str):
+        pieces[-1] = last.rstrip()
+    return tuple(piece for piece in pieces if piece != "")
+
+
+def read_wording(element: etree._Element | None, compiler: Compiler, place: str) -> Wording | None:
+    """The wording of a label or hint element; None where there is none."""
+    if element is None:
+        return None
+    inline = read_phrase(element, compiler, place)
+    source = element.get("ref")
+    if source is None:
+        return Wording(inline)
+    name = itext_id(source)
+    if name is not None:
+        return Wording(inline, itext=name)
+    if "jr:itext(" in source:
+        return Wording(inline, itext_expression=compiler.compile(_argument(source), place))
+    return Wording(Phrase((compiler.compile(source, place),)))
+
+
+def _argument(source: str) -> str:
+    return source[source.index("(") + 1 : source.rindex(")")]
+
+
+def message_wording(source: str | None, compiler: Compiler, place: str) -> Wording | None:
+    """The wording of a constraint or required message: a literal text or ``jr:itext('id')``."""
+    if source is None or not source.strip():
+        return None
+    name = itext_id(source)
+    if name is not None:
+        return Wording(Phrase(()), itext=name)
+    if source.strip().startswith("jr:itext("):
+        return Wording(Phrase(()), itext_expression=compiler.compile(_argument(source), place))
+    return Wording(Phrase((source.strip(),)))
+
+
+Itext = Mapping[str, Mapping[str, Entry]]
+
+
+def read_itext(model: etree._Element, compiler: Compiler) -> tuple[tuple[FormLanguage, ...], Itext]:
+    """The languages in document order, and per language the entries by id."""
+    itext = model.find(named(XFORMS, "itext"))
+    if itext is None:
+        return (), {}
+    translations = list(elements_of(itext, named(XFORMS, "translation")))
+    names = [translation.get("lang") or "" for translation in translations]
+    chosen = [name for name, translation in zip(names, translations, strict=True) if _is_default(translation)]
+    default = chosen[0] if chosen else next(iter(names), "")
+    if len(set(names)) != len(names):
+        raise IntakeError("xform.duplicate_language", place="itext")
+    languages = tuple(
+        FormLanguage(name, language_code(name), name == default, translation.get(named(INTAKE, "review")))
+        for name, translation in zip(names, translations, strict=True)
+    )
+    entries = {name: _entries(each, compiler) for name, each in zip(names, translations, strict=True)}
+    return languages, entries
+
+
+def _is_default(translation: etree._Element) -> bool:
+    value = translation.get("default")
+    return value is not None and value.strip() not in ("", "false()", "false")
+
+
+def _entries(translation: etree._Element, compiler: Compiler) -> dict[str, Entry]:
+    return {
+        text.get("id") or "": {
+            value.get("form") or "": read_phrase(value, compiler, text.get("id") or "") for value in elements_of(text)
+        }
+        for text in elements_of(translation)
+    }

@@ -1,0 +1,103 @@
+"""The instance as XML: a draft with everything, a submission with what is relevant."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from intake_app.xform.namespaces import XFORMS
+from intake_app.xpath.tree import Node
+
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_IN_ATTRIBUTE = {**_ESCAPES, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+_TEXT = str.maketrans(_ESCAPES)
+_ATTRIBUTE = str.maketrans(_IN_ATTRIBUTE)
+
+
+def legal(text: str) -> str:
+    """A text without the characters XML can not hold."""
+    return _ILLEGAL.sub("", text)
+
+
+def serialise(root: Node, declared: Mapping[str, str], everything: bool) -> bytes:
+    """The XML of an instance, UTF-8, without a declaration.
+
+    declared: prefixes the form declares on the instance's own root, kept as they are; others only where used.
+    everything: also what is not relevant, as a draft needs.
+    """
+    return "".join(_Writer(root, declared, everything).document()).encode()
+
+
+class _Writer:
+    def __init__(self, root: Node, declared: Mapping[str, str], everything: bool) -> None:
+        self._root = root
+        self._everything = everything
+        self._prefixes = _prefixes(root, declared)
+        self._default = declared.get("", "")
+
+    def document(self) -> Iterator[str]:
+        own = "".join(f' xmlns:{prefix}="{_quoted(uri)}"' for uri, prefix in self._prefixes.items())
+        default = f' xmlns="{_quoted(self._default)}"' if self._default else ""
+        yield from self._element(self._root, self._default, default + own)
+
+    def _element(self, node: Node, default: str, extra: str) -> Iterator[str]:
+        name = node.name
+        if node.prefix and node.namespace in self._prefixes:
+            name = f"{self._prefixes[node.namespace]}:{name}"
+        elif not extra and self._bare(node) != default:
+            default = self._bare(node)
+            extra = f' xmlns="{_quoted(default)}"'
+        yield f"<{name}{extra}"
+        for attribute in node.attributes:
+            yield self._attribute(attribute)
+        yield from self._content(node, name, default)
+
+    def _bare(self, node: Node) -> str:
+        """The namespace an element without a prefix is written in; that of XForms is left out unless declared."""
+        return self._default if node.namespace in ("", XFORMS, self._default) else node.namespace
+
+    def _content(self, node: Node, name: str, default: str) -> Iterator[str]:
+        children = [child for child in node.elements() if self._everything or child.relevant]
+        if not children and (node.children or not node.value):
+            yield "/>"
+            return
+        yield ">"
+        if not node.children:
+            yield node.value.translate(_TEXT)
+        for child in children:
+            yield from self._element(child, default, "")
+        yield f"</{name}>"
+
+    def _attribute(self, node: Node) -> str:
+        prefix = self._prefixes.get(node.namespace)
+        name = f"{prefix}:{node.name}" if prefix and node.namespace else node.name
+        if node.namespace == _XML:
+            name = f"xml:{node.name}"
+        return f' {name}="{_quoted(node.value)}"'
+
+
+_XML = "http://www.w3.org/XML/1998/namespace"
+
+
+def _quoted(text: str) -> str:
+    return text.translate(_ATTRIBUTE)
+
+
+def _prefixes(root: Node, declared: Mapping[str, str]) -> dict[str, str]:
+    """The prefix of each namespace to declare on the root."""
+    found = {uri: prefix for prefix, uri in declared.items() if prefix}
+    for node in _all(root):
+        attribute_without = node.kind == "attribute" and node.namespace and not node.prefix
+        if node.namespace in found or node.namespace == _XML or not (node.prefix or attribute_without):
+            continue
+        prefix = node.prefix or "a"
+        while prefix in found.values():
+            prefix += "x"
+        found[node.namespace] = prefix
+    return found
+
+
+def _all(node: Node) -> Iterator[Node]:
+    yield node
+    yield from node.attributes
+    for child in node.elements():
+        yield from _all(child)
