@@ -5,12 +5,19 @@ from dataclasses import dataclass
 
 from intake_app.errors import Fact, IntakeError
 from intake_app.i18n import Translator, msg
-from intake_app.messages import content, engine, store, wire
+from intake_app.messages import engine, sheets, store, wire, work
+from intake_app.messages.facts import WORDS
 
 _UNKNOWN = msg("Something went wrong that this version has no words for ({code}).")
 _UNKNOWN_ADVICE = msg("Your saved work is kept. Note the code in brackets and tell whoever looks after the program.")
 
-TABLE: Mapping[str, tuple[str, str]] = {**engine.TABLE, **content.TABLE, **store.TABLE, **wire.TABLE}
+TABLE: Mapping[str, tuple[str, str]] = {
+    **engine.TABLE,
+    **sheets.TABLE,
+    **store.TABLE,
+    **wire.TABLE,
+    **work.TABLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +30,12 @@ class Explanation:
 
 def sentence(code: str, facts: Mapping[str, Fact], tr: Translator) -> str:
     """What happened. A code without an entry gives an honest sentence that shows the code."""
-    return _fill(tr(TABLE[code][0] if code in TABLE else _UNKNOWN), {"code": code, **facts})
+    return _fill(TABLE[code][0] if code in TABLE else _UNKNOWN, code, facts, tr)
 
 
 def advice(code: str, facts: Mapping[str, Fact], tr: Translator) -> str:
     """What to do now."""
-    return _fill(tr(TABLE[code][1] if code in TABLE else _UNKNOWN_ADVICE), {"code": code, **facts})
+    return _fill(TABLE[code][1] if code in TABLE else _UNKNOWN_ADVICE, code, facts, tr)
 
 
 def explain(error: IntakeError, tr: Translator) -> Explanation:
@@ -36,12 +43,25 @@ def explain(error: IntakeError, tr: Translator) -> Explanation:
     return Explanation(sentence(error.code, error.facts, tr), advice(error.code, error.facts, tr))
 
 
-class _Facts(dict[str, Fact]):
+class _Facts(dict[str, str]):
     """A fact that was not told is shown as an ellipsis: trouble must never hide behind trouble."""
 
     def __missing__(self, key: str) -> str:
         return "…"
 
 
-def _fill(text: str, facts: Mapping[str, Fact]) -> str:
-    return text.format_map(_Facts({key: "…" if value is None else value for key, value in facts.items()}))
+def _fill(text: str, code: str, facts: Mapping[str, Fact], tr: Translator) -> str:
+    told = {name: _told(name, value, facts, tr) for name, value in facts.items()}
+    return tr(text).format_map(_Facts({"code": code, **told}))
+
+
+def _told(name: str, value: Fact, facts: Mapping[str, Fact], tr: Translator) -> str:
+    """The fact in words: a code of a closed list, or the code of the trouble behind this one, has some of its own."""
+    if value is None or value == "":
+        return "…"
+    text = str(value)
+    if (name, text) in WORDS:
+        return tr(WORDS[name, text])
+    if text in TABLE:
+        return sentence(text, {key: fact for key, fact in facts.items() if key != name}, tr)
+    return text

@@ -1,3 +1,146 @@
-"""Sentences for trouble with the encrypted store and the verbs."""
+"""Sentences and advice for trouble with the encrypted store."""
 
-TABLE: dict[str, tuple[str, str]] = {}
+from intake_app.i18n import msg
+
+TABLE: dict[str, tuple[str, str]] = {
+    "vault.audit_broken": (
+        msg("The log of actions in this store was changed outside the program, at entry {row}."),
+        msg("Stop working with this store and tell your coordinator."),
+    ),
+    "vault.bad_code": (
+        msg("This is not a record code, or one character is wrong."),
+        msg("Check the code: four letters, two digits, one digit."),
+    ),
+    "vault.bad_name": (
+        msg("This name is empty or too long ({length} characters)."),
+        msg("Give a name of 1 to 200 characters."),
+    ),
+    "vault.damaged": (
+        msg("The store is damaged: {part}."),
+        msg("Do not delete anything. Bring back a copy of the store with both header files, or ask for help."),
+    ),
+    "vault.discarded": (
+        msg("This draft was discarded."),
+        msg("Restore it before you go on; it is deleted when the store closes."),
+    ),
+    "vault.disk_full": (
+        msg("The disk is full. What was saved before is safe; the last change was not saved."),
+        msg("Free some space, then try again."),
+    ),
+    "vault.exists": (
+        msg("There is already a store in this place."),
+        msg("Open it, or choose another place."),
+    ),
+    "vault.file_missing": (
+        msg("The header files are here, but the store file is missing."),
+        msg("Put the store file back beside its header files."),
+    ),
+    "vault.frozen": (
+        msg("This record is finalised and can not be changed."),
+        msg("Start a new record if something must be corrected."),
+    ),
+    "vault.header_missing": (
+        msg("The two header files of this store are missing, so nobody can open it."),
+        msg("Put the header files back beside the store file."),
+    ),
+    "vault.in_use": (
+        msg("The store is open in another window or program."),
+        msg("Close it there, then try again."),
+    ),
+    "vault.io_error": (
+        msg("The disk did not read or write as it should. What was saved before is safe; the last change may not be."),
+        msg("Check the disk, look at the record again, and tell whoever looks after this computer."),
+    ),
+    "vault.kdf_refused": (
+        msg("The key settings of this store are not safe ({memory_kib} KiB, {iterations} passes, {lanes} lanes)."),
+        msg("The header file may have been changed. Bring back a copy of it."),
+    ),
+    "vault.media_missing": (
+        msg("The file {name} of this record is missing."),
+        msg("Add the file again."),
+    ),
+    "vault.media_too_large": (
+        msg("This file is too large ({size} bytes; at most {most})."),
+        msg("Use a smaller file."),
+    ),
+    "vault.name_taken": (
+        msg("Somebody with this name can already open the store."),
+        msg("Choose another name."),
+    ),
+    "vault.newer": (
+        msg("This store was made by a later version of the program (version {found}; this program knows {known})."),
+        msg("Install the newer program."),
+    ),
+    "vault.no_release": (
+        msg("There is no permission for this record to go to this recipient."),
+        msg("Ask the person, or record the reason, then try again."),
+    ),
+    "vault.no_such_form": (
+        msg("This form is not in the store."),
+        msg("Choose a form from the list, or import it again."),
+    ),
+    "vault.no_such_person": (
+        msg("Nobody with this name can open the store."),
+        msg("Check the spelling of the name."),
+    ),
+    "vault.no_such_record": (
+        msg("There is no such record."),
+        msg("Check the code, or look in the list."),
+    ),
+    "vault.no_such_server": (
+        msg("There is no server with this name."),
+        msg("Choose a server from the list, or add it."),
+    ),
+    "vault.no_such_slip": (
+        msg("There is no slip with this reference."),
+        msg("Check the reference on the paper."),
+    ),
+    "vault.not_a_store": (
+        msg("This file is not a store of this program."),
+        msg("Choose another file."),
+    ),
+    "vault.not_allowed": (
+        msg("Your role, {role}, does not let you do this: {what}."),
+        msg("Ask somebody whose role allows it."),
+    ),
+    "vault.not_finalised": (
+        msg("This record is not finalised yet."),
+        msg("Finalise it first."),
+    ),
+    "vault.not_found": (
+        msg("There is no store in this place."),
+        msg("Check the place, or create a store."),
+    ),
+    "vault.not_queued": (
+        msg("This record does not wait to be sent to this server."),
+        msg("Look at its state in the list."),
+    ),
+    "vault.old_header": (
+        msg("The header files are older than the store; somebody was removed or changed a passphrase since."),
+        msg("Bring back the newest header files."),
+    ),
+    "vault.read_only": (
+        msg("The store can not be written: the disk or folder is read-only."),
+        msg("Ask for the right to write there, or move the store."),
+    ),
+    "vault.too_many_people": (
+        msg("The store has its full number of people ({most})."),
+        msg("Remove somebody first."),
+    ),
+    "vault.truncated": (
+        msg("The store file was cut short: {size} bytes are there."),
+        msg("Do not delete anything. Bring back a copy of the store."),
+    ),
+    "vault.wait": (
+        msg("Too many wrong passphrases."),
+        msg("Wait {seconds} seconds, then try again."),
+    ),
+    "vault.weak_passphrase": (
+        msg("This passphrase is too easy to guess ({reason})."),
+        msg("Use at least 12 characters without repetition, or four different words."),
+    ),
+    "vault.wrong_passphrase": (
+        msg("The name or the passphrase is wrong."),
+        msg("Check both, the keyboard layout and the capital letters, then try again."),
+    ),
+}

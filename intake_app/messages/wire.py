@@ -1,3 +1,186 @@
-"""Sentences for trouble with servers and sending."""
+"""Sentences and advice for trouble with servers and sending."""
 
-TABLE: dict[str, tuple[str, str]] = {}
+from intake_app.i18n import msg
+
+TABLE: dict[str, tuple[str, str]] = {
+    "openrosa.accepted": (
+        msg("The server has confirmed the record."),
+        msg("Nothing to do."),
+    ),
+    "openrosa.answer_too_big": (
+        msg("The server sent far more than it should."),
+        msg("Try again later; if it happens again, tell whoever runs the server."),
+    ),
+    "openrosa.attachment_changed": (
+        msg("A file of this record is not as it was when the record was finished."),
+        msg("Do not delete anything. Show this record to your coordinator."),
+    ),
+    "openrosa.attachment_conflict": (
+        msg("The server already has another file under the same name."),
+        msg("Show this record to your coordinator; nothing here was deleted."),
+    ),
+    "openrosa.attachment_missing": (
+        msg("{count} file(s) of this record are missing, so it was not sent."),
+        msg("Show this record to your coordinator; a record never goes out without its files."),
+    ),
+    "openrosa.attachment_unknown": (
+        msg("The record does not mention {count} of its files, so it was not sent."),
+        msg("Show this record to your coordinator."),
+    ),
+    "openrosa.bad_address": (
+        msg("This is not an address that can be used ({reason})."),
+        msg("Paste the whole address from the server, beginning with https://."),
+    ),
+    "openrosa.bad_answer": (
+        msg("The server's answer could not be read."),
+        msg("Try again later; if it happens again, tell whoever runs the server."),
+    ),
+    "openrosa.bad_file_name": (
+        msg("A file that comes with the form has a name that is not allowed."),
+        msg("Tell whoever made the form; nothing was stored or sent."),
+    ),
+    "openrosa.bad_record": (
+        msg("This record is damaged and was not sent."),
+        msg("Do not delete anything. Show this record to your coordinator."),
+    ),
+    "openrosa.busy": (
+        msg("The server is busy."),
+        msg("Nothing to do: the record is sent again later by itself."),
+    ),
+    "openrosa.cancelled": (
+        msg("Sending was stopped."),
+        msg("Send again when you like; nothing is lost and nothing arrives twice."),
+    ),
+    "openrosa.conflict": (
+        msg("The server already has this record with different content."),
+        msg("Show this record to your coordinator. Your copy is kept."),
+    ),
+    "openrosa.credentials": (
+        msg("The server did not accept the key or the password."),
+        msg("Ask your coordinator for a new key; your records stay here until then."),
+    ),
+    "openrosa.cut": (
+        msg("The connection broke."),
+        msg("Nothing to do: the record is sent again later by itself."),
+    ),
+    "openrosa.deleted": (
+        msg("This record was deleted on the server and is not taken again."),
+        msg("Ask your coordinator whether that was meant. Your copy is kept."),
+    ),
+    "openrosa.file_too_large": (
+        msg("A file of this record is larger than the server takes."),
+        msg("Show this record to your coordinator."),
+    ),
+    "openrosa.forbidden": (
+        msg("The server no longer accepts this key."),
+        msg("Ask your coordinator for a new key; your records stay here until then."),
+    ),
+    "openrosa.form_closed": (
+        msg("The server takes no more records of this form."),
+        msg("Ask your coordinator to open the form, then send again."),
+    ),
+    "openrosa.hash_mismatch": (
+        msg("The file {file} arrived damaged, so the form was not changed."),
+        msg("Fetch the forms again."),
+    ),
+    "openrosa.hash_unknown": (
+        msg("The server gives no checksum for {file}, so the form was not taken."),
+        msg("Tell whoever runs the server."),
+    ),
+    "openrosa.locked": (
+        msg("The server is still working on this record."),
+        msg("Nothing to do: the record is sent again later by itself."),
+    ),
+    "openrosa.no_instance_id": (
+        msg("This record has no identity and was not sent."),
+        msg("The form must contain an instanceID; tell whoever made the form."),
+    ),
+    "openrosa.not_active": (
+        msg("The form is switched off on the server."),
+        msg("Ask your coordinator to switch it on, then send again."),
+    ),
+    "openrosa.not_assigned": (
+        msg("You may not send records of this form to this server."),
+        msg("Ask your coordinator to assign the form to your key, then send again."),
+    ),
+    "openrosa.not_confirmed": (
+        msg("The server did not confirm the record."),
+        msg("Your copy is kept; tell whoever runs the server."),
+    ),
+    "openrosa.not_found": (
+        msg("The server does not know this form."),
+        msg("Ask your coordinator whether the form is on this server."),
+    ),
+    "openrosa.other_origin": (
+        msg("The server pointed to an address at another place, which was not followed."),
+        msg("Tell whoever runs the server. Nothing was sent there."),
+    ),
+    "openrosa.other_record": (
+        msg("The server confirmed another record than the one sent."),
+        msg("Tell whoever runs the server. Your copy is kept."),
+    ),
+    "openrosa.out_of_date": (
+        msg("The server has a newer version of this record."),
+        msg("Show this record to your coordinator. Your copy is kept."),
+    ),
+    "openrosa.portal": (
+        msg("Not the server but something else on this network answered, perhaps a login page."),
+        msg("Open a web browser and sign in to the network, or use another network. Nothing was sent."),
+    ),
+    "openrosa.quota": (
+        msg("The server takes no more records because its limit is reached."),
+        msg("Tell whoever runs the server, then send again."),
+    ),
+    "openrosa.redirected": (
+        msg("The server pointed somewhere else, which was not followed."),
+        msg("Check the server's address. Nothing was sent."),
+    ),
+    "openrosa.refused": (
+        msg("The server refused the record."),
+        msg("Show this record and the server's words to your coordinator."),
+    ),
+    "openrosa.server_error": (
+        msg("Something went wrong on the server."),
+        msg("Nothing to do: the record is sent again later by itself."),
+    ),
+    "openrosa.server_full": (
+        msg("The server has no room left."),
+        msg("Nothing to do: the record is sent again later by itself. Tell whoever runs the server."),
+    ),
+    "openrosa.tls": (
+        msg("The server could not prove that it is the right one."),
+        msg("Use another network or ask your coordinator. Nothing was sent."),
+    ),
+    "openrosa.tls_clock": (
+        msg("The server's certificate does not fit today's date."),
+        msg("Check the date and time of this computer, then try again."),
+    ),
+    "openrosa.too_large": (
+        msg("The record is larger than the server takes."),
+        msg("Show this record to your coordinator."),
+    ),
+    "openrosa.too_many": (
+        msg("The server asks to send more slowly."),
+        msg("Nothing to do: the record is sent again later by itself."),
+    ),
+    "openrosa.too_slow": (
+        msg("The connection is too slow."),
+        msg("Nothing to do: the record is sent again later by itself; a better network helps."),
+    ),
+    "openrosa.unknown_version": (
+        msg("The server does not know this version of the form."),
+        msg("Ask your coordinator to publish this version again. Your copy is kept."),
+    ),
+    "openrosa.unreachable": (
+        msg("The server could not be reached."),
+        msg("Check the network. The records wait here."),
+    ),
+    "practice.not_a_form": (
+        msg("This file is not a form that can be practised with."),
+        msg("Choose the XML of an XForm."),
+    ),
+    "practice.port_taken": (
+        msg("Port {port} is in use by another program."),
+        msg("Choose another port, or stop the other program."),
+    ),
+}

@@ -1,3 +1,0 @@
-"""Sentences for trouble with XLSForm files, consent, slips and referral."""
-
-TABLE: dict[str, tuple[str, str]] = {}

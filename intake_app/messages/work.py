@@ -1,0 +1,113 @@
+"""Sentences and advice for trouble with consent, slips, referral and the verbs of a workplace."""
+
+from intake_app.i18n import msg
+
+TABLE: dict[str, tuple[str, str]] = {
+    "screening.consent_missing": (
+        msg("The question about consent has not been answered, so this stays here."),
+        msg("Ask the person, record the answer, and try again."),
+    ),
+    "screening.consent_refused": (
+        msg("The person did not agree, so this stays here."),
+        msg(
+            "Respect the answer. If the law or an immediate danger requires it, record the duty or the "
+            "override with its reason."
+        ),
+    ),
+    "screening.no_consent_questions": (
+        msg("This form does not ask for consent, so nothing is released by itself."),
+        msg("Ask the person now and record the answer on the consent page."),
+    ),
+    "referral.bad_directory": (
+        msg("The directory of services can not be read; see {place}."),
+        msg("Put back the earlier file, or correct the entry that is named."),
+    ),
+    "referral.bad_reference": (
+        msg("This reference is not complete or has a wrong character."),
+        msg("Compare it with the slip and type all eight characters again."),
+    ),
+    "referral.no_release": (
+        msg("There is no permission for this slip."),
+        msg("Record the person's consent for this service, or the duty or urgent reason, and try again."),
+    ),
+    "referral.unknown_recipient": (
+        msg('The service "{recipient}" is not in the directory.'),
+        msg("Choose a service from the list, or ask the coordinator to update the directory."),
+    ),
+    "slips.font_damaged": (
+        msg("The font {font} can not be read."),
+        msg("Install the package {package} again."),
+    ),
+    "slips.font_missing": (
+        msg("The font {font} is not on this computer, so the slip can not be printed in this language."),
+        msg("Install the package {package}, or ask the person who looks after this computer."),
+    ),
+    "workflow.attachment_empty": (
+        msg("The file is empty."),
+        msg("Choose another file."),
+    ),
+    "workflow.attachment_too_large": (
+        msg("The file is {size} bytes, more than the {limit} that a server takes."),
+        msg("Choose a smaller file or a smaller picture."),
+    ),
+    "workflow.not_complete": (
+        msg("The record is not finished: {count} places need a look, the first is {place}."),
+        msg("Go there and correct or decline the answer."),
+    ),
+    "gui.file_too_large": (
+        msg("The file {file} is too large ({size} bytes)."),
+        msg("Choose a file of at most {limit} bytes."),
+    ),
+    "gui.no_form_chosen": (
+        msg("None of the {count} chosen files is a questionnaire."),
+        msg("Choose one file that ends in .xlsx, .xls, .csv, .md or .xml, together with the files it needs."),
+    ),
+    "gui.no_printer": (
+        msg("No printer is set up on this computer."),
+        msg("Set one up, or save the slip as a file."),
+    ),
+    "gui.not_saved": (
+        msg("The file {file} could not be written."),
+        msg("Choose another folder or free some space, then save it again."),
+    ),
+    "gui.pdf_unreadable": (
+        msg("The pages of this slip could not be shown."),
+        msg("Save it as a file, or issue it again."),
+    ),
+    "cli.bad_answer": (
+        msg("The answer at {place} can not be read."),
+        msg("Give a text or a number, a file, or a state."),
+    ),
+    "cli.bad_sheet": (
+        msg("The slip sheet has a value that is not in the lists: {reason}."),
+        msg("Correct the sheet and try again."),
+    ),
+    "cli.file": (
+        msg("The file {file} could not be read or written: {reason}."),
+        msg("Check the path and the rights, then try again."),
+    ),
+    "cli.folder_in_use": (
+        msg("The folder {folder} already holds a store."),
+        msg("Choose an empty folder."),
+    ),
+    "cli.no_secret": (
+        msg("No passphrase was given."),
+        msg("Type it at the prompt, or hand it over by a file descriptor."),
+    ),
+    "cli.no_user": (
+        msg("Nobody was named to open the store."),
+        msg("Add --user NAME."),
+    ),
+    "cli.not_json": (
+        msg("The file {file} is not a JSON object."),
+        msg("Correct the file and try again."),
+    ),
+    "cli.unknown_form": (
+        msg("There is no form called {form} in this store."),
+        msg("List the forms to see their names."),
+    ),
+    "cli.which_server": (
+        msg("This store has {count} servers, so one must be named."),
+        msg("Add --server NAME."),
+    ),
+}
