@@ -19,8 +19,11 @@ def fill(session: Session, answers: Mapping[str, Any], attach: Callable[[str], s
     """Answer in the order of the object; gives what was cleared and what breaks a rule, by path."""
     cleared: list[str] = []
     for path, value in answers.items():
-        _add_repeats(session, path)
-        cleared += [ref for ref, _ in _answer(session, path, value, attach)]
+        try:
+            _add_repeats(session, path)
+            cleared += [ref for ref, _ in _answer(session, path, value, attach)]
+        except ValueError as error:  # the engine knows no such place
+            raise IntakeError("cli.bad_answer", place=path) from error
     faults = [{"path": fault.ref, "kind": fault.kind} for fault in session.violations()]
     return {"cleared": cleared, "violations": faults}
 
@@ -52,5 +55,5 @@ def _add_repeats(session: Session, path: str) -> None:
         repeat, wanted = found.group(1), int(found.group(2))
         if wanted > _MOST_REPEATS:
             raise IntakeError("cli.bad_answer", place=path)
-        while session.count(repeat) < wanted:
+        while session.count_repeat(repeat) < wanted:
             session.add_repeat(repeat)

@@ -116,5 +116,3 @@ def _attach(store: Vault, record: str, path: Path) -> str:
 
 def _row(row: RecordRow) -> dict[str, Any]:
     return {name: value for name, value in asdict(row).items() if name not in {"author_id"}}
-
-

@@ -1,0 +1,51 @@
+"""A store and a line to type on it: the command line in this process, secrets through real descriptors."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake_app import cli, vault, workflow
+from intake_app.practice import PracticeServer
+from intake_app.vault import Role
+
+PASSPHRASE = "quiet harbour lantern seven"
+Line = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A real encrypted store with the cheapest key derivation that is allowed."""
+    path = tmp_path / "store" / "work.intake"
+    path.parent.mkdir()
+    setup = workflow.Setup("Example", "Quay", "000 000", "Ada", Role.COORDINATOR, PASSPHRASE)
+    workflow.create_store(path, setup, vault.FLOOR).close()
+    return path
+
+
+@pytest.fixture
+def line(store: Path, capfd: pytest.CaptureFixture[str]) -> Line:
+    """Run one command on the store; gives its JSON, with the exit code under "exit"."""
+
+    def run(*words: str, user: str = "Ada", passphrase: str = PASSPHRASE) -> dict[str, Any]:
+        reading, writing = os.pipe()
+        os.write(writing, passphrase.encode() + b"\n")
+        os.close(writing)
+        capfd.readouterr()
+        try:
+            code = cli.run([*words, "--store", str(store), "--user", user, "--passphrase-fd", str(reading)])
+        finally:
+            os.close(reading)
+        return {**json.loads(capfd.readouterr().out), "exit": code}
+
+    return run
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    """The practice server on a free port."""
+    with PracticeServer() as running:
+        yield running

@@ -1,0 +1,100 @@
+"""The main job by the command line: our own form, then foreign ones, to a real loopback server."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from intake_app.cli import rehearsal
+from intake_app.practice import PracticeServer
+from tests.cli.conftest import Line
+from tests.shared_data import shared
+
+
+def answers_file(folder: Path, answers: dict[str, Any]) -> str:
+    path = folder / "answers.json"
+    path.write_text(json.dumps(answers), encoding="utf-8")
+    return str(path)
+
+
+def own_answers(**changes: Any) -> dict[str, Any]:
+    answers = {f"/data/{path}": value for path, value in rehearsal.ANSWERS["العربية (ar)"].items()}
+    return {**answers, **{f"/data/{path.replace('__', '/')}": value for path, value in changes.items()}}
+
+
+def test_interview_slip_and_sync(line: Line, tmp_path: Path, server: PracticeServer) -> None:
+    new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers()),
+               "--person-language", "العربية (ar)", "--mediator-language", "Italiano (it)")
+    assert (new["exit"], new["violations"], new["state"]) == (0, [], "draft")
+    done = line("record", "finalise", new["code"])
+    assert (done["released"], done["state"], done["delivery"]) == (True, "finalised", "waiting")
+
+    pdf = tmp_path / "slip.pdf"
+    slip = line("slip", new["code"], "--recipient", "health", "-o", str(pdf))
+    assert pdf.read_bytes().startswith(b"%PDF-") and pdf.stat().st_mode & 0o777 == 0o600
+    assert len(slip["reference"]) == 9
+
+    assert line("server", "add", "central", "--url", server.url)["kind"] == "app_user"
+    assert server.url not in json.dumps(line("server", "list"))
+    report = line("sync")
+    assert (report["ok"], report["results"][0]["outcome"], report["waiting"]) == (True, "accepted", 0)
+    assert server.received[0].instance_id == new["id"]
+    shown = line("record", "show", new["code"])
+    assert shown["xml"].encode() == server.received[0].xml and shown["receipts"][0]["status"] == 201
+    assert line("sync")["results"] == []
+
+
+def test_without_consent_nothing_leaves(line: Line, tmp_path: Path, server: PracticeServer) -> None:
+    said_no = own_answers(information__consent_referral="no", information__consent_sync="no")
+    said_no.pop("/data/next_steps/safe_contact")
+    new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, said_no))
+    done = line("record", "finalise", new["code"])
+    assert (done["released"], done["reason"], done["delivery"]) == (False, "screening.consent_refused", "held")
+    refused = line("slip", new["code"], "--recipient", "health", "-o", str(tmp_path / "no.pdf"))
+    assert (refused["exit"], refused["error"]) == (1, "screening.consent_refused")
+    assert not (tmp_path / "no.pdf").exists()
+    line("server", "add", "central", "--url", server.url)
+    assert line("sync")["results"] == [] and server.received == []
+
+
+def test_a_foreign_form_asks_for_consent_at_the_end(line: Line, tmp_path: Path) -> None:
+    source = shared("data/htcds/htcds_xlsform.xlsx")
+    form = line("form", "import", str(source))
+    assert form["exit"] == 0
+    new = line("record", "new", form["form_id"])
+    kept = line("record", "finalise", new["code"])
+    assert (kept["released"], kept["reason"]) == (False, "screening.consent_missing")
+    refused = line("slip", new["code"], "--recipient", "health", "-o", str(tmp_path / "x.pdf"))
+    assert refused["error"] == "screening.consent_missing"
+    slip = line("slip", new["code"], "--recipient", "health", "-o", str(tmp_path / "x.pdf"), "--consent", "yes")
+    assert slip["exit"] == 0 and (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize("recipient", ["freephone", "health"])
+def test_every_recipient_gives_a_slip(line: Line, tmp_path: Path, recipient: str) -> None:
+    new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers()))
+    line("record", "finalise", new["code"])
+    assert line("slip", new["code"], "--recipient", recipient, "-o", str(tmp_path / "s.pdf"))["exit"] == 0
+
+
+def test_photographs_travel_with_the_record(line: Line, tmp_path: Path, server: PracticeServer) -> None:
+    source = shared("data/forms/ifrc-distribution-site-assessment-v1.xml")
+    form = line("form", "import", str(source))
+    place = next(path for path in binary_paths(source))
+    (tmp_path / "quay.jpg").write_bytes(b"\xff\xd8\xff\xe0 not a real picture \xff\xd9")
+    new = line("record", "new", form["form_id"], "--answers",
+               answers_file(tmp_path, {place: {"file": "quay.jpg"}}))
+    done = line("record", "finalise", new["code"], "--no-person")
+    assert done["released"]
+    line("server", "add", "central", "--url", server.url)
+    assert line("sync")["ok"]
+    files = server.received[0].files
+    assert list(files.values()) == [(tmp_path / "quay.jpg").read_bytes()] and "quay" not in next(iter(files))
+
+
+def binary_paths(source: Path) -> list[str]:
+    tree = etree.parse(source)
+    binds = tree.iter("{http://www.w3.org/2002/xforms}bind")
+    return [str(bind.get("nodeset")) for bind in binds if bind.get("type") == "binary"]
