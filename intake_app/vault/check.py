@@ -34,7 +34,7 @@ def info(opening: Opening, path: Path) -> StoreInfo:
 def sound(opening: Opening) -> tuple[str, ...]:
     """Codes of what is wrong.  The log is emptied first: the page check reads the main file only."""
     found: list[str] = []
-    for look in (_pages, _references, _headers, _audit, _submissions):
+    for look in (_pages, _references, _headers, _seals, _audit):
         try:
             look(opening)
         except IntakeError as trouble:
@@ -60,25 +60,19 @@ def _headers(opening: Opening) -> None:
         raise IntakeError("vault.old_header")
 
 
-def _audit(opening: Opening) -> None:
-    audit.verify(opening)
-
-
-def _submissions(opening: Opening) -> None:
-    """Each finalised record against its own seal and against what the audit chain says of it."""
-    promised = _promised(opening)
-    rows = opening.database.all(
-        "SELECT r.number, r.id, s.sha256 FROM record r LEFT JOIN submission s ON s.record = r.number "
-        "WHERE r.state <> 'draft'"
-    )
-    for number, record_id, digest in rows:
+def _seals(opening: Opening) -> None:
+    """Each finalised record against its own seal."""
+    for number, record_id in opening.database.all("SELECT number, id FROM record WHERE state <> 'draft'"):
         records.sealed(opening, number, record_id)
-        if promised.pop(record_id, None) != bytes(digest or b"").hex():
-            raise IntakeError("vault.damaged", part="record")
-    if promised:
+
+
+def _audit(opening: Opening) -> None:
+    """The chain, then what it says was finalised against what is there."""
+    audit.verify(opening)
+    told = opening.database.all("SELECT object, detail FROM audit WHERE action = 'record.finalised'")
+    promised = {record_id: json.loads(detail)["sha256"] for record_id, detail in told}
+    present = opening.database.all(
+        "SELECT r.id, lower(hex(s.sha256)) FROM record r JOIN submission s ON s.record = r.number"
+    )
+    if promised != dict(present):
         raise IntakeError("vault.damaged", part="record")
-
-
-def _promised(opening: Opening) -> dict[str, str]:
-    rows = opening.database.all("SELECT object, detail FROM audit WHERE action = 'record.finalised'")
-    return {record_id: json.loads(detail)["sha256"] for record_id, detail in rows}

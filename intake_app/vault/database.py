@@ -212,11 +212,12 @@ def _look_at(path: Path) -> None:
             raise IntakeError("vault.not_a_store", reason="link")
     if not path.is_file():
         raise IntakeError("vault.not_a_store" if path.exists() else "vault.file_missing")
-    if _start(path).startswith(PLAIN_HEADER):
+    if start(path).startswith(PLAIN_HEADER):
         raise IntakeError("vault.not_a_store", reason="plain")
 
 
-def _start(path: Path) -> bytes:
+def start(path: Path) -> bytes:
+    """The first page of a file, or what there is of it."""
     with path.open("rb") as stream:
         return stream.read(PAGE)
 
@@ -237,7 +238,7 @@ def _pages_promised(path: Path, key: bytes) -> int | None:
 
     SQLCipher's first page: 16 bytes of salt in the place of the magic, AES-256-CBC, the vector 80 bytes before the end.
     """
-    page = _start(path)
+    page = start(path)
     if len(page) < PAGE:
         return None
     vector = page[PAGE - _RESERVED : PAGE - _RESERVED + 16]

@@ -3,11 +3,12 @@
 import contextlib
 import secrets
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, header, keys, people
-from intake_app.vault.database import Database, migrate
+from intake_app.vault.database import PAGE, PLAIN_HEADER, Database, migrate, start
 from intake_app.vault.files import Lock, make_private, new_private, sync_folder, told
 from intake_app.vault.header import Header, Pair, Tries
 from intake_app.vault.keys import DEFAULT, Kdf, VolumeKeys
@@ -18,6 +19,20 @@ from intake_app.vault.vault import Vault
 FREE_TRIES = 3
 LONGEST_DELAY = 60.0
 """Seconds.  After `FREE_TRIES` wrong passphrases the next one waits 1, 2, 4 ... seconds, up to this."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Unlocked:
+    """What a right passphrase gave: the header in force, the keys, whose slot it was.
+
+    ``wrong_tries`` came before it; ``repair`` says that the two header files are not both as they should be.
+    """
+
+    header: Header
+    keys: VolumeKeys
+    slot_id: str
+    wrong_tries: int = 0
+    repair: bool = False
 
 
 def exists(path: Path) -> bool:
@@ -46,15 +61,15 @@ def create(
         if path.exists() or (exists(path) and not unfinished.exists()):
             raise IntakeError("vault.exists")
         vault_id, volume = secrets.token_hex(keys.SALT_BYTES), secrets.token_bytes(keys.KEY_BYTES)
-        subkeys = keys.volume_keys(volume, vault_id)
         slot = header.new_slot(vault_id, keeper.id, keeper.name, passphrase, kdf, volume)
+        subkeys = keys.volume_keys(volume, vault_id)
         first = Header(vault_id, 1, (slot,)).sealed(subkeys.header)
         _build(unfinished, subkeys, vault_id, site, keeper, stamp(clock()))
         header.write(path, first)
         with told():
             unfinished.replace(path)
             sync_folder(path.parent)
-        vault = _enter(path, lock, first, subkeys, keeper.id, clock)
+        vault = enter(path, lock, Unlocked(first, subkeys, keeper.id), clock)
         undo.pop_all()
     return vault
 
@@ -67,8 +82,8 @@ def _build(path: Path, subkeys: VolumeKeys, vault_id: str, site: Site, keeper: P
     database = Database(path, subkeys.database)
     try:
         migrate(database, at)
+        facts = {"vault": vault_id, "generation": "1", "organisation": site.organisation, "site": site.site}
         with database.transaction():
-            facts = {"vault": vault_id, "generation": "1", "organisation": site.organisation, "site": site.site}
             for key, value in {**facts, "callback": site.callback}.items():
                 database.run("INSERT INTO store (key, value) VALUES (?, ?)", key, value)
             people.insert(database, keeper, at)
@@ -85,32 +100,57 @@ def open_store(path: Path, name: str, passphrase: str, clock: Clock = utc_now) -
     'vault.in_use', 'vault.wait', 'vault.wrong_passphrase' (also for an unknown name, after the same time),
     'vault.truncated', 'vault.damaged', 'vault.old_header', 'vault.newer', 'vault.io_error' ...
     """
-    if not exists(path):
-        raise IntakeError("vault.not_found")
     _look_before_lock(path)
     with contextlib.ExitStack() as undo:
         lock = Lock(path)
         undo.callback(lock.release)
-        pair = header.read(path)
-        _wait_over(pair.tries)
-        opened = _unlock(pair, name, passphrase)
-        if opened is None:
-            _count_wrong_try(path, pair)
-            raise IntakeError("vault.wrong_passphrase")
-        found, subkeys, slot_id = opened
-        vault = _enter(path, lock, found, subkeys, slot_id, clock, pair)
+        vault = enter(path, lock, unlock(path, name, passphrase), clock)
         undo.pop_all()
     return vault
 
 
 def _look_before_lock(path: Path) -> None:
-    """A file without headers: another kind of file, or a store whose headers were left behind."""
+    """A file without headers: nothing, another kind of file, or a store whose headers were left behind."""
+    if not exists(path):
+        raise IntakeError("vault.not_found")
     if any(part.exists() for part in header.paths(path)):
         return
     size = path.stat().st_size if path.is_file() else 0
-    if size < 4096 or size % 4096 or path.read_bytes()[:16] == b"SQLite format 3\0":
+    if size < PAGE or size % PAGE or start(path).startswith(PLAIN_HEADER):
         raise IntakeError("vault.not_a_store")
     raise IntakeError("vault.header_missing")
+
+
+def unlock(path: Path, name: str, passphrase: str) -> Unlocked:
+    """The keys of the newest header that this passphrase opens and whose seal is right.
+
+    Raises IntakeError 'vault.wrong_passphrase', 'vault.wait', and 'vault.damaged' when the passphrase is right but no
+    header is as it was written.
+    """
+    pair = header.read(path)
+    _wait_over(pair.tries)
+    forged = False
+    for candidate in pair.headers:
+        slot, volume = _try(candidate, name, passphrase)
+        if volume is None:
+            continue
+        subkeys = keys.volume_keys(volume, candidate.vault_id)
+        if candidate.genuine(subkeys.header):
+            return Unlocked(candidate, subkeys, slot, pair.tries.count, repair=not pair.alike or pair.tries.count > 0)
+        forged = True
+    if forged:
+        raise IntakeError("vault.damaged", part="header")
+    _count_wrong_try(path, pair)
+    raise IntakeError("vault.wrong_passphrase")
+
+
+def _try(candidate: Header, name: str, passphrase: str) -> tuple[str, bytes | None]:
+    """One key derivation, whether the name is known or not."""
+    slot = candidate.slot_of(name)
+    if slot is None:
+        header.spend_as_long(candidate, passphrase)
+        return "", None
+    return slot.id, header.open_slot(candidate, slot, passphrase)
 
 
 def _wait_over(tries: Tries) -> None:
@@ -120,52 +160,28 @@ def _wait_over(tries: Tries) -> None:
         raise IntakeError("vault.wait", seconds=int(left) + 1)
 
 
-def _unlock(pair: Pair, name: str, passphrase: str) -> tuple[Header, VolumeKeys, str] | None:
-    """The newest header that this passphrase opens and whose seal is right.
-
-    Raises IntakeError 'vault.damaged' when the passphrase is right but no header is as it was written.
-    """
-    forged = False
-    for candidate in pair.headers:
-        slot = candidate.slot_of(name)
-        if slot is None:
-            header.spend_as_long(candidate, passphrase)
-            continue
-        volume = header.open_slot(candidate, slot, passphrase)
-        if volume is None:
-            continue
-        subkeys = keys.volume_keys(volume, candidate.vault_id)
-        if candidate.genuine(subkeys.header):
-            return candidate, subkeys, slot.id
-        forged = True
-    if forged:
-        raise IntakeError("vault.damaged", part="header")
-    return None
-
-
 def _count_wrong_try(path: Path, pair: Pair) -> None:
+    """Notes the try in the headers, when both say the same; with two different ones nothing is overwritten."""
     count = pair.tries.count + 1
     late = count - FREE_TRIES
     delay = min(2.0 ** (late - 1), LONGEST_DELAY) if late > 0 else 0.0
     tries = Tries(count, time.time() + delay if delay else 0.0)
-    with contextlib.suppress(IntakeError):  # the count is advice; a read-only folder must still say why it is refused
-        if len(pair.headers) == 1:
+    if len(pair.headers) == 1:
+        with contextlib.suppress(IntakeError):  # only advice: a read-only folder must still tell of the passphrase
             header.write(path, pair.headers[0], tries)
 
 
-def _enter(
-    path: Path, lock: Lock, found: Header, subkeys: VolumeKeys, slot_id: str, clock: Clock, pair: Pair | None = None
-) -> Vault:
+def enter(path: Path, lock: Lock, unlocked: Unlocked, clock: Clock = utc_now) -> Vault:
     """The open store behind a key: verified, migrated, headers alike again, the opening in the audit."""
     with contextlib.ExitStack() as undo:
-        database = Database(path, subkeys.database)
+        database = Database(path, unlocked.keys.database)
         undo.callback(database.close)
         make_private(path)
-        desk = HeaderDesk(path, found, database, subkeys.header)
-        _belongs(database, desk, found)
+        desk = HeaderDesk(path, unlocked.header, database, unlocked.keys.header)
+        _belongs(database, desk, unlocked.header)
         migrate(database, stamp(clock()))
-        opening = Opening(database, subkeys, desk, people.by_id(database, slot_id), clock)
-        _settle(opening, pair)
+        opening = Opening(database, unlocked.keys, desk, people.by_id(database, unlocked.slot_id), clock)
+        _settle(opening, unlocked)
         undo.pop_all()
     return Vault(path, lock, opening)
 
@@ -181,12 +197,11 @@ def _belongs(database: Database, desk: HeaderDesk, found: Header) -> None:
         raise IntakeError("vault.old_header")
 
 
-def _settle(opening: Opening, pair: Pair | None) -> None:
+def _settle(opening: Opening, unlocked: Unlocked) -> None:
     opening.header.settle()
-    wrong = pair.tries.count if pair else 0
-    if pair is not None and (wrong or not pair.alike):
+    if unlocked.repair:
         opening.header.repair()
     with opening.database.transaction():
-        if wrong:
-            audit.append(opening, "store.refused", count=wrong)
-        audit.append(opening, "store.opened" if pair else "store.created")
+        if unlocked.wrong_tries:
+            audit.append(opening, "store.refused", count=unlocked.wrong_tries)
+        audit.append(opening, "store.opened")

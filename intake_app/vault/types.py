@@ -1,6 +1,6 @@
 """The values that go into the vault and come out of it: frozen, safe to hand to any thread.
 
-Times are ISO 8601 text in UTC with offset and milliseconds, so that text order is time order.  Fields with the
+Times are ISO 8601 text in UTC with offset and microseconds, so that text order is time order.  Fields with the
 content of a record, and secrets, stay out of ``repr`` and so out of logs and tracebacks.
 """
 
@@ -19,10 +19,10 @@ def utc_now() -> datetime:
 
 
 def stamp(moment: datetime) -> str:
-    """An aware moment as the vault writes it: UTC, milliseconds, offset ``+00:00``."""
+    """An aware moment as the vault writes it: UTC, microseconds, offset ``+00:00``."""
     if moment.tzinfo is None:
         raise ValueError("a moment without an offset")
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class Role(StrEnum):

@@ -1,0 +1,258 @@
+"""Releases, slips, servers, the queue, the audit chain."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault
+from intake_app.errors import IntakeError
+from intake_app.vault import AttemptResult, Role, ServerRow, SlipRow, Vault
+from tests.vault import scene
+
+SERVER = ServerRow("central", "https://example.org/key/abc", "app_user", "", "s3cret")
+LATER = datetime(2090, 1, 1, tzinfo=UTC)
+
+
+def _attempt(store: Vault, record: str, outcome: str, wait: float | None = None) -> None:
+    attempt = store.attempt_started(record, "central")
+    store.attempt_ended(attempt, AttemptResult(outcome, f"openrosa.{outcome}", 200, "said", None, wait))
+
+
+def test_only_what_is_released_for_sync_is_due(store: Vault) -> None:
+    scene.started(store, "uuid:draft")
+    scene.finalised(store, "uuid:held")
+    store.put_release(scene.release("uuid:held", "slip", "desk"))
+    assert store.next_due("central", LATER) is None
+    assert store.record("uuid:held").delivery == "held"
+    with pytest.raises(IntakeError, match=r"vault\.not_queued"):
+        store.attempt_started("uuid:held", "central")
+    store.put_release(scene.release("uuid:held"))
+    due = store.next_due("central", LATER)
+    assert due is not None
+    assert (due.record_id, due.xml, [file.name for file in due.attachments]) == (
+        "uuid:held",
+        b"<data><q>1</q></data>",
+        ["one.jpg"],
+    )
+    assert store.record("uuid:held").delivery == "waiting"
+    assert store.waiting("central") == 1
+
+
+def test_a_draft_can_not_be_released(store: Vault) -> None:
+    scene.started(store)
+    with pytest.raises(IntakeError, match=r"vault\.not_finalised"):
+        store.put_release(scene.release("uuid:1"))
+
+
+def test_the_oldest_goes_first_and_skipped_ones_stay(store: Vault) -> None:
+    for number in range(3):
+        scene.queued(store, f"uuid:{number}")
+    first = store.next_due("central", None)
+    third = store.next_due("central", None, frozenset({"uuid:0", "uuid:1"}))
+    assert first is not None and first.record_id == "uuid:0"
+    assert third is not None and third.record_id == "uuid:2"
+    assert store.next_due("central", None, frozenset({"uuid:0", "uuid:1", "uuid:2"})) is None
+
+
+def test_accepted_gives_a_receipt_and_ends_the_wait(store: Vault) -> None:
+    record = scene.queued(store)
+    attempt = store.attempt_started(record, "central")
+    assert store.record(record).delivery == "sending"
+    store.attempt_ended(attempt, AttemptResult("accepted", "openrosa.accepted", 201, "thanks", "Mon, 02 Mar 2026"))
+    row = store.record(record)
+    assert (row.state, row.delivery, row.last_outcome, row.last_message) == (
+        "sent",
+        "sent",
+        "openrosa.accepted",
+        "thanks",
+    )
+    receipt, *others = store.receipts(record)
+    assert (receipt.server, receipt.status, receipt.server_date, others) == ("central", 201, "Mon, 02 Mar 2026", [])
+    assert store.next_due("central", None) is None
+    with pytest.raises(ValueError, match="not running"):
+        store.attempt_ended(attempt, AttemptResult("hold", "x"))
+    with pytest.raises(IntakeError, match=r"vault\.not_queued"):
+        store.retry(record)
+
+
+def test_retry_waits_no_longer_than_an_hour(store: Vault) -> None:
+    record = scene.queued(store)
+    now = datetime.now(UTC)
+    _attempt(store, record, "retry", wait=10.0**9)
+    assert store.next_due("central", now + timedelta(seconds=3500)) is None
+    assert store.next_due("central", now + timedelta(seconds=3700)) is not None
+    assert store.next_due("central", None) is not None
+    assert (store.record(record).delivery, store.waiting("central")) == ("waiting", 1)
+    store.retry(record)
+    assert store.next_due("central", now + timedelta(seconds=5)) is not None
+
+
+def test_hold_needs_a_person_and_retry_puts_it_back(store: Vault) -> None:
+    record = scene.queued(store)
+    _attempt(store, record, "hold")
+    assert (store.record(record).state, store.record(record).delivery) == ("refused", "needs_person")
+    assert (store.next_due("central", None), store.waiting("central")) == (None, 0)
+    store.retry(record)
+    assert store.record(record).delivery == "waiting"
+    _attempt(store, record, "accepted")
+    assert [row.outcome for row in store.attempts(record)] == ["hold", "accepted"]
+
+
+@pytest.mark.parametrize("outcome", ["stop", "suspect", "cancelled"])
+def test_what_is_not_the_records_fault_leaves_it_due(store: Vault, outcome: str) -> None:
+    record = scene.queued(store)
+    _attempt(store, record, outcome)
+    assert store.record(record).delivery == "waiting"
+    assert store.next_due("central", datetime.now(UTC)) is not None
+
+
+def test_an_attempt_cut_by_a_crash_is_no_longer_sending(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        record = scene.queued(store)
+        store.attempt_started(record, "central")
+    with scene.reopened(tmp_path) as store:
+        assert store.record(record).delivery == "waiting"
+        assert store.attempts(record)[0].ended is None
+
+
+def test_a_late_answer_to_a_cut_attempt_does_not_unsend(store: Vault) -> None:
+    record = scene.queued(store)
+    first, second = store.attempt_started(record, "central"), store.attempt_started(record, "central")
+    store.attempt_ended(second, AttemptResult("accepted", "a", 201))
+    store.attempt_ended(first, AttemptResult("hold", "b", 409))
+    assert store.record(record).state == "sent"
+
+
+def test_a_form_of_one_server_is_not_sent_to_another(store: Vault) -> None:
+    scene.put_form(store, server="central")
+    scene.queued(store)
+    assert store.next_due("elsewhere", None) is None
+    assert store.waiting("elsewhere") == 0
+    assert store.next_due("central", None) is not None
+
+
+def test_a_slip_needs_a_release_to_that_recipient(store: Vault) -> None:
+    record = scene.finalised(store)
+    given = scene.release(record, "slip", "desk")
+    slip = SlipRow("7K4M-29QX", record, "desk", given.id, given.at, "p1", '{"language": "fr"}', b"%PDF-1.7")
+    with pytest.raises(IntakeError, match=r"vault\.no_release"):
+        store.put_slip(slip)
+    store.put_release(given)
+    with pytest.raises(IntakeError, match=r"vault\.no_release"):
+        store.put_slip(SlipRow("7K4M-29QX", record, "other", given.id, given.at, "p1", "{}", b""))
+    store.put_slip(slip)
+    assert store.slip("7K4M-29QX") == slip
+    assert store.slips(record) == store.slips() == (slip,)
+    assert store.releases(record) == (given,)
+
+
+def test_servers(store: Vault) -> None:
+    store.put_server(SERVER)
+    store.put_server(ServerRow("central", "https://example.org/other", "basic", "u", "p"))
+    assert store.servers() == (store.server("central"),)
+    assert store.server("central").kind == "basic"
+    assert "s3cret" not in repr(SERVER) and "key/abc" not in repr(SERVER)
+    store.drop_server("central")
+    assert store.servers() == ()
+
+
+def test_the_audit_chain_names_every_verb(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        record = scene.queued(store)
+        _attempt(store, record, "accepted")
+        store.submission(record)
+        actions = [row.action for row in reversed(store.audit_rows())]
+        assert store.verify_audit() == len(actions)
+    assert actions == [
+        "store.opened",
+        "form.stored",
+        "draft.started",
+        "media.stored",
+        "record.finalised",
+        "record.released",
+        "send.started",
+        "send.ended",
+        "record.read",
+    ]
+
+
+def test_saves_are_in_the_audit_once_for_each_opening(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        scene.started(store)
+        for number in range(20):
+            store.save_draft("uuid:1", scene.answer(number))
+        assert [row.action for row in store.audit_rows()].count("draft.changed") == 1
+
+
+TAMPER = (
+    ("audit", "UPDATE audit SET detail = '{}' WHERE action = 'record.finalised'", "vault.audit_broken"),
+    ("audit", "DELETE FROM audit WHERE action = 'draft.started'", "vault.audit_broken"),
+    ("submission", "UPDATE submission SET xml = x'3c612f3e'", "vault.damaged"),
+    ("submission", "DELETE FROM submission", "vault.not_finalised"),
+    ("record", "DELETE FROM record", "vault.damaged"),
+)
+
+
+@pytest.mark.parametrize(("table", "statement", "code"), TAMPER)
+def test_a_change_behind_the_triggers_is_noticed(store: Vault, table: str, statement: str, code: str) -> None:
+    """Somebody with the key takes the triggers away, changes a row, and puts the triggers back."""
+    scene.finalised(store)
+    handle = store._opening.database.connection
+    triggers = handle.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    handle.execute("BEGIN")
+    for name, _ in triggers:
+        handle.execute(f"DROP TRIGGER {name}")
+    handle.execute("PRAGMA foreign_key_check")
+    for related in ("media_part", "media", "submission") if table == "record" else ():
+        handle.execute(f"DELETE FROM {related}")
+    handle.execute(statement)
+    for _, sql in triggers:
+        handle.execute(sql)
+    handle.execute("COMMIT")
+    assert code in store.check()
+
+
+def test_a_missing_trigger_is_noticed_when_the_store_opens(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        store._opening.database.connection.execute("DROP TRIGGER submission_change")
+    with pytest.raises(IntakeError, match=r"vault\.damaged"):
+        scene.reopened(tmp_path)
+
+
+def test_codes_are_random_and_a_slip_of_the_tongue_is_noticed() -> None:
+    rng = random.Random(7)
+    codes = [vault.new_code(rng) for _ in range(300)]
+    assert len(set(codes)) > 290
+    letters = "BDFKLMNRSTAEIOU0123456789"
+    for code in codes[:40]:
+        for place, kept in enumerate(code):
+            for other in letters:
+                if kept != "-" and other != kept:
+                    with pytest.raises(IntakeError, match=r"vault\.bad_code"):
+                        vault.code_of(code[:place] + other + code[place + 1 :])
+        assert vault.code_of(f" {code.lower().replace('-', ' ')} ") == code
+
+
+def test_swapped_syllables_and_digits_are_noticed() -> None:
+    rng = random.Random(8)
+    for code in (vault.new_code(rng) for _ in range(200)):
+        swapped = f"{code[:5]}{code[6]}{code[5]}{code[7:]}"
+        if swapped != code:
+            with pytest.raises(IntakeError, match=r"vault\.bad_code"):
+                vault.code_of(swapped)
+
+
+def test_two_people_one_store(tmp_path: Path) -> None:
+    """Each sees their own; what both do lies in one chain."""
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Second", Role.MEDIATOR, scene.OTHER)
+        scene.started(store, "uuid:first")
+    with scene.reopened(tmp_path, "Second", scene.OTHER) as store:
+        scene.started(store, "uuid:second")
+        assert [row.id for row in store.records()] == ["uuid:second"]
+        assert store.check() == ()
+    with scene.reopened(tmp_path) as store:
+        assert [row.id for row in store.records()] == ["uuid:first"]
+        assert {row.actor for row in store.audit_rows()} == {person.id for person in store.people()}
