@@ -137,17 +137,17 @@ class Embedding:
 
 
 def _shown(font: EmbeddedFont, piece: Piece, x: float, y: float, size: float) -> Iterator[str]:
+    """Content for one piece. Text of a word with reordered or composed glyphs is told for the word as a whole."""
     scale = size / piece.face.upem
+    composed = any(len(cluster.glyphs) > 1 for cluster in piece.clusters)
+    if composed:
+        yield f"/Span <</ActualText <FEFF{_utf16(piece.text)}>>> BDC"
     pen = x
     for cluster in piece.clusters:
-        drawn = list(_glyphs(font, cluster, pen, y, scale))
-        if len(cluster.glyphs) > 1:
-            yield f"/Span <</ActualText <FEFF{_utf16(cluster.text)}>>> BDC"
-            yield from drawn
-            yield "EMC"
-        else:
-            yield from drawn
+        yield from _glyphs(font, cluster, pen, y, scale)
         pen += sum(glyph.advance for glyph in cluster.glyphs) * scale
+    if composed:
+        yield "EMC"
 
 
 def _glyphs(font: EmbeddedFont, cluster: Cluster, pen: float, y: float, scale: float) -> Iterator[str]:

@@ -44,6 +44,8 @@ _BLOCKS: Final = (
     (0x1E900, 0x1E95F, "Adlm", "Noto Sans Adlam"),
 )
 
+_SHARED: Final = (0x0964, 0x0965)  # dandas: in the Devanagari block, used by Bengali and others
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
@@ -156,6 +158,6 @@ def _open(path: Path, family: str, bold: bool) -> Face:
 
 
 def _block(code: int) -> tuple[int, int, str, str] | None:
-    if code < _BLOCKS[0][0]:
+    if code < _BLOCKS[0][0] or code in _SHARED:
         return None
     return next((block for block in _BLOCKS if block[0] <= code <= block[1]), None)

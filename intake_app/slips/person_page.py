@@ -6,8 +6,8 @@ from typing import Final
 from intake_app import languages
 from intake_app.i18n import msg
 from intake_app.referral import SlipContent
-from intake_app.slips.layout import PAGE_HEIGHT, Box, Frame, Page, Rule, Sheet
-from intake_app.slips.service_page import MARGIN, WIDTH, explained, review_note
+from intake_app.slips.layout import PAGE_HEIGHT, Align, Box, Frame, Page, Rule, Sheet
+from intake_app.slips.service_page import CONSENT, MARGIN, WIDTH, explained, review_words
 from intake_app.slips.shaping import Shaper
 from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import seen_within
@@ -15,7 +15,7 @@ from intake_app.slips.wording import seen_within
 _TOP: Final = 44.0
 _BOTTOM: Final = PAGE_HEIGHT - 36.0
 _REFERENCE_WIDTH: Final = 170.0
-_SCALES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
+_SCALES: Final = (1.06, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
 _FREEPHONE: Final = "freephone"
 
 
@@ -44,11 +44,28 @@ def person_page(shaper: Shaper, content: SlipContent, desk: Voice, person: Voice
 
 def _blocks(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice) -> float:
     y = _block(sheet, content, person, _LARGE, _TOP)
-    y = review_note(sheet, desk, person, (MARGIN, y + 4, WIDTH))
     if person.is_italian:
         return y
+    y = _review_notes(sheet, desk, person, y + 4)
     sheet.shapes.append(Rule(MARGIN, y + 14, WIDTH, 0.8))
     return _block(sheet, content, desk, _PLAIN, y + 28)
+
+
+def _review_notes(sheet: Sheet, desk: Voice, person: Voice, y: float) -> float:
+    """The note in both languages, side by side; returns the y below."""
+    rtl = languages.get(person.language).direction == "rtl"
+    half = WIDTH / 2 - 10
+    ends = [y]
+    for voice, right in ((desk, not rtl), (person, rtl)):
+        said = review_words(voice, person)
+        if said is None or (voice is person and person.is_missing):
+            continue
+        spot = (MARGIN + (half + 20 if right else 0), y, half)
+        to_right = right != (languages.get(said.language).direction == "rtl")
+        align: Align = "end" if to_right else "start"
+        role = f"review-note-{voice.language}"
+        ends.append(sheet.text(role, said.spans, spot, language=said.language, size=8, ink="soft", align=align, most=1))
+    return max(ends)
 
 
 def _block(sheet: Sheet, content: SlipContent, voice: Voice, sizes: Sizes, y: float) -> float:
@@ -98,13 +115,13 @@ def _paragraph(
 
 
 def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, list[Said]]]:
-    agreed = msg("What we agreed") if content.release.basis == "consent" else msg("What we explained")
+    agreed = msg("What we agreed") if content.release.basis == CONSENT else msg("What we explained")
     told = explained(content, voice)
     paragraphs: list[tuple[Said | None, list[Said]]] = [
         (voice.say(agreed, bold=True), [voice.say(seen_within(content.sheet.priority))]),
         (told[1], [told[2]]),
         (told[3], [told[4]]),
-        (voice.say(msg("If you change your mind"), bold=True), _change(content, voice)),
+        _change(content, voice),
     ]
     if content.recipient.kind == _FREEPHONE and content.recipient.phone:
         line = voice.say(
@@ -117,9 +134,14 @@ def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, l
     return paragraphs
 
 
-def _change(content: SlipContent, voice: Voice) -> list[Said]:
-    free = voice.say(msg("You can change your mind at any time and need not say why."))
-    if not content.sender.callback:
-        return [free, voice.say(msg("Say the reference at the information point."))]
-    how = msg("Say the reference at the information point, or phone {phone}.")
-    return [free, voice.say(how, phone=content.sender.callback)]
+def _change(content: SlipContent, voice: Voice) -> tuple[Said, list[Said]]:
+    if content.release.basis == CONSENT:
+        heading = voice.say(msg("If you change your mind"), bold=True)
+        told = [voice.say(msg("You can change your mind at any time and need not say why."))]
+    else:
+        heading, told = voice.say(msg("If you have questions"), bold=True), []
+    phone = content.sender.callback
+    if phone:
+        how = msg("Say the reference at the information point, or phone {phone}.")
+        return heading, [*told, voice.say(how, phone=phone)]
+    return heading, [*told, voice.say(msg("Say the reference at the information point."))]

@@ -21,12 +21,14 @@ WIDTH: Final = PAGE_WIDTH - 2 * MARGIN
 CUT: Final = PAGE_HEIGHT - 176.0
 _GUTTER: Final = 20.0
 _COLUMN: Final = (WIDTH - _GUTTER) / 2
-_QR: Final = 78.0
+_QR: Final = 92.0
 _PAD: Final = 12.0
 _BODY: Final = 10.5
+_PERSON_BODY: Final = {"ltr": 11.5, "rtl": 13.0}
 _SMALL: Final = 8.5
-_SCALES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
-_CONSENT: Final = "consent"
+_NOTE: Final = 7.5
+_SCALES: Final = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
+CONSENT: Final = "consent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +177,17 @@ def _guardian_row(sheet: Sheet, desk: Voice, y: float) -> float:
 
 
 def explained(content: SlipContent, voice: Voice) -> list[Said]:
-    """What was explained and what travels, as sentences."""
-    return [
+    """What was explained and what travels, as sentences; the last only where consent can be withdrawn."""
+    told = [
         voice.say(seen_within(content.sheet.priority)),
-        voice.say(msg("Passed on:"), bold=True),
+        voice.say(msg("We pass on:"), bold=True),
         voice.say(msg("a code, age group, language, the help asked for, how to make contact.")),
-        voice.say(msg("Not passed on:"), bold=True),
+        voice.say(msg("We do not pass on:"), bold=True),
         voice.say(msg("name, story, telephone number.")),
-        voice.say(msg("You can change your mind at any time.")),
     ]
+    if content.release.basis == CONSENT:
+        told.append(voice.say(msg("You can change your mind at any time.")))
+    return told
 
 
 def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, y: float) -> float:
@@ -193,7 +197,7 @@ def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voic
     for voice, size in _voices(desk, person):
         for number, told in enumerate(voice.join(explained(content, voice))):
             role = f"explained-{voice.language}-{number}"
-            y = sheet.text(role, told.spans, (x, y + 3, width), language=told.language, size=size)
+            y = sheet.text(role, told.spans, (x, y + 4, width), language=told.language, size=size)
     y = review_note(sheet, desk, person, (x, y + 2, width))
     y = _consent(sheet, content, desk, person, (x, y + 10, width)) + _PAD
     sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
@@ -201,18 +205,24 @@ def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voic
 
 
 def _voices(desk: Voice, person: Voice) -> list[tuple[Voice, float]]:
-    return [(desk, _BODY)] if person.is_italian else [(desk, _BODY), (person, 12.0)]
+    if person.is_italian:
+        return [(desk, _BODY)]
+    return [(desk, _BODY), (person, _PERSON_BODY[languages.get(person.language).direction])]
 
 
 def review_note(sheet: Sheet, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:
-    """A small line where the person's text has not been read by a speaker, or is not there; returns the y below."""
-    if person.is_missing:
-        said = desk.say(msg("no translation yet: the text is in English"))
-    elif person.needs_review_note:
-        said = desk.say(msg("translation not yet reviewed"))
-    else:
+    """A small line where no speaker has read the person's text, or it is not there; returns the y below."""
+    said = review_words(desk, person)
+    if said is None:
         return at[1]
-    return sheet.text("review-note", said.spans, at, language=said.language, size=7.5, ink="soft", align="end")
+    return sheet.text("review-note", said.spans, at, language=said.language, size=_NOTE, ink="soft", align="end")
+
+
+def review_words(told_by: Voice, person: Voice) -> Said | None:
+    """The words of that line in the language of `told_by`, None when nothing need be said."""
+    if person.is_missing:
+        return told_by.say(msg("no translation yet: the text is in English"))
+    return told_by.say(msg("translation not yet reviewed")) if person.needs_review_note else None
 
 
 def _consent(
@@ -220,11 +230,13 @@ def _consent(
 ) -> float:
     x, y, width = at
     basis = basis_line(content.release.basis, content.sheet.consent_how, desk.words)
-    language = f" · {languages.get(person.language).italian}"
-    spans = [Span(basis, bold=True), Span(language)]
-    if content.release.basis == _CONSENT:
+    spoken = desk.say(msg("language: {language}"), language=languages.get(person.language).italian)
+    spans = [Span(basis, bold=True), Span(" · "), *spoken.spans]
+    if content.release.basis == CONSENT:
         below = sheet.text("consent", spans, (x, y, width * 0.6), language="it", size=_BODY, most=2)
-        form_row(sheet, "signature", [Part(desk.say(msg("Signature")), blank=130)], (x + width * 0.62, y, width), _BODY)
+        line = width * 0.37 - 60 * sheet.scale
+        signature = [Part(desk.say(msg("Signature")), blank=line)]
+        form_row(sheet, "signature", signature, (x + width * 0.63, y, width * 0.37), _BODY)
         said = desk.say(msg("Consent may be withdrawn at any time: tell the sender the reference."))
         y = sheet.text("withdraw", said.spans, (x, below + 2, width), language="it", size=_SMALL, ink="soft")
     else:
