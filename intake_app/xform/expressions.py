@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from intake_app.errors import IntakeError
+from intake_app.xform.definition import Notice
 from intake_app.xpath.expression import Compiled, compile_expression
 
 _PLAIN = {"true()": True, "false()": False}
@@ -13,8 +14,9 @@ _ITEXT = re.compile(r"""\s*jr:itext\(\s*(?:'([^']*)'|"([^"]*)")\s*\)\s*""")
 class Compiler:
     """Compiles expressions with the prefixes of one form; an expression met twice is compiled once."""
 
-    def __init__(self, namespaces: Mapping[str, str]) -> None:
+    def __init__(self, namespaces: Mapping[str, str], notices: list[Notice]) -> None:
         self._namespaces = namespaces
+        self._notices = notices
         self._known: dict[str, Compiled] = {}
 
     def compile(self, source: str, place: str) -> Compiled:
@@ -36,6 +38,14 @@ class Compiler:
             return default
         plain = _PLAIN.get(source.strip())
         return plain if plain is not None else self.compile(source, place)
+
+    def output(self, source: str, place: str) -> Compiled | str:
+        """The expression of an output in a text. A faulty one is blank, with a notice: words are no logic."""
+        try:
+            return self.compile(source, place)
+        except IntakeError as error:
+            self._notices.append(Notice("error", place, "xform.bad_output", {**error.facts, "place": place}))
+            return ""
 
     def optional(self, source: str | None, place: str) -> Compiled | None:
         """The compiled expression, or None where there is none."""

@@ -70,7 +70,7 @@ class _Loader:
         self._notices: list[Notice] = []
         self._missing: list[str] = []
         self._prefixes = {**STANDARD_PREFIXES, **{str(k): str(v) for k, v in model.nsmap.items() if k}}
-        self._compiler = Compiler(self._prefixes)
+        self._compiler = Compiler(self._prefixes, self._notices)
 
     def load(self) -> FormDefinition:
         written = self._primary_element()

@@ -18,6 +18,7 @@ from intake_app.xform.views import (
     AnswerState,
     Changes,
     Choice,
+    Fault,
     OutlineRow,
     Page,
     QuestionView,
@@ -246,6 +247,14 @@ class Session:
     def relevant(self, ref: Ref) -> bool:
         """Whether a node is relevant, own and inherited."""
         return self._node(ref).relevant
+
+    def exists(self, ref: Ref) -> bool:
+        """Whether the ref names a node."""
+        return self._instance.resolve(ref) is not None
+
+    def fault(self, ref: Ref) -> Fault | None:
+        """The rule the answer of a node breaks, or None."""
+        return self._work.fault(self._node(ref))
 
     def required(self, ref: Ref) -> bool:
         """Whether a node asks for an answer."""

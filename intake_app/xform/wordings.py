@@ -29,7 +29,7 @@ def read_phrase(element: etree._Element, compiler: Compiler, place: str) -> Phra
     pieces: list[Piece] = [element.text or ""]
     for child in elements_of(element):
         if local_name(str(child.tag)) == "output":
-            pieces.append(compiler.compile(child.get("value") or child.get("ref") or "", place))
+            pieces.append(compiler.output(child.get("value") or child.get("ref") or "", place))
         else:
             pieces.append("".join(str(text) for text in child.itertext()))
         pieces.append(child.tail or "")
