@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from intake_app.gui.answers.digits import ascii_digits
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
 _PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-(\d{0,2})")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?")

@@ -1,0 +1,111 @@
+"""What every answer widget is: it shows what the session holds, says what was typed or chosen, and keeps nothing."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from intake_app.gui import tokens as look
+from intake_app.gui.tokens import Size, Tokens
+from intake_app.gui.words import Words
+from intake_app.xform import QuestionView, Text
+
+SENSITIVE = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Look, interface words and the two languages of the conversation (BCP 47)."""
+
+    tokens: Tokens
+    tr: Words
+    person: str
+    mediator: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice in both languages; `mediator` is None when it would say the same words again."""
+
+    value: str
+    person: Text
+    mediator: Text | None
+
+
+class Answer(QWidget):
+    """The face of one answer.
+
+    typed: the lexical form so far, while it is being typed. chosen: a whole answer, to be taken at once.
+    finished: the answer goes on by itself (appearance `quick`).
+    """
+
+    typed = Signal(str)
+    chosen = Signal(str)
+    finished = Signal()
+
+    def __init__(self, setting: Setting, view: QuestionView) -> None:
+        super().__init__()
+        self.setting = setting
+        self.view = view
+
+    def show_view(self, view: QuestionView) -> None:
+        """Show the answer as the session holds it now. A field that already says it is left alone."""
+        self.view = view
+
+    def show_options(self, options: tuple[Option, ...]) -> None:
+        """Show these choices; kinds without choices have nothing to do."""
+        del options
+
+    def retell(self, setting: Setting) -> None:
+        """Take other languages or another look without losing what is typed."""
+        self.setting = setting
+        self.setLayoutDirection(look.direction(setting.person))
+
+    def take_digit(self, number: int) -> bool:
+        """Choose the nth row; False when there is none."""
+        del number
+        return False
+
+    def begin(self) -> None:
+        """Put the keyboard where the answer starts."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def letters(self) -> bool:
+        """Whether letters and digits are for typing here and not for choosing."""
+        return False
+
+    def tell(self, text: str) -> None:
+        """Say what is typed so far, unless the session already holds it."""
+        if text != self.view.value:
+            self.typed.emit(text)
+
+
+def dress_field(field: QLineEdit | QPlainTextEdit, setting: Setting, size: int = Size.CHOICE) -> None:
+    """Type of the conversation's scripts in a field, and no learning of what is typed."""
+    families = [*look.families(setting.person), *look.families(setting.mediator)]
+    names = ", ".join(f'"{name}"' for name in dict.fromkeys(families))
+    tall = max(look.line_height(setting.person), look.line_height(setting.mediator)) * size
+    kind = type(field).__name__
+    floor = f"min-height: {setting.tokens.px(max(44, tall + 8))}px;" if isinstance(field, QLineEdit) else ""
+    field.setStyleSheet(f"{kind} {{ font-family: {names}; font-size: {setting.tokens.px(size)}px; {floor} }}")
+    field.setInputMethodHints(field.inputMethodHints() | SENSITIVE)
+
+
+def content_direction(text: str, empty: str) -> Qt.LayoutDirection:
+    """The direction of what is typed by its first strong letter; that of language `empty` while there is none."""
+    for char in text:
+        if char.isalpha():
+            return Qt.LayoutDirection.RightToLeft if _right_to_left(char) else Qt.LayoutDirection.LeftToRight
+    return look.direction(empty)
+
+
+def _right_to_left(char: str) -> bool:
+    point = ord(char)
+    return (
+        0x0590 <= point <= 0x08FF
+        or 0xFB1D <= point <= 0xFDFF
+        or 0xFE70 <= point <= 0xFEFF
+        or 0x10800 <= point <= 0x10FFF
+        or 0x1E800 <= point <= 0x1EFFF
+    )

@@ -1,0 +1,139 @@
+"""One choice: a mark, the words in both languages, the digit that chooses it. The row mirrors with its words."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
+
+from intake_app.gui.answers.answer import Option
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import CHOICE_ROW, RADIUS_CARD, Size, Space, Tokens
+
+_MARK = 22
+_KEY = 22
+
+
+class ChoiceRow(QAbstractButton):
+    """A row that is a radio button, or a tick box when `many`."""
+
+    def __init__(self, tokens: Tokens, option: Option, number: int, *, many: bool) -> None:
+        super().__init__()
+        self._tokens = tokens
+        self.many = many
+        self.number = number
+        self.option = option
+        self.person = TextBlock(tokens, Type(Size.CHOICE, follows_row=True))
+        self.mediator = TextBlock(tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._lay_out()
+        self.show_option(option)
+
+    def show_option(self, option: Option) -> None:
+        """Say the choice again, perhaps in other languages."""
+        self.option = option
+        self.person.tell(option.person.text or option.value, option.person.language or "")
+        second = option.mediator
+        self.mediator.setVisible(second is not None)
+        if second is not None:
+            self.mediator.tell(second.text, second.language or "")
+        names = [option.person.text] + ([second.text] if second else [])
+        self.setAccessibleName(" · ".join(names))
+
+    def sizeHint(self) -> QSize:
+        inner = self.layout()
+        return inner.sizeHint() if inner else QSize()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._tokens.px(160), self._tokens.px(CHOICE_ROW))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        inner = self.layout()
+        told = inner.totalHeightForWidth(width) if inner else 0
+        return max(told, self._tokens.px(CHOICE_ROW))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space chooses; Enter goes to the page, which goes on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        edge = 2 if chosen else 1
+        colour = "accent" if chosen or self.underMouse() else "line"
+        painter.setPen(QPen(self._tokens.color(colour), edge))
+        painter.setBrush(self._tokens.color("accent_soft" if chosen else "paper"))
+        radius = self._tokens.px(RADIUS_CARD)
+        inset = edge / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+        self._paint_mark(painter, chosen)
+        self._paint_key(painter)
+
+    def _lay_out(self) -> None:
+        px = self._tokens.px
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, px(10), 0, px(10))
+        line.setSpacing(0)
+        line.addSpacing(px(Space.NORMAL + _MARK + 14))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self.person)
+        words.addWidget(self.mediator)
+        words.addStretch(1)
+        line.addLayout(words, 1)
+        line.addSpacing(px(Space.NORMAL + _KEY + Space.SMALL))
+        for block in (self.person, self.mediator):
+            block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def _side(self, wide: int, *, start: bool) -> QRectF:
+        """A square at the start or the end of the row, whichever way the row runs."""
+        gap = self._tokens.px(Space.NORMAL)
+        left = start != (self.layoutDirection() == Qt.LayoutDirection.RightToLeft)
+        x = gap if left else self.width() - gap - wide
+        return QRectF(x, (self.height() - wide) / 2, wide, wide)
+
+    def _paint_mark(self, painter: QPainter, chosen: bool) -> None:
+        place = self._side(self._tokens.px(_MARK), start=True).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(self._tokens.color("accent" if chosen else "ink_soft"), 2))
+        painter.setBrush(self._tokens.color("accent" if chosen else "paper"))
+        if self.many:
+            painter.drawRoundedRect(place, 4, 4)
+        else:
+            painter.drawEllipse(place)
+        if chosen and self.many:
+            _paint_tick(painter, place, self._tokens)
+        elif chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._tokens.color("on_accent"))
+            painter.drawEllipse(place.center(), place.width() / 5, place.width() / 5)
+
+    def _paint_key(self, painter: QPainter) -> None:
+        if not 1 <= self.number <= 9:
+            return
+        place = self._side(self._tokens.px(_KEY), start=False).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(self._tokens.color("line"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(place, 4, 4)
+        painter.setFont(self._tokens.font("en", Size.KEY))
+        painter.setPen(self._tokens.color("ink_soft"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(self.number))
+
+
+def _paint_tick(painter: QPainter, place: QRectF, tokens: Tokens) -> None:
+    painter.setPen(QPen(tokens.color("on_accent"), 2.4))
+    width, height = place.width(), place.height()
+    corner = place.topLeft()
+    shape = ((0.22, 0.52), (0.43, 0.72), (0.78, 0.3))
+    points = [QPointF(corner.x() + width * x, corner.y() + height * y) for x, y in shape]
+    painter.drawPolyline(points)

@@ -1,0 +1,135 @@
+"""Select one and select several as rows in a grid that runs with the person's language."""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout
+
+from intake_app.gui.answers.answer import Answer, Option, Setting
+from intake_app.gui.answers.choice_row import ChoiceRow
+from intake_app.gui.tokens import Space
+from intake_app.xform import AnswerState, QuestionView
+
+OWN_STATES = (str(AnswerState.DOES_NOT_KNOW), str(AnswerState.DECLINED))
+_NARROW = 560
+_STEPS = {Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Left: (0, -1)}
+
+
+class ChoiceGrid(Answer):
+    """Rows in two columns, in one where there is little room, in more where the form asks for columns."""
+
+    def __init__(self, setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> None:
+        super().__init__(setting, view)
+        self.many = view.control == "select"
+        self.rows: list[ChoiceRow] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(setting.tokens.px(Space.MEDIUM))
+        self.run_with(setting)
+        self.show_options(options)
+        self.show_view(view)
+
+    def run_with(self, setting: Setting) -> None:
+        """Run with the person's language."""
+        super().retell(setting)
+
+    def show_view(self, view: QuestionView) -> None:
+        super().show_view(view)
+        chosen = view.value.split() if self.many else [view.value]
+        for row in self.rows:
+            row.setChecked(row.option.value in chosen)
+            row.setEnabled(not view.readonly)
+
+    def show_options(self, options: tuple[Option, ...]) -> None:
+        if [row.option.value for row in self.rows] == [option.value for option in options]:
+            for row, option in zip(self.rows, options, strict=True):
+                row.show_option(option)
+            return
+        for row in self.rows:
+            self._grid.removeWidget(row)
+            row.deleteLater()
+        self.rows = [self._row(option, number) for number, option in enumerate(options, 1)]
+        self._columns = 0
+        self._arrange()
+        self.show_view(self.view)
+
+    def retell(self, setting: Setting) -> None:
+        fresh = setting.tokens != self.setting.tokens
+        super().retell(setting)
+        if fresh:
+            options = tuple(row.option for row in self.rows)
+            self.show_options(())
+            self.show_options(options)
+
+    def take_digit(self, number: int) -> bool:
+        if not 1 <= number <= len(self.rows) or self.view.readonly:
+            return False
+        self._take(self.rows[number - 1])
+        return True
+
+    def begin(self) -> None:
+        chosen = [row for row in self.rows if row.isChecked()]
+        for row in (chosen or self.rows)[:1]:
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys walk the rows without choosing."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        focused = next((at for at, row in enumerate(self.rows) if row.hasFocus()), None)
+        if step is None or focused is None or event.modifiers():
+            super().keyPressEvent(event)
+            return
+        across = -step[1] if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else step[1]
+        target = focused + step[0] * max(1, self._columns) + across
+        if 0 <= target < len(self.rows):
+            self.rows[target].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._wanted_columns() != self._columns:
+            QTimer.singleShot(0, self, self._arrange)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.setting.tokens.px(200), super().minimumSizeHint().height())
+
+    def _row(self, option: Option, number: int) -> ChoiceRow:
+        row = ChoiceRow(self.setting.tokens, option, number, many=self.many)
+        row.clicked.connect(lambda: self._take(row))
+        return row
+
+    def _wanted_columns(self) -> int:
+        asked = next((name for name in self.view.appearance if name.startswith("columns-")), "")
+        figure = asked.removeprefix("columns-")
+        wanted = min(6, int(figure)) if figure.isdecimal() and int(figure) else 2
+        room = max(1, self.width() // self.setting.tokens.px(_NARROW / 2))
+        return max(1, min(wanted, room, len(self.rows) or 1)) if self.width() > 1 else wanted
+
+    def _arrange(self) -> None:
+        columns = self._wanted_columns()
+        if columns == self._columns:
+            return
+        for row in self.rows:
+            self._grid.removeWidget(row)
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, int(column < columns))
+        self._columns = columns
+        for at, row in enumerate(self.rows):
+            self._grid.addWidget(row, at // columns, at % columns)
+        self.updateGeometry()
+
+    def _take(self, row: ChoiceRow) -> None:
+        row.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.many:
+            self.chosen.emit(toggled(self.view.value, row.option.value))
+            return
+        row.setChecked(True)
+        self.chosen.emit(row.option.value)
+        if {"quick", "quickcompact"} & set(self.view.appearance):
+            self.finished.emit()
+
+
+def toggled(value: str, choice: str) -> str:
+    """The selection with one choice put at its end or taken away; a state such as "does not know" gives way."""
+    held = [one for one in value.split() if one not in OWN_STATES]
+    kept = [one for one in held if one != choice]
+    return " ".join(kept if choice in held else [*held, choice])

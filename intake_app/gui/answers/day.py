@@ -1,0 +1,345 @@
+"""Dates and times in fields of their own, with a calendar for who prefers to point."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from intake_app.gui.answers import moments
+from intake_app.gui.answers.answer import Answer, Setting, dress_field
+from intake_app.gui.answers.digits import ascii_digits
+from intake_app.gui.controls import Label, secondary
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space
+from intake_app.xform import QuestionView
+
+_SEPARATORS = "/.- :،,"
+
+
+def local_now() -> datetime:
+    """The time here, with its offset."""
+    return datetime.now().astimezone()
+
+
+class _Figures(QWidget):
+    """A small field with its name above; a separator typed in it goes to the next."""
+
+    edited = Signal()
+    onward = Signal()
+
+    def __init__(self, name: str, longest: int, figures: int) -> None:
+        super().__init__()
+        self.caption = Label(name, "second")
+        self.field = QLineEdit()
+        self.field.setMaxLength(longest)
+        self.field.setAccessibleName(name)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._figures = figures
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.HAIR)
+        box.addWidget(self.caption)
+        box.addWidget(self.field)
+        self.setFocusProxy(self.field)
+        self.field.textEdited.connect(self._typed)
+
+    @property
+    def text(self) -> str:
+        """The figures as ASCII digits."""
+        return ascii_digits(self.field.text()).strip()
+
+    def show_text(self, text: str) -> None:
+        """Show figures unless the field already says them in any script."""
+        if self.text.lstrip("0") != text.lstrip("0"):
+            self.field.setText(text)
+
+    def dress(self, setting: Setting) -> None:
+        """Size and type."""
+        dress_field(self.field, setting)
+        self.field.setFixedWidth(setting.tokens.px(40 + self._figures * 16))
+        self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def _typed(self, text: str) -> None:
+        kept = "".join(char for char in text if char.isdecimal())
+        asked = text[-1:] in _SEPARATORS and text[-1:] != "" and 0 < len(kept) <= self._figures
+        if asked or (kept != text and len(kept) <= self._figures):
+            self.field.setText(kept)
+        self.edited.emit()
+        if asked:
+            self.onward.emit()
+
+
+class _DayField(_Figures):
+    """The first field also takes a whole date typed or pasted at once."""
+
+    whole = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, 10, 2)
+
+    def _typed(self, text: str) -> None:
+        told = moments.typed_whole(text)
+        if told is not None:
+            self.whole.emit(told)
+        elif len(text) > 2 and text[:4].isdecimal():
+            return
+        else:
+            super()._typed(text)
+
+
+class DateAnswer(Answer):
+    """Day, month and year; `year` and `month-year` leave the finer fields out."""
+
+    def __init__(self, setting: Setting, view: QuestionView) -> None:
+        super().__init__(setting, view)
+        tr = setting.tr
+        self.day = _DayField(tr("Day"))
+        self.month = _Figures(tr("Month"), 2, 2)
+        self.year = _Figures(tr("Year"), 4, 4)
+        self.calendar = secondary()
+        self.calendar.say(tr("Calendar"))
+        self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
+        self.extra = QHBoxLayout()
+        self._lay_out()
+        self._wire()
+        self.retell(setting)
+        self.show_view(view)
+
+    def show_view(self, view: QuestionView) -> None:
+        super().show_view(view)
+        if self._value() != view.value:
+            parts = moments.parts_of(view.value)
+            self._fill(parts)
+        for part in (self.day, self.month, self.year):
+            part.field.setReadOnly(view.readonly)
+        self.calendar.setEnabled(not view.readonly)
+        self._say_day()
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        for part in (self.day, self.month, self.year):
+            part.dress(setting)
+        self._say_day()
+
+    @property
+    def letters(self) -> bool:
+        return not self.view.readonly
+
+    def _lay_out(self) -> None:
+        looks = self.view.appearance
+        self.day.setVisible("year" not in looks and "month-year" not in looks)
+        self.month.setVisible("year" not in looks)
+        self.calendar.setVisible("no-calendar" not in looks and self.day.isVisibleTo(self))
+        line = QHBoxLayout()
+        line.setSpacing(Space.MEDIUM)
+        for part in (self.day, self.month, self.year):
+            line.addWidget(part)
+        line.addWidget(self.calendar, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addLayout(self.extra)
+        line.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.SMALL)
+        box.addLayout(line)
+        box.addWidget(self.echo)
+        shown = [part for part in (self.day, self.month, self.year) if part.isVisibleTo(self)]
+        self.setFocusProxy(shown[0])
+
+    def _wire(self) -> None:
+        for part in (self.day, self.month, self.year):
+            part.edited.connect(self._edited)
+        self.day.onward.connect(self.month.field.setFocus)
+        self.month.onward.connect(self.year.field.setFocus)
+        self.day.whole.connect(self._pasted)
+        self.calendar.clicked.connect(self._open_calendar)
+
+    def _value(self) -> str:
+        looks = self.view.appearance
+        month = "1" if "year" in looks and self.year.text else self.month.text
+        day = "1" if ("year" in looks or "month-year" in looks) and self.year.text else self.day.text
+        return moments.stored(moments.Parts(day, month, self.year.text))
+
+    def _fill(self, parts: moments.Parts) -> None:
+        self.day.show_text(parts.day)
+        self.month.show_text(parts.month)
+        self.year.show_text(parts.year)
+
+    def _edited(self) -> None:
+        self._say_day()
+        self.tell(self._value())
+
+    def _pasted(self, parts: moments.Parts) -> None:
+        self.day.field.setText(parts.day)
+        self.month.field.setText(parts.month)
+        self.year.field.setText(parts.year)
+        self.year.field.setFocus()
+        self._edited()
+
+    def _say_day(self) -> None:
+        on = moments.real_date(self._value())
+        told = ""
+        if on is not None and self.day.isVisibleTo(self):
+            told = long_date(QDate(on.year, on.month, on.day), self.setting.person)
+        self.echo.tell(told, self.setting.person, self.setting.tokens)
+        self.echo.setVisible(bool(told))
+
+    def _open_calendar(self) -> None:
+        popup = _Calendar(self.calendar, self.setting, moments.real_date(self.view.value[:10]), self._picked)
+        popup.open_at(self.calendar)
+
+    def _picked(self, on: QDate) -> None:
+        self._pasted(moments.Parts(str(on.day()), str(on.month()), str(on.year())))
+
+
+class _Calendar(QFrame):
+    """A month to point at; it goes away when a day is chosen."""
+
+    def __init__(
+        self, owner: QWidget, setting: Setting, on: object, picked: Callable[[QDate], None]
+    ) -> None:
+        super().__init__(owner, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._picked = picked
+        self.months = QCalendarWidget()
+        self.months.setLocale(QLocale(setting.tr.language))
+        self.months.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        if hasattr(on, "year"):
+            self.months.setSelectedDate(QDate(on.year, on.month, on.day))  # type: ignore[attr-defined]
+        box = QVBoxLayout(self)
+        box.setContentsMargins(1, 1, 1, 1)
+        box.addWidget(self.months)
+        self.months.clicked.connect(self._take)
+        self.months.activated.connect(self._take)
+
+    def open_at(self, owner: QWidget) -> None:
+        """Show it under a widget."""
+        self.adjustSize()
+        self.move(owner.mapToGlobal(QPoint(0, owner.height() + 4)))
+        self.show()
+        self.months.setFocus()
+
+    def _take(self, on: QDate) -> None:
+        self.close()
+        self._picked(on)
+
+
+class _Clock(QWidget):
+    """Hour and minute."""
+
+    edited = Signal()
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__()
+        tr = setting.tr
+        self.hour = _Figures(tr("Hour"), 2, 2)
+        self.minute = _Figures(tr("Minute"), 2, 2)
+        self.now = secondary()
+        self.now.say(tr("Now"))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(Space.SMALL)
+        for part in (self.hour, self.minute):
+            line.addWidget(part)
+            part.edited.connect(self.edited)
+        line.addWidget(self.now, 0, Qt.AlignmentFlag.AlignBottom)
+        self.hour.onward.connect(self.minute.field.setFocus)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setFocusProxy(self.hour)
+
+    def dress(self, setting: Setting) -> None:
+        """Size and type of both fields."""
+        self.hour.dress(setting)
+        self.minute.dress(setting)
+
+    def show_clock(self, value: str, *, readonly: bool) -> None:
+        """Show the hour and minute of a stored time."""
+        hour, minute = moments.clock_of(value)
+        self.hour.show_text(hour)
+        self.minute.show_text(minute)
+        if hour and int(hour) == 0 and not self.hour.text:
+            self.hour.field.setText("00")
+        if minute and int(minute) == 0 and not self.minute.text:
+            self.minute.field.setText("00")
+        for part in (self.hour, self.minute):
+            part.field.setReadOnly(readonly)
+        self.now.setEnabled(not readonly)
+
+    def set_now(self) -> None:
+        """Put the time of this moment into the fields."""
+        now = local_now()
+        self.hour.field.setText(f"{now.hour:02d}")
+        self.minute.field.setText(f"{now.minute:02d}")
+
+
+class TimeAnswer(Answer):
+    """A time of day with the offset of this place."""
+
+    def __init__(self, setting: Setting, view: QuestionView) -> None:
+        super().__init__(setting, view)
+        self.clock = _Clock(setting)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.clock)
+        line.addStretch(1)
+        self.setFocusProxy(self.clock)
+        self.clock.edited.connect(self._edited)
+        self.clock.now.clicked.connect(self._now)
+        self.retell(setting)
+        self.show_view(view)
+
+    def show_view(self, view: QuestionView) -> None:
+        before = self.view.value
+        super().show_view(view)
+        if view.value or before:
+            self.clock.show_clock(view.value, readonly=view.readonly)
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        self.clock.dress(setting)
+
+    @property
+    def letters(self) -> bool:
+        return not self.view.readonly
+
+    def _edited(self) -> None:
+        self.tell(moments.stored_time(self.clock.hour.text, self.clock.minute.text, local_now()))
+
+    def _now(self) -> None:
+        self.clock.set_now()
+        self._edited()
+
+
+class MomentAnswer(DateAnswer):
+    """A date and a time of day."""
+
+    def __init__(self, setting: Setting, view: QuestionView) -> None:
+        self.clock = _Clock(setting)
+        super().__init__(setting, view)
+        self.extra.addSpacing(Space.NORMAL)
+        self.extra.addWidget(self.clock)
+        self.clock.edited.connect(self._edited)
+        self.clock.now.clicked.connect(self._now)
+
+    def show_view(self, view: QuestionView) -> None:
+        before = self.view.value
+        super().show_view(view)
+        if view.value or before:
+            self.clock.show_clock(view.value[10:], readonly=view.readonly)
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        self.clock.dress(setting)
+
+    def _value(self) -> str:
+        return moments.stored_moment(super()._value(), self.clock.hour.text, self.clock.minute.text, local_now())
+
+    def _now(self) -> None:
+        now = local_now()
+        self.clock.set_now()
+        self._pasted(moments.Parts(str(now.day), str(now.month), str(now.year)))
+
+
+def long_date(on: QDate, language: str) -> str:
+    """A day in words of a language, with its weekday."""
+    return QLocale(language).toString(on, QLocale.FormatType.LongFormat)

@@ -1,0 +1,57 @@
+"""Which widget a question gets."""
+
+from intake_app.gui.answers.answer import Answer, Option, Setting
+from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
+from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.plain import NoteAnswer, TriggerAnswer
+from intake_app.gui.answers.rank import RankAnswer
+from intake_app.gui.answers.span import range_answer
+from intake_app.gui.answers.text import LineAnswer, NumberAnswer, PageAnswer, PointAnswer
+from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.xform import QuestionView
+
+_MOST_ROWS = 14
+_MOST_ROWS_WHEN_SHORT = 9
+_SEARCHED = {"search", "autocomplete"}
+_NUMBERS = {"int", "long", "decimal"}
+
+
+def answer_for(setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> Answer:
+    """The widget for a question. `options` holds its choices without the own states of an answer."""
+    if view.control in ("select1", "select"):
+        return _choosing(setting, view, options)
+    if view.control == "rank":
+        return RankAnswer(setting, view, options)
+    if view.control == "range":
+        return range_answer(setting, view) or NumberAnswer(setting, view)
+    made = {"note": NoteAnswer, "trigger": TriggerAnswer, "upload": UploadAnswer}.get(view.control)
+    return made(setting, view) if made else _typing(setting, view)
+
+
+def is_long(view: QuestionView, count: int) -> bool:
+    """Whether a list of choices is searched instead of shown whole."""
+    looks = set(view.appearance)
+    if looks & _SEARCHED:
+        return count > 4
+    return count > (_MOST_ROWS_WHEN_SHORT if "minimal" in looks else _MOST_ROWS)
+
+
+def _choosing(setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> Answer:
+    if is_long(view, len(options)):
+        return LongList(setting, view, options)
+    return ChoiceGrid(setting, view, options)
+
+
+def _typing(setting: Setting, view: QuestionView) -> Answer:
+    kinds: dict[str, type[Answer]] = {
+        "date": DateAnswer, "time": TimeAnswer, "dateTime": MomentAnswer, "geopoint": PointAnswer,
+        "binary": UploadAnswer,
+    }
+    if view.type in kinds:
+        return kinds[view.type](setting, view)
+    if view.type in _NUMBERS:
+        return NumberAnswer(setting, view)
+    if "multiline" in view.appearance or view.parameters.get("rows", "1") != "1":
+        return PageAnswer(setting, view)
+    return LineAnswer(setting, view)

@@ -1,0 +1,258 @@
+"""Long lists: type a part of the word in either language, choose from what is left."""
+
+import unicodedata
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
+
+from intake_app.gui import tokens as look
+from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field
+from intake_app.gui.answers.choices import toggled
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space
+from intake_app.xform import QuestionView
+
+_ROWS_SHOWN = 6
+_LATIN_MARKS = range(0x300, 0x370)
+_ARABIC_MARKS = range(0x64B, 0x660)
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def folded(text: str) -> str:
+    """Text for comparing: no case, no accents, no short vowels."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in spread if ord(char) not in _LATIN_MARKS and ord(char) not in _ARABIC_MARKS)
+
+
+class _Options(QAbstractListModel):
+    """The choices that hold every typed word; the chosen ones carry a tick."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: tuple[Option, ...] = ()
+        self._words: list[str] = []
+        self.shown: list[Option] = []
+        self.chosen: frozenset[str] = frozenset()
+        self._filter = ""
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.shown)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        option = self.shown[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return both(option)
+        return option if role == Qt.ItemDataRole.UserRole else None
+
+    def take(self, options: tuple[Option, ...]) -> None:
+        """Hold these choices, with the filter as it is."""
+        self.all = options
+        self._words = [folded(f"{both(option)} {option.value}") for option in options]
+        self.look_for(self._filter)
+
+    def look_for(self, typed: str) -> None:
+        """Show the choices that hold every word of `typed`."""
+        self._filter = typed
+        wanted = folded(typed).split()
+        self.beginResetModel()
+        self.shown = [
+            option for option, words in zip(self.all, self._words, strict=True) if all(one in words for one in wanted)
+        ]
+        self.endResetModel()
+
+    def mark(self, chosen: frozenset[str]) -> None:
+        """Tick these values."""
+        self.chosen = chosen
+        if self.shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self.shown) - 1))
+
+
+class _Painter(QStyledItemDelegate):
+    """Two lines: the person's word, the mediator's under it."""
+
+    def __init__(self, owner: "LongList") -> None:
+        super().__init__(owner)
+        self._owner = owner
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        setting = self._owner.setting
+        tall = Size.MEDIATOR * look.line_height(setting.person) + Size.SECOND * look.line_height(setting.mediator)
+        return QSize(100, setting.tokens.px(tall + 12))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        choice: Option = index.data(Qt.ItemDataRole.UserRole)
+        tokens = self._owner.setting.tokens
+        here = bool(option.state & QStyle.StateFlag.State_Selected)
+        ticked = choice.value in self._owner.model.chosen
+        place: QRect = option.rect
+        painter.save()
+        if here or ticked:
+            painter.fillRect(place, tokens.color("accent_soft"))
+        self._words(painter, place, choice, ticked)
+        painter.setPen(tokens.color("accent" if here else "line"))
+        painter.drawLine(place.bottomLeft(), place.bottomRight())
+        if here:
+            painter.drawLine(place.topLeft(), place.topRight())
+        painter.restore()
+
+    def _words(self, painter: QPainter, place: QRect, choice: Option, ticked: bool) -> None:
+        tokens = self._owner.setting.tokens
+        pad = tokens.px(Space.NORMAL)
+        tick = tokens.px(26)
+        rtl = self._owner.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        inner = place.adjusted(pad if not rtl else pad + tick, 4, -pad - (tick if not rtl else 0), -4)
+        edge = (Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
+        person, mediator = choice.person, choice.mediator
+        split = inner.height() * 55 // 100 if mediator else inner.height()
+        upper = QRect(inner.left(), inner.top(), inner.width(), split)
+        _draw(painter, upper, edge, person.text, (person.language or "", Size.MEDIATOR, "ink"), self._owner.setting)
+        if mediator is not None:
+            lower = QRect(inner.left(), inner.top() + split, inner.width(), inner.height() - split)
+            told = (mediator.language or "", Size.SECOND, "ink_soft")
+            _draw(painter, lower, edge, mediator.text, told, self._owner.setting)
+        if ticked:
+            wide = tick + pad // 2
+            side = QRect(place.left() if rtl else place.right() - wide, place.top(), wide, place.height())
+            painter.setPen(tokens.color("accent"))
+            painter.setFont(tokens.font("en", Size.MEDIATOR, bold=True))
+            painter.drawText(side, Qt.AlignmentFlag.AlignCenter, "✓")
+
+
+def _draw(
+    painter: QPainter, place: QRect, edge: Qt.AlignmentFlag, text: str, kind: tuple[str, int, str], setting: Setting
+) -> None:
+    language, size, colour = kind
+    font = setting.tokens.font(language, size)
+    painter.setFont(font)
+    painter.setPen(setting.tokens.color(colour))
+    painter.setLayoutDirection(look.direction(language))
+    told = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, edge | Qt.AlignmentFlag.AlignVCenter, told)
+
+
+class LongList(Answer):
+    """A field that filters and the list under it; what is chosen stands above in words."""
+
+    def __init__(self, setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> None:
+        super().__init__(setting, view)
+        self.many = view.control == "select"
+        self.model = _Options()
+        self.told = TextBlock(setting.tokens, Type(Size.MEDIATOR, bold=True, follows_row=True))
+        self.filter = QLineEdit()
+        self.filter.setClearButtonEnabled(True)
+        self.list = QListView()
+        self.count = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
+        self._build()
+        self.retell(setting)
+        self.show_options(options)
+
+    def show_view(self, view: QuestionView) -> None:
+        super().show_view(view)
+        chosen = view.value.split() if self.many else [view.value] if view.value else []
+        self.model.mark(frozenset(chosen))
+        names = {option.value: option.person for option in self.model.all if option.value in chosen}
+        told = " · ".join(names[value].text for value in chosen if value in names)
+        self.told.tell(told, self.setting.person, self.setting.tokens)
+        self.told.setVisible(bool(told))
+        self.filter.setEnabled(not view.readonly)
+        self.list.setEnabled(not view.readonly)
+
+    def show_options(self, options: tuple[Option, ...]) -> None:
+        if options != self.model.all:
+            self.model.take(options)
+        self._counted()
+        self.show_view(self.view)
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        tr = setting.tr
+        dress_field(self.filter, setting, Size.MEDIATOR)
+        self.filter.setLayoutDirection(self.layoutDirection())
+        self.filter.setPlaceholderText(tr("Type to search in either language"))
+        self.filter.setAccessibleName(tr("Search the list"))
+        self.list.setAccessibleName(tr("Choices"))
+        self.list.setFixedHeight(self._height())
+        self._counted()
+
+    def begin(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def letters(self) -> bool:
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down goes from the field into the list; Enter takes the first of a filtered list."""
+        if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down and self.model.shown:
+                self.list.setFocus(Qt.FocusReason.TabFocusReason)
+                self.list.setCurrentIndex(self.model.index(0))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.filter.text() and self.model.shown:
+                self._take(self.model.index(0))
+                self.filter.clear()
+                return True
+        if watched is self.list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._list_key(event)
+        return super().eventFilter(watched, event)
+
+    def _list_key(self, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
+            self._take(self.list.currentIndex())
+            return True
+        if event.key() == Qt.Key.Key_Up and self.list.currentIndex().row() <= 0:
+            self.filter.setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return False
+
+    def _build(self) -> None:
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_Painter(self))
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setBackgroundRole(QPalette.ColorRole.Base)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.SMALL)
+        for widget in (self.told, self.filter, self.list, self.count):
+            box.addWidget(widget)
+        self.filter.textEdited.connect(self._filtered)
+        self.filter.textChanged.connect(lambda text: self._filtered(text) if not text else None)
+        self.list.clicked.connect(self._take)
+        self.filter.installEventFilter(self)
+        self.list.installEventFilter(self)
+        self.setFocusProxy(self.filter)
+
+    def _height(self) -> int:
+        row = _Painter(self).sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
+        return row * min(_ROWS_SHOWN, max(3, len(self.model.all) or _ROWS_SHOWN)) + 4
+
+    def _filtered(self, typed: str) -> None:
+        self.model.look_for(typed)
+        self._counted()
+
+    def _counted(self) -> None:
+        shown, total = len(self.model.shown), len(self.model.all)
+        tr = self.setting.tr
+        told = tr("{shown} of {total} choices").format(shown=shown, total=total)
+        self.count.tell(told, tr.language, self.setting.tokens)
+
+    def _take(self, index: _Index) -> None:
+        option: Option | None = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+        if option is not None and not self.view.readonly:
+            self.chosen.emit(toggled(self.view.value, option.value) if self.many else option.value)
+
+
+def both(option: Option) -> str:
+    """The words of a choice in both languages, for searching and for screen readers."""
+    return f"{option.person.text} · {option.mediator.text}" if option.mediator else option.person.text

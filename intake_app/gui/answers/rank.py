@@ -1,0 +1,103 @@
+"""Choices put in order with an up and a down beside each."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from intake_app.gui.answers.answer import Answer, Option, Setting
+from intake_app.gui.controls import Label, link, secondary, set_role
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space
+from intake_app.xform import QuestionView
+
+
+class RankAnswer(Answer):
+    """All choices in an order; the form's own order is no answer until the person keeps or changes it."""
+
+    def __init__(self, setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> None:
+        super().__init__(setting, view)
+        self._options = options
+        self.keep = secondary()
+        self._column = QVBoxLayout()
+        self._column.setSpacing(Space.SMALL)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(self._column)
+        box.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
+        self.keep.clicked.connect(lambda: self.chosen.emit(" ".join(self.order())))
+        self.rows: list[_RankRow] = []
+        self.retell(setting)
+        self._build()
+
+    def order(self) -> list[str]:
+        """Values as they stand: those ranked, then the rest in the form's order."""
+        offered = [option.value for option in self._options]
+        ranked = [value for value in self.view.value.split() if value in offered]
+        return ranked + [value for value in offered if value not in ranked]
+
+    def show_view(self, view: QuestionView) -> None:
+        super().show_view(view)
+        self._build()
+
+    def show_options(self, options: tuple[Option, ...]) -> None:
+        self._options = options
+        self._build()
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        self.keep.say(setting.tr("Keep this order"))
+
+    def _build(self) -> None:
+        focused = next((at for at, row in enumerate(self.rows) if row.holds_focus()), None)
+        for row in self.rows:
+            self._column.removeWidget(row)
+            row.deleteLater()
+        by_value = {option.value: option for option in self._options}
+        order = self.order()
+        self.rows = [_RankRow(self.setting, by_value[value], at + 1, len(order)) for at, value in enumerate(order)]
+        for at, row in enumerate(self.rows):
+            row.up.clicked.connect(lambda _on=False, here=at: self._move(here, -1))
+            row.down.clicked.connect(lambda _on=False, here=at: self._move(here, 1))
+            self._column.addWidget(row)
+        self.keep.setVisible(not self.view.value)
+        if focused is not None and focused < len(self.rows):
+            self.rows[focused].down.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _move(self, at: int, by: int) -> None:
+        order = self.order()
+        if 0 <= at + by < len(order):
+            order[at], order[at + by] = order[at + by], order[at]
+            self.chosen.emit(" ".join(order))
+
+
+class _RankRow(QFrame):
+    def __init__(self, setting: Setting, option: Option, place: int, total: int) -> None:
+        super().__init__()
+        set_role(self, "card")
+        tr = setting.tr
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for text, kind in (
+            (option.person, Type(Size.CHOICE, follows_row=True)),
+            (option.mediator, Type(Size.SECOND, "ink_soft", follows_row=True)),
+        ):
+            if text is not None:
+                block = TextBlock(setting.tokens, kind)
+                block.tell(text.text, text.language or "")
+                words.addWidget(block)
+        self.up, self.down = link(), link()
+        self.up.say("↑", tr("Move up: {choice}").format(choice=option.person.text))
+        self.down.say("↓", tr("Move down: {choice}").format(choice=option.person.text))
+        self.up.setEnabled(place > 1)
+        self.down.setEnabled(place < total)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
+        line.addWidget(Label(str(place), "heading"))
+        line.addSpacing(Space.SMALL)
+        line.addLayout(words, 1)
+        for button in (self.up, self.down):
+            line.addWidget(button)
+
+    def holds_focus(self) -> bool:
+        """Whether one of its two buttons has the keyboard."""
+        return self.up.hasFocus() or self.down.hasFocus()
+

@@ -1,0 +1,228 @@
+"""Words, numbers and codes typed by hand."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout
+
+from intake_app.gui.answers.answer import Answer, Setting, content_direction, dress_field
+from intake_app.gui.answers.digits import lexical_number, spread_number, typed_number
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space
+from intake_app.xform import QuestionView
+
+_LONGEST = 10_000  # characters in one field; a pasted book would stall every save
+
+
+class LineAnswer(Answer):
+    """One line of text, its direction by what is typed."""
+
+    def __init__(self, setting: Setting, view: QuestionView) -> None:
+        super().__init__(setting, view)
+        self.field = QLineEdit()
+        self.field.setMaxLength(_LONGEST)
+        self.field.setAccessibleName(setting.tr("Answer"))
+        if "masked" in view.appearance:
+            self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.field)
+        self.setFocusProxy(self.field)
+        self.field.textEdited.connect(self._edited)
+        self.retell(setting)
+        self.show_view(view)
+
+    def show_view(self, view: QuestionView) -> None:
+        super().show_view(view)
+        self.field.setReadOnly(view.readonly)
+        if self.field.text().strip() != view.value:
+            self.field.setText(view.value)
+            self._turn()
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        dress_field(self.field, setting)
+        self._turn()
+
+    @property
+    def letters(self) -> bool:
+        return not self.view.readonly
+
+    def _edited(self, text: str) -> None:
+        self._turn()
+        self.tell(text.strip())
+
+    def _turn(self) -> None:
+        self.field.setLayoutDirection(content_direction(self.field.text(), self.setting.mediator))
+
+
+class NumberAnswer(Answer):
+    """A number in any script's digits, comma or dot; the form stores ASCII digits and a dot."""
+
+    def __init__(self, setting: Setting, view: QuestionView) -> None:
+        super().__init__(setting, view)
+        self._whole = view.type in ("int", "long")
+        self.field = QLineEdit()
+        self.field.setMaxLength(40)
+        self.field.setAccessibleName(setting.tr("Number"))
+        self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.HAIR)
+        box.addWidget(self.field)
+        box.addWidget(self.echo)
+        self.setFocusProxy(self.field)
+        self.field.textEdited.connect(self._edited)
+        self.retell(setting)
+        self.show_view(view)
+
+    def show_view(self, view: QuestionView) -> None:
+        super().show_view(view)
+        self.field.setReadOnly(view.readonly)
+        if self._lexical() != view.value:
+            self.field.setText(view.value)
+        self._say_thousands()
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        dress_field(self.field, setting)
+        self.field.setMaximumWidth(setting.tokens.px(320))
+        self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        start = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.field.setAlignment(
+            (Qt.AlignmentFlag.AlignRight if start else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
+        )
+
+    @property
+    def letters(self) -> bool:
+        return not self.view.readonly
+
+    def _lexical(self) -> str:
+        return lexical_number(self.field.text(), whole=self._whole)
+
+    def _edited(self, text: str) -> None:
+        allowed = typed_number(text, whole=self._whole)
+        if allowed != text:
+            at = self.field.cursorPosition() - (len(text) - len(allowed))
+            self.field.setText(allowed)
+            self.field.setCursorPosition(max(0, at))
+        self._say_thousands()
+        self.tell(self._lexical())
+
+    def _say_thousands(self) -> None:
+        value = self._lexical()
+        spread = spread_number(value) if "thousands-sep" in self.view.appearance and len(value) > 3 else ""
+        self.echo.setVisible(bool(spread))
+        self.echo.tell(spread, "en")
+
+
+class _Paper(QPlainTextEdit):
+    """A field of several lines; Tab leaves it, Enter makes a new line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if held and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.ensureCursorVisible()
+
+
+class PageAnswer(Answer):
+    """Several lines of text."""
+
+    def __init__(self, setting: Setting, view: QuestionView) -> None:
+        super().__init__(setting, view)
+        self.field = _Paper()
+        self.field.setAccessibleName(setting.tr("Answer"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.field)
+        self.setFocusProxy(self.field)
+        self.retell(setting)
+        self.show_view(view)
+        self.field.textChanged.connect(self._edited)
+
+    def show_view(self, view: QuestionView) -> None:
+        super().show_view(view)
+        self.field.setReadOnly(view.readonly)
+        if self.field.toPlainText().strip() != view.value:
+            before = self.field.blockSignals(True)
+            self.field.setPlainText(view.value)
+            self.field.blockSignals(before)
+            self._turn()
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        dress_field(self.field, setting, Size.MEDIATOR)
+        rows = self.view.parameters.get("rows", "")
+        wanted = min(12, max(3, int(rows))) if rows.isdecimal() else 5
+        self.field.setFixedHeight(setting.tokens.px(wanted * Size.MEDIATOR * 1.6 + 24))
+        self._turn()
+
+    @property
+    def letters(self) -> bool:
+        return not self.view.readonly
+
+    def _edited(self) -> None:
+        text = self.field.toPlainText()
+        if len(text) > _LONGEST:
+            self.field.undo()
+            return
+        self._turn()
+        self.tell(text.strip())
+
+    def _turn(self) -> None:
+        self.field.setLayoutDirection(content_direction(self.field.toPlainText(), self.setting.mediator))
+
+
+class PointAnswer(Answer):
+    """A place as latitude and longitude, typed or pasted as one text: "35.5013, 12.6089"."""
+
+    def __init__(self, setting: Setting, view: QuestionView) -> None:
+        super().__init__(setting, view)
+        self.field = QLineEdit()
+        self.field.setMaxLength(200)
+        self.field.setAccessibleName(setting.tr("Latitude and longitude"))
+        self.field.setPlaceholderText("35.5013, 12.6089")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.field)
+        self.setFocusProxy(self.field)
+        self.field.textEdited.connect(lambda text: self.tell(stored_point(text)))
+        self.retell(setting)
+        self.show_view(view)
+
+    def show_view(self, view: QuestionView) -> None:
+        super().show_view(view)
+        self.field.setReadOnly(view.readonly)
+        if stored_point(self.field.text()) != view.value:
+            self.field.setText(view.value)
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        dress_field(self.field, setting)
+        self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    @property
+    def letters(self) -> bool:
+        return not self.view.readonly
+
+
+def stored_point(typed: str) -> str:
+    """The lexical geopoint "lat lon alt acc" for what is typed; the text as typed while it is not whole."""
+    parts = [lexical_number(part, whole=False) for part in typed.replace(";", " ").replace(", ", " ").split()]
+    if len(parts) == 1 and typed.count(",") == 1:
+        parts = [lexical_number(part, whole=False) for part in typed.split(",")]
+    whole = [part for part in parts if part not in ("", "-", ".")]
+    if len(whole) < 2:
+        return typed.strip()
+    return " ".join([*whole, "0", "0"][:4])

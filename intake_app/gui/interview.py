@@ -1,0 +1,577 @@
+"""The interview page: one screen at a time, two languages, every answer in the store within a second.
+
+The page owns no answer: what is typed goes to the session after a pause of `PAUSE`, at once when a choice is made,
+the keyboard leaves a field, a page is turned, a language is switched or the window is about to go.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from intake_app import workflow
+from intake_app.errors import IntakeError
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.gui.controls import Kind, Notice, row, scrolled
+from intake_app.gui.interview_bar import InterviewBar
+from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_files import Files
+from intake_app.gui.interview_finish import FinishPage
+from intake_app.gui.interview_footer import Footer
+from intake_app.gui.interview_jump import JumpList
+from intake_app.gui.interview_keys import Deed, deed_of, digit_of
+from intake_app.gui.interview_outline import Outline
+from intake_app.gui.interview_panel import MediatorPanel
+from intake_app.gui.interview_reading import Reading, code_of
+from intake_app.gui.interview_repeat import RepeatPrompt
+from intake_app.gui.interview_saving import Saver
+from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import IDLE_SECONDS_IN_INTERVIEW, Page
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words
+from intake_app.vault import Draft, Vault
+from intake_app.workflow import ConsentSheet, Finalised, OpenRecord
+from intake_app.xform import AnswerState, Changes, Session
+
+PAUSE = 300
+"""Milliseconds from a keystroke until the session knows what is typed so far."""
+
+_ROOM_FOR_OUTLINE = 960
+_ROOM_FOR_BOTH = 1200
+_LONGEST_SECTION = 34
+
+
+class InterviewPage(Page):
+    """`finished` carries the `Finalised` record. `left` (of `Page`) goes back to the list."""
+
+    idle_seconds = IDLE_SECONDS_IN_INTERVIEW
+    finished = Signal(object)
+
+    def __init__(self, words: Words, look: Look, lanes: Lanes, opened: OpenRecord, session: Session) -> None:
+        super().__init__(words, lanes)
+        self.look, self.opened, self.session = look, opened, session
+        self.reading = Reading(session, *_languages(opened, session, words))
+        self.course = Course(session)
+        self.course.go(opened.draft.place)
+        self.setting = self._setting()
+        self.saver = Saver(lanes, opened.row.id, self._snapshot)
+        self.files = Files(lanes, opened.row.id)
+        self._typed: dict[str, str] = {}
+        self._closed = False
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self.commit)
+        self._build()
+        self._connect()
+        self._show_page()
+        self.retranslate()
+
+    # What the frame calls
+
+    def title(self) -> str:
+        """The record's code says nothing about the person."""
+        return self.opened.row.code
+
+    def bar(self) -> QWidget:
+        """Code, progress and languages."""
+        return self._bar
+
+    def shown(self) -> None:
+        """Give the keyboard to the question."""
+        self.begin()
+
+    def save_now(self) -> None:
+        """Take what is half typed and order its saving; returns at once."""
+        self._leave_page()
+        self.saver.flush()
+
+    def back(self) -> None:
+        """Escape closes what lies over the page."""
+        if self.jump_list.isVisible():
+            self.jump_list.close_list()
+        elif self.panel.isVisible():
+            self.toggle_panel()
+
+    def retranslate(self) -> None:
+        """Words of the frame in the interface language, and the page again."""
+        self.setting = self._setting()
+        self.footer.retranslate()
+        self.notice.name_dismiss(self.words("Close this line"))
+        self._bar.retell(self.look.tokens)
+        self._rebuild()
+
+    # Going about
+
+    def turn(self, by: int) -> None:
+        """One page on or back; nothing blocks leaving a page."""
+        if self._closed:
+            return
+        here = self.sheet
+        self._leave_page()
+        if self.course.step(by):
+            self._show_page()
+            self._warn_of(here)
+
+    def go(self, place: str) -> None:
+        """Go to a place of the course: a question, a group, a repeat, the finish."""
+        if self._closed:
+            return
+        self._leave_page()
+        if self.course.go(place):
+            self._show_page(place)
+
+    def stop(self) -> None:
+        """Stop here; the draft opens again at this place."""
+        self.save_now()
+        self.left.emit()
+
+    def begin(self, ref: str | None = None) -> None:
+        """Give the keyboard to a question of the page, or to the first."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        centre = self.centre
+        if isinstance(centre, QuestionSheet):
+            centre.begin(ref)
+        elif isinstance(centre, RepeatPrompt | FinishPage):
+            centre.begin()
+
+    @property
+    def centre(self) -> QWidget | None:
+        """What stands in the middle: a question sheet, a repeat prompt or the finish."""
+        return self._scroll.widget()
+
+    @property
+    def sheet(self) -> QuestionSheet | None:
+        """The questions in the middle, when there are any."""
+        centre = self.centre
+        return centre if isinstance(centre, QuestionSheet) else None
+
+    # Languages
+
+    def set_languages(self, person: str, mediator: str) -> None:
+        """Speak these languages of the form from now on; what is half typed stays."""
+        self.commit()
+        self.reading.person, self.reading.mediator = person, mediator
+        changes = self.session.set_language(person)
+        self._retell()
+        self._apply(changes)
+        self.saver.touch()
+
+    def swap(self) -> None:
+        """The person's language becomes the mediator's, and the other way round."""
+        self.set_languages(self.reading.mediator, self.reading.person)
+
+    def set_alone(self, on: bool) -> None:
+        """Show the person's language alone, or both."""
+        self.commit()
+        self.reading.alone = on
+        self._retell()
+
+    def toggle_panel(self) -> None:
+        """Open or close what only the mediator sees."""
+        self.panel.setVisible(self.panel.isHidden())
+        self._make_room()
+        self._refresh_side()
+
+    # Answers
+
+    def commit(self) -> None:
+        """Give the session what is typed so far."""
+        self._pause.stop()
+        typed, self._typed = self._typed, {}
+        for ref, text in typed.items():
+            self._answer(ref, text)
+
+    def take_key(self, event: QKeyEvent) -> None:
+        """A key that no field took."""
+        number = digit_of(event)
+        if number is not None and self._take_digit(number):
+            return
+        deed = deed_of(event)
+        if deed is None:
+            event.ignore()
+        elif deed == Deed.ON:
+            self._enter()
+        elif deed == Deed.BACK:
+            self.turn(-1)
+        elif deed in (Deed.UNKNOWN, Deed.DECLINED):
+            state = AnswerState.DOES_NOT_KNOW if deed == Deed.UNKNOWN else AnswerState.DECLINED
+            if self.sheet:
+                self.sheet.take_state(state)
+        else:
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + (bar.pageStep() if deed == Deed.DOWN else -bar.pageStep()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.take_key(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _build(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._bar = InterviewBar(self.words, self.reading, self.opened.row.code)
+        self.footer = Footer(self.words)
+        self.outline = Outline(self.reading, self.course, self.setting)
+        self.panel = MediatorPanel(self.reading, self.setting)
+        self.notice = Notice()
+        self._scroll = scrolled(QWidget())
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        strip = row(gap=0)
+        strip.setContentsMargins(Space.HUGE, Space.SMALL, Space.HUGE, 0)
+        strip.addWidget(self.notice)
+        middle.addLayout(strip)
+        middle.addWidget(self._scroll, 1)
+        across = QHBoxLayout()
+        across.setSpacing(1)
+        across.addWidget(self.outline)
+        across.addLayout(middle, 1)
+        across.addWidget(self.panel)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(across, 1)
+        whole.addWidget(self.footer)
+        self.jump_list = JumpList(self)
+
+    def _connect(self) -> None:
+        bar, footer = self._bar, self.footer
+        bar.person.connect(lambda name: self.set_languages(name, self.reading.mediator))
+        bar.mediator.connect(lambda name: self.set_languages(self.reading.person, name))
+        bar.swap.connect(self.swap)
+        bar.alone.connect(self.set_alone)
+        bar.jump.connect(self.open_jump_list)
+        bar.key.connect(self.take_key)
+        footer.back_button.clicked.connect(lambda: self.turn(-1))
+        footer.next_button.clicked.connect(lambda: self.turn(1))
+        footer.stop_button.clicked.connect(self.stop)
+        self.outline.go.connect(self.go)
+        self.jump_list.go.connect(self.go)
+        self.saver.saving.connect(footer.saving)
+        self.saver.saved.connect(footer.saved)
+        self.saver.failed.connect(footer.failed)
+        self.files.kept.connect(self._file_kept)
+        self.files.loaded.connect(self._file_loaded)
+        self.files.failed.connect(self._file_failed)
+        self.look.changed.connect(self.retranslate)
+        for keys, do in (("F8", self.toggle_panel), ("Ctrl+J", self.open_jump_list), ("Ctrl+E", self.swap)):
+            QShortcut(QKeySequence(keys), self).activated.connect(do)
+        running = QApplication.instance()
+        if isinstance(running, QApplication):
+            running.focusChanged.connect(self._focus_moved)
+
+    def open_jump_list(self) -> None:
+        """Every question in a list over the page."""
+        self.commit()
+        self.jump_list.open(self.reading, self.setting, self.course.place)
+
+    def _setting(self) -> Setting:
+        return Setting(self.look.tokens, self.words, self.reading.person_code, self.reading.mediator_code)
+
+    def _snapshot(self) -> Draft:
+        return workflow.snapshot(self.session, self.course.place, (self.reading.person, self.reading.mediator))
+
+    # Showing
+
+    def _show_page(self, ref: str | None = None) -> None:
+        """Put the page of the course in the middle, with the keyboard in it."""
+        self._scroll.setWidget(self._made_centre())
+        self._scroll.verticalScrollBar().setValue(0)
+        self._tell_progress()
+        self._make_room()
+        self.begin(ref)
+        self.saver.touch()
+        QTimer.singleShot(0, self, self._after_turn)
+
+    def _after_turn(self) -> None:
+        """What may wait until the page is seen: the sides, the thumbnails, the question that was asked for."""
+        self._refresh_side()
+        held = self.sheet.focused() if self.sheet else None
+        if held is not None and self.sheet and len(self.sheet.blocks) > 1:
+            self._scroll.ensureWidgetVisible(held, 0, Space.LARGE)
+        for block in self.sheet.blocks.values() if self.sheet else ():
+            if isinstance(block.answer, UploadAnswer) and block.view.value:
+                self.files.load(block.view.value)
+
+    def _made_centre(self) -> QWidget:
+        page = self.course.page
+        if page is None:
+            finish = FinishPage(self.reading, self.setting)
+            finish.go.connect(self.go)
+            finish.finalise.connect(self._finalise)
+            finish.leave.connect(self.left)
+            return finish
+        if page.kind == "repeat-prompt":
+            prompt = RepeatPrompt(self.reading, self.setting, page.ref)
+            prompt.add.connect(self._add_repeat)
+            prompt.opened.connect(self.go)
+            return prompt
+        group = page.groups[-1] if page.groups else None
+        sheet = QuestionSheet(self.reading, self.setting, page.refs, group)
+        sheet.typed.connect(self._take_typed)
+        sheet.chosen.connect(self._take_chosen)
+        sheet.stated.connect(self._take_state)
+        sheet.finished.connect(lambda _ref: QTimer.singleShot(0, self, self._on))
+        sheet.file_chosen.connect(self._take_file)
+        return sheet
+
+    def _rebuild(self) -> None:
+        """The same page in other words or another size; nothing typed is lost."""
+        self.commit()
+        held = self.sheet.focused() if self.sheet else None
+        self._show_page(held.ref if held else None)
+
+    def _retell(self) -> None:
+        self.setting = self._setting()
+        self._bar.retell(self.look.tokens)
+        centre = self.centre
+        if isinstance(centre, QuestionSheet | RepeatPrompt):
+            centre.retell(self.setting)
+        elif not self._closed:
+            self._show_page()
+        self._tell_progress()
+        self._make_room()
+        self._refresh_side()
+
+    def _refresh_side(self) -> None:
+        if not self.outline.isHidden():
+            self.outline.refresh(self.setting)
+        if not self.panel.isHidden():
+            page = self.course.page
+            self.panel.refresh(self.setting, page.refs if page and page.kind != "repeat-prompt" else ())
+
+    def _make_room(self) -> None:
+        wide, panel = self.width() / self.setting.tokens.scale, not self.panel.isHidden()
+        room = _ROOM_FOR_BOTH if panel else _ROOM_FOR_OUTLINE
+        shown = wide >= room and not self.reading.alone
+        if shown == self.outline.isHidden():
+            self.outline.setVisible(shown)
+            self._refresh_side()
+
+    def _tell_progress(self) -> None:
+        self.footer.back_button.setEnabled(self.course.at > 0 and not self._closed)
+        self.footer.next_button.setVisible(self.course.page is not None)
+        self._bar.show_progress(self._progress_words())
+
+    def _progress_words(self) -> str:
+        tr, count = self.words, self.course.progress()
+        if self.course.page is None:
+            return tr("Finish")
+        name = self._section_name(count.section)
+        if not count.first:
+            return tr.plural("{section} · {n} question", "{section} · {n} questions", count.total).format(
+                section=name, n=count.total
+            )
+        if count.first == count.last:
+            return tr("{section} · question {n} of {total}").format(section=name, n=count.first, total=count.total)
+        return tr("{section} · questions {first} to {last} of {total}").format(
+            section=name, first=count.first, last=count.last, total=count.total
+        )
+
+    def _section_name(self, key: str | None) -> str:
+        told = self.reading.group_for_mediator(key).text if key else ""
+        name = " ".join((told or self.session.definition.title or self.words("Questions")).split())
+        return name if len(name) <= _LONGEST_SECTION else name[: _LONGEST_SECTION - 1] + "…"
+
+    # Keys
+
+    def _enter(self) -> None:
+        held = QApplication.focusWidget()
+        if isinstance(held, QPushButton):
+            held.click()
+        elif self.course.page is not None:
+            self._on()
+
+    def _on(self) -> None:
+        self.turn(1)
+
+    def _take_digit(self, number: int) -> bool:
+        centre = self.centre
+        return isinstance(centre, QuestionSheet | RepeatPrompt) and centre.take_digit(number)
+
+    # Answers
+
+    def _take_typed(self, ref: str, text: str) -> None:
+        self._typed[ref] = text
+        if not self._pause.isActive():
+            self._pause.start(PAUSE)
+
+    def _take_chosen(self, ref: str, text: str) -> None:
+        self.commit()
+        before = self.session.value(ref)
+        self._answer(ref, text)
+        self._judge(ref)
+        self.saver.now()
+        if before and not text and self.session.question(ref).control == "upload":
+            self.files.drop(before)
+
+    def _take_state(self, ref: str, state: AnswerState) -> None:
+        self._typed.pop(ref, None)
+        self.commit()
+        self._apply(self.session.mark(ref, state))
+        self._refresh(ref)
+        self.saver.now()
+
+    def _answer(self, ref: str, text: str) -> None:
+        before = self.session.value(ref)
+        changes = self.session.answer(ref, text)
+        self._apply(changes)
+        self._refresh(ref)
+        self.saver.touch()
+        if changes.cleared:
+            self._say_cleared(ref, before, changes)
+
+    def _refresh(self, ref: str) -> None:
+        if self.sheet and ref in self.sheet.blocks:
+            self.sheet.blocks[ref].refresh()
+
+    def _judge(self, ref: str) -> None:
+        if self.sheet and ref in self.sheet.blocks:
+            self.sheet.blocks[ref].judge()
+
+    def _apply(self, changes: Changes) -> None:
+        """Repaint what the changes name, and nothing else."""
+        named = changes.value | changes.required | changes.readonly | changes.validity | changes.choices | changes.label
+        if changes.structure or changes.relevance:
+            self.course.refresh()
+            page = self.course.page
+            if self.sheet and page and tuple(self.sheet.blocks) != page.refs:
+                self.sheet.show_refs(page.refs)
+            self._tell_progress()
+        if self.sheet:
+            self.sheet.refresh(named)
+        QTimer.singleShot(0, self, self._refresh_side)
+
+    def _say_cleared(self, ref: str, before: str, changes: Changes) -> None:
+        tr = self.words
+        names = ", ".join(f"“{self.reading.for_mediator(one).text}”" for one, _ in changes.cleared)
+        told = tr.plural(
+            "The answer to {questions} was on a list that changed, and was taken away.",
+            "The answers to {questions} were on lists that changed, and were taken away.",
+            len(changes.cleared),
+        )
+
+        def undo() -> None:
+            for one, value in ((ref, before), *changes.cleared):
+                self._apply(self.session.answer(one, value))
+                self._refresh(one)
+            self.saver.now()
+
+        self.notice.say(told.format(questions=names), Kind.WARN, tr("Undo"), undo)
+
+    def _warn_of(self, left: QuestionSheet | None) -> None:
+        """After a page with an answer that breaks a rule: say so on the next one, with a way back."""
+        wrong = [] if left is None else [ref for ref, block in left.blocks.items()
+                                         if block.view.relevant and block.view.valid in ("constraint", "type")]
+        self.notice.hide()
+        if wrong and self.course.page is not None:
+            tr, ref = self.words, wrong[0]
+            message = self.reading.text(ref, "constraint")
+            told = (message.mediator or message.person).text
+            self.notice.say(tr("The answer before does not fit.") + (f" {told}" if told else ""), Kind.STOP,
+                            tr("Go back to it"), lambda: self.go(ref))
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if self.sheet is None or old is None:
+            return
+        for block in self.sheet.blocks.values():
+            if block.isAncestorOf(old) and not (new is not None and block.isAncestorOf(new)):
+                if self._typed:
+                    self.commit()
+                    self.saver.now()
+                block.judge(bool(block.view.value))
+
+    def _leave_page(self) -> None:
+        self.commit()
+        centre = self.centre
+        if isinstance(centre, RepeatPrompt) and centre.going:
+            for ref in centre.last_going():
+                self._apply(self.session.remove_repeat(ref))
+            centre.going.clear()
+            self.saver.touch()
+        elif isinstance(centre, QuestionSheet):
+            centre.judge()
+
+    def _add_repeat(self) -> None:
+        page = self.course.page
+        if page is None or self._closed:
+            return
+        self._leave_page()
+        self._apply(self.session.add_repeat(page.ref))
+        self.course.refresh()
+        self.saver.now()
+        self.go(f"{page.ref}[{self.session.count_repeat(page.ref)}]")
+
+    # Files
+
+    def _take_file(self, ref: str, path: Path) -> None:
+        asked = self.session.question(ref).parameters.get("max-pixels", "")
+        block = self.sheet.blocks.get(ref) if self.sheet else None
+        if block and isinstance(block.answer, UploadAnswer):
+            block.answer.say(self.words("Keeping the file…"))
+        self.files.keep(ref, path, int(asked) if asked.isdecimal() else None)
+
+    def _file_kept(self, ref: str, name: str, data: bytes) -> None:
+        before = self.session.value(ref)
+        self._answer(ref, name)
+        self.saver.now()
+        if before:
+            self.files.drop(before)
+        self._file_loaded(name, data)
+
+    def _file_loaded(self, name: str, data: bytes) -> None:
+        for block in self.sheet.blocks.values() if self.sheet else ():
+            if isinstance(block.answer, UploadAnswer) and block.view.value == name:
+                block.answer.show_file(data)
+
+    def _file_failed(self, ref: str, error: Exception) -> None:
+        self._refresh(ref)
+        self.notice.say(str(explain(error, self.words)), Kind.STOP)
+
+    # The end
+
+    def _finalise(self, sheet: ConsentSheet | None) -> None:
+        finish = self.centre
+        if not isinstance(finish, FinishPage):
+            return
+        try:
+            prepared = workflow.prepare(self.session)
+        except IntakeError as error:
+            finish.show_error(error)
+            return
+        self.saver.flush()
+        self.saver.stop()
+        record_id = self.opened.row.id
+
+        def freeze(store: Vault) -> Finalised:
+            return workflow.freeze(store, record_id, prepared, sheet)
+
+        self.lanes.vault(freeze, self._closed_now, self._not_closed)
+
+    def _closed_now(self, done: Finalised) -> None:
+        self._closed = True
+        self._tell_progress()
+        self.footer.stop_button.hide()
+        self.outline.setEnabled(False)
+        if isinstance(self.centre, FinishPage):
+            self.centre.show_result(released=done.released, code=done.code)
+        self.finished.emit(done)
+
+    def _not_closed(self, error: Exception) -> None:
+        self.saver.stopped = False
+        if isinstance(self.centre, FinishPage):
+            self.centre.show_error(error)
+
+
+def _languages(opened: OpenRecord, session: Session, words: Words) -> tuple[str, str]:
+    """Names of the two languages; a mediator without one gets the interface language when the form has it."""
+    definition = session.definition
+    person, mediator = opened.languages
+    person = person or definition.default_language
+    fresh = opened.draft.place is None and mediator in ("", person)
+    own = next((one.name for one in definition.languages if code_of(definition, one.name) == words.language), None)
+    return person, (own if fresh and own else mediator or person)

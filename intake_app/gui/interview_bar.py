@@ -1,0 +1,90 @@
+"""The top bar of an interview: the record's code, how far, and the two languages."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from intake_app.gui.controls import Button, Label, pill, row, set_role
+from intake_app.gui.interview_reading import Reading, endonym
+from intake_app.gui.tokens import Space, Tokens
+from intake_app.gui.words import Words
+
+
+class InterviewBar(QWidget):
+    """`person` and `mediator` carry the form's name of the language that was chosen."""
+
+    person = Signal(str)
+    mediator = Signal(str)
+    swap = Signal()
+    jump = Signal()
+    alone = Signal(bool)
+    key = Signal(object)
+
+    def __init__(self, words: Words, reading: Reading, code: str) -> None:
+        super().__init__()
+        self._words, self._reading = words, reading
+        self.code = Label(code, "brand")
+        self.progress = Button("pill", "", "Ctrl+J")
+        self.person_pill, self.mediator_pill = pill(checkable=True), pill()
+        self.swap_pill, self.alone_pill = pill(), pill(checkable=True)
+        line = row(self, gap=Space.MEDIUM)
+        for widget in (self.code, self.progress):
+            line.addWidget(widget)
+        line.addStretch(1)
+        for button in (self.person_pill, self.mediator_pill, self.swap_pill, self.alone_pill):
+            line.addWidget(button)
+        self.progress.clicked.connect(self.jump)
+        self.swap_pill.clicked.connect(self.swap)
+        self.alone_pill.toggled.connect(self.alone)
+        self.person_pill.clicked.connect(lambda: self._ask(self.person_pill))
+        self.mediator_pill.clicked.connect(lambda: self._ask(self.mediator_pill))
+
+    def retell(self, tokens: Tokens) -> None:
+        """Names of languages, each in its own type; words in the interface language."""
+        tr, definition = self._words, self._reading.session.definition
+        several = len(definition.languages) > 1
+        for button, name, code, told in (
+            (self.person_pill, self._reading.person, self._reading.person_code, tr("Language of the person: {name}")),
+            (self.mediator_pill, self._reading.mediator, self._reading.mediator_code, tr("Your language: {name}")),
+        ):
+            own = endonym(definition, name)
+            button.setFont(tokens.font(code))
+            button.say(own, told.format(name=own))
+            button.setVisible(several)
+        self.person_pill.setChecked(True)
+        self.swap_pill.say("⇄ " + tr("Swap"), tr("Swap the two languages"))
+        self.alone_pill.say(tr("Person's view"), tr("Show the person's language alone"))
+        self.swap_pill.setVisible(several)
+        self.alone_pill.setVisible(several)
+
+    def show_progress(self, text: str) -> None:
+        """How far, counting what it says; the pill opens the list of questions."""
+        self.progress.say(text, self._words("{progress}. Opens the list of questions.").format(progress=text))
+
+    def open_languages(self) -> None:
+        """Open the menu of the person's languages, by key."""
+        self._ask(self.person_pill)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of the interview work here too."""
+        self.key.emit(event)
+
+    def _ask(self, button: Button) -> None:
+        menu = self.menu(button is self.person_pill)
+        self.person_pill.setChecked(True)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def menu(self, for_person: bool) -> QMenu:
+        """The languages of the form; choosing one says so by a signal."""
+        menu = QMenu(self)
+        set_role(menu, "languages")
+        definition = self._reading.session.definition
+        held = self._reading.person if for_person else self._reading.mediator
+        signal = self.person if for_person else self.mediator
+        for language in definition.languages:
+            action = menu.addAction(endonym(definition, language.name))
+            action.setCheckable(True)
+            action.setChecked(language.name == held)
+            action.triggered.connect(lambda _on=False, name=language.name: signal.emit(name))
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu

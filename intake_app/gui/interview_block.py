@@ -1,0 +1,237 @@
+"""One question on a page: its words in both languages, its answer, what may be said instead, what is wrong."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from intake_app.gui import tokens as look
+from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.answers.kinds import answer_for, is_long
+from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.gui.controls import Badge, Card, Kind, Line, set_role
+from intake_app.gui.interview_flow import Flow
+from intake_app.gui.interview_pill import StatePill
+from intake_app.gui.interview_reading import Both, Reading, name_in
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space
+from intake_app.i18n import msg
+from intake_app.xform import AnswerState, QuestionView, Text
+
+_WRONG = msg("This answer does not fit. Please check it.")
+_WRONG_TYPE = {
+    "date": msg("This is not a whole date yet."),
+    "dateTime": msg("This is not a whole date and time yet."),
+    "int": msg("This is not a whole number that can be kept."),
+    "geopoint": msg("This is not a latitude and a longitude yet."),
+}
+_STATE_KEYS = {AnswerState.DOES_NOT_KNOW: "N", AnswerState.DECLINED: "P"}
+
+
+class BothTexts(QWidget):
+    """A text in the person's language, large, and in the mediator's under it, each in its own direction."""
+
+    def __init__(self, setting: Setting, person: Type, mediator: Type, *, ruled: bool) -> None:
+        super().__init__()
+        self.person = TextBlock(setting.tokens, person)
+        self.mediator = TextBlock(setting.tokens, mediator)
+        self.rule = Line() if ruled else None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(setting.tokens.px(Space.MEDIUM if ruled else 2))
+        box.addWidget(self.person)
+        if self.rule:
+            box.addWidget(self.rule)
+        box.addWidget(self.mediator)
+
+    def tell(self, both: Both, setting: Setting) -> None:
+        """Show both texts; a side without words takes no room."""
+        second = both.mediator if both.mediator and both.mediator.text else None
+        self.person.tell(both.person.text, both.person.language or "", setting.tokens)
+        self.person.setVisible(bool(both.person.text))
+        self.mediator.setVisible(second is not None)
+        if self.rule:
+            self.rule.setVisible(second is not None and bool(both.person.text))
+        if second:
+            self.mediator.tell(second.text, second.language or "", setting.tokens)
+        self.setVisible(bool(both.person.text) or second is not None)
+
+
+class Fault(QFrame):
+    """What is wrong with an answer, in both languages, in place."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__()
+        set_role(self, "notice-stop")
+        self.words = BothTexts(setting, Type(Size.CONTROL, "stop"), Type(Size.SECOND, "stop"), ruled=False)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
+        box.addWidget(self.words)
+        self.hide()
+
+
+class QuestionBlock(QWidget):
+    """Shows one question from the session; says what was typed, chosen or stated, with its ref."""
+
+    typed = Signal(str, str)
+    chosen = Signal(str, str)
+    stated = Signal(str, object)
+    finished = Signal(str)
+    file_chosen = Signal(str, object)
+
+    def __init__(self, reading: Reading, setting: Setting, ref: str, *, alone: bool) -> None:
+        super().__init__()
+        self._reading = reading
+        self._alone = alone
+        self.setting = setting
+        self.ref = ref
+        self.judged = False
+        self.view: QuestionView = reading.session.question(ref)
+        self.answer: Answer = self._made_answer()
+        self.pills = {state: StatePill(setting, key) for state, key in _STATE_KEYS.items()}
+        self.fault = Fault(setting)
+        self.review = Badge()
+        self.fallback = Badge()
+        self.needed = Badge()
+        self._build()
+        self.judge(bool(self.view.value))
+
+    def refresh(self) -> None:
+        """Show the question as the session holds it now."""
+        self.view = self._reading.session.question(self.ref)
+        if self._is_other_kind():
+            self._replace_answer()
+        if self.view.control in ("select", "select1", "rank"):
+            self.answer.show_options(self._reading.options(self.ref))
+        self.answer.show_view(self.view)
+        self._tell_words()
+        self._tell_states()
+        self._tell_fault()
+
+    def retell(self, setting: Setting) -> None:
+        """Take other languages; what is typed stays."""
+        self.setting = setting
+        self.setLayoutDirection(look.direction(setting.person))
+        self.answer.retell(setting)
+        self.refresh()
+
+    def judge(self, on: bool = True) -> None:
+        """From now on say what is wrong; not while a person is still typing for the first time."""
+        self.judged = self.judged or on
+        self._tell_fault()
+
+    def take_state(self, state: AnswerState) -> bool:
+        """State instead of an answer, by key; the same key again takes it back."""
+        pill = self.pills[state]
+        if pill.isHidden() or not pill.isEnabled():
+            return False
+        self._state(state)
+        return True
+
+    def _made_answer(self) -> Answer:
+        choosing = self.view.control in ("select", "select1", "rank")
+        options = self._reading.options(self.ref) if choosing else ()
+        made = answer_for(self.setting, self.view, options)
+        made.typed.connect(lambda text: self.typed.emit(self.ref, text))
+        made.chosen.connect(lambda text: self.chosen.emit(self.ref, text))
+        made.finished.connect(lambda: self.finished.emit(self.ref))
+        if isinstance(made, UploadAnswer):
+            made.file_chosen.connect(self._file)
+        return made
+
+    def _is_other_kind(self) -> bool:
+        """A narrowed list may become short enough to show whole, and the other way round."""
+        if self.view.control not in ("select", "select1"):
+            return False
+        count = len(self._reading.options(self.ref))
+        return is_long(self.view, count) != isinstance(self.answer, LongList)
+
+    def _replace_answer(self) -> None:
+        old, self.answer = self.answer, self._made_answer()
+        self._box.replaceWidget(old, self.answer)
+        old.deleteLater()
+
+    def _build(self) -> None:
+        big = Type(Size.QUESTION if self._alone else Size.CHOICE + 1)
+        small = Type(Size.MEDIATOR if self._alone else Size.CONTROL, "ink_soft")
+        px = self.setting.tokens.px
+        margin = px(Space.LARGE + 4 if self._alone else Space.NORMAL)
+        self.card = Card(margin=margin, gap=px(Space.SMALL))
+        self.words = BothTexts(self.setting, big, small, ruled=True)
+        self.hint = BothTexts(self.setting, Type(Size.CONTROL, "ink_soft"), Type(Size.SECOND, "ink_soft"), ruled=False)
+        self.card.column.addWidget(self.words)
+        self.card.column.addWidget(self.hint)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(px(Space.NORMAL if self._alone else Space.MEDIUM))
+        states, badges = Flow(px(Space.MEDIUM)), QHBoxLayout()
+        for state, pill in self.pills.items():
+            states.addWidget(pill)
+            pill.clicked.connect(lambda _on=False, one=state: self._state(one))
+        for badge in (self.review, self.fallback, self.needed):
+            badges.addWidget(badge)
+        badges.addStretch(1)
+        for part in (self.card, self.answer, self.fault):
+            self._box.addWidget(part)
+        self._states = QWidget()
+        self._states.setLayout(states)
+        self._box.addWidget(self._states)
+        self._box.addLayout(badges)
+        self.retell(self.setting)
+
+    def _tell_words(self) -> None:
+        label, hint = self._reading.text(self.ref), self._reading.text(self.ref, "hint")
+        self.words.tell(label, self.setting)
+        self.hint.tell(hint, self.setting)
+        shown = [*label.each(), *hint.each()]
+        self.card.setVisible(any(text.text for text in shown))
+        self._tell_badges([text for text in shown if text.text])
+        self.answer.setAccessibleDescription(label.person.text)
+
+    def _tell_badges(self, shown: list[Text]) -> None:
+        tr = self.setting.tr
+        options = self._reading.options(self.ref) if self.view.control in ("select", "select1") else ()
+        person = [shown[0]] if shown else []
+        person += [option.person for option in options]
+        fallen = next((text for text in person if text.fallback), None)
+        self.fallback.setVisible(fallen is not None)
+        if fallen is not None:
+            self.fallback.say(tr("Shown in {language}").format(language=name_in(tr, fallen.language or "")), Kind.WARN)
+        raw = any(text.review == "unreviewed" for text in person)
+        self.review.setVisible(raw)
+        self.review.say(tr("Translation not yet reviewed"), Kind.WARN)
+        self.needed.setVisible(self.view.required and not self.view.value and self.view.state == AnswerState.NOT_ASKED)
+        self.needed.say(tr("An answer is needed"), Kind.NEUTRAL)
+
+    def _tell_states(self) -> None:
+        words = self._reading.state_words(self.view)
+        self._states.setVisible(bool(words))
+        for state, pill in self.pills.items():
+            pill.setVisible(state in words)
+            if state in words:
+                key = _STATE_KEYS[state]
+                pill.tell(words[state], self.setting, f"Alt+{key}" if self.answer.letters else key)
+            pill.setChecked(self.view.state == state or self.view.value == str(state))
+
+    def _tell_fault(self) -> None:
+        kind = self.view.valid
+        due = self.judged and kind in ("constraint", "type")
+        if due:
+            self.fault.words.tell(self._fault_words(kind == "type"), self.setting)
+        self.fault.setVisible(due)
+
+    def _fault_words(self, is_type: bool) -> Both:
+        told = None if is_type else self._reading.text(self.ref, "constraint")
+        if told is not None and told.person.text:
+            return told
+        return self._reading.own_words(_WRONG_TYPE.get(self.view.type, _WRONG) if is_type else _WRONG)
+
+    def _state(self, state: AnswerState) -> None:
+        held = self.view.state == state or self.view.value == str(state)
+        self.stated.emit(self.ref, AnswerState.NOT_ASKED if held else state)
+
+    def _file(self, path: Path) -> None:
+        self.file_chosen.emit(self.ref, path)
+
+

@@ -1,0 +1,158 @@
+"""The course of an interview: its pages, where it stands, its sections and what they count. Pure reading."""
+
+from dataclasses import dataclass
+
+from intake_app.xform import AnswerState, Page, QuestionView, Session
+
+FINISH = "*finish"
+"""The place of an interview that stands on its last page."""
+
+_NOT_COUNTED = {"note"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the form as the outline shows it. `key` is a group, None for pages outside any group.
+
+    `asked` counts questions, `answered` those with an answer or a state; `faults` those that break a rule.
+    """
+
+    key: str | None
+    pages: tuple[int, ...]
+    refs: tuple[str, ...]
+    answered: int
+    faults: int
+
+    @property
+    def asked(self) -> int:
+        """How many questions the section holds now."""
+        return len(self.refs)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Questions `first` to `last` of `total` in a section; `first` is 0 on a page without a question."""
+
+    section: str | None
+    first: int
+    last: int
+    total: int
+
+
+class Course:
+    """Pages now and the index of the one in front; `at == len(pages)` is the finish."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.pages: tuple[Page, ...] = session.pages()
+        self.at = 0
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front; None at the finish."""
+        return self.pages[self.at] if self.at < len(self.pages) else None
+
+    @property
+    def place(self) -> str:
+        """Where the interview stands, to come back to."""
+        return self.page.ref if self.page else FINISH
+
+    def refresh(self) -> None:
+        """Ask for the pages again and stay where one was, or at the nearest page that is left."""
+        place, before = self.place, self.at
+        self.pages = self._session.pages()
+        if not self.go(place):
+            self.at = min(before, max(0, len(self.pages) - 1))
+
+    def go(self, place: str | None) -> bool:
+        """Go to a page, a question, a group or the finish; False when there is no such place now."""
+        if place == FINISH:
+            self.at = len(self.pages)
+            return True
+        found = next((at for at, page in enumerate(self.pages) if place is not None and _holds(page, place)), None)
+        if found is None and place:
+            found = next((at for at, page in enumerate(self.pages) if page.ref.startswith(f"{place}/")), None)
+        if found is not None:
+            self.at = found
+        return found is not None
+
+    def step(self, by: int) -> bool:
+        """Go on or back; False at the ends."""
+        target = self.at + by
+        if not 0 <= target <= len(self.pages):
+            return False
+        self.at = target
+        return True
+
+    def section_key(self, at: int) -> str | None:
+        """The group that a page belongs to in the outline."""
+        depth = self._shared_depth()
+        groups = self.pages[at].groups
+        return groups[depth] if len(groups) > depth else None
+
+    def sections(self) -> tuple[Section, ...]:
+        """The sections in order with their counts; pages of one group that are apart are one section."""
+        found: dict[str | None, list[int]] = {}
+        for at in range(len(self.pages)):
+            found.setdefault(self.section_key(at), []).append(at)
+        return tuple(self._section(key, pages) for key, pages in found.items())
+
+    def progress(self) -> Progress:
+        """Which questions of its section the page in front holds."""
+        if self.page is None:
+            return Progress(None, 0, 0, 0)
+        key = self.section_key(self.at)
+        pages = [at for at in range(len(self.pages)) if self.section_key(at) == key]
+        before = sum(len(self.questions(at)) for at in pages if at < self.at)
+        here = len(self.questions(self.at))
+        total = before + here + sum(len(self.questions(at)) for at in pages if at > self.at)
+        return Progress(key, before + 1 if here else 0, before + here, total)
+
+    def questions(self, at: int) -> tuple[str, ...]:
+        """The refs of a page that ask something."""
+        page = self.pages[at]
+        if page.kind == "repeat-prompt":
+            return ()
+        return tuple(ref for ref in page.refs if asks(self._session.question(ref)))
+
+    def unanswered_before(self) -> dict[str | None, tuple[str, ...]]:
+        """Questions passed over without an answer, by section, before the page in front."""
+        passed: dict[str | None, tuple[str, ...]] = {}
+        for at in range(min(self.at, len(self.pages))):
+            blank = tuple(ref for ref in self.questions(at) if not told(self._session.question(ref)))
+            if blank:
+                key = self.section_key(at)
+                passed[key] = passed.get(key, ()) + blank
+        return passed
+
+    def _section(self, key: str | None, pages: list[int]) -> Section:
+        views = [self._session.question(ref) for at in pages for ref in self.questions(at)]
+        return Section(
+            key=key,
+            pages=tuple(pages),
+            refs=tuple(view.ref for view in views),
+            answered=sum(told(view) for view in views),
+            faults=sum(view.valid in ("constraint", "type") for view in views),
+        )
+
+    def _shared_depth(self) -> int:
+        """How many outer groups all pages share: a form wrapped in one group is not one section."""
+        paths = [page.groups for page in self.pages]
+        depth = 0
+        while paths and all(len(path) > depth + 1 and path[depth] == paths[0][depth] for path in paths):
+            depth += 1
+        return depth
+
+
+def asks(view: QuestionView) -> bool:
+    """Whether a question wants an answer: no note, nothing that is only shown."""
+    return view.control not in _NOT_COUNTED and not view.readonly
+
+
+def told(view: QuestionView) -> bool:
+    """Whether there is an answer, or a state instead of one."""
+    return bool(view.value) or view.state in (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED)
+
+
+def _holds(page: Page, place: str) -> bool:
+    return place == page.ref or place in page.refs

@@ -1,0 +1,197 @@
+"""The end: what is missing or does not fit, each a way back; consent where the form asked none; then the decision."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from intake_app import workflow
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.controls import Badge, Button, Card, Kind, Label, Notice, link, primary, set_role
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.tokens import Space
+from intake_app.gui.trouble import explain
+from intake_app.i18n import msg
+from intake_app.workflow import ConsentSheet
+
+_HOW = {"spoken": msg("Spoken"), "signed": msg("Signed"), "witness": msg("Spoken before a witness")}
+_WHY = {
+    "constraint": msg("does not fit"),
+    "type": msg("is not whole"),
+    "required": msg("still needs an answer"),
+}
+_HELD = {
+    "screening.consent_refused": msg("It stays here: the person did not agree to its being sent."),
+    "screening.consent_missing": msg("It stays here: consent to its being sent was not given."),
+}
+
+
+class ConsentCard(Card):
+    """For forms without consent questions of ours: was consent given, and how; or nobody is described."""
+
+    changed = Signal()
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(margin=Space.LARGE, gap=Space.SMALL)
+        tr = setting.tr
+        self.column.addWidget(Label(tr("May this record be sent to the organisation?"), "heading", wrap=True))
+        note = tr("This form does not ask for consent itself. Ask the person, and note what they said.")
+        self.column.addWidget(Label(note, "second", wrap=True))
+        self.yes = QRadioButton(tr("Yes, the person agreed"))
+        self.no = QRadioButton(tr("No, or not asked: keep it on this computer"))
+        self.place = QRadioButton(tr("This form is about a place or a thing; nobody is described in it"))
+        self._group = QButtonGroup(self)
+        for button in (self.yes, self.no, self.place):
+            self._group.addButton(button)
+        self.how: dict[str, QRadioButton] = {}
+        self._how_row = QWidget()
+        self._lay_out(setting)
+        self._group.buttonClicked.connect(self._picked)
+        self._picked()
+
+    @property
+    def answered(self) -> bool:
+        """Whether one of the three was chosen."""
+        return self._group.checkedButton() is not None
+
+    def sheet(self) -> ConsentSheet:
+        """What was noted."""
+        how = next((code for code, button in self.how.items() if button.isChecked()), "spoken")
+        return ConsentSheet(given=self.yes.isChecked(), how=how, no_person=self.place.isChecked())
+
+    def _lay_out(self, setting: Setting) -> None:
+        line = QHBoxLayout(self._how_row)
+        line.setContentsMargins(Space.HUGE, 0, 0, 0)
+        line.setSpacing(Space.LARGE)
+        line.addWidget(Label(setting.tr("How?"), "second"))
+        ways = QButtonGroup(self)
+        for code, words in _HOW.items():
+            self.how[code] = QRadioButton(setting.tr(words))
+            ways.addButton(self.how[code])
+            line.addWidget(self.how[code])
+        self.how["spoken"].setChecked(True)
+        line.addStretch(1)
+        for widget in (self.yes, self._how_row, self.no, self.place):
+            self.column.addWidget(widget)
+
+    def _picked(self) -> None:
+        self._how_row.setVisible(self.yes.isChecked())
+        self.changed.emit()
+
+
+class FinishPage(QWidget):
+    """`go` carries the place of a fault; `finalise` the consent sheet or None; `leave` goes back to the list."""
+
+    go = Signal(str)
+    finalise = Signal(object)
+    leave = Signal()
+
+    def __init__(self, reading: Reading, setting: Setting) -> None:
+        super().__init__()
+        self._reading, self.setting = reading, setting
+        set_role(self, "scrolled")
+        self.links: dict[str, Button] = {}
+        self._consent: ConsentCard | None = None
+        self.note = Notice()
+        self.done = False
+        self._column = QVBoxLayout(self)
+        px = setting.tokens.px
+        self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
+        self._column.setSpacing(px(Space.NORMAL))
+        self.button = primary()
+        self._build()
+
+    @property
+    def consent(self) -> ConsentCard | None:
+        """The consent card, when the form asks no consent itself."""
+        return self._consent
+
+    def _build(self) -> None:
+        tr = self.setting.tr
+        self._column.addWidget(Label(tr("Finish the interview"), "title"))
+        self._column.addWidget(self._faults())
+        if not workflow.form_asks_consent(self._reading.session.definition):
+            self._consent = ConsentCard(self.setting)
+            self._consent.changed.connect(self._enable)
+            self._column.addWidget(self._consent)
+        self._column.addWidget(self.note)
+        self.button.say(tr("Finish and close the record"))
+        self.button.clicked.connect(self._ask)
+        line = QHBoxLayout()
+        line.addWidget(self.button)
+        told = tr("After this the record can not be changed.")
+        line.addSpacing(Space.MEDIUM)
+        line.addWidget(Label(told, "second", wrap=True), 1)
+        self._column.addLayout(line)
+        self._column.addStretch(1)
+        self._enable()
+
+    def _faults(self) -> Card:
+        tr = self.setting.tr
+        card = Card(margin=Space.LARGE, gap=Space.SMALL)
+        faults = workflow.missing(self._reading.session)
+        if not faults:
+            line = QHBoxLayout()
+            line.addWidget(Badge(tr("Complete"), Kind.OK))
+            line.addWidget(Label(tr("Every answer fits and nothing needed is missing."), wrap=True), 1)
+            card.column.addLayout(line)
+            return card
+        told = tr.plural("{n} answer needs a look before the record can be closed:",
+                         "{n} answers need a look before the record can be closed:", len(faults))
+        card.column.addWidget(Label(told.format(n=len(faults)), "heading", wrap=True))
+        for fault in faults:
+            card.column.addLayout(self._fault(fault.ref, fault.kind))
+        return card
+
+    def _fault(self, ref: str, kind: str) -> QHBoxLayout:
+        tr = self.setting.tr
+        label = self._reading.for_mediator(ref).text or ref.rpartition("/")[2]
+        button = link()
+        button.say(_short(label))
+        button.clicked.connect(lambda: self.go.emit(ref))
+        self.links[ref] = button
+        line = QHBoxLayout()
+        line.setSpacing(Space.SMALL)
+        line.addWidget(button)
+        line.addWidget(Badge(tr(_WHY[kind]), Kind.WARN if kind == "required" else Kind.STOP))
+        line.addStretch(1)
+        return line
+
+    def begin(self) -> None:
+        """The keyboard goes to the first fault, or to the button."""
+        first = next(iter(self.links.values()), None) or (self._consent.yes if self._consent else self.button)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_result(self, *, released: bool, code: str) -> None:
+        """Say what became of the record, and offer the way out."""
+        tr = self.setting.tr
+        self.done = True
+        told = tr("The record is closed and ready to be sent.") if released else tr("The record is closed.") + " " + tr(
+            _HELD.get(code) or _HELD["screening.consent_missing"]
+        )
+        self.note.say(told, Kind.OK if released else Kind.WARN)
+        self.button.say(tr("Back to the interviews"))
+        self.button.setEnabled(True)
+        if self._consent:
+            self._consent.setEnabled(False)
+        self.button.setFocus()
+
+    def show_error(self, error: Exception) -> None:
+        """Say what went wrong; nothing was closed."""
+        told = explain(error, self.setting.tr)
+        self.note.say(str(told), Kind.STOP)
+        self._enable()
+
+    def _enable(self) -> None:
+        ready = not self.links and (self._consent is None or self._consent.answered)
+        self.button.setEnabled(ready or self.done)
+
+    def _ask(self) -> None:
+        if self.done:
+            self.leave.emit()
+            return
+        self.button.setEnabled(False)
+        self.finalise.emit(self._consent.sheet() if self._consent else None)
+
+
+def _short(label: str) -> str:
+    told = " ".join(label.split())
+    return told if len(told) <= 90 else told[:89] + "…"

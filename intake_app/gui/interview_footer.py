@@ -1,0 +1,73 @@
+"""The bottom line: back, stop and resume later, whether it is saved, on."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame
+
+from intake_app.gui.controls import Label, link, primary, row, secondary, set_role
+from intake_app.gui.tokens import Space
+from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words
+
+_MOMENT = 60_000
+
+
+class Footer(QFrame):
+    """Buttons `back_button`, `stop_button`, `next_button`, and the line that says whether it is saved."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._at: datetime | None = None
+        set_role(self, "footer")
+        self.back_button = secondary(hint="")
+        self.stop_button = link()
+        self.next_button = primary(hint="↵")
+        self.told = Label("", "second")
+        self.told.setWordWrap(True)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        line = row(self, gap=Space.NORMAL)
+        line.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
+        for widget in (self.back_button, self.stop_button):
+            line.addWidget(widget)
+        line.addWidget(self.told, 1)
+        line.addWidget(self.next_button)
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._say_time)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Words and arrows in the interface language."""
+        tr = self._words
+        rtl = tr.direction == Qt.LayoutDirection.RightToLeft
+        back, on = ("→", "←") if rtl else ("←", "→")
+        self.back_button.say(f"{back} {tr('Back')}", tr("Back"))
+        self.stop_button.say(tr("Stop and resume later"))
+        self.next_button.say(f"{tr('Next')} {on}", tr("Next"))
+
+    def saving(self) -> None:
+        """A save is under way; said only when nothing better is known."""
+        if self._at is None:
+            self._say(self._words("Saving…"))
+
+    def saved(self, at: datetime) -> None:
+        """Everything up to now is in the store."""
+        self._at = at
+        self._say(self._words("Saved a moment ago"))
+        self._later.start(_MOMENT)
+
+    def failed(self, error: Exception) -> None:
+        """The last save did not work; said plainly, and kept until one does."""
+        tr = self._words
+        self._at = None
+        self._later.stop()
+        self._say(tr("Not saved.") + f" {explain(error, tr)}", trouble=True)
+
+    def _say(self, text: str, *, trouble: bool = False) -> None:
+        set_role(self.told, "trouble" if trouble else "second")
+        self.told.setText(text)
+
+    def _say_time(self) -> None:
+        if self._at is not None:
+            self._say(self._words("Saved at {time}").format(time=self._at.strftime("%H:%M")))

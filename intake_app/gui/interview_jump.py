@@ -1,0 +1,132 @@
+"""Ctrl+J: every question in a list; type a part of it, Enter goes there."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from intake_app.gui.answers.answer import Setting, dress_field
+from intake_app.gui.answers.long_list import folded
+from intake_app.gui.controls import set_role
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_reading import STATE_WORDS, Reading
+from intake_app.gui.tokens import Size, Space
+from intake_app.xform import AnswerState, OutlineRow
+
+_PLACE = int(Qt.ItemDataRole.UserRole)
+
+
+class JumpList(QFrame):
+    """A sheet over the page. `go` carries the place; Escape closes it."""
+
+    go = Signal(str)
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        set_role(self, "card")
+        self.filter = QLineEdit()
+        self.list = QListWidget()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(Space.NORMAL, Space.NORMAL, Space.NORMAL, Space.NORMAL)
+        box.addWidget(self.filter)
+        box.addWidget(self.list)
+        self.filter.textChanged.connect(self._look_for)
+        self.list.itemActivated.connect(self._take)
+        self.list.itemClicked.connect(self._take)
+        self.filter.installEventFilter(self)
+        self.list.installEventFilter(self)
+        self.hide()
+
+    def open(self, reading: Reading, setting: Setting, here: str) -> None:
+        """Fill the list from the session and show it over the page."""
+        tr = setting.tr
+        dress_field(self.filter, setting, Size.CONTROL)
+        dress = ", ".join(f'"{name}"' for name in setting.tokens.font(setting.mediator).families())
+        self.list.setStyleSheet(f"QListWidget {{ font-family: {dress}; }}")
+        self.filter.setPlaceholderText(tr("Type a part of a question"))
+        self.filter.setAccessibleName(tr("Search the questions"))
+        self.list.clear()
+        for row in reading.session.outline():
+            self._add(reading, setting, row, here)
+        end = QListWidgetItem(tr("Finish"))
+        end.setData(_PLACE, FINISH)
+        self.list.addItem(end)
+        self.filter.clear()
+        self._place_over()
+        self.show()
+        self.raise_()
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys walk the list from the field; Enter goes; Escape closes."""
+        if not isinstance(event, QKeyEvent) or event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            return super().eventFilter(watched, event)
+        if event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.close_list()
+            return True
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem() is not None:
+            self._take(self.list.currentItem())
+            return True
+        if watched is self.filter and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._walk(1 if event.key() == Qt.Key.Key_Down else -1)
+            return True
+        return False
+
+    def close_list(self) -> None:
+        """Close and give the keyboard back to the page."""
+        self.hide()
+        owner = self.parentWidget()
+        if owner is not None:
+            owner.setFocus()
+
+    def _add(self, reading: Reading, setting: Setting, row: OutlineRow, here: str) -> None:
+        asked = row.kind == "question"
+        label = reading.for_mediator(row.ref).text if asked else row.label.text
+        told = reading.chosen_words(reading.session.question(row.ref)) if asked else ""
+        if not told and row.state in (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED):
+            both = reading.own_words(STATE_WORDS[row.state])
+            told = (both.mediator or both.person).text
+        if not label and not asked:
+            return
+        name = label or row.ref.rpartition("/")[2]
+        item = QListWidgetItem("    " * row.level + name + (f"  —  {told}" if told else ""))
+        item.setData(_PLACE, row.ref)
+        if not asked:
+            font = item.font()
+            font.setBold(True)
+            item.setFont(font)
+        self.list.addItem(item)
+        if row.ref == here:
+            self.list.setCurrentItem(item)
+
+    def _look_for(self, typed: str) -> None:
+        wanted = folded(typed).split()
+        first = None
+        for at in range(self.list.count()):
+            item = self.list.item(at)
+            shown = all(word in folded(item.text()) for word in wanted)
+            item.setHidden(not shown)
+            first = first or (item if shown else None)
+        if wanted and first is not None:
+            self.list.setCurrentItem(first)
+
+    def _walk(self, by: int) -> None:
+        at = self.list.currentRow() + by
+        while 0 <= at < self.list.count() and self.list.item(at).isHidden():
+            at += by
+        if 0 <= at < self.list.count():
+            self.list.setCurrentRow(at)
+
+    def _take(self, item: QListWidgetItem) -> None:
+        self.hide()
+        self.go.emit(item.data(_PLACE))
+
+    def _place_over(self) -> None:
+        owner = self.parentWidget()
+        if owner is None:
+            return
+        wide, tall = min(820, owner.width() - 64), min(560, owner.height() - 64)
+        self.setGeometry((owner.width() - wide) // 2, (owner.height() - tall) // 2, wide, tall)

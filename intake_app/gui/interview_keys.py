@@ -1,0 +1,50 @@
+"""What a key means in an interview when no field takes it."""
+
+import unicodedata
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+_PLAIN = Qt.KeyboardModifier.NoModifier
+_PAD = Qt.KeyboardModifier.KeypadModifier
+_PLACES = {57: Qt.Key.Key_N, 33: Qt.Key.Key_P}
+"""X11 and Wayland codes of the keys where Latin N and P lie, for keyboards set to another script."""
+
+
+class Deed(StrEnum):
+    """What a key asks for."""
+
+    ON = "on"
+    BACK = "back"
+    UNKNOWN = "unknown"
+    DECLINED = "declined"
+    UP = "up"
+    DOWN = "down"
+
+
+def deed_of(event: QKeyEvent) -> Deed | None:
+    """The deed of a key, or None."""
+    key, held = Qt.Key(event.key()), event.modifiers() & ~_PAD
+    if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held in (_PLAIN, Qt.KeyboardModifier.ControlModifier):
+        return Deed.ON
+    if held == Qt.KeyboardModifier.AltModifier:
+        return {Qt.Key.Key_Left: Deed.BACK}.get(key) or _state(event, key)
+    if held != _PLAIN:
+        return None
+    plain = {Qt.Key.Key_Backspace: Deed.BACK, Qt.Key.Key_PageUp: Deed.UP, Qt.Key.Key_PageDown: Deed.DOWN}
+    return plain.get(key) or _state(event, key)
+
+
+def digit_of(event: QKeyEvent) -> int | None:
+    """The number of a digit key, of any script, held alone."""
+    text = event.text()
+    if event.modifiers() & ~_PAD or len(text) != 1 or not text.isdecimal():
+        return None
+    return unicodedata.decimal(text)
+
+
+def _state(event: QKeyEvent, key: Qt.Key) -> Deed | None:
+    latin = Qt.Key.Key_A <= key <= Qt.Key.Key_Z
+    meant = key if latin else _PLACES.get(event.nativeScanCode())
+    return {Qt.Key.Key_N: Deed.UNKNOWN, Qt.Key.Key_P: Deed.DECLINED}.get(meant) if meant else None

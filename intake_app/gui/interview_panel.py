@@ -1,0 +1,125 @@
+"""F8: what only the mediator sees: guidance of the form, and what the answers so far may point to and why."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.controls import Badge, Kind, Label, scrolled, set_role
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space
+from intake_app.i18n import msg
+from intake_app.screening import Assessment, assess
+
+WIDTH = 264
+_MOST_MISSING = 6
+
+_SUGGESTIONS = {
+    "no_indication_now": msg("Nothing points to it now"),
+    "needs_more_time": msg("Needs more time"),
+    "possible_refer": msg("To look into, offer a referral"),
+    "priority_refer_now": msg("Act now"),
+    "person_declined": msg("The person declined"),
+}
+_RULES = {
+    "danger_now": msg("Danger now was told."),
+    "child_any": msg("A minor, and something was told."),
+    "one_strong": msg("One strong sign was told."),
+    "two_medium": msg("Two signs were told."),
+    "some": msg("Something was told; not enough to say more."),
+    "too_little_asked": msg("Too little was asked so far."),
+    "none": msg("Nothing was told that points to it."),
+    "declined": msg("The person did not want the interview."),
+}
+
+
+class MediatorPanel(QFrame):
+    """The right side of the page, closed until it is asked for."""
+
+    def __init__(self, reading: Reading, setting: Setting) -> None:
+        super().__init__()
+        self._reading, self.setting = reading, setting
+        set_role(self, "side")
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(Space.NORMAL, Space.NORMAL, Space.NORMAL, Space.NORMAL)
+        self._column.setSpacing(Space.SMALL)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(self._inside))
+        self.hide()
+
+    def refresh(self, setting: Setting, refs: tuple[str, ...]) -> None:
+        """Show guidance for the questions on the page, and the assessment of what was told so far."""
+        self.setting = setting
+        self.setFixedWidth(setting.tokens.px(WIDTH))
+        self._clear()
+        tr = setting.tr
+        head = QHBoxLayout()
+        head.addWidget(Label(tr("For the mediator only"), "count"))
+        head.addWidget(Badge("F8"))
+        head.addStretch(1)
+        self._column.addLayout(head)
+        guided = [self._guide(ref) for ref in refs]
+        tagged = self._show_assessment()
+        if not any(guided) and not tagged:
+            self._say(tr("The form gives no guidance here."), soft=True)
+        self._column.addStretch(1)
+
+    def _guide(self, ref: str) -> bool:
+        session, mediator = self._reading.session, self._reading.mediator or None
+        told = session.text(ref, "guidance", mediator)
+        if told.text:
+            block = TextBlock(self.setting.tokens, Type(Size.SECOND))
+            block.tell(told.text, told.language or self._reading.mediator_code)
+            self._column.addWidget(block)
+        return bool(told.text)
+
+    def _show_assessment(self) -> bool:
+        session = self._reading.session
+        if not session.definition.tagged("indicator"):
+            return False
+        found = assess(session.definition, session.values())
+        tr = self.setting.tr
+        self._column.addWidget(Badge(tr(_SUGGESTIONS[found.suggestion]), _kind(found)))
+        self._say(tr(_RULES[found.rule]))
+        for indicator in found.indicators:
+            self._say(self._reading.for_mediator(indicator.ref).text)
+            self._say("“" + self._reading.chosen_words(session.question(indicator.ref)) + "”", soft=True)
+        self._show_missing(found)
+        self._say(tr("This is a suggestion. The decision is yours, at the end."), soft=True)
+        return True
+
+    def _show_missing(self, found: Assessment) -> None:
+        if not found.missing:
+            return
+        tr = self.setting.tr
+        names = list(dict.fromkeys(self._reading.for_mediator(one.ref).text for one in found.missing))
+        self._column.addSpacing(Space.SMALL)
+        told = tr.plural("Not known yet ({n} question):", "Not known yet ({n} questions):", len(names))
+        self._say(told.format(n=len(names)))
+        for name in names[:_MOST_MISSING]:
+            self._say(f"• {name}", soft=True)
+
+    def _say(self, text: str, *, soft: bool = False) -> None:
+        block = TextBlock(self.setting.tokens, Type(Size.SECOND, "ink_soft" if soft else "ink"))
+        block.tell(text, self._reading.mediator_code or self.setting.tr.language)
+        self._column.addWidget(block)
+
+    def _clear(self) -> None:
+        _empty(self._column)
+
+
+def _empty(column: QVBoxLayout | QHBoxLayout) -> None:
+    while (item := column.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner, QHBoxLayout):
+            _empty(inner)
+
+
+def _kind(found: Assessment) -> Kind:
+    return {"priority_refer_now": Kind.STOP, "possible_refer": Kind.WARN, "needs_more_time": Kind.WARN}.get(
+        found.suggestion, Kind.NEUTRAL
+    )

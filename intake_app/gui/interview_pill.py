@@ -1,0 +1,90 @@
+"""The pills under a question: what a person may say instead of an answer, in both languages on one line."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpacerItem
+
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.interview_reading import Both
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space
+
+
+class StatePill(QAbstractButton):
+    """A checkable pill: the person's words, the mediator's, the key."""
+
+    def __init__(self, setting: Setting, key: str) -> None:
+        super().__init__()
+        self._setting = setting
+        self.key = key
+        self.person = TextBlock(setting.tokens, Type(Size.CONTROL, wraps=False))
+        self.dot = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", wraps=False))
+        self.mediator = TextBlock(setting.tokens, Type(Size.SECOND + 1, wraps=False))
+        self.dot.tell("·", "en")
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._line = QHBoxLayout(self)
+        self._line.setSpacing(setting.tokens.px(6))
+        for block in (self.person, self.dot, self.mediator):
+            block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._line.addWidget(block, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._room = QSpacerItem(0, 0)
+        self._line.addItem(self._room)
+
+    def tell(self, both: Both, setting: Setting, key: str) -> None:
+        """Show the words and the key that says them."""
+        self._setting, self.key = setting, key
+        tokens = setting.tokens
+        self.person.tell(both.person.text, both.person.language or "", tokens)
+        second = both.mediator
+        self.dot.setVisible(second is not None)
+        self.mediator.setVisible(second is not None)
+        if second is not None:
+            self.mediator.tell(second.text, second.language or "", tokens)
+        self.setAccessibleName(" · ".join(text.text for text in both.each()))
+        self.setAccessibleDescription(key)
+        pad = tokens.px(Space.NORMAL)
+        self._line.setContentsMargins(pad, tokens.px(4), pad, tokens.px(4))
+        self._room.changeSize(self._key_width(), 0)
+        self._line.invalidate()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        inner = self._line.sizeHint()
+        return QSize(inner.width(), max(inner.height(), self._setting.tokens.px(44)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = self._setting.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        edge = 2 if on else 1
+        painter.setPen(QPen(tokens.color("accent" if on or self.underMouse() else "line"), edge))
+        painter.setBrush(tokens.color("accent_soft" if on else "paper"))
+        place = QRectF(self.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
+        painter.drawRoundedRect(place, place.height() / 2, place.height() / 2)
+        self._paint_key(painter)
+
+    def _paint_key(self, painter: QPainter) -> None:
+        tokens = self._setting.tokens
+        wide, tall, pad = self._key_width(), tokens.px(22), tokens.px(Space.NORMAL)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = pad if rtl else self.width() - pad - wide
+        chip = QRectF(x + 0.5, (self.height() - tall) / 2 + 0.5, wide - 1, tall - 1)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(tokens.color("ink_soft"), 1))
+        painter.drawRoundedRect(chip, 4, 4)
+        painter.setFont(tokens.font("en", Size.KEY))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self.key)
+
+    def _key_width(self) -> int:
+        tokens = self._setting.tokens
+        return tokens.px(22 if len(self.key) == 1 else 10 + 8 * len(self.key))

@@ -1,0 +1,150 @@
+"""What a session says, in the two languages of the conversation. Reads only; keeps no answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from intake_app import languages
+from intake_app.gui.answers.answer import Option
+from intake_app.gui.answers.choices import OWN_STATES
+from intake_app.gui.words import Words
+from intake_app.i18n import SOURCE, load, msg
+from intake_app.xform import AnswerState, FormDefinition, QuestionView, Session, Text
+from intake_app.xform.views import TextKind
+
+STATE_WORDS = {
+    AnswerState.DOES_NOT_KNOW: msg("Does not know"),
+    AnswerState.DECLINED: msg("Prefers not to say"),
+}
+_SILENT = {"note", "trigger"}
+
+
+@dataclass(frozen=True)
+class Both:
+    """One text in the person's language, and in the mediator's unless that would say the same again."""
+
+    person: Text
+    mediator: Text | None
+
+    def each(self) -> Iterable[Text]:
+        """The texts that are shown."""
+        return (self.person,) if self.mediator is None else (self.person, self.mediator)
+
+
+class Reading:
+    """The two languages and what the form says in them. `alone` leaves the mediator's language out."""
+
+    def __init__(self, session: Session, person: str, mediator: str) -> None:
+        self.session = session
+        self.person = person
+        self.mediator = mediator
+        self.alone = False
+
+    @property
+    def person_code(self) -> str:
+        """The BCP 47 code of the person's language; "" when the form does not tell."""
+        return code_of(self.session.definition, self.person)
+
+    @property
+    def mediator_code(self) -> str:
+        """The BCP 47 code of the mediator's language."""
+        return code_of(self.session.definition, self.mediator)
+
+    def text(self, ref: str, what: TextKind = "label") -> Both:
+        """A text of a question in both languages."""
+        return self._both(
+            self.session.text(ref, what, self.person or None), self.session.text(ref, what, self.mediator or None)
+        )
+
+    def group(self, ref: str) -> Both:
+        """The label of a group in both languages."""
+        return self._both(
+            self.session.group_label(ref, self.person or None), self.session.group_label(ref, self.mediator or None)
+        )
+
+    def for_mediator(self, ref: str) -> Text:
+        """The label of a question in the mediator's language."""
+        return self._settled(self.session.text(ref, "label", self.mediator or None), self.mediator_code)
+
+    def group_for_mediator(self, ref: str) -> Text:
+        """The label of a group in the mediator's language."""
+        return self._settled(self.session.group_label(ref, self.mediator or None), self.mediator_code)
+
+    def options(self, ref: str) -> tuple[Option, ...]:
+        """The choices without the own states of an answer."""
+        return tuple(option for option in self._choices(ref) if option.value not in OWN_STATES)
+
+    def state_words(self, view: QuestionView) -> dict[AnswerState, Both]:
+        """The two states a person may give instead of an answer, in the form's words or in ours."""
+        if view.control in _SILENT or view.readonly:
+            return {}
+        own = {}
+        if view.control in ("select", "select1"):
+            own = {option.value: option for option in self._choices(view.ref) if option.value in OWN_STATES}
+        return {state: self._state(own.get(str(state)), words) for state, words in STATE_WORDS.items()}
+
+    def own_words(self, words: str) -> Both:
+        """A sentence of ours (its English text) in both languages, in English where there is no translation."""
+        first, second = (_own(code, words) for code in (self.person_code, self.mediator_code))
+        return Both(first, None if self.alone or first.text == second.text else second)
+
+    def chosen_words(self, view: QuestionView) -> str:
+        """An answer in the mediator's words: the label of a choice, or the value itself."""
+        if view.control not in ("select", "select1", "rank") or not view.value:
+            return view.value
+        names = {one.value: one.label.text for one in self.session.choices(view.ref, self.mediator or None)}
+        return " · ".join(names.get(value, value) for value in view.value.split())
+
+    def _choices(self, ref: str) -> tuple[Option, ...]:
+        first = self.session.choices(ref, self.person or None)
+        if self.alone or self.mediator == self.person:
+            return tuple(Option(one.value, self._settled(one.label, self.person_code), None) for one in first)
+        second = {one.value: one.label for one in self.session.choices(ref, self.mediator or None)}
+        made = []
+        for one in first:
+            both = self._both(one.label, second.get(one.value, one.label))
+            made.append(Option(one.value, both.person, both.mediator))
+        return tuple(made)
+
+    def _state(self, own: Option | None, words: str) -> Both:
+        if own is not None:
+            return Both(own.person, own.mediator)
+        return self.own_words(words)
+
+    def _both(self, person: Text, mediator: Text) -> Both:
+        first = self._settled(person, self.person_code)
+        second = self._settled(mediator, self.mediator_code)
+        return Both(first, None if self.alone or second.text == first.text else second)
+
+    def _settled(self, text: Text, wanted: str) -> Text:
+        """The text with a language code: the engine knows only codes that the form writes in brackets."""
+        if text.language:
+            return text
+        default = code_of(self.session.definition, self.session.definition.default_language)
+        return replace(text, language=default if text.fallback else wanted)
+
+
+def _own(code: str, words: str) -> Text:
+    translator = load(code or SOURCE)
+    return Text(translator(words), translator.language if translator.knows(words) else SOURCE)
+
+
+def code_of(definition: FormDefinition, name: str) -> str:
+    """The BCP 47 code of a form's own name for a language; "" when it names none that is known."""
+    told = next((one.code for one in definition.languages if one.name == name), None)
+    if told:
+        return told
+    known = languages.from_form_name(name) if name else None
+    return known.code if known else ""
+
+
+def endonym(definition: FormDefinition, name: str) -> str:
+    """What a pill shows for a language of the form: the language's own name, or the form's."""
+    code = code_of(definition, name)
+    known = languages.get(code) if code else None
+    return known.endonym if known and known.known else name
+
+
+def name_in(tr: Words, code: str) -> str:
+    """The name of a language in the interface language where the registry has it."""
+    known = languages.get(code)
+    return {"en": known.english, "it": known.italian}.get(tr.language, known.endonym) or code

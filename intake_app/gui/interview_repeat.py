@@ -1,0 +1,132 @@
+"""Between the questions of a list: what it holds so far, add another, take one away, go on."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from intake_app.gui import tokens as look
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.controls import Card, link, secondary, set_role
+from intake_app.gui.interview_block import BothTexts
+from intake_app.gui.interview_reading import Both, Reading
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space
+from intake_app.i18n import msg
+
+_ANSWERS_SHOWN = 3
+_ASK = msg("Is there another one to add?")
+
+
+class RepeatPrompt(QWidget):
+    """One row for each instance. A row taken away stays, with an undo, until the page is left."""
+
+    add = Signal()
+    opened = Signal(str)
+    removed = Signal(str)
+
+    def __init__(self, reading: Reading, setting: Setting, ref: str) -> None:
+        super().__init__()
+        self._reading = reading
+        self.setting = setting
+        self.ref = ref
+        self.going: set[str] = set()
+        set_role(self, "scrolled")
+        px = setting.tokens.px
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
+        self._column.setSpacing(px(Space.MEDIUM))
+        self.card = Card(margin=px(Space.LARGE), gap=px(Space.SMALL))
+        self.words = BothTexts(setting, Type(Size.QUESTION), Type(Size.MEDIATOR, "ink_soft"), ruled=True)
+        self.group = TextBlock(setting.tokens, Type(Size.SECOND))
+        self.card.column.addWidget(self.words)
+        self.add_button = secondary(hint="1")
+        self.add_button.clicked.connect(self.add)
+        self.rows: list[_InstanceRow] = []
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(px(Space.SMALL))
+        actions = QHBoxLayout()
+        actions.addWidget(self.add_button)
+        actions.addStretch(1)
+        self._column.addWidget(self.group)
+        self._column.addWidget(self.card)
+        self._column.addLayout(self._rows)
+        self._column.addLayout(actions)
+        self._column.addStretch(1)
+        self.retell(setting)
+
+    def retell(self, setting: Setting) -> None:
+        """Take other languages."""
+        self.setting = setting
+        self.setLayoutDirection(look.direction(setting.person))
+        name = self._reading.group_for_mediator(self.ref)
+        self.group.tell(name.text, name.language or "", setting.tokens)
+        self.words.tell(self._question(), setting)
+        self.add_button.say(setting.tr("Add another"))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """List the instances as the session holds them."""
+        for row in self.rows:
+            self._rows.removeWidget(row)
+            row.deleteLater()
+        self.rows = [self._row(ref, number) for number, ref in enumerate(self._instances(), 1)]
+        for row in self.rows:
+            self._rows.addWidget(row)
+
+    def begin(self) -> None:
+        """Give the keyboard to the button that adds."""
+        self.add_button.setFocus()
+
+    def take_digit(self, number: int) -> bool:
+        """1 adds another."""
+        if number == 1:
+            self.add.emit()
+        return number == 1
+
+    def _question(self) -> Both:
+        return self._reading.own_words(_ASK)
+
+    def _instances(self) -> list[str]:
+        rows = self._reading.session.outline()
+        stem = f"{self.ref}["
+        return [row.ref for row in rows if row.kind == "repeat" and row.ref.startswith(stem) and row.ref.endswith("]")
+                and "/" not in row.ref[len(stem):]]
+
+    def _row(self, ref: str, number: int) -> "_InstanceRow":
+        told = [row.value_text for row in self._reading.session.outline()
+                if row.kind == "question" and row.ref.startswith(f"{ref}/") and row.value_text]
+        row = _InstanceRow(self.setting, number, " · ".join(told[:_ANSWERS_SHOWN]), going=ref in self.going)
+        row.open.clicked.connect(lambda: self.opened.emit(ref))
+        row.remove.clicked.connect(lambda: self._toggle(ref))
+        return row
+
+    def _toggle(self, ref: str) -> None:
+        self.going ^= {ref}
+        self.refresh()
+
+    def last_going(self) -> list[str]:
+        """Refs to take away now, the last first so that the others keep their numbers."""
+        return sorted(self.going, key=_index, reverse=True)
+
+
+class _InstanceRow(QFrame):
+    def __init__(self, setting: Setting, number: int, told: str, *, going: bool) -> None:
+        super().__init__()
+        set_role(self, "card")
+        tr = setting.tr
+        self.words = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft" if going else "ink", follows_row=True))
+        label = tr("Taken away when you go on: {number}") if going else "{number}"
+        shown = label.format(number=number) + (f" · {told}" if told else "")
+        self.words.tell(shown, setting.mediator, setting.tokens)
+        self.open, self.remove = link(), link()
+        self.open.say(tr("Open"), tr("Open number {number}").format(number=number))
+        self.remove.say(tr("Undo") if going else tr("Take away"))
+        self.open.setVisible(not going)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
+        line.addWidget(self.words, 1)
+        line.addWidget(self.open)
+        line.addWidget(self.remove)
+
+
+def _index(ref: str) -> int:
+    return int(ref[ref.rindex("[") + 1:-1])

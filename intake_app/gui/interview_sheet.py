@@ -1,0 +1,122 @@
+"""The questions of one page. Blocks whose question is still there are kept as they are."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.controls import set_role
+from intake_app.gui.interview_block import QuestionBlock
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space
+from intake_app.xform import AnswerState
+
+
+class QuestionSheet(QWidget):
+    """Blocks one under the other, under the name of their group."""
+
+    typed = Signal(str, str)
+    chosen = Signal(str, str)
+    stated = Signal(str, object)
+    finished = Signal(str)
+    file_chosen = Signal(str, object)
+
+    def __init__(self, reading: Reading, setting: Setting, refs: tuple[str, ...], group: str | None) -> None:
+        super().__init__()
+        self._reading = reading
+        self.setting = setting
+        self._group = group
+        self.blocks: dict[str, QuestionBlock] = {}
+        self._alone = len(refs) == 1
+        set_role(self, "scrolled")
+        self.heading = TextBlock(setting.tokens, Type(Size.SECOND))
+        self._column = QVBoxLayout(self)
+        px = setting.tokens.px
+        self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
+        self._column.setSpacing(px(Space.SMALL))
+        self._column.addWidget(self.heading)
+        self._spring = QFrame()
+        self._column.addWidget(self._spring, 1)
+        self.show_refs(refs)
+        self._tell_heading()
+
+    def show_refs(self, refs: tuple[str, ...]) -> None:
+        """Show these questions: those that stay keep their block, the others come and go."""
+        for ref in [ref for ref in self.blocks if ref not in refs]:
+            gone = self.blocks.pop(ref)
+            self._column.removeWidget(gone)
+            gone.deleteLater()
+        for ref in refs:
+            if ref not in self.blocks:
+                self.blocks[ref] = self._block(ref)
+        ordered = {ref: self.blocks[ref] for ref in refs}
+        for at, block in enumerate(ordered.values(), 1):
+            if self._column.indexOf(block) != at:
+                self._column.removeWidget(block)
+                self._column.insertWidget(at, block)
+        self.blocks = ordered
+
+    def refresh(self, refs: frozenset[str] | None = None) -> None:
+        """Show the session's state in all blocks, or in those named."""
+        for ref, block in self.blocks.items():
+            if refs is None or ref in refs:
+                block.refresh()
+
+    def retell(self, setting: Setting) -> None:
+        """Take other languages in place."""
+        self.setting = setting
+        for block in self.blocks.values():
+            block.retell(setting)
+        self._tell_heading()
+
+    def judge(self) -> None:
+        """Say of every question what is wrong."""
+        for block in self.blocks.values():
+            block.judge()
+
+    def begin(self, ref: str | None = None) -> None:
+        """Give the keyboard to a question, or to the first that asks something."""
+        wanted = self.blocks.get(ref or "")
+        asking = (block for block in self.blocks.values() if block.view.control != "note" and not block.view.readonly)
+        target = wanted or next(asking, None)
+        if target is not None:
+            target.answer.begin()
+
+    def focused(self) -> QuestionBlock | None:
+        """The block that has the keyboard; the only asking one when none has it."""
+        held = [block for block in self.blocks.values() if block.isAncestorOf(block.window().focusWidget() or block)]
+        held = [block for block in held if block.window().focusWidget() is not None]
+        if held:
+            return held[0]
+        asking = [block for block in self.blocks.values() if block.view.control != "note"]
+        return asking[0] if asking else None
+
+    def take_digit(self, number: int) -> bool:
+        """Choose the nth row of the question that has the keyboard."""
+        block = self.focused()
+        return block is not None and block.answer.take_digit(number)
+
+    def take_state(self, state: AnswerState) -> bool:
+        """State instead of an answer for the question that has the keyboard."""
+        block = self.focused()
+        return block is not None and block.take_state(state)
+
+    def _block(self, ref: str) -> QuestionBlock:
+        block = QuestionBlock(self._reading, self.setting, ref, alone=self._alone)
+        block.typed.connect(self.typed)
+        block.chosen.connect(self.chosen)
+        block.stated.connect(self.stated)
+        block.finished.connect(self.finished)
+        block.file_chosen.connect(self.file_chosen)
+        return block
+
+    def _tell_heading(self) -> None:
+        told = self._reading.group_for_mediator(self._group) if self._group else None
+        self.heading.setVisible(told is not None and bool(told.text))
+        if told is not None:
+            self.heading.tell(told.text, told.language or "", self.setting.tokens)
+
+
+def answer_of(sheet: QuestionSheet, ref: str) -> Answer:
+    """The answer widget of a question on the sheet."""
+    return sheet.blocks[ref].answer
