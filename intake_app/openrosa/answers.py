@@ -38,6 +38,11 @@ class Answer:
     whole: bool = True
 
     @property
+    def framed(self) -> bool:
+        """Whether the end of the body can be told from a line that broke: by its length or by its chunks."""
+        return "Content-Length" in self.headers or "chunked" in self.headers.get("Transfer-Encoding", "").lower()
+
+    @property
     def speaks_openrosa(self) -> bool:
         """Whether the header that every OpenRosa server sends and no captive portal knows is there."""
         return self.headers.get("X-OpenRosa-Version", "").strip().startswith("1")

@@ -123,9 +123,14 @@ class Client:
             raise IntakeError("openrosa.portal", status=answer.status)
         return parse_manifest(answer.body)
 
-    def fetch(self, url: str, max_bytes: int) -> bytes:
-        """The bytes at an address of this server; more than `max_bytes` is an error, and so is a page for people."""
+    def fetch(self, url: str, max_bytes: int, framed: bool = False) -> bytes:
+        """The bytes at an address of this server; more than `max_bytes` is an error, and so is a page for people.
+
+        `framed` asks that the end of the body can be told from a broken line: for what no hash verifies.
+        """
         answer = self._get(url, max_bytes)
+        if framed and not answer.framed:
+            raise IntakeError("openrosa.bad_answer", what="length")
         if answer.headers.get("Content-Type", "").strip().lower().startswith("text/html"):
             raise IntakeError("openrosa.portal", status=answer.status)
         return answer.body
@@ -154,7 +159,7 @@ class Client:
 
     def _fetch_file(self, file: ListedFile, known: Mapping[str, bytes], cap: int) -> bytes:
         if file.type != "file":
-            return self.fetch(file.download_url, cap)
+            return self.fetch(file.download_url, cap, framed=True)
         digits = md5_of(file.hash)
         if digits is not None and digits in known:
             return _verified(known[digits], file.hash, file.filename)

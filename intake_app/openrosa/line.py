@@ -124,6 +124,7 @@ class Line:
         )
         with response:
             body, whole = _read(response, ask, watch)
+            watch.raise_if_cut()
         return Answer(response.status_code, response.headers, body, whole)
 
 

@@ -92,12 +92,15 @@ class _Part:
 def make_posts(parts: SubmissionParts, max_bytes: int) -> tuple["Post", ...]:
     """The posts of a record: each carries the same XML, at most 100 files and at most `max_bytes`.
 
-    Raises IntakeError 'openrosa.file_too_large' when the XML with one of the files does not fit into a post of its own.
+    Raises IntakeError 'openrosa.file_too_large' when the XML with one of the files does not fit into a post
+    of its own, 'openrosa.too_large' when the XML alone does not.
     """
     boundary = secrets.token_hex(16)
     xml = _part(boundary, XML_PART, "submission.xml", "text/xml", lambda: parts.xml, len(parts.xml))
     more = _part(boundary, "*isIncomplete*", None, None, lambda: b"yes", 3)
     room = max_bytes - len(xml) - len(more) - len(boundary) - 6
+    if room < 0:
+        raise IntakeError("openrosa.too_large", size=len(parts.xml))
     groups = _groups([_part(boundary, f.name, f.name, f.mime, f.read, f.size) for f in parts.files], room)
     last = len(groups) - 1
     return tuple(
@@ -108,8 +111,6 @@ def make_posts(parts: SubmissionParts, max_bytes: int) -> tuple["Post", ...]:
 def _groups(files: Sequence[_Part], room: int) -> list[list[_Part]]:
     groups: list[list[_Part]] = [[]]
     used = 0
-    if room < 0:
-        raise IntakeError("openrosa.file_too_large", limit=room)
     for part in files:
         if len(part) > room:
             raise IntakeError("openrosa.file_too_large", size=part.size)

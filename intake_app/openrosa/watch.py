@@ -64,6 +64,10 @@ class Watch:
     def check(self) -> None:
         """Between two pieces: raise IntakeError 'openrosa.cancelled' or 'openrosa.too_slow' without a wait."""
         self._look()
+        self.raise_if_cut()
+
+    def raise_if_cut(self) -> None:
+        """Raise the same when the line was cut: what was read before then may look whole and is not."""
         if self.reason is not None:
             raise IntakeError("openrosa.cancelled" if self.reason == "cancelled" else "openrosa.too_slow")
 
