@@ -9,6 +9,7 @@ Usage: python packaging/extract.py [--check]   (--check writes nothing and fails
 """
 
 import argparse
+import ast
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,7 +17,6 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +24,8 @@ sys.path.insert(0, str(ROOT))
 
 from intake_app import languages, xlsform  # noqa: E402 - the checkout itself is what is collected from
 
-KEYWORDS = {"tr": None, "trn": (1, 2), "plural": (1, 2), "msg": None}
+# Marked calls, and how many of their first arguments are texts.
+WANTED = {"tr": 1, "msg": 1, "trn": 2, "plural": 2}
 INTERFACE = ("it", "ar", "bn", "fr")
 FORMS = ("it", "ar", "bn")
 _PLACEHOLDERS = (b'"Generated-By', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid', b'"Project-Id')
@@ -35,12 +36,21 @@ STAMP = datetime(2026, 1, 1, tzinfo=UTC)
 def interface_template() -> Catalog:
     """All texts of the program, with the files they stand in."""
     template = _empty("Intake interface")
-    found = extract_from_dir(
-        ROOT / "intake_app", [("**.py", "python")], keywords=KEYWORDS, directory_filter=lambda _: True
-    )
-    for file, _line, text, _comments, _context in sorted(found, key=lambda entry: (entry[0], entry[1])):
-        template.add(text, locations=[(f"intake_app/{file}", None)])
+    for path in sorted((ROOT / "intake_app").rglob("*.py")):
+        for text in _texts(ast.parse(path.read_text(encoding="utf-8"))):
+            template.add(text, locations=[(path.relative_to(ROOT).as_posix(), None)])
     return template
+
+
+def _texts(module: ast.Module) -> Iterator[str | tuple[str, str]]:
+    """Texts and (one, many) pairs in calls of the marked names, in order; only plain strings count, not what is
+    looked up inside a call."""
+    calls = [node for node in ast.walk(module) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        told = [each.value for each in call.args[: WANTED.get(name, 0)] if isinstance(each, ast.Constant)]
+        if name in WANTED and len(told) == WANTED[name] and all(isinstance(each, str) and each for each in told):
+            yield told[0] if len(told) == 1 else (told[0], told[1])
 
 
 def form_template(source: Path) -> Catalog:
