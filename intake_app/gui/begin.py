@@ -96,6 +96,8 @@ class Begin(Page):
     def _take_forms(self, found: tuple[FormRow, ...]) -> None:
         self.forms_shown = found
         self._show_forms()
+        if len(found) == 1:
+            self.person.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_forms(self) -> None:
         tr = self.words
@@ -133,12 +135,16 @@ class Begin(Page):
         self.person.take(form_languages.heads(self.words), form_languages.rows(found, self.words))
         self.person.setVisible(bool(found))
         names = [one.name for one in found]
-        self.mediator_choice.offer(names, _endonym)
+        self.mediator_choice.offer(names, self._in_words)
         self.mediator_choice.choose(self._likely_mediator(read))
         self.mediator.setVisible(len(names) > 1)
         self.person_note.setText("" if found else tr("This questionnaire has one language only."))
         self.person_note.setVisible(not found and read is not None)
         self._allow()
+
+    def _in_words(self, name: str) -> str:
+        known = languages.from_form_name(name)
+        return form_languages.our_name(known.code, self.words) if known else name
 
     def _likely_mediator(self, read: _Read | None) -> str:
         if read is None:
@@ -180,8 +186,3 @@ class Begin(Page):
         if not any(isinstance(widget, Table) and widget.isVisibleTo(made) for widget in widgets):
             down.addStretch(1)
         return made
-
-
-def _endonym(name: str) -> str:
-    known = languages.from_form_name(name)
-    return known.endonym if known else name

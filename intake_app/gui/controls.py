@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from intake_app.gui.tokens import LIGHT, Space
+from intake_app.gui.tokens import Space
 
 _CHIP_GAP = 8
 _Box = TypeVar("_Box", bound=QBoxLayout)
@@ -93,7 +93,7 @@ class Button(QPushButton):
     def sizeHint(self) -> QSize:
         """Qt's own size and the chip."""
         size = super().sizeHint()
-        return QSize(size.width() + self._chip_width(), size.height())
+        return QSize(size.width() + self._chip_width() + self._room_for_bold(), size.height())
 
     def minimumSizeHint(self) -> QSize:
         """A button is never narrower than its words."""
@@ -128,6 +128,14 @@ class Button(QPushButton):
         painter.setPen(QPen(colour, 1))
         painter.drawRoundedRect(chip, 4, 4)
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self.hint)
+
+    def _room_for_bold(self) -> int:
+        """A pill that is chosen turns bold; it must not grow or cut its words then."""
+        if not self.isCheckable() or self.font().bold():
+            return 0
+        bold = QFont(self.font())
+        bold.setBold(True)
+        return QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
 
     def _words_width(self) -> int:
         return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
@@ -191,6 +199,8 @@ class Line(QFrame):
 class Notice(QFrame):
     """One line that says what happened, sometimes with an undo, instead of a dialog. Screen readers hear it."""
 
+    shown_or_hidden = Signal(bool)
+
     def __init__(self) -> None:
         super().__init__()
         row = QHBoxLayout(self)
@@ -229,6 +239,11 @@ class Notice(QFrame):
         if seconds:
             self._away.start(seconds * 1000)
 
+    def setVisible(self, visible: bool) -> None:
+        """Tell whoever frames this line."""
+        super().setVisible(visible)
+        self.shown_or_hidden.emit(visible)
+
     def name_dismiss(self, text: str) -> None:
         """What a screen reader says for the cross."""
         self.dismiss.setAccessibleName(text)
@@ -254,66 +269,6 @@ class Footer(QFrame):
         layout.addWidget(self.note, 1)
         for button in actions:
             layout.addWidget(button)
-
-
-class FocusRing(QWidget):
-    """The ring around the widget that has the keyboard: focus colour inside, ink outside, above everything."""
-
-    _WIDTH = 3
-
-    def __init__(self, window: QWidget, colour: str = LIGHT.focus, edge: str = LIGHT.focus_edge) -> None:
-        super().__init__(window)
-        self._colour, self._edge = colour, edge
-        self._target: QWidget | None = None
-        self._watched: list[QWidget] = []
-        self._by_key = True
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.hide()
-        _application().focusChanged.connect(self._follow)
-
-    def take_colours(self, colour: str, edge: str) -> None:
-        """Use the colours of another palette."""
-        self._colour, self._edge = colour, edge
-        self.update()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep with the widget when it or anything above it moves."""
-        kinds = QEvent.Type
-        if event.type() in (kinds.Move, kinds.Resize, kinds.Show, kinds.Hide):
-            self._place()
-        return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Two rounded rectangles."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for inset, width, colour in ((1, 2, self._edge), (3, 2, self._colour)):
-            painter.setPen(QPen(QColor(colour), width))
-            painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), 9, 9)
-
-    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        for widget in self._watched:
-            widget.removeEventFilter(self)
-        self._watched = []
-        self._target = new if new is not None and new.window() is self.window() else None
-        walk = self._target
-        while walk is not None and walk is not self.window():
-            walk.installEventFilter(self)
-            self._watched.append(walk)
-            walk = walk.parentWidget()
-        self._place()
-
-    def _place(self) -> None:
-        target = self._target
-        if target is None or not target.isVisible():
-            self.hide()
-            return
-        corner = target.mapTo(self.window(), QPoint(0, 0))
-        wide = QRect(corner, target.size()).adjusted(-4, -4, 4, 4)
-        self.setGeometry(wide.intersected(self.window().rect()))
-        self.raise_()
-        self.show()
 
 
 def set_role(widget: QWidget, role: str) -> None:

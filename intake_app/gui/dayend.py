@@ -41,7 +41,7 @@ class DayEnd(Page):
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_add_server: bool) -> None:
         super().__init__(words, lanes)
-        self._may_add = may_add_server
+        self.may_add_server = may_add_server
         self._found = _Found((), 0, ())
         self._outcomes: Mapping[str, Outcome] = {}
         self._at: Progress | None = None
@@ -52,7 +52,7 @@ class DayEnd(Page):
         self.interrupt = secondary("Ctrl+.", "Ctrl .")
         self.server = Choice()
         self.table = Table(look)
-        self.empty = Label(role="second", wrap=True)
+        self.empty = Label(wrap=True)
         self.add = link()
         self.fetch, self.again = secondary("Ctrl+G"), secondary("Ctrl+R")
         self.send = primary("Ctrl+Return", "Ctrl ↵")
@@ -174,7 +174,7 @@ class DayEnd(Page):
         self.server.offer(names, lambda name: name)
         self.server.setVisible(len(names) > 1)
         self.server.setEnabled(not self.running)
-        self.add.setVisible(self._may_add)
+        self.add.setVisible(self.may_add_server)
 
     def _show_words(self) -> None:
         tr = self.words
@@ -194,6 +194,12 @@ class DayEnd(Page):
         self.footer.note.setText(told if drafts else "")
         self.send.setEnabled(bool(name) and not self.running and waiting > 0)
         self.fetch.setEnabled(bool(name) and not self.running)
+
+    def _no_server_words(self) -> str:
+        tr = self.words
+        if self.may_add_server:
+            return tr("Add the server that your organisation gave you. Until then everything stays here.")
+        return tr("Whoever set up this workplace can add one. Until then everything stays here.")
 
     def _show_progress(self) -> None:
         tr = self.words

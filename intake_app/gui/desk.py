@@ -32,7 +32,7 @@ class Desk(Page):
         self.head = Label(role="title")
         self.tabs = {name: pill(checkable=True) for name in (RECORDS, SLIPS)}
         self.table = Table(look)
-        self.empty = Label(role="second", wrap=True)
+        self.empty = Label(wrap=True)
         self.go = primary(hint="↵")
         self._lay_out()
         self._connect()
@@ -84,7 +84,7 @@ class Desk(Page):
         self.table.take(heads, rows)
         self.empty.setText(self._empty_words())
         self._body.setCurrentIndex(0 if rows else 1)
-        self.go.setVisible(bool(rows))
+        self._footer.setVisible(bool(rows))
 
     def _record_row(self, record: RecordRow) -> Row:
         tr = self.words
@@ -134,7 +134,8 @@ class Desk(Page):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         inside.addWidget(self._body, 1)
         whole.addLayout(inside, 1)
-        whole.addWidget(Footer((), (self.go,)))
+        self._footer = Footer((), (self.go,))
+        whole.addWidget(self._footer)
         tab_order((*self.tabs.values(), self.table, self.go))
 
 

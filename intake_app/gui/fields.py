@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from intake_app.gui.controls import Label, column, set_role
@@ -43,6 +44,9 @@ class Field(QWidget):
         for widget in (self.name, entry, self.note):
             layout.addWidget(widget)
         self.note.hide()
+        self._hint = ""
+        if isinstance(entry, QLineEdit):
+            entry.textEdited.connect(lambda _text: self.hint(self._hint))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def say(self, name: str, hint: str = "") -> None:
@@ -52,7 +56,8 @@ class Field(QWidget):
         self.hint(hint)
 
     def hint(self, text: str) -> None:
-        """A quiet line below."""
+        """A quiet line below; trouble goes when the person types."""
+        self._hint = text
         self._below(text, "second")
 
     def trouble(self, text: str) -> None:
@@ -87,6 +92,22 @@ class Choice(QComboBox):
             self.addItem(words(code), code)
         self.choose(kept if kept in codes else (codes[0] if codes else ""))
         self.blockSignals(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's own box, and an arrow at its far end that says it opens."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().text().color(), 2))
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        middle = QPointF(22 if rtl else self.width() - 22, self.height() / 2 + 2)
+        arm = QPointF(5, 5)
+        painter.drawPolyline([middle - arm, middle, middle + QPointF(arm.x(), -arm.y())])
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the page; it never changes a choice by accident."""
+        event.ignore()
 
     def code(self) -> str:
         """The chosen code, "" when there is none."""

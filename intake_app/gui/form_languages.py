@@ -41,7 +41,7 @@ def coverage(definition: FormDefinition) -> tuple[Coverage, ...]:
 
 def rows(found: Sequence[Coverage], words: Words) -> list[Row]:
     """A row for each language: its own name, its name in the interface language, how far it is."""
-    return [Row(one.name, (_own_name(one), Cell(_our_name(one, words)), _state(one, words))) for one in found]
+    return [Row(one.name, (_own_name(one), Cell(our_name(one.code, words)), _state(one, words))) for one in found]
 
 
 def heads(words: Words) -> tuple[str, str, str]:
@@ -60,10 +60,11 @@ def _own_name(one: Coverage) -> Cell:
     return Cell(known.endonym if known else one.name, language=one.code)
 
 
-def _our_name(one: Coverage, words: Words) -> str:
-    known = languages.get(one.code) if one.code else None
-    if known is None:
+def our_name(code: str, words: Words) -> str:
+    """A language in the interface language, so far as the registry has its name; "" for no code."""
+    if not code:
         return ""
+    known = languages.get(code)
     return known.italian if words.language == "it" else known.english
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Card, Label, column, primary, row, scrolled, tab_order
+from intake_app.gui.controls import Card, Footer, Label, column, primary, row, scrolled, tab_order
 from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -40,25 +40,30 @@ class Gate(Page):
         self.working = Label(role="second")
         self.go = primary(hint="↵")
         self.go.clicked.connect(self.submit)
-        self.card = Card(margin=Space.HUGE, gap=Space.MEDIUM)
+        self.card = Card(margin=Space.LARGE, gap=Space.MEDIUM)
         self.card.setMaximumWidth(width)
         self.card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._busy = False
 
-    def lay_out(self, body: QWidget) -> None:
-        """Head, body, trouble and the button in the card; the card in the middle."""
+    def lay_out(self, body: QWidget, *, pinned: bool) -> None:
+        """Head, body and trouble in the card in the middle; the button in it, or pinned to the foot of the window."""
         inside = self.card.column
         for widget in (self.head, self.explanation, body, self.trouble, self.progress):
             inside.addWidget(widget)
-        last = row()
-        last.addWidget(self.working, 1)
-        last.addWidget(self.go)
-        inside.addLayout(last)
         middle = QWidget()
         across = QHBoxLayout(middle)
-        across.setContentsMargins(Space.LARGE, Space.LARGE, Space.LARGE, Space.LARGE)
+        across.setContentsMargins(Space.LARGE, Space.NORMAL, Space.LARGE, Space.NORMAL)
         across.addWidget(self.card, 1, Qt.AlignmentFlag.AlignVCenter)
-        column(self).addWidget(scrolled(middle))
+        whole = column(self, gap=0)
+        whole.addWidget(scrolled(middle), 1)
+        if pinned:
+            inside.addWidget(self.working)
+            whole.addWidget(Footer((), (self.go,)))
+        else:
+            last = row()
+            last.addWidget(self.working, 1)
+            last.addWidget(self.go)
+            inside.addLayout(last)
         self.set_busy(False)
 
     def submit(self) -> None:
@@ -69,6 +74,7 @@ class Gate(Page):
         self._busy = busy
         self.progress.setVisible(busy)
         self.working.setText(text)
+        self.working.setVisible(busy)
         self.go.setEnabled(not busy)
         self.trouble.setVisible(False)
 
@@ -90,7 +96,7 @@ class FirstStart(Gate):
         self.role_choice = Choice()
         self.role = Field(self.role_choice)
         self.passphrase, self.again = Field(Secret()), Field(Secret())
-        self.lay_out(self._two_columns())
+        self.lay_out(self._two_columns(), pinned=True)
         for field in self._lines():
             entry = field.entry
             if isinstance(entry, Line):
@@ -222,7 +228,7 @@ class Unlock(Gate):
         down = column(body, gap=Space.NORMAL)
         down.addWidget(self.name)
         down.addWidget(self.passphrase)
-        self.lay_out(body)
+        self.lay_out(body, pinned=False)
         self.name_line.returnPressed.connect(lambda: self.secret_line.setFocus(Qt.FocusReason.TabFocusReason))
         self.secret_line.returnPressed.connect(self.submit)
         tab_order([self.name_line, self.secret_line, self.go])

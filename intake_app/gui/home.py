@@ -35,7 +35,7 @@ class Home(Page):
         self.head = Label(role="title")
         self.tabs = {name: pill(checkable=True) for name in (DRAFT, READY, SENT)}
         self.table = Table(look)
-        self.empty = Label(role="second", wrap=True)
+        self.empty = Label(wrap=True)
         self.new = primary("Ctrl+N")
         self.resume = secondary(hint="↵")
         self.discard = secondary(hint="Del")
@@ -89,6 +89,8 @@ class Home(Page):
         self.table.take(heads, [self._row(record) for record in shown])
         self.empty.setText(self._empty_words())
         self._body.setCurrentIndex(0 if shown else 1)
+        if not shown and self.empty.hasFocus():
+            self.new.setFocus()
         self._allow()
 
     def _row(self, record: RecordRow) -> Row:

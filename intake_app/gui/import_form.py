@@ -44,8 +44,8 @@ class ImportForm(Page):
         self.languages_head, self.notices_head = Label(role="heading"), Label(role="heading")
         self.languages = Table(look)
         self.notices = column(gap=Space.MEDIUM)
-        self.choose = secondary("Ctrl+O")
-        self.done = primary(hint="Esc")
+        self.choose = primary("Ctrl+O")
+        self.done = secondary(hint="Esc")
         self._lay_out()
         self.choose.clicked.connect(self.ask)
         self.done.clicked.connect(self.back)
@@ -190,7 +190,7 @@ class ImportForm(Page):
         inside.addStretch(0)
         whole.addLayout(inside, 1)
         whole.addStretch(0)
-        whole.addWidget(Footer((), (self.choose, self.done)))
+        whole.addWidget(Footer((), (self.done, self.choose)))
 
 
 def form_among(paths: Sequence[Path]) -> Path | None:

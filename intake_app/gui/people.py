@@ -1,17 +1,16 @@
 """People: who has a passphrase of their own here, add one, change one's own."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import (
     Card,
-    Footer,
     Kind,
     Label,
     column,
-    link,
+    pill,
     primary,
     row,
     scrolled,
@@ -28,6 +27,8 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.vault import Person, Role
 
+ADD, OWN = "add", "own"
+
 
 class People(Page):
     """Colleagues on one side, one's own passphrase on the other. Who may not add people sees only the latter."""
@@ -38,7 +39,8 @@ class People(Page):
         self._people: tuple[Person, ...] = ()
         self.head = Label(role="title")
         self.table = Table(look)
-        self.add_head, self.own_head = Label(role="heading"), Label(role="heading")
+        self.tabs = {name: pill(checkable=True) for name in (ADD, OWN)}
+        self._group = QButtonGroup(self)
         self.name_line, self.secret_line, self.again_line = Line(), Secret(), Secret()
         self.role_choice = Choice()
         self.name, self.role = Field(self.name_line), Field(self.role_choice)
@@ -47,16 +49,14 @@ class People(Page):
         self.old_line, self.new_line, self.new_again_line = Secret(), Secret(), Secret()
         self.old, self.new, self.new_again = Field(self.old_line), Field(self.new_line), Field(self.new_again_line)
         self.change = secondary()
-        self.cancel = link(hint="Esc")
         self._lay_out()
         self.add.clicked.connect(self.add_person)
         self.change.clicked.connect(self.change_own)
-        self.cancel.clicked.connect(self.back)
         self.retranslate()
 
     def title(self) -> str:
         """The word in the navigation."""
-        return self.words("People")
+        return self.words("People") if self._may_add else self.words("My passphrase")
 
     def shown(self) -> None:
         """Query the list."""
@@ -66,17 +66,16 @@ class People(Page):
         else:
             self.old_line.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def back(self) -> None:
-        """Leave; nothing typed is kept."""
+    def save_now(self) -> None:
+        """Another page comes: nothing typed here is kept."""
         self._clear()
-        self.left.emit()
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
         self.head.setText(tr("People") if self._may_add else tr("My passphrase"))
-        self.add_head.setText(tr("Add a person"))
-        self.own_head.setText(tr("My passphrase"))
+        self.tabs[ADD].say(tr("Add a person"))
+        self.tabs[OWN].say(tr("My passphrase"))
         self.table.setAccessibleName(tr("People"))
         self.name.say(tr("Name"))
         self.role.say(tr("Task"))
@@ -88,7 +87,6 @@ class People(Page):
         self.new.say(tr("New passphrase"))
         self.new_again.say(tr("New passphrase again"))
         self.change.say(tr("Change"))
-        self.cancel.say(tr("Back"))
         self._show()
 
     def add_person(self) -> None:
@@ -157,30 +155,48 @@ class People(Page):
         rows = [Row(one.id, (Cell(one.name), Cell(role_words(one.role, tr)))) for one in self._people]
         self.table.take((tr("Name"), tr("Task")), rows)
 
+    def show_section(self, name: str) -> None:
+        """Change between adding a person and one's own passphrase."""
+        self.tabs[name].setChecked(True)
+        self._cards.setCurrentIndex(0 if name == ADD else 1)
+        (self.name_line if name == ADD else self.old_line).setFocus(Qt.FocusReason.TabFocusReason)
+
     def _lay_out(self) -> None:
-        whole = column(self, gap=0)
-        inside = column(gap=Space.NORMAL)
+        inside = column(self, gap=Space.NORMAL)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         inside.addWidget(self.head)
+        self._cards = QStackedWidget()
+        self._cards.addWidget(self._card(self.name, self.role, self.passphrase, self.again, self.add))
+        self._cards.addWidget(self._card(self.old, self.new, self.new_again, self.change))
+        self._cards.setMaximumWidth(560)
+        right = column(gap=Space.SMALL)
+        tabs = row(gap=Space.SMALL)
+        for name, button in self.tabs.items():
+            self._group.addButton(button)
+            tabs.addWidget(button)
+            button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
+            button.setVisible(self._may_add)
+        tabs.addStretch(1)
+        right.addLayout(tabs)
+        right.addWidget(scrolled(self._cards), 1)
         across = row(gap=Space.LARGE)
         if self._may_add:
-            across.addWidget(self.table, 4)
-            across.addWidget(self._card(self.add_head, self.name, self.role, self.passphrase, self.again, self.add), 3)
-        across.addWidget(self._card(self.own_head, self.old, self.new, self.new_again, self.change), 3)
-        if not self._may_add:
-            across.addStretch(4)
-        holder = QWidget()
-        holder.setLayout(across)
-        inside.addWidget(scrolled(holder), 1)
-        whole.addLayout(inside, 1)
-        whole.addWidget(Footer((self.cancel,), ()))
-        tab_order((self.table, self.name_line, self.role_choice, self.secret_line, self.again_line, self.add))
-        tab_order((self.add, self.old_line, self.new_line, self.new_again_line, self.change, self.cancel))
+            across.addWidget(self.table, 5)
+        across.addLayout(right, 5)
+        inside.addLayout(across, 1)
+        self._cards.setCurrentIndex(0 if self._may_add else 1)
+        self.tabs[ADD].setChecked(True)
+        tab_order((self.table, *self.tabs.values(), self.name_line, self.role_choice, self.secret_line))
+        tab_order((self.secret_line, self.again_line, self.add, self.old_line, self.new_line, self.new_again_line))
+        tab_order((self.new_again_line, self.change))
 
     @staticmethod
-    def _card(*widgets: QWidget) -> Card:
+    def _card(*widgets: QWidget) -> QWidget:
+        holder = QWidget()
+        down = column(holder, gap=0)
         made = Card(gap=Space.MEDIUM)
         for widget in widgets:
             made.column.addWidget(widget)
-        made.column.addStretch(1)
-        return made
+        down.addWidget(made)
+        down.addStretch(1)
+        return holder

@@ -50,6 +50,7 @@ QLabel[role="heading"] {{ font-size: {t.px(Size.MEDIATOR)}px; font-weight: bold;
 QLabel[role="second"] {{ color: {p.ink_soft}; font-size: {t.px(Size.SECOND)}px; }}
 QLabel[role="field"] {{ color: {p.ink}; font-size: {t.px(Size.SECOND)}px; font-weight: bold; }}
 QLabel[role="trouble"] {{ color: {p.stop}; font-size: {t.px(Size.SECOND)}px; }}
+QLabel[role="sheet"] {{ background: transparent; }}
 QLabel[role="count"] {{ color: {p.ink_soft}; font-size: {t.px(Size.SECOND)}px; font-weight: bold; }}
 {badges}
 """
@@ -126,8 +127,8 @@ QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: transparent; color: {p.ink_soft}; border: none;
   border-bottom: 1px solid {p.line}; padding: {t.px(Space.MEDIUM)}px; font-size: {t.px(13)}px; font-weight: bold; }}
 QTableCornerButton::section {{ background: transparent; border: none; }}
-QScrollBar:vertical {{ background: transparent; width: {t.px(12)}px; margin: 2px; }}
-QScrollBar:horizontal {{ background: transparent; height: {t.px(12)}px; margin: 2px; }}
+QScrollBar:vertical {{ background: transparent; width: {t.px(10)}px; margin: 1px; }}
+QScrollBar:horizontal {{ background: transparent; height: {t.px(10)}px; margin: 1px; }}
 QScrollBar::handle {{ background: {p.ink_soft}; border-radius: {t.px(4)}px; min-height: {t.px(32)}px;
   min-width: {t.px(32)}px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QMainWindow, Q
 
 from intake_app import i18n, languages
 from intake_app.gui import sheet, tokens
-from intake_app.gui.controls import Button, FocusRing, Kind, Label, Notice, column, pill, row, set_role
+from intake_app.gui.controls import Button, Kind, Label, Notice, column, pill, row, set_role
+from intake_app.gui.focus import FocusRing
 from intake_app.gui.idle import IdleWatch
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -39,6 +40,11 @@ class LanguageSwitch(QFrame):
             layout.addWidget(self._menu_pill)
         words.changed.connect(self.retranslate)
         self.retranslate()
+
+    @property
+    def many(self) -> bool:
+        """Whether there is anything to switch between."""
+        return len(self._offers) > 1
 
     def next(self) -> None:
         """Go to the next language; the key for it works on every page."""
@@ -87,6 +93,7 @@ class TopBar(QFrame):
         self.hide_button = Button("hide", "F9")
         self._given: QWidget | None = None
         self._spring = QWidget()
+        self.languages.setVisible(self.languages.many)
         self._row.addWidget(self.own)
         self._row.addWidget(self._spring, 1)
         for widget in (self.countdown, self.languages, self.person, self.hide_button):
@@ -110,7 +117,7 @@ class TopBar(QFrame):
         own = widget is None
         self.own.setVisible(own)
         self._spring.setVisible(own)
-        self.languages.setVisible(own)
+        self.languages.setVisible(own and self.languages.many)
         self.person.setVisible(own and bool(self.person.text()))
         if widget is not None:
             self._row.insertWidget(0, widget, 1)
@@ -184,6 +191,10 @@ class Shell(QMainWindow):
         self.idle.start(page.idle_seconds)
         page.shown()
 
+    def pages(self) -> list[Page]:
+        """The pages of the navigation, in their order."""
+        return list(self._pills)
+
     def leave_page(self) -> None:
         """Go back to the page before and drop the one in front, unless it lives in the navigation."""
         gone = self.page
@@ -192,7 +203,10 @@ class Shell(QMainWindow):
         back_to = self._before.pop()
         gone.save_now()
         self.stack.removeWidget(gone)
-        gone.deleteLater()
+        given = gone.bar()
+        for widget in (given, gone):
+            if widget is not None:
+                widget.deleteLater()
         depth = list(self._before)
         self.show_page(back_to)
         self._before = depth
@@ -232,10 +246,13 @@ class Shell(QMainWindow):
         set_role(central, "ground")
         whole = column(central, gap=0)
         whole.addWidget(self.bar)
-        strip = row(gap=0)
-        strip.setContentsMargins(Space.LARGE, 0, Space.LARGE, 0)
-        strip.addWidget(self.notice)
-        whole.addLayout(strip)
+        self.strip = QFrame()
+        across = row(self.strip, gap=0)
+        across.setContentsMargins(2 * Space.HUGE, Space.NORMAL, 2 * Space.HUGE, 0)
+        across.addWidget(self.notice)
+        self.notice.shown_or_hidden.connect(self.strip.setVisible)
+        self.strip.hide()
+        whole.addWidget(self.strip)
         whole.addWidget(self.stack, 1)
         self.setCentralWidget(central)
 

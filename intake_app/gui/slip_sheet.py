@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from intake_app import languages, referral
+from intake_app.gui import form_languages
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, row
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.tokens import Space
@@ -127,9 +128,7 @@ class SheetForm(QWidget):
         return _capital(wording.label(field, code, self.words))
 
     def _language_name(self, code: str) -> str:
-        known = languages.get(code)
-        ours = known.italian if self.words.language == "it" else known.english
-        return ours if ours == known.endonym else f"{ours} · {known.endonym}"
+        return form_languages.our_name(code, self.words)
 
     def _interpreter_words(self, code: str) -> str:
         if code == _NO_INTERPRETER:

@@ -18,6 +18,8 @@ from intake_app.gui.controls import Kind
 from intake_app.gui.tokens import Look, Size, Space
 
 _ROW = 48
+_NARROWEST = 130
+_AIR = 24
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -137,9 +139,8 @@ class _Painter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         size = super().sizeHint(option, index)
         cell = index.data(Qt.ItemDataRole.UserRole)
-        if cell.badge:
-            size.setWidth(size.width() + option.fontMetrics.horizontalAdvance(cell.badge) + 40)
-        return size
+        badge = option.fontMetrics.horizontalAdvance(cell.badge) + 2 * _AIR if cell.badge else 0
+        return QSize(size.width() + badge + _AIR, size.height())
 
 
 _LEADING = Qt.AlignmentFlag.AlignLeft
@@ -168,6 +169,7 @@ class Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
+        self.horizontalHeader().setMinimumSectionSize(_NARROWEST)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -185,6 +187,16 @@ class Table(QTableView):
             self.selectRow(keys.index(kept) if kept in keys else 0)
         else:
             self.chosen.emit("")
+
+    def ring_rect(self) -> QRect:
+        """Where the keyboard is: the present row, not the whole list."""
+        at = self.currentIndex()
+        if not at.isValid():
+            return self.rect()
+        whole = self.visualRect(at)
+        whole.setLeft(0)
+        whole.setWidth(self.viewport().width())
+        return whole.translated(self.viewport().pos()).intersected(self.rect())
 
     def key(self) -> str:
         """The key of the present row, "" when there is none."""

@@ -25,5 +25,8 @@ def explain(error: Exception, words: Words) -> Told:
         told = messages.explain(error, words.translator)
         return Told(told.sentence, told.advice)
     if isinstance(error, OSError):
-        return Told(tr("The disk did not do what it was asked."), tr("Free some space, then try again."))
+        return Told(
+            tr("A file could not be read or written."),
+            tr("See that it is there and that the disk has room, then try again."),
+        )
     return Told(tr("Something unexpected happened."), tr("What was saved is safe. Please try again."))

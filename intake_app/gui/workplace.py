@@ -6,14 +6,16 @@ from typing import NoReturn
 
 from PySide6.QtCore import QObject
 
-from intake_app import vault, workflow
+from intake_app import messages, vault, workflow
 from intake_app.gui.begin import Begin
+from intake_app.gui.controls import Kind
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.gate import FirstStart, Gate, Unlock
 from intake_app.gui.hide import Hider
 from intake_app.gui.home import Home
 from intake_app.gui.import_form import ImportForm
+from intake_app.gui.interview import InterviewPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.mishap import Mishaps
 from intake_app.gui.page import Page
@@ -21,17 +23,19 @@ from intake_app.gui.people import People
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.shell import Shell
 from intake_app.gui.slip_page import SlipPage
-from intake_app.gui.states import role_words
+from intake_app.gui.states import READY, role_words
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
 from intake_app.vault import Kdf, Person, Role
-from intake_app.workflow import OpenRecord
-
-InterviewMaker = Callable[[OpenRecord], Page]
+from intake_app.workflow import Finalised, OpenRecord
+from intake_app.xform import FormDefinition
 
 
 class Workplace(QObject):
-    """One main window over one store. `interview` makes the page of an open record; `replace_process` never returns."""
+    """One main window over one store. `replace_process` puts a fresh process in the place of this one, never returning.
+
+    `keep_report` stores what the window for bugs shows.
+    """
 
     def __init__(
         self,
@@ -39,17 +43,16 @@ class Workplace(QObject):
         look: Look,
         lanes: Lanes,
         store: Path,
-        interview: InterviewMaker,
         replace_process: Callable[[], NoReturn],
         kdf: Kdf = vault.DEFAULT,
+        keep_report: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
         self.words, self.look, self.lanes = words, look, lanes
-        self._interview = interview
         self.directory = workflow.directory()
         self.shell = Shell(words, look, lanes)
         self.hider = Hider(lanes, replace_process)
-        self.mishaps = Mishaps(words, self.hide)
+        self.mishaps = Mishaps(words, self.hide, keep_report)
         lanes.bug.connect(self.mishaps.show)
         self.shell.hide_requested.connect(self.hide)
         self.person: Person | None = None
@@ -79,9 +82,31 @@ class Workplace(QObject):
         self.gate.deleteLater()
 
     def open_interview(self, opened: OpenRecord) -> None:
-        """Show the interview in the place of the page that asked for it."""
-        page = self._interview(opened)
+        """Read the form on the work lane, then show the interview in the place of the page that asked for it."""
+        package = opened.package
+        self.lanes.work(
+            lambda: workflow.load_definition(package.xml, package.files),
+            lambda definition: self._show_interview(opened, definition),
+        )
+
+    def _show_interview(self, opened: OpenRecord, definition: FormDefinition) -> None:
+        session = workflow.session_for(opened, definition)
+        page = InterviewPage(self.words, self.look, self.lanes, opened, session)
+        page.finished.connect(self._finished)
         self.shell.show_page(page)
+
+    def _finished(self, done: Finalised) -> None:
+        self.shell.leave_page()
+        tr = self.words
+        if self.home is not None:
+            self.home.show_section(READY)
+        if done.released:
+            told = tr("{code} is finished and waits to be sent.").format(code=done.row.code)
+            self.shell.say(told, Kind.OK)
+        else:
+            why = messages.sentence(done.code, {}, tr.translator)
+            told = tr("{code} is finished and stays here. {why}").format(code=done.row.code, why=why)
+            self.shell.say(told, Kind.WARN)
 
     def _pages(self, person: Person) -> list[Page]:
         made: list[Page] = []

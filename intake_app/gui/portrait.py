@@ -1,0 +1,139 @@
+"""Pictures of every window on a real store, made without a screen: what a person would see, as PNG bytes."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+from PySide6.QtCore import QBuffer, QDeadlineTimer, QEventLoop, QIODevice
+from PySide6.QtWidgets import QApplication, QWidget
+
+from intake_app.errors import IntakeError
+from intake_app.gui.dayend import DayEnd
+from intake_app.gui.desk import Desk
+from intake_app.gui.gate import FirstStart, Unlock
+from intake_app.gui.home import Home
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.slip_page import SlipPage
+from intake_app.gui.tokens import Look
+from intake_app.gui.words import Words
+from intake_app.gui.workplace import Workplace
+
+SIZE = (1366, 768)
+_PATIENCE_MS = 30_000
+
+
+def grab_all(
+    store: Path,
+    passphrases: Mapping[str, str],
+    language: str = "en",
+    size: tuple[int, int] = SIZE,
+) -> dict[str, bytes]:
+    """Open the store as each person, walk the windows, and picture each: name of the picture to PNG bytes.
+
+    Needs a QApplication made ready by `shell.prepare`. Raises IntakeError `gui.window_stuck` when one never settles.
+    """
+    pictures = {"1-first-start": _first_start(store, language, size)}
+    for name, passphrase in passphrases.items():
+        visit = _Visit(store, language, size)
+        pictures.update(visit.walk(name, passphrase))
+    return pictures
+
+
+class _Visit:
+    """One person's walk through the windows."""
+
+    def __init__(self, store: Path, language: str, size: tuple[int, int]) -> None:
+        words, look, lanes = Words(language), Look(), Lanes()
+        self.lanes = lanes
+        self.place = Workplace(words, look, lanes, store, _never)
+        self.place.shell.resize(*size)
+        self.place.show()
+        self.pictures: dict[str, bytes] = {}
+
+    def walk(self, name: str, passphrase: str) -> dict[str, bytes]:
+        """Unlock, then every page this person has."""
+        self._picture("2-unlock")
+        gate = self.place.gate
+        if isinstance(gate, Unlock):
+            gate.name_line.setText(name)
+            gate.secret_line.setText(passphrase)
+            gate.submit()
+        self._settle(lambda: self.place.person is not None or gate.trouble.isVisible())
+        for page in self.place.shell.pages():
+            self.place.shell.show_page(page)
+            self._picture(f"{name}-{type(page).__name__.lower()}")
+            if isinstance(page, Home):
+                self._interviews(page, name)
+            elif isinstance(page, Desk):
+                self._slip(page, name)
+            elif isinstance(page, DayEnd) and page.may_add_server:
+                page.server_wanted.emit()
+                self._picture(f"{name}-server")
+                self.place.shell.leave_page()
+        self.place.shell.close()
+        return self.pictures
+
+    def _interviews(self, home: Home, name: str) -> None:
+        home.new_wanted.emit()
+        self._picture(f"{name}-begin")
+        self.place.shell.leave_page()
+        self._settle()
+        if home.table.rows:
+            home.table.opened.emit(home.table.rows[0].key)
+            self._picture(f"{name}-interview")
+            self.place.shell.leave_page()
+            self._settle()
+
+    def _slip(self, desk: Desk, name: str) -> None:
+        if not desk.table.rows:
+            return
+        desk.refer_wanted.emit(desk.table.rows[0].key)
+        page = self.place.shell.page
+        if isinstance(page, SlipPage):
+            self._settle(lambda: bool(page.preview.sheets) or page.reason.isVisible() or page.trouble.isVisible())
+            self._picture(f"{name}-slip")
+        self.place.shell.leave_page()
+        self._settle()
+
+    def _picture(self, name: str) -> None:
+        self._settle()
+        self.pictures[name] = png(self.place.shell)
+
+    def _settle(self, until: Callable[[], bool] = lambda: True) -> None:
+        settle(lambda: self.lanes.pending == 0 and until())
+
+
+def settle(until: Callable[[], bool]) -> None:
+    """Let events run until the condition holds and nothing is left to do."""
+    deadline = QDeadlineTimer(_PATIENCE_MS)
+    while not until():
+        if deadline.hasExpired():
+            raise IntakeError("gui.window_stuck")
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+    QApplication.processEvents()
+
+
+def png(window: QWidget) -> bytes:
+    """What a window shows, as PNG."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    window.grab().save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def _first_start(store: Path, language: str, size: tuple[int, int]) -> bytes:
+    words, look, lanes = Words(language), Look(), Lanes()
+    nowhere = store.with_name(store.name + ".none")
+    place = Workplace(words, look, lanes, nowhere, _never)
+    if not isinstance(place.gate, FirstStart):
+        raise IntakeError("gui.window_stuck")
+    place.shell.resize(*size)
+    place.show()
+    settle(lambda: True)
+    picture = png(place.shell)
+    place.shell.close()
+    return picture
+
+
+def _never() -> NoReturn:
+    raise ValueError("nothing is hidden while pictures are made")
