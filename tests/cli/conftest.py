@@ -21,7 +21,7 @@ def store(tmp_path: Path) -> Path:
     """A real encrypted store with the cheapest key derivation that is allowed."""
     path = tmp_path / "store" / "work.intake"
     path.parent.mkdir()
-    setup = workflow.Setup("Example", "Quay", "000 000", "Ada", Role.COORDINATOR, PASSPHRASE)
+    setup = workflow.Setup("Example", "Quay", "000 000", "Ada", Role.MEDIATOR, PASSPHRASE)
     workflow.create_store(path, setup, vault.FLOOR).close()
     return path
 

@@ -1,0 +1,89 @@
+"""A canary answer is nowhere on the disk after a whole run: not in the store's bytes, nor in temp, home, log or output."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from intake_app.practice import PracticeServer
+from tests.cli.conftest import PASSPHRASE
+
+CANARY = "Zirkonvogel-7719-Kanarienlied"
+FORM = """| survey |
+| | type | name | label |
+| | text | story | What happened? |
+| | image | photo | A photograph |
+| settings |
+| | form_id | form_title | version |
+| | canary | Canary | 1 |
+"""
+
+
+def spellings(text: str) -> list[bytes]:
+    """The canary as UTF-8, UTF-16 both ways, hex, and the three alignments of base64."""
+    plain = text.encode()
+    encoded = [base64.b64encode(b"x" * pad + plain)[4:-4] for pad in range(3)]
+    return [plain, text.encode("utf-16-le"), text.encode("utf-16-be"), plain.hex().encode(), *encoded]
+
+
+def found_in(folder: Path, given: set[Path]) -> list[str]:
+    """Every file below a folder that holds a spelling of the canary, but for those the test itself wrote."""
+    hits = []
+    for path in folder.rglob("*"):
+        if path.is_file() and path not in given:
+            data = path.read_bytes()
+            hits += [f"{path.name}: {number}" for number, form in enumerate(spellings(CANARY)) if form in data]
+        if CANARY in path.name:
+            hits.append(f"name {path}")
+    return hits
+
+
+class Machine:
+    """A home, a temp folder and a place for the store of their own, and the program run in processes of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.said = root, b""
+        for name in ("home", "temp", "store", "given"):
+            (root / name).mkdir()
+        self.env = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+        self.env |= {"HOME": str(root / "home"), "TMPDIR": str(root / "temp"), "PYTHONPATH": ""}
+
+    def run(self, *words: str) -> dict[str, Any]:
+        reading, writing = os.pipe()
+        os.write(writing, PASSPHRASE.encode() + b"\n")
+        os.close(writing)
+        store = str(self.root / "store" / "work.intake")
+        whole = [sys.executable, "-m", "intake_app", *words, "--store", store, "--user", "Ada",
+                 "--passphrase-fd", str(reading)]
+        done = subprocess.run(whole, env=self.env, pass_fds=[reading], capture_output=True, timeout=120, check=False)
+        os.close(reading)
+        self.said += done.stdout + done.stderr
+        assert done.returncode == 0, done.stdout[-800:]
+        return dict(json.loads(done.stdout))
+
+
+def test_a_canary_answer_leaves_no_trace(tmp_path: Path, server: PracticeServer) -> None:
+    machine = Machine(tmp_path)
+    given = tmp_path / "given"
+    (given / "form.md").write_text(FORM, encoding="utf-8")
+    (given / "photo.jpg").write_bytes(b"\xff\xd8" + CANARY.encode() + b"\xff\xd9")
+    answers = {"/data/story": CANARY, "/data/photo": {"file": "photo.jpg"}}
+    (given / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+
+    machine.run("store", "create", "--organisation", "E", "--site", "Q")
+    machine.run("form", "import", str(given / "form.md"))
+    new = machine.run("record", "new", "canary", "--answers", str(given / "answers.json"))
+    machine.run("record", "finalise", new["id"], "--consent", "yes")
+    machine.run("slip", new["code"], "--recipient", "health", "-o", str(given / "slip.pdf"), "--consent", "yes")
+    machine.run("server", "add", "central", "--url", server.url)
+    machine.run("sync")
+
+    assert CANARY.encode() in server.received[0].xml  # the control: it did travel, so it was in the store
+    own = {given / "form.md", given / "photo.jpg", given / "answers.json"}
+    assert found_in(given, set()) != []  # the control: the scan does find it where it is
+    assert found_in(tmp_path, own) == []
+    assert CANARY.encode() not in machine.said
+    assert server.url.split("/key/")[1].split("/")[0].encode() not in machine.said
