@@ -1,6 +1,7 @@
 """The OpenRosa protocol: form lists, downloads with their hashes, submissions. Outcomes are values.
 
     parse_address(text) -> ServerAddress     https, or http on this computer only; knows an app-user URL by its key
+    check_server(address)                    raises 'openrosa.bad_address' when it can not be used as it is
     ServerAddress(name, url, kind, username='', secret='')   kind 'app_user' | 'basic' | 'digest'; repr masks secrets
 
     with Client(address, device_id) as client:
@@ -27,7 +28,7 @@ Secrets and addresses stand in no exception and no log line.
 Rules: docs of the ODK OpenRosa specification, and answers of ODK Central, KoboToolbox and Ona as measured.
 """
 
-from intake_app.openrosa.address import ServerAddress, ServerKind, parse_address
+from intake_app.openrosa.address import ServerAddress, ServerKind, check_server, parse_address
 from intake_app.openrosa.answers import DownloadedForm, ListedFile, ListedForm
 from intake_app.openrosa.client import Client, fingerprint
 from intake_app.openrosa.multipart import FilePart, SubmissionParts
@@ -47,6 +48,7 @@ __all__ = [
     "ServerKind",
     "SubmissionParts",
     "check_file_name",
+    "check_server",
     "fingerprint",
     "parse_address",
 ]

@@ -10,7 +10,8 @@
 
 `start()` and `stop()` run it on a thread of its own, `serve_forever()` on this one (Ctrl+C ends it). It listens on
 127.0.0.1 only and keeps everything in memory: what was sent is gone when it stops. `/` is a page for people that lists
-ids, file names and sizes, no answers. `strict_forms=False` takes records of forms that it was not given.
+ids, file names and sizes, no answers. `strict_forms=True`
+refuses records of forms that it was not given; `largest` is the size in bytes that a post may have.
 """
 
 from intake_app.practice.server import PracticeServer

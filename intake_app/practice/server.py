@@ -16,6 +16,7 @@ from intake_app.practice.site import make_site
 
 _ALPHABET = string.ascii_letters + string.digits + "!$"
 _POLL = 0.02
+LARGEST = 100_000_000
 
 
 class _Quiet(WSGIRequestHandler):
@@ -31,11 +32,13 @@ class _Quiet(WSGIRequestHandler):
 class PracticeServer:
     """See the package. Raises IntakeError 'practice.port_taken' when it can not listen on the port."""
 
-    def __init__(self, port: int = 0, key: str | None = None, strict_forms: bool = False) -> None:
+    def __init__(
+        self, port: int = 0, key: str | None = None, strict_forms: bool = False, largest: int = LARGEST
+    ) -> None:
         self._shelf = Shelf(strict_forms)
         self._key = key or "".join(secrets.choice(_ALPHABET) for _ in range(64))
         self._thread: threading.Thread | None = None
-        site = make_site(self._shelf, lambda: self._key, lambda: self.url)
+        site = make_site(self._shelf, self._key, lambda: self.url, largest)
         try:
             door = socket.create_server(("127.0.0.1", port))
         except OSError:

@@ -1,7 +1,7 @@
 """What the practice server keeps in memory, and how it treats a record that it has already."""
 
-import hashlib
 import threading
+import uuid
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -99,11 +99,11 @@ class Shelf:
     def take(self, xml: bytes, files: Mapping[str, bytes], moment: str) -> Verdict:
         """Store a record and those files that it names; one that is there already must be the same, byte by byte."""
         root = _parse(xml)
-        if root is None:
-            return Verdict(400, "The record is no XML.")
-        form_id, version = root.get("id") or "", root.get("version") or ""
-        instance_id = _instance_id(root) or f"uuid:made-up-{hashlib.md5(xml, usedforsecurity=False).hexdigest()}"
-        announced = {name: content for name, content in files.items() if name in _leaf_texts(root)}
+        # Central takes a record that is cut off in the middle, and one without an id, and makes an id up each time.
+        form_id, version = ("", "") if root is None else (root.get("id") or "", root.get("version") or "")
+        instance_id = ("" if root is None else _instance_id(root)) or f"uuid:{uuid.uuid4()}"
+        named = frozenset() if root is None else _leaf_texts(root)
+        announced = {name: content for name, content in files.items() if name in named}
         with self._lock:
             refusal = self._refusal(form_id, version)
             return refusal or self._store(Received(instance_id, form_id, version, xml, moment, announced))
@@ -156,5 +156,5 @@ def _instance_id(root: etree._Element) -> str:
     return ""
 
 
-def _leaf_texts(root: etree._Element) -> set[str]:
-    return {(element.text or "").strip() for element in root.iter("*") if len(element) == 0}
+def _leaf_texts(root: etree._Element) -> frozenset[str]:
+    return frozenset((element.text or "").strip() for element in root.iter("*") if len(element) == 0)

@@ -14,7 +14,6 @@ from werkzeug.exceptions import HTTPException
 from intake_app.practice import documents
 from intake_app.practice.shelf import CONFLICT, Behaviour, OfferedForm, Shelf
 
-LARGEST = 100_000_000
 _KEY = re.compile(r"[A-Za-z0-9!$]{64}")
 _LOGIN = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><form><input name=room></form></body></html>"
 _NO_XML = "Required multipart POST field xml_submission_file missing."
@@ -34,13 +33,13 @@ class _InMemory(Request):
         return BytesIO()
 
 
-def make_site(shelf: Shelf, key: Callable[[], str], base: Callable[[], str]) -> Flask:
-    """The application for one shelf; `key` is the app user's key now, `base` the address that it is part of."""
+def make_site(shelf: Shelf, key: str, base: Callable[[], str], largest: int) -> Flask:
+    """The application for one shelf; `key` is the app user's key, `base` gives the address that it is part of."""
     app = Flask("intake_practice", static_folder=None, template_folder=None)
     app.request_class = _InMemory
     # A broken line is an exception that the server below understands; Flask would make a page of it and log it.
-    app.config.update(PROPAGATE_EXCEPTIONS=True, MAX_CONTENT_LENGTH=LARGEST)
-    routes = _Site(shelf, key, base)
+    app.config.update(PROPAGATE_EXCEPTIONS=True, MAX_CONTENT_LENGTH=largest)
+    routes = _Site(shelf, key, base, largest)
     app.before_request(routes.portal)
     app.add_url_rule("/", view_func=routes.page)
     inside = "/v1/key/<key>/projects/1"
@@ -54,8 +53,9 @@ def make_site(shelf: Shelf, key: Callable[[], str], base: Callable[[], str]) -> 
 
 
 class _Site:
-    def __init__(self, shelf: Shelf, key: Callable[[], str], base: Callable[[], str]) -> None:
+    def __init__(self, shelf: Shelf, key: str, base: Callable[[], str], largest: int) -> None:
         self._shelf = shelf
+        self._largest = str(largest)
         self._key = key
         self._base = base
 
@@ -71,12 +71,16 @@ class _Site:
 
     def page(self) -> Response:
         """The page for people."""
-        return Response(documents.page(list(self._shelf.received), self._shelf.newest()), content_type="text/html")
+        return Response(
+            documents.page(list(self._shelf.received), self._shelf.newest()), content_type="text/html; charset=utf-8"
+        )
 
     def form_list(self, key: str) -> Response:
         """The list of forms."""
         refusal = self._refusal(key)
-        return refusal or _openrosa(200, documents.form_list(self._base(), self._shelf.newest()))
+        wanted = request.args.get("formID")
+        forms = [form for form in self._shelf.newest() if wanted in (None, form.form_id)]
+        return refusal or self._named(_openrosa(200, documents.form_list(self._base(), forms)))
 
     def form(self, key: str, form_id: str) -> Response:
         """The XML of a form."""
@@ -105,12 +109,12 @@ class _Site:
     def submission(self, key: str) -> Response:
         """HEAD: where and how much. POST: a record, by the behaviour of the moment."""
         if request.method == "HEAD":
-            return self._refusal(key) or _openrosa(204, "")
+            return self._refusal(key) or self._named(_openrosa(204, ""))
         behaviour = self._shelf.next_behaviour()
         early = self._refusal(key) or self._early(behaviour)
         if early is not None:
             return early
-        answer = self._take()
+        answer = self._named(self._take())
         if behaviour == "cut_before_answer":
             _cut()
         return answer
@@ -130,6 +134,11 @@ class _Site:
         verdict = self._shelf.take(xml, files, datetime.now(UTC).isoformat(timespec="seconds"))
         return _openrosa(verdict.status, documents.envelope(verdict.message, verdict.status >= 400))
 
+    def _named(self, answer: Response) -> Response:
+        """The same answer with the size that a post may have."""
+        answer.headers["X-OpenRosa-Accept-Content-Length"] = self._largest
+        return answer
+
     def _offered(self, form_id: str) -> OfferedForm | None:
         return next((form for form in self._shelf.newest() if form.form_id == form_id), None)
 
@@ -137,7 +146,7 @@ class _Site:
         """Answers to a wrong key carry no OpenRosa header, as measured."""
         if not _KEY.fullmatch(key):
             return _plain(401, "Could not authenticate with the provided credentials.")
-        if key != self._key() or self._shelf.behaviour == "revoked":
+        if key != self._key or self._shelf.behaviour == "revoked":
             return _plain(403, "The authentication you provided does not have rights to perform that action.")
         if needs_version and request.headers.get("X-OpenRosa-Version") != "1.0":
             return _plain(400, "An expected header field (X-OpenRosa-Version) did not match the expected format.")
@@ -147,7 +156,6 @@ class _Site:
 def _openrosa(status: int, body: str, more: dict[str, str] | None = None) -> Response:
     headers = {
         "X-OpenRosa-Version": "1.0",
-        "X-OpenRosa-Accept-Content-Length": str(LARGEST),
         "Content-Language": "en",
         "Date": format_datetime(datetime.now(UTC), usegmt=True),
         **(more or {}),

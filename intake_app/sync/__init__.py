@@ -20,12 +20,13 @@ one transaction. Nothing is ever deleted because a server no longer lists it.
 No codes of its own: those of `openrosa`, of the vault and of `accept` pass through.
 """
 
-from intake_app.sync.forms import FormsReport, FormResult, fetch_forms
-from intake_app.sync.records import Progress, RecordResult, RoundReport, run_round
+from intake_app.sync.forms import FormResult, FormsReport, fetch_forms
+from intake_app.sync.records import OnVault, Progress, RecordResult, RoundReport, run_round
 
 __all__ = [
-    "FormsReport",
     "FormResult",
+    "FormsReport",
+    "OnVault",
     "Progress",
     "RecordResult",
     "RoundReport",
