@@ -22,7 +22,7 @@ _RELATIONS: Final[dict[str, Relation]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
 def compile_comparison(builder: Builder, expr: Compare) -> Code[bool]:
@@ -31,11 +31,11 @@ def compile_comparison(builder: Builder, expr: Compare) -> Code[bool]:
     kinds = (builder.kind(left), builder.kind(right))
     if ANY in kinds:
         return _at_run_time(builder.value(left), builder.value(right), op)
-    if BOOLEAN in kinds and (op in ("=", "!=") or NODES in kinds):
+    if BOOLEAN in kinds and op in ("=", "!="):
         return _simple(builder.boolean(left), builder.boolean(right), op)
     if NODES in kinds:
         if kinds[0] != NODES:
-            left, right, op, kinds = right, left, _MIRRORED[op], (kinds[1], kinds[0])
+            left, right, op, kinds = right, left, MIRRORED[op], (kinds[1], kinds[0])
         return _nodes(builder, Compare(op, left, right, expr.at), kinds[1])
     if op in ("=", "!=") and NUMBER not in kinds:
         code_left, code_right = builder.text(left), builder.text(right)
@@ -134,14 +134,14 @@ def _differ(one: set[str], other: set[str]) -> bool:
 def _nodes_nodes_ordered(left: Code[list[Node]], right: Code[list[Node]], relation: Relation) -> Code[bool]:
     def run(node: Node, context: Context) -> bool:
         zone = context.env.zone
-        one = _extremes(left(node, context), zone)
-        other = _extremes(right(node, context), zone)
+        one = extremes(left(node, context), zone)
+        other = extremes(right(node, context), zone)
         return any(relation(a, b) for a in one for b in other)
 
     return run
 
 
-def _extremes(nodes: list[Node], zone: tzinfo | None) -> tuple[float, ...]:
+def extremes(nodes: list[Node], zone: tzinfo | None) -> tuple[float, ...]:
     """The least and greatest number: if any pair is in an order relation, a pair of extremes is."""
     found = [number for number in (text_number(item.text(), zone) for item in nodes) if number == number]
     return (min(found), max(found)) if found else ()
@@ -162,7 +162,7 @@ def compare_values(left: Value, right: Value, op: str, zone: tzinfo | None) -> b
         others: list[Value] = [other.text() for other in right] if isinstance(right, list) else [right]
         return any(compare_values(item.text(), other, op, zone) for item in left for other in others)
     if isinstance(right, list):
-        return compare_values(right, left, _MIRRORED[op], zone)
+        return compare_values(right, left, MIRRORED[op], zone)
     if isinstance(left, str) and isinstance(right, str) and op in ("=", "!="):
         return (left == right) is (op == "=")
     return relation(to_number(left, zone), to_number(right, zone))

@@ -1,15 +1,29 @@
 """The syntax tree compiled to closures, once; nothing of the tree is looked at when an expression is evaluated."""
 
-import math
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final, cast
 
 from intake_app.errors import IntakeError
-from intake_app.xpath.axes import document_order
+from intake_app.xpath.combine import (
+    OPERATIONS,
+    all_of,
+    any_of,
+    at_position,
+    filtered,
+    first_number,
+    first_text,
+    main_root,
+    perhaps_position,
+    pick_sieve,
+    plain_sieve,
+    positional_sieve,
+    union,
+    walked,
+)
 from intake_app.xpath.compare import compile_comparison
 from intake_app.xpath.context import Context
 from intake_app.xpath.functions import FUNCTIONS
+from intake_app.xpath.index import Place, filtered_list, place_of, whole_list
 from intake_app.xpath.locate import (
     Sieve,
     Walk,
@@ -97,7 +111,7 @@ class Compiler:
         if kind in (TEXT, DATE):
             return cast(Code[str], code)
         if kind == NODES:
-            return _first_text(cast(Code[list[Node]], code))
+            return first_text(cast(Code[list[Node]], code))
         if kind == NUMBER:
             numbers = cast(Code[float], code)
             return lambda node, context: number_text(numbers(node, context))
@@ -112,7 +126,7 @@ class Compiler:
         if kind == NUMBER:
             return cast(Code[float], code)
         if kind == NODES:
-            return _first_number(cast(Code[list[Node]], code))
+            return first_number(cast(Code[list[Node]], code))
         if kind in (TEXT, DATE):
             texts = cast(Code[str], code)
             return lambda node, context: text_number(texts(node, context), context.env.zone)
@@ -153,9 +167,9 @@ class Compiler:
             case Path():
                 return self.path(expr)
             case Filter(primary=primary, predicates=predicates):
-                return _filtered(self.nodes(primary), [self.sieve(predicate) for predicate in predicates])
+                return filtered(self.nodes(primary), [self.sieve(predicate) for predicate in predicates])
             case Union(operands=operands):
-                return _union([self.nodes(operand) for operand in operands])
+                return union([self.nodes(operand) for operand in operands])
             case _:
                 return self.operation(expr)
 
@@ -165,7 +179,7 @@ class Compiler:
                 return compile_comparison(self, expr)
             case Logic(op=op, operands=operands):
                 codes = [self.boolean(operand) for operand in operands]
-                return _any(codes) if op == "or" else _all(codes)
+                return any_of(codes) if op == "or" else all_of(codes)
             case Arithmetic(first=first, rest=rest):
                 return self.arithmetic(first, rest)
             case Negate(operand=operand, odd=odd):
@@ -176,7 +190,7 @@ class Compiler:
 
     def arithmetic(self, first: Expr, rest: tuple[tuple[str, Expr], ...]) -> Code[float]:
         start = self.number(first)
-        pairs = [(_OPERATIONS[op], self.number(operand)) for op, operand in rest]
+        pairs = [(OPERATIONS[op], self.number(operand)) for op, operand in rest]
         if len(pairs) == 1:
             operation, other = pairs[0]
             return lambda node, context: operation(start(node, context), other(node, context))
@@ -195,8 +209,35 @@ class Compiler:
         quick = self.quick_path(path)
         if quick is not None:
             return quick
+        names = [plain_name(step, self.namespaces) for step in path.steps]
+        place = place_of(path, names)
+        if place is not None:
+            return self.listed_path(path, *place)
+        if path.start == ROOT_START and names[0] is not None and not path.steps[0].predicates:
+            return self.absolute_path(path, names)
         start, level = self.start(path)
-        return _walked(start, self.walks(_merged(path.steps), level))
+        return walked(start, self.walks(merged(path.steps), level))
+
+    def absolute_path(self, path: Path, names: list[str | None]) -> Code[list[Node]]:
+        """`/data/rep/q[…]`: the names before the first predicate take the own instance of each repeat."""
+        known: list[str] = []
+        for step, name in zip(path.steps, names, strict=True):
+            if name is None or step.predicates:
+                break
+            known.append(name)
+        rest = self.walks(merged(path.steps[len(known) :]), True)
+        return walked(absolute_nodes(tuple(known)), rest)
+
+    def listed_path(self, path: Path, place: Place, taken: int) -> Code[list[Node]]:
+        """`instance('x')/root/item[…]/label`: the list is kept, its first predicate answered by an index."""
+        last, rest = path.steps[taken - 1], self.walks(merged(path.steps[taken:]), True)
+        start: Code[list[Node]] = whole_list(place)
+        if last.predicates:
+            above: Code[list[Node]] = whole_list((place[0], place[1][:-1]))
+            start = walked(above, [self.walk(last, True)])
+            if not self.is_positional(last.predicates[0]):
+                start = filtered_list(self, place, last.predicates, self.sieve, start)
+        return walked(start, rest) if rest else start
 
     def quick_path(self, path: Path) -> Code[list[Node]] | None:
         """The paths forms are made of: names only, after `/`, or after any number of `..`."""
@@ -207,7 +248,7 @@ class Compiler:
         if path.start is None and len(rest) == 1 and not ups and _is_self(rest[0]):
             return lambda node, context: [node]
         names = [plain_name(step, self.namespaces) for step in rest]
-        if None in names:
+        if None in names or any(step.predicates for step in rest):
             return None
         known = cast(tuple[str, ...], tuple(names))
         if path.start == ROOT_START and known:
@@ -219,14 +260,14 @@ class Compiler:
         if path.start is None:
             return (lambda node, context: [node]), True
         if isinstance(path.start, str):
-            return _main_root, True
+            return main_root, True
         single = isinstance(path.start, Call) and path.start.name in ("instance", "current")
         return self.nodes(path.start), single
 
     def walks(self, steps: tuple[Step, ...], level: bool) -> list[Walk]:
         found: list[Walk] = []
         for step in steps:
-            name = plain_name(step, self.namespaces) if level else None
+            name = plain_name(step, self.namespaces) if level and not step.predicates else None
             found.append(child_walk(name) if name is not None else self.walk(step, level))
             level = level and keeps_level(step.axis)
         return found
@@ -244,14 +285,14 @@ class Compiler:
 
     def sieve(self, predicate: Expr) -> Sieve:
         if isinstance(predicate, Number):
-            return _pick(predicate.value)
+            return pick_sieve(predicate.value)
         kind = self.kind(predicate)
         if kind == NUMBER:
-            return _positional(_at_position(self.number(predicate)))
+            return positional_sieve(at_position(self.number(predicate)))
         if kind == ANY:
-            return _positional(_perhaps_position(self.value(predicate)))
+            return positional_sieve(perhaps_position(self.value(predicate)))
         test = self.boolean(predicate)
-        return _positional(test) if mentions_position(predicate) else _plain(test)
+        return positional_sieve(test) if mentions_position(predicate) else plain_sieve(test)
 
 
 def mentions_position(expr: Expr) -> bool:
@@ -276,51 +317,6 @@ def outer_parts(expr: Expr) -> tuple[Expr, ...]:
     return parts(expr)
 
 
-def _modulo(left: float, right: float) -> float:
-    """mod truncates towards zero and takes the sign of the left side."""
-    if right == 0 or math.isinf(left) or left != left or right != right:
-        return math.nan
-    return math.fmod(left, right)
-
-
-def divide(left: float, right: float) -> float:
-    """div by IEEE 754: by zero it is infinite or NaN."""
-    if right != 0:
-        return left / right
-    if left == 0 or left != left:
-        return math.nan
-    return math.copysign(math.inf, left) * math.copysign(1.0, right)
-
-
-_OPERATIONS: Final[dict[str, Callable[[float, float], float]]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "times": operator.mul,
-    "div": divide,
-    "mod": _modulo,
-}
-
-
-def _first_text(code: Code[list[Node]]) -> Code[str]:
-    def run(node: Node, context: Context) -> str:
-        nodes = code(node, context)
-        return nodes[0].text() if nodes else ""
-
-    return run
-
-
-def _first_number(code: Code[list[Node]]) -> Code[float]:
-    def run(node: Node, context: Context) -> float:
-        nodes = code(node, context)
-        return text_number(nodes[0].text(), context.env.zone) if nodes else math.nan
-
-    return run
-
-
-def _main_root(_node: Node, context: Context) -> list[Node]:
-    return [context.env.main]
-
-
 def _is_up(step: Step) -> bool:
     return step.axis == "parent" and step.test.kind == "node" and not step.predicates
 
@@ -329,7 +325,7 @@ def _is_self(step: Step) -> bool:
     return step.axis == "self" and step.test.kind == "node" and not step.predicates
 
 
-def _merged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+def merged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """`//x` as one descendant step where no predicate could tell the difference."""
     found: list[Step] = []
     for step in steps:
@@ -340,103 +336,3 @@ def _merged(steps: tuple[Step, ...]) -> tuple[Step, ...]:
         else:
             found.append(step)
     return tuple(found)
-
-
-def _walked(start: Code[list[Node]], walks: list[Walk]) -> Code[list[Node]]:
-    def run(node: Node, context: Context) -> list[Node]:
-        nodes = start(node, context)
-        for walk in walks:
-            if not nodes:
-                return nodes
-            nodes = walk(nodes, context)
-        return nodes
-
-    return run
-
-
-def _union(codes: list[Code[list[Node]]]) -> Code[list[Node]]:
-    def run(node: Node, context: Context) -> list[Node]:
-        together: list[Node] = []
-        for code in codes:
-            together.extend(code(node, context))
-            context.env.spend(len(together))
-        return document_order(together)
-
-    return run
-
-
-def _any(codes: list[Code[bool]]) -> Code[bool]:
-    def run(node: Node, context: Context) -> bool:
-        for code in codes:  # noqa: SIM110 - a generator costs twice as much here
-            if code(node, context):
-                return True
-        return False
-
-    return run
-
-
-def _all(codes: list[Code[bool]]) -> Code[bool]:
-    def run(node: Node, context: Context) -> bool:
-        for code in codes:  # noqa: SIM110 - a generator costs twice as much here
-            if not code(node, context):
-                return False
-        return True
-
-    return run
-
-
-def _filtered(code: Code[list[Node]], sieves: list[Sieve]) -> Code[list[Node]]:
-    def run(node: Node, context: Context) -> list[Node]:
-        nodes = code(node, context)
-        for sieve in sieves:
-            nodes = sieve(nodes, context)
-        return nodes
-
-    return run
-
-
-def _plain(test: Code[bool]) -> Sieve:
-    def sieve(nodes: list[Node], context: Context) -> list[Node]:
-        context.env.spend(len(nodes))
-        return [node for node in nodes if test(node, context)]
-
-    return sieve
-
-
-def _pick(number: float) -> Sieve:
-    at = int(number) - 1 if number == number and abs(number) < 1e15 and number == int(number) else -1
-
-    def sieve(nodes: list[Node], _context: Context) -> list[Node]:
-        return nodes[at : at + 1] if at >= 0 else []
-
-    return sieve
-
-
-def _at_position(number: Code[float]) -> Code[bool]:
-    return lambda node, context: number(node, context) == context.position
-
-
-def _perhaps_position(code: Code[Value]) -> Code[bool]:
-    def run(node: Node, context: Context) -> bool:
-        value = code(node, context)
-        if isinstance(value, float):
-            return value == context.position
-        return to_boolean(value)
-
-    return run
-
-
-def _positional(test: Code[bool]) -> Sieve:
-    def sieve(nodes: list[Node], context: Context) -> list[Node]:
-        context.env.spend(len(nodes))
-        outside = context.position, context.size
-        context.size = len(nodes)
-        kept: list[Node] = []
-        for position, node in enumerate(nodes, 1):
-            context.position = position
-            if test(node, context):
-                kept.append(node)
-        context.position, context.size = outside
-        return kept
-
-    return sieve

@@ -70,6 +70,15 @@ def day_number(moment: datetime) -> float:
     return days + inside / _DAY_MICROSECONDS if inside else float(days)
 
 
+def utc_day_number(moment: datetime, zone: tzinfo | None) -> float:
+    """Days since 1970-01-01T00:00Z of a naive local wall clock."""
+    try:
+        aware = moment.astimezone() if zone is None else moment.replace(tzinfo=zone)
+        return day_number(aware.astimezone(UTC).replace(tzinfo=None))
+    except (OverflowError, ValueError, OSError):
+        return day_number(moment)
+
+
 def number_of(text: str, zone: tzinfo | None) -> float | None:
     """The day number of a date or date-time text, or None."""
     if not looks_like_date(text):

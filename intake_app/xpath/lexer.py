@@ -30,6 +30,7 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 _WORDS = frozenset({"and", "or", "mod", "div"})
+_WORD_BEFORE_DIGIT = re.compile(r"(?:and|or|mod|div)(?=[0-9])")
 _OPERAND_NEXT = frozenset({"::", "//", "!=", "<=", ">=", "(", "[", "@", ",", "/", "|", "+", "-", "=", "<", ">"})
 
 
@@ -48,6 +49,11 @@ def tokens(source: str) -> list[Token]:
         match = _PATTERN.match(source, at)
         if match is None:
             raise syntax_error(source, at)
+        word = _WORD_BEFORE_DIGIT.match(source, at)
+        if word is not None and _after_operand(found):
+            found.append(Token("operator", word.group(), at))
+            at = word.end()
+            continue
         kind = str(match.lastgroup)
         if kind != "space":
             found.append(_token(kind, match.group(kind), at, found))

@@ -35,9 +35,9 @@ def uri_of(prefix: str, namespaces: Mapping[str, str], at: int) -> str:
 
 
 def plain_name(step: Step, namespaces: Mapping[str, str]) -> str | None:
-    """The local name of a step that is `child::name` for any namespace, without predicates; else None."""
+    """The local name of a step that is `child::name` for any namespace, predicates aside; else None."""
     test = step.test
-    if step.axis != "child" or step.predicates or test.kind != "name" or test.prefix is not None or test.name == "*":
+    if step.axis != "child" or test.kind != "name" or test.prefix is not None or test.name == "*":
         return None
     return None if "" in namespaces else test.name
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from intake_app.xpath.context import Context, Environment
-from intake_app.xpath.dates import date_text, date_time_text, day_fraction, moment_of, parse_local
+from intake_app.xpath.dates import date_text, date_time_text, day_fraction, moment_of, parse_local, utc_day_number
 from intake_app.xpath.signatures import DATE, NUMBER, TEXT, Builder, Code, Function
 from intake_app.xpath.syntax import Call
 from intake_app.xpath.tree import Node
@@ -60,7 +60,15 @@ def _date_time(builder: Builder, call: Call) -> Code[Value]:
 
 
 def _decimal_date_time(builder: Builder, call: Call) -> Code[Value]:
-    return builder.number(call.args[0])
+    """Days since 1970-01-01T00:00Z: the one function that counts in UTC, in every engine."""
+    code = builder.value(call.args[0])
+
+    def run(node: Node, context: Context) -> Value:
+        zone = context.env.zone
+        found = moment(code(node, context), zone)
+        return NAN if found is None else utc_day_number(found, zone)
+
+    return run
 
 
 def _decimal_time(builder: Builder, call: Call) -> Code[Value]:

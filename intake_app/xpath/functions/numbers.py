@@ -13,17 +13,15 @@ from intake_app.xpath.tree import Node
 from intake_app.xpath.values import NAN, Value, text_number
 
 _PLACES: Final = 30
-"""Beyond this many places JavaRosa's round() is not defined; nothing is left to round."""
+"""Beyond this many places round() is NaN, as in JavaRosa."""
 
 
 def rounded(number: float, places: float = 0.0) -> float:
     """Round in decimal, halves towards positive infinity, as JavaRosa does (engine_decisions, row 8)."""
     if number != number or math.isinf(number):
         return number
-    if places != places or places > _PLACES:
-        return number
-    if places < -_PLACES:
-        return 0.0
+    if places != places or abs(places) > _PLACES:
+        return NAN
     written = Decimal(repr(number))
     try:
         unit = Decimal(1).scaleb(-int(places))

@@ -33,10 +33,10 @@ def substr(text: str, start: float, end: float = math.inf) -> str:
     return text[max(first, 0) : max(last, 0)]
 
 
-def substring(text: str, start: float, length: float = math.inf) -> str:
+def substring(text: str, start: float, length: float | None = None) -> str:
     """Characters from a 1-based start, both arguments rounded (XPath 1.0)."""
     first = _half_up(start)
-    last = first + _half_up(length)
+    last = math.inf if length is None else first + _half_up(length)
     if first != first or last != last:
         return ""
     begin = max(first, 1)
@@ -61,7 +61,7 @@ def normalize_space(text: str) -> str:
 
 
 def _substring_before(text: str, mark: str) -> str:
-    return text.partition(mark)[0] if mark in text else ""
+    return text.partition(mark)[0] if mark and mark in text else ""
 
 
 def _substring_after(text: str, mark: str) -> str:

@@ -1,0 +1,181 @@
+"""The small closures compiled expressions are put together from: operators, conversions, lists and predicates."""
+
+import math
+import operator
+from collections.abc import Callable
+from typing import Final
+
+from intake_app.xpath.axes import document_order
+from intake_app.xpath.context import Context
+from intake_app.xpath.locate import Sieve, Walk
+from intake_app.xpath.signatures import Code
+from intake_app.xpath.tree import Node
+from intake_app.xpath.values import Value, text_number, to_boolean
+
+
+def modulo(left: float, right: float) -> float:
+    """mod truncates towards zero and takes the sign of the left side."""
+    if right == 0 or math.isinf(left) or left != left or right != right:
+        return math.nan
+    return math.fmod(left, right)
+
+
+def divide(left: float, right: float) -> float:
+    """div by IEEE 754: by zero it is infinite or NaN."""
+    if right != 0:
+        return left / right
+    if left == 0 or left != left:
+        return math.nan
+    return math.copysign(math.inf, left) * math.copysign(1.0, right)
+
+
+OPERATIONS: Final[dict[str, Callable[[float, float], float]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "times": operator.mul,
+    "div": divide,
+    "mod": modulo,
+}
+
+
+def first_text(code: Code[list[Node]]) -> Code[str]:
+    """string() of a nodeset."""
+
+    def run(node: Node, context: Context) -> str:
+        nodes = code(node, context)
+        return nodes[0].text() if nodes else ""
+
+    return run
+
+
+def first_number(code: Code[list[Node]]) -> Code[float]:
+    """number() of a nodeset."""
+
+    def run(node: Node, context: Context) -> float:
+        nodes = code(node, context)
+        return text_number(nodes[0].text(), context.env.zone) if nodes else math.nan
+
+    return run
+
+
+def main_root(_node: Node, context: Context) -> list[Node]:
+    """The root of the primary instance."""
+    return [context.env.main]
+
+
+def walked(start: Code[list[Node]], walks: list[Walk]) -> Code[list[Node]]:
+    """A path: from where it begins, step after step."""
+
+    def run(node: Node, context: Context) -> list[Node]:
+        nodes = start(node, context)
+        for walk in walks:
+            if not nodes:
+                return nodes
+            nodes = walk(nodes, context)
+        return nodes
+
+    return run
+
+
+def union(codes: list[Code[list[Node]]]) -> Code[list[Node]]:
+    """Nodesets joined, in document order."""
+
+    def run(node: Node, context: Context) -> list[Node]:
+        together: list[Node] = []
+        for code in codes:
+            together.extend(code(node, context))
+            context.env.spend(len(together))
+        return document_order(together)
+
+    return run
+
+
+def any_of(codes: list[Code[bool]]) -> Code[bool]:
+    """`or`, from the left, no further than needed."""
+
+    def run(node: Node, context: Context) -> bool:
+        for code in codes:  # noqa: SIM110 - a generator costs twice as much here
+            if code(node, context):
+                return True
+        return False
+
+    return run
+
+
+def all_of(codes: list[Code[bool]]) -> Code[bool]:
+    """`and`, from the left, no further than needed."""
+
+    def run(node: Node, context: Context) -> bool:
+        for code in codes:  # noqa: SIM110 - a generator costs twice as much here
+            if not code(node, context):
+                return False
+        return True
+
+    return run
+
+
+def filtered(code: Code[list[Node]], sieves: list[Sieve]) -> Code[list[Node]]:
+    """A nodeset with predicates."""
+
+    def run(node: Node, context: Context) -> list[Node]:
+        nodes = code(node, context)
+        for sieve in sieves:
+            nodes = sieve(nodes, context)
+        return nodes
+
+    return run
+
+
+def plain_sieve(test: Code[bool]) -> Sieve:
+    """A predicate that does not look at the position."""
+
+    def sieve(nodes: list[Node], context: Context) -> list[Node]:
+        context.env.spend(len(nodes))
+        return [node for node in nodes if test(node, context)]
+
+    return sieve
+
+
+def pick_sieve(number: float) -> Sieve:
+    """A predicate that is a plain numeral."""
+    at = int(number) - 1 if number == number and abs(number) < 1e15 and number == int(number) else -1
+
+    def sieve(nodes: list[Node], _context: Context) -> list[Node]:
+        return nodes[at : at + 1] if at >= 0 else []
+
+    return sieve
+
+
+def at_position(number: Code[float]) -> Code[bool]:
+    """A predicate that gives a number."""
+    return lambda node, context: number(node, context) == context.position
+
+
+def perhaps_position(code: Code[Value]) -> Code[bool]:
+    """A predicate whose type is known only at run time."""
+
+    def run(node: Node, context: Context) -> bool:
+        value = code(node, context)
+        if isinstance(value, float):
+            return value == context.position
+        return to_boolean(value)
+
+    return run
+
+
+def positional_sieve(test: Code[bool]) -> Sieve:
+    """A predicate that looks at the position."""
+
+    def sieve(nodes: list[Node], context: Context) -> list[Node]:
+        context.env.spend(len(nodes))
+        outside = context.position, context.size
+        context.size = len(nodes)
+        kept: list[Node] = []
+        for position, node in enumerate(nodes, 1):
+            context.position = position
+            if test(node, context):
+                kept.append(node)
+        context.position, context.size = outside
+        return kept
+
+    return sieve

@@ -1,0 +1,319 @@
+"""Indexes over secondary instances: lists found once, equality by dictionary, order by bisection.
+
+`instance('x')/root/item[name = …]` is answered without looking at the items. An index is made when it is first
+needed and kept in `Environment.indexes`; environments over the same unchanged instances may share that mapping.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeAlias
+
+from intake_app.xpath.compare import MIRRORED, extremes
+from intake_app.xpath.context import Context, Environment
+from intake_app.xpath.functions import FUNCTIONS
+from intake_app.xpath.locate import Sieve
+from intake_app.xpath.signatures import DATE, NODES, NUMBER, TEXT, Builder, Code
+from intake_app.xpath.syntax import Call, Compare, Expr, Filter, Literal, Logic, Path, Step, parts
+from intake_app.xpath.tree import Node
+from intake_app.xpath.values import text_number
+
+Place: TypeAlias = tuple[str, tuple[str, ...]]
+"""A list in a secondary instance: the id, and the names of the steps from its root."""
+
+Key: TypeAlias = tuple[str, ...]
+"""Where an item keeps what it is found by: child names, or one attribute name with "@" before it; () is itself."""
+
+_NOT_CONSTANT: Final = frozenset({"position", "last", "once", "lang", "randomize"})
+_CONTEXT_WHEN_BARE: Final = frozenset(
+    {"string", "number", "string-length", "normalize-space", "name", "local-name", "namespace-uri"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The nodes of a list, and whether they all have one parent (so that positions can be told from the list)."""
+
+    nodes: list[Node]
+    lone: bool
+
+
+class Finder(Protocol):
+    """One condition that an index can answer: the places of the items that meet it, in ascending order."""
+
+    def __call__(self, env: Environment, context: Context, above: Node) -> list[int]: ...
+
+
+def listed(env: Environment, place: Place) -> Listed:
+    """The nodes of a list, found once."""
+    kept: Listed | None = env.indexes.get(place)
+    if kept is None:
+        name, steps = place
+        root = env.instance(name)
+        parents: list[Node] = []
+        nodes = [] if root is None else [root]
+        for step in steps:
+            parents, nodes = nodes, [child for node in nodes for child in node.named(step)]
+        kept = env.indexes[place] = Listed(nodes, len(parents) < 2)
+    return kept
+
+
+def _key_nodes(node: Node, key: Key) -> list[Node]:
+    nodes = [node]
+    for name in key:
+        if name.startswith("@"):
+            nodes = [found for item in nodes for found in item.attributes if found.name == name[1:]]
+        else:
+            nodes = [found for item in nodes for found in item.named(name)]
+    return nodes
+
+
+def _by_text(env: Environment, place: Place, key: Key) -> dict[str, list[int]]:
+    name = ("text", place, key)
+    kept: dict[str, list[int]] | None = env.indexes.get(name)
+    if kept is None:
+        kept = {}
+        for at, item in enumerate(listed(env, place).nodes):
+            for node in _key_nodes(item, key):
+                found = kept.setdefault(node.text(), [])
+                if not found or found[-1] != at:
+                    found.append(at)
+        env.indexes[name] = kept
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Numbers in ascending order, the places of their items, and whether an item stands there more than once."""
+
+    numbers: list[float]
+    places: list[int]
+    repeated: bool
+
+
+def _by_number(env: Environment, place: Place, key: Key) -> Ordered:
+    name = ("number", place, key)
+    kept: Ordered | None = env.indexes.get(name)
+    if kept is None:
+        pairs: list[tuple[float, int]] = []
+        for at, item in enumerate(listed(env, place).nodes):
+            for node in _key_nodes(item, key):
+                number = text_number(node.text(), env.zone)
+                if number == number:
+                    pairs.append((number, at))
+        pairs.sort()
+        places = [at for _, at in pairs]
+        kept = env.indexes[name] = Ordered([number for number, _ in pairs], places, len(set(places)) < len(places))
+    return kept
+
+
+# which conditions an index can answer
+
+
+def key_of(expr: Expr) -> Key | None:
+    """The key a relative path names: `a/b`, `@a` or `.`; None for anything else."""
+    if not isinstance(expr, Path) or expr.start is not None:
+        return None
+    if len(expr.steps) == 1 and _is_self(expr.steps[0]):
+        return ()
+    found: list[str] = []
+    for step in expr.steps:
+        if step.predicates or step.test.kind != "name" or step.test.prefix is not None or step.test.name == "*":
+            return None
+        if step.axis not in ("child", "attribute"):
+            return None
+        found.append(f"@{step.test.name}" if step.axis == "attribute" else step.test.name)
+    return tuple(found)
+
+
+def _is_self(step: Step) -> bool:
+    return step.axis == "self" and step.test.kind == "node" and not step.predicates
+
+
+def is_constant(expr: Expr) -> bool:
+    """Whether an expression gives the same for every item: nothing in it is relative to the item."""
+    stack = [expr]
+    while stack:
+        inner = stack.pop()
+        if isinstance(inner, Path):
+            if inner.start is None or any(step.predicates for step in inner.steps):
+                return False
+            stack.extend(parts(inner))
+        elif isinstance(inner, Filter) or (isinstance(inner, Call) and not _is_constant_call(inner)):
+            return False
+        else:
+            stack.extend(parts(inner))
+    return True
+
+
+def _is_constant_call(call: Call) -> bool:
+    function = FUNCTIONS.get(call.name)
+    bare = not call.args and call.name in _CONTEXT_WHEN_BARE
+    return function is not None and not function.volatile and not bare and call.name not in _NOT_CONSTANT
+
+
+def conjuncts(predicate: Expr) -> tuple[Expr, ...]:
+    """The conditions a predicate joins by `and`."""
+    return predicate.operands if isinstance(predicate, Logic) and predicate.op == "and" else (predicate,)
+
+
+def finder(builder: Builder, place: Place, condition: Expr) -> Finder | None:
+    """What answers a condition by an index, or None."""
+    if not isinstance(condition, Compare) or condition.op == "!=":
+        return None
+    sides = ((condition.left, condition.right, condition.op), (condition.right, condition.left, MIRRORED[condition.op]))
+    for item, other, op in sides:
+        key = key_of(item)
+        if key is not None and is_constant(other):
+            return _equality(builder, place, key, other) if op == "=" else _order(builder, place, key, other, op)
+    return None
+
+
+def _equality(builder: Builder, place: Place, key: Key, other: Expr) -> Finder | None:
+    kind = builder.kind(other)
+    if kind == TEXT:
+        text = builder.text(other)
+        return lambda env, context, above: _by_text(env, place, key).get(text(above, context), [])
+    if kind == NODES:
+        return _equal_nodes(place, key, builder.nodes(other))
+    if kind == NUMBER:
+        return _between(place, key, builder.number(other), bisect_left, bisect_right)
+    return None
+
+
+def _equal_nodes(place: Place, key: Key, nodes: Code[list[Node]]) -> Finder:
+    def find(env: Environment, context: Context, above: Node) -> list[int]:
+        index = _by_text(env, place, key)
+        found = nodes(above, context)
+        if len(found) == 1:
+            return index.get(found[0].text(), [])
+        together = [at for text in {node.text() for node in found} for at in index.get(text, [])]
+        return sorted(set(together))
+
+    return find
+
+
+def _between(
+    place: Place,
+    key: Key,
+    number: Code[float],
+    low: Callable[[list[float], float], int] | None,
+    high: Callable[[list[float], float], int] | None,
+) -> Finder:
+    """Items whose number lies from the first place `low` finds to the last `high` finds; None means no bound."""
+
+    def find(env: Environment, context: Context, above: Node) -> list[int]:
+        bound = number(above, context)
+        if bound != bound:
+            return []
+        index = _by_number(env, place, key)
+        start = 0 if low is None else low(index.numbers, bound)
+        end = len(index.numbers) if high is None else high(index.numbers, bound)
+        found = index.places[start:end]
+        return sorted(set(found) if index.repeated else found)
+
+    return find
+
+
+def _order(builder: Builder, place: Place, key: Key, other: Expr, op: str) -> Finder | None:
+    kind = builder.kind(other)
+    if kind == NODES:
+        number = _extreme(builder.nodes(other), greatest=op.startswith("<"))
+    elif kind in (TEXT, DATE, NUMBER):
+        number = builder.number(other)
+    else:
+        return None
+    if op.startswith("<"):
+        return _between(place, key, number, None, bisect_right if op == "<=" else bisect_left)
+    return _between(place, key, number, bisect_left if op == ">=" else bisect_right, None)
+
+
+def _extreme(nodes: Code[list[Node]], greatest: bool) -> Code[float]:
+    def run(node: Node, context: Context) -> float:
+        found = extremes(nodes(node, context), context.env.zone)
+        return found[-1 if greatest else 0] if found else float("nan")
+
+    return run
+
+
+# answering
+
+
+def filtered_list(
+    builder: Builder,
+    place: Place,
+    predicates: tuple[Expr, ...],
+    sieve: Callable[[Expr], Sieve],
+    slow: Code[list[Node]],
+) -> Code[list[Node]]:
+    """Code for a list with predicates, of which an index answers the first wholly or in part; `slow` if none does.
+
+    Equality narrows most, so an order is asked of the index only where there is no equality. `sieve` compiles the
+    conditions that are left; `slow` does the whole without an index, also for lists with several parents, where
+    positions count for each parent.
+    """
+    conditions = conjuncts(predicates[0])
+    finders = {condition: finder(builder, place, condition) for condition in conditions}
+    answered = [condition for condition in conditions if finders[condition] is not None]
+    equal = [condition for condition in answered if isinstance(condition, Compare) and condition.op == "="]
+    used = equal or answered[:1]
+    left = [condition for condition in conditions if condition not in used]
+    rest = [sieve(condition) for condition in (*left, *predicates[1:])]
+    ready = [found for found in (finders[condition] for condition in used) if found is not None]
+    return _found_by_index(place, ready, rest, slow) if ready else slow
+
+
+def _found_by_index(place: Place, finders: list[Finder], rest: list[Sieve], slow: Code[list[Node]]) -> Code[list[Node]]:
+    def run(node: Node, context: Context) -> list[Node]:
+        env = context.env
+        items = listed(env, place)
+        if not items.nodes or not items.lone:
+            return slow(node, context)
+        above = items.nodes[0].parent or items.nodes[0]
+        found = finders[0](env, context, above)
+        for find in finders[1:]:
+            if not found:
+                break
+            found = _both(found, find(env, context, above))
+        env.spend(len(found) + len(finders))
+        nodes = items.nodes
+        kept = [nodes[at] for at in found]
+        for sieve in rest:
+            kept = sieve(kept, context)
+        return kept
+
+    return run
+
+
+def _both(one: list[int], other: list[int]) -> list[int]:
+    few, many = (one, other) if len(one) <= len(other) else (other, one)
+    wanted = set(many)
+    return [at for at in few if at in wanted]
+
+
+def whole_list(place: Place) -> Code[list[Node]]:
+    """Code for a list without predicates."""
+
+    def run(_node: Node, context: Context) -> list[Node]:
+        context.env.spend(1)
+        return listed(context.env, place).nodes
+
+    return run
+
+
+def place_of(path: Path, names: list[str | None]) -> tuple[Place, int] | None:
+    """The list a path begins with, and how many of its steps that takes; None if it begins otherwise.
+
+    `names` are the local names of the steps (predicates aside), None where a step is more than a name.
+    """
+    start = path.start
+    if not isinstance(start, Call) or start.name != "instance" or not isinstance(start.args[0], Literal):
+        return None
+    taken: list[str] = []
+    for step, name in zip(path.steps, names, strict=True):
+        if name is None:
+            break
+        taken.append(name)
+        if step.predicates:
+            break
+    return ((start.args[0].value, tuple(taken)), len(taken)) if taken else None
