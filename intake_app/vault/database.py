@@ -172,7 +172,7 @@ def _permit(action: int, first: str | None, *_rest: str | None) -> int:
 
 def _keyed(path: Path, key: bytes) -> Any:
     """A connection with its key set, before the first read."""
-    connection = sqlcipher.connect(str(path), isolation_level=None, timeout=10)
+    connection = sqlcipher.connect(str(path), isolation_level=None, timeout=2)
     connection.execute("PRAGMA cipher_log_level=NONE")
     connection.set_key(b"x'" + key.hex().encode() + b"'")  # not PRAGMA key: keeps it out of any trace
     if not connection.execute("PRAGMA cipher_version").fetchone():
