@@ -133,12 +133,15 @@ class Compiler:
         return lambda node, context: to_number(code(node, context), context.env.zone)
 
     def boolean(self, expr: Expr) -> Code[bool]:
+        """boolean(); of a path that ends in a predicate, whether there is such a node, whatever it says."""
         kind = self.kind(expr)
         code = self.value(expr)
         if kind == BOOLEAN:
             return cast(Code[bool], code)
         if kind == NODES:
             nodes = cast(Code[list[Node]], code)
+            if isinstance(expr, Path) and expr.steps and expr.steps[-1].predicates:
+                return lambda node, context: any(found.relevant for found in nodes(node, context))
             return lambda node, context: nodes_boolean(nodes(node, context))
         return lambda node, context: to_boolean(code(node, context))
 
@@ -213,7 +216,7 @@ class Compiler:
         place = place_of(path, names)
         if place is not None:
             return self.listed_path(path, *place)
-        if path.start == ROOT_START and names[0] is not None and not path.steps[0].predicates:
+        if path.start == ROOT_START and names and names[0] is not None and not path.steps[0].predicates:
             return self.absolute_path(path, names)
         start, level = self.start(path)
         return walked(start, self.walks(merged(path.steps), level))

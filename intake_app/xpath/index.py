@@ -287,8 +287,8 @@ def _found_by_index(place: Place, finders: list[Finder], rest: list[Sieve], slow
 
 def _both(one: list[int], other: list[int]) -> list[int]:
     few, many = (one, other) if len(one) <= len(other) else (other, one)
-    wanted = set(many)
-    return [at for at in few if at in wanted]
+    wanted = set(few)
+    return [at for at in many if at in wanted]
 
 
 def whole_list(place: Place) -> Code[list[Node]]:
