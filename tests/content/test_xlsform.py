@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import struct
 import zipfile
 from io import BytesIO
 
@@ -56,9 +57,40 @@ def refused(data: bytes, name: str = "form.md") -> IntakeError:
     return caught.value
 
 
+def old_book(rows: list[list[str]]) -> bytes:
+    """The least .xls there can be: a BIFF8 stream of labels in a compound file of one FAT and one folder."""
+    workbook = record(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 1997, 0, 0))
+    sheet_at = len(workbook) + 4 + 8 + len("survey") + 4
+    workbook += record(0x0085, struct.pack("<IHBB", sheet_at, 0, len("survey"), 0) + b"survey") + record(0x000A)
+    workbook += record(0x0809, struct.pack("<HHHHII", 0x600, 0x10, 0, 1997, 0, 0))
+    for y, row in enumerate(rows):
+        for x, text in enumerate(row):
+            workbook += record(0x0204, struct.pack("<HHHHB", y, x, 0, len(text), 1) + text.encode("utf-16-le"))
+    stream = (workbook + record(0x000A)).ljust(4096, b"\0")
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIIIIiIiI", 0, 1, 1, 0, 4096, -2, 0, -2, 0) + struct.pack("<109i", 0, *[-1] * 108)
+    fat = struct.pack("<128i", -3, -2, *range(3, 10), -2, *[-1] * 118)
+    folder = entry("Root Entry", 5, 1, -2, 0) + entry("Workbook", 2, -1, 2, 4096)
+    return header + fat + folder.ljust(512, b"\0") + stream
+
+
+def record(kind: int, data: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    text = (name + "\0").encode("utf-16-le")
+    return text.ljust(64, b"\0") + struct.pack("<HBBiii36xiI4x", len(text), kind, 1, -1, -1, child, start, size)
+
+
+XLS = old_book([["type", "name", "label"], ["text", "who", "Who?"]])
+
+
 @pytest.mark.parametrize(
     ("data", "name"),
     [
+        (XLS, "asks.xls"),
+        (XLS, "asks.xlsx"),
         (SMALL, "asks.md"),
         (CSV, "asks.csv"),
         (b"\xef\xbb\xbf" + CSV, "asks.csv"),
@@ -196,17 +228,18 @@ def test_formulas_and_links_are_read_as_values_only() -> None:
     assert caught.value.code == "xlsform.no_label"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=300), st.integers(0, len(XLSX) - 1))
 def test_damaged_spreadsheets_never_raise_anything_else(noise: bytes, at: int) -> None:
-    for data in (XLSX[:at] + noise + XLSX[at + len(noise) :], XLSX[:at], noise):
+    old = XLS[: at % 3000] + noise + XLS[at % 3000 + len(noise) :]
+    for data in (XLSX[:at] + noise + XLSX[at + len(noise) :], XLSX[:at], old, XLS[: at % 3000], noise):
         try:
             compile_form(data, "damaged.xlsx")
         except IntakeError as error:
             assert error.code.startswith("xlsform.")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.text("abc ${}|:-_1'\"<&", max_size=9), min_size=3, max_size=5), max_size=6))
 def test_nonsense_in_cells_never_raises_anything_else(cells: list[list[str]]) -> None:
     rows = ["| survey |", "| | type | name | label |", "| | text | a | A |"]

@@ -1,0 +1,59 @@
+"""The translator: fast, immutable, never blank."""
+
+import time
+
+import pytest
+
+from intake_app import i18n
+
+
+def test_english_is_the_source() -> None:
+    tr = i18n.load("en")
+    assert tr("Any text at all") == "Any text at all"
+    assert (tr.reviewed, tr.completeness, tr.knows("Any text at all")) == (True, 1.0, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"), [("it", "it"), ("it-CH", "it"), ("it_IT", "it"), ("ar-EG", "ar"), ("nv", "en"), ("", "en")]
+)
+def test_a_region_falls_to_its_language_and_the_rest_to_english(asked: str, given: str) -> None:
+    assert i18n.load(asked).language == given
+
+
+def test_a_text_without_translation_is_shown_in_english() -> None:
+    tr = i18n.load("it")
+    assert tr("A text that nobody has translated") == "A text that nobody has translated"
+    assert not tr.knows("A text that nobody has translated")
+    assert tr.plural("{n} unheard of thing", "{n} unheard of things", 2) == "{n} unheard of things"
+
+
+def test_plurals_follow_the_language() -> None:
+    tr = i18n.load("it")
+    told = [tr.plural("{n} slip", "{n} slips", n) for n in (0, 1, 2)]
+    assert told == ["{n} schede di invio", "{n} scheda di invio", "{n} schede di invio"]
+    english = i18n.load("en")
+    assert [english.plural("{n} slip", "{n} slips", n) for n in (0, 1, 2)] == ["{n} slips", "{n} slip", "{n} slips"]
+
+
+def test_machine_made_catalogues_are_not_called_reviewed() -> None:
+    assert not i18n.load("it").reviewed
+
+
+def test_the_same_translator_is_given_again() -> None:
+    assert i18n.load("it") is i18n.load("it")
+
+
+def test_a_catalogue_loads_in_no_time() -> None:
+    i18n.load("it")
+    i18n.load.cache_clear()
+    started = time.perf_counter()
+    i18n.load("it")
+    # Measured 0.03 s for 740 texts; the room is for a busy machine.
+    assert time.perf_counter() - started < 0.5
+
+
+def test_only_languages_that_are_nearly_whole_are_offered() -> None:
+    offers = i18n.offered()
+    assert [offer.code for offer in offers][:1] == ["en"]
+    assert "it" in {offer.code for offer in offers}
+    assert all(offer.completeness >= 0.9 and offer.endonym for offer in offers)

@@ -1,0 +1,147 @@
+"""The first questionnaire: what it promises, and that other tools can run it."""
+
+from functools import cache
+
+import pytest
+from lxml import etree
+
+from intake_app import languages, paths, screening, xlsform
+from intake_app.xlsform import CompiledForm
+
+X = "{http://www.w3.org/2002/xforms}"
+H = "{http://www.w3.org/1999/xhtml}"
+OURS = "{urn:intake:form:1}"
+SOURCE = paths.forms() / "first_interview.md"
+
+
+@cache
+def form() -> CompiledForm:
+    return xlsform.compile_own(SOURCE, paths.translations())
+
+
+@cache
+def root() -> etree._Element:
+    return etree.fromstring(form().xml)
+
+
+def tagged(name: str) -> dict[str, str]:
+    found = {bind.get("nodeset"): bind.get(f"{OURS}{name}") for bind in root().iter(f"{X}bind")}
+    return {path: value for path, value in found.items() if value}
+
+
+def lists() -> dict[str, list[str]]:
+    return {
+        str(instance.get("id")): [name.text or "" for name in instance.iter(f"{X}name")]
+        for instance in root().iter(f"{X}instance")
+        if instance.get("id")
+    }
+
+
+def controls() -> dict[str, str]:
+    """The list of each selection question."""
+    return {
+        str(control.get("ref")): str(control.find(f"{X}itemset").get("nodeset")).split("'")[1]
+        for kind in ("select", "select1")
+        for control in root().iter(f"{X}{kind}")
+    }
+
+
+def test_it_compiles_without_a_remark() -> None:
+    assert form().form_id == "intake_first_interview"
+    assert form().warnings == ()
+
+
+def test_about_twenty_five_questions() -> None:
+    assert 20 <= len(controls()) <= 28
+
+
+def test_four_languages_the_source_first_the_rest_marked() -> None:
+    found = {each.get("lang"): each.get(f"{OURS}review") for each in root().iter(f"{X}translation")}
+    assert set(found) == {languages.form_name(code) for code in ("en", "it", "ar", "bn")}
+    assert found.pop("English (en)") is None
+    assert set(found.values()) == {"unreviewed"}
+
+
+def test_no_text_is_blank_a_dash_or_a_fallback() -> None:
+    for value in root().iter(f"{X}value"):
+        if value.getparent().tag == f"{X}text":
+            assert (value.text or "").strip() not in ("", "-")
+            assert value.get(f"{OURS}fallback") is None
+
+
+MEDIATOR = {"/data/next_steps/outcome", "/data/next_steps/priority"}
+
+
+def test_every_question_to_the_person_can_be_declined() -> None:
+    offered = lists()
+    for path, choices in controls().items():
+        if path not in MEDIATOR:
+            assert offered[choices][-2:] == ["does_not_know", "prefers_not_to_say"], path
+
+
+def test_nothing_is_required_but_the_human_outcome() -> None:
+    required = [bind.get("nodeset") for bind in root().iter(f"{X}bind") if bind.get("required")]
+    assert required == list(tagged("outcome")) == ["/data/next_steps/outcome"]
+
+
+def test_the_outcome_vocabulary() -> None:
+    assert lists()["outcome"] == list(screening.OUTCOMES)
+    assert b"not a victim" not in form().xml.lower()
+
+
+def test_four_purposes_of_consent_asked_apart() -> None:
+    assert list(tagged("consent").values()) == ["interview", "record", "referral", "sync"]
+
+
+def test_eight_questions_point_to_indicators_and_one_to_danger() -> None:
+    screen = {path: code for path, code in tagged("indicator").items() if path.startswith("/data/screen/")}
+    assert len(screen) == 8
+    assert set(tagged("indicator")) - set(screen) == {"/data/safety/danger_now"}
+    assert set(tagged("strength").values()) <= {"strong", "medium", "weak"}
+    assert tagged("when").keys() == tagged("strength").keys() == tagged("indicator").keys()
+
+
+def test_slip_fields_speak_the_codes_of_the_slip() -> None:
+    from_form = {field: set(lists()[controls()[path]]) for path, field in tagged("slip").items()}
+    states = {"does_not_know", "prefers_not_to_say"}
+    assert from_form["age_band"] - states == {"adult", "minor"}
+    assert from_form["interpreter_gender"] - states == {"any", "woman", "man"}
+    assert from_form["priority"] == {"24h", "72h", "2w"}
+    assert {languages.get(code).code for code in from_form["language"] - states - {"other"}} <= from_form["language"]
+
+
+def test_no_question_for_name_birth_place_or_free_text() -> None:
+    fields = [control.get("ref") for control in root().iter(f"{X}input") if not is_note(control)]
+    assert fields == []
+
+
+def is_note(control: etree._Element) -> bool:
+    bind = next(bind for bind in root().iter(f"{X}bind") if bind.get("nodeset") == control.get("ref"))
+    return bind.get("readonly") == "true()"
+
+
+def test_the_title_and_the_name_of_a_record_say_nothing() -> None:
+    assert root().findtext(f".//{H}title") == "First interview"
+    name = next(b for b in root().iter(f"{X}bind") if str(b.get("nodeset")).endswith("instanceName"))
+    assert name.get("calculate") == "concat('First interview ', substr(/data/meta/instanceID, 5, 13))"
+
+
+@pytest.mark.parametrize("word", ["traffick", "victim", "exploit", "prostitut", "slave", "smuggl"])
+def test_the_words_are_neutral_to_a_passer_by(word: str) -> None:
+    assert word not in form().xml.decode().lower()
+
+
+def test_texts_can_be_read_aloud() -> None:
+    for entry in xlsform.source_texts(SOURCE.read_bytes(), SOURCE.name):
+        for sentence in entry.text.replace("?", ".").replace("!", ".").split("."):
+            assert len(sentence.split()) <= 27, sentence
+
+
+def test_the_spreadsheet_for_other_tools_holds_every_language() -> None:
+    folder = paths.translations() / "forms" / "first_interview"
+    catalogues = dict(xlsform.read_catalogue(path.read_bytes(), path.name) for path in sorted(folder.glob("*.po")))
+    sheet = xlsform.write_xlsx(SOURCE.read_bytes(), SOURCE.name, catalogues)
+    again = etree.fromstring(xlsform.compile_form(sheet, "first_interview.xlsx").xml)
+    texts = {each.get("lang"): len(list(each)) for each in again.iter(f"{X}translation")}
+    assert set(texts) == {languages.form_name(code) for code in ("en", "it", "ar", "bn")}
+    assert len(set(texts.values())) == 1

@@ -1,0 +1,99 @@
+"""Catalogues: up to date, complete where we say so, and honest about who has read them."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from intake_app import paths, xlsform
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUES = sorted(paths.translations().rglob("*.po"))
+FIELD = re.compile(r"\$?\{[^}]*\}")
+# Words that are the same in both languages, and texts that hold no words.
+SAME = 0.04
+
+
+def catalogue(path: Path) -> Catalog:
+    return read_po(BytesIO(path.read_bytes()), locale=path.stem)
+
+
+def entries(path: Path) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """(texts, translations) of each entry, one or several forms."""
+    for entry in catalogue(path):
+        if entry.id:
+            texts = (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
+            told = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
+            yield texts, told
+
+
+def name(path: Path) -> str:
+    return f"{path.parent.name}-{path.stem}"
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=name)
+def test_fields_survive_translation(path: Path) -> None:
+    for texts, translations in entries(path):
+        for told in filter(None, translations):
+            assert set(FIELD.findall(told)) <= set().union(*map(FIELD.findall, texts)), texts
+            if len(texts) == 1:
+                assert sorted(FIELD.findall(told)) == sorted(FIELD.findall(texts[0])), texts
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=name)
+def test_every_catalogue_says_whether_a_person_has_read_it(path: Path) -> None:
+    assert re.search(r'^"X-Review: (reviewed|unreviewed)\\n"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", [path for path in CATALOGUES if path.stem == "it"], ids=name)
+def test_italian_is_complete(path: Path) -> None:
+    assert [texts[0] for texts, told in entries(path) if not told or not all(told)] == []
+    assert not any(entry.fuzzy for entry in catalogue(path) if entry.id)
+
+
+def test_italian_is_italian() -> None:
+    every = [(texts[0], told[0]) for texts, told in entries(paths.translations() / "interface" / "it.po")]
+    same = [text for text, told in every if text == told]
+    assert len(same) < SAME * len(every), same
+    lengths = sum(len(told) for _, told in every) / sum(len(text) for text, _ in every)
+    assert 0.9 < lengths < 1.5
+
+
+@pytest.mark.parametrize("path", [path for path in CATALOGUES if "forms" in path.parts], ids=name)
+def test_questionnaires_are_complete_in_each_of_their_languages(path: Path) -> None:
+    assert [texts[0] for texts, told in entries(path) if not told or not told[0]] == []
+
+
+@pytest.mark.parametrize("path", [path for path in CATALOGUES if "forms" in path.parts], ids=name)
+def test_questionnaires_hold_the_texts_of_their_source(path: Path) -> None:
+    source = paths.forms() / f"{path.parent.name}.md"
+    texts = {entry.text for entry in xlsform.source_texts(source.read_bytes(), source.name)}
+    assert {texts[0] for texts, _ in entries(path)} == texts
+
+
+@pytest.mark.parametrize(("code", "script"), [("ar", "[\u0600-\u06ff]"), ("bn", "[\u0980-\u09ff]")])
+def test_each_translation_is_in_its_own_script(code: str, script: str) -> None:
+    for path in (path for path in CATALOGUES if path.stem == code):
+        for texts, translations in entries(path):
+            # Names of languages and addresses stay as they are.
+            for told in (told for told in translations if told and told != texts[0]):
+                assert re.search(script, told), texts
+
+
+def test_templates_and_catalogues_are_up_to_date() -> None:
+    """Runs the collection itself: `make translations` has nothing to do."""
+    ran = subprocess.run(
+        [sys.executable, str(ROOT / "packaging" / "extract.py"), "--check"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.stdout == ""
+    assert ran.returncode == 0
