@@ -33,7 +33,9 @@ def read_action(
     if name == "setgeopoint":
         notices.append(Notice("warning", target, "xform.no_position"))
         return SetValue(target, events, "", "setgeopoint")
-    return SetValue(target, events, _value(element, target, compiler))
+    source = element.get("ref") or ""
+    chosen = compiler.compile(source, target) if "[" in source else None
+    return SetValue(target, events, _value(element, target, compiler), "setvalue", chosen)
 
 
 def _value(element: etree._Element, target: str, compiler: Compiler) -> Compiled | str:

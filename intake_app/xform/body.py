@@ -131,11 +131,14 @@ class BodyReader:
         spec.repeat = repeat
         return repeat
 
-    def _question(self, element: etree._Element, context: str) -> Question:
+    def _question(self, element: etree._Element, context: str) -> Question | None:
         path = self.path_of(element, context)
         if path is None:
             raise IntakeError("xform.control_without_node", place=context, control=local_name(str(element.tag)))
-        spec = self._spec(path)
+        spec = self._specs.by_path.get(path)
+        if spec is None:
+            self._notices.append(Notice("error", path, "xform.question_without_node"))
+            return None
         control = self._control(element, spec)
         question = Question(
             path=path,

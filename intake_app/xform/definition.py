@@ -112,12 +112,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
-    """An action: at `events` the nodes of `target` get `value`. `kind` is setvalue or setgeopoint."""
+    """An action: at `events` the node of `target` that is nearest to its source gets `value`; `chosen` finds the
+    target where its reference has predicates. `kind` is setvalue or setgeopoint.
+    """
 
     target: str
     events: frozenset[str]
     value: Compiled | str
     kind: Literal["setvalue", "setgeopoint"] = "setvalue"
+    chosen: Compiled | None = None
 
 
 @dataclass(frozen=True, slots=True)

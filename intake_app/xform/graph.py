@@ -46,6 +46,8 @@ class GraphBuilder:
             self._tie(task, read)
             if task.kind in _ORDERED:
                 self._before[task] = set(_predecessors(read))
+            elif task.kind in ("readonly", "required") and any(use.spec is task.spec and use.value for use in read):
+                raise IntakeError("xform.cycle", first=task.spec.path, second=task.spec.path)
         for spec in specs:
             spec.readers = tuple(self._readers.get(spec.path, ()))
         self._rank()
@@ -140,7 +142,11 @@ def _wordings(question: Question, bind: Bind) -> list[Wording | None]:
 
 
 def _predecessors(uses: Iterable[Use]) -> Iterator[Task]:
-    """What must be worked out before the values at some paths can be read."""
+    """What must be worked out before the values at some paths can be read.
+
+    The count of a repeat is left out: a form may well ask "another one?" inside the repeat it counts. Instances that
+    come later make their readers due again.
+    """
     for use in uses:
         if not use.value:
             continue
@@ -150,8 +156,6 @@ def _predecessors(uses: Iterable[Use]) -> Iterator[Task]:
         while spec is not None:
             if spec.relevant is not None:
                 yield spec.relevant
-            if spec.count is not None:
-                yield spec.count
             spec = spec.parent
 
 

@@ -17,11 +17,11 @@ _INT_LIMIT = 2**31
 _EPOCH = date(1970, 1, 1)
 
 
-def stored(value: Value, type_name: str) -> str:
+def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
     """A calculated value as it is stored in a node of a type.
 
     Booleans are ``1`` and ``0`` (engine decision 1), numbers plain decimals (20), a date in a date node stays a date
-    (9b), NaN is blank.
+    (9b) and in a dateTime node is its midnight in the zone of `now`, NaN is blank.
     """
     if isinstance(value, bool):
         return "1" if value else "0"
@@ -30,6 +30,9 @@ def stored(value: Value, type_name: str) -> str:
     text = to_text(value)
     if type_name == "date" and _DATE_TIME.fullmatch(text):
         return text[:10]
+    if type_name == "dateTime" and _is_date(text):
+        midnight = datetime.fromisoformat(text).replace(tzinfo=now().tzinfo)
+        return midnight.isoformat(timespec="milliseconds")
     if type_name == "int" and _DECIMAL.fullmatch(text):
         return str(int(float(text)))
     if type_name == "time" and _DATE_TIME.fullmatch(text):
@@ -47,9 +50,10 @@ def _stored_number(value: float, type_name: str) -> str:
     return number_text(value)
 
 
-def trimmed(text: str) -> str:
-    """An answer without blanks at its ends (engine decision 18)."""
-    return text.strip(" \t\r\n")
+def entered(text: str, type_name: str) -> str:
+    """An answer as it is stored: without blanks at its ends (engine decision 18); of a moment a date keeps the day."""
+    text = text.strip(" \t\r\n")
+    return text[:10] if type_name == "date" and _DATE_TIME.fullmatch(text) else text
 
 
 def allowed(text: str, type_name: str) -> bool:

@@ -67,7 +67,7 @@ class Specs:
 def plain_path(source: str, context: str = "") -> str:
     """A reference of the form as a generic path: no prefixes, no predicates, relative ones resolved."""
     steps = [] if source.strip().startswith("/") else context.strip("/").split("/")
-    for step in _without_predicates(source.strip()).strip("/").split("/"):
+    for step in _without_predicates(source.strip().removeprefix("current()/")).strip("/").split("/"):
         if step == "..":
             steps = steps[:-1]
         elif step not in (".", ""):

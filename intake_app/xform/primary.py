@@ -56,7 +56,19 @@ def _template(root: Node, spec: NodeSpec) -> Node:
     """A copy of the node marked as the pattern of a repeat, else of its first instance."""
     found = list(_at(root, spec))
     marked = [node for node in found if any(_is_mark(attribute) for attribute in node.attributes)]
-    return (marked or found)[0].copy()
+    return marked[0].copy() if marked else _blank(found[0].copy(), spec)
+
+
+def _blank(node: Node, spec: NodeSpec) -> Node:
+    """A first instance made into a pattern as JavaRosa does: no default values, no instances of inner repeats."""
+    node.value = ""
+    for child in list(node.elements()):
+        inner = spec.children[child.name]
+        if inner.repeat is not None:
+            node.remove(child)
+        else:
+            _blank(child, inner)
+    return node
 
 
 def _at(root: Node, spec: NodeSpec) -> list[Node]:

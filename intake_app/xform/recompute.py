@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from intake_app.xform.choosing import kept_values
 from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task
-from intake_app.xform.instance import Instance, cell_of, climb, is_leaf, ref_of, within
-from intake_app.xform.lexical import allowed, stored, trimmed
+from intake_app.xform.instance import Cell, Instance, cell_of, climb, is_leaf, ref_of, within
+from intake_app.xform.lexical import allowed, entered, stored
 from intake_app.xform.views import Changes, Fault, Ref
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.expression import Compiled
@@ -190,7 +190,7 @@ class Recalculation:
     def _calculate(self, task: Task, node: Node) -> None:
         assert task.expression is not None
         value = task.expression.evaluate(self.context(node))
-        self.write(node, stored(value, task.spec.bind.type))
+        self.write(node, stored(value, task.spec.bind.type, self._env.now))
 
     def write(self, node: Node, text: str) -> bool:
         """Set the text of a node; gives whether it is another than before."""
@@ -320,21 +320,29 @@ class Recalculation:
     # actions
 
     def act(self, action: SetValue, source: Node) -> None:
-        """Carry out an action for the node it was set off by; its targets are those nearest to that node."""
+        """Carry out an action for the node it was set off by. Where more than one node is meant, none is set."""
+        nodes = action.chosen.nodes(self.context(source)) if action.chosen is not None else self._near(action, source)
+        if len(nodes) == 1 and isinstance(nodes[0].data, Cell):
+            self._assign(action, nodes[0])
+
+    def _near(self, action: SetValue, source: Node) -> list[Node]:
+        """The nodes of an action's target in the same instances of repeats as its source."""
         target = self._definition.specs.get(action.target)
         if target is None:
-            return
+            return []
         shared = target
         line = set(_ancestry(cell_of(source).spec))
         while shared not in line:
             shared = _parent(shared)
-        for node in self._instance.below(climb(source, shared.depth), target):
-            self._assign(action, node)
+        return self._instance.below(climb(source, shared.depth), target)
 
     def _assign(self, action: SetValue, node: Node) -> None:
         value = action.value
-        text = value if isinstance(value, str) else stored(value.evaluate(self.context(node)), _type(node))
+        text = (
+            value if isinstance(value, str) else stored(value.evaluate(self.context(node)), _type(node), self._env.now)
+        )
         if self.write(node, text):
+            self._run()
             self.chain(node)
 
     def chain(self, node: Node) -> None:
@@ -344,7 +352,8 @@ class Recalculation:
 
     def answer(self, node: Node, text: str) -> None:
         """Take an answer: write it, and carry out the actions of its control."""
-        if self.write(node, trimmed(text)):
+        if self.write(node, entered(text, _type(node))):
+            self._run()
             self.chain(node)
         self._check[node] = None
 

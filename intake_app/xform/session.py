@@ -8,6 +8,7 @@ from intake_app.xform.actions import FIRST_LOAD, LOAD
 from intake_app.xform.choosing import offered
 from intake_app.xform.definition import Element, FormDefinition, NodeSpec, Question, Repeat, Wording, generic
 from intake_app.xform.instance import Instance, cell_of, children, is_leaf, ref_of, within
+from intake_app.xform.lexical import entered
 from intake_app.xform.paging import Pager
 from intake_app.xform.preloads import is_end, preload, timestamp
 from intake_app.xform.primary import meta_node
@@ -83,13 +84,27 @@ class Session:
     def begin(self) -> None:
         """First load: preloads, first calculation, load actions."""
         for node in within(self._instance.root):
-            value = preload(cell_of(node).spec.bind, self._surroundings)
+            bind = cell_of(node).spec.bind
+            value = preload(bind, self._surroundings)
             if value is not None and is_leaf(node):
                 node.value = value
+            elif node.value and bind.type == "date":
+                node.value = entered(node.value, bind.type)
+        for spec in self.definition.specs.values():
+            self._first_of_fixed(spec)
         identity = meta_node(self._instance.root, "instanceID")
         if identity is not None and not identity.value:
             identity.value = "uuid:" + self._surroundings.uuid()
         self._load((FIRST_LOAD, LOAD))
+
+    def _first_of_fixed(self, spec: NodeSpec) -> None:
+        """A repeat nobody may add to and nothing counts has at least one instance."""
+        repeat, above = spec.repeat, spec.parent
+        if repeat is None or above is None or not repeat.fixed or repeat.count is not None:
+            return
+        for parent in self._instance.nodes(above):
+            if not children(parent, spec.name):
+                self._work.grow(parent, spec, 0)
 
     def continue_with(self, states: Mapping[Ref, AnswerState]) -> None:
         """Later load: the states kept beside the draft, calculation, load actions."""

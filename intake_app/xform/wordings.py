@@ -105,7 +105,7 @@ def read_itext(model: etree._Element, compiler: Compiler) -> tuple[tuple[FormLan
 
 def _is_default(translation: etree._Element) -> bool:
     value = translation.get("default")
-    return value is not None and value.strip() not in ("", "false()", "false")
+    return value is not None and value.strip() not in ("false()", "false")
 
 
 def _entries(translation: etree._Element, compiler: Compiler) -> dict[str, Entry]:
