@@ -2,56 +2,45 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from intake_app import paths, process, workflow
-from intake_app.gui import shell
-from intake_app.gui.interview import InterviewPage
+from intake_app import paths, process
+from intake_app.gui import portrait, shell
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
 from intake_app.gui.workplace import Workplace
-from intake_app.workflow import OpenRecord
-from intake_app.xform import FormDefinition
+
+PICTURED_IN = ("en", "it")
+"""Interface languages of the pictures that the rehearsal makes."""
 
 
 class Program:
     """One running program: its words, its look, its lanes and its window over one store."""
 
     def __init__(self, application: QApplication, store: Path, language: str) -> None:
-        self.store = store
+        self._application, self._store = application, store
         self.words, self.look, self.lanes = Words(language), Look(), Lanes()
         self._toolkit_words = QTranslator(application)
-        self._definitions: dict[tuple[int, str], FormDefinition] = {}
-        self.workplace = Workplace(self.words, self.look, self.lanes, store, self._interview, self._start_again)
+        self.workplace = Workplace(self.words, self.look, self.lanes, store, self._start_again)
         self.words.changed.connect(self._translate_toolkit)
         self._translate_toolkit()
 
-    def _interview(self, opened: OpenRecord) -> InterviewPage:
-        key = (opened.package.row.key, opened.package.row.hash)
-        if key not in self._definitions:
-            self._definitions[key] = workflow.load_definition(opened.package.xml, opened.package.files)
-        session = workflow.session_for(opened, self._definitions[key])
-        return InterviewPage(self.words, self.look, self.lanes, opened, session)
-
     def _translate_toolkit(self) -> None:
         """The toolkit's own words (file dialogs, menus of text fields) in the interface language."""
-        running = QApplication.instance()
-        if running is None:
-            return
-        running.removeTranslator(self._toolkit_words)
+        self._application.removeTranslator(self._toolkit_words)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self._toolkit_words.load(QLocale(self.words.language), "qtbase", "_", folder):
-            running.installTranslator(self._toolkit_words)
+            self._application.installTranslator(self._toolkit_words)
 
     def _start_again(self) -> NoReturn:
         """Replace this process; only the path of the store and the interface language pass on."""
-        process.replace(["start", "--store", str(self.store), "--language", self.words.language])
+        process.replace(["start", "--store", str(self._store), "--language", self.words.language])
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -67,3 +56,18 @@ def run(arguments: Sequence[str]) -> int:
     program.workplace.mishaps.install()
     program.workplace.show()
     return application.exec()
+
+
+def pictures(store: Path, passphrases: Mapping[str, str], folder: Path) -> list[Path]:
+    """Picture every window on a store, without a screen; gives the PNG files."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if isinstance(application, QApplication):
+        shell.prepare(application)
+    made = []
+    for language in PICTURED_IN:
+        place = folder / language
+        place.mkdir(parents=True, exist_ok=True)
+        for name, png in portrait.grab_all(store, passphrases, language).items():
+            made.append(place / f"{name}.png")
+            made[-1].write_bytes(png)
+    return made

@@ -48,7 +48,7 @@ def _store(group: argparse.ArgumentParser, tr: Translator) -> None:
     create.add_argument("--organisation", required=True)
     create.add_argument("--site", required=True)
     create.add_argument("--callback", default="")
-    create.add_argument("--role", choices=ROLES, default=str(Role.COORDINATOR))
+    create.add_argument("--role", choices=ROLES, default=str(Role.MEDIATOR))
     _shared(verbs.add_parser("info"), store_verbs.info, tr)
     _shared(verbs.add_parser("check"), store_verbs.check, tr)
     person = _shared(verbs.add_parser("add-person"), store_verbs.add_person, tr)

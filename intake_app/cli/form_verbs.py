@@ -1,15 +1,17 @@
 """`intake form import|list|check|compile|play`."""
 
 import json
+import time
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from intake_app import messages, paths, workflow, xform, xlsform
+from intake_app import messages, paths, workflow, xlsform
 from intake_app.cli.opening import opened
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
+from intake_app.xform.scenario import play as play_scenario
 
 
 def import_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -57,7 +59,14 @@ def play(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     xml, _ = workflow.to_xform(source.name, source.read_bytes())
     files = {path.name: path.read_bytes() for path in source.parent.iterdir() if path.suffix in _DATA}
     files |= {name: (script.parent / given).read_bytes() for name, given in scenario.get("files", {}).items()}
-    return xform.play(xml, files, scenario, workflow.surroundings_for({"deviceid": "intake:play"}))
+    begun = time.perf_counter()
+    definition = workflow.load_definition(xml, files)
+    load_ms = (time.perf_counter() - begun) * 1e3
+    try:
+        played = play_scenario(definition, scenario, workflow.surroundings_for({"deviceid": "intake:play"}), load_ms)
+    except (KeyError, TypeError, ValueError) as error:
+        raise IntakeError("cli.bad_scenario", file=script.name, reason=str(error)) from error
+    return {**played, "form": source.name}
 
 
 _DATA = frozenset({".csv", ".xml", ".geojson"})

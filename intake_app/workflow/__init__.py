@@ -13,7 +13,7 @@ Desk         directory, desk_records, propose_slip -> SlipProposal; draft_slip (
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, queue_rows, retry
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
-one that issues a slip calls `slip_for` on the vault lane, `slips.render` on the work lane, `keep_slip` on the first again.
+one that issues a slip calls `slip_for` on the vault lane, `slips.render` on the work lane, `keep_slip` on the first.
 """
 
 from intake_app.workflow.desk import (

@@ -82,5 +82,3 @@ def _client(on_vault: OnVault, server: str, cancelled: Callable[[], bool]) -> Cl
 
 def _address(row: ServerRow) -> ServerAddress:
     return ServerAddress(row.name, row.url, _KINDS[row.kind], row.username, row.secret)
-
-

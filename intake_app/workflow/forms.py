@@ -86,14 +86,24 @@ def load_definition(xml: bytes, files: Mapping[str, bytes]) -> FormDefinition:
 
 
 def install_own_forms(store: Vault) -> None:
-    """Put our own questionnaires into the store, and newer versions of them beside the older."""
-    have = {(row.form_id, row.version, row.hash) for row in store.forms(all=True)}
+    """Put our own questionnaires into the store, and newer versions of them beside the older.
+
+    Compiling takes a second, so it is done only when the source or a catalogue is not what it was.
+    """
     for name in OWN_FORMS:
+        digest = _digest_of_sources(name)
+        if store.setting(f"own_form:{name}") == digest:
+            continue
         compiled = compile_own(name)
-        definition = xform.load(compiled)
-        row = form_file(definition, compiled, "own", None)
-        if (row.form_id, row.version, row.hash) not in have:
-            store.put_form(row, {})
+        store.put_form(form_file(xform.load(compiled), compiled, "own", None), {})
+        store.set_setting(f"own_form:{name}", digest)
+
+
+def _digest_of_sources(name: str) -> str:
+    digest = hashlib.sha256()
+    for path in (paths.forms() / f"{name}.md", *sorted((paths.translations() / "forms" / name).glob("*.po"))):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def compile_own(name: str) -> bytes:
