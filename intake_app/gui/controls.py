@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -51,6 +52,21 @@ class Label(QLabel):
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
+        self._lean()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Stand at the leading edge of the window, whatever the direction of the words: Qt follows the words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._lean()
+
+    def _lean(self) -> None:
+        sides = Qt.AlignmentFlag
+        across = self.alignment() & sides.AlignHorizontal_Mask
+        if not across & sides.AlignHCenter:
+            rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            side = sides.AlignRight if rtl else sides.AlignLeft
+            self.setAlignment(side | sides.AlignAbsolute | (self.alignment() & sides.AlignVertical_Mask))
 
 
 class Badge(Label):
@@ -177,6 +193,57 @@ def pill(*, checkable: bool = False) -> Button:
     made = Button("pill")
     made.setCheckable(checkable)
     return made
+
+
+class Tick(QCheckBox):
+    """A box to tick, drawn from the tokens of the style sheet: edge in the text colour, tick on the accent."""
+
+    _BOX = 22
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def say(self, text: str) -> None:
+        """Set the words."""
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        """The words, the box and a target for a finger."""
+        words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
+        return QSize(words.width() + self._BOX + 2 * Space.SMALL, max(44, words.height() + Space.SMALL))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its words."""
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """The whole line is the target."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Box, tick, words; mirrored with the interface."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        palette = self.palette()
+        left = self.width() - self._BOX - 1 if rtl else 1
+        box = QRectF(left, (self.height() - self._BOX) / 2, self._BOX, self._BOX)
+        on = self.isChecked()
+        painter.setPen(QPen(palette.highlight().color() if on else palette.placeholderText().color(), 2))
+        painter.setBrush(palette.highlight() if on else palette.base())
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+        if on:
+            painter.setPen(QPen(palette.highlightedText().color(), 2.5))
+            corner = box.topLeft()
+            painter.drawPolyline([corner + QPointF(x, y) for x, y in ((5.5, 11.5), (9.5, 15.5), (16.5, 7.5))])
+        painter.setPen(palette.windowText().color())
+        shift = self._BOX + Space.SMALL
+        room = self.rect().adjusted(0 if rtl else shift, 0, -shift if rtl else 0, 0)
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
+        painter.end()
 
 
 class Card(QFrame):
@@ -315,6 +382,11 @@ def empty(layout: QLayout) -> None:
         if gone is not None:
             gone.hide()
             gone.deleteLater()
+
+
+def stand_on_top(label: Label) -> None:
+    """Put the words of a label at the top of the room it gets."""
+    label.setAlignment((label.alignment() & ~Qt.AlignmentFlag.AlignVertical_Mask) | Qt.AlignmentFlag.AlignTop)
 
 
 def tab_order(widgets: Iterable[QWidget]) -> None:

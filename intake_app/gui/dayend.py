@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from intake_app import messages, workflow
-from intake_app.gui.controls import Footer, Kind, Label, column, link, primary, row, secondary, tab_order
+from intake_app.gui.controls import Footer, Kind, Label, column, link, primary, row, secondary, stand_on_top, tab_order
 from intake_app.gui.fields import Choice
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -299,7 +299,7 @@ class DayEnd(Page):
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
         self._body.addWidget(self.empty)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        stand_on_top(self.empty)
         inside.addSpacing(Space.SMALL)
         inside.addWidget(self._body, 1)
         whole.addLayout(inside, 1)

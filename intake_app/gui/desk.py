@@ -4,13 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from intake_app import workflow
-from intake_app.gui.controls import Footer, Label, column, pill, primary, row, tab_order
+from intake_app.gui.controls import Footer, Label, column, pill, primary, row, stand_on_top, tab_order
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.states import when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, steady
 from intake_app.referral import Directory
 from intake_app.vault import RecordRow, SlipRow, Vault
 
@@ -95,7 +95,7 @@ class Desk(Page):
 
     def _slip_row(self, slip: SlipRow) -> Row:
         codes = {record.id: record.code for record in self.records}
-        names = {one.code: one.name(self.words.language) for one in self._directory}
+        names = {one.code: steady(one.name(self.words.language)) for one in self._directory}
         cells = (slip.reference, codes.get(slip.record_id, ""), names.get(slip.recipient, slip.recipient))
         return Row(slip.reference, (*(Cell(text) for text in cells), Cell(when(slip.issued_at, self.words))))
 
@@ -131,7 +131,7 @@ class Desk(Page):
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
         self._body.addWidget(self.empty)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        stand_on_top(self.empty)
         inside.addWidget(self._body, 1)
         whole.addLayout(inside, 1)
         self._footer = Footer((), (self.go,))

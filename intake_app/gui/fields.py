@@ -10,6 +10,7 @@ from intake_app.gui.controls import Label, column, set_role
 from intake_app.gui.tokens import Space
 
 _LONGEST_LINE = 300
+_ROOM_AROUND = 48
 
 
 class Line(QLineEdit):
@@ -79,8 +80,9 @@ class Choice(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setMinimumContentsLength(4)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.currentIndexChanged.connect(lambda _at: self.picked.emit(self.code()))
 
     def offer(self, codes: Sequence[str], words: Callable[[str], str]) -> None:
@@ -104,6 +106,13 @@ class Choice(QComboBox):
         arm = QPointF(5, 5)
         painter.drawPolyline([middle - arm, middle, middle + QPointF(arm.x(), -arm.y())])
         painter.end()
+
+    def showPopup(self) -> None:
+        """The list is as wide as its longest words."""
+        metrics = self.fontMetrics()
+        longest = max((metrics.horizontalAdvance(self.itemText(at)) for at in range(self.count())), default=0)
+        self.view().setMinimumWidth(min(longest + _ROOM_AROUND, self.window().width() - _ROOM_AROUND))
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls the page; it never changes a choice by accident."""

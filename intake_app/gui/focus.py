@@ -75,7 +75,10 @@ class FocusRing(QWidget):
         if target is None or self._by_mouse or not target.isVisible():
             self.hide()
             return
-        part = getattr(target, "ring_rect", target.rect)()
+        part = getattr(target, "ring_rect", target.rect)().intersected(target.visibleRegion().boundingRect())
+        if part.isEmpty():
+            self.hide()
+            return
         corner = target.mapTo(self.window(), QPoint(0, 0)) + part.topLeft()
         wide = QRect(corner, part.size()).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
         wide = wide.intersected(self.window().rect())

@@ -6,7 +6,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from intake_app import workflow
-from intake_app.gui.controls import Footer, Kind, Label, column, link, pill, primary, row, secondary, tab_order
+from intake_app.gui.controls import (
+    Footer,
+    Kind,
+    Label,
+    column,
+    link,
+    pill,
+    primary,
+    row,
+    secondary,
+    stand_on_top,
+    tab_order,
+)
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.states import DRAFT, READY, SENT, delivery_cell, section_of, when
@@ -174,7 +186,7 @@ class Home(Page):
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
         self._body.addWidget(self.empty)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        stand_on_top(self.empty)
         inside.addWidget(self._body, 1)
         whole.addLayout(inside, 1)
         self.footer = Footer((self.bring,), (self.discard, self.resume, self.new))

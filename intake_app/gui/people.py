@@ -56,7 +56,7 @@ class People(Page):
 
     def title(self) -> str:
         """The word in the navigation."""
-        return self.words("People") if self._may_add else self.words("My passphrase")
+        return self.words("People") if self._may_add else self.words("Passphrase")
 
     def shown(self) -> None:
         """Query the list."""
@@ -186,9 +186,9 @@ class People(Page):
         inside.addLayout(across, 1)
         self._cards.setCurrentIndex(0 if self._may_add else 1)
         self.tabs[ADD].setChecked(True)
-        tab_order((self.table, *self.tabs.values(), self.name_line, self.role_choice, self.secret_line))
-        tab_order((self.secret_line, self.again_line, self.add, self.old_line, self.new_line, self.new_again_line))
-        tab_order((self.new_again_line, self.change))
+        lines = (self.name_line, self.role_choice, self.secret_line, self.again_line, self.add)
+        first = (self.table, *self.tabs.values()) if self._may_add else ()
+        tab_order((*first, *lines, self.old_line, self.new_line, self.new_again_line, self.change))
 
     @staticmethod
     def _card(*widgets: QWidget) -> QWidget:

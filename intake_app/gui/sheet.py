@@ -106,8 +106,8 @@ QComboBox::drop-down {{ border: none; width: {t.px(TARGET - 12)}px; }}
 QComboBox QAbstractItemView {{ background: {p.paper}; border: 1px solid {p.line}; outline: none;
   selection-background-color: {p.accent_soft}; selection-color: {p.ink}; }}
 QComboBox QAbstractItemView::item {{ min-height: {t.px(TARGET)}px; padding: 0 {t.px(Space.MEDIUM)}px; }}
-QCheckBox, QRadioButton {{ background: transparent; spacing: {t.px(Space.SMALL)}px; min-height: {t.px(TARGET)}px; }}
-QCheckBox::indicator, QRadioButton::indicator {{ {mark} }}
+QRadioButton {{ background: transparent; spacing: {t.px(Space.SMALL)}px; min-height: {t.px(TARGET)}px; }}
+QRadioButton::indicator {{ {mark} }}
 QProgressBar {{ background: {p.line}; border: none; border-radius: {t.px(5)}px; min-height: {t.px(10)}px;
   max-height: {t.px(10)}px; }}
 QProgressBar::chunk {{ background: {p.accent}; border-radius: {t.px(5)}px; }}
@@ -127,8 +127,8 @@ QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: transparent; color: {p.ink_soft}; border: none;
   border-bottom: 1px solid {p.line}; padding: {t.px(Space.MEDIUM)}px; font-size: {t.px(13)}px; font-weight: bold; }}
 QTableCornerButton::section {{ background: transparent; border: none; }}
-QScrollBar:vertical {{ background: transparent; width: {t.px(10)}px; margin: 1px; }}
-QScrollBar:horizontal {{ background: transparent; height: {t.px(10)}px; margin: 1px; }}
+QScrollBar:vertical {{ background: transparent; width: {t.px(8)}px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {t.px(8)}px; margin: 0; }}
 QScrollBar::handle {{ background: {p.ink_soft}; border-radius: {t.px(4)}px; min-height: {t.px(32)}px;
   min-width: {t.px(32)}px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}

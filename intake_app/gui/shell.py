@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from intake_app import i18n, languages
@@ -19,6 +19,7 @@ from intake_app.gui.words import Words
 
 TITLE = "Intake"
 _MOST_LANGUAGE_PILLS = 3
+_WIDE = 1200
 
 
 class LanguageSwitch(QFrame):
@@ -92,6 +93,7 @@ class TopBar(QFrame):
         self.countdown = Label("", "badge-warn")
         self.hide_button = Button("hide", "F9")
         self._given: QWidget | None = None
+        self._who = ("", "")
         self._spring = QWidget()
         self.languages.setVisible(self.languages.many)
         self._row.addWidget(self.own)
@@ -122,6 +124,18 @@ class TopBar(QFrame):
         if widget is not None:
             self._row.insertWidget(0, widget, 1)
             widget.show()
+
+    def show_person(self, name: str, place: str) -> None:
+        """Who works here; in a narrow window only the name."""
+        self._who = (name, place)
+        wide = self.width() >= _WIDE
+        self.person.setText(" · ".join(part for part in (name, place if wide else "") if part))
+        self.person.setVisible(bool(name) and self._given is None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow windows show less."""
+        super().resizeEvent(event)
+        self.show_person(*self._who)
 
     def count_down(self, seconds: int) -> None:
         """Say that the program is about to lock; 0 says nothing."""
@@ -211,10 +225,9 @@ class Shell(QMainWindow):
         self.show_page(back_to)
         self._before = depth
 
-    def show_person(self, text: str) -> None:
-        """Who works here, in the bar; empty hides it."""
-        self.bar.person.setText(text)
-        self.bar.person.setVisible(bool(text))
+    def show_person(self, name: str, place: str) -> None:
+        """Who works here, in the bar; no name hides it."""
+        self.bar.show_person(name, place)
 
     def say(self, text: str, kind: str = Kind.NEUTRAL, action: str = "", do: Callable[[], None] | None = None) -> None:
         """One line above the page."""

@@ -233,6 +233,7 @@ class SlipPage(Page):
         inside.addWidget(self.reason)
         across = row(gap=Space.LARGE)
         self._left = scrolled(self.sheet)
+        self._left.setMinimumWidth(400)
         across.addWidget(self._left, 5)
         across.addWidget(self.preview, 6)
         inside.addLayout(across, 1)

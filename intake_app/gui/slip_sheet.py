@@ -4,14 +4,15 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from intake_app import languages, referral
 from intake_app.gui import form_languages
-from intake_app.gui.controls import Badge, Card, Kind, Label, column, row
+from intake_app.gui.controls import Badge, Card, Kind, Label, Tick, column, row
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.tokens import Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, steady
 from intake_app.referral import Directory, Recipient, SlipSheet
 from intake_app.slips import wording
 from intake_app.workflow import ConsentSheet, SlipProposal
@@ -40,13 +41,13 @@ class SheetForm(QWidget):
         self.recipient = Choice()
         self.recipient_field = Field(self.recipient)
         self.about, self.check = Label(role="second", wrap=True), Badge()
-        self.consent = QCheckBox()
+        self.consent = Tick()
         self.consent_head = Label(role="field")
         self.choices = {name: Choice() for name in _LISTS}
         self.fields = {name: Field(choice) for name, choice in self.choices.items()}
         self.language, self.interpreter = Choice(), Choice()
         self.language_field, self.interpreter_field = Field(self.language), Field(self.interpreter)
-        self.services = {code: QCheckBox() for code in referral.SERVICES}
+        self.services = {code: Tick() for code in referral.SERVICES}
         self.services_head = Label(role="field")
         self._lay_out()
         self._connect()
@@ -112,16 +113,18 @@ class SheetForm(QWidget):
             self.fields[name].say(names[name])
             choice.offer(_LISTS[name], partial(self._words_for, name))
         self.recipient_field.say(tr("Service"))
-        self.recipient.offer([one.code for one in self.directory], lambda code: self._recipient(code).name(tr.language))
+        self.recipient.offer(
+            [one.code for one in self.directory], lambda code: steady(self._recipient(code).name(tr.language))
+        )
         self.language_field.say(tr("The person’s language"))
         self.language.offer([one.code for one in languages.all_languages()], self._language_name)
         self.interpreter_field.say(tr("Interpreter"))
         self.interpreter.offer((_NO_INTERPRETER, *referral.INTERPRETER_GENDERS), self._interpreter_words)
         self.services_head.setText(tr("Help asked for"))
         for code, box in self.services.items():
-            box.setText(_capital(wording.label("services", code, tr)))
+            box.say(_capital(wording.label("services", code, tr)))
         self.consent_head.setText(tr("Consent"))
-        self.consent.setText(tr("The person agreed to this slip going to this service"))
+        self.consent.say(tr("The person agreed to this slip going to this service"))
         self._tell_recipient()
 
     def _words_for(self, field: str, code: str) -> str:
@@ -138,6 +141,9 @@ class SheetForm(QWidget):
     def _recipient(self, code: str) -> Recipient:
         return self.directory.get(code)
 
+    def _recipient_name(self, code: str) -> str:
+        return steady(self._recipient(code).name(self.words.language))
+
     def _tell_recipient(self) -> None:
         tr = self.words
         code = self.recipient.code()
@@ -145,7 +151,7 @@ class SheetForm(QWidget):
             return
         one = self._recipient(code)
         parts = (one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory)
-        self.about.setText(" · ".join(part for part in parts if part))
+        self.about.setText(" · ".join(steady(part) for part in parts if part))
         stale = one.needs_check(date.today())
         self.check.say(tr("Sample entry: confirm before use") if one.draft else tr("Not checked lately"), Kind.WARN)
         self.check.setVisible(stale)
@@ -162,6 +168,7 @@ class SheetForm(QWidget):
 
     def _lay_out(self) -> None:
         whole = column(self, gap=Space.NORMAL)
+        whole.setContentsMargins(0, 0, Space.MEDIUM, 0)
         to = Card(margin=Space.NORMAL)
         to.column.addWidget(self.recipient_field)
         to.column.addWidget(self.about)
@@ -169,12 +176,12 @@ class SheetForm(QWidget):
         whole.addWidget(to)
         what = Card(margin=Space.NORMAL)
         what.column.addWidget(self.services_head)
-        grid = QGridLayout()
-        for at, box in enumerate(self.services.values()):
-            grid.addWidget(box, at // 2, at % 2)
-        what.column.addLayout(grid)
-        for pair in (("priority", "reason"),):
-            what.column.addLayout(self._pair(*(self.fields[name] for name in pair)))
+        self._grid = QGridLayout()
+        self._columns = 0
+        self._place_services(1)
+        what.column.addLayout(self._grid)
+        what.column.addWidget(self.fields["priority"])
+        what.column.addWidget(self.fields["reason"])
         whole.addWidget(what)
         who = Card(margin=Space.NORMAL)
         who.column.addLayout(self._pair(self.language_field, self.interpreter_field))
@@ -185,6 +192,18 @@ class SheetForm(QWidget):
         for widget in (self.consent_head, self.consent, self.fields["consent_how"]):
             consent.column.addWidget(widget)
         whole.addWidget(consent)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns of services where there is room for the longest words."""
+        super().resizeEvent(event)
+        widest = max(box.sizeHint().width() for box in self.services.values())
+        self._place_services(2 if self.width() > 2 * widest + 4 * Space.LARGE else 1)
+
+    def _place_services(self, columns: int) -> None:
+        if columns != self._columns:
+            self._columns = columns
+            for at, box in enumerate(self.services.values()):
+                self._grid.addWidget(box, at // columns, at % columns)
 
     @staticmethod
     def _pair(*fields: QWidget) -> QHBoxLayout:

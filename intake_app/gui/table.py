@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -184,7 +193,7 @@ class Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(self._look.tokens.px(_ROW))
         keys = [row.key for row in rows]
         if keys:
-            self.selectRow(keys.index(kept) if kept in keys else 0)
+            self._go(keys.index(kept) if kept in keys else 0)
         else:
             self.chosen.emit("")
 
@@ -207,7 +216,12 @@ class Table(QTableView):
         """Go to a row by its key."""
         for at, row in enumerate(self._model.rows):
             if row.key == key:
-                self.selectRow(at)
+                self._go(at)
+
+    def _go(self, at: int) -> None:
+        """Qt's own `selectRow` asks the header where the pointer is, which fails in a hidden right-to-left table."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self._model.index(at, 0), flags.ClearAndSelect | flags.Rows)
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -1,5 +1,7 @@
 """The interface language as something that can change while windows are open."""
 
+import re
+
 from PySide6.QtCore import QObject, Qt, Signal
 
 from intake_app import i18n
@@ -38,3 +40,11 @@ class Words(QObject):
     def direction(self) -> Qt.LayoutDirection:
         """The direction of the frame of the windows."""
         return tokens.direction(self.language)
+
+
+_GROUPS = re.compile(r"\+?\d+(?: \d+)+")
+
+
+def steady(text: str) -> str:
+    """The text with its telephone numbers held together: right-to-left text would turn their groups round."""
+    return _GROUPS.sub(lambda found: f"\u2066{found.group()}\u2069", text)

@@ -6,9 +6,8 @@ from typing import NoReturn
 
 from PySide6.QtCore import QObject
 
-from intake_app import messages, vault, workflow
+from intake_app import vault, workflow
 from intake_app.gui.begin import Begin
-from intake_app.gui.controls import Kind
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.gate import FirstStart, Gate, Unlock
@@ -95,18 +94,11 @@ class Workplace(QObject):
         page.finished.connect(self._finished)
         self.shell.show_page(page)
 
-    def _finished(self, done: Finalised) -> None:
-        self.shell.leave_page()
-        tr = self.words
+    def _finished(self, _done: Finalised) -> None:
+        """The interview page itself says what became of it; the list behind it shows it among the ready ones."""
         if self.home is not None:
             self.home.show_section(READY)
-        if done.released:
-            told = tr("{code} is finished and waits to be sent.").format(code=done.row.code)
-            self.shell.say(told, Kind.OK)
-        else:
-            why = messages.sentence(done.code, {}, tr.translator)
-            told = tr("{code} is finished and stays here. {why}").format(code=done.row.code, why=why)
-            self.shell.say(told, Kind.WARN)
+        self.lanes.vault_changed.emit()
 
     def _pages(self, person: Person) -> list[Page]:
         made: list[Page] = []
@@ -161,5 +153,5 @@ class Workplace(QObject):
 
     def _show_person(self) -> None:
         if self.person is not None:
-            self.shell.show_person(f"{self.person.name} · {self.person.site}")
+            self.shell.show_person(self.person.name, self.person.site)
             self.shell.bar.person.setToolTip(role_words(self.person.role, self.words))
