@@ -50,7 +50,7 @@ class BodyReader:
         self._bind_ids = bind_ids
         self._notices = notices
         self.groups: dict[str, Group] = {}
-        self.form_actions: list[SetValue] = []
+        self.form_actions: list[tuple[NodeSpec, SetValue]] = []
 
     def read(self, body: etree._Element) -> tuple[Element, ...]:
         """The elements of the body in order."""
@@ -218,7 +218,7 @@ class BodyReader:
                 repeat = repeat.parent
             repeat.on_new = (*repeat.on_new, action)
         if action.events - {"xforms-value-changed", "odk-new-repeat"}:
-            self.form_actions.append(action)
+            self.form_actions.append((self._specs.by_path[context], action))
 
 
 def _appearance(element: etree._Element) -> tuple[str, ...]:

@@ -257,7 +257,7 @@ class FormDefinition:
     instances: Mapping[str, Node]
     itext: Mapping[str, Mapping[str, Entry]]
     tasks: tuple[Task, ...]
-    form_actions: tuple[SetValue, ...]
+    form_actions: tuple[tuple[NodeSpec, SetValue], ...]
     entities_version: str = ""
 
     @property
@@ -295,6 +295,18 @@ class FormDefinition:
     def controls(self) -> Iterator[Question]:
         """Every question in body order."""
         return _controls(self.questions)
+
+
+def shared_spec(one: NodeSpec, other: NodeSpec) -> NodeSpec:
+    """The deepest path at or above both; the nodes of both below one node of it belong together."""
+    line = set()
+    step: NodeSpec | None = one
+    while step is not None:
+        line.add(step)
+        step = step.parent
+    while other not in line and other.parent is not None:
+        other = other.parent
+    return other
 
 
 def _controls(elements: tuple[Element, ...]) -> Iterator[Question]:

@@ -140,12 +140,12 @@ class _Loader:
         text = "".join(str(part) for part in title.itertext()).strip() if title is not None else ""
         return text or root.name
 
-    def _model_actions(self, specs: Specs, bind_ids: Mapping[str, str]) -> Iterator[SetValue]:
+    def _model_actions(self, specs: Specs, bind_ids: Mapping[str, str]) -> Iterator[tuple[NodeSpec, SetValue]]:
         for element in elements_of(self._model):
             if local_name(str(element.tag)) in ("setvalue", "setgeopoint", "recordaudio"):
                 action = read_action(element, specs.root.path, bind_ids, self._compiler, self._notices)
                 if action is not None:
-                    yield action
+                    yield specs.root, action
 
     def _instances(self) -> Iterator[tuple[str, Node]]:
         elements = list(elements_of(self._model, named(XFORMS, "instance")))

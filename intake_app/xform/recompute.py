@@ -7,10 +7,10 @@ required, validity, labels - is worked out last, once.
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from intake_app.xform.choosing import kept_values
-from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task
+from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task, shared_spec
 from intake_app.xform.instance import Cell, Instance, cell_of, climb, is_leaf, ref_of, within
 from intake_app.xform.lexical import allowed, entered, stored
 from intake_app.xform.views import Changes, Fault, Ref
@@ -27,12 +27,6 @@ _ORDERED = ("calculate", "relevant", "count")
 def _parent(spec: NodeSpec) -> NodeSpec:
     """The path above; the root's is its own."""
     return spec.parent if spec.parent is not None else spec
-
-
-def _ancestry(spec: NodeSpec | None) -> Iterator[NodeSpec]:
-    while spec is not None:
-        yield spec
-        spec = spec.parent
 
 
 def _index(parent: Node, child: Node) -> int:
@@ -330,10 +324,7 @@ class Recalculation:
         target = self._definition.specs.get(action.target)
         if target is None:
             return []
-        shared = target
-        line = set(_ancestry(cell_of(source).spec))
-        while shared not in line:
-            shared = _parent(shared)
+        shared = shared_spec(cell_of(source).spec, target)
         return self._instance.below(climb(source, shared.depth), target)
 
     def _assign(self, action: SetValue, node: Node) -> None:

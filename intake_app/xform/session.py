@@ -121,9 +121,10 @@ class Session:
         self._work.settle(lists=False)
 
     def _fire(self, *events: str) -> None:
-        for action in self.definition.form_actions:
+        for spec, action in self.definition.form_actions:
             if not action.events.isdisjoint(events):
-                self._work.act(action, self._instance.root)
+                for node in self._instance.nodes(spec):
+                    self._work.act(action, node)
 
     # nodes
 

@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Mapping
 
 from intake_app.xform.choosing import offered
-from intake_app.xform.definition import Entry, FormDefinition, FormLanguage, Item, Phrase, Question, Wording
+from intake_app.xform.definition import (
+    Entry,
+    FormDefinition,
+    FormLanguage,
+    Item,
+    Phrase,
+    Question,
+    Wording,
+    shared_spec,
+)
 from intake_app.xform.instance import Instance, cell_of, climb
 from intake_app.xform.model import plain_path
 from intake_app.xform.secondary import file_name
@@ -99,9 +108,7 @@ class Speaker:
         spec = self._definition.specs.get(plain_path(path, here.path))
         if spec is None or spec.question is None:
             return ""
-        shared = spec
-        while shared.parent is not None and not here.path.startswith(shared.path):
-            shared = shared.parent
+        shared = shared_spec(here, spec)
         asked = next(iter(self._instance.below(climb(node, shared.depth), spec)), None)
         if asked is None:
             return ""
