@@ -43,8 +43,162 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The rule uses the prefix {prefix} at place {position}, which the form does not declare."),
         msg("Ask the author of the form to declare or remove it."),
     ),
+    "xform.appearance_ignored": (
+        msg("The look {name} of the question at {place} is not available here; the usual one is shown."),
+        msg("Nothing to do: the answer is the same."),
+    ),
+    "xform.bad_csv": (
+        msg("The list {place} can not be read: {reason}."),
+        msg("Save it again as CSV in UTF-8 with one heading row, and import the form again."),
+    ),
+    "xform.bad_expression": (
+        msg("A rule at {place} can not be used: {reason}"),
+        msg("Ask the author of the form to mend it."),
+    ),
+    "xform.bad_geojson": (
+        msg("The list {place} can not be read as GeoJSON."),
+        msg("Ask for the file again, and import the form again."),
+    ),
+    "xform.bad_output": (
+        msg("A value shown inside the text at {place} can not be worked out; the text is shown without it."),
+        msg("Ask the author of the form to mend it."),
+    ),
+    "xform.bind_without_node": (
+        msg("A rule stands at {place}, where there is no question; it is left out."),
+        msg("Tell the author of the form; you can use it."),
+    ),
+    "xform.control_without_node": (
+        msg("A question of the kind {control} has no place for its answer; see {place}."),
+        msg("Ask the author of the form to mend it."),
+    ),
+    "xform.cycle": (
+        msg("Two rules wait for each other: {first} and {second}."),
+        msg("Ask the author of the form to break the circle."),
+    ),
+    "xform.doctype": (
+        msg("The form holds a document type declaration, which can hide harm, so it was not opened."),
+        msg("Do not use this file. Ask the sender how it was made."),
+    ),
+    "xform.draft_of_other_form": (
+        msg("This draft belongs to another form ({found}, not {expected})."),
+        msg("Open it with the form it was begun with."),
+    ),
+    "xform.duplicate_choice": (
+        msg("The list of the question at {place} has the same choice twice; the first one is shown."),
+        msg("Tell the author of the form; you can use it."),
+    ),
+    "xform.duplicate_language": (
+        msg("The form has two translations with the same name."),
+        msg("Ask the author of the form to rename one of them."),
+    ),
+    "xform.encrypted_form": (
+        msg("The form asks for its records to be encrypted with a key of its own, which this version can not do."),
+        msg(
+            "Ask your coordinator for a form without a key; the way to the server and the store here are "
+            "encrypted anyway."
+        ),
+    ),
+    "xform.entities_sent_only": (
+        msg(
+            "The form changes shared lists. The changes are sent with the record; the lists here stay as "
+            "they are until the form is fetched again."
+        ),
+        msg("Nothing to do."),
+    ),
+    "xform.entities_too_new": (
+        msg("The form keeps lists in a way that is newer than this program (version {version})."),
+        msg("Install a newer program, or ask for an older version of the form."),
+    ),
+    "xform.external_select": (
+        msg("The question at {place} takes its list from a place that only phones can use, so it has no choices here."),
+        msg("Ask the author of the form for an ordinary list."),
+    ),
+    "xform.file_missing": (
+        msg("The form needs the file {file}, which is not here; its list is empty or its picture is not shown."),
+        msg("Import the form again together with this file."),
+    ),
+    "xform.foreign_control": (
+        msg("The question at {place} is meant for another program; here its answer is typed."),
+        msg("Look at this question before you use the form."),
+    ),
+    "xform.instance_id_added": (
+        msg("The form had no identifier for its records; one was added."),
+        msg("Nothing to do."),
+    ),
+    "xform.language_without_code": (
+        msg("The language {place} has no code in brackets, so its direction and its fonts are guessed."),
+        msg('Ask the author of the form to write it like "Français (fr)".'),
+    ),
+    "xform.last_saved_ignored": (
+        msg("The form wants to fill in answers from the record before. Here every interview begins empty."),
+        msg("Nothing to do."),
+    ),
+    "xform.no_background_audio": (
+        msg("The form wants to record sound in the background. This program never does that."),
+        msg("Tell the person and the author of the form; nothing is recorded."),
+    ),
+    "xform.no_form_id": (
+        msg("The form has no identifier."),
+        msg("Ask the author of the form to give it one."),
+    ),
+    "xform.no_instance": (
+        msg("The form has no place for answers."),
+        msg("Ask the author of the form to mend it, or import its spreadsheet instead."),
+    ),
+    "xform.no_position": (
+        msg("The form wants to note the position by itself. This program never does that; the place stays empty."),
+        msg("Nothing to do."),
+    ),
+    "xform.no_such_bind": (
+        msg("The form speaks of a rule that it does not contain: {place}."),
+        msg("Ask the author of the form to mend it."),
+    ),
+    "xform.no_such_node": (
+        msg("The form speaks of a place that it does not contain: {place}."),
+        msg("Ask the author of the form to mend it."),
+    ),
     "xform.not_a_form": (
-        msg("The file {file} is not a form, but {found}."),
-        msg("Choose an XForm or an XLSForm."),
+        msg("This file is not a form."),
+        msg("Choose an XForm (.xml) or an XLSForm spreadsheet (.xlsx, .xls, .csv, .md)."),
+    ),
+    "xform.not_xml": (
+        msg("The form can not be read as XML; the mistake is near line {line}."),
+        msg("Ask for the form again, or for its spreadsheet."),
+    ),
+    "xform.preload_ignored": (
+        msg("The question at {place} wants a value from the telephone, which does not exist here; it stays empty."),
+        msg("Nothing to do."),
+    ),
+    "xform.question_without_node": (
+        msg("The question at {place} has no place for its answer and is left out."),
+        msg("Ask the author of the form to mend it before you use it."),
+    ),
+    "xform.repeat_without_nodeset": (
+        msg("A repeated part of the form does not say what it repeats; see {place}."),
+        msg("Ask the author of the form to mend it."),
+    ),
+    "xform.too_deep": (
+        msg("The form nests groups more than {limit} levels deep."),
+        msg("Ask the author of the form to make it flatter."),
+    ),
+    "xform.too_large": (
+        msg("The form is too large: more than {limit} {unit}."),
+        msg("Ask the author of the form to split it or to shorten its lists."),
+    ),
+    "xform.unfinished": (
+        msg("The record is not finished: {count} answers need a look, the first at {place}: {rule}."),
+        msg("Go there and correct or decline the answer."),
+    ),
+    "xform.unknown_control": (
+        msg("A part of the form at {place} is of an unknown kind, {name}, and is left out."),
+        msg("Look at the form before you use it."),
+    ),
+    "xform.unknown_event": (
+        msg("An action at {place} waits for something that does not exist: {event}."),
+        msg("Ask the author of the form to mend it."),
+    ),
+    "xform.unknown_type": (
+        msg("The type of {place}, {type}, is not known; it is treated as text."),
+        msg("Look at this question before you use the form."),
     ),
 }

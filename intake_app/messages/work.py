@@ -74,9 +74,17 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The pages of this slip could not be shown."),
         msg("Save it as a file, or issue it again."),
     ),
+    "gui.window_stuck": (
+        msg("A window did not become ready in time."),
+        msg("Try again; if it happens again, tell whoever looks after the program."),
+    ),
     "cli.bad_answer": (
         msg("The answer at {place} can not be read."),
         msg("Give a text or a number, a file, or a state."),
+    ),
+    "cli.bad_scenario": (
+        msg("The scenario {file} can not be played: {reason}."),
+        msg("Compare it with the format xforms-scenario/1."),
     ),
     "cli.bad_sheet": (
         msg("The slip sheet has a value that is not in the lists: {reason}."),

@@ -1,0 +1,168 @@
+"""The first questionnaire in the engine: the paths a talk can take, and what screening makes of them."""
+
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+
+from intake_app import paths, screening, xform, xlsform
+
+SAFETY, INFORMATION, SCREEN, NEXT = (f"/data/{group}/" for group in ("safety", "information", "screen", "next_steps"))
+OPEN_GATE = {f"{SAFETY}{name}": "yes" for name in ("understands", "private", "well_enough")}
+OPEN_GATE[f"{SAFETY}danger_now"] = "no"
+    f"{SAFETY}danger_now": "no"
+}
+AGREED = {f"{INFORMATION}consent_{purpose}": "yes" for purpose in ("interview", "record", "referral", "sync")}
+QUESTIONS = (
+    "promise_broken",
+    "debt",
+    "documents_held",
+    "locked_watched",
+    "unpaid_work",
+    "threats",
+    "contact_waiting",
+    "fear_here",
+)
+ALL_NO = {f"{SCREEN}{name}": "no" for name in QUESTIONS}
+
+
+@cache
+def definition() -> xform.FormDefinition:
+    own = xlsform.compile_own(paths.forms() / "first_interview.md", paths.translations())
+    return xform.load(own.xml)
+
+
+def talk(*answers: Mapping[str, str]) -> xform.Session:
+    numbers = random.Random(7)
+    surroundings = xform.Surroundings(
+        now=lambda: datetime(2026, 3, 6, 10, 30, tzinfo=UTC),
+        random=numbers,
+        uuid=lambda: f"{numbers.getrandbits(128):032x}",
+        properties={},
+        month_names=lambda code, short, month: f"{month}",
+    )
+    session = xform.new_session(definition(), surroundings)
+    for part in answers:
+        for ref, value in part.items():
+            session.answer(ref, value)
+    return session
+
+
+def asked(session: xform.Session) -> set[str]:
+    return {ref for page in session.pages() for ref in page.refs}
+
+
+def test_the_form_loads_without_a_notice() -> None:
+    assert definition().notices == ()
+    assert definition().default_language == "English (en)"
+
+
+def test_nothing_is_asked_before_consent() -> None:
+    session = talk(OPEN_GATE)
+    assert f"{INFORMATION}consent_interview" in asked(session)
+    assert not any(ref.startswith(SCREEN) for ref in asked(session))
+
+
+@pytest.mark.parametrize("gate", ["understands", "private", "well_enough"])
+def test_one_no_at_the_gate_postpones_the_talk(gate: str) -> None:
+    session = talk(OPEN_GATE, {f"{SAFETY}{gate}": "no"})
+    assert f"{SAFETY}postponed" in asked(session)
+    assert not any(ref.startswith((INFORMATION, SCREEN)) for ref in asked(session))
+    assert f"{NEXT}next_meeting" in asked(session)
+
+
+def test_danger_stops_the_questions_and_is_priority() -> None:
+    session = talk(OPEN_GATE, {f"{SAFETY}danger_now": "yes"})
+    assert f"{SAFETY}danger_help" in asked(session)
+    assert not any(ref.startswith((INFORMATION, SCREEN)) for ref in asked(session))
+    assert screening.assess(definition(), session.values()).suggestion == "priority_refer_now"
+
+
+@pytest.mark.parametrize("purpose", ["interview", "record"])
+@pytest.mark.parametrize("said", ["no", "does_not_know", "prefers_not_to_say"])
+def test_without_agreement_no_question_is_asked_and_nothing_leaves(purpose: str, said: str) -> None:
+    session = talk(OPEN_GATE, AGREED, {f"{INFORMATION}consent_{purpose}": said})
+    assert f"{INFORMATION}not_now" in asked(session)
+    assert not any(ref.startswith(SCREEN) for ref in asked(session))
+    given = screening.consents_of(definition(), session.values())
+    assert not screening.may_release(given, "sync").allowed
+    assert not screening.may_release(given, "slip").allowed
+    assert screening.assess(definition(), session.values()).suggestion == "person_declined"
+
+
+def test_the_eight_questions_come_after_agreement() -> None:
+    session = talk(OPEN_GATE, AGREED)
+    assert {f"{SCREEN}{name}" for name in QUESTIONS} <= asked(session)
+    given = screening.consents_of(definition(), session.values())
+    assert screening.may_release(given, "sync").allowed
+    assert screening.may_release(given, "slip").allowed
+
+
+@pytest.mark.parametrize(
+    ("told", "suggestion"),
+    [
+        ({}, "no_indication_now"),
+        ({f"{SCREEN}documents_held": "yes"}, "possible_refer"),
+        ({f"{SCREEN}debt": "yes"}, "needs_more_time"),
+        ({f"{SCREEN}debt": "yes", f"{SCREEN}unpaid_work": "yes"}, "possible_refer"),
+        ({f"{SCREEN}debt": "yes", f"{INFORMATION}age_band": "minor"}, "possible_refer"),
+        ({f"{SCREEN}threats": "prefers_not_to_say"}, "needs_more_time"),
+    ],
+)
+def test_what_the_answers_suggest(told: dict[str, str], suggestion: str) -> None:
+    session = talk(OPEN_GATE, AGREED, ALL_NO, told)
+    assert screening.assess(definition(), session.values()).suggestion == suggestion
+
+
+def test_the_slip_takes_its_fields_and_no_answer() -> None:
+    session = talk(
+        OPEN_GATE,
+        AGREED,
+        ALL_NO,
+        {
+            f"{SCREEN}debt": "yes",
+            f"{NEXT}services": "legal_information safe_place",
+            f"{NEXT}language": "bn",
+            f"{NEXT}interpreter": "yes",
+            f"{NEXT}safe_contact": "no_message",
+            f"{NEXT}outcome": "possible_refer",
+            f"{NEXT}priority": "72h",
+        },
+    )
+    assert screening.slip_fields_of(definition(), session.values()) == {
+        "services": "legal_information safe_place",
+        "language": "bn",
+        "interpreter": "yes",
+        "safe_contact": "no_message",
+        "priority": "72h",
+    }
+
+
+def test_only_the_outcome_is_needed_to_finish() -> None:
+    session = talk(OPEN_GATE)
+    assert [each.ref for each in session.violations()] == [f"{NEXT}outcome"]
+    session.answer(f"{NEXT}outcome", "needs_more_time")
+    assert session.violations() == ()
+    submission = session.finalise()
+    assert submission.form_id == "intake_first_interview"
+    assert submission.instance_name == f"First interview {submission.instance_id[5:13]}"
+
+
+def test_a_person_who_declines_everything_can_finish_too() -> None:
+    session = talk()
+    for ref in sorted(asked(session)):
+        if session.question(ref).control == "select1":
+            session.mark(ref, xform.AnswerState.DECLINED)
+    assert session.violations() == ()
+
+
+@pytest.mark.parametrize("language", ["Italiano (it)", "العربية (ar)", "বাংলা (bn)"])
+def test_every_text_is_there_in_each_language(language: str) -> None:
+    session = talk(OPEN_GATE, AGREED)
+    for ref in asked(session):
+        text = session.text(ref, "label", language)
+        assert text.text
+        assert not text.fallback
+        assert text.review == "unreviewed"
