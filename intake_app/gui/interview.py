@@ -8,26 +8,23 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.answers.upload import UploadAnswer
-from intake_app.gui.controls import Kind, Notice, row, scrolled
+from intake_app.gui.controls import Kind
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_finish import FinishPage
-from intake_app.gui.interview_footer import Footer
-from intake_app.gui.interview_jump import JumpList
 from intake_app.gui.interview_keys import Deed, deed_of, digit_of
-from intake_app.gui.interview_outline import Outline
-from intake_app.gui.interview_panel import MediatorPanel
-from intake_app.gui.interview_reading import Reading, code_of
+from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_repeat import RepeatPrompt
+from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.interview_words import first_languages, progress_words
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import IDLE_SECONDS_IN_INTERVIEW, Page
 from intake_app.gui.tokens import Look, Space
@@ -40,9 +37,6 @@ from intake_app.xform import AnswerState, Changes, Session
 PAUSE = 300
 """Milliseconds from a keystroke until the session knows what is typed so far."""
 
-_ROOM_FOR_OUTLINE = 960
-_ROOM_FOR_BOTH = 1200
-_LONGEST_SECTION = 34
 
 
 class InterviewPage(Page):
@@ -54,7 +48,7 @@ class InterviewPage(Page):
     def __init__(self, words: Words, look: Look, lanes: Lanes, opened: OpenRecord, session: Session) -> None:
         super().__init__(words, lanes)
         self.look, self.opened, self.session = look, opened, session
-        self.reading = Reading(session, *_languages(opened, session, words))
+        self.reading = Reading(session, *first_languages(opened, session, words))
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()
@@ -64,7 +58,8 @@ class InterviewPage(Page):
         self._closed = False
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self.commit)
-        self._build()
+        self._bar = InterviewBar(words, self.reading, opened.row.code)
+        self.room = Room(self, self.reading, self.course, self.setting)
         self._connect()
         self._show_page()
         self.retranslate()
@@ -90,16 +85,16 @@ class InterviewPage(Page):
 
     def back(self) -> None:
         """Escape closes what lies over the page."""
-        if self.jump_list.isVisible():
-            self.jump_list.close_list()
-        elif self.panel.isVisible():
+        if self.room.jump_list.isVisible():
+            self.room.jump_list.close_list()
+        elif self.room.panel.isVisible():
             self.toggle_panel()
 
     def retranslate(self) -> None:
         """Words of the frame in the interface language, and the page again."""
         self.setting = self._setting()
-        self.footer.retranslate()
-        self.notice.name_dismiss(self.words("Close this line"))
+        self.room.footer.retranslate()
+        self.room.notice.name_dismiss(self.words("Close this line"))
         self._bar.retell(self.look.tokens)
         self._rebuild()
 
@@ -140,7 +135,7 @@ class InterviewPage(Page):
     @property
     def centre(self) -> QWidget | None:
         """What stands in the middle: a question sheet, a repeat prompt or the finish."""
-        return self._scroll.widget()
+        return self.room.scroll.widget()
 
     @property
     def sheet(self) -> QuestionSheet | None:
@@ -171,8 +166,8 @@ class InterviewPage(Page):
 
     def toggle_panel(self) -> None:
         """Open or close what only the mediator sees."""
-        self.panel.setVisible(self.panel.isHidden())
-        self._make_room()
+        self.room.panel.setVisible(self.room.panel.isHidden())
+        self.room.make_room(self.setting)
         self._refresh_side()
 
     # Answers
@@ -201,45 +196,17 @@ class InterviewPage(Page):
             if self.sheet:
                 self.sheet.take_state(state)
         else:
-            bar = self._scroll.verticalScrollBar()
-            bar.setValue(bar.value() + (bar.pageStep() if deed == Deed.DOWN else -bar.pageStep()))
+            self.room.scroll_page(1 if deed == Deed.DOWN else -1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.take_key(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._make_room()
-
-    def _build(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._bar = InterviewBar(self.words, self.reading, self.opened.row.code)
-        self.footer = Footer(self.words)
-        self.outline = Outline(self.reading, self.course, self.setting)
-        self.panel = MediatorPanel(self.reading, self.setting)
-        self.notice = Notice()
-        self._scroll = scrolled(QWidget())
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        strip = row(gap=0)
-        strip.setContentsMargins(Space.HUGE, Space.SMALL, Space.HUGE, 0)
-        strip.addWidget(self.notice)
-        middle.addLayout(strip)
-        middle.addWidget(self._scroll, 1)
-        across = QHBoxLayout()
-        across.setSpacing(1)
-        across.addWidget(self.outline)
-        across.addLayout(middle, 1)
-        across.addWidget(self.panel)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(across, 1)
-        whole.addWidget(self.footer)
-        self.jump_list = JumpList(self)
+        self.room.make_room(self.setting)
 
     def _connect(self) -> None:
-        bar, footer = self._bar, self.footer
+        bar, footer = self._bar, self.room.footer
         bar.person.connect(lambda name: self.set_languages(name, self.reading.mediator))
         bar.mediator.connect(lambda name: self.set_languages(self.reading.person, name))
         bar.swap.connect(self.swap)
@@ -249,8 +216,8 @@ class InterviewPage(Page):
         footer.back_button.clicked.connect(lambda: self.turn(-1))
         footer.next_button.clicked.connect(lambda: self.turn(1))
         footer.stop_button.clicked.connect(self.stop)
-        self.outline.go.connect(self.go)
-        self.jump_list.go.connect(self.go)
+        self.room.outline.go.connect(self.go)
+        self.room.jump_list.go.connect(self.go)
         self.saver.saving.connect(footer.saving)
         self.saver.saved.connect(footer.saved)
         self.saver.failed.connect(footer.failed)
@@ -267,7 +234,7 @@ class InterviewPage(Page):
     def open_jump_list(self) -> None:
         """Every question in a list over the page."""
         self.commit()
-        self.jump_list.open(self.reading, self.setting, self.course.place)
+        self.room.jump_list.open(self.reading, self.setting, self.course.place)
 
     def _setting(self) -> Setting:
         return Setting(self.look.tokens, self.words, self.reading.person_code, self.reading.mediator_code)
@@ -279,10 +246,10 @@ class InterviewPage(Page):
 
     def _show_page(self, ref: str | None = None) -> None:
         """Put the page of the course in the middle, with the keyboard in it."""
-        self._scroll.setWidget(self._made_centre())
-        self._scroll.verticalScrollBar().setValue(0)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.room.put(self._made_centre())
         self._tell_progress()
-        self._make_room()
+        self.room.make_room(self.setting)
         self.begin(ref)
         self.saver.touch()
         QTimer.singleShot(0, self, self._after_turn)
@@ -292,10 +259,9 @@ class InterviewPage(Page):
         self._refresh_side()
         held = self.sheet.focused() if self.sheet else None
         if held is not None and self.sheet and len(self.sheet.blocks) > 1:
-            self._scroll.ensureWidgetVisible(held, 0, Space.LARGE)
-        for block in self.sheet.blocks.values() if self.sheet else ():
-            if isinstance(block.answer, UploadAnswer) and block.view.value:
-                self.files.load(block.view.value)
+            self.room.scroll.ensureWidgetVisible(held, 0, Space.LARGE)
+        for name in self.sheet.kept_files() if self.sheet else ():
+            self.files.load(name)
 
     def _made_centre(self) -> QWidget:
         page = self.course.page
@@ -310,7 +276,8 @@ class InterviewPage(Page):
             prompt.add.connect(self._add_repeat)
             prompt.opened.connect(self.go)
             return prompt
-        group = page.groups[-1] if page.groups else None
+        inner = page.groups[-1] if page.groups else None
+        group = inner if inner != self.course.section_key(self.course.at) else None
         sheet = QuestionSheet(self.reading, self.setting, page.refs, group)
         sheet.typed.connect(self._take_typed)
         sheet.chosen.connect(self._take_chosen)
@@ -334,48 +301,16 @@ class InterviewPage(Page):
         elif not self._closed:
             self._show_page()
         self._tell_progress()
-        self._make_room()
+        self.room.make_room(self.setting)
         self._refresh_side()
 
     def _refresh_side(self) -> None:
-        if not self.outline.isHidden():
-            self.outline.refresh(self.setting)
-        if not self.panel.isHidden():
-            page = self.course.page
-            self.panel.refresh(self.setting, page.refs if page and page.kind != "repeat-prompt" else ())
-
-    def _make_room(self) -> None:
-        wide, panel = self.width() / self.setting.tokens.scale, not self.panel.isHidden()
-        room = _ROOM_FOR_BOTH if panel else _ROOM_FOR_OUTLINE
-        shown = wide >= room and not self.reading.alone
-        if shown == self.outline.isHidden():
-            self.outline.setVisible(shown)
-            self._refresh_side()
+        self.room.refresh_sides(self.setting)
 
     def _tell_progress(self) -> None:
-        self.footer.back_button.setEnabled(self.course.at > 0 and not self._closed)
-        self.footer.next_button.setVisible(self.course.page is not None)
-        self._bar.show_progress(self._progress_words())
-
-    def _progress_words(self) -> str:
-        tr, count = self.words, self.course.progress()
-        if self.course.page is None:
-            return tr("Finish")
-        name = self._section_name(count.section)
-        if not count.first:
-            return tr.plural("{section} · {n} question", "{section} · {n} questions", count.total).format(
-                section=name, n=count.total
-            )
-        if count.first == count.last:
-            return tr("{section} · question {n} of {total}").format(section=name, n=count.first, total=count.total)
-        return tr("{section} · questions {first} to {last} of {total}").format(
-            section=name, first=count.first, last=count.last, total=count.total
-        )
-
-    def _section_name(self, key: str | None) -> str:
-        told = self.reading.group_for_mediator(key).text if key else ""
-        name = " ".join((told or self.session.definition.title or self.words("Questions")).split())
-        return name if len(name) <= _LONGEST_SECTION else name[: _LONGEST_SECTION - 1] + "…"
+        self.room.footer.back_button.setEnabled(self.course.at > 0 and not self._closed)
+        self.room.footer.next_button.setVisible(self.course.page is not None)
+        self._bar.show_progress(*progress_words(self.words, self.reading, self.course))
 
     # Keys
 
@@ -461,18 +396,18 @@ class InterviewPage(Page):
                 self._refresh(one)
             self.saver.now()
 
-        self.notice.say(told.format(questions=names), Kind.WARN, tr("Undo"), undo)
+        self.room.notice.say(told.format(questions=names), Kind.WARN, tr("Undo"), undo)
 
     def _warn_of(self, left: QuestionSheet | None) -> None:
         """After a page with an answer that breaks a rule: say so on the next one, with a way back."""
         wrong = [] if left is None else [ref for ref, block in left.blocks.items()
                                          if block.view.relevant and block.view.valid in ("constraint", "type")]
-        self.notice.hide()
+        self.room.notice.hide()
         if wrong and self.course.page is not None:
             tr, ref = self.words, wrong[0]
             message = self.reading.text(ref, "constraint")
             told = (message.mediator or message.person).text
-            self.notice.say(tr("The answer before does not fit.") + (f" {told}" if told else ""), Kind.STOP,
+            self.room.notice.say(tr("The answer before does not fit.") + (f" {told}" if told else ""), Kind.STOP,
                             tr("Go back to it"), lambda: self.go(ref))
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
@@ -510,9 +445,8 @@ class InterviewPage(Page):
 
     def _take_file(self, ref: str, path: Path) -> None:
         asked = self.session.question(ref).parameters.get("max-pixels", "")
-        block = self.sheet.blocks.get(ref) if self.sheet else None
-        if block and isinstance(block.answer, UploadAnswer):
-            block.answer.say(self.words("Keeping the file…"))
+        if self.sheet:
+            self.sheet.say_of_file(ref, self.words("Keeping the file…"))
         self.files.keep(ref, path, int(asked) if asked.isdecimal() else None)
 
     def _file_kept(self, ref: str, name: str, data: bytes) -> None:
@@ -524,13 +458,12 @@ class InterviewPage(Page):
         self._file_loaded(name, data)
 
     def _file_loaded(self, name: str, data: bytes) -> None:
-        for block in self.sheet.blocks.values() if self.sheet else ():
-            if isinstance(block.answer, UploadAnswer) and block.view.value == name:
-                block.answer.show_file(data)
+        if self.sheet:
+            self.sheet.show_file(name, data)
 
     def _file_failed(self, ref: str, error: Exception) -> None:
         self._refresh(ref)
-        self.notice.say(str(explain(error, self.words)), Kind.STOP)
+        self.room.notice.say(str(explain(error, self.words)), Kind.STOP)
 
     # The end
 
@@ -555,8 +488,8 @@ class InterviewPage(Page):
     def _closed_now(self, done: Finalised) -> None:
         self._closed = True
         self._tell_progress()
-        self.footer.stop_button.hide()
-        self.outline.setEnabled(False)
+        self.room.footer.stop_button.hide()
+        self.room.outline.setEnabled(False)
         if isinstance(self.centre, FinishPage):
             self.centre.show_result(released=done.released, code=done.code)
         self.finished.emit(done)
@@ -566,12 +499,3 @@ class InterviewPage(Page):
         if isinstance(self.centre, FinishPage):
             self.centre.show_error(error)
 
-
-def _languages(opened: OpenRecord, session: Session, words: Words) -> tuple[str, str]:
-    """Names of the two languages; a mediator without one gets the interface language when the form has it."""
-    definition = session.definition
-    person, mediator = opened.languages
-    person = person or definition.default_language
-    fresh = opened.draft.place is None and mediator in ("", person)
-    own = next((one.name for one in definition.languages if code_of(definition, one.name) == words.language), None)
-    return person, (own if fresh and own else mediator or person)

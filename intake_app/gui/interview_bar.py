@@ -1,13 +1,15 @@
 """The top bar of an interview: the record's code, how far, and the two languages."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from intake_app.gui.controls import Button, Label, pill, row, set_role
 from intake_app.gui.interview_reading import Reading, endonym
 from intake_app.gui.tokens import Space, Tokens
 from intake_app.gui.words import Words
+
+_NARROW, _VERY_NARROW = 900, 560
 
 
 class InterviewBar(QWidget):
@@ -23,6 +25,7 @@ class InterviewBar(QWidget):
     def __init__(self, words: Words, reading: Reading, code: str) -> None:
         super().__init__()
         self._words, self._reading = words, reading
+        self._section = self._count = ""
         self.code = Label(code, "brand")
         self.progress = Button("pill", "", "Ctrl+J")
         self.person_pill, self.mediator_pill = pill(checkable=True), pill()
@@ -57,9 +60,37 @@ class InterviewBar(QWidget):
         self.swap_pill.setVisible(several)
         self.alone_pill.setVisible(several)
 
-    def show_progress(self, text: str) -> None:
+    def show_progress(self, section: str, count: str) -> None:
         """How far, counting what it says; the pill opens the list of questions."""
-        self.progress.say(text, self._words("{progress}. Opens the list of questions.").format(progress=text))
+        self._section, self._count = section, count
+        self._fit()
+        whole = self._progress(section)
+        self.progress.setAccessibleName(self._words("{progress}. Opens the list of questions.").format(progress=whole))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _progress(self, section: str) -> str:
+        return f"{section} · {self._count}" if self._count else section
+
+    def _fit(self) -> None:
+        """Leave words out of a narrow bar, never a part of a word of what counts."""
+        short = self.width() < _NARROW
+        self.swap_pill.setText("⇄" if short else "⇄ " + self._words("Swap"))
+        self.code.setVisible(self.width() > _VERY_NARROW)
+        taken = sum(part.sizeHint().width() + Space.MEDIUM for part in self._others() if not part.isHidden())
+        self.progress.hint = "" if short else "Ctrl+J"
+        self.progress.setText(self._progress(self._section))
+        over = self.progress.sizeHint().width() - (self.width() - taken - Space.LARGE)
+        if over > 0 and self._section:
+            metrics = self.progress.fontMetrics()
+            room = max(metrics.horizontalAdvance(self._section) - over, metrics.horizontalAdvance("MMMM…"))
+            self.progress.setText(self._progress(metrics.elidedText(self._section, Qt.TextElideMode.ElideRight, room)))
+        self.progress.updateGeometry()
+
+    def _others(self) -> tuple[QWidget, ...]:
+        return (self.code, self.person_pill, self.mediator_pill, self.swap_pill, self.alone_pill)
 
     def open_languages(self) -> None:
         """Open the menu of the person's languages, by key."""

@@ -197,7 +197,9 @@ class QuestionBlock(QWidget):
         fallen = next((text for text in person if text.fallback), None)
         self.fallback.setVisible(fallen is not None)
         if fallen is not None:
-            self.fallback.say(tr("Shown in {language}").format(language=name_in(tr, fallen.language or "")), Kind.WARN)
+            name = name_in(tr, fallen.language or "")
+            told = tr("Shown in {language}").format(language=name) if name else tr("Shown in the form's own language")
+            self.fallback.say(told, Kind.WARN)
         raw = any(text.review == "unreviewed" for text in person)
         self.review.setVisible(raw)
         self.review.say(tr("Translation not yet reviewed"), Kind.WARN)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from intake_app.gui.answers.kinds import is_heading
 from intake_app.xform import AnswerState, Page, QuestionView, Session
 
 FINISH = "*finish"
@@ -145,8 +146,8 @@ class Course:
 
 
 def asks(view: QuestionView) -> bool:
-    """Whether a question wants an answer: no note, nothing that is only shown."""
-    return view.control not in _NOT_COUNTED and not view.readonly
+    """Whether a question wants an answer: no note, nothing that is only shown, no heading of a table."""
+    return view.control not in _NOT_COUNTED and not view.readonly and not is_heading(view)
 
 
 def told(view: QuestionView) -> bool:

@@ -147,6 +147,7 @@ class FinishPage(QWidget):
         button = link()
         button.say(_short(label))
         button.clicked.connect(lambda: self.go.emit(ref))
+        button.setEnabled(self._reading.asks(ref))
         self.links[ref] = button
         line = QHBoxLayout()
         line.setSpacing(Space.SMALL)

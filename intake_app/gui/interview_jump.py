@@ -1,6 +1,6 @@
 """Ctrl+J: every question in a list; type a part of it, Enter goes there."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ class JumpList(QFrame):
         box.setContentsMargins(Space.NORMAL, Space.NORMAL, Space.NORMAL, Space.NORMAL)
         box.addWidget(self.filter)
         box.addWidget(self.list)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.filter.textChanged.connect(self._look_for)
         self.list.itemActivated.connect(self._take)
         self.list.itemClicked.connect(self._take)
@@ -42,6 +44,8 @@ class JumpList(QFrame):
         dress_field(self.filter, setting, Size.CONTROL)
         dress = ", ".join(f'"{name}"' for name in setting.tokens.font(setting.mediator).families())
         self.list.setStyleSheet(f"QListWidget {{ font-family: {dress}; }}")
+        colours = setting.tokens.palette
+        self.setStyleSheet(f"JumpList {{ border: 2px solid {colours.accent}; }}")
         self.filter.setPlaceholderText(tr("Type a part of a question"))
         self.filter.setAccessibleName(tr("Search the questions"))
         self.list.clear()
@@ -49,6 +53,7 @@ class JumpList(QFrame):
             self._add(reading, setting, row, here)
         end = QListWidgetItem(tr("Finish"))
         end.setData(_PLACE, FINISH)
+        end.setSizeHint(QSize(0, setting.tokens.px(40)))
         self.list.addItem(end)
         self.filter.clear()
         self._place_over()
@@ -84,7 +89,7 @@ class JumpList(QFrame):
 
     def _add(self, reading: Reading, setting: Setting, row: OutlineRow, here: str) -> None:
         asked = row.kind == "question"
-        label = reading.for_mediator(row.ref).text if asked else row.label.text
+        label = (reading.for_mediator(row.ref) if asked else reading.group_for_mediator(row.ref)).text
         told = reading.chosen_words(reading.session.question(row.ref)) if asked else ""
         if not told and row.state in (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED):
             both = reading.own_words(STATE_WORDS[row.state])
@@ -92,7 +97,9 @@ class JumpList(QFrame):
         if not label and not asked:
             return
         name = label or row.ref.rpartition("/")[2]
-        item = QListWidgetItem("    " * row.level + name + (f"  —  {told}" if told else ""))
+        shown = " ".join(name.split()) + (f" — {told}" if told else "")
+        item = QListWidgetItem("\u2003" * row.level + shown)
+        item.setSizeHint(QSize(0, setting.tokens.px(40)))
         item.setData(_PLACE, row.ref)
         if not asked:
             font = item.font()
@@ -128,5 +135,5 @@ class JumpList(QFrame):
         owner = self.parentWidget()
         if owner is None:
             return
-        wide, tall = min(820, owner.width() - 64), min(560, owner.height() - 64)
-        self.setGeometry((owner.width() - wide) // 2, (owner.height() - tall) // 2, wide, tall)
+        wide, tall = min(820, owner.width() - 64), min(560, owner.height() - 128)
+        self.setGeometry((owner.width() - wide) // 2, Space.LARGE, wide, tall)

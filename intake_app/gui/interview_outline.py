@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Label, scrolled, set_role
+from intake_app.gui.controls import Label
 from intake_app.gui.interview_course import FINISH, Course, Section
 from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import RADIUS_CONTROL, Size, Space
 from intake_app.xform import Text
@@ -56,22 +57,14 @@ class OutlineRow(QAbstractButton):
         painter.drawRoundedRect(self.rect(), radius, radius)
 
 
-class Outline(QFrame):
+class Outline(Side):
     """The left side of the page. `go` carries a place of the course."""
 
     go = Signal(str)
 
     def __init__(self, reading: Reading, course: Course, setting: Setting) -> None:
-        super().__init__()
-        self._reading, self._course, self.setting = reading, course, setting
-        set_role(self, "side")
-        self._inside = QWidget()
-        self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(Space.MEDIUM, Space.LARGE, Space.MEDIUM, Space.LARGE)
-        self._column.setSpacing(2)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(self._inside))
+        super().__init__(setting, first=True, margin=Space.MEDIUM, gap=2)
+        self._reading, self._course = reading, course
         self.rows: list[OutlineRow] = []
         self._shown: object = None
 
@@ -86,10 +79,11 @@ class Outline(QFrame):
         if state == self._shown:
             return
         self._shown = state
-        self._clear()
+        self.rows = []
+        self.clear()
         self._show_sections(sections, here)
         self._show_passed(passed)
-        self._column.addStretch(1)
+        self.column.addStretch(1)
 
     def _show_sections(self, sections: tuple[Section, ...], here: str | None) -> None:
         tr = self.setting.tr
@@ -102,7 +96,7 @@ class Outline(QFrame):
     def _show_passed(self, passed: dict[str | None, tuple[str, ...]]) -> None:
         if not passed:
             return
-        self._column.addSpacing(Space.LARGE)
+        self.column.addSpacing(Space.LARGE)
         self._head(self.setting.tr("Not answered yet"))
         for key, refs in passed.items():
             self._add(self._name(key), str(len(refs)), refs[0], here=False)
@@ -125,17 +119,10 @@ class Outline(QFrame):
     def _head(self, text: str) -> None:
         head = Label(text, "count")
         head.setContentsMargins(Space.SMALL, 0, Space.SMALL, Space.SMALL)
-        self._column.addWidget(head)
+        self.column.addWidget(head)
 
     def _add(self, name: Text, count: str, place: str, *, here: bool) -> None:
         row = OutlineRow(self.setting, name, count, here=here)
         row.clicked.connect(lambda: self.go.emit(place))
         self.rows.append(row)
-        self._column.addWidget(row)
-
-    def _clear(self) -> None:
-        self.rows = []
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        self.column.addWidget(row)

@@ -1,10 +1,11 @@
 """F8: what only the mediator sees: guidance of the form, and what the answers so far may point to and why."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Badge, Kind, Label, scrolled, set_role
+from intake_app.gui.controls import Badge, Kind, Label
 from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.i18n import msg
@@ -32,38 +33,30 @@ _RULES = {
 }
 
 
-class MediatorPanel(QFrame):
+class MediatorPanel(Side):
     """The right side of the page, closed until it is asked for."""
 
     def __init__(self, reading: Reading, setting: Setting) -> None:
-        super().__init__()
-        self._reading, self.setting = reading, setting
-        set_role(self, "side")
-        self._inside = QWidget()
-        self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(Space.NORMAL, Space.NORMAL, Space.NORMAL, Space.NORMAL)
-        self._column.setSpacing(Space.SMALL)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(self._inside))
+        super().__init__(setting, first=False, margin=Space.NORMAL, gap=Space.SMALL)
+        self._reading = reading
         self.hide()
 
     def refresh(self, setting: Setting, refs: tuple[str, ...]) -> None:
         """Show guidance for the questions on the page, and the assessment of what was told so far."""
         self.setting = setting
         self.setFixedWidth(setting.tokens.px(WIDTH))
-        self._clear()
+        self.clear()
         tr = setting.tr
         head = QHBoxLayout()
         head.addWidget(Label(tr("For the mediator only"), "count"))
         head.addWidget(Badge("F8"))
         head.addStretch(1)
-        self._column.addLayout(head)
+        self.column.addLayout(head)
         guided = [self._guide(ref) for ref in refs]
         tagged = self._show_assessment()
         if not any(guided) and not tagged:
             self._say(tr("The form gives no guidance here."), soft=True)
-        self._column.addStretch(1)
+        self.column.addStretch(1)
 
     def _guide(self, ref: str) -> bool:
         session, mediator = self._reading.session, self._reading.mediator or None
@@ -71,7 +64,7 @@ class MediatorPanel(QFrame):
         if told.text:
             block = TextBlock(self.setting.tokens, Type(Size.SECOND))
             block.tell(told.text, told.language or self._reading.mediator_code)
-            self._column.addWidget(block)
+            self.column.addWidget(block)
         return bool(told.text)
 
     def _show_assessment(self) -> bool:
@@ -80,7 +73,7 @@ class MediatorPanel(QFrame):
             return False
         found = assess(session.definition, session.values())
         tr = self.setting.tr
-        self._column.addWidget(Badge(tr(_SUGGESTIONS[found.suggestion]), _kind(found)))
+        self.column.addWidget(Badge(tr(_SUGGESTIONS[found.suggestion]), _kind(found)))
         self._say(tr(_RULES[found.rule]))
         for indicator in found.indicators:
             self._say(self._reading.for_mediator(indicator.ref).text)
@@ -94,7 +87,7 @@ class MediatorPanel(QFrame):
             return
         tr = self.setting.tr
         names = list(dict.fromkeys(self._reading.for_mediator(one.ref).text for one in found.missing))
-        self._column.addSpacing(Space.SMALL)
+        self.column.addSpacing(Space.SMALL)
         told = tr.plural("Not known yet ({n} question):", "Not known yet ({n} questions):", len(names))
         self._say(told.format(n=len(names)))
         for name in names[:_MOST_MISSING]:
@@ -103,20 +96,7 @@ class MediatorPanel(QFrame):
     def _say(self, text: str, *, soft: bool = False) -> None:
         block = TextBlock(self.setting.tokens, Type(Size.SECOND, "ink_soft" if soft else "ink"))
         block.tell(text, self._reading.mediator_code or self.setting.tr.language)
-        self._column.addWidget(block)
-
-    def _clear(self) -> None:
-        _empty(self._column)
-
-
-def _empty(column: QVBoxLayout | QHBoxLayout) -> None:
-    while (item := column.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(inner, QHBoxLayout):
-            _empty(inner)
+        self.column.addWidget(block)
 
 
 def _kind(found: Assessment) -> Kind:

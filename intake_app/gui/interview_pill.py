@@ -25,7 +25,7 @@ class StatePill(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._line = QHBoxLayout(self)
-        self._line.setSpacing(setting.tokens.px(6))
+        self._line.setSpacing(setting.tokens.px(5))
         for block in (self.person, self.dot, self.mediator):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._line.addWidget(block, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -46,7 +46,7 @@ class StatePill(QAbstractButton):
         self.setAccessibleDescription(key)
         pad = tokens.px(Space.NORMAL)
         self._line.setContentsMargins(pad, tokens.px(4), pad, tokens.px(4))
-        self._room.changeSize(self._key_width(), 0)
+        self._room.changeSize(self._key_width() + tokens.px(4), 0)
         self._line.invalidate()
         self.updateGeometry()
 

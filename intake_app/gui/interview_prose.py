@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 
 _INLINE = re.compile(
     r"\\(?P<escaped>[*_#\[\]\\])"
@@ -47,10 +48,10 @@ def read(source: str) -> Prose:
 def _inline(made: Prose, source: str) -> None:
     at = 0
     for found in _INLINE.finditer(source):
-        made.text += source[at:found.start()]
+        made.text += unescape(source[at:found.start()])
         at = found.end()
         _take(made, found)
-    made.text += source[at:]
+    made.text += unescape(source[at:])
 
 
 def _take(made: Prose, found: re.Match[str]) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from intake_app import languages
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.choices import OWN_STATES
+from intake_app.gui.answers.kinds import is_heading
 from intake_app.gui.words import Words
 from intake_app.i18n import SOURCE, load, msg
-from intake_app.xform import AnswerState, FormDefinition, QuestionView, Session, Text
+from intake_app.xform import AnswerState, FormDefinition, QuestionView, Session, Text, generic
 from intake_app.xform.views import TextKind
 
 STATE_WORDS = {
@@ -61,8 +62,14 @@ class Reading:
             self.session.group_label(ref, self.person or None), self.session.group_label(ref, self.mediator or None)
         )
 
+    def asks(self, ref: str) -> bool:
+        """Whether the form asks for this value on a page."""
+        return self.session.definition.question(generic(ref)) is not None
+
     def for_mediator(self, ref: str) -> Text:
-        """The label of a question in the mediator's language."""
+        """The label of a question in the mediator's language; the bare name of a value nobody is asked for."""
+        if not self.asks(ref):
+            return Text(ref.rpartition("/")[2], "en")
         return self._settled(self.session.text(ref, "label", self.mediator or None), self.mediator_code)
 
     def group_for_mediator(self, ref: str) -> Text:
@@ -75,7 +82,7 @@ class Reading:
 
     def state_words(self, view: QuestionView) -> dict[AnswerState, Both]:
         """The two states a person may give instead of an answer, in the form's words or in ours."""
-        if view.control in _SILENT or view.readonly:
+        if view.control in _SILENT or view.readonly or is_heading(view):
             return {}
         own = {}
         if view.control in ("select", "select1"):
@@ -145,6 +152,8 @@ def endonym(definition: FormDefinition, name: str) -> str:
 
 
 def name_in(tr: Words, code: str) -> str:
-    """The name of a language in the interface language where the registry has it."""
+    """The name of a language in the interface language where the registry has it; "" for none."""
+    if not code:
+        return ""
     known = languages.get(code)
     return {"en": known.english, "it": known.italian}.get(tr.language, known.endonym) or code

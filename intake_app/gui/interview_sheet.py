@@ -1,9 +1,11 @@
 """The questions of one page. Blocks whose question is still there are kept as they are."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.controls import set_role
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_reading import Reading
@@ -35,8 +37,7 @@ class QuestionSheet(QWidget):
         self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
         self._column.setSpacing(px(Space.SMALL))
         self._column.addWidget(self.heading)
-        self._spring = QFrame()
-        self._column.addWidget(self._spring, 1)
+        self._column.addStretch(0)
         self.show_refs(refs)
         self._tell_heading()
 
@@ -53,7 +54,7 @@ class QuestionSheet(QWidget):
         for at, block in enumerate(ordered.values(), 1):
             if self._column.indexOf(block) != at:
                 self._column.removeWidget(block)
-                self._column.insertWidget(at, block)
+                self._column.insertWidget(at, block, int(self._alone and isinstance(block.answer, LongList)))
         self.blocks = ordered
 
     def refresh(self, refs: frozenset[str] | None = None) -> None:
@@ -101,6 +102,23 @@ class QuestionSheet(QWidget):
         block = self.focused()
         return block is not None and block.take_state(state)
 
+    def kept_files(self) -> tuple[str, ...]:
+        """Names of the kept files of the questions shown."""
+        views = (block.view for block in self.blocks.values() if isinstance(block.answer, UploadAnswer))
+        return tuple(view.value for view in views if view.value)
+
+    def show_file(self, name: str, data: bytes) -> None:
+        """Show a kept file where its name is the answer."""
+        for block in self.blocks.values():
+            if isinstance(block.answer, UploadAnswer) and block.view.value == name:
+                block.answer.show_file(data)
+
+    def say_of_file(self, ref: str, text: str) -> None:
+        """Say what is happening to the file of a question."""
+        block = self.blocks.get(ref)
+        if block and isinstance(block.answer, UploadAnswer):
+            block.answer.say(text)
+
     def _block(self, ref: str) -> QuestionBlock:
         block = QuestionBlock(self._reading, self.setting, ref, alone=self._alone)
         block.typed.connect(self.typed)
@@ -115,8 +133,3 @@ class QuestionSheet(QWidget):
         self.heading.setVisible(told is not None and bool(told.text))
         if told is not None:
             self.heading.tell(told.text, told.language or "", self.setting.tokens)
-
-
-def answer_of(sheet: QuestionSheet, ref: str) -> Answer:
-    """The answer widget of a question on the sheet."""
-    return sheet.blocks[ref].answer

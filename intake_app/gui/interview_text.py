@@ -6,8 +6,10 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from intake_app import languages
 from intake_app.gui import interview_prose
-from intake_app.gui.tokens import Size, Tokens, direction, line_height
+from intake_app.gui.interview_script import language_for, language_of_script, runs
+from intake_app.gui.tokens import Size, Tokens, direction, families, line_height
 
 _LINE_BREAK = "\u2028"
 _WIDEST = 100_000
@@ -37,10 +39,11 @@ class TextBlock(QWidget):
         self._layout = QTextLayout()
         self._language = ""
         self._text = ""
+        self._told = ("", "")
         self._height = 0.0
         self._laid = -1.0
         self._ideal = 0.0
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(kind.wraps)
         self.setSizePolicy(policy)
 
@@ -56,14 +59,15 @@ class TextBlock(QWidget):
 
     def tell(self, text: str, language: str, tokens: Tokens | None = None) -> None:
         """Show a text in a language (BCP 47); the same text again costs nothing."""
-        if (text, language) == (self._text, self._language) and tokens in (None, self._tokens):
+        if (text, language) == self._told and tokens in (None, self._tokens):
             return
         self._tokens = tokens or self._tokens
         prose = interview_prose.read(text)
-        self._text, self._language = prose.text, language
+        self._told = (text, language)
+        self._text, self._language = prose.text, language or language_for(prose.text, "")
         self._layout = QTextLayout(prose.text.replace("\n", _LINE_BREAK), self._font())
         self._layout.setCacheEnabled(True)
-        self._layout.setFormats(_formats(prose))
+        self._layout.setFormats([*_formats(prose), *_foreign(prose.text, self._language)])
         self._laid = -1.0
         self._ideal = self._measure(_WIDEST)[0]
         self.setAccessibleName(prose.text)
@@ -150,4 +154,18 @@ def _formats(prose: interview_prose.Prose) -> list[QTextLayout.FormatRange]:
         one = QTextLayout.FormatRange()
         one.start, one.length, one.format = start, length, form
         made.append(one)
+    return made
+
+
+def _foreign(text: str, language: str) -> list[QTextLayout.FormatRange]:
+    """Fonts for words of another script than the text's own: names of languages, a greeting."""
+    own = languages.get(language).script
+    made = []
+    for start, length, script in runs(text):
+        other = language_of_script(script) if script != own else None
+        if other:
+            one, form = QTextLayout.FormatRange(), QTextCharFormat()
+            form.setFontFamilies(families(other))
+            one.start, one.length, one.format = start, length, form
+            made.append(one)
     return made

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout
 
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.interview_text import TextBlock, Type
@@ -24,6 +24,7 @@ class ChoiceRow(QAbstractButton):
         self.person = TextBlock(tokens, Type(Size.CHOICE, follows_row=True))
         self.mediator = TextBlock(tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         self.setCheckable(True)
+        self.setMinimumHeight(tokens.px(CHOICE_ROW))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -87,10 +88,10 @@ class ChoiceRow(QAbstractButton):
         line.addSpacing(px(Space.NORMAL + _MARK + 14))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addStretch(1)
+        words.addItem(_air())
         words.addWidget(self.person)
         words.addWidget(self.mediator)
-        words.addStretch(1)
+        words.addItem(_air())
         line.addLayout(words, 1)
         line.addSpacing(px(Space.NORMAL + _KEY + Space.SMALL))
         for block in (self.person, self.mediator):
@@ -128,6 +129,11 @@ class ChoiceRow(QAbstractButton):
         painter.setFont(self._tokens.font("en", Size.KEY))
         painter.setPen(self._tokens.color("ink_soft"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(self.number))
+
+
+def _air() -> QSpacerItem:
+    """Room above and below the words that takes what a taller neighbour leaves, and asks for none itself."""
+    return QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
 
 
 def _paint_tick(painter: QPainter, place: QRectF, tokens: Tokens) -> None:

@@ -10,12 +10,18 @@ from intake_app.gui.tokens import Space
 from intake_app.xform import AnswerState, QuestionView
 
 OWN_STATES = (str(AnswerState.DOES_NOT_KNOW), str(AnswerState.DECLINED))
-_NARROW = 560
+_NARROW, _NARROWEST = 280, 150
+_COUNTED = {"columns", "compact", "quickcompact"}
+_COLUMNED = {"columns", "columns-pack", "compact", "quickcompact", "horizontal"}
+_IN_A_LINE = {"likert", "list", "list-nolabel"}
 _STEPS = {Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Left: (0, -1)}
 
 
 class ChoiceGrid(Answer):
-    """Rows in two columns, in one where there is little room, in more where the form asks for columns."""
+    """Rows in two columns, in one where there is little room, in more where the form asks for columns.
+
+    At first the grid itself has the keyboard, so that no row looks preferred.
+    """
 
     def __init__(self, setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> None:
         super().__init__(setting, view)
@@ -69,15 +75,18 @@ class ChoiceGrid(Answer):
 
     def begin(self) -> None:
         chosen = [row for row in self.rows if row.isChecked()]
-        for row in (chosen or self.rows)[:1]:
-            row.setFocus(Qt.FocusReason.OtherFocusReason)
+        target = chosen[0] if chosen else self
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys walk the rows without choosing."""
         step = _STEPS.get(Qt.Key(event.key()))
         focused = next((at for at, row in enumerate(self.rows) if row.hasFocus()), None)
-        if step is None or focused is None or event.modifiers():
+        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.rows:
             super().keyPressEvent(event)
+            return
+        if focused is None:
+            self.rows[0].setFocus(Qt.FocusReason.TabFocusReason)
             return
         across = -step[1] if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else step[1]
         target = focused + step[0] * max(1, self._columns) + across
@@ -98,11 +107,9 @@ class ChoiceGrid(Answer):
         return row
 
     def _wanted_columns(self) -> int:
-        asked = next((name for name in self.view.appearance if name.startswith("columns-")), "")
-        figure = asked.removeprefix("columns-")
-        wanted = min(6, int(figure)) if figure.isdecimal() and int(figure) else 2
-        room = max(1, self.width() // self.setting.tokens.px(_NARROW / 2))
-        return max(1, min(wanted, room, len(self.rows) or 1)) if self.width() > 1 else wanted
+        wanted, narrowest = columns(self.view.appearance)
+        room = max(1, self.width() // self.setting.tokens.px(narrowest))
+        return max(1, min(wanted, room, len(self.rows) or 1)) if self.width() > 1 else min(wanted, 2)
 
     def _arrange(self) -> None:
         columns = self._wanted_columns()
@@ -126,6 +133,19 @@ class ChoiceGrid(Answer):
         self.chosen.emit(row.option.value)
         if {"quick", "quickcompact"} & set(self.view.appearance):
             self.finished.emit()
+
+
+def columns(appearance: tuple[str, ...]) -> tuple[int, int]:
+    """How many columns a form asks for, and how narrow one may be in pixels at scale 1."""
+    for name in appearance:
+        stem, _, figure = name.rpartition("-")
+        if stem in _COUNTED and figure.isdecimal() and int(figure):
+            return min(6, int(figure)), _NARROWEST
+        if name in _IN_A_LINE:
+            return 5, _NARROWEST
+        if name in _COLUMNED:
+            return 3, _NARROWEST
+    return 2, _NARROW
 
 
 def toggled(value: str, choice: str) -> str:

@@ -19,6 +19,8 @@ _NUMBERS = {"int", "long", "decimal"}
 
 def answer_for(setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> Answer:
     """The widget for a question. `options` holds its choices without the own states of an answer."""
+    if is_heading(view):
+        return NoteAnswer(setting, view)
     if view.control in ("select1", "select"):
         return _choosing(setting, view, options)
     if view.control == "rank":
@@ -27,6 +29,11 @@ def answer_for(setting: Setting, view: QuestionView, options: tuple[Option, ...]
         return range_answer(setting, view) or NumberAnswer(setting, view)
     made = {"note": NoteAnswer, "trigger": TriggerAnswer, "upload": UploadAnswer}.get(view.control)
     return made(setting, view) if made else _typing(setting, view)
+
+
+def is_heading(view: QuestionView) -> bool:
+    """Whether a select only heads a table of others (appearance `label`)."""
+    return view.control in ("select1", "select") and "label" in view.appearance
 
 
 def is_long(view: QuestionView, count: int) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -17,11 +18,12 @@ from PySide6.QtWidgets import (
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field
 from intake_app.gui.answers.choices import toggled
+from intake_app.gui.interview_script import language_for
 from intake_app.gui.interview_text import TextBlock, Type
-from intake_app.gui.tokens import Size, Space
+from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.xform import QuestionView
 
-_ROWS_SHOWN = 6
+_ROWS_AT_LEAST = 3
 _LATIN_MARKS = range(0x300, 0x370)
 _ARABIC_MARKS = range(0x64B, 0x660)
 _Index = QModelIndex | QPersistentModelIndex
@@ -42,6 +44,7 @@ class _Options(QAbstractListModel):
         self._words: list[str] = []
         self.shown: list[Option] = []
         self.chosen: frozenset[str] = frozenset()
+        self.two_lines = False
         self._filter = ""
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -56,6 +59,7 @@ class _Options(QAbstractListModel):
     def take(self, options: tuple[Option, ...]) -> None:
         """Hold these choices, with the filter as it is."""
         self.all = options
+        self.two_lines = any(option.mediator is not None for option in options)
         self._words = [folded(f"{both(option)} {option.value}") for option in options]
         self.look_for(self._filter)
 
@@ -85,8 +89,10 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         setting = self._owner.setting
-        tall = Size.MEDIATOR * look.line_height(setting.person) + Size.SECOND * look.line_height(setting.mediator)
-        return QSize(100, setting.tokens.px(tall + 12))
+        tall = Size.MEDIATOR * look.line_height(setting.person)
+        if self._owner.model.two_lines:
+            tall += Size.SECOND * look.line_height(setting.mediator)
+        return QSize(100, max(setting.tokens.px(TARGET), setting.tokens.px(tall + 12)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         choice: Option = index.data(Qt.ItemDataRole.UserRole)
@@ -131,12 +137,28 @@ def _draw(
     painter: QPainter, place: QRect, edge: Qt.AlignmentFlag, text: str, kind: tuple[str, int, str], setting: Setting
 ) -> None:
     language, size, colour = kind
-    font = setting.tokens.font(language, size)
+    font = setting.tokens.font(language_for(text, language), size)
     painter.setFont(font)
     painter.setPen(setting.tokens.color(colour))
     painter.setLayoutDirection(look.direction(language))
     told = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
     painter.drawText(place, edge | Qt.AlignmentFlag.AlignVCenter, told)
+
+
+class _List(QListView):
+    """As tall as a few rows, taller where there is room."""
+
+    def __init__(self, owner: "LongList") -> None:
+        super().__init__()
+        self._owner = owner
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        row = self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
+        return QSize(200, row * _ROWS_AT_LEAST + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class LongList(Answer):
@@ -149,7 +171,7 @@ class LongList(Answer):
         self.told = TextBlock(setting.tokens, Type(Size.MEDIATOR, bold=True, follows_row=True))
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
-        self.list = QListView()
+        self.list = _List(self)
         self.count = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         self._build()
         self.retell(setting)
@@ -180,7 +202,6 @@ class LongList(Answer):
         self.filter.setPlaceholderText(tr("Type to search in either language"))
         self.filter.setAccessibleName(tr("Search the list"))
         self.list.setAccessibleName(tr("Choices"))
-        self.list.setFixedHeight(self._height())
         self._counted()
 
     def begin(self) -> None:
@@ -232,10 +253,6 @@ class LongList(Answer):
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
         self.setFocusProxy(self.filter)
-
-    def _height(self) -> int:
-        row = _Painter(self).sizeHint(QStyleOptionViewItem(), QModelIndex()).height()
-        return row * min(_ROWS_SHOWN, max(3, len(self.model.all) or _ROWS_SHOWN)) + 4
 
     def _filtered(self, typed: str) -> None:
         self.model.look_for(typed)

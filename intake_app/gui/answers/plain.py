@@ -27,7 +27,7 @@ class NoteAnswer(Answer):
 
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
-        shown = view.value if view.control != "note" else ""
+        shown = view.value if view.control == "input" else ""
         self.told.tell(shown, self.setting.mediator, self.setting.tokens)
         self.setVisible(bool(shown))
 

@@ -76,6 +76,7 @@ class _RankRow(QFrame):
         tr = setting.tr
         words = QVBoxLayout()
         words.setSpacing(0)
+        words.addStretch(1)
         for text, kind in (
             (option.person, Type(Size.CHOICE, follows_row=True)),
             (option.mediator, Type(Size.SECOND, "ink_soft", follows_row=True)),
@@ -84,6 +85,7 @@ class _RankRow(QFrame):
                 block = TextBlock(setting.tokens, kind)
                 block.tell(text.text, text.language or "")
                 words.addWidget(block)
+        words.addStretch(1)
         self.up, self.down = link(), link()
         self.up.say("↑", tr("Move up: {choice}").format(choice=option.person.text))
         self.down.say("↓", tr("Move down: {choice}").format(choice=option.person.text))

@@ -75,10 +75,6 @@ class StepsAnswer(Answer):
         self.chosen.emit(str(number))
         return True
 
-    def begin(self) -> None:
-        for button in list(self.buttons.values())[:1]:
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
-
 
 class SliderAnswer(Answer):
     """A slider with its value in figures; blank until it is moved."""

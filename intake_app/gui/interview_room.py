@@ -1,0 +1,75 @@
+"""The parts of the interview page and their places: outline, middle, mediator's panel, footer, jump list."""
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.controls import Notice, row, scrolled
+from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_footer import Footer
+from intake_app.gui.interview_jump import JumpList
+from intake_app.gui.interview_outline import Outline
+from intake_app.gui.interview_panel import MediatorPanel
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.tokens import Space
+
+_FOR_OUTLINE, _FOR_BOTH = 960, 1200
+
+
+class Room:
+    """Built once on its page; what stands in the middle changes with each turn."""
+
+    def __init__(self, owner: QWidget, reading: Reading, course: Course, setting: Setting) -> None:
+        self._owner, self._reading, self._course = owner, reading, course
+        self.footer = Footer(setting.tr)
+        self.outline = Outline(reading, course, setting)
+        self.panel = MediatorPanel(reading, setting)
+        self.notice = Notice()
+        self.scroll: QScrollArea = scrolled(QWidget())
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        strip = row(gap=0)
+        strip.setContentsMargins(Space.HUGE, Space.SMALL, Space.HUGE, 0)
+        strip.addWidget(self.notice)
+        middle.addLayout(strip)
+        middle.addWidget(self.scroll, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.outline)
+        across.addLayout(middle, 1)
+        across.addWidget(self.panel)
+        whole = QVBoxLayout(owner)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(across, 1)
+        whole.addWidget(self.footer)
+        self.jump_list = JumpList(owner)
+
+    def put(self, centre: QWidget) -> None:
+        """Put a widget in the middle. The one before lives until its own events are done."""
+        gone = self.scroll.takeWidget()
+        self.scroll.setWidget(centre)
+        self.scroll.verticalScrollBar().setValue(0)
+        gone.hide()
+        gone.deleteLater()
+
+    def scroll_page(self, by: int) -> None:
+        """One screenful up or down."""
+        bar = self.scroll.verticalScrollBar()
+        bar.setValue(bar.value() + by * bar.pageStep())
+
+    def make_room(self, setting: Setting) -> None:
+        """Show the outline where the window is wide enough for it."""
+        wide = self._owner.width() / setting.tokens.scale
+        needed = _FOR_OUTLINE if self.panel.isHidden() else _FOR_BOTH
+        shown = wide >= needed and not self._reading.alone
+        if shown == self.outline.isHidden():
+            self.outline.setVisible(shown)
+            self.refresh_sides(setting)
+
+    def refresh_sides(self, setting: Setting) -> None:
+        """Count again what the sides show, if they are seen."""
+        if not self.outline.isHidden():
+            self.outline.refresh(setting)
+        if not self.panel.isHidden():
+            page = self._course.page
+            self.panel.refresh(setting, page.refs if page and page.kind != "repeat-prompt" else ())

@@ -1,0 +1,40 @@
+"""Sentences and first choices of the interview page that need no window."""
+
+from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_reading import Reading, code_of
+from intake_app.gui.words import Words
+from intake_app.workflow import OpenRecord
+from intake_app.xform import Session
+
+
+def progress_words(words: Words, reading: Reading, course: Course) -> tuple[str, str]:
+    """The section in front and how far in it, counting questions: ("Consent", "question 2 of 5")."""
+    tr, count = words, course.progress()
+    if course.page is None:
+        return tr("Finish"), ""
+    name = section_name(words, reading, count.section)
+    if not count.total:
+        return name, ""
+    if not count.first:
+        return name, tr.plural("{n} question", "{n} questions", count.total).format(n=count.total)
+    if count.first == count.last:
+        return name, tr("question {n} of {total}").format(n=count.first, total=count.total)
+    return name, tr("questions {first} to {last} of {total}").format(
+        first=count.first, last=count.last, total=count.total
+    )
+
+
+def section_name(words: Words, reading: Reading, key: str | None) -> str:
+    """A section in the mediator's words; the form's title for pages outside any group."""
+    told = reading.group_for_mediator(key).text if key else ""
+    return " ".join((told or reading.session.definition.title or words("Questions")).split())
+
+
+def first_languages(opened: OpenRecord, session: Session, words: Words) -> tuple[str, str]:
+    """Names of the two languages; a mediator without one gets the interface language when the form has it."""
+    definition = session.definition
+    person, mediator = opened.languages
+    person = person or definition.default_language
+    fresh = opened.draft.place is None and mediator in ("", person)
+    own = next((one.name for one in definition.languages if code_of(definition, one.name) == words.language), None)
+    return person, (own if fresh and own else mediator or person)
