@@ -12,8 +12,6 @@ from intake_app import paths, screening, xform, xlsform
 SAFETY, INFORMATION, SCREEN, NEXT = (f"/data/{group}/" for group in ("safety", "information", "screen", "next_steps"))
 OPEN_GATE = {f"{SAFETY}{name}": "yes" for name in ("understands", "private", "well_enough")}
 OPEN_GATE[f"{SAFETY}danger_now"] = "no"
-    f"{SAFETY}danger_now": "no"
-}
 AGREED = {f"{INFORMATION}consent_{purpose}": "yes" for purpose in ("interview", "record", "referral", "sync")}
 QUESTIONS = (
     "promise_broken",
