@@ -305,7 +305,9 @@ class Shell(QMainWindow):
         look = self.look.tokens
         app.setPalette(look.qt_palette())
         app.setFont(look.font(self.words.language))
-        app.setStyleSheet(sheet.build(look))
+        built = sheet.build(look)
+        if app.styleSheet() != built:  # setting it again would polish every widget again, about a second
+            app.setStyleSheet(built)
         self.ring.take_colours(look.palette.focus, look.palette.focus_edge)
 
 
