@@ -3,9 +3,7 @@
 Python can not wipe memory, so a locked process that held data is no lock: a fresh process takes its place.
 """
 
-import os
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NoReturn
 
 from PySide6.QtCore import Qt
@@ -76,20 +74,3 @@ def clear_clipboard() -> None:
         clipboard.clear(QClipboard.Mode.Clipboard)
     if clipboard.supportsSelection() and clipboard.ownsSelection():
         clipboard.clear(QClipboard.Mode.Selection)
-
-
-def replace_by(command: Sequence[str]) -> Callable[[], NoReturn]:
-    """A `replace_process` for this system: exec where there is one; on Windows start the other and exit."""
-
-    def replace() -> NoReturn:
-        if os.name == "posix":
-            os.execv(command[0], list(command))
-        os.spawnv(os.P_NOWAIT, command[0], list(command))
-        os._exit(0)
-
-    return replace
-
-
-def fresh_process() -> Callable[[], NoReturn]:
-    """The same program, started again by module name so that it knows nothing."""
-    return replace_by([sys.executable, "-m", "intake_app"])

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 WARNING_SECONDS = 20
+HIDE_KEY = Qt.Key.Key_F9
 
 _SIGNS_OF_LIFE = frozenset(
     (
@@ -20,6 +22,9 @@ class IdleWatch(QObject):
     """Counts idle seconds. `warning` gives the whole seconds left in the last `WARNING_SECONDS`, 0 when there is no
     hurry any more; `expired` comes once. A machine that slept has been idle for as long: the clock must go on in sleep.
     """
+
+    hide_key = Signal()
+    """F9, seen before any window: dialogs and menus can not keep it from the frame."""
 
     warning = Signal(int)
     expired = Signal()
@@ -61,9 +66,13 @@ class IdleWatch(QObject):
             self.warning.emit(int(left) + 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take a sign of life from any window; let the event go on."""
+        """Take a sign of life from any window; let the event go on, but for the key that hides."""
         if event.type() in _SIGNS_OF_LIFE and self._limit:
             self.touch()
+        if isinstance(event, QKeyEvent) and event.key() == HIDE_KEY:
+            if event.type() == QEvent.Type.KeyPress:
+                self.hide_key.emit()
+            return True
         return False
 
 

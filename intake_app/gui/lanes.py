@@ -9,7 +9,6 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
-import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from intake_app.errors import IntakeError
@@ -117,7 +116,7 @@ class Lanes(QObject):
 
 def _alive(callback: Callable[[Any], None]) -> bool:
     """False when the window that waits for the result is gone: the owner of a method, or what a closure holds."""
-    return all(shiboken6.isValid(owner) for owner in _owners(callback))
+    return all(_is_there(owner) for owner in _owners(callback))
 
 
 def _owners(callback: Callable[[Any], None]) -> list[QObject]:
@@ -125,3 +124,11 @@ def _owners(callback: Callable[[Any], None]) -> list[QObject]:
     cells = getattr(inner, "__closure__", None) or ()
     held = [getattr(inner, "__self__", None), *(cell.cell_contents for cell in cells)]
     return [owner for owner in held if isinstance(owner, QObject)]
+
+
+def _is_there(owner: QObject) -> bool:
+    try:
+        owner.signalsBlocked()
+    except RuntimeError:  # PySide's word for an object that Qt has deleted
+        return False
+    return True

@@ -11,6 +11,7 @@ from types import TracebackType
 
 import PySide6
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 import intake_app
@@ -59,6 +60,7 @@ class MishapWindow(QWidget):
         self.report.setReadOnly(True)
         self.go_on, self.restart = secondary(hint="Esc"), primary()
         self.go_on.clicked.connect(self.close)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
         self.restart.clicked.connect(self.restart_wanted)
         layout = column(self, margin=Space.HUGE, gap=Space.NORMAL)
         for widget in (self.head, self.text, self.report):

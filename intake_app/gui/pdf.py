@@ -58,7 +58,7 @@ class Preview(QWidget):
         self.zoom = 1.0
         self.sheets: list[Label] = []
         self.smaller, self.larger = secondary("Ctrl+Shift+-", "−"), secondary("Ctrl+Shift++", "+")
-        self.note = Label(role="second")
+        self.note = Label(role="second", wrap=True)
         self._holder = QWidget()
         self._column = column(self._holder, margin=Space.SMALL, gap=Space.NORMAL)
         self._area = scrolled(self._holder)

@@ -91,7 +91,7 @@ class TopBar(QFrame):
         self.languages = LanguageSwitch(words)
         self.person = Label("", "pill")
         self.countdown = Label("", "badge-warn")
-        self.hide_button = Button("hide", "F9")
+        self.hide_button = Button("hide", hint="F9")
         self._given: QWidget | None = None
         self._who = ("", "")
         self._spring = QWidget()
@@ -274,6 +274,7 @@ class Shell(QMainWindow):
         self.look.changed.connect(self._take_look)
         self.lanes.trouble.connect(self.show_trouble)
         self.bar.hide_button.clicked.connect(self.hide_requested)
+        self.idle.hide_key.connect(self.hide_requested)
         self.idle.expired.connect(self.hide_requested)
         self.idle.warning.connect(self.bar.count_down)
         scale = self.look

@@ -177,6 +177,7 @@ class SheetForm(QWidget):
         what = Card(margin=Space.NORMAL)
         what.column.addWidget(self.services_head)
         self._grid = QGridLayout()
+        self._grid.setVerticalSpacing(0)
         self._columns = 0
         self._place_services(1)
         what.column.addLayout(self._grid)

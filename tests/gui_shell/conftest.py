@@ -6,17 +6,20 @@ import sys
 if sys.platform != "win32" and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from intake_app import vault
 from intake_app.gui import shell
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
+from tests.gui_shell import people
+from tests.gui_shell.windows import Seat
 
 
 @pytest.fixture(scope="session")
@@ -62,4 +65,43 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "workplace.intake"
 
 
-SMALL_KDF = vault.FLOOR
+
+
+
+@pytest.fixture(scope="session")
+def finished_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a mediator's draft and two finished interviews, a desk officer and a coordinator; copy it."""
+    return people.make(tmp_path_factory.mktemp("finished"))
+
+
+@pytest.fixture
+def workplace_store(finished_store: Path, tmp_path: Path) -> Path:
+    """A copy of the finished store for one test."""
+    for part in finished_store.parent.iterdir():
+        shutil.copy2(part, tmp_path / part.name)
+    return tmp_path / finished_store.name
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, store: Path) -> Iterator[Seat]:
+    """Somebody at a fresh program without a store."""
+    made = Seat(qtbot, store)
+    yield made
+    made.lanes.close()
+
+
+@pytest.fixture
+def sara(qtbot: QtBot, workplace_store: Path) -> Iterator[Seat]:
+    """The mediator, unlocked."""
+    made = Seat(qtbot, workplace_store)
+    made.unlock("Sara")
+    yield made
+    made.lanes.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says that it has no window manager to tell sizes to; that is no fault of a window."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))

@@ -1,0 +1,40 @@
+"""A workplace with work in it, made by the same verbs the windows use."""
+
+from pathlib import Path
+
+from intake_app import vault, workflow
+from intake_app.cli import filling, rehearsal
+from intake_app.vault import Role, Vault
+from tests.gui_shell.windows import PASSPHRASE
+
+ARABIC, BENGALI, ITALIAN = "العربية (ar)", "বাংলা (bn)", "Italiano (it)"
+
+
+def make(folder: Path) -> Path:
+    """Ada keeps the store and coordinates, Sara interviews, Luca refers."""
+    path = folder / "workplace.intake"
+    setup = workflow.Setup("Mediatori", "Molo", "000 000 0000", "Ada", Role.COORDINATOR, PASSPHRASE)
+    with workflow.create_store(path, setup, vault.FLOOR) as store:
+        workflow.add_person(store, "Sara", Role.MEDIATOR, PASSPHRASE)
+        workflow.add_person(store, "Luca", Role.DESK, PASSPHRASE)
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        for language in (ARABIC, BENGALI):
+            finish(store, language)
+        workflow.start_record(store, own_form(store), ARABIC, ITALIAN)
+    return path
+
+
+def own_form(store: Vault) -> int:
+    """The key of the first questionnaire."""
+    return next(row.key for row in workflow.form_list(store) if row.form_id == rehearsal.FORM)
+
+
+def finish(store: Vault, language: str, changed: dict[str, str] | None = None) -> str:
+    """One finished interview; gives its record id."""
+    opened = workflow.start_record(store, own_form(store), language, ITALIAN)
+    definition = workflow.load_definition(opened.package.xml, opened.package.files)
+    session = workflow.session_for(opened, definition)
+    answers = {**rehearsal.ANSWERS[language], **(changed or {})}
+    filling.fill(session, {f"/data/{path}": value for path, value in answers.items()}, str)
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    return workflow.finalise_draft(store, opened.row.id).row.id

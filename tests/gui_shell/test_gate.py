@@ -1,0 +1,103 @@
+"""First start and unlock, by keyboard and mouse."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from intake_app import vault
+from intake_app.gui.gate import FirstStart, Unlock
+from intake_app.gui.home import Home
+from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
+
+pytestmark = pytest.mark.window
+
+
+def test_first_start_makes_a_store_and_goes_to_the_interviews(seat: Seat, store: Path) -> None:
+    seat.set_up()
+    assert isinstance(seat.shell.page, Home)
+    seat.leave()
+    with vault.open_store(store, "Amina", PASSPHRASE) as again:
+        assert again.info().organisation == "Mediatori"
+        assert again.info().callback == "000 000 0000"
+
+
+def test_what_is_missing_is_said_at_its_field(seat: Seat, store: Path) -> None:
+    gate = seat.page(FirstStart)
+    seat.click(gate.go)
+    assert gate.organisation.note.text() == "This is needed."
+    assert seat.shell.focusWidget() is gate.organisation.entry
+    seat.type(gate.organisation.entry, "M")
+    assert gate.organisation.note.isHidden()
+    assert not vault.exists(store)
+
+
+def test_two_passphrases_must_be_the_same(seat: Seat, store: Path) -> None:
+    gate = seat.page(FirstStart)
+    for field in (gate.organisation, gate.site, gate.name):
+        seat.type(field.entry, "x")
+    seat.type(gate.passphrase.entry, PASSPHRASE)
+    seat.type(gate.again.entry, PASSPHRASE + "!")
+    seat.click(gate.go)
+    assert gate.again.note.text() == "The two are not the same."
+    assert not vault.exists(store)
+
+
+def test_a_weak_passphrase_is_told_while_it_is_typed(seat: Seat) -> None:
+    gate = seat.page(FirstStart)
+    seat.type(gate.passphrase.entry, "abc")
+    weak = gate.passphrase.note.text()
+    seat.type(gate.passphrase.entry, PASSPHRASE)
+    assert weak not in ("", "Good.")
+    assert gate.passphrase.note.text() == "Good."
+
+
+def test_passphrases_are_never_shown(seat: Seat) -> None:
+    gate = seat.page(FirstStart)
+    for field in (gate.passphrase, gate.again):
+        entry = field.entry
+        assert isinstance(entry, QLineEdit)
+        assert entry.echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_unlock_with_the_keyboard_alone(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Sara")
+    seat.settle(lambda: isinstance(seat.shell.page, Home))
+    assert seat.page(Home).table.hasFocus()
+    seat.leave()
+
+
+def test_a_wrong_passphrase_is_a_plain_sentence_in_place(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Sara", "not this one at all")
+    gate = seat.page(Unlock)
+    assert gate.trouble.isVisible()
+    assert "vault." not in gate.trouble.text()
+    assert gate.secret_line.text() == ""
+    assert gate.secret_line.hasFocus()
+    seat.unlock("Sara")
+    seat.settle(lambda: isinstance(seat.shell.page, Home))
+    seat.leave()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+def test_the_language_changes_at_once_and_leaves_nothing_behind(
+    qtbot: QtBot, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    switched, fresh = (Seat(qtbot, tmp_path / name, code, size) for name, code in (("a", "en"), ("b", "it")))
+    seat = switched
+    seat.click(seat.shell.bar.languages.pills["it"])
+    assert shown_texts(switched.shell) == shown_texts(fresh.shell)
+    assert "Nascondi" in shown_texts(switched.shell)
+    for one in (switched, fresh):
+        one.leave()
+
+
+def test_a_key_changes_the_language_everywhere(seat: Seat) -> None:
+    seat.press(Qt.Key.Key_L, ctrl=True)
+    assert seat.words.language == "it"
+    seat.press(Qt.Key.Key_L, ctrl=True)
+    assert seat.words.language == "en"
