@@ -134,7 +134,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg('Add the missing "begin" row, or take this row out.'),
     ),
     "xlsform.unsafe": (
-        msg("The file {file} holds constructions that no spreadsheet program writes, so it was not opened."),
+        msg("The file {file} holds constructions that no questionnaire needs, so it was not opened."),
         msg("Do not use this file. Ask the sender how it was made."),
     ),
 }

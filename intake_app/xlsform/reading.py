@@ -18,6 +18,9 @@ MAX_UNPACKED: Final = 120 * 2**20
 MAX_PARTS: Final = 2_000
 MAX_ROWS: Final = 50_000
 MAX_CELLS: Final = 1_000_000
+# pyxform looks for a comment from every "#" of a line to its end: measured 70 s for a hundred thousand of them.
+MAX_LINE: Final = 200_000
+MAX_HASHES: Final = 200
 _CHUNK: Final = 2**20
 _LOOK: Final = 5_000
 
@@ -134,4 +137,6 @@ def _text_type(data: bytes, name: str) -> str:
     # pyxform's own least counts for a sheet with one question.
     if commas < 4 if as_csv else bars < 5:
         raise IntakeError("xlsform.not_a_form", file=name, kind="text")
+    if not as_csv and any(len(line) > MAX_LINE or line.count("#") > MAX_HASHES for line in text.splitlines()):
+        raise IntakeError("xlsform.unsafe", file=name)
     return ".csv" if as_csv else ".md"

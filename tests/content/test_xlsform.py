@@ -214,6 +214,15 @@ def test_entities_inside_a_spreadsheet_are_refused() -> None:
     assert refused(zipped(parts), "entities.xlsx").code == "xlsform.unsafe"
 
 
+def test_a_line_of_comment_signs_is_refused_at_once() -> None:
+    assert refused(SMALL + b"| | text | b | " + b"#" * 100_000 + b" |").code == "xlsform.unsafe"
+
+
+def test_groups_nested_too_deep_are_refused() -> None:
+    rows = [f"| | begin_group | g{n} | G |" for n in range(3_000)] + ["| | end_group | | |"] * 3_000
+    assert refused(("| survey |\n| | type | name | label |\n" + "\n".join(rows)).encode()).code == "xlsform.refused"
+
+
 def test_other_zips_say_what_they_are() -> None:
     assert refused(zipped({"word/document.xml": b"<w/>"})).facts["kind"] == "document"
     assert refused(zipped({"content.xml": b"<o/>"})).facts["kind"] == "opendocument"
