@@ -1,0 +1,25 @@
+"""A store and a practice server for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app.practice import PracticeServer
+from tests.sync.workplace import Workplace
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    """A server that takes small posts only, so that records with files take several."""
+    with PracticeServer(largest=20_000) as running:
+        yield running
+
+
+@pytest.fixture
+def place(tmp_path: Path, server: PracticeServer) -> Iterator[Workplace]:
+    """A store that knows the server."""
+    made = Workplace.create(tmp_path)
+    made.use(server)
+    yield made
+    made.vault.close()

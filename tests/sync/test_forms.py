@@ -1,0 +1,154 @@
+"""Forms come in whole, only when they differ, and one that is refused does not keep the others out."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from intake_app.errors import IntakeError
+from intake_app.practice import PracticeServer
+from intake_app.sync import FormsReport, Progress, fetch_forms
+from intake_app.vault import FormFile, FormRow
+from tests.sync.workplace import FORM, SERVER, Workplace, never
+
+Accept = Callable[[bytes, Mapping[str, bytes]], FormFile]
+
+
+def form(form_id: str, version: str = "1") -> bytes:
+    return (FORM % version.encode()).replace(b'id="landing"', f'id="{form_id}"'.encode())
+
+
+def accept(xml: bytes, files: Mapping[str, bytes]) -> FormFile:
+    """What the workflow does with the engine: read the form, or refuse it."""
+    if b"broken" in xml:
+        raise IntakeError("xform.no_model")
+    form_id = xml.partition(b'<data id="')[2].partition(b'"')[0].decode()
+    version = xml.partition(b'version="')[2].partition(b'"')[0].decode()
+    return FormFile(form_id, version, form_id.title(), xml, "server", SERVER)
+
+
+def fetch(place: Workplace, accepting: Accept = accept, cancelled: Callable[[], bool] = never) -> FormsReport:
+    seen: list[Progress] = []
+    with place.client() as client:
+        report = fetch_forms(place.on_vault, client, SERVER, accepting, seen.append, cancelled)
+    assert all(one.done < one.total for one in seen)
+    return report
+
+
+def states(report: FormsReport) -> dict[str, str]:
+    return {result.form_id: result.code or result.state for result in report.results}
+
+
+def rows(place: Workplace) -> dict[str, FormRow]:
+    return {row.form_id: row for row in place.vault.forms() if row.server == SERVER}
+
+
+def test_new_unchanged_updated(place: Workplace, server: PracticeServer) -> None:
+    server.add_form(form("arrival"), {"cities.csv": b"name,label\n1,Lampedusa\n", "a.png": b"png"})
+    server.add_form(form("transfer"))
+    assert states(fetch(place)) == {"arrival": "new", "transfer": "new"}
+    assert place.vault.form(rows(place)["arrival"].key).files == {
+        "cities.csv": b"name,label\n1,Lampedusa\n",
+        "a.png": b"png",
+    }
+    assert states(fetch(place)) == {"arrival": "unchanged", "transfer": "unchanged"}
+    server.add_form(form("transfer", "2"))
+    assert states(fetch(place)) == {"arrival": "unchanged", "transfer": "updated"}
+    assert rows(place)["transfer"].version == "2"
+
+
+def test_a_file_that_changed_alone_is_noticed(place: Workplace, server: PracticeServer) -> None:
+    server.add_form(form("arrival"), {"cities.csv": b"old", "a.png": b"png"})
+    fetch(place)
+    server.add_form(form("arrival"), {"cities.csv": b"new", "a.png": b"png"})
+    asked: list[Mapping[str, bytes]] = []
+
+    def accepting(xml: bytes, files: Mapping[str, bytes]) -> FormFile:
+        asked.append(files)
+        return accept(xml, files)
+
+    assert states(fetch(place, accepting)) == {"arrival": "updated"}
+    assert asked == [{"cities.csv": b"new", "a.png": b"png"}]
+    assert place.vault.form(rows(place)["arrival"].key).files["cities.csv"] == b"new"
+    assert states(fetch(place)) == {"arrival": "unchanged"}
+
+
+def test_a_refused_form_does_not_keep_the_others_out(place: Workplace, server: PracticeServer) -> None:
+    server.add_form(form("broken"))
+    server.add_form(form("fine"))
+    report = fetch(place)
+    assert states(report) == {"broken": "xform.no_model", "fine": "new"}
+    assert report.stopped is None and set(rows(place)) == {"fine"}
+
+
+def test_nothing_is_deleted_because_a_server_no_longer_lists_it(place: Workplace, server: PracticeServer) -> None:
+    server.add_form(form("arrival"))
+    fetch(place)
+    before = place.vault.forms(all=True)
+    with PracticeServer() as empty:
+        place.use(empty)
+        assert fetch(place) == FormsReport((), None)
+    assert place.vault.forms(all=True) == before
+
+
+def test_drafts_keep_the_version_they_began_with(place: Workplace, server: PracticeServer) -> None:
+    server.add_form(form("arrival"))
+    fetch(place)
+    key = rows(place)["arrival"].key
+    place.vault.new_draft(key, "uuid:draft", b"<data/>", "ar", "it")
+    server.add_form(form("arrival", "2"))
+    fetch(place)
+    assert place.vault.form(place.vault.record("uuid:draft").form_key).row.version == "1"
+    assert rows(place)["arrival"].key != key
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "code"), [("login_page", "portal"), ("redirect", "portal"), ("revoked", "forbidden")]
+)
+def test_without_a_list_nothing_changes(place: Workplace, server: PracticeServer, behaviour: str, code: str) -> None:
+    server.add_form(form("arrival"))
+    fetch(place)
+    before = place.vault.forms(all=True)
+    server.behaviour = behaviour  # type: ignore[assignment]
+    with pytest.raises(IntakeError, match=rf"openrosa\.{code}"):
+        fetch(place)
+    assert place.vault.forms(all=True) == before
+
+
+def test_cancel_between_forms(place: Workplace, server: PracticeServer) -> None:
+    for name in ("a", "b", "c"):
+        server.add_form(form(name))
+    report = fetch(place, cancelled=lambda: len(rows(place)) >= 1)
+    assert states(report) == {"a": "new"}
+    assert report.stopped is not None and report.stopped.code == "openrosa.cancelled"
+    assert states(fetch(place)) == {"a": "unchanged", "b": "new", "c": "new"}
+
+
+def test_a_portal_in_the_middle_ends_the_fetching(place: Workplace, server: PracticeServer) -> None:
+    for name in ("a", "b", "c"):
+        server.add_form(form(name))
+
+    def accepting(xml: bytes, files: Mapping[str, bytes]) -> FormFile:
+        server.behaviour = "login_page"
+        return accept(xml, files)
+
+    report = fetch(place, accepting)
+    assert states(report) == {"a": "new", "b": "openrosa.portal"}
+    assert report.stopped is not None and set(rows(place)) == {"a"}
+    server.behaviour = None
+    assert states(fetch(place)) == {"a": "unchanged", "b": "new", "c": "new"}
+
+
+def test_a_form_of_our_own_is_not_taken_for_the_servers(place: Workplace, server: PracticeServer) -> None:
+    """The store came with 'landing'; the server's form of the same id is new, whatever ours is."""
+    server.add_form(form("landing"))
+    assert states(fetch(place)) == {"landing": "new"}
+
+
+def test_trouble_of_the_store_is_not_a_forms_trouble(place: Workplace, server: PracticeServer) -> None:
+    server.add_form(form("arrival"))
+
+    def accepting(xml: bytes, files: Mapping[str, bytes]) -> FormFile:
+        raise IntakeError("vault.disk_full")
+
+    with pytest.raises(IntakeError, match=r"vault\.disk_full"):
+        fetch(place, accepting)

@@ -1,0 +1,196 @@
+"""One round: what is due goes out once, and trouble stays where it belongs."""
+
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from intake_app.errors import IntakeError
+from intake_app.openrosa import Client, parse_address
+from intake_app.practice import PracticeServer
+from intake_app.sync import Progress, run_round
+from intake_app.vault import Vault
+from tests.sync.workplace import SERVER, Damage, Workplace, compare, never, quiet
+
+T = TypeVar("T")
+PHOTO = bytes(12_000)
+
+
+def test_what_is_due_goes_out_with_its_files(place: Workplace, server: PracticeServer) -> None:
+    names = [place.record("a", {"1.jpg": b"one", "صورة.jpg": PHOTO, "3.jpg": PHOTO}), place.record("b")]
+    place.record("held", release=False)
+    seen: list[Progress] = []
+    with place.client() as client:
+        report = run_round(place.on_vault, client, SERVER, seen.append, never)
+    assert [result.record_id for result in report.results] == names
+    assert [result.outcome.kind for result in report.results] == ["accepted"] * 2
+    assert (report.sent, report.stopped, report.waiting_after) == (2, None, 0)
+    assert place.sent() == set(names) == {one.instance_id for one in server.received}
+    assert compare(place, server) == Damage(0, 0, 0)
+    assert server.posts == 3
+    assert [(one.done, one.total) for one in seen] == sorted((one.done, 2) for one in seen)
+    assert all(0 < one.sent <= one.size for one in seen) and seen[-1].sent == seen[-1].size
+    assert seen[0].code == place.vault.record(names[0]).code
+    (receipt,) = place.vault.receipts(names[0])
+    assert receipt.status == 201 and receipt.server_date is not None
+    assert place.round().results == ()
+
+
+def test_one_bad_record_never_stops_the_others(place: Workplace, server: PracticeServer) -> None:
+    names = [place.record(name) for name in ("a", "b", "c", "d")]
+    server.then("conflict", "busy", "not_assigned", None)
+    report = place.round()
+    assert [result.outcome.code.partition(".")[2] for result in report.results] == [
+        *("conflict", "busy", "not_assigned", "accepted")
+    ]
+    assert report.stopped is None and report.waiting_after == 1
+    delivery = [place.vault.record(name).delivery for name in names]
+    assert delivery == ["needs_person", "waiting", "needs_person", "sent"]
+    assert place.vault.attempts(names[0])[0].message is not None
+    place.vault.retry(names[0])
+    place.vault.retry(names[2])
+    assert place.round().sent == 3
+    assert compare(place, server) == Damage(0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "kind", "code"),
+    [
+        ("login_page", "suspect", "portal"),
+        ("redirect", "suspect", "portal"),
+        ("revoked", "stop", "forbidden"),
+    ],
+)
+def test_what_concerns_all_stops_the_round(
+    place: Workplace, server: PracticeServer, behaviour: str, kind: str, code: str
+) -> None:
+    for name in "abc":
+        place.record(name)
+    server.behaviour = behaviour  # type: ignore[assignment]
+    report = place.round()
+    assert report.stopped is not None
+    assert (report.stopped.kind, report.stopped.code) == (kind, f"openrosa.{code}")
+    assert (len(report.results), report.waiting_after, server.posts) == (1, 3, 0)
+    server.behaviour = None
+    assert place.round().sent == 3
+
+
+def test_a_portal_in_the_middle_of_a_round(place: Workplace, server: PracticeServer) -> None:
+    for name in "abc":
+        place.record(name)
+    server.then(None, "created_page")
+    report = place.round()
+    assert [result.outcome.kind for result in report.results] == ["accepted", "suspect"]
+    assert report.waiting_after == 2 and len(place.sent()) == 1
+
+
+def test_nobody_there_ends_the_round_at_once(place: Workplace) -> None:
+    for name in "abc":
+        place.record(name)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        url = f"http://127.0.0.1:{door.getsockname()[1]}/v1/key/{'k' * 64}/projects/1"
+    with Client(parse_address(url), "device", seconds=1) as client:
+        report = run_round(place.on_vault, client, SERVER, quiet, never)
+    assert [result.outcome.code for result in report.results] == ["openrosa.unreachable"]
+    assert report.stopped is not None and report.waiting_after == 3
+
+
+def test_three_records_in_a_row_that_the_server_could_not_take_end_the_round(
+    place: Workplace, server: PracticeServer
+) -> None:
+    for name in "abcdefg":
+        place.record(name)
+    server.then("cut", "busy", None, "cut", "busy", "error")
+    report = place.round()
+    assert [result.outcome.kind for result in report.results] == ["retry", "retry", "accepted", *["retry"] * 3]
+    assert report.stopped is not None and report.stopped.code == "openrosa.server_error"
+
+
+def test_waiting_times_are_kept_unless_a_person_asks(place: Workplace, server: PracticeServer) -> None:
+    name = place.record("a")
+    server.then("busy")
+    assert place.round().results[0].outcome.retry_after == 30.0
+    with place.client() as client:
+        soon = run_round(place.on_vault, client, SERVER, quiet, never, datetime.now(UTC) + timedelta(seconds=20))
+        assert soon.results == () and soon.waiting_after == 1
+        later = run_round(place.on_vault, client, SERVER, quiet, never, datetime.now(UTC) + timedelta(hours=2))
+    assert [result.record_id for result in later.results] == [name]
+
+
+def test_cancel_between_records(place: Workplace, server: PracticeServer) -> None:
+    for name in "abc":
+        place.record(name)
+    with place.client() as client:
+        report = run_round(place.on_vault, client, SERVER, quiet, lambda: len(server.received) >= 1)
+    assert report.stopped is not None and report.stopped.kind == "cancelled"
+    assert len(report.results) in (1, 2)
+    assert place.round().waiting_after == 0
+    assert compare(place, server) == Damage(0, 0, 0)
+
+
+def test_cancel_within_a_record(place: Workplace, server: PracticeServer) -> None:
+    name = place.record("a", {f"{n}.jpg": PHOTO for n in range(5)})
+    seen: list[Progress] = []
+    with place.client() as client:
+        report = run_round(place.on_vault, client, SERVER, seen.append, lambda: len(server.received) > 0)
+    assert [result.outcome.kind for result in report.results] == ["cancelled"]
+    assert report.stopped is not None and place.vault.record(name).delivery == "waiting"
+    assert seen[-1].sent < seen[-1].size
+    assert place.round().sent == 1
+    assert compare(place, server) == Damage(0, 0, 0)
+
+
+def test_cancel_before_the_first(place: Workplace, server: PracticeServer) -> None:
+    place.record("a")
+    with place.client() as client:
+        report = run_round(place.on_vault, client, SERVER, quiet, lambda: True)
+    assert report.results == () and report.stopped is not None and server.posts == 0
+
+
+def test_a_record_that_was_edited_on_the_way_to_us_is_held(place: Workplace, server: PracticeServer) -> None:
+    """The same id with other bytes is on the server already: both are kept, and a person decides."""
+    name = place.record("a")
+    assert place.round().sent == 1
+    server.received[0].xml += b" "
+    (place.path.parent / "other").mkdir()
+    other = Workplace.create(place.path.parent / "other")
+    other.use(server)
+    other.record("a")
+    report = other.round()
+    assert [result.outcome.code for result in report.results] == ["openrosa.conflict"]
+    assert other.vault.submission(name) == place.vault.submission(name)
+    other.vault.close()
+
+
+def test_the_loop_waits_for_a_lane_that_owns_the_store(tmp_path: Path, server: PracticeServer) -> None:
+    """sqlite itself refuses any thread but the one that opened the store."""
+    with ThreadPoolExecutor(1) as lane:
+        made = lane.submit(Workplace.create, tmp_path).result()
+        lane.submit(made.use, server).result()
+        lane.submit(made.record, "a", {"1.jpg": PHOTO, "2.jpg": PHOTO}).result()
+
+        def on_vault(work: Callable[[Vault], T], /) -> T:
+            return lane.submit(work, made.vault).result()
+
+        with Client(parse_address(server.url), "device", seconds=3) as client:
+            assert run_round(on_vault, client, SERVER, quiet, never).sent == 1
+        lane.submit(made.vault.close).result()
+    assert len(server.received[0].files) == 2
+
+
+def test_a_store_that_can_not_go_on_is_told(place: Workplace, server: PracticeServer) -> None:
+    place.record("a")
+
+    def on_vault(work: Callable[[Vault], T], /) -> T:
+        if server.posts:
+            raise IntakeError("vault.disk_full")
+        return work(place.vault)
+
+    with pytest.raises(IntakeError, match=r"vault\.disk_full"):
+        place.round(on_vault=on_vault)
+    assert place.round().sent == 1
+    assert compare(place, server) == Damage(0, 0, 0)
