@@ -4,6 +4,7 @@ Saving a draft repeats with every answer; it is written once for each record and
 """
 
 import json
+from collections.abc import Mapping
 
 from intake_app.errors import IntakeError
 from intake_app.vault import keys
@@ -17,10 +18,27 @@ _COLUMNS = "seq, at, actor, role, action, object, detail"
 
 def append(opening: Opening, action: str, about: str = "", **detail: str | int | None) -> None:
     """Adds a link.  Only inside a transaction, so that a verb and its link stand or fall together."""
-    last = opening.database.one("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1")
-    seq, before = (int(last[0]) + 1, bytes(last[1])) if last else (1, _START)
+    announce(opening)
+    _append(opening, action, about, detail)
+
+
+def announce(opening: Opening) -> None:
+    """Tells of the opening, once: later when the disk was full at first, again when that was rolled back."""
+    last = _last(opening)[0]
+    if opening.announced is None or last < opening.announced:
+        _append(opening, "store.opened", "", {"wrong": opening.wrong_tries} if opening.wrong_tries else {})
+        opening.announced = last + 1
+
+
+def _last(opening: Opening) -> tuple[int, bytes]:
+    found = opening.database.one("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1")
+    return (int(found[0]), bytes(found[1])) if found else (0, _START)
+
+
+def _append(opening: Opening, action: str, about: str, detail: Mapping[str, str | int | None]) -> None:
+    seq, before = _last(opening)
     told = json.dumps(detail, sort_keys=True, separators=(",", ":"))
-    row = AuditRow(seq, opening.now(), opening.me.id, opening.me.role.value, action, about, told)
+    row = AuditRow(seq + 1, opening.now(), opening.me.id, opening.me.role.value, action, about, told)
     opening.database.run(
         f"INSERT INTO audit ({_COLUMNS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         *(row.seq, row.at, row.actor, row.role, row.action, row.object, row.detail),

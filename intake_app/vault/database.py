@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from intake_app.errors import IntakeError
 from intake_app.vault import schema
+from intake_app.vault.files import told
 
 PLAIN_HEADER = b"SQLite format 3\0"
 PAGE = 4096
@@ -72,6 +73,7 @@ class Database:
         """Opens and verifies.  Raises IntakeError 'vault.truncated', 'vault.damaged', 'vault.not_a_store' ..."""
         self.path = path
         self._key = key
+        self._closed = False
         self.connection: Any = _open(path, key)
 
     def all(self, sql: str, *values: object) -> list[Row]:
@@ -105,20 +107,29 @@ class Database:
                 self._undo()
                 raise
 
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._closed
+
     def checkpoint(self) -> bool:
         """Moves the write-ahead log into the file and empties it; False when that could not be finished."""
         row = self.one("PRAGMA wal_checkpoint(TRUNCATE)")
         return row is not None and row[0] == 0
 
     def close(self) -> None:
-        """Closes the handle; closing twice is harmless."""
+        """Closes the handle for good; closing twice is harmless."""
+        self._closed = True
         if self.connection is not None:
             self.connection.close()
             self.connection = None
 
     def _handle(self) -> Any:
-        if self.connection is None:
+        """The handle; a fresh one when the last could not be replaced at once after an I/O error."""
+        if self._closed:
             raise IntakeError("vault.io_error", reason="closed")
+        if self.connection is None:
+            self.connection = _open(self.path, self._key)
         return self.connection
 
     def _undo(self) -> None:
@@ -132,15 +143,15 @@ class Database:
         try:
             yield
         except sqlcipher.Error as trouble:
-            told = of_error(trouble)
-            if told is None:
+            ours = of_error(trouble)
+            if ours is None:
                 raise
             if _primary(trouble) in _SPOILS_HANDLE:
                 self._reopen()
-            raise told from trouble
+            raise ours from trouble
 
     def _reopen(self) -> None:
-        """A fresh handle in the place of one that saw an I/O error; none when the file does not open any more."""
+        """A fresh handle in the place of one that saw an I/O error; the next use tries again when that fails too."""
         self._undo()
         with contextlib.suppress(sqlcipher.Error):  # what the old handle says no longer matters
             self.connection.close()
@@ -218,7 +229,7 @@ def _look_at(path: Path) -> None:
 
 def start(path: Path) -> bytes:
     """The first page of a file, or what there is of it."""
-    with path.open("rb") as stream:
+    with told(), path.open("rb") as stream:
         return stream.read(PAGE)
 
 

@@ -52,7 +52,8 @@ class HeaderDesk:
 class Opening:
     """One person in one open store.
 
-    ``id`` tells attempts of this opening from those that a crash cut; ``touched`` are the drafts already in the audit.
+    ``id`` tells attempts of this opening from those that a crash cut; ``touched`` are the drafts already in the audit;
+    ``announced`` is the link of the audit chain that tells of this opening, with the ``wrong_tries`` before it.
     """
 
     database: Database
@@ -62,6 +63,8 @@ class Opening:
     clock: Clock
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     touched: set[str] = field(default_factory=set)
+    wrong_tries: int = 0
+    announced: int | None = None
 
     def now(self) -> str:
         """The present as the vault writes it."""

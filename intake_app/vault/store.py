@@ -76,8 +76,9 @@ def create(
 
 def _build(path: Path, subkeys: VolumeKeys, vault_id: str, site: Site, keeper: Person, at: str) -> None:
     """The file with its schema and its first rows, closed and without a log beside it."""
-    for remnant in (path, path.with_name(f"{path.name}-wal")):
-        remnant.unlink(missing_ok=True)
+    with told():
+        for remnant in (path, path.with_name(f"{path.name}-wal")):
+            remnant.unlink(missing_ok=True)
     new_private(path)
     database = Database(path, subkeys.database)
     try:
@@ -181,6 +182,7 @@ def enter(path: Path, lock: Lock, unlocked: Unlocked, clock: Clock = utc_now) ->
         _belongs(database, desk, unlocked.header)
         migrate(database, stamp(clock()))
         opening = Opening(database, unlocked.keys, desk, people.by_id(database, unlocked.slot_id), clock)
+        opening.wrong_tries = unlocked.wrong_tries
         _settle(opening, unlocked)
         undo.pop_all()
     return Vault(path, lock, opening)
@@ -198,10 +200,13 @@ def _belongs(database: Database, desk: HeaderDesk, found: Header) -> None:
 
 
 def _settle(opening: Opening, unlocked: Unlocked) -> None:
-    opening.header.settle()
-    if unlocked.repair:
-        opening.header.repair()
-    with opening.database.transaction():
-        if unlocked.wrong_tries:
-            audit.append(opening, "store.refused", count=unlocked.wrong_tries)
-        audit.append(opening, "store.opened")
+    """Headers alike again, the opening in the audit.  On a full disk the store still opens, to be read."""
+    try:
+        opening.header.settle()
+        if unlocked.repair:
+            opening.header.repair()
+        with opening.database.transaction():
+            audit.announce(opening)
+    except IntakeError as trouble:
+        if trouble.code != "vault.disk_full":
+            raise

@@ -1,5 +1,6 @@
 """The `Vault`: the verbs of an open store, each handed on to the part that knows how."""
 
+import contextlib
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from intake_app.errors import IntakeError
 from intake_app.vault import audit, check, forms, media, people, queue, records, releases
 from intake_app.vault.files import Lock
 from intake_app.vault.opening import Opening
@@ -59,17 +61,24 @@ class Vault:
         return check.info(self._opening, self._path)
 
     def close(self) -> None:
-        """Purges what was discarded, empties the log into the file, lets go of key and lock.  Twice is harmless."""
+        """Purges what was discarded, empties the log into the file, lets go of key and lock.  Twice is harmless.
+
+        Raises IntakeError when something discarded could not be deleted; the store is closed all the same.
+        """
         database = self._opening.database
         try:
-            if database.connection is not None:
+            if not database.closed:
                 records.purge(self._opening)
-                with database.transaction():
-                    audit.append(self._opening, "store.closed")
-                database.checkpoint()
+                with contextlib.suppress(IntakeError):  # a full disk: all that was saved is safe in the log
+                    self._last_words()
         finally:
             database.close()
             self._lock.release()
+
+    def _last_words(self) -> None:
+        with self._opening.database.transaction():
+            audit.append(self._opening, "store.closed")
+        self._opening.database.checkpoint()
 
     def check(self) -> tuple[str, ...]:
         """Reads everything: pages, references, seals, audit chain.  Codes of what is wrong; () when sound."""

@@ -1,0 +1,107 @@
+/* The n-th call that changes a file under FAULT_FOLDER fails, once or from then on.  Loaded with LD_PRELOAD by
+   test_faults.py.  FAULT_AT counts from 1; FAULT_ERRNO is the error; FAULT_FOREVER=1 keeps failing. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+static long fault_at = -1, calls = 0;
+static int fault_errno = EIO, forever = 0;
+static const char *folder = NULL;
+
+/* The program under test arms it by name once the store is open. */
+void faults_arm(long at, int number, int keep, const char *where) {
+    calls = 0;
+    fault_at = at;
+    fault_errno = number;
+    forever = keep;
+    folder = where ? strdup(where) : NULL;
+}
+
+long faults_calls(void) { return calls; }
+
+static int ours(int fd) {
+    char link[64], path[4096];
+    ssize_t length;
+    if (fault_at < 0 || folder == NULL) return 0;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    length = readlink(link, path, sizeof path - 1);
+    if (length < 0) return 0;
+    path[length] = 0;
+    return strncmp(path, folder, strlen(folder)) == 0;
+}
+
+static int fails(void) {
+    calls++;
+    if (calls == fault_at || (forever && fault_at > 0 && calls > fault_at)) {
+        errno = fault_errno;
+        return 1;
+    }
+    return 0;
+}
+
+#define REAL(type, name, ...) \
+    static type (*real)(__VA_ARGS__) = NULL; \
+    if (real == NULL) real = dlsym(RTLD_NEXT, #name)
+
+ssize_t write(int fd, const void *data, size_t size) {
+    REAL(ssize_t, write, int, const void *, size_t);
+    return ours(fd) && fails() ? -1 : real(fd, data, size);
+}
+ssize_t pwrite(int fd, const void *data, size_t size, off_t at) {
+    REAL(ssize_t, pwrite, int, const void *, size_t, off_t);
+    return ours(fd) && fails() ? -1 : real(fd, data, size, at);
+}
+ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at) {
+    REAL(ssize_t, pwrite64, int, const void *, size_t, off64_t);
+    return ours(fd) && fails() ? -1 : real(fd, data, size, at);
+}
+int fsync(int fd) {
+    REAL(int, fsync, int);
+    return ours(fd) && fails() ? -1 : real(fd);
+}
+int fdatasync(int fd) {
+    REAL(int, fdatasync, int);
+    return ours(fd) && fails() ? -1 : real(fd);
+}
+int ftruncate(int fd, off_t size) {
+    REAL(int, ftruncate, int, off_t);
+    return ours(fd) && fails() ? -1 : real(fd, size);
+}
+int ftruncate64(int fd, off64_t size) {
+    REAL(int, ftruncate64, int, off64_t);
+    return ours(fd) && fails() ? -1 : real(fd, size);
+}
+static int ours_by_name(const char *path) {
+    return fault_at >= 0 && folder != NULL && strncmp(path, folder, strlen(folder)) == 0;
+}
+int rename(const char *from, const char *to) {
+    REAL(int, rename, const char *, const char *);
+    return ours_by_name(from) && fails() ? -1 : real(from, to);
+}
+int unlink(const char *path) {
+    REAL(int, unlink, const char *);
+    return ours_by_name(path) && fails() ? -1 : real(path);
+}
+int open64(const char *path, int flags, ...) {
+    REAL(int, open64, const char *, int, ...);
+    va_list rest;
+    va_start(rest, flags);
+    mode_t mode = va_arg(rest, mode_t);
+    va_end(rest);
+    return ours_by_name(path) && fails() ? -1 : real(path, flags, mode);
+}
+int open(const char *path, int flags, ...) {
+    REAL(int, open, const char *, int, ...);
+    va_list rest;
+    va_start(rest, flags);
+    mode_t mode = va_arg(rest, mode_t);
+    va_end(rest);
+    return ours_by_name(path) && fails() ? -1 : real(path, flags, mode);
+}

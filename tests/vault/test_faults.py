@@ -1,0 +1,93 @@
+"""A disk that fails and a disk that is full: every failure is told by a code, and nothing acknowledged is lost."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CC = shutil.which("cc") or shutil.which("gcc")
+
+FULL = """
+import json, sys
+from pathlib import Path
+from intake_app.errors import IntakeError
+from tests.vault import scene
+folder = Path(sys.argv[1])
+codes, saved = set(), 0
+with scene.new_store(folder) as store:
+    scene.started(store)
+    ballast = folder / "ballast"
+    ballast.write_bytes(bytes(300_000))
+    (folder / "more").write_bytes(bytes(1_500_000))
+    for number in range(1, 2000):
+        try:
+            store.put_media("uuid:1", f"{number}.bin", bytes(20_000), "x")
+            store.save_draft("uuid:1", scene.answer(number))
+            saved = number
+        except IntakeError as error:
+            codes.add(error.code)
+            break
+    kept = store.draft("uuid:1").title
+    ballast.unlink()
+    store.save_draft("uuid:1", scene.answer(5000))
+with scene.reopened(folder) as store:
+    after_on_full_disk = store.draft("uuid:1").title
+    (folder / "more").unlink()
+with scene.reopened(folder) as store:
+    told = {"codes": sorted(codes), "saved": saved, "kept": kept, "after": store.draft("uuid:1").title,
+        "full": after_on_full_disk, "check": store.check()}
+print(json.dumps(told))
+"""
+
+
+def _campaign(folder: Path, seed: int, most: int) -> dict[str, Any]:
+    if CC is None or not sys.platform.startswith("linux"):
+        pytest.skip("needs a C compiler and LD_PRELOAD")
+    shim = folder / "faults.so"
+    subprocess.run([CC, "-shared", "-fPIC", "-O1", "-o", shim, ROOT / "tests/vault/faults.c", "-ldl"], check=True)
+    command = [sys.executable, "-m", "tests.vault.faulty", str(folder / "stores"), str(seed), str(most)]
+    environment = {**os.environ, "LD_PRELOAD": str(shim)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def _faultless(told: dict[str, Any]) -> bool:
+    return (told["lost"], told["unopenable"], told["unsound"], told["strange"]) == (0, 0, 0, [])
+
+
+def test_a_sample_of_single_and_lasting_faults(tmp_path: Path) -> None:
+    told = _campaign(tmp_path, 1, 40)
+    assert told["calls"] > 100
+    assert {"vault.disk_full", "vault.io_error"} <= set(told["codes"])
+    assert _faultless(told)
+
+
+@pytest.mark.soak
+def test_every_fault(tmp_path: Path) -> None:
+    assert _faultless(_campaign(tmp_path, 1, 0))
+
+
+def test_a_real_full_disk(tmp_path: Path) -> None:
+    """A file system of 4 MB in a namespace of its own: told as full, what was saved stays, room makes it work again."""
+    script = f'mount -t tmpfs -o size=4m none "{tmp_path}" && exec "{sys.executable}" -c "$PROGRAM" "{tmp_path}"'
+    command = ["unshare", "--map-root-user", "--mount", "sh", "-c", script]
+    if shutil.which("unshare") is None or subprocess.run([*command[:3], "true"], capture_output=True).returncode:
+        pytest.skip("needs a mount namespace")
+    environment = {**os.environ, "PROGRAM": FULL}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if "mount" in done.stderr:
+        pytest.skip("may not mount a file system here")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["codes"] == ["vault.disk_full"]
+    assert told["saved"] > 3
+    assert told["kept"] == f"Answer {told['saved']}"
+    assert (told["full"], told["after"], told["check"]) == ("Answer 5000", "Answer 5000", [])
