@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from lxml import etree
 
-from intake_app import languages, paths, screening, xlsform
+from intake_app import languages, paths, referral, screening, xlsform
 from intake_app.xlsform import CompiledForm
 
 X = "{http://www.w3.org/2002/xforms}"
@@ -106,7 +106,9 @@ def test_slip_fields_speak_the_codes_of_the_slip() -> None:
     states = {"does_not_know", "prefers_not_to_say"}
     assert from_form["age_band"] - states == {"adult", "minor"}
     assert from_form["interpreter_gender"] - states == {"any", "woman", "man"}
-    assert from_form["priority"] == {"24h", "72h", "2w"}
+    assert from_form["priority"] == set(referral.PRIORITIES)
+    assert from_form["services"] - states == set(referral.SERVICES)
+    assert from_form["safe_contact"] - states == set(referral.SAFE_CONTACTS)
     assert {languages.get(code).code for code in from_form["language"] - states - {"other"}} <= from_form["language"]
 
 
