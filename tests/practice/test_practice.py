@@ -190,7 +190,7 @@ def test_it_stops_at_once_and_lets_go_of_its_port(web: Session, caplog: pytest.L
         PracticeServer(port=port)
     start = time.monotonic()
     server.stop()
-    assert time.monotonic() - start < 0.5
+    assert time.monotonic() - start < 2
     with PracticeServer(port=port, key="k" * 64) as again:
         assert again.url == f"http://127.0.0.1:{port}/v1/key/{'k' * 64}/projects/1"
     assert "/v1/key/" not in caplog.text
