@@ -85,10 +85,12 @@ def test_a_slow_answer_under_tls_does_not_hold_us(authority: Authority, start: b
         exchange.send(start)
         exchange.drip(b"x")
 
-    with OddServer(answering, authority.server()) as server:
-        with Client(basic(server.origin), "d", seconds=0.5, ca_file=authority.file) as asking:
-            with pytest.raises(IntakeError, match=r"openrosa\.too_slow"):
-                asking.form_list()
+    with (
+        OddServer(answering, authority.server()) as server,
+        Client(basic(server.origin), "d", seconds=0.5, ca_file=authority.file) as asking,
+        pytest.raises(IntakeError, match=r"openrosa\.too_slow"),
+    ):
+        asking.form_list()
 
 
 class Challenging:
