@@ -126,7 +126,7 @@ class Embedding:
             font = self._font(piece.face)
             parts.append(f"/{font.resource} {_number(size)} Tf")
             parts += _shown(font, piece, pen, y, size)
-            pen += piece.width(size)
+            pen += piece.ems * size
         return "\n".join([*parts, "ET"])
 
     def _font(self, face: Face) -> EmbeddedFont:

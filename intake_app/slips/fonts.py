@@ -19,6 +19,7 @@ from intake_app.errors import IntakeError
 LATIN: Final = "Noto Sans"
 PACKAGE: Final = "fonts-noto-core"
 MISSING: Final = "\ufffd"
+_PLACES: Final = ("INTAKE_FONTS", "XDG_DATA_HOME", "XDG_DATA_DIRS", "LOCALAPPDATA", "WINDIR")
 
 _BLOCKS: Final = (
     (0x0590, 0x05FF, "Hebr", "Noto Sans Hebrew"),
@@ -116,17 +117,23 @@ def require_fonts(language: str) -> None:
 
 def folders() -> tuple[Path, ...]:
     """Where fonts are looked for, most particular first."""
+    return _folders(*(os.environ.get(name, "") for name in _PLACES))
+
+
+@cache
+def _folders(own: str, data_home: str, data_dirs: str, local: str, windows: str) -> tuple[Path, ...]:
     home = Path.home()
-    own = [Path(part) for part in os.environ.get("INTAKE_FONTS", "").split(os.pathsep) if part]
-    data_home = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
-    windows = [
-        Path(os.environ[name]) / tail
-        for name, tail in (("LOCALAPPDATA", "Microsoft/Windows/Fonts"), ("WINDIR", "Fonts"))
-        if os.environ.get(name)
-    ]
-    shared = [Path(part) / "fonts" for part in os.environ.get("XDG_DATA_DIRS", "").split(os.pathsep) if part]
-    system = [Path("/usr/local/share/fonts"), Path("/usr/share/fonts"), Path("/Library/Fonts")]
-    return (*own, data_home / "fonts", home / ".fonts", *windows, home / "Library" / "Fonts", *shared, *system)
+    user = Path(data_home) if data_home else home / ".local" / "share"
+    return (
+        *(Path(part) for part in own.split(os.pathsep) if part),
+        user / "fonts",
+        home / ".fonts",
+        home / "Library" / "Fonts",
+        *(Path(part) / "fonts" for part in data_dirs.split(os.pathsep) if part),
+        *([Path(local, "Microsoft", "Windows", "Fonts")] if local else []),
+        *([Path(windows, "Fonts")] if windows else []),
+        *map(Path, ("/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts")),
+    )
 
 
 @cache

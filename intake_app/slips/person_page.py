@@ -16,6 +16,8 @@ _TOP: Final = 44.0
 _BOTTOM: Final = PAGE_HEIGHT - 36.0
 _REFERENCE_WIDTH: Final = 170.0
 _SCALES: Final = (1.06, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
+_LABEL: Final = 11.0
+_NOTE: Final = 10.0
 _FREEPHONE: Final = "freephone"
 
 
@@ -64,7 +66,8 @@ def _review_notes(sheet: Sheet, desk: Voice, person: Voice, y: float) -> float:
         to_right = right != (languages.get(said.language).direction == "rtl")
         align: Align = "end" if to_right else "start"
         role = f"review-note-{voice.language}"
-        ends.append(sheet.text(role, said.spans, spot, language=said.language, size=8, ink="soft", align=align, most=1))
+        below = sheet.text(role, said.spans, spot, language=said.language, size=_NOTE, ink="soft", align=align, most=1)
+        ends.append(below)
     return max(ends)
 
 
@@ -90,7 +93,7 @@ def _reference(
     inner = (x + 8, y + 6, _REFERENCE_WIDTH - 16)
     role = f"leaflet-{voice.language}-reference"
     below = sheet.text(
-        f"{role}-label", said.spans, inner, language=said.language, size=9, ink="soft", align="centre", most=1
+        f"{role}-label", said.spans, inner, language=said.language, size=_LABEL, ink="soft", align="centre", most=1
     )
     number = (inner[0], below, inner[2])
     below = sheet.text(

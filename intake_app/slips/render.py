@@ -42,9 +42,9 @@ def render(content: SlipContent, person_language: str, catalogues: Catalogues = 
 
 def lay_out(content: SlipContent, person_language: str, catalogues: Catalogues = i18n.load) -> Layout:
     """Where every text and shape of the slip stands; the same errors as `render`."""
-    require_fonts(person_language)
-    shaper = Shaper()
     desk, person = Voice.of(ITALIAN, catalogues), Voice.of(person_language, catalogues)
+    require_fonts(ITALIAN if person.is_missing else person_language)
+    shaper = Shaper()
     return Layout((service_page(shaper, content, desk, person), person_page(shaper, content, desk, person)))
 
 

@@ -1,8 +1,10 @@
 """Paragraphs to glyphs: lines are cut in logical order, shaped by HarfBuzz, then put in visual order line by line."""
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import uharfbuzz
@@ -43,16 +45,16 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word, or the blank between two, in one font and one direction; clusters from left to right."""
+    """A word, or the blank between two, in one font and one direction; clusters from left to right.
+
+    `ems` is its width in multiples of the type size.
+    """
 
     face: fonts.Face
     text: str
     level: int
     clusters: tuple[Cluster, ...]
-
-    def width(self, size: float) -> float:
-        """Points at a type size."""
-        return sum(glyph.advance for cluster in self.clusters for glyph in cluster.glyphs) * size / self.face.upem
+    ems: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,69 +67,122 @@ class Line:
 
 
 class Shaper:
-    """Cuts and shapes the paragraphs of one document; keeps the words it has shaped until it is thrown away."""
+    """Cuts and shapes the paragraphs of one document; keeps what it has shaped until it is thrown away.
+
+    Words and blanks are shaped one by one, so the width of a line is a sum, and trying other sizes costs little.
+    """
 
     def __init__(self) -> None:
-        self._shaped: dict[tuple[int, str, bool, str], tuple[Cluster, ...]] = {}
+        self._shaped: dict[tuple[fonts.Face, str, int, str], Piece] = {}
+        self._paragraphs: dict[tuple[tuple[Span, ...], str], _Paragraph] = {}
+        self._faces = _FaceChooser()
 
     def lines(
         self, spans: Sequence[Span], *, language: str, size: float, width: float, most: int = 0
     ) -> tuple[Line, ...]:
         """The lines of a paragraph in a box `width` points wide; no more than `most`, the last one then ends in "…"."""
-        paragraph = _Paragraph.of(spans, language)
+        paragraph = self._paragraph(tuple(spans), language)
+        room = width / size
         cut: list[Line] = []
         start = 0
         while start < len(paragraph.text):
-            end = self._line_end(paragraph, start, size, width)
+            end = self._line_end(paragraph, start, room)
             if most and len(cut) == most - 1 and end < len(paragraph.text):
-                cut.append(self._shortened(paragraph, start, end, size, width))
+                cut.append(self._shortened(paragraph, start, end, room, size))
                 break
             cut.append(self._line(paragraph, start, end, size))
             start = end
         return tuple(cut)
 
-    def _line_end(self, paragraph: "_Paragraph", start: int, size: float, width: float) -> int:
+    def _paragraph(self, spans: tuple[Span, ...], language: str) -> "_Paragraph":
+        key = (spans, language)
+        if key not in self._paragraphs:
+            self._paragraphs[key] = _paragraph(spans, language, self._faces)
+        return self._paragraphs[key]
+
+    def _line_end(self, paragraph: "_Paragraph", start: int, room: float) -> int:
         best = start
-        for end in paragraph.stops(start):
-            if self._line(paragraph, start, end, size).width > width:
+        for end in paragraph.stops[bisect_right(paragraph.stops, start) :]:
+            if self._ems(paragraph, start, end) > room:
                 break
             best = end
-        return best if best > start else self._inside_a_word(paragraph, start, size, width)
+        if best > start:
+            return best
+        places = paragraph.graphemes(start, len(paragraph.text))
+        fitting = bisect_right(places, room, key=lambda end: self._ems(paragraph, start, end))
+        return places[max(fitting - 1, 0)]
 
-    def _inside_a_word(self, paragraph: "_Paragraph", start: int, size: float, width: float) -> int:
-        best = start
-        for end in paragraph.graphemes(start):
-            if best > start and self._line(paragraph, start, end, size).width > width:
-                return best
-            best = end
-        return best
+    def _shortened(self, paragraph: "_Paragraph", start: int, end: int, room: float, size: float) -> Line:
+        places = [start, *paragraph.graphemes(start, end)]
+        low, high = 0, len(places) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            short = paragraph.cut(start, places[middle], self._faces)
+            if self._ems(short, 0, len(short.text)) <= room:
+                low = middle
+            else:
+                high = middle - 1
+        short = paragraph.cut(start, places[low], self._faces)
+        return self._line(short, 0, len(short.text), size)
 
-    def _shortened(self, paragraph: "_Paragraph", start: int, end: int, size: float, width: float) -> Line:
-        for stop in reversed([*paragraph.graphemes(start, end)]):
-            short = paragraph.cut(start, stop)
-            line = self._line(short, 0, len(short.text), size)
-            if line.width <= width:
-                return line
-        return self._line(paragraph, start, start + 1, size)
+    def _ems(self, paragraph: "_Paragraph", start: int, end: int) -> float:
+        """The width of a stretch without its last blanks, in multiples of the type size."""
+        return sum(piece.ems for piece in self._pieces(paragraph, start, end))
 
     def _line(self, paragraph: "_Paragraph", start: int, end: int, size: float) -> Line:
-        text = paragraph.text[start:end].rstrip()
-        pieces = [self._piece(paragraph, *stretch) for stretch in paragraph.stretches(start, start + len(text))]
+        pieces = self._pieces(paragraph, start, end)
         order = visual_order([piece.level for piece in pieces])
-        return Line(text, tuple(pieces[place] for place in order), sum(piece.width(size) for piece in pieces))
+        width = size * sum(piece.ems for piece in pieces)
+        return Line(paragraph.text[start:end].rstrip(), tuple(pieces[place] for place in order), width)
+
+    def _pieces(self, paragraph: "_Paragraph", start: int, end: int) -> list[Piece]:
+        while end > start and paragraph.text[end - 1] == " ":
+            end -= 1
+        inner = paragraph.bounds[bisect_right(paragraph.bounds, start) : bisect_left(paragraph.bounds, end)]
+        edges = [start, *inner, end] if end > start else []
+        return [self._piece(paragraph, first, last) for first, last in pairwise(edges)]
 
     def _piece(self, paragraph: "_Paragraph", start: int, end: int) -> Piece:
         face, level = paragraph.faces[start], paragraph.levels[start]
-        text = paragraph.shown[start:end]
-        key = (id(face), text, bool(level % 2), paragraph.language)
+        key = (face, paragraph.shown[start:end], level, paragraph.language)
         if key not in self._shaped:
-            self._shaped[key] = _shape(face, text, bool(level % 2), paragraph.language)
-        return Piece(face, text, level, self._shaped[key])
+            self._shaped[key] = _shape(*key)
+        return self._shaped[key]
+
+
+class _FaceChooser:
+    """Which font each character of a paragraph is set in; remembers its choices."""
+
+    def __init__(self) -> None:
+        self._own: dict[tuple[str, bool, str], fonts.Face | None] = {}
+        self._latin = {bold: fonts.face(fonts.LATIN, bold=bold) for bold in (False, True)}
+
+    def faces(self, text: str, bold: Sequence[bool], language: str) -> tuple[fonts.Face, ...]:
+        """The font of each character: its script's own; shared signs follow the word they stand in; else Noto Sans."""
+        chosen: list[fonts.Face] = []
+        for sign, heavy in zip(text, bold, strict=True):
+            chosen.append(self._face(sign, heavy, language, chosen[-1] if chosen else None))
+        return tuple(chosen)
+
+    def _face(self, sign: str, heavy: bool, language: str, before: fonts.Face | None) -> fonts.Face:
+        key = (sign, heavy, language)
+        if key not in self._own:
+            self._own[key] = _own_face(sign, heavy, language)
+        own = self._own[key]
+        if own is not None:
+            return own
+        same_word = before is not None and before.bold == heavy and not sign.isdigit() and sign != " "
+        if before is not None and same_word and (before.glyph(sign) or _invisible(sign)):
+            return before
+        return self._latin[heavy]
 
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """A paragraph with, for each character, its level, its font and what is shown for it."""
+    """A paragraph with, for each character, its level, its font and what is shown for it.
+
+    `stops` are the places where a line may end, `bounds` those where a piece begins.
+    """
 
     text: str
     shown: str
@@ -136,48 +191,14 @@ class _Paragraph:
     bold: tuple[bool, ...]
     alone: tuple[Isolate, ...]
     language: str
-    rtl: bool
+    stops: tuple[int, ...]
+    bounds: tuple[int, ...]
 
-    @classmethod
-    def of(cls, spans: Sequence[Span], language: str) -> "_Paragraph":
-        text = "".join(span.text for span in spans)
-        bold = tuple(span.bold for span in spans for _ in span.text)
-        alone: list[Isolate] = []
-        here = 0
-        for span in spans:
-            if span.alone and span.text:
-                alone.append(Isolate(here, here + len(span.text), is_rtl(span.text)))
-            here += len(span.text)
-        return cls._resolved(text, bold, tuple(alone), language, languages.get(language).direction == "rtl")
-
-    @classmethod
-    def _resolved(
-        cls, text: str, bold: tuple[bool, ...], alone: tuple[Isolate, ...], language: str, rtl: bool
-    ) -> "_Paragraph":
-        faces = _faces(text, bold, language)
-        shown = "".join(
-            sign if face.glyph(sign) or _invisible(sign) else fonts.MISSING
-            for sign, face in zip(text, faces, strict=True)
-        )
-        found = tuple(levels(text, rtl, alone))
-        return cls(text, shown, found, faces, bold, alone, language, rtl)
-
-    def stops(self, start: int) -> list[int]:
-        """Places after `start` where a line may end: after a blank, outside a value that stands alone; and the end."""
-        inside = {place for isolate in self.alone for place in range(isolate.start + 1, isolate.end)}
-        found = [
-            place
-            for place in range(start + 1, len(self.text))
-            if self.text[place - 1] == " " and self.text[place] != " " and place not in inside
-        ]
-        return [*found, len(self.text)]
-
-    def graphemes(self, start: int, end: int | None = None) -> list[int]:
+    def graphemes(self, start: int, end: int) -> list[int]:
         """Places after `start` where a word may be cut when it is longer than the line: never before a mark."""
-        last = len(self.text) if end is None else end
-        return [place for place in range(start + 1, last) if not _joined(self.text, place)] + [last]
+        return [place for place in range(start + 1, end) if not _joined(self.text, place)] + [end]
 
-    def cut(self, start: int, end: int) -> "_Paragraph":
+    def cut(self, start: int, end: int, chooser: _FaceChooser) -> "_Paragraph":
         """This stretch alone, with an ellipsis after it."""
         text = self.text[start:end].rstrip() + ELLIPSIS
         bold = (*self.bold[start : start + len(text) - 1], False)
@@ -186,45 +207,60 @@ class _Paragraph:
             for isolate in self.alone
             if isolate.end > start and isolate.start - start < len(text) - 1
         )
-        return self._resolved(text, bold, alone, self.language, self.rtl)
-
-    def stretches(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Words and blanks of one level and one font between two places, in logical order."""
-        found = []
-        first = start
-        for place in range(start + 1, end + 1):
-            if place == end or self._differ(place - 1, place):
-                found.append((first, place))
-                first = place
-        return found if end > start else []
-
-    def _differ(self, left: int, right: int) -> bool:
-        return (
-            self.levels[left] != self.levels[right]
-            or self.faces[left] is not self.faces[right]
-            or (self.text[left] == " ") != (self.text[right] == " ")
-        )
+        return _resolved(text, bold, alone, self.language, chooser)
 
 
-def _faces(text: str, bold: Sequence[bool], language: str) -> tuple[fonts.Face, ...]:
-    chosen: list[fonts.Face] = []
-    for sign, heavy in zip(text, bold, strict=True):
-        chosen.append(_face_for(sign, heavy, language, chosen[-1] if chosen else None))
-    return tuple(chosen)
+def _paragraph(spans: Sequence[Span], language: str, chooser: _FaceChooser) -> _Paragraph:
+    text = "".join(span.text for span in spans)
+    bold = tuple(span.bold for span in spans for _ in span.text)
+    alone: list[Isolate] = []
+    here = 0
+    for span in spans:
+        if span.alone and span.text:
+            alone.append(Isolate(here, here + len(span.text), is_rtl(span.text)))
+        here += len(span.text)
+    return _resolved(text, bold, tuple(alone), language, chooser)
 
 
-def _face_for(sign: str, heavy: bool, language: str, before: fonts.Face | None) -> fonts.Face:
-    latin = fonts.face(fonts.LATIN, bold=heavy)
+def _resolved(
+    text: str, bold: tuple[bool, ...], alone: tuple[Isolate, ...], language: str, chooser: _FaceChooser
+) -> _Paragraph:
+    faces = chooser.faces(text, bold, language)
+    found = tuple(levels(text, languages.get(language).direction == "rtl", alone))
+    shown = "".join(
+        sign if face.glyph(sign) or _invisible(sign) else fonts.MISSING for sign, face in zip(text, faces, strict=True)
+    )
+    bounds = [
+        place
+        for place in range(1, len(text))
+        if found[place - 1] != found[place]
+        or faces[place - 1] is not faces[place]
+        or (text[place - 1] == " ") != (text[place] == " ")
+    ]
+    return _Paragraph(text, shown, found, faces, bold, alone, language, _stops(text, alone), tuple(bounds))
+
+
+def _stops(text: str, alone: Sequence[Isolate]) -> tuple[int, ...]:
+    """Where a line may end: after a blank, outside a value that stands alone; and at the end of the paragraph."""
+    inside = {place for isolate in alone for place in range(isolate.start + 1, isolate.end)}
+    blanks = [
+        place
+        for place in range(1, len(text))
+        if text[place - 1] == " " and text[place] != " " and place not in inside
+    ]
+    return (*blanks, len(text))
+
+
+def _own_face(sign: str, heavy: bool, language: str) -> fonts.Face | None:
+    """The font of the character's script when it has the sign; None for signs that scripts share."""
     family = fonts.family_of(sign, language)
-    if family is not None:
-        own = fonts.face(family, bold=heavy) if _of_language(family, language) else None
-        own = own or fonts.optional_face(family, bold=heavy)
-        if own is not None and own.glyph(sign):
-            return own
-    same_word = before is not None and before.bold == heavy and not sign.isdigit() and sign != " "
-    if before is not None and same_word and (before.glyph(sign) or _invisible(sign)):
-        return before
-    return latin
+    if family is None:
+        return None
+    if _of_language(family, language):
+        found: fonts.Face | None = fonts.face(family, bold=heavy)
+    else:
+        found = fonts.optional_face(family, bold=heavy)
+    return found if found is not None and found.glyph(sign) else None
 
 
 def _of_language(family: str, language: str) -> bool:
@@ -242,17 +278,18 @@ def _joined(text: str, place: int) -> bool:
     return unicodedata.category(sign)[0] == "M" or _invisible(sign) or _invisible(before) or virama
 
 
-def _shape(face: fonts.Face, text: str, rtl: bool, language: str) -> tuple[Cluster, ...]:
+def _shape(face: fonts.Face, text: str, level: int, language: str) -> Piece:
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
-    buffer.direction = "rtl" if rtl else "ltr"
+    buffer.direction = "rtl" if level % 2 else "ltr"
     script = next((found for found in map(fonts.script_of, text) if found), "Latn")
     buffer.script = script
     known = languages.get(language)
     if known.script == script:
         buffer.language = known.code
     uharfbuzz.shape(face.shaped, buffer, {})
-    return _clusters(text, buffer)
+    units = sum(position.x_advance for position in buffer.glyph_positions)
+    return Piece(face, text, level, _clusters(text, buffer), units / face.upem)
 
 
 def _clusters(text: str, buffer: uharfbuzz.Buffer) -> tuple[Cluster, ...]:
