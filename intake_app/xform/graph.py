@@ -46,8 +46,6 @@ class GraphBuilder:
             self._tie(task, read)
             if task.kind in _ORDERED:
                 self._before[task] = set(_predecessors(read))
-            elif task.kind in ("readonly", "required") and any(use.spec is task.spec and use.value for use in read):
-                raise IntakeError("xform.cycle", first=task.spec.path, second=task.spec.path)
         for spec in specs:
             spec.readers = tuple(self._readers.get(spec.path, ()))
         self._rank()

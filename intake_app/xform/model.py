@@ -1,11 +1,12 @@
 """Reading the model: the primary instance as generic paths, and what each bind says of one."""
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
 
 from lxml import etree
 
 from intake_app.errors import IntakeError
-from intake_app.xform.definition import Bind, NodeSpec, Notice
+from intake_app.xform.definition import PLAIN_BIND, Bind, NodeSpec, Notice
 from intake_app.xform.expressions import Compiler
 from intake_app.xform.namespaces import INTAKE, JAVAROSA, OPENROSA, XFORMS, named
 from intake_app.xform.reading import elements_of
@@ -100,8 +101,17 @@ def read_binds(model: etree._Element, specs: Specs, compiler: Compiler, notices:
         if spec is None:
             notices.append(Notice("warning", path, "xform.bind_without_node"))
             continue
-        spec.bind = _bind(element, path, compiler, notices)
+        bind = _bind(element, path, compiler, notices)
+        if spec.bind is not PLAIN_BIND:
+            notices.append(Notice("warning", path, "xform.duplicate_bind"))
+        spec.bind = _merged(spec.bind, bind)
     return ids
+
+
+def _merged(first: Bind, second: Bind) -> Bind:
+    """Two binds of one path: what the second says, and of the first what the second leaves open."""
+    said = {field.name: getattr(second, field.name) for field in fields(Bind)}
+    return replace(first, **{name: value for name, value in said.items() if value != getattr(PLAIN_BIND, name)})
 
 
 def _bind(element: etree._Element, path: str, compiler: Compiler, notices: list[Notice]) -> Bind:
