@@ -50,6 +50,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The file is {size} bytes, more than the {limit} that a server takes."),
         msg("Choose a smaller file or a smaller picture."),
     ),
+    "workflow.not_a_form": (
+        msg("The file {file} is not a form, but {found}."),
+        msg("Choose an XForm or an XLSForm."),
+    ),
     "workflow.not_complete": (
         msg("The record is not finished: {count} places need a look, the first is {place}."),
         msg("Go there and correct or decline the answer."),
