@@ -23,14 +23,10 @@
         month_names(code, short, month 1-12) day_names(code, short, day 0-6 from Sunday) itext(id)
         choice_label(value, quoted_path, node) notice(code, facts) version budget
         instance(id) forget_indexes()       one environment for each session, used by one thread
+        indexes over the secondary instances are made on first use and kept; `indexes` may be one mapping shared by
+        environments over the same instances and zone
 
-``parser``: parse(source) -> Expr, a frozen tree (``syntax``) with the 0-based place `at` on each node
-
-``uses``: static analysis for the dependency graph
-    paths(expr) -> tuple[PathUse(origin, instance, steps: tuple[StepUse(axis, test, name, predicates)])]
-        origin "main" (absolute), "context" (relative, current()), "instance" (secondary, its id in `instance`),
-        "unknown"; a path in a predicate is told with the filtered list's steps before it
-    calls(expr) -> tuple[Call(name, args, at)]      volatile(expr) -> bool
+``parser``: parse(source) -> Expr, a frozen tree (``syntax``; parts(expr) gives what is inside) with 0-based `at`
 
 ``values``: Value = str | float | bool | list[Node]; to_text to_number to_boolean text_number number_text
 ``dates``: number_of(text, zone) day_number moment_of date_text date_time_text parse_local (for typed values)
@@ -38,7 +34,7 @@
 
 Values: a date is a text (`YYYY-MM-DD`, or with time and offset); where a number is wanted it counts as days since
 1970-01-01 in local civil time. Numbers become plain decimals. string() of a boolean is true or false; that a
-calculate stores 1 or 0 is the form engine's doing (`Compiled.kind == "boolean"`, or a bool from evaluate()).
+calculate stores 1 or 0, and blank for NaN, is the form engine's doing (evaluate() tells the type).
 
 Errors (IntakeError; `position` is 1-based): xpath.syntax (position, near), xpath.too_deep, xpath.too_long,
 xpath.unknown_function, xpath.arity (name, position), xpath.unknown_prefix (prefix, position), xpath.not_nodes

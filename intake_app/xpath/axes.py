@@ -20,14 +20,17 @@ def children(node: Node) -> list[Node]:
 
 
 def itself(node: Node) -> list[Node]:
+    """The node."""
     return [node]
 
 
 def parent(node: Node) -> list[Node]:
+    """The node above."""
     return [] if node.parent is None else [node.parent]
 
 
 def attributes(node: Node) -> list[Node]:
+    """The attributes, as written."""
     return node.attributes
 
 
@@ -37,6 +40,7 @@ def namespaces(_node: Node) -> list[Node]:
 
 
 def descendants(node: Node) -> list[Node]:
+    """All that lies in the node, in document order."""
     found: list[Node] = []
     stack = children(node)[::-1]
     while stack:
@@ -50,10 +54,12 @@ def descendants(node: Node) -> list[Node]:
 
 
 def descendants_or_self(node: Node) -> list[Node]:
+    """The node and all that lies in it."""
     return [node, *descendants(node)]
 
 
 def ancestors(node: Node) -> list[Node]:
+    """The nodes above, nearest first."""
     found: list[Node] = []
     above = node.parent
     while above is not None:
@@ -63,15 +69,18 @@ def ancestors(node: Node) -> list[Node]:
 
 
 def ancestors_or_self(node: Node) -> list[Node]:
+    """The node and those above."""
     return [node, *ancestors(node)]
 
 
 def following_siblings(node: Node) -> list[Node]:
+    """Later children of the same parent."""
     around, at = _siblings(node)
     return around[at + 1 :]
 
 
 def preceding_siblings(node: Node) -> list[Node]:
+    """Earlier children of the same parent, nearest first."""
     around, at = _siblings(node)
     return around[:at][::-1] if at >= 0 else []
 
@@ -84,6 +93,7 @@ def _siblings(node: Node) -> tuple[list[Node], int]:
 
 
 def following(node: Node) -> list[Node]:
+    """All that begins after the node ends."""
     found: list[Node] = []
     if node.kind == ATTRIBUTE and node.parent is not None:
         found.extend(descendants(node.parent))
@@ -95,6 +105,7 @@ def following(node: Node) -> list[Node]:
 
 
 def preceding(node: Node) -> list[Node]:
+    """All that ends before the node begins, nearest first."""
     found: list[Node] = []
     if node.kind == ATTRIBUTE and node.parent is not None:
         node = node.parent

@@ -43,7 +43,7 @@ def first_text(code: Code[list[Node]]) -> Code[str]:
 
     def run(node: Node, context: Context) -> str:
         nodes = code(node, context)
-        return nodes[0].text() if nodes else ""
+        return context.env.text(nodes[0]) if nodes else ""
 
     return run
 
@@ -53,7 +53,7 @@ def first_number(code: Code[list[Node]]) -> Code[float]:
 
     def run(node: Node, context: Context) -> float:
         nodes = code(node, context)
-        return text_number(nodes[0].text(), context.env.zone) if nodes else math.nan
+        return text_number(context.env.text(nodes[0]), context.env.zone) if nodes else math.nan
 
     return run
 
@@ -84,7 +84,7 @@ def union(codes: list[Code[list[Node]]]) -> Code[list[Node]]:
         together: list[Node] = []
         for code in codes:
             together.extend(code(node, context))
-            context.env.spend(len(together))
+        context.env.spend(len(together))
         return document_order(together)
 
     return run

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import tzinfo
 from typing import Final, TypeAlias
 
-from intake_app.xpath.context import Context
+from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.dates import number_of
 from intake_app.xpath.signatures import ANY, BOOLEAN, DATE, NODES, NUMBER, TEXT, Builder, Code
 from intake_app.xpath.syntax import Compare
 from intake_app.xpath.tree import Node
-from intake_app.xpath.values import Value, text_number, to_boolean, to_number
+from intake_app.xpath.values import Value, text_number, to_boolean, to_number, to_text
 
 Relation: TypeAlias = Callable[[float, float], bool]
 
@@ -84,12 +84,12 @@ def _nodes(builder: Builder, expr: Compare, kind: str) -> Code[bool]:
 def _nodes_text(left: Code[list[Node]], right: Code[str], wanted: bool) -> Code[bool]:
     def run(node: Node, context: Context) -> bool:
         text = right(node, context)
-        return any((item.text() == text) is wanted for item in left(node, context))
+        return any((context.env.text(item) == text) is wanted for item in left(node, context))
 
     def run_equal(node: Node, context: Context) -> bool:
         nodes = left(node, context)
         if len(nodes) == 1:
-            return nodes[0].text() == right(node, context)
+            return context.env.text(nodes[0]) == right(node, context)
         return run(node, context)
 
     return run_equal if wanted else run
@@ -97,8 +97,8 @@ def _nodes_text(left: Code[list[Node]], right: Code[str], wanted: bool) -> Code[
 
 def _nodes_date(left: Code[list[Node]], right: Code[str], wanted: bool) -> Code[bool]:
     def run(node: Node, context: Context) -> bool:
-        text, zone = right(node, context), context.env.zone
-        return any(same_date(item.text(), text, zone) is wanted for item in left(node, context))
+        text, env = right(node, context), context.env
+        return any(same_date(env.text(item), text, env.zone) is wanted for item in left(node, context))
 
     return run
 
@@ -108,9 +108,9 @@ def _nodes_number(left: Code[list[Node]], right: Code[float], relation: Relation
         nodes = left(node, context)
         if not nodes:
             return False
-        number, zone = right(node, context), context.env.zone
+        number, env = right(node, context), context.env
         for item in nodes:  # noqa: SIM110 - a generator costs twice as much here
-            if relation(text_number(item.text(), zone), number):
+            if relation(text_number(env.text(item), env.zone), number):
                 return True
         return False
 
@@ -119,8 +119,9 @@ def _nodes_number(left: Code[list[Node]], right: Code[float], relation: Relation
 
 def _nodes_nodes_equal(left: Code[list[Node]], right: Code[list[Node]], wanted: bool) -> Code[bool]:
     def run(node: Node, context: Context) -> bool:
-        one = {item.text() for item in left(node, context)}
-        other = {item.text() for item in right(node, context)}
+        env = context.env
+        one = {env.text(item) for item in left(node, context)}
+        other = {env.text(item) for item in right(node, context)}
         return not one.isdisjoint(other) if wanted else _differ(one, other)
 
     return run
@@ -133,36 +134,44 @@ def _differ(one: set[str], other: set[str]) -> bool:
 
 def _nodes_nodes_ordered(left: Code[list[Node]], right: Code[list[Node]], relation: Relation) -> Code[bool]:
     def run(node: Node, context: Context) -> bool:
-        zone = context.env.zone
-        one = extremes(left(node, context), zone)
-        other = extremes(right(node, context), zone)
+        one = extremes(left(node, context), context.env)
+        other = extremes(right(node, context), context.env)
         return any(relation(a, b) for a in one for b in other)
 
     return run
 
 
-def extremes(nodes: list[Node], zone: tzinfo | None) -> tuple[float, ...]:
+def extremes(nodes: list[Node], env: Environment) -> tuple[float, ...]:
     """The least and greatest number: if any pair is in an order relation, a pair of extremes is."""
-    found = [number for number in (text_number(item.text(), zone) for item in nodes) if number == number]
+    found = [number for number in (text_number(env.text(item), env.zone) for item in nodes) if number == number]
     return (min(found), max(found)) if found else ()
 
 
 def _at_run_time(left: Code[Value], right: Code[Value], op: str) -> Code[bool]:
-    return lambda node, context: compare_values(left(node, context), right(node, context), op, context.env.zone)
+    return lambda node, context: compare_values(left(node, context), right(node, context), op, context.env)
 
 
-def compare_values(left: Value, right: Value, op: str, zone: tzinfo | None) -> bool:
+def compare_values(left: Value, right: Value, op: str, env: Environment) -> bool:
     """One comparison of values whose types were not known before."""
-    relation = _RELATIONS[op]
     if isinstance(left, bool) or isinstance(right, bool):
         if op in ("=", "!="):
-            return relation(to_boolean(left), to_boolean(right))
-        return relation(to_number(left, zone), to_number(right, zone))
-    if isinstance(left, list):
-        others: list[Value] = [other.text() for other in right] if isinstance(right, list) else [right]
-        return any(compare_values(item.text(), other, op, zone) for item in left for other in others)
-    if isinstance(right, list):
-        return compare_values(right, left, MIRRORED[op], zone)
-    if isinstance(left, str) and isinstance(right, str) and op in ("=", "!="):
-        return (left == right) is (op == "=")
-    return relation(to_number(left, zone), to_number(right, zone))
+            return _RELATIONS[op](to_boolean(left), to_boolean(right))
+    elif op in ("=", "!=") and not isinstance(left, float) and not isinstance(right, float):
+        one, other = _text_set(left, env), _text_set(right, env)
+        return not one.isdisjoint(other) if op == "=" else _differ(one, other)
+    relation = _RELATIONS[op]
+    others = _numbers(right, op, env)
+    return any(relation(number, other) for number in _numbers(left, op, env) for other in others)
+
+
+def _text_set(value: Value, env: Environment) -> set[str]:
+    return {env.text(item) for item in value} if isinstance(value, list) else {to_text(value)}
+
+
+def _numbers(value: Value, op: str, env: Environment) -> tuple[float, ...]:
+    """The numbers of a value that decide a comparison: of a nodeset all for equality, the extremes for an order."""
+    if not isinstance(value, list):
+        return (to_number(value, env.zone),)
+    if op not in ("=", "!="):
+        return extremes(value, env)
+    return tuple({text_number(env.text(item), env.zone) for item in value})

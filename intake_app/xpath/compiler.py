@@ -1,6 +1,7 @@
 """The syntax tree compiled to closures, once; nothing of the tree is looked at when an expression is evaluated."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final, cast
 
 from intake_app.errors import IntakeError
@@ -29,6 +30,8 @@ from intake_app.xpath.locate import (
     Walk,
     absolute_nodes,
     child_walk,
+    is_step_self,
+    is_step_up,
     keeps_level,
     plain_name,
     relative_nodes,
@@ -84,7 +87,7 @@ def function_of(call: Call) -> Function:
     count = len(call.args)
     if count < function.low or (function.high is not None and count > function.high):
         raise IntakeError("xpath.arity", name=call.name, position=call.at + 1, given=count)
-    if function.even and count % 2:
+    if (function.even and count % 2) or (function.odd and count % 2 == 0):
         raise IntakeError("xpath.arity", name=call.name, position=call.at + 1, given=count)
     return function
 
@@ -236,19 +239,20 @@ class Compiler:
         last, rest = path.steps[taken - 1], self.walks(merged(path.steps[taken:]), True)
         start: Code[list[Node]] = whole_list(place)
         if last.predicates:
-            above: Code[list[Node]] = whole_list((place[0], place[1][:-1]))
-            start = walked(above, [self.walk(last, True)])
-            if not self.is_positional(last.predicates[0]):
-                start = filtered_list(self, place, last.predicates, self.sieve, start)
+            slow = cache(lambda: walked(whole_list((place[0], place[1][:-1])), [self.walk(last, True)]))
+            if self.is_positional(last.predicates[0]):
+                start = slow()
+            else:
+                start = filtered_list(self, place, last.predicates, self.sieve, slow)
         return walked(start, rest) if rest else start
 
     def quick_path(self, path: Path) -> Code[list[Node]] | None:
         """The paths forms are made of: names only, after `/`, or after any number of `..`."""
         ups = 0
-        while path.start is None and ups < len(path.steps) and _is_up(path.steps[ups]):
+        while path.start is None and ups < len(path.steps) and is_step_up(path.steps[ups]):
             ups += 1
         rest = path.steps[ups:]
-        if path.start is None and len(rest) == 1 and not ups and _is_self(rest[0]):
+        if path.start is None and len(rest) == 1 and not ups and is_step_self(rest[0]):
             return lambda node, context: [node]
         names = [plain_name(step, self.namespaces) for step in rest]
         if None in names or any(step.predicates for step in rest):
@@ -318,14 +322,6 @@ def outer_parts(expr: Expr) -> tuple[Expr, ...]:
     if isinstance(expr, Filter):
         return (expr.primary,)
     return parts(expr)
-
-
-def _is_up(step: Step) -> bool:
-    return step.axis == "parent" and step.test.kind == "node" and not step.predicates
-
-
-def _is_self(step: Step) -> bool:
-    return step.axis == "self" and step.test.kind == "node" and not step.predicates
 
 
 def merged(steps: tuple[Step, ...]) -> tuple[Step, ...]:

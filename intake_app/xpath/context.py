@@ -7,10 +7,13 @@ from typing import Any, Final
 from uuid import uuid4
 
 from intake_app.errors import IntakeError
-from intake_app.xpath.tree import Node, new_root
+from intake_app.xpath.tree import Node, new_root, texts_in
 
 BUDGET: Final = 200_000
-"""How many nodes one evaluation may visit before it is refused as too expensive."""
+"""How many nodes one evaluation may visit before it is refused as too expensive, where no longer list is in use."""
+
+
+_LOOKS: Final = 10
 
 
 def _utc_now() -> datetime:
@@ -42,7 +45,7 @@ class Environment:
         itext: text of an itext id in the current language. choice_label: label of (value, quoted path, context node).
         notice: called with a code and facts when a rule gave way (xpath.regex_timeout).
         version: the form's version, for `version()`.
-        budget: node visits allowed in one evaluation.
+        budget: node visits allowed in one evaluation; it grows to ten looks at each node of the longest list in use.
     """
 
     def __init__(self, main: Node | None = None) -> None:
@@ -61,7 +64,7 @@ class Environment:
         self.notice: Callable[[str, Mapping[str, str]], None] = _no_notice
         self.version: str = ""
         self.budget: int = BUDGET
-        self.left: int = 0
+        self.left: int = BUDGET
         self.running: bool = False
         self.indexes: dict[object, Any] = {}
 
@@ -73,6 +76,23 @@ class Environment:
         """Drop what was cached over the secondary instances, after one of them changed."""
         self.indexes.clear()
 
+    def text(self, node: Node) -> str:
+        """The string-value of a node, counted against the budget where it is put together from many."""
+        if not node.relevant:
+            return ""
+        if not node.children:
+            return node.value
+        texts, visited = texts_in(node)
+        self.spend(visited)
+        return "".join(texts)
+
+    def allow(self, nodes: int) -> None:
+        """Make room for lists of this size: an evaluation may look at each node of a list several times."""
+        wanted = nodes * _LOOKS
+        if wanted > self.budget:
+            self.left += wanted - self.budget
+            self.budget = wanted
+
     def spend(self, visits: int) -> None:
         """Count node visits. IntakeError xpath.too_expensive when the evaluation has used its budget."""
         self.left -= visits
@@ -83,7 +103,7 @@ class Environment:
 class Context:
     """One evaluation: the context node, its position in its list, and the node `current()` gives."""
 
-    __slots__ = ("current", "env", "node", "position", "size")
+    __slots__ = ("current", "env", "everywhere", "node", "position", "size")
 
     def __init__(
         self, node: Node, env: Environment, position: int = 1, size: int = 1, current: Node | None = None
@@ -93,6 +113,7 @@ class Context:
         self.position = position
         self.size = size
         self.current = node if current is None else current
+        self.everywhere = False  # absolute paths mean all instances of a repeat, not the own one
 
 
 _MONTHS: Final = (

@@ -12,9 +12,9 @@ from typing import Final, Protocol, TypeAlias
 from intake_app.xpath.compare import MIRRORED, extremes
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.functions import FUNCTIONS
-from intake_app.xpath.locate import Sieve
+from intake_app.xpath.locate import Sieve, is_step_self
 from intake_app.xpath.signatures import DATE, NODES, NUMBER, TEXT, Builder, Code
-from intake_app.xpath.syntax import Call, Compare, Expr, Filter, Literal, Logic, Path, Step, parts
+from intake_app.xpath.syntax import Call, Compare, Expr, Filter, Literal, Logic, Path, parts
 from intake_app.xpath.tree import Node
 from intake_app.xpath.values import text_number
 
@@ -55,6 +55,7 @@ def listed(env: Environment, place: Place) -> Listed:
         for step in steps:
             parents, nodes = nodes, [child for node in nodes for child in node.named(step)]
         kept = env.indexes[place] = Listed(nodes, len(parents) < 2)
+    env.allow(len(kept.nodes))
     return kept
 
 
@@ -114,7 +115,7 @@ def key_of(expr: Expr) -> Key | None:
     """The key a relative path names: `a/b`, `@a` or `.`; None for anything else."""
     if not isinstance(expr, Path) or expr.start is not None:
         return None
-    if len(expr.steps) == 1 and _is_self(expr.steps[0]):
+    if len(expr.steps) == 1 and is_step_self(expr.steps[0]):
         return ()
     found: list[str] = []
     for step in expr.steps:
@@ -124,10 +125,6 @@ def key_of(expr: Expr) -> Key | None:
             return None
         found.append(f"@{step.test.name}" if step.axis == "attribute" else step.test.name)
     return tuple(found)
-
-
-def _is_self(step: Step) -> bool:
-    return step.axis == "self" and step.test.kind == "node" and not step.predicates
 
 
 def is_constant(expr: Expr) -> bool:
@@ -230,7 +227,7 @@ def _order(builder: Builder, place: Place, key: Key, other: Expr, op: str) -> Fi
 
 def _extreme(nodes: Code[list[Node]], greatest: bool) -> Code[float]:
     def run(node: Node, context: Context) -> float:
-        found = extremes(nodes(node, context), context.env.zone)
+        found = extremes(nodes(node, context), context.env)
         return found[-1 if greatest else 0] if found else float("nan")
 
     return run
@@ -244,13 +241,13 @@ def filtered_list(
     place: Place,
     predicates: tuple[Expr, ...],
     sieve: Callable[[Expr], Sieve],
-    slow: Code[list[Node]],
+    slow: Callable[[], Code[list[Node]]],
 ) -> Code[list[Node]]:
-    """Code for a list with predicates, of which an index answers the first wholly or in part; `slow` if none does.
+    """Code for a list with predicates, of which an index answers the first wholly or in part if it can.
 
     Equality narrows most, so an order is asked of the index only where there is no equality. `sieve` compiles the
-    conditions that are left; `slow` does the whole without an index, also for lists with several parents, where
-    positions count for each parent.
+    conditions that are left; `slow` compiles the whole for lists with several parents, where positions count for
+    each parent (made only when such a list is met, lest nested lists compile twice at each level).
     """
     conditions = conjuncts(predicates[0])
     finders = {condition: finder(builder, place, condition) for condition in conditions}
@@ -260,24 +257,25 @@ def filtered_list(
     left = [condition for condition in conditions if condition not in used]
     rest = [sieve(condition) for condition in (*left, *predicates[1:])]
     ready = [found for found in (finders[condition] for condition in used) if found is not None]
-    return _found_by_index(place, ready, rest, slow) if ready else slow
+    return _found_by_index(place, ready, rest, slow)
 
 
-def _found_by_index(place: Place, finders: list[Finder], rest: list[Sieve], slow: Code[list[Node]]) -> Code[list[Node]]:
+def _found_by_index(
+    place: Place, finders: list[Finder], rest: list[Sieve], slow: Callable[[], Code[list[Node]]]
+) -> Code[list[Node]]:
     def run(node: Node, context: Context) -> list[Node]:
         env = context.env
         items = listed(env, place)
         if not items.nodes or not items.lone:
-            return slow(node, context)
+            return slow()(node, context)
         above = items.nodes[0].parent or items.nodes[0]
-        found = finders[0](env, context, above)
-        for find in finders[1:]:
-            if not found:
-                break
-            found = _both(found, find(env, context, above))
-        env.spend(len(found) + len(finders))
-        nodes = items.nodes
-        kept = [nodes[at] for at in found]
+        kept = items.nodes
+        if finders:
+            found = finders[0](env, context, above)
+            for find in finders[1:]:
+                found = _both(found, find(env, context, above))
+            env.spend(len(found) + len(finders))
+            kept = [items.nodes[at] for at in found]
         for sieve in rest:
             kept = sieve(kept, context)
         return kept

@@ -74,6 +74,16 @@ def _name_matcher(test: Test, kind: str, uri: str | None) -> Matcher:
     return lambda node: node.name == name and node.kind == kind and node.namespace == uri
 
 
+def is_step_up(step: Step) -> bool:
+    """Whether a step is `..`."""
+    return step.axis == "parent" and step.test.kind == "node" and not step.predicates
+
+
+def is_step_self(step: Step) -> bool:
+    """Whether a step is `.`."""
+    return step.axis == "self" and step.test.kind == "node" and not step.predicates
+
+
 def child_walk(name: str) -> Walk:
     """The step `child::name` without predicates, over the name index of each node."""
 
@@ -155,6 +165,8 @@ def own_instance(name: str, above: Node, node: Node, context: Context) -> Node |
 
     Inside a predicate over another document the node of the whole evaluation counts (`current()`).
     """
+    if context.everywhere:
+        return None
     for inner in (node, context.current):
         climber: Node | None = inner
         while climber is not None:

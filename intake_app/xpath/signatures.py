@@ -56,6 +56,7 @@ class Function:
     build: Callable[[Builder, Call], Code[Value]]
     volatile: bool = False
     even: bool = False
+    odd: bool = False
 
 
 def texts(low: int, high: int | None, kind: str, rule: Callable[..., Value]) -> Function:

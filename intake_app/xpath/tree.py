@@ -78,7 +78,7 @@ class Node:
             return ""
         if not self.children:
             return self.value
-        return "".join(_texts(self))
+        return "".join(texts_in(self)[0])
 
     def named(self, name: str) -> list["Node"]:
         """The element children with this local name, in document order; templates left out. Kept up to date."""
@@ -189,17 +189,21 @@ class Node:
 _NONE: list[Node] = []
 
 
-def _texts(node: Node) -> Iterator[str]:
-    """The texts inside a relevant node in document order, without recursion."""
-    stack = list(reversed(node.children))
+def texts_in(node: Node) -> tuple[list[str], int]:
+    """The texts inside a relevant node in document order, and how many nodes were visited for them."""
+    found: list[str] = []
+    visited = 0
+    stack = node.children[::-1]
     while stack:
         inner = stack.pop()
+        visited += 1
         if not inner.relevant or inner.template:
             continue
         if inner.children:
-            stack.extend(reversed(inner.children))
+            stack.extend(inner.children[::-1])
         elif inner.kind == ELEMENT or inner.kind == TEXT:
-            yield inner.value
+            found.append(inner.value)
+    return found, visited
 
 
 def _step(node: Node, indexed: Callable[[Node], bool] | None) -> str:

@@ -79,7 +79,7 @@ def nodes_boolean(nodes: list[Node]) -> bool:
     if not nodes:
         return False
     first = nodes[0]
-    return first.relevant if first.children else text_boolean(first.value)
+    return first.relevant and (bool(first.children) or text_boolean(first.value))
 
 
 def text_boolean(text: str) -> bool:

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from intake_app.xpath.functions import chance, dates, digest, flow, forms, geo, nodesets, numbers, selection, strings
+from intake_app.xpath.functions import (
+    chance,
+    dates,
+    digest,
+    flow,
+    forms,
+    geo,
+    nodesets,
+    numbers,
+    repeats,
+    selection,
+    strings,
+)
 from intake_app.xpath.signatures import Function
 
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
@@ -19,5 +31,6 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
         **geo.FUNCTIONS,
         **chance.FUNCTIONS,
         **forms.FUNCTIONS,
+        **repeats.FUNCTIONS,
     }
 )

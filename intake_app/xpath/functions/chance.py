@@ -11,18 +11,20 @@ from intake_app.xpath.functions.strings import whole
 from intake_app.xpath.signatures import NODES, NUMBER, TEXT, Builder, Code, Function
 from intake_app.xpath.syntax import Call
 from intake_app.xpath.tree import Node
-from intake_app.xpath.values import Value, text_number
+from intake_app.xpath.values import Value, to_number, to_text
 
 _MODULUS: Final = 2147483647
 _MULTIPLIER: Final = 16807
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LONGEST: Final = 10_000
+_LARGEST: Final = 2**63 - 1
 
 
 def park_miller(seed: int) -> Callable[[], float]:
     """A Park-Miller generator of numbers in [0, 1), as JavaRosa and Enketo use it."""
-    state = math.fmod(seed, _MODULUS)
-    state = int(state)
+    state = abs(seed) % _MODULUS
+    if seed < 0:
+        state = -state
     if state <= 0:
         state += _MODULUS - 1
 
@@ -35,16 +37,26 @@ def park_miller(seed: int) -> Callable[[], float]:
 
 
 def shuffled(nodes: list[Node], draw: Callable[[], float]) -> list[Node]:
-    """Fisher-Yates from the end, one draw for each step."""
-    found = list(nodes)
-    for at in range(len(found) - 1, 0, -1):
+    """The inside-out shuffle of Fisher and Yates, from the first node on, one draw for each."""
+    found: list[Node] = []
+    for at, node in enumerate(nodes):
         other = int(draw() * (at + 1))
-        found[at], found[other] = found[other], found[at]
+        found.append(node)
+        found[at], found[other] = found[other], node
     return found
+
+
+def number_seed(number: float) -> int:
+    """The whole part of a number, held within 64 bits as JavaRosa does."""
+    if math.isinf(number):
+        return _LARGEST if number > 0 else -_LARGEST
+    return max(-_LARGEST, min(_LARGEST, int(number)))
 
 
 def text_seed(text: str) -> int:
     """The seed a text that is no number stands for: the first eight bytes of its SHA-256, as a signed number."""
+    if not text:
+        return 0
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True)
 
 
@@ -52,12 +64,12 @@ def _randomize(builder: Builder, call: Call) -> Code[Value]:
     nodes = builder.nodes(call.args[0])
     if len(call.args) == 1:
         return lambda node, context: shuffled(nodes(node, context), context.env.random)
-    seed = builder.text(call.args[1])
+    seed = builder.value(call.args[1])
 
     def run(node: Node, context: Context) -> Value:
         told = seed(node, context)
-        number = text_number(told, context.env.zone)
-        start = text_seed(told) if number != number else whole(number)
+        number = to_number(told, context.env.zone)
+        start = text_seed(to_text(told)) if number != number else number_seed(number)
         return shuffled(nodes(node, context), park_miller(start))
 
     return run

@@ -39,9 +39,9 @@ def _coalesce(builder: Builder, call: Call) -> Code[Value]:
 
 
 def _once(builder: Builder, call: Call) -> Code[Value]:
-    """The context node's own text, or the argument while it is blank."""
+    """The context node's own text, relevant or not, or the argument while it is blank."""
     code = builder.text(call.args[0])
-    return lambda node, context: node.text() or code(node, context)
+    return lambda node, context: node.value or code(node, context)
 
 
 def _boolean(builder: Builder, call: Call) -> Code[Value]:

@@ -1,10 +1,9 @@
-"""Functions that reach into the form: instances, repeats, texts, labels, properties."""
+"""Functions that reach into the form: instances, texts, labels, properties."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from intake_app.xpath.axes import ancestors_or_self
 from intake_app.xpath.context import Context
 from intake_app.xpath.signatures import NODES, TEXT, Builder, Code, Function
 from intake_app.xpath.syntax import Call
@@ -73,29 +72,6 @@ def _rows(context: Context, name: str, key: str) -> Mapping[str, list[Node]]:
     return index
 
 
-def _indexed_repeat(builder: Builder, call: Call) -> Code[Value]:
-    """The target inside the n-th instance of a repeat (of up to three, one inside the other)."""
-    target = builder.nodes(call.args[0])
-    pairs = [(builder.nodes(call.args[at]), builder.number(call.args[at + 1])) for at in range(1, len(call.args), 2)]
-
-    def run(node: Node, context: Context) -> Value:
-        above: Node | None = None
-        for repeat, index in pairs:
-            found = [item for item in repeat(node, context) if above is None or _inside(item, above)]
-            number = index(node, context)
-            at = int(number) - 1 if 1 <= number <= len(found) else -1
-            if at < 0:
-                return []
-            above = found[at]
-        return [item for item in target(node, context) if above is None or _inside(item, above)]
-
-    return run
-
-
-def _inside(node: Node, above: Node) -> bool:
-    return above in ancestors_or_self(node)
-
-
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
     {
         "instance": Function(1, 1, NODES, _instance),
@@ -105,6 +81,5 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
         "property": Function(1, 1, TEXT, _property),
         "version": Function(0, 0, TEXT, _version),
         "pulldata": Function(4, 4, TEXT, _pulldata),
-        "indexed-repeat": Function(3, 7, NODES, _indexed_repeat),
     }
 )

@@ -27,7 +27,7 @@ def _count(builder: Builder, call: Call) -> Code[Value]:
 
 def _count_non_empty(builder: Builder, call: Call) -> Code[Value]:
     nodes = builder.nodes(call.args[0])
-    return lambda node, context: float(sum([item.text() != "" for item in nodes(node, context)]))
+    return lambda node, context: float(sum([context.env.text(item) != "" for item in nodes(node, context)]))
 
 
 def _sum(builder: Builder, call: Call) -> Code[Value]:
@@ -37,7 +37,7 @@ def _sum(builder: Builder, call: Call) -> Code[Value]:
         found = nodes(node, context)
         context.env.spend(len(found))
         zone = context.env.zone
-        told = [item.text() for item in found]
+        told = [context.env.text(item) for item in found]
         return math.fsum([text_number(text, zone) for text in told if text.strip()]) if told else 0.0
 
     return run

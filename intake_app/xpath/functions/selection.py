@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from time import perf_counter
 from types import MappingProxyType
 from typing import Final
 
@@ -18,6 +19,7 @@ from intake_app.xpath.values import Value, text_boolean, text_number
 PATTERN_SECONDS: Final = 0.1
 """How long one regex may work before it counts as no match."""
 
+_VISITS_PER_SECOND: Final = 200_000
 _LONGEST_PATTERN: Final = 10_000
 
 
@@ -47,7 +49,7 @@ def _answers(builder: Builder, args: tuple[Expr, ...]) -> Code[list[bool]]:
 def _answer(builder: Builder, arg: Expr) -> Code[list[bool]]:
     if builder.kind(arg) == NODES:
         nodes = builder.nodes(arg)
-        return lambda node, context: [text_boolean(item.text()) for item in nodes(node, context)]
+        return lambda node, context: [text_boolean(context.env.text(item)) for item in nodes(node, context)]
     test = builder.boolean(arg)
     return lambda node, context: [test(node, context)]
 
@@ -94,8 +96,17 @@ def _weighted_checklist(builder: Builder, call: Call) -> Code[Value]:
 
 # patterns
 
-_JAVA_ONLY: Final = re.compile(r"\\([hHvVRzZ])|\\p\{(Lower|Upper|Alpha|Digit|Alnum|Punct|Space|XDigit|ASCII)\}")
+_QUOTED: Final = re.compile(r"\\Q(.*?)(?:\\E|\Z)", re.DOTALL)
+_JAVA_ONLY: Final = re.compile(
+    r"(\\\\)|\\([dDwWsShHvVRzZ])|\\p\{(Lower|Upper|Alpha|Digit|Alnum|Punct|Space|XDigit|ASCII)\}|(\[:)"
+)
 _JAVA_CLASSES: Final = {
+    "d": "[0-9]",
+    "D": "[^0-9]",
+    "w": "[a-zA-Z0-9_]",
+    "W": "[^a-zA-Z0-9_]",
+    "s": r"[ \t\n\x0B\f\r]",
+    "S": r"[^ \t\n\x0B\f\r]",
     "h": r"[ \t\u00A0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]",
     "H": r"[^ \t\u00A0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]",
     "v": r"[\n\x0B\f\r\x85\u2028\u2029]",
@@ -116,17 +127,28 @@ _JAVA_CLASSES: Final = {
 
 
 def java_pattern(pattern: str) -> str:
-    """A Java pattern in the syntax of the regex package: Java's own classes spelled out."""
-    return _JAVA_ONLY.sub(lambda match: _JAVA_CLASSES[match.group(1) or match.group(2)], pattern)
+    """A Java pattern in the syntax of the regex package: Java's classes spelled out, words, digits and blanks ASCII.
+
+    `[[:alpha:]]` is no class name to Java but the characters in it.
+    """
+    unquoted = _QUOTED.sub(lambda match: re.escape(match.group(1)), pattern)
+    return _JAVA_ONLY.sub(_spelled, unquoted)
+
+
+def _spelled(match: "re.Match[str]") -> str:
+    backslash, letter, name, bracket = match.groups()
+    if bracket:
+        return r"[\:"
+    return str(backslash) if backslash else _JAVA_CLASSES[letter or name]
 
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> "regex.Pattern[str] | None":
-    """The pattern ready to use; None if it is none. Word, digit and space classes are ASCII, as in Java."""
+    """The pattern ready to use; None if it is none."""
     if len(pattern) > _LONGEST_PATTERN:
         return None
     try:
-        return regex.compile(java_pattern(pattern), regex.VERSION1 | regex.ASCII)
+        return regex.compile(java_pattern(pattern), regex.VERSION1)
     except (regex.error, RecursionError, OverflowError, ValueError):
         return None
 
@@ -137,11 +159,14 @@ def matches(text: str, pattern: str, env: Environment) -> bool:
     if compiled is None:
         env.notice("xpath.regex_refused", {})
         return False
+    started = perf_counter()
     try:
-        return compiled.fullmatch(text, timeout=PATTERN_SECONDS, concurrent=True) is not None
+        found = compiled.fullmatch(text, timeout=PATTERN_SECONDS, concurrent=True) is not None
     except TimeoutError:
         env.notice("xpath.regex_timeout", {})
-        return False
+        found = False
+    env.spend(int((perf_counter() - started) * _VISITS_PER_SECOND))
+    return found
 
 
 def _regex(builder: Builder, call: Call) -> Code[Value]:

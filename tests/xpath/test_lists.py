@@ -1,0 +1,115 @@
+"""Indexes answer what a scan would; shuffles are those of other engines; signed codes."""
+
+import base64
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intake_app.xpath.context import Context, Environment
+from intake_app.xpath.expression import compile_expression
+from intake_app.xpath.functions.chance import number_seed, park_miller, shuffled, text_seed
+from intake_app.xpath.functions.digest import extract_signed
+from intake_app.xpath.tree import Node, element, new_root
+from tests.xpath.forms import at, environment, text
+
+CELLS = st.sampled_from(["", "1", "2", "10", "-1", "x", "1.0", "2024-01-02", " 2"])
+ROWS = st.lists(st.lists(CELLS, min_size=0, max_size=2), max_size=8)
+SIDES = st.sampled_from(["'1'", "1", "2", "'x'", "/data/a", "/data/b", "current()/../b", "date('2024-01-02')", "''"])
+CONDITIONS = st.builds(
+    lambda key, op, side, turn: f"{side} {op} {key}" if turn else f"{key} {op} {side}",
+    st.sampled_from(["k", ".", "@c"]),
+    st.sampled_from(["=", "!=", "<", "<=", ">", ">="]),
+    SIDES,
+    st.booleans(),
+)
+
+
+def listing(rows: list[list[str]]) -> Node:
+    root = new_root()
+    top = root.append(element("root"))
+    for row in rows:
+        item = top.append(element("item"))
+        for cell in row:
+            item.append(element("k", cell))
+            item.set_attribute("c", cell)
+    return root
+
+
+@settings(max_examples=150, deadline=None)
+@given(ROWS, st.lists(CONDITIONS, min_size=1, max_size=3), CELLS, CELLS)
+def test_an_index_finds_what_a_scan_finds(rows: list[list[str]], conditions: list[str], a: str, b: str) -> None:
+    root = new_root()
+    data = root.append(element("data"))
+    here = data.append(element("a", a))
+    data.append(element("b", b))
+    env = Environment(root)
+    env.instances["list"] = listing(rows)
+    wanted = " and ".join(conditions)
+    quick = compile_expression(f"instance('list')/root/item[{wanted}]").nodes(Context(here, env))
+    slow = compile_expression(f"instance(concat('li', 'st'))/root/item[{wanted}]").nodes(Context(here, env))
+    assert quick == slow
+
+
+def test_an_index_is_made_once_and_dropped_on_demand() -> None:
+    env = environment()
+    source = "instance('villages')/root/item[name = /data/chosen]/district"
+    assert text(source, env) == ""
+    made = dict(env.indexes)
+    assert text(source, env) == ""
+    assert env.indexes == made
+    next(env.instances["villages"].elements()).children[4].children[0].value = "food work"
+    env.forget_indexes()
+    assert text(source, env) == "d4"
+
+
+def test_positions_count_for_each_parent_of_a_list() -> None:
+    env = environment()
+    top = next(env.instances["villages"].elements())
+    env.instances["villages"].append(top.copy())
+    assert text("count(instance('villages')/root/item[district = 'd3'][1])", env) == "2"
+
+
+@pytest.mark.parametrize(
+    ("seed", "wanted"),
+    [
+        ("42", "1752"),
+        ("1", "2751"),
+        ("11.1", "7125"),
+        ("0", "5271"),
+        ("-5", "7512"),
+        ("3000000000", "2517"),
+        ("2147483648", "2751"),
+        ("1 div 0", "2517"),
+        ("123456789012345", "5721"),
+    ],
+)
+def test_shuffles_are_those_of_javarosa(seed: str, wanted: str) -> None:
+    env = environment()
+    days = [item.named("days")[0] for number in range(3) for item in at(env, "person", number).named("visit")]
+    for node, value in zip(days, "1257", strict=False):
+        node.value = value
+    assert text(f"join('', randomize((//days)[position() < 5], {seed}))", env) == wanted
+
+
+def test_seeds() -> None:
+    letters = [element("z", letter) for letter in "ABCDEF"]
+    assert "".join(node.value for node in shuffled(letters, park_miller(42))) == "AFCBDE"
+    assert text_seed("") == 0
+    assert text_seed("foo") == 0x2C26B46B68FFC68F
+    assert number_seed(float("-inf")) == -(2**63 - 1)
+    assert text("count(randomize(//days, 'Kisumu'))") == "5"
+    assert text("count(randomize(//days))") == "5"
+
+
+def test_signed_codes() -> None:
+    key = Ed25519PrivateKey.generate()
+    public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
+    message = b"Amina 27"
+    signed = base64.b64encode(key.sign(message) + message).decode()
+    forged = base64.b64encode(key.sign(message) + b"Amina 28").decode()
+    assert extract_signed(signed, public) == "Amina 27"
+    assert extract_signed(forged, public) == ""
+    assert extract_signed("AAAA", public) == ""
+    assert extract_signed(signed, "AAAA") == ""

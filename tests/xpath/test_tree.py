@@ -1,0 +1,63 @@
+"""The instance tree: names, text, relevance, copies, paths."""
+
+from intake_app.xpath.tree import Node, element, new_root
+from tests.xpath.forms import at, environment, text
+
+
+def test_the_name_index_follows_every_change() -> None:
+    above = element("above")
+    first, third = above.append(element("q", "1")), above.append(element("q", "3"))
+    assert above.named("q") == [first, third]
+    second = above.insert(1, element("q", "2"))
+    assert above.named("q") == [first, second, third]
+    above.remove(first)
+    assert (above.named("q"), first.parent) == ([second, third], None)
+    other = above.append(element("other"))
+    assert (above.named("other"), above.named("none")) == ([other], [])
+
+
+def test_templates_are_not_seen() -> None:
+    above = new_root().append(element("data"))
+    pattern = element("rep", "pattern")
+    pattern.template = True
+    above.append(pattern)
+    above.append(element("rep", "real"))
+    assert [node.value for node in above.named("rep")] == ["real"]
+    assert above.text() == "real"
+
+
+def test_text_is_blank_where_it_is_not_relevant() -> None:
+    env = environment()
+    assert at(env, "person", 0).text() == "Ada1012"
+    at(env, "person", 0, "amount").relevant = False
+    assert at(env, "person", 0).text() == "Ada12"
+    assert text("string(/data/person[1])", env) == "Ada12"
+    assert text("sum(/data/person/amount)", env) == "30"
+
+
+def test_a_leaf_has_its_text_as_a_node() -> None:
+    env = environment()
+    assert text("/data/age/text()", env) == "25"
+    assert text("count(/data/blank/text())", env) == "0"
+    assert text("name(/data/age/text()/..)", env) == "age"
+
+
+def test_paths_name_the_instance_of_a_repeat() -> None:
+    env = environment()
+    assert at(env, "person", 2, "visit", 1, "days").path() == "/data/person[3]/visit[2]/days"
+    assert at(env, "age").path() == "/data/age"
+    assert at(env, "age").set_attribute("id", "x").path() == "/data/age/@id"
+    assert new_root().path() == "/"
+
+
+def test_a_copy_shares_nothing_but_data() -> None:
+    env = environment()
+    person = at(env, "person", 0)
+    person.data = object()
+    person.set_attribute("id", "a")
+    twin = person.copy()
+    twin.named("name")[0].value = "Bea"
+    twin.set_attribute("id", "b")
+    assert (twin.parent, twin.repeated, twin.data) == (None, True, person.data)
+    assert (person.named("name")[0].value, person.attributes[0].value) == ("Ada", "a")
+    assert isinstance(twin, Node)
