@@ -14,11 +14,15 @@ _LINE_WEIGHT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words, with a box to tick before them or a line `blank` points long after them."""
+    """Words, with a box to tick before them or a line to write on after them.
+
+    The line is `blank` points long; with `fill` it goes on to the end of the row.
+    """
 
     said: Said
     tick: bool = False
     blank: float = 0.0
+    fill: bool = False
 
 
 def form_row(sheet: Sheet, role: str, parts: Sequence[Part], at: tuple[float, float, float], size: float) -> float:
@@ -30,7 +34,9 @@ def form_row(sheet: Sheet, role: str, parts: Sequence[Part], at: tuple[float, fl
         needed = _width(sheet, part, size)
         if x > left and x + needed > left + width:
             x, y = left, y + step * 1.15
-        _part(sheet, f"{role}-{number}", part, (x, y, min(needed, left + width - x)), size)
+        rest = left + width - x
+        taken = rest if part.fill else min(needed, rest)
+        _part(sheet, f"{role}-{number}", part, (x, y, taken), size)
         x += needed + 3 * _GAP
     return y + step
 
@@ -53,7 +59,9 @@ def _part(sheet: Sheet, role: str, part: Part, at: tuple[float, float, float], s
     if part.tick:
         sheet.shapes.append(Tick(Box(x, middle - _TICK / 2, _TICK, _TICK)))
         x, width = x + _TICK + _GAP, width - _TICK - _GAP
-    room = width - (part.blank + _GAP if part.blank else 0.0)
+    room = min(_words_width(sheet, part, size), width - (part.blank + _GAP if part.blank else 0.0))
     sheet.text(role, part.said.spans, (x, y, room), language=part.said.language, size=size, most=1)
     if part.blank:
-        sheet.shapes.append(Rule(x + room + _GAP, middle + size * 0.35, part.blank, _LINE_WEIGHT))
+        start = x + room + _GAP
+        length = at[0] + at[2] - start if part.fill else part.blank
+        sheet.shapes.append(Rule(start, middle + size * 0.35, length, _LINE_WEIGHT))

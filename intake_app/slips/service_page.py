@@ -24,7 +24,7 @@ _COLUMN: Final = (WIDTH - _GUTTER) / 2
 _QR: Final = 92.0
 _PAD: Final = 12.0
 _BODY: Final = 10.5
-_PERSON_BODY: Final = {"ltr": 11.5, "rtl": 13.0}
+_PERSON_BODY: Final = {"ltr": 11.5, "rtl": 12.5}
 _SMALL: Final = 8.5
 _NOTE: Final = 7.5
 _SCALES: Final = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
@@ -234,8 +234,7 @@ def _consent(
     spans = [Span(basis, bold=True), Span(" · "), *spoken.spans]
     if content.release.basis == CONSENT:
         below = sheet.text("consent", spans, (x, y, width * 0.6), language="it", size=_BODY, most=2)
-        line = width * 0.37 - 60 * sheet.scale
-        signature = [Part(desk.say(msg("Signature")), blank=line)]
+        signature = [Part(desk.say(msg("Signature")), blank=80, fill=True)]
         form_row(sheet, "signature", signature, (x + width * 0.63, y, width * 0.37), _BODY)
         said = desk.say(msg("Consent may be withdrawn at any time: tell the sender the reference."))
         y = sheet.text("withdraw", said.spans, (x, below + 2, width), language="it", size=_SMALL, ink="soft")
@@ -269,10 +268,10 @@ def _receipt(sheet: Sheet, content: SlipContent, desk: Voice, at: tuple[float, f
     answers = [
         Part(desk.say(msg("accepted on")), tick=True, blank=70),
         Part(desk.say(msg("waiting list")), tick=True),
-        Part(desk.say(msg("not accepted, because")), tick=True, blank=190),
+        Part(desk.say(msg("not accepted, because")), tick=True, blank=150, fill=True),
     ]
     y = form_row(sheet, "answer", answers, (x, y + 8, width), _BODY)
-    who = [Part(desk.say(msg("Received by")), blank=150), Part(desk.say(msg("tel.")), blank=100)]
+    who = [Part(desk.say(msg("Received by")), blank=150), Part(desk.say(msg("tel.")), blank=80, fill=True)]
     y = form_row(sheet, "receiver", who, (x, y + 12, width), _BODY)
     if content.sender.callback:
         said = desk.say(

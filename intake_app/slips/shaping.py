@@ -88,7 +88,7 @@ class Shaper:
         while start < len(paragraph.text):
             end = self._line_end(paragraph, start, room)
             if most and len(cut) == most - 1 and end < len(paragraph.text):
-                cut.append(self._shortened(paragraph, start, end, room, size))
+                cut.append(self._shortened(paragraph, start, room, size))
                 break
             cut.append(self._line(paragraph, start, end, size))
             start = end
@@ -112,8 +112,9 @@ class Shaper:
         fitting = bisect_right(places, room, key=lambda end: self._ems(paragraph, start, end))
         return places[max(fitting - 1, 0)]
 
-    def _shortened(self, paragraph: "_Paragraph", start: int, end: int, room: float, size: float) -> Line:
-        places = [start, *paragraph.graphemes(start, end)]
+    def _shortened(self, paragraph: "_Paragraph", start: int, room: float, size: float) -> Line:
+        """The rest of the paragraph as far as it fits; here even a value that stands alone is cut."""
+        places = [start, *paragraph.graphemes(start, len(paragraph.text))]
         low, high = 0, len(places) - 1
         while low < high:
             middle = (low + high + 1) // 2

@@ -176,7 +176,7 @@ def hostile_content(values: tuple[str, ...], content: SlipContent) -> SlipConten
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.tuples(*[HOSTILE] * 8), st.sampled_from(LANGUAGES))
 def test_hostile_values_never_break_or_overlap(values: tuple[str, ...], language: str) -> None:
     layout = slips.lay_out(hostile_content(values, make_content(language=language)), language)
@@ -184,7 +184,7 @@ def test_hostile_values_never_break_or_overlap(values: tuple[str, ...], language
     assert all(text.box.bottom <= CUT or text.box.y >= CUT - 12 for text in layout.pages[0].texts)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["ar", "bn", "it"])
 @pytest.mark.parametrize("value", ["W" * 300, "محمد " * 70, "কর্তৃপক্ষ " * 40, "🙂\u202e<b>&" * 30])
 def test_the_longest_values_in_every_field_still_make_a_pdf(language: str, value: str) -> None:
     content = hostile_content((value,) * 8, make_content(language=language))
@@ -192,7 +192,7 @@ def test_the_longest_values_in_every_field_still_make_a_pdf(language: str, value
     assert slips.render(content, language).startswith(b"%PDF-")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.sets(st.sampled_from(SERVICES)),
     st.sampled_from(PRIORITIES),

@@ -10,8 +10,10 @@ import pytest
 import segno
 
 from intake_app import i18n, slips
-from intake_app.slips.layout import QrCode
+from intake_app.slips.layout import Layout, QrCode, Sheet
 from intake_app.slips.qr import QUIET
+from intake_app.slips.render import draw
+from intake_app.slips.shaping import Shaper
 from tests.slips.examples import make_content
 from tests.slips.reading import rasterise
 
@@ -56,6 +58,32 @@ def test_fonts_are_inside_and_no_path_or_person_is(tmp_path: Path) -> None:
 )
 def test_text_can_be_copied_and_searched(language: str, key: str) -> None:
     assert i18n.load(language)(key) in extracted(slips.render(make_content(language=language), language))
+
+
+SCRIPTS = {
+    "ur": "ہم ایک خدمت سے کہیں گے کہ وہ آپ سے ملے۔",
+    "ti": "ንሓደ ኣገልግሎት ኣብ ውሽጢ 24 ሰዓታት ክቕበለኩም ክንሓትት ኢና።",
+    "bn": "ক্ষ্ম জ্ঞ ন্ত্র স্ত্রী কর্তৃপক্ষ শ্রদ্ধা দ্বন্দ্ব চাঁদ দুঃখ।",
+    "ar": "لا بأس، الحمد لله",
+    "so": "Waxaan weydiin doonaa adeeg inuu ku qaabilo",
+    "tr": "kabul etmesini isteyeceğiz, ığüşöç",
+    "sq": "çdo shërbim është falas",
+    "ff": "ɓ ɗ ŋ ƴ Ɓ",
+}
+
+
+@pytest.mark.parametrize("language", sorted(SCRIPTS))
+def test_every_script_has_its_glyphs_and_its_text(language: str) -> None:
+    sheet = Sheet(Shaper())
+    sheet.text("one", SCRIPTS[language], (60, 60, 400), language=language, size=14)
+    sheet.text("heavy", SCRIPTS[language], (60, 160, 400), language=language, size=14, bold=True)
+    layout = Layout((sheet.frozen(),))
+    pieces = [
+        piece for text in layout.pages[0].texts for placed in text.lines for piece in placed.line.pieces
+    ]
+    assert all(glyph.number for piece in pieces for cluster in piece.clusters for glyph in cluster.glyphs)
+    assert not any("\ufffd" in piece.text for piece in pieces)
+    assert extracted(draw(layout)).count(SCRIPTS[language]) == 2
 
 
 def test_markup_in_a_value_is_text() -> None:

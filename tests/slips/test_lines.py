@@ -1,0 +1,59 @@
+"""Lines: cut in logical order, then put in visual order, never wider than their box."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intake_app.slips.cleaning import clean
+from intake_app.slips.shaping import Shaper, Span
+
+ARABIC = "واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة"
+TEXTS = st.text(alphabet="abc èَ لا بجكতির্ক্ষ 0123 ()-…۔🙂\u200d", min_size=1, max_size=120)
+
+
+def test_wrapped_right_to_left_lines_follow_one_another() -> None:
+    lines = Shaper().lines([Span(ARABIC)], language="ar", size=12, width=120)
+    assert len(lines) > 1
+    assert " ".join(line.text for line in lines) == ARABIC
+    assert lines[0].text.startswith("واحد")
+    assert "".join(piece.text for piece in lines[0].pieces).endswith("واحد")
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.booleans(), st.sampled_from(["ar", "bn", "it"]), st.floats(40, 400))
+def test_no_line_is_wider_than_its_box_and_no_sign_is_lost(text: str, alone: bool, language: str, width: float) -> None:
+    shown = clean(text)
+    lines = Shaper().lines([Span(shown, alone=alone)], language=language, size=10, width=width)
+    assert "".join(line.text for line in lines).replace(" ", "") == shown.replace(" ", "")
+    for line in lines:
+        assert line.width <= width + 1e-6 or sum(len(piece.clusters) for piece in line.pieces) == 1
+        assert sum(len(piece.text) for piece in line.pieces) == len(line.text)
+
+
+@settings(max_examples=80, deadline=None)
+@given(TEXTS, st.integers(1, 3), st.sampled_from(["ar", "bn", "it"]))
+def test_a_limit_of_lines_is_kept_and_shown(text: str, most: int, language: str) -> None:
+    shown = clean(text)
+    lines = Shaper().lines([Span(shown)], language=language, size=10, width=60, most=most)
+    whole = Shaper().lines([Span(shown)], language=language, size=10, width=60)
+    assert len(lines) <= most
+    if len(whole) > most:
+        assert lines[-1].text.endswith("…")
+        assert lines[-1].width <= 60
+
+
+@pytest.mark.parametrize("number", ["800 290 290", "7K4M-29QX", "21/11/2026"])
+def test_a_value_that_stands_alone_is_not_broken(number: str) -> None:
+    spans = [Span("الرقم المرجعي هو "), Span(number, bold=True, alone=True), Span(" شكرا لك")]
+    for width in range(90, 200, 10):
+        lines = Shaper().lines(spans, language="ar", size=12, width=width)
+        assert sum(number in line.text for line in lines) == 1
+        assert any(number in "".join(piece.text for piece in line.pieces) for line in lines)
+
+
+def test_joined_letters_and_conjuncts_are_shaped() -> None:
+    (conjunct,) = Shaper().lines([Span("ক্ষ")], language="bn", size=10, width=100)
+    assert sum(len(cluster.glyphs) for piece in conjunct.pieces for cluster in piece.clusters) == 1
+    (alone,), (joined,) = (Shaper().lines([Span(text)], language="ar", size=10, width=100) for text in ("ب", "ببب"))
+    glyphs = [cluster.glyphs[0].number for piece in joined.pieces for cluster in piece.clusters]
+    assert len(set(glyphs)) == 3 or alone.pieces[0].clusters[0].glyphs[0].number not in glyphs
