@@ -19,6 +19,7 @@ from intake_app.gui.words import Words
 from intake_app.openrosa import Outcome
 from intake_app.sync import FormsReport, Progress, RoundReport
 from intake_app.vault import RecordRow, ServerRow, Vault
+from intake_app.vault.roles import Right
 
 _KINDS = {
     "accepted": Kind.OK, "retry": Kind.NEUTRAL, "hold": Kind.WARN, "stop": Kind.STOP, "suspect": Kind.STOP,
@@ -37,11 +38,12 @@ class DayEnd(Page):
     """The queue of one server. Records are never taken from it by hand; a record leaves when the server has it."""
 
     server_wanted = Signal()
+    import_wanted = Signal()
     _moved = Signal(object)
 
-    def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_add_server: bool) -> None:
+    def __init__(self, words: Words, lanes: Lanes, look: Look, rights: frozenset[Right]) -> None:
         super().__init__(words, lanes)
-        self.may_add_server = may_add_server
+        self.rights = rights
         self._found = _Found((), 0, ())
         self._outcomes: Mapping[str, Outcome] = {}
         self._at: Progress | None = None
@@ -53,7 +55,7 @@ class DayEnd(Page):
         self.server = Choice()
         self.table = Table(look)
         self.empty = Label(wrap=True)
-        self.add = link()
+        self.add, self.bring = link(), link("Ctrl+I")
         self.fetch, self.again = secondary("Ctrl+G"), secondary("Ctrl+R")
         self.send = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out()
@@ -80,6 +82,7 @@ class DayEnd(Page):
         self.server.setAccessibleName(tr("Server"))
         self.table.setAccessibleName(tr("Records to send"))
         self.add.say(tr("Add a server…"))
+        self.bring.say(tr("Import a questionnaire…"))
         self.fetch.say(tr("Get questionnaires"))
         self.again.say(tr("Try this one again"))
         self.send.say(tr("Send now"))
@@ -174,7 +177,10 @@ class DayEnd(Page):
         self.server.offer(names, lambda name: name)
         self.server.setVisible(len(names) > 1)
         self.server.setEnabled(not self.running)
-        self.add.setVisible(self.may_add_server)
+        self.add.setVisible(Right.SERVERS in self.rights)
+        self.bring.setVisible(Right.FORMS in self.rights)
+        self.fetch.setVisible(Right.FORMS in self.rights)
+        self.send.setVisible(Right.SEND in self.rights)
 
     def _show_words(self) -> None:
         tr = self.words
@@ -197,7 +203,7 @@ class DayEnd(Page):
 
     def _no_server_words(self) -> str:
         tr = self.words
-        if self.may_add_server:
+        if Right.SERVERS in self.rights:
             return tr("Add the server that your organisation gave you. Until then everything stays here.")
         return tr("Whoever set up this workplace can add one. Until then everything stays here.")
 
@@ -260,7 +266,7 @@ class DayEnd(Page):
     def _allow(self) -> None:
         key = self.table.key()
         held = any(record.id == key and record.delivery == "needs_person" for record in self._found.queue)
-        self.again.setVisible(held and not self.running)
+        self.again.setVisible(held and not self.running and Right.SEND in self.rights)
 
     def _try_again(self) -> None:
         key = self.table.key()
@@ -272,6 +278,7 @@ class DayEnd(Page):
         self.server.picked.connect(lambda _name: self._show_words())
         self.table.chosen.connect(lambda _key: self._allow())
         self.add.clicked.connect(self.server_wanted)
+        self.bring.clicked.connect(self.import_wanted)
         self.fetch.clicked.connect(self.fetch_forms)
         self.again.clicked.connect(self._try_again)
         self.send.clicked.connect(self.send_now)
@@ -303,9 +310,9 @@ class DayEnd(Page):
         inside.addSpacing(Space.SMALL)
         inside.addWidget(self._body, 1)
         whole.addLayout(inside, 1)
-        self.footer = Footer((self.add,), (self.again, self.fetch, self.send))
+        self.footer = Footer((self.add, self.bring), (self.again, self.fetch, self.send))
         whole.addWidget(self.footer)
-        tab_order((self.server, self.table, self.interrupt, self.add, self.again, self.fetch, self.send))
+        tab_order((self.server, self.table, self.interrupt, self.add, self.bring, self.again, self.fetch, self.send))
 
 
 def _query(store: Vault) -> _Found:

@@ -10,6 +10,26 @@ _KINDS = frozenset((QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEve
 _MARGIN = 4
 
 
+class _Eye(QObject):
+    """Watches one widget and all above it; Qt takes it from them when it goes."""
+
+    def __init__(self, ring: "FocusRing", target: QWidget) -> None:
+        super().__init__(ring)
+        self._ring = ring
+        if isinstance(target, QAbstractScrollArea):
+            target.viewport().installEventFilter(self)
+        walk: QWidget | None = target
+        while walk is not None and walk is not ring.window():
+            walk.installEventFilter(self)
+            walk = walk.parentWidget()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Something moved, or was drawn anew."""
+        if event.type() in _KINDS:
+            self._ring.place()
+        return False
+
+
 class FocusRing(QWidget):
     """Focus colour inside, ink outside, above everything; a button that was clicked needs none.
 
@@ -19,8 +39,7 @@ class FocusRing(QWidget):
     def __init__(self, window: QWidget, colour: str = LIGHT.focus, edge: str = LIGHT.focus_edge) -> None:
         super().__init__(window)
         self._colour, self._edge = colour, edge
-        self._target: QWidget | None = None
-        self._watched: list[QWidget] = []
+        self._eye: _Eye | None = None
         self._by_mouse = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -28,18 +47,11 @@ class FocusRing(QWidget):
         running = QApplication.instance()
         if isinstance(running, QApplication):
             running.focusChanged.connect(self._follow)
-        window.installEventFilter(self)
 
     def take_colours(self, colour: str, edge: str) -> None:
         """Use the colours of another palette."""
         self._colour, self._edge = colour, edge
         self.update()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep with the widget when it or anything above it moves."""
-        if event.type() in _KINDS:
-            self._place()
-        return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Two rounded rectangles."""
@@ -50,28 +62,9 @@ class FocusRing(QWidget):
             painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), 9, 9)
         painter.end()
 
-    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        for widget in self._watched:
-            widget.removeEventFilter(self)
-        self._watched = []
-        wanted = new is not None and new.window() is self.window() and new.focusPolicy() != Qt.FocusPolicy.NoFocus
-        self._target = new if wanted else None
-        self._by_mouse = bool(QApplication.mouseButtons()) and isinstance(new, QAbstractButton)
-        self._watch()
-        self._place()
-
-    def _watch(self) -> None:
-        walk = self._target
-        if isinstance(walk, QAbstractScrollArea):
-            self._watched.append(walk.viewport())
-        while walk is not None and walk is not self.window():
-            self._watched.append(walk)
-            walk = walk.parentWidget()
-        for widget in self._watched:
-            widget.installEventFilter(self)
-
-    def _place(self) -> None:
-        target = self._target
+    def place(self) -> None:
+        """Go to where the keyboard is, as far as it can be seen."""
+        target = self._target()
         if target is None or self._by_mouse or not target.isVisible():
             self.hide()
             return
@@ -86,3 +79,19 @@ class FocusRing(QWidget):
             self.setGeometry(wide)
             self.raise_()
             self.show()
+
+    def _target(self) -> QWidget | None:
+        held = QApplication.focusWidget()
+        if held is None or held.window() is not self.window() or held.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            return None
+        return held
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._eye is not None:
+            self._eye.deleteLater()
+            self._eye = None
+        target = self._target()
+        self._by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton and isinstance(new, QAbstractButton)
+        if target is not None:
+            self._eye = _Eye(self, target)
+        self.place()

@@ -40,7 +40,7 @@ class Home(Page):
     import_wanted = Signal()
     refer_wanted = Signal(str)
 
-    def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
+    def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_import: bool) -> None:
         super().__init__(words, lanes)
         self.records: tuple[RecordRow, ...] = ()
         self.section = DRAFT
@@ -53,6 +53,7 @@ class Home(Page):
         self.discard = secondary(hint="Del")
         self.bring = link("Ctrl+I")
         self._lay_out()
+        self.bring.setVisible(may_import)
         self._connect()
         self.retranslate()
 

@@ -17,6 +17,7 @@ from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
 from intake_app.gui.workplace import Workplace
+from intake_app.vault.roles import Right
 
 SIZE = (1366, 768)
 _PATIENCE_MS = 30_000
@@ -66,7 +67,7 @@ class _Visit:
                 self._interviews(page, name)
             elif isinstance(page, Desk):
                 self._slip(page, name)
-            elif isinstance(page, DayEnd) and page.may_add_server:
+            elif isinstance(page, DayEnd) and Right.SERVERS in page.rights:
                 page.server_wanted.emit()
                 self._picture(f"{name}-server")
                 self.place.shell.leave_page()

@@ -25,7 +25,8 @@ from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import READY, role_words
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
-from intake_app.vault import Kdf, Person, Role
+from intake_app.vault import Kdf, Person
+from intake_app.vault.roles import Right, may
 from intake_app.workflow import Finalised, OpenRecord
 from intake_app.xform import FormDefinition
 
@@ -101,28 +102,28 @@ class Workplace(QObject):
         self.lanes.vault_changed.emit()
 
     def _pages(self, person: Person) -> list[Page]:
+        rights = frozenset(right for right in Right if may(person, right))
         made: list[Page] = []
-        if person.role == Role.MEDIATOR:
-            made.append(self._home())
-        if person.role in (Role.MEDIATOR, Role.DESK):
+        if Right.INTERVIEW in rights:
+            made.append(self._home(may_import=Right.FORMS in rights))
+        if Right.SLIPS in rights:
             made.append(self._desk())
-        made.append(self._day_end(may_add=self._manages(person) or person.role == Role.COORDINATOR))
-        people = People(self.words, self.lanes, self.look, may_add=self._manages(person))
-        made.append(people)
+        made.append(self._day_end(rights))
+        made.append(People(self.words, self.lanes, self.look, may_add=Right.PEOPLE in rights))
         return made
 
-    @staticmethod
-    def _manages(person: Person) -> bool:
-        return person.keeper or person.role == Role.ADMINISTRATOR
-
-    def _home(self) -> Home:
-        home = Home(self.words, self.lanes, self.look)
+    def _home(self, *, may_import: bool) -> Home:
+        home = Home(self.words, self.lanes, self.look, may_import=may_import)
         home.resumed.connect(self.open_interview)
         home.new_wanted.connect(self.begin)
-        home.import_wanted.connect(lambda: self.shell.show_page(ImportForm(self.words, self.lanes, self.look)))
+        home.import_wanted.connect(self.import_form)
         home.refer_wanted.connect(self.refer)
         self.home = home
         return home
+
+    def import_form(self) -> None:
+        """Bring in a questionnaire from a file."""
+        self.shell.show_page(ImportForm(self.words, self.lanes, self.look))
 
     def begin(self) -> None:
         """Choose a questionnaire; the interview then takes the place of the choice."""
@@ -146,9 +147,10 @@ class Workplace(QObject):
         )
         return desk
 
-    def _day_end(self, *, may_add: bool) -> DayEnd:
-        page = DayEnd(self.words, self.lanes, self.look, may_add_server=may_add)
+    def _day_end(self, rights: frozenset[Right]) -> DayEnd:
+        page = DayEnd(self.words, self.lanes, self.look, rights)
         page.server_wanted.connect(lambda: self.shell.show_page(AddServer(self.words, self.lanes)))
+        page.import_wanted.connect(self.import_form)
         return page
 
     def _show_person(self) -> None:

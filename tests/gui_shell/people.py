@@ -24,6 +24,13 @@ def make(folder: Path) -> Path:
     return path
 
 
+def make_alone(path: Path, form: bytes) -> None:
+    """Amina works alone: she keeps the store, interviews, and has imported a form of one text question."""
+    setup = workflow.Setup("Mediatori", "Molo", "000 000 0000", "Amina", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(path, setup, vault.FLOOR) as store:
+        workflow.import_form(store, "small.md", form, {})
+
+
 def own_form(store: Vault) -> int:
     """The key of the first questionnaire."""
     return next(row.key for row in workflow.form_list(store) if row.form_id == rehearsal.FORM)

@@ -1,0 +1,115 @@
+"""Interviews: three lists, going on, putting away and back, a new one."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from intake_app.gui.begin import Begin
+from intake_app.gui.home import Home
+from intake_app.gui.interview import InterviewPage
+from intake_app.gui.slip_page import SlipPage
+from intake_app.gui.states import DRAFT, READY, SENT
+from tests.gui_shell.people import ARABIC
+from tests.gui_shell.windows import Seat
+
+pytestmark = pytest.mark.window
+
+
+def test_the_three_lists_count_their_records(sara: Seat) -> None:
+    home = sara.page(Home)
+    assert [home.tabs[name].text() for name in (DRAFT, READY, SENT)] == ["Drafts · 1", "Ready · 2", "Sent · 0"]
+    sara.click(home.tabs[READY])
+    assert len(home.table.rows) == 2
+    assert {row.cells[3].badge for row in home.table.rows} == {"Waiting"}
+
+
+def test_enter_goes_on_with_a_draft_and_stopping_comes_back(sara: Seat) -> None:
+    home = sara.page(Home)
+    code = home.table.rows[0].cells[0].text
+    sara.press(Qt.Key.Key_Return, on=home.table)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    interview = sara.page(InterviewPage)
+    assert interview.title() == code
+    assert sara.shell.windowTitle() == "Intake"
+    interview.stop()
+    sara.settle()
+    assert sara.shell.page is home
+
+
+def test_a_draft_put_away_comes_back_by_undo(sara: Seat) -> None:
+    home = sara.page(Home)
+    sara.press(Qt.Key.Key_Delete, on=home.table)
+    sara.settle(lambda: not home.table.rows)
+    assert home.new.hasFocus()
+    sara.click(sara.shell.notice.action)
+    sara.settle(lambda: len(home.table.rows) == 1)
+    assert sara.shell.notice.isHidden()
+
+
+def test_a_finished_record_is_never_put_away(sara: Seat) -> None:
+    home = sara.page(Home)
+    sara.click(home.tabs[READY])
+    sara.press(Qt.Key.Key_Delete, on=home.table)
+    assert len(home.table.rows) == 2
+    assert home.discard.isHidden()
+
+
+def test_a_new_interview_by_keyboard(sara: Seat) -> None:
+    home = sara.page(Home)
+    sara.press(Qt.Key.Key_N, ctrl=True)
+    begin = sara.page(Begin)
+    sara.settle(begin.start.isEnabled)
+    assert begin.person.hasFocus()
+    while begin.person.key() != ARABIC:
+        sara.press(Qt.Key.Key_Down, on=begin.person)
+    begin.mediator_choice.choose("Italiano (it)")
+    sara.press(Qt.Key.Key_Return, ctrl=True)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    interview = sara.page(InterviewPage)
+    assert (interview.reading.person, interview.reading.mediator) == (ARABIC, "Italiano (it)")
+    interview.stop()
+    sara.settle(lambda: len(home.table.rows) == 2)
+
+
+def test_translations_that_nobody_read_are_marked(sara: Seat) -> None:
+    sara.press(Qt.Key.Key_N, ctrl=True)
+    begin = sara.page(Begin)
+    sara.settle(lambda: bool(begin.person.rows))
+    badges = {row.key: row.cells[2].badge for row in begin.person.rows}
+    assert badges[ARABIC] == "Not yet reviewed"
+
+
+def test_escape_goes_back_and_starts_nothing(sara: Seat) -> None:
+    home = sara.page(Home)
+    sara.press(Qt.Key.Key_N, ctrl=True)
+    sara.settle(sara.page(Begin).start.isEnabled)
+    sara.press(Qt.Key.Key_Escape)
+    assert sara.shell.page is home
+    assert len(home.table.rows) == 1
+
+
+def test_starting_twice_makes_one_draft(sara: Seat) -> None:
+    home = sara.page(Home)
+    sara.press(Qt.Key.Key_N, ctrl=True)
+    begin = sara.page(Begin)
+    sara.settle(begin.start.isEnabled)
+    begin.begin()
+    begin.begin()
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    sara.page(InterviewPage).stop()
+    sara.settle(lambda: len(home.table.rows) == 2)
+
+
+def test_a_ready_record_leads_to_its_slip(sara: Seat) -> None:
+    home = sara.page(Home)
+    sara.click(home.tabs[READY])
+    sara.press(Qt.Key.Key_Return, on=home.table)
+    assert isinstance(sara.shell.page, SlipPage)
+    sara.press(Qt.Key.Key_Escape)
+    assert sara.shell.page is home
+
+
+def test_pages_have_keys(sara: Seat) -> None:
+    for number, page in enumerate(sara.shell.pages()):
+        sara.press(Qt.Key(int(Qt.Key.Key_F2) + number))
+        assert sara.shell.page is page
+        assert sara.shell._pills[page].isChecked()

@@ -1,0 +1,93 @@
+"""Locking by itself, with a clock of our own."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from intake_app.gui.idle import IdleWatch
+from intake_app.gui.page import IDLE_SECONDS, IDLE_SECONDS_IN_INTERVIEW
+from tests.gui_shell.windows import Replaced, Seat
+
+pytestmark = pytest.mark.window
+
+
+class Clock:
+    """Seconds that pass when told."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock."""
+    return Clock()
+
+
+@pytest.fixture
+def watch(qapp: QApplication, clock: Clock) -> IdleWatch:
+    """A watch of three minutes."""
+    made = IdleWatch(qapp, clock)
+    made.start(180)
+    return made
+
+
+def test_the_last_seconds_are_counted_down(watch: IdleWatch, clock: Clock) -> None:
+    told: list[int] = []
+    watch.warning.connect(told.append)
+    for passed in (100, 159, 164.5, 179.5):
+        clock.now = 1000 + passed
+        watch.look()
+    assert told == [16, 1]
+
+
+def test_it_expires_once(watch: IdleWatch, clock: Clock) -> None:
+    told: list[bool] = []
+    watch.expired.connect(lambda: told.append(True))
+    clock.now += 180
+    watch.look()
+    assert told == [True]
+    assert not watch._tick.isActive()
+
+
+def test_sleep_counts_as_idleness(watch: IdleWatch, clock: Clock, qtbot: QtBot) -> None:
+    clock.now += 8 * 3600
+    with qtbot.waitSignal(watch.expired):
+        watch.look()
+
+
+def test_a_key_starts_it_again(watch: IdleWatch, clock: Clock, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    told: list[int] = []
+    watch.warning.connect(told.append)
+    clock.now += 170
+    watch.look()
+    QTest.keyClick(window, Qt.Key.Key_A)
+    assert told == [11, 0]
+    clock.now += 100
+    watch.look()
+    assert told == [11, 0]
+
+
+def test_pages_lock_in_three_minutes_and_an_interview_in_ten() -> None:
+    assert (IDLE_SECONDS, IDLE_SECONDS_IN_INTERVIEW) == (180, 600)
+
+
+def test_the_bar_counts_down_and_the_end_hides(sara: Seat) -> None:
+    bar, idle = sara.shell.bar, sara.shell.idle
+    idle.warning.emit(7)
+    assert bar.countdown.isVisible()
+    assert bar.countdown.text() == "Locks in 7 seconds"
+    idle.warning.emit(0)
+    assert bar.countdown.isHidden()
+    with pytest.raises(Replaced), sara.bot.capture_exceptions() as caught:
+        idle.expired.emit()
+        raise caught[0][1] if caught else Replaced
+    assert sara.lanes.closed

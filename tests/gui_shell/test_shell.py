@@ -1,0 +1,175 @@
+"""Promises that hold on every page: names for screen readers, plain text, targets, neutral words, live language."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from intake_app import i18n
+from intake_app.gui.begin import Begin
+from intake_app.gui.controls import Kind, Notice
+from intake_app.gui.desk import Desk
+from intake_app.gui.home import Home
+from intake_app.gui.import_form import ImportForm
+from intake_app.gui.page import Page
+from intake_app.gui.server_page import AddServer
+from intake_app.gui.slip_page import SlipPage
+from tests.gui_shell.windows import Seat, shown_texts
+
+pytestmark = pytest.mark.window
+
+LOADED_WORDS = ("traffick", "victim", "tratta", "vittim", "exploit", "sfrutta")
+
+
+def every_page(seat: Seat) -> Iterator[Page]:
+    """Each page with its data, one after the other in the window."""
+    for page in seat.shell.pages():
+        seat.shell.show_page(page)
+        seat.settle()
+        yield page
+        if isinstance(page, Home):
+            yield from _visit(seat, Begin(seat.words, seat.lanes, seat.look))
+            yield from _visit(seat, ImportForm(seat.words, seat.lanes, seat.look))
+            yield from _visit(seat, AddServer(seat.words, seat.lanes))
+        if isinstance(page, Desk):
+            record = page.records[0].id
+            yield from _visit(seat, SlipPage(seat.words, seat.lanes, seat.place.directory, record_id=record))
+
+
+def _visit(seat: Seat, page: Page) -> Iterator[Page]:
+    seat.shell.show_page(page)
+    seat.settle()
+    if isinstance(page, SlipPage):
+        seat.settle(lambda: bool(page.preview.sheets))
+    yield page
+    seat.shell.leave_page()
+    seat.settle()
+
+
+def controls(window: QWidget) -> list[QWidget]:
+    """Everything a person can work with."""
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+    inner = (QComboBox, QAbstractItemView)
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if isinstance(widget, kinds) and widget.isVisible() and not isinstance(widget.parent(), inner)
+    ]
+
+
+def test_every_control_has_a_name(sara: Seat) -> None:
+    nameless = [
+        f"{type(page).__name__}.{type(widget).__name__}"
+        for page in every_page(sara)
+        for widget in controls(sara.shell)
+        if not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]
+    assert nameless == []
+
+
+def test_every_label_is_plain_text(sara: Seat) -> None:
+    rich = [
+        label.text()
+        for _page in every_page(sara)
+        for label in sara.shell.findChildren(QLabel)
+        if label.textFormat() != Qt.TextFormat.PlainText
+    ]
+    assert rich == []
+
+
+def test_every_target_is_big_enough(sara: Seat) -> None:
+    small = [
+        f"{type(page).__name__}: {type(widget).__name__} {widget.accessibleName()} {widget.height()}"
+        for page in every_page(sara)
+        for widget in controls(page)
+        if not isinstance(widget, QScrollBar) and widget.height() < (32 if widget.property("role") == "pill" else 44)
+    ]
+    assert small == []
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_no_loaded_word_is_on_any_page(sara: Seat, language: str) -> None:
+    sara.words.set_language(language)
+    told = []
+    for page in every_page(sara):
+        texts = [sara.shell.windowTitle(), page.title(), *shown_texts(sara.shell)]
+        told += [text for text in texts for word in LOADED_WORDS if word in text.lower()]
+    assert told == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 600)])
+@pytest.mark.parametrize("language", ["en", "it", "ar"])
+def test_nothing_is_wider_than_the_window(
+    qtbot: QtBot, workplace_store: Path, language: str, size: tuple[int, int]
+) -> None:
+    seat = Seat(qtbot, workplace_store, language, size)
+    seat.unlock("Sara")
+    seat.settle(lambda: seat.place.person is not None)
+    cut = []
+    for page in every_page(seat):
+        assert (seat.shell.width(), seat.shell.height()) == size
+        for button in seat.shell.findChildren(QAbstractButton):
+            if button.isVisible() and button.width() < button.sizeHint().width():
+                cut.append(f"{type(page).__name__}: {button.text()}")
+    seat.leave()
+    assert cut == []
+
+
+def test_switching_the_language_leaves_nothing_behind(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Sara")
+    seat.settle(lambda: seat.place.person is not None)
+    italian = i18n.load("it")
+    stale = []
+    for page in every_page(seat):
+        seat.words.set_language("it")
+        seat.settle()
+        stale += [text for text in shown_texts(seat.shell) if italian(text) != text]
+        assert page.isVisible()
+        seat.words.set_language("en")
+        seat.settle()
+    seat.leave()
+    assert stale == []
+
+
+def test_the_scale_follows_the_keys(sara: Seat) -> None:
+    before = sara.look.tokens.scale
+    sara.press(Qt.Key.Key_Plus, ctrl=True)
+    assert sara.look.tokens.scale > before
+    sara.press(Qt.Key.Key_0, ctrl=True)
+    assert sara.look.tokens.scale == 1.0
+
+
+def test_an_arabic_interface_mirrors_the_frame(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = Seat(qtbot, workplace_store, "ar")
+    bar = seat.shell.bar
+    seat.settle(lambda: bar.hide_button.x() < bar.own.x())
+    seat.words.set_language("en")
+    seat.settle(lambda: bar.hide_button.x() > bar.own.x())
+    seat.leave()
+
+
+def test_a_notice_never_reads_html(qtbot: QtBot, qapp: QApplication) -> None:
+    notice = Notice()
+    qtbot.addWidget(notice)
+    notice.say("<b>x</b><img src='file:///etc/passwd'>", Kind.WARN)
+    assert notice.words.text().startswith("<b>")
+    assert notice.words.textFormat() == Qt.TextFormat.PlainText
+    assert notice.accessibleName().startswith("<b>")
+
+
+def test_closing_the_window_saves_and_closes_the_store(sara: Seat) -> None:
+    sara.leave()
+    assert sara.lanes.closed
