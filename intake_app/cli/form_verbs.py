@@ -87,7 +87,7 @@ def _told(report: workflow.ImportedForm, tr: Translator) -> dict[str, Any]:
             "level": notice.level,
             "place": notice.place,
             "code": notice.code,
-            "sentence": messages.sentence(notice.code, notice.facts, tr),
+            "sentence": messages.sentence(notice.code, {"place": notice.place, **notice.facts}, tr),
         }
         for notice in report.notices
     ]

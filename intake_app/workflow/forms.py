@@ -53,7 +53,7 @@ def to_xform(name: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
         compiled = xlsform.compile_form(data, name, None)
         return compiled.xml, compiled.warnings
     if data.lstrip()[:5] == b"%PDF-":
-        raise IntakeError("xform.not_a_form", file=PurePath(name).name, found="PDF")
+        raise IntakeError("workflow.not_a_form", file=PurePath(name).name, found="PDF")
     return data, ()
 
 

@@ -345,9 +345,14 @@ class Session:
         return {ref_of(node): node.value for node in leaves if node.relevant}
 
     def violations(self) -> tuple[Violation, ...]:
-        """Answers that break a rule, in document order; not known and declined break none."""
+        """Answers that break a rule, in document order; not known and declined break none.
+
+        Only of questions that a page shows, as in ODK Collect: a group of the body can hide what its binds leave open.
+        """
+        asked = {ref for page in self.pages() for ref in page.refs}
         found = ((node, self._work.fault(node)) for node in within(self._instance.root))
-        return tuple(Violation(ref_of(node), kind) for node, kind in found if kind is not None)
+        faults = (Violation(ref_of(node), kind) for node, kind in found if kind is not None)
+        return tuple(fault for fault in faults if fault.ref in asked)
 
     def attachments(self) -> tuple[str, ...]:
         """File names in relevant binary nodes, in document order."""

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import etree
 
 from intake_app.cli import rehearsal
 from intake_app.practice import PracticeServer
@@ -25,8 +24,17 @@ def own_answers(**changes: Any) -> dict[str, Any]:
 
 
 def test_interview_slip_and_sync(line: Line, tmp_path: Path, server: PracticeServer) -> None:
-    new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers()),
-               "--person-language", "العربية (ar)", "--mediator-language", "Italiano (it)")
+    new = line(
+        "record",
+        "new",
+        rehearsal.FORM,
+        "--answers",
+        answers_file(tmp_path, own_answers()),
+        "--person-language",
+        "العربية (ar)",
+        "--mediator-language",
+        "Italiano (it)",
+    )
     assert (new["exit"], new["violations"], new["state"]) == (0, [], "draft")
     done = line("record", "finalise", new["code"])
     assert (done["released"], done["state"], done["delivery"]) == (True, "finalised", "waiting")
@@ -77,24 +85,3 @@ def test_every_recipient_gives_a_slip(line: Line, tmp_path: Path, recipient: str
     new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers()))
     line("record", "finalise", new["code"])
     assert line("slip", new["code"], "--recipient", recipient, "-o", str(tmp_path / "s.pdf"))["exit"] == 0
-
-
-def test_photographs_travel_with_the_record(line: Line, tmp_path: Path, server: PracticeServer) -> None:
-    source = shared("data/forms/ifrc-distribution-site-assessment-v1.xml")
-    form = line("form", "import", str(source))
-    place = next(path for path in binary_paths(source))
-    (tmp_path / "quay.jpg").write_bytes(b"\xff\xd8\xff\xe0 not a real picture \xff\xd9")
-    new = line("record", "new", form["form_id"], "--answers",
-               answers_file(tmp_path, {place: {"file": "quay.jpg"}}))
-    done = line("record", "finalise", new["code"], "--no-person")
-    assert done["released"]
-    line("server", "add", "central", "--url", server.url)
-    assert line("sync")["ok"]
-    files = server.received[0].files
-    assert list(files.values()) == [(tmp_path / "quay.jpg").read_bytes()] and "quay" not in next(iter(files))
-
-
-def binary_paths(source: Path) -> list[str]:
-    tree = etree.parse(source)
-    binds = tree.iter("{http://www.w3.org/2002/xforms}bind")
-    return [str(bind.get("nodeset")) for bind in binds if bind.get("type") == "binary"]

@@ -1,4 +1,4 @@
-"""A canary answer is nowhere on the disk after a whole run: not in the store's bytes, nor in temp, home, log or output."""
+"""A canary answer is nowhere on the disk after a whole run: not in the store's bytes, nor in temp, home or output."""
 
 import base64
 import json
@@ -56,8 +56,18 @@ class Machine:
         os.write(writing, PASSPHRASE.encode() + b"\n")
         os.close(writing)
         store = str(self.root / "store" / "work.intake")
-        whole = [sys.executable, "-m", "intake_app", *words, "--store", store, "--user", "Ada",
-                 "--passphrase-fd", str(reading)]
+        whole = [
+            sys.executable,
+            "-m",
+            "intake_app",
+            *words,
+            "--store",
+            store,
+            "--user",
+            "Ada",
+            "--passphrase-fd",
+            str(reading),
+        ]
         done = subprocess.run(whole, env=self.env, pass_fds=[reading], capture_output=True, timeout=120, check=False)
         os.close(reading)
         self.said += done.stdout + done.stderr
