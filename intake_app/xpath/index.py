@@ -65,7 +65,7 @@ def _key_nodes(node: Node, key: Key) -> list[Node]:
         if name.startswith("@"):
             nodes = [found for item in nodes for found in item.attributes if found.name == name[1:]]
         else:
-            nodes = [found for item in nodes for found in item.named(name)]
+            nodes = [found for item in nodes for found in item.scan(name)]
     return nodes
 
 

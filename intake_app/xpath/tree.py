@@ -81,11 +81,17 @@ class Node:
         return "".join(texts_in(self)[0])
 
     def named(self, name: str) -> list["Node"]:
-        """The element children with this local name, in document order; templates left out. Kept up to date."""
+        """The element children with this local name, in document order; templates left out."""
         index = self._named
         if index is None:
+            if len(self.children) <= _FEW:
+                return self.scan(name)
             index = self._index()
         return index.get(name, _NONE)
+
+    def scan(self, name: str) -> list["Node"]:
+        """What `named` gives, without an index of names: for nodes looked at once, such as the rows of a long list."""
+        return [child for child in self.children if child.name == name and child.kind == ELEMENT and not child.template]
 
     def _index(self) -> dict[str, list["Node"]]:
         index: dict[str, list[Node]] = {}
@@ -187,6 +193,7 @@ class Node:
 
 
 _NONE: list[Node] = []
+_FEW: Final = 5  # an index of fewer names costs more memory than it saves time
 
 
 def texts_in(node: Node) -> tuple[list[str], int]:

@@ -66,7 +66,7 @@ def _rows(context: Context, name: str, key: str) -> Mapping[str, list[Node]]:
         index = {}
         root = env.instance(name) or env.instance(name.removesuffix(".csv").removesuffix(".xml"))
         for row in [] if root is None else [row for top in root.elements() for row in top.elements()]:
-            for cell in row.named(key):
+            for cell in row.scan(key):
                 index.setdefault(cell.text(), []).append(row)
         env.indexes[place] = index
     return index
