@@ -1,0 +1,148 @@
+"""End of day against the practice server on this computer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui.dayend import DayEnd
+from intake_app.gui.home import SENT, Home
+from intake_app.gui.server_page import AddServer
+from intake_app.practice import PracticeServer
+from tests.gui_shell.windows import PASSPHRASE, Seat
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    """A server on this computer."""
+    with PracticeServer() as started:
+        yield started
+
+
+def with_server(store: Path, server: PracticeServer) -> None:
+    """Ada adds the server."""
+    with workflow.open_store(store, "Ada", PASSPHRASE) as open_store:
+        workflow.add_server(open_store, "Central", server.url)
+
+
+def at_day_end(bot: QtBot, store: Path, name: str) -> tuple[Seat, DayEnd]:
+    """Somebody at the end of the day."""
+    seat = Seat(bot, store)
+    seat.unlock(name)
+    seat.settle(lambda: seat.place.person is not None)
+    page = next(page for page in seat.shell.pages() if isinstance(page, DayEnd))
+    seat.shell.show_page(page)
+    seat.settle()
+    return seat, page
+
+
+def badges(page: DayEnd) -> list[str]:
+    """What became of each record."""
+    return [row.cells[3].badge for row in page.table.rows]
+
+
+def test_one_button_sends_everything(qtbot: QtBot, workplace_store: Path, server: PracticeServer) -> None:
+    with_server(workplace_store, server)
+    seat, page = at_day_end(qtbot, workplace_store, "Sara")
+    assert page.head.text() == "2 records to send to Central"
+    assert page.footer.note.text() == "1 unfinished draft"
+    seat.press(Qt.Key.Key_Return, ctrl=True)
+    seat.settle(lambda: badges(page) == ["Received", "Received"])
+    assert len(server.received) == 2
+    assert page.head.text() == "0 records to send to Central"
+    assert seat.shell.notice.words.text() == "2 records were received."
+    seat.press(Qt.Key.Key_F2)
+    home = seat.page(Home)
+    seat.settle(lambda: home.tabs[SENT].text() == "Sent · 2")
+    seat.leave()
+
+
+def test_a_conflict_waits_for_a_person_who_can_try_again(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    with_server(workplace_store, server)
+    server.behaviour = "conflict"
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    seat.click(page.send)
+    seat.settle(lambda: badges(page) == ["Waits for a person", "Waits for a person"])
+    assert all(row.cells[3].text for row in page.table.rows)
+    server.behaviour = None
+    seat.click(page.again)
+    seat.settle(lambda: sorted(badges(page)) == ["Waiting", "Waits for a person"])
+    seat.click(page.send)
+    seat.settle(lambda: sorted(badges(page)) == ["Received", "Waits for a person"])
+    seat.leave()
+
+
+def test_a_login_page_is_no_receipt(qtbot: QtBot, workplace_store: Path, server: PracticeServer) -> None:
+    with_server(workplace_store, server)
+    server.behaviour = "login_page"
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    seat.click(page.send)
+    seat.settle(lambda: not page.running and bool(seat.shell.notice.words.text()))
+    assert "Received" not in badges(page)
+    seat.leave()
+
+
+def test_the_page_stays_alive_when_another_is_shown_meanwhile(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    with_server(workplace_store, server)
+    seat, page = at_day_end(qtbot, workplace_store, "Sara")
+    page.send_now()
+    seat.shell.show_page(seat.shell.pages()[0])
+    seat.settle(lambda: not page.running)
+    assert len(server.received) == 2
+    seat.leave()
+
+
+def test_adding_a_server_hides_its_address(qtbot: QtBot, workplace_store: Path, server: PracticeServer) -> None:
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    assert page.head.text() == "No server yet"
+    assert not page.send.isEnabled()
+    seat.click(page.add)
+    form = seat.page(AddServer)
+    seat.type(form.name_line, "Central")
+    seat.type(form.url_line, server.url)
+    assert form.kind_choice.code() == "app_user"
+    form.name_line.setFocus()
+    seat.settle(lambda: form.url_line.displayText() != server.url)
+    seat.press(Qt.Key.Key_Return, ctrl=True)
+    seat.settle(lambda: seat.shell.page is page and page.server.code() == "Central")
+    key = server.url.rstrip("/").rsplit("/", 1)[-1]
+    assert key not in " ".join([seat.shell.notice.words.text(), page.head.text(), page.second.text()])
+    seat.leave()
+
+
+def test_a_wrong_address_is_told_at_its_field(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    seat.click(page.add)
+    form = seat.page(AddServer)
+    seat.type(form.name_line, "Central")
+    seat.type(form.url_line, "http://example.org/key/abc")
+    seat.click(form.add)
+    assert form.url.note.isVisible()
+    assert form.url.note.property("role") == "trouble"
+    seat.leave()
+
+
+def test_questionnaires_come_from_the_server(qtbot: QtBot, workplace_store: Path, server: PracticeServer) -> None:
+    with_server(workplace_store, server)
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        package = store.form(workflow.form_list(store)[0].key)
+    server.add_form(package.xml, {})
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    seat.click(page.fetch)
+    seat.settle(lambda: "1 questionnaire is new." in seat.shell.notice.words.text())
+    seat.leave()
+
+
+def test_who_may_not_is_not_offered(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, page = at_day_end(qtbot, workplace_store, "Sara")
+    assert page.add.isHidden() and page.fetch.isHidden() and page.bring.isHidden()
+    seat.leave()

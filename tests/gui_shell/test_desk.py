@@ -1,0 +1,151 @@
+"""Slips: proposed, previewed, issued, printed, saved, found again."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+
+from intake_app import vault, workflow
+from intake_app.gui.desk import SLIPS, Desk
+from intake_app.gui.pdf import Pages, print_pages
+from intake_app.gui.slip_page import SlipPage
+from tests.gui_shell import people
+from tests.gui_shell.windows import PASSPHRASE, Seat
+
+pytestmark = pytest.mark.window
+
+
+def at_the_desk(bot: QtBot, store: Path) -> Seat:
+    """Luca, at the list of finished interviews."""
+    seat = Seat(bot, store)
+    seat.unlock("Luca")
+    seat.settle(lambda: isinstance(seat.shell.page, Desk) and bool(seat.page(Desk).records))
+    return seat
+
+
+def open_slip(seat: Seat, at: int = 0) -> SlipPage:
+    """The slip of the n-th finished interview."""
+    desk = seat.page(Desk)
+    desk.table.choose(desk.table.rows[at].key)
+    seat.press(Qt.Key.Key_Return, on=desk.table)
+    page = seat.page(SlipPage)
+    seat.settle(lambda: page.proposal is not None)
+    return page
+
+
+def arabic(seat: Seat) -> int:
+    """Which row is the interview that asked for a doctor."""
+    records = seat.page(Desk).records
+    oldest = min(records, key=lambda record: record.created)
+    return next(at for at, row in enumerate(seat.page(Desk).table.rows) if row.key == oldest.id)
+
+
+def test_the_sheet_starts_from_what_the_form_gathered(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, arabic(seat))
+    sheet = page.sheet.sheet()
+    assert sheet.services == ("medical_visit", "legal_information")
+    assert (sheet.language, sheet.priority, sheet.safe_contact) == ("ar", "72h", "ask_information_point")
+    assert sheet.interpreter
+    seat.settle(lambda: len(page.preview.sheets) == 2)
+    seat.leave()
+
+
+def test_a_slip_is_issued_once_and_keeps_its_reference(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    desk, page = seat.page(Desk), open_slip(seat)
+    page.sheet.recipient.choose("health")
+    page.issue_now()
+    page.issue_now()
+    seat.settle(lambda: page.issued is not None)
+    assert page.issued is not None
+    reference = page.issued.reference
+    assert page.head.text() == f"Slip {reference}"
+    assert page.issue.isHidden() and page.print.isVisible() and page.save.isVisible()
+    seat.press(Qt.Key.Key_Escape)
+    seat.settle(lambda: len(desk.slips) == 1)
+    seat.click(desk.tabs[SLIPS])
+    assert [row.key for row in desk.table.rows] == [reference]
+    seat.press(Qt.Key.Key_Return, on=desk.table)
+    again = seat.page(SlipPage)
+    seat.settle(lambda: again.issued is not None)
+    assert again.issued is not None and again.issued.pdf == page_bytes(workplace_store, seat, reference)
+
+
+def page_bytes(store: Path, seat: Seat, reference: str) -> bytes:
+    """What the store has under a reference."""
+    seat.leave()
+    with vault.open_store(store, "Luca", PASSPHRASE) as again:
+        return workflow.reprint(again, reference)
+
+
+def test_without_consent_there_is_an_explanation_and_no_slip(qtbot: QtBot, workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        refused = people.finish(store, people.BENGALI, {"information/consent_referral": "no"})
+    seat = at_the_desk(qtbot, workplace_store)
+    rows = [row.key for row in seat.page(Desk).table.rows]
+    page = open_slip(seat, rows.index(refused))
+    assert page.reason.isVisible()
+    assert page.explanation.text()
+    assert page.issue.isHidden()
+    assert not page.preview.isVisible()
+    seat.leave()
+
+
+def test_a_saved_slip_is_private_and_named_by_its_reference(
+    qtbot: QtBot, workplace_store: Path, tmp_path: Path
+) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    page.issue_now()
+    seat.settle(lambda: page.issued is not None)
+    target = tmp_path / "slip.pdf"
+    target.write_text("older", encoding="utf-8")
+    page.save_to(target)
+    seat.settle()
+    assert page.issued is not None and target.read_bytes() == page.issued.pdf
+    if os.name == "posix":
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    page.save_to(tmp_path / "no such folder" / "slip.pdf")
+    seat.settle(lambda: "could not be written" in seat.shell.notice.words.text()
+                or "gui.not_saved" in seat.shell.notice.words.text())  # fmt: skip
+    seat.leave()
+
+
+def test_printing_draws_both_pages_under_a_neutral_name(qtbot: QtBot, workplace_store: Path, tmp_path: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    page.issue_now()
+    seat.settle(lambda: page.issued is not None)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    page.print_on(printer)
+    seat.settle()
+    assert printer.docName() == "Intake"
+    assert len(Pages((tmp_path / "printed.pdf").read_bytes())) == 2
+    seat.leave()
+
+
+def test_pages_have_ink_and_stay_at_300_dots(qtbot: QtBot, workplace_store: Path, tmp_path: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    seat.settle(lambda: len(page.preview.sheets) == 2)
+    widths = [sheet.pixmap().width() for sheet in page.preview.sheets]
+    seat.click(page.preview.larger)
+    assert page.preview.sheets[0].pixmap().width() > widths[0]
+    assert all(sheet.accessibleName().startswith("Page ") for sheet in page.preview.sheets)
+    assert print_pages is not None
+    seat.leave()
+
+
+def test_a_damaged_slip_is_trouble_not_a_crash(qapp: object) -> None:
+    from intake_app.errors import IntakeError
+
+    with pytest.raises(IntakeError) as caught:
+        Pages(b"not a pdf")
+    assert caught.value.code == "gui.pdf_unreadable"

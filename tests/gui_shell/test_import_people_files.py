@@ -1,0 +1,194 @@
+"""Importing a questionnaire, adding a person, asking for files without a trace, and the window for bugs."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from intake_app import vault
+from intake_app.errors import IntakeError
+from intake_app.gui import files
+from intake_app.gui.controls import Badge
+from intake_app.gui.import_form import ImportForm, form_among
+from intake_app.gui.mishap import Mishaps, report_of
+from intake_app.gui.people import ADD, OWN, People
+from intake_app.gui.words import Words
+from tests.gui_shell.windows import PASSPHRASE, Seat
+from tests.shared_data import shared
+
+pytestmark = pytest.mark.window
+CANARY = "zzcanary-answer-7341"
+
+
+@pytest.fixture
+def ada(qtbot: QtBot, workplace_store: Path) -> Seat:
+    """Who keeps the store."""
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Ada")
+    seat.settle(lambda: seat.place.person is not None)
+    return seat
+
+
+def importing(seat: Seat) -> ImportForm:
+    """The page that imports."""
+    seat.place.import_form()
+    return seat.page(ImportForm)
+
+
+def test_a_good_form_is_ready_with_its_report(ada: Seat) -> None:
+    page = importing(ada)
+    page.take([shared("data/htcds/htcds_xlsform.xlsx")])
+    ada.settle(lambda: page.imported is not None)
+    assert page.head.text() == "htcds_xlsform"
+    assert page.summary.text().startswith("Ready to use.")
+    ada.leave()
+
+
+def test_what_a_form_asks_and_we_do_not_have_is_said(ada: Seat) -> None:
+    page = importing(ada)
+    page.take([shared("data/forms/all-widgets.xml")])
+    ada.settle(lambda: page.imported is not None)
+    badges = {badge.text() for badge in page.findChildren(Badge) if badge.isVisible()}
+    assert badges & {"Missing file", "Works differently", "Does not work", "Note"}
+    ada.leave()
+
+
+def test_a_file_that_is_no_form_is_refused_in_words(ada: Seat, tmp_path: Path) -> None:
+    page = importing(ada)
+    wrong = tmp_path / "form.xml"
+    wrong.write_text("<html><body/></html>", encoding="utf-8")
+    page.take([wrong])
+    ada.settle(lambda: page.head.text() == "Not imported")
+    assert page.summary.text()
+    page.take([tmp_path / "picture.png"])
+    ada.settle(lambda: "1" in page.summary.text() or "gui.no_form_chosen" in page.summary.text())
+    ada.leave()
+
+
+def test_which_file_is_the_form() -> None:
+    names = ["places.csv", "Form.XLSX", "logo.png"]
+    assert form_among([Path(name) for name in names]) == Path("Form.XLSX")
+    assert form_among([Path("only.csv")]) == Path("only.csv")
+    assert form_among([Path("a.csv"), Path("b.csv")]) is None
+
+
+def test_a_colleague_gets_a_key_of_their_own(ada: Seat, workplace_store: Path) -> None:
+    page = next(page for page in ada.shell.pages() if isinstance(page, People))
+    ada.shell.show_page(page)
+    ada.settle()
+    ada.type(page.name_line, "Omar")
+    page.role_choice.choose("desk")
+    ada.type(page.secret_line, PASSPHRASE + " mia")
+    ada.type(page.again_line, PASSPHRASE + " mia")
+    ada.click(page.add)
+    ada.settle(lambda: "Omar" in [row.cells[0].text for row in page.table.rows])
+    assert page.secret_line.text() == ""
+    ada.leave()
+    with vault.open_store(workplace_store, "Omar", PASSPHRASE + " mia") as store:
+        assert store.me.role == vault.Role.DESK
+
+
+def test_ones_own_passphrase_changes(ada: Seat, workplace_store: Path) -> None:
+    page = next(page for page in ada.shell.pages() if isinstance(page, People))
+    ada.shell.show_page(page)
+    ada.click(page.tabs[OWN])
+    ada.type(page.old_line, "wrong altogether here")
+    for line in (page.new_line, page.new_again_line):
+        ada.type(line, "another long passphrase here")
+    ada.click(page.change)
+    ada.settle(lambda: page.old.note.isVisible())
+    ada.type(page.old_line, PASSPHRASE)
+    ada.click(page.change)
+    ada.settle(lambda: page.old_line.text() == "")
+    ada.click(page.tabs[ADD])
+    ada.leave()
+    with vault.open_store(workplace_store, "Ada", "another long passphrase here") as store:
+        assert store.me.name == "Ada"
+
+
+def test_asking_for_a_file_leaves_no_trace(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    folder = tmp_path / "Names of people"
+    folder.mkdir()
+    (folder / "a.xml").write_text("<a/>", encoding="utf-8")
+    chosen: list[Path] = []
+    dialog = files.ask_open(window, "Choose", "All (*)", chosen.extend)
+    assert dialog.testOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setDirectory(str(folder))
+    dialog.selectFile(str(folder / "a.xml"))
+    gone: list[bool] = []
+    dialog.destroyed.connect(lambda: gone.append(True))
+    dialog.accept()
+    qtbot.waitUntil(lambda: bool(gone))
+    assert [path.name for path in chosen] == ["a.xml"]
+    written = Path(QSettings(QSettings.Scope.UserScope, "QtProject").fileName())
+    assert not written.exists() or "Names of people" not in written.read_text(encoding="utf-8", errors="replace")
+    traces = [path for path in Path(os.environ["HOME"]).rglob("*") if path.is_file()
+              and b"Names of people" in path.read_bytes()]  # fmt: skip
+    assert traces == []
+
+
+def test_a_written_file_is_private(tmp_path: Path) -> None:
+    target = tmp_path / "x.pdf"
+    files.write_private(target, b"1")
+    files.write_private(target, b"22")
+    assert target.read_bytes() == b"22"
+    if os.name == "posix":
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_a_report_tells_places_and_no_answer() -> None:
+    def deep(answer: str) -> None:
+        raise ValueError(f"cannot use {answer}")
+
+    try:
+        try:
+            deep(CANARY)
+        except ValueError as error:
+            raise IntakeError("vault.broken", path="/home/amina/x") from error
+    except IntakeError as error:
+        report = report_of(error)
+    assert CANARY not in report
+    assert "amina" not in report
+    assert "vault.broken" in report
+    assert "ValueError" in report
+    assert "test_import_people_files.py" in report
+
+
+def test_the_window_for_bugs_says_the_draft_is_safe(qtbot: QtBot, words: Words) -> None:
+    kept: list[str] = []
+    restarted: list[bool] = []
+    mishaps = Mishaps(words, lambda: restarted.append(True), kept.append)
+    try:
+        raise ZeroDivisionError(CANARY)
+    except ZeroDivisionError as error:
+        mishaps.hook(type(error), error, error.__traceback__)
+    window = mishaps.window
+    assert window is not None
+    qtbot.addWidget(window)
+    assert window.windowTitle() == "Intake"
+    assert window.head.text() == "Your draft is safe"
+    words.set_language("it")
+    assert window.head.text() != "Your draft is safe"
+    window.restart.click()
+    assert restarted == [True]
+    assert CANARY not in kept[0]
+
+
+def test_a_bug_in_a_lane_opens_that_window(ada: Seat) -> None:
+    def wrong() -> None:
+        raise KeyError(CANARY)
+
+    ada.lanes.work(wrong)
+    ada.settle(lambda: ada.place.mishaps.window is not None)
+    window = ada.place.mishaps.window
+    assert window is not None
+    ada.bot.addWidget(window)
+    assert CANARY not in window.report.toPlainText()
+    ada.leave()
