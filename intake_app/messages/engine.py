@@ -83,6 +83,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This draft belongs to another form ({found}, not {expected})."),
         msg("Open it with the form it was begun with."),
     ),
+    "xform.duplicate_bind": (
+        msg("Two rules are written for the same place, {place}; they are used together."),
+        msg("Tell the author of the form; you can use it."),
+    ),
     "xform.duplicate_choice": (
         msg("The list of the question at {place} has the same choice twice; the first one is shown."),
         msg("Tell the author of the form; you can use it."),
