@@ -1,6 +1,6 @@
 """A child process with real windows: unlocks a store, goes on with an interview, answers until somebody kills it.
 
-usage: python -m tests.workflow.window_child STORE RECORD SEED ; the passphrase on standard input. Each line it prints is
+usage: python -m tests.workflow.window_child STORE RECORD SEED, the passphrase on standard input. Each line printed is
 JSON: what was answered, the place it stands at, and the monotonic time, which all processes of a machine share.
 """
 
