@@ -112,14 +112,14 @@ class Compiler:
         kind = self.kind(expr)
         code = self.value(expr)
         if kind in (TEXT, DATE):
-            return cast(Code[str], code)
+            return cast("Code[str]", code)
         if kind == NODES:
-            return first_text(cast(Code[list[Node]], code))
+            return first_text(cast("Code[list[Node]]", code))
         if kind == NUMBER:
-            numbers = cast(Code[float], code)
+            numbers = cast("Code[float]", code)
             return lambda node, context: number_text(numbers(node, context))
         if kind == BOOLEAN:
-            booleans = cast(Code[bool], code)
+            booleans = cast("Code[bool]", code)
             return lambda node, context: boolean_text(booleans(node, context))
         return lambda node, context: to_text(code(node, context))
 
@@ -127,11 +127,11 @@ class Compiler:
         kind = self.kind(expr)
         code = self.value(expr)
         if kind == NUMBER:
-            return cast(Code[float], code)
+            return cast("Code[float]", code)
         if kind == NODES:
-            return first_number(cast(Code[list[Node]], code))
+            return first_number(cast("Code[list[Node]]", code))
         if kind in (TEXT, DATE):
-            texts = cast(Code[str], code)
+            texts = cast("Code[str]", code)
             return lambda node, context: text_number(texts(node, context), context.env.zone)
         return lambda node, context: to_number(code(node, context), context.env.zone)
 
@@ -140,9 +140,9 @@ class Compiler:
         kind = self.kind(expr)
         code = self.value(expr)
         if kind == BOOLEAN:
-            return cast(Code[bool], code)
+            return cast("Code[bool]", code)
         if kind == NODES:
-            nodes = cast(Code[list[Node]], code)
+            nodes = cast("Code[list[Node]]", code)
             if isinstance(expr, Path) and expr.steps and expr.steps[-1].predicates:
                 return lambda node, context: any(found.relevant for found in nodes(node, context))
             return lambda node, context: nodes_boolean(nodes(node, context))
@@ -151,7 +151,7 @@ class Compiler:
     def nodes(self, expr: Expr) -> Code[list[Node]]:
         kind = self.kind(expr)
         if kind == NODES:
-            return cast(Code[list[Node]], self.value(expr))
+            return cast("Code[list[Node]]", self.value(expr))
         if kind != ANY:
             raise IntakeError("xpath.not_nodes", position=expr.at + 1)
         code = self.value(expr)
@@ -257,7 +257,7 @@ class Compiler:
         names = [plain_name(step, self.namespaces) for step in rest]
         if None in names or any(step.predicates for step in rest):
             return None
-        known = cast(tuple[str, ...], tuple(names))
+        known = cast("tuple[str, ...]", tuple(names))
         if path.start == ROOT_START and known:
             return absolute_nodes(known)
         return relative_nodes(ups, known) if path.start is None else None
