@@ -25,15 +25,15 @@ def main(line: Sequence[str] | None = None) -> int:
 def _start(arguments: list[str]) -> int:
     """The windows where there is a screen, else the rehearsal."""
     if has_display() and "--out" not in arguments:
-        from intake_app import app
+        from intake_app.app import run
 
-        return app.run(arguments)
+        return run(arguments)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from intake_app import app
-    from intake_app.cli import rehearsal
+    from intake_app.app import pictures
+    from intake_app.cli.rehearsal import run as rehearse
 
     folder = Path(arguments[arguments.index("--out") + 1]) if "--out" in arguments[:-1] else None
-    return rehearsal.run(folder, app.pictures)
+    return rehearse(folder, pictures)
 
 
 def has_display() -> bool:

@@ -1,4 +1,4 @@
-"""Somebody who fills any form: answers each question that is shown with something its rules allow, till none is left."""
+"""Somebody who fills any form: answers each question that is shown with something its rules allow."""
 
 import random
 from typing import Any

@@ -5,10 +5,8 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from intake_app import openrosa, sync, xform
-from intake_app.openrosa import Client, ServerAddress, ServerKind
-from intake_app.openrosa.address import check_server
-from intake_app.sync import FormsReport, Progress, RoundReport
-from intake_app.sync.records import OnVault
+from intake_app.openrosa import Client, ServerAddress, ServerKind, check_server
+from intake_app.sync import FormsReport, OnVault, Progress, RoundReport
 from intake_app.vault import FormFile, RecordRow, ServerRow, Vault
 from intake_app.workflow import forms
 from intake_app.workflow import store as stores

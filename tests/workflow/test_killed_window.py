@@ -1,4 +1,4 @@
-"""`kill -9` in the middle of an interview in a real window: answers older than a second are there, at the same place."""
+"""`kill -9` during an interview in a real window: answers older than a second are there, at the same place."""
 
 import json
 import os
