@@ -99,7 +99,8 @@ def _reference_block(sheet: Sheet, content: SlipContent, desk: Voice) -> float:
 
 def _parties(sheet: Sheet, content: SlipContent, desk: Voice, y: float) -> float:
     sender, recipient = content.sender, content.recipient
-    left = [clean(sender.organisation), " · ".join(filter(None, (clean(sender.site), clean(sender.role))))]
+    role = clean(label("role", sender.role, desk.words))
+    left = [clean(sender.organisation), " · ".join(filter(None, (clean(sender.site), role)))]
     calls = [desk.say(msg("call back: {phone}"), phone=sender.callback)] if sender.callback else []
     right = [clean(recipient.name("it")), clean(recipient.mandate_text("it")), clean(recipient.hours_text("it"))]
     tells = [desk.say(msg("tel. {phone}"), phone=recipient.phone)] if recipient.phone else []
@@ -211,8 +212,8 @@ def _voices(desk: Voice, person: Voice) -> list[tuple[Voice, float]]:
 
 
 def review_note(sheet: Sheet, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:
-    """A small line where no speaker has read the person's text, or it is not there; returns the y below."""
-    said = review_words(desk, person)
+    """A small line where no speaker has read a text of this page, or it is not there; returns the y below."""
+    said = review_words(desk, person) or review_words(desk, desk)
     if said is None:
         return at[1]
     return sheet.text("review-note", said.spans, at, language=said.language, size=_NOTE, ink="soft", align="end")

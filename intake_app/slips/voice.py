@@ -49,10 +49,9 @@ class Voice:
 
     @property
     def needs_review_note(self) -> bool:
-        """Whether the reader must be told that no speaker has read this yet; Italian is the language of the desk."""
-        return self._has_catalogue() and self.language.partition("-")[0] not in (ITALIAN, SOURCE) and not (
-            self.words.reviewed
-        )
+        """Whether the reader must be told that no speaker has read this yet; the English source needs no such word."""
+        is_source = self.language.partition("-")[0] == SOURCE
+        return self._has_catalogue() and not is_source and not self.words.reviewed
 
     @property
     def is_missing(self) -> bool:

@@ -79,6 +79,12 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "man": msg("man"),
         "other": msg("other gender"),
     },
+    "role": {
+        "mediator": msg("language mediation"),
+        "desk": msg("referral desk"),
+        "coordinator": msg("coordination"),
+        "administrator": msg("administration"),
+    },
     "reason": {
         "support_requested": msg("the person has asked for support"),
         "first_visit": msg("first contact after arrival"),
@@ -109,8 +115,9 @@ _BASIS: Final[Mapping[str, str]] = {
 
 
 def label(field: str, code: str, tr: Callable[[str], str]) -> str:
-    """The words for a code of the closed lists: field `services`, `priority`, `safe_contact`, `kind` and so on."""
-    return tr(_LABELS[field][code])
+    """The words for a code of the closed lists: field `services`, `priority`, `role` and so on; else the code."""
+    known = _LABELS[field].get(code)
+    return tr(known) if known else code
 
 
 def seen_within(priority: str) -> str:

@@ -129,7 +129,8 @@ def test_how_consent_was_given_is_told(how: str) -> None:
 
 
 def test_an_unreviewed_translation_says_so_and_a_missing_one_too() -> None:
-    for language, note in (("ar", "traduzione non ancora riveduta"), ("ti", "il testo è in inglese"), ("it", "")):
+    unread = "traduzione non ancora riveduta"
+    for language, note in (("ar", unread), ("ti", "il testo è in inglese"), ("it", unread)):
         layout = slips.lay_out(make_content(language=language), language)
         notes = [text.text for page in layout.pages for text in page.texts if text.role.startswith("review-note")]
         assert bool(notes) == bool(note)
