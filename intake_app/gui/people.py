@@ -175,7 +175,6 @@ class People(Page):
             self._group.addButton(button)
             tabs.addWidget(button)
             button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
-            button.setVisible(self._may_add)
         tabs.addStretch(1)
         right.addLayout(tabs)
         right.addWidget(scrolled(self._cards), 1)
@@ -186,6 +185,8 @@ class People(Page):
         inside.addLayout(across, 1)
         self._cards.setCurrentIndex(0 if self._may_add else 1)
         self.tabs[ADD].setChecked(True)
+        for button in self.tabs.values():
+            button.setVisible(self._may_add)
         lines = (self.name_line, self.role_choice, self.secret_line, self.again_line, self.add)
         first = (self.table, *self.tabs.values()) if self._may_add else ()
         tab_order((*first, *lines, self.old_line, self.new_line, self.new_again_line, self.change))

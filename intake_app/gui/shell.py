@@ -95,11 +95,11 @@ class TopBar(QFrame):
         self._given: QWidget | None = None
         self._who = ("", "")
         self._spring = QWidget()
-        self.languages.setVisible(self.languages.many)
         self._row.addWidget(self.own)
         self._row.addWidget(self._spring, 1)
         for widget in (self.countdown, self.languages, self.person, self.hide_button):
             self._row.addWidget(widget)
+        self.languages.setVisible(self.languages.many)
         self.countdown.hide()
         self.person.hide()
         words.changed.connect(self.retranslate)

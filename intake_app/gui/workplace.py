@@ -63,8 +63,9 @@ class Workplace(QObject):
         self.shell.show_page(self.gate)
 
     def show(self) -> None:
-        """Show the window."""
+        """Show the window and give it the keyboard."""
         self.shell.show()
+        self.shell.activateWindow()
 
     def hide(self) -> None:
         """Cover everything, save, close, end the process."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -142,6 +142,33 @@ def test_switching_the_language_leaves_nothing_behind(qtbot: QtBot, workplace_st
         seat.settle()
     seat.leave()
     assert stale == []
+
+
+class Appearing(QObject):
+    """Notes every window that appears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note a top-level widget that is shown."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+@pytest.mark.parametrize("name", ["Sara", "Luca", "Ada"])
+def test_no_other_window_flashes_up(qtbot: QtBot, qapp: QApplication, workplace_store: Path, name: str) -> None:
+    watch = Appearing()
+    qapp.installEventFilter(watch)
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock(name)
+    seat.settle(lambda: seat.place.person is not None)
+    assert len(list(every_page(seat))) >= 2
+    seat.leave()
+    qapp.removeEventFilter(watch)
+    assert watch.seen == ["Shell"]
 
 
 def test_the_scale_follows_the_keys(sara: Seat) -> None:

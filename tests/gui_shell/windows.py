@@ -36,8 +36,8 @@ class Seat:
         self.shell = self.place.shell
         bot.addWidget(self.shell)
         self.shell.resize(*size)
-        self.shell.show()
-        self.settle()
+        self.place.show()
+        self.settle(self.shell.isActiveWindow)
 
     def _replace(self) -> NoReturn:
         self.replaced += 1
