@@ -292,6 +292,11 @@ class FormDefinition:
         spec = self.spec(path)
         return spec.question if spec is not None else None
 
+    def calculated(self, path: str) -> bool:
+        """Whether the form works out the value of a path itself."""
+        spec = self.spec(path)
+        return spec is not None and spec.bind.calculate is not None
+
     def controls(self) -> Iterator[Question]:
         """Every question in body order."""
         return _controls(self.questions)

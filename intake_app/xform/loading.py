@@ -6,6 +6,7 @@ from lxml import etree
 
 from intake_app.errors import IntakeError
 from intake_app.xform.actions import read_action
+from intake_app.xform.advice import advise
 from intake_app.xform.body import BodyReader
 from intake_app.xform.definition import (
     Element,
@@ -88,6 +89,7 @@ class _Loader:
         submission = self._submission()
         groups = GraphBuilder(specs.root, itext_outputs(itext))
         tasks = groups.build(specs.by_path.values(), _group_labels(body, specs, specs.root))
+        self._notices.extend(advise(tasks, specs.root))
         instances = dict(self._instances())
         self._report(languages)
         return FormDefinition(

@@ -363,7 +363,7 @@ class Recalculation:
             into[node] = None
 
     def _recheck(self, node: Node) -> None:
-        before = cell_of(node).fault
+        before = cell_of(node).fault or None
         if self.fault(node, fresh=True) != before and node.data.spec.question is not None:
             self.ledger.validity[node] = None
 

@@ -176,6 +176,7 @@ class Session:
     def add_repeat(self, ref: Ref, at: int | None = None) -> Changes:
         """Add an instance of a repeat; `ref` without its last index, `at` its place from 1 (None: the end)."""
         parent, spec = self._series(ref)
+        _refuse_fixed(spec)
         have = len(children(parent, spec.name))
         self._work.grow(parent, spec, have if at is None else min(max(at - 1, 0), have))
         return self._work.settle()
@@ -185,6 +186,7 @@ class Session:
         node = self._node(ref)
         if cell_of(node).spec.repeat is None:
             raise ValueError(f"no instance of a repeat: {ref}")
+        _refuse_fixed(cell_of(node).spec)
         self._work.drop(node)
         return self._work.settle()
 
@@ -406,6 +408,12 @@ class Session:
                 for node in self._instance.nodes(spec):
                     self._work.write(node, timestamp(self._surroundings))
         self._work.settle()
+
+
+def _refuse_fixed(spec: NodeSpec) -> None:
+    """The number of instances of a counted or fixed repeat is the form's to say."""
+    if spec.repeat is not None and (spec.repeat.fixed or spec.repeat.count is not None):
+        raise ValueError(f"the form sets the number of instances: {spec.path}")
 
 
 def _environment(definition: FormDefinition, document: Node, surroundings: Surroundings) -> Environment:

@@ -63,10 +63,11 @@ def ours(definition: FormDefinition, interview: list[Any], now: datetime) -> lis
     """The values read out of this engine, in order."""
     player = Player(new_session(definition, surroundings(now)))
     player.play(steps(definition, interview), {})
-    return [_value(result) for result in player.results]
+    return [value_of(result) for result in player.results]
 
 
-def _value(result: dict[str, Any]) -> Any:
+def value_of(result: dict[str, Any]) -> Any:
+    """What a step gave, in the short form that is kept: a list of choices as its length and digest."""
     if "error" in result:
         return f"error: {result['error']}"
     value = result["value"]
@@ -80,7 +81,7 @@ def propose(definition: FormDefinition, seed: int, now: datetime) -> list[Any]:
     done: list[Any] = []
     for _ in range(3):
         for ref in _open(session, definition):
-            value = _answer(session, ref, dice)
+            value = answer_for(session, ref, dice)
             if value is None or not session.relevant(ref):
                 continue
             session.answer(ref, value)
@@ -89,7 +90,7 @@ def propose(definition: FormDefinition, seed: int, now: datetime) -> list[Any]:
                 done.append("check")
     answered = [entry for entry in done if entry != "check"]
     for ref, _ in dice.sample(answered, min(12, len(answered))):
-        value = _answer(session, ref, dice) if session.relevant(ref) else None
+        value = answer_for(session, ref, dice) if session.relevant(ref) else None
         if value is not None:
             session.answer(ref, value)
             done.append([ref, value])
@@ -106,7 +107,8 @@ def _open(session: Session, definition: FormDefinition) -> list[str]:
     return [path for path in found if path in plain]
 
 
-def _answer(session: Session, ref: str, dice: random.Random) -> str | None:
+def answer_for(session: Session, ref: str, dice: random.Random) -> str | None:
+    """An answer that fits a question; None for one that is not answered by typing or choosing."""
     question = session.question(ref)
     if question.readonly or question.control in ("note", "upload") or question.type in ("geotrace", "geoshape"):
         return None
@@ -151,7 +153,7 @@ def record(peers: Path, form: Path, seeds: range, target: Path) -> None:
         command = [str(peers / "run.sh"), str(form), str(scenario), "javarosa"]
         played = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)["engines"]["javarosa"]
         scenario.unlink()
-        kept.append({"seed": seed, "interview": interview, "values": [_value(each) for each in played["results"]]})
+        kept.append({"seed": seed, "interview": interview, "values": [value_of(each) for each in played["results"]]})
         version = played["version"]
     whole = {"form": form.name, "engine": version, "now": now.isoformat(timespec="seconds"), "interviews": kept}
     target.write_text(json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

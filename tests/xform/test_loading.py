@@ -1,0 +1,160 @@
+"""What a form may be, what is refused, and what the import report says."""
+
+import pytest
+
+from intake_app.errors import IntakeError
+from intake_app.xform import Group, Repeat, load
+from tests.xform.forms import definition, inputs, xform
+
+
+def codes(form: bytes) -> set[str]:
+    return {notice.code for notice in load(form).notices}
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        (b"", "xform.not_xml"),
+        (b"<a", "xform.not_xml"),
+        (b"<a/>", "xform.not_a_form"),
+        (b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', "xform.doctype"),
+        (b" " * 5000 + b"<!DOCTYPE a><a/>", "xform.doctype"),
+        (b"<a>" * 220 + b"</a>" * 220, "xform.too_deep"),
+        (b"<a>" * 400 + b"</a>" * 400, "xform.too_deep"),
+        (xform("<a/>").replace(b' id="t"', b""), "xform.no_form_id"),
+        (xform("<a/>", '<bind nodeset="/data/a" calculate="/data/a + 1"/>'), "xform.cycle"),
+        (xform("<a/>", '<bind nodeset="/data/a" relevant=". = 1"/>'), "xform.cycle"),
+        (xform("<a/>", '<bind nodeset="/data/a" calculate="nonsense(1)"/>'), "xform.bad_expression"),
+        (xform("<a/>", '<bind nodeset="/data/a" constraint="count()"/>'), "xform.bad_expression"),
+        (xform("<a/>", '<bind nodeset="/data/a" relevant="1 +"/>'), "xform.bad_expression"),
+        (xform("<a/>", body='<group ref="/data/zz"/>'), "xform.no_such_node"),
+        (xform("<a/>", body='<input bind="zz"/>'), "xform.no_such_bind"),
+        (xform("<a/>", body="<input/>"), "xform.control_without_node"),
+        (xform("<a/>", model='<setvalue ref="/data/a" event="moon" value="1"/>'), "xform.unknown_event"),
+    ],
+)
+def test_refusals(form: bytes, code: str) -> None:
+    with pytest.raises(IntakeError) as caught:
+        load(form)
+    assert caught.value.code == code
+
+
+def test_a_faulty_rule_is_named_with_its_question_and_position() -> None:
+    with pytest.raises(IntakeError) as caught:
+        definition("<age/>", '<bind nodeset="/data/age" constraint=". &gt; foo(3)"/>', inputs("age"))
+    assert caught.value.facts["place"] == "/data/age"
+    assert caught.value.facts["reason"] == "xpath.unknown_function"
+    assert caught.value.facts["position"] == 5
+
+
+def test_both_places_of_a_cycle_are_named() -> None:
+    binds = '<bind nodeset="/data/a" calculate="/data/b"/><bind nodeset="/data/b" relevant="/data/a = 1"/>'
+    with pytest.raises(IntakeError) as caught:
+        definition("<a/><b/>", binds)
+    assert {caught.value.facts["first"], caught.value.facts["second"]} == {"/data/a", "/data/b"}
+
+
+def test_a_group_that_hides_on_its_own_question_is_a_cycle() -> None:
+    with pytest.raises(IntakeError, match=r"xform\.cycle"):
+        definition("<g><a/></g>", '<bind nodeset="/data/g" relevant="/data/g/a = 1"/>')
+
+
+def test_once_and_constraints_may_read_their_own_node() -> None:
+    binds = '<bind nodeset="/data/a" calculate="once(random())"/><bind nodeset="/data/b" constraint=". &gt; 3"/>'
+    assert definition("<a/><b/>", binds, inputs("a", "b")).form_id == "t"
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        (xform("<a/>", '<bind nodeset="/data/zz" type="int"/>'), "xform.bind_without_node"),
+        (xform("<a/>", '<bind nodeset="/data/a" type="xsd:hexBinary"/>'), "xform.unknown_type"),
+        (xform("<a/>", body='<input ref="/data/zz"/>'), "xform.question_without_node"),
+        (xform("<a/>", model='<instance id="l" src="jr://file-csv/l.csv"/>'), "xform.file_missing"),
+        (xform("<a/>", model='<instance id="l" src="jr://instance/last-saved"/>'), "xform.last_saved_ignored"),
+        (xform("<a/>", model='<submission base64RsaPublicKey="AA BB"/>'), "xform.encrypted_form"),
+        (xform("<a/><meta/>"), "xform.instance_id_added"),
+        (xform("<a/>", '<bind nodeset="/data/a"/><bind nodeset="/data/a" type="int"/>'), "xform.duplicate_bind"),
+        (xform("<a/>", body='<input ref="/data/a"><label><output value="1 +"/></label></input>'), "xform.bad_output"),
+        (xform("<a/>", body='<input ref="/data/a" query="x"/>'), "xform.external_select"),
+        (xform("<a/>", model='<odk:setgeopoint ref="/data/a" event="odk-instance-first-load"/>'), "xform.no_position"),
+        (
+            xform("<a/>", model='<odk:recordaudio ref="/data/a" event="odk-instance-load"/>'),
+            "xform.no_background_audio",
+        ),
+    ],
+)
+def test_notices(form: bytes, code: str) -> None:
+    assert code in codes(form)
+
+
+def test_notices_of_rules_other_engines_read_otherwise() -> None:
+    form = definition(
+        "<r><a/><b/></r><c/>",
+        '<bind nodeset="/data/r/b" calculate="/data/r/a * 2"/><bind nodeset="/data/c" calculate="/data/r/a"/>',
+        '<repeat nodeset="/data/r"><input ref="/data/r/a"/></repeat>',
+    )
+    found = {(notice.place, notice.code) for notice in form.notices}
+    assert found == {("/data/r/b", "xform.own_instance"), ("/data/c", "xform.many_nodes")}
+
+
+def test_the_public_key_is_read_without_blanks() -> None:
+    form = definition("<a/>", model='<submission base64RsaPublicKey="AA BB" odk:client-editable="true"/>')
+    assert form.public_key == "AABB"
+    assert form.client_editable
+
+
+def test_our_own_bind_attributes() -> None:
+    binds = '<bind nodeset="/data/g/a" intake:module="M2" intake:indicator="debt"/><bind nodeset="/data/b"/>'
+    form = definition("<g><a/></g><b/>", binds)
+    assert form.tags("/data/g/a") == {"module": "M2", "indicator": "debt"}
+    assert form.tags("/data/b") == {}
+    assert form.tagged("indicator") == [("/data/g/a", "debt")]
+
+
+def test_languages_with_code_default_and_review() -> None:
+    itext = (
+        '<itext><translation lang="Italiano (it)"/>'
+        '<translation lang="العربية (ar)" default="true()" intake:review="unreviewed"/><translation lang="fr"/></itext>'
+    )
+    languages = definition("<a/>", model=itext).languages
+    assert [(each.code, each.default, each.review) for each in languages] == [
+        ("it", False, None),
+        ("ar", True, "unreviewed"),
+        ("fr", False, None),
+    ]
+
+
+def test_csv_lists_with_byte_order_mark_and_semicolons() -> None:
+    form = xform("<a/>", model='<instance id="l" src="jr://file-csv/l.csv"/>')
+    loaded = load(form, {"l.csv": '\ufeffname;label\nx;L\'une\ny;"a; b"\n\n'.encode()})
+    items = list(loaded.instances["l"].children[0].elements())
+    assert [[cell.value for cell in item.elements()] for item in items] == [["x", "L'une"], ["y", "a; b"]]
+    assert loaded.missing_files == ()
+
+
+def test_geojson_lists() -> None:
+    form = xform("<a/>", model='<instance id="l" src="jr://file/l.geojson"/>')
+    point = b'{"type":"Point","coordinates":[12.5,41.9]}'
+    data = b'{"features":[{"id":"r1","geometry":' + point + b',"properties":{"title":"Roma"}}]}'
+    item = next(load(form, {"l.geojson": data}).instances["l"].children[0].elements())
+    values = {cell.name: cell.value for cell in item.elements()}
+    assert values == {"geometry": "41.9 12.5 0 0", "id": "r1", "title": "Roma"}
+
+
+@pytest.mark.parametrize(("name", "data"), [("l.csv", b"\xff\xfe"), ("l.geojson", b"[]"), ("l.geojson", b"{")])
+def test_damaged_lists(name: str, data: bytes) -> None:
+    with pytest.raises(IntakeError, match=r"xform\.bad_(csv|geojson)"):
+        load(xform("<a/>", model=f'<instance id="l" src="jr://file/{name}"/>'), {name: data})
+
+
+def test_the_body_tree() -> None:
+    body = (
+        '<group ref="/data/g" appearance="field-list"><label>G</label><input ref="/data/g/a"/></group>'
+        '<group ref="/data/r"><label>R</label><repeat nodeset="/data/r"><input ref="/data/r/b"/></repeat></group>'
+    )
+    group, repeat = definition("<g><a/></g><r><b/></r>", body=body).questions
+    assert isinstance(group, Group)
+    assert group.appearance == ("field-list",)
+    assert isinstance(repeat, Repeat)
+    assert repeat.label is not None

@@ -1,0 +1,170 @@
+"""Words of a form: languages, fallback, outputs, media, pages and the jump list."""
+
+import pytest
+
+from intake_app.xform import AnswerState, Session
+from tests.xform.forms import inputs, session
+
+ITEXT = (
+    "<itext>"
+    '<translation lang="English (en)" default="true()">'
+    '<text id="q"><value>Name?</value><value form="audio">jr://audio/q-en.mp3</value></text>'
+    '<text id="h"><value>A hint</value><value form="guidance">For the mediator</value></text>'
+    '<text id="only"><value>Only English</value></text>'
+    '<text id="yes"><value>Yes</value></text><text id="no"><value>No</value></text>'
+    '<text id="hi"><value>Hello <output value="/data/a"/>!</value></text>'
+    "</translation>"
+    '<translation lang="العربية (ar)" intake:review="unreviewed">'
+    '<text id="q"><value>الاسم؟</value><value form="audio">-</value></text>'
+    '<text id="h"><value>-</value></text>'
+    '<text id="yes"><value>نعم</value></text>'
+    '<text id="no"><value intake:fallback="en">[en] No</value></text>'
+    '<text id="hi"><value>مرحبا <output value=" /data/a "/></value></text>'
+    "</translation></itext>"
+)
+BODY = (
+    '<input ref="/data/a"><label ref="jr:itext(\'q\')"/><hint ref="jr:itext(\'h\')"/></input>'
+    '<input ref="/data/b"><label ref="jr:itext(\'only\')"/></input>'
+    '<input ref="/data/c"><label ref="jr:itext(\'hi\')"/></input>'
+    '<select1 ref="/data/s"><label>Sure?</label><item><label ref="jr:itext(\'yes\')"/><value>yes</value></item>'
+    "<item><label ref=\"jr:itext('no')\"/><value>no</value></item></select1>"
+    '<input ref="/data/d"><label ref="jr:itext(\'absent\')">Inline</label></input>'
+)
+BINDS = (
+    '<bind nodeset="/data/n" calculate="jr:choice-name(/data/s, \'/data/s\')"/>'
+    "<bind nodeset=\"/data/m\" calculate=\"format-date(date('2026-05-04'), '%b')\"/>"
+)
+ARABIC = "العربية (ar)"
+
+
+def spoken(language: str | None = None) -> Session:
+    return session("<a/><b/><c/><s/><d/><n/><m/>", BINDS, BODY, ITEXT, language)
+
+
+def test_a_text_is_in_the_language_asked_for() -> None:
+    form = spoken(ARABIC)
+    text = form.text("/data/a", "label")
+    assert (text.text, text.language, text.fallback, text.review) == ("الاسم؟", "ar", False, "unreviewed")
+    assert form.text("/data/a", "label", "English (en)").text == "Name?"
+
+
+def test_a_missing_text_falls_back_to_the_default_language_and_says_so() -> None:
+    form = spoken(ARABIC)
+    for ref, what, shown in (("/data/b", "label", "Only English"), ("/data/a", "hint", "A hint")):
+        text = form.text(ref, what)  # type: ignore[arg-type]
+        assert (text.text, text.language, text.fallback) == (shown, "en", True)
+    assert form.text("/data/a", "guidance").text == "For the mediator"
+
+
+def test_a_text_marked_as_fallback_loses_its_mark() -> None:
+    label = spoken(ARABIC).choices("/data/s")[1].label
+    assert (label.text, label.language, label.fallback, label.review) == ("No", "en", True, None)
+
+
+def test_media_fall_back_kind_by_kind() -> None:
+    assert spoken(ARABIC).text("/data/a", "label").media == {"audio": "q-en.mp3"}
+
+
+def test_inline_text_stands_in_for_an_absent_id() -> None:
+    assert spoken().text("/data/d", "label").text == "Inline"
+
+
+def test_outputs_follow_answers_and_language() -> None:
+    form = spoken()
+    assert "/data/c" in form.answer("/data/a", "Amina").label
+    assert form.text("/data/c", "label").text == "Hello Amina!"
+    assert "/data/c" in form.set_language(ARABIC).label
+    assert form.text("/data/c", "label").text == "مرحبا Amina"
+
+
+def test_texts_in_calculates_follow_the_language() -> None:
+    form = spoken()
+    form.answer("/data/s", "yes")
+    assert form.value("/data/n") == "Yes"
+    changes = form.set_language(ARABIC)
+    assert "/data/n" in changes.value
+    assert (form.value("/data/n"), form.value("/data/s")) == ("نعم", "yes")
+
+
+def test_an_unknown_language_is_a_bug_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="no language"):
+        spoken().set_language("Klingon")
+
+
+def test_pages_follow_relevance_and_groups() -> None:
+    body = (
+        inputs("a")
+        + '<group ref="/data/g" appearance="field-list"><label>G</label><input ref="/data/g/b"/>'
+        + '<input ref="/data/g/c"/></group><group><label>P</label><input ref="/data/d"/></group>'
+        + '<group ref="/data/r"><label>R</label><repeat nodeset="/data/r"><input ref="/data/r/e"/></repeat></group>'
+    )
+    binds = '<bind nodeset="/data/g/c" relevant="/data/a = 1"/><bind nodeset="/data/d" relevant="/data/a = 1"/>'
+    form = session("<a/><g><b/><c/></g><d/><r><e/></r>", binds, body)
+    assert [(page.kind, page.ref, page.refs) for page in form.pages()] == [
+        ("question", "/data/a", ("/data/a",)),
+        ("field-list", "/data/g", ("/data/g/b",)),
+        ("question", "/data/r[1]/e", ("/data/r[1]/e",)),
+        ("repeat-prompt", "/data/r", ()),
+    ]
+    assert form.answer("/data/a", "1").structure
+    pages = form.pages()
+    assert pages[1].refs == ("/data/g/b", "/data/g/c")
+    assert [form.group_label(key).text for key in pages[1].groups + pages[2].groups + pages[3].groups] == [
+        "G",
+        "P",
+        "R",
+    ]
+
+
+def test_a_counted_or_fixed_repeat_has_no_prompt() -> None:
+    for attribute in ('jr:count="2"', 'jr:noAddRemove="true()"'):
+        body = f'<repeat nodeset="/data/r" {attribute}><input ref="/data/r/e"/></repeat>'
+        kinds = {page.kind for page in session("<r jr:template=''><e/></r>", "", body).pages()}
+        assert kinds == {"question"}
+
+
+def test_nested_repeats_are_prompted_inside_each_instance() -> None:
+    body = (
+        '<repeat nodeset="/data/o"><input ref="/data/o/a"/>'
+        '<repeat nodeset="/data/o/i"><input ref="/data/o/i/b"/></repeat></repeat>'
+    )
+    form = session("<o><a/><i><b/></i></o>", "", body)
+    form.add_repeat("/data/o")
+    form.add_repeat("/data/o[2]/i")
+    assert [page.ref for page in form.pages()] == [
+        "/data/o[1]/a",
+        "/data/o[1]/i[1]/b",
+        "/data/o[1]/i",
+        "/data/o[2]/a",
+        "/data/o[2]/i[1]/b",
+        "/data/o[2]/i",
+        "/data/o",
+    ]
+
+
+def test_the_outline_shows_answers_in_words() -> None:
+    form = spoken()
+    form.answer("/data/s", "yes")
+    form.mark("/data/b", AnswerState.DECLINED)
+    rows = {row.ref: row for row in form.outline()}
+    assert (rows["/data/s"].value_text, rows["/data/s"].state) == ("Yes", AnswerState.ANSWERED)
+    assert rows["/data/b"].state is AnswerState.DECLINED
+    assert rows["/data/a"].label.text == "Name?"
+
+
+def test_questions_carry_what_a_widget_needs() -> None:
+    body = (
+        '<range ref="/data/a" start="1" end="5" step="1" appearance="rating"><label>R</label></range>'
+        '<input ref="/data/b" rows="3" appearance="multiline masked"><label>B</label></input>'
+        '<input ref="/data/c"><label>N</label></input><trigger ref="/data/d"><label>T</label></trigger>'
+    )
+    binds = '<bind nodeset="/data/a" type="int"/><bind nodeset="/data/c" readonly="true()" type="string"/>'
+    form = session("<a/><b/><c/><d/>", binds, body)
+    rated, text, note, trigger = (form.question(f"/data/{name}") for name in "abcd")
+    assert (rated.control, rated.type, dict(rated.parameters)) == (
+        "range",
+        "int",
+        {"start": "1", "end": "5", "step": "1"},
+    )
+    assert (text.appearance, text.parameters["rows"]) == (("multiline", "masked"), "3")
+    assert (note.control, trigger.control) == ("note", "trigger")
