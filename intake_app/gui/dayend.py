@@ -1,6 +1,7 @@
 """End of day: what waits, one button, and for each record what became of it."""
 
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -134,12 +135,26 @@ class DayEnd(Page):
     def _sent(self, report: RoundReport) -> None:
         self.running = ""
         self._outcomes = {result.record_id: result.outcome for result in report.results}
-        tr = self.words
-        told = tr.plural("{n} record was received.", "{n} records were received.", report.sent).format(n=report.sent)
-        if report.stopped is not None:
-            told = f"{told} {self._sentence(report.stopped)}"
-        self.said.emit(told, Kind.OK if report.stopped is None else Kind.WARN, "", None)
+        self.said.emit(self._round_words(report), self._round_kind(report), "", None)
         self.lanes.vault_changed.emit()
+
+    def _round_kind(self, report: RoundReport) -> Kind:
+        good = report.stopped is None and report.sent == len(report.results)
+        return Kind.OK if good else Kind.WARN
+
+    def _round_words(self, report: RoundReport) -> str:
+        tr = self.words
+        counts = Counter(result.outcome.kind for result in report.results)
+        told = [tr.plural("{n} record was received.", "{n} records were received.", report.sent).format(n=report.sent)]
+        if counts["hold"]:
+            text = tr.plural("{n} record waits for a person.", "{n} records wait for a person.", counts["hold"])
+            told.append(text.format(n=counts["hold"]))
+        if counts["retry"]:
+            text = tr.plural("{n} record goes again later.", "{n} records go again later.", counts["retry"])
+            told.append(text.format(n=counts["retry"]))
+        if report.stopped is not None:
+            told.append(self._sentence(report.stopped))
+        return " ".join(told)
 
     def _fetched(self, report: FormsReport) -> None:
         self.running = ""
@@ -193,6 +208,7 @@ class DayEnd(Page):
             )
         else:
             told = tr.plural("{n} record to send to {server}", "{n} records to send to {server}", waiting)
+            told = told if waiting else tr("Nothing to send to {server}")
             self.head.setText(told.format(n=waiting, server=name))
             self.second.setText(tr("Only records whose consent allows it are sent. The others stay here."))
         drafts = self._found.drafts

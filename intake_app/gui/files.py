@@ -8,8 +8,10 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+_SIZE = QSize(860, 540)
 
 
 def ask_open(parent: QWidget, title: str, kinds: str, then: Callable[[Sequence[Path]], None]) -> QFileDialog:
@@ -28,6 +30,7 @@ def _ask(
     dialog = QFileDialog(parent, title, str(Path.home()), kinds)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.resize(_SIZE)
     if saving:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(saving).suffix.lstrip("."))

@@ -13,6 +13,7 @@ from intake_app.gui.words import Words
 
 _PRINT_DPI = 300
 _POINTS_PER_INCH = 72
+_WIDEST_FIT = 800
 _LEAST, _MOST, _STEP = 0.4, 3.0, 0.2
 
 
@@ -91,7 +92,7 @@ class Preview(QWidget):
         self._draw()
 
     def set_zoom(self, zoom: float) -> None:
-        """1 fits the width of the preview."""
+        """1 fits the width of the preview, or a readable width in a wide window."""
         self.zoom = min(_MOST, max(_LEAST, round(zoom, 2)))
         self._draw()
 
@@ -108,7 +109,8 @@ class Preview(QWidget):
         if pages is None:
             return
         ratio = self.devicePixelRatioF()
-        width = max(200, round((self._area.viewport().width() - 2 * Space.LARGE) * self.zoom))
+        room = min(self._area.viewport().width() - 2 * Space.LARGE, _WIDEST_FIT)
+        width = max(200, round(room * self.zoom))
         for number in range(len(pages)):
             picture = pages.picture(number, round(width * ratio))
             picture.setDevicePixelRatio(ratio)

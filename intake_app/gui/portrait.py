@@ -91,6 +91,8 @@ class _Visit:
         desk.refer_wanted.emit(desk.table.rows[0].key)
         page = self.place.shell.page
         if isinstance(page, SlipPage):
+            self._settle(lambda: page.proposal is not None)
+            page.sheet.recipient.choose(page.sheet.recipient_code() or page.sheet.recipient.itemData(1))
             self._settle(lambda: bool(page.preview.sheets) or page.reason.isVisible() or page.trouble.isVisible())
             self._picture(f"{name}-slip")
         self.place.shell.leave_page()

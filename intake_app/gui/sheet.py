@@ -105,7 +105,8 @@ QLineEdit:disabled, QComboBox:disabled {{ background: {p.ground}; color: {p.ink_
 QComboBox::drop-down {{ border: none; width: {t.px(TARGET - 12)}px; }}
 QComboBox QAbstractItemView {{ background: {p.paper}; border: 1px solid {p.line}; outline: none;
   selection-background-color: {p.accent_soft}; selection-color: {p.ink}; }}
-QComboBox QAbstractItemView::item {{ min-height: {t.px(TARGET)}px; padding: 0 {t.px(Space.MEDIUM)}px; }}
+QComboBox QAbstractItemView::item {{ min-height: {t.px(TARGET)}px; padding: 0 {t.px(Space.MEDIUM)}px; border: none; }}
+QComboBox QAbstractItemView::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
 QRadioButton {{ background: transparent; spacing: {t.px(Space.SMALL)}px; min-height: {t.px(TARGET)}px; }}
 QRadioButton::indicator {{ {mark} }}
 QProgressBar {{ background: {p.line}; border: none; border-radius: {t.px(5)}px; min-height: {t.px(10)}px;

@@ -120,6 +120,8 @@ class SlipPage(Page):
             self._blocked = IntakeError(proposal.blocked)
         self.sheet.propose(proposal)
         self.retranslate()
+        if not proposal.recipient:
+            self.preview.show_pdf(None, self.words("Choose a service to see the slip."))
 
     def _take_issued(self, slip: SlipRow) -> None:
         self.issued = slip
@@ -132,7 +134,8 @@ class SlipPage(Page):
             self._pause.start()
 
     def _drawable(self) -> bool:
-        return self.proposal is not None and self._blocked is None and self.issued is None
+        open_sheet = self.proposal is not None and self._blocked is None and self.issued is None
+        return open_sheet and bool(self.sheet.recipient_code())
 
     def _draw(self) -> None:
         if not self._drawable():
@@ -211,7 +214,7 @@ class SlipPage(Page):
         self.reason.setVisible(blocked)
         self.preview.setVisible(not blocked)
         self.issue.setVisible(not issued and not blocked)
-        self.issue.setEnabled(self.proposal is not None and self.sheet.agreed)
+        self.issue.setEnabled(self.proposal is not None and self.sheet.ready)
         for button in (self.save, self.print):
             button.setVisible(issued)
 

@@ -97,10 +97,10 @@ class SheetForm(QWidget):
         return ConsentSheet(given=self.consent.isChecked(), how=self.choices["consent_how"].code())
 
     @property
-    def agreed(self) -> bool:
-        """Whether the person agreed: in the form, or noted here."""
+    def ready(self) -> bool:
+        """Whether a service is chosen and the person agreed: in the form, or noted here."""
         noted = self.consent_sheet()
-        return noted is None or noted.given
+        return bool(self.recipient_code()) and (noted is None or noted.given)
 
     def retranslate(self) -> None:
         """Words of the sheet; the choices stay."""
@@ -113,9 +113,7 @@ class SheetForm(QWidget):
             self.fields[name].say(names[name])
             choice.offer(_LISTS[name], partial(self._words_for, name))
         self.recipient_field.say(tr("Service"))
-        self.recipient.offer(
-            [one.code for one in self.directory], lambda code: steady(self._recipient(code).name(tr.language))
-        )
+        self.recipient.offer(["", *(one.code for one in self.directory)], self._recipient_name)
         self.language_field.say(tr("The person’s language"))
         self.language.offer([one.code for one in languages.all_languages()], self._language_name)
         self.interpreter_field.say(tr("Interpreter"))
@@ -142,11 +140,15 @@ class SheetForm(QWidget):
         return self.directory.get(code)
 
     def _recipient_name(self, code: str) -> str:
+        if not code:
+            return self.words("Choose a service…")
         return steady(self._recipient(code).name(self.words.language))
 
     def _tell_recipient(self) -> None:
         tr = self.words
         code = self.recipient.code()
+        self.about.setVisible(bool(code))
+        self.check.setVisible(False)
         if not code:
             return
         one = self._recipient(code)

@@ -54,7 +54,7 @@ def test_one_button_sends_everything(qtbot: QtBot, workplace_store: Path, server
     seat.press(Qt.Key.Key_Return, ctrl=True)
     seat.settle(lambda: badges(page) == ["Received", "Received"])
     assert len(server.received) == 2
-    assert page.head.text() == "0 records to send to Central"
+    assert page.head.text() == "Nothing to send to Central"
     assert seat.shell.notice.words.text() == "2 records were received."
     seat.press(Qt.Key.Key_F2)
     home = seat.page(Home)
@@ -71,6 +71,7 @@ def test_a_conflict_waits_for_a_person_who_can_try_again(
     seat.click(page.send)
     seat.settle(lambda: badges(page) == ["Waits for a person", "Waits for a person"])
     assert all(row.cells[3].text for row in page.table.rows)
+    assert seat.shell.notice.words.text() == "0 records were received. 2 records wait for a person."
     server.behaviour = None
     seat.click(page.again)
     seat.settle(lambda: sorted(badges(page)) == ["Waiting", "Waits for a person"])

@@ -27,13 +27,15 @@ def at_the_desk(bot: QtBot, store: Path) -> Seat:
     return seat
 
 
-def open_slip(seat: Seat, at: int = 0) -> SlipPage:
+def open_slip(seat: Seat, at: int = 0, service: str = "health") -> SlipPage:
     """The slip of the n-th finished interview."""
     desk = seat.page(Desk)
     desk.table.choose(desk.table.rows[at].key)
     seat.press(Qt.Key.Key_Return, on=desk.table)
     page = seat.page(SlipPage)
     seat.settle(lambda: page.proposal is not None)
+    if service and page.sheet.isVisible():
+        page.sheet.recipient.choose(service)
     return page
 
 
@@ -58,7 +60,6 @@ def test_the_sheet_starts_from_what_the_form_gathered(qtbot: QtBot, workplace_st
 def test_a_slip_is_issued_once_and_keeps_its_reference(qtbot: QtBot, workplace_store: Path) -> None:
     seat = at_the_desk(qtbot, workplace_store)
     desk, page = seat.page(Desk), open_slip(seat)
-    page.sheet.recipient.choose("health")
     page.issue_now()
     page.issue_now()
     seat.settle(lambda: page.issued is not None)
@@ -81,6 +82,17 @@ def page_bytes(store: Path, seat: Seat, reference: str) -> bytes:
     seat.leave()
     with vault.open_store(store, "Luca", PASSPHRASE) as again:
         return workflow.reprint(again, reference)
+
+
+def test_a_service_is_chosen_by_a_person_never_by_default(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, service="")
+    assert not page.issue.isEnabled()
+    assert page.preview.note.text() == "Choose a service to see the slip."
+    page.sheet.recipient.choose("health")
+    assert page.issue.isEnabled()
+    seat.settle(lambda: len(page.preview.sheets) == 2)
+    seat.leave()
 
 
 def test_without_consent_there_is_an_explanation_and_no_slip(qtbot: QtBot, workplace_store: Path) -> None:

@@ -52,6 +52,8 @@ def _visit(seat: Seat, page: Page) -> Iterator[Page]:
     seat.shell.show_page(page)
     seat.settle()
     if isinstance(page, SlipPage):
+        seat.settle(lambda: page.proposal is not None)
+        page.sheet.recipient.choose("health")
         seat.settle(lambda: bool(page.preview.sheets))
     yield page
     seat.shell.leave_page()
