@@ -22,7 +22,8 @@ def advise(tasks: Iterable[Task], root: NodeSpec) -> Iterator[Notice]:
 def _codes(task: Task, expr: Expr, root: NodeSpec) -> Iterator[str]:
     if any(_many(path, task.spec, root) for path in _single_values(expr)):
         yield "xform.many_nodes"
-    if any(_own(path, task.spec) for path in _paths(expr)):
+    around = list(_repeats_around(task.spec))
+    if around and any(_own(path, around) for path in _paths(expr)):
         yield "xform.own_instance"
 
 
@@ -59,17 +60,18 @@ def _crosses_repeat(place: Place) -> bool:
     return False
 
 
-def _own(path: Path, context: NodeSpec) -> bool:
-    """Whether an absolute path leads into the repeat its reader lies in."""
-    if path.start != ROOT_START:
-        return False
-    written = _plain(path.steps)
+def _repeats_around(context: NodeSpec) -> Iterator[str]:
     step: NodeSpec | None = context
     while step is not None:
-        if step.repeat is not None and f"{written}/".startswith(f"{step.path}/"):
-            return True
+        if step.repeat is not None:
+            yield step.path
         step = step.parent
-    return False
+
+
+def _own(path: Path, around: Iterable[str]) -> bool:
+    """Whether an absolute path leads into one of the repeats its reader lies in."""
+    written = f"{_plain(path.steps)}/" if path.start == ROOT_START else ""
+    return any(written.startswith(f"{repeat}/") for repeat in around)
 
 
 def _plain(steps: Iterable[Step]) -> str:

@@ -1,6 +1,8 @@
 """Loading a form: bytes and the files beside it in, an immutable definition or a refusal out."""
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from lxml import etree
 
@@ -48,9 +50,22 @@ def load(xml: bytes, files: Mapping[str, bytes] = _NO_FILES) -> FormDefinition:
 
     IntakeError ``xform.*`` names the question and, for an expression, the position.
     """
-    html = parse_xml(xml, "form")
-    model = _model(html)
-    return _Loader(html, model, files).load()
+    with _collector_at_rest():
+        html = parse_xml(xml, "form")
+        return _Loader(html, _model(html), files).load()
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Loading makes a great many objects that stay; to look for garbage among them takes most of the time."""
+    resting = gc.isenabled()
+    if resting:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if resting:
+            gc.enable()
 
 
 def _model(html: etree._Element) -> etree._Element:

@@ -63,16 +63,18 @@ def elements_of(parent: etree._Element, name: str | None = None) -> Iterator[etr
 
 def to_node(element: etree._Element) -> Node:
     """The element as a tree node: a leaf keeps its text as value, blanks between child elements are dropped."""
-    tag = str(element.tag)
-    node = Node(ELEMENT, local_name(tag), "", namespace_of(tag), element.prefix or "")
-    for name, value in element.attrib.items():
-        space = namespace_of(str(name))
-        node.set_attribute(local_name(str(name)), str(value), space, _prefix(element, space))
-    children = list(element.iterchildren("*"))
-    if not children:
+    space, _, name = str(element.tag).rpartition("}")
+    node = Node(ELEMENT, name, "", space[1:], element.prefix or "")
+    for key, value in element.items():
+        space = namespace_of(str(key))
+        node.set_attribute(local_name(str(key)), str(value), space, _prefix(element, space))
+    if not len(element):
         node.value = element.text or ""
-    for child in children:
-        node.append(to_node(child))
+        return node
+    for child in element:
+        inner = to_node(child)
+        inner.parent = node
+        node.children.append(inner)
     return node
 
 

@@ -6,7 +6,7 @@ shares the instance, so a change there concerns that instance alone. Where in do
 costs time and never a missed change.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from intake_app.xform.definition import NodeSpec
@@ -116,9 +116,9 @@ class References:
             return _upward(place, _line(spec))
         if axis in _SIDEWAYS:
             parent = spec.parent if spec.parent is not None else spec
-            return [Place(child, parent) for child in _matching(parent.children.values(), step)]
+            return [Place(child, parent) for child in _matching(parent.children, step)]
         if axis == "child" or axis == "attribute":
-            return [self._down(place, child, step, own) for child in _matching(spec.children.values(), step)]
+            return [self._down(place, child, step, own) for child in _matching(spec.children, step)]
         return [Place(each, self._root) for each in _anywhere(self._root, spec, step)]
 
     def _from_document(self, step: Step) -> Iterable[Place]:
@@ -145,8 +145,11 @@ def _upward(place: Place, specs: Iterable[NodeSpec]) -> list[Place]:
     return [Place(spec, spec if place.anchor.depth > spec.depth else place.anchor) for spec in specs]
 
 
-def _matching(specs: Iterable[NodeSpec], step: Step) -> list[NodeSpec]:
-    return [spec for spec in specs if _fits(spec, step)]
+def _matching(specs: Mapping[str, NodeSpec], step: Step) -> list[NodeSpec]:
+    if step.test.kind == "name" and step.test.name != "*":
+        found = specs.get(f"@{step.test.name}" if step.axis == "attribute" else step.test.name)
+        return [found] if found is not None else []
+    return [spec for spec in specs.values() if _fits(spec, step)]
 
 
 def _fits(spec: NodeSpec, step: Step) -> bool:
