@@ -38,6 +38,7 @@ from intake_app.xform.namespaces import (
 from intake_app.xform.primary import ensure_instance_id, take_templates
 from intake_app.xform.reading import elements_of, parse_xml, to_node
 from intake_app.xform.secondary import document, empty_instance, external_instance, file_name, internal_instance
+from intake_app.xform.speaking import MEDIA
 from intake_app.xform.wordings import Itext, read_itext
 from intake_app.xpath.tree import Node
 
@@ -106,6 +107,8 @@ class _Loader:
         tasks = groups.build(specs.by_path.values(), _group_labels(body, specs, specs.root))
         self._notices.extend(advise(tasks, specs.root))
         instances = dict(self._instances())
+        entities = self._entities()
+        media = tuple(self._media(itext, root))
         self._report(languages)
         return FormDefinition(
             form_id=self._form_id(root),
@@ -116,7 +119,7 @@ class _Loader:
             default_language=next((each.name for each in languages if each.default), ""),
             questions=body,
             notices=tuple(self._notices),
-            media=tuple(self._media(itext)),
+            media=media,
             missing_files=tuple(self._missing),
             submission=submission,
             style=tuple((self._body().get("class") or "").split()),
@@ -130,7 +133,7 @@ class _Loader:
             itext=itext,
             tasks=tasks,
             form_actions=actions,
-            entities_version=self._entities(),
+            entities_version=entities,
         )
 
     def _body(self) -> etree._Element:
@@ -206,18 +209,15 @@ class _Loader:
             self._notices.append(Notice("warning", "entity", "xform.entities_sent_only"))
         return version
 
-    def _media(self, itext: Itext) -> list[str]:
-        found: dict[str, None] = {}
-        for entries in itext.values():
-            for entry in entries.values():
-                for form, phrase in entry.items():
-                    if form in MEDIA and not phrase.missing:
-                        found["".join(str(piece) for piece in phrase.pieces)] = None
-        for element in elements_of(self._model, named(XFORMS, "instance")):
-            source = element.get("src")
-            if source and not source.startswith("jr://instance/"):
-                found[source] = None
-        return list(found)
+    def _media(self, itext: Itext, root: Node) -> list[str]:
+        """Addresses of all files the form asks for; what is shown or heard is reported when it is missing."""
+        found = dict.fromkeys([*_shown_media(itext), *_default_media(root)])
+        for source in found:
+            if file_name(source) not in self._files:
+                self._missing.append(file_name(source))
+                self._notices.append(Notice("warning", source, "xform.file_missing", {"file": file_name(source)}))
+        lists = (element.get("src") or "" for element in elements_of(self._model, named(XFORMS, "instance")))
+        return [*found, *(source for source in lists if source and not source.startswith("jr://instance/"))]
 
     def _report(self, languages: tuple[FormLanguage, ...]) -> None:
         for language in languages:
@@ -230,7 +230,20 @@ class _Loader:
                 self._notices.append(Notice("info", element.get("nodeset") or "", "xform.preload_ignored"))
 
 
-MEDIA = ("image", "big-image", "audio", "video")
+def _shown_media(itext: Itext) -> Iterator[str]:
+    for entries in itext.values():
+        for entry in entries.values():
+            for form, phrase in entry.items():
+                if form in MEDIA and not phrase.missing:
+                    yield "".join(str(piece) for piece in phrase.pieces)
+
+
+def _default_media(node: Node) -> Iterator[str]:
+    """Files that stand in the form as default answers."""
+    if node.value.startswith(("jr://images/", "jr://audio/", "jr://video/")):
+        yield node.value
+    for child in node.elements():
+        yield from _default_media(child)
 
 
 def _version(root: Node) -> str:

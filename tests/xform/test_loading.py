@@ -30,6 +30,12 @@ def codes(form: bytes) -> set[str]:
         (xform("<a/>", body='<group ref="/data/zz"/>'), "xform.no_such_node"),
         (xform("<a/>", body='<input bind="zz"/>'), "xform.no_such_bind"),
         (xform("<a/>", body="<input/>"), "xform.control_without_node"),
+        (
+            xform("<a/>").replace(
+                b"<model", b'<model xmlns:e="http://www.opendatakit.org/xforms/entities" e:entities-version="2099.1.0"'
+            ),
+            "xform.entities_too_new",
+        ),
         (xform("<a/>", model='<setvalue ref="/data/a" event="moon" value="1"/>'), "xform.unknown_event"),
     ],
 )
@@ -77,6 +83,13 @@ def test_once_and_constraints_may_read_their_own_node() -> None:
         (xform("<a/>", '<bind nodeset="/data/a"/><bind nodeset="/data/a" type="int"/>'), "xform.duplicate_bind"),
         (xform("<a/>", body='<input ref="/data/a"><label><output value="1 +"/></label></input>'), "xform.bad_output"),
         (xform("<a/>", body='<input ref="/data/a" query="x"/>'), "xform.external_select"),
+        (xform("<a>jr://images/x.png</a>"), "xform.file_missing"),
+        (
+            xform("<a/>").replace(
+                b"<model", b'<model xmlns:e="http://www.opendatakit.org/xforms/entities" e:entities-version="2024.1.0"'
+            ),
+            "xform.entities_sent_only",
+        ),
         (xform("<a/>", model='<odk:setgeopoint ref="/data/a" event="odk-instance-first-load"/>'), "xform.no_position"),
         (
             xform("<a/>", model='<odk:recordaudio ref="/data/a" event="odk-instance-load"/>'),
