@@ -66,6 +66,8 @@ def _collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if resting:
+            gc.freeze()  # with the next line: what was made goes straight to the oldest generation,
+            gc.unfreeze()  # instead of being looked through three times on its way there
             gc.enable()
 
 
