@@ -90,7 +90,7 @@ class Button(QPushButton):
     def __init__(self, role: str = "", key: str = "", hint: str = "") -> None:
         super().__init__()
         set_role(self, role)
-        self.hint = hint or key
+        self.hint = self._hint = hint or key
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.shortcut_key: QShortcut | None = None
@@ -98,12 +98,17 @@ class Button(QPushButton):
             self.shortcut_key = QShortcut(QKeySequence(key), self)
             self.shortcut_key.activated.connect(self._pressed_by_key)
 
+    def show_hint(self, shown: bool) -> None:
+        """Show the key, or leave it out where there is no room; it works all the same."""
+        self.hint = self._hint if shown else ""
+        self.updateGeometry()
+
     def say(self, text: str, name: str = "") -> None:
         """Set the words; `name` is what a screen reader says when the words alone are not enough."""
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(name or text)
-        if self.hint:
-            self.setAccessibleDescription(self.hint)
+        if self._hint:
+            self.setAccessibleDescription(self._hint)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -198,8 +203,6 @@ def pill(*, checkable: bool = False) -> Button:
 class Tick(QCheckBox):
     """A box to tick, drawn from the tokens of the style sheet: edge in the text colour, tick on the accent."""
 
-    _BOX = 22
-
     def __init__(self) -> None:
         super().__init__()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -212,11 +215,14 @@ class Tick(QCheckBox):
     def sizeHint(self) -> QSize:
         """The words, the box and a target for a finger."""
         words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
-        return QSize(words.width() + self._BOX + 2 * Space.SMALL, max(44, words.height() + Space.SMALL))
+        return QSize(words.width() + self._box() + 2 * Space.SMALL, max(44, words.height() + Space.SMALL))
 
     def minimumSizeHint(self) -> QSize:
         """Never narrower than its words."""
         return self.sizeHint()
+
+    def _box(self) -> int:
+        return self.fontMetrics().height()
 
     def hitButton(self, pos: QPoint) -> bool:
         """The whole line is the target."""
@@ -228,8 +234,8 @@ class Tick(QCheckBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         palette = self.palette()
-        left = self.width() - self._BOX - 1 if rtl else 1
-        box = QRectF(left, (self.height() - self._BOX) / 2, self._BOX, self._BOX)
+        left = self.width() - self._box() - 1 if rtl else 1
+        box = QRectF(left, (self.height() - self._box()) / 2, self._box(), self._box())
         on = self.isChecked()
         painter.setPen(QPen(palette.highlight().color() if on else palette.placeholderText().color(), 2))
         painter.setBrush(palette.highlight() if on else palette.base())
@@ -237,12 +243,15 @@ class Tick(QCheckBox):
         if on:
             painter.setPen(QPen(palette.highlightedText().color(), 2.5))
             corner = box.topLeft()
-            painter.drawPolyline([corner + QPointF(x, y) for x, y in ((5.5, 11.5), (9.5, 15.5), (16.5, 7.5))])
+            painter.drawPolyline(
+                [corner + QPointF(x, y) * self._box() for x, y in ((0.25, 0.52), (0.43, 0.7), (0.75, 0.34))]
+            )
         painter.setPen(palette.windowText().color())
-        shift = self._BOX + Space.SMALL
+        shift = self._box() + Space.SMALL
         room = self.rect().adjusted(0 if rtl else shift, 0, -shift if rtl else 0, 0)
         side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+        painter.drawText(room, flags, self.text())
         painter.end()
 
 

@@ -103,8 +103,9 @@ class Choice(QComboBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().text().color(), 2))
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        middle = QPointF(22 if rtl else self.width() - 22, self.height() / 2 + 2)
-        arm = QPointF(5, 5)
+        size = self.fontMetrics().height() / 4
+        middle = QPointF(size * 4 if rtl else self.width() - size * 4, self.height() / 2 + size / 2)
+        arm = QPointF(size, size)
         painter.drawPolyline([middle - arm, middle, middle + QPointF(arm.x(), -arm.y())])
         painter.end()
 

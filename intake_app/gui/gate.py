@@ -12,7 +12,7 @@ from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.states import role_words
-from intake_app.gui.tokens import Space
+from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.vault import Kdf, Person, Role
@@ -28,7 +28,7 @@ class Gate(Page):
     opened = Signal(object)
     """The store is open; carries the `Person` who opened it."""
 
-    def __init__(self, words: Words, lanes: Lanes, path: Path, width: int) -> None:
+    def __init__(self, words: Words, lanes: Lanes, look: Look, path: Path, width: int) -> None:
         super().__init__(words, lanes)
         self.path = path
         self.head = Label(role="title", wrap=True)
@@ -41,7 +41,9 @@ class Gate(Page):
         self.go = primary(hint="↵")
         self.go.clicked.connect(self.submit)
         self.card = Card(margin=Space.LARGE, gap=Space.MEDIUM)
-        self.card.setMaximumWidth(width)
+        self._look, self._width = look, width
+        look.changed.connect(self._fit)
+        self._fit()
         self.card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._busy = False
 
@@ -78,6 +80,9 @@ class Gate(Page):
         self.go.setEnabled(not busy)
         self.trouble.setVisible(False)
 
+    def _fit(self) -> None:
+        self.card.setMaximumWidth(self._look.tokens.px(self._width))
+
     def show_failure(self, error: Exception) -> None:
         """What went wrong, in place."""
         self.set_busy(False)
@@ -88,8 +93,8 @@ class Gate(Page):
 class FirstStart(Gate):
     """Organisation, site, call-back number, and the first person with a passphrase; creates the store."""
 
-    def __init__(self, words: Words, lanes: Lanes, path: Path, kdf: Kdf = vault.DEFAULT) -> None:
-        super().__init__(words, lanes, path, 860)
+    def __init__(self, words: Words, lanes: Lanes, look: Look, path: Path, kdf: Kdf = vault.DEFAULT) -> None:
+        super().__init__(words, lanes, look, path, 860)
         self._kdf = kdf
         self.organisation, self.site, self.callback = Field(Line()), Field(Line()), Field(Line())
         self.name = Field(Line())
@@ -220,8 +225,8 @@ class FirstStart(Gate):
 class Unlock(Gate):
     """Name and passphrase."""
 
-    def __init__(self, words: Words, lanes: Lanes, path: Path) -> None:
-        super().__init__(words, lanes, path, 480)
+    def __init__(self, words: Words, lanes: Lanes, look: Look, path: Path) -> None:
+        super().__init__(words, lanes, look, path, 480)
         self.name_line, self.secret_line = Line(), Secret()
         self.name, self.passphrase = Field(self.name_line), Field(self.secret_line)
         body = QWidget()

@@ -7,8 +7,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Button, Label, column, empty, row, scrolled, secondary
-from intake_app.gui.tokens import Space
+from intake_app.gui.controls import Label, column, empty, row, scrolled, secondary
+from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 
 _PRINT_DPI = 300
@@ -52,9 +52,9 @@ class Pages:
 class Preview(QWidget):
     """All pages one below the other, with zoom. `fit` shows a whole page width."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, look: Look) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._look = words, look
         self._pages: Pages | None = None
         self.zoom = 1.0
         self.sheets: list[Label] = []
@@ -109,7 +109,7 @@ class Preview(QWidget):
         if pages is None:
             return
         ratio = self.devicePixelRatioF()
-        room = min(self._area.viewport().width() - 2 * Space.LARGE, _WIDEST_FIT)
+        room = min(self._area.viewport().width() - 2 * Space.LARGE, self._look.tokens.px(_WIDEST_FIT))
         width = max(200, round(room * self.zoom))
         for number in range(len(pages)):
             picture = pages.picture(number, round(width * ratio))
@@ -140,8 +140,3 @@ def print_pages(pages: Pages, printer: QPrinter, name: str) -> None:
         scale = min(room.width() / picture.width(), room.height() / picture.height())
         painter.drawImage(QRectF(0, 0, picture.width() * scale, picture.height() * scale), picture)
     painter.end()
-
-
-def zoom_buttons(preview: Preview) -> tuple[Button, Button]:
-    """The two buttons, for the order of the Tab key."""
-    return preview.smaller, preview.larger

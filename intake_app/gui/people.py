@@ -28,6 +28,7 @@ from intake_app.gui.words import Words
 from intake_app.vault import Person, Role
 
 ADD, OWN = "add", "own"
+_WIDTH = 560
 
 
 class People(Page):
@@ -49,7 +50,7 @@ class People(Page):
         self.old_line, self.new_line, self.new_again_line = Secret(), Secret(), Secret()
         self.old, self.new, self.new_again = Field(self.old_line), Field(self.new_line), Field(self.new_again_line)
         self.change = secondary()
-        self._lay_out()
+        self._lay_out(look)
         self.add.clicked.connect(self.add_person)
         self.change.clicked.connect(self.change_own)
         self.retranslate()
@@ -161,14 +162,14 @@ class People(Page):
         self._cards.setCurrentIndex(0 if name == ADD else 1)
         (self.name_line if name == ADD else self.old_line).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, look: Look) -> None:
         inside = column(self, gap=Space.NORMAL)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         inside.addWidget(self.head)
         self._cards = QStackedWidget()
         self._cards.addWidget(self._card(self.name, self.role, self.passphrase, self.again, self.add))
         self._cards.addWidget(self._card(self.old, self.new, self.new_again, self.change))
-        self._cards.setMaximumWidth(560)
+        self._cards.setMaximumWidth(look.tokens.px(_WIDTH))
         right = column(gap=Space.SMALL)
         tabs = row(gap=Space.SMALL)
         for name, button in self.tabs.items():

@@ -9,17 +9,18 @@ from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, pri
 from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.tokens import Space
+from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 
+_WIDTH = 720
 APP_USER, PASSWORD, DIGEST = "app_user", "basic", "digest"
 
 
 class AddServer(Page):
     """Name and address; the address of an app user holds its own key, others need a user name and a password."""
 
-    def __init__(self, words: Words, lanes: Lanes) -> None:
+    def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
         super().__init__(words, lanes)
         self.head, self.explanation = Label(role="title"), Label(role="second", wrap=True)
         self.name_line, self.url_line = Line(), Line(longest=2000)
@@ -30,7 +31,7 @@ class AddServer(Page):
         self.user, self.secret = Field(self.user_line), Field(self.secret_line)
         self.cancel = link(hint="Esc")
         self.add = primary("Ctrl+Return", "Ctrl ↵")
-        self._lay_out()
+        self._lay_out(look.tokens.px(_WIDTH))
         self.kind_choice.picked.connect(lambda _code: self._show_kind())
         self.url_line.textEdited.connect(self._guess_kind)
         self.add.clicked.connect(self.add_server)
@@ -112,7 +113,7 @@ class AddServer(Page):
         self.user.setVisible(named)
         self.secret.setVisible(named)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, width: int) -> None:
         whole = column(self, gap=0)
         holder = QWidget()
         inside = column(holder, gap=Space.NORMAL)
@@ -120,7 +121,7 @@ class AddServer(Page):
         inside.addWidget(self.head)
         inside.addWidget(self.explanation)
         card = Card(gap=Space.NORMAL)
-        card.setMaximumWidth(720)
+        card.setMaximumWidth(width)
         for field in (self.name, self.url, self.kind, self.user, self.secret):
             card.column.addWidget(field)
         across = row()

@@ -58,6 +58,7 @@ QLabel[role="count"] {{ color: {p.ink_soft}; font-size: {t.px(Size.SECOND)}px; f
 
 def _buttons(t: Tokens) -> str:
     p = t.palette
+    round_end = (t.px(32) + 2) // 2  # Qt draws square corners when a radius is more than half the height
     shape = (
         f"border-radius: {t.px(RADIUS_CONTROL)}px; padding: 0 {t.px(Space.NORMAL)}px; min-height: {t.px(TARGET)}px;"
         f" font-size: {t.px(Size.CONTROL)}px;"
@@ -76,14 +77,14 @@ QPushButton[role="hide"] {{ background: {p.ink}; color: {p.paper}; border: 1px s
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {p.accent};
   padding: 0 {t.px(Space.HAIR)}px; }}
 QPushButton[role="link"]:hover {{ text-decoration: underline; }}
-QPushButton[role="pill"] {{ border-radius: {t.px(17)}px; min-height: {t.px(32)}px; max-height: {t.px(32)}px;
+QPushButton[role="pill"] {{ border-radius: {round_end}px; min-height: {t.px(32)}px; max-height: {t.px(32)}px;
   padding: 0 {t.px(Space.MEDIUM)}px; font-size: {t.px(Size.SECOND)}px; }}
 QPushButton[role="pill"]:checked {{ background: {p.accent_soft}; color: {p.accent}; border-color: {p.accent};
   font-weight: bold; }}
 QPushButton[role="row"] {{ text-align: left; border-radius: {t.px(RADIUS_CONTROL)}px; background: transparent;
   border: 1px solid transparent; }}
 QPushButton[role="row"]:hover, QPushButton[role="row"]:checked {{ background: {p.accent_soft}; }}
-QLabel[role="pill"] {{ border: 1px solid {p.line}; border-radius: {t.px(17)}px; min-height: {t.px(32)}px;
+QLabel[role="pill"] {{ border: 1px solid {p.line}; border-radius: {round_end}px; min-height: {t.px(32)}px;
   max-height: {t.px(32)}px; padding: 0 {t.px(Space.MEDIUM)}px; font-size: {t.px(Size.SECOND)}px;
   background: {p.paper}; }}
 """

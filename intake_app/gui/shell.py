@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
 
@@ -19,7 +19,6 @@ from intake_app.gui.words import Words
 
 TITLE = "Intake"
 _MOST_LANGUAGE_PILLS = 3
-_WIDE = 1200
 
 
 class LanguageSwitch(QFrame):
@@ -87,7 +86,8 @@ class TopBar(QFrame):
         self._row.setContentsMargins(Space.NORMAL, Space.SMALL - 1, Space.NORMAL, Space.SMALL - 1)
         self.own = QWidget()
         self.navigation = row(self.own, gap=Space.MEDIUM)
-        self.navigation.addWidget(Label(TITLE, "brand"))
+        self.brand = Label(TITLE, "brand")
+        self.navigation.addWidget(self.brand)
         self.languages = LanguageSwitch(words)
         self.person = Label("", "pill")
         self.countdown = Label("", "badge-warn")
@@ -120,29 +120,60 @@ class TopBar(QFrame):
         self.own.setVisible(own)
         self._spring.setVisible(own)
         self.languages.setVisible(own and self.languages.many)
-        self.person.setVisible(own and bool(self.person.text()))
         if widget is not None:
             self._row.insertWidget(0, widget, 1)
             widget.show()
+        self.fit()
 
     def show_person(self, name: str, place: str) -> None:
-        """Who works here; in a narrow window only the name."""
+        """Who works here; no name hides it."""
         self._who = (name, place)
-        wide = self.width() >= _WIDE
-        self.person.setText(" · ".join(part for part in (name, place if wide else "") if part))
-        self.person.setVisible(bool(name) and self._given is None)
+        self.fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """The bar never widens the window: it shows less instead."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrow windows show less."""
+        """Show as much as there is room for."""
         super().resizeEvent(event)
-        self.show_person(*self._who)
+        self.fit()
+
+    def fit(self) -> None:
+        """Leave out, as the room gets less: the place, the person, its keys, the brand, the languages."""
+        for level in range(7):
+            self._show_level(level)
+            if self._needed() <= self.width():
+                return
+
+    def _show_level(self, level: int) -> None:
+        name, place = self._who
+        self.person.setText(" · ".join(part for part in (name, "" if level else place) if part))
+        self.person.setVisible(self._given is None and bool(name) and level < 2)
+        for button in self.own.findChildren(Button):
+            button.show_hint(level < 3)
+        self.brand.setVisible(level < 4)
+        self.languages.setVisible(self._given is None and self.languages.many and level < 5)
+        self.own.setVisible(self._given is None and level < 6)
+
+    def _needed(self) -> int:
+        """The width of everything shown; asked of the widgets, because a layout answers late."""
+        inner = [child for child in self.own.children() if isinstance(child, QWidget)]
+        outer = (self.countdown, self.languages, self.person, self.hide_button)
+        inner = [] if self.own.isHidden() else inner
+        shown = [widget for widget in (*inner, *outer) if not widget.isHidden()]
+        for widget in shown:
+            widget.ensurePolished()  # a new pill has no font of the style sheet yet
+        return sum(widget.sizeHint().width() + Space.MEDIUM for widget in shown) + 2 * Space.NORMAL
 
     def count_down(self, seconds: int) -> None:
         """Say that the program is about to lock; 0 says nothing."""
         tr = self._words
         told = tr.plural("Locks in {n} second", "Locks in {n} seconds", seconds).format(n=seconds)
         self.countdown.setText(told)
-        self.countdown.setVisible(seconds > 0)
+        if self.countdown.isHidden() == (seconds > 0):
+            self.countdown.setVisible(seconds > 0)
+            self.fit()
 
 
 class Shell(QMainWindow):
@@ -185,7 +216,8 @@ class Shell(QMainWindow):
         button.clicked.connect(lambda: self.show_page(page))
         self._pills[page] = button
         self.bar.navigation.addWidget(button)
-        self.retranslate()
+        button.say(page.title())
+        self.bar.fit()
 
     def show_page(self, page: Page) -> None:
         """Bring a page to the front; the page before is asked to save. One outside the navigation returns by `left`."""
@@ -204,6 +236,7 @@ class Shell(QMainWindow):
         self.notice.hide()
         self.idle.start(page.idle_seconds)
         page.shown()
+        QTimer.singleShot(0, self.bar, self.bar.fit)
 
     def pages(self) -> list[Page]:
         """The pages of the navigation, in their order."""
@@ -309,6 +342,7 @@ class Shell(QMainWindow):
         built = sheet.build(look)
         if app.styleSheet() != built:  # setting it again would polish every widget again, about a second
             app.setStyleSheet(built)
+        self.bar.fit()
         self.ring.take_colours(look.palette.focus, look.palette.focus_edge)
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
 from intake_app import i18n, slips, workflow
@@ -15,7 +16,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Pages, Preview, print_pages
 from intake_app.gui.slip_sheet import SheetForm
-from intake_app.gui.tokens import Space
+from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.referral import Directory, SlipContent
@@ -23,6 +24,7 @@ from intake_app.vault import SlipRow
 from intake_app.workflow import SlipProposal
 
 _PAUSE_MS = 350
+_ROOM_FOR_BOTH = 860
 PRINT_NAME = "Intake"
 
 
@@ -30,20 +32,22 @@ class SlipPage(Page):
     """The slip for one finished record; or, opened with a reference, a slip that was issued before."""
 
     def __init__(
-        self, words: Words, lanes: Lanes, directory: Directory, *, record_id: str = "", slip: str = ""
+        self, words: Words, lanes: Lanes, look: Look, directory: Directory, *, record_id: str = "", slip: str = ""
     ) -> None:
         super().__init__(words, lanes)
-        self._record_id, self._slip = record_id, slip
+        self._record_id, self._slip, self._look = record_id, slip, look
+        self._preview_in_front = False
         self.proposal: SlipProposal | None = None
         self.issued: SlipRow | None = None
         self._wanted = 0
         self._blocked: Exception | None = None
         self.head = Label(role="title")
         self.sheet = SheetForm(words, directory)
-        self.preview = Preview(words)
+        self.preview = Preview(words, look)
         self.trouble = Label(role="trouble", wrap=True)
         self.explanation, self.reason = Label(wrap=True), Card()
         self.cancel = link(hint="Esc")
+        self.turn = secondary("Ctrl+D")
         self.save, self.print = secondary("Ctrl+S"), secondary("Ctrl+P")
         self.issue = primary("Ctrl+Return", "Ctrl ↵")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -76,6 +80,7 @@ class SlipPage(Page):
         tr = self.words
         self.head.setText(self._head_words())
         self.cancel.say(tr("Back"))
+        self.turn.say(tr("Fill in") if self._preview_in_front else tr("Preview"))
         self.save.say(tr("Save as a file…"))
         self.print.say(tr("Print…"))
         self.issue.say(tr("Issue the slip"))
@@ -210,13 +215,24 @@ class SlipPage(Page):
 
     def _allow(self) -> None:
         issued, blocked = self.issued is not None, self._blocked is not None
-        self._left.setVisible(not issued and not blocked)
+        narrow = self.width() < self._look.tokens.px(_ROOM_FOR_BOTH)
+        self._left.setVisible(not issued and not blocked and not (narrow and self._preview_in_front))
         self.reason.setVisible(blocked)
-        self.preview.setVisible(not blocked)
+        self.preview.setVisible(not blocked and (issued or not narrow or self._preview_in_front))
+        self.turn.setVisible(narrow and not issued and not blocked)
         self.issue.setVisible(not issued and not blocked)
         self.issue.setEnabled(self.proposal is not None and self.sheet.ready)
         for button in (self.save, self.print):
             button.setVisible(issued)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window shows the sheet or the pages, a wide one both."""
+        super().resizeEvent(event)
+        self._allow()
+
+    def _turn(self) -> None:
+        self._preview_in_front = not self._preview_in_front
+        self.retranslate()
 
     def _connect(self) -> None:
         self._pause.timeout.connect(self._draw)
@@ -225,6 +241,7 @@ class SlipPage(Page):
         self.save.clicked.connect(self._ask_save)
         self.print.clicked.connect(self._ask_print)
         self.cancel.clicked.connect(self.back)
+        self.turn.clicked.connect(self._turn)
 
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
@@ -236,13 +253,12 @@ class SlipPage(Page):
         inside.addWidget(self.reason)
         across = row(gap=Space.LARGE)
         self._left = scrolled(self.sheet)
-        self._left.setMinimumWidth(400)
         across.addWidget(self._left, 5)
         across.addWidget(self.preview, 6)
         inside.addLayout(across, 1)
         inside.addStretch(0)
         whole.addLayout(inside, 1)
-        whole.addWidget(Footer((self.cancel,), (self.save, self.print, self.issue)))
+        whole.addWidget(Footer((self.cancel,), (self.turn, self.save, self.print, self.issue)))
         self.trouble.hide()
 
 

@@ -57,7 +57,9 @@ class Workplace(QObject):
         self.shell.hide_requested.connect(self.hide)
         self.person: Person | None = None
         self.home: Home | None = None
-        self.gate: Gate = Unlock(words, lanes, store) if vault.exists(store) else FirstStart(words, lanes, store, kdf)
+        self.gate: Gate = (
+            Unlock(words, lanes, look, store) if vault.exists(store) else FirstStart(words, lanes, look, store, kdf)
+        )
         self.gate.opened.connect(self.enter)
         words.changed.connect(self._show_person)
         self.shell.show_page(self.gate)
@@ -138,19 +140,21 @@ class Workplace(QObject):
 
     def refer(self, record_id: str) -> None:
         """Prepare a slip for a finished record."""
-        self.shell.show_page(SlipPage(self.words, self.lanes, self.directory, record_id=record_id))
+        self.shell.show_page(SlipPage(self.words, self.lanes, self.look, self.directory, record_id=record_id))
 
     def _desk(self) -> Desk:
         desk = Desk(self.words, self.lanes, self.look, self.directory)
         desk.refer_wanted.connect(self.refer)
         desk.slip_wanted.connect(
-            lambda reference: self.shell.show_page(SlipPage(self.words, self.lanes, self.directory, slip=reference))
+            lambda reference: self.shell.show_page(
+                SlipPage(self.words, self.lanes, self.look, self.directory, slip=reference)
+            )
         )
         return desk
 
     def _day_end(self, rights: frozenset[Right]) -> DayEnd:
         page = DayEnd(self.words, self.lanes, self.look, rights)
-        page.server_wanted.connect(lambda: self.shell.show_page(AddServer(self.words, self.lanes)))
+        page.server_wanted.connect(lambda: self.shell.show_page(AddServer(self.words, self.lanes, self.look)))
         page.import_wanted.connect(self.import_form)
         return page
 

@@ -42,10 +42,10 @@ def every_page(seat: Seat) -> Iterator[Page]:
         if isinstance(page, Home):
             yield from _visit(seat, Begin(seat.words, seat.lanes, seat.look))
             yield from _visit(seat, ImportForm(seat.words, seat.lanes, seat.look))
-            yield from _visit(seat, AddServer(seat.words, seat.lanes))
+            yield from _visit(seat, AddServer(seat.words, seat.lanes, seat.look))
         if isinstance(page, Desk):
             record = page.records[0].id
-            yield from _visit(seat, SlipPage(seat.words, seat.lanes, seat.place.directory, record_id=record))
+            yield from _visit(seat, SlipPage(seat.words, seat.lanes, seat.look, seat.place.directory, record_id=record))
 
 
 def _visit(seat: Seat, page: Page) -> Iterator[Page]:
