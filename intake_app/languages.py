@@ -146,5 +146,5 @@ def month_name(code: str, short: bool, month: int) -> str:
 
 
 def day_name(code: str, short: bool, weekday: int) -> str:
-    """The name of a day of the week (1 = Monday) in a language by its BCP 47 code. Source: CLDR through Babel."""
-    return _calendar_names(code or "en", "days", short)[weekday - 1]
+    """The name of a day of the week (0 = Sunday) in a language by its BCP 47 code. Source: CLDR through Babel."""
+    return _calendar_names(code or "en", "days", short)[(weekday - 1) % 7]

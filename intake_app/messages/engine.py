@@ -133,6 +133,20 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The language {place} has no code in brackets, so its direction and its fonts are guessed."),
         msg('Ask the author of the form to write it like "Français (fr)".'),
     ),
+    "xform.many_nodes": (
+        msg(
+            "The rule at {place} reads a question of a repeated part from outside, where there may be several answers; "
+            "the first one counts."
+        ),
+        msg("Tell the author of the form; sum(), count() or a position says what is meant."),
+    ),
+    "xform.own_instance": (
+        msg(
+            "The rule at {place} reads its own repeated part by its full path; it takes the answer of the same "
+            "repetition, as ODK Collect does."
+        ),
+        msg("Nothing to do."),
+    ),
     "xform.last_saved_ignored": (
         msg("The form wants to fill in answers from the record before. Here every interview begins empty."),
         msg("Nothing to do."),

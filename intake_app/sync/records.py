@@ -116,7 +116,7 @@ def _parts(on_vault: OnVault, due: Outgoing) -> SubmissionParts:
         FilePart(row.name, row.mime, partial(on_vault, partial(_content, due.record_id, row.name)), row.size)
         for row in due.attachments
     ]
-    return SubmissionParts(due.xml, files)
+    return SubmissionParts(due.xml, files, due.announced)
 
 
 def _content(record_id: str, name: str, vault: Vault) -> bytes:

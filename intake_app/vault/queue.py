@@ -84,7 +84,8 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
 
 def _outgoing(opening: Opening, number: int, record_id: str, code: str, form_id: str, version: str) -> Outgoing:
     frozen = sealed(opening, number, record_id)
-    return Outgoing(record_id, code, form_id, version, frozen.xml, media.rows(opening, number))
+    rows = media.rows(opening, number)
+    return Outgoing(record_id, code, form_id, version, frozen.xml, rows, frozen.attachments)
 
 
 def waiting(opening: Opening, name: str) -> int:

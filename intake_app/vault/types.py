@@ -213,7 +213,7 @@ class ServerRow:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What a round sends next: the frozen bytes and the rows of its attachments."""
+    """What a round sends next: the frozen bytes, the rows of its attachments, the names the record was sealed with."""
 
     record_id: str
     code: str
@@ -221,6 +221,7 @@ class Outgoing:
     version: str
     xml: bytes = field(repr=False)
     attachments: tuple[MediaRow, ...] = ()
+    announced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
