@@ -9,7 +9,7 @@ from typing import NoReturn
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from intake_app import paths, process
+from intake_app import paths, process, workflow
 from intake_app.gui import portrait, shell
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Look
@@ -27,7 +27,9 @@ class Program:
         self._application, self._store = application, store
         self.words, self.look, self.lanes = Words(language), Look(), Lanes()
         self._toolkit_words = QTranslator(application)
-        self.workplace = Workplace(self.words, self.look, self.lanes, store, self._start_again)
+        self.workplace = Workplace(
+            self.words, self.look, self.lanes, store, self._start_again, keep_report=self._keep_report
+        )
         self.words.changed.connect(self._translate_toolkit)
         self._translate_toolkit()
 
@@ -37,6 +39,11 @@ class Program:
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self._toolkit_words.load(QLocale(self.words.language), "qtbase", "_", folder):
             self._application.installTranslator(self._toolkit_words)
+
+    def _keep_report(self, report: str) -> None:
+        """Keep the report of a mistake in the store, if one is open; without a store it is only shown."""
+        if self.workplace.person is not None:
+            self.lanes.vault(lambda vault: workflow.keep_report(vault, report))
 
     def _start_again(self) -> NoReturn:
         """Replace this process; only the path of the store and the interface language pass on."""

@@ -51,6 +51,7 @@ def _store(group: argparse.ArgumentParser, tr: Translator) -> None:
     create.add_argument("--role", choices=ROLES, default=str(Role.MEDIATOR))
     _shared(verbs.add_parser("info"), store_verbs.info, tr)
     _shared(verbs.add_parser("check"), store_verbs.check, tr)
+    _shared(verbs.add_parser("reports"), store_verbs.reports, tr)
     person = _shared(verbs.add_parser("add-person"), store_verbs.add_person, tr)
     person.add_argument("name")
     person.add_argument("--role", choices=ROLES, required=True)

@@ -47,6 +47,12 @@ def add_person(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         return {"person": person.id, "role": str(person.role)}
 
 
+def reports(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Reports of mistakes of the program, for whoever mends it; they hold nothing of any interview."""
+    with opened(parsed, tr) as store:
+        return {"reports": workflow.reports(store)}
+
+
 def check(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Verify the file and the audit chain."""
     with opened(parsed, tr) as store:

@@ -2,7 +2,7 @@
 
 Windows call them on the vault lane, the command line calls them directly; there is no other way to the store.
 
-Workplace    Setup, create_store, open_store, add_person, surroundings_for
+Workplace    Setup, create_store, open_store, add_person, surroundings_for, keep_report, reports
 Forms        check_form, import_form, to_xform, load_definition, install_own_forms, form_list -> ImportedForm
 Interview    start_record, open_record -> OpenRecord; session_for, snapshot; save, attach, attachment, detach, discard,
              restore
@@ -65,6 +65,7 @@ from intake_app.workflow.interview import (
     snapshot,
     start_record,
 )
+from intake_app.workflow.reports import keep_report, reports
 from intake_app.workflow.store import (
     Setup,
     add_person,
@@ -108,6 +109,7 @@ __all__ = [
     "import_form",
     "install_own_forms",
     "issue_slip",
+    "keep_report",
     "keep_slip",
     "load_definition",
     "missing",
@@ -117,6 +119,7 @@ __all__ = [
     "propose_slip",
     "queue_rows",
     "release_later",
+    "reports",
     "reprint",
     "restore",
     "retry",
