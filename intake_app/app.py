@@ -1,4 +1,4 @@
-"""The windows of the program, put together: one window over one store, and a fresh process in its place when it locks."""
+"""The windows, put together: one window over one store, and a fresh process in its place when it locks."""
 
 import argparse
 import sys
