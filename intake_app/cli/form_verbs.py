@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from intake_app import messages, paths, workflow, xlsform
+from intake_app import messages, paths, workflow
 from intake_app.cli.opening import opened
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
@@ -36,6 +36,8 @@ def list_forms(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 def compile_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write the XForm of an XLSForm; with an output that ends in .xlsx, the spreadsheet to edit."""
+    from intake_app import xlsform  # slow to import, and no other verb needs it
+
     del tr
     source, target = Path(parsed.file), Path(parsed.output)
     data = source.read_bytes()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import PurePath
 
-from intake_app import paths, xform, xlsform
+from intake_app import paths, xform
 from intake_app.errors import IntakeError
 from intake_app.vault import FormFile, FormRow, Vault
 from intake_app.xform import FormDefinition, FormLanguage, Notice
@@ -50,6 +50,8 @@ def import_form(store: Vault, name: str, data: bytes, files: Mapping[str, bytes]
 def to_xform(name: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """The XForm of a file by its name and content: a spreadsheet is compiled, XML is taken as it is."""
     if PurePath(name).suffix.lower() in SPREADSHEETS:
+        from intake_app import xlsform  # its spreadsheet libraries take half a second, which no start should wait for
+
         compiled = xlsform.compile_form(data, name, None)
         return compiled.xml, compiled.warnings
     if data.lstrip()[:5] == b"%PDF-":
@@ -108,6 +110,8 @@ def _digest_of_sources(name: str) -> str:
 
 def compile_own(name: str) -> bytes:
     """The XForm of one of our questionnaires with all its catalogues merged."""
+    from intake_app import xlsform  # as above
+
     return xlsform.compile_own(paths.forms() / f"{name}.md", paths.translations()).xml
 
 
