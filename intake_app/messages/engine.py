@@ -97,10 +97,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "xform.encrypted_form": (
         msg("The form asks for its records to be encrypted with a key of its own, which this version can not do."),
-        msg(
-            "Ask your coordinator for a form without a key; the way to the server and the store here are "
-            "encrypted anyway."
-        ),
+        msg("Records of this form stay here and are not sent. Ask your coordinator for a form without a key."),
     ),
     "xform.entities_sent_only": (
         msg(

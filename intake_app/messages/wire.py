@@ -107,6 +107,13 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The server did not confirm the record."),
         msg("Your copy is kept; tell whoever runs the server."),
     ),
+    "openrosa.not_encrypted": (
+        msg(
+            "The form asks for its records to be encrypted with its own key, which this version can not do, so "
+            "the record was not sent."
+        ),
+        msg("Your copy is kept. Ask your coordinator for a form without a key."),
+    ),
     "openrosa.not_found": (
         msg("The server does not know this form."),
         msg("Ask your coordinator whether the form is on this server."),

@@ -30,11 +30,16 @@ class FilePart:
 
 @dataclass(frozen=True)
 class SubmissionParts:
-    """A frozen record and its files. `announced`: the names that the record promises, None when nobody can tell."""
+    """A frozen record and its files. `announced`: the names that the record promises, None when nobody can tell.
+
+    `form` is the XForm that the record was made with: when it has a public key, the record goes out encrypted or not
+    at all. A server takes a plain record of such a form and says nothing.
+    """
 
     xml: bytes = field(repr=False)
     files: Sequence[FilePart] = ()
     announced: Sequence[str] | None = None
+    form: bytes | None = field(default=None, repr=False)
 
 
 def check_parts(parts: SubmissionParts) -> str:
@@ -42,9 +47,11 @@ def check_parts(parts: SubmissionParts) -> str:
 
     A server takes a record that is cut off in the middle or lacks its files, and silently drops files that the record
     does not name; so all of that is refused here. IntakeError 'openrosa.bad_record', 'openrosa.no_instance_id',
-    'openrosa.attachment_missing', 'openrosa.attachment_unknown', 'openrosa.bad_file_name'.
+    'openrosa.attachment_missing', 'openrosa.attachment_unknown', 'openrosa.bad_file_name', 'openrosa.not_encrypted'.
     """
     root = _record_root(parts.xml)
+    if parts.form is not None and _has_key(parts.form) and root.tag != _ENCRYPTED + "data":
+        raise IntakeError("openrosa.not_encrypted")
     names = [check_file_name(part.name, "record") for part in parts.files]
     missing = (set(parts.announced or ()) | _encrypted_files(root)) - set(names)
     if missing:
@@ -61,6 +68,12 @@ def _record_root(xml: bytes) -> etree._Element:
         return parse_xml(xml, "record")
     except IntakeError:
         raise IntakeError("openrosa.bad_record") from None
+
+
+def _has_key(form: bytes) -> bool:
+    """Whether a form asks for encrypted records; a form that can not be read may, so its records stay."""
+    elements = _record_root(form).iter("{*}submission")
+    return any((element.get("base64RsaPublicKey") or "").strip() for element in elements)
 
 
 def _instance_id(root: etree._Element) -> str:

@@ -116,7 +116,13 @@ def _parts(on_vault: OnVault, due: Outgoing) -> SubmissionParts:
         FilePart(row.name, row.mime, partial(on_vault, partial(_content, due.record_id, row.name)), row.size)
         for row in due.attachments
     ]
-    return SubmissionParts(due.xml, files, due.announced)
+    form = on_vault(partial(_form_of, due.record_id))
+    return SubmissionParts(due.xml, files, due.announced, form)
+
+
+def _form_of(record_id: str, vault: Vault) -> bytes:
+    """The XForm that a record was made with: it may ask for encryption, which a server does not enforce."""
+    return vault.form(vault.record(record_id).form_key).xml
 
 
 def _content(record_id: str, name: str, vault: Vault) -> bytes:

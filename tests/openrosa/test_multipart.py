@@ -116,3 +116,24 @@ def test_what_may_go_out_tells_its_id() -> None:
     assert check_parts(parts({"a.jpg": b"x"})) == "uuid:0001"
     assert check_parts(SubmissionParts(b"<data>" + META + b"</data>")) == "uuid:1"
     assert check_parts(SubmissionParts(ENCRYPTED, [file_of("a.jpg.enc"), file_of("submission.xml.enc")])) == "uuid:1"
+
+
+@pytest.mark.parametrize(
+    ("form", "passes"),
+    [
+        (b"<model><submission base64RsaPublicKey='AA'/></model>", False),
+        (b"<f:model xmlns:f='urn:f'><f:submission base64RsaPublicKey=' AA '/></f:model>", False),
+        (b"<model><submission base64RsaPublicKey=''/></model>", True),
+        (b"<model><!-- <submission base64RsaPublicKey='AA'/> --></model>", True),
+    ],
+)
+def test_a_plain_record_of_a_form_with_a_key_stays(form: bytes, passes: bool) -> None:
+    plain = SubmissionParts(record(), form=form)
+    if passes:
+        assert check_parts(plain)
+    else:
+        with pytest.raises(IntakeError) as raised:
+            check_parts(plain)
+        assert raised.value.code == "openrosa.not_encrypted"
+    files = [file_of("a.jpg.enc"), file_of("submission.xml.enc")]
+    assert check_parts(SubmissionParts(ENCRYPTED, files, form=form)) == "uuid:1"

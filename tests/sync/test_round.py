@@ -13,8 +13,8 @@ from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, parse_address
 from intake_app.practice import PracticeServer
 from intake_app.sync import Progress, run_round
-from intake_app.vault import Vault
-from tests.sync.workplace import SERVER, Damage, Workplace, compare, never, quiet
+from intake_app.vault import FormFile, Vault
+from tests.sync.workplace import FORM, SERVER, Damage, Workplace, compare, never, quiet
 
 T = TypeVar("T")
 PHOTO = bytes(12_000)
@@ -55,6 +55,24 @@ def test_one_bad_record_never_stops_the_others(place: Workplace, server: Practic
     place.vault.retry(names[2])
     assert place.round().sent == 3
     assert compare(place, server) == Damage(0, 0, 0)
+
+
+def test_a_form_with_a_key_never_sends_in_plain(place: Workplace, server: PracticeServer) -> None:
+    plain = place.form_key
+    xml = (FORM % b"2").replace(b"</model>", b'<submission base64RsaPublicKey="MIIB"/></model>')
+    place.form_key = place.vault.put_form(FormFile("other", "2", "Other", xml), {})
+    name = place.record("a", {"1.jpg": b"one"})
+    place.form_key = plain
+    other = place.record("b")
+    report = place.round()
+    assert [(one.outcome.kind, one.outcome.code) for one in report.results] == [
+        ("hold", "openrosa.not_encrypted"),
+        ("accepted", "openrosa.accepted"),
+    ]
+    assert place.vault.record(name).delivery == "needs_person"
+    place.vault.retry(name)
+    assert place.round().sent == 0
+    assert [one.instance_id for one in server.received] == [other]
 
 
 @pytest.mark.parametrize(
