@@ -4,7 +4,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from intake_app.errors import IntakeError
 
@@ -52,6 +52,14 @@ def origin_of(url: str) -> str:
         return ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}:{parts.port or _PORTS[parts.scheme]}"
+
+
+def joined(url: str, told: str) -> str:
+    """The address that a server points to from `url`; '' when it can not be one, which is at no origin of ours."""
+    try:
+        return urljoin(url, told)
+    except ValueError:
+        return ""
 
 
 def parse_address(text: str) -> ServerAddress:

@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from intake_app.errors import IntakeError
-from intake_app.openrosa.address import ServerAddress, check_server, origin_of
+from intake_app.openrosa.address import ServerAddress, check_server, joined, origin_of
 from intake_app.openrosa.answers import (
     Answer,
     DownloadedForm,
@@ -243,7 +243,7 @@ class Client:
         if answer.status != 204 or not answer.speaks_openrosa:
             return suspect(answer)
         told = answer.headers.get("Location", "").strip()
-        location = urljoin(url, told) if told else url
+        location = joined(url, told)
         if origin_of(location) != self._address.origin:
             return Outcome("suspect", "openrosa.other_origin", answer.status)
         return Preflight(location, _post_limit(answer.headers.get("X-OpenRosa-Accept-Content-Length", "")))
@@ -259,7 +259,7 @@ class Client:
     def _follow(self, method: str, url: str, cap: int, cancelled: Callable[[], bool]) -> Answer:
         """One exchange, and one more when it only points to another place at the same origin."""
         answer = self._exchange(method, url, cap, cancelled)
-        target = urljoin(url, answer.headers.get("Location", ""))
+        target = joined(url, answer.headers.get("Location", "").strip())
         if answer.status in (301, 302, 303, 307, 308) and answer.speaks_openrosa and target != url:
             return self._exchange(method, target, cap, cancelled)
         return answer

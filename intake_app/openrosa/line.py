@@ -63,6 +63,14 @@ class _Switchboard:
             self.watch.opened(line)
 
 
+class _Session(requests.Session):
+    """Sees no redirect: requests would parse its address and read its whole body even when told not to follow it."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Nowhere."""
+        return None
+
+
 class Line:
     """A session with one server, used by one thread. See the module for what it refuses."""
 
@@ -71,7 +79,7 @@ class Line:
         self._seconds = seconds
         self._cancelled = cancelled
         self._switchboard = _Switchboard()
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.verify = True if ca_file is None else str(ca_file)

@@ -135,6 +135,33 @@ def test_no_request_follows_to_another_host(status: int, header: bytes) -> None:
         assert other.seen == []
 
 
+@pytest.mark.parametrize("header", [HEAD, b""])
+@pytest.mark.parametrize("place", [b"http://[::1", b"http://a:b:c/", b"http://\xff\xfe/", b"//[", b"\x01"])
+def test_an_address_that_is_none_is_a_reason_and_no_crash(place: bytes, header: bytes) -> None:
+    away = header + b"Location: " + place + b"\r\n"
+    with OddServer(lambda x: x.answer(302, b"", away)) as server, client(server.url) as asking:
+        assert asking.submit(parts()).kind == "suspect"
+        with pytest.raises(IntakeError):
+            asking.form_list()
+    assert posted(lambda x: x.answer(302, b"", away)).kind == "suspect"
+    told = PREFLIGHT.replace(b"Connection", b"Location: http://[::1\r\nConnection")
+    with OddServer(lambda x: x.send(told)) as server, client(server.url) as sending:
+        assert sending.submit(parts()) == Outcome("suspect", "openrosa.other_origin", 204)
+
+
+def test_the_body_of_a_redirect_is_capped() -> None:
+    large = b"x" * 30_000_000
+    tracemalloc.start()
+    try:
+        with OddServer(lambda x: x.answer(302, large, b"Location: /a\r\n")) as server, client(server.url, 5) as asking:
+            tracemalloc.reset_peak()
+            with pytest.raises(IntakeError):
+                asking.form_list()
+        assert tracemalloc.get_traced_memory()[1] < 15_000_000
+    finally:
+        tracemalloc.stop()
+
+
 def test_one_step_to_another_place_of_the_same_server() -> None:
     def answering(exchange: Exchange) -> None:
         if exchange.path.endswith("/moved"):

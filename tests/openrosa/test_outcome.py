@@ -102,6 +102,7 @@ def test_a_page_that_was_fetched_is_no_failure() -> None:
         ("Thu, 01 Jan 2026 12:01:00 GMT", 60.0),
         ("Thu, 01 Jan 2099 12:00:00 GMT", 3600.0),
         ("Thu, 99 Jan 2026 12:00:00 GMT", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", None),
     ],
 )
 def test_the_wish_to_wait_is_bounded(asked: str, seconds: float | None) -> None:
@@ -118,6 +119,7 @@ def test_the_wish_to_wait_is_bounded(asked: str, seconds: float | None) -> None:
         ("yesterday", None),
         ("", None),
         ("Thu, 01 Jan 99999 12:00:00 GMT", None),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", None),
     ],
 )
 def test_the_clock_of_the_server(told: str, date: str | None) -> None:
