@@ -24,7 +24,7 @@ from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
-from intake_app.gui.interview_words import first_languages, progress_words
+from intake_app.gui.interview_words import cleared_words, first_languages, progress_words
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import IDLE_SECONDS_IN_INTERVIEW, Page
 from intake_app.gui.tokens import Look, Space
@@ -52,14 +52,15 @@ class InterviewPage(Page):
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()
-        self.saver = Saver(lanes, opened.row.id, self._snapshot)
-        self.files = Files(lanes, opened.row.id)
+        self.saver = Saver(lanes, opened.row.id, self._snapshot, self)
+        self.files = Files(lanes, opened.row.id, self)
         self._typed: dict[str, str] = {}
         self._closed = False
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self.commit)
         self._bar = InterviewBar(words, self.reading, opened.row.code)
         self.room = Room(self, self.reading, self.course, self.setting)
+        self.destroyed.connect(self._bar.deleteLater)
         self._connect()
         self._show_page()
         self.retranslate()
@@ -185,18 +186,16 @@ class InterviewPage(Page):
         if number is not None and self._take_digit(number):
             return
         deed = deed_of(event)
+        deeds = {
+            Deed.ENTER: self._enter, Deed.ON: self._on, Deed.BACK: self._off,
+            Deed.UNKNOWN: lambda: self._say_state(AnswerState.DOES_NOT_KNOW),
+            Deed.DECLINED: lambda: self._say_state(AnswerState.DECLINED),
+            Deed.UP: lambda: self.room.scroll_page(-1), Deed.DOWN: lambda: self.room.scroll_page(1),
+        }  # fmt: skip
         if deed is None:
             event.ignore()
-        elif deed == Deed.ON:
-            self._enter()
-        elif deed == Deed.BACK:
-            self.turn(-1)
-        elif deed in (Deed.UNKNOWN, Deed.DECLINED):
-            state = AnswerState.DOES_NOT_KNOW if deed == Deed.UNKNOWN else AnswerState.DECLINED
-            if self.sheet:
-                self.sheet.take_state(state)
         else:
-            self.room.scroll_page(1 if deed == Deed.DOWN else -1)
+            deeds[deed]()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.take_key(event)
@@ -225,7 +224,8 @@ class InterviewPage(Page):
         self.files.loaded.connect(self._file_loaded)
         self.files.failed.connect(self._file_failed)
         self.look.changed.connect(self.retranslate)
-        for keys, do in (("F8", self.toggle_panel), ("Ctrl+J", self.open_jump_list), ("Ctrl+E", self.swap)):
+        keyed = {"F8": self.toggle_panel, "Ctrl+J": self.open_jump_list, "Ctrl+E": self.swap, "Alt+Left": self._off}
+        for keys, do in keyed.items():
             QShortcut(QKeySequence(keys), self).activated.connect(do)
         running = QApplication.instance()
         if isinstance(running, QApplication):
@@ -249,7 +249,6 @@ class InterviewPage(Page):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.room.put(self._made_centre())
         self._tell_progress()
-        self.room.make_room(self.setting)
         self.begin(ref)
         self.saver.touch()
         QTimer.singleShot(0, self, self._after_turn)
@@ -324,9 +323,16 @@ class InterviewPage(Page):
     def _on(self) -> None:
         self.turn(1)
 
+    def _off(self) -> None:
+        self.turn(-1)
+
+    def _say_state(self, state: AnswerState) -> None:
+        if self.sheet:
+            self.sheet.take_state(state)
+
     def _take_digit(self, number: int) -> bool:
         centre = self.centre
-        return isinstance(centre, QuestionSheet | RepeatPrompt) and centre.take_digit(number)
+        return isinstance(centre, QuestionSheet | RepeatPrompt | FinishPage) and centre.take_digit(number)
 
     # Answers
 
@@ -382,21 +388,14 @@ class InterviewPage(Page):
         QTimer.singleShot(0, self, self._refresh_side)
 
     def _say_cleared(self, ref: str, before: str, changes: Changes) -> None:
-        tr = self.words
-        names = ", ".join(f"“{self.reading.for_mediator(one).text}”" for one, _ in changes.cleared)
-        told = tr.plural(
-            "The answer to {questions} was on a list that changed, and was taken away.",
-            "The answers to {questions} were on lists that changed, and were taken away.",
-            len(changes.cleared),
-        )
-
         def undo() -> None:
             for one, value in ((ref, before), *changes.cleared):
                 self._apply(self.session.answer(one, value))
                 self._refresh(one)
             self.saver.now()
 
-        self.room.notice.say(told.format(questions=names), Kind.WARN, tr("Undo"), undo)
+        told = cleared_words(self.words, self.reading, changes)
+        self.room.notice.say(told, Kind.WARN, self.words("Undo"), undo)
 
     def _warn_of(self, left: QuestionSheet | None) -> None:
         """After a page with an answer that breaks a rule: say so on the next one, with a way back."""

@@ -150,6 +150,7 @@ class QuestionBlock(QWidget):
     def _replace_answer(self) -> None:
         old, self.answer = self.answer, self._made_answer()
         self._box.replaceWidget(old, self.answer)
+        self._box.setStretchFactor(self.answer, int(isinstance(self.answer, LongList)))
         old.deleteLater()
 
     def _build(self) -> None:
@@ -165,17 +166,15 @@ class QuestionBlock(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(px(Space.NORMAL if self._alone else Space.MEDIUM))
-        states, badges = Flow(px(Space.MEDIUM)), QHBoxLayout()
+        self._states, badges = Flow(px(Space.MEDIUM)), QHBoxLayout()
         for state, pill in self.pills.items():
-            states.addWidget(pill)
+            self._states.add(pill)
             pill.clicked.connect(lambda _on=False, one=state: self._state(one))
         for badge in (self.review, self.fallback, self.needed):
             badges.addWidget(badge)
         badges.addStretch(1)
         for part in (self.card, self.answer, self.fault):
-            self._box.addWidget(part)
-        self._states = QWidget()
-        self._states.setLayout(states)
+            self._box.addWidget(part, int(isinstance(part, LongList)))
         self._box.addWidget(self._states)
         self._box.addLayout(badges)
         self.retell(self.setting)
@@ -215,6 +214,7 @@ class QuestionBlock(QWidget):
                 key = _STATE_KEYS[state]
                 pill.tell(words[state], self.setting, f"Alt+{key}" if self.answer.letters else key)
             pill.setChecked(self.view.state == state or self.view.value == str(state))
+        self._states.arrange()
 
     def _tell_fault(self) -> None:
         kind = self.view.valid

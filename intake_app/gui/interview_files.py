@@ -22,8 +22,8 @@ class Files(QObject):
     loaded = Signal(str, object)
     failed = Signal(str, object)
 
-    def __init__(self, lanes: Lanes, record_id: str) -> None:
-        super().__init__()
+    def __init__(self, lanes: Lanes, record_id: str, owner: QObject) -> None:
+        super().__init__(owner)
         self._lanes = lanes
         self._record_id = record_id
 

@@ -1,18 +1,25 @@
 """The end: what is missing or does not fit, each a way back; consent where the form asked none; then the decision."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app import workflow
-from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Badge, Button, Card, Kind, Label, Notice, link, primary, set_role
+from intake_app.gui.answers.answer import Option, Setting
+from intake_app.gui.answers.choice_row import ChoiceRow
+from intake_app.gui.controls import Badge, Button, Card, Kind, Label, Notice, link, pill, primary, set_role
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.i18n import msg
 from intake_app.workflow import ConsentSheet
+from intake_app.xform import Text
 
 _HOW = {"spoken": msg("Spoken"), "signed": msg("Signed"), "witness": msg("Spoken before a witness")}
+_CONSENT = {
+    "yes": msg("Yes, the person agreed"),
+    "no": msg("No, or not asked: keep it on this computer"),
+    "place": msg("This form is about a place or a thing; nobody is described in it"),
+}
 _WHY = {
     "constraint": msg("does not fit"),
     "type": msg("is not whole"),
@@ -35,13 +42,12 @@ class ConsentCard(Card):
         self.column.addWidget(Label(tr("May this record be sent to the organisation?"), "heading", wrap=True))
         note = tr("This form does not ask for consent itself. Ask the person, and note what they said.")
         self.column.addWidget(Label(note, "second", wrap=True))
-        self.yes = QRadioButton(tr("Yes, the person agreed"))
-        self.no = QRadioButton(tr("No, or not asked: keep it on this computer"))
-        self.place = QRadioButton(tr("This form is about a place or a thing; nobody is described in it"))
-        self._group = QButtonGroup(self)
-        for button in (self.yes, self.no, self.place):
-            self._group.addButton(button)
-        self.how: dict[str, QRadioButton] = {}
+        self.yes, self.no, self.place = (
+            ChoiceRow(setting.tokens, Option(code, Text(tr(words), tr.language), None), number, many=False)
+            for number, (code, words) in enumerate(_CONSENT.items(), 1)
+        )
+        self._group, self._ways = QButtonGroup(self), QButtonGroup(self)
+        self.how = {code: pill(checkable=True) for code in _HOW}
         self._how_row = QWidget()
         self._lay_out(setting)
         self._group.buttonClicked.connect(self._picked)
@@ -57,18 +63,27 @@ class ConsentCard(Card):
         how = next((code for code, button in self.how.items() if button.isChecked()), "spoken")
         return ConsentSheet(given=self.yes.isChecked(), how=how, no_person=self.place.isChecked())
 
+    def take_digit(self, number: int) -> bool:
+        """Choose one of the three by its digit."""
+        rows = (self.yes, self.no, self.place)
+        if not self.isEnabled() or not 1 <= number <= len(rows):
+            return False
+        rows[number - 1].click()
+        return True
+
     def _lay_out(self, setting: Setting) -> None:
         line = QHBoxLayout(self._how_row)
         line.setContentsMargins(Space.HUGE, 0, 0, 0)
-        line.setSpacing(Space.LARGE)
+        line.setSpacing(Space.SMALL)
         line.addWidget(Label(setting.tr("How?"), "second"))
-        ways = QButtonGroup(self)
-        for code, words in _HOW.items():
-            self.how[code] = QRadioButton(setting.tr(words))
-            ways.addButton(self.how[code])
-            line.addWidget(self.how[code])
+        for code, button in self.how.items():
+            button.say(setting.tr(_HOW[code]))
+            self._ways.addButton(button)
+            line.addWidget(button)
         self.how["spoken"].setChecked(True)
         line.addStretch(1)
+        for row in (self.yes, self.no, self.place):
+            self._group.addButton(row)
         for widget in (self.yes, self._how_row, self.no, self.place):
             self.column.addWidget(widget)
 
@@ -157,9 +172,13 @@ class FinishPage(QWidget):
         return line
 
     def begin(self) -> None:
-        """The keyboard goes to the first fault, or to the button."""
-        first = next(iter(self.links.values()), None) or (self._consent.yes if self._consent else self.button)
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The keyboard goes to the first fault; never to the button, so that Enter held too long closes nothing."""
+        first = next((one for one in self.links.values() if one.isEnabled()), None)
+        (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_digit(self, number: int) -> bool:
+        """Choose in the consent card."""
+        return self._consent is not None and self._consent.take_digit(number)
 
     def show_result(self, *, released: bool, code: str) -> None:
         """Say what became of the record, and offer the way out."""

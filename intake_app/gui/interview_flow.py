@@ -1,62 +1,68 @@
-"""A layout that puts widgets side by side and goes on in the next line, from the side where its language starts."""
+"""Widgets side by side that go on in the next line, from the side where the language of their parent starts."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 
-class Flow(QLayout):
-    """Widgets at their own size, `gap` pixels apart, mirrored with the layout direction of their parent."""
+class Flow(QWidget):
+    """Places its widgets at their own size, `gap` pixels apart. A widget, not a layout: it owns no layout items."""
 
-    def __init__(self, gap: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+    def __init__(self, gap: int) -> None:
+        super().__init__()
         self._gap = gap
-        self.setContentsMargins(0, 0, 0, 0)
+        self._widgets: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        widget.setParent(self)
+        widget.installEventFilter(self)
+        self._widgets.append(widget)
 
-    def count(self) -> int:
-        return len(self._items)
+    def arrange(self) -> None:
+        """Place everything again after words or visibility changed."""
+        self.updateGeometry()
+        self._place(self.width(), moving=True)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A widget that asks for another size moves the others."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return False
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), moving=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, moving=True)
+        return self._place(width, moving=False)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        width = sum(one.sizeHint().width() + self._gap for one in self._shown())
+        return QSize(width, self.heightForWidth(max(width, 1)))
 
-    def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+    def minimumSizeHint(self) -> QSize:
+        widths = [one.sizeHint().width() for one in self._shown()]
+        return QSize(max(widths, default=0), 0)
 
-    def _place(self, rect: QRect, *, moving: bool) -> int:
-        parent = self.parentWidget()
-        side = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(self.width(), moving=True)
+
+    def _shown(self) -> list[QWidget]:
+        return [one for one in self._widgets if not one.isHidden()]
+
+    def _place(self, width: int, *, moving: bool) -> int:
         x = y = tall = 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            if x and x + size.width() > rect.width():
+        for one in self._shown():
+            size = one.sizeHint()
+            if x and x + size.width() > width:
                 x, y, tall = 0, y + tall + self._gap, 0
             if moving:
-                place = QRect(rect.topLeft() + QPoint(x, y), size)
-                item.setGeometry(QStyle.visualRect(side, rect, place))
+                place = QRect(QPoint(x, y), size)
+                one.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, 0, width, 0), place))
             x += size.width() + self._gap
             tall = max(tall, size.height())
         return y + tall

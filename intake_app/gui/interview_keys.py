@@ -15,6 +15,7 @@ _PLACES = {57: Qt.Key.Key_N, 33: Qt.Key.Key_P}
 class Deed(StrEnum):
     """What a key asks for."""
 
+    ENTER = "enter"
     ON = "on"
     BACK = "back"
     UNKNOWN = "unknown"
@@ -26,8 +27,8 @@ class Deed(StrEnum):
 def deed_of(event: QKeyEvent) -> Deed | None:
     """The deed of a key, or None."""
     key, held = Qt.Key(event.key()), event.modifiers() & ~_PAD
-    if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held in (_PLAIN, Qt.KeyboardModifier.ControlModifier):
-        return Deed.ON
+    if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return {_PLAIN: Deed.ENTER, Qt.KeyboardModifier.ControlModifier: Deed.ON}.get(held)
     if held == Qt.KeyboardModifier.AltModifier:
         return {Qt.Key.Key_Left: Deed.BACK}.get(key) or _state(event, key)
     if held != _PLAIN:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpacerItem
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.interview_reading import Both
@@ -29,8 +29,9 @@ class StatePill(QAbstractButton):
         for block in (self.person, self.dot, self.mediator):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._line.addWidget(block, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._room = QSpacerItem(0, 0)
-        self._line.addItem(self._room)
+        self._room = QWidget()
+        self._room.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._line.addWidget(self._room)
 
     def tell(self, both: Both, setting: Setting, key: str) -> None:
         """Show the words and the key that says them."""
@@ -46,7 +47,7 @@ class StatePill(QAbstractButton):
         self.setAccessibleDescription(key)
         pad = tokens.px(Space.NORMAL)
         self._line.setContentsMargins(pad, tokens.px(4), pad, tokens.px(4))
-        self._room.changeSize(self._key_width() + tokens.px(4), 0)
+        self._room.setFixedWidth(self._key_width() + tokens.px(4))
         self._line.invalidate()
         self.updateGeometry()
 
@@ -55,11 +56,11 @@ class StatePill(QAbstractButton):
         return QSize(inner.width(), max(inner.height(), self._setting.tokens.px(44)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the page."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Space states; every other key goes to the page."""
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
+            super().keyPressEvent(event)
+        else:
             event.ignore()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self._setting.tokens

@@ -1,6 +1,6 @@
 """Between the questions of a list: what it holds so far, add another, take one away, go on."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui import tokens as look
@@ -73,8 +73,8 @@ class RepeatPrompt(QWidget):
             self._rows.addWidget(row)
 
     def begin(self) -> None:
-        """Give the keyboard to the button that adds."""
-        self.add_button.setFocus()
+        """Take the keyboard, so that Enter goes on and 1 adds."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_digit(self, number: int) -> bool:
         """1 adds another."""
@@ -102,6 +102,7 @@ class RepeatPrompt(QWidget):
     def _toggle(self, ref: str) -> None:
         self.going ^= {ref}
         self.refresh()
+        self.begin()
 
     def last_going(self) -> list[str]:
         """Refs to take away now, the last first so that the others keep their numbers."""
@@ -120,7 +121,8 @@ class _InstanceRow(QFrame):
         self.open, self.remove = link(), link()
         self.open.say(tr("Open"), tr("Open number {number}").format(number=number))
         self.remove.say(tr("Undo") if going else tr("Take away"))
-        self.open.setVisible(not going)
+        if going:
+            self.open.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
         line.addWidget(self.words, 1)

@@ -25,8 +25,8 @@ class Saver(QObject):
     saved = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, lanes: Lanes, record_id: str, snapshot: Callable[[], Draft]) -> None:
-        super().__init__()
+    def __init__(self, lanes: Lanes, record_id: str, snapshot: Callable[[], Draft], owner: QObject) -> None:
+        super().__init__(owner)
         self._lanes = lanes
         self._record_id = record_id
         self._snapshot = snapshot

@@ -43,7 +43,7 @@ class TextBlock(QWidget):
         self._height = 0.0
         self._laid = -1.0
         self._ideal = 0.0
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(kind.wraps)
         self.setSizePolicy(policy)
 

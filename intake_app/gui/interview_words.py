@@ -4,7 +4,7 @@ from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_reading import Reading, code_of
 from intake_app.gui.words import Words
 from intake_app.workflow import OpenRecord
-from intake_app.xform import Session
+from intake_app.xform import Changes, Session
 
 
 def progress_words(words: Words, reading: Reading, course: Course) -> tuple[str, str]:
@@ -38,3 +38,15 @@ def first_languages(opened: OpenRecord, session: Session, words: Words) -> tuple
     fresh = opened.draft.place is None and mediator in ("", person)
     own = next((one.name for one in definition.languages if code_of(definition, one.name) == words.language), None)
     return person, (own if fresh and own else mediator or person)
+
+
+def cleared_words(words: Words, reading: Reading, changes: Changes) -> str:
+    """Which answers a narrowed list took away."""
+    names = ", ".join(f"“{reading.for_mediator(ref).text}”" for ref, _ in changes.cleared)
+    tr = words
+    told = tr.plural(
+        "The answer to {questions} was on a list that changed, and was taken away.",
+        "The answers to {questions} were on lists that changed, and were taken away.",
+        len(changes.cleared),
+    )
+    return told.format(questions=names)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.interview_text import TextBlock, Type
@@ -39,6 +39,8 @@ class ChoiceRow(QAbstractButton):
         self.person.tell(option.person.text or option.value, option.person.language or "")
         second = option.mediator
         self.mediator.setVisible(second is not None)
+        middle = Qt.AlignmentFlag.AlignVCenter if second is None else Qt.AlignmentFlag.AlignBottom
+        self._words.setAlignment(self.person, middle)
         if second is not None:
             self.mediator.tell(second.text, second.language or "")
         names = [option.person.text] + ([second.text] if second else [])
@@ -60,11 +62,11 @@ class ChoiceRow(QAbstractButton):
         return max(told, self._tokens.px(CHOICE_ROW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space chooses; Enter goes to the page, which goes on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Space chooses; Enter goes to the page, which goes on; arrows go to the grid."""
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
+            super().keyPressEvent(event)
+        else:
             event.ignore()
-            return
-        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -88,10 +90,9 @@ class ChoiceRow(QAbstractButton):
         line.addSpacing(px(Space.NORMAL + _MARK + 14))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addItem(_air())
         words.addWidget(self.person)
-        words.addWidget(self.mediator)
-        words.addItem(_air())
+        words.addWidget(self.mediator, 0, Qt.AlignmentFlag.AlignTop)
+        self._words = words
         line.addLayout(words, 1)
         line.addSpacing(px(Space.NORMAL + _KEY + Space.SMALL))
         for block in (self.person, self.mediator):
@@ -129,11 +130,6 @@ class ChoiceRow(QAbstractButton):
         painter.setFont(self._tokens.font("en", Size.KEY))
         painter.setPen(self._tokens.color("ink_soft"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(self.number))
-
-
-def _air() -> QSpacerItem:
-    """Room above and below the words that takes what a taller neighbour leaves, and asks for none itself."""
-    return QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
 
 
 def _paint_tick(painter: QPainter, place: QRectF, tokens: Tokens) -> None:

@@ -63,8 +63,8 @@ class _Figures(QWidget):
     def _typed(self, text: str) -> None:
         kept = "".join(char for char in text if char.isdecimal())
         asked = text[-1:] in _SEPARATORS and text[-1:] != "" and 0 < len(kept) <= self._figures
-        if asked or (kept != text and len(kept) <= self._figures):
-            self.field.setText(kept)
+        if kept[:self._figures] != text:
+            self.field.setText(kept[:self._figures])
         self.edited.emit()
         if asked:
             self.onward.emit()
@@ -128,9 +128,6 @@ class DateAnswer(Answer):
 
     def _lay_out(self) -> None:
         looks = self.view.appearance
-        self.day.setVisible("year" not in looks and "month-year" not in looks)
-        self.month.setVisible("year" not in looks)
-        self.calendar.setVisible("no-calendar" not in looks and self.day.isVisibleTo(self))
         line = QHBoxLayout()
         line.setSpacing(Space.MEDIUM)
         for part in (self.day, self.month, self.year):
@@ -143,8 +140,11 @@ class DateAnswer(Answer):
         box.setSpacing(Space.SMALL)
         box.addLayout(line)
         box.addWidget(self.echo)
-        shown = [part for part in (self.day, self.month, self.year) if part.isVisibleTo(self)]
-        self.setFocusProxy(shown[0])
+        self.day.setHidden("year" in looks or "month-year" in looks)
+        self.month.setHidden("year" in looks)
+        self.calendar.setHidden("no-calendar" in looks or self.day.isHidden())
+        first = next(part for part in (self.day, self.month, self.year) if not part.isHidden())
+        self.setFocusProxy(first.field)
 
     def _wire(self) -> None:
         for part in (self.day, self.month, self.year):
@@ -179,7 +179,7 @@ class DateAnswer(Answer):
     def _say_day(self) -> None:
         on = moments.real_date(self._value())
         told = ""
-        if on is not None and self.day.isVisibleTo(self):
+        if on is not None and not self.day.isHidden():
             told = long_date(QDate(on.year, on.month, on.day), self.setting.person)
         self.echo.tell(told, self.setting.person, self.setting.tokens)
         self.echo.setVisible(bool(told))
@@ -245,7 +245,7 @@ class _Clock(QWidget):
         line.addWidget(self.now, 0, Qt.AlignmentFlag.AlignBottom)
         self.hour.onward.connect(self.minute.field.setFocus)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.setFocusProxy(self.hour)
+        self.setFocusProxy(self.hour.field)
 
     def dress(self, setting: Setting) -> None:
         """Size and type of both fields."""
@@ -282,7 +282,7 @@ class TimeAnswer(Answer):
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.clock)
         line.addStretch(1)
-        self.setFocusProxy(self.clock)
+        self.setFocusProxy(self.clock.hour.field)
         self.clock.edited.connect(self._edited)
         self.clock.now.clicked.connect(self._now)
         self.retell(setting)

@@ -38,8 +38,8 @@ def folded(text: str) -> str:
 class _Options(QAbstractListModel):
     """The choices that hold every typed word; the chosen ones carry a tick."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, owner: QObject) -> None:
+        super().__init__(owner)
         self.all: tuple[Option, ...] = ()
         self._words: list[str] = []
         self.shown: list[Option] = []
@@ -167,7 +167,7 @@ class LongList(Answer):
     def __init__(self, setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> None:
         super().__init__(setting, view)
         self.many = view.control == "select"
-        self.model = _Options()
+        self.model = _Options(self)
         self.told = TextBlock(setting.tokens, Type(Size.MEDIATOR, bold=True, follows_row=True))
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)

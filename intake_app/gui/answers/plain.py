@@ -29,7 +29,7 @@ class NoteAnswer(Answer):
         super().show_view(view)
         shown = view.value if view.control == "input" else ""
         self.told.tell(shown, self.setting.mediator, self.setting.tokens)
-        self.setVisible(bool(shown))
+        self.told.setVisible(bool(shown))
 
 
 class TriggerAnswer(Answer):

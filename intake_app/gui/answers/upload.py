@@ -51,7 +51,6 @@ class UploadAnswer(Answer):
         self._lay_out()
         self.choose.clicked.connect(self._ask)
         self.remove.clicked.connect(lambda: self.chosen.emit(""))
-        self.setFocusProxy(self.choose)
         self.retell(setting)
         self.show_view(view)
 

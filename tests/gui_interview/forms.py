@@ -1,0 +1,75 @@
+"""Small forms with one of each kind of question."""
+
+# ruff: noqa: E501 - XML reads better unbroken
+
+_HEAD = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+ xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms"><h:head><h:title>{title}</h:title>
+<model><itext>{itext}</itext><instance><data id="{id}" version="1">{nodes}
+<meta><instanceID/></meta></data></instance>{binds}
+<bind nodeset="/data/meta/instanceID" type="string" jr:preload="uid"/></model></h:head><h:body>{body}</h:body></h:html>"""
+
+
+def _texts(language: str, texts: dict[str, str], default: bool) -> str:
+    values = "".join(f'<text id="{key}"><value>{text}</value></text>' for key, text in texts.items())
+    first = ' default="true()"' if default else ""
+    return f'<translation lang="{language}"{first}>{values}</translation>'
+
+
+def _label(key: str) -> str:
+    return f"<label ref=\"jr:itext('{key}')\"/>"
+
+
+def kinds() -> bytes:
+    """One question of each kind, in English, Arabic and Bengali."""
+    typed = {"name": "string", "story": "string", "age": "int", "height": "decimal", "born": "date", "at": "time",
+             "seen": "dateTime", "where": "geopoint", "photo": "binary"}
+    english = {"name": "Your name?", "story": "Tell me", "age": "How old?", "height": "How tall?", "born": "Born when?",
+               "at": "What time?", "seen": "Seen when?", "where": "Where?", "photo": "A picture", "one": "Choose one",
+               "many": "Choose some", "level": "How much?", "order": "In which order?", "read": "I read this",
+               "note": "Listen now", "a": "Apple", "b": "Bread", "c": "Corn", "bad": "Between 1 and 120"}
+    arabic = {**{key: "سؤال " + key for key in english}, "name": "ما اسمك؟", "age": "كم عمرك؟", "a": "تفاح", "b": "خبز",
+              "c": "ذرة", "bad": "بين 1 و120"}
+    bengali = {key: "প্রশ্ন " + key for key in english}
+    bengali["story"] = "-"
+    items = "".join(f"<item>{_label(key)}<value>{key}</value></item>" for key in "abc")
+    wide = {"story": ' appearance="multiline"'}
+    controls = [f'<input ref="/data/{key}"{wide.get(key, "")}>{_label(key)}</input>' for key in typed if key != "photo"]
+    controls += [
+        f'<upload ref="/data/photo" mediatype="image/*">{_label("photo")}</upload>',
+        f'<select1 ref="/data/one">{_label("one")}{items}</select1>',
+        f'<select ref="/data/many">{_label("many")}{items}</select>',
+        f'<range ref="/data/level" start="1" end="5" step="1">{_label("level")}</range>',
+        f'<odk:rank xmlns:odk="http://www.opendatakit.org/xforms" ref="/data/order">{_label("order")}{items}</odk:rank>',
+        f'<trigger ref="/data/read">{_label("read")}</trigger>',
+        f'<input ref="/data/note">{_label("note")}</input>',
+    ]
+    rest = ("one", "many", "order", "read")
+    binds = "".join(f'<bind nodeset="/data/{key}" type="{kind}"' + (
+        ' constraint=". &gt; 0 and . &lt;= 120" jr:constraintMsg="jr:itext(\'bad\')"' if key == "age" else "") + "/>"
+        for key, kind in typed.items())
+    binds += "".join(f'<bind nodeset="/data/{key}" type="string"/>' for key in rest)
+    binds += '<bind nodeset="/data/level" type="int"/><bind nodeset="/data/note" type="string" readonly="true()"/>'
+    nodes = "".join(f"<{key}/>" for key in (*typed, *rest, "level", "note"))
+    itext = (_texts("English (en)", english, True) + _texts("العربية (ar)", arabic, False)
+             + _texts("বাংলা (bn)", bengali, False))
+    return _HEAD.format(title="Kinds", id="kinds", itext=itext, nodes=nodes, binds=binds, body="".join(controls)).encode()
+
+
+def family() -> bytes:
+    """A group with two questions on one page, a repeat, and a list that another answer narrows."""
+    body = """<group ref="/data/home" appearance="field-list"><label>Home</label>
+<select1 ref="/data/home/land"><label>Land</label><item><label>North</label><value>n</value></item>
+<item><label>South</label><value>s</value></item></select1>
+<select1 ref="/data/home/town"><label>Town</label><itemset nodeset="instance('t')/root/item[land = /data/home/land]">
+<value ref="name"/><label ref="label"/></itemset></select1></group>
+<group ref="/data/child"><label>Children</label><repeat nodeset="/data/child">
+<input ref="/data/child/first"><label>First name</label></input></repeat></group>
+<input ref="/data/end"><label>Last words</label></input>"""
+    towns = "".join(f"<item><name>{name}</name><label>{name.title()}</label><land>{land}</land></item>"
+                    for name, land in (("alba", "n"), ("bari", "s"), ("capua", "s")))
+    binds = f"""<instance id="t"><root>{towns}</root></instance><bind nodeset="/data/home/land" type="string"/>
+<bind nodeset="/data/home/town" type="string" relevant="/data/home/land != ''"/>
+<bind nodeset="/data/end" type="string" required="true()"/>"""
+    nodes = "<home><land/><town/></home><child jr:template=''><first/></child><end/>"
+    made = _HEAD.format(title="Family", id="family", itext="", nodes=nodes, binds=binds, body=body)
+    return made.replace("<itext></itext>", "").encode()

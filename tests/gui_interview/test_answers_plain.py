@@ -1,0 +1,94 @@
+"""Digits, dates, times, places and marks, without a window."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from intake_app.gui import interview_prose, interview_script
+from intake_app.gui.answers import digits, moments
+from intake_app.gui.answers.choices import columns, toggled
+from intake_app.gui.answers.long_list import folded
+from intake_app.gui.answers.moments import Parts
+from intake_app.gui.answers.text import stored_point
+
+SUMMER = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
+
+
+@pytest.mark.parametrize(("typed", "whole", "stored"), [
+    ("12", True, "12"), ("١٢", True, "12"), ("১২৩", True, "123"), ("۴۵", True, "45"), ("-7", True, "-7"),
+    ("12,5", False, "12.5"), ("١٢٫٥", False, "12.5"), ("3.", False, "3."), ("a1b2", True, "12"), ("", True, ""),
+])
+def test_numbers_of_any_script_are_stored_in_ascii(typed: str, whole: bool, stored: str) -> None:
+    assert digits.lexical_number(typed, whole=whole) == stored
+
+
+def test_thousands_are_spread_for_reading_only() -> None:
+    assert digits.spread_number("-1234567.25") == "-1\u202f234\u202f567.25"
+    assert digits.spread_number("12-") == "12-"
+
+
+@pytest.mark.parametrize(("parts", "stored"), [
+    (Parts("5", "3", "2026"), "2026-03-05"), (Parts("٥", "٣", "٢٠٢٦"), "2026-03-05"), (Parts("", "", ""), ""),
+    (Parts("5", "", ""), "--5"), (Parts("5", "3", "20"), "20-3-5"), (Parts("31", "2", "2026"), "2026-02-31"),
+])
+def test_a_half_typed_date_is_kept(parts: Parts, stored: str) -> None:
+    assert moments.stored(parts) == stored
+
+
+@pytest.mark.parametrize("value", ["2026-03-05", "--5", "20-3-5", "2026--", "-3-"])
+def test_a_date_comes_back_into_its_fields(value: str) -> None:
+    assert moments.stored(moments.parts_of(value)) == value
+
+
+@pytest.mark.parametrize(("typed", "parts"), [
+    ("2026-03-15", Parts("15", "3", "2026")), ("15/03/2026", Parts("15", "3", "2026")),
+    ("١٥.٠٣.٢٠٢٦", Parts("15", "3", "2026")), ("2026-03-1", None), ("15/3/26", None), ("x", None),
+])
+def test_a_whole_date_typed_at_once(typed: str, parts: Parts | None) -> None:
+    assert moments.typed_whole(typed) == parts
+
+
+def test_times_carry_the_offset_of_their_day() -> None:
+    assert moments.stored_time("٧", "05", SUMMER) == "07:05:00.000+02:00"
+    assert moments.stored_time("24", "00", SUMMER) == ""
+    assert moments.stored_moment("2026-07-01", "9", "30", SUMMER) == "2026-07-01T09:30:00.000+02:00"
+    assert moments.stored_moment("2026-07-01", "9", "", SUMMER) == "2026-07-01"
+    assert moments.clock_of("T09:30:00.000+02:00") == ("09", "30")
+
+
+@pytest.mark.parametrize(("typed", "stored"), [
+    ("35.5013, 12.6089", "35.5013 12.6089 0 0"), ("35.5 12.6 4", "35.5 12.6 4 0"), ("35.5", "35.5"), ("", ""),
+    ("35.5,12.6", "35.5 12.6 0 0"),
+])
+def test_places(typed: str, stored: str) -> None:
+    assert stored_point(typed) == stored
+
+
+def test_several_choices_keep_the_order_in_which_they_were_made() -> None:
+    assert toggled("b", "a") == "b a"
+    assert toggled("b a", "b") == "a"
+    assert toggled("does_not_know", "a") == "a"
+
+
+def test_columns_a_form_asks_for() -> None:
+    assert columns(("columns-4",))[0] == 4
+    assert columns(("likert",))[0] == 5
+    assert columns(())[0] == 2
+
+
+def test_search_sees_no_accents_and_no_short_vowels() -> None:
+    assert folded("Perché") == "perche"
+    assert folded("مُحَمَّد") == folded("محمد")
+
+
+def test_marks_in_labels() -> None:
+    prose = interview_prose.read("# Head\n**Bold** and *slanted* 5 * 3 * 2 [words](http://a.b) <b>x</b> &amp; a_b_c")
+    assert prose.text == "Head\nBold and slanted 5 * 3 * 2 words x & a_b_c"
+    assert prose.bold == [(0, 4), (5, 4)]
+    assert prose.italic == [(14, 7)]
+
+
+def test_runs_of_other_scripts_are_found() -> None:
+    assert interview_script.runs("Ciao বাংলা!") == [(5, 5, "Beng")]
+    assert interview_script.language_for("বাংলা", "it") == "bn"
+    assert interview_script.language_for("Ciao", "ar") == "ar"

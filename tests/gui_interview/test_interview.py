@@ -1,0 +1,427 @@
+"""A mediator at work: keys and clicks in a real window over a real encrypted store."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
+from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.rank import RankAnswer
+from intake_app.gui.answers.text import LineAnswer, NumberAnswer, PageAnswer
+from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_finish import FinishPage
+from intake_app.gui.interview_pictures import pictures
+from intake_app.gui.interview_repeat import RepeatPrompt
+from intake_app.workflow import Finalised
+from intake_app.xform import AnswerState
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
+from tests.shared_data import shared
+
+AR, BN, EN, IT = "العربية (ar)", "বাংলা (bn)", "English (en)", "Italiano (it)"
+ALT = Qt.KeyboardModifier.AltModifier
+
+pytestmark = pytest.mark.window
+
+
+def test_digits_choose_enter_goes_on_and_backspace_back(house: House) -> None:
+    talk = house.start(None, AR, IT)
+    talk.key(Qt.Key.Key_Return)
+    assert talk.ref == "/data/safety/understands"
+    talk.key("1")
+    first = talk.session.choices(talk.ref)[0].value
+    assert talk.session.value("/data/safety/understands") == first
+    talk.key(Qt.Key.Key_Return)
+    assert talk.ref == "/data/safety/private"
+    talk.key(Qt.Key.Key_Backspace)
+    assert talk.ref == "/data/safety/understands"
+    talk.key(Qt.Key.Key_Return)
+    talk.key(Qt.Key.Key_Left, ALT)
+    assert talk.ref == "/data/safety/understands"
+
+
+def test_n_and_p_state_that_there_is_no_answer(house: House) -> None:
+    talk = house.start(None, BN, IT)
+    talk.go("/data/safety/danger_now")
+    talk.key("n")
+    assert talk.session.state("/data/safety/danger_now") == AnswerState.DOES_NOT_KNOW
+    talk.key("p")
+    assert talk.session.state("/data/safety/danger_now") == AnswerState.DECLINED
+    talk.key("p")
+    assert talk.session.state("/data/safety/danger_now") == AnswerState.NOT_ASKED
+
+
+def test_every_answer_is_in_the_store_within_a_second(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.type("Amal")
+    with talk.bot.waitSignal(talk.page.saver.saved, timeout=1000):
+        pass
+    assert b"<name>Amal</name>" in talk.stored().xml
+
+
+def test_what_is_half_typed_survives_a_language_switch_and_a_lock(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    talk.type("Half a na")
+    talk.page.set_languages(AR, EN)
+    field = talk.answer()
+    assert isinstance(field, LineAnswer)
+    assert field.field.text() == "Half a na"
+    assert field.field.hasFocus()
+    talk.type("me")
+    talk.page.save_now()
+    talk.wait_saved()
+    assert b"Half a name" in talk.stored().xml
+    assert talk.stored().languages == (AR, EN)
+    assert talk.page.sheet is not None
+    assert talk.page.sheet.blocks["/data/name"].words.person.text == "ما اسمك؟"
+
+
+def test_a_draft_opens_again_where_it_was_left(house: House) -> None:
+    talk = house.start(forms.kinds(), BN, EN)
+    talk.go("/data/many")
+    talk.key("3")
+    talk.key("1")
+    talk.page.stop()
+    talk.wait_saved()
+    again = house.reopen(talk.opened.row.id)
+    assert again.ref == "/data/many"
+    grid = again.answer()
+    assert isinstance(grid, ChoiceGrid)
+    assert again.session.value("/data/many") == "c a"
+    assert [row.isChecked() for row in grid.rows] == [True, False, True]
+
+
+def test_numbers_in_arabic_digits_are_stored_in_ascii(house: House) -> None:
+    talk = house.start(forms.kinds(), AR, EN)
+    talk.go("/data/age")
+    talk.type("٣٤")
+    talk.page.commit()
+    assert talk.session.value("/data/age") == "34"
+    field = talk.answer()
+    assert isinstance(field, NumberAnswer)
+    assert field.field.text() == "٣٤"
+
+
+def test_an_answer_that_does_not_fit_is_said_in_place_and_blocks_only_the_end(house: House) -> None:
+    talk = house.start(forms.kinds(), AR, EN)
+    talk.go("/data/age")
+    talk.type("300")
+    assert talk.page.sheet is not None
+    block = talk.page.sheet.blocks["/data/age"]
+    assert block.fault.isHidden()
+    talk.key(Qt.Key.Key_Return)
+    assert talk.ref == "/data/height"
+    assert talk.page.room.notice.isVisible()
+    talk.key(Qt.Key.Key_Left, ALT)
+    block = talk.page.sheet.blocks["/data/age"]
+    assert block.fault.isVisible()
+    assert (block.fault.words.person.text, block.fault.words.mediator.text) == ("بين 1 و120", "Between 1 and 120")
+    talk.go(FINISH)
+    end = talk.page.centre
+    assert isinstance(end, FinishPage)
+    assert not end.button.isEnabled()
+    talk.click(end.links["/data/age"])
+    assert talk.ref == "/data/age"
+
+
+def test_dates_take_separators_iso_and_half_a_date(house: House) -> None:
+    talk = house.start(forms.kinds(), AR, EN)
+    talk.go("/data/born")
+    field = talk.answer()
+    assert isinstance(field, DateAnswer)
+    talk.type("15/3/1999")
+    talk.page.commit()
+    assert talk.session.value("/data/born") == "1999-03-15"
+    field.year.field.clear()
+    field.year.field.textEdited.emit("")
+    talk.page.commit()
+    talk.page.save_now()
+    talk.wait_saved()
+    again = house.reopen(talk.opened.row.id).answer()
+    assert isinstance(again, DateAnswer)
+    assert (again.day.text, again.month.text, again.year.text) == ("15", "3", "")
+
+
+def test_a_whole_iso_date_in_the_first_field(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go("/data/born")
+    talk.type("2001-02-03")
+    talk.page.commit()
+    assert talk.session.value("/data/born") == "2001-02-03"
+
+
+def test_times_and_moments(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go("/data/at")
+    clock = talk.answer()
+    assert isinstance(clock, TimeAnswer)
+    talk.type("7:05")
+    talk.page.commit()
+    assert talk.session.value("/data/at").startswith("07:05:00.000")
+    talk.go("/data/seen")
+    moment = talk.answer()
+    assert isinstance(moment, MomentAnswer)
+    talk.click(moment.clock.now)
+    talk.page.commit()
+    assert talk.session.question("/data/seen").valid is True
+    assert "T" in talk.session.value("/data/seen")
+
+
+def test_rank_range_trigger(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go("/data/order")
+    rank = talk.answer()
+    assert isinstance(rank, RankAnswer)
+    talk.click(rank.rows[2].up)
+    assert talk.session.value("/data/order") == "a c b"
+    talk.go("/data/level")
+    talk.key("4")
+    assert talk.session.value("/data/level") == "4"
+    talk.go("/data/read")
+    talk.key("1")
+    assert talk.session.value("/data/read") == "OK"
+
+
+def test_enter_makes_a_line_in_a_long_text_and_ctrl_enter_goes_on(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go("/data/story")
+    talk.type("One")
+    talk.key(Qt.Key.Key_Return)
+    talk.type("Two")
+    assert isinstance(talk.answer(), PageAnswer)
+    talk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert talk.session.value("/data/story") == "One\nTwo"
+    assert talk.ref == "/data/age"
+
+
+def test_a_missing_translation_is_shown_in_another_language_and_says_so(house: House) -> None:
+    talk = house.start(forms.kinds(), BN, BN)
+    talk.go("/data/story")
+    assert talk.page.sheet is not None
+    block = talk.page.sheet.blocks["/data/story"]
+    assert block.words.person.text == "Tell me"
+    assert block.fallback.isVisible()
+    assert "English" in block.fallback.text()
+
+
+def test_an_unreviewed_translation_says_so(house: House) -> None:
+    talk = house.start(None, AR, IT)
+    assert talk.page.sheet is not None
+    assert talk.page.sheet.blocks[talk.ref].review.isVisible()
+
+
+def test_rows_mirror_with_the_language_of_the_person(house: House) -> None:
+    talk = house.start(forms.kinds(), AR, EN)
+    talk.go("/data/one")
+    grid = talk.answer()
+    assert isinstance(grid, ChoiceGrid)
+
+    def left(number: int) -> int:
+        return grid.rows[number].mapTo(talk.shell, QPoint(0, 0)).x()
+
+    assert left(0) > left(1)
+    assert grid.rows[0].person.language == "ar"
+    talk.page.swap()
+    QApplication.processEvents()
+    assert left(0) < left(1)
+    assert talk.page.reading.mediator == AR
+
+
+def test_a_picture_goes_to_the_store_and_nowhere_else(house: House, tmp_path: Path) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    source = tmp_path / "holiday in Tripoli.png"
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.darkGreen)
+    picture.save(str(source))
+    before = {path for path in tmp_path.rglob("*") if "w.intake" not in path.name}
+    talk.go("/data/photo")
+    field = talk.answer()
+    assert isinstance(field, UploadAnswer)
+    field.file_chosen.emit(source)
+    talk.bot.waitUntil(lambda: talk.session.value("/data/photo") != "", timeout=5000)
+    name = talk.session.value("/data/photo")
+    assert "Tripoli" not in name
+    assert not field.picture.isHidden()
+    assert {path for path in tmp_path.rglob("*") if "w.intake" not in path.name} == before
+    talk.click(field.remove)
+    assert talk.session.value("/data/photo") == ""
+
+
+def test_a_narrowed_list_takes_an_answer_away_says_so_and_gives_it_back(house: House) -> None:
+    talk = house.start(forms.family())
+    assert talk.page.sheet is not None
+    assert list(talk.page.sheet.blocks) == ["/data/home/land"]
+    talk.key("2")
+    assert list(talk.page.sheet.blocks) == ["/data/home/land", "/data/home/town"]
+    town = talk.answer("/data/home/town")
+    assert isinstance(town, ChoiceGrid)
+    talk.click(town.rows[1])
+    assert talk.session.value("/data/home/town") == "capua"
+    land = talk.answer("/data/home/land")
+    assert isinstance(land, ChoiceGrid)
+    talk.click(land.rows[0])
+    assert talk.session.value("/data/home/town") == ""
+    assert talk.page.room.notice.isVisible()
+    talk.click(talk.page.room.notice.action)
+    assert talk.session.value("/data/home/town") == "capua"
+    assert talk.session.value("/data/home/land") == "s"
+
+
+def test_a_repeat_adds_opens_and_takes_away_with_an_undo(house: House) -> None:
+    talk = house.start(forms.family())
+    prompt = _prompt(talk)
+    for name in ("Ada", "Bo"):
+        talk.click(prompt.add_button)
+        assert talk.ref.endswith("/first")
+        talk.type(name)
+        talk.key(Qt.Key.Key_Return)
+        prompt = _prompt(talk, go=False)
+    assert len(prompt.rows) == 2
+    talk.click(prompt.rows[0].remove)
+    talk.click(prompt.rows[0].remove)
+    talk.click(prompt.rows[0].remove)
+    assert talk.session.count_repeat("/data/child") == 2
+    talk.key(Qt.Key.Key_Return)
+    talk.page.turn(1)
+    assert talk.session.count_repeat("/data/child") == 1
+    assert talk.session.value("/data/child[1]/first") == "Bo"
+
+
+def _prompt(talk: Interview, *, go: bool = True) -> RepeatPrompt:
+    if go:
+        talk.go("/data/child")
+    centre = talk.page.centre
+    assert isinstance(centre, RepeatPrompt)
+    return centre
+
+
+def test_the_end_asks_for_consent_where_the_form_does_not(house: House) -> None:
+    talk = house.start(forms.family())
+    talk.go("/data/end")
+    talk.key("n", ALT)
+    talk.go(FINISH)
+    end = talk.page.centre
+    assert isinstance(end, FinishPage)
+    assert end.consent is not None
+    assert not end.button.isEnabled()
+    talk.key("2")
+    with talk.bot.waitSignal(talk.page.finished, timeout=5000) as told:
+        talk.click(end.button)
+    done = told.args[0]
+    assert isinstance(done, Finalised)
+    assert not done.released
+    assert end.note.isVisible()
+    with talk.bot.waitSignal(talk.page.left, timeout=1000):
+        talk.click(end.button)
+
+
+def test_a_place_needs_no_consent(house: House) -> None:
+    talk = house.start(forms.family())
+    talk.session.answer("/data/end", "x")
+    talk.go(FINISH)
+    talk.key("3")
+    end = talk.page.centre
+    assert isinstance(end, FinishPage)
+    with talk.bot.waitSignal(talk.page.finished, timeout=5000) as told:
+        talk.click(end.button)
+    assert told.args[0].released
+
+
+def test_the_jump_list_goes_to_a_question_by_a_part_of_its_words(house: House) -> None:
+    talk = house.start(forms.kinds(), AR, EN)
+    talk.page.open_jump_list()
+    talk.type("tall")
+    talk.key(Qt.Key.Key_Return)
+    assert talk.ref == "/data/height"
+    talk.page.open_jump_list()
+    talk.key(Qt.Key.Key_Escape)
+    assert talk.page.room.jump_list.isHidden()
+
+
+def test_the_panel_is_closed_until_asked_for(house: House) -> None:
+    talk = house.start(None, BN, IT)
+    assert talk.page.room.panel.isHidden()
+    talk.key(Qt.Key.Key_F8)
+    assert talk.page.room.panel.isVisible()
+    talk.page.back()
+    assert talk.page.room.panel.isHidden()
+
+
+def test_a_long_list_is_searched_in_both_languages(house: House) -> None:
+    talk = house.start(shared("data/htcds/htcds_xlsform.xml"))
+    talk.go("/data/prs_Citizenship")
+    answer = talk.answer()
+    assert isinstance(answer, LongList)
+    talk.type("banglad")
+    assert len(answer.model.shown) == 1
+    talk.key(Qt.Key.Key_Return)
+    assert talk.session.value("/data/prs_Citizenship")
+
+
+@pytest.mark.parametrize("form", [
+    "data/htcds/htcds_xlsform.xml", "data/forms/ifrc-distribution-site-assessment-v1.xml",
+    "data/forms/eIMCI-by-D-Tree.xml", "data/forms/all-widgets.xml",
+])
+def test_real_forms_are_walked_with_the_keyboard_alone(house: House, form: str) -> None:
+    talk = house.start(shared(form))
+    seen = 0
+    while talk.page.course.page is not None and seen < 120:
+        talk.key("1")
+        talk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        seen += 1
+        assert [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not talk.shell] == []
+    assert isinstance(talk.page.centre, FinishPage)
+    talk.page.save_now()
+    talk.wait_saved()
+    assert talk.stored().place == FINISH
+
+
+def test_another_size_and_another_interface_language_keep_what_is_typed(house: House) -> None:
+    talk = house.start(forms.kinds(), AR, EN)
+    talk.type("Amal")
+    house.look.set_scale(1.4)
+    house.words.set_language("it")
+    answer = talk.answer()
+    assert isinstance(answer, LineAnswer)
+    assert answer.field.text() == "Amal"
+
+
+def test_nothing_on_a_page_is_cut_off(house: House) -> None:
+    for size in ((1366, 768), (1024, 600)):
+        talk = house.start(None, AR, IT, size)
+        for place in ("/data/safety/danger_now", "/data/information/rights", "/data/next_steps/outcome"):
+            talk.go(place)
+            talk.bot.wait(30)
+            assert talk.page.sheet is not None
+            for block in talk.page.sheet.blocks.values():
+                for text in (block.words.person, block.words.mediator):
+                    assert text.isHidden() or text.height() >= text.heightForWidth(text.width())
+            assert talk.page.room.scroll.widget().width() <= talk.page.room.scroll.viewport().width()
+
+
+def test_pictures_of_given_pages(house: House, tmp_path: Path) -> None:
+    talk = house.start(None, BN, IT)
+    made = pictures(talk.shell, talk.page, {"danger": "/data/safety/danger_now", "end": FINISH}, tmp_path / "shots")
+    assert [QImage(str(path)).width() for path in made] == [1366, 1366]
+
+
+def test_a_failed_save_is_said_plainly_and_tried_again(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.page.saver.failed.emit(OSError(28, "No space left on device"))
+    assert "Not saved" in talk.page.room.footer.told.text()
+    talk.type("Amal")
+    talk.wait_saved()
+    talk.bot.waitUntil(lambda: "Saved" in talk.page.room.footer.told.text(), timeout=2000)
+
+
+def test_the_window_says_nothing_of_the_answers(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.type("Canary")
+    talk.page.commit()
+    assert talk.shell.windowTitle() == "Intake"
+    assert "Canary" not in talk.page.title()
