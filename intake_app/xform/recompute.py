@@ -30,7 +30,8 @@ def _parent(spec: NodeSpec) -> NodeSpec:
 
 
 def _index(parent: Node, child: Node) -> int:
-    return next(at for at, each in enumerate(parent.children) if each is child)
+    """The place of a child; it is looked for from the end, where instances of repeats are added."""
+    return next(at for at in range(len(parent.children) - 1, -1, -1) if parent.children[at] is child)
 
 
 def _type(node: Node) -> str:
@@ -231,8 +232,11 @@ class Recalculation:
         spec = task.spec
         wanted = self._wanted(task, parent)
         have = list(parent.named(spec.name))
-        for _ in range(wanted - len(have)):
-            have.append(self.grow(parent, spec, len(have)))
+        grow = self.grow if spec.on_new else self._put
+        grown = [grow(parent, spec, place) for place in range(len(have), wanted)]
+        if grown:
+            self.touch_structure(parent, spec)
+        have += grown
         for place, node in enumerate(have):
             cell = cell_of(node)
             if cell.counted != (place < wanted):
@@ -255,6 +259,12 @@ class Recalculation:
 
     def grow(self, parent: Node, spec: NodeSpec, at: int) -> Node:
         """Put a new instance of a repeat into the tree as number `at` (from 0) below a parent."""
+        node = self._put(parent, spec, at)
+        self.touch_structure(parent, spec)
+        return node
+
+    def _put(self, parent: Node, spec: NodeSpec, at: int) -> Node:
+        """As `grow`, but who reads the repeat as a whole is not told yet: many are put in at once."""
         node = self._pattern(spec)
         siblings = parent.named(spec.name)
         if at < len(siblings):
@@ -267,7 +277,6 @@ class Recalculation:
             self.act(action, node)
         self.start(node, spec)
         self._ask_lists(node)
-        self.touch_structure(parent, spec)
         return node
 
     def _place_after(self, parent: Node, spec: NodeSpec, last: Node | None, node: Node) -> None:

@@ -38,6 +38,7 @@ class Node:
 
     __slots__ = (
         "_named",
+        "_place",
         "_text",
         "attributes",
         "children",
@@ -67,6 +68,7 @@ class Node:
         self.repeated = False
         self.data: Any = None
         self._named: dict[str, list[Node]] | None = None
+        self._place = 0
         self._text: Node | None = None
 
     def __repr__(self) -> str:
@@ -127,14 +129,26 @@ class Node:
         child.parent = self
         self.children.append(child)
         if self._named is not None and child.kind == ELEMENT and not child.template:
-            self._named[child.name] = [*self._named.get(child.name, _NONE), child]
+            self._note_last(child, self._named)
         return child
+
+    def _note_last(self, child: "Node", index: dict[str, list["Node"]]) -> None:
+        """Take the last child of its name into the index. Lists handed out before stay as they are."""
+        same = index.get(child.name, _NONE)
+        child._place = len(same)
+        index[child.name] = [*same, child]
 
     def insert(self, at: int, child: "Node") -> "Node":
         """Put a node before the child at a position (as list.insert counts); gives the node."""
         child.parent = self
+        index = self._named if child.kind == ELEMENT and not child.template else None
+        same = index.get(child.name) if index is not None else None
+        follows = same is not None and at > 0 and self.children[at - 1] is same[-1]
         self.children.insert(at, child)
-        self._named = None
+        if index is not None and follows:
+            self._note_last(child, index)
+        else:
+            self._named = None
         return child
 
     def remove(self, child: "Node") -> None:
@@ -148,7 +162,14 @@ class Node:
         if self.parent is None or self.kind != ELEMENT:
             return 1
         same = self.parent.named(self.name)
-        return same.index(self) + 1 if self in same else 1
+        if not self._is_at_place(same):
+            for place, node in enumerate(same):
+                node._place = place
+        return self._place + 1 if self._is_at_place(same) else 1
+
+    def _is_at_place(self, same: list["Node"]) -> bool:
+        """Whether the place noted last is still this node's own."""
+        return self._place < len(same) and same[self._place] is self
 
     def root(self) -> "Node":
         """The topmost node above (or this one)."""

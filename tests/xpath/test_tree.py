@@ -16,6 +16,23 @@ def test_the_name_index_follows_every_change() -> None:
     assert (above.named("other"), above.named("none")) == ([other], [])
 
 
+def test_positions_follow_every_change() -> None:
+    above = element("above")
+    same = [above.append(element("q")) for _ in range(6)]
+    assert [node.position() for node in above.named("q")] == [1, 2, 3, 4, 5, 6]
+    other = above.append(element("other"))
+    seventh = above.insert(6, element("q"))
+    listed = above.named("q")
+    assert (seventh.position(), listed[-1], other.position()) == (7, seventh, 1)
+    above.insert(0, element("q"))
+    above.remove(same[0])
+    assert [node.position() for node in (same[1], same[5], seventh)] == [2, 6, 7]
+    aside = element("q")
+    aside.parent = above
+    assert aside.position() == 1
+    assert len(listed) == 7
+
+
 def test_templates_are_not_seen() -> None:
     above = new_root().append(element("data"))
     pattern = element("rep", "pattern")
