@@ -95,6 +95,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This record has no identity and was not sent."),
         msg("The form must contain an instanceID; tell whoever made the form."),
     ),
+    "openrosa.no_place": (
+        msg("The server takes no records at this address."),
+        msg("Check the server's address, or ask whoever runs it. Your records stay here until then."),
+    ),
     "openrosa.not_active": (
         msg("The form is switched off on the server."),
         msg("Ask your coordinator to switch it on, then send again."),

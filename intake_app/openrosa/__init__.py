@@ -19,10 +19,11 @@ asked five times a second from a watching thread and between pieces, so it must 
 `threading.Event.is_set` is.
 
 `Outcome.kind`: 'accepted' (201 and 202 with the OpenRosa header, for every post of the record), 'retry' (network, 408,
-423, 429, 5xx), 'hold' (a person must look: 400, 402, 404, 405, 409, 413, …), 'stop' (401, 403: key or password),
-'suspect' (something that is not the server answered: a captive portal), 'cancelled'. `submit` never raises for what the
-world does; the other verbs raise IntakeError with the same codes. The net is never trusted: no proxy or other setting
-of the environment, no redirect to another origin, every answer has a byte cap and a deadline, XML without DTD.
+423, 429, 5xx), 'hold' (a person must look: 400, 402, 404, 405, 409, 413, …), 'stop' (401, 403: key or password; or the
+server has no place for records at all), 'suspect' (something that is not the server answered: a captive portal),
+'cancelled'. `submit` never raises for what the world does; the other verbs raise IntakeError with the same codes. The
+net is never trusted: no proxy or other setting of the environment, no redirect to another origin, every answer has a
+byte cap and a deadline, XML without DTD.
 Secrets and addresses stand in no exception and no log line.
 
 Rules: docs of the ODK OpenRosa specification, and answers of ODK Central, KoboToolbox and Ona as measured.

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import partial
@@ -239,7 +240,9 @@ class Client:
         answer = self._follow("HEAD", url, _ERROR_CAP, cancelled)
         failure = judge_failure(answer)
         if failure is not None:
-            return self._masked(failure)
+            # It is the place that is refused and no record: none of them may be blamed for it.
+            placeless = replace(failure, kind="stop", code="openrosa.no_place") if failure.kind == "hold" else failure
+            return self._masked(placeless)
         if answer.status != 204 or not answer.speaks_openrosa:
             return suspect(answer)
         told = answer.headers.get("Location", "").strip()
@@ -304,8 +307,9 @@ class Client:
         """The same outcome without our secrets, should the server repeat them in its sentence."""
         message = outcome.message
         for secret in self._address.secrets():
-            message = message.replace(secret, "…")
-        return Outcome(outcome.kind, outcome.code, outcome.status, message, outcome.retry_after, outcome.server_date)
+            for written in (secret, quote(secret, safe="")):
+                message = _without_cut(message.replace(written, "…"), written)
+        return replace(outcome, message=message)
 
 
 def fingerprint(listed: ListedForm, files: tuple[ListedFile, ...]) -> str:
@@ -323,6 +327,16 @@ def _verified(content: bytes, told: str, name: str) -> bytes:
     if hashlib.md5(content, usedforsecurity=False).hexdigest() != digits:
         raise IntakeError("openrosa.hash_mismatch", file=name)
     return content
+
+
+def _without_cut(message: str, secret: str) -> str:
+    """A shortened sentence without the beginning of a secret that it ends in."""
+    said = message.removesuffix("…")
+    if said != message:
+        for length in range(len(secret), 3, -1):
+            if said.endswith(secret[:length]):
+                return said[:-length] + "…"
+    return message
 
 
 def _post_limit(told: str) -> int:

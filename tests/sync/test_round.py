@@ -14,6 +14,7 @@ from intake_app.openrosa import Client, parse_address
 from intake_app.practice import PracticeServer
 from intake_app.sync import Progress, run_round
 from intake_app.vault import FormFile, Vault
+from tests.openrosa.odd_server import OddServer
 from tests.sync.workplace import FORM, SERVER, Damage, Workplace, compare, never, quiet
 
 T = TypeVar("T")
@@ -95,6 +96,19 @@ def test_what_concerns_all_stops_the_round(
     assert (len(report.results), report.waiting_after, server.posts) == (1, 3, 0)
     server.behaviour = None
     assert place.round().sent == 3
+
+
+@pytest.mark.parametrize("status", [400, 404, 405, 410])
+def test_a_wrong_address_blames_no_record(place: Workplace, status: int) -> None:
+    names = [place.record(name) for name in "ab"]
+    with (
+        OddServer(lambda exchange: exchange.answer(status, b"", b"")) as odd,
+        Client(parse_address(odd.url), "device", seconds=3) as client,
+    ):
+        report = run_round(place.on_vault, client, SERVER, quiet, never)
+    assert report.stopped is not None and report.stopped.code == "openrosa.no_place"
+    assert [place.vault.record(name).state for name in names] == ["finalised"] * 2
+    assert place.round().sent == 2
 
 
 def test_a_portal_in_the_middle_of_a_round(place: Workplace, server: PracticeServer) -> None:
