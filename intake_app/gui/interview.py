@@ -4,6 +4,7 @@ The page owns no answer: what is typed goes to the session after a pause of `PAU
 the keyboard leaves a field, a page is turned, a language is switched or the window is about to go.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -99,8 +100,6 @@ class InterviewPage(Page):
         self._bar.retell(self.look.tokens)
         self._rebuild()
 
-    # Going about
-
     def turn(self, by: int) -> None:
         """One page on or back; nothing blocks leaving a page."""
         if self._closed:
@@ -144,8 +143,6 @@ class InterviewPage(Page):
         centre = self.centre
         return centre if isinstance(centre, QuestionSheet) else None
 
-    # Languages
-
     def set_languages(self, person: str, mediator: str) -> None:
         """Speak these languages of the form from now on; what is half typed stays."""
         self.commit()
@@ -186,7 +183,7 @@ class InterviewPage(Page):
         if number is not None and self._take_digit(number):
             return
         deed = deed_of(event)
-        deeds = {
+        deeds: dict[Deed, Callable[[], None]] = {
             Deed.ENTER: self._enter, Deed.ON: self._on, Deed.BACK: self._off,
             Deed.UNKNOWN: lambda: self._say_state(AnswerState.DOES_NOT_KNOW),
             Deed.DECLINED: lambda: self._say_state(AnswerState.DECLINED),
@@ -241,8 +238,6 @@ class InterviewPage(Page):
 
     def _snapshot(self) -> Draft:
         return workflow.snapshot(self.session, self.course.place, (self.reading.person, self.reading.mediator))
-
-    # Showing
 
     def _show_page(self, ref: str | None = None) -> None:
         """Put the page of the course in the middle, with the keyboard in it."""
@@ -310,8 +305,6 @@ class InterviewPage(Page):
         self.room.footer.back_button.setEnabled(self.course.at > 0 and not self._closed)
         self.room.footer.next_button.setVisible(self.course.page is not None)
         self._bar.show_progress(*progress_words(self.words, self.reading, self.course))
-
-    # Keys
 
     def _enter(self) -> None:
         held = QApplication.focusWidget()
@@ -439,8 +432,6 @@ class InterviewPage(Page):
         self.course.refresh()
         self.saver.now()
         self.go(f"{page.ref}[{self.session.count_repeat(page.ref)}]")
-
-    # Files
 
     def _take_file(self, ref: str, path: Path) -> None:
         asked = self.session.question(ref).parameters.get("max-pixels", "")

@@ -12,28 +12,36 @@ _BLOCKS = (
     (0xFB50, 0xFDFF, "Arab"), (0xFE70, 0xFEFF, "Arab"), (0x1E900, 0x1E95F, "Adlm"),
 )  # fmt: skip
 _FIRST = _BLOCKS[0][0]
+_SHARED = frozenset((0x0964, 0x0965, 0x060C, 0x061B, 0x061F, 0x0640))
+"""Dandas, Arabic points and the stretch: several scripts use them."""
 
 
 def script_of(char: str) -> str | None:
     """The script of a letter that needs a font of its own; None for Latin, digits, points and spaces."""
     point = ord(char)
-    if point < _FIRST:
+    if point < _FIRST or point in _SHARED:
         return None
     return next((script for low, high, script in _BLOCKS if low <= point <= high), None)
 
 
 def runs(text: str) -> list[tuple[int, int, str]]:
-    """Stretches of one script: (start, length, script) in UTF-16 units, as Qt counts. Marks between stay outside."""
+    """Stretches of one script: (start, length, script) in UTF-16 units, as Qt counts.
+
+    Spaces and points between words of the same script belong to the stretch; those at its ends do not.
+    """
     found: list[tuple[int, int, str]] = []
-    at = 0
+    at, broken = 0, False
     for char in text:
         wide = 2 if ord(char) > 0xFFFF else 1
         script = script_of(char)
         if script is not None:
-            if found and found[-1][2] == script and found[-1][0] + found[-1][1] == at:
-                found[-1] = (found[-1][0], found[-1][1] + wide, script)
+            if found and found[-1][2] == script and not broken:
+                found[-1] = (found[-1][0], at + wide - found[-1][0], script)
             else:
                 found.append((at, wide, script))
+            broken = False
+        elif char.isalnum():
+            broken = True
         at += wide
     return found
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from intake_app import languages
@@ -155,6 +155,37 @@ def _formats(prose: interview_prose.Prose) -> list[QTextLayout.FormatRange]:
         one.start, one.length, one.format = start, length, form
         made.append(one)
     return made
+
+
+def draw_line(
+    painter: QPainter, place: QRect, text: str, face: tuple[QFont, str], edge: Qt.AlignmentFlag
+) -> None:
+    """Draw one line at an edge of `place`, in the middle of its height; what does not fit ends in an ellipsis.
+
+    `face` is the font and the language (BCP 47) of the text; words of another script get their own font.
+    """
+    font, language = face
+    layout = _one_line(text, font, language)
+    if layout.lineAt(0).naturalTextWidth() > place.width():
+        short = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        layout = _one_line(short, font, language)
+    line = layout.lineAt(0)
+    spare = place.width() - line.naturalTextWidth() if edge & Qt.AlignmentFlag.AlignRight else 0.0
+    line.setPosition(QPointF(place.left() + spare, place.top() + (place.height() - line.height()) / 2))
+    layout.draw(painter, QPointF(0, 0))
+
+
+def _one_line(text: str, font: QFont, language: str) -> QTextLayout:
+    layout = QTextLayout(text, font)
+    layout.setFormats(_foreign(text, language_for(text, language)))
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(direction(language))
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return layout
 
 
 def _foreign(text: str, language: str) -> list[QTextLayout.FormatRange]:

@@ -90,5 +90,6 @@ def test_marks_in_labels() -> None:
 
 def test_runs_of_other_scripts_are_found() -> None:
     assert interview_script.runs("Ciao বাংলা!") == [(5, 5, "Beng")]
+    assert interview_script.runs("আমি যাই। x যাই") == [(0, 7, "Beng"), (11, 3, "Beng")]
     assert interview_script.language_for("বাংলা", "it") == "bn"
     assert interview_script.language_for("Ciao", "ar") == "ar"

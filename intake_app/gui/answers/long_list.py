@@ -19,7 +19,7 @@ from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field
 from intake_app.gui.answers.choices import toggled
 from intake_app.gui.interview_script import language_for
-from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.interview_text import TextBlock, Type, draw_line
 from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.xform import QuestionView
 
@@ -137,12 +137,8 @@ def _draw(
     painter: QPainter, place: QRect, edge: Qt.AlignmentFlag, text: str, kind: tuple[str, int, str], setting: Setting
 ) -> None:
     language, size, colour = kind
-    font = setting.tokens.font(language_for(text, language), size)
-    painter.setFont(font)
     painter.setPen(setting.tokens.color(colour))
-    painter.setLayoutDirection(look.direction(language))
-    told = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-    painter.drawText(place, edge | Qt.AlignmentFlag.AlignVCenter, told)
+    draw_line(painter, place, text, (setting.tokens.font(language_for(text, language), size), language), edge)
 
 
 class _List(QListView):
