@@ -114,4 +114,4 @@ def slip_fields(tags: Tags, values: Values) -> dict[str, str]:
 def _given(value: str, agreeing: Sequence[str]) -> Given:
     if not value.strip():
         return "not_asked"
-    return "yes" if set(value.split()) & set(agreeing) else "no"
+    return "yes" if set(value.split()) <= set(agreeing) else "no"

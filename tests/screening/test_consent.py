@@ -122,3 +122,9 @@ def test_slip_fields_take_what_was_answered_and_nothing_else() -> None:
     values = {"/d/age": "prefers_not_to_say", "/d/lang": "bn", "/d/help": "medical_visit safe_place", "/d/debt": "yes"}
     assert slip_fields(tags, values) == {"language": "bn", "services": "medical_visit safe_place"}
     assert slip_fields_of(Form(tags), {}) == {}
+
+
+@pytest.mark.parametrize("answer", ["yes no", "no yes", "yes, no", "no, never say yes"])
+def test_a_yes_beside_anything_else_is_no_consent(answer: str) -> None:
+    (given,) = consents({"/data/agreed": {"consent": "sync"}}, {"/data/agreed": answer})
+    assert given.given == "no"
