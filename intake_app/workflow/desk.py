@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -127,6 +127,7 @@ def slips_of(store: Vault, record_id: str | None = None) -> tuple[SlipRow, ...]:
 
 def _content(store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet) -> SlipContent:
     info = store.info()
+    sheet = replace(sheet, person_code=store.record(release.record_id).code)  # no name travels in the place of a code
     return referral.slip_content(
         release,
         record_id=release.record_id,

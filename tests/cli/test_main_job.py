@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from intake_app import workflow
 from intake_app.cli import rehearsal
 from intake_app.practice import PracticeServer
-from tests.cli.conftest import Line
+from tests.cli.conftest import PASSPHRASE, Line
 from tests.shared_data import shared
 
 
@@ -85,3 +86,14 @@ def test_every_recipient_gives_a_slip(line: Line, tmp_path: Path, recipient: str
     new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers()))
     line("record", "finalise", new["code"])
     assert line("slip", new["code"], "--recipient", recipient, "-o", str(tmp_path / "s.pdf"))["exit"] == 0
+
+
+def test_the_code_on_a_slip_is_the_records_own(line: Line, store: Path, tmp_path: Path) -> None:
+    new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, own_answers()))
+    line("record", "finalise", new["code"])
+    (tmp_path / "sheet.json").write_text(json.dumps({"person_code": "a name and a story"}))
+    out = ("-o", str(tmp_path / "slip.pdf"), "--sheet", str(tmp_path / "sheet.json"))
+    assert line("slip", new["code"], "--recipient", "health", *out)["exit"] == 0
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        (row,) = opened.slips()
+    assert json.loads(row.sheet_json)["person_code"] == new["code"]
