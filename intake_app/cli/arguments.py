@@ -125,5 +125,13 @@ def _sync(command: argparse.ArgumentParser, tr: Translator) -> None:
 
 def _practice(command: argparse.ArgumentParser, tr: Translator) -> None:
     _shared(command, server_verbs.practice_server, tr)
-    command.add_argument("--port", type=int, default=0)
+    command.add_argument("--port", type=_port, default=0, metavar="N")
     command.add_argument("--form", action="append", metavar="FILE")
+
+
+def _port(text: str) -> int:
+    """A TCP port; 0 lets the system choose. argparse makes a sentence of the ValueError."""
+    number = int(text)
+    if not 0 <= number < 65536:
+        raise ValueError(text)
+    return number

@@ -13,17 +13,24 @@ from intake_app.xform import AnswerState, Session
 
 _INDEX = re.compile(r"^(.*)\[(\d+)\]$")
 _MOST_REPEATS = 10_000
+_CHOOSING = frozenset({"select1", "select", "rank"})
 
 
 def fill(session: Session, answers: Mapping[str, Any], attach: Callable[[str], str]) -> dict[str, Any]:
     """Answer in the order of the object; gives what was cleared and what breaks a rule, by path."""
     cleared: list[str] = []
+    identity = session.instance_id
     for path, value in answers.items():
         try:
             _add_repeats(session, path)
             cleared += [ref for ref, _ in _answer(session, path, value, attach)]
         except ValueError as error:  # the engine knows no such place
             raise IntakeError("cli.bad_answer", place=path) from error
+        if session.instance_id != identity:  # the name under which the record is kept and sent
+            raise IntakeError("cli.bad_answer", place=path)
+    for path, value in answers.items():  # at the end, when every list has the answers it depends on
+        if not isinstance(value, dict) and not _offered(session, path):
+            raise IntakeError("cli.not_offered", place=path)
     faults = [{"path": fault.ref, "kind": fault.kind} for fault in session.violations()]
     return {"cleared": cleared, "violations": faults}
 
@@ -32,17 +39,29 @@ def _answer(session: Session, path: str, value: Any, attach: Callable[[str], str
     if isinstance(value, dict) and "file" in value:
         return session.answer(path, attach(str(value["file"]))).cleared
     if isinstance(value, dict) and "state" in value:
-        return session.mark(path, _state(value["state"])).cleared
+        return session.mark(path, _state(path, value["state"])).cleared
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise IntakeError("cli.bad_answer", place=path)
     return session.answer(path, str(value)).cleared
 
 
-def _state(named: Any) -> AnswerState:
+def _state(path: str, named: Any) -> AnswerState:
     try:
         return AnswerState(str(named))
     except ValueError as error:
-        raise IntakeError("cli.bad_answer", place=str(named)) from error
+        raise IntakeError("cli.bad_answer", place=path) from error
+
+
+def _offered(session: Session, path: str) -> bool:
+    """Whether the answer at a path is among the choices of its question; any other question takes any answer."""
+    try:
+        question = session.question(path)
+    except ValueError:  # a place without a question: a calculation, metadata
+        return True
+    if not question.relevant or not question.value or question.control not in _CHOOSING:
+        return True
+    given = [question.value] if question.control == "select1" else question.value.split()
+    return set(given) <= set(session.choice_values(path))
 
 
 def _add_repeats(session: Session, path: str) -> None:

@@ -1,6 +1,5 @@
 """`intake form import|list|check|compile|play`."""
 
-import json
 import time
 from argparse import Namespace
 from dataclasses import asdict
@@ -9,6 +8,7 @@ from typing import Any
 
 from intake_app import messages, paths, workflow
 from intake_app.cli.opening import opened
+from intake_app.cli.record_verbs import load_json
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.xform.scenario import play as play_scenario
@@ -54,13 +54,14 @@ def play(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Play a scenario on a form (format xforms-scenario/1) and give times and values."""
     del tr
     source, script = Path(parsed.form), Path(parsed.scenario)
-    try:
-        scenario = json.loads(script.read_bytes())
-    except ValueError as error:
-        raise IntakeError("cli.not_json", file=script.name) from error
+    scenario = load_json(parsed.scenario)
+    given = scenario.get("files", {})
+    if not isinstance(given, dict) or not all(isinstance(name, str) for name in given.values()):
+        raise IntakeError("cli.bad_scenario", file=script.name, reason="files")
     xml, _ = workflow.to_xform(source.name, source.read_bytes())
-    files = {path.name: path.read_bytes() for path in source.parent.iterdir() if path.suffix in _DATA}
-    files |= {name: (script.parent / given).read_bytes() for name, given in scenario.get("files", {}).items()}
+    beside = (path for path in source.parent.iterdir() if path.suffix in _DATA and path.is_file())
+    files = {path.name: path.read_bytes() for path in beside}
+    files |= {name: (script.parent / place).read_bytes() for name, place in given.items()}
     begun = time.perf_counter()
     definition = workflow.load_definition(xml, files)
     load_ms = (time.perf_counter() - begun) * 1e3

@@ -1,7 +1,9 @@
 """`intake record new|list|show|finalise` and `intake slip`."""
 
+import contextlib
 import json
 import mimetypes
+import re
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -11,10 +13,12 @@ from typing import Any
 from intake_app import referral, slips, workflow
 from intake_app.cli import filling
 from intake_app.cli.opening import opened, record_id
-from intake_app.cli.secret_input import write_private
+from intake_app.cli.secret_input import private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import RecordRow, Vault
+
+_LANGUAGE_TAG = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?")
 
 
 def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -23,12 +27,21 @@ def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         key = form_key(store, parsed.form)
         started = workflow.start_record(store, key, parsed.person_language, parsed.mediator_language)
-        definition = workflow.load_definition(started.package.xml, started.package.files)
-        session = workflow.session_for(started, definition)
-        beside = Path(parsed.answers).parent if parsed.answers else Path()
-        notes = filling.fill(session, answers, lambda name: _attach(store, started.row.id, beside / name))
-        workflow.save(store, started.row.id, workflow.snapshot(session, None, started.languages))
+        try:
+            notes = _filled(store, started, answers, Path(parsed.answers or "").parent)
+        except BaseException:  # a file with a mistake in it leaves no record behind
+            with contextlib.suppress(IntakeError):
+                workflow.discard(store, started.row.id)
+            raise
         return {**_row(store.record(started.row.id)), **notes}
+
+
+def _filled(store: Vault, started: workflow.OpenRecord, answers: Mapping[str, Any], beside: Path) -> Mapping[str, Any]:
+    definition = workflow.load_definition(started.package.xml, started.package.files)
+    session = workflow.session_for(started, definition)
+    notes = filling.fill(session, answers, lambda name: _attach(store, started.row.id, beside / name))
+    workflow.save(store, started.row.id, workflow.snapshot(session, None, started.languages))
+    return notes
 
 
 def list_records(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -70,8 +83,12 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             merged = {**json.loads(referral.sheet_to_json(sheet)), **load_json(parsed.sheet)}
             sheet = _sheet(merged)
         language = parsed.person_language or proposal.person_language
-        row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent_sheet(parsed))
-    write_private(parsed.output, row.pdf)
+        with private_file(parsed.output) as stream:  # first: no slip is issued that can not be written
+            row = workflow.issue_slip(
+                store, name, parsed.recipient, sheet, language, slips.render, consent_sheet(parsed)
+            )
+            stream.truncate()
+            stream.write(row.pdf)
     return {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
 
 
@@ -95,7 +112,7 @@ def load_json(path: str) -> Mapping[str, Any]:
     source = Path(path)
     try:
         loaded = json.loads(source.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise IntakeError("cli.not_json", file=source.name) from error
     if not isinstance(loaded, dict):
         raise IntakeError("cli.not_json", file=source.name)
@@ -103,10 +120,15 @@ def load_json(path: str) -> Mapping[str, Any]:
 
 
 def _sheet(merged: Mapping[str, Any]) -> referral.SlipSheet:
+    """The sheet of these fields. Raises IntakeError `cli.bad_sheet`; a language is a tag, never a sentence."""
+    if not _LANGUAGE_TAG.fullmatch(str(merged.get("language", ""))):
+        raise IntakeError("cli.bad_sheet", reason="language")
     try:
         return referral.sheet_from_json(json.dumps(merged))
     except ValueError as error:
         raise IntakeError("cli.bad_sheet", reason=str(error)) from error
+    except (AttributeError, TypeError) as error:  # a number or a list where a word belongs
+        raise IntakeError("cli.bad_sheet", reason=type(error).__name__) from error
 
 
 def _attach(store: Vault, record: str, path: Path) -> str:

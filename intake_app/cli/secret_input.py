@@ -2,6 +2,12 @@
 
 import getpass
 import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
 
 from intake_app.errors import IntakeError
 
@@ -17,7 +23,7 @@ def read_secret(descriptor: int | None, prompt: str) -> str:
             raise IntakeError("cli.no_secret") from error
     try:
         text = _line(descriptor).decode("utf-8").rstrip("\r")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, OverflowError, UnicodeDecodeError) as error:
         raise IntakeError("cli.no_secret") from error
     if not text:
         raise IntakeError("cli.no_secret")
@@ -35,8 +41,20 @@ def _line(descriptor: int) -> bytes:
     return bytes(line)
 
 
-def write_private(path: str, data: bytes) -> None:
-    """Write a file that only its owner may read (mode 0600)."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+@contextmanager
+def private_file(path: str) -> Iterator[BinaryIO]:
+    """A file that only its owner may read (mode 0600), also when it was there before; opened before what fills it.
+
+    When filling fails, a file that was made for it goes again and one that was there keeps its content.
+    """
+    fresh = not os.path.lexists(path)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
+        try:
+            if sys.platform != "win32" and stat.S_ISREG(os.fstat(descriptor).st_mode):
+                os.fchmod(descriptor, 0o600)
+            yield stream
+        except BaseException:
+            if fresh:
+                Path(path).unlink()
+            raise

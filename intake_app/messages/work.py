@@ -94,6 +94,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The slip sheet has a value that is not in the lists: {reason}."),
         msg("Correct the sheet and try again."),
     ),
+    "cli.fault": (
+        msg("The program has a fault of its own ({kind} at {place})."),
+        msg("What was saved is kept. Note the words in brackets and tell whoever looks after the program."),
+    ),
     "cli.file": (
         msg("The file {file} could not be read or written: {reason}."),
         msg("Check the path and the rights, then try again."),
@@ -101,6 +105,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "cli.folder_in_use": (
         msg("The folder {folder} already holds a store."),
         msg("Choose an empty folder."),
+    ),
+    "cli.interrupted": (
+        msg("The command was interrupted."),
+        msg("What was saved is kept. Give the command again."),
     ),
     "cli.no_secret": (
         msg("No passphrase was given."),
@@ -113,6 +121,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "cli.not_json": (
         msg("The file {file} is not a JSON object."),
         msg("Correct the file and try again."),
+    ),
+    "cli.not_offered": (
+        msg("The answer at {place} is not one of the choices of its question."),
+        msg("Give the name of a choice, or several with a space between where several may be chosen."),
+    ),
+    "cli.not_text": (
+        msg("A word of the command is not readable text."),
+        msg("Type it in UTF-8."),
     ),
     "cli.unknown_form": (
         msg("There is no form called {form} in this store."),

@@ -17,9 +17,14 @@ _COLUMNS = "id, name, role, agency, site, keeper"
 def check_name(name: str) -> str:
     """A name as it is kept.  Raises IntakeError 'vault.bad_name' when empty or longer than `LONGEST_NAME`."""
     kept = " ".join(keys.normalise(name).split())
-    if not kept or len(kept) > LONGEST_NAME or "\0" in kept:
+    if not kept or len(kept) > LONGEST_NAME or "\0" in kept or not _is_text(kept):
         raise IntakeError("vault.bad_name", length=len(kept))
     return kept
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name can be written down: bytes of a command line that are no text come as lone surrogates."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def new_person(site: Site, name: str, role: Role, keeper: bool) -> Person:

@@ -51,6 +51,8 @@ def create(
     """
     keys.check_passphrase(passphrase)
     keys.check_kdf(kdf)
+    for told_name in (site.organisation, site.site):  # both stand on every slip
+        people.check_name(told_name)
     keeper = people.new_person(site, name, role, keeper=True)
     with told():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
