@@ -66,7 +66,7 @@ def _review_notes(sheet: Sheet, desk: Voice, person: Voice, y: float) -> float:
         to_right = right != (languages.get(said.language).direction == "rtl")
         align: Align = "end" if to_right else "start"
         role = f"review-note-{voice.language}"
-        below = sheet.text(role, said.spans, spot, language=said.language, size=_NOTE, ink="soft", align=align, most=1)
+        below = sheet.text(role, said.spans, spot, language=said.language, size=_NOTE, ink="soft", align=align, most=3)
         ends.append(below)
     return max(ends)
 

@@ -27,6 +27,8 @@ _BODY: Final = 10.5
 _PERSON_BODY: Final = {"ltr": 11.5, "rtl": 12.5}
 _SMALL: Final = 8.5
 _NOTE: Final = 7.5
+# Room for every service of the list at once: a service that was asked for is never cut off.
+_MOST_LINES: Final = 10
 _SCALES: Final = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
 CONSENT: Final = "consent"
 
@@ -118,7 +120,7 @@ def _party(
     x, y, width = at
     y = sheet.text(f"{role}-label", title.spans, at, language=title.language, size=_SMALL, ink="soft", most=1)
     for number, line in enumerate(lines):
-        y = sheet.text(f"{role}-{number}", line, (x, y, width), language="it", size=_BODY, bold=number == 0, most=2)
+        y = sheet.text(f"{role}-{number}", line, (x, y, width), language="it", size=_BODY, bold=number == 0, most=4)
     for number, said in enumerate(more, start=len(lines)):
         y = sheet.text(f"{role}-{number}", said.spans, (x, y, width), language=said.language, size=_BODY, most=1)
     return y
@@ -155,7 +157,7 @@ def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
         ("person", msg("Person"), (*code, Span(" · " + " · ".join(about)))),
         ("language", msg("Language and interpreter"), (spoken, Span(" · " + interpreter))),
         ("contact", msg("Safe contact"), (Span(label("safe_contact", slip.safe_contact, tr)),)),
-        ("services", msg("Services asked for"), (Span(" · ".join(services)),)),
+        ("services", msg("Services asked for"), (Span("\u00a0· ".join(services)),)),
         ("reason", msg("Reason"), (Span(label("reason", slip.reason, tr)),)),
     ]
     return [Cell(role, tr(title), Said(spans, desk.language)) for role, title, spans in rows]
@@ -165,7 +167,7 @@ def _cell(sheet: Sheet, cell: Cell, at: tuple[float, float, float]) -> float:
     x, y, width = at
     language = cell.said.language
     y = sheet.text(f"{cell.role}-label", cell.label, at, language=language, size=_SMALL, ink="soft", most=1)
-    return sheet.text(cell.role, cell.said.spans, (x, y, width), language=language, size=_BODY, most=4)
+    return sheet.text(cell.role, cell.said.spans, (x, y, width), language=language, size=_BODY, most=_MOST_LINES)
 
 
 def _guardian_row(sheet: Sheet, desk: Voice, y: float) -> float:
@@ -179,10 +181,13 @@ def _guardian_row(sheet: Sheet, desk: Voice, y: float) -> float:
 
 def explained(content: SlipContent, voice: Voice) -> list[Said]:
     """What was explained and what travels, as sentences; the last only where consent can be withdrawn."""
+    passed = msg("a code, age group, language, the help asked for, how to make contact.")
+    if content.sheet.gender != "not_stated":
+        passed = msg("a code, age group, gender, language, the help asked for, how to make contact.")
     told = [
         voice.say(seen_within(content.sheet.priority)),
         voice.say(msg("We pass on:"), bold=True),
-        voice.say(msg("a code, age group, language, the help asked for, how to make contact.")),
+        voice.say(passed),
         voice.say(msg("We do not pass on:"), bold=True),
         voice.say(msg("name, story, telephone number.")),
     ]

@@ -79,6 +79,28 @@ def test_every_text_is_translated(language: str) -> None:
     assert tr.language == language and told == {"it", language}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("recipient", [recipient.code for recipient in shipped_directory()])
+def test_nothing_is_cut_off(recipient: str, language: str) -> None:
+    name = "Associazione di volontariato per la mediazione linguistica e culturale, sezione di Lampedusa e Linosa"
+    place = "Molo Favaloro, banchina commerciale lato est, tenda 3, area di prima accoglienza, Lampedusa e Linosa"
+    sender = Sender(name, place, "mediator", "+39 0922 000 000 000")
+    content = make_content(recipient, sender=sender, services=SERVICES, language=language, age_band="minor")
+    layout = slips.lay_out(content, language)
+    assert [text.text for page in layout.pages for text in page.texts if "…" in text.text] == []
+    assert place + " · mediazione linguistica" in shown(layout.pages[0])
+    assert faults(layout) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("it", "il genere"), ("fr", "le genre"), ("ar", "الجنس"), ("bn", "লিঙ্গ")]
+)
+def test_a_gender_that_is_passed_on_is_named_among_what_is(language: str, word: str) -> None:
+    for gender in GENDERS:
+        pages = slips.lay_out(make_content(language=language, gender=gender), language).pages
+        assert [word in shown(page) for page in pages] == [gender != "not_stated"] * 2
+
+
 def test_the_service_page_says_all_it_must() -> None:
     first, _ = slips.lay_out(make_content(gender="woman", reason="follow_up"), "ar").pages
     text = shown(first)
