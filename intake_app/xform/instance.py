@@ -70,6 +70,10 @@ class Instance:
         """All nodes of a path."""
         return list(self._nodes.get(spec.path, ()))
 
+    def count(self, spec: NodeSpec) -> int:
+        """How many nodes of a path there are."""
+        return len(self._nodes.get(spec.path, ()))
+
     def first(self, spec: NodeSpec) -> Node | None:
         """Any node of a path, the first made if it is still there."""
         return next(iter(self._nodes.get(spec.path, ())), None)

@@ -13,6 +13,7 @@ from intake_app.xform.choosing import kept_values
 from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task, shared_spec
 from intake_app.xform.instance import Cell, Instance, cell_of, climb, is_leaf, ref_of, within
 from intake_app.xform.lexical import allowed, entered, stored
+from intake_app.xform.primary import meta_node
 from intake_app.xform.views import Changes, Fault, Ref
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.expression import Compiled
@@ -20,6 +21,8 @@ from intake_app.xpath.tree import Node
 
 MAX_INSTANCES = 5_000
 """A repeat count above this is taken as this; a mistyped number must not fill the memory."""
+MAX_IN_ALL = 20_000
+"""Of one repeat no more instances than this are made for counts, however many repeats it lies in."""
 
 _ORDERED = ("calculate", "relevant", "count")
 
@@ -84,6 +87,7 @@ class Recalculation:
         self._definition = definition
         self._instance = instance
         self._env = env
+        self._identity = meta_node(instance.root, "instanceID")
         self._due: list[tuple[int, int, Task, Node]] = []
         self._queued: set[tuple[Task, Node]] = set()
         self._turn = 0
@@ -184,6 +188,8 @@ class Recalculation:
 
     def _calculate(self, task: Task, node: Node) -> None:
         assert task.expression is not None
+        if node is self._identity and node.value:
+            return  # a record is the same record after a second uuid() too
         value = task.expression.evaluate(self.context(node))
         self.write(node, stored(value, task.spec.bind.type, self._env.now))
 
@@ -232,6 +238,7 @@ class Recalculation:
         spec = task.spec
         wanted = self._wanted(task, parent)
         have = list(parent.named(spec.name))
+        wanted = min(wanted, len(have) + max(0, MAX_IN_ALL - self._instance.count(spec)))
         grow = self.grow if spec.on_new else self._put
         grown = [grow(parent, spec, place) for place in range(len(have), wanted)]
         if grown:
@@ -250,7 +257,7 @@ class Recalculation:
             node = self._pattern(task.spec)
             node.parent = parent
         number = task.expression.number(self.context(node))
-        return 0 if math.isnan(number) else max(0, min(int(number), MAX_INSTANCES))
+        return 0 if math.isnan(number) else int(max(0.0, min(number, MAX_INSTANCES)))
 
     def _pattern(self, spec: NodeSpec) -> Node:
         if spec.template is None:

@@ -67,6 +67,7 @@ class References:
             case Union(operands=operands):
                 return [place for operand in operands for place in self.walk(operand, here, exact)]
             case Call(name="current"):
+                self._note(self._context)
                 return self._context
             case Call(name="instance"):
                 return []
@@ -92,17 +93,22 @@ class References:
         elif isinstance(path.start, str):
             places = [Place(None, self._root)] if path.start == ROOT_START else []
             exact = exact and path.start == ROOT_START
+        elif isinstance(path.start, Call) and path.start.name == "current":
+            places = self._context  # where the path begins, not what it reads
         else:
             places = self.walk(path.start, here, exact)
         absolute = path.start == ROOT_START
         for step in path.steps:
             places = _unique(found for place in places for found in self._step(place, step, absolute and exact))
             self._walk_all(step.predicates, places, False)
+        self._note(places)
+        return places
+
+    def _note(self, places: Iterable[Place]) -> None:
         for place in places:
             if place.spec is not None:
                 key = (place.spec.path, place.anchor.path, self._of_value)
                 self._found.setdefault(key, Use(place.spec, place.anchor, self._of_value))
-        return places
 
     def _step(self, place: Place, step: Step, own: bool) -> Iterable[Place]:
         spec, axis = place.spec, step.axis

@@ -93,7 +93,7 @@ class Session:
         for spec in self.definition.specs.values():
             self._first_of_fixed(spec)
         identity = meta_node(self._instance.root, "instanceID")
-        if identity is not None and not identity.value:
+        if identity is not None and not identity.value and cell_of(identity).spec.calculate is None:
             identity.value = "uuid:" + self._surroundings.uuid()
         self._load((FIRST_LOAD, LOAD))
 

@@ -260,6 +260,39 @@ def test_the_largest_count_is_there_at_once() -> None:
     assert (form.value("/data/r[5000]/p"), form.value("/data/all")) == ("5000", "12502500")
 
 
+@pytest.mark.parametrize(("count", "made"), [("1 div 0", 5000), ("-1 div 0", 0), ("-3", 0), ("1.9", 1), ("'x'", 0)])
+def test_a_count_that_is_no_plain_number(count: str, made: int) -> None:
+    body = f'<repeat nodeset="/data/r" jr:count="{count}"><input ref="/data/r/q"/></repeat>'
+    assert session("<r><q/></r>", "", body).count_repeat("/data/r") == made
+
+
+def test_counts_inside_counts_do_not_fill_the_memory() -> None:
+    outer = '<repeat nodeset="/data/a" jr:count="5000"><repeat nodeset="/data/a/b" jr:count="5000">'
+    form = session("<a><b><q/></b></a>", "", f'{outer}<input ref="/data/a/b/q"/></repeat></repeat>')
+    made = [form.count_repeat(f"/data/a[{place}]/b") for place in (1, 4, 5, 5000)]
+    assert made == [5000, 5000, 0, 0]
+
+
+def test_a_record_keeps_the_identity_its_form_worked_out() -> None:
+    binds = '<bind nodeset="/data/meta/instanceID" calculate="concat(\'uuid:\', uuid())"/>'
+    form = session("<a/><meta><instanceID/></meta>", binds, inputs("a"))
+    identity = form.instance_id
+    assert len(identity) == 41
+    again = resume(form.definition, form.serialise_draft(), {}, surroundings(NOW))
+    again.set_language("")
+    assert (form.instance_id, again.instance_id) == (identity, identity)
+
+
+def test_the_place_of_the_own_node_follows_when_instances_move() -> None:
+    binds = '<bind nodeset="/data/r/p" calculate="position(current()/..)"/>'
+    binds += '<bind nodeset="/data/r" relevant="position(current()) &gt; 1"/>'
+    form = session("<r><p/><a/></r>", binds, REPEAT)
+    form.add_repeat("/data/r", 1)
+    assert [form.relevant(f"/data/r[{place}]") for place in (1, 2)] == [False, True]
+    form.remove_repeat("/data/r[1]")
+    assert not form.relevant("/data/r[1]")
+
+
 def test_actions() -> None:
     model = '<setvalue ref="/data/first" event="odk-instance-first-load" value="1 + 1"/>'
     body = (
