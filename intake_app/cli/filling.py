@@ -40,9 +40,17 @@ def _answer(session: Session, path: str, value: Any, attach: Callable[[str], str
         return session.answer(path, attach(str(value["file"]))).cleared
     if isinstance(value, dict) and "state" in value:
         return session.mark(path, _state(path, value["state"])).cleared
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or _wants_file(session, path):
         raise IntakeError("cli.bad_answer", place=path)
     return session.answer(path, str(value)).cleared
+
+
+def _wants_file(session: Session, path: str) -> bool:
+    """Whether the question at a path takes a file and no words: words there would name a file that is not there."""
+    try:
+        return session.question(path).control == "upload"
+    except ValueError:  # a place without a question
+        return False
 
 
 def _state(path: str, named: Any) -> AnswerState:

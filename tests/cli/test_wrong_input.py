@@ -158,3 +158,10 @@ def test_a_workplace_has_names_that_a_slip_can_show(
     os.close(reading)
     assert (told["exit"], told["error"]) == (1, "vault.bad_name")
     assert not list((tmp_path / "new").iterdir())
+
+
+def test_words_in_the_place_of_a_photograph(line: Line, tmp_path: Path) -> None:
+    (tmp_path / "photo.md").write_text("| survey |\n| | type | name | label |\n| | image | photo | Photo |\n")
+    key = line("form", "import", str(tmp_path / "photo.md"))["form_key"]
+    told = line("record", "new", str(key), "--answers", answers_file(tmp_path, {"/data/photo": "canary"}))
+    assert (told["exit"], told["error"]) == (1, "cli.bad_answer") and "canary" not in json.dumps(told)
