@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 from intake_app import languages, xlsform  # noqa: E402 - the checkout itself is what is collected from
 
 # Marked calls, and how many of their first arguments are texts.
-WANTED = {"tr": 1, "msg": 1, "trn": 2, "plural": 2}
+WANTED = {"tr": 1, "words": 1, "_words": 1, "msg": 1, "trn": 2, "plural": 2}
 INTERFACE = ("it", "ar", "bn", "fr")
 FORMS = ("it", "ar", "bn")
 _PLACEHOLDERS = (b'"Generated-By', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid', b'"Project-Id')

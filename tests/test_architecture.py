@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "intake_app"
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
-WORDS = {"tr", "trn"}
+WORDS = {"tr", "trn", "words", "_words"}
 LGPL_QT = {"QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtPdf", "QtPdfWidgets", "QtMultimedia", "QtTextToSpeech",
            "QtDBus", "QtTest", "QtSvg", "QtNetwork"}
 

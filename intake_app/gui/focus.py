@@ -1,5 +1,6 @@
 """The ring around what has the keyboard."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
@@ -82,7 +83,9 @@ class FocusRing(QWidget):
 
     def _target(self) -> QWidget | None:
         held = QApplication.focusWidget()
-        if held is None or held.window() is not self.window() or held.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        if held is None or not shiboken6.isValid(held):
+            return None
+        if held.window() is not self.window() or held.focusPolicy() == Qt.FocusPolicy.NoFocus:
             return None
         return held
 

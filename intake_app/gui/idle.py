@@ -29,8 +29,10 @@ class IdleWatch(QObject):
     warning = Signal(int)
     expired = Signal()
 
-    def __init__(self, application: QApplication, clock: Callable[[], float] | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self, application: QApplication, clock: Callable[[], float] | None = None, owner: QObject | None = None
+    ) -> None:
+        super().__init__(owner)  # with an owner it goes when its window goes, never in another thread
         self._clock = clock or _clock_that_counts_sleep
         self._limit = 0
         self._last = self._clock()

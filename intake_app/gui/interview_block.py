@@ -1,5 +1,6 @@
 """One question on a page: its words in both languages, its answer, what may be said instead, what is wrong."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -84,8 +85,8 @@ class QuestionBlock(QWidget):
         super().__init__()
         self._reading = reading
         self._alone = alone
-        self.setting = setting
         self.ref = ref
+        self.setting = self._fitting(setting)
         self.judged = False
         self.view: QuestionView = reading.session.question(ref)
         self.answer: Answer = self._made_answer()
@@ -111,9 +112,9 @@ class QuestionBlock(QWidget):
 
     def retell(self, setting: Setting) -> None:
         """Take other languages; what is typed stays."""
-        self.setting = setting
-        self.setLayoutDirection(look.direction(setting.person))
-        self.answer.retell(setting)
+        self.setting = self._fitting(setting)
+        self.setLayoutDirection(look.direction(self.setting.person))
+        self.answer.retell(self.setting)
         self.refresh()
 
     def judge(self, on: bool = True) -> None:
@@ -128,6 +129,10 @@ class QuestionBlock(QWidget):
             return False
         self._state(state)
         return True
+
+    def _fitting(self, setting: Setting) -> Setting:
+        """The languages of this question: one that is the mediator's own has the mediator's on both sides."""
+        return replace(setting, person=setting.mediator) if self._reading.is_mediators_own(self.ref) else setting
 
     def _made_answer(self) -> Answer:
         choosing = self.view.control in ("select", "select1", "rank")

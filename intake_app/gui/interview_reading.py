@@ -50,8 +50,15 @@ class Reading:
         """The BCP 47 code of the mediator's language."""
         return code_of(self.session.definition, self.mediator)
 
+    def is_mediators_own(self, ref: str) -> bool:
+        """Whether a question is the mediator's alone: it is never shown in the person's language."""
+        return self.session.definition.tags(generic(ref)).get("audience") == "mediator"
+
     def text(self, ref: str, what: TextKind = "label") -> Both:
         """A text of a question in both languages."""
+        if self.is_mediators_own(ref):
+            own = self.session.text(ref, what, self.mediator or None)
+            return Both(self._settled(own, self.mediator_code), None)
         return self._both(
             self.session.text(ref, what, self.person or None), self.session.text(ref, what, self.mediator or None)
         )
@@ -85,6 +92,8 @@ class Reading:
         if view.control in _SILENT or view.readonly or is_heading(view):
             return {}
         own = {}
+        if self.is_mediators_own(view.ref):
+            return {state: Both(_own(self.mediator_code, words), None) for state, words in STATE_WORDS.items()}
         if view.control in ("select", "select1"):
             own = {option.value: option for option in self._choices(view.ref) if option.value in OWN_STATES}
         return {state: self._state(own.get(str(state)), words) for state, words in STATE_WORDS.items()}
@@ -102,6 +111,9 @@ class Reading:
         return " · ".join(names.get(value, value) for value in view.value.split())
 
     def _choices(self, ref: str) -> tuple[Option, ...]:
+        if self.is_mediators_own(ref):
+            own = self.session.choices(ref, self.mediator or None)
+            return tuple(Option(one.value, self._settled(one.label, self.mediator_code), None) for one in own)
         first = self.session.choices(ref, self.person or None)
         if self.alone or self.mediator == self.person:
             return tuple(Option(one.value, self._settled(one.label, self.person_code), None) for one in first)

@@ -197,7 +197,7 @@ class Shell(QMainWindow):
         self._before: list[Page] = []
         self._build()
         self.ring = FocusRing(self)
-        self.idle = IdleWatch(_application())
+        self.idle = IdleWatch(_application(), owner=self)
         self._connect()
         self._take_look()
         self.retranslate()

@@ -17,6 +17,7 @@ from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_pictures import pictures
 from intake_app.gui.interview_repeat import RepeatPrompt
+from intake_app.gui.interview_text import TextBlock
 from intake_app.workflow import Finalised
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
@@ -425,3 +426,18 @@ def test_the_window_says_nothing_of_the_answers(house: House) -> None:
     talk.page.commit()
     assert talk.shell.windowTitle() == "Intake"
     assert "Canary" not in talk.page.title()
+
+
+def test_the_mediators_own_question_is_never_shown_in_the_persons_language(house: House) -> None:
+    talk = house.start(None, AR, IT)
+    talk.go("/data/next_steps/outcome")
+    assert talk.page.sheet is not None
+    block = talk.page.sheet.blocks["/data/next_steps/outcome"]
+    told = " ".join(words.text for words in block.findChildren(TextBlock) if words.isVisible())
+    assert "mediazione" in told
+    assert not any("\u0600" <= char <= "\u06ff" for char in told)
+    assert block.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    talk.key("2")
+    assert talk.session.value("/data/next_steps/outcome") == "needs_more_time"
+    talk.go("/data/next_steps/interpreter")
+    assert talk.page.sheet.blocks["/data/next_steps/interpreter"].layoutDirection() == Qt.LayoutDirection.RightToLeft
