@@ -11,7 +11,7 @@ from intake_app.vault import audit, media, records
 from intake_app.vault.opening import Opening
 from intake_app.vault.records import number_of, sealed
 from intake_app.vault.roles import Right, require, visible
-from intake_app.vault.types import AttemptResult, AttemptRow, Outgoing, ReceiptRow, ServerRow, stamp
+from intake_app.vault.types import AttemptResult, AttemptRow, Frozen, Outgoing, ReceiptRow, ServerRow, stamp
 
 OUTCOMES = frozenset({"accepted", "retry", "hold", "stop", "suspect", "cancelled"})
 FIRST_WAIT, LONGEST_WAIT = 5.0, 3600.0
@@ -83,9 +83,22 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
 
 
 def _outgoing(opening: Opening, number: int, record_id: str, code: str, form_id: str, version: str) -> Outgoing:
-    frozen = sealed(opening, number, record_id)
+    frozen = _sealed_or_empty(opening, number, record_id)
     rows = media.rows(opening, number)
     return Outgoing(record_id, code, form_id, version, frozen.xml, rows, frozen.attachments)
+
+
+def _sealed_or_empty(opening: Opening, number: int, record_id: str) -> Frozen:
+    """The frozen bytes; none where the seal is broken, which is refused before it is sent and held for a person.
+
+    An error here would end each round at the same record and keep all later ones from being sent.
+    """
+    try:
+        return sealed(opening, number, record_id)
+    except IntakeError as error:
+        if error.code != "vault.damaged":
+            raise
+        return Frozen(b"")
 
 
 def waiting(opening: Opening, name: str) -> int:

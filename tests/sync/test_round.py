@@ -98,6 +98,19 @@ def test_what_concerns_all_stops_the_round(
     assert place.round().sent == 3
 
 
+def test_a_damaged_record_is_held_and_the_others_go(place: Workplace, server: PracticeServer) -> None:
+    bad, good = place.record("bad"), place.record("good")
+    database = place.vault._opening.database
+    with database.transaction():
+        for (name,) in database.all("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.run(f"DROP TRIGGER {name}")
+        database.run("UPDATE submission SET instance_name = 'z' WHERE xml LIKE '%uuid:bad%'")
+    report = place.round()
+    assert [one.outcome.code for one in report.results] == ["openrosa.bad_record", "openrosa.accepted"]
+    assert place.vault.record(bad).delivery == "needs_person"
+    assert [one.instance_id for one in server.received] == [good]
+
+
 @pytest.mark.parametrize("status", [400, 404, 405, 410])
 def test_a_wrong_address_blames_no_record(place: Workplace, status: int) -> None:
     names = [place.record(name) for name in "ab"]
