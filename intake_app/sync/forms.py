@@ -19,7 +19,6 @@ _ENDS_FETCHING = frozenset(
     {
         "openrosa.cancelled",
         "openrosa.credentials",
-        "openrosa.portal",
         "openrosa.tls",
         "openrosa.tls_clock",
         "openrosa.too_slow",
@@ -71,9 +70,14 @@ def fetch_forms(
         progress(Progress(number, len(listed), form.name, 0, 0))
         result = _fetch_one(on_vault, client, server_name, accept, form, known.get(form.form_id))
         results.append(result)
-        if result.error is not None and result.error.code in _ENDS_FETCHING:
+        if result.error is not None and (result.code in _ENDS_FETCHING or _in_a_portal(results)):
             return FormsReport(tuple(results), result.error)
     return FormsReport(tuple(results), None)
+
+
+def _in_a_portal(results: list[FormResult]) -> bool:
+    """Two in a row; once may be one file of one form that the server keeps elsewhere or shows as a page."""
+    return [result.code for result in results[-2:]] == ["openrosa.portal"] * 2
 
 
 def _fetch_one(
@@ -99,6 +103,9 @@ def _renew(
     at_hand = {} if have is None else on_vault(partial(_files_by_md5, have.key))
     fetched = client.fetch_form(form, files, at_hand)
     accepted = accept(fetched.xml, fetched.files)
+    if accepted.form_id != form.form_id:
+        # It would take the place of another form, and be new again each time.
+        raise IntakeError("openrosa.bad_answer", what="form id")
     stored = replace(accepted, server=server_name, hash=mark)
     on_vault(lambda vault: vault.put_form(stored, fetched.files))
     return "new" if have is None else "updated"

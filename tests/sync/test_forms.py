@@ -124,7 +124,7 @@ def test_cancel_between_forms(place: Workplace, server: PracticeServer) -> None:
 
 
 def test_a_portal_in_the_middle_ends_the_fetching(place: Workplace, server: PracticeServer) -> None:
-    for name in ("a", "b", "c"):
+    for name in ("a", "b", "c", "d"):
         server.add_form(form(name))
 
     def accepting(xml: bytes, files: Mapping[str, bytes]) -> FormFile:
@@ -132,10 +132,29 @@ def test_a_portal_in_the_middle_ends_the_fetching(place: Workplace, server: Prac
         return accept(xml, files)
 
     report = fetch(place, accepting)
-    assert states(report) == {"a": "new", "b": "openrosa.portal"}
+    assert states(report) == {"a": "new", "b": "openrosa.portal", "c": "openrosa.portal"}
     assert report.stopped is not None and set(rows(place)) == {"a"}
     server.behaviour = None
-    assert states(fetch(place)) == {"a": "unchanged", "b": "new", "c": "new"}
+    assert states(fetch(place)) == {"a": "unchanged", "b": "new", "c": "new", "d": "new"}
+
+
+def test_one_file_that_comes_as_a_page_does_not_keep_other_forms_out(place: Workplace, server: PracticeServer) -> None:
+    for name in ("a", "b", "c"):
+        server.add_form(form(name))
+
+    def accepting(xml: bytes, files: Mapping[str, bytes]) -> FormFile:
+        if b'id="b"' in xml:
+            raise IntakeError("openrosa.portal")
+        return accept(xml, files)
+
+    report = fetch(place, accepting)
+    assert states(report) == {"a": "new", "b": "openrosa.portal", "c": "new"} and report.stopped is None
+
+
+def test_a_form_that_is_another_than_the_listed_one_is_refused(place: Workplace, server: PracticeServer) -> None:
+    server.add_form(form("a"))
+    report = fetch(place, lambda xml, files: accept(xml.replace(b'id="a"', b'id="z"'), files))
+    assert states(report) == {"a": "openrosa.bad_answer"} and rows(place) == {}
 
 
 def test_a_form_of_our_own_is_not_taken_for_the_servers(place: Workplace, server: PracticeServer) -> None:
