@@ -91,6 +91,7 @@ class Recalculation:
         self._due: list[tuple[int, int, Task, Node]] = []
         self._queued: set[tuple[Task, Node]] = set()
         self._turn = 0
+        self._acting: set[tuple[SetValue, Node]] = set()
         self._late: dict[tuple[Task, Node], None] = {}
         self._lists: dict[Node, None] = {}
         self._check: dict[Node, None] = {}
@@ -330,7 +331,19 @@ class Recalculation:
     # actions
 
     def act(self, action: SetValue, source: Node) -> None:
-        """Carry out an action for the node it was set off by. Where more than one node is meant, none is set."""
+        """Carry out an action for the node it was set off by. Where more than one node is meant, none is set.
+
+        What an action changes sets off others, but never the action itself again before it is done.
+        """
+        if (action, source) in self._acting:
+            return
+        self._acting.add((action, source))
+        try:
+            self._carry_out(action, source)
+        finally:
+            self._acting.discard((action, source))
+
+    def _carry_out(self, action: SetValue, source: Node) -> None:
         nodes = action.chosen.nodes(self.context(source)) if action.chosen is not None else self._near(action, source)
         if len(nodes) == 1 and isinstance(nodes[0].data, Cell):
             self._assign(action, nodes[0])

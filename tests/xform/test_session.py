@@ -309,6 +309,23 @@ def test_actions() -> None:
     assert form.value("/data/r[2]/a") == "2"
 
 
+def test_actions_that_set_each_other_off_come_to_an_end() -> None:
+    def control(own: str, other: str) -> str:
+        change = (
+            f'<setvalue event="xforms-value-changed" ref="/data/{other}" value="concat(/data/{own}, /data/{own})"/>'
+        )
+        return f'<input ref="/data/{own}">{change}</input>'
+
+    form = session("<a/><b/>", "", control("a", "b") + control("b", "a"))
+    form.answer("/data/a", "x")
+    assert (form.value("/data/a"), form.value("/data/b")) == ("xxxx", "xx")
+    form.answer("/data/a", "y")
+    assert form.value("/data/b") == "yy"
+    own = session("<a/>", "", control("a", "a"))
+    own.answer("/data/a", "x")
+    assert own.value("/data/a") == "xx"
+
+
 def test_preloads_identity_and_end_of_the_record() -> None:
     binds = (
         '<bind nodeset="/data/start" jr:preload="timestamp" jr:preloadParams="start" type="dateTime"/>'
