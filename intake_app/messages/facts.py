@@ -49,4 +49,5 @@ WORDS: dict[tuple[str, str], str] = {
     ("unit", "bytes"): msg("bytes"),
     ("unit", "binds"): msg("questions"),
     ("unit", "elements"): msg("parts"),
+    ("unit", "attributes"): msg("parts"),
 }

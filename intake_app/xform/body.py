@@ -22,7 +22,7 @@ from intake_app.xform.expressions import Compiler
 from intake_app.xform.model import Specs, plain_path
 from intake_app.xform.namespaces import JAVAROSA, ODK, XFORMS, local_name, named, namespace_of
 from intake_app.xform.reading import elements_of
-from intake_app.xform.wordings import read_phrase, read_wording
+from intake_app.xform.wordings import argument, read_phrase, read_wording
 from intake_app.xpath.syntax import Call
 
 _CONTROLS = {
@@ -136,7 +136,7 @@ class BodyReader:
         if path is None:
             raise IntakeError("xform.control_without_node", place=context, control=local_name(str(element.tag)))
         spec = self._specs.by_path.get(path)
-        if spec is None:
+        if spec is None or (not spec.attribute and any(not child.attribute for child in spec.children.values())):
             self._notices.append(Notice("error", path, "xform.question_without_node"))
             return None
         control = self._control(element, spec)
@@ -193,7 +193,7 @@ class BodyReader:
         value = self._reference(itemset.find(named(XFORMS, "value"))) or "."
         label = self._reference(itemset.find(named(XFORMS, "label")))
         is_itext = label is not None and label.startswith("jr:itext(")
-        inner = label[len("jr:itext(") : label.rindex(")")].strip() if label is not None and is_itext else label
+        inner = argument(label) if label is not None and is_itext else label
         return Itemset(
             nodeset=nodeset,
             value=self._compiler.compile(value, path),

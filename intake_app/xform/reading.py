@@ -11,6 +11,8 @@ from intake_app.xpath.tree import ELEMENT, Node
 MAX_BYTES = 32 * 1024 * 1024
 MAX_ELEMENTS = 1_000_000
 MAX_DEPTH = 200
+MAX_ATTRIBUTES = 5_000
+"""Of one element: lxml takes a time that grows with the square of their number to hand them out."""
 
 
 def parse_xml(data: bytes, place: str) -> etree._Element:
@@ -44,7 +46,7 @@ def _parsed(data: bytes, place: str) -> etree._Element:
 
 def _measure(root: etree._Element, place: str) -> None:
     depth = elements = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "end":
             depth -= 1
             continue
@@ -54,6 +56,8 @@ def _measure(root: etree._Element, place: str) -> None:
             raise IntakeError("xform.too_deep", place=place, limit=MAX_DEPTH)
         if elements > MAX_ELEMENTS:
             raise IntakeError("xform.too_large", place=place, limit=MAX_ELEMENTS, unit="elements")
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            raise IntakeError("xform.too_large", place=place, limit=MAX_ATTRIBUTES, unit="attributes")
 
 
 def elements_of(parent: etree._Element, name: str | None = None) -> Iterator[etree._Element]:
@@ -67,7 +71,7 @@ def to_node(element: etree._Element) -> Node:
     node = Node(ELEMENT, name, "", space[1:], element.prefix or "")
     for key, value in element.items():
         space = namespace_of(str(key))
-        node.set_attribute(local_name(str(key)), str(value), space, _prefix(element, space))
+        node.add_attribute(local_name(str(key)), str(value), space, _prefix(element, space))
     if not len(element):
         node.value = element.text or ""
         return node

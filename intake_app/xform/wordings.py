@@ -61,12 +61,14 @@ def read_wording(element: etree._Element | None, compiler: Compiler, place: str)
     if name is not None:
         return Wording(inline, itext=name)
     if "jr:itext(" in source:
-        return Wording(inline, itext_expression=compiler.compile(_argument(source), place))
+        return Wording(inline, itext_expression=compiler.compile(argument(source), place))
     return Wording(Phrase((compiler.compile(source, place),)))
 
 
-def _argument(source: str) -> str:
-    return source[source.index("(") + 1 : source.rindex(")")]
+def argument(source: str) -> str:
+    """What stands between the parentheses of a call; all of it where none closes, which no compiler will take."""
+    end = source.rfind(")")
+    return source[source.index("(") + 1 : end].strip() if end >= 0 else source
 
 
 def message_wording(source: str | None, compiler: Compiler, place: str) -> Wording | None:
@@ -77,7 +79,7 @@ def message_wording(source: str | None, compiler: Compiler, place: str) -> Wordi
     if name is not None:
         return Wording(Phrase(()), itext=name)
     if source.strip().startswith("jr:itext("):
-        return Wording(Phrase(()), itext_expression=compiler.compile(_argument(source), place))
+        return Wording(Phrase(()), itext_expression=compiler.compile(argument(source), place))
     return Wording(Phrase((source.strip(),)))
 
 

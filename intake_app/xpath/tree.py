@@ -118,10 +118,15 @@ class Node:
         """Write an attribute, making it where it is absent; gives its node."""
         node = self.attribute(name, namespace)
         if node is None:
-            node = Node(ATTRIBUTE, name, value, namespace, prefix)
-            node.parent = self
-            self.attributes.append(node)
+            return self.add_attribute(name, value, namespace, prefix)
         node.value = value
+        return node
+
+    def add_attribute(self, name: str, value: str, namespace: str = "", prefix: str = "") -> "Node":
+        """Write an attribute that is known to be absent; gives its node."""
+        node = Node(ATTRIBUTE, name, value, namespace, prefix)
+        node.parent = self
+        self.attributes.append(node)
         return node
 
     def append(self, child: "Node") -> "Node":

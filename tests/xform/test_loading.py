@@ -1,5 +1,7 @@
 """What a form may be, what is refused, and what the import report says."""
 
+import time
+
 import pytest
 
 from intake_app.errors import IntakeError
@@ -27,6 +29,14 @@ def codes(form: bytes) -> set[str]:
         (xform("<a/>", '<bind nodeset="/data/a" calculate="nonsense(1)"/>'), "xform.bad_expression"),
         (xform("<a/>", '<bind nodeset="/data/a" constraint="count()"/>'), "xform.bad_expression"),
         (xform("<a/>", '<bind nodeset="/data/a" relevant="1 +"/>'), "xform.bad_expression"),
+        (xform("<a/>", '<bind nodeset="/data/a" jr:requiredMsg="jr:itext("/>'), "xform.bad_expression"),
+        (xform("<a/>", body='<input ref="/data/a"><label ref="jr:itext("/></input>'), "xform.bad_expression"),
+        (
+            xform(
+                "<a/>", body='<select1 ref="/data/a"><itemset nodeset="b"><label ref="jr:itext("/></itemset></select1>'
+            ),
+            "xform.bad_expression",
+        ),
         (xform("<a/>", body='<group ref="/data/zz"/>'), "xform.no_such_node"),
         (xform("<a/>", body='<input bind="zz"/>'), "xform.no_such_bind"),
         (xform("<a/>", body="<input/>"), "xform.control_without_node"),
@@ -43,6 +53,20 @@ def test_refusals(form: bytes, code: str) -> None:
     with pytest.raises(IntakeError) as caught:
         load(form)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("count", "refused"), [(4_000, False), (200_000, True)])
+def test_a_great_many_attributes_are_read_at_once_or_refused(count: int, refused: bool) -> None:
+    form = xform("<a " + " ".join(f'a{number}="1"' for number in range(count)) + "/>")
+    begun = time.perf_counter()
+    try:
+        load(form)
+    except IntakeError as error:
+        assert (error.code, error.facts["unit"]) == ("xform.too_large", "attributes")
+        assert refused
+    else:
+        assert not refused
+    assert time.perf_counter() - begun < 2
 
 
 def test_a_faulty_rule_is_named_with_its_question_and_position() -> None:
@@ -76,6 +100,7 @@ def test_once_and_constraints_may_read_their_own_node() -> None:
         (xform("<a/>", '<bind nodeset="/data/zz" type="int"/>'), "xform.bind_without_node"),
         (xform("<a/>", '<bind nodeset="/data/a" type="xsd:hexBinary"/>'), "xform.unknown_type"),
         (xform("<a/>", body='<input ref="/data/zz"/>'), "xform.question_without_node"),
+        (xform("<a><b/></a>", body='<input ref="/data/a"/>'), "xform.question_without_node"),
         (xform("<a/>", model='<instance id="l" src="jr://file-csv/l.csv"/>'), "xform.file_missing"),
         (xform("<a/>", model='<instance id="l" src="jr://instance/last-saved"/>'), "xform.last_saved_ignored"),
         (xform("<a/>", model='<submission base64RsaPublicKey="AA BB"/>'), "xform.encrypted_form"),
