@@ -21,6 +21,8 @@ from intake_app.vault.roles import Right
 
 SIZE = (1366, 768)
 _PATIENCE_MS = 30_000
+_SIDES_MS = 600
+"""The outline beside a question is drawn a moment after the question."""
 
 
 def grab_all(
@@ -81,6 +83,8 @@ class _Visit:
         self._settle()
         if home.table.rows:
             home.table.opened.emit(home.table.rows[0].key)
+            sides = QDeadlineTimer(_SIDES_MS)
+            self._settle(sides.hasExpired)
             self._picture(f"{name}-interview")
             self.place.shell.leave_page()
             self._settle()
