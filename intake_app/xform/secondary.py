@@ -4,7 +4,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 from lxml import etree
 
@@ -68,9 +69,13 @@ def _item(values: Mapping[str, str]) -> Node:
     return item
 
 
+def _too_large(place: str) -> IntakeError:
+    return IntakeError("xform.too_large", place=place, limit=MAX_ELEMENTS, unit="elements")
+
+
 def _root(items: list[dict[str, str]], place: str) -> Node:
     if sum(len(item) + 1 for item in items) > MAX_ELEMENTS:
-        raise IntakeError("xform.too_large", place=place, limit=MAX_ELEMENTS, unit="elements")
+        raise _too_large(place)
     root = Node(ELEMENT, "root")
     for values in items:
         root.append(_item(values))
@@ -82,13 +87,28 @@ def _from_csv(data: bytes, name: str) -> Node:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise IntakeError("xform.bad_csv", place=name, reason="encoding") from error
+    if "\0" in text:
+        raise IntakeError("xform.bad_csv", place=name, reason="syntax")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         header = [_header(cell) for cell in next(rows, [])]
-        items = [dict(zip(header, [*row, *[""] * len(header)], strict=False)) for row in rows if any(row)]
+        items = _rows(header, rows, name)
     except csv.Error as error:
         raise IntakeError("xform.bad_csv", place=name, reason="syntax") from error
     return _root(items, name)
+
+
+def _rows(header: list[str], rows: Iterator[list[str]], place: str) -> list[dict[str, str]]:
+    """The rows that hold anything, by column; cells a short row lacks are blank. Too many are refused as they come."""
+    most = MAX_ELEMENTS // (len(header) + 1)
+    items: list[dict[str, str]] = []
+    for row in rows:
+        if not any(row):
+            continue
+        if len(items) >= most:
+            raise _too_large(place)
+        items.append(dict(zip_longest(header, row[: len(header)], fillvalue="")))
+    return items
 
 
 def _delimiter(text: str) -> str:
@@ -105,7 +125,7 @@ def _from_geojson(data: bytes, name: str) -> Node:
     try:
         features = json.loads(data.decode("utf-8-sig"))["features"]
         items = [_feature(feature) for feature in features]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IntakeError("xform.bad_geojson", place=name) from error
     return _root(items, name)
 

@@ -41,7 +41,10 @@ def resume(
 
 def _complete(node: Node, pattern: Node, spec: NodeSpec) -> None:
     """Add what the form has by now and an older draft lacks; instances of repeats are the draft's alone."""
+    parts: dict[str, Node] = {}
     for part in pattern.elements():
+        parts.setdefault(part.name, part)
+    for part in parts.values():
         inner = spec.children[part.name]
         found = node.named(part.name)
         if not found:

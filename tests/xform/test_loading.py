@@ -180,7 +180,31 @@ def test_geojson_lists() -> None:
     assert values == {"geometry": "41.9 12.5 0 0", "id": "r1", "title": "Roma"}
 
 
-@pytest.mark.parametrize(("name", "data"), [("l.csv", b"\xff\xfe"), ("l.geojson", b"[]"), ("l.geojson", b"{")])
+def test_short_and_long_rows_of_a_list() -> None:
+    form = xform("<a/>", model='<instance id="l" src="jr://file-csv/l.csv"/>')
+    items = load(form, {"l.csv": b"name,label\n1\n2,Two,more\n"}).instances["l"].children[0].elements()
+    assert [[cell.value for cell in item.elements()] for item in items] == [["1", ""], ["2", "Two"]]
+
+
+def test_a_list_that_is_too_long_is_refused_as_it_is_read() -> None:
+    form = xform("<a/>", model='<instance id="l" src="jr://file-csv/l.csv"/>')
+    header = ",".join(f"c{number}" for number in range(2_000)).encode()
+    begun = time.perf_counter()
+    with pytest.raises(IntakeError, match=r"xform\.too_large"):
+        load(form, {"l.csv": header + b"\n" + b"1\n" * 50_000})
+    assert time.perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("l.csv", b"\xff\xfe"),
+        ("l.csv", b"name\na\0b\n"),
+        ("l.geojson", b"[]"),
+        ("l.geojson", b"{"),
+        ("l.geojson", b'{"features":' + b"[" * 100_000),
+    ],
+)
 def test_damaged_lists(name: str, data: bytes) -> None:
     with pytest.raises(IntakeError, match=r"xform\.bad_(csv|geojson)"):
         load(xform("<a/>", model=f'<instance id="l" src="jr://file/{name}"/>'), {name: data})
