@@ -197,6 +197,7 @@ def _open(path: Path, key: bytes) -> Any:
     connection: Any = None
     try:
         connection = _keyed(path, key)
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()  # before the first read: then no -shm file
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchone()
@@ -241,6 +242,8 @@ def _why_closed(path: Path, key: bytes, trouble: Exception) -> IntakeError:
     size, pages = path.stat().st_size, _pages_promised(path, key)
     if size % PAGE or size == 0 or (pages is not None and size < pages * PAGE):
         return IntakeError("vault.truncated", size=size, expected=pages * PAGE if pages else None)
+    if primary == _IOERR and pages is not None:  # the file reads well: the trouble is beside it
+        return IntakeError("vault.io_error", reason="open")
     return IntakeError("vault.damaged", part="records")
 
 

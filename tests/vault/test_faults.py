@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CC = shutil.which("cc") or shutil.which("gcc")
 
 FULL = """
-import json, sys
+import contextlib, json, sys
 from pathlib import Path
 from intake_app.errors import IntakeError
 from tests.vault import scene
@@ -36,6 +36,9 @@ with scene.new_store(folder) as store:
     kept = store.draft("uuid:1").title
     ballast.unlink()
     store.save_draft("uuid:1", scene.answer(5000))
+with contextlib.suppress(OSError), (folder / "rest").open("wb", buffering=0) as rest:
+    while rest.write(bytes(512)):  # not a byte left
+        pass
 with scene.reopened(folder) as store:
     after_on_full_disk = store.draft("uuid:1").title
     (folder / "more").unlink()
