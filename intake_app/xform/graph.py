@@ -7,6 +7,7 @@ from intake_app.errors import IntakeError
 from intake_app.xform.definition import Bind, Entry, NodeSpec, Question, Reader, Task, TaskKind, Wording
 from intake_app.xform.references import References, Use, calls, speaks
 from intake_app.xpath.expression import Compiled
+from intake_app.xpath.tree import Node
 
 GroupLabel = tuple[NodeSpec, Wording | None]
 ItextOutputs = Mapping[str, tuple[Compiled, ...]]
@@ -24,12 +25,28 @@ def itext_outputs(itext: Mapping[str, Mapping[str, Entry]]) -> ItextOutputs:
     return {name: tuple(outputs) for name, outputs in found.items()}
 
 
+def choice_outputs(outputs: ItextOutputs, instances: Iterable[Node]) -> tuple[Compiled, ...]:
+    """The expressions inside the texts of choices: of the itext ids that stand in choice lists."""
+    if not outputs:
+        return ()
+    found: dict[str, None] = {}
+    for document in instances:
+        stack = list(document.children)
+        while stack:
+            node = stack.pop()
+            stack.extend(node.children)
+            if not node.children and node.value in outputs:
+                found[node.value] = None
+    return tuple(output for name in found for output in outputs[name])
+
+
 class GraphBuilder:
     """Makes the tasks of a form, ties each to the paths it reads, and ranks them."""
 
-    def __init__(self, root: NodeSpec, outputs: ItextOutputs) -> None:
+    def __init__(self, root: NodeSpec, outputs: ItextOutputs, of_choices: tuple[Compiled, ...]) -> None:
         self._root = root
         self._outputs = outputs
+        self._of_choices = of_choices
         self._readers: dict[str, list[Reader]] = {}
         self._before: dict[Task, set[Task]] = {}
         self.tasks: list[Task] = []
@@ -62,7 +79,9 @@ class GraphBuilder:
         if spec.question is not None:
             if spec.question.itemset is not None:
                 spec.choices = self._task("choices", spec, spec.question.itemset.nodeset)
-            self._label(spec, _wordings(spec.question, bind))
+            itemset = spec.question.itemset
+            told = self._of_choices if itemset is not None and itemset.label_is_itext else ()
+            self._label(spec, _wordings(spec.question, bind), told)
 
     def _task(self, kind: TaskKind, spec: NodeSpec, rule: Compiled | bool | None) -> Task | None:
         if rule is None or isinstance(rule, bool):
@@ -71,8 +90,9 @@ class GraphBuilder:
         self.tasks.append(task)
         return task
 
-    def _label(self, spec: NodeSpec, wordings: Iterable[Wording | None]) -> None:
+    def _label(self, spec: NodeSpec, wordings: Iterable[Wording | None], more: Iterable[Compiled] = ()) -> None:
         expressions = [each for wording in wordings if wording is not None for each in self._spoken(wording)]
+        expressions += more
         if not expressions:
             return
         references = References(spec, self._root)

@@ -23,7 +23,7 @@ from intake_app.xform.definition import (
     Wording,
 )
 from intake_app.xform.expressions import Compiler
-from intake_app.xform.graph import GraphBuilder, itext_outputs
+from intake_app.xform.graph import GraphBuilder, choice_outputs, itext_outputs
 from intake_app.xform.model import Specs, read_binds
 from intake_app.xform.namespaces import (
     ENTITIES,
@@ -105,10 +105,11 @@ class _Loader:
         take_templates(root, specs.root)
         actions = (*self._model_actions(specs, bind_ids), *reader.form_actions)
         submission = self._submission()
-        groups = GraphBuilder(specs.root, itext_outputs(itext))
+        instances = dict(self._instances())
+        outputs = itext_outputs(itext)
+        groups = GraphBuilder(specs.root, outputs, choice_outputs(outputs, instances.values()))
         tasks = groups.build(specs.by_path.values(), _group_labels(body, specs, specs.root))
         self._notices.extend(advise(tasks, specs.root))
-        instances = dict(self._instances())
         entities = self._entities()
         media = tuple(self._media(itext, root))
         self._report(languages)

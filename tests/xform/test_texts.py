@@ -77,6 +77,18 @@ def test_outputs_follow_answers_and_language() -> None:
     assert form.text("/data/c", "label").text == "مرحبا Amina"
 
 
+def test_outputs_in_the_labels_of_a_choice_list_are_followed() -> None:
+    texts = '<text id="c0"><value>For <output value="/data/a"/></value></text>'
+    model = f'<itext><translation lang="en">{texts}</translation></itext><instance id="l"><root>'
+    model += "<item><itextId>c0</itextId><name>x</name></item></root></instance>"
+    choices = (
+        '<itemset nodeset="instance(\'l\')/root/item"><value ref="name"/><label ref="jr:itext(itextId)"/></itemset>'
+    )
+    form = session("<a/><s/>", "", inputs("a") + f'<select1 ref="/data/s">{choices}</select1>', model)
+    assert form.answer("/data/a", "Ada").label == {"/data/s"}
+    assert [choice.label.text for choice in form.choices("/data/s")] == ["For Ada"]
+
+
 def test_texts_in_calculates_follow_the_language() -> None:
     form = spoken()
     form.answer("/data/s", "yes")
