@@ -31,7 +31,7 @@ def take_templates(root: Node, spec: NodeSpec) -> None:
         if each.repeat is not None:
             each.template = _template(root, each)
     for node in list(_patterns(root)):
-        if node.parent is not None:
+        if node.parent is not None and node is not root:
             node.parent.remove(node)
     for each in spec.descend():
         if each.template is not None:

@@ -5,8 +5,9 @@ import time
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.xform import Group, Repeat, load
-from tests.xform.forms import definition, inputs, xform
+from intake_app.xform import Group, Repeat, load, new_session
+from tests.xform.forms import NOW, definition, inputs, xform
+from tests.xform.replay import surroundings
 
 
 def codes(form: bytes) -> set[str]:
@@ -82,6 +83,11 @@ def test_both_places_of_a_cycle_are_named() -> None:
     with pytest.raises(IntakeError) as caught:
         definition("<a/><b/>", binds)
     assert {caught.value.facts["first"], caught.value.facts["second"]} == {"/data/a", "/data/b"}
+
+
+def test_a_root_marked_as_a_pattern_stays_the_root() -> None:
+    marked = xform("<a/>", body=inputs("a")).replace(b"<data ", b'<data jr:template="" ')
+    assert new_session(load(marked), surroundings(NOW)).value("/data/a") == ""
 
 
 def test_a_group_that_hides_on_its_own_question_is_a_cycle() -> None:
