@@ -29,7 +29,7 @@ Records (state draft -> finalised -> sent | refused)
                                                           state 'discarded' lists what can be restored
     .find(code) -> RecordRow                              code as spoken or typed: 'karo 27 4'
     .discard(record_id) / .restore(record_id)             drafts only; purged when the store closes
-    .finalise(record_id, Frozen) -> RecordRow             one transaction; bytes can never change again
+    .finalise(record_id, Frozen, ReleaseRow=None) -> RecordRow   one transaction; bytes can never change again
     .submission(record_id) -> bytes                       .frozen(record_id) -> Frozen
 
 Media (drafts only; frozen with the record)

@@ -225,32 +225,30 @@ def purge(opening: Opening) -> int:
     return count
 
 
-def finalise(opening: Opening, record_id: str, frozen: Frozen) -> RecordRow:
-    """Freezes the bytes and the files named; other files go.  One transaction.
+def freeze(opening: Opening, record_id: str, frozen: Frozen) -> None:
+    """Freezes the bytes and the files named; other files go.  Inside the caller's transaction.
 
     Raises IntakeError 'vault.media_missing' and what `save` raises.
     """
     database = opening.database
-    with database.transaction():
-        number = own_draft(opening, record_id)
-        _keep_only(opening, number, frozen.attachments)
-        digest = hashlib.sha256(frozen.xml).digest()
-        names = json.dumps(frozen.attachments, ensure_ascii=False)
-        texts = (names, frozen.instance_name, frozen.values_json)
-        database.run(
-            "INSERT INTO submission (record, xml, attachments, instance_name, values_json, sha256, seal) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            *(number, frozen.xml, *texts, digest, _seal(opening, "submission", record_id, frozen.xml, *texts)),
-        )
-        database.run("DELETE FROM draft WHERE record = ?", number)
-        now = opening.now()
-        database.run(
-            "UPDATE record SET state = 'finalised', finalised = ?, changed = ?, size = ?, "
-            "title = CASE ? WHEN '' THEN title ELSE ? END, place = NULL WHERE number = ?",
-            *(now, now, len(frozen.xml), frozen.instance_name, frozen.instance_name, number),
-        )
-        audit.append(opening, "record.finalised", record_id, sha256=digest.hex(), files=len(frozen.attachments))
-    return row(opening, record_id)
+    number = own_draft(opening, record_id)
+    _keep_only(opening, number, frozen.attachments)
+    digest = hashlib.sha256(frozen.xml).digest()
+    names = json.dumps(frozen.attachments, ensure_ascii=False)
+    texts = (names, frozen.instance_name, frozen.values_json)
+    database.run(
+        "INSERT INTO submission (record, xml, attachments, instance_name, values_json, sha256, seal) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        *(number, frozen.xml, *texts, digest, _seal(opening, "submission", record_id, frozen.xml, *texts)),
+    )
+    database.run("DELETE FROM draft WHERE record = ?", number)
+    now = opening.now()
+    database.run(
+        "UPDATE record SET state = 'finalised', finalised = ?, changed = ?, size = ?, "
+        "title = CASE ? WHEN '' THEN title ELSE ? END, place = NULL WHERE number = ?",
+        *(now, now, len(frozen.xml), frozen.instance_name, frozen.instance_name, number),
+    )
+    audit.append(opening, "record.finalised", record_id, sha256=digest.hex(), files=len(frozen.attachments))
 
 
 def _keep_only(opening: Opening, number: int, names: tuple[str, ...]) -> None:

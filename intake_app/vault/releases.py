@@ -13,18 +13,23 @@ _SLIP = "s.reference, r.id, s.recipient, s.release_id, s.issued_at, s.issued_by,
 
 def put(opening: Opening, release: ReleaseRow) -> None:
     """Keeps a release for a finalised record whose content this person may read."""
+    with opening.database.transaction():
+        write(opening, release)
+
+
+def write(opening: Opening, release: ReleaseRow) -> None:
+    """As `put`, inside the caller's transaction."""
     number = content_number(opening, release.record_id)
     database = opening.database
-    with database.transaction():
-        if database.one("SELECT 1 FROM submission WHERE record = ?", number) is None:
-            raise IntakeError("vault.not_finalised")
-        database.run(
-            "INSERT INTO release (id, record, purpose, recipient, basis, detail, given_by, at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(release.id, number, release.purpose, release.recipient, release.basis, release.detail, release.by),
-            release.at,
-        )
-        audit.append(opening, "record.released", release.record_id, purpose=release.purpose, basis=release.basis)
+    if database.one("SELECT 1 FROM submission WHERE record = ?", number) is None:
+        raise IntakeError("vault.not_finalised")
+    database.run(
+        "INSERT INTO release (id, record, purpose, recipient, basis, detail, given_by, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        *(release.id, number, release.purpose, release.recipient, release.basis, release.detail, release.by),
+        release.at,
+    )
+    audit.append(opening, "record.released", release.record_id, purpose=release.purpose, basis=release.basis)
 
 
 def listed(opening: Opening, record_id: str) -> tuple[ReleaseRow, ...]:

@@ -152,9 +152,13 @@ class Vault:
         """Takes a discarded draft back."""
         records.restore(self._opening, record_id)
 
-    def finalise(self, record_id: str, frozen: Frozen) -> RecordRow:
-        """Freezes a draft for good."""
-        return records.finalise(self._opening, record_id, frozen)
+    def finalise(self, record_id: str, frozen: Frozen, release: ReleaseRow | None = None) -> RecordRow:
+        """Freezes a draft for good; with a release, both or neither."""
+        with self._opening.database.transaction():
+            records.freeze(self._opening, record_id, frozen)
+            if release is not None:
+                releases.write(self._opening, release)
+        return records.row(self._opening, record_id)
 
     def submission(self, record_id: str) -> bytes:
         """The frozen bytes of a record."""

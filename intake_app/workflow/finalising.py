@@ -70,10 +70,14 @@ def finalise_draft(store: Vault, record_id: str, sheet: ConsentSheet | None = No
 
 @dataclass(frozen=True)
 class Prepared:
-    """A record ready to be frozen: made on the GUI thread from the session, frozen on the vault lane."""
+    """A record ready to be frozen: made on the GUI thread from the session, frozen on the vault lane.
+
+    `encrypts`: the form asks for its records to be encrypted, so none may leave in plain.
+    """
 
     frozen: Frozen
     consents: tuple[screening.Consent, ...]
+    encrypts: bool
 
 
 def prepare(session: Session) -> Prepared:
@@ -96,34 +100,38 @@ def prepare(session: Session) -> Prepared:
         instance_name=submission.instance_name,
         values_json=json.dumps(facts, ensure_ascii=False),
     )
-    return Prepared(frozen, consents)
+    return Prepared(frozen, consents, session.definition.public_key is not None)
 
 
 def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet | None = None) -> Finalised:
-    """Freeze a prepared record in the vault and release it for sync if consent, or a recorded decision, allows."""
-    row = store.finalise(record_id, prepared.frozen)
-    released, code = _release_for_sync(store, record_id, prepared.consents, sheet)
-    return Finalised(store.record(row.id), released, code)
+    """Freeze a prepared record and release it for sync if consent, or a recorded decision, allows: one transaction."""
+    if prepared.encrypts:
+        return Finalised(store.finalise(record_id, prepared.frozen), False, "openrosa.not_encrypted")
+    basis, detail, code = _sync_basis(prepared.consents, sheet)
+    if basis is None:
+        return Finalised(store.finalise(record_id, prepared.frozen), False, code)
+    release = _new_release(store, record_id, "sync", ORGANISATION, basis, detail)
+    return Finalised(store.finalise(record_id, prepared.frozen, ReleaseRow(**asdict(release))), True, "")
 
 
 def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalised:
     """Release a finished record that was kept back, on consent given later or a recorded decision."""
-    released, code = _release_for_sync(store, record_id, (), sheet)
-    return Finalised(store.record(record_id), released, code)
+    basis, detail, code = _sync_basis((), sheet)
+    if basis is not None:
+        put_release(store, record_id, "sync", ORGANISATION, basis, detail)
+    return Finalised(store.record(record_id), basis is not None, code)
 
 
-def _release_for_sync(
-    store: Vault, record_id: str, consents: tuple[screening.Consent, ...], sheet: ConsentSheet | None
-) -> tuple[bool, str]:
+def _sync_basis(
+    consents: tuple[screening.Consent, ...], sheet: ConsentSheet | None
+) -> tuple[screening.Basis | None, str, str]:
+    """Basis and detail of a release for sync, or the code that says why there is none."""
     if consents:
         verdict = screening.may_release(consents, "sync")
         basis, detail, code = verdict.basis, "form", verdict.code
     else:
         basis, detail, code = _from_sheet(sheet)
-    if basis is None:
-        return False, code or "screening.consent_missing"
-    put_release(store, record_id, "sync", ORGANISATION, basis, detail)
-    return True, ""
+    return basis, detail, "" if basis is not None else code or "screening.consent_missing"
 
 
 def _from_sheet(sheet: ConsentSheet | None) -> tuple[screening.Basis | None, str, str | None]:
@@ -142,8 +150,17 @@ def _from_sheet(sheet: ConsentSheet | None) -> tuple[screening.Basis | None, str
 def put_release(
     store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str
 ) -> Release:
-    """Make a release and keep it in the vault: the one place in the program where one is made."""
-    release = Release(
+    """Make a release for a finished record and keep it in the vault."""
+    release = _new_release(store, record_id, purpose, recipient, basis, detail)
+    store.put_release(ReleaseRow(**asdict(release)))
+    return release
+
+
+def _new_release(
+    store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str
+) -> Release:
+    """A release: the one place in the program where one is made."""
+    return Release(
         id=str(uuid.uuid4()),
         record_id=record_id,
         purpose=purpose,
@@ -153,5 +170,3 @@ def put_release(
         by=store.me.id,
         at=datetime.now().astimezone().isoformat(timespec="seconds"),
     )
-    store.put_release(ReleaseRow(**asdict(release)))
-    return release
