@@ -47,6 +47,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The look {name} of the question at {place} is not available here; the usual one is shown."),
         msg("Nothing to do: the answer is the same."),
     ),
+    "xform.audit_ignored": (
+        msg("The form wants a log of how it is filled in. This program keeps no such log; {place} stays empty."),
+        msg("Nothing to do."),
+    ),
     "xform.bad_csv": (
         msg("The list {place} can not be read: {reason}."),
         msg("Save it again as CSV in UTF-8 with one heading row, and import the form again."),
@@ -167,6 +171,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "xform.no_such_bind": (
         msg("The form speaks of a rule that it does not contain: {place}."),
         msg("Ask the author of the form to mend it."),
+    ),
+    "xform.no_such_list": (
+        msg("A rule at {place} reads the list {name}, which the form does not contain; it finds nothing there."),
+        msg("Ask the author of the form to mend it before you use it."),
     ),
     "xform.no_such_node": (
         msg("The form speaks of a place that it does not contain: {place}."),

@@ -1,10 +1,23 @@
-"""What to tell the author of a form: expressions that other engines read otherwise (engine decisions 2 and 5)."""
+"""What to tell the author of a form: expressions that other engines read otherwise (engine decisions 2 and 5), lists
+that are not there."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from intake_app.xform.definition import NodeSpec, Notice, Task
 from intake_app.xform.references import Place, References
-from intake_app.xpath.syntax import ROOT_START, Arithmetic, Compare, Expr, Logic, Negate, Path, Step, parts
+from intake_app.xpath.syntax import (
+    ROOT_START,
+    Arithmetic,
+    Call,
+    Compare,
+    Expr,
+    Literal,
+    Logic,
+    Negate,
+    Path,
+    Step,
+    parts,
+)
 
 
 def advise(tasks: Iterable[Task], root: NodeSpec) -> Iterator[Notice]:
@@ -17,6 +30,24 @@ def advise(tasks: Iterable[Task], root: NodeSpec) -> Iterator[Notice]:
             if (code, task.spec.path) not in seen:
                 seen.add((code, task.spec.path))
                 yield Notice("warning" if code == "xform.many_nodes" else "info", task.spec.path, code)
+
+
+def unknown_lists(tasks: Iterable[Task], names: Container[str]) -> Iterator[Notice]:
+    """A notice for each rule that reads a list the form does not bring along."""
+    for task in tasks:
+        if task.expression is None or "instance(" not in task.expression.source:
+            continue
+        for name in dict.fromkeys(_lists(task.expression.expr)):
+            if name not in names:
+                yield Notice("error", task.spec.path, "xform.no_such_list", {"name": name})
+
+
+def _lists(expr: Expr) -> Iterator[str]:
+    match expr:
+        case Call(name="instance", args=(Literal(value=name),)):
+            yield name
+    for part in parts(expr):
+        yield from _lists(part)
 
 
 def _codes(task: Task, expr: Expr, root: NodeSpec) -> Iterator[str]:

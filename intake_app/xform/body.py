@@ -163,7 +163,7 @@ class BodyReader:
         for name in question.appearance:
             if name.partition(":")[0].partition("(")[0] in _NEVER:
                 self._notices.append(Notice("warning", spec.path, "xform.appearance_ignored", {"name": name}))
-        if element.get("query") is not None:
+        if element.get("query") is not None or "search(" in (element.get("appearance") or ""):
             self._notices.append(Notice("error", spec.path, "xform.external_select"))
 
     def _control(self, element: etree._Element, spec: NodeSpec) -> str:

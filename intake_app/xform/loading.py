@@ -8,7 +8,7 @@ from lxml import etree
 
 from intake_app.errors import IntakeError
 from intake_app.xform.actions import read_action
-from intake_app.xform.advice import advise
+from intake_app.xform.advice import advise, unknown_lists
 from intake_app.xform.body import BodyReader
 from intake_app.xform.definition import (
     Element,
@@ -35,7 +35,7 @@ from intake_app.xform.namespaces import (
     local_name,
     named,
 )
-from intake_app.xform.primary import ensure_instance_id, take_templates
+from intake_app.xform.primary import ensure_instance_id, meta_node, take_templates
 from intake_app.xform.reading import elements_of, parse_xml, to_node
 from intake_app.xform.secondary import document, empty_instance, external_instance, file_name, internal_instance
 from intake_app.xform.speaking import MEDIA
@@ -110,9 +110,10 @@ class _Loader:
         groups = GraphBuilder(specs.root, outputs, choice_outputs(outputs, instances.values()))
         tasks = groups.build(specs.by_path.values(), _group_labels(body, specs, specs.root))
         self._notices.extend(advise(tasks, specs.root))
+        self._notices.extend(unknown_lists(tasks, instances))
         entities = self._entities()
         media = tuple(self._media(itext, root))
-        self._report(languages)
+        self._report(languages, root)
         return FormDefinition(
             form_id=self._form_id(root),
             version=_version(root),
@@ -222,13 +223,13 @@ class _Loader:
         lists = (element.get("src") or "" for element in elements_of(self._model, named(XFORMS, "instance")))
         return [*found, *(source for source in lists if source and not source.startswith("jr://instance/"))]
 
-    def _report(self, languages: tuple[FormLanguage, ...]) -> None:
+    def _report(self, languages: tuple[FormLanguage, ...], root: Node) -> None:
+        if meta_node(root, "audit") is not None:
+            self._notices.append(Notice("info", f"/{root.name}/meta/audit", "xform.audit_ignored"))
         for language in languages:
             if language.code is None and len(languages) > 1:
                 self._notices.append(Notice("info", language.name, "xform.language_without_code"))
         for element in self._model.iter(named(XFORMS, "bind")):
-            if "search(" in (element.get("appearance") or ""):
-                self._notices.append(Notice("error", element.get("nodeset") or "", "xform.external_select"))
             if (element.get(named(JAVAROSA, "preload")) or "") == "patient":
                 self._notices.append(Notice("info", element.get("nodeset") or "", "xform.preload_ignored"))
 

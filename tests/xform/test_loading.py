@@ -114,6 +114,9 @@ def test_once_and_constraints_may_read_their_own_node() -> None:
         (xform("<a/>", '<bind nodeset="/data/a"/><bind nodeset="/data/a" type="int"/>'), "xform.duplicate_bind"),
         (xform("<a/>", body='<input ref="/data/a"><label><output value="1 +"/></label></input>'), "xform.bad_output"),
         (xform("<a/>", body='<input ref="/data/a" query="x"/>'), "xform.external_select"),
+        (xform("<a/>", body='<select1 ref="/data/a" appearance="search(\'f\', 1)"/>'), "xform.external_select"),
+        (xform("<a/>", '<bind nodeset="/data/a" relevant="instance(\'zz\')/r/i = 1"/>'), "xform.no_such_list"),
+        (xform("<a/><meta><instanceID/><audit/></meta>"), "xform.audit_ignored"),
         (xform("<a>jr://images/x.png</a>"), "xform.file_missing"),
         (
             xform("<a/>").replace(
