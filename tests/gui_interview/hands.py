@@ -1,0 +1,220 @@
+"""Two hands that fill any form in its window: every value comes from a key or a click at a place that can be seen.
+
+`given` holds what was typed or chosen, by the ref of its question, as the record is to say it. It is worked out from
+the keys and the clicks; the session is only asked what is still open and whether an answer fits.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from intake_app.gui.answers.answer import Answer
+from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.plain import TriggerAnswer
+from intake_app.gui.answers.rank import RankAnswer
+from intake_app.gui.answers.span import SliderAnswer, StepsAnswer, scale
+from intake_app.gui.answers.text import PageAnswer
+from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.gui.interview_course import asks
+from intake_app.gui.interview_repeat import RepeatPrompt
+from intake_app.xform import AnswerState
+from tests.gui_interview.conftest import Interview
+
+ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+_MOST_TRIES = 8
+_MOST_TURNS = 1500
+
+Typed = tuple[tuple[str, str], ...]
+"""What is typed, and what the record says then."""
+
+_TRACE = "37.5 15.1 0 0;37.6 15.2 0 0"
+_SHAPE = f"{_TRACE};37.6 15.1 0 0;37.5 15.1 0 0"
+_BY_TYPE: dict[str, Typed] = {
+    "int": (("12", "12"), ("١", "1"), ("3", "3"), ("30", "30"), ("১০০", "100"), ("0", "0")),
+    "decimal": (("36,5", "36.5"), ("1.5", "1.5"), ("10", "10"), ("0", "0")),
+    "date": (("29/2/2024", "2024-02-29"), ("1.1.2020", "2020-01-01"), ("2030-01-01", "2030-01-01")),
+    "time": (("9:30", "09:30:00.000"),),
+    "dateTime": (("29/2/2024\t9:30", "2024-02-29T09:30:00.000"),),
+    "geopoint": (("37.5, 15.1", "37.5 15.1 0 0"),),
+    "geotrace": ((_TRACE, _TRACE),),
+    "geoshape": ((_SHAPE, _SHAPE),),
+}
+_LINES: Typed = tuple((text, text) for text in ("Perché no? <&>\"'", "يوم", "abc", "12345", "1234567890"))
+_PAGES: Typed = (("Prima riga\nআমি যাই", "Prima riga\nআমি যাই"), *_LINES)
+
+
+class Hands:
+    """Fill the interview that is open; `picture` gives a new file each time one is asked for."""
+
+    def __init__(self, talk: Interview, picture: Callable[[], Path], seed: int = 0) -> None:
+        self.talk = talk
+        self.given: dict[str, str] = {}
+        self.files: dict[str, Path] = {}
+        self.kinds: Counter[str] = Counter()
+        self._tries: Counter[str] = Counter()
+        self._turns = 0
+        self._picture = picture
+        self._chance = random.Random(seed)
+
+    def fill(self) -> None:
+        """From where the interview stands to the finish; back again for what an answer opened behind."""
+        self._walk()
+        for _ in range(5):
+            behind = self.still_open()
+            if behind:
+                self.talk.go(behind[0])
+                self._walk()
+
+    def still_open(self) -> list[str]:
+        """Questions without an answer, or with one that does not fit, as long as there is more to try."""
+        return [ref for page in self.talk.page.course.pages for ref in page.refs if self._wanted(ref)]
+
+    def press(self, widget: QWidget) -> None:
+        """Scroll to a widget and click where it is seen. The click goes to the window, which finds the widget."""
+        shell = self.talk.shell
+        QApplication.processEvents()
+        self.talk.page.room.scroll.ensureWidgetVisible(widget, 0, 40)
+        QApplication.processEvents()
+        seen = widget.visibleRegion().boundingRect()
+        assert not seen.isEmpty(), f"{type(widget).__name__} can not be seen"
+        point = widget.mapTo(shell, seen.center())
+        hit = shell.childAt(point)
+        assert hit is not None and (hit is widget or widget.isAncestorOf(hit)), f"{hit} lies over {widget}"
+        QTest.mouseClick(shell.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+        QApplication.processEvents()
+
+    def _walk(self) -> None:
+        course = self.talk.page.course
+        while (page := course.page) is not None:
+            self._turns += 1
+            assert self._turns < _MOST_TURNS, f"no way on from {page.ref}"
+            self._fill_page()
+            here = course.place
+            self.talk.key(Qt.Key.Key_Return, CTRL)
+            assert course.place != here, f"no way on from {here}"
+            left = [ref for one in course.pages if one.ref == here for ref in one.refs]
+            if any(self._wanted(ref) for ref in left):
+                self.talk.key(Qt.Key.Key_Left, ALT)
+
+    def _fill_page(self) -> None:
+        """Answer what is shown, also what is shown only because of an answer on the same page."""
+        centre = self.talk.page.centre
+        if isinstance(centre, RepeatPrompt):
+            if not self.talk.session.count_repeat(centre.ref):
+                self.press(centre.add_button)
+                self._fill_page()
+            return
+        tried: set[str] = set()
+        while (sheet := self.talk.page.sheet) is not None:
+            ref = next((ref for ref in sheet.blocks if ref not in tried and self._wanted(ref)), None)
+            if ref is None:
+                return
+            tried.add(ref)
+            self._answer(ref)
+
+    def _wanted(self, ref: str) -> bool:
+        view = self.talk.session.question(ref)
+        if not view.relevant or not asks(view) or self._tries[ref] >= _MOST_TRIES:
+            return False
+        if self.given.get(ref):
+            return view.valid is not True or not view.value
+        return view.state is AnswerState.NOT_ASKED
+
+    def _answer(self, ref: str) -> None:
+        answer, nth = self.talk.answer(ref), self._tries[ref]
+        self._tries[ref] += 1
+        self.kinds[type(answer).__name__] += not nth
+        deeds: dict[type[Answer], Callable[[Any, int], str]] = {
+            ChoiceGrid: self._rows, LongList: self._search, TriggerAnswer: self._tick, RankAnswer: self._order,
+            StepsAnswer: self._step, SliderAnswer: self._slide, UploadAnswer: self._upload,
+        }  # fmt: skip
+        self.given[ref] = deeds.get(type(answer), self._type)(answer, nth)
+
+    def _rows(self, grid: ChoiceGrid, nth: int) -> str:
+        """Digits and clicks by turns; of several choices two, the later one first."""
+        order = self._chance.sample(range(len(grid.rows)), len(grid.rows))
+        chosen = [order[nth % len(order)], order[(nth + 1) % len(order)]] if grid.many else [order[nth % len(order)]]
+        chosen = list(dict.fromkeys(chosen))
+        for row in [row for row in grid.rows if row.isChecked()] if grid.many else []:
+            self.press(row)
+        values = [grid.rows[at].option.value for at in chosen]
+        for at in chosen:
+            if at < 9 and self._chance.random() < 0.5:
+                grid.begin()
+                self.talk.key(str(at + 1))
+            else:
+                self.press(grid.rows[at])
+        return " ".join(values)
+
+    def _search(self, answer: LongList, nth: int) -> str:
+        """Type the words of a choice, walk down to it where others hold the same words, take it."""
+        option = self._chance.choice(answer.model.all)
+        self.press(answer.filter)
+        self.talk.key(Qt.Key.Key_A, CTRL)
+        self.talk.type(option.person.text)
+        at = answer.model.shown.index(option)
+        if at == 0:
+            self.talk.key(Qt.Key.Key_Return)
+            return option.value
+        for _ in range(at + 1):
+            self.talk.key(Qt.Key.Key_Down)
+        self.talk.key(Qt.Key.Key_Space)
+        self.press(answer.filter)
+        self.talk.key(Qt.Key.Key_A, CTRL)
+        self.talk.key(Qt.Key.Key_Delete)
+        return option.value
+
+    def _tick(self, answer: TriggerAnswer, nth: int) -> str:
+        self.press(answer.row)
+        return "OK"
+
+    def _order(self, answer: RankAnswer, nth: int) -> str:
+        """The last choice one up."""
+        values = answer.order()
+        self.press(answer.rows[-1].up)
+        return " ".join([*values[:-2], values[-1], values[-2]])
+
+    def _step(self, answer: StepsAnswer, nth: int) -> str:
+        value, button = list(answer.buttons.items())[-1 - nth]
+        self.press(button)
+        return value
+
+    def _slide(self, answer: SliderAnswer, nth: int) -> str:
+        answer.slider.setFocus()
+        self.talk.key(Qt.Key.Key_Home if nth % 2 else Qt.Key.Key_End)
+        return scale(answer.view)[0 if nth % 2 else -1]
+
+    def _upload(self, answer: UploadAnswer, nth: int) -> str:
+        """Press the button; whoever asks for a file gets the picture instead of a dialogue."""
+        ref, path = answer.view.ref, self._picture()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_more: (str(path), ""))
+            self.press(answer.choose)
+        self.talk.bot.waitUntil(lambda: self.talk.session.value(ref) != "", timeout=5000)
+        self.files[ref] = path
+        return self.talk.session.value(ref)
+
+    def _type(self, answer: Answer, nth: int) -> str:
+        """Click into the first field and type; blank all fields before when an earlier try did not fit."""
+        fields = [one for kind in (QLineEdit, QPlainTextEdit) for one in answer.findChildren(kind) if one.isVisible()]
+        for field in fields if nth else []:
+            self.press(field)
+            self.talk.key(Qt.Key.Key_A, CTRL)
+            self.talk.key(Qt.Key.Key_Delete)
+        self.press(fields[0])
+        choices = _BY_TYPE.get(answer.view.type, _LINES)
+        text, stored = (_PAGES if isinstance(answer, PageAnswer) else choices)[nth % len(choices)]
+        for char in text:
+            if char in "\n\t":
+                self.talk.key(Qt.Key.Key_Return if char == "\n" else Qt.Key.Key_Tab)
+            else:
+                self.talk.type(char)
+        return stored
