@@ -86,6 +86,9 @@ def _record(group: argparse.ArgumentParser, tr: Translator) -> None:
     finalise = _shared(verbs.add_parser("finalise"), record_verbs.finalise, tr)
     finalise.add_argument("record")
     _consent(finalise, tr)
+    release = _shared(verbs.add_parser("release"), record_verbs.release, tr)
+    release.add_argument("record")
+    _consent(release, tr)
 
 
 def _consent(command: argparse.ArgumentParser, tr: Translator) -> None:

@@ -73,6 +73,14 @@ def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         return {**_row(done.row), "released": done.released, "reason": done.code}
 
 
+def release(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Release a finished record that was kept back, on consent given since or for a reason that is kept."""
+    with opened(parsed, tr) as store:
+        sheet = consent_sheet(parsed) or workflow.ConsentSheet()
+        done = workflow.release_later(store, record_id(store, parsed.record), sheet)
+        return {**_row(done.row), "ok": done.released, "released": done.released, "reason": done.code}
+
+
 def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Issue a referral slip as PDF."""
     with opened(parsed, tr) as store:

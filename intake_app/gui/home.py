@@ -21,7 +21,7 @@ from intake_app.gui.controls import (
 )
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.states import DRAFT, READY, SENT, delivery_cell, section_of, when
+from intake_app.gui.states import DRAFT, READY, SENT, delivery_cell, form_title, section_of, when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
@@ -39,6 +39,8 @@ class Home(Page):
     new_wanted = Signal()
     import_wanted = Signal()
     refer_wanted = Signal(str)
+    release_wanted = Signal(str, str)
+    """A record that was kept back: its id and its code."""
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_import: bool) -> None:
         super().__init__(words, lanes)
@@ -51,6 +53,7 @@ class Home(Page):
         self.new = primary("Ctrl+N")
         self.resume = secondary(hint="↵")
         self.discard = secondary(hint="Del")
+        self.release = secondary("Ctrl+R")
         self.bring = link("Ctrl+I")
         self._lay_out()
         self.bring.setVisible(may_import)
@@ -78,6 +81,7 @@ class Home(Page):
         self.new.say(tr("New interview"))
         self.resume.say(tr("Go on") if self.section == DRAFT else tr("Referral slip"))
         self.discard.say(tr("Put away"))
+        self.release.say(tr("Release…"))
         self.bring.say(tr("Import a questionnaire…"))
         self._show()
 
@@ -111,7 +115,7 @@ class Home(Page):
             record.id,
             (
                 Cell(record.code),
-                Cell(record.form_title),
+                Cell(form_title(record.form_title, self.words)),
                 Cell(when(record.changed, self.words)),
                 delivery_cell(record, self.words),
             ),
@@ -130,6 +134,18 @@ class Home(Page):
         chosen = bool(self.table.key())
         self.resume.setVisible(chosen)
         self.discard.setVisible(chosen and drafts)
+        self.release.setVisible(self._held() is not None)
+
+    def _held(self) -> RecordRow | None:
+        """The chosen record, if it was kept back for want of consent."""
+        chosen = self.table.key()
+        held = (record for record in self.records if record.id == chosen and record.delivery == "held")
+        return next(held, None) if self.section == READY else None
+
+    def _release(self) -> None:
+        held = self._held()
+        if held is not None:
+            self.release_wanted.emit(held.id, held.code)
 
     def _open(self, record_id: str) -> None:
         if self.section == DRAFT:
@@ -168,6 +184,7 @@ class Home(Page):
         self.bring.clicked.connect(self.import_wanted)
         self.resume.clicked.connect(lambda: self._open(self.table.key()))
         self.discard.clicked.connect(lambda: self._put_away(self.table.key()))
+        self.release.clicked.connect(self._release)
         self.lanes.vault_changed.connect(self.refresh)
         for name, button in self.tabs.items():
             button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
@@ -190,6 +207,6 @@ class Home(Page):
         stand_on_top(self.empty)
         inside.addWidget(self._body, 1)
         whole.addLayout(inside, 1)
-        self.footer = Footer((self.bring,), (self.discard, self.resume, self.new))
+        self.footer = Footer((self.bring,), (self.discard, self.release, self.resume, self.new))
         whole.addWidget(self.footer)
-        tab_order((*self.tabs.values(), self.table, self.bring, self.discard, self.resume, self.new))
+        tab_order((*self.tabs.values(), self.table, self.bring, self.discard, self.release, self.resume, self.new))

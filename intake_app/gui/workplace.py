@@ -19,6 +19,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.mishap import Mishaps
 from intake_app.gui.page import Page
 from intake_app.gui.people import People
+from intake_app.gui.release_page import ReleasePage
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.shell import Shell
 from intake_app.gui.slip_page import SlipPage
@@ -121,6 +122,7 @@ class Workplace(QObject):
         home.new_wanted.connect(self.begin)
         home.import_wanted.connect(self.import_form)
         home.refer_wanted.connect(self.refer)
+        home.release_wanted.connect(self.release)
         self.home = home
         return home
 
@@ -137,6 +139,10 @@ class Workplace(QObject):
     def _begun(self, opened: OpenRecord) -> None:
         self.shell.leave_page()
         self.open_interview(opened)
+
+    def release(self, record_id: str, code: str) -> None:
+        """Note on what ground a record that was kept back may be sent after all."""
+        self.shell.show_page(ReleasePage(self.words, self.lanes, self.look, record_id, code))
 
     def refer(self, record_id: str) -> None:
         """Prepare a slip for a finished record."""

@@ -1,11 +1,9 @@
 """The desk: from a finished record to a referral slip, stored, and printed again under the same reference."""
 
-import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
@@ -46,8 +44,8 @@ def desk_records(store: Vault) -> tuple[RecordRow, ...]:
 def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     """A slip sheet for a record: filled from our own form's slip fields, blank for a foreign form."""
     row = store.record(record_id)
-    facts = _facts(store, record_id)
-    consents = _consents(facts)
+    facts = finalising.facts_of(store, record_id)
+    consents = finalising.consents_in(store, record_id)
     verdict = screening.may_release(consents, "slip")
     blocked = "" if verdict.allowed or not consents else verdict.code or "screening.consent_refused"
     language = languages.from_form_name(str(facts.get("language", "")))
@@ -85,7 +83,7 @@ def slip_for(
     store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet, consent: ConsentSheet | None = None
 ) -> SlipContent:
     """The content of a slip on a fresh release for this recipient; for the vault lane."""
-    basis, detail = _slip_basis(_consents(_facts(store, record_id)), consent, sheet.consent_how)
+    basis, detail = _slip_basis(finalising.consents_in(store, record_id), consent, sheet.consent_how)
     release = finalising.put_release(store, record_id, "slip", recipient.code, basis, detail)
     return _content(store, release, recipient, sheet)
 
@@ -93,7 +91,7 @@ def slip_for(
 def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet) -> SlipContent:
     """The content for a preview: same checks of consent, nothing written, a reference that is not issued."""
     recipient = directory().get(recipient_code)
-    basis, detail = _slip_basis(_consents(_facts(store, record_id)), ConsentSheet(given=True), sheet.consent_how)
+    basis, detail = _slip_basis(finalising.consents_in(store, record_id), ConsentSheet(given=True), sheet.consent_how)
     now = datetime.now().astimezone().isoformat(timespec="seconds")
     release = screening.Release("preview", record_id, "slip", recipient.code, str(basis), detail, store.me.id, now)
     return _content(store, release, recipient, sheet)
@@ -150,12 +148,3 @@ def _slip_basis(
     if consent is None or not consent.given:
         raise IntakeError("screening.consent_missing" if consent is None else "screening.consent_refused")
     return screening.Basis.CONSENT, consent.how
-
-
-def _facts(store: Vault, record_id: str) -> dict[str, Any]:
-    loaded = json.loads(store.frozen(record_id).values_json)
-    return loaded if isinstance(loaded, dict) else {}
-
-
-def _consents(facts: dict[str, Any]) -> tuple[screening.Consent, ...]:
-    return tuple(screening.Consent(**entry) for entry in facts.get("consents", []))

@@ -4,6 +4,7 @@ import json
 import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from intake_app import screening, xform
 from intake_app.errors import IntakeError
@@ -115,23 +116,43 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
 
 
 def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalised:
-    """Release a finished record that was kept back, on consent given later or a recorded decision."""
-    basis, detail, code = _sync_basis((), sheet)
+    """Release a finished record that was kept back: the person agreed since, or a recorded decision.
+
+    What the person said in the form is not written over: without their word since, only a reason lets it go.
+    """
+    asked = bool(consents_in(store, record_id))
+    basis, detail, code = _from_sheet(
+        ConsentSheet(sheet.given, sheet.how, False, sheet.override_reason) if asked else sheet
+    )
     if basis is not None:
         put_release(store, record_id, "sync", ORGANISATION, basis, detail)
-    return Finalised(store.record(record_id), basis is not None, code)
+    return Finalised(store.record(record_id), basis is not None, code or "")
+
+
+def facts_of(store: Vault, record_id: str) -> dict[str, Any]:
+    """The few facts about a finished record that a desk needs; see `prepare`."""
+    loaded = json.loads(store.frozen(record_id).values_json)
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def consents_in(store: Vault, record_id: str) -> tuple[screening.Consent, ...]:
+    """What the person said to the form's own consent questions; () for a form that has none."""
+    return tuple(screening.Consent(**entry) for entry in facts_of(store, record_id).get("consents", []))
 
 
 def _sync_basis(
     consents: tuple[screening.Consent, ...], sheet: ConsentSheet | None
 ) -> tuple[screening.Basis | None, str, str]:
     """Basis and detail of a release for sync, or the code that says why there is none."""
-    if consents:
-        verdict = screening.may_release(consents, "sync")
-        basis, detail, code = verdict.basis, "form", verdict.code
-    else:
+    if not consents:
         basis, detail, code = _from_sheet(sheet)
-    return basis, detail, "" if basis is not None else code or "screening.consent_missing"
+        return basis, detail, code or ""
+    verdict = screening.may_release(consents, "sync")
+    if verdict.basis is not None:
+        return verdict.basis, "form", ""
+    if sheet is not None and sheet.override_reason.strip():
+        return screening.Basis.OVERRIDE, sheet.override_reason.strip(), ""
+    return None, "", verdict.code or "screening.consent_missing"
 
 
 def _from_sheet(sheet: ConsentSheet | None) -> tuple[screening.Basis | None, str, str | None]:

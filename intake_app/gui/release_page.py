@@ -1,0 +1,124 @@
+"""A finished record that was kept back: who says now that it may be sent, and why."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from intake_app import workflow
+from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, scrolled, tab_order
+from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words
+from intake_app.workflow import ConsentSheet, Finalised
+
+_WIDTH = 720
+AGREED, NOBODY, REASON = "agreed", "nobody", "reason"
+_HOW = ("spoken", "signed", "witness")
+
+
+class ReleasePage(Page):
+    """One choice of three: the person agreed since, nobody is described, or a reason that is kept with the record."""
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look, record_id: str, code: str) -> None:
+        super().__init__(words, lanes)
+        self._record_id, self._code = record_id, code
+        self.head, self.explanation = Label(role="title"), Label(role="second", wrap=True)
+        self.basis_choice, self.how_choice, self.reason_line = Choice(), Choice(), Line(longest=300)
+        self.basis, self.how, self.reason = Field(self.basis_choice), Field(self.how_choice), Field(self.reason_line)
+        self.cancel = link(hint="Esc")
+        self.release = primary("Ctrl+Return", "Ctrl ↵")
+        self._lay_out(look.tokens.px(_WIDTH))
+        self.basis_choice.picked.connect(lambda _code: self._show_fields())
+        self.release.clicked.connect(self.release_now)
+        self.reason_line.returnPressed.connect(self.release_now)
+        self.cancel.clicked.connect(self.back)
+        self.retranslate()
+
+    def title(self) -> str:
+        """The name of the page."""
+        return self.words("Release a record")
+
+    def shown(self) -> None:
+        """The keyboard on the choice."""
+        self.basis_choice.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def back(self) -> None:
+        """Leave; the record stays kept back."""
+        self.left.emit()
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(tr("Release {code}").format(code=self._code))
+        self.explanation.setText(
+            tr("This record was kept back because consent to its being sent was not given. What you note is kept.")
+        )
+        self.basis.say(tr("It may be sent because"))
+        self.basis_choice.offer((AGREED, NOBODY, REASON), self._basis_words)
+        self.how.say(tr("How the person agreed"))
+        self.how_choice.offer(_HOW, self._how_words)
+        self.reason.say(tr("Reason"), tr("Neutral words: no name and nothing of what was told."))
+        self.cancel.say(tr("Back"))
+        self.release.say(tr("Release"))
+        self._show_fields()
+
+    def release_now(self) -> None:
+        """Check in place, then release it in the store."""
+        basis, reason = self.basis_choice.code(), self.reason_line.text().strip()
+        if basis == REASON and not reason:
+            self.reason.trouble(self.words("This is needed."))
+            return
+        sheet = ConsentSheet(
+            given=basis == AGREED,
+            how=self.how_choice.code(),
+            no_person=basis == NOBODY,
+            override_reason=reason if basis == REASON else "",
+        )
+        self.lanes.vault(lambda store: workflow.release_later(store, self._record_id, sheet), self._done)
+
+    def _done(self, done: Finalised) -> None:
+        tr = self.words
+        if not done.released:
+            self.basis.trouble(tr("The form itself asked for consent; choose another ground."))
+            return
+        self.lanes.vault_changed.emit()
+        self.left.emit()
+        self.said.emit(tr("{code} is ready to be sent.").format(code=self._code), Kind.OK, "", None)
+
+    def _basis_words(self, code: str) -> str:
+        tr = self.words
+        return {
+            AGREED: tr("the person has agreed since"),
+            NOBODY: tr("the form is about a place or a thing; nobody is described in it"),
+            REASON: tr("a duty or an urgent reason, noted below"),
+        }[code]
+
+    def _how_words(self, code: str) -> str:
+        tr = self.words
+        return {"spoken": tr("Spoken"), "signed": tr("Signed"), "witness": tr("Spoken before a witness")}[code]
+
+    def _show_fields(self) -> None:
+        chosen = self.basis_choice.code()
+        self.how.setVisible(chosen == AGREED)
+        self.reason.setVisible(chosen == REASON)
+
+    def _lay_out(self, width: int) -> None:
+        holder = QWidget()
+        inside = column(holder, gap=Space.NORMAL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        card = Card(gap=Space.NORMAL)
+        card.setMaximumWidth(width)
+        for field in (self.basis, self.how, self.reason):
+            card.column.addWidget(field)
+        across = row()
+        across.addWidget(card, 1)
+        across.addStretch(0)
+        for part in (self.head, self.explanation):
+            inside.addWidget(part)
+        inside.addLayout(across)
+        inside.addStretch(1)
+        whole = column(self, gap=0)
+        whole.addWidget(scrolled(holder), 1)
+        whole.addWidget(Footer((self.cancel,), (self.release,)))
+        tab_order((self.basis_choice, self.how_choice, self.reason_line, self.cancel, self.release))

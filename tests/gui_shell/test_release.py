@@ -1,0 +1,69 @@
+"""A record kept back for want of consent is released with a ground that is kept."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui.home import Home
+from intake_app.gui.release_page import AGREED, REASON, ReleasePage
+from intake_app.gui.states import READY
+from tests.gui_shell import people
+from tests.gui_shell.windows import PASSPHRASE, Seat
+
+pytestmark = pytest.mark.window
+
+SAID_NO = {"information/consent_sync": "no"}
+
+
+@pytest.fixture
+def held(tmp_path: Path, qtbot: QtBot) -> Seat:
+    """Sara's place, with one more record that must not leave yet."""
+    path = people.make(tmp_path)
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        people.finish(store, people.ARABIC, SAID_NO)
+    seat = Seat(qtbot, path)
+    seat.unlock("Sara")
+    return seat
+
+
+def the_page(held: Seat) -> tuple[Home, ReleasePage, str]:
+    home = held.page(Home)
+    held.click(home.tabs[READY])
+    number = next(at for at, row in enumerate(home.table.rows) if row.cells[3].badge == "Stays here")
+    home.table.selectRow(number)
+    held.click(home.release)
+    return home, held.page(ReleasePage), home.table.rows[number].key
+
+
+def delivery(held: Seat, record: str) -> str:
+    got: list[str] = []
+    held.lanes.vault(lambda store: store.record(record).delivery, got.append)
+    held.settle(lambda: bool(got))
+    return got[0]
+
+
+def test_the_person_agreed_since(held: Seat) -> None:
+    home, page, record = the_page(held)
+    assert delivery(held, record) == "held"
+    page.basis_choice.choose(AGREED)
+    held.click(page.release)
+    held.settle(lambda: held.shell.page is home)
+    assert delivery(held, record) == "waiting"
+    held.leave()
+
+
+def test_a_reason_is_needed_and_kept(held: Seat) -> None:
+    home, page, record = the_page(held)
+    page.basis_choice.choose(REASON)
+    held.click(page.release)
+    assert held.shell.page is page and delivery(held, record) == "held"
+    held.type(page.reason_line, "duty of care")
+    held.click(page.release)
+    held.settle(lambda: held.shell.page is home)
+    got: list[str] = []
+    held.lanes.vault(lambda store: store.releases(record)[0].detail, got.append)
+    held.settle(lambda: bool(got))
+    assert got == ["duty of care"]
+    held.leave()
