@@ -13,6 +13,7 @@ from intake_app.gui.fields import Choice, Field
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.states import form_title
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
@@ -101,7 +102,7 @@ class Begin(Page):
 
     def _show_forms(self) -> None:
         tr = self.words
-        rows = [Row(str(form.key), (Cell(form.title), self._origin(form))) for form in self.forms_shown]
+        rows = [Row(str(form.key), (Cell(form_title(form.title, tr)), self._origin(form))) for form in self.forms_shown]
         self.forms.take((tr("Name"), tr("From")), rows)
         self._allow()
 

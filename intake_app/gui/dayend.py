@@ -13,7 +13,7 @@ from intake_app.gui.controls import Footer, Kind, Label, column, link, primary, 
 from intake_app.gui.fields import Choice
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.states import delivery_cell, when
+from intake_app.gui.states import delivery_cell, form_title, when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
@@ -251,7 +251,8 @@ class DayEnd(Page):
         self._allow()
 
     def _row(self, record: RecordRow) -> Row:
-        cells = (Cell(record.code), Cell(record.form_title), Cell(when(record.finalised, self.words)))
+        finished = when(record.finalised, self.words)
+        cells = (Cell(record.code), Cell(form_title(record.form_title, self.words)), Cell(finished))
         return Row(record.id, (*cells, self._outcome_cell(record)))
 
     def _outcome_cell(self, record: RecordRow) -> Cell:

@@ -7,7 +7,7 @@ from intake_app import workflow
 from intake_app.gui.controls import Footer, Label, column, pill, primary, row, stand_on_top, tab_order
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.states import when
+from intake_app.gui.states import form_title, when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, steady
@@ -91,7 +91,8 @@ class Desk(Page):
         count = sum(1 for slip in self.slips if slip.record_id == record.id)
         issued = tr.plural("{n} slip", "{n} slips", count).format(n=count) if count else tr("none yet")
         when_finished = when(record.finalised, tr)
-        return Row(record.id, (Cell(record.code), Cell(record.form_title), Cell(when_finished), Cell(issued)))
+        title = form_title(record.form_title, tr)
+        return Row(record.id, (Cell(record.code), Cell(title), Cell(when_finished), Cell(issued)))
 
     def _slip_row(self, slip: SlipRow) -> Row:
         codes = {record.id: record.code for record in self.records}

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _SIZE = QSize(860, 540)
@@ -37,10 +37,18 @@ def _ask(
         dialog.selectFile(saving)
     else:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    _translate(dialog)
     dialog.finished.connect(lambda result: _finished(dialog, result, then))
     dialog.destroyed.connect(forget_folders)
     dialog.open()
     return dialog
+
+
+def _translate(dialog: QFileDialog) -> None:
+    """Labels that Qt leaves in English, in the words of its own catalogue."""
+    labels = QFileDialog.DialogLabel
+    for label, source in ((labels.LookIn, "Look in:"), (labels.FileType, "Files of type:")):
+        dialog.setLabelText(label, QCoreApplication.translate("QFileDialog", source))
 
 
 def _finished(dialog: QFileDialog, result: int, then: Callable[[Sequence[Path]], None]) -> None:

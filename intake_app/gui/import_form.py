@@ -13,6 +13,7 @@ from intake_app.gui.controls import Badge, Card, Footer, Kind, Label, column, em
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.states import form_title
 from intake_app.gui.table import Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
@@ -128,7 +129,7 @@ class ImportForm(Page):
     def _head_words(self) -> str:
         tr = self.words
         if self.imported:
-            return self.imported.form.title
+            return form_title(self.imported.form.title, tr)
         return tr("Not imported") if self._failure else tr("Import a questionnaire")
 
     def _summary_words(self) -> str:

@@ -127,7 +127,8 @@ QTableView::item, QListView::item {{ border-bottom: 1px solid {p.line}; padding:
 QTableView::item:selected, QListView::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: transparent; color: {p.ink_soft}; border: none;
-  border-bottom: 1px solid {p.line}; padding: {t.px(Space.MEDIUM)}px; font-size: {t.px(13)}px; font-weight: bold; }}
+  border-bottom: 1px solid {p.line}; padding: {t.px(Space.MEDIUM)}px {t.px(Space.MEDIUM) + 3}px;
+  font-size: {t.px(13)}px; font-weight: bold; }}
 QTableCornerButton::section {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: {t.px(8)}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {t.px(8)}px; margin: 0; }}

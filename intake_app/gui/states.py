@@ -7,9 +7,11 @@ from intake_app import messages
 from intake_app.gui.controls import Kind
 from intake_app.gui.table import Cell
 from intake_app.gui.words import Words
+from intake_app.i18n import msg
 from intake_app.vault import RecordRow, Role
 
 DRAFT, READY, SENT = "draft", "ready", "sent"
+_OWN_TITLES = {"First interview": msg("First interview")}
 
 
 def section_of(row: RecordRow) -> str:
@@ -17,6 +19,11 @@ def section_of(row: RecordRow) -> str:
     if row.state == "draft":
         return DRAFT
     return SENT if row.state == "sent" else READY
+
+
+def form_title(title: str, words: Words) -> str:
+    """The title of a questionnaire: ours in the interface language, any other as its author wrote it."""
+    return words(_OWN_TITLES[title]) if title in _OWN_TITLES else title
 
 
 def delivery_cell(row: RecordRow, words: Words) -> Cell:

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,6 +29,9 @@ from intake_app.gui.tokens import Look, Size, Space
 _ROW = 48
 _NARROWEST = 130
 _AIR = 24
+_TEXT_MARGIN = 3
+"""What the style leaves before the words of a cell, besides the padding of the style sheet."""
+_NO_LIMIT = (1 << 24) - 1
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -114,7 +117,7 @@ class _Painter(QStyledItemDelegate):
 
     def _paint_badge(self, painter: QPainter, option: QStyleOptionViewItem, cell: Cell, words: str) -> None:
         tokens = self._look.tokens
-        room: QRect = option.rect.adjusted(Space.MEDIUM, 0, -Space.SMALL, 0)
+        room: QRect = option.rect.adjusted(Space.MEDIUM + _TEXT_MARGIN, 0, -Space.SMALL, 0)
         font = QFont(option.font)
         small = QFont(font)
         small.setPixelSize(tokens.px(Size.KEY))
@@ -155,6 +158,16 @@ class _Painter(QStyledItemDelegate):
 _LEADING = Qt.AlignmentFlag.AlignLeft
 
 
+def widest(wanted: Sequence[int], room: int) -> int:
+    """How wide a column may be at most, so that all have place in the room; the narrow ones keep their width."""
+    left, count = room, len(wanted)
+    for width in sorted(wanted):
+        if width * count > left:
+            return left // count
+        left, count = left - width, count - 1
+    return _NO_LIMIT
+
+
 class Table(QTableView):
     """A list of rows that is walked by arrow keys; Enter or a double click opens, Delete asks to take away."""
 
@@ -191,11 +204,27 @@ class Table(QTableView):
         kept = self.key()
         self._model.take(heads, rows)
         self.verticalHeader().setDefaultSectionSize(self._look.tokens.px(_ROW))
+        self._fit()
         keys = [row.key for row in rows]
         if keys:
             self._go(keys.index(kept) if kept in keys else 0)
         else:
             self.chosen.emit("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Every column keeps a place in the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Cut the widest columns, so that none is pushed out of sight."""
+        header = self.horizontalHeader()
+        columns = range(self._model.columnCount())
+        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in columns]
+        limit = max(widest(wanted, self.viewport().width()), header.minimumSectionSize())
+        if header.maximumSectionSize() != limit:
+            header.setMaximumSectionSize(limit)
+            self.resizeColumnsToContents()
 
     def ring_rect(self) -> QRect:
         """Where the keyboard is: the present row, not the whole list."""

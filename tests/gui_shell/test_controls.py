@@ -1,0 +1,63 @@
+"""Small widgets: the key that presses a button, columns that fit, titles and labels in the interface language."""
+
+import pytest
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from intake_app.gui import files
+from intake_app.gui.controls import Button
+from intake_app.gui.states import form_title
+from intake_app.gui.table import Cell, Row, Table, widest
+from intake_app.gui.tokens import Look
+from intake_app.gui.words import Words
+
+pytestmark = pytest.mark.window
+
+
+def test_enter_presses_the_button_that_has_the_keyboard_once(qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    button = Button()
+    qtbot.addWidget(button)
+    button.clicked.connect(lambda: pressed.append(True))
+    for again in (False, True, True):
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", again)
+        QApplication.sendEvent(button, held)
+    assert pressed == [True]
+
+
+def test_a_long_title_pushes_no_column_out_of_sight(qtbot: QtBot, look: Look) -> None:
+    table = Table(look)
+    qtbot.addWidget(table)
+    table.resize(484, 300)
+    table.take(("Name", "From"), [Row("1", (Cell("A-questionnaire-with-a-very-long-title" * 3), Cell("a file")))])
+    table.show()
+    header = table.horizontalHeader()
+    assert header.sectionViewportPosition(1) + table.sizeHintForColumn(1) <= table.viewport().width()
+    assert header.length() <= table.viewport().width()
+
+
+@pytest.mark.parametrize(("wanted", "room", "at_most"), [((100, 300, 200), 500, 200), ((50, 60), 200, (1 << 24) - 1)])
+def test_the_widest_columns_give_way(wanted: tuple[int, ...], room: int, at_most: int) -> None:
+    assert widest(wanted, room) == at_most
+
+
+def test_our_own_questionnaire_has_its_title_in_the_interface_language(qapp: QApplication) -> None:
+    italian = Words("it")
+    assert form_title("First interview", italian) == "Primo colloquio"
+    assert form_title("Settings", italian) == "Settings"
+    assert form_title("", italian) == ""
+
+
+def test_labels_of_the_file_dialog_are_translated(qtbot: QtBot, qapp: QApplication) -> None:
+    words = QTranslator()
+    assert words.load(QLocale("it"), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    qapp.installTranslator(words)
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = files.ask_open(window, "Scegli", "Tutto (*)", lambda _chosen: None)
+    shown = {label.text().replace("&", "") for label in dialog.findChildren(QLabel)}
+    dialog.reject()
+    qapp.removeTranslator(words)
+    assert {"Cerca in:", "File di tipo:"} <= shown
