@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from intake_app.gui.answers.answer import Answer
 from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.answers.day import DateAnswer, MomentAnswer
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.plain import TriggerAnswer
 from intake_app.gui.answers.rank import RankAnswer
@@ -29,6 +30,7 @@ from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import Interview
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
+_ALONE = Qt.KeyboardModifier.NoModifier
 _MOST_TRIES = 8
 _MOST_TURNS = 1500
 
@@ -49,6 +51,15 @@ _BY_TYPE: dict[str, Typed] = {
 }
 _LINES: Typed = tuple((text, text) for text in ("Perché no? <&>\"'", "يوم", "abc", "12345", "1234567890"))
 _PAGES: Typed = (("Prima riga\nআমি যাই", "Prima riga\nআমি যাই"), *_LINES)
+_MONTHS: Typed = (("2/2024", "2024-02-01"), ("1/2020", "2020-01-01"))
+_YEARS: Typed = (("2024", "2024-01-01"), ("2020", "2020-01-01"))
+
+
+def _typing_for(answer: Answer) -> Typed:
+    looks = answer.view.appearance
+    if isinstance(answer, DateAnswer) and ("year" in looks or "month-year" in looks):
+        return _YEARS if "year" in looks else _MONTHS
+    return _PAGES if isinstance(answer, PageAnswer) else _BY_TYPE.get(answer.view.type, _LINES)
 
 
 class Hands:
@@ -88,7 +99,7 @@ class Hands:
         point = widget.mapTo(shell, seen.center())
         hit = shell.childAt(point)
         assert hit is not None and (hit is widget or widget.isAncestorOf(hit)), f"{hit} lies over {widget}"
-        QTest.mouseClick(shell.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+        QTest.mouseClick(shell.windowHandle(), Qt.MouseButton.LeftButton, _ALONE, point)
         QApplication.processEvents()
 
     def _walk(self) -> None:
@@ -96,13 +107,20 @@ class Hands:
         while (page := course.page) is not None:
             self._turns += 1
             assert self._turns < _MOST_TURNS, f"no way on from {page.ref}"
-            self._fill_page()
             here = course.place
-            self.talk.key(Qt.Key.Key_Return, CTRL)
+            self._fill_page()
+            if course.place != here:
+                continue
+            self._go_on()
             assert course.place != here, f"no way on from {here}"
             left = [ref for one in course.pages if one.ref == here for ref in one.refs]
             if any(self._wanted(ref) for ref in left):
                 self.talk.key(Qt.Key.Key_Left, ALT)
+
+    def _go_on(self) -> None:
+        """Enter where it goes on; with Ctrl where it would make a line or press a button."""
+        held = QApplication.focusWidget()
+        self.talk.key(Qt.Key.Key_Return, CTRL if isinstance(held, QPlainTextEdit | QPushButton) else _ALONE)
 
     def _fill_page(self) -> None:
         """Answer what is shown, also what is shown only because of an answer on the same page."""
@@ -210,11 +228,13 @@ class Hands:
             self.talk.key(Qt.Key.Key_A, CTRL)
             self.talk.key(Qt.Key.Key_Delete)
         self.press(fields[0])
-        choices = _BY_TYPE.get(answer.view.type, _LINES)
-        text, stored = (_PAGES if isinstance(answer, PageAnswer) else choices)[nth % len(choices)]
+        choices = _typing_for(answer)
+        text, stored = choices[nth % len(choices)]
         for char in text:
-            if char in "\n\t":
-                self.talk.key(Qt.Key.Key_Return if char == "\n" else Qt.Key.Key_Tab)
+            if char == "\n":
+                self.talk.key(Qt.Key.Key_Return)
+            elif char == "\t" and isinstance(answer, MomentAnswer):
+                self.press(answer.clock.hour)
             else:
                 self.talk.type(char)
         return stored

@@ -26,6 +26,7 @@ FORMS = {
     "HTCDS, imported": "data/htcds/htcds_xlsform.xlsx",
     "IFRC": "data/forms/ifrc-distribution-site-assessment-v1.xml",
     "eIMCI": "data/forms/eIMCI-by-D-Tree.xml",
+    "all widgets": "data/forms/all-widgets.xml",
 }
 _TIMED = re.compile(r"\d\d:\d\d:00\.000$")
 
