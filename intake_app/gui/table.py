@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -31,7 +32,6 @@ _NARROWEST = 130
 _AIR = 24
 _TEXT_MARGIN = 3
 """What the style leaves before the words of a cell, besides the padding of the style sheet."""
-_NO_LIMIT = (1 << 24) - 1
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -165,7 +165,7 @@ def widest(wanted: Sequence[int], room: int) -> int:
         if width * count > left:
             return left // count
         left, count = left - width, count - 1
-    return _NO_LIMIT
+    return room
 
 
 class Table(QTableView):
@@ -193,8 +193,7 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setMinimumSectionSize(_NARROWEST)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._model.rows[index.row()].key))
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.chosen.emit(self.key()))
@@ -216,15 +215,21 @@ class Table(QTableView):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger or smaller letters ask for other columns."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit()
+
     def _fit(self) -> None:
-        """Cut the widest columns, so that none is pushed out of sight."""
-        header = self.horizontalHeader()
-        columns = range(self._model.columnCount())
-        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in columns]
-        limit = max(widest(wanted, self.viewport().width()), header.minimumSectionSize())
-        if header.maximumSectionSize() != limit:
-            header.setMaximumSectionSize(limit)
-            self.resizeColumnsToContents()
+        """Each column as wide as its words; the widest are cut when there is no room, the last takes what is left."""
+        header, last = self.horizontalHeader(), self._model.columnCount() - 1
+        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at), _NARROWEST) for at in range(last + 1)]
+        limit, left = widest(wanted, self.viewport().width()), self.viewport().width()
+        for at, width in enumerate(wanted):
+            given = min(width, limit) if at < last else max(left, _NARROWEST)
+            header.resizeSection(at, given)
+            left -= given
 
     def ring_rect(self) -> QRect:
         """Where the keyboard is: the present row, not the whole list."""
