@@ -134,7 +134,8 @@ class FinishPage(QWidget):
         line.addWidget(self.button)
         told = tr("After this the record can not be changed.")
         line.addSpacing(Space.MEDIUM)
-        line.addWidget(Label(told, "second", wrap=True), 1)
+        self._warning = Label(told, "second", wrap=True)
+        line.addWidget(self._warning, 1)
         self._column.addLayout(line)
         self._column.addStretch(1)
         self._enable()
@@ -188,6 +189,7 @@ class FinishPage(QWidget):
             _HELD.get(code) or _HELD["screening.consent_missing"]
         )
         self.note.say(told, Kind.OK if released else Kind.WARN)
+        self._warning.clear()
         self.button.say(tr("Back to the interviews"))
         self.button.setEnabled(True)
         if self._consent:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
@@ -317,6 +317,7 @@ def test_the_end_asks_for_consent_where_the_form_does_not(house: House) -> None:
     assert isinstance(done, Finalised)
     assert not done.released
     assert end.note.isVisible()
+    assert not [label.text() for label in end.findChildren(QLabel) if label.text().startswith("After this")]
     with talk.bot.waitSignal(talk.page.left, timeout=1000):
         talk.click(end.button)
 
