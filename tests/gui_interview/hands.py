@@ -25,6 +25,7 @@ from intake_app.gui.answers.span import SliderAnswer, StepsAnswer, scale
 from intake_app.gui.answers.text import PageAnswer
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.interview_course import asks
+from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.xform import AnswerState
 from tests.gui_interview.conftest import Interview
@@ -81,7 +82,7 @@ class Hands:
         for _ in range(5):
             behind = self.still_open()
             if behind:
-                self.talk.go(behind[0])
+                self._go_back(behind[0])
                 self._walk()
 
     def still_open(self) -> list[str]:
@@ -117,6 +118,14 @@ class Hands:
             if any(self._wanted(ref) for ref in left):
                 self.talk.key(Qt.Key.Key_Left, ALT)
 
+    def _go_back(self, ref: str) -> None:
+        """By the finish page's own way back when it has one; else by the outline's."""
+        end = self.talk.page.centre
+        if isinstance(end, FinishPage) and ref in end.links:
+            self.press(end.links[ref])
+        else:
+            self.talk.go(ref)
+
     def _go_on(self) -> None:
         """Enter where it goes on; with Ctrl where it would make a line or press a button."""
         held = QApplication.focusWidget()
@@ -128,7 +137,6 @@ class Hands:
         if isinstance(centre, RepeatPrompt):
             if not self.talk.session.count_repeat(centre.ref):
                 self.press(centre.add_button)
-                self._fill_page()
             return
         tried: set[str] = set()
         while (sheet := self.talk.page.sheet) is not None:
