@@ -73,9 +73,11 @@ class AddServer(Page):
         """Check the address in place and keep the server in the store."""
         name, url, kind = self.name_line.text().strip(), self.url_line.text(), self.kind_choice.code()
         user, secret = self.user_line.text(), self.secret_line.text()
-        if not name:
-            self.name.trouble(self.words("This is needed."))
+        if not name or "://" in name:
+            unfit = self.words("This is an address; its place is below. Here goes a short name that anyone may see.")
+            self.name.trouble(unfit if name else self.words("This is needed."))
             return
+        self.name.hint("")
         try:
             openrosa.parse_address(url)
         except IntakeError as error:

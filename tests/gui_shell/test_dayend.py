@@ -132,6 +132,18 @@ def test_a_wrong_address_is_told_at_its_field(qtbot: QtBot, workplace_store: Pat
     seat.leave()
 
 
+def test_an_address_is_no_name_for_a_server(qtbot: QtBot, workplace_store: Path) -> None:
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    seat.click(page.add)
+    form = seat.page(AddServer)
+    seat.type(form.name_line, "https://example.org/v1/key/abc/projects/1")
+    seat.type(form.url_line, "https://example.org/v1/key/abc/projects/1")
+    seat.click(form.add)
+    assert form.name.note.property("role") == "trouble"
+    assert seat.shell.page is form
+    seat.leave()
+
+
 def test_questionnaires_come_from_the_server(qtbot: QtBot, workplace_store: Path, server: PracticeServer) -> None:
     with_server(workplace_store, server)
     with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
