@@ -86,6 +86,8 @@ class SlipPage(Page):
         self.issue.say(tr("Issue the slip"))
         self.sheet.retranslate()
         self.preview.retranslate()
+        if self.issued is None and self.preview.note.text():
+            self.preview.note.setText(self._preview_words())
         if self._blocked is not None:
             self.explanation.setText(str(explain(self._blocked, tr)))
         self._allow()
@@ -157,7 +159,7 @@ class SlipPage(Page):
     def _show_draft(self, turn: int, pdf: bytes) -> None:
         if turn == self._wanted and self.issued is None:
             self.trouble.setVisible(False)
-            self.preview.show_pdf(pdf, self.words("Preview. Its reference is not issued yet."))
+            self.preview.show_pdf(pdf, self._preview_words())
 
     def _render_issue(self, content: SlipContent) -> None:
         def keep(pdf: bytes) -> None:
@@ -209,6 +211,9 @@ class SlipPage(Page):
             return tr("Slip {reference}").format(reference=self.issued.reference)
         code = self.proposal.record.code if self.proposal else ""
         return tr("Referral slip for {code}").format(code=code)
+
+    def _preview_words(self) -> str:
+        return self.words("Preview. Its reference is not issued yet.")
 
     def _issued_words(self) -> str:
         return self.words("Issued. Printing it again keeps this reference.")
