@@ -61,6 +61,7 @@ def run(arguments: Sequence[str]) -> int:
     shell.prepare(application)
     program = Program(application, parsed.store, parsed.language)
     program.workplace.mishaps.install()
+    program.workplace.shell.fit_screen()
     program.workplace.show()
     return application.exec()
 

@@ -5,7 +5,17 @@ from enum import StrEnum
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -167,7 +177,9 @@ class Button(QPushButton):
         return QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
 
     def _words_width(self) -> int:
-        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+        font = QFont(self.font())
+        font.setBold(font.bold() or (self.isCheckable() and self.isChecked()))  # a chosen pill is painted bold
+        return QFontMetrics(font).size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
 
     def _chip_font(self) -> QFont:
         font = QFont(self.font())
@@ -353,6 +365,26 @@ class Footer(QFrame):
         layout.addWidget(self.note, 1)
         for button in actions:
             layout.addWidget(button)
+        self._quiet, self._actions = tuple(quiet), tuple(actions)
+
+    def minimumSizeHint(self) -> QSize:
+        """The foot never widens the window: it shows no keys instead."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the keys where there is room for them, those of the main actions first."""
+        super().resizeEvent(event)
+        for quiet, actions in ((True, True), (False, True), (False, False)):
+            for button in self._quiet:
+                button.show_hint(quiet)
+            for button in self._actions:
+                button.show_hint(actions)
+            if self._needed() <= self.width():
+                return
+
+    def _needed(self) -> int:
+        shown = [one for one in (*self._quiet, self.note, *self._actions) if not one.isHidden()]
+        return sum(one.sizeHint().width() + Space.MEDIUM for one in shown) + 2 * Space.LARGE
 
 
 def set_role(widget: QWidget, role: str) -> None:

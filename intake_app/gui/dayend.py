@@ -308,6 +308,7 @@ class DayEnd(Page):
         inside.setContentsMargins(2 * Space.HUGE, Space.HUGE, 2 * Space.HUGE, Space.NORMAL)
         top = row(gap=Space.NORMAL)
         top.addWidget(self.head, 1)
+        self.server.setMinimumContentsLength(18)
         top.addWidget(self.server)
         inside.addLayout(top)
         inside.addWidget(self.second)

@@ -238,6 +238,11 @@ class Shell(QMainWindow):
         page.shown()
         QTimer.singleShot(0, self.bar, self.bar.fit)
 
+    def fit_screen(self) -> None:
+        """No larger than the screen: the key that hides and the main action are at the edges of the window."""
+        room = self.screen().availableSize()
+        self.resize(self.size().boundedTo(room))
+
     def pages(self) -> list[Page]:
         """The pages of the navigation, in their order."""
         return list(self._pills)
@@ -276,6 +281,8 @@ class Shell(QMainWindow):
         _application().setLayoutDirection(self.words.direction)
         for page, button in self._pills.items():
             button.say(page.title())
+        if self.notice.action.isHidden():  # its sentence is in the language before; an undo must stay
+            self.notice.hide()
         self.notice.name_dismiss(self.words("Close this line"))
         self._take_look()
 

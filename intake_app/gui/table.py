@@ -202,7 +202,6 @@ class Table(QTableView):
         """Show these rows and keep the present one when it is still there, else take the first."""
         kept = self.key()
         self._model.take(heads, rows)
-        self.verticalHeader().setDefaultSectionSize(self._look.tokens.px(_ROW))
         self._fit()
         keys = [row.key for row in rows]
         if keys:
@@ -223,6 +222,7 @@ class Table(QTableView):
 
     def _fit(self) -> None:
         """Each column as wide as its words; the widest are cut when there is no room, the last takes what is left."""
+        self.verticalHeader().setDefaultSectionSize(self._look.tokens.px(_ROW))
         header, last = self.horizontalHeader(), self._model.columnCount() - 1
         wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at), _NARROWEST) for at in range(last + 1)]
         limit, left = widest(wanted, self.viewport().width()), self.viewport().width()

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app.gui import files
-from intake_app.gui.controls import Button
+from intake_app.gui.controls import Button, Footer
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.shell import Shell
 from intake_app.gui.states import form_title
 from intake_app.gui.table import Cell, Row, Table, widest
 from intake_app.gui.tokens import Look
@@ -65,3 +67,39 @@ def test_labels_of_the_file_dialog_are_translated(qtbot: QtBot, qapp: QApplicati
     dialog.reject()
     qapp.removeTranslator(words)
     assert {"Cerca in:", "File di tipo:"} <= shown
+
+
+def test_a_narrow_foot_leaves_out_the_keys_before_it_cuts_words(qtbot: QtBot, look: Look) -> None:
+    quiet, main = Button("link", hint="Ctrl+I"), Button("primary", hint="Ctrl+N")
+    for button in (quiet, main):
+        button.say("A button with words")
+    foot = Footer((quiet,), (main,))
+    qtbot.addWidget(foot)
+    foot.resize(900, 60)
+    foot.show()
+    assert (quiet.hint, main.hint) == ("Ctrl+I", "Ctrl+N")
+    foot.resize(quiet.sizeHint().width() + main.sizeHint().width(), 60)
+    assert quiet.hint == ""
+
+
+def test_the_window_is_no_larger_than_the_screen(qtbot: QtBot, words: Words, look: Look, lanes: Lanes) -> None:
+    shell = Shell(words, look, lanes)
+    qtbot.addWidget(shell)
+    shell.setMinimumSize(100, 100)
+    shell.resize(9000, 9000)
+    shell.fit_screen()
+    room = shell.screen().availableSize()
+    assert (shell.width(), shell.height()) == (room.width(), room.height())
+
+
+def test_a_line_in_the_language_before_goes_but_an_undo_stays(
+    qtbot: QtBot, words: Words, look: Look, lanes: Lanes
+) -> None:
+    shell = Shell(words, look, lanes)
+    qtbot.addWidget(shell)
+    shell.say("Nothing was sent.")
+    words.set_language("it")
+    assert shell.notice.isHidden()
+    shell.say("Bozza messa via.", action="Annulla", do=lambda: None)
+    words.set_language("en")
+    assert not shell.notice.isHidden()
