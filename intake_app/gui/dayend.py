@@ -54,6 +54,7 @@ class DayEnd(Page):
         self.progress_bar, self.counted = QProgressBar(), Label(role="second")
         self.interrupt = secondary("Ctrl+.", "Ctrl .")
         self.server = Choice()
+        self._known: list[str] = []
         self.table = Table(look)
         self.empty = Label(wrap=True)
         self.add, self.bring = link(), link("Ctrl+I")
@@ -189,7 +190,11 @@ class DayEnd(Page):
 
     def _show_servers(self) -> None:
         names = [server.name for server in self._found.servers]
+        added = [name for name in names if name not in self._known]
         self.server.offer(names, lambda name: name)
+        if self._known and added:
+            self.server.choose(added[-1])  # who adds a server means to use it
+        self._known = names
         self.server.setVisible(len(names) > 1)
         self.server.setEnabled(not self.running)
         self.add.setVisible(Right.SERVERS in self.rights)

@@ -442,3 +442,16 @@ def test_the_mediators_own_question_is_never_shown_in_the_persons_language(house
     assert talk.session.value("/data/next_steps/outcome") == "needs_more_time"
     talk.go("/data/next_steps/interpreter")
     assert talk.page.sheet.blocks["/data/next_steps/interpreter"].layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def test_an_empty_list_says_why(house: House) -> None:
+    talk = house.start(shared("data/forms/ifrc-distribution-site-assessment-v1.xml"))
+    talk.go("/data/location_details/township")
+    grid = talk.answer("/data/location_details/township")
+    assert isinstance(grid, ChoiceGrid) and not grid.rows
+    assert grid.nothing.isVisible() and "earlier answer" in grid.nothing.text()
+    talk.go("/data/location_details/district")
+    talk.key("1")
+    talk.go("/data/location_details/township")
+    narrowed = talk.answer("/data/location_details/township")
+    assert isinstance(narrowed, ChoiceGrid) and narrowed.rows and not narrowed.nothing.isVisible()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
+from intake_app.gui.controls import Label
 from intake_app.gui.tokens import Space
 from intake_app.xform import AnswerState, QuestionView
 
@@ -31,7 +32,10 @@ class ChoiceGrid(Answer):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(setting.tokens.px(Space.MEDIUM))
+        self.nothing = Label(role="second", wrap=True)
+        self._grid.addWidget(self.nothing, 0, 0)
         self.run_with(setting)
+        self._tell_nothing()
         self.show_options(options)
         self.show_view(view)
 
@@ -55,6 +59,7 @@ class ChoiceGrid(Answer):
             self._grid.removeWidget(row)
             row.deleteLater()
         self.rows = [self._row(option, number) for number, option in enumerate(options, 1)]
+        self._tell_nothing()
         self._columns = 0
         self._arrange()
         self.show_view(self.view)
@@ -62,10 +67,17 @@ class ChoiceGrid(Answer):
     def retell(self, setting: Setting) -> None:
         fresh = setting.tokens != self.setting.tokens
         super().retell(setting)
+        self._tell_nothing()
         if fresh:
             options = tuple(row.option for row in self.rows)
             self.show_options(())
             self.show_options(options)
+
+    def _tell_nothing(self) -> None:
+        """Say why there is no row: a list that an earlier answer narrows may be empty until that is given."""
+        tr = self.setting.tr
+        self.nothing.setText(tr("There is nothing to choose here yet: the list depends on an earlier answer."))
+        self.nothing.setVisible(not self.rows)
 
     def take_digit(self, number: int) -> bool:
         if not 1 <= number <= len(self.rows) or self.view.readonly:
