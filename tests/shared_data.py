@@ -16,5 +16,5 @@ def shared(relative: str) -> Path:
     root = Path(os.environ.get("INTAKE_SHARED") or _BESIDE)
     path = root / relative
     if not path.exists():
-        pytest.skip(f"shared data is absent here: {relative}")
+        pytest.skip(f"2026-11-22: shared data is absent here: {relative}")
     return path

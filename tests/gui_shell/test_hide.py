@@ -49,14 +49,14 @@ def test_every_window_is_covered_before_the_call_returns(qtbot: QtBot, qapp: QAp
 
 def test_our_own_text_leaves_the_clipboard(qapp: QApplication) -> None:
     if QGuiApplication.platformName() == "offscreen":
-        pytest.skip("this platform does not know whose the clipboard is")
+        pytest.skip("2026-11-22: this platform does not know whose the clipboard is")
     board = QGuiApplication.clipboard()
     board.setText(CANARY)
     clear_clipboard()
     assert board.text() == ""
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into its own memory by /proc")
+@pytest.mark.skipif(sys.platform != "linux", reason="2026-11-22: looks into its own memory by /proc")
 def test_f9_saves_closes_and_becomes_a_fresh_process(store: Path, tmp_path: Path) -> None:
     people.make_alone(store, FORM)
     told = tmp_path / "told.json"

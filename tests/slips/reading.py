@@ -23,11 +23,11 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 def need_tesseract(*languages: str) -> None:
     """Skips with the reason when tesseract or one of its languages is not installed."""
     if shutil.which("tesseract") is None:
-        pytest.skip("tesseract is not installed (tesseract-ocr)")
+        pytest.skip("2026-11-22: tesseract is not installed (tesseract-ocr)")
     listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=True).stdout.split()
     absent = sorted({TRAINED[language] for language in languages} - set(listed))
     if absent:
-        pytest.skip("tesseract lacks a language: " + ", ".join(f"tesseract-ocr-{name}" for name in absent))
+        pytest.skip("2026-11-22: tesseract lacks a language: " + ", ".join(f"tesseract-ocr-{name}" for name in absent))
 
 
 def rasterise(pdf: bytes) -> list[Image.Image]:

@@ -51,7 +51,7 @@ print(json.dumps(told))
 
 def _campaign(folder: Path, seed: int, most: int) -> dict[str, Any]:
     if CC is None or not sys.platform.startswith("linux"):
-        pytest.skip("needs a C compiler and LD_PRELOAD")
+        pytest.skip("2026-11-22: needs a C compiler and LD_PRELOAD")
     shim = folder / "faults.so"
     subprocess.run([CC, "-shared", "-fPIC", "-O1", "-o", shim, ROOT / "tests/vault/faults.c", "-ldl"], check=True)
     command = [sys.executable, "-m", "tests.vault.faulty", str(folder / "stores"), str(seed), str(most)]
@@ -83,11 +83,11 @@ def test_a_real_full_disk(tmp_path: Path) -> None:
     script = f'mount -t tmpfs -o size=4m none "{tmp_path}" && exec "{sys.executable}" -c "$PROGRAM" "{tmp_path}"'
     command = ["unshare", "--map-root-user", "--mount", "sh", "-c", script]
     if shutil.which("unshare") is None or subprocess.run([*command[:3], "true"], capture_output=True).returncode:
-        pytest.skip("needs a mount namespace")
+        pytest.skip("2026-11-22: needs a mount namespace")
     environment = {**os.environ, "PROGRAM": FULL}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if "mount" in done.stderr:
-        pytest.skip("may not mount a file system here")
+        pytest.skip("2026-11-22: may not mount a file system here")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["codes"] == ["vault.disk_full"]

@@ -23,7 +23,7 @@ def _faultless(told: dict[str, Any]) -> bool:
     return (told["lost"], told["unopenable"], told["unsound"]) == (0, 0, 0)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the campaign forks")
+@pytest.mark.skipif(sys.platform == "win32", reason="2026-11-22: the campaign forks")
 class TestKilled:
     """The harness is `tests.vault.campaign`."""
 

@@ -211,7 +211,7 @@ def test_closing_twice_is_harmless_and_using_a_closed_store_is_told(copy: Path) 
         store.records()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX modes")
+@pytest.mark.skipif(sys.platform == "win32", reason="2026-11-22: POSIX modes")
 def test_every_file_is_private_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
