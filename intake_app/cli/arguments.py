@@ -1,36 +1,50 @@
-"""The commands and their arguments."""
+"""The commands and their arguments.
+
+What a verb needs is imported when the line names it: to play a scenario no store is opened and no slip is drawn.
+"""
 
 import argparse
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from intake_app import __version__
-from intake_app.cli import form_verbs, record_verbs, server_verbs, store_verbs
 from intake_app.i18n import Translator
-from intake_app.referral import CONSENT_HOW
-from intake_app.vault import Role
 
-Verb = Callable[[argparse.Namespace, Translator], dict[str, Any]]
-ROLES = tuple(str(role) for role in Role)
+Verb = Callable[[argparse.Namespace, Translator], Any]
 
 
-def parser(tr: Translator) -> argparse.ArgumentParser:
-    """The whole command line."""
+def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
+    """The command line; only the groups that `line` names know their verbs."""
     top = argparse.ArgumentParser(prog="intake", description=tr("Field intake, offline and encrypted."))
     top.add_argument("--version", action="version", version=f"intake {__version__}")
     groups = top.add_subparsers(dest="group", required=True, metavar=tr("COMMAND"))
-    _store(groups.add_parser("store", help=tr("Create a store, look at it, add people")), tr)
-    _form(groups.add_parser("form", help=tr("Import, check, compile and play questionnaires")), tr)
-    _record(groups.add_parser("record", help=tr("Fill, list, show and finish records")), tr)
-    _slip(groups.add_parser("slip", help=tr("Write a referral slip as PDF")), tr)
-    _server(groups.add_parser("server", help=tr("Add and list servers")), tr)
-    _sync(groups.add_parser("sync", help=tr("Send what is due")), tr)
-    _practice(groups.add_parser("practice-server", help=tr("A server on this computer, to practise with")), tr)
+    for name, told, fill in (
+        ("store", tr("Create a store, look at it, add people"), _store),
+        ("form", tr("Import, check, compile, play and walk through questionnaires"), _form),
+        ("record", tr("Fill, list, show and finish records"), _record),
+        ("slip", tr("Write a referral slip as PDF"), _slip),
+        ("server", tr("Add and list servers"), _server),
+        ("sync", tr("Send what is due"), _sync),
+        ("practice-server", tr("A server on this computer, to practise with"), _practice),
+    ):
+        group = groups.add_parser(name, help=told)
+        if name in line:
+            fill(group, tr)
     return top
 
 
 def _verbs(parent: argparse.ArgumentParser) -> Any:
     return parent.add_subparsers(dest="verb_name", required=True)
+
+
+def _verb(module: str, name: str) -> Verb:
+    """A verb whose module is imported when it is carried out."""
+
+    def carry_out(parsed: argparse.Namespace, tr: Translator) -> Any:
+        return getattr(importlib.import_module(f"intake_app.cli.{module}"), name)(parsed, tr)
+
+    return carry_out
 
 
 def _shared(command: argparse.ArgumentParser, verb: Verb, tr: Translator) -> argparse.ArgumentParser:
@@ -43,55 +57,60 @@ def _shared(command: argparse.ArgumentParser, verb: Verb, tr: Translator) -> arg
 
 
 def _store(group: argparse.ArgumentParser, tr: Translator) -> None:
-    verbs = _verbs(group)
-    create = _shared(verbs.add_parser("create"), store_verbs.create, tr)
+    from intake_app.vault import Role
+
+    verbs, roles = _verbs(group), tuple(str(role) for role in Role)
+    create = _shared(verbs.add_parser("create"), _verb("store_verbs", "create"), tr)
     create.add_argument("--organisation", required=True)
     create.add_argument("--site", required=True)
     create.add_argument("--callback", default="")
-    create.add_argument("--role", choices=ROLES, default=str(Role.MEDIATOR))
-    _shared(verbs.add_parser("info"), store_verbs.info, tr)
-    _shared(verbs.add_parser("check"), store_verbs.check, tr)
-    _shared(verbs.add_parser("reports"), store_verbs.reports, tr)
-    person = _shared(verbs.add_parser("add-person"), store_verbs.add_person, tr)
+    create.add_argument("--role", choices=roles, default=str(Role.MEDIATOR))
+    _shared(verbs.add_parser("info"), _verb("store_verbs", "info"), tr)
+    _shared(verbs.add_parser("check"), _verb("store_verbs", "check"), tr)
+    _shared(verbs.add_parser("reports"), _verb("store_verbs", "reports"), tr)
+    person = _shared(verbs.add_parser("add-person"), _verb("store_verbs", "add_person"), tr)
     person.add_argument("name")
-    person.add_argument("--role", choices=ROLES, required=True)
+    person.add_argument("--role", choices=roles, required=True)
     person.add_argument("--new-passphrase-fd", type=int, metavar="N")
 
 
 def _form(group: argparse.ArgumentParser, tr: Translator) -> None:
     verbs = _verbs(group)
-    for name, verb in (("import", form_verbs.import_form), ("check", form_verbs.check)):
-        command = _shared(verbs.add_parser(name), verb, tr)
+    for name, verb in (("import", "import_form"), ("check", "check")):
+        command = _shared(verbs.add_parser(name), _verb("form_verbs", verb), tr)
         command.add_argument("file")
         command.add_argument("--media", metavar="FOLDER")
-    _shared(verbs.add_parser("list"), form_verbs.list_forms, tr)
-    compiled = _shared(verbs.add_parser("compile"), form_verbs.compile_form, tr)
+    _shared(verbs.add_parser("list"), _verb("form_verbs", "list_forms"), tr)
+    compiled = _shared(verbs.add_parser("compile"), _verb("form_verbs", "compile_form"), tr)
     compiled.add_argument("file")
     compiled.add_argument("-o", "--output", required=True)
-    play = _shared(verbs.add_parser("play"), form_verbs.play, tr)
-    play.add_argument("form")
-    play.add_argument("scenario")
+    play = _shared(verbs.add_parser("play"), _verb("playing", "play"), tr)
+    play.add_argument("form", nargs="?")
+    play.add_argument("scenario", nargs="?")
+    play.add_argument("--batch", metavar="LIST.json", help=tr("play each of a list of forms and scenarios"))
 
 
 def _record(group: argparse.ArgumentParser, tr: Translator) -> None:
     verbs = _verbs(group)
-    new = _shared(verbs.add_parser("new"), record_verbs.new, tr)
+    new = _shared(verbs.add_parser("new"), _verb("record_verbs", "new"), tr)
     new.add_argument("form", help=tr("form id or key"))
     new.add_argument("--answers", metavar="FILE.json")
     new.add_argument("--person-language", default="")
     new.add_argument("--mediator-language", default="")
-    listed = _shared(verbs.add_parser("list"), record_verbs.list_records, tr)
+    listed = _shared(verbs.add_parser("list"), _verb("record_verbs", "list_records"), tr)
     listed.add_argument("--state", choices=("draft", "finalised", "sent", "refused"))
-    _shared(verbs.add_parser("show"), record_verbs.show, tr).add_argument("record")
-    finalise = _shared(verbs.add_parser("finalise"), record_verbs.finalise, tr)
+    _shared(verbs.add_parser("show"), _verb("record_verbs", "show"), tr).add_argument("record")
+    finalise = _shared(verbs.add_parser("finalise"), _verb("record_verbs", "finalise"), tr)
     finalise.add_argument("record")
     _consent(finalise, tr)
-    release = _shared(verbs.add_parser("release"), record_verbs.release, tr)
+    release = _shared(verbs.add_parser("release"), _verb("record_verbs", "release"), tr)
     release.add_argument("record")
     _consent(release, tr)
 
 
 def _consent(command: argparse.ArgumentParser, tr: Translator) -> None:
+    from intake_app.referral import CONSENT_HOW
+
     command.add_argument("--consent", choices=("yes", "no"), help=tr("for forms that do not ask for it themselves"))
     command.add_argument("--how", choices=CONSENT_HOW, default="spoken")
     command.add_argument("--no-person", action="store_true", help=tr("the form describes nobody"))
@@ -99,7 +118,7 @@ def _consent(command: argparse.ArgumentParser, tr: Translator) -> None:
 
 
 def _slip(command: argparse.ArgumentParser, tr: Translator) -> None:
-    _shared(command, record_verbs.slip, tr)
+    _shared(command, _verb("record_verbs", "slip"), tr)
     command.add_argument("record")
     command.add_argument("--recipient", required=True, metavar="CODE")
     command.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
@@ -110,24 +129,24 @@ def _slip(command: argparse.ArgumentParser, tr: Translator) -> None:
 
 def _server(group: argparse.ArgumentParser, tr: Translator) -> None:
     verbs = _verbs(group)
-    add = _shared(verbs.add_parser("add"), server_verbs.add, tr)
+    add = _shared(verbs.add_parser("add"), _verb("server_verbs", "add"), tr)
     add.add_argument("name")
     add.add_argument("--url", help=tr("an app-user URL holds a key: prefer the prompt or --url-fd"))
     add.add_argument("--url-fd", type=int, metavar="N")
     add.add_argument("--kind", choices=("app_user", "basic", "digest"), default="app_user")
     add.add_argument("--username", default="")
     add.add_argument("--secret-fd", type=int, metavar="N")
-    _shared(verbs.add_parser("list"), server_verbs.list_servers, tr)
+    _shared(verbs.add_parser("list"), _verb("server_verbs", "list_servers"), tr)
 
 
 def _sync(command: argparse.ArgumentParser, tr: Translator) -> None:
-    _shared(command, server_verbs.sync, tr)
+    _shared(command, _verb("server_verbs", "sync"), tr)
     command.add_argument("--server", metavar="NAME")
     command.add_argument("--forms", action="store_true", help=tr("fetch forms first"))
 
 
 def _practice(command: argparse.ArgumentParser, tr: Translator) -> None:
-    _shared(command, server_verbs.practice_server, tr)
+    _shared(command, _verb("server_verbs", "practice_server"), tr)
     command.add_argument("--port", type=_port, default=0, metavar="N")
     command.add_argument("--form", action="append", metavar="FILE")
 

@@ -23,7 +23,7 @@ def run(line: Sequence[str]) -> int:
 
     The exit code is 0 only on success, 1 for trouble, 2 for a line that can not be read, 130 after Ctrl+C.
     """
-    parsed = arguments.parser(i18n.load("en")).parse_args(line)
+    parsed = arguments.parser(i18n.load("en"), line).parse_args(line)
     tr = i18n.load(parsed.language)
     try:
         return _carried_out(parsed, tr)
@@ -48,7 +48,7 @@ def _carried_out(parsed: argparse.Namespace, tr: Translator) -> int:
     except Exception as error:  # noqa: BLE001 - a bug: its message may hold an answer, its kind and place do not
         return _told(IntakeError("cli.fault", kind=type(error).__name__, place=_place(error)), tr)
     emit(result)
-    return 0 if result.get("ok", True) else 1
+    return 0 if isinstance(result, list) or result.get("ok", True) else 1
 
 
 def _place(error: Exception) -> str:

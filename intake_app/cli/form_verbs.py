@@ -1,6 +1,5 @@
-"""`intake form import|list|check|compile|play`."""
+"""`intake form import|list|check|compile`; `play` and `walk`, which need no store, are in `playing`."""
 
-import time
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -8,10 +7,7 @@ from typing import Any
 
 from intake_app import messages, paths, workflow
 from intake_app.cli.opening import opened
-from intake_app.cli.record_verbs import load_json
-from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
-from intake_app.xform.scenario import play as play_scenario
 
 
 def import_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -48,31 +44,6 @@ def compile_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     compiled = xlsform.compile_form(data, source.name, catalogues)
     target.write_bytes(compiled.xml)
     return {"file": str(target), "form_id": compiled.form_id, "warnings": list(compiled.warnings)}
-
-
-def play(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """Play a scenario on a form (format xforms-scenario/1) and give times and values."""
-    del tr
-    source, script = Path(parsed.form), Path(parsed.scenario)
-    scenario = load_json(parsed.scenario)
-    given = scenario.get("files", {})
-    if not isinstance(given, dict) or not all(isinstance(name, str) for name in given.values()):
-        raise IntakeError("cli.bad_scenario", file=script.name, reason="files")
-    xml, _ = workflow.to_xform(source.name, source.read_bytes())
-    beside = (path for path in source.parent.iterdir() if path.suffix in _DATA and path.is_file())
-    files = {path.name: path.read_bytes() for path in beside}
-    files |= {name: (script.parent / place).read_bytes() for name, place in given.items()}
-    begun = time.perf_counter()
-    definition = workflow.load_definition(xml, files)
-    load_ms = (time.perf_counter() - begun) * 1e3
-    try:
-        played = play_scenario(definition, scenario, workflow.surroundings_for({"deviceid": "intake:play"}), load_ms)
-    except (KeyError, TypeError, ValueError) as error:
-        raise IntakeError("cli.bad_scenario", file=script.name, reason=str(error)) from error
-    return {**played, "form": source.name}
-
-
-_DATA = frozenset({".csv", ".xml", ".geojson"})
 
 
 def _files(parsed: Namespace) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from typing import Any
 from intake_app import referral, slips, workflow
 from intake_app.cli import filling
 from intake_app.cli.opening import opened, record_id
+from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import private_file
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
@@ -113,18 +114,6 @@ def form_key(store: Vault, named: str) -> int:
         if named in (str(row.key), row.form_id):
             return row.key
     raise IntakeError("cli.unknown_form", form=named)
-
-
-def load_json(path: str) -> Mapping[str, Any]:
-    """A JSON object from a file. Raises IntakeError `cli.not_json`."""
-    source = Path(path)
-    try:
-        loaded = json.loads(source.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise IntakeError("cli.not_json", file=source.name) from error
-    if not isinstance(loaded, dict):
-        raise IntakeError("cli.not_json", file=source.name)
-    return loaded
 
 
 def _sheet(merged: Mapping[str, Any]) -> referral.SlipSheet:

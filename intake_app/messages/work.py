@@ -90,6 +90,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The scenario {file} can not be played: {reason}."),
         msg("Compare it with the format xforms-scenario/1."),
     ),
+    "cli.bad_number": (
+        msg("The variable {name} is no number."),
+        msg("Set it to a number, or take it away."),
+    ),
     "cli.bad_sheet": (
         msg("The slip sheet has a value that is not in the lists: {reason}."),
         msg("Correct the sheet and try again."),
@@ -117,6 +121,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "cli.no_user": (
         msg("Nobody was named to open the store."),
         msg("Add --user NAME."),
+    ),
+    "cli.nothing_to_play": (
+        msg("There is nothing to play."),
+        msg("Name a form and a scenario, or a list with --batch."),
     ),
     "cli.not_json": (
         msg("The file {file} is not a JSON object."),

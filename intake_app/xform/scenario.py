@@ -1,13 +1,17 @@
 """Playing a scenario (``xforms-scenario/1``): steps on a new record, values read out, times taken.
 
-The same scenarios run on other form engines, which is how this one is compared with them.
+The same scenarios run on other form engines, which is how this one is compared with them: fields, their names and their
+units are those the other engines' players give.
 """
 
+import gc
 import hashlib
 import math
 import re
+import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from intake_app import __version__
@@ -26,47 +30,91 @@ _OPERATORS: Mapping[str, Callable[[int, int], int]] = {
     "%": lambda left, right: int(math.fmod(left, right)),
 }
 Step = Mapping[str, Any]
+Run = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How often a scenario is played, and how long: no new run begins after `budget` seconds, and a run whose steps
+    take longer than `longest` seconds is cut (``partial`` in the output).
+    """
+
+    runs: int = 1
+    budget: float = 60.0
+    longest: float = 120.0
 
 
 def play(
-    definition: FormDefinition, scenario: Mapping[str, Any], surroundings: Surroundings, load_ms: float = 0.0
+    load: Callable[[], FormDefinition],
+    scenario: Mapping[str, Any],
+    surroundings: Surroundings,
+    limits: Limits = Limits(),
+    loaded: Callable[[], object] = lambda: None,
 ) -> dict[str, Any]:
-    """Play one scenario on a new record; gives the output object of the format with one run.
+    """Play one scenario, each run on a form loaded anew; gives the output object of the format.
 
-    load_ms: what loading the form took, for the report. ValueError for another format.
+    `loaded` is called once, with form and record in memory and before the first step. ValueError for another format.
     """
     if scenario.get("format", FORMAT) != FORMAT:
         raise ValueError(f"not {FORMAT}")
     begun = time.perf_counter()
-    player = Player(new_session(definition, surroundings))
-    ready = time.perf_counter()
-    player.play(scenario["steps"], {})
-    ended = time.perf_counter()
-    run = {
-        "load_ms": round(load_ms, 3),
-        "init_ms": _ms(ready - begun),
-        "steps_ms": _ms(ended - ready),
-        "total_ms": round(load_ms + (ended - begun) * 1e3, 3),
-        "tags": {tag: _summary(times) for tag, times in sorted(player.times.items())},
-    }
+    runs: list[Run] = []
+    told: dict[str, Any] = {"engine": "ours", "version": __version__, "ok": True}
+    while not runs or (len(runs) < limits.runs and time.perf_counter() - begun < limits.budget):
+        run, player = _one(load, scenario["steps"], surroundings, limits, loaded if not runs else lambda: None)
+        runs.append(run)
+        told |= {"form": player.session.definition.form_id, **({"partial": True} if player.partial else {})}
+        results = player.results
+        del player  # one record and one form in memory at a time, so that the peak is that of one run
+        gc.collect()
     return {
-        "engine": "ours",
-        "version": __version__,
-        "form": definition.form_id,
-        "ok": True,
-        "runs": [run],
-        "cold": run,
-        "warm": run,
+        **told,
+        "runs": runs,
+        "cold": runs[0],
+        "warm": _medians(runs[1:] or runs),
         "memory": {},
-        "results": player.results,
+        "results": results,
     }
+
+
+def _one(
+    load: Callable[[], FormDefinition],
+    steps: Sequence[Step],
+    surroundings: Surroundings,
+    limits: Limits,
+    loaded: Callable[[], object],
+) -> tuple[Run, "Player"]:
+    start = _Clock()
+    definition = load()
+    read = _Clock()
+    session = new_session(definition, surroundings)
+    ready = _Clock()
+    loaded()
+    player = Player(session, time.perf_counter() + limits.longest)
+    first = _Clock()
+    player.play(steps, {})
+    last = _Clock()
+    parts = {"load": (start, read), "init": (read, ready), "steps": (first, last)}
+    run: Run = {f"{name}_ms": _ms(to.wall - since.wall) for name, (since, to) in parts.items()}
+    run["total_ms"] = round(sum(run.values()), 3)
+    run |= {f"{name}_cpu_ms": _ms(to.cpu - since.cpu) for name, (since, to) in parts.items()}
+    run["tags"] = {tag: _summary(times, player.cpu[tag]) for tag, times in sorted(player.times.items())}
+    return run, player
+
+
+class _Clock:
+    """A moment: `wall` and `cpu`, both in seconds."""
+
+    def __init__(self) -> None:
+        self.cpu = time.thread_time()
+        self.wall = time.perf_counter()
 
 
 def _ms(seconds: float) -> float:
     return round(seconds * 1e3, 3)
 
 
-def _summary(times: list[float]) -> dict[str, float]:
+def _summary(times: list[float], cpu: float) -> dict[str, float]:
     ordered = sorted(times)
     count = len(ordered)
 
@@ -80,44 +128,77 @@ def _summary(times: list[float]) -> dict[str, float]:
         "p90_us": at(90),
         "p99_us": at(99),
         "max_us": at(100),
+        "cpu_ms": _ms(cpu),
     }
 
 
-class Player:
-    """Carries out steps on a session; keeps what they give and how long each took, in seconds by tag."""
+def _medians(runs: Sequence[Run]) -> Run:
+    """The medians of several runs, field by field; a tag that a cut run lacks is left out."""
+    found: Run = {name: _median([run[name] for run in runs]) for name in runs[0] if name != "tags"}
+    tags = [tag for tag in runs[0]["tags"] if all(tag in run["tags"] for run in runs)]
+    found["tags"] = {
+        tag: {field: _median([run["tags"][tag][field] for run in runs]) for field in runs[0]["tags"][tag]}
+        for tag in tags
+    }
+    return found
 
-    def __init__(self, session: Session) -> None:
+
+def _median(values: Sequence[float]) -> float:
+    return round(statistics.median(values), 3)
+
+
+class Player:
+    """Carries out steps on a session; keeps what they give and how long each took, in seconds by tag.
+
+    `until`: the time of the performance counter after which no step begins; `partial` says that some did not.
+    """
+
+    def __init__(self, session: Session, until: float = math.inf) -> None:
         self.session = session
         self.results: list[dict[str, Any]] = []
         self.times: dict[str, list[float]] = {}
+        self.cpu: dict[str, float] = {}
+        self.partial = False
+        self._until = until
 
     def play(self, steps: Sequence[Step], variables: dict[str, int]) -> None:
         """Carry out steps in order."""
         for step in steps:
             if step["op"] == "for":
                 self._loop(step, variables)
+            elif time.perf_counter() > self._until:
+                self.partial = True
             else:
                 self._carry_out(step, variables)
+            if self.partial:
+                return
 
     def _loop(self, step: Step, variables: dict[str, int]) -> None:
         for number in range(step["from"], step["to"] + 1, step.get("step", 1)):
-            self.play(step["steps"], {**variables, step["var"]: number})
+            if not self.partial:
+                self.play(step["steps"], {**variables, step["var"]: number})
 
     def _carry_out(self, step: Step, variables: dict[str, int]) -> None:
-        op = step["op"]
+        op, tag = step["op"], step.get("tag", step["op"])
         path = filled(step.get("path", ""), variables)
         value = filled(step.get("value", ""), variables)
-        begun = time.perf_counter()
-        try:
-            given = _OPS[op](self.session, path, value, step)
-            found = {} if given is _NOTHING else {"value": given}
-        except (ValueError, IntakeError) as error:
-            found = {"error": f"{type(error).__name__}: {error}"}
-        except KeyError:
-            found = {"error": f"unknown op {op}"}
-        self.times.setdefault(step.get("tag", op), []).append(time.perf_counter() - begun)
+        begun = _Clock()
+        found = self._found(op, path, value, step)
+        self.times.setdefault(tag, []).append(time.perf_counter() - begun.wall)
+        self.cpu[tag] = self.cpu.get(tag, 0.0) + time.thread_time() - begun.cpu
         if found:
             self.results.append({"op": op, "path": path, **found})
+
+    def _found(self, op: str, path: str, value: str, step: Step) -> dict[str, Any]:
+        """What a step gives, or why it failed: the steps after it are played all the same."""
+        carry_out = _OPS.get(op)
+        if carry_out is None:
+            return {"error": f"unknown op {op}"}
+        try:
+            given = carry_out(self.session, path, value, step)
+        except (ValueError, KeyError, IntakeError) as error:
+            return {"error": f"{type(error).__name__}: {error}"}
+        return {} if given is _NOTHING else {"value": given}
 
 
 def filled(text: str, variables: Mapping[str, int]) -> str:

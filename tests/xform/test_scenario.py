@@ -1,8 +1,12 @@
 """The scenario format that other engines are compared by."""
 
 import hashlib
+import time
 
-from intake_app.xform.scenario import play
+import pytest
+
+from intake_app.xform import FormDefinition
+from intake_app.xform.scenario import Limits, play
 from tests.xform.forms import NOW, definition
 from tests.xform.replay import surroundings
 
@@ -18,9 +22,8 @@ FORM = definition(
 
 
 def results(*steps: dict[str, object]) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = play(FORM, {"format": "xforms-scenario/1", "steps": steps}, surroundings(NOW))[
-        "results"
-    ]
+    scenario = {"format": "xforms-scenario/1", "steps": steps}
+    found: list[dict[str, object]] = play(lambda: FORM, scenario, surroundings(NOW))["results"]
     return found
 
 
@@ -73,9 +76,40 @@ def test_a_failing_step_adds_an_error_and_the_rest_goes_on() -> None:
 
 def test_the_output_carries_times_by_tag() -> None:
     steps = [{"op": "set", "path": "/data/a", "value": "1", "tag": "answer"}, {"op": "serialize", "text": True}]
-    output = play(FORM, {"steps": steps}, surroundings(NOW), load_ms=5.0)
+    moments: list[str] = []
+    output = play(lambda: FORM, {"steps": steps}, surroundings(NOW), loaded=lambda: moments.append("loaded"))
     run = output["runs"][0]
-    assert (output["engine"], output["ok"], run["load_ms"]) == ("ours", True, 5.0)
+    assert (output["engine"], output["ok"], moments, "partial" in output) == ("ours", True, ["loaded"], False)
+    wall, cpu = ("load_ms", "init_ms", "steps_ms"), ("load_cpu_ms", "init_cpu_ms", "steps_cpu_ms")
+    assert set(run) == {*wall, *cpu, "total_ms", "tags"}
+    assert run["total_ms"] == pytest.approx(sum(run[name] for name in wall))
     assert set(run["tags"]) == {"answer", "serialize"}
-    assert set(run["tags"]["answer"]) == {"n", "sum_ms", "p50_us", "p90_us", "p99_us", "max_us"}
+    assert set(run["tags"]["answer"]) == {"n", "sum_ms", "p50_us", "p90_us", "p99_us", "max_us", "cpu_ms"}
     assert output["results"][0]["value"]["xml"].startswith("<data")
+
+
+def test_several_runs_give_a_cold_one_and_the_medians_of_the_later() -> None:
+    loads: list[int] = []
+
+    def load() -> FormDefinition:
+        loads.append(len(loads))
+        time.sleep((0.2, 0.0, 0.04, 0.08)[len(loads) - 1])
+        return FORM
+
+    steps = [{"op": "set", "path": "/data/a", "value": "1"}, {"op": "get", "path": "/data/a"}]
+    output = play(load, {"steps": steps}, surroundings(NOW), Limits(runs=4))
+    assert (len(output["runs"]), loads, len(output["results"])) == (4, [0, 1, 2, 3], 1)
+    assert output["cold"] == output["runs"][0] and output["cold"]["load_ms"] >= 200
+    assert 40 <= output["warm"]["load_ms"] == output["runs"][2]["load_ms"] < 80
+    assert output["warm"]["tags"]["set"]["n"] == 1
+
+
+def test_no_run_begins_after_the_budget() -> None:
+    output = play(lambda: FORM, {"steps": []}, surroundings(NOW), Limits(runs=9, budget=0))
+    assert len(output["runs"]) == 1 and output["warm"] == output["cold"]
+
+
+def test_a_run_that_takes_too_long_is_cut() -> None:
+    loop = {"op": "for", "var": "i", "from": 1, "to": 3, "steps": [{"op": "get", "path": "/data/a"}]}
+    output = play(lambda: FORM, {"steps": [loop]}, surroundings(NOW), Limits(runs=2, longest=-1))
+    assert output["partial"] and output["results"] == [] and output["warm"]["tags"] == {}
