@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from intake_app.errors import Fact, IntakeError
 from intake_app.i18n import Translator, msg
-from intake_app.messages import engine, sheets, store, wire, work
+from intake_app.messages import engine, form_reports, sheets, store, wire, work
 from intake_app.messages.facts import WORDS
 
 _UNKNOWN = msg("Something went wrong that this version has no words for ({code}).")
@@ -13,6 +13,7 @@ _UNKNOWN_ADVICE = msg("Your saved work is kept. Note the code in brackets and te
 
 TABLE: Mapping[str, tuple[str, str]] = {
     **engine.TABLE,
+    **form_reports.TABLE,
     **sheets.TABLE,
     **store.TABLE,
     **wire.TABLE,

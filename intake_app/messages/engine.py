@@ -148,10 +148,6 @@ TABLE: dict[str, tuple[str, str]] = {
         ),
         msg("Nothing to do."),
     ),
-    "xform.last_saved_ignored": (
-        msg("The form wants to fill in answers from the record before. Here every interview begins empty."),
-        msg("Nothing to do."),
-    ),
     "xform.no_background_audio": (
         msg("The form wants to record sound in the background. This program never does that."),
         msg("Tell the person and the author of the form; nothing is recorded."),

@@ -10,6 +10,7 @@ from intake_app.xform.definition import PLAIN_BIND, Bind, NodeSpec, Notice
 from intake_app.xform.expressions import Compiler
 from intake_app.xform.namespaces import INTAKE, JAVAROSA, OPENROSA, XFORMS, named
 from intake_app.xform.reading import elements_of
+from intake_app.xform.tolerance import calculation, relevance
 from intake_app.xform.wordings import message_wording
 from intake_app.xpath.tree import Node
 
@@ -118,8 +119,8 @@ def _bind(element: etree._Element, path: str, compiler: Compiler, notices: list[
     pixels = element.get(named(OPENROSA, "max-pixels")) or ""
     return Bind(
         type=_type(element.get("type") or "string", path, notices),
-        calculate=compiler.optional(element.get("calculate"), path),
-        relevant=compiler.rule(element.get("relevant"), path, True),
+        calculate=calculation(element.get("calculate"), path, compiler, notices),
+        relevant=relevance(element.get("relevant"), path, compiler, notices),
         readonly=compiler.rule(element.get("readonly"), path, False),
         required=compiler.rule(element.get("required"), path, False),
         constraint=compiler.rule(element.get("constraint"), path, True),

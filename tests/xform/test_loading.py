@@ -229,3 +229,26 @@ def test_the_body_tree() -> None:
     assert group.appearance == ("field-list",)
     assert isinstance(repeat, Repeat)
     assert repeat.label is not None
+
+
+def test_a_rule_that_no_question_depends_on_is_left_out_and_told() -> None:
+    form = load(xform("<a/><b/>", '<bind nodeset="/data/a" calculate="$(x)=1"/>', inputs("b")))
+    assert [(notice.level, notice.place, notice.facts["near"]) for notice in form.notices] == [
+        ("error", "/data/a", "$(x)=1")
+    ]
+    assert new_session(form, surroundings(NOW)).value("/data/a") == ""
+    shown = load(xform("<a/>", "<bind nodeset=\"/data/a\" relevant=\"pulldata('l', 'b', 'c', .)\"/>", inputs("a")))
+    assert [notice.code for notice in shown.notices if notice.level == "error"] == ["xform.rule_left_out"]
+    assert new_session(shown, surroundings(NOW)).relevant("/data/a")
+
+
+@pytest.mark.parametrize("rule", ["pulldata('l', 'b', 'c', ../a)", "concat('x', .)", "pulldata('l', 'b', ., 'c')"])
+def test_any_other_rule_about_itself_is_a_cycle(rule: str) -> None:
+    with pytest.raises(IntakeError, match=r"xform\.cycle"):
+        definition("<a/>", f'<bind nodeset="/data/a" relevant="{rule}"/>', inputs("a"))
+
+
+@pytest.mark.parametrize("rule", ["$(x)=1", ") = 2"])
+def test_relevance_that_is_no_expression_is_refused(rule: str) -> None:
+    with pytest.raises(IntakeError, match=r"xform\.bad_expression"):
+        definition("<a/>", f'<bind nodeset="/data/a" relevant="{rule}"/>', inputs("a"))

@@ -1,6 +1,6 @@
 """Functions that reach into the form: instances, texts, labels, properties."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -66,10 +66,17 @@ def _rows(context: Context, name: str, key: str) -> Mapping[str, list[Node]]:
         index = {}
         root = env.instance(name) or env.instance(name.removesuffix(".csv").removesuffix(".xml"))
         for row in [] if root is None else [row for top in root.elements() for row in top.elements()]:
-            for cell in row.scan(key):
+            for cell in _cells(row, key):
                 index.setdefault(cell.text(), []).append(row)
         env.indexes[place] = index
     return index
+
+
+def _cells(row: Node, key: str) -> Iterable[Node]:
+    """The cells of a column; of a key written ``@name`` the attribute."""
+    if not key.startswith("@"):
+        return row.scan(key)
+    return [cell for cell in row.attributes if cell.name == key[1:]]
 
 
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(

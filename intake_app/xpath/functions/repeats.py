@@ -23,14 +23,24 @@ Trail: TypeAlias = tuple[int, tuple[str, ...]]
 
 
 def _indexed_repeat(builder: Builder, call: Call) -> Code[Value]:
-    repeats, target = call.args[1::2], call.args[0]
-    indexes = [builder.number(arg) for arg in call.args[2::2]]
+    target, pairs = call.args[0], _outermost_first(call)
+    repeats, indexes = [repeat for repeat, _ in pairs], [builder.number(index) for _, index in pairs]
     trails = [_trail(arg) for arg in (*repeats, target)]
     legs = _legs([trail for trail in trails if trail is not None]) if None not in trails else None
     if legs is not None:
         return _down(legs, indexes)
-    pairs = list(zip([builder.nodes(arg) for arg in repeats], indexes, strict=True))
-    return _anywhere(builder.nodes(target), pairs)
+    return _anywhere(builder.nodes(target), list(zip([builder.nodes(arg) for arg in repeats], indexes, strict=True)))
+
+
+def _outermost_first(call: Call) -> list[tuple[Expr, Expr]]:
+    """The repeats with their indexes; a form may name them in any order (as in JavaRosa)."""
+    pairs = list(zip(call.args[1::2], call.args[2::2], strict=True))
+    return sorted(pairs, key=lambda pair: _depth(pair[0]))
+
+
+def _depth(expr: Expr) -> int:
+    """How far down a path leads from where it begins; 0 for any other expression."""
+    return sum(-1 if is_step_up(step) else 1 for step in expr.steps) if isinstance(expr, Path) else 0
 
 
 def _trail(expr: Expr) -> Trail | None:
