@@ -186,6 +186,7 @@ class NodeSpec:
     relevant: Task | None = None
     count: Task | None = None
     choices: Task | None = None
+    plain: bool = False  # no repeat at or above: one ref, which is the path
 
     def descend(self) -> Iterator[NodeSpec]:
         """This and all below it, in document order."""
@@ -209,13 +210,42 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Nth:
+    """One instance of a repeat by its number: `depth` of the repeat's path, `number` from 1."""
+
+    depth: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """A task that reads the values of a path. Its nodes to redo are those below the ancestor `anchor` of the changed
     node: a path inside one repeat instance needs no look at the others.
+
+    From a changed node they are found `ups` levels up and then down by `names`; where that comes to the root they are
+    all nodes of `everywhere`. `nth`: only what lies in that instance is read.
     """
 
     task: Task
     anchor: NodeSpec
+    target: NodeSpec
+    ups: int
+    names: tuple[str, ...]
+    everywhere: str | None
+    nth: Nth | None = None
+
+
+def reader(task: Task, read: NodeSpec, anchor: NodeSpec, nth: Nth | None = None) -> Reader:
+    """The reader of a path: `anchor` is the deepest ancestor that what is read shares with the task's node."""
+    target = task.spec.parent if task.kind == "count" and task.spec.parent is not None else task.spec
+    depth = min(anchor.depth, read.depth, target.depth)
+    names: list[str] = []
+    step: NodeSpec | None = target
+    while step is not None and step.depth > depth:
+        names.append(step.name)
+        step = step.parent
+    everywhere = target.path if depth == 1 else None
+    return Reader(task, anchor, target, read.depth - depth, tuple(reversed(names)), everywhere, nth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +287,7 @@ class FormDefinition:
     instances: Mapping[str, Node]
     itext: Mapping[str, Mapping[str, Entry]]
     tasks: tuple[Task, ...]
+    ordered: tuple[Task, ...]
     form_actions: tuple[tuple[NodeSpec, SetValue], ...]
     entities_version: str = ""
 

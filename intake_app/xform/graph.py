@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping
 
 from intake_app.errors import IntakeError
-from intake_app.xform.definition import Bind, Entry, NodeSpec, Question, Reader, Task, TaskKind, Wording
+from intake_app.xform.definition import Bind, Entry, NodeSpec, Question, Reader, Task, TaskKind, Wording, reader
 from intake_app.xform.references import References, Use, calls, speaks
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.tree import Node
@@ -55,6 +55,7 @@ class GraphBuilder:
         """All tasks in the order of recalculation. IntakeError ``xform.cycle`` names two places of a cycle."""
         specs = list(specs)
         for spec in specs:
+            spec.plain = spec.repeat is None and (spec.parent is None or spec.parent.plain)
             self._make(spec)
         uses = {task: self._uses(task) for task in self.tasks}
         for spec, label in group_labels:
@@ -122,7 +123,7 @@ class GraphBuilder:
             anchor = use.anchor
             if task.kind == "count" and anchor is task.spec and anchor.parent is not None:
                 anchor = anchor.parent
-            self._readers.setdefault(use.spec.path, []).append(Reader(task, anchor))
+            self._readers.setdefault(use.spec.path, []).append(reader(task, use.spec, anchor, use.nth))
 
     def _rank(self) -> None:
         """Kahn's algorithm; of the tasks that are ready the first in the document goes first."""

@@ -8,6 +8,7 @@ from intake_app.xform.definition import NodeSpec
 from intake_app.xform.views import AnswerState, Fault
 from intake_app.xpath.tree import ATTRIBUTE, Node
 
+_NOTHING: dict[Node, None] = {}
 _STEP = re.compile(r"(@?[^\[\]]+)(?:\[(\d+)\])?")
 
 
@@ -74,6 +75,10 @@ class Instance:
         """How many nodes of a path there are."""
         return len(self._nodes.get(spec.path, ()))
 
+    def everywhere(self, path: str) -> dict[Node, None]:
+        """All nodes of a path as they are kept: read it, never change it."""
+        return self._nodes.get(path, _NOTHING)
+
     def first(self, spec: NodeSpec) -> Node | None:
         """Any node of a path, the first made if it is still there."""
         return next(iter(self._nodes.get(spec.path, ())), None)
@@ -116,7 +121,12 @@ def children(node: Node, name: str) -> list[Node]:
 
 def ref_of(node: Node) -> str:
     """The ref of a node."""
-    return node.path()
+    spec = node.data.spec
+    if spec.plain:
+        path: str = spec.path
+        return path
+    above = ref_of(node.parent) if node.parent is not None and node.parent.data is not None else ""
+    return f"{above}/{spec.name}[{node.position()}]" if node.repeated else f"{above}/{spec.name}"
 
 
 def within(node: Node) -> Iterator[Node]:

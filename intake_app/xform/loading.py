@@ -136,6 +136,7 @@ class _Loader:
             instances=instances,
             itext=itext,
             tasks=tasks,
+            ordered=tuple(sorted((task for task in tasks if task.rank >= 0), key=lambda task: task.rank)),
             form_actions=actions,
             entities_version=entities,
         )

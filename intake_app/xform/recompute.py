@@ -5,26 +5,29 @@ have narrowed are looked at, which can clear answers and so start another round.
 required, validity, labels - is worked out last, once.
 """
 
-import heapq
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
+from intake_app.xform.agenda import Agenda
 from intake_app.xform.choosing import kept_values
-from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task, shared_spec
-from intake_app.xform.instance import Cell, Instance, cell_of, climb, is_leaf, ref_of, within
+from intake_app.xform.definition import FormDefinition, NodeSpec, Reader, SetValue, Task, shared_spec
+from intake_app.xform.instance import Cell, Instance, cell_of, children, climb, is_leaf, within
+from intake_app.xform.ledger import Ledger
 from intake_app.xform.lexical import allowed, entered, stored
 from intake_app.xform.primary import meta_node
-from intake_app.xform.views import Changes, Fault, Ref
+from intake_app.xform.views import Changes, Fault
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.expression import Compiled
-from intake_app.xpath.tree import Node
+from intake_app.xpath.tree import ELEMENT, Node
 
 MAX_INSTANCES = 5_000
 """A repeat count above this is taken as this; a mistyped number must not fill the memory."""
 MAX_IN_ALL = 20_000
 """Of one repeat no more instances than this are made for counts, however many repeats it lies in."""
 
-_ORDERED = ("calculate", "relevant", "count")
+
+def _in_document(node: Node) -> int:
+    return cell_of(node).spec.order
 
 
 def _parent(spec: NodeSpec) -> NodeSpec:
@@ -41,45 +44,6 @@ def _type(node: Node) -> str:
     return cell_of(node).spec.bind.type
 
 
-class Ledger:
-    """What changed since the last look, as nodes."""
-
-    def __init__(self) -> None:
-        self.value: dict[Node, None] = {}
-        self.relevance: dict[Node, None] = {}
-        self.required: dict[Node, None] = {}
-        self.readonly: dict[Node, None] = {}
-        self.validity: dict[Node, None] = {}
-        self.choices: dict[Node, None] = {}
-        self.label: dict[Node, None] = {}
-        self.cleared: list[tuple[Node, str]] = []
-        self.structure = False
-
-    def changes(self) -> Changes:
-        """The refs of what changed; nodes that have left the tree are left out."""
-        return Changes(
-            _refs(self.value),
-            _refs(self.relevance),
-            _refs(self.required),
-            _refs(self.readonly),
-            _refs(self.validity),
-            _refs(self.choices),
-            _refs(self.label),
-            tuple((ref_of(node), value) for node, value in self.cleared if node.parent is not None),
-            self.structure,
-        )
-
-
-def _refs(nodes: Iterable[Node]) -> frozenset[Ref]:
-    return frozenset(ref_of(node) for node in nodes if node.parent is not None and not _detached(node))
-
-
-def _detached(node: Node) -> bool:
-    while node.parent is not None:
-        node = node.parent
-    return node.kind != "root"
-
-
 class Recalculation:
     """The engine of one session: holds what is due, runs it, and keeps the ledger."""
 
@@ -88,11 +52,15 @@ class Recalculation:
         self._instance = instance
         self._env = env
         self._identity = meta_node(instance.root, "instanceID")
-        self._due: list[tuple[int, int, Task, Node]] = []
-        self._queued: set[tuple[Task, Node]] = set()
-        self._turn = 0
+        self._agenda = Agenda()
+        self._context = Context(instance.root, env)
+        self._works: Mapping[str, Callable[[Task, Node], None]] = {
+            "calculate": self._calculate,
+            "relevant": self._relevant,
+            "count": self._count,
+        }
         self._acting: set[tuple[SetValue, Node]] = set()
-        self._late: dict[tuple[Task, Node], None] = {}
+        self._late: dict[Task, dict[Node, None]] = {}
         self._lists: dict[Node, None] = {}
         self._check: dict[Node, None] = {}
         self.ledger = Ledger()
@@ -108,53 +76,63 @@ class Recalculation:
         for each in spec.descend():
             for task in (each.calculate, each.relevant):
                 if task is not None:
-                    self._schedule(task, self._instance.below(node, each))
+                    self._agenda.add(task.rank, self._instance.below(node, each))
             if each.count is not None and each is not spec:
-                self._schedule(each.count, self._instance.below(node, _parent(each)))
-
-    def _schedule(self, task: Task, nodes: Iterable[Node]) -> None:
-        for node in nodes:
-            if (task, node) not in self._queued:
-                self._queued.add((task, node))
-                self._turn += 1
-                heapq.heappush(self._due, (task.rank, self._turn, task, node))
+                self._agenda.add(each.count.rank, self._instance.below(node, _parent(each)))
 
     def touch(self, node: Node) -> None:
         """The value of a node, as others read it, is another."""
-        cell = cell_of(node)
-        for reader in cell.spec.readers:
-            depth = min(reader.anchor.depth, cell.spec.depth)
-            self._demand(reader.task, climb(node, depth))
+        for reader in node.data.spec.readers:
+            if reader.nth is None or self._is_nth(node, reader):
+                self._demand(reader.task, self._concerned(reader, node))
 
-    def touch_structure(self, parent: Node, spec: NodeSpec) -> None:
-        """Instances of a repeat came or went below a parent node."""
+    def _is_nth(self, node: Node, reader: Reader) -> bool:
+        return reader.nth is not None and climb(node, reader.nth.depth).position() == reader.nth.number
+
+    def _concerned(self, reader: Reader, node: Node) -> Iterable[Node]:
+        """The nodes of a reader's task that can see a changed node."""
+        if reader.everywhere is not None:
+            return self._instance.everywhere(reader.everywhere)
+        for _ in range(reader.ups):
+            if node.parent is not None:
+                node = node.parent
+        found = [node]
+        for name in reader.names:
+            found = [child for each in found for child in children(each, name)]
+        return found
+
+    def touch_structure(self, parent: Node, spec: NodeSpec, at: int) -> None:
+        """Instances of a repeat came or went below a parent node; those from number `at` (from 0) on have moved."""
         depth = cell_of(parent).spec.depth
+        moved = parent.named(spec.name)[at:]
         for each in spec.descend():
             for reader in each.readers:
-                if each is spec or reader.anchor.depth <= depth:
-                    self._demand(reader.task, climb(parent, min(reader.anchor.depth, depth)))
+                if reader.nth is not None and reader.nth.depth == spec.depth and reader.nth.number <= at:
+                    continue
+                if reader.anchor.depth <= depth:
+                    self._demand(reader.task, self._instance.below(climb(parent, reader.anchor.depth), reader.target))
+                elif each is spec:
+                    for node in moved:
+                        self._demand(reader.task, self._instance.below(node, reader.target))
         self.ledger.structure = True
 
-    def _demand(self, task: Task, anchor: Node) -> None:
-        spec = _parent(task.spec) if task.kind == "count" else task.spec
-        if cell_of(anchor).spec.depth > spec.depth:
-            anchor = climb(anchor, spec.depth)
-        nodes = self._instance.below(anchor, spec)
-        if task.kind in _ORDERED:
-            self._schedule(task, nodes)
+    def _demand(self, task: Task, nodes: Iterable[Node]) -> None:
+        if task.rank >= 0:
+            self._agenda.add(task.rank, nodes)
         elif task.kind == "label":
             self.ledger.label.update(dict.fromkeys(nodes))
         elif task.kind == "choices":
             self.ledger.choices.update(dict.fromkeys(nodes))
             self._lists.update(dict.fromkeys(nodes))
         else:
-            self._late.update(dict.fromkeys((task, node) for node in nodes))
+            self._late.setdefault(task, {}).update(dict.fromkeys(nodes))
 
     def speak(self) -> None:
         """The language is another: what is worked out in words is due."""
-        for task in self._definition.tasks:
-            if task.uses_language and task.kind in _ORDERED:
-                self._demand(task, self._instance.root)
+        for task in self._definition.ordered:
+            if task.uses_language:
+                where = _parent(task.spec) if task.kind == "count" else task.spec
+                self._agenda.add(task.rank, self._instance.nodes(where))
 
     # running
 
@@ -162,13 +140,14 @@ class Recalculation:
         """Run until nothing is due; gives what changed. `lists`: look at narrowed choice lists too."""
         self._run()
         while lists and self._lists:
-            node = min(self._lists, key=lambda each: cell_of(each).spec.order)
-            del self._lists[node]
-            self._narrow(node)
-            self._run()
+            waiting, self._lists = self._lists, {}
+            for node in sorted(waiting, key=_in_document):
+                self._narrow(node)
+                self._run()
         self._lists.clear()
-        for task, node in self._late:
-            self._work_late(task, node)
+        for task, nodes in self._late.items():
+            for node in nodes:
+                self._work_late(task, node)
         self._late.clear()
         for node in self._check:
             self._recheck(node)
@@ -177,21 +156,21 @@ class Recalculation:
         return done.changes()
 
     def _run(self) -> None:
-        while self._due:
-            _, _, task, node = heapq.heappop(self._due)
-            self._queued.discard((task, node))
-            if task.kind == "calculate":
-                self._calculate(task, node)
-            elif task.kind == "relevant":
-                self._relevant(task, node)
-            else:
-                self._count(task, node)
+        agenda, ordered = self._agenda, self._definition.ordered
+        for rank, nodes in agenda.turns():
+            task = ordered[rank]
+            work = self._works[task.kind]
+            for at, node in enumerate(nodes, 1):
+                work(task, node)
+                if agenda.interrupted(rank):
+                    agenda.put_back(rank, nodes[at:])
+                    break
 
     def _calculate(self, task: Task, node: Node) -> None:
         assert task.expression is not None
         if node is self._identity and node.value:
             return  # a record is the same record after a second uuid() too
-        value = task.expression.evaluate(self.context(node))
+        value = task.expression.evaluate(self._context.at(node))
         self.write(node, stored(value, task.spec.bind.type, self._env.now))
 
     def write(self, node: Node, text: str) -> bool:
@@ -200,14 +179,15 @@ class Recalculation:
             return False
         node.value = text
         self.ledger.value[node] = None
-        self.touch(node)
+        if node.data.spec.readers:
+            self.touch(node)
         self._check[node] = None
         return True
 
     def _relevant(self, task: Task, node: Node) -> None:
         assert task.expression is not None
         cell = cell_of(node)
-        own = task.expression.boolean(self.context(node))
+        own = task.expression.boolean(self._context.at(node))
         if own != cell.own:
             cell.own = own
             self.spread(node)
@@ -229,8 +209,9 @@ class Recalculation:
             self.touch(node)
         for attribute in node.attributes:
             self.spread(attribute)
-        for child in node.elements():
-            self.spread(child)
+        for child in node.children:
+            if child.kind == ELEMENT:
+                self.spread(child)
 
     # repeats
 
@@ -243,7 +224,7 @@ class Recalculation:
         grow = self.grow if spec.on_new else self._put
         grown = [grow(parent, spec, place) for place in range(len(have), wanted)]
         if grown:
-            self.touch_structure(parent, spec)
+            self.touch_structure(parent, spec, len(have))
         have += grown
         for place, node in enumerate(have):
             cell = cell_of(node)
@@ -268,7 +249,7 @@ class Recalculation:
     def grow(self, parent: Node, spec: NodeSpec, at: int) -> Node:
         """Put a new instance of a repeat into the tree as number `at` (from 0) below a parent."""
         node = self._put(parent, spec, at)
-        self.touch_structure(parent, spec)
+        self.touch_structure(parent, spec, at)
         return node
 
     def _put(self, parent: Node, spec: NodeSpec, at: int) -> Node:
@@ -310,12 +291,12 @@ class Recalculation:
         parent, spec = node.parent, cell_of(node).spec
         if parent is None:
             raise ValueError("the root is no instance of a repeat")
+        at = node.position() - 1
         self._instance.discard(node)
-        gone = set(within(node))
-        self._due = [entry for entry in self._due if entry[3] not in gone]
-        heapq.heapify(self._due)
+        self._agenda.forget(list(within(node)))
+        self.ledger.thinned = True
         parent.remove(node)
-        self.touch_structure(parent, spec)
+        self.touch_structure(parent, spec, at)
 
     def _narrow(self, node: Node) -> None:
         """Clear an answer that its list no longer offers (engine decision 13)."""
@@ -392,8 +373,9 @@ class Recalculation:
             into[node] = None
 
     def _recheck(self, node: Node) -> None:
-        before = cell_of(node).fault or None
-        if self.fault(node, fresh=True) != before and node.data.spec.question is not None:
+        cell = cell_of(node)
+        before, cell.fault = cell.fault or None, None
+        if cell.spec.question is not None and self.fault(node) != before:
             self.ledger.validity[node] = None
 
     def readonly(self, node: Node, fresh: bool = False) -> bool:
@@ -410,12 +392,12 @@ class Recalculation:
             cell.required = self.rule(cell.spec.bind.required, node)
         return cell.required
 
-    def fault(self, node: Node, fresh: bool = False) -> Fault | None:
+    def fault(self, node: Node) -> Fault | None:
         """The rule the answer of a node breaks, or None. What is not relevant breaks none; nor does a required
         question whose answer is not known or declined.
         """
         cell = cell_of(node)
-        if cell.fault is None or fresh:
+        if cell.fault is None:
             cell.fault = self._fault(node) or False
         return None if cell.fault is False else cell.fault
 

@@ -9,10 +9,11 @@ costs time and never a missed change.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from intake_app.xform.definition import NodeSpec
-from intake_app.xpath.syntax import ROOT_START, Call, Expr, Filter, Path, Step, Union, parts
+from intake_app.xform.definition import NodeSpec, Nth
+from intake_app.xpath.syntax import ROOT_START, Call, Expr, Filter, Number, Path, Step, Union, parts
 
 _LANGUAGE_CALLS = frozenset(("jr:choice-name", "jr:itext", "format-date", "format-date-time"))
+_MOST_INSTANCES = 1_000_000
 _UPWARD = frozenset(("ancestor", "ancestor-or-self"))
 _SIDEWAYS = frozenset(("preceding-sibling", "following-sibling"))
 
@@ -21,12 +22,14 @@ _SIDEWAYS = frozenset(("preceding-sibling", "following-sibling"))
 class Use:
     """A path that is read, and the deepest ancestor shared with the reader.
 
-    `value` is false where only the place among its siblings is read, as `position(..)` does.
+    `value` is false where only the place among its siblings is read, as `position(..)` does. `nth`: only what lies in
+    that instance of a repeat is read.
     """
 
     spec: NodeSpec
     anchor: NodeSpec
     value: bool = True
+    nth: Nth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,9 @@ class References:
         self._root = root
         self._context = [Place(context, context)]
         self._line = set(_line(context))
-        self._found: dict[tuple[str, str, bool], Use] = {}
+        self._found: dict[tuple[str, str, bool, Nth | None], Use] = {}
         self._of_value = True
+        self._nth: Nth | None = None
 
     def uses(self) -> tuple[Use, ...]:
         """What was read by all expressions handed in so far."""
@@ -76,11 +80,28 @@ class References:
                 self.walk(argument, here, exact)
                 self._of_value = True
                 return []
+            case Call(name="indexed-repeat", args=(target, repeat, Number(value=number))):
+                return self._in_nth(target, repeat, number, here)
             case Call(name=name, args=args):
                 exact = exact and name != "indexed-repeat"
                 places = [self.walk(argument, here, exact) for argument in args]
                 return places[0] if name == "randomize" and places else []
         self._walk_all(parts(expr), here, exact)
+        return []
+
+    def _in_nth(self, target: Expr, repeat: Expr, number: float, here: list[Place]) -> list[Place]:
+        """`indexed-repeat(a, b, 3)`: what changes in other instances does not matter."""
+        outside = self._nth
+        found = {place.spec for place in References(self._context[0].anchor, self._root).walk(repeat, here, False)}
+        only = found.pop() if len(found) == 1 else None
+        if only is not None and only.repeat is not None and number < _MOST_INSTANCES and outside is None:
+            self._nth = Nth(only.depth, int(number))  # as indexed-repeat() cuts it
+        self.walk(repeat, here, False)
+        inside = References(self._context[0].anchor, self._root).walk(target, here, False)
+        if not all(place.spec is not None and only in _line(place.spec) for place in inside):
+            self._nth = outside
+        self.walk(target, here, False)
+        self._nth = outside
         return []
 
     def _walk_all(self, expressions: Iterable[Expr], here: list[Place], exact: bool) -> None:
@@ -107,8 +128,8 @@ class References:
     def _note(self, places: Iterable[Place]) -> None:
         for place in places:
             if place.spec is not None:
-                key = (place.spec.path, place.anchor.path, self._of_value)
-                self._found.setdefault(key, Use(place.spec, place.anchor, self._of_value))
+                key = (place.spec.path, place.anchor.path, self._of_value, self._nth)
+                self._found.setdefault(key, Use(place.spec, place.anchor, self._of_value, self._nth))
 
     def _step(self, place: Place, step: Step, own: bool) -> Iterable[Place]:
         spec, axis = place.spec, step.axis

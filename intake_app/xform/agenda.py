@@ -1,0 +1,44 @@
+"""What is due to be worked out again: nodes by the rank of their task, the lowest rank first."""
+
+import heapq
+from collections.abc import Iterable, Iterator
+
+from intake_app.xpath.tree import Node
+
+
+class Agenda:
+    """Nodes waiting for the tasks that have a rank. A node waits once for each task, first come first served."""
+
+    def __init__(self) -> None:
+        self._nodes: dict[int, dict[Node, None]] = {}
+        self._ranks: list[int] = []
+
+    def add(self, rank: int, nodes: Iterable[Node]) -> None:
+        """These nodes wait for the task of a rank."""
+        waiting = self._nodes.get(rank)
+        if waiting is None:
+            waiting = self._nodes[rank] = {}
+            heapq.heappush(self._ranks, rank)
+        waiting.update(nodes if isinstance(nodes, dict) else dict.fromkeys(nodes))
+
+    def turns(self) -> Iterator[tuple[int, list[Node]]]:
+        """Rank after rank with its nodes, until nothing is due. Who works on a list tells `interrupted` before each."""
+        while self._ranks:
+            rank = heapq.heappop(self._ranks)
+            yield rank, list(self._nodes.pop(rank))
+
+    def interrupted(self, rank: int) -> bool:
+        """Whether something of a lower rank became due, which goes first."""
+        return bool(self._ranks) and self._ranks[0] < rank
+
+    def put_back(self, rank: int, nodes: Iterable[Node]) -> None:
+        """Nodes taken out and not worked on wait again, before those that came since."""
+        since = self._nodes.get(rank, {})
+        self.add(rank, since)
+        self._nodes[rank] = dict.fromkeys([*nodes, *since])
+
+    def forget(self, gone: Iterable[Node]) -> None:
+        """Nodes that left the tree wait for nothing."""
+        for waiting in self._nodes.values():
+            for node in gone:
+                waiting.pop(node, None)

@@ -1,0 +1,68 @@
+"""What a call changed: kept as nodes while it works, told as refs when it is done."""
+
+from collections.abc import Iterable, Iterator
+
+from intake_app.xform.instance import ref_of
+from intake_app.xform.views import Changes, Ref
+from intake_app.xpath.tree import ROOT, Node
+
+
+class Ledger:
+    """What changed since the last look, as nodes. `thinned`: nodes have left the tree meanwhile."""
+
+    def __init__(self) -> None:
+        self.value: dict[Node, None] = {}
+        self.relevance: dict[Node, None] = {}
+        self.required: dict[Node, None] = {}
+        self.readonly: dict[Node, None] = {}
+        self.validity: dict[Node, None] = {}
+        self.choices: dict[Node, None] = {}
+        self.label: dict[Node, None] = {}
+        self.cleared: list[tuple[Node, str]] = []
+        self.structure = False
+        self.thinned = False
+
+    def changes(self) -> Changes:
+        """The refs of what changed; nodes that have left the tree are left out."""
+        return Changes(
+            self._refs(self.value),
+            self._refs(self.relevance),
+            self._refs(self.required),
+            self._refs(self.readonly),
+            self._refs(self.validity),
+            self._refs(self.choices),
+            self._refs(self.label),
+            tuple((ref_of(node), value) for node, value in self.cleared if _attached(node)),
+            self.structure,
+        )
+
+    def _refs(self, nodes: Iterable[Node]) -> frozenset[Ref]:
+        if not nodes:
+            return _NONE
+        return frozenset(_told([node for node in nodes if _attached(node)] if self.thinned else nodes))
+
+
+_NONE: frozenset[Ref] = frozenset()
+
+
+def _told(nodes: Iterable[Node]) -> Iterator[Ref]:
+    """The refs of nodes; those of one instance of a repeat share what goes before the name."""
+    parent: Node | None = None
+    before = ""
+    for node in nodes:
+        spec = node.data.spec
+        if spec.plain:
+            yield spec.path
+        elif node.repeated or node.parent is None:
+            yield ref_of(node)
+        else:
+            if node.parent is not parent:
+                parent = node.parent
+                before = ref_of(parent)
+            yield f"{before}/{spec.name}"
+
+
+def _attached(node: Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+    return node.kind == ROOT
