@@ -97,6 +97,7 @@ class Compiler:
 
     def __init__(self, namespaces: Mapping[str, str]) -> None:
         self.namespaces = namespaces
+        self.plain = "" in namespaces
 
     # the four types
 

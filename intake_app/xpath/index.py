@@ -75,8 +75,8 @@ def _by_text(env: Environment, place: Place, key: Key) -> dict[str, list[int]]:
     if kept is None:
         kept = {}
         for at, item in enumerate(listed(env, place).nodes):
-            for node in _key_nodes(item, key):
-                found = kept.setdefault(node.text(), [])
+            for text in [node.text() for node in _key_nodes(item, key)] or [""]:
+                found = kept.setdefault(text, [])
                 if not found or found[-1] != at:
                     found.append(at)
         env.indexes[name] = kept
@@ -184,7 +184,7 @@ def _equal_nodes(place: Place, key: Key, nodes: Code[list[Node]]) -> Finder:
         found = nodes(above, context)
         if len(found) == 1:
             return index.get(found[0].text(), [])
-        together = [at for text in {node.text() for node in found} for at in index.get(text, [])]
+        together = [at for text in {node.text() for node in found} or {""} for at in index.get(text, [])]
         return sorted(set(together))
 
     return find

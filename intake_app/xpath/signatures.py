@@ -26,7 +26,12 @@ ANY: Final = "any"
 
 
 class Builder(Protocol):
-    """What a function may ask of the compiler: code for an argument as one of the four types, or as it comes."""
+    """What a function may ask of the compiler: code for an argument as one of the four types, or as it comes.
+
+    `plain`: the rules of XPath 1.0 alone hold where forms have another (an absent node is nothing, not a blank answer).
+    """
+
+    plain: bool
 
     def kind(self, expr: Expr) -> str:
         """The type an expression gives, one of the names above; `date` is a text, `any` is known only at run time."""

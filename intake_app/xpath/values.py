@@ -18,6 +18,8 @@ Value: TypeAlias = str | float | bool | list[Node]
 NAN: Final = math.nan
 _NUMERAL: Final = re.compile(r"[ \t\r\n]*-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*")
 _SHORT: Final = 15
+_NEAR: Final = 1e-12
+_INT_LIMIT: Final = 2**31
 
 
 def text_number(text: str, zone: tzinfo | None) -> float:
@@ -33,13 +35,18 @@ def text_number(text: str, zone: tzinfo | None) -> float:
 
 
 def number_text(number: float) -> str:
-    """string() of a number."""
+    """string() of a number; what is off a whole number only by the error of computing is written as that number.
+
+    JavaRosa's rule, so that `100 * 1.1` reads 110 there and here.
+    """
     if number != number:
         return "NaN"
     if number in (math.inf, -math.inf):
         return "Infinity" if number > 0 else "-Infinity"
-    if number == int(number) and abs(number) < 1e15:
-        return str(int(number))
+    if abs(number) < 1e15:
+        nearest = round(number)
+        if number == nearest or (abs(number) < _INT_LIMIT and abs(number - nearest) < _NEAR):
+            return str(nearest)
     text = repr(float(number))
     if "e" in text:
         text = format(Decimal(text), "f")

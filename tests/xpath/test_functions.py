@@ -4,7 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.xpath.forms import at, environment, text
+from intake_app.xpath.context import Context
+from intake_app.xpath.expression import compile_expression
+from tests.xpath.forms import at, environment, text, value
 
 TABLE = {
     "strings": [
@@ -40,6 +42,7 @@ TABLE = {
         ("round(-25, -1)", "-20"),
         ("round(12345, -30)", "0"),
         ("round(1.5, 40)", "NaN"),
+        ("round(1.26, 'x')", "1"),
         ("round(1, 1 div 0)", "NaN"),
         ("int(-1.7)", "-1"),
         ("int(12345678901)", "12345678901"),
@@ -62,6 +65,12 @@ TABLE = {
         ("--3", "3"),
         ("-0 * 5", "0"),
         ("0.1 + 0.2", "0.30000000000000004"),
+        ("100 * 1.1", "110"),
+        ("-100 * 1.1", "-110"),
+        ("0.0000000000009", "0"),
+        ("0.000000000002", "0.000000000002"),
+        ("2147483647 + 0.0000005", "2147483647.0000005"),
+        ("2147483648.0000005", "2147483648.0000005"),
         ("0.000001 * 1", "0.000001"),  # row 20
         ("100000000000000000000 * 10", "1000000000000000000000"),  # row 20
         ("number('1e3')", "NaN"),  # row 10
@@ -109,6 +118,7 @@ TABLE = {
         ("boolean(/data/person[name = 'Ada']/amount)", "true"),
         ("boolean-from-string('TRUE')", "true"),
         ("boolean-from-string('1.0')", "false"),
+        ("boolean-from-string(' true ')", "false"),
         ("true() = 'true'", "true"),
         ("'1' = 1.0", "true"),
         ("'abc' < 'abd'", "false"),
@@ -120,6 +130,31 @@ TABLE = {
         ("if(true(), /data/person/name, '') = 'Cy'", "true"),
         ("if(true(), /data/person/amount, '') > 29", "true"),
         ("if(false(), 1, /data/age) >= if(true(), /data/person/amount, 'x')", "true"),
+    ],
+    "absent nodes are blank answers": [
+        ("/data/none = ''", "true"),
+        ("'' = /data/none", "true"),
+        ("/data/none != ''", "false"),
+        ("/data/none != 'x'", "true"),
+        ("/data/none != 5", "true"),
+        ("/data/none = 0", "false"),
+        ("/data/none < 5", "false"),
+        ("/data/none > 5", "false"),
+        ("/data/none = /data/none", "true"),
+        ("/data/none = /data/blank", "true"),
+        ("/data/none != /data/age", "true"),
+        ("/data/none < /data/age", "false"),
+        ("/data/none = date('2020-01-01')", "false"),
+        ("/data/none != date('2020-01-01')", "true"),
+        ("if(true(), /data/none, '') = ''", "true"),
+        ("if(true(), /data/none, '') != 5", "true"),
+        ("if(true(), /data/none, '') = /data/blank", "true"),
+        ("count(/data/person[none = ''])", "3"),
+        ("count(instance('villages')/root/item[none = ''])", "300"),
+        ("count(instance('villages')/root/item[none = /data/none])", "300"),
+        ("count(instance('villages')/root/item[none != 'x'])", "300"),
+        ("count(instance('villages')/root/item[none = 0])", "0"),
+        ("instance('villages')/root/item[name = 'zz']/people = ''", "true"),
     ],
     "dates": [
         ("/data/born + 1", "11460"),
@@ -156,7 +191,7 @@ TABLE = {
         ("selected('', '')", "true"),
         ("selected-at('a  b', 1)", "b"),
         ("selected-at('a b', -1)", ""),
-        ("selected-at('a b', 'x')", ""),
+        ("selected-at('a b', 'x')", "a"),
         ("count-selected(' a  b ')", "2"),
         ("checklist(1, 2, true(), false())", "true"),
         ("weighted-checklist(1, 2, true(), 1, false(), 5)", "true"),
@@ -164,6 +199,7 @@ TABLE = {
     "codes": [
         ("digest('abc', 'MD5')", "kAFQmDzST7DWlj99KOF/cg=="),
         ("digest('abc', 'SHA-1', 'hex')", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+        ("digest('abc', 'sha1', 'hex')", "a9993e364706816aba3e25717850c26c9cd0d89d"),
         ("digest('abc', 'CRC')", ""),
         ("base64-decode('SGVsbG8=')", "Hello"),
         ("base64-decode('YQ')", ""),
@@ -221,6 +257,8 @@ IN_REPEAT = [
     ("/data/person[position() = 1]/name", ["Ada", "Ada", "Ada"]),
     ("indexed-repeat(/data/person/name, /data/person, 3)", ["Cy", "Cy", "Cy"]),
     ("indexed-repeat(/data/person/name, /data/person, 4)", ["", "", ""]),
+    ("indexed-repeat(/data/person/name, /data/person, position(..) - 1)", ["Ada", "Ada", ""]),
+    ("indexed-repeat(/data/person/name, /data/person, 'x')", ["", "", ""]),
     ("indexed-repeat(/data/person/visit/days, /data/person/visit, 2)", ["2", "", "5"]),
     ("indexed-repeat(/data/person/visit/days, /data/person, 3, /data/person/visit, 1)", ["4", "4", "4"]),
     ("indexed-repeat(../visit/days, ../../person, 3, ../../person/visit, 1)", ["", "", "4"]),
@@ -240,6 +278,8 @@ def test_once_keeps_what_a_node_says_even_where_it_is_not_relevant() -> None:
     assert text("once(uuid())", env, at(env, "age")) == "25"
     assert text("once(uuid())", env, at(env, "hidden")) == "9"
     assert text("once('x')", env, at(env, "blank")) == "x"
+    assert value("once(1 = 1)", env, at(env, "blank")) is True
+    assert value("once(/data/age)", env, at(env, "born")) == "2001-05-17"
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "America/Phoenix", "Africa/Cairo", "Europe/Rome"])
@@ -249,3 +289,9 @@ def test_dates_count_the_same_in_every_zone(zone: str) -> None:
     assert text("date('2024-10-28') - date('2024-10-26')", env) == "2"
     assert text("date(date('2024-03-30') + 2)", env) == "2024-04-01"
     assert text("number('2024-03-31')", env) == "19813"
+
+
+def test_plain_xpath_knows_no_absent_answer() -> None:
+    env = environment()
+    plain = compile_expression("/data/none = '' or /data/none != 5 or /data/none = /data/none", {"": ""})
+    assert plain.evaluate(Context(env.main, env)) is False

@@ -1,5 +1,6 @@
 """Functions of dates and times; all count in local civil time (see `intake_app.xpath.dates`)."""
 
+import math
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from types import MappingProxyType
@@ -60,22 +61,27 @@ def _date_time(builder: Builder, call: Call) -> Code[Value]:
 
 
 def _decimal_date_time(builder: Builder, call: Call) -> Code[Value]:
-    """Days since 1970-01-01T00:00Z: the one function that counts in UTC, in every engine."""
+    """Days since 1970-01-01T00:00Z: the one function that counts in UTC, in every engine. A number is what it is."""
     code = builder.value(call.args[0])
 
     def run(node: Node, context: Context) -> Value:
-        zone = context.env.zone
-        found = moment(code(node, context), zone)
+        value, zone = code(node, context), context.env.zone
+        if isinstance(value, float):
+            return value
+        found = moment(value, zone)
         return NAN if found is None else utc_day_number(found, zone)
 
     return run
 
 
 def _decimal_time(builder: Builder, call: Call) -> Code[Value]:
-    code = builder.text(call.args[0])
+    code = builder.value(call.args[0])
 
     def run(node: Node, context: Context) -> Value:
-        found = day_fraction(code(node, context), _local_now(context.env))
+        value = code(node, context)
+        if isinstance(value, float):
+            return value % 1 if math.isfinite(value) else NAN
+        found = day_fraction(to_text(value), _local_now(context.env))
         return NAN if found is None else found
 
     return run

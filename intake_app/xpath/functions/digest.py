@@ -12,16 +12,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from intake_app.xpath.signatures import TEXT, Function, texts
 
-_ALGORITHMS: Final = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+_ALGORITHMS: Final = frozenset({"MD5", "SHA1", "SHA256", "SHA384", "SHA512"})
 _SIGNATURE_BYTES: Final = 64
 
 
 def digest(text: str, algorithm: str, encoding: str = "base64") -> str:
     """The digest of a text's UTF-8, in base64 or hex; blank for an algorithm that is not known."""
-    name = _ALGORITHMS.get(algorithm.strip().upper())
-    if name is None:
+    name = algorithm.strip().upper().replace("-", "")
+    if name not in _ALGORITHMS:
         return ""
-    found = hashlib.new(name, text.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
+    found = hashlib.new(name.lower(), text.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
     return found.hex() if encoding.strip().lower() == "hex" else base64.b64encode(found).decode("ascii")
 
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from intake_app.xpath.context import Context
-from intake_app.xpath.signatures import ANY, BOOLEAN, TEXT, Builder, Code, Function, constant, texts
+from intake_app.xpath.signatures import ANY, BOOLEAN, DATE, TEXT, Builder, Code, Function, constant, texts
 from intake_app.xpath.syntax import Call, Expr
 from intake_app.xpath.tree import Node
 from intake_app.xpath.values import Value, to_text
@@ -38,9 +38,14 @@ def _coalesce(builder: Builder, call: Call) -> Code[Value]:
     return run
 
 
+def _once_kind(builder: Builder, call: Call) -> str:
+    kind = builder.kind(call.args[0])
+    return kind if kind in (TEXT, DATE) else ANY
+
+
 def _once(builder: Builder, call: Call) -> Code[Value]:
     """The context node's own text, relevant or not, or the argument while it is blank."""
-    code = builder.text(call.args[0])
+    code = builder.value(call.args[0])
     return lambda node, context: node.value or code(node, context)
 
 
@@ -61,12 +66,12 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
     {
         "if": Function(3, 3, lambda builder, call: _common_kind(builder, call.args[1:]), _if),
         "coalesce": Function(1, None, lambda builder, call: _common_kind(builder, call.args), _coalesce),
-        "once": Function(1, 1, TEXT, _once),
+        "once": Function(1, 1, _once_kind, _once),
         "depend": Function(1, None, lambda builder, call: builder.kind(call.args[0]), _depend),
         "true": constant(BOOLEAN, True),
         "false": constant(BOOLEAN, False),
         "boolean": Function(1, 1, BOOLEAN, _boolean),
         "not": Function(1, 1, BOOLEAN, _not),
-        "boolean-from-string": texts(1, 1, BOOLEAN, lambda text: text.strip().lower() in ("1", "true")),
+        "boolean-from-string": texts(1, 1, BOOLEAN, lambda text: text.lower() in ("1", "true")),
     }
 )

@@ -20,11 +20,11 @@ def rounded(number: float, places: float = 0.0) -> float:
     """Round in decimal, halves towards positive infinity, as JavaRosa does (engine_decisions, row 8)."""
     if number != number or math.isinf(number):
         return number
-    if places != places or abs(places) > _PLACES:
+    if abs(places) > _PLACES:
         return NAN
     written = Decimal(repr(number))
     try:
-        unit = Decimal(1).scaleb(-int(places))
+        unit = Decimal(1).scaleb(-int(places if places == places else 0))
         return float(written.quantize(unit, ROUND_HALF_UP if number >= 0 else ROUND_HALF_DOWN))
     except InvalidOperation:
         return number

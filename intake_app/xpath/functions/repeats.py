@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from intake_app.xpath.axes import ancestors, ancestors_or_self
 from intake_app.xpath.context import Context
+from intake_app.xpath.functions.strings import whole
 from intake_app.xpath.locate import is_step_up, own_instance
 from intake_app.xpath.signatures import NODES, Builder, Code, Function
 from intake_app.xpath.syntax import ROOT_START, Call, Expr, Path
@@ -111,7 +112,9 @@ def _walk(above: Node, names: Iterable[str], node: Node, context: Context) -> No
 
 
 def _pick(found: list[Node], number: float) -> Node | None:
-    return found[int(number) - 1] if 1 <= number < len(found) + 1 else None
+    """The instance of a 1-based number; a number before the first one means the first, as in JavaRosa."""
+    at = max(whole(number), 1)
+    return found[at - 1] if number == number and at <= len(found) else None
 
 
 def _anywhere(target: Code[list[Node]], pairs: list[Pair]) -> Code[Value]:

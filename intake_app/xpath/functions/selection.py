@@ -33,8 +33,7 @@ def _selected_at(builder: Builder, call: Call) -> Code[Value]:
 
     def run(node: Node, context: Context) -> Value:
         words = chosen(node, context).split()
-        number = index(node, context)
-        at = whole(number) if number == number else -1
+        at = whole(index(node, context))
         return words[at] if 0 <= at < len(words) else ""
 
     return run
