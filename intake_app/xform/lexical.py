@@ -23,10 +23,10 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
     Booleans are ``1`` and ``0`` (engine decision 1), numbers plain decimals (20), a date in a date node stays a date
     (9b) and in a dateTime node is its midnight in the zone of `now`, NaN is blank.
     """
+    if isinstance(value, float):
+        return _stored_number(value, type_name)
     if isinstance(value, bool):
         return "1" if value else "0"
-    if isinstance(value, float | int):
-        return _stored_number(float(value), type_name)
     text = to_text(value)
     if type_name == "date" and _DATE_TIME.fullmatch(text):
         return text[:10]
@@ -41,7 +41,7 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
 
 
 def _stored_number(value: float, type_name: str) -> str:
-    if math.isnan(value):
+    if value != value:
         return ""
     if type_name == "int" and math.isfinite(value):
         return str(int(value))

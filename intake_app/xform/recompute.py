@@ -8,6 +8,7 @@ required, validity, labels - is worked out last, once.
 import math
 from collections.abc import Callable, Iterable, Mapping
 
+from intake_app.errors import IntakeError
 from intake_app.xform.agenda import Agenda
 from intake_app.xform.choosing import kept_values
 from intake_app.xform.definition import FormDefinition, NodeSpec, Reader, SetValue, Task, shared_spec
@@ -18,6 +19,7 @@ from intake_app.xform.primary import meta_node
 from intake_app.xform.views import Changes, Fault
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.expression import Compiled
+from intake_app.xpath.parser import DEEPEST
 from intake_app.xpath.tree import ELEMENT, Node
 
 MAX_INSTANCES = 5_000
@@ -82,8 +84,13 @@ class Recalculation:
 
     def touch(self, node: Node) -> None:
         """The value of a node, as others read it, is another."""
+        add, everywhere = self._agenda.add, self._instance.everywhere
         for reader in node.data.spec.readers:
-            if reader.nth is None or self._is_nth(node, reader):
+            if reader.nth is not None and not self._is_nth(node, reader):
+                continue
+            if reader.everywhere is not None and reader.task.rank >= 0:
+                add(reader.task.rank, everywhere(reader.everywhere))
+            else:
                 self._demand(reader.task, self._concerned(reader, node))
 
     def _is_nth(self, node: Node, reader: Reader) -> bool:
@@ -156,21 +163,41 @@ class Recalculation:
         return done.changes()
 
     def _run(self) -> None:
-        agenda, ordered = self._agenda, self._definition.ordered
-        for rank, nodes in agenda.turns():
-            task = ordered[rank]
-            work = self._works[task.kind]
-            for at, node in enumerate(nodes, 1):
-                work(task, node)
-                if agenda.interrupted(rank):
-                    agenda.put_back(rank, nodes[at:])
-                    break
+        """Work on what is due, rank after rank; the budget of an expression is given to it anew for each node."""
+        env = self._env
+        before = env.begin()
+        try:
+            for rank, nodes in self._agenda.turns():
+                self._work(rank, nodes)
+        except RecursionError:
+            raise IntakeError("xpath.too_deep", position=1, limit=DEEPEST) from None
+        finally:
+            env.end(before)
+
+    def _work(self, rank: int, nodes: list[Node]) -> None:
+        task = self._definition.ordered[rank]
+        work = self._works[task.kind]
+        if len(nodes) == 1:
+            work(task, nodes[0])
+            return
+        agenda = self._agenda
+        for at, node in enumerate(nodes, 1):
+            work(task, node)
+            if agenda.interrupted(rank):
+                agenda.put_back(rank, nodes[at:])
+                return
+
+    def _at(self, node: Node) -> Context:
+        """The one context of the expressions due, begun anew for a node with a full budget."""
+        env = self._env
+        env.left = env.budget
+        return self._context.at(node)
 
     def _calculate(self, task: Task, node: Node) -> None:
         assert task.expression is not None
         if node is self._identity and node.value:
             return  # a record is the same record after a second uuid() too
-        value = task.expression.evaluate(self._context.at(node))
+        value = task.expression.code(node, self._at(node))
         self.write(node, stored(value, task.spec.bind.type, self._env.now))
 
     def write(self, node: Node, text: str) -> bool:
@@ -178,8 +205,11 @@ class Recalculation:
         if node.value == text or node.children:
             return False
         node.value = text
+        spec = node.data.spec
         self.ledger.value[node] = None
-        if node.data.spec.readers:
+        if not spec.plain:
+            self._env.note(node, spec.path)
+        if spec.readers:
             self.touch(node)
         self._check[node] = None
         return True
@@ -187,7 +217,7 @@ class Recalculation:
     def _relevant(self, task: Task, node: Node) -> None:
         assert task.expression is not None
         cell = cell_of(node)
-        own = task.expression.boolean(self._context.at(node))
+        own = task.expression.test(node, self._at(node))
         if own != cell.own:
             cell.own = own
             self.spread(node)
@@ -200,6 +230,7 @@ class Recalculation:
         if relevant == node.relevant:
             return
         node.relevant = relevant
+        self._env.note(node, cell.spec.path)
         self.ledger.relevance[node] = None
         self.ledger.structure = True
         self._check[node] = None
@@ -262,11 +293,16 @@ class Recalculation:
             last = siblings[-1] if siblings else None
             self._place_after(parent, spec, last, node)
         self._instance.adopt(node, spec)
+        self._forget_columns(spec)
         for action in spec.on_new:
             self.act(action, node)
         self.start(node, spec)
         self._ask_lists(node)
         return node
+
+    def _forget_columns(self, spec: NodeSpec) -> None:
+        for each in spec.descend():
+            self._env.forget_column(each.path)
 
     def _place_after(self, parent: Node, spec: NodeSpec, last: Node | None, node: Node) -> None:
         """After the last instance; the first one goes before whatever follows the repeat in the form."""
@@ -296,6 +332,7 @@ class Recalculation:
         self._agenda.forget(list(within(node)))
         self.ledger.thinned = True
         parent.remove(node)
+        self._forget_columns(spec)
         self.touch_structure(parent, spec, at)
 
     def _narrow(self, node: Node) -> None:

@@ -427,4 +427,5 @@ def _environment(definition: FormDefinition, document: Node, surroundings: Surro
     env.day_names = surroundings.day_names
     env.version = definition.version
     env.zone = surroundings.now().tzinfo
+    env.steady = True
     return env

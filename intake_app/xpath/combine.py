@@ -58,6 +58,25 @@ def first_number(code: Code[list[Node]]) -> Code[float]:
     return run
 
 
+def sole_number(key: str, otherwise: Code[float]) -> Code[float]:
+    """number() of `/a/b`, where the environment keeps the node it finds."""
+
+    def run(node: Node, context: Context) -> float:
+        env = context.env
+        known = env.sole.get(key)
+        if known is None or known[0].children or not known[0].relevant:
+            return otherwise(node, context)
+        env.left -= 1
+        return text_number(known[0].value, env.zone)
+
+    return run
+
+
+def with_constant(operation: Callable[[float, float], float], code: Code[float], number: float) -> Code[float]:
+    """An operator whose right side is a numeral."""
+    return lambda node, context: operation(code(node, context), number)
+
+
 def main_root(_node: Node, context: Context) -> list[Node]:
     """The root of the primary instance."""
     return [context.env.main]

@@ -114,6 +114,8 @@ def _nodes_number(left: Code[list[Node]], right: Code[float], relation: Relation
         if not nodes:
             return bool(absent) and relation(NAN, right(node, context))
         number, env = right(node, context), context.env
+        if len(nodes) == 1:
+            return relation(text_number(env.text(nodes[0]), env.zone), number)
         for item in nodes:  # noqa: SIM110 - a generator costs twice as much here
             if relation(text_number(env.text(item), env.zone), number):
                 return True

@@ -18,8 +18,10 @@ from intake_app.xpath.combine import (
     pick_sieve,
     plain_sieve,
     positional_sieve,
+    sole_number,
     union,
     walked,
+    with_constant,
 )
 from intake_app.xpath.compare import compile_comparison
 from intake_app.xpath.context import Context
@@ -33,6 +35,7 @@ from intake_app.xpath.locate import (
     is_step_self,
     is_step_up,
     keeps_level,
+    key_of_names,
     plain_name,
     relative_nodes,
     step_walk,
@@ -130,7 +133,9 @@ class Compiler:
         if kind == NUMBER:
             return cast("Code[float]", code)
         if kind == NODES:
-            return first_number(cast("Code[list[Node]]", code))
+            nodes = cast("Code[list[Node]]", code)
+            key = self.sole_key(expr)
+            return first_number(nodes) if key is None else sole_number(key, first_number(nodes))
         if kind in (TEXT, DATE):
             texts = cast("Code[str]", code)
             return lambda node, context: text_number(texts(node, context), context.env.zone)
@@ -200,6 +205,8 @@ class Compiler:
         pairs = [(OPERATIONS[op], self.number(operand)) for op, operand in rest]
         if len(pairs) == 1:
             operation, other = pairs[0]
+            if isinstance(rest[0][1], Number):
+                return with_constant(operation, start, rest[0][1].value)
             return lambda node, context: operation(start(node, context), other(node, context))
 
         def run(node: Node, context: Context) -> float:
@@ -262,6 +269,13 @@ class Compiler:
         if path.start == ROOT_START and known:
             return absolute_nodes(known)
         return relative_nodes(ups, known) if path.start is None else None
+
+    def sole_key(self, expr: Expr) -> str | None:
+        """What the environment may keep the nodes of an absolute path of names by; None for any other expression."""
+        if not isinstance(expr, Path) or expr.start != ROOT_START or any(step.predicates for step in expr.steps):
+            return None
+        names = [plain_name(step, self.namespaces) for step in expr.steps]
+        return key_of_names(cast("tuple[str, ...]", tuple(names))) if names and None not in names else None
 
     def start(self, path: Path) -> tuple[Code[list[Node]], bool]:
         """Where a path begins, and whether that is nodes of one depth."""

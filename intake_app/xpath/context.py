@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from intake_app.errors import IntakeError
+from intake_app.xpath.column import Column
 from intake_app.xpath.tree import Node, new_root, texts_in
 
 BUDGET: Final = 200_000
@@ -45,6 +46,8 @@ class Environment:
         itext: text of an itext id in the current language. choice_label: label of (value, quoted path, context node).
         notice: called with a code and facts when a rule gave way (xpath.regex_timeout).
         version: the form's version, for `version()`.
+        steady: whoever changes the main instance tells of it (`note`, `forget_column`), and outside its repeats no node
+            comes or goes: then `sole` keeps what absolute paths find there, and `columns` what they find in repeats.
         budget: node visits allowed in one evaluation; it grows to ten looks at each node of the longest list in use.
     """
 
@@ -67,6 +70,9 @@ class Environment:
         self.left: int = BUDGET
         self.running: bool = False
         self.indexes: dict[object, Any] = {}
+        self.steady: bool = False
+        self.sole: dict[str, list[Node]] = {}
+        self.columns: dict[str, Column] = {}
 
     def instance(self, name: str) -> Node | None:
         """The root node of a secondary instance, or None."""
@@ -75,6 +81,16 @@ class Environment:
     def forget_indexes(self) -> None:
         """Drop what was cached over the secondary instances, after one of them changed."""
         self.indexes.clear()
+
+    def note(self, node: Node, path: str) -> None:
+        """The value or relevance of a node of the main instance, at that path of names, is another."""
+        column = self.columns.get(path)
+        if column is not None:
+            column.note(node)
+
+    def forget_column(self, path: str) -> None:
+        """Nodes of that path of names came to the main instance or left it."""
+        self.columns.pop(path, None)
 
     def text(self, node: Node) -> str:
         """The string-value of a node, counted against the budget where it is put together from many."""
@@ -85,6 +101,15 @@ class Environment:
         texts, visited = texts_in(node)
         self.spend(visited)
         return "".join(texts)
+
+    def begin(self) -> bool:
+        """Evaluations of compiled code follow, each given its budget first (`left = budget`); gives what `end` takes."""
+        before, self.running = self.running, True
+        return before
+
+    def end(self, before: bool) -> None:
+        """The evaluations that `begin` announced are over."""
+        self.running = before
 
     def allow(self, nodes: int) -> None:
         """Make room for lists of this size: an evaluation may look at each node of a list several times."""

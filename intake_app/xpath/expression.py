@@ -35,14 +35,14 @@ class Compiled:
     evaluation visits more nodes than the environment's budget.
     """
 
-    __slots__ = ("_boolean", "_compiler", "_nodes", "_number", "_text", "_value", "expr", "kind", "source")
+    __slots__ = ("_boolean", "_compiler", "_nodes", "_number", "_text", "code", "expr", "kind", "source")
 
     def __init__(self, source: str, expr: Expr, compiler: Compiler) -> None:
         self.source = source
         self.expr = expr
         self._compiler = compiler
         self.kind = compiler.kind(expr)
-        self._value: Code[Value] = compiler.value(expr)
+        self.code: Code[Value] = compiler.value(expr)
         self._text: Code[str] | None = None
         self._boolean: Code[bool] | None = None
         self._number: Code[float] | None = None
@@ -53,7 +53,7 @@ class Compiled:
 
     def evaluate(self, context: Context) -> Value:
         """The value as it comes: str, float, bool or a list of nodes (which belongs to the tree: do not change it)."""
-        return _run(self._value, context)
+        return _run(self.code, context)
 
     def string(self, context: Context) -> str:
         """string() of the value. A date is its text; a boolean is true or false."""
@@ -64,10 +64,15 @@ class Compiled:
 
     def boolean(self, context: Context) -> bool:
         """boolean() of the value; of a blank or zero node it is false."""
+        return _run(self.test, context)
+
+    @property
+    def test(self) -> Code[bool]:
+        """The code of `boolean`, as `code` is of `evaluate`: for whoever keeps the budget (`Environment.begin`)."""
         code = self._boolean
         if code is None:
             code = self._boolean = self._compiler.boolean(self.expr)
-        return _run(code, context)
+        return code
 
     def number(self, context: Context) -> float:
         """number() of the value; a date gives its day number."""

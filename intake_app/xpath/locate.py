@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 
 from intake_app.errors import IntakeError
 from intake_app.xpath.axes import AXES, REVERSE, document_order
+from intake_app.xpath.column import Column
 from intake_app.xpath.context import Context
 from intake_app.xpath.signatures import Code
 from intake_app.xpath.syntax import Step, Test
@@ -180,8 +181,28 @@ def own_instance(name: str, above: Node, node: Node, context: Context) -> Node |
     return None
 
 
+def key_of_names(names: tuple[str, ...]) -> str:
+    """What `Environment.sole` and `columns` keep the nodes of `/a/b/c` by."""
+    return "/" + "/".join(names)
+
+
 def absolute_nodes(names: tuple[str, ...]) -> Code[list[Node]]:
     """`/a/b/c`: down the name indexes of the main instance, taking the own instance of each repeat on the way."""
+    key = key_of_names(names)
+    search = _absolute_search(names, key)
+
+    def run(node: Node, context: Context) -> list[Node]:
+        env = context.env
+        known = env.sole.get(key)
+        if known is None:
+            return search(node, context)
+        env.left -= 1
+        return known
+
+    return run
+
+
+def _absolute_search(names: tuple[str, ...], key: str) -> Code[list[Node]]:
     cost = len(names)
 
     def run(node: Node, context: Context) -> list[Node]:
@@ -189,6 +210,7 @@ def absolute_nodes(names: tuple[str, ...]) -> Code[list[Node]]:
         env.spend(cost)
         above = env.main
         found: list[Node] = [above]
+        outside = env.steady
         for at, name in enumerate(names):
             found = above.named(name)
             if len(found) != 1 or found[0].repeated:
@@ -196,15 +218,28 @@ def absolute_nodes(names: tuple[str, ...]) -> Code[list[Node]]:
                     return found
                 own = own_instance(name, above, node, context) if found[0].repeated else None
                 if own is None:
-                    return _fan(found, names[at + 1 :], context)
-                found = [own]
+                    fan = _column if outside else _fan
+                    return fan(found, names[at + 1 :], context, key)
+                found, outside = [own], False
             above = found[0]
+        if outside:
+            env.sole[key] = found
         return found
 
     return run
 
 
-def _fan(nodes: list[Node], names: tuple[str, ...], context: Context) -> list[Node]:
+def _column(nodes: list[Node], names: tuple[str, ...], context: Context, key: str) -> list[Node]:
+    """The nodes of a path through all instances of a repeat, found once."""
+    columns = context.env.columns
+    column = columns.get(key)
+    if column is None:
+        column = columns[key] = Column(_fan(nodes, names, context))
+    context.env.spend(1)
+    return column
+
+
+def _fan(nodes: list[Node], names: tuple[str, ...], context: Context, _key: str = "") -> list[Node]:
     for name in names:
         nodes = [inner for node in nodes for inner in node.named(name)]
         context.env.spend(len(nodes))
@@ -214,6 +249,8 @@ def _fan(nodes: list[Node], names: tuple[str, ...], context: Context) -> list[No
 
 def relative_nodes(ups: int, names: tuple[str, ...]) -> Code[list[Node]]:
     """`../../a/b`: up, then down the name indexes."""
+    if ups == 1 and len(names) == 1:
+        return _sibling(names[0])
     cost = ups + len(names)
 
     def run(node: Node, context: Context) -> list[Node]:
@@ -226,6 +263,17 @@ def relative_nodes(ups: int, names: tuple[str, ...]) -> Code[list[Node]]:
         if above is None:
             return []
         return _down(above, names, context)
+
+    return run
+
+
+def _sibling(name: str) -> Code[list[Node]]:
+    """`../a`, the path forms use most."""
+
+    def run(node: Node, context: Context) -> list[Node]:
+        context.env.left -= 2
+        above = node.parent
+        return [] if above is None else above.named(name)
 
     return run
 

@@ -1,11 +1,13 @@
 """Functions of nodesets: counting, adding, names and places."""
 
-import math
 from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import add
 from types import MappingProxyType
 from typing import Final
 
 from intake_app.xpath.axes import ancestors_or_self, descendants_or_self
+from intake_app.xpath.column import Column, greatest
 from intake_app.xpath.context import Context
 from intake_app.xpath.functions.strings import text_list
 from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function
@@ -31,19 +33,21 @@ def _count_non_empty(builder: Builder, call: Call) -> Code[Value]:
 
 
 def _sum(builder: Builder, call: Call) -> Code[Value]:
+    """The sum from the first node to the last, blank ones skipped."""
     nodes = builder.nodes(call.args[0])
 
     def run(node: Node, context: Context) -> Value:
-        found = nodes(node, context)
-        context.env.spend(len(found))
-        zone = context.env.zone
-        told = [context.env.text(item) for item in found]
-        return math.fsum([text_number(text, zone) for text in told if text.strip()]) if told else 0.0
+        found, env = nodes(node, context), context.env
+        env.spend(len(found))
+        if isinstance(found, Column) and found.leaves:
+            return found.total(env.zone)
+        told = [env.text(item) for item in found]
+        return reduce(add, [text_number(text, env.zone) for text in told if text.strip()], 0.0)
 
     return run
 
 
-def _extreme(choose: Callable[[list[float]], float]) -> Function:
+def _extreme(sign: float) -> Function:
     """max or min over all arguments; blank is skipped, anything else that is no number makes NaN."""
 
     def build(builder: Builder, call: Call) -> Code[Value]:
@@ -51,14 +55,24 @@ def _extreme(choose: Callable[[list[float]], float]) -> Function:
 
         def run(node: Node, context: Context) -> Value:
             zone = context.env.zone
-            found = [text_number(text, zone) for text in listed(node, context) if text.strip()]
-            if not found or any(number != number for number in found):
-                return NAN
-            return choose(found)
+            return greatest([text_number(text, zone) for text in listed(node, context) if text.strip()], sign)
 
+        if len(call.args) == 1 and builder.kind(call.args[0]) == NODES:
+            return _extreme_of_nodes(builder.nodes(call.args[0]), run, sign)
         return run
 
     return Function(1, None, NUMBER, build)
+
+
+def _extreme_of_nodes(nodes: Code[list[Node]], otherwise: Code[Value], sign: float) -> Code[Value]:
+    def run(node: Node, context: Context) -> Value:
+        found, env = nodes(node, context), context.env
+        env.spend(len(found))
+        if isinstance(found, Column) and found.leaves:
+            return greatest(found.numbers(env.zone), sign)
+        return otherwise(node, context)
+
+    return run
 
 
 def _position(builder: Builder, call: Call) -> Code[Value]:
@@ -136,8 +150,8 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
         "count": Function(1, 1, NUMBER, _count),
         "count-non-empty": Function(1, 1, NUMBER, _count_non_empty),
         "sum": Function(1, 1, NUMBER, _sum),
-        "max": _extreme(max),
-        "min": _extreme(min),
+        "max": _extreme(1),
+        "min": _extreme(-1),
         "position": Function(0, 1, NUMBER, _position),
         "last": Function(0, 0, NUMBER, _last),
         "name": _named(_qualified),

@@ -107,7 +107,9 @@ def text_list(builder: Builder, args: tuple[Expr, ...]) -> Code[list[str]]:
 def _texts_of(builder: Builder, arg: Expr) -> Code[list[str]]:
     if builder.kind(arg) == NODES:
         nodes = builder.nodes(arg)
-        return lambda node, context: [context.env.text(item) for item in nodes(node, context) if item.relevant]
+        return lambda node, context: [
+            context.env.text(item) if item.children else item.value for item in nodes(node, context) if item.relevant
+        ]
     text = builder.text(arg)
     return lambda node, context: [text(node, context)]
 
