@@ -7,6 +7,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The form wants to fill in answers from the record before, but its records are encrypted."),
         msg("Nothing to do: every interview begins empty."),
     ),
+    "xform.last_saved_used": (
+        msg("The form fills in answers from the record of this form that you finished last."),
+        msg("Look at these answers in each interview: they may be about another person."),
+    ),
     "xform.rule_left_out": (
         msg('The rule "{near}" at {place} can not be used and is left out.'),
         msg("Ask the author of the form to mend it before you use it."),

@@ -24,7 +24,8 @@ _ENDINGS = {
 class OpenRecord:
     """What the window needs to go on with a record; it may cross from the vault lane to the GUI thread.
 
-    `languages` are the person's and the mediator's, as the form names them.
+    `languages` are the person's and the mediator's, as the form names them. `last_saved` is the record of this form
+    that the same person finished last, for a form that takes answers from it.
     """
 
     row: RecordRow
@@ -32,6 +33,7 @@ class OpenRecord:
     draft: Draft
     languages: tuple[str, str]
     properties: Mapping[str, str]
+    last_saved: bytes | None = None
 
 
 def start_record(store: Vault, form_key: int, person_language: str = "", mediator_language: str = "") -> OpenRecord:
@@ -42,7 +44,7 @@ def start_record(store: Vault, form_key: int, person_language: str = "", mediato
     package = store.form(form_key)
     definition = xform.load(package.xml, package.files)
     person = person_language or definition.default_language
-    session = xform.new_session(definition, stores.surroundings(store), person or None)
+    session = xform.new_session(definition, stores.surroundings(store), person or None, _last_saved(store, package))
     draft = snapshot(session, None, (person, mediator_language or person))
     row = store.new_draft(form_key, session.instance_id, draft.xml, *draft.languages)
     store.save_draft(row.id, draft)
@@ -55,14 +57,24 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     package = store.form(row.form_key)
     draft = store.draft(record_id)
     properties = {"deviceid": stores.device_id(store), "username": store.me.name}
-    return OpenRecord(row, package, draft, draft.languages, properties)
+    return OpenRecord(row, package, draft, draft.languages, properties, _last_saved(store, package))
+
+
+def _last_saved(store: Vault, package: FormPackage) -> bytes | None:
+    """The record of a form that this person finished last; None where there is none or the form does not ask for it."""
+    if b"jr://instance/last-saved" not in package.xml:
+        return None
+    finished = [row for row in store.records(mine=True) if row.form_id == package.row.form_id and row.finalised]
+    last = max(finished, key=lambda row: row.finalised or "", default=None)
+    return store.submission(last.id) if last is not None else None
 
 
 def session_for(opened: OpenRecord, definition: FormDefinition, around: Surroundings | None = None) -> Session:
     """The live session of a draft; pure, for the GUI thread."""
     states = {ref: AnswerState(state) for ref, state in opened.draft.states.items()}
     around = around or stores.surroundings_for(opened.properties)
-    return xform.resume(definition, opened.draft.xml, states, around, opened.languages[0] or None)
+    language = opened.languages[0] or None
+    return xform.resume(definition, opened.draft.xml, states, around, language, opened.last_saved)
 
 
 def snapshot(session: Session, place: str | None, languages: tuple[str, str], title: str = "") -> Draft:

@@ -1,8 +1,9 @@
 """The form engine: an XForm and answers in, changes out. No Qt, no disk, no clock and no randomness of its own.
 
     load(xml, files={}) -> FormDefinition        frozen, shareable between threads; IntakeError ``xform.*``
-    new_session(definition, surroundings, language=None) -> Session
-    resume(definition, draft, states, surroundings, language=None) -> Session
+    new_session(definition, surroundings, language=None, last_saved=None) -> Session
+    resume(definition, draft, states, surroundings, language=None, last_saved=None) -> Session
+    edit(definition, submission, surroundings, language=None, states={}, last_saved=None) -> Session
     Surroundings(now, random, uuid, properties={}, month_names=…, day_names=…)
 
 FormDefinition: form_id, version, title, root_name, languages, default_language, questions (the body: Group, Repeat,
@@ -29,7 +30,7 @@ A ref that does not exist is a bug of the caller: ValueError.
 from intake_app.xform.definition import FormDefinition, FormLanguage, Group, Notice, Question, Repeat, generic
 from intake_app.xform.loading import load
 from intake_app.xform.session import Session
-from intake_app.xform.starting import new_session, resume
+from intake_app.xform.starting import edit, new_session, resume
 from intake_app.xform.surroundings import Surroundings
 from intake_app.xform.views import (
     AnswerState,
@@ -63,6 +64,7 @@ __all__ = [
     "Surroundings",
     "Text",
     "Violation",
+    "edit",
     "generic",
     "load",
     "new_session",

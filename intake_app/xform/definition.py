@@ -263,7 +263,8 @@ class SubmissionTarget:
 @dataclass(frozen=True)
 class FormDefinition:
     """A loaded form. `questions` is the body in order; `notices` the import report; `media` the jr:// addresses of
-    files it asks for, `missing_files` those that were not handed in.
+    files it asks for, `missing_files` those that were not handed in, `last_saved` the ids of instances that stand for
+    the record finished before.
     """
 
     form_id: str
@@ -290,6 +291,7 @@ class FormDefinition:
     ordered: tuple[Task, ...]
     form_actions: tuple[tuple[NodeSpec, SetValue], ...]
     entities_version: str = ""
+    last_saved: tuple[str, ...] = ()
 
     @property
     def public_key(self) -> str | None:

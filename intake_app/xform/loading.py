@@ -88,6 +88,7 @@ class _Loader:
         self._files = files
         self._notices: list[Notice] = []
         self._missing: list[str] = []
+        self._last_saved: list[str] = []
         self._prefixes = {**STANDARD_PREFIXES, **{str(k): str(v) for k, v in model.nsmap.items() if k}}
         self._compiler = Compiler(self._prefixes, self._notices)
 
@@ -139,6 +140,7 @@ class _Loader:
             ordered=tuple(sorted((task for task in tasks if task.rank >= 0), key=lambda task: task.rank)),
             form_actions=actions,
             entities_version=entities,
+            last_saved=tuple(self._last_saved),
         )
 
     def _body(self) -> etree._Element:
@@ -177,11 +179,20 @@ class _Loader:
         for element in elements[1:]:
             name = element.get("id") or ""
             source = element.get("src")
+            if source == "jr://instance/last-saved":
+                self._take_last_saved(name)
             yield name, self._external(source) if source else internal_instance(element)
 
+    def _take_last_saved(self, name: str) -> None:
+        """A form that encrypts its records gets none of them back, as in ODK Collect."""
+        encrypts = any(element.get("base64RsaPublicKey") for element in self._model.iter(named(XFORMS, "submission")))
+        code = "xform.last_saved_ignored" if encrypts else "xform.last_saved_used"
+        self._notices.append(Notice("info", name, code))
+        if not encrypts:
+            self._last_saved.append(name)
+
     def _external(self, source: str) -> Node:
-        if source.startswith("jr://instance/last-saved"):
-            self._notices.append(Notice("info", source, "xform.last_saved_ignored"))
+        if source == "jr://instance/last-saved":
             return empty_instance()
         found = external_instance(source, self._files)
         if found is not None:

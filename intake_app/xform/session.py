@@ -81,6 +81,10 @@ class Session:
 
     # starting
 
+    def remember(self, before: Node) -> None:
+        """Let the form take answers from a record finished before: a document, read and never changed."""
+        self._env.instances.update(dict.fromkeys(self.definition.last_saved, before))
+
     def begin(self) -> None:
         """First load: preloads, first calculation, load actions."""
         for node in within(self._instance.root):
@@ -90,12 +94,15 @@ class Session:
                 node.value = value
             elif node.value and bind.type == "date":
                 node.value = entered(node.value, bind.type)
-        for spec in self.definition.specs.values():
-            self._first_of_fixed(spec)
+        self._first_of_all_fixed()
         identity = meta_node(self._instance.root, "instanceID")
         if identity is not None and not identity.value and cell_of(identity).spec.calculate is None:
             identity.value = "uuid:" + self._surroundings.uuid()
         self._load((FIRST_LOAD, LOAD))
+
+    def _first_of_all_fixed(self) -> None:
+        for spec in self.definition.specs.values():
+            self._first_of_fixed(spec)
 
     def _first_of_fixed(self, spec: NodeSpec) -> None:
         """A repeat nobody may add to and nothing counts has at least one instance."""
@@ -108,6 +115,7 @@ class Session:
 
     def continue_with(self, states: Mapping[Ref, AnswerState]) -> None:
         """Later load: the states kept beside the draft, calculation, load actions."""
+        self._first_of_all_fixed()
         for ref, state in states.items():
             node = self._instance.resolve(ref)
             if node is not None and not node.value:

@@ -1,20 +1,29 @@
-"""Starting and resuming records."""
+"""Starting a record, going on with a draft, editing a record that was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from intake_app.errors import IntakeError
 from intake_app.xform.definition import FormDefinition, NodeSpec
+from intake_app.xform.primary import meta_node
 from intake_app.xform.reading import parse_xml, to_node
 from intake_app.xform.secondary import document
 from intake_app.xform.session import Session
 from intake_app.xform.surroundings import Surroundings
 from intake_app.xform.views import AnswerState, Ref
-from intake_app.xpath.tree import Node
+from intake_app.xpath.tree import ELEMENT, Node
+
+_NO_STATES: Mapping[Ref, AnswerState] = {}
 
 
-def new_session(definition: FormDefinition, surroundings: Surroundings, language: str | None = None) -> Session:
-    """A new record. `language`: the itext name to begin in; None takes the form's default."""
+def new_session(
+    definition: FormDefinition, surroundings: Surroundings, language: str | None = None, last_saved: bytes | None = None
+) -> Session:
+    """A new record. `language`: the itext name to begin in; None takes the form's default.
+
+    last_saved: XML of the record of this form that was finished before, for a form that takes answers from it.
+    """
     session = Session(definition, definition.primary.copy(), surroundings, language)
+    _remember(session, last_saved)
     session.begin()
     return session
 
@@ -25,31 +34,114 @@ def resume(
     states: Mapping[Ref, AnswerState],
     surroundings: Surroundings,
     language: str | None = None,
+    last_saved: bytes | None = None,
 ) -> Session:
     """Go on with a draft as `Session.serialise_draft` gave it, with the states kept beside it.
 
     IntakeError ``xform.draft_of_other_form`` when its root is another; what the form has and the draft lacks is added.
     """
-    root = to_node(parse_xml(draft, "draft"))
-    if root.name != definition.root_name:
-        raise IntakeError("xform.draft_of_other_form", found=root.name, expected=definition.root_name)
-    _complete(root, definition.primary.children[0], definition.root)
-    session = Session(definition, document(root), surroundings, language)
+    session = Session(definition, document(_record(definition, draft, "draft")), surroundings, language)
+    _remember(session, last_saved)
     session.continue_with(states)
     return session
 
 
+def edit(
+    definition: FormDefinition,
+    submission: bytes,
+    surroundings: Surroundings,
+    language: str | None = None,
+    states: Mapping[Ref, AnswerState] = _NO_STATES,
+    last_saved: bytes | None = None,
+) -> Session:
+    """Edit a record that was finished: it gets a new identity and keeps the old one in meta/deprecatedID (feature 113).
+
+    What only a first load sets stays as it was sent: start, today, device and user, setvalue at first load. What was
+    left out because it was not relevant comes back with the form's defaults. IntakeError as `resume`.
+    """
+    root = _record(definition, submission, "submission")
+    _deprecate(root, "uuid:" + surroundings.uuid())
+    session = Session(definition, document(root), surroundings, language)
+    _remember(session, last_saved)
+    session.continue_with(states)
+    return session
+
+
+def _remember(session: Session, last_saved: bytes | None) -> None:
+    if last_saved is not None and session.definition.last_saved:
+        session.remember(document(to_node(parse_xml(last_saved, "last-saved"))))
+
+
+def _record(definition: FormDefinition, xml: bytes, place: str) -> Node:
+    root = to_node(parse_xml(xml, place))
+    if root.name != definition.root_name:
+        raise IntakeError("xform.draft_of_other_form", found=root.name, expected=definition.root_name)
+    _complete(root, definition.primary.children[0], definition.root)
+    return root
+
+
+def _deprecate(root: Node, identity: str) -> None:
+    """Give a record a new identity; the old one is noted beside it."""
+    current = meta_node(root, "instanceID")
+    if current is None or current.parent is None:
+        raise ValueError("a record of a loaded form has meta/instanceID")
+    old, current.value = current.value.strip(), identity
+    noted = meta_node(root, "deprecatedID")
+    if noted is None and old:
+        noted = Node(ELEMENT, "deprecatedID", "", current.namespace, current.prefix)
+        current.parent.insert(current.parent.children.index(current) + 1, noted)
+    if noted is not None:
+        noted.value = old
+
+
 def _complete(node: Node, pattern: Node, spec: NodeSpec) -> None:
-    """Add what the form has by now and an older draft lacks; instances of repeats are the draft's alone."""
-    parts: dict[str, Node] = {}
+    """Add what the form has and a record lacks, in the form's order: an older draft, or what was left out on sending.
+
+    Instances of repeats are the record's alone, but where the form fixes their number.
+    """
+    found: dict[str, list[Node]] = {}
+    for child in node.elements():
+        found.setdefault(child.name, []).append(child)
+    missing: list[Node] = []
+    for name, parts in _parts(pattern).items():
+        inner, own = spec.children[name], found.get(name, [])
+        for each in own:
+            _complete(each, inner.template or parts[0], inner)
+        if inner.repeat is None:
+            missing += [] if own else [parts[0].copy()]
+        elif inner.repeat.fixed and inner.repeat.count is None:
+            missing += [part.copy() for part in parts[len(own) :]]
+    for attribute in pattern.attributes:
+        if node.attribute(attribute.name, attribute.namespace) is None:
+            node.add_attribute(attribute.name, attribute.value, attribute.namespace, attribute.prefix)
+    if missing:
+        _merge(node, missing, list(spec.children))
+
+
+def _parts(pattern: Node) -> dict[str, list[Node]]:
+    parts: dict[str, list[Node]] = {}
     for part in pattern.elements():
-        parts.setdefault(part.name, part)
-    for part in parts.values():
-        inner = spec.children[part.name]
-        found = node.named(part.name)
-        if not found:
-            if inner.repeat is None:
-                node.append(part.copy())
-            continue
-        for each in found:
-            _complete(each, inner.template or part, inner)
+        parts.setdefault(part.name, []).append(part)
+    return parts
+
+
+def _merge(node: Node, missing: list[Node], names: list[str]) -> None:
+    """Put missing children where the form has them among those that are there."""
+    children = list(node.children)
+    node.children.clear()
+    for child in _ordered(children, missing, {name: place for place, name in enumerate(names)}):
+        node.append(child)
+
+
+def _ordered(children: list[Node], missing: list[Node], places: Mapping[str, int]) -> Iterator[Node]:
+    waiting = iter(missing)
+    upcoming = next(waiting, None)
+    for child in children:
+        place = places.get(child.name, -1)
+        while upcoming is not None and places[upcoming.name] < place:
+            yield upcoming
+            upcoming = next(waiting, None)
+        yield child
+    if upcoming is not None:
+        yield upcoming
+        yield from waiting

@@ -309,8 +309,9 @@ def _action(element: etree._Element, name: str, place: str) -> Iterator[Sign]:
     place = plain_path(element.get("ref") or "", place) if element.get("ref") else element.get("bind") or place
     yield f"element:{name}", place
     yield from _expressions(element, place)
-    events = [part for key, value in element.attrib.items() if local_name(str(key)) == "event"
-              for part in str(value).split()]
+    events = [
+        part for key, value in element.attrib.items() if local_name(str(key)) == "event" for part in str(value).split()
+    ]
     yield from ((f"event:{event}", place) for event in events)
     if len(events) > 1:
         yield "mark:several-events", place

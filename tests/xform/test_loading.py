@@ -108,7 +108,7 @@ def test_once_and_constraints_may_read_their_own_node() -> None:
         (xform("<a/>", body='<input ref="/data/zz"/>'), "xform.question_without_node"),
         (xform("<a><b/></a>", body='<input ref="/data/a"/>'), "xform.question_without_node"),
         (xform("<a/>", model='<instance id="l" src="jr://file-csv/l.csv"/>'), "xform.file_missing"),
-        (xform("<a/>", model='<instance id="l" src="jr://instance/last-saved"/>'), "xform.last_saved_ignored"),
+        (xform("<a/>", model='<instance id="l" src="jr://instance/last-saved"/>'), "xform.last_saved_used"),
         (xform("<a/>", model='<submission base64RsaPublicKey="AA BB"/>'), "xform.encrypted_form"),
         (xform("<a/><meta/>"), "xform.instance_id_added"),
         (xform("<a/>", '<bind nodeset="/data/a"/><bind nodeset="/data/a" type="int"/>'), "xform.duplicate_bind"),

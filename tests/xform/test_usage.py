@@ -58,13 +58,19 @@ def catalogue() -> tuple[Feature, ...]:
         (form(body='<input ref="/data/a" appearance="ex:org.scan(code=\'1\')"/>'), "appearance:ex:", "/data/a"),
         (form(body=f'<select1 ref="/data/a">{ITEMS}</select1>'), "element:item", "/data/a"),
         (form(body=f'<range ref="/data/a">{ITEMS}</range>'), "mark:range-labels", "/data/a"),
-        (form(body='<repeat nodeset="/data/r"><repeat nodeset="/data/r/q"/></repeat>'), "mark:nested-repeat",
-         "/data/r/q"),
-        (form(body='<input ref="/data/a"><label>x<output value="int(1)"/></label></input>'), "element:output",
-         "/data/a"),
+        (
+            form(body='<repeat nodeset="/data/r"><repeat nodeset="/data/r/q"/></repeat>'),
+            "mark:nested-repeat",
+            "/data/r/q",
+        ),
+        (
+            form(body='<input ref="/data/a"><label>x<output value="int(1)"/></label></input>'),
+            "element:output",
+            "/data/a",
+        ),
         (form(body='<input ref="/data/a"><label ref="concat(1)"/></input>'), "function:concat", "/data/a"),
         (form(body="<input ref='/data/a'><label ref=\"jr:itext('k')\">w</label></input>"), "text:inline", "/data/a"),
-        (form(body='<submit/>'), "element:submit", "submit"),
+        (form(body="<submit/>"), "element:submit", "submit"),
     ],
 )
 def test_a_sign_is_seen_at_its_place(xml: bytes, sign: str, place: str) -> None:
@@ -114,8 +120,11 @@ def test_rows_come_with_state_and_places_worst_first() -> None:
         Feature(4, "G", "Whole", "1", "degraded", "Half.", ("element:input",), ("appearance:other",)),
         Feature(5, "G", "Unused", "1", "degraded", "Half.", ("element:range",), ()),
     )
-    xml = form("<a/><b/>", '<bind nodeset="/data/a" type="int"/>', inputs("a", "b").replace(
-        '"/data/b"', '"/data/b" appearance="q q"'))
+    xml = form(
+        "<a/><b/>",
+        '<bind nodeset="/data/a" type="int"/>',
+        inputs("a", "b").replace('"/data/b"', '"/data/b" appearance="q q"'),
+    )
     told = [(use.feature.row, use.state, use.places) for use in features_used(xml, rows)]
     assert told == [
         (2, "refused", ("/data/b",)),
@@ -135,5 +144,6 @@ def test_a_form_with_every_question_of_collect() -> None:
     used = {use.feature.row: use for use in features_used(xml, catalogue())}
     assert {27, 28, 29, 31, 32, 33, 34, 40, 41, 42, 43, 44, 45, 46, 47, 78} <= used.keys()
     assert used[68].places[:2] == (
-        "/data/date_time_widgets/ethiopian_date_widget", "/data/date_time_widgets/coptic_date_widget",
+        "/data/date_time_widgets/ethiopian_date_widget",
+        "/data/date_time_widgets/coptic_date_widget",
     )
