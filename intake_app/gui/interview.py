@@ -346,9 +346,13 @@ class InterviewPage(Page):
     def _take_state(self, ref: str, state: AnswerState) -> None:
         self._typed.pop(ref, None)
         self.commit()
-        self._apply(self.session.mark(ref, state))
+        before = self.session.value(ref)
+        changes = self.session.mark(ref, state)
+        self._apply(changes)
         self._refresh(ref)
         self.saver.now()
+        if changes.cleared:
+            self._say_cleared(ref, before, changes)
 
     def _answer(self, ref: str, text: str) -> None:
         before = self.session.value(ref)
@@ -382,8 +386,9 @@ class InterviewPage(Page):
 
     def _say_cleared(self, ref: str, before: str, changes: Changes) -> None:
         def undo() -> None:
-            for one, value in ((ref, before), *changes.cleared):
-                self._apply(self.session.answer(one, value))
+            answers = ((ref, before), *changes.cleared)
+            self._apply(self.session.restore(answers))
+            for one, _ in answers:
                 self._refresh(one)
             self.saver.now()
 

@@ -12,6 +12,7 @@ Question), notices, media, missing_files, public_key, client_editable, tags(path
 Session (mutable, one thread). A `Ref` is an absolute path of local names, ``[n]`` on repeat instances and only there:
 
     answer(ref, text) -> Changes                 mark(ref, AnswerState) -> Changes
+    restore([(ref, text before), …]) -> Changes  undo, for what `Changes.cleared` names too
     set_language(name) -> Changes                add_repeat(ref without last index, at=None) -> Changes
     remove_repeat(ref with index) -> Changes     count_repeat(ref without last index) -> int
     pages() -> tuple[Page]                       outline() -> tuple[OutlineRow]

@@ -395,6 +395,13 @@ class Recalculation:
             self.chain(node)
         self._check[node] = None
 
+    def put_back(self, node: Node, text: str) -> None:
+        """Give a node a value it had before, without its actions; its list is looked at when everything is back."""
+        self.write(node, text)
+        self._check[node] = None
+        if cell_of(node).spec.choices is not None and node.value:
+            self._lists[node] = None
+
     # rules nobody reads
 
     def _work_late(self, task: Task, node: Node) -> None:

@@ -1,6 +1,6 @@
 """One open record: answers in, changes out. Mutable, for one thread; no clock, no disk, no window."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from intake_app.errors import IntakeError
@@ -160,6 +160,20 @@ class Session:
         self._work.answer(node, legal(text))
         return self._work.settle()
 
+    def restore(self, answers: Iterable[tuple[Ref, str]]) -> Changes:
+        """Undo: give some answers the values they had, all at once, in any order and in repeats too.
+
+        For a narrowed list: the answer that narrowed it and what `Changes.cleared` named. No action is set off; an
+        answer that no list offers after all is cleared again, and said so.
+        """
+        wanted = [(self._node(ref), text) for ref, text in answers]
+        for node, text in wanted:
+            if not is_leaf(node):
+                raise ValueError(f"no place for an answer: {ref_of(node)}")
+            self._set_state(node, None)
+            self._work.put_back(node, text)
+        return self._work.settle()
+
     def mark(self, ref: Ref, state: AnswerState) -> Changes:
         """Note that the answer is not known or was declined: by the question's own choice if it offers one, else
         blank with the state beside it. NOT_ASKED clears both.
@@ -225,7 +239,7 @@ class Session:
         if not isinstance(element, Question):
             kind = "repeat" if isinstance(element, Repeat) else "group"
         at = node if node is not None else self._instance.root
-        label = self._speaker.say(element.label, at, self.language)
+        label = self._speaker.say(element.label, at, self.language, "short")
         if node is None:
             return OutlineRow(ref, level, "repeat-prompt", label, AnswerState.NOT_ASKED, "")
         shown = self._value_text(element, node) if isinstance(element, Question) else ""
@@ -259,6 +273,7 @@ class Session:
             valid=self._work.fault(node) or True,
             mediatype=question.mediatype,
             parameters=question.parameters,
+            save_incomplete=bind.save_incomplete,
         )
 
     def readonly(self, ref: Ref) -> bool:
@@ -287,7 +302,7 @@ class Session:
         return self._work.required(self._node(ref))
 
     def text(self, ref: Ref, what: TextKind, language: str | None = None) -> Text:
-        """A text of a question: label, hint, guidance, constraint or required message."""
+        """A text of a question: label, short label (else the label), hint, guidance, constraint or required message."""
         question, node = self._asked(ref)
         name = self.language if language is None else language
         if what == "guidance":
@@ -295,11 +310,12 @@ class Session:
         bind = cell_of(node).spec.bind
         wording: Mapping[str, Wording | None] = {
             "label": question.label,
+            "short": question.label,
             "hint": question.hint,
             "constraint": bind.constraint_message,
             "required": bind.required_message,
         }
-        return self._speaker.say(wording[what], node, name)
+        return self._speaker.say(wording[what], node, name, "short" if what == "short" else "")
 
     def choices(self, ref: Ref, language: str | None = None) -> tuple[Choice, ...]:
         """The choices a question offers now, in order."""

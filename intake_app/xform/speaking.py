@@ -22,6 +22,7 @@ from intake_app.xpath.tree import Node
 
 MEDIA = ("image", "big-image", "audio", "video")
 _EMPTY = Text("")
+_FORMS: Mapping[str, tuple[str, ...]] = {"": ("", "long", "short"), "short": ("short", "", "long")}
 
 
 class Speaker:
@@ -42,7 +43,7 @@ class Speaker:
         return "".join(piece if isinstance(piece, str) else piece.string(context) for piece in phrase.pieces)
 
     def say(self, wording: Wording | None, node: Node, language: str, form: str = "") -> Text:
-        """A wording in a language (itext name); `form` picks another itext form than the plain text: guidance."""
+        """A wording in a language (itext name); `form` picks another form than the plain text: guidance, short."""
         if wording is None:
             return _EMPTY
         name = self._itext_id(wording, node)
@@ -50,7 +51,7 @@ class Speaker:
             text = self.entry(name, node, language, form)
             if text is not None:
                 return text
-        return Text(self.render(wording.inline, node)) if form == "" else _EMPTY
+        return Text(self.render(wording.inline, node)) if form in _FORMS else _EMPTY
 
     def _itext_id(self, wording: Wording, node: Node) -> str | None:
         if wording.itext_expression is not None:
@@ -59,7 +60,7 @@ class Speaker:
 
     def entry(self, name: str, node: Node, language: str, form: str = "") -> Text | None:
         """The text of an itext id: in the language, else the default, else any; None where no language has it."""
-        media = self._media(name, language) if form == "" else {}
+        media = self._media(name, language) if form in _FORMS else {}
         for each in self._chain(language):
             phrase = _phrase(self._definition.itext[each.name].get(name), form)
             if phrase is not None:
@@ -119,10 +120,10 @@ class Speaker:
 
 
 def _phrase(entry: Entry | None, form: str) -> Phrase | None:
-    """The phrase of a form that is not missing; the plain text may also be marked long or short."""
+    """The phrase of a form that is not missing; the plain text may also be marked long, and a short one stands in."""
     if entry is None:
         return None
-    for each in (form,) if form else ("", "long", "short"):
+    for each in _FORMS.get(form, (form,)):
         phrase = entry.get(each)
         if phrase is not None and not phrase.missing:
             return phrase

@@ -8,7 +8,7 @@ from typing import Literal
 Ref = str
 """Absolute path by local names, ``[n]`` (from 1) on repeat instances and nowhere else: ``/data/grp/rep[2]/q``."""
 
-TextKind = Literal["label", "hint", "guidance", "constraint", "required"]
+TextKind = Literal["label", "short", "hint", "guidance", "constraint", "required"]
 Fault = Literal["constraint", "required", "type"]
 
 
@@ -56,7 +56,8 @@ class QuestionView:
 
     control: input, select1, select, upload, trigger, range, rank, note. type: the bind's type (string, int, decimal,
     date, time, dateTime, boolean, geopoint, binary, barcode, …). valid: True, or which rule the answer breaks.
-    parameters: attributes of the control (start, end, step, rows, max-pixels, …).
+    parameters: attributes of the control (start, end, step, rows, max-pixels, …). save_incomplete: the form wants the
+    draft saved as soon as this question is left.
     """
 
     ref: Ref
@@ -71,6 +72,7 @@ class QuestionView:
     valid: Literal[True] | Fault
     mediatype: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
+    save_incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ class Changes:
     """What one call changed, by ref; the view repaints these and nothing else.
 
     `cleared`: answers that a narrowed list of choices no longer offers, with the value they had (so that the view can
-    say so and offer to undo). `structure`: pages came, went or moved.
+    say so and offer to undo with `Session.restore`). `structure`: pages came, went or moved.
     """
 
     value: frozenset[Ref] = frozenset()
