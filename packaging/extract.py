@@ -1,7 +1,8 @@
 """Collect every text for people into templates and bring the catalogues up to date.
 
 Interface: `tr("…")`, `trn("one", "many", n)`, `tr.plural(…)` and the tables marked with `msg("…")` go to
-translations/interface/interface.pot. Questionnaires: labels, hints and choices of forms/*.md go to
+translations/interface/interface.pot, and so do the names and notes of features that are not wholly supported.
+Questionnaires: labels, hints and choices of forms/*.md go to
 translations/forms/<form>/<form>.pot. Catalogues keep their translations; a text that is gone is dropped, a text
 that changed is left empty: a near match would be worse than none in an interview.
 
@@ -10,6 +11,7 @@ Usage: python packaging/extract.py [--check]   (--check writes nothing and fails
 
 import argparse
 import ast
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -39,7 +41,18 @@ def interface_template() -> Catalog:
     for path in sorted((ROOT / "intake_app").rglob("*.py")):
         for text in _texts(ast.parse(path.read_text(encoding="utf-8"))):
             template.add(text, locations=[(path.relative_to(ROOT).as_posix(), None)])
+    for text in _feature_texts():
+        template.add(text, locations=[("resources/xforms_features.json", None)])
     return template
+
+
+def _feature_texts() -> Iterator[str]:
+    """What an import report says of a form: the groups of features, names and notes of those not wholly supported."""
+    rows = json.loads((ROOT / "resources" / "xforms_features.json").read_text(encoding="utf-8"))["features"]
+    yield from dict.fromkeys(row["group"] for row in rows)
+    for row in rows:
+        if row["state"] != "supported":
+            yield from (row["name"], row["note"])
 
 
 def _texts(module: ast.Module) -> Iterator[str | tuple[str, str]]:

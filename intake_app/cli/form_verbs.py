@@ -8,6 +8,12 @@ from typing import Any
 from intake_app import messages, paths, workflow
 from intake_app.cli.opening import opened
 from intake_app.i18n import Translator
+from intake_app.xform import Notice
+from intake_app.xform.coverage import CLASSES, LanguageCoverage, Share
+from intake_app.xform.usage import STATES, FeatureUse
+
+_PLACES = 10
+"""Places named of each feature; the count tells of the others."""
 
 
 def import_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -56,21 +62,40 @@ def _files(parsed: Namespace) -> dict[str, bytes]:
 
 
 def _told(report: workflow.ImportedForm, tr: Translator) -> dict[str, Any]:
-    notices = [
-        {
-            "level": notice.level,
-            "place": notice.place,
-            "code": notice.code,
-            "sentence": messages.sentence(notice.code, {"place": notice.place, **notice.facts}, tr),
-        }
-        for notice in report.notices
-    ]
-    told = {"form_key": report.form_key, "form_id": report.form_id, "version": report.version, "title": report.title}
-    languages = [asdict(language) for language in report.languages]
+    """The report as plain data, what hurts most first; sentences in the language asked for."""
     return {
-        **told,
-        "languages": languages,
-        "notices": notices,
+        "form_key": report.form_key,
+        "form_id": report.form_id,
+        "version": report.version,
+        "title": report.title,
+        "languages": [_language(each) for each in report.coverage],
+        "summary": {state: sum(use.state == state for use in report.features) for state in STATES},
+        "features": [_feature(use, tr) for use in report.features],
+        "notices": [_notice(notice, tr) for notice in report.notices],
         "warnings": list(report.warnings),
         "missing_files": list(report.missing_files),
+    }
+
+
+def _language(told: LanguageCoverage) -> dict[str, Any]:
+    shares: dict[str, Share] = {"total": told.total, **{kind: told.shares[kind] for kind in CLASSES}}
+    counted = {kind: {"there": one.there, "of": one.of, "percent": one.percent} for kind, one in shares.items()}
+    return {**asdict(told.language), "texts": counted}
+
+
+def _feature(use: FeatureUse, tr: Translator) -> dict[str, Any]:
+    feature = use.feature
+    told = {"row": feature.row, "group": tr(feature.group), "name": tr(feature.name), "state": use.state}
+    note = tr(feature.note) if use.state != "supported" else ""
+    return {**told, "note": note, "count": len(use.places), "places": list(use.places[:_PLACES])}
+
+
+def _notice(notice: Notice, tr: Translator) -> dict[str, Any]:
+    facts = {"place": notice.place, **notice.facts}
+    return {
+        "level": notice.level,
+        "place": notice.place,
+        "code": notice.code,
+        "sentence": messages.sentence(notice.code, facts, tr),
+        "advice": messages.advice(notice.code, facts, tr),
     }

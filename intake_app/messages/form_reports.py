@@ -1,8 +1,31 @@
-"""Sentences and advice for what a form asks of the records before, of shared lists and of its translations."""
+"""Sentences and advice for what a form asks of the records before, of shared lists and of its translations, and for
+what a check finds: rules that cost much, paths that lead nowhere."""
 
 from intake_app.i18n import msg
 
 TABLE: dict[str, tuple[str, str]] = {
+    "xform.costly_filter": (
+        msg("The rule at {place} looks at {count} items of the list {name} each time."),
+        msg('Compare a column of the list with one answer by "=": then only the items that match are looked at.'),
+    ),
+    "xform.costly_nested": (
+        msg(
+            "The rule at {place} searches another list again for each item of the list {name}: about {count} places "
+            "each time."
+        ),
+        msg("Work out the inner value once, in a calculation of its own, and compare with that."),
+    ),
+    "xform.costly_repeat": (
+        msg(
+            "The rule at {place} is worked out in each repetition of {name} and looks at all of them there: twice as "
+            "many repetitions take four times as long."
+        ),
+        msg("Where the value is the same for all repetitions, work it out once outside the repeated part."),
+    ),
+    "xform.costly_search": (
+        msg('The rule at {place} searches the whole form with "//" or a far axis: about {count} places each time.'),
+        msg("Write the full path of what is meant."),
+    ),
     "xform.last_saved_ignored": (
         msg("The form wants to fill in answers from the record before, but its records are encrypted."),
         msg("Nothing to do: every interview begins empty."),
@@ -10,6 +33,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "xform.last_saved_used": (
         msg("The form fills in answers from the record of this form that you finished last."),
         msg("Look at these answers in each interview: they may be about another person."),
+    ),
+    "xform.no_such_path": (
+        msg("The rule at {place} reads {path}, which the form does not contain; it finds nothing there."),
+        msg("Ask the author of the form to mend it before you use it."),
     ),
     "xform.rule_left_out": (
         msg('The rule "{near}" at {place} can not be used and is left out.'),

@@ -4,12 +4,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import PurePath
 
 from intake_app import paths, xform
 from intake_app.errors import IntakeError
 from intake_app.vault import FormFile, FormRow, Vault
 from intake_app.xform import FormDefinition, FormLanguage, Notice
+from intake_app.xform.coverage import LanguageCoverage, coverage
+from intake_app.xform.inspection import inspect
+from intake_app.xform.usage import Feature, FeatureUse, features_used, read_catalogue
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".csv", ".md"})
 OWN_FORMS = ("first_interview",)
@@ -19,7 +23,9 @@ OWN_FORMS = ("first_interview",)
 class ImportedForm:
     """What came of an import: the form, and what its author should know before anybody is interviewed with it.
 
-    `form_key` is None when the form was only checked. `notices` name the place and what is not supported there.
+    `form_key` is None when the form was only checked. `notices` name the place and what is wrong, costs much or is not
+    supported there, errors first; `features` are the rows of the feature check-list that the form uses, what is
+    refused first; `coverage` tells how far each language is translated.
     """
 
     form_key: int | None
@@ -30,19 +36,21 @@ class ImportedForm:
     notices: tuple[Notice, ...]
     warnings: tuple[str, ...]
     missing_files: tuple[str, ...]
+    features: tuple[FeatureUse, ...]
+    coverage: tuple[LanguageCoverage, ...]
 
 
 def check_form(name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
     """Read a form and report on it without storing it. Raises IntakeError `xlsform.*`, `xform.*` or `xpath.*`."""
     xml, warnings = to_xform(name, data)
-    return _report(xform.load(xml, files or {}), None, warnings)
+    return _report(xml, xform.load(xml, files or {}), warnings)
 
 
 def import_form(store: Vault, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
     """Read a form from a file a person chose and put it into the store, with the files it refers to."""
     xml, warnings = to_xform(name, data)
     definition = xform.load(xml, files or {})
-    report = _report(definition, None, warnings)
+    report = _report(xml, definition, warnings)
     key = store.put_form(form_file(definition, xml, "file", None, warnings), needed_files(definition, files or {}))
     return replace(report, form_key=key)
 
@@ -120,14 +128,30 @@ def form_list(store: Vault) -> tuple[FormRow, ...]:
     return store.forms()
 
 
-def _report(definition: FormDefinition, key: int | None, warnings: tuple[str, ...]) -> ImportedForm:
+@cache
+def feature_catalogue() -> tuple[Feature, ...]:
+    """Every row of the feature check-list and what this program makes of it."""
+    text = (paths.resources() / "xforms_features.json").read_text(encoding="utf-8")
+    return read_catalogue(json.loads(text))
+
+
+_LEVELS = ("error", "warning", "info")
+
+
+def _report(xml: bytes, definition: FormDefinition, warnings: tuple[str, ...]) -> ImportedForm:
+    """What a form uses, in one line for each feature: notices that would tell of the same at each place give way."""
+    features = features_used(xml, feature_catalogue())
+    told = {use.feature.notice for use in features if use.state != "supported"}
+    notices = [notice for notice in (*definition.notices, *inspect(definition)) if notice.code not in told]
     return ImportedForm(
-        form_key=key,
+        form_key=None,
         form_id=definition.form_id,
         version=definition.version,
         title=definition.title,
         languages=definition.languages,
-        notices=definition.notices,
+        notices=tuple(sorted(notices, key=lambda notice: _LEVELS.index(notice.level))),
         warnings=warnings,
         missing_files=definition.missing_files,
+        features=features,
+        coverage=coverage(definition),
     )

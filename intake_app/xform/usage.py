@@ -52,7 +52,8 @@ class Feature:
     """One row of the check-list and what this program makes of it. `note` says what is not as it should be.
 
     `missing` are the signs that row's state is about; a form that shows only other `signs` of it has full support. A
-    row whose every sign is meant has no `missing`.
+    row whose every sign is meant has no `missing`. `notice` is the code of the notice that loading gives for the same
+    thing, "" where it gives none.
     """
 
     row: int
@@ -63,6 +64,7 @@ class Feature:
     note: str
     signs: tuple[str, ...]
     missing: tuple[str, ...]
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def read_catalogue(content: Mapping[str, Any]) -> tuple[Feature, ...]:
     for row in content["features"]:
         if row["state"] not in STATES:
             raise ValueError(f"row {row['row']}: no such state: {row['state']}")
-        texts = {name: str(row[name]) for name in ("group", "name", "priority", "note")}
+        texts = {name: str(row[name]) for name in ("group", "name", "priority", "note", "notice")}
         signs, missing = tuple(row["signs"]), tuple(row["missing"])
         found.append(Feature(row=int(row["row"]), state=row["state"], signs=signs, missing=missing, **texts))
     return tuple(found)
@@ -109,16 +111,44 @@ def signs_of(xml: bytes) -> Iterator[Sign]:
     html = parse_xml(xml, "form")
     model = cast("etree._Element", html.find(f"{named(XHTML, 'head')}/{named(XFORMS, 'model')}"))
     body = cast("etree._Element", html.find(named(XHTML, "body")))
+    where = _Where(model)
     yield from _attributes(model, "model", "model")
     for element in elements_of(model):
-        yield from _model_part(element)
-    yield from _body(body)
+        yield from _model_part(element, where)
+    yield from _body(body, where)
 
 
-def _model_part(element: etree._Element) -> Iterator[Sign]:
+class _Where:
+    """Tells the generic path of an element that refers to the record: relative to the group around it, or by bind."""
+
+    def __init__(self, model: etree._Element) -> None:
+        record = next(elements_of(next(elements_of(model, named(XFORMS, "instance")))))
+        self.root = f"/{local_name(str(record.tag))}"
+        binds = (element for element in elements_of(model, named(XFORMS, "bind")) if element.get("id"))
+        self._binds = {element.get("id") or "": self.of(element, self.root) for element in binds}
+
+    def of(self, element: etree._Element, around: str) -> str:
+        """The path of an element; `around` where it names none."""
+        source = element.get("ref") or element.get("nodeset")
+        if source is not None:
+            return plain_path(source, around)
+        return self._binds.get(element.get("bind") or "", around)
+
+    def around(self, element: etree._Element) -> str:
+        """The path of what holds an element of the body."""
+        above = next((each for each in element.iterancestors() if _is_placed(each)), None)
+        return self.root if above is None else self.of(above, self.around(above))
+
+
+def _is_placed(element: etree._Element) -> bool:
+    """Whether an element of the body is about a place of the record."""
+    return local_name(str(element.tag)) in _PLACED and any(element.get(name) for name in ("ref", "nodeset", "bind"))
+
+
+def _model_part(element: etree._Element, where: _Where) -> Iterator[Sign]:
     name = local_name(str(element.tag))
     if name == "bind":
-        yield from _bind(element)
+        yield from _bind(element, where)
     elif name == "instance":
         yield from _instance(element)
     elif name == "itext":
@@ -127,11 +157,11 @@ def _model_part(element: etree._Element) -> Iterator[Sign]:
         yield "element:submission", "submission"
         yield from _attributes(element, "submission", "submission")
     else:
-        yield from _action(element, name, "")
+        yield from _action(element, name, where.root, where)
 
 
-def _bind(element: etree._Element) -> Iterator[Sign]:
-    place = plain_path(element.get("nodeset") or element.get("ref") or "")
+def _bind(element: etree._Element, where: _Where) -> Iterator[Sign]:
+    place = where.of(element, where.root)
     yield from _attributes(element, "bind", place)
     yield from _expressions(element, place)
     if "/@" in place:
@@ -227,14 +257,14 @@ def _output(element: etree._Element, place: str) -> Iterator[Sign]:
 # the body
 
 
-def _body(body: etree._Element) -> Iterator[Sign]:
+def _body(body: etree._Element, where: _Where) -> Iterator[Sign]:
     for name in (body.get("class") or "").split():
         yield "body:class", name
-    place = ""
+    place = where.root
     for element in body.iter("*"):
         name = local_name(str(element.tag))
         if name in _PLACED:
-            place = _place_of(element) or place
+            place = _place_of(element, where)
             yield from _control(element, name, place)
         elif name in ("label", "hint"):
             yield from _label(element, place)
@@ -243,11 +273,13 @@ def _body(body: etree._Element) -> Iterator[Sign]:
         elif name == "output":
             yield from _output(element, place)
         else:
-            yield from _action(element, name, place)
+            yield from _action(element, name, place, where)
 
 
-def _place_of(element: etree._Element) -> str:
-    return plain_path(element.get("ref") or element.get("nodeset") or element.get("bind") or "").rstrip("/")
+def _place_of(element: etree._Element, where: _Where) -> str:
+    """As `where.of`, without a look around for the many whose path is absolute."""
+    source = element.get("ref") or element.get("nodeset") or ""
+    return plain_path(source) if source.startswith("/") else where.of(element, where.around(element))
 
 
 def _control(element: etree._Element, name: str, place: str) -> Iterator[Sign]:
@@ -301,12 +333,12 @@ def _itemset(element: etree._Element, place: str) -> Iterator[Sign]:
 # shared
 
 
-def _action(element: etree._Element, name: str, place: str) -> Iterator[Sign]:
+def _action(element: etree._Element, name: str, place: str, where: _Where) -> Iterator[Sign]:
     """An action, or any other element of model or body: its name and its events."""
     if name not in ("setvalue", "setgeopoint", "recordaudio"):
-        yield f"element:{name}", place or name
+        yield f"element:{name}", place
         return
-    place = plain_path(element.get("ref") or "", place) if element.get("ref") else element.get("bind") or place
+    place = where.of(element, place)
     yield f"element:{name}", place
     yield from _expressions(element, place)
     events = [

@@ -46,10 +46,24 @@ def catalogue() -> tuple[Feature, ...]:
         (form(model='<submission action="x"/>'), "submission:action", "submission"),
         (form(model='<setvalue ref="/data/a" event="a b" value="now()"/>'), "event:b", "/data/a"),
         (form(model='<setvalue ref="/data/a" event="a b" value="now()"/>'), "mark:several-events", "/data/a"),
-        (form(model='<setvalue bind="a" event="a" value="now()"/>'), "function:now", "a"),
+        (
+            form(model='<setvalue bind="b" event="a" value="now()"/>', binds='<bind id="b" nodeset="a"/>'),
+            "function:now",
+            "/data/a",
+        ),
+        (form(model='<setvalue bind="z" event="a" value="now()"/>'), "function:now", "/data"),
         (form(body=inputs("a").replace("</input>", '<setvalue event="a">1</setvalue></input>')), "event:a", "/data/a"),
         (form(body=inputs("a")), "element:input", "/data/a"),
-        (form(body='<group><label>G</label><input bind="b"/></group>'), "element:input", "/b"),
+        (
+            form(binds='<bind id="b" nodeset="/data/a"/>', body='<group><label>G</label><input bind="b"/></group>'),
+            "element:input",
+            "/data/a",
+        ),
+        (
+            form(body='<group ref="g"><group><repeat nodeset="r"><input ref="a"/></repeat></group></group>'),
+            "element:input",
+            "/data/g/r/a",
+        ),
         (form(body='<input ref="/data/a" rows="3" odk:quality="low"/>'), "control:odk:quality", "/data/a"),
         (form(body='<input ref="/data/a" appearance="columns-3 w10"/>'), "appearance:columns-N", "/data/a"),
         (form(body='<input ref="/data/a" appearance="columns-3 w10"/>'), "appearance:wN", "/data/a"),
@@ -63,6 +77,7 @@ def catalogue() -> tuple[Feature, ...]:
             "mark:nested-repeat",
             "/data/r/q",
         ),
+        (form().replace(b"<h:body>", b"<h:body class='pages theme-grid'>"), "body:class", "pages"),
         (
             form(body='<input ref="/data/a"><label>x<output value="int(1)"/></label></input>'),
             "element:output",
@@ -70,7 +85,7 @@ def catalogue() -> tuple[Feature, ...]:
         ),
         (form(body='<input ref="/data/a"><label ref="concat(1)"/></input>'), "function:concat", "/data/a"),
         (form(body="<input ref='/data/a'><label ref=\"jr:itext('k')\">w</label></input>"), "text:inline", "/data/a"),
-        (form(body="<submit/>"), "element:submit", "submit"),
+        (form(body="<submit/>"), "element:submit", "/data"),
     ],
 )
 def test_a_sign_is_seen_at_its_place(xml: bytes, sign: str, place: str) -> None:

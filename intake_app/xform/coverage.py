@@ -1,0 +1,90 @@
+"""How far a form is translated, by language and by kind of text."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from intake_app.xform.definition import Element, Entry, FormDefinition, FormLanguage, Question, Wording
+
+TextClass = Literal["labels", "hints", "choices", "messages"]
+CLASSES: tuple[TextClass, ...] = ("labels", "hints", "choices", "messages")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many texts are there, of so many."""
+
+    there: int
+    of: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that 100 means all; 100 where there is nothing to translate."""
+        return self.there * 100 // self.of if self.of else 100
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageCoverage:
+    """One language of a form and what of the form's texts it has: by kind, and all together."""
+
+    language: FormLanguage
+    shares: Mapping[TextClass, Share]
+    total: Share
+
+
+def coverage(definition: FormDefinition) -> tuple[LanguageCoverage, ...]:
+    """Every language of a form, in its order.
+
+    Only texts count that the form has in some language. A text that is missing, ``-`` or in truth in another language
+    does not count as there. Guidance belongs to its hint, pictures and sounds to their text.
+    """
+    classes = _classes(definition)
+    found = []
+    for language in definition.languages:
+        own = definition.itext[language.name]
+        there = {text for text in classes if _is_there(own.get(text), language)}
+        shares = {kind: _share(classes, there, kind) for kind in CLASSES}
+        found.append(LanguageCoverage(language, shares, Share(len(there), len(classes))))
+    return tuple(found)
+
+
+def _share(classes: Mapping[str, TextClass], there: set[str], kind: TextClass) -> Share:
+    of = [text for text, each in classes.items() if each == kind]
+    return Share(sum(text in there for text in of), len(of))
+
+
+def _is_there(entry: Entry | None, language: FormLanguage) -> bool:
+    if entry is None:
+        return False
+    return any(not phrase.missing and phrase.fallback in (None, language.code) for phrase in entry.values())
+
+
+def _classes(definition: FormDefinition) -> Mapping[str, TextClass]:
+    """What each itext id is, of those that have a text in some language; what no question names is a choice."""
+    known: dict[str, TextClass] = {}
+    for kind, wording in _wordings(definition):
+        if wording is not None and wording.itext is not None:
+            known.setdefault(wording.itext, kind)
+    return {
+        text: known.get(text, "choices")
+        for language in definition.languages
+        for text, entry in definition.itext[language.name].items()
+        if _is_there(entry, language)
+    }
+
+
+def _wordings(definition: FormDefinition) -> Iterator[tuple[TextClass, Wording | None]]:
+    for element in _elements(definition.questions):
+        yield "labels", element.label
+        if isinstance(element, Question):
+            yield "hints", element.hint
+    for spec in definition.specs.values():
+        yield "messages", spec.bind.constraint_message
+        yield "messages", spec.bind.required_message
+
+
+def _elements(elements: Iterable[Element]) -> Iterator[Element]:
+    for element in elements:
+        yield element
+        if not isinstance(element, Question):
+            yield from _elements(element.children)

@@ -1,0 +1,69 @@
+"""What `form check` tells the author: features and places, languages, costs, errors first, in two languages."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Line
+from tests.shared_data import shared
+from tests.xform.forms import xform
+
+ITEMS = "".join(f"<item><name>n{at}</name><label>L{at}</label></item>" for at in range(6000))
+FORM = xform(
+    "<a/><b/><c/><d/>",
+    '<bind nodeset="/data/a" type="geopoint"/><bind nodeset="/data/b" type="geopoint"/>'
+    "<bind nodeset='/data/c' calculate=\"count(instance('t')/root/item[contains(label, 'x')]) + /data/nowhere\"/>",
+    '<input ref="/data/a"><label>A</label></input><input ref="/data/b"><label>B</label></input>'
+    '<input ref="/data/d" appearance="bearing ex:some.app"><label>D</label></input>'
+    "<select1 ref=\"/data/d\" appearance=\"search('towns')\"><label>Towns</label></select1>",
+    f"<instance id='t'><root>{ITEMS}</root></instance><instance id='f' src='jr://file-csv/towns.csv'/>",
+)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "towns.xml"
+    path.write_bytes(FORM)
+    return path
+
+
+def test_features_are_counted_with_their_places_worst_first(source: Path, line: Line) -> None:
+    told = line("form", "check", str(source))
+    short = [(one["row"], one["state"], one["count"], one["places"]) for one in told["features"][:4]]
+    assert short == [
+        (53, "refused", 1, ["/data/d"]),
+        (34, "degraded", 2, ["/data/a", "/data/b"]),
+        (64, "ignored", 1, ["/data/d"]),
+        (65, "ignored", 1, ["/data/d"]),
+    ]
+    assert told["summary"]["refused"] == 1
+    assert told["summary"]["supported"] == len([one for one in told["features"] if one["state"] == "supported"])
+
+
+def test_notices_are_sentences_with_advice_errors_first(source: Path, line: Line) -> None:
+    told = line("form", "check", str(source))["notices"]
+    levels = [one["level"] for one in told]
+    assert levels == sorted(levels, key=["error", "warning", "info"].index)
+    by_code: dict[str, Any] = {one["code"]: one for one in told}
+    assert by_code["xform.file_missing"]["level"] == "error"
+    assert "/data/nowhere" in by_code["xform.no_such_path"]["sentence"]
+    assert "6000 items of the list t" in by_code["xform.costly_filter"]["sentence"]
+    assert by_code["xform.costly_filter"]["advice"].startswith("Compare a column")
+    assert not by_code.keys() & {"xform.appearance_ignored", "xform.external_select"}, "told once, by the feature"
+
+
+def test_in_italian_no_word_is_left_in_english(source: Path, line: Line) -> None:
+    english, italian = (line("form", "check", str(source), "--language", code) for code in ("en", "it"))
+    for kind, part in (("notices", "sentence"), ("notices", "advice"), ("features", "note")):
+        for one, other in zip(english[kind], italian[kind], strict=True):
+            assert one[part] != other[part] or not one[part]
+
+
+def test_languages_tell_how_far_they_are(line: Line) -> None:
+    told = {one["name"]: one for one in line("form", "check", str(shared("data/forms/all-widgets.xml")))["languages"]}
+    french = told["French (fr)"]
+    assert (french["code"], french["default"], french["review"]) == ("fr", False, None)
+    assert french["texts"]["total"] == {"there": 2, "of": 35, "percent": 5}
+    assert french["texts"]["choices"]["percent"] == 0
+    assert told["default"]["texts"]["total"]["percent"] == 100

@@ -1,0 +1,50 @@
+"""How far a form is translated: by language and by kind of text."""
+
+import pytest
+
+from intake_app.xform.coverage import Share, coverage
+from tests.xform.forms import definition
+
+
+def translation(name: str, **texts: str) -> str:
+    """A translation; a text that begins with "en:" stands there in English."""
+    values = "".join(
+        f'<text id="{key}"><value{" intake:fallback=" + chr(34) + "en" + chr(34) if text.startswith("en:") else ""}>'
+        f"{text.removeprefix('en:')}</value></text>"
+        for key, text in texts.items()
+    )
+    return f'<translation lang="{name}">{values}</translation>'
+
+
+ENGLISH = translation("English (en)", label="L", group="G", hint="H", choice="C", bad="B", due="D", nowhere="-")
+ARABIC = translation("Arabic (ar)", label="l", group="en:G", hint="-", choice="c", bad="b", nowhere="")
+BODY = """<group ref="/data"><label ref="jr:itext('group')"/><input ref="/data/a"><label ref="jr:itext('label')"/>
+<hint ref="jr:itext('hint')"/></input><input ref="/data/b"><label>Plain</label></input>
+<select1 ref="/data/c"><item><label ref="jr:itext('choice')"/><value>x</value></item></select1></group>"""
+BINDS = """<bind nodeset="/data/a" constraint="1" jr:constraintMsg="jr:itext('bad')"
+ jr:requiredMsg="jr:itext('due')"/>"""
+
+
+@pytest.mark.feature(86, 91)
+def test_every_kind_of_text_is_counted_by_language() -> None:
+    told = coverage(definition("<a/><b/><c/>", BINDS, BODY, f"<itext>{ENGLISH}{ARABIC}</itext>"))
+    english, arabic = told
+    assert english.total == Share(6, 6)
+    assert english.total.percent == 100
+    assert arabic.language.code == "ar"
+    assert arabic.shares == {
+        "labels": Share(1, 2),
+        "hints": Share(0, 1),
+        "choices": Share(1, 1),
+        "messages": Share(1, 2),
+    }
+    assert (arabic.total, arabic.total.percent) == (Share(3, 6), 50)
+
+
+def test_nearly_all_is_not_all_and_nothing_lacks_nothing() -> None:
+    assert Share(299, 300).percent == 99
+    assert Share(0, 0).percent == 100
+
+
+def test_a_form_without_translations_has_none_to_tell() -> None:
+    assert coverage(definition("<a/>")) == ()
