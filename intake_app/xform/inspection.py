@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import isqrt
 
+from intake_app.errors import Fact
 from intake_app.xform.definition import FormDefinition, NodeSpec, Notice, SetValue
 from intake_app.xform.references import References
 from intake_app.xpath.expression import Compiled
@@ -237,7 +238,7 @@ def costs(definition: FormDefinition, rules: Iterable[Rule]) -> list[Notice]:
 
 
 def _notice(cause: _Cause, place: str) -> Notice:
-    facts = {"name": cause.name, "count": cause.count}
+    facts: dict[str, Fact] = {"name": cause.name, "count": cause.count}
     return Notice("warning" if cause.visits >= _FAR_TOO_MANY else "info", place, cause.code, facts)
 
 
