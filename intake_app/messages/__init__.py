@@ -1,17 +1,23 @@
 """One sentence and one piece of advice for each code of trouble, for windows and command line alike."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intake_app.errors import Fact, IntakeError
 from intake_app.i18n import Translator, msg
-from intake_app.messages import engine, form_reports, sheets, store, wire, work
+from intake_app.messages import cautions, engine, form_reports, sheets, store, wire, work
 from intake_app.messages.facts import WORDS
+
+_LONGEST_FACT = 300
+_DECEIVING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Facts can come from a hostile form: no line breaks, nothing that turns the order of the letters."""
 
 _UNKNOWN = msg("Something went wrong that this version has no words for ({code}).")
 _UNKNOWN_ADVICE = msg("Your saved work is kept. Note the code in brackets and tell whoever looks after the program.")
 
 TABLE: Mapping[str, tuple[str, str]] = {
+    **cautions.TABLE,
     **engine.TABLE,
     **form_reports.TABLE,
     **sheets.TABLE,
@@ -60,7 +66,9 @@ def _told(name: str, value: Fact, facts: Mapping[str, Fact], tr: Translator) -> 
     """The fact in words: a code of a closed list, or the code of the trouble behind this one, has some of its own."""
     if value is None or value == "":
         return "…"
-    text = str(value)
+    text = _DECEIVING.sub("\ufffd", str(value))
+    if len(text) > _LONGEST_FACT:
+        text = text[:_LONGEST_FACT] + "…"
     if (name, text) in WORDS:
         return tr(WORDS[name, text])
     if text in TABLE:

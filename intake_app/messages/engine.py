@@ -55,6 +55,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The list {place} can not be read: {reason}."),
         msg("Save it again as CSV in UTF-8 with one heading row, and import the form again."),
     ),
+    "xform.bad_encoding": (
+        msg("The characters of {place} can not be read: it is saved neither as UTF-8 nor as UTF-16 with its mark."),
+        msg("Save it again as UTF-8, and import the form again."),
+    ),
     "xform.bad_expression": (
         msg("A rule at {place} can not be used: {reason}"),
         msg("Ask the author of the form to mend it."),
@@ -80,7 +84,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the author of the form to break the circle."),
     ),
     "xform.doctype": (
-        msg("The form holds a document type declaration, which can hide harm, so it was not opened."),
+        msg("A document type declaration stands in {place}; it can hide harm, so the file was not opened."),
         msg("Do not use this file. Ask the sender how it was made."),
     ),
     "xform.draft_of_other_form": (
@@ -153,7 +157,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Tell the person and the author of the form; nothing is recorded."),
     ),
     "xform.no_form_id": (
-        msg("The form has no identifier."),
+        msg("The form has no identifier; it belongs at {place}."),
         msg("Ask the author of the form to give it one."),
     ),
     "xform.no_instance": (
@@ -177,11 +181,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the author of the form to mend it."),
     ),
     "xform.not_a_form": (
-        msg("This file is not a form."),
+        msg("Not a form: {place} begins with {root} and lacks the parts that every form has."),
         msg("Choose an XForm (.xml) or an XLSForm spreadsheet (.xlsx, .xls, .csv, .md)."),
     ),
     "xform.not_xml": (
-        msg("The form can not be read as XML; the mistake is near line {line}."),
+        msg("The mistake near line {line} makes it impossible to read {place} as XML."),
         msg("Ask for the form again, or for its spreadsheet."),
     ),
     "xform.preload_ignored": (
@@ -197,12 +201,16 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the author of the form to mend it."),
     ),
     "xform.too_deep": (
-        msg("The form nests groups more than {limit} levels deep."),
+        msg("Parts of {place} lie inside one another more than {limit} levels deep."),
         msg("Ask the author of the form to make it flatter."),
     ),
     "xform.too_large": (
-        msg("The form is too large: more than {limit} {unit}."),
+        msg("Too large to be opened: {place} holds more than {limit} {unit}."),
         msg("Ask the author of the form to split it or to shorten its lists."),
+    ),
+    "xform.too_long": (
+        msg("A single text, value or name near line {line} makes {place} too large to be opened."),
+        msg("Ask the author of the form to shorten it."),
     ),
     "xform.unfinished": (
         msg("The record is not finished: {count} answers need a look, the first at {place}: {rule}."),

@@ -43,16 +43,26 @@ class ImportedForm:
 def check_form(name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
     """Read a form and report on it without storing it. Raises IntakeError `xlsform.*`, `xform.*` or `xpath.*`."""
     xml, warnings = to_xform(name, data)
-    return _report(xml, xform.load(xml, files or {}), warnings)
+    return _report(xml, _load(name, xml, files or {}), warnings)
 
 
 def import_form(store: Vault, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
     """Read a form from a file a person chose and put it into the store, with the files it refers to."""
     xml, warnings = to_xform(name, data)
-    definition = xform.load(xml, files or {})
+    definition = _load(name, xml, files or {})
     report = _report(xml, definition, warnings)
     key = store.put_form(form_file(definition, xml, "file", None, warnings), needed_files(definition, files or {}))
     return replace(report, form_key=key)
+
+
+def _load(name: str, xml: bytes, files: Mapping[str, bytes]) -> FormDefinition:
+    """The definition; a refusal of the form as a whole names the file the person chose."""
+    try:
+        return xform.load(xml, files)
+    except IntakeError as error:
+        if error.facts.get("place") != "form":
+            raise
+        raise IntakeError(error.code, **{**error.facts, "place": PurePath(name).name}) from error
 
 
 def to_xform(name: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:

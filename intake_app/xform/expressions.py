@@ -27,8 +27,8 @@ class Compiler:
         try:
             compiled = compile_expression(source, self._namespaces)
         except IntakeError as error:
-            facts = {key: value for key, value in error.facts.items() if key in ("position", "near", "name")}
-            raise IntakeError("xform.bad_expression", place=place, reason=error.code, **facts) from error
+            facts = {**error.facts, "place": place, "reason": error.code}
+            raise IntakeError("xform.bad_expression", **facts) from error
         self._known[source] = compiled
         return compiled
 

@@ -10,6 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.xform.actions import read_action
 from intake_app.xform.advice import advise, unknown_lists
 from intake_app.xform.body import BodyReader
+from intake_app.xform.caution import never_fetched, plain_name
 from intake_app.xform.definition import (
     Element,
     FormDefinition,
@@ -75,7 +76,7 @@ def _model(html: etree._Element) -> etree._Element:
     head = html.find(named(XHTML, "head"))
     model = head.find(named(XFORMS, "model")) if head is not None else None
     if model is None or html.find(named(XHTML, "body")) is None:
-        raise IntakeError("xform.not_a_form", root=local_name(str(html.tag)))
+        raise IntakeError("xform.not_a_form", place="form", root=local_name(str(html.tag)))
     return model
 
 
@@ -159,8 +160,8 @@ class _Loader:
         attribute = root.attribute("id")
         found = attribute.value if attribute is not None else root.namespace
         if not found or found == XFORMS:
-            raise IntakeError("xform.no_form_id", place=root.name)
-        return found
+            raise IntakeError("xform.no_form_id", place=f"/{root.name}/@id")
+        return plain_name(found, f"/{root.name}/@id")
 
     def _title(self, root: Node) -> str:
         title = self._html.find(f"{named(XHTML, 'head')}/{named(XHTML, 'title')}")
@@ -208,6 +209,9 @@ class _Loader:
         key = element.get("base64RsaPublicKey") or None
         if key is not None:
             self._notices.append(Notice("error", "submission", "xform.encrypted_form"))
+        if element.get("action"):
+            facts = {"address": element.get("action") or ""}
+            self._notices.append(Notice("warning", "submission", "xform.address_ignored", facts))
         return SubmissionTarget(
             action=element.get("action") or "",
             method=element.get("method") or "",
@@ -236,6 +240,7 @@ class _Loader:
         return [*found, *(source for source in lists if source and not source.startswith("jr://instance/"))]
 
     def _report(self, languages: tuple[FormLanguage, ...], root: Node) -> None:
+        self._notices.extend(never_fetched(self._html))
         if meta_node(root, "audit") is not None:
             self._notices.append(Notice("info", f"/{root.name}/meta/audit", "xform.audit_ignored"))
         for language in languages:
@@ -265,7 +270,7 @@ def _default_media(node: Node) -> Iterator[str]:
 def _version(root: Node) -> str:
     for attribute in root.attributes:
         if attribute.name == "version" and attribute.namespace in ("", OPENROSA):
-            return attribute.value
+            return plain_name(attribute.value, f"/{root.name}/@version")
     return ""
 
 

@@ -5,11 +5,10 @@ from dataclasses import fields, replace
 
 from lxml import etree
 
-from intake_app.errors import IntakeError
 from intake_app.xform.definition import PLAIN_BIND, Bind, NodeSpec, Notice
 from intake_app.xform.expressions import Compiler
 from intake_app.xform.namespaces import INTAKE, JAVAROSA, OPENROSA, XFORMS, named
-from intake_app.xform.reading import elements_of
+from intake_app.xform.reading import elements_of, too_large
 from intake_app.xform.tolerance import calculation, relevance
 from intake_app.xform.wordings import message_wording
 from intake_app.xpath.tree import Node
@@ -93,14 +92,15 @@ def read_binds(model: etree._Element, specs: Specs, compiler: Compiler, notices:
     ids: dict[str, str] = {}
     binds = list(elements_of(model, named(XFORMS, "bind")))
     if len(binds) > MAX_BINDS:
-        raise IntakeError("xform.too_large", place="bind", limit=MAX_BINDS, unit="binds")
+        raise too_large("form", MAX_BINDS, "binds")
     for element in binds:
-        path = plain_path(element.get("nodeset") or element.get("ref") or "", specs.root.path)
+        source = element.get("nodeset") or element.get("ref")
+        path = plain_path(source, specs.root.path) if source else ""
         if element.get("id"):
             ids[str(element.get("id"))] = path
         spec = specs.by_path.get(path)
         if spec is None:
-            notices.append(Notice("warning", path, "xform.bind_without_node"))
+            notices.append(Notice("warning", path or "bind", "xform.bind_without_node"))
             continue
         bind = _bind(element, path, compiler, notices)
         if spec.bind is not PLAIN_BIND:

@@ -1,6 +1,9 @@
 """Reading XML that came from elsewhere: no document type, no entities, no network, bounded depth and size."""
 
+import codecs
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -13,18 +16,28 @@ MAX_ELEMENTS = 1_000_000
 MAX_DEPTH = 200
 MAX_ATTRIBUTES = 5_000
 """Of one element: lxml takes a time that grows with the square of their number to hand them out."""
+MAX_ATTRIBUTES_IN_ALL = 2_000_000
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?\sencoding\s*=\s*["']([\w.\-]+)["']""")
+_PLAIN_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_OPENING = re.compile(rb"<[^/!?]")
+_TOO_LARGE_FOR_LXML = (45, 63, 110, 114)
+"""Codes of libxml2 for a comment, a CDATA section, a name and a text or attribute that is too long."""
 
 
 def parse_xml(data: bytes, place: str) -> etree._Element:
     """The root element of a document.
 
-    Refuses with ``xform.not_xml``, ``xform.doctype``, ``xform.too_large`` or ``xform.too_deep``; `place` names the
-    document in the facts.
+    Refuses with ``xform.not_xml``, ``xform.bad_encoding``, ``xform.doctype``, ``xform.too_large`` or
+    ``xform.too_deep``; `place` names the document in the facts. What is too large is refused before a tree is made.
     """
     if len(data) > MAX_BYTES:
-        raise IntakeError("xform.too_large", place=place, limit=MAX_BYTES, unit="bytes")
+        raise too_large(place, MAX_BYTES // 2**20, "megabytes")
+    data = _as_utf8(data, place)
     if b"<!DOCTYPE" in data[:4096]:
         raise IntakeError("xform.doctype", place=place)
+    _weigh(data, place)
     root = _parsed(data, place)
     if root.getroottree().docinfo.internalDTD is not None:
         raise IntakeError("xform.doctype", place=place)
@@ -32,32 +45,66 @@ def parse_xml(data: bytes, place: str) -> etree._Element:
     return root
 
 
+def too_large(place: str, limit: int, unit: str) -> IntakeError:
+    """The refusal of a document for a limit; `unit` is a word of the closed list in `messages`."""
+    return IntakeError("xform.too_large", place=place, limit=limit, unit=unit)
+
+
+def _as_utf8(data: bytes, place: str) -> bytes:
+    """The document in UTF-8: UTF-16 only with its byte order mark, no other encoding, whatever is declared."""
+    try:
+        if data.startswith(_UTF_16) and not data.startswith(codecs.BOM_UTF32_LE):
+            return data.decode("utf-16").encode()
+        declared = _DECLARED.match(data.removeprefix(codecs.BOM_UTF8))
+        if declared is not None and declared[1].lower() not in _PLAIN_ENCODINGS:
+            raise IntakeError("xform.bad_encoding", place=place)
+        data.decode("utf-8")
+    except UnicodeError as error:
+        raise IntakeError("xform.bad_encoding", place=place) from error
+    return data
+
+
+def _weigh(data: bytes, place: str) -> None:
+    """Refuse what would make too large a tree. Comments that hold tags count as what they look like."""
+    if data.count(b"<") > MAX_ELEMENTS and next(islice(_OPENING.finditer(data), MAX_ELEMENTS, None), None) is not None:
+        raise too_large(place, MAX_ELEMENTS, "elements")
+    if data.count(b"=") > MAX_ATTRIBUTES_IN_ALL:
+        raise too_large(place, MAX_ATTRIBUTES_IN_ALL, "attributes")
+
+
 def _parsed(data: bytes, place: str) -> etree._Element:
     parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+        encoding="utf-8",
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=False,
+        huge_tree=False,
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         if "depth" in str(error).lower():
             raise IntakeError("xform.too_deep", place=place, limit=MAX_DEPTH) from error
+        if getattr(error, "code", 0) in _TOO_LARGE_FOR_LXML:
+            raise IntakeError("xform.too_long", place=place, line=error.lineno) from error
         raise IntakeError("xform.not_xml", place=place, line=error.lineno) from error
+    etree.strip_tags(root, etree.ProcessingInstruction)
+    return root
 
 
 def _measure(root: etree._Element, place: str) -> None:
-    depth = elements = 0
+    depth = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "end":
             depth -= 1
             continue
         depth += 1
-        elements += 1
         if depth > MAX_DEPTH:
             raise IntakeError("xform.too_deep", place=place, limit=MAX_DEPTH)
-        if elements > MAX_ELEMENTS:
-            raise IntakeError("xform.too_large", place=place, limit=MAX_ELEMENTS, unit="elements")
         if len(element.attrib) > MAX_ATTRIBUTES:
-            raise IntakeError("xform.too_large", place=place, limit=MAX_ATTRIBUTES, unit="attributes")
+            raise too_large(place, MAX_ATTRIBUTES, "attributes")
 
 
 def elements_of(parent: etree._Element, name: str | None = None) -> Iterator[etree._Element]:
@@ -67,22 +114,40 @@ def elements_of(parent: etree._Element, name: str | None = None) -> Iterator[etr
 
 def to_node(element: etree._Element) -> Node:
     """The element as a tree node: a leaf keeps its text as value, blanks between child elements are dropped."""
+    return _node(element, _Prefixes(element))
+
+
+def _node(element: etree._Element, prefixes: "_Prefixes") -> Node:
     space, _, name = str(element.tag).rpartition("}")
     node = Node(ELEMENT, name, "", space[1:], element.prefix or "")
     for key, value in element.items():
         space = namespace_of(str(key))
-        node.add_attribute(local_name(str(key)), str(value), space, _prefix(element, space))
+        node.add_attribute(local_name(str(key)), str(value), space, prefixes.of(space) if space else "")
     if not len(element):
         node.value = element.text or ""
         return node
     for child in element:
-        inner = to_node(child)
+        inner = _node(child, prefixes)
         inner.parent = node
         node.children.append(inner)
     return node
 
 
-def _prefix(element: etree._Element, namespace: str) -> str:
-    if not namespace:
-        return ""
-    return next((prefix for prefix, address in element.nsmap.items() if prefix and address == namespace), "")
+class _Prefixes:
+    """The prefix of each namespace in a document, the first where it has several.
+
+    Looked up once: to ask lxml at each element takes a time that grows with the number of declarations around it.
+    """
+
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+        self._known: dict[str, str] | None = None
+
+    def of(self, namespace: str) -> str:
+        """The prefix, or "" for a namespace that has none."""
+        if self._known is None:
+            self._known = {str(uri): prefix for prefix, uri in self._root.nsmap.items() if prefix}
+            for _, (prefix, uri) in etree.iterwalk(self._root, events=("start-ns",)):
+                if prefix:
+                    self._known.setdefault(uri, prefix)
+        return self._known.get(namespace, "")

@@ -1,5 +1,6 @@
 """Secondary instances: inside the form, or files beside it as XML, CSV or GeoJSON."""
 
+import codecs
 import csv
 import io
 import json
@@ -11,10 +12,14 @@ from lxml import etree
 
 from intake_app.errors import IntakeError
 from intake_app.xform.namespaces import XFORMS, local_name
-from intake_app.xform.reading import MAX_BYTES, MAX_ELEMENTS, elements_of, parse_xml, to_node
+from intake_app.xform.reading import MAX_BYTES, MAX_ELEMENTS, elements_of, parse_xml, to_node, too_large
 from intake_app.xpath.tree import ELEMENT, Node, new_root
 
 _UNFIT = re.compile(r"[^\w.\-]")
+_LINE_END = re.compile(rb"\r?\n|\r")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MOST_COMMAS = 4 * MAX_ELEMENTS
+"""Of one GeoJSON list: a line of two million points has about as many."""
 
 
 def document(content: Node) -> Node:
@@ -54,7 +59,7 @@ def external_instance(source: str, files: Mapping[str, bytes]) -> Node | None:
     if data is None:
         return None
     if len(data) > MAX_BYTES:
-        raise IntakeError("xform.too_large", place=name, limit=MAX_BYTES, unit="bytes")
+        raise too_large(name, MAX_BYTES // 2**20, "megabytes")
     if source.startswith("jr://file-csv/") or name.lower().endswith(".csv"):
         return _from_csv(data, name)
     if name.lower().endswith(".geojson"):
@@ -69,13 +74,9 @@ def _item(values: Mapping[str, str]) -> Node:
     return item
 
 
-def _too_large(place: str) -> IntakeError:
-    return IntakeError("xform.too_large", place=place, limit=MAX_ELEMENTS, unit="elements")
-
-
 def _root(items: list[dict[str, str]], place: str) -> Node:
     if sum(len(item) + 1 for item in items) > MAX_ELEMENTS:
-        raise _too_large(place)
+        raise too_large(place, MAX_ELEMENTS, "elements")
     root = Node(ELEMENT, "root")
     for values in items:
         root.append(_item(values))
@@ -83,37 +84,41 @@ def _root(items: list[dict[str, str]], place: str) -> Node:
 
 
 def _from_csv(data: bytes, name: str) -> Node:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise IntakeError("xform.bad_csv", place=name, reason="encoding") from error
-    if "\0" in text:
-        raise IntakeError("xform.bad_csv", place=name, reason="syntax")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    if b"\0" in data:
+        raise IntakeError("xform.bad_csv", place=name, reason="encoding" if data.startswith(_UTF_16) else "nul")
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+    rows = csv.reader(lines, delimiter=_delimiter(data))
     try:
         header = [_header(cell) for cell in next(rows, [])]
         items = _rows(header, rows, name)
+    except UnicodeDecodeError as error:
+        raise IntakeError("xform.bad_csv", place=name, reason="encoding") from error
     except csv.Error as error:
         raise IntakeError("xform.bad_csv", place=name, reason="syntax") from error
     return _root(items, name)
 
 
 def _rows(header: list[str], rows: Iterator[list[str]], place: str) -> list[dict[str, str]]:
-    """The rows that hold anything, by column; cells a short row lacks are blank. Too many are refused as they come."""
+    """The rows that hold anything, by column; cells a short row lacks are blank. Too many are refused as they come.
+
+    A column without a title is nowhere asked for and is left out; of two with one title the last counts.
+    """
     most = MAX_ELEMENTS // (len(header) + 1)
     items: list[dict[str, str]] = []
     for row in rows:
         if not any(row):
             continue
         if len(items) >= most:
-            raise _too_large(place)
-        items.append(dict(zip_longest(header, row[: len(header)], fillvalue="")))
+            raise too_large(place, MAX_ELEMENTS, "elements")
+        values = dict(zip_longest(header, row[: len(header)], fillvalue=""))
+        values.pop("", None)
+        items.append(values)
     return items
 
 
-def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
-    return ";" if first.count(";") > first.count(",") else ","
+def _delimiter(data: bytes) -> str:
+    first = _LINE_END.split(data, maxsplit=1)[0]
+    return ";" if first.count(b";") > first.count(b",") else ","
 
 
 def _header(cell: str) -> str:
@@ -122,12 +127,27 @@ def _header(cell: str) -> str:
 
 
 def _from_geojson(data: bytes, name: str) -> Node:
+    if data.count(b"{") + data.count(b"[") > MAX_ELEMENTS or data.count(b",") > _MOST_COMMAS:
+        raise too_large(name, MAX_ELEMENTS, "elements")
     try:
-        features = json.loads(data.decode("utf-8-sig"))["features"]
-        items = [_feature(feature) for feature in features]
+        whole = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_without_twins)
+        items = [_feature(feature) for feature in whole["features"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IntakeError("xform.bad_geojson", place=name) from error
     return _root(items, name)
+
+
+def _refuse_constant(name: str) -> object:
+    """NaN and Infinity, which Python's reader would take, are no JSON."""
+    raise ValueError(name)
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object whose names are all different: of two values it is not known which one is meant."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("the same name twice in an object")
+    return made
 
 
 def _feature(feature: Mapping[str, object]) -> dict[str, str]:
@@ -165,6 +185,6 @@ def _geometry(geometry: object) -> str:
 
 
 def _point(position: object) -> str:
-    if not isinstance(position, list) or len(position) < 2:
+    if not isinstance(position, list) or len(position) < 2 or not all(type(each) in (int, float) for each in position):
         raise ValueError("a position needs two numbers")
     return f"{position[1]} {position[0]} 0 0"
