@@ -50,7 +50,7 @@ class Column(list[Node]):
             self._exact = False
 
     def numbers(self, zone: tzinfo | None) -> list[float | None]:
-        """The number of each node in order: None where it is blank or not relevant, NaN where it is no number."""
+        """The number of each node in order: None where it is blank, not relevant or no number."""
         if self._numbers is None or self._zone is not zone:
             self._zone = zone
             self._numbers = [_number(node, zone) for node in self]
@@ -74,15 +74,18 @@ def _is_whole(number: float | None) -> bool:
 
 
 def _number(node: Node, zone: tzinfo | None) -> float | None:
-    if not node.relevant or not node.value or node.value.isspace():
-        return None
-    return text_number(node.value, zone)
+    return number_or_none(node.value, zone) if node.relevant and node.value else None
+
+
+def number_or_none(text: str, zone: tzinfo | None) -> float | None:
+    """The number of a text; None of a blank and of what is no number: both are skipped (engine_decisions, row 4)."""
+    number = text_number(text, zone)
+    return number if number == number else None
 
 
 def greatest(numbers: Iterable[float | None], sign: float) -> float:
-    """The greatest (sign 1) or least (sign -1); NaN where there is none, or one that is no number."""
+    """The greatest (sign 1) or least (sign -1); NaN where there is none."""
     found = [number for number in numbers if number is not None]
     if not found:
         return NAN
-    best = max(found) if sign > 0 else min(found)
-    return NAN if NAN in found else best  # text_number gives this very NAN, which a list finds without comparing
+    return max(found) if sign > 0 else min(found)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from types import MappingProxyType
 from typing import Final
 
@@ -91,10 +91,21 @@ def _format(builder: Builder, call: Call) -> Code[Value]:
     code, pattern = builder.value(call.args[0]), builder.text(call.args[1])
 
     def run(node: Node, context: Context) -> Value:
-        found = moment(code(node, context), context.env.zone)
+        value = code(node, context)
+        found = moment(value, context.env.zone) or _today_at(value, context.env)
         return "" if found is None else formatted(found, pattern(node, context), context.env)
 
     return run
+
+
+def _today_at(value: Value, env: Environment) -> datetime | None:
+    """The moment of today that a time of day names; None of anything else."""
+    now = _local_now(env)
+    fraction = day_fraction(to_text(value), now)
+    if fraction is None:
+        return None
+    midnight = datetime(now.year, now.month, now.day)
+    return midnight + timedelta(milliseconds=round(fraction * 86_400_000))
 
 
 def formatted(found: datetime, pattern: str, env: Environment) -> str:

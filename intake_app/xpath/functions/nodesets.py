@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import Final
 
 from intake_app.xpath.axes import ancestors_or_self, descendants_or_self
-from intake_app.xpath.column import Column, greatest
+from intake_app.xpath.column import Column, greatest, number_or_none
 from intake_app.xpath.context import Context
 from intake_app.xpath.functions.strings import text_list
 from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function
 from intake_app.xpath.syntax import Call
 from intake_app.xpath.tree import ELEMENT, XML_NAMESPACE, Node
-from intake_app.xpath.values import NAN, Value, text_number
+from intake_app.xpath.values import NAN, Value
 
 
 def _count(builder: Builder, call: Call) -> Code[Value]:
@@ -33,7 +33,7 @@ def _count_non_empty(builder: Builder, call: Call) -> Code[Value]:
 
 
 def _sum(builder: Builder, call: Call) -> Code[Value]:
-    """The sum from the first node to the last, blank ones skipped."""
+    """The sum from the first node to the last; what is blank or no number is skipped."""
     nodes = builder.nodes(call.args[0])
 
     def run(node: Node, context: Context) -> Value:
@@ -41,21 +41,21 @@ def _sum(builder: Builder, call: Call) -> Code[Value]:
         env.spend(len(found))
         if isinstance(found, Column) and found.leaves:
             return found.total(env.zone)
-        told = [env.text(item) for item in found]
-        return reduce(add, [text_number(text, env.zone) for text in told if text.strip()], 0.0)
+        told = [number_or_none(env.text(item), env.zone) for item in found]
+        return reduce(add, [number for number in told if number is not None], 0.0)
 
     return run
 
 
 def _extreme(sign: float) -> Function:
-    """max or min over all arguments; blank is skipped, anything else that is no number makes NaN."""
+    """max or min over all arguments; what is blank or no number is skipped, as in JavaRosa."""
 
     def build(builder: Builder, call: Call) -> Code[Value]:
         listed = text_list(builder, call.args)
 
         def run(node: Node, context: Context) -> Value:
             zone = context.env.zone
-            return greatest([text_number(text, zone) for text in listed(node, context) if text.strip()], sign)
+            return greatest([number_or_none(text, zone) for text in listed(node, context)], sign)
 
         if len(call.args) == 1 and builder.kind(call.args[0]) == NODES:
             return _extreme_of_nodes(builder.nodes(call.args[0]), run, sign)

@@ -78,7 +78,7 @@ def _checklist(builder: Builder, call: Call) -> Code[Value]:
 
 def _weighted_checklist(builder: Builder, call: Call) -> Code[Value]:
     least, most = builder.number(call.args[0]), builder.number(call.args[1])
-    pairs = [
+    pairs = [  # weights may be negative, and so may bounds: unlike in checklist() a negative one counts
         (_answer(builder, arg), _weights(builder, weight))
         for arg, weight in zip(call.args[2::2], call.args[3::2], strict=True)
     ]
@@ -88,7 +88,7 @@ def _weighted_checklist(builder: Builder, call: Call) -> Code[Value]:
         for answers, weights in pairs:
             both = zip(answers(node, context), weights(node, context), strict=False)
             total += sum(weight for answer, weight in both if answer)
-        return _within(total, least(node, context), most(node, context))
+        return least(node, context) <= total <= most(node, context)
 
     return run
 

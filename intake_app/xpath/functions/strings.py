@@ -122,9 +122,18 @@ def _concat(builder: Builder, call: Call) -> Code[Value]:
 
 
 def _join(builder: Builder, call: Call) -> Code[Value]:
+    """A single nodeset gives its relevant nodes; among other arguments one without a node is a blank (JavaRosa)."""
     between = builder.text(call.args[0])
-    listed = text_list(builder, call.args[1:])
-    return lambda node, context: between(node, context).join(listed(node, context))
+    if len(call.args) < 3:
+        listed = text_list(builder, call.args[1:])
+        return lambda node, context: between(node, context).join(listed(node, context))
+    codes = [_texts_of(builder, arg) for arg in call.args[1:]]
+
+    def run(node: Node, context: Context) -> Value:
+        found = [text for code in codes for text in code(node, context) or [""]]
+        return between(node, context).join(found)
+
+    return run
 
 
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
