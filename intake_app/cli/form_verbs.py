@@ -40,7 +40,6 @@ def compile_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write the XForm of an XLSForm; with an output that ends in .xlsx, the spreadsheet to edit."""
     from intake_app import xlsform  # slow to import, and no other verb needs it
 
-    del tr
     source, target = Path(parsed.file), Path(parsed.output)
     data = source.read_bytes()
     catalogues = xlsform.own_catalogues(paths.translations() / "forms" / source.stem)
@@ -49,7 +48,8 @@ def compile_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         return {"file": str(target)}
     compiled = xlsform.compile_form(data, source.name, catalogues)
     target.write_bytes(compiled.xml)
-    return {"file": str(target), "form_id": compiled.form_id, "warnings": list(compiled.warnings)}
+    warnings = [messages.sentence(each.code, each.facts, tr) for each in compiled.remarks]
+    return {"file": str(target), "form_id": compiled.form_id, "warnings": warnings}
 
 
 def _files(parsed: Namespace) -> dict[str, bytes]:
@@ -72,7 +72,7 @@ def _told(report: workflow.ImportedForm, tr: Translator) -> dict[str, Any]:
         "summary": {state: sum(use.state == state for use in report.features) for state in STATES},
         "features": [_feature(use, tr) for use in report.features],
         "notices": [_notice(notice, tr) for notice in report.notices],
-        "warnings": list(report.warnings),
+        "warnings": [messages.sentence(each.code, each.facts, tr) for each in report.warnings],
         "missing_files": list(report.missing_files),
     }
 

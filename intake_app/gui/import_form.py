@@ -22,7 +22,7 @@ from intake_app.vault import Vault
 from intake_app.workflow import ImportedForm
 from intake_app.xform import Notice
 
-_FORM_ENDINGS = (".xlsx", ".xls", ".xml", ".xhtml", ".md")
+_FORM_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xml", ".xhtml", ".md")
 _LARGEST = 200_000_000
 
 
@@ -153,7 +153,7 @@ class ImportForm(Page):
         for name in form.missing_files:
             lines.append(_line(tr("Missing file"), Kind.WARN, name))
         for warning in form.warnings:
-            lines.append(_line(tr("Note"), Kind.NEUTRAL, warning))
+            lines.append(self._notice(warning))
         return lines or [_line(tr("In order"), Kind.OK, tr("Everything in it works here."))]
 
     def _notice(self, notice: Notice) -> QWidget:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from intake_app.errors import Fact, IntakeError
 from intake_app.i18n import Translator, msg
-from intake_app.messages import cautions, engine, form_reports, sheets, store, wire, work
-from intake_app.messages.facts import WORDS
+from intake_app.messages import cautions, engine, form_reports, rows, sheets, store, wire, work
+from intake_app.messages.facts import PLACES, WORDS
 
 _LONGEST_FACT = 300
 _DECEIVING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -20,6 +20,7 @@ TABLE: Mapping[str, tuple[str, str]] = {
     **cautions.TABLE,
     **engine.TABLE,
     **form_reports.TABLE,
+    **rows.TABLE,
     **sheets.TABLE,
     **store.TABLE,
     **wire.TABLE,
@@ -59,7 +60,14 @@ class _Facts(dict[str, str]):
 
 def _fill(text: str, code: str, facts: Mapping[str, Fact], tr: Translator) -> str:
     told = {name: _told(name, value, facts, tr) for name, value in facts.items()}
+    if facts.get("sheet"):
+        told["at"] = _at(facts, tr).format_map(told)
     return tr(text).format_map(_Facts({"code": code, **told}))
+
+
+def _at(facts: Mapping[str, Fact], tr: Translator) -> str:
+    """The place in a spreadsheet, as far as it is known: sheet, row, column."""
+    return tr(PLACES[bool(facts.get("row")), bool(facts.get("column"))])
 
 
 def _told(name: str, value: Fact, facts: Mapping[str, Fact], tr: Translator) -> str:

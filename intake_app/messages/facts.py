@@ -2,6 +2,13 @@
 
 from intake_app.i18n import msg
 
+# A place in a spreadsheet, by whether its row and its column are known.
+PLACES: dict[tuple[bool, bool], str] = {
+    (True, True): msg('sheet "{sheet}", row {row}, column "{column}"'),
+    (True, False): msg('sheet "{sheet}", row {row}'),
+    (False, True): msg('sheet "{sheet}", column "{column}"'),
+    (False, False): msg('sheet "{sheet}"'),
+}
 WORDS: dict[tuple[str, str], str] = {
     ("kind", "pdf"): msg("a PDF document"),
     ("kind", "image"): msg("a picture"),
@@ -13,6 +20,9 @@ WORDS: dict[tuple[str, str], str] = {
     ("kind", "xml"): msg("XML"),
     ("kind", "text"): msg("plain text"),
     ("kind", "unknown"): msg("something unknown"),
+    ("block", "group"): msg("group"),
+    ("block", "repeat"): msg("repeat"),
+    ("block", "loop"): msg("loop"),
     ("reason", "short"): msg("too short"),
     ("reason", "long"): msg("too long"),
     ("reason", "repeated"): msg("the same characters over and over"),

@@ -15,7 +15,8 @@ from intake_app.xform.coverage import LanguageCoverage, coverage
 from intake_app.xform.inspection import inspect
 from intake_app.xform.usage import Feature, FeatureUse, features_used, read_catalogue
 
-SPREADSHEETS = frozenset({".xlsx", ".xls", ".csv", ".md"})
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".md"})
+_PACKED = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"))
 OWN_FORMS = ("first_interview",)
 
 
@@ -34,7 +35,7 @@ class ImportedForm:
     title: str
     languages: tuple[FormLanguage, ...]
     notices: tuple[Notice, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Notice, ...]
     missing_files: tuple[str, ...]
     features: tuple[FeatureUse, ...]
     coverage: tuple[LanguageCoverage, ...]
@@ -65,23 +66,27 @@ def _load(name: str, xml: bytes, files: Mapping[str, bytes]) -> FormDefinition:
         raise IntakeError(error.code, **{**error.facts, "place": PurePath(name).name}) from error
 
 
-def to_xform(name: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The XForm of a file by its name and content: a spreadsheet is compiled, XML is taken as it is."""
-    if PurePath(name).suffix.lower() in SPREADSHEETS:
+def to_xform(name: str, data: bytes) -> tuple[bytes, tuple[Notice, ...]]:
+    """The XForm of a file by its name and content: a spreadsheet is compiled, XML is taken as it is.
+
+    Beside it what is worth knowing about the spreadsheet.
+    """
+    if PurePath(name).suffix.lower() in SPREADSHEETS or data.startswith(_PACKED):
         from intake_app import xlsform  # its spreadsheet libraries take half a second, which no start should wait for
 
         compiled = xlsform.compile_form(data, name, None)
-        return compiled.xml, compiled.warnings
+        remarks = ((str(each.facts.get("place", "")), each) for each in compiled.remarks)
+        return compiled.xml, tuple(Notice("info", place, each.code, each.facts) for place, each in remarks)
     if data.lstrip()[:5] == b"%PDF-":
         raise IntakeError("workflow.not_a_form", file=PurePath(name).name, found="PDF")
     return data, ()
 
 
 def form_file(
-    definition: FormDefinition, xml: bytes, source: str, server: str | None, warnings: tuple[str, ...] = ()
+    definition: FormDefinition, xml: bytes, source: str, server: str | None, warnings: tuple[Notice, ...] = ()
 ) -> FormFile:
     """The row of a form for the vault: identity, bytes, hash and import report."""
-    report = {"notices": [asdict(notice) for notice in definition.notices], "warnings": list(warnings)}
+    report = {"notices": [asdict(each) for each in definition.notices], "warnings": [asdict(each) for each in warnings]}
     return FormFile(
         form_id=definition.form_id,
         version=definition.version,
@@ -148,7 +153,7 @@ def feature_catalogue() -> tuple[Feature, ...]:
 _LEVELS = ("error", "warning", "info")
 
 
-def _report(xml: bytes, definition: FormDefinition, warnings: tuple[str, ...]) -> ImportedForm:
+def _report(xml: bytes, definition: FormDefinition, warnings: tuple[Notice, ...]) -> ImportedForm:
     """What a form uses, in one line for each feature: notices that would tell of the same at each place give way."""
     features = features_used(xml, feature_catalogue())
     told = {use.feature.notice for use in features if use.state != "supported"}

@@ -1,4 +1,4 @@
-"""XLSForm (.xlsx, .xls, .csv, .md) to XForm XML through pyxform, with translations merged from catalogues."""
+"""XLSForm (.xlsx, .xlsm, .xls, .csv, .md) to XForm XML through pyxform, with translations merged from catalogues."""
 
 from intake_app.xlsform.catalogues import (
     SourceText,
@@ -9,9 +9,11 @@ from intake_app.xlsform.catalogues import (
     write_xlsx,
 )
 from intake_app.xlsform.compiling import CompiledForm, compile_form
+from intake_app.xlsform.remarks import Remark
 
 __all__ = [
     "CompiledForm",
+    "Remark",
     "SourceText",
     "compile_form",
     "compile_own",

@@ -1,29 +1,36 @@
-"""From the bytes of a questionnaire to XForm XML. pyxform's Java validator is never run."""
+"""From the bytes of a questionnaire to XForm XML. Nothing is written to disk and no validator is run."""
 
+import csv
 import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import StringIO
 from pathlib import PurePath
 from typing import Any, Final
 
 from lxml import etree
+from pyxform.builder import create_survey_element_from_dict
 from pyxform.errors import PyXFormError
-from pyxform.xls2json_backends import get_xlsform
-from pyxform.xls2xform import convert
+from pyxform.utils import has_external_choices
+from pyxform.xls2json import workbook_to_json
+from pyxform.xls2json_backends import DefinitionData
 
-from intake_app.errors import IntakeError
+from intake_app.errors import Fact, IntakeError
+from intake_app.xlsform.cells import bad_heading, prefixed, repair
 from intake_app.xlsform.merging import Catalogues, mark, merge
 from intake_app.xlsform.reading import file_type
-from intake_app.xlsform.refusals import refusal
+from intake_app.xlsform.refusals import fault, refusal
+from intake_app.xlsform.remarks import Remark, bounded, languages_without_code, remarks
+from intake_app.xlsform.workbooks import read
 
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 _XFORMS: Final = "{http://www.w3.org/2002/xforms}"
 
 # What the readers of spreadsheets raise on damaged or hostile files, beside their own errors.
 _UNREADABLE: Final = (
+    csv.Error,
     struct.error,
     zipfile.BadZipFile,
     zlib.error,
@@ -45,10 +52,10 @@ Sheets = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class CompiledForm:
-    """An XForm and what pyxform remarked (English). `files` holds what goes beside it, `itemsets.csv` at most."""
+    """An XForm and what is worth knowing of its source. `files` holds what goes beside it, `itemsets.csv` at most."""
 
     xml: bytes
-    warnings: tuple[str, ...]
+    remarks: tuple[Remark, ...]
     form_id: str
     title: str
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -59,56 +66,85 @@ def compile_form(data: bytes, name: str, catalogues: Catalogues | None = None) -
 
     `catalogues` maps a form's language name ("Italiano (it)") to texts by source text; the entry "" holds the
     catalogue's header. A text without a translation shows the source after "[en] " and is marked in the XML.
-    Raises IntakeError `xlsform.*`; a refusal has the facts file, place, name and reason.
+    Raises IntakeError `xlsform.*`; a refusal has the facts file, place, sheet, row, column and name.
     """
-    sheets = read_sheets(data, name)
+    sheets, told = _sheets(data, name)
     if catalogues:
         merge(sheets, catalogues)
-    return _compile(sheets, name, catalogues or {})
+    return _compile(sheets, name, catalogues or {}, told)
 
 
 def read_sheets(data: bytes, name: str) -> Sheets:
     """The sheets of a questionnaire: `survey`, `choices`, `settings` … as rows, `…_header` as their columns."""
+    return _sheets(data, name)[0]
+
+
+def _sheets(data: bytes, name: str) -> tuple[Sheets, list[Remark]]:
     suffix = file_type(data, name)
     try:
-        told = get_xlsform(BytesIO(data.removeprefix(b"\xef\xbb\xbf")), file_type=suffix)
-    except PyXFormError as error:
-        raise _reading_refused(error, name) from error
+        sheets, told = read(data, suffix, name)
+    except IntakeError:
+        raise
     except Exception as error:
         # The reader of old spreadsheets has errors of its own without a common base.
         if isinstance(error, _UNREADABLE) or type(error).__module__.startswith("xlrd."):
             raise IntakeError("xlsform.damaged", file=name) from error
         raise
-    sheets: Sheets = {part: getattr(told, part) for part in told.__dataclass_fields__}
-    sheets["fallback_form_name"] = PurePath(name).stem or None
-    return sheets
+    repair(sheets)
+    return sheets, told
 
 
-def _reading_refused(error: PyXFormError, name: str) -> IntakeError:
-    if "not recognized as a supported type" in str(error):
-        return IntakeError("xlsform.damaged", file=name)
-    return refusal(error, name)
-
-
-def _compile(sheets: Sheets, name: str, catalogues: Catalogues) -> CompiledForm:
-    remarks: list[str] = []
+def _compile(sheets: Sheets, name: str, catalogues: Catalogues, told: list[Remark]) -> CompiledForm:
+    warnings: list[str] = []
     try:
-        result = convert(sheets, warnings=remarks, validate=False, enketo=False)
+        xml, itemsets = _convert(sheets, PurePath(name).stem or None, warnings)
     except PyXFormError as error:
-        raise refusal(error, name) from error
+        raise refusal(error, name, sheets) from error
+    except RecursionError as error:
+        raise IntakeError("xlsform.too_deep", file=name, sheet="survey", place="survey") from error
     except _UNREADABLE as error:
-        raise IntakeError("xlsform.refused", file=name, place="survey", reason=type(error).__name__) from error
-    root = _parse(result.xform.encode(), name)
-    xml = mark(root, catalogues) if catalogues else result.xform.encode()
-    files = {"itemsets.csv": result.itemsets.encode()} if result.itemsets else {}
-    return CompiledForm(xml, tuple(remarks), _form_id(root), root.findtext(f".//{_XHTML}title") or "", files)
+        raise fault(error, name, sheets) from error
+    root = _parse(xml, name, sheets)
+    known = (*told, *remarks(warnings, name, sheets), *languages_without_code(root, name))
+    if catalogues:
+        xml = mark(root, catalogues)
+    files = {"itemsets.csv": itemsets} if itemsets else {}
+    return CompiledForm(xml, bounded(known), _form_id(root), root.findtext(f".//{_XHTML}title") or "", files)
 
 
-def _parse(xml: bytes, name: str) -> etree._Element:
+def _convert(sheets: Sheets, stem: str | None, warnings: list[str]) -> tuple[bytes, bytes]:
+    """(XForm, itemsets.csv). pyxform's own way round would write the XForm to a temporary file first."""
+    book = DefinitionData(**sheets)
+    known = workbook_to_json(workbook_dict=book, fallback_form_name=stem, warnings=warnings)
+    itemsets = _itemsets(sheets) if has_external_choices(json_struct=known) else b""
+    survey = create_survey_element_from_dict(known)
+    return f'<?xml version="1.0"?>{survey.xml().toxml()}'.encode(), itemsets
+
+
+def _itemsets(sheets: Sheets) -> bytes:
+    """The external choices as Collect reads them, each cell under its heading."""
+    headings = [heading for header in sheets["external_choices_header"] for heading in header]
+    stream = StringIO(newline="")
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
+    writer.writerow(headings)
+    writer.writerows([row.get(heading, "") for heading in headings] for row in sheets["external_choices"])
+    return stream.getvalue().encode()
+
+
+def _parse(xml: bytes, name: str, sheets: Sheets) -> etree._Element:
+    """Also finds what pyxform lets through and no client can open."""
     try:
         return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
-        raise IntakeError("xlsform.refused", file=name, place="survey", reason=str(error)) from error
+        if "depth" in str(error):
+            raise IntakeError("xlsform.too_deep", file=name, sheet="survey", place="survey") from error
+        if heading := bad_heading(sheets):
+            sheet, found = heading
+            facts: dict[str, Fact] = {"sheet": sheet, "place": sheet, "row": None, "column": found, "found": found}
+            raise IntakeError("xlsform.bad_heading", file=name, **facts) from error
+        row = prefixed(sheets)
+        place = f"survey:{row}" if row else "survey"
+        raise IntakeError("xlsform.not_xml", file=name, sheet="survey", row=row, place=place) from error
 
 
 def _form_id(root: etree._Element) -> str:

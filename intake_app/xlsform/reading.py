@@ -4,10 +4,11 @@ A spreadsheet is a zip of XML: caps on files, unpacked size, rows and cells hold
 (zip bombs, a million rows by sixteen thousand columns, entity bombs).
 """
 
+import csv
 import re
 import zipfile
 import zlib
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import PurePath
 from typing import Final
 
@@ -23,6 +24,7 @@ MAX_LINE: Final = 200_000
 MAX_HASHES: Final = 200
 _CHUNK: Final = 2**20
 _LOOK: Final = 5_000
+_DELIMITERS: Final = (",", ";", "\t")
 
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _SIGNATURES: Final = (
@@ -132,7 +134,7 @@ def _text_type(data: bytes, name: str) -> str:
     if text.count("\n") > MAX_ROWS:
         raise IntakeError("xlsform.too_many_rows", file=name, limit=MAX_ROWS)
     suffix = PurePath(name).suffix.lower()
-    commas, bars = text[:_LOOK].count(","), text[:_LOOK].count("|")
+    commas, bars = max(text[:_LOOK].count(sign) for sign in _DELIMITERS), text[:_LOOK].count("|")
     as_csv = suffix == ".csv" or (suffix != ".md" and commas > bars)
     # pyxform's own least counts for a sheet with one question.
     if commas < 4 if as_csv else bars < 5:
@@ -140,3 +142,17 @@ def _text_type(data: bytes, name: str) -> str:
     if not as_csv and any(len(line) > MAX_LINE or line.count("#") > MAX_HASHES for line in text.splitlines()):
         raise IntakeError("xlsform.unsafe", file=name)
     return ".csv" if as_csv else ".md"
+
+
+def delimiter(text: str) -> str:
+    """What stands between the cells of a CSV: a comma, or what spreadsheet programs write in other countries.
+
+    The first of them for which one of the first rows has a heading "type".
+    """
+    start = StringIO(text[:_LOOK], newline="")
+    for sign in _DELIMITERS:
+        start.seek(0)
+        rows = csv.reader(start, delimiter=sign)
+        if any(cell.strip().lower() == "type" for row in rows for cell in row):
+            return sign
+    return ","

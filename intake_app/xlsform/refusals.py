@@ -1,110 +1,118 @@
-"""pyxform's refusals, as codes: the commonest have one of their own, the rest pass pyxform's English on."""
+"""pyxform's refusals as ours: a code, the sheet, row and column, and what was found there."""
 
 import re
-from functools import cache
-from string import Formatter
-from typing import Final
+from types import TracebackType
+from typing import Any, Final
 
-from pyxform.errors import ErrorCode, PyXFormError
+from pyxform.errors import PyXFormError
 
 from intake_app.errors import Fact, IntakeError
+from intake_app.xlsform import places
+from intake_app.xlsform.kinds import BY_IDENTIFIER, BY_TEXT, RENAMED, UNKNOWN, Kind, templates
 
-# By pyxform's own error identifiers, longest prefix first.
-_BY_IDENTIFIER: Final = (
-    ("HEADER_003", "xlsform.missing_column"),
-    ("HEADER_", "xlsform.bad_header"),
-    ("LABEL_001", "xlsform.choice_without_label"),
-    ("NAMES_001", "xlsform.duplicate_name"),
-    ("NAMES_003", "xlsform.duplicate_name"),
-    ("NAMES_004", "xlsform.duplicate_name"),
-    ("NAMES_005", "xlsform.reserved_name"),
-    ("NAMES_006", "xlsform.choice_without_name"),
-    ("NAMES_007", "xlsform.duplicate_choice"),
-    ("NAMES_008", "xlsform.bad_name"),
-    ("NAMES_009", "xlsform.bad_name"),
-    ("PYREF_003", "xlsform.unknown_reference"),
-    ("PYREF_004", "xlsform.ambiguous_reference"),
-    ("PYREF_", "xlsform.bad_reference"),
-    ("RANGE_", "xlsform.parameters"),
-    ("SURVEY_001", "xlsform.unmatched_end"),
-    ("SURVEY_002", "xlsform.unmatched_begin"),
-    ("SURVEY_", "xlsform.parameters"),
-    ("ENTITY_", "xlsform.entities"),
-)
-
-# By the text, for refusals that pyxform gives no identifier.
-_BY_TEXT: Final = (
-    (re.compile(r"You must have a sheet named '?survey"), "xlsform.no_survey_sheet"),
-    (re.compile(r"There should be an? (external_)?choices sheet"), "xlsform.no_choices_sheet"),
-    (re.compile(r"Unknown question type '(?P<name>[^']*)'"), "xlsform.unknown_type"),
-    (re.compile(r"List name not in (external )?choices sheet: *(?P<name>\S+)"), "xlsform.unknown_list"),
-    (re.compile(r"named '(?P<name>[^']*)' has no label or hint"), "xlsform.no_label"),
-    (re.compile(r"Duplicate column header: *(?P<name>.*)"), "xlsform.bad_header"),
-    (re.compile(r"'(?P<name>[^']*)' is invalid\. Names must begin"), "xlsform.bad_name"),
-    (re.compile(r"Missing calculation|'calculation' column must not be empty"), "xlsform.no_calculation"),
-    (re.compile(r"File name for '(?P<name>[^']*)' should end with"), "xlsform.file_type"),
-    (re.compile(r"[Ii]nstance name[s:].*?'(?P<name>[^']*)'", re.DOTALL), "xlsform.instance_name"),
-    (re.compile(r"must be (?:a number|set to)|Parameter|parameter|Invalid value for"), "xlsform.parameters"),
-)
 _ROW: Final = re.compile(r"\[row ?: ?(\d+|unknown)\] ?")
-_SHEET: Final = re.compile(r"On the '(\w+)' sheet")
-_NAMING: Final = ("q", "value", "name", "header", "missing", "type", "dataset")
-_LONGEST: Final = 400
+_SHEET: Final = re.compile(r"[Oo]n the '(\w+)' sheet")
+_COLUMN: Final = re.compile(r"the '([^']+)' value is (?:invalid|problematic)")
+_RANGE: Final = "RANGE_"
+_LONGEST: Final = 80
+
+Sheets = dict[str, Any]
 
 
-def refusal(error: PyXFormError, file: str) -> IntakeError:
-    """The IntakeError for a refusal by pyxform. Facts: file, place (`survey:5`), name, reason (English)."""
-    reason = str(error)
-    code, found = _classify(error, reason)
-    facts: dict[str, Fact] = {
-        "file": file,
-        "place": _place(found, reason),
-        "name": next((found[key] for key in _NAMING if found.get(key)), ""),
-        "reason": _short(reason),
-    }
-    return IntakeError(code, **facts)
+def refusal(error: PyXFormError, file: str, sheets: Sheets) -> IntakeError:
+    """The IntakeError for a refusal by pyxform. Facts: file, place (`survey:5`), sheet, row, column, name and more."""
+    told = str(error)
+    context = {key: str(value) for key, value in error.context.items() if value is not None}
+    kind, facts = _classify(error.code.name if error.code else "", told, context)
+    if "row" not in facts and error.code is None:
+        _row_by_search(kind, facts, sheets)
+        _row_of_loop(kind, facts, error.__traceback__)
+    if kind is UNKNOWN:
+        facts["reason"] = told.rstrip(".")
+    return IntakeError(kind.code, file=file, **complete(kind, facts, sheets))
 
 
-def _classify(error: PyXFormError, reason: str) -> tuple[str, dict[str, str]]:
-    if error.code is not None:
-        return _own_code(error.code.name), {key: str(value) for key, value in error.context.items()}
-    for identifier, pattern in _templates():
-        if found := pattern.match(reason):
-            return _own_code(identifier), {key: value or "" for key, value in found.groupdict().items()}
-    for pattern, code in _BY_TEXT:
-        if found := pattern.search(reason):
-            return code, {key: value or "" for key, value in found.groupdict().items()}
-    return "xlsform.refused", {}
+def fault(error: Exception, file: str, sheets: Sheets) -> IntakeError:
+    """The refusal of a questionnaire that pyxform stumbled over without a word."""
+    facts: dict[str, str] = {}
+    row = _loop_row(error.__traceback__)
+    # After the last row comes work on the whole form, which is no fault of that row.
+    if row is not None and row <= len(sheets.get("survey") or ()):
+        facts["row"] = str(row)
+    return IntakeError("xlsform.stumbled", file=file, error=type(error).__name__, **complete(UNKNOWN, facts, sheets))
 
 
-def _own_code(identifier: str) -> str:
-    return next((code for prefix, code in _BY_IDENTIFIER if identifier.startswith(prefix)), "xlsform.refused")
+def classify(told: str) -> tuple[Kind, dict[str, str]]:
+    """The kind of a remark or refusal, and the facts that stand in its text."""
+    return _classify("", told, {})
 
 
-@cache
-def _templates() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """pyxform often raises its templates already filled in: each becomes a pattern with a group for each field."""
-    return tuple((each.name, re.compile(_pattern(each.value.msg), re.DOTALL)) for each in ErrorCode)
+def complete(kind: Kind, known: dict[str, str], sheets: Sheets) -> dict[str, Fact]:
+    """All facts of a sentence: what the text gave, and what the sheets hold at that place."""
+    facts: dict[str, Fact] = {**kind.facts, **{key: _short(text) for key, text in known.items()}}
+    sheet = str(facts.setdefault("sheet", kind.sheet))
+    facts.setdefault("column", kind.column)
+    row = int(str(facts["row"])) if str(facts.get("row", "")).isdigit() else None
+    # pyxform counts the headings of settings as the row itself.
+    facts["row"] = row = 2 if sheet == "settings" and row == 1 else row
+    facts["place"] = f"{sheet}:{row}" if row else sheet
+    if row:
+        facts.setdefault("name", _short(places.cell(sheets, sheet, row, "name")))
+        column = str(facts["column"]).partition(" (")[0]
+        facts.setdefault("found", _short(places.cell(sheets, sheet, row, column)))
+    return facts
 
 
-def _pattern(template: str) -> str:
-    seen: set[str] = set()
-    pattern = ""
-    for text, name, _, _ in Formatter().parse(template):
-        pattern += re.escape(text)
-        if name:
-            pattern += ".*?" if name in seen else f"(?P<{name}>.*?)"
-            seen.add(name)
-    return pattern
+def _classify(identifier: str, told: str, context: dict[str, str]) -> tuple[Kind, dict[str, str]]:
+    if identifier:
+        return BY_IDENTIFIER.get(identifier, UNKNOWN), _renamed(identifier, context)
+    for each, pattern in templates():
+        if found := pattern.match(told):
+            kind, facts = BY_IDENTIFIER.get(each, UNKNOWN), _renamed(each, found.groupdict())
+            return kind, {**_in_words(told), **facts}
+    for pattern, kind in BY_TEXT:
+        if found := pattern.search(told):
+            return kind, {**_in_words(told), **{key: text for key, text in found.groupdict().items() if text}}
+    return UNKNOWN, _in_words(told)
 
 
-def _place(found: dict[str, str], reason: str) -> str:
-    row = _ROW.search(reason)
-    sheet = _SHEET.search(reason)
-    name = sheet.group(1) if sheet else found.get("sheet") or found.get("sheet_name") or "survey"
-    return f"{name}:{row.group(1)}" if row and row.group(1) != "unknown" else name
+def _renamed(identifier: str, groups: dict[str, Any]) -> dict[str, str]:
+    names = {**RENAMED, "name": "parameter"} if identifier.startswith(_RANGE) else RENAMED
+    facts = {names.get(key, key): str(text) for key, text in groups.items() if text and text != "unknown"}
+    if "found" in facts and identifier.startswith("HEADER_"):
+        facts["found"] = facts["found"].replace("'", "")
+    return facts
 
 
-def _short(reason: str) -> str:
-    told = " ".join(_ROW.sub("", reason).split())
+def _in_words(told: str) -> dict[str, str]:
+    """The place as pyxform words it."""
+    found = {"row": _ROW.search(told), "sheet": _SHEET.search(told), "column": _COLUMN.search(told)}
+    return {key: each.group(1) for key, each in found.items() if each and each.group(1) != "unknown"}
+
+
+def _row_by_search(kind: Kind, facts: dict[str, str], sheets: Sheets) -> None:
+    if kind.find:
+        row = places.only(sheets, kind.sheet, kind.find, {**kind.facts, **facts}.get(kind.by, ""))
+        if row is not None:
+            facts["row"] = str(row)
+
+
+def _row_of_loop(kind: Kind, facts: dict[str, str], trace: TracebackType | None) -> None:
+    row = _loop_row(trace)
+    if "row" not in facts and kind.sheet == "survey" and not kind.find and row is not None:
+        facts["row"] = str(row)
+
+
+def _loop_row(trace: TracebackType | None) -> int | None:
+    """The row pyxform was at: it does not tell it with every refusal, but its frame holds it."""
+    while trace is not None:
+        if trace.tb_frame.f_code.co_name == "workbook_to_json":
+            row = trace.tb_frame.f_locals.get("row_number")
+            return row if isinstance(row, int) else None
+        trace = trace.tb_next
+    return None
+
+
+def _short(text: str) -> str:
+    told = " ".join(_ROW.sub("", text).split())
     return told if len(told) <= _LONGEST else told[: _LONGEST - 1] + "…"

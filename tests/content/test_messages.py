@@ -79,10 +79,11 @@ def test_an_unknown_code_is_admitted_with_the_code() -> None:
 
 def test_braces_in_facts_do_no_harm() -> None:
     told = messages.sentence(
-        "xlsform.unknown_reference", {"file": "{0}{x}.md", "place": "survey:3", "name": "${a}"}, TR
+        "xlsform.unknown_reference", {"file": "{0}{x}.md", "sheet": "{b}", "row": 3, "found": "${a}"}, TR
     )
     assert "{0}{x}.md" in told
     assert "${a}" in told
+    assert 'sheet "{b}", row 3' in told
 
 
 def test_words_for_facts_are_short() -> None:

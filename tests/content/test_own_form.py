@@ -48,7 +48,7 @@ def controls() -> dict[str, str]:
 
 def test_it_compiles_without_a_remark() -> None:
     assert form().form_id == "intake_first_interview"
-    assert form().warnings == ()
+    assert form().remarks == ()
 
 
 def test_about_twenty_five_questions() -> None:
