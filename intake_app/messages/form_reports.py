@@ -38,6 +38,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The rule at {place} reads {path}, which the form does not contain; it finds nothing there."),
         msg("Ask the author of the form to mend it before you use it."),
     ),
+    "xform.no_such_text": (
+        msg("The text {name} of {place} is in none of the form's languages."),
+        msg("Ask the author of the form to add it."),
+    ),
     "xform.rule_left_out": (
         msg('The rule "{near}" at {place} can not be used and is left out.'),
         msg("Ask the author of the form to mend it before you use it."),

@@ -1,7 +1,7 @@
 """Loading a form: bytes and the files beside it in, an immutable definition or a refusal out."""
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from lxml import etree
@@ -21,6 +21,7 @@ from intake_app.xform.definition import (
     Repeat,
     SetValue,
     SubmissionTarget,
+    Task,
     Wording,
 )
 from intake_app.xform.expressions import Compiler
@@ -28,7 +29,6 @@ from intake_app.xform.graph import GraphBuilder, choice_outputs, itext_outputs
 from intake_app.xform.model import Specs, read_binds
 from intake_app.xform.namespaces import (
     ENTITIES,
-    JAVAROSA,
     OPENROSA,
     STANDARD_PREFIXES,
     XFORMS,
@@ -36,10 +36,12 @@ from intake_app.xform.namespaces import (
     local_name,
     named,
 )
+from intake_app.xform.preloads import unanswered
 from intake_app.xform.primary import ensure_instance_id, meta_node, take_templates
 from intake_app.xform.reading import elements_of, parse_xml, to_node
 from intake_app.xform.secondary import document, empty_instance, external_instance, file_name, internal_instance
 from intake_app.xform.speaking import MEDIA
+from intake_app.xform.unsaid import unsaid
 from intake_app.xform.wordings import Itext, read_itext
 from intake_app.xpath.tree import Node
 
@@ -111,8 +113,8 @@ class _Loader:
         outputs = itext_outputs(itext)
         groups = GraphBuilder(specs.root, outputs, choice_outputs(outputs, instances.values()))
         tasks = groups.build(specs.by_path.values(), _group_labels(body, specs, specs.root))
-        self._notices.extend(advise(tasks, specs.root))
-        self._notices.extend(unknown_lists(tasks, instances))
+        self._notices.extend(_advice(tasks, specs, instances))
+        self._notices.extend(unsaid(body, specs.by_path.values(), instances, itext))
         entities = self._entities()
         media = tuple(self._media(itext, root))
         self._report(languages, root)
@@ -246,9 +248,14 @@ class _Loader:
         for language in languages:
             if language.code is None and len(languages) > 1:
                 self._notices.append(Notice("info", language.name, "xform.language_without_code"))
-        for element in self._model.iter(named(XFORMS, "bind")):
-            if (element.get(named(JAVAROSA, "preload")) or "") == "patient":
-                self._notices.append(Notice("info", element.get("nodeset") or "", "xform.preload_ignored"))
+
+
+def _advice(tasks: Sequence[Task], specs: Specs, instances: Mapping[str, Node]) -> Iterator[Notice]:
+    yield from advise(tasks, specs.root)
+    yield from unknown_lists(tasks, instances)
+    for path, spec in specs.by_path.items():
+        if unanswered(spec.bind):
+            yield Notice("info", path, "xform.preload_ignored")
 
 
 def _shown_media(itext: Itext) -> Iterator[str]:

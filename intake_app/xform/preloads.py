@@ -13,12 +13,22 @@ def preload(bind: Bind, surroundings: Surroundings) -> str | None:
         return "uuid:" + surroundings.uuid()
     if kind == "timestamp" and parameters == "start":
         return timestamp(surroundings)
-    if kind == "date":
+    if kind == "date" and not parameters.startswith("prevperiod"):
         return surroundings.now().date().isoformat()
     if kind == "property":
         name = _PROPERTIES.get(parameters, parameters.removeprefix("uri:"))
-        return surroundings.properties.get(name, "")
+        return surroundings.properties.get(name) or None
     return None
+
+
+def unanswered(bind: Bind) -> bool:
+    """Whether a bind asks for what nothing here can tell: the patient, a period past, a phone's own counters."""
+    kind, parameters = bind.preload, bind.preload_parameters
+    if kind == "date":
+        return parameters.startswith("prevperiod")
+    if kind == "timestamp":
+        return parameters not in ("start", "end")
+    return kind not in ("", "uid", "property")
 
 
 def is_end(bind: Bind) -> bool:

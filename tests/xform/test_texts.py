@@ -180,3 +180,70 @@ def test_questions_carry_what_a_widget_needs() -> None:
     )
     assert (text.appearance, text.parameters["rows"]) == (("multiline", "masked"), "3")
     assert (note.control, trigger.control) == ("note", "trigger")
+
+
+@pytest.mark.feature(86, 90, 91)
+def test_a_text_that_no_language_has_is_told_at_import() -> None:
+    def found(body: str, binds: str = "", model: str = ITEXT) -> list[tuple[str, object]]:
+        notices = session("<a/><s/>", binds, body, model).definition.notices
+        return [(each.place, each.facts["name"]) for each in notices if each.code == "xform.no_such_text"]
+
+    label = "<label ref=\"jr:itext('gone')\"/>"
+    assert found(f'<input ref="/data/a">{label}</input>') == [("/data/a", "gone")]
+    assert found('<group ref="/data/a"><label ref="jr:itext(&quot;lost&quot;)"/></group>') == [("/data/a", "lost")]
+    assert found(f'<input ref="/data/a">{label.replace("/>", ">Here</label>")}</input>') == []
+    assert found(inputs("a"), "<bind nodeset='/data/a' jr:constraintMsg=\"jr:itext('m')\"/>") == [("/data/a", "m")]
+    assert found(f'<select1 ref="/data/s"><item>{label}<value>x</value></item></select1>') == [("/data/s", "gone")]
+    rows = "<item><itextId>yes</itextId><name>y</name></item><item><itextId>absent</itextId><name>n</name></item>"
+    itemset = (
+        '<itemset nodeset="instance(\'l\')/root/item"><value ref="name"/><label ref="jr:itext(itextId)"/></itemset>'
+    )
+    model = f'{ITEXT}<instance id="l"><root>{rows}</root></instance>'
+    assert found(f'<select1 ref="/data/s">{itemset}</select1>', model=model) == [("l", "absent")]
+
+
+@pytest.mark.feature(88)
+def test_a_short_text_is_for_lists_and_stands_in_for_a_long_one() -> None:
+    texts = '<text id="q"><value>What is your name?</value><value form="short">Name</value></text>'
+    texts += (
+        '<text id="k"><value form="short">Only short</value></text><text id="m"><value form="long">Long</value></text>'
+    )
+    model = f'<itext><translation lang="en">{texts}</translation></itext>'
+    body = "".join(f'<input ref="/data/{n}"><label ref="jr:itext(\'{n}\')"/></input>' for n in "qkm") + inputs("p")
+    form = session("<q/><k/><m/><p/>", "", body, model)
+    assert [form.text(f"/data/{name}", "label").text for name in "qkmp"] == [
+        "What is your name?", "Only short", "Long", "p"]  # fmt: skip
+    assert [form.text(f"/data/{name}", "short").text for name in "qkmp"] == ["Name", "Only short", "Long", "p"]
+    assert [row.label.text for row in form.outline()] == ["Name", "Only short", "Long", "p"]
+
+
+@pytest.mark.feature(14, 16, 51, 86)
+def test_messages_in_words_of_the_form_with_answers_in_them() -> None:
+    texts = "".join(
+        f'<translation lang="{code}"><text id="m"><value>{word} <output value="../a"/>!</value></text></translation>'
+        for code, word in (("en", "Not"), ("it", "Non"))
+    )
+    binds = (
+        "<bind nodeset='/data/b' required='true()' constraint='. &gt; ../a' jr:constraintMsg=\"jr:itext('m')\" "
+        'jr:requiredMsg="Say it"/>'
+    )
+    form = session("<a>3</a><b>2</b>", binds, inputs("a", "b"), f"<itext>{texts}</itext>")
+    assert form.text("/data/b", "constraint").text == "Not 3!"
+    assert form.text("/data/b", "constraint", "it").text == "Non 3!"
+    assert form.text("/data/b", "required").text == "Say it"
+    assert "/data/b" in form.answer("/data/a", "1").label
+    assert form.text("/data/b", "constraint").text == "Not 1!"
+
+
+@pytest.mark.feature(89)
+def test_media_of_every_kind_and_of_choices() -> None:
+    kinds = "".join(
+        f'<value form="{kind}">jr://{kind}s/{kind}.x</value>' for kind in ("image", "big-image", "audio", "video")
+    )
+    model = f'<itext><translation lang="en"><text id="q"><value>Q</value>{kinds}</text></translation></itext>'
+    item = "<item><label ref=\"jr:itext('q')\"/><value>v</value></item>"
+    form = session("<a/>", "", f'<select1 ref="/data/a"><label ref="jr:itext(\'q\')"/>{item}</select1>', model)
+    told = {kind: f"{kind}.x" for kind in ("image", "big-image", "audio", "video")}
+    assert form.text("/data/a", "label").media == told
+    assert form.choices("/data/a")[0].media == told
+    assert set(form.definition.missing_files) == set(told.values())
