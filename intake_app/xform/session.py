@@ -50,6 +50,7 @@ class Session:
         self._work = Recalculation(definition, self._instance, self._env)
         self._speaker = Speaker(definition, self._instance, self._env)
         self._pager = Pager(definition, self._instance)
+        self._questions = tuple(definition.controls())
         self._env.itext = self._say_itext
         self._env.choice_label = self._say_choice
         self._take_language(definition.default_language if language is None else language)
@@ -74,9 +75,9 @@ class Session:
         """Show the form in another of its languages; texts in calculates follow (engine decision 15)."""
         self._take_language(name)
         self._work.speak()
-        for question in self.definition.controls():
-            nodes = self._instance.nodes(self.definition.specs[question.path])
-            self._work.ledger.label.update(dict.fromkeys(node for node in nodes if node.relevant))
+        everywhere = self._instance.everywhere
+        shown = (node for question in self._questions for node in everywhere(question.path) if node.relevant)
+        self._work.ledger.label.update(dict.fromkeys(shown))
         return self._work.settle()
 
     # starting

@@ -103,7 +103,7 @@ class Environment:
         return "".join(texts)
 
     def begin(self) -> bool:
-        """Evaluations of compiled code follow, each given its budget first (`left = budget`); gives what `end` takes."""
+        """Evaluations of compiled code follow, each given its budget first (`left`); gives what `end` takes."""
         before, self.running = self.running, True
         return before
 

@@ -60,6 +60,8 @@ def listed(env: Environment, place: Place) -> Listed:
 
 
 def _key_nodes(node: Node, key: Key) -> list[Node]:
+    if len(key) == 1 and not key[0].startswith("@"):
+        return node.scan(key[0])
     nodes = [node]
     for name in key:
         if name.startswith("@"):

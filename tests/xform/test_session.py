@@ -254,9 +254,9 @@ def test_the_largest_count_is_there_at_once() -> None:
     binds = '<bind nodeset="/data/r/p" calculate="position(..)"/><bind nodeset="/data/all" calculate="sum(/data/r/p)"/>'
     body = '<input ref="/data/n"/><group ref="/data/r"><repeat nodeset="/data/r" jr:count="/data/n"/></group>'
     form = session("<n/><r><p/><q/></r><all/>", binds, body)
-    begun = time.perf_counter()
+    begun = time.thread_time()
     form.answer("/data/n", "5000")
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 2
     assert (form.value("/data/r[5000]/p"), form.value("/data/all")) == ("5000", "12502500")
 
 
