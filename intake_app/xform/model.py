@@ -1,5 +1,6 @@
 """Reading the model: the primary instance as generic paths, and what each bind says of one."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
@@ -67,6 +68,8 @@ class Specs:
 
 def plain_path(source: str, context: str = "") -> str:
     """A reference of the form as a generic path: no prefixes, no predicates, relative ones resolved."""
+    if _GENERIC.fullmatch(source):
+        return source
     steps = [] if source.strip().startswith("/") else context.strip("/").split("/")
     for step in _without_predicates(source.strip().removeprefix("current()/")).strip("/").split("/"):
         if step == "..":
@@ -75,6 +78,9 @@ def plain_path(source: str, context: str = "") -> str:
             mark = "@" if step.startswith("@") else ""
             steps.append(mark + step.removeprefix("@").rpartition(":")[2])
     return "/" + "/".join(step for step in steps if step)
+
+
+_GENERIC = re.compile(r"(?:/[A-Za-z_][A-Za-z0-9_-]*)+")
 
 
 def _without_predicates(source: str) -> str:
@@ -105,7 +111,8 @@ def read_binds(model: etree._Element, specs: Specs, compiler: Compiler, notices:
         bind = _bind(element, path, compiler, notices)
         if spec.bind is not PLAIN_BIND:
             notices.append(Notice("warning", path, "xform.duplicate_bind"))
-        spec.bind = _merged(spec.bind, bind)
+            bind = _merged(spec.bind, bind)
+        spec.bind = bind
     return ids
 
 
@@ -132,7 +139,7 @@ def _bind(element: etree._Element, path: str, compiler: Compiler, notices: list[
         save_incomplete=(element.get("saveIncomplete") or "").startswith("true"),
         tags={
             str(name).removeprefix(_INTAKE): str(value)
-            for name, value in element.attrib.items()
+            for name, value in element.items()
             if str(name).startswith(_INTAKE)
         },
     )

@@ -41,7 +41,7 @@ def parse_xml(data: bytes, place: str) -> etree._Element:
     root = _parsed(data, place)
     if root.getroottree().docinfo.internalDTD is not None:
         raise IntakeError("xform.doctype", place=place)
-    _measure(root, place)
+    _measure(root, place, data.count(b"="))
     return root
 
 
@@ -94,17 +94,16 @@ def _parsed(data: bytes, place: str) -> etree._Element:
     return root
 
 
-def _measure(root: etree._Element, place: str) -> None:
-    depth = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        depth += 1
-        if depth > MAX_DEPTH:
-            raise IntakeError("xform.too_deep", place=place, limit=MAX_DEPTH)
-        if len(element.attrib) > MAX_ATTRIBUTES:
-            raise too_large(place, MAX_ATTRIBUTES, "attributes")
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
+_TOO_MANY_ATTRIBUTES = etree.XPath(f"boolean(//*[count(@*) > {MAX_ATTRIBUTES}])")
+
+
+def _measure(root: etree._Element, place: str, signs: int) -> None:
+    """Refuse what is too deep, or has too many attributes on one element; `signs` is how often "=" stands in it."""
+    if _TOO_DEEP(root.getroottree()):
+        raise IntakeError("xform.too_deep", place=place, limit=MAX_DEPTH)
+    if signs > MAX_ATTRIBUTES and _TOO_MANY_ATTRIBUTES(root):
+        raise too_large(place, MAX_ATTRIBUTES, "attributes")
 
 
 def elements_of(parent: etree._Element, name: str | None = None) -> Iterator[etree._Element]:
@@ -114,23 +113,43 @@ def elements_of(parent: etree._Element, name: str | None = None) -> Iterator[etr
 
 def to_node(element: etree._Element) -> Node:
     """The element as a tree node: a leaf keeps its text as value, blanks between child elements are dropped."""
-    return _node(element, _Prefixes(element))
+    return _Builder(element).build(element)
 
 
-def _node(element: etree._Element, prefixes: "_Prefixes") -> Node:
-    space, _, name = str(element.tag).rpartition("}")
-    node = Node(ELEMENT, name, "", space[1:], element.prefix or "")
-    for key, value in element.items():
-        space = namespace_of(str(key))
-        node.add_attribute(local_name(str(key)), str(value), space, prefixes.of(space) if space else "")
-    if not len(element):
+class _Builder:
+    """Makes nodes of one document. Long lists have few names: each is taken apart once."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._prefixes = _Prefixes(root)
+        self._names: dict[str, tuple[str, str]] = {}
+
+    def build(self, element: etree._Element) -> Node:
+        """The node of an element with all that is in it."""
+        node = self._bare(element)
+        inside = node.children
+        for child in element:
+            inner = self.build(child) if len(child) else self._leaf(child)
+            inner.parent = node
+            inside.append(inner)
+        if not inside:
+            node.value = element.text or ""
+        return node
+
+    def _leaf(self, element: etree._Element) -> Node:
+        node = self._bare(element)
         node.value = element.text or ""
         return node
-    for child in element:
-        inner = _node(child, prefixes)
-        inner.parent = node
-        node.children.append(inner)
-    return node
+
+    def _bare(self, element: etree._Element) -> Node:
+        tag = str(element.tag)
+        known = self._names.get(tag)
+        if known is None:
+            known = self._names[tag] = (local_name(tag), namespace_of(tag))
+        node = Node(ELEMENT, known[0], "", known[1], element.prefix or "")
+        for key, value in element.items():
+            space = namespace_of(str(key))
+            node.add_attribute(local_name(str(key)), str(value), space, self._prefixes.of(space) if space else "")
+        return node
 
 
 class _Prefixes:

@@ -26,6 +26,10 @@ def language_code(name: str) -> str | None:
 
 def read_phrase(element: etree._Element, compiler: Compiler, place: str) -> Phrase:
     """The text of a label, hint or itext value, its outputs compiled."""
+    fallback = element.get(_FALLBACK)
+    if not len(element) and not fallback:
+        text = (element.text or "").strip()
+        return Phrase((text,)) if text else _BLANK
     pieces: list[Piece] = [element.text or ""]
     for child in elements_of(element):
         if local_name(str(child.tag)) == "output":
@@ -33,8 +37,10 @@ def read_phrase(element: etree._Element, compiler: Compiler, place: str) -> Phra
         else:
             pieces.append("".join(str(text) for text in child.itertext()))
         pieces.append(child.tail or "")
-    fallback = element.get(_FALLBACK)
     return Phrase(_trimmed(pieces, fallback), fallback)
+
+
+_BLANK = Phrase(())
 
 
 def _trimmed(pieces: list[Piece], fallback: str | None) -> tuple[Piece, ...]:
@@ -111,9 +117,8 @@ def _is_default(translation: etree._Element) -> bool:
 
 
 def _entries(translation: etree._Element, compiler: Compiler) -> dict[str, Entry]:
-    return {
-        text.get("id") or "": {
-            value.get("form") or "": read_phrase(value, compiler, text.get("id") or "") for value in elements_of(text)
-        }
-        for text in elements_of(translation)
-    }
+    entries: dict[str, Entry] = {}
+    for text in elements_of(translation):
+        name = text.get("id") or ""
+        entries[name] = {value.get("form") or "": read_phrase(value, compiler, name) for value in elements_of(text)}
+    return entries

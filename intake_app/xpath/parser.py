@@ -86,8 +86,12 @@ class _Parser:
 
     # tokens
 
-    def peek(self, ahead: int = 0) -> Token:
-        return self.tokens[min(self.index + ahead, len(self.tokens) - 1)]
+    def peek(self) -> Token:
+        return self.tokens[self.index]
+
+    def after(self) -> Token:
+        """The token after the next; at the end, the end."""
+        return self.tokens[min(self.index + 1, len(self.tokens) - 1)]
 
     def take(self) -> Token:
         token = self.peek()
@@ -198,7 +202,7 @@ class _Parser:
             return token.text in (".", "..", "@")
         if token.kind != "name":
             return False
-        after = self.peek(1)
+        after = self.after()
         is_call = after.kind == "operator" and after.text == "("
         return not is_call or token.text in _NODE_TYPES
 
@@ -229,7 +233,7 @@ class _Parser:
         if self.at_operator("@"):
             self.take()
             return "attribute"
-        token, after = self.peek(), self.peek(1)
+        token, after = self.peek(), self.after()
         if token.kind != "name" or after.kind != "operator" or after.text != "::":
             return "child"
         if token.text not in AXES:
