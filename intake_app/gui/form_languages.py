@@ -1,6 +1,6 @@
 """What a form offers by language: names, review marks, and how much of it is translated."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from intake_app import languages
@@ -8,6 +8,8 @@ from intake_app.gui.controls import Kind
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.words import Words
 from intake_app.xform import FormDefinition
+from intake_app.xform.coverage import LanguageCoverage
+from intake_app.xform.coverage import coverage as xform_coverage
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,18 @@ class Coverage:
 
 def coverage(definition: FormDefinition) -> tuple[Coverage, ...]:
     """Every language of a form. A text that is missing or stands in another language does not count; pure."""
-    ids = {text_id for texts in definition.itext.values() for text_id in texts}
-    found = []
-    for language in definition.languages:
-        own = definition.itext.get(language.name, {})
+    return told(xform_coverage(definition))
+
+
+def told(found: Iterable[LanguageCoverage]) -> tuple[Coverage, ...]:
+    """The same of what the engine counted, with a code also where the form tells none but names a known language."""
+    made = []
+    for each in found:
+        language = each.language
         known = languages.from_form_name(language.name)
         code = language.code or (known.code if known else "")
-        there = sum(1 for text_id in ids if _translated(own.get(text_id), code))
-        found.append(Coverage(language.name, code, language.review or "", there, len(ids)))
-    return tuple(found)
+        made.append(Coverage(language.name, code, language.review or "", each.total.there, each.total.of))
+    return tuple(made)
 
 
 def rows(found: Sequence[Coverage], words: Words) -> list[Row]:
@@ -48,11 +53,6 @@ def heads(words: Words) -> tuple[str, str, str]:
     """The heads over those rows."""
     tr = words
     return tr("Language"), tr("In words"), tr("Translation")
-
-
-def _translated(entry: object, code: str) -> bool:
-    phrases = entry.values() if isinstance(entry, dict) or hasattr(entry, "values") else ()
-    return any(not phrase.missing and (phrase.fallback in (None, code)) for phrase in phrases)
 
 
 def _own_name(one: Coverage) -> Cell:

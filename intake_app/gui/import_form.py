@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from intake_app import messages, workflow
+from intake_app import workflow
 from intake_app.errors import IntakeError
-from intake_app.gui import files, form_languages
-from intake_app.gui.controls import Badge, Card, Footer, Kind, Label, column, empty, primary, row, scrolled, secondary
+from intake_app.gui import files, form_languages, import_report
+from intake_app.gui.controls import Card, Footer, Label, column, empty, primary, row, scrolled, secondary
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -20,7 +20,6 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.vault import Vault
 from intake_app.workflow import ImportedForm
-from intake_app.xform import Notice
 
 _FORM_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xml", ".xhtml", ".md")
 _LARGEST = 200_000_000
@@ -89,11 +88,7 @@ class ImportForm(Page):
     def _store(self, name: str, data: bytes, beside: dict[str, bytes]) -> None:
         def store_it(store: Vault) -> _Imported:
             form = workflow.import_form(store, name, data, beside)
-            if form.form_key is None:
-                raise ValueError("an imported form has a key")
-            package = store.form(form.form_key)
-            definition = workflow.load_definition(package.xml, package.files)
-            return _Imported(form, form_languages.coverage(definition))
+            return _Imported(form, form_languages.told(form.coverage))
 
         self.lanes.vault(store_it, self._take, self._fail)
 
@@ -122,8 +117,8 @@ class ImportForm(Page):
         found = self.imported.found if self.imported else ()
         self.languages.take(form_languages.heads(tr), form_languages.rows(found, tr))
         empty(self.notices)
-        for line in self._lines(form) if form else ():
-            self.notices.addWidget(line)
+        for part in import_report.parts(form, tr) if form else ():
+            self.notices.addWidget(import_report.widget(part))
         self.notices.addStretch(1)
 
     def _head_words(self) -> str:
@@ -141,30 +136,12 @@ class ImportForm(Page):
         if self.imported:
             form = self.imported.form
             told = tr("Ready to use. Identifier {id}, version {version}.")
-            return told.format(id=form.form_id, version=form.version or "–")
+            told = told.format(id=form.form_id, version=form.version or "–")
+            return f"{told} {import_report.counts(form, tr)}"
         return tr(
             "Takes XLSForm spreadsheets (.xlsx, .xls, .csv, .md) and XForms (.xml). Choose the files it needs together "
             "with it: lists, pictures, sounds."
         )
-
-    def _lines(self, form: ImportedForm) -> list[QWidget]:
-        tr = self.words
-        lines: list[QWidget] = [self._notice(notice) for notice in form.notices]
-        for name in form.missing_files:
-            lines.append(_line(tr("Missing file"), Kind.WARN, name))
-        for warning in form.warnings:
-            lines.append(self._notice(warning))
-        return lines or [_line(tr("In order"), Kind.OK, tr("Everything in it works here."))]
-
-    def _notice(self, notice: Notice) -> QWidget:
-        tr = self.words
-        badge, kind = {
-            "error": (tr("Does not work"), Kind.STOP),
-            "warning": (tr("Works differently"), Kind.WARN),
-            "info": (tr("Note"), Kind.NEUTRAL),
-        }[notice.level]
-        told = messages.sentence(notice.code, {**notice.facts, "place": notice.place}, self.words.translator)
-        return _line(badge, kind, told)
 
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
@@ -178,7 +155,7 @@ class ImportForm(Page):
         left = column(self._languages_block, gap=Space.SMALL)
         left.addWidget(self.languages_head)
         left.addWidget(self.languages, 1)
-        across.addWidget(self._languages_block, 5)
+        across.addWidget(self._languages_block, 4)
         right = column(gap=Space.SMALL)
         right.addWidget(self.notices_head)
         card = Card(margin=Space.NORMAL)
@@ -209,10 +186,3 @@ def _read(path: Path) -> bytes:
         raise IntakeError("gui.file_too_large", file=path.name, size=size, limit=_LARGEST)
     return path.read_bytes()
 
-
-def _line(badge: str, kind: Kind, text: str) -> QWidget:
-    made = QWidget()
-    across = row(made, gap=Space.SMALL)
-    across.addWidget(Badge(badge, kind), 0)
-    across.addWidget(Label(text, wrap=True), 1)
-    return made

@@ -5,8 +5,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import vault
@@ -19,9 +19,20 @@ from intake_app.gui.people import ADD, OWN, People
 from intake_app.gui.words import Words
 from tests.gui_shell.windows import PASSPHRASE, Seat
 from tests.shared_data import shared
+from tests.xform.forms import xform
 
 pytestmark = pytest.mark.window
 CANARY = "zzcanary-answer-7341"
+TOWNS = xform(
+    "<a/><b/><c/><d/><e/>",
+    "".join(f'<bind nodeset="/data/{name}" type="geopoint"/>' for name in "ab")
+    + "".join(f'<bind nodeset="/data/{name}" relevant="/data/no{name} = 1"/>' for name in "cde"),
+    "".join(f"<input ref='/data/{name}'><label ref=\"jr:itext('{name}')\"/></input>" for name in "ab")
+    + '<input ref="/data/c" appearance="bearing"><label>C</label></input>'
+    + "<select1 ref=\"/data/d\" appearance=\"search('towns')\"><label>D</label></select1>",
+    "<itext><translation lang='English (en)'><text id='a'><value>A</value></text><text id='b'><value>B</value></text>"
+    "</translation><translation lang='Dari'><text id='a'><value>A</value></text></translation></itext>",
+)
 
 
 @pytest.fixture
@@ -54,6 +65,48 @@ def test_what_a_form_asks_and_we_do_not_have_is_said(ada: Seat) -> None:
     ada.settle(lambda: page.imported is not None)
     badges = {badge.text() for badge in page.findChildren(Badge) if badge.isVisible()}
     assert badges & {"Missing file", "Works differently", "Does not work", "Note"}
+    ada.leave()
+
+
+def said(page: ImportForm) -> list[str]:
+    """The words of the report, without the places where a line may break."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return [label.text().replace("\u200b", "") for label in page.notices.parentWidget().findChildren(QLabel)]
+
+
+def test_the_report_counts_by_badge_worst_first_with_places(ada: Seat, tmp_path: Path) -> None:
+    page = importing(ada)
+    form = tmp_path / "towns.xml"
+    form.write_bytes(TOWNS)
+    page.take([form])
+    ada.settle(lambda: page.imported is not None)
+    assert "Fully supported: " in page.summary.text()
+    assert page.summary.text().endswith("different here: 1, without effect: 1, not working: 1.")
+    told = said(page)
+    badges = [badge.text() for badge in page.notices.parentWidget().findChildren(Badge)]
+    assert badges == ["Does not work", "Works differently", "Translation", "Note"]
+    assert told[told.index("Does not work") + 1] == "1"
+    assert any(line.startswith("Selection by search()") for line in told)
+    assert "Where: a, b" in told
+    assert "Dari: 1 of 2 texts, 50 %." in told
+    assert "Missing: labels 1" in told
+    assert any(line.endswith("The same: d, e") for line in told)
+    ada.leave()
+
+
+def test_the_report_changes_language_with_the_window(ada: Seat, tmp_path: Path) -> None:
+    page = importing(ada)
+    form = tmp_path / "towns.xml"
+    form.write_bytes(TOWNS)
+    page.take([form])
+    ada.settle(lambda: page.imported is not None)
+    before = said(page)
+    ada.words.set_language("it")
+    after = said(page)
+    assert "Non funziona" in after
+    assert "Dove: a, b" in after
+    unchanged = [line for line in set(before) & set(after) if not line.isdecimal()]
+    assert unchanged == []
     ada.leave()
 
 
