@@ -16,6 +16,7 @@ from intake_app.i18n import Translator
 from intake_app.xform import FormDefinition, Surroundings, load
 from intake_app.xform.scenario import Limits
 from intake_app.xform.scenario import play as play_scenario
+from intake_app.xform.surroundings import SYSTEM_ZONE
 
 _SPREADSHEETS = frozenset({".xlsx", ".xls", ".csv", ".md"})
 _DATA = frozenset({".csv", ".xml", ".geojson"})
@@ -99,7 +100,7 @@ def surroundings(device: str, seed: int | None = None, now: datetime | None = No
     """A clock, randomness and ids: the machine's own, or with a seed and a moment always the same."""
     dice = Random(seed)
     return Surroundings(
-        now=lambda: now if now is not None else datetime.now().astimezone(),
+        now=lambda: now if now is not None else datetime.now(SYSTEM_ZONE),
         random=dice,
         uuid=lambda: str(UUID(int=dice.getrandbits(128), version=4)),
         properties={"deviceid": device},

@@ -12,6 +12,7 @@ from pathlib import Path
 from intake_app import languages, vault, xform
 from intake_app.vault import Kdf, Person, Role, Site, Vault
 from intake_app.workflow import forms
+from intake_app.xform.surroundings import SYSTEM_ZONE
 
 _DEVICE = "device_id"
 KEEPS_FORMS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
@@ -77,7 +78,7 @@ def surroundings_for(properties: Mapping[str, str]) -> xform.Surroundings:
 
 
 def _now() -> datetime:
-    return datetime.now().astimezone()
+    return datetime.now(SYSTEM_ZONE)
 
 
 def user_agent() -> str:

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
+from intake_app.xpath.dates import SYSTEM_ZONE
+
+__all__ = ["SYSTEM_ZONE", "Surroundings"]
+
 _MONTHS = (
     "January",
     "February",
@@ -34,9 +38,9 @@ def _english_day(_language: str, short: bool, weekday: int) -> str:
 class Surroundings:
     """Everything a session needs from outside.
 
-    now: aware local time. random: source of `random()`. uuid: gives a bare uuid (no ``uuid:``). properties: deviceid,
-    username, email, phonenumber, … month_names(language code, short, 1–12); day_names(language code, short, 0–6 from
-    Sunday).
+    now: aware local time; dates are read in its zone (SYSTEM_ZONE is the computer's). random: source of `random()`.
+    uuid: gives a bare uuid (no ``uuid:``). properties: deviceid, username, email, phonenumber, … month_names(language
+    code, short, 1–12); day_names(language code, short, 0–6 from Sunday).
     """
 
     now: Callable[[], datetime]

@@ -40,7 +40,8 @@ class Environment:
         main: root node of the primary instance; absolute paths start here, also inside `instance()` predicates.
         instances: root nodes of the secondary instances by id. Change one only together with `forget_indexes`.
         now: gives the present as an aware datetime. zone: civil zone of dates; None means the zone of the system.
-        random: uniform in [0, 1). uuid: a fresh random uuid text.
+        random: uniform in [0, 1). order_seed: of randomize() without a seed, drawn when first needed.
+        uuid: a fresh random uuid text.
         properties: for `property()`. language: BCP 47 code. month_names, day_names: long name, short name by
             (language, short, 1-based month or 0-based day with Sunday 0).
         itext: text of an itext id in the current language. choice_label: label of (value, quoted path, context node).
@@ -57,6 +58,7 @@ class Environment:
         self.now: Callable[[], datetime] = _utc_now
         self.zone: tzinfo | None = None
         self.random: Callable[[], float] = SystemRandom().random
+        self.order_seed: int | None = None
         self.uuid: Callable[[], str] = lambda: str(uuid4())
         self.properties: Mapping[str, str] = {}
         self.language: str = "en"

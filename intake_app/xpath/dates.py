@@ -21,6 +21,27 @@ _FIRST_DAY: Final = date(1, 1, 2).toordinal() - _EPOCH_ORDINAL
 _LAST_DAY: Final = date(9999, 12, 30).toordinal() - _EPOCH_ORDINAL
 
 
+class SystemZone(tzinfo):
+    """The zone of the system with its changes of summer time, where `datetime.astimezone()` keeps one bare offset."""
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().utcoffset()
+
+    def dst(self, _moment: datetime | None) -> timedelta | None:
+        return None
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().tzname()
+
+    def fromutc(self, moment: datetime) -> datetime:
+        aware = moment.replace(tzinfo=UTC).astimezone()
+        local = aware.replace(tzinfo=self)
+        return local if local.utcoffset() == aware.utcoffset() else local.replace(fold=1)
+
+
+SYSTEM_ZONE: Final = SystemZone()
+
+
 def looks_like_date(text: str) -> bool:
     """A cheap first look, before the pattern: four digits and a hyphen."""
     return len(text) >= 8 and text.lstrip()[4:5] == "-"

@@ -102,6 +102,18 @@ def test_seeds() -> None:
     assert text("count(randomize(//days))") == "5"
 
 
+def test_an_order_without_a_seed_stays_within_a_session_and_differs_between_places() -> None:
+    def orders(env: Environment) -> list[str]:
+        places = [at(env), at(env, "age"), at(env, "person", 1, "name")]
+        return [text("join(',', randomize(instance('villages')/root/item/name))", env, node) for node in places]
+
+    env, other = environment(), environment()
+    first = orders(env)
+    assert orders(env) == first
+    assert len({*first, *orders(other)}) == 6
+    assert sorted(first[0].split(",")) == sorted(text("join(',', instance('villages')/root/item/name)", env).split(","))
+
+
 def test_signed_codes() -> None:
     key = Ed25519PrivateKey.generate()
     public = base64.b64encode(key.public_key().public_bytes_raw()).decode()

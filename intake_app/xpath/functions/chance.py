@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from intake_app.xpath.context import Context
+from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.functions.strings import whole
 from intake_app.xpath.signatures import NODES, NUMBER, TEXT, Builder, Code, Function
 from intake_app.xpath.syntax import Call
@@ -60,10 +60,17 @@ def text_seed(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True)
 
 
+def _own_seed(node: Node, env: Environment) -> int:
+    """The seed of a place in this session: an order without a seed of the form's stays while someone looks at it."""
+    if env.order_seed is None:
+        env.order_seed = int(env.random() * _MODULUS)
+    return env.order_seed ^ text_seed(node.path())
+
+
 def _randomize(builder: Builder, call: Call) -> Code[Value]:
     nodes = builder.nodes(call.args[0])
     if len(call.args) == 1:
-        return lambda node, context: shuffled(nodes(node, context), context.env.random)
+        return lambda node, context: shuffled(nodes(node, context), park_miller(_own_seed(node, context.env)))
     seed = builder.value(call.args[1])
 
     def run(node: Node, context: Context) -> Value:

@@ -1,15 +1,13 @@
 """Functions of multiple selections (words with a space between), check lists and patterns."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from time import perf_counter
 from types import MappingProxyType
-from typing import Final
-
-import regex  # type: ignore[import-untyped]
+from typing import Any, Final
 
 from intake_app.xpath.context import Context, Environment
+from intake_app.xpath.functions.patterns import PatternError, compiled
 from intake_app.xpath.functions.strings import whole
 from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function, texts
 from intake_app.xpath.syntax import Call, Expr
@@ -20,7 +18,6 @@ PATTERN_SECONDS: Final = 0.1
 """How long one regex may work before it counts as no match."""
 
 _VISITS_PER_SECOND: Final = 200_000
-_LONGEST_PATTERN: Final = 10_000
 
 
 def selected(chosen: str, word: str) -> bool:
@@ -95,75 +92,28 @@ def _weighted_checklist(builder: Builder, call: Call) -> Code[Value]:
 
 # patterns
 
-_QUOTED: Final = re.compile(r"\\Q(.*?)(?:\\E|\Z)", re.DOTALL)
-_JAVA_ONLY: Final = re.compile(
-    r"(\\\\)|\\([dDwWsShHvVRzZ])|\\p\{(Lower|Upper|Alpha|Digit|Alnum|Punct|Space|XDigit|ASCII)\}|(\[:)"
-)
-_JAVA_CLASSES: Final = {
-    "d": "[0-9]",
-    "D": "[^0-9]",
-    "w": "[a-zA-Z0-9_]",
-    "W": "[^a-zA-Z0-9_]",
-    "s": r"[ \t\n\x0B\f\r]",
-    "S": r"[^ \t\n\x0B\f\r]",
-    "h": r"[ \t\u00A0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]",
-    "H": r"[^ \t\u00A0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]",
-    "v": r"[\n\x0B\f\r\x85\u2028\u2029]",
-    "V": r"[^\n\x0B\f\r\x85\u2028\u2029]",
-    "R": r"(?:\r\n|[\n\x0B\f\r\x85\u2028\u2029])",
-    "z": r"\Z",
-    "Z": r"(?=\n?\Z)",
-    "Lower": "[a-z]",
-    "Upper": "[A-Z]",
-    "Alpha": "[a-zA-Z]",
-    "Digit": "[0-9]",
-    "Alnum": "[a-zA-Z0-9]",
-    "Punct": r"[!-/:-@\[-`{-~]",
-    "Space": r"[ \t\n\x0B\f\r]",
-    "XDigit": "[0-9a-fA-F]",
-    "ASCII": r"[\x00-\x7F]",
-}
-
-
-def java_pattern(pattern: str) -> str:
-    """A Java pattern in the syntax of the regex package: Java's classes spelled out, words, digits and blanks ASCII.
-
-    `[[:alpha:]]` is no class name to Java but the characters in it.
-    """
-    unquoted = _QUOTED.sub(lambda match: re.escape(match.group(1)), pattern)
-    return _JAVA_ONLY.sub(_spelled, unquoted)
-
-
-def _spelled(match: "re.Match[str]") -> str:
-    backslash, letter, name, bracket = match.groups()
-    if bracket:
-        return r"[\:"
-    return str(backslash) if backslash else _JAVA_CLASSES[letter or name]
-
 
 @lru_cache(maxsize=256)
-def _compiled(pattern: str) -> "regex.Pattern[str] | None":
+def _compiled(pattern: str) -> Any | None:
     """The pattern ready to use; None if it is none."""
-    if len(pattern) > _LONGEST_PATTERN:
-        return None
     try:
-        return regex.compile(java_pattern(pattern), regex.VERSION1)
-    except (regex.error, RecursionError, OverflowError, ValueError):
+        return compiled(pattern)
+    except PatternError:
         return None
 
 
 def matches(text: str, pattern: str, env: Environment) -> bool:
     """Whether the whole text matches; a pattern that takes too long or is none does not match, with a notice."""
-    compiled = _compiled(pattern)
-    if compiled is None:
-        env.notice("xpath.regex_refused", {})
-        return False
     started = perf_counter()
-    try:
-        found = compiled.fullmatch(text, timeout=PATTERN_SECONDS, concurrent=True) is not None
-    except TimeoutError:
-        env.notice("xpath.regex_timeout", {})
-        found = False
+    ready = _compiled(pattern)
+    found = False
+    if ready is None:
+        env.notice("xpath.regex_refused", {})
+    else:
+        try:
+            found = ready.fullmatch(text, timeout=PATTERN_SECONDS, concurrent=True) is not None
+        except TimeoutError:
+            env.notice("xpath.regex_timeout", {})
     env.spend(int((perf_counter() - started) * _VISITS_PER_SECOND))
     return found
 
