@@ -4,6 +4,14 @@ what a check finds: rules that cost much, paths that lead nowhere."""
 from intake_app.i18n import msg
 
 TABLE: dict[str, tuple[str, str]] = {
+    "xform.entities_unversioned": (
+        msg("The form changes shared lists, but does not say by which rules ({place})."),
+        msg("Ask the author of the form to name the version of its lists."),
+    ),
+    "xform.entity_without_label": (
+        msg("The form adds an entry to the shared list {list}, but gives it no name; a server may leave it out."),
+        msg("Ask the author of the form to add a label for the entry."),
+    ),
     "xform.costly_filter": (
         msg("The rule at {place} looks at {count} items of the list {name} each time."),
         msg('Compare a column of the list with one answer by "=": then only the items that match are looked at.'),

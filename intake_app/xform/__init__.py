@@ -23,12 +23,23 @@ Session (mutable, one thread). A `Ref` is an absolute path of local names, ``[n]
     values() -> {ref: text of relevant leaves}   states() -> {ref: DOES_NOT_KNOW | DECLINED}
     attachments() -> file names                  instance_id, instance_name, language, definition
     serialise_draft() -> bytes                   serialise() -> bytes (as it would be sent now)
-    finalise() -> Submission                     IntakeError ``xform.unfinished`` while an answer breaks a rule
+    entities() -> what the record asks of shared lists, as EntityChange
+    finalise(audit=b"") -> Submission            IntakeError ``xform.unfinished`` while an answer breaks a rule
 
 A ref that does not exist is a bug of the caller: ValueError.
 """
 
-from intake_app.xform.definition import FormDefinition, FormLanguage, Group, Notice, Question, Repeat, generic
+from intake_app.xform.audit import AuditEvent, AuditLog, audit_csv
+from intake_app.xform.definition import (
+    AuditSettings,
+    FormDefinition,
+    FormLanguage,
+    Group,
+    Notice,
+    Question,
+    Repeat,
+    generic,
+)
 from intake_app.xform.loading import load
 from intake_app.xform.session import Session
 from intake_app.xform.starting import edit, new_session, resume
@@ -37,6 +48,7 @@ from intake_app.xform.views import (
     AnswerState,
     Changes,
     Choice,
+    EntityChange,
     OutlineRow,
     Page,
     QuestionView,
@@ -48,8 +60,12 @@ from intake_app.xform.views import (
 
 __all__ = [
     "AnswerState",
+    "AuditEvent",
+    "AuditLog",
+    "AuditSettings",
     "Changes",
     "Choice",
+    "EntityChange",
     "FormDefinition",
     "FormLanguage",
     "Group",
@@ -65,6 +81,7 @@ __all__ = [
     "Surroundings",
     "Text",
     "Violation",
+    "audit_csv",
     "edit",
     "generic",
     "load",

@@ -260,6 +260,33 @@ class SubmissionTarget:
     auto_delete: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EntityBlock:
+    """An entity block of the form (``meta/entity``): its path, and the answers it takes, by name of the property."""
+
+    spec: NodeSpec
+    properties: Mapping[str, NodeSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSettings:
+    """What the form wants in its log of filling in, ``meta/audit`` at `path`.
+
+    location: whether with positions; priority, and interval and age in seconds, as the form has them (None: not told).
+    changes: old and new answers. reasons: when to ask why an answer was changed ("" or ``on-form-edit``).
+    user: who filled in.
+    """
+
+    path: str
+    location: bool = False
+    location_priority: str = ""
+    location_interval: int | None = None
+    location_age: int | None = None
+    changes: bool = False
+    reasons: str = ""
+    user: bool = False
+
+
 @dataclass(frozen=True)
 class FormDefinition:
     """A loaded form. `questions` is the body in order; `notices` the import report; `media` the jr:// addresses of
@@ -292,6 +319,8 @@ class FormDefinition:
     form_actions: tuple[tuple[NodeSpec, SetValue], ...]
     entities_version: str = ""
     last_saved: tuple[str, ...] = ()
+    entities: tuple[EntityBlock, ...] = ()
+    audit: AuditSettings | None = None
 
     @property
     def public_key(self) -> str | None:

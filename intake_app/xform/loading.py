@@ -1,7 +1,7 @@
 """Loading a form: bytes and the files beside it in, an immutable definition or a refusal out."""
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from lxml import etree
@@ -9,10 +9,12 @@ from lxml import etree
 from intake_app.errors import IntakeError
 from intake_app.xform.actions import read_action
 from intake_app.xform.advice import advise, unknown_lists
+from intake_app.xform.audit import audit_settings
 from intake_app.xform.body import BodyReader
 from intake_app.xform.caution import never_fetched, plain_name
 from intake_app.xform.definition import (
     Element,
+    EntityBlock,
     FormDefinition,
     FormLanguage,
     Group,
@@ -24,11 +26,11 @@ from intake_app.xform.definition import (
     Task,
     Wording,
 )
+from intake_app.xform.entities import entities_version, entity_blocks, entity_notices
 from intake_app.xform.expressions import Compiler
 from intake_app.xform.graph import GraphBuilder, choice_outputs, itext_outputs
 from intake_app.xform.model import Specs, read_binds
 from intake_app.xform.namespaces import (
-    ENTITIES,
     OPENROSA,
     STANDARD_PREFIXES,
     XFORMS,
@@ -45,7 +47,6 @@ from intake_app.xform.unsaid import unsaid
 from intake_app.xform.wordings import Itext, read_itext
 from intake_app.xpath.tree import Node
 
-_ENTITIES_KNOWN = ("2022.1", "2023.1", "2024.1", "2025.1")
 _NO_FILES: Mapping[str, bytes] = {}
 
 
@@ -110,12 +111,10 @@ class _Loader:
         actions = (*self._model_actions(specs, bind_ids), *reader.form_actions)
         submission = self._submission()
         instances = dict(self._instances())
-        outputs = itext_outputs(itext)
-        groups = GraphBuilder(specs.root, outputs, choice_outputs(outputs, instances.values()))
-        tasks = groups.build(specs.by_path.values(), _group_labels(body, specs, specs.root))
+        tasks = _tasks(body, specs, itext, instances.values())
         self._notices.extend(_advice(tasks, specs, instances))
         self._notices.extend(unsaid(body, specs.by_path.values(), instances, itext))
-        entities = self._entities()
+        entities = self._entities(specs, root)
         media = tuple(self._media(itext, root))
         self._report(languages, root)
         return FormDefinition(
@@ -142,8 +141,10 @@ class _Loader:
             tasks=tasks,
             ordered=tuple(sorted((task for task in tasks if task.rank >= 0), key=lambda task: task.rank)),
             form_actions=actions,
-            entities_version=entities,
+            entities_version=entities_version(self._model),
             last_saved=tuple(self._last_saved),
+            entities=entities,
+            audit=audit_settings(self._model, specs.by_path),
         )
 
     def _body(self) -> etree._Element:
@@ -223,13 +224,10 @@ class _Loader:
             auto_delete=element.get(named(OPENROSA, "auto-delete")) or "",
         )
 
-    def _entities(self) -> str:
-        version = self._model.get(named(ENTITIES, "entities-version")) or ""
-        if version and not version.startswith(_ENTITIES_KNOWN):
-            raise IntakeError("xform.entities_too_new", version=version)
-        if version:
-            self._notices.append(Notice("warning", "entity", "xform.entities_sent_only"))
-        return version
+    def _entities(self, specs: Specs, root: Node) -> tuple[EntityBlock, ...]:
+        blocks = entity_blocks(self._model, specs.by_path)
+        self._notices.extend(entity_notices(entities_version(self._model), blocks, root))
+        return blocks
 
     def _media(self, itext: Itext, root: Node) -> list[str]:
         """Addresses of all files the form asks for; what is shown or heard is reported when it is missing."""
@@ -248,6 +246,12 @@ class _Loader:
         for language in languages:
             if language.code is None and len(languages) > 1:
                 self._notices.append(Notice("info", language.name, "xform.language_without_code"))
+
+
+def _tasks(body: tuple[Element, ...], specs: Specs, itext: Itext, instances: Iterable[Node]) -> tuple[Task, ...]:
+    outputs = itext_outputs(itext)
+    graph = GraphBuilder(specs.root, outputs, choice_outputs(outputs, instances))
+    return graph.build(specs.by_path.values(), _group_labels(body, specs, specs.root))
 
 
 def _advice(tasks: Sequence[Task], specs: Specs, instances: Mapping[str, Node]) -> Iterator[Notice]:

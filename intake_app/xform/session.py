@@ -5,8 +5,10 @@ from typing import Literal
 
 from intake_app.errors import IntakeError
 from intake_app.xform.actions import FIRST_LOAD, LOAD
+from intake_app.xform.audit import FILE_NAME
 from intake_app.xform.choosing import offered
 from intake_app.xform.definition import Element, FormDefinition, NodeSpec, Question, Repeat, Wording, generic
+from intake_app.xform.entities import entity_changes
 from intake_app.xform.instance import Instance, cell_of, children, is_leaf, ref_of, within
 from intake_app.xform.lexical import entered
 from intake_app.xform.paging import Pager
@@ -19,6 +21,7 @@ from intake_app.xform.views import (
     AnswerState,
     Changes,
     Choice,
+    EntityChange,
     Fault,
     OutlineRow,
     Page,
@@ -410,13 +413,21 @@ class Session:
         """The instance as it would be sent now: what is not relevant is left out."""
         return serialise(self._instance.root, self.definition.declared, everything=False)
 
-    def finalise(self) -> Submission:
-        """The finished record. IntakeError ``xform.unfinished`` names the first answer that breaks a rule."""
+    def entities(self) -> tuple[EntityChange, ...]:
+        """What the record as it is now asks of shared lists."""
+        return tuple(entity_changes(self.definition.entities, self._instance))
+
+    def finalise(self, audit: bytes = b"") -> Submission:
+        """The finished record. IntakeError ``xform.unfinished`` names the first answer that breaks a rule.
+
+        audit: the log of filling in as `audit_csv` writes it; sent as a file where the form asks for one.
+        """
         faults = self.violations()
         if faults:
             raise IntakeError("xform.unfinished", place=faults[0].ref, rule=faults[0].kind, count=len(faults))
         self._end()
         self._fire("xforms-revalidate")
+        log = self._take_log(audit)
         self._work.settle()
         return Submission(
             self.serialise(),
@@ -425,7 +436,17 @@ class Session:
             self.definition.form_id,
             self.definition.version,
             self.attachments(),
+            self.entities(),
+            log,
         )
+
+    def _take_log(self, audit: bytes) -> bytes:
+        """Name the log in meta/audit, or nothing where there is none; gives the log that is sent."""
+        settings = self.definition.audit
+        log = audit if settings is not None else b""
+        for node in self._instance.nodes(self.definition.specs[settings.path]) if settings is not None else ():
+            self._work.write(node, FILE_NAME if log else "")
+        return log
 
     def _end(self) -> None:
         for spec in self.definition.specs.values():

@@ -81,7 +81,7 @@ def _record(definition: FormDefinition, xml: bytes, place: str) -> Node:
 
 
 def _deprecate(root: Node, identity: str) -> None:
-    """Give a record a new identity; the old one is noted beside it."""
+    """Give a record a new identity; the old one is noted beside it. Its log was about the old one."""
     current = meta_node(root, "instanceID")
     if current is None or current.parent is None:
         raise ValueError("a record of a loaded form has meta/instanceID")
@@ -92,6 +92,9 @@ def _deprecate(root: Node, identity: str) -> None:
         current.parent.insert(current.parent.children.index(current) + 1, noted)
     if noted is not None:
         noted.value = old
+    log = meta_node(root, "audit")
+    if log is not None:
+        log.value = ""
 
 
 def _complete(node: Node, pattern: Node, spec: NodeSpec) -> None:

@@ -10,6 +10,8 @@ Ref = str
 
 TextKind = Literal["label", "short", "hint", "guidance", "constraint", "required"]
 Fault = Literal["constraint", "required", "type"]
+EntityAction = Literal["create", "update", "upsert"]
+EntityFault = Literal["dataset", "id", "label"]
 
 
 class AnswerState(StrEnum):
@@ -128,8 +130,33 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityChange:
+    """What a record asks of one entry of a shared list.
+
+    ref: the block. base_version, trunk_version, branch_id: as the list had them when the record was filled in, blank
+    where the form does not say. properties: relevant answers by name; blank ones empty the property. faults: what
+    makes a server leave the change out: no list, an id that is no random uuid, a new entry without a label.
+    """
+
+    ref: Ref
+    dataset: str
+    action: EntityAction
+    id: str
+    label: str
+    properties: Mapping[str, str]
+    base_version: str = ""
+    trunk_version: str = ""
+    branch_id: str = ""
+    faults: tuple[EntityFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
-    """A finalised record: the bytes that are sent, unchanged, until a server has them."""
+    """A finalised record: the bytes that are sent, unchanged, until a server has them.
+
+    attachments: names of its files. entities: what it asks of shared lists. audit: the bytes of ``audit.csv``, which is
+    among the attachments when there are any.
+    """
 
     xml: bytes
     instance_id: str
@@ -137,3 +164,5 @@ class Submission:
     form_id: str
     version: str
     attachments: tuple[str, ...]
+    entities: tuple[EntityChange, ...] = ()
+    audit: bytes = field(default=b"", repr=False)
