@@ -62,6 +62,9 @@ def _fill(text: str, code: str, facts: Mapping[str, Fact], tr: Translator) -> st
     told = {name: _told(name, value, facts, tr) for name, value in facts.items()}
     if facts.get("sheet"):
         told["at"] = _at(facts, tr).format_map(told)
+        if told.get("place", "").startswith("/"):
+            # A path in the record tells an author of a spreadsheet little.
+            told["place"] += f" ({told['at']})"
     return tr(text).format_map(_Facts({"code": code, **told}))
 
 

@@ -113,7 +113,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg('Fill "update_if", or empty "entity_id" to create only.'),
     ),
     "xlsform.external_without_filter": (
-        msg("In {file}, {at}: a list outside the form without a filter shows every row of it."),
+        msg("In {file}, {at}: a question with a list outside the form needs a filter."),
         msg('Fill the column "choice_filter", or use select_one.'),
     ),
     "xlsform.file_type": (

@@ -15,6 +15,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg('In {file}, {at}: the heading "{found}" can not become part of a form.'),
         msg('Begin headings with a letter and use only letters, digits, "_", "-" and "."; delete columns of notes.'),
     ),
+    "xlsform.broken_cell": (
+        msg('In {file}, {at}: the formula in the cell gave the error "{found}", and the form has that as its text.'),
+        msg("Correct the formula, or type what is meant, and save the spreadsheet again."),
+    ),
     "xlsform.choice_heading": (
         msg('In {file}, {at}: the column "{found}" is left out, because its heading is blank or holds a space.'),
         msg("Nothing to do if it holds notes; otherwise write its heading in one word."),

@@ -43,27 +43,30 @@ class ImportedForm:
 
 def check_form(name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
     """Read a form and report on it without storing it. Raises IntakeError `xlsform.*`, `xform.*` or `xpath.*`."""
-    xml, warnings = to_xform(name, data)
-    return _report(xml, _load(name, xml, files or {}), warnings)
+    xml, warnings, rows = _compiled(name, data)
+    return _report(xml, _load(name, xml, files or {}, rows), warnings, rows)
 
 
 def import_form(store: Vault, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
     """Read a form from a file a person chose and put it into the store, with the files it refers to."""
-    xml, warnings = to_xform(name, data)
-    definition = _load(name, xml, files or {})
-    report = _report(xml, definition, warnings)
+    xml, warnings, rows = _compiled(name, data)
+    definition = _load(name, xml, files or {}, rows)
+    report = _report(xml, definition, warnings, rows)
     key = store.put_form(form_file(definition, xml, "file", None, warnings), needed_files(definition, files or {}))
     return replace(report, form_key=key)
 
 
-def _load(name: str, xml: bytes, files: Mapping[str, bytes]) -> FormDefinition:
-    """The definition; a refusal of the form as a whole names the file the person chose."""
+def _load(name: str, xml: bytes, files: Mapping[str, bytes], rows: Mapping[str, int]) -> FormDefinition:
+    """The definition; a refusal names the file the person chose, or the row of its spreadsheet."""
     try:
         return xform.load(xml, files)
     except IntakeError as error:
-        if error.facts.get("place") != "form":
-            raise
-        raise IntakeError(error.code, **{**error.facts, "place": PurePath(name).name}) from error
+        place = str(error.facts.get("place"))
+        if place == "form":
+            raise IntakeError(error.code, **{**error.facts, "place": PurePath(name).name}) from error
+        if place in rows:
+            raise IntakeError(error.code, **{**error.facts, "sheet": "survey", "row": rows[place]}) from error
+        raise
 
 
 def to_xform(name: str, data: bytes) -> tuple[bytes, tuple[Notice, ...]]:
@@ -71,15 +74,20 @@ def to_xform(name: str, data: bytes) -> tuple[bytes, tuple[Notice, ...]]:
 
     Beside it what is worth knowing about the spreadsheet.
     """
+    return _compiled(name, data)[:2]
+
+
+def _compiled(name: str, data: bytes) -> tuple[bytes, tuple[Notice, ...], Mapping[str, int]]:
+    """(XForm, what is worth knowing about the spreadsheet, its rows by path in the record)."""
     if PurePath(name).suffix.lower() in SPREADSHEETS or data.startswith(_PACKED):
         from intake_app import xlsform  # its spreadsheet libraries take half a second, which no start should wait for
 
-        compiled = xlsform.compile_form(data, name, None)
-        remarks = ((str(each.facts.get("place", "")), each) for each in compiled.remarks)
-        return compiled.xml, tuple(Notice("info", place, each.code, each.facts) for place, each in remarks)
+        made = xlsform.compile_form(data, name, None)
+        remarks = [Notice("info", str(each.facts.get("place", "")), each.code, each.facts) for each in made.remarks]
+        return made.xml, tuple(remarks), made.rows
     if data.lstrip()[:5] == b"%PDF-":
         raise IntakeError("workflow.not_a_form", file=PurePath(name).name, found="PDF")
-    return data, ()
+    return data, (), {}
 
 
 def form_file(
@@ -153,11 +161,14 @@ def feature_catalogue() -> tuple[Feature, ...]:
 _LEVELS = ("error", "warning", "info")
 
 
-def _report(xml: bytes, definition: FormDefinition, warnings: tuple[Notice, ...]) -> ImportedForm:
+def _report(
+    xml: bytes, definition: FormDefinition, warnings: tuple[Notice, ...], rows: Mapping[str, int]
+) -> ImportedForm:
     """What a form uses, in one line for each feature: notices that would tell of the same at each place give way."""
     features = features_used(xml, feature_catalogue())
     told = {use.feature.notice for use in features if use.state != "supported"}
-    notices = [notice for notice in (*definition.notices, *inspect(definition)) if notice.code not in told]
+    known = (*definition.notices, *inspect(definition))
+    notices = [_with_row(notice, rows) for notice in known if notice.code not in told]
     return ImportedForm(
         form_key=None,
         form_id=definition.form_id,
@@ -170,3 +181,10 @@ def _report(xml: bytes, definition: FormDefinition, warnings: tuple[Notice, ...]
         features=features,
         coverage=coverage(definition),
     )
+
+
+def _with_row(notice: Notice, rows: Mapping[str, int]) -> Notice:
+    """The notice with the row of the spreadsheet it is about."""
+    if notice.place not in rows:
+        return notice
+    return replace(notice, facts={**notice.facts, "sheet": "survey", "row": rows[notice.place]})

@@ -20,9 +20,10 @@ from pyxform.xls2json_backends import DefinitionData
 from intake_app.errors import Fact, IntakeError
 from intake_app.xlsform.cells import bad_heading, prefixed, repair
 from intake_app.xlsform.merging import Catalogues, mark, merge
+from intake_app.xlsform.places import rows_by_path
 from intake_app.xlsform.reading import file_type
 from intake_app.xlsform.refusals import fault, refusal
-from intake_app.xlsform.remarks import Remark, bounded, languages_without_code, remarks
+from intake_app.xlsform.remarks import Remark, bounded, broken_cells, languages_without_code, remarks
 from intake_app.xlsform.workbooks import read
 
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
@@ -52,13 +53,17 @@ Sheets = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class CompiledForm:
-    """An XForm and what is worth knowing of its source. `files` holds what goes beside it, `itemsets.csv` at most."""
+    """An XForm and what is worth knowing of its source.
+
+    `files` holds what goes beside it, `itemsets.csv` at most; `rows` the rows of `survey` by path in the record.
+    """
 
     xml: bytes
     remarks: tuple[Remark, ...]
     form_id: str
     title: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 def compile_form(data: bytes, name: str, catalogues: Catalogues | None = None) -> CompiledForm:
@@ -105,11 +110,12 @@ def _compile(sheets: Sheets, name: str, catalogues: Catalogues, told: list[Remar
     except _UNREADABLE as error:
         raise fault(error, name, sheets) from error
     root = _parse(xml, name, sheets)
-    known = (*told, *remarks(warnings, name, sheets), *languages_without_code(root, name))
+    known = (*told, *broken_cells(sheets, name), *remarks(warnings, name, sheets), *languages_without_code(root, name))
     if catalogues:
         xml = mark(root, catalogues)
     files = {"itemsets.csv": itemsets} if itemsets else {}
-    return CompiledForm(xml, bounded(known), _form_id(root), root.findtext(f".//{_XHTML}title") or "", files)
+    title = root.findtext(f".//{_XHTML}title") or ""
+    return CompiledForm(xml, bounded(known), _form_id(root), title, files, rows_by_path(sheets))
 
 
 def _convert(sheets: Sheets, stem: str | None, warnings: list[str]) -> tuple[bytes, bytes]:

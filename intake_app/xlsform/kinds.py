@@ -46,6 +46,7 @@ class Kind:
 
 
 UNKNOWN: Final = Kind("xlsform.refused")
+EXTERNAL: Final = Kind("xlsform.external_without_filter", column="choice_filter")
 _PARAMETERS: Final = "parameters"
 _SAVE_TO: Final = "save_to"
 _INCLUDE: Final = {"found": "include"}

@@ -42,6 +42,23 @@ def only(sheets: Sheets, sheet: str, column: str, text: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+def rows_by_path(sheets: Sheets) -> dict[str, int]:
+    """The row of each question, group and repeat by its path in the record (`/data/group/question`)."""
+    found: dict[str, int] = {}
+    stack = ["/" + (cell(sheets, "settings", 2, "name") or "data")]
+    types, names = (heading(sheets, "survey", column) or "" for column in ("type", "name"))
+    for number, row in enumerate(sheets.get("survey") or (), start=2):
+        kind = " ".join(row.get(types, "").replace("_", " ").split()).lower()
+        if kind.startswith("end ") and len(stack) > 1:
+            stack.pop()
+        elif row.get(names):
+            path = f"{stack[-1]}/{row[names]}"
+            found.setdefault(path, number)
+            if kind.startswith("begin "):
+                stack.append(path)
+    return found
+
+
 def _plain(written: str) -> str:
     return "_".join(written.partition("::")[0].split()).lower()
 

@@ -8,7 +8,7 @@ from pyxform.errors import PyXFormError
 
 from intake_app.errors import Fact, IntakeError
 from intake_app.xlsform import places
-from intake_app.xlsform.kinds import BY_IDENTIFIER, BY_TEXT, RENAMED, UNKNOWN, Kind, templates
+from intake_app.xlsform.kinds import BY_IDENTIFIER, BY_TEXT, EXTERNAL, RENAMED, UNKNOWN, Kind, templates
 
 _ROW: Final = re.compile(r"\[row ?: ?(\d+|unknown)\] ?")
 _SHEET: Final = re.compile(r"[Oo]n the '(\w+)' sheet")
@@ -36,8 +36,10 @@ def fault(error: Exception, file: str, sheets: Sheets) -> IntakeError:
     """The refusal of a questionnaire that pyxform stumbled over without a word."""
     facts: dict[str, str] = {}
     row = _loop_row(error.__traceback__)
+    if row and places.cell(sheets, "survey", row, "type").replace("_", " ").startswith("select one external"):
+        return IntakeError(EXTERNAL.code, file=file, **complete(EXTERNAL, {"row": str(row)}, sheets))
     # After the last row comes work on the whole form, which is no fault of that row.
-    if row is not None and row <= len(sheets.get("survey") or ()):
+    if row and row <= len(sheets.get("survey") or ()):
         facts["row"] = str(row)
     return IntakeError("xlsform.stumbled", file=file, error=type(error).__name__, **complete(UNKNOWN, facts, sheets))
 
@@ -79,8 +81,8 @@ def _classify(identifier: str, told: str, context: dict[str, str]) -> tuple[Kind
 def _renamed(identifier: str, groups: dict[str, Any]) -> dict[str, str]:
     names = {**RENAMED, "name": "parameter"} if identifier.startswith(_RANGE) else RENAMED
     facts = {names.get(key, key): str(text) for key, text in groups.items() if text and text != "unknown"}
-    if "found" in facts and identifier.startswith("HEADER_"):
-        facts["found"] = facts["found"].replace("'", "")
+    if identifier.startswith("HEADER_"):
+        facts["found"] = facts.get("found", facts.get("column", "")).replace("'", "")
     return facts
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from lxml import etree
 
 from intake_app.errors import Fact
-from intake_app.xlsform.kinds import UNKNOWN, Kind
+from intake_app.xlsform.kinds import EXTERNAL, UNKNOWN, Kind
 from intake_app.xlsform.refusals import classify, complete
 
 # Of one code so many are told one by one; a list of five thousand answers without a text is one mistake.
@@ -20,7 +20,7 @@ _TEXTS: Final = tuple(
     (re.compile(text, re.IGNORECASE | re.DOTALL), kind)
     for text, kind in (
         (
-            r"^Language '(?P<language>.*)' is missing the (?P<sheet>\w+) columns? (?P<found>.+?)(?: column)?\.$",
+            r"^Language '(?P<language>.*)' is missing the (?P<sheet>\w+) (?:columns )?(?P<found>.+?)(?: column)?\.$",
             Kind("xlsform.translation_column"),
         ),
         (r"^The form_id and id_string", _SETTINGS),
@@ -28,11 +28,12 @@ _TEXTS: Final = tuple(
         (r"row without name, text, or label", Kind("xlsform.row_skipped")),
         (r"(?P<found>\S+) is no longer supported on most devices", Kind("xlsform.old_metadata", column="type")),
         (r"repeat has no label", Kind("xlsform.repeat_without_label", column="label")),
-        (r"external is only meant for filtered", Kind("xlsform.external_without_filter", column="choice_filter")),
+        (r"external is only meant for filtered", EXTERNAL),
         (r"use the max-pixels parameter", Kind("xlsform.no_max_pixels", column="parameters")),
         (r"uses or_other and translations", Kind("xlsform.or_other_translations")),
     )
 )
+_FORMULA_ERRORS: Final = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _XFORMS: Final = "{http://www.w3.org/2002/xforms}"
 _LANGUAGE_CODE: Final = re.compile(r"\([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*\)$")
 _ROW: Final = re.compile(r"\[row ?: ?(\d+)\]")
@@ -56,6 +57,15 @@ def remarks(warnings: Iterable[str], file: str, sheets: dict[str, Any]) -> Itera
                 facts["reason"] = " ".join(_ROW.sub("", line).split())
                 kind = Kind("xlsform.remark")
             yield Remark(kind.code, {"file": file, **complete(kind, facts, sheets)})
+
+
+def broken_cells(sheets: dict[str, Any], file: str) -> Iterator[Remark]:
+    """Cells in which a formula gave an error, which the form now has as its text."""
+    for sheet in ("survey", "choices", "settings", "external_choices", "entities"):
+        for number, row in enumerate(sheets.get(sheet) or (), start=2):
+            for column in [key for key, text in row.items() if text in _FORMULA_ERRORS]:
+                known = {"sheet": sheet, "row": str(number), "column": column, "found": row[column]}
+                yield Remark("xlsform.broken_cell", {"file": file, **complete(UNKNOWN, known, sheets)})
 
 
 def languages_without_code(root: etree._Element, file: str) -> Iterator[Remark]:

@@ -58,6 +58,14 @@ CASES = (
     ("", "select_one_from_file a.pdf | a | A |", "", "file_type", "survey:2", {"found": "a.pdf"}),
     ("", "select_one_external l | a | A |", "", "no_external_choices_sheet", "external_choices", {}),
     (
+        "",
+        "text | b | B |\nselect_one_external l | a | A |",
+        "| external_choices |\n| | list_name | name |\n| | l | a |\n",
+        "external_without_filter",
+        "survey:3",
+        {"name": "a"},
+    ),
+    (
         "choice_filter",
         "select_one_external l | a | A | b=1 |",
         "| external_choices |\n| | list_name | name |\n| | k | a |\n",
