@@ -4,7 +4,9 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test test-all soak bench lint translations wheel check-wheel lock clean
+.PHONY: run test test-all coverage mutants soak bench lint translations wheel check-wheel lock clean
+# Packages whose own tests reach every branch of theirs.
+COVERED = xpath
 
 run: $(VENV)/.ready-run
 	@$(BIN)/python -m intake_app start
@@ -13,6 +15,17 @@ test: $(VENV)/.ready-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --durations=10
+
+# Every branch of a package by its own tests alone.
+coverage: $(VENV)/.ready-test
+	for package in $(COVERED); do \
+	    $(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --cov=intake_app.$$package --cov-branch \
+	        --cov-report=term-missing:skip-covered --cov-fail-under=100 tests/$$package || exit 1; \
+	done
+
+# A seeded sample of faults, each of which the tests of xpath must notice: ARGS="--seed 7 --count 100 --jobs 2".
+mutants: $(VENV)/.ready-test
+	$(BIN)/python packaging/mutants.py $(ARGS)
 
 soak: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -m soak --durations=10

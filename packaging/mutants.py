@@ -1,0 +1,168 @@
+"""Mutation testing of one package: `make mutants` (options in ARGS, such as `ARGS="--seed 7 --count 100"`).
+
+A seeded sample of small faults, made by the operators of mutmut, each put into a temporary copy of the checkout and
+tried by the package's own tests, quick ones first, until one fails. Exit code 1 if fewer than the floor are noticed.
+Faults that change nothing anyone can see stand in `tests/<package>/equivalent_mutants.json` with the reason.
+"""
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+import libcst
+from mutmut.mutation.file_mutation import MutationVisitor, deep_replace
+from mutmut.mutation.mutators import mutation_operators
+from mutmut.mutation.pragma_handling import IgnoredCode
+
+ROOT = Path(__file__).resolve().parents[1]
+SLOW = ("test_lists.py", "test_errors.py", "test_conformance.py")
+MEMORY = 3 << 30
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One fault: the file below the checkout, its 1-based line, the line before and after, the whole new source."""
+
+    file: str
+    line: int
+    before: str
+    after: str
+    source: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.file} | {self.before} | {self.after}"
+
+
+def sample(package: str, count: int, seed: int) -> list[Mutant]:
+    """That many faults of all there are, always the same for a seed and a state of the sources."""
+    places = []
+    for path in sorted((ROOT / package).rglob("*.py")):
+        visitor = MutationVisitor(mutation_operators, IgnoredCode(set(), set(), set()))
+        module = libcst.MetadataWrapper(libcst.parse_module(path.read_text(encoding="utf-8"))).visit(visitor)
+        places += [(path.relative_to(ROOT).as_posix(), module, mutation) for mutation in visitor.mutations]
+    chosen = random.Random(seed).sample(places, min(count, len(places)))
+    found = []
+    for file, module, mutation in chosen:
+        mutated = deep_replace(module, mutation.original_node, mutation.mutated_node)
+        found.append(_mutant(file, module.code, mutated.code))
+    sys.stdout.write(f"{len(found)} of {len(places)} possible faults in {package}, seed {seed}\n")
+    return found
+
+
+def _mutant(file: str, before: str, after: str) -> Mutant:
+    pairs = zip(before.splitlines(), after.splitlines(), strict=False)
+    for number, (old, new) in enumerate(pairs, 1):
+        if old != new:
+            return Mutant(file, number, old.strip(), new.strip(), after)
+    return Mutant(file, 1, "", "", after)
+
+
+def copied(package: str, folder: Path) -> Path:
+    """A copy of what the tests of a package need."""
+    tests = f"tests/{Path(package).name}"
+    skip = shutil.ignore_patterns("__pycache__", ".hypothesis")
+    for part in ("intake_app", tests):
+        shutil.copytree(ROOT / part, folder / part, ignore=skip)
+    for name in ("pyproject.toml", "tests/__init__.py", "tests/shared_data.py"):
+        shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+def command(package: str) -> list[str]:
+    tests = ROOT / "tests" / Path(package).name
+    names = sorted(path.name for path in tests.glob("test_*.py") if path.name not in SLOW)
+    last = [name for name in SLOW if (tests / name).exists()]
+    files = [f"tests/{tests.name}/{name}" for name in (*names, *last)]
+    return [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not soak", "--no-header", "--hypothesis-seed=0", *files]
+
+
+def tried(folder: Path, arguments: list[str], seconds: float) -> str:
+    """`passed`, `failed` or `timeout` of the tests in a copy."""
+    shared = os.environ.get("INTAKE_SHARED") or str(ROOT.parent / "shared")
+    running = subprocess.Popen(
+        arguments,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "INTAKE_SHARED": shared, "PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
+    )
+    try:
+        return "passed" if running.wait(seconds) == 0 else "failed"
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+        return "timeout"
+
+
+def outcomes(package: str, mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
+    """What became of each fault, in the order of the sample."""
+    with tempfile.TemporaryDirectory() as place:
+        free: SimpleQueue[Path] = SimpleQueue()
+        for number in range(jobs):
+            free.put(copied(package, Path(place) / str(number)))
+        arguments = command(package)
+        first = free.get()
+        begun = time.monotonic()
+        if tried(first, arguments, 600) != "passed":
+            raise SystemExit("the tests fail before anything is changed")
+        limit = (time.monotonic() - begun) * 3 + 20
+        free.put(first)
+
+        def one(mutant: Mutant) -> str:
+            folder = free.get()
+            target = folder / mutant.file
+            original = target.read_text(encoding="utf-8")
+            try:
+                target.write_text(mutant.source, encoding="utf-8")
+                return tried(folder, arguments, limit)
+            finally:
+                target.write_text(original, encoding="utf-8")
+                free.put(folder)
+
+        with ThreadPoolExecutor(jobs) as pool:
+            yield from zip(mutants, pool.map(one, mutants), strict=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--package", default="intake_app/xpath")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--floor", type=float, default=85.0, help="per cent that must be noticed")
+    parsed = parser.parse_args()
+    listed = ROOT / "tests" / Path(parsed.package).name / "equivalent_mutants.json"
+    equivalent = json.loads(listed.read_text(encoding="utf-8")) if listed.exists() else {}
+    mutants = [mutant for mutant in sample(parsed.package, parsed.count, parsed.seed) if mutant.key not in equivalent]
+    count = {"failed": 0, "timeout": 0, "passed": 0}
+    for mutant, outcome in outcomes(parsed.package, mutants, parsed.jobs):
+        count[outcome] += 1
+        if outcome == "passed":
+            sys.stdout.write(f"survived {mutant.file}:{mutant.line}\n  - {mutant.before}\n  + {mutant.after}\n")
+            sys.stdout.flush()
+    noticed = 100 * (count["failed"] + count["timeout"]) / max(len(mutants), 1)
+    sys.stdout.write(
+        f"killed {count['failed']}, timeouts {count['timeout']}, survived {count['passed']}, "
+        f"set aside as equivalent {parsed.count - len(mutants)}: {noticed:.1f} % noticed, floor {parsed.floor:g} %\n"
+    )
+    return 0 if noticed >= parsed.floor else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
