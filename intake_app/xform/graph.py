@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from intake_app.errors import IntakeError
 from intake_app.xform.definition import Bind, Entry, NodeSpec, Question, Reader, Task, TaskKind, Wording, reader
-from intake_app.xform.references import References, Use, calls, speaks
+from intake_app.xform.references import LANGUAGE_CALLS, References, Use
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.tree import Node
 
@@ -15,14 +15,14 @@ ItextOutputs = Mapping[str, tuple[Compiled, ...]]
 
 def itext_outputs(itext: Mapping[str, Mapping[str, Entry]]) -> ItextOutputs:
     """The expressions inside each itext id, over all languages."""
-    found: dict[str, list[Compiled]] = {}
+    found: dict[str, dict[Compiled, None]] = {}
     for entries in itext.values():
         for name, entry in entries.items():
             for phrase in entry.values():
-                outputs = [piece for piece in phrase.pieces if not isinstance(piece, str)]
-                if outputs:
-                    found.setdefault(name, []).extend(outputs)
-    return {name: tuple(outputs) for name, outputs in found.items()}
+                if len(phrase.pieces) > 1 or (phrase.pieces and not isinstance(phrase.pieces[0], str)):
+                    outputs = (piece for piece in phrase.pieces if not isinstance(piece, str))
+                    found.setdefault(name, {}).update(dict.fromkeys(outputs))
+    return {name: tuple(outputs) for name, outputs in found.items() if outputs}
 
 
 def choice_outputs(outputs: ItextOutputs, instances: Iterable[Node]) -> tuple[Compiled, ...]:
@@ -87,7 +87,7 @@ class GraphBuilder:
     def _task(self, kind: TaskKind, spec: NodeSpec, rule: Compiled | bool | None) -> Task | None:
         if rule is None or isinstance(rule, bool):
             return None
-        task = Task(kind, spec, rule, uses_language=speaks(rule.expr))
+        task = Task(kind, spec, rule, uses_language=not LANGUAGE_CALLS.isdisjoint(rule.calls))
         self.tasks.append(task)
         return task
 
@@ -96,6 +96,7 @@ class GraphBuilder:
         expressions += more
         if not expressions:
             return
+        expressions = list(dict.fromkeys(expressions))  # translations repeat the same outputs
         references = References(spec, self._root)
         for expression in expressions:
             references.read(expression.expr)
@@ -180,7 +181,7 @@ def _predecessors(uses: Iterable[Use]) -> Iterator[Task]:
 
 def _allowed(task: Task, before: Task) -> bool:
     """A calculate may read its own node where it guards itself with once() (engine decision 16)."""
-    return task is before and task.expression is not None and "once" in calls(task.expression.expr)
+    return task is before and task.expression is not None and "once" in task.expression.calls
 
 
 def _refuse_cycle(waiting: Mapping[Task, set[Task]]) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from intake_app.xform.definition import NodeSpec, Nth
 from intake_app.xpath.syntax import ROOT_START, Call, Expr, Filter, Number, Path, Step, Union, parts
 
-_LANGUAGE_CALLS = frozenset(("jr:choice-name", "jr:itext", "format-date", "format-date-time"))
+LANGUAGE_CALLS = frozenset(("jr:choice-name", "jr:itext", "format-date", "format-date-time"))
+"""Functions whose value depends on the language."""
 _MOST_INSTANCES = 1_000_000
 _UPWARD = frozenset(("ancestor", "ancestor-or-self"))
 _SIDEWAYS = frozenset(("preceding-sibling", "following-sibling"))
@@ -199,14 +200,3 @@ def _fits_name(spec: NodeSpec, step: Step) -> bool:
 
 def _unique(places: Iterable[Place]) -> list[Place]:
     return list(dict.fromkeys(places))
-
-
-def calls(expr: Expr) -> set[str]:
-    """The names of all functions called in an expression."""
-    found = {expr.name} if isinstance(expr, Call) else set()
-    return found.union(*(calls(part) for part in parts(expr)))
-
-
-def speaks(expr: Expr) -> bool:
-    """Whether the value of an expression depends on the language."""
-    return not _LANGUAGE_CALLS.isdisjoint(calls(expr))

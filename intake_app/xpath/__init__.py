@@ -12,9 +12,9 @@
     A document is a root node (`new_root()`) with one element; that holds for the main and each secondary instance.
 
 ``expression``: compile once, evaluate many times
-    compile_expression(source, namespaces=None) -> Compiled     check(expr) -> None
+    compile_expression(source, namespaces=None) -> Compiled     check(expr) -> names of functions
         namespaces: prefix to URI; without the key "" unprefixed names match any namespace (what forms need)
-    Compiled.source .expr .kind ("text" "date" "number" "boolean" "nodes" "any")
+    Compiled.source .expr .calls .kind ("text" "date" "number" "boolean" "nodes" "any")
     Compiled.evaluate(context) -> Value     .string(context) .boolean(context) .number(context) .nodes(context)
 
 ``context``: where it is evaluated

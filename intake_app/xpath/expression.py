@@ -1,13 +1,13 @@
 """Expressions compiled once and evaluated many times."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from intake_app.errors import IntakeError
 from intake_app.xpath.compiler import Compiler, function_of
 from intake_app.xpath.context import Context
 from intake_app.xpath.parser import DEEPEST, parse
-from intake_app.xpath.signatures import Code
+from intake_app.xpath.signatures import BOOLEAN, Code
 from intake_app.xpath.syntax import Call, Expr, parts
 from intake_app.xpath.tree import Node
 from intake_app.xpath.values import Value
@@ -15,30 +15,37 @@ from intake_app.xpath.values import Value
 T = TypeVar("T")
 
 
-def check(expr: Expr) -> None:
-    """Refuse unknown functions and wrong arity anywhere in a tree.
+def check(expr: Expr) -> frozenset[str]:
+    """Refuse unknown functions and wrong arity anywhere in a tree; gives the names of all functions called.
 
     IntakeError xpath.unknown_function, xpath.arity (name, position).
     """
+    names: set[str] = set()
     stack = [expr]
     while stack:
         inner = stack.pop()
         if isinstance(inner, Call):
             function_of(inner)
+            names.add(inner.name)
         stack.extend(parts(inner))
+    return frozenset(names) if names else _NO_NAMES
+
+
+_NO_NAMES: frozenset[str] = frozenset()
 
 
 class Compiled:
     """One expression ready to use. Not changed after it is made; any thread may share it.
 
     Each way of asking is compiled when it is first asked for. All raise IntakeError xpath.too_expensive when the
-    evaluation visits more nodes than the environment's budget.
+    evaluation visits more nodes than the environment's budget. `calls`: the names of the functions called in it.
     """
 
-    __slots__ = ("_boolean", "_compiler", "_nodes", "_number", "_text", "code", "expr", "kind", "source")
+    __slots__ = ("_boolean", "_compiler", "_nodes", "_number", "_text", "calls", "code", "expr", "kind", "source")
 
-    def __init__(self, source: str, expr: Expr, compiler: Compiler) -> None:
+    def __init__(self, source: str, expr: Expr, compiler: Compiler, calls: frozenset[str] = _NO_NAMES) -> None:
         self.source = source
+        self.calls = calls
         self.expr = expr
         self._compiler = compiler
         self.kind = compiler.kind(expr)
@@ -71,7 +78,8 @@ class Compiled:
         """The code of `boolean`, as `code` is of `evaluate`: for whoever keeps the budget (`Environment.begin`)."""
         code = self._boolean
         if code is None:
-            code = self._boolean = self._compiler.boolean(self.expr)
+            given = cast("Code[bool]", self.code) if self.kind == BOOLEAN else None
+            code = self._boolean = given or self._compiler.boolean(self.expr)
         return code
 
     def number(self, context: Context) -> float:
@@ -112,5 +120,4 @@ def compile_expression(source: str, namespaces: Mapping[str, str] | None = None)
     xpath.unknown_prefix, xpath.not_nodes, each with `position` (1-based).
     """
     expr = parse(source)
-    check(expr)
-    return Compiled(source, expr, Compiler(namespaces or {}))
+    return Compiled(source, expr, Compiler(namespaces or {}), check(expr))
