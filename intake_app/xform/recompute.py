@@ -90,6 +90,8 @@ class Recalculation:
                 continue
             if reader.everywhere is not None and reader.task.rank >= 0:
                 add(reader.task.rank, everywhere(reader.everywhere))
+            elif reader.everywhere is not None and reader.task.kind == "label":
+                self.ledger.label.update(everywhere(reader.everywhere))
             else:
                 self._demand(reader.task, self._concerned(reader, node))
 

@@ -24,7 +24,7 @@ def serialise(root: Node, declared: Mapping[str, str], everything: bool) -> byte
     declared: prefixes the form declares on the instance's own root, kept as they are; others only where used.
     everything: also what is not relevant, as a draft needs.
     """
-    return "".join(_Writer(root, declared, everything).document()).encode()
+    return _Writer(root, declared, everything).document().encode()
 
 
 class _Writer:
@@ -33,39 +33,41 @@ class _Writer:
         self._everything = everything
         self._prefixes = _prefixes(root, declared)
         self._default = declared.get("", "")
+        self._pieces: list[str] = []
 
-    def document(self) -> Iterator[str]:
+    def document(self) -> str:
         own = "".join(f' xmlns:{prefix}="{_quoted(uri)}"' for uri, prefix in self._prefixes.items())
         default = f' xmlns="{_quoted(self._default)}"' if self._default else ""
-        yield from self._element(self._root, self._default, default + own)
+        self._element(self._root, self._default, default + own)
+        return "".join(self._pieces)
 
-    def _element(self, node: Node, default: str, extra: str) -> Iterator[str]:
+    def _element(self, node: Node, default: str, extra: str) -> None:
         name = node.name
         if node.prefix and node.namespace in self._prefixes:
             name = f"{self._prefixes[node.namespace]}:{name}"
         elif not extra and self._bare(node) != default:
             default = self._bare(node)
             extra = f' xmlns="{_quoted(default)}"'
-        yield f"<{name}{extra}"
-        for attribute in node.attributes:
-            yield self._attribute(attribute)
-        yield from self._content(node, name, default)
+        attributes = "".join([self._attribute(attribute) for attribute in node.attributes])
+        self._content(node, f"{name}{extra}{attributes}", name, default)
 
     def _bare(self, node: Node) -> str:
         """The namespace an element without a prefix is written in; that of XForms is left out unless declared."""
         return self._default if node.namespace in ("", XFORMS, self._default) else node.namespace
 
-    def _content(self, node: Node, name: str, default: str) -> Iterator[str]:
-        children = [child for child in node.elements() if self._everything or child.relevant]
-        if not children and (node.children or not node.value):
-            yield "/>"
-            return
-        yield ">"
+    def _content(self, node: Node, opening: str, name: str, default: str) -> None:
         if not node.children:
-            yield node.value.translate(_TEXT)
+            text = node.value
+            self._pieces.append(f"<{opening}>{text.translate(_TEXT)}</{name}>" if text else f"<{opening}/>")
+            return
+        children = [child for child in node.elements() if self._everything or child.relevant]
+        if not children:
+            self._pieces.append(f"<{opening}/>")
+            return
+        self._pieces.append(f"<{opening}>")
         for child in children:
-            yield from self._element(child, default, "")
-        yield f"</{name}>"
+            self._element(child, default, "")
+        self._pieces.append(f"</{name}>")
 
     def _attribute(self, node: Node) -> str:
         prefix = self._prefixes.get(node.namespace)
@@ -96,8 +98,12 @@ def _prefixes(root: Node, declared: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _all(node: Node) -> Iterator[Node]:
-    yield node
-    yield from node.attributes
-    for child in node.elements():
-        yield from _all(child)
+def _all(root: Node) -> Iterator[Node]:
+    """Every element and attribute in document order."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        yield from node.attributes
+        if node.children:
+            stack.extend(reversed(node.children))

@@ -167,14 +167,13 @@ class Node:
         if self.parent is None or self.kind != ELEMENT:
             return 1
         same = self.parent.named(self.name)
-        if not self._is_at_place(same):
-            for place, node in enumerate(same):
-                node._place = place
-        return self._place + 1 if self._is_at_place(same) else 1
-
-    def _is_at_place(self, same: list["Node"]) -> bool:
-        """Whether the place noted last is still this node's own."""
-        return self._place < len(same) and same[self._place] is self
+        place = self._place
+        if place < len(same) and same[place] is self:
+            return place + 1
+        for place, node in enumerate(same):
+            node._place = place
+        place = self._place
+        return place + 1 if place < len(same) and same[place] is self else 1
 
     def root(self) -> "Node":
         """The topmost node above (or this one)."""
