@@ -1,9 +1,11 @@
 """What is due to be worked out again: nodes by the rank of their task, the lowest rank first."""
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from intake_app.xpath.tree import Node
+
+_FEW = 30
 
 
 class Agenda:
@@ -20,6 +22,26 @@ class Agenda:
             waiting = self._nodes[rank] = {}
             heapq.heappush(self._ranks, rank)
         waiting.update(nodes if isinstance(nodes, dict) else dict.fromkeys(nodes))
+
+    def add_all(self, wanted: Iterable[tuple[int, str]], kept: Mapping[str, dict[Node, None]]) -> None:
+        """All nodes of each path wait for the task of the rank beside it; `kept`: the nodes by path."""
+        waiting, fresh = self._nodes, []
+        for rank, path in wanted:
+            nodes = kept.get(path)
+            if nodes is None:
+                continue
+            before = waiting.get(rank)
+            if before is None:
+                waiting[rank] = nodes.copy()
+                fresh.append(rank)
+            else:
+                before.update(nodes)
+        if len(fresh) < _FEW:
+            for rank in fresh:
+                heapq.heappush(self._ranks, rank)
+        else:
+            self._ranks.extend(fresh)
+            heapq.heapify(self._ranks)
 
     def turns(self) -> Iterator[tuple[int, list[Node]]]:
         """Rank after rank with its nodes, until nothing is due. Who works on a list tells `interrupted` before each."""

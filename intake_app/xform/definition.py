@@ -182,6 +182,8 @@ class NodeSpec:
     on_change: tuple[SetValue, ...] = ()
     on_new: tuple[SetValue, ...] = ()
     readers: tuple[Reader, ...] = ()
+    broad: tuple[tuple[int, str], ...] = ()  # of the readers those that concern all nodes of a path: (rank, path)
+    narrow: tuple[Reader, ...] = ()  # the others
     calculate: Task | None = None
     relevant: Task | None = None
     count: Task | None = None

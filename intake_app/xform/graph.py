@@ -64,10 +64,21 @@ class GraphBuilder:
             self._tie(task, read)
             if task.kind in _ORDERED:
                 self._before[task] = set(_predecessors(read))
-        for spec in specs:
-            spec.readers = tuple(self._readers.get(spec.path, ()))
         self._rank()
+        for spec in specs:
+            self._hand_out(spec)
         return tuple(self.tasks)
+
+    def _hand_out(self, spec: NodeSpec) -> None:
+        """Give a path its readers, those of the ordered tasks that concern all nodes of a path in the order of work."""
+        spec.readers = tuple(self._readers.get(spec.path, ()))
+        broad, narrow = [], []
+        for each in spec.readers:
+            if each.everywhere is not None and each.nth is None and each.task.rank >= 0:
+                broad.append((each.task.rank, each.everywhere))
+            else:
+                narrow.append(each)
+        spec.broad, spec.narrow = tuple(sorted(broad)), tuple(narrow)
 
     def _make(self, spec: NodeSpec) -> None:
         bind = spec.bind

@@ -8,7 +8,6 @@ from intake_app.xform.definition import NodeSpec
 from intake_app.xform.views import AnswerState, Fault
 from intake_app.xpath.tree import ATTRIBUTE, Node
 
-_NOTHING: dict[Node, None] = {}
 _STEP = re.compile(r"(@?[^\[\]]+)(?:\[(\d+)\])?")
 
 
@@ -36,12 +35,15 @@ def cell_of(node: Node) -> Cell:
 
 
 class Instance:
-    """The tree of one record. Every element and attribute has a cell; patterns of repeats are not in the tree."""
+    """The tree of one record. Every element and attribute has a cell; patterns of repeats are not in the tree.
+
+    `by_path`: the nodes of each path as they are kept; to be read only.
+    """
 
     def __init__(self, document: Node, root: NodeSpec) -> None:
         self.document = document
         self.root_spec = root
-        self._nodes: dict[str, dict[Node, None]] = {}
+        self.by_path: dict[str, dict[Node, None]] = {}
         self.root = next(iter(document.elements()))
         self.adopt(self.root, root)
 
@@ -50,7 +52,7 @@ class Instance:
         node.data = Cell(spec)
         node.repeated = spec.repeat is not None
         node.relevant = bool(node.data.own) and (node.parent is None or node.parent.relevant)
-        self._nodes.setdefault(spec.path, {})[node] = None
+        self.by_path.setdefault(spec.path, {})[node] = None
         for attribute in node.attributes:
             self._adopt_attribute(attribute, spec, node.relevant)
         for child in node.elements():
@@ -60,28 +62,24 @@ class Instance:
         own = spec.children.get("@" + node.name) or _stray("@" + node.name, spec)
         node.data = Cell(own)
         node.relevant = node.data.own and relevant
-        self._nodes.setdefault(own.path, {})[node] = None
+        self.by_path.setdefault(own.path, {})[node] = None
 
     def discard(self, node: Node) -> None:
         """Forget a node and all below it."""
         for each in within(node):
-            self._nodes[cell_of(each).spec.path].pop(each, None)
+            self.by_path[cell_of(each).spec.path].pop(each, None)
 
     def nodes(self, spec: NodeSpec) -> list[Node]:
         """All nodes of a path."""
-        return list(self._nodes.get(spec.path, ()))
+        return list(self.by_path.get(spec.path, ()))
 
     def count(self, spec: NodeSpec) -> int:
         """How many nodes of a path there are."""
-        return len(self._nodes.get(spec.path, ()))
-
-    def everywhere(self, path: str) -> dict[Node, None]:
-        """All nodes of a path as they are kept: read it, never change it."""
-        return self._nodes.get(path, _NOTHING)
+        return len(self.by_path.get(spec.path, ()))
 
     def first(self, spec: NodeSpec) -> Node | None:
         """Any node of a path, the first made if it is still there."""
-        return next(iter(self._nodes.get(spec.path, ())), None)
+        return next(iter(self.by_path.get(spec.path, ())), None)
 
     def below(self, anchor: Node, spec: NodeSpec) -> list[Node]:
         """The nodes of a path that lie at or below an ancestor."""

@@ -84,15 +84,11 @@ class Recalculation:
 
     def touch(self, node: Node) -> None:
         """The value of a node, as others read it, is another."""
-        add, everywhere = self._agenda.add, self._instance.everywhere
-        for reader in node.data.spec.readers:
-            if reader.nth is not None and not self._is_nth(node, reader):
-                continue
-            if reader.everywhere is not None and reader.task.rank >= 0:
-                add(reader.task.rank, everywhere(reader.everywhere))
-            elif reader.everywhere is not None and reader.task.kind == "label":
-                self.ledger.label.update(everywhere(reader.everywhere))
-            else:
+        spec = node.data.spec
+        if spec.broad:
+            self._agenda.add_all(spec.broad, self._instance.by_path)
+        for reader in spec.narrow:
+            if reader.nth is None or self._is_nth(node, reader):
                 self._demand(reader.task, self._concerned(reader, node))
 
     def _is_nth(self, node: Node, reader: Reader) -> bool:
@@ -101,7 +97,7 @@ class Recalculation:
     def _concerned(self, reader: Reader, node: Node) -> Iterable[Node]:
         """The nodes of a reader's task that can see a changed node."""
         if reader.everywhere is not None:
-            return self._instance.everywhere(reader.everywhere)
+            return self._instance.by_path.get(reader.everywhere, {})
         for _ in range(reader.ups):
             if node.parent is not None:
                 node = node.parent
@@ -129,7 +125,7 @@ class Recalculation:
         if task.rank >= 0:
             self._agenda.add(task.rank, nodes)
         elif task.kind == "label":
-            self.ledger.label.update(dict.fromkeys(nodes))
+            self.ledger.label.update(nodes if isinstance(nodes, dict) else dict.fromkeys(nodes))
         elif task.kind == "choices":
             self.ledger.choices.update(dict.fromkeys(nodes))
             self._lists.update(dict.fromkeys(nodes))
@@ -189,37 +185,39 @@ class Recalculation:
                 agenda.put_back(rank, nodes[at:])
                 return
 
-    def _at(self, node: Node) -> Context:
-        """The one context of the expressions due, begun anew for a node with a full budget."""
-        env = self._env
-        env.left = env.budget
-        return self._context.at(node)
-
     def _calculate(self, task: Task, node: Node) -> None:
         assert task.expression is not None
         if node is self._identity and node.value:
             return  # a record is the same record after a second uuid() too
-        value = task.expression.code(node, self._at(node))
-        self.write(node, stored(value, task.spec.bind.type, self._env.now))
+        env = self._env
+        env.left = env.budget
+        value = task.expression.code(node, self._context.at(node))
+        self.write(node, stored(value, task.spec.bind.type, env.now))
 
     def write(self, node: Node, text: str) -> bool:
         """Set the text of a node; gives whether it is another than before."""
         if node.value == text or node.children:
             return False
         node.value = text
-        spec = node.data.spec
+        cell = node.data
+        spec = cell.spec
         self.ledger.value[node] = None
         if not spec.plain:
             self._env.note(node, spec.path)
-        if spec.readers:
+        if spec.readers and node.relevant:  # what is not relevant reads as blank, before and after
             self.touch(node)
-        self._check[node] = None
+        if spec.question is None:
+            cell.fault = None
+        else:
+            self._check[node] = None
         return True
 
     def _relevant(self, task: Task, node: Node) -> None:
         assert task.expression is not None
         cell = cell_of(node)
-        own = task.expression.test(node, self._at(node))
+        env = self._env
+        env.left = env.budget
+        own = task.expression.test(node, self._context.at(node))
         if own != cell.own:
             cell.own = own
             self.spread(node)

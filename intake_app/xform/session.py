@@ -78,8 +78,8 @@ class Session:
         """Show the form in another of its languages; texts in calculates follow (engine decision 15)."""
         self._take_language(name)
         self._work.speak()
-        everywhere = self._instance.everywhere
-        shown = (node for question in self._questions for node in everywhere(question.path) if node.relevant)
+        kept = self._instance.by_path
+        shown = (node for question in self._questions for node in kept.get(question.path, ()) if node.relevant)
         self._work.ledger.label.update(dict.fromkeys(shown))
         return self._work.settle()
 
