@@ -75,13 +75,13 @@ def _at(facts: Mapping[str, Fact], tr: Translator) -> str:
 
 def _told(name: str, value: Fact, facts: Mapping[str, Fact], tr: Translator) -> str:
     """The fact in words: a code of a closed list, or the code of the trouble behind this one, has some of its own."""
+    if (name, value) in WORDS:
+        return tr(WORDS[name, str(value)])
     if value is None or value == "":
         return "…"
     text = _DECEIVING.sub("\ufffd", str(value))
     if len(text) > _LONGEST_FACT:
         text = text[:_LONGEST_FACT] + "…"
-    if (name, text) in WORDS:
-        return tr(WORDS[name, text])
     if text in TABLE:
         return sentence(text, {key: fact for key, fact in facts.items() if key != name}, tr)
     return text

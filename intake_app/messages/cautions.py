@@ -3,6 +3,14 @@
 from intake_app.i18n import msg
 
 TABLE: dict[str, tuple[str, str]] = {
+    "openrosa.bad_key": (
+        msg("The key that the form wants its records encrypted with is of no use: {reason}."),
+        msg("Records of this form stay here. Ask your coordinator to have the form mended."),
+    ),
+    "workflow.key_changed": (
+        msg("The key of the form {form} is not the one it had before, or it has gone or is new."),
+        msg("Ask your coordinator, by telephone, whether this change is meant before you use the form."),
+    ),
     "xform.address_ignored": (
         msg("The form names an address of its own to send records to, {address}. Nothing is sent there."),
         msg("Nothing to do: records go to the servers of this workplace."),

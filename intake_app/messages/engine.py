@@ -28,7 +28,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the author of the form to split it into several calculations."),
     ),
     "xpath.too_expensive": (
-        msg("A rule of the form looked at more than {limit} places and was stopped."),
+        msg("The rule at {place} looked at more than {limit} places and was stopped."),
         msg("Ask the author of the form to make the rule simpler."),
     ),
     "xpath.too_long": (

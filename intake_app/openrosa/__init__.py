@@ -13,6 +13,8 @@
         client.preflight() -> Preflight(location, max_bytes)
         client.submit(SubmissionParts(...), progress, cancelled) -> Outcome
 
+    key_fault(text) -> '' | 'not_a_key' | 'not_rsa' | 'small' | 'large'     of the public key of a form
+
 `Client(address, device_id, *, language='en', agent='Intake', seconds=60.0, ca_file=None, cancelled=…)`. `seconds` is
 the patience for an answer; a transfer gets that plus its bytes at 2,000 bytes a second, and not more. `cancelled` is
 asked five times a second from a watching thread and between pieces, so it must be safe to call from there, as
@@ -32,6 +34,7 @@ Rules: docs of the ODK OpenRosa specification, and answers of ODK Central, KoboT
 from intake_app.openrosa.address import ServerAddress, ServerKind, check_server, parse_address
 from intake_app.openrosa.answers import DownloadedForm, ListedFile, ListedForm
 from intake_app.openrosa.client import Client, fingerprint
+from intake_app.openrosa.form_key import key_fault
 from intake_app.openrosa.multipart import FilePart, SubmissionParts
 from intake_app.openrosa.names import check_file_name
 from intake_app.openrosa.outcome import Kind, Outcome, Preflight
@@ -51,5 +54,6 @@ __all__ = [
     "check_file_name",
     "check_server",
     "fingerprint",
+    "key_fault",
     "parse_address",
 ]

@@ -94,6 +94,7 @@ def prepare(session: Session) -> Prepared:
         "consents": [asdict(consent) for consent in consents],
         "states": {ref: str(state) for ref, state in session.states().items()},
         "language": session.language,
+        "encrypts": session.definition.public_key is not None,
     }
     frozen = Frozen(
         xml=submission.xml,
@@ -118,8 +119,11 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
 def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalised:
     """Release a finished record that was kept back: the person agreed since, or a recorded decision.
 
-    What the person said in the form is not written over: without their word since, only a reason lets it go.
+    What the person said in the form is not written over: without their word since, only a reason lets it go. Nothing
+    lets a record go whose form asks for encryption.
     """
+    if facts_of(store, record_id).get("encrypts"):
+        return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
     asked = bool(consents_in(store, record_id))
     basis, detail, code = _from_sheet(
         ConsentSheet(sheet.given, sheet.how, False, sheet.override_reason) if asked else sheet

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from intake_app import paths, xform
 from intake_app.errors import IntakeError
 from intake_app.vault import FormFile, FormRow, Vault
+from intake_app.workflow import form_keys
 from intake_app.xform import FormDefinition, FormLanguage, Notice
 from intake_app.xform.coverage import LanguageCoverage, coverage
 from intake_app.xform.inspection import inspect
@@ -51,7 +52,7 @@ def import_form(store: Vault, name: str, data: bytes, files: Mapping[str, bytes]
     """Read a form from a file a person chose and put it into the store, with the files it refers to."""
     xml, warnings, rows = _compiled(name, data)
     definition = _load(name, xml, files or {}, rows)
-    report = _report(xml, definition, warnings, rows)
+    report = _report(xml, definition, (*warnings, *form_keys.changed(store, definition)), rows)
     key = store.put_form(form_file(definition, xml, "file", None, warnings), needed_files(definition, files or {}))
     return replace(report, form_key=key)
 
@@ -94,7 +95,8 @@ def form_file(
     definition: FormDefinition, xml: bytes, source: str, server: str | None, warnings: tuple[Notice, ...] = ()
 ) -> FormFile:
     """The row of a form for the vault: identity, bytes, hash and import report."""
-    report = {"notices": [asdict(each) for each in definition.notices], "warnings": [asdict(each) for each in warnings]}
+    notices = (*definition.notices, *form_keys.notices(definition))
+    report = {"notices": [asdict(each) for each in notices], "warnings": [asdict(each) for each in warnings]}
     return FormFile(
         form_id=definition.form_id,
         version=definition.version,
@@ -167,7 +169,7 @@ def _report(
     """What a form uses, in one line for each feature: notices that would tell of the same at each place give way."""
     features = features_used(xml, feature_catalogue())
     told = {use.feature.notice for use in features if use.state != "supported"}
-    known = (*definition.notices, *inspect(definition))
+    known = (*definition.notices, *form_keys.notices(definition), *inspect(definition))
     notices = [_with_row(notice, rows) for notice in known if notice.code not in told]
     return ImportedForm(
         form_key=None,

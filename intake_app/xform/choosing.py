@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from intake_app.errors import IntakeError
 from intake_app.xform.definition import Item, Itemset, Question
+from intake_app.xform.instance import placed
 from intake_app.xpath.context import Context
 from intake_app.xpath.tree import Node
 
@@ -11,7 +13,10 @@ MANY = ("select", "rank")
 
 def offered_nodes(itemset: Itemset, context: Context) -> list[Node]:
     """The nodes of an itemset for the node in the context, in order."""
-    return itemset.nodeset.nodes(context)
+    try:
+        return itemset.nodeset.nodes(context)
+    except IntakeError as error:
+        raise placed(error, context.node) from error
 
 
 def value_of(itemset: Itemset, node: Node, context: Context) -> str:

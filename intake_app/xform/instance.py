@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from intake_app.errors import IntakeError
 from intake_app.xform.definition import NodeSpec
 from intake_app.xform.views import AnswerState, Fault
 from intake_app.xpath.tree import ATTRIBUTE, Node
@@ -125,6 +126,11 @@ def ref_of(node: Node) -> str:
         return path
     above = ref_of(node.parent) if node.parent is not None and node.parent.data is not None else ""
     return f"{above}/{spec.name}[{node.position()}]" if node.repeated else f"{above}/{spec.name}"
+
+
+def placed(error: IntakeError, node: Node) -> IntakeError:
+    """The trouble of an expression, with the node it belongs to."""
+    return IntakeError(error.code, **{"place": ref_of(node), **error.facts})
 
 
 def within(node: Node) -> Iterator[Node]:

@@ -14,6 +14,8 @@ _DATE_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)
 _TIME = re.compile(r"(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}(?::?\d{2})?)?", re.ASCII)
 _POINT = re.compile(r"-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){1,3}", re.ASCII)
 _INT_LIMIT = 2**31
+_LONGEST_NUMBER = 300
+"""Digits a float can hold; a longer text stays as it is, and is a violation."""
 _EPOCH = date(1970, 1, 1)
 
 
@@ -33,7 +35,7 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
     if type_name == "dateTime" and _is_date(text):
         midnight = datetime.fromisoformat(text).replace(tzinfo=now().tzinfo)
         return midnight.isoformat(timespec="milliseconds")
-    if type_name == "int" and _DECIMAL.fullmatch(text):
+    if type_name == "int" and len(text) < _LONGEST_NUMBER and _DECIMAL.fullmatch(text):
         return str(int(float(text)))
     if type_name == "time" and _DATE_TIME.fullmatch(text):
         return text.partition("T")[2]

@@ -12,7 +12,7 @@ from intake_app.errors import IntakeError
 from intake_app.xform.agenda import Agenda
 from intake_app.xform.choosing import kept_values
 from intake_app.xform.definition import FormDefinition, NodeSpec, Reader, SetValue, Task, shared_spec
-from intake_app.xform.instance import Cell, Instance, cell_of, children, climb, is_leaf, within
+from intake_app.xform.instance import Cell, Instance, cell_of, children, climb, is_leaf, placed, within
 from intake_app.xform.ledger import Ledger
 from intake_app.xform.lexical import allowed, entered, stored
 from intake_app.xform.primary import meta_node
@@ -169,6 +169,8 @@ class Recalculation:
                 self._work(rank, nodes)
         except RecursionError:
             raise IntakeError("xpath.too_deep", position=1, limit=DEEPEST) from None
+        except IntakeError as error:
+            raise placed(error, self._context.node) from error
         finally:
             env.end(before)
 
@@ -180,7 +182,11 @@ class Recalculation:
             return
         agenda = self._agenda
         for at, node in enumerate(nodes, 1):
-            work(task, node)
+            try:
+                work(task, node)
+            except IntakeError:
+                agenda.put_back(rank, nodes[at:])
+                raise
             if agenda.interrupted(rank):
                 agenda.put_back(rank, nodes[at:])
                 return
@@ -458,4 +464,7 @@ class Recalculation:
 
     def rule(self, rule: Compiled | bool, node: Node) -> bool:
         """A rule of a bind for one of its nodes."""
-        return rule if isinstance(rule, bool) else rule.boolean(self.context(node))
+        try:
+            return rule if isinstance(rule, bool) else rule.boolean(self.context(node))
+        except IntakeError as error:
+            raise placed(error, node) from error

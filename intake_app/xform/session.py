@@ -47,6 +47,8 @@ class Session:
     ) -> None:
         self.definition = definition
         self.language = definition.default_language
+        self.warnings: set[str] = set()
+        """Codes of what gave way while rules were worked out: a pattern that took too long or is none."""
         self._surroundings = surroundings
         self._instance = Instance(document, definition.root)
         self._env = _environment(definition, document, surroundings)
@@ -55,6 +57,7 @@ class Session:
         self._pager = Pager(definition, self._instance)
         self._questions = tuple(definition.controls())
         self._env.itext = self._say_itext
+        self._env.notice = lambda code, _: self.warnings.add(code)
         self._env.choice_label = self._say_choice
         self._take_language(definition.default_language if language is None else language)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from intake_app.errors import IntakeError
 from intake_app.xform.choosing import offered
 from intake_app.xform.definition import (
     Entry,
@@ -13,7 +14,7 @@ from intake_app.xform.definition import (
     Wording,
     shared_spec,
 )
-from intake_app.xform.instance import Instance, cell_of, climb
+from intake_app.xform.instance import Instance, cell_of, climb, placed
 from intake_app.xform.model import plain_path
 from intake_app.xform.secondary import file_name
 from intake_app.xform.views import Choice, Text
@@ -40,7 +41,10 @@ class Speaker:
     def render(self, phrase: Phrase, node: Node) -> str:
         """A phrase with its outputs worked out for a node."""
         context = self.context(node)
-        return "".join(piece if isinstance(piece, str) else piece.string(context) for piece in phrase.pieces)
+        try:
+            return "".join(piece if isinstance(piece, str) else piece.string(context) for piece in phrase.pieces)
+        except IntakeError as error:
+            raise placed(error, node) from error
 
     def say(self, wording: Wording | None, node: Node, language: str, form: str = "") -> Text:
         """A wording in a language (itext name); `form` picks another form than the plain text: guidance, short."""

@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from intake_app import messages
 from intake_app.errors import IntakeError
 from intake_app.xform import Session, load, new_session
 from tests.hostile.acts import Opened, loads, refused
 from tests.hostile.conftest import Warden
-from tests.hostile.trial import TRANSLATORS, Case
+from tests.hostile.trial import Case
 from tests.xform.forms import NOW, inputs, xform
 from tests.xform.replay import surroundings
 
 NODES = 5_000
+STOPPED = "xpath.too_expensive"
 
 
 def bind(path: str, **rules: str) -> str:
@@ -54,7 +54,7 @@ def chain() -> bytes:
 
 def chain_follows(opened: Opened) -> None:
     changes = opened.session.answer("/data/q0", "5")
-    assert len(changes.values) == 10_001
+    assert len(changes.value) == 10_001
     assert opened.session.value("/data/q10000") == "10005"
 
 
@@ -68,12 +68,11 @@ def fan_follows(opened: Opened) -> None:
     assert [opened.session.value(f"/data/q{at}") for at in (1, 10_000)] == ["6", "10005"]
 
 
-def costly(expression: str) -> Callable[[], bytes]:
-    """A form of many nodes whose calculate looks at them over and over once `a` has an answer."""
+def costly(**rules: str) -> Callable[[], bytes]:
+    """A form of many nodes and of rules that look at them over and over once `a` has an answer."""
 
     def make() -> bytes:
-        rule = f"if(/data/a = '', '', {expression})"
-        return xform("<a/><b/>" + "<x>1</x>" * NODES, bind("b", calculate=rule), inputs("a"))
+        return xform("<a/><b>1</b>" + "<x>1</x>" * NODES, bind("b", **rules), inputs("a", "b"))
 
     return make
 
@@ -83,12 +82,18 @@ def answers(data: bytes) -> object:
     session = new_session(load(data), surroundings(NOW))
     with pytest.raises(IntakeError) as caught:
         session.answer("/data/a", "x")
-    assert session.answer("/data/a", "").values, "the record can be gone on with"
+    assert session.answer("/data/a", "").value, "the record can be gone on with"
     raise caught.value
 
 
 def stopped(expression: str) -> Case:
-    return Case(answers, costly(expression), refused="xpath.too_expensive", told=("/data/b",))
+    """A calculate that is stopped; its answer is not lost, and the record goes on."""
+    return Case(answers, costly(calculate=f"if(/data/a = '', '', {expression})"), refused=STOPPED, told=("/data/b",))
+
+
+def stopped_rule(expression: str) -> Case:
+    """The same for a constraint, which may read everything."""
+    return Case(answers, costly(constraint=f"/data/a = '' or {expression}"), refused=STOPPED, told=("/data/b",))
 
 
 def faulty(expression: str, *told: str) -> Case:
@@ -105,18 +110,12 @@ def valued(expression: str, *allowed: str, kind: str = "string") -> Case:
     return loads(with_binds(bind("b", calculate=expression, type=kind)), judge)
 
 
-def never_matches(opened: Opened) -> None:
-    session = opened.session
-    session.answer("/data/a", "a" * 30 + "b")
-    assert session.value("/data/b") == "0"
-    assert [code for code, _ in session.warnings()] in (["xpath.regex_timeout"], [])
-
-
-def catastrophe(pattern: str, told: str) -> Case:
-    """A pattern that would take for ever: it does not match, and a warning says so."""
+def catastrophe(pattern: str, *warned: str) -> Case:
+    """A pattern that would take for ever: it is found out or stopped and does not match; a warning says so."""
 
     def judge(session: Session) -> None:
         assert session.value("/data/b") == "0"
+        assert session.warnings == set(warned)
 
     def act(data: bytes) -> Session:
         session = new_session(load(data), surroundings(NOW))
@@ -129,6 +128,10 @@ def catastrophe(pattern: str, told: str) -> Case:
 def thousand_catastrophes() -> bytes:
     binds = "".join(bind(f"q{at}", constraint="regex(., '(a+)+$')") for at in range(1_000))
     return xform("".join(f"<q{at}>{'a' * 30}b</q{at}>" for at in range(1_000)), binds, inputs("q0"))
+
+
+def is_minus_one(opened: Opened) -> None:
+    assert opened.session.value("/data/b") == "-1"
 
 
 def digits(count: int) -> str:
@@ -174,18 +177,18 @@ CASES: dict[str, Case] = {
     ),
     "13_chain_of_10_000": loads(chain, chain_follows, seconds=10),
     "13_fan_out_of_10_000": loads(fan_out, fan_follows, seconds=10),
-    "14_nested_predicates_depth_3": stopped("count(//*[count(//*[count(//*) > 0]) > 0])"),
-    "14_nested_predicates_depth_4": stopped("count(//*[count(//*[count(//*[count(//*) > 0]) > 0]) > 0])"),
+    "14_nested_predicates_depth_3": stopped_rule("count(//*[count(//*[count(//*) > 0]) > 0])"),
+    "14_nested_predicates_depth_4": stopped_rule("count(//*[count(//*[count(//*[count(//*) > 0]) > 0]) > 0])"),
     "14_nested_predicates_by_position": stopped("count(//x[//x[//x[position() = last()]]])"),
-    "15_preceding_of_everything": stopped("count(//*/preceding::*/following::*)"),
+    "15_preceding_of_everything": stopped_rule("count(//*/preceding::*/following::*)"),
     "15_preceding_siblings": stopped("count(//x/preceding-sibling::x/following-sibling::x)"),
-    "15_union_of_2_000": stopped(" | ".join(["//*"] * 2_000)),
-    "15_self_comparison": stopped("count(//*[. = //*[. = //*]])"),
+    "15_union_of_2_000": stopped_rule("count(" + " | ".join(["//*"] * 2_000) + ") > 0"),
+    "15_self_comparison": stopped_rule("count(//*[. = //*[. = //*]])"),
     "15_sum_in_a_sum": stopped("sum(//x[sum(//x[. = sum(//x)]) > 0])"),
     "15_join_in_a_filter": stopped("count(//x[string-length(join(',', //x)) > 0])"),
     "16_one_megabyte": faulty("1" + " + 1" * 262_144, "1048577"),
     "16_five_megabyte_literal": faulty(f"'{'x' * 5_000_000}' = ''", "5000007"),
-    "16_100_000_minus_signs": faulty("-" * 99_999 + "1"),
+    "16_100_000_minus_signs": loads(with_binds(bind("b", calculate="-" * 99_999 + "1")), is_minus_one),
     "16_50_000_parentheses": faulty("(" * 49_000 + "1" + ")" * 49_000),
     "16_predicates_in_predicates": faulty("a[" * 20_000 + "1" + "]" * 20_000),
     "16_20_000_way_or": loads(with_binds(bind("b", calculate="0 or " * 19_999 + "0")), None),
@@ -200,14 +203,14 @@ CASES: dict[str, Case] = {
     "16_full_width_digits": faulty("１ + １"),
     "16_zero_width_blank": faulty("1 \u200b+ 1"),
     "16_variable": faulty("$secret"),
-    "17_nested_plus": catastrophe("(a+)+$", "b"),
-    "17_star_of_star": catastrophe("(.*)*x", "b"),
-    "17_alternatives": catastrophe("(a|aa)+$", "b"),
-    "17_backreference": catastrophe(r"(a*)*\1x", "b"),
-    "17_ten_kilobyte_pattern": catastrophe("(a?)" * 2_500 + "x", "b"),
-    "17_one_million_repetitions": catastrophe("((a{1000}){1000}){1000}", "b"),
-    "17_nested_brackets": catastrophe("(" * 5_000 + ")" * 5_000, "b"),
-    "17_broken_pattern": catastrophe("(a", "b"),
+    "17_nested_plus": catastrophe("(a+)+$"),
+    "17_star_of_star": catastrophe("(.*)*x"),
+    "17_alternatives": catastrophe("(a|aa)+$", "xpath.regex_timeout"),
+    "17_backreference": catastrophe(r"(a*)*\1x"),
+    "17_ten_kilobyte_pattern": catastrophe("(a?)" * 2_500 + "x", "xpath.regex_refused"),
+    "17_one_million_repetitions": catastrophe("((a{1000}){1000}){1000}", "xpath.regex_refused"),
+    "17_nested_brackets": catastrophe("(" * 5_000 + ")" * 5_000, "xpath.regex_refused"),
+    "17_broken_pattern": catastrophe("(a", "xpath.regex_refused"),
     "17_a_thousand_catastrophes": loads(thousand_catastrophes, None),
     "18_substr_far_outside": valued("substr('abc', -1000000000000, 1000000000000)", "abc", ""),
     "18_substr_not_a_number": valued("substr('abc', number('x'))", "abc", ""),
@@ -217,8 +220,8 @@ CASES: dict[str, Case] = {
     "18_pow_zero": valued("pow(0, -1)", "Infinity", ""),
     "18_int_of_infinity": valued("int(1 div 0)", "Infinity", "", "9223372036854775807"),
     "18_int_node_of_infinity": valued("1 div 0", "Infinity", "", kind="int"),
-    "18_date_of_a_huge_number": valued("date(1e300 * 1)", "") if False else valued("date('9' * 1)", "1970-01-10"),
-    "18_round_to_a_billion_places": valued("round(1.5, 1000000000)", "1.5"),
+    "18_date_of_a_huge_number": valued("date(100000000000000000000)", ""),
+    "18_round_to_a_billion_places": valued("round(1.5, 1000000000)", "1.5", ""),
     "18_round_to_minus_a_billion_places": valued("round(1.5, -1000000000)", "0", ""),
     "18_round_of_infinity": valued("round(1 div 0, 2)", "Infinity", ""),
     "18_division_by_zero": valued("1 div 0", "Infinity"),
@@ -241,8 +244,3 @@ CASES: dict[str, Case] = {
 @pytest.mark.parametrize("name", CASES)
 def test_catalogue(warden: Warden, name: str) -> None:
     warden.check(__name__, name, CASES[name])
-
-
-def test_a_stopped_rule_is_told_with_its_question() -> None:
-    error = IntakeError("xpath.too_expensive", limit=200_000, place="/data/b")
-    assert all("/data/b" in messages.explain(error, tr).sentence for tr in TRANSLATORS.values())

@@ -19,5 +19,6 @@ def up() -> None:
     form = load(xform("<a/>", body=inputs("a"), model=listed), {"l.csv": b"name,label\na,A\n"})
     new_session(form, surroundings(NOW)).serialise_draft()
     workflow.to_xform("form.md", _SHEET)
+    workflow.check_form("form.xml", xform("<a/>", body=inputs("a")))
     gc.collect()
     gc.freeze()
