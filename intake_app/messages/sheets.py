@@ -126,7 +126,7 @@ TABLE: dict[str, tuple[str, str]] = {
         ),
     ),
     "xlsform.not_xml": (
-        msg("In {file}, {at}: a name or heading has a prefix with a colon that nothing explains."),
+        msg('In {file}, {at}: "{found}" has a prefix with a colon that nothing explains.'),
         msg('Take the colon out, or declare the prefix in the column "namespaces" of the sheet "settings".'),
     ),
     "xlsform.or_other_translations": (

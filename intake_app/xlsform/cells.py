@@ -43,13 +43,6 @@ def bad_heading(sheets: Sheets) -> tuple[str, str] | None:
     return None
 
 
-def prefixed(sheets: Sheets) -> int | None:
-    """The first row of questions whose name has a prefix with a colon."""
-    name = heading(sheets, "survey", "name")
-    rows = enumerate(sheets.get("survey") or (), start=2)
-    return next((number for number, row in rows if name and ":" in row.get(name, "")), None)
-
-
 def _headings(sheets: Sheets, sheet: str) -> list[str]:
     return [written for header in sheets.get(f"{sheet}_header") or () for written in header]
 

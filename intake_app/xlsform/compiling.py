@@ -1,6 +1,7 @@
 """From the bytes of a questionnaire to XForm XML. Nothing is written to disk and no validator is run."""
 
 import csv
+import re
 import struct
 import zipfile
 import zlib
@@ -18,9 +19,9 @@ from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import DefinitionData
 
 from intake_app.errors import Fact, IntakeError
-from intake_app.xlsform.cells import bad_heading, prefixed, repair
+from intake_app.xlsform.cells import bad_heading, repair
 from intake_app.xlsform.merging import Catalogues, mark, merge
-from intake_app.xlsform.places import rows_by_path
+from intake_app.xlsform.places import only, rows_by_path
 from intake_app.xlsform.reading import file_type
 from intake_app.xlsform.refusals import fault, refusal
 from intake_app.xlsform.remarks import Remark, bounded, broken_cells, languages_without_code, remarks
@@ -28,6 +29,8 @@ from intake_app.xlsform.workbooks import read
 
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 _XFORMS: Final = "{http://www.w3.org/2002/xforms}"
+
+_PREFIX: Final = re.compile(r"Namespace prefix (\S+) (?:on|for) (\S+)")
 
 # What the readers of spreadsheets raise on damaged or hostile files, beside their own errors.
 _UNREADABLE: Final = (
@@ -144,13 +147,21 @@ def _parse(xml: bytes, name: str, sheets: Sheets) -> etree._Element:
     except etree.XMLSyntaxError as error:
         if "depth" in str(error):
             raise IntakeError("xlsform.too_deep", file=name, sheet="survey", place="survey") from error
-        if heading := bad_heading(sheets):
-            sheet, found = heading
-            facts: dict[str, Fact] = {"sheet": sheet, "place": sheet, "row": None, "column": found, "found": found}
-            raise IntakeError("xlsform.bad_heading", file=name, **facts) from error
-        row = prefixed(sheets)
-        place = f"survey:{row}" if row else "survey"
-        raise IntakeError("xlsform.not_xml", file=name, sheet="survey", row=row, place=place) from error
+        raise _no_xml(error, name, sheets) from error
+
+
+def _no_xml(error: etree.XMLSyntaxError, name: str, sheets: Sheets) -> IntakeError:
+    if written := bad_heading(sheets):
+        sheet, found = written
+        facts: dict[str, Fact] = {"sheet": sheet, "row": 1, "place": f"{sheet}:1", "column": found, "found": found}
+        return IntakeError("xlsform.bad_heading", file=name, **facts)
+    prefixed = _PREFIX.search(str(error))
+    if prefixed is None:
+        return fault(error, name, sheets)
+    found = ":".join(prefixed.groups())
+    row = only(sheets, "survey", "name", found)
+    place = f"survey:{row}" if row else "survey"
+    return IntakeError("xlsform.not_xml", file=name, sheet="survey", row=row, place=place, found=found)
 
 
 def _form_id(root: etree._Element) -> str:
