@@ -32,6 +32,7 @@ soak: $(VENV)/.ready-test
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python packaging/bench.py
+	$(BIN)/python packaging/bench_engines.py $(ARGS)
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .
