@@ -197,6 +197,15 @@ class NodeSpec:
             yield from child.descend()
 
 
+class FinishedSpec(NodeSpec):
+    """A path of a form that is loaded: any number of sessions and threads share it, and none may change it."""
+
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a loaded form does not change: {name} of {self.path}")
+
+
 TaskKind = Literal["calculate", "relevant", "count", "readonly", "required", "constraint", "choices", "label"]
 
 

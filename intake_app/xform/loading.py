@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ from intake_app.xform.caution import never_fetched, plain_name
 from intake_app.xform.definition import (
     Element,
     EntityBlock,
+    FinishedSpec,
     FormDefinition,
     FormLanguage,
     Group,
@@ -40,7 +42,7 @@ from intake_app.xform.namespaces import (
 )
 from intake_app.xform.preloads import unanswered
 from intake_app.xform.primary import ensure_instance_id, meta_node, take_templates
-from intake_app.xform.reading import elements_of, parse_xml, to_node
+from intake_app.xform.reading import elements_of, parse_xml, record_node
 from intake_app.xform.secondary import document, empty_instance, external_instance, file_name, internal_instance
 from intake_app.xform.speaking import MEDIA
 from intake_app.xform.unsaid import unsaid
@@ -98,7 +100,7 @@ class _Loader:
 
     def load(self) -> FormDefinition:
         written = self._primary_element()
-        root = to_node(written)
+        root = record_node(written)
         if ensure_instance_id(root):
             self._notices.append(Notice("warning", f"/{root.name}/meta/instanceID", "xform.instance_id_added"))
         specs = Specs(root)
@@ -134,10 +136,10 @@ class _Loader:
             primary=primary,
             namespaces=self._prefixes,
             declared=_declared(written),
-            specs=specs.by_path,
-            groups=reader.groups,
-            instances=instances,
-            itext=itext,
+            specs=MappingProxyType(specs.by_path),
+            groups=MappingProxyType(reader.groups),
+            instances=MappingProxyType(instances),
+            itext=MappingProxyType(itext),
             tasks=tasks,
             ordered=tuple(sorted((task for task in tasks if task.rank >= 0), key=lambda task: task.rank)),
             form_actions=actions,
@@ -248,10 +250,18 @@ class _Loader:
                 self._notices.append(Notice("info", language.name, "xform.language_without_code"))
 
 
+def _finish(specs: Specs) -> None:
+    """What the form says of its paths is said; from now on it is read by many and changed by none."""
+    for spec in specs.by_path.values():
+        spec.__class__ = FinishedSpec
+
+
 def _tasks(body: tuple[Element, ...], specs: Specs, itext: Itext, instances: Iterable[Node]) -> tuple[Task, ...]:
     outputs = itext_outputs(itext)
     graph = GraphBuilder(specs.root, outputs, choice_outputs(outputs, instances))
-    return graph.build(specs.by_path.values(), _group_labels(body, specs, specs.root))
+    tasks = graph.build(specs.by_path.values(), _group_labels(body, specs, specs.root))
+    _finish(specs)
+    return tasks
 
 
 def _advice(tasks: Sequence[Task], specs: Specs, instances: Mapping[str, Node]) -> Iterator[Notice]:

@@ -3,13 +3,13 @@
 import codecs
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, zip_longest
 
 from lxml import etree
 
 from intake_app.errors import IntakeError
 from intake_app.xform.namespaces import local_name, namespace_of
-from intake_app.xpath.tree import ELEMENT, Node
+from intake_app.xpath.tree import ELEMENT, TEXT, Node
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_ELEMENTS = 1_000_000
@@ -114,6 +114,30 @@ def elements_of(parent: etree._Element, name: str | None = None) -> Iterator[etr
 def to_node(element: etree._Element) -> Node:
     """The element as a tree node: a leaf keeps its text as value, blanks between child elements are dropped."""
     return _Builder(element).build(element)
+
+
+def record_node(element: etree._Element) -> Node:
+    """The same for a record: text between child elements is kept where there is any."""
+    node = to_node(element)
+    _keep_texts(element, node)
+    return node
+
+
+def _keep_texts(element: etree._Element, node: Node) -> None:
+    if not len(element):
+        return
+    inside = list(node.children)
+    for inner, child in zip(element, inside, strict=True):
+        _keep_texts(inner, child)
+    texts = [element.text or "", *(child.tail or "" for child in element)]
+    if all(not text or text.isspace() for text in texts):
+        return
+    node.children.clear()
+    for text, child in zip_longest(texts, inside):
+        if text:
+            node.append(Node(TEXT, value=text))
+        if child is not None:
+            node.append(child)
 
 
 class _Builder:

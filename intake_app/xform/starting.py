@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from intake_app.errors import IntakeError
 from intake_app.xform.definition import FormDefinition, NodeSpec
 from intake_app.xform.primary import meta_node
-from intake_app.xform.reading import parse_xml, to_node
+from intake_app.xform.reading import parse_xml, record_node, to_node
 from intake_app.xform.secondary import document
 from intake_app.xform.session import Session
 from intake_app.xform.surroundings import Surroundings
@@ -73,7 +73,7 @@ def _remember(session: Session, last_saved: bytes | None) -> None:
 
 
 def _record(definition: FormDefinition, xml: bytes, place: str) -> Node:
-    root = to_node(parse_xml(xml, place))
+    root = record_node(parse_xml(xml, place))
     if root.name != definition.root_name:
         raise IntakeError("xform.draft_of_other_form", found=root.name, expected=definition.root_name)
     _complete(root, definition.primary.children[0], definition.root)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from intake_app.xform.namespaces import XFORMS
-from intake_app.xpath.tree import Node
+from intake_app.xpath.tree import TEXT, Node
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
@@ -32,7 +32,8 @@ class _Writer:
         self._root = root
         self._everything = everything
         self._prefixes = _prefixes(root, declared)
-        self._default = declared.get("", "")
+        self._plain = root.namespace in ("", XFORMS)
+        self._default = declared.get("", "") if self._plain or root.prefix else root.namespace
         self._pieces: list[str] = []
 
     def document(self) -> str:
@@ -52,21 +53,27 @@ class _Writer:
         self._content(node, f"{name}{extra}{attributes}", name, default)
 
     def _bare(self, node: Node) -> str:
-        """The namespace an element without a prefix is written in; that of XForms is left out unless declared."""
-        return self._default if node.namespace in ("", XFORMS, self._default) else node.namespace
+        """The namespace an element without a prefix is written in.
+
+        A record whose root is in none, or in that of XForms as its form wrote it, is in the one the form declares.
+        """
+        return self._default if self._plain and node.namespace in ("", XFORMS) else node.namespace
 
     def _content(self, node: Node, opening: str, name: str, default: str) -> None:
         if not node.children:
-            text = node.value
+            text = legal(node.value)
             self._pieces.append(f"<{opening}>{text.translate(_TEXT)}</{name}>" if text else f"<{opening}/>")
             return
-        children = [child for child in node.elements() if self._everything or child.relevant]
+        children = [child for child in node.children if self._everything or child.relevant]
         if not children:
             self._pieces.append(f"<{opening}/>")
             return
         self._pieces.append(f"<{opening}>")
         for child in children:
-            self._element(child, default, "")
+            if child.kind == TEXT:
+                self._pieces.append(legal(child.value).translate(_TEXT))
+            else:
+                self._element(child, default, "")
         self._pieces.append(f"</{name}>")
 
     def _attribute(self, node: Node) -> str:
@@ -81,7 +88,7 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 
 
 def _quoted(text: str) -> str:
-    return text.translate(_ATTRIBUTE)
+    return legal(text).translate(_ATTRIBUTE)
 
 
 def _prefixes(root: Node, declared: Mapping[str, str]) -> dict[str, str]:
