@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import takewhile
 from typing import Final, cast
 
 from intake_app.errors import IntakeError
@@ -194,11 +195,10 @@ class Compiler:
                 return any_of(codes) if op == "or" else all_of(codes)
             case Arithmetic(first=first, rest=rest):
                 return self.arithmetic(first, rest)
-            case Negate(operand=operand, odd=odd):
-                number = self.number(operand)
-                return (lambda node, context: -number(node, context)) if odd else number
             case _:
-                raise TypeError(expr)
+                negate = cast(Negate, expr)
+                number = self.number(negate.operand)
+                return (lambda node, context: -number(node, context)) if negate.odd else number
 
     def arithmetic(self, first: Expr, rest: tuple[tuple[str, Expr], ...]) -> Code[float]:
         start = self.number(first)
@@ -234,13 +234,10 @@ class Compiler:
 
     def absolute_path(self, path: Path, names: list[str | None]) -> Code[list[Node]]:
         """`/data/rep/q[…]`: the names before the first predicate take the own instance of each repeat."""
-        known: list[str] = []
-        for step, name in zip(path.steps, names, strict=True):
-            if name is None or step.predicates:
-                break
-            known.append(name)
+        plain = [None if step.predicates else name for step, name in zip(path.steps, names, strict=True)]
+        known = cast("tuple[str, ...]", tuple(takewhile(lambda name: name is not None, plain)))
         rest = self.walks(merged(path.steps[len(known) :]), True)
-        return walked(absolute_nodes(tuple(known)), rest)
+        return walked(absolute_nodes(known), rest)
 
     def listed_path(self, path: Path, place: Place, taken: int) -> Code[list[Node]]:
         """`instance('x')/root/item[…]/label`: the list is kept, its first predicate answered by an index."""

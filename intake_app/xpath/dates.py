@@ -25,7 +25,12 @@ class SystemZone(tzinfo):
     """The zone of the system with its changes of summer time, where `datetime.astimezone()` keeps one bare offset."""
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
-        return None if moment is None else moment.replace(tzinfo=None).astimezone().utcoffset()
+        if moment is None:
+            return None
+        try:
+            return moment.replace(tzinfo=None).astimezone().utcoffset()
+        except (OverflowError, ValueError, OSError):  # the first and last days of the calendar
+            return timedelta(0)
 
     def dst(self, _moment: datetime | None) -> timedelta | None:
         return None
@@ -64,12 +69,6 @@ def parse_local(text: str, zone: tzinfo | None) -> datetime | None:
         return None
 
 
-def is_date_only(text: str) -> bool:
-    """Whether a text is a date without a time."""
-    match = _DATE.fullmatch(text)
-    return match is not None and match.group(4) is None
-
-
 def _micro(fraction: str | None) -> int:
     return int((fraction or "0")[:6].ljust(6, "0"))
 
@@ -93,11 +92,8 @@ def day_number(moment: datetime) -> float:
 
 def utc_day_number(moment: datetime, zone: tzinfo | None) -> float:
     """Days since 1970-01-01T00:00Z of a naive local wall clock."""
-    try:
-        aware = moment.astimezone() if zone is None else moment.replace(tzinfo=zone)
-        return day_number(aware.astimezone(UTC).replace(tzinfo=None))
-    except (OverflowError, ValueError, OSError):
-        return day_number(moment)
+    offset = moment.replace(tzinfo=zone or SYSTEM_ZONE).utcoffset() or timedelta(0)
+    return day_number(moment) - offset / timedelta(days=1)
 
 
 def number_of(text: str, zone: tzinfo | None) -> float | None:
@@ -124,12 +120,7 @@ def date_text(moment: datetime) -> str:
 
 def date_time_text(moment: datetime, zone: tzinfo | None) -> str:
     """YYYY-MM-DDThh:mm:ss.sss±hh:mm of a naive local wall clock, or of an aware moment in its own offset."""
-    aware = moment
-    if moment.tzinfo is None:
-        try:
-            aware = moment.astimezone() if zone is None else moment.replace(tzinfo=zone)
-        except (OverflowError, ValueError, OSError):
-            aware = moment.replace(tzinfo=UTC)
+    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=zone or SYSTEM_ZONE)
     return f"{date_text(aware)}T{_clock(aware)}{_offset_text(aware)}"
 
 

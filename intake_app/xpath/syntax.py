@@ -132,6 +132,6 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
             return args
         case Filter(primary=primary, predicates=predicates):
             return (primary, *predicates)
-        case Path(start=start, steps=steps):
-            inner = tuple(predicate for step in steps for predicate in step.predicates)
-            return inner if start is None or isinstance(start, str) else (start, *inner)
+        case _:
+            inner = tuple(predicate for step in expr.steps for predicate in step.predicates)
+            return inner if expr.start is None or isinstance(expr.start, str) else (expr.start, *inner)

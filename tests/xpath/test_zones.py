@@ -39,3 +39,12 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
     ]
     assert (first.tzname(), second.tzname(), first.dst()) == ("CEST", "CET", None)
     assert (SYSTEM_ZONE.utcoffset(None), SYSTEM_ZONE.tzname(None)) == (None, None)
+
+
+@pytest.mark.usefixtures("rome")
+def test_the_first_and_last_days_have_no_offset() -> None:
+    env = environment()
+    env.zone = SYSTEM_ZONE
+    assert text("date-time('0001-01-01')", env) == "0001-01-01T00:00:00.000+00:00"
+    assert text("decimal-date-time('0001-01-01')", env) == "-719162"
+    assert text("date-time('9999-12-31T23:59:59')", env)[:19] == "9999-12-31T23:59:59"

@@ -1,0 +1,156 @@
+"""Lists and nodes an environment keeps while its main instance stands still: same values, less looking."""
+
+from collections.abc import Callable
+
+import pytest
+
+from intake_app.xpath.column import Column, greatest
+from intake_app.xpath.context import Context, Environment
+from intake_app.xpath.expression import compile_expression
+from intake_app.xpath.tree import Node, element
+from tests.xpath.forms import ROME, at, environment, leaf, text
+
+AMOUNTS = "/data/person/amount"
+
+
+def steady() -> Environment:
+    env = environment()
+    env.steady = True
+    return env
+
+
+def amounts(env: Environment) -> list[Node]:
+    return [at(env, "person", number, "amount") for number in range(3)]
+
+
+def write(env: Environment, node: Node, value: str) -> None:
+    node.value = value
+    env.note(node, AMOUNTS)
+
+
+def test_a_column_is_found_once_and_follows_its_values() -> None:
+    env = steady()
+    assert [text(f"{name}({AMOUNTS})", env) for name in ("sum", "max", "min", "count")] == ["40", "30", "10", "3"]
+    column = env.columns[AMOUNTS]
+    first, second, third = amounts(env)
+    for node, value, told in (
+        (second, "5", ["45", "30", "5"]),
+        (first, "", ["35", "30", "5"]),
+        (third, "0.1", ["5.1", "5", "0.1"]),
+        (first, "x", ["5.1", "5", "0.1"]),
+        (third, "30", ["35", "30", "5"]),
+        (first, "4503599627370496", ["4503599627370531", "4503599627370496", "5"]),
+        (first, "1", ["36", "30", "1"]),
+        (second, "-7", ["24", "30", "-7"]),
+    ):
+        write(env, node, value)
+        assert [text(f"{name}({AMOUNTS})", env) for name in ("sum", "max", "min")] == told, value
+    assert env.columns[AMOUNTS] is column
+
+
+def test_a_column_follows_relevance_and_is_dropped_when_instances_come() -> None:
+    env = steady()
+    assert text(f"sum({AMOUNTS})", env) == "40"
+    amounts(env)[0].relevant = False
+    env.note(amounts(env)[0], AMOUNTS)
+    env.note(amounts(env)[0], "/data/elsewhere")
+    assert text(f"sum({AMOUNTS})", env) == "30"
+    leaf(leaf(at(env), "person"), "amount", "7")
+    assert text(f"sum({AMOUNTS})", env) == "30"
+    env.forget_column(AMOUNTS)
+    env.forget_column(AMOUNTS)
+    assert text(f"sum({AMOUNTS})", env) == "37"
+
+
+def test_what_a_column_does_not_hold_makes_it_read_again() -> None:
+    nodes = [element("n", told) for told in ("1", "", "2.5", "x")]
+    column = Column(nodes)
+    column.note(nodes[0])
+    assert (column.total(None), column.leaves) == (3.5, True)
+    nodes[1].value = "4"
+    column.note(element("n", "9"))
+    assert column.total(None) == 7.5
+    assert column.numbers(None) == [1.0, 4.0, 2.5, None]
+    nodes[0].value = "3"
+    assert column.numbers(None)[0] == 1.0
+    assert column.numbers(ROME) == [3.0, 4.0, 2.5, None]
+    assert column.numbers(None) is not column.numbers(ROME)
+
+
+def test_whole_numbers_are_not_added_up_again() -> None:
+    nodes = [element("n", told) for told in ("1", "2", "3")]
+    column = Column(nodes)
+    assert column.total(None) == 6
+    nodes[0].value = "10"
+    assert column.total(None) == 6
+    nodes[1].value = "20"
+    column.note(nodes[1])
+    assert column.total(None) == 24
+    nodes[2].value = "0.5"
+    column.note(nodes[2])
+    assert column.total(None) == 21.5
+    nodes[2].value = ""
+    column.note(nodes[2])
+    assert column.total(None) == 21
+
+
+def test_the_greatest_and_the_least() -> None:
+    assert greatest([1.0, None, 3.0], 1.0) == 3.0
+    assert greatest([1.0, None, 3.0], -1.0) == 1.0
+    assert greatest([None], 1.0) != greatest([None], 1.0)
+
+
+def test_a_column_of_groups_is_read_as_any_list() -> None:
+    env = steady()
+    assert text("sum(/data/person)", env) == "3"
+    assert not env.columns["/data/person"].leaves
+    assert text("max(/data/person)", env) == "3"
+    assert text("count(/data/person)", env) == "3"
+
+
+def test_a_sole_node_is_found_once() -> None:
+    env = steady()
+    compiled = compile_expression("/data/age")
+    context = Context(at(env), env)
+    assert [compiled.string(context), compiled.number(context), compiled.boolean(context)] == ["25", 25.0, True]
+    assert env.sole["/data/age"] == [at(env, "age")]
+    at(env, "age").value = "0"
+    assert [compiled.string(context), compiled.number(context), compiled.boolean(context)] == ["0", 0.0, False]
+    at(env, "age").relevant = False
+    assert compiled.string(context) == ""
+    assert compiled.number(context) != compiled.number(context)
+    assert not compiled.boolean(context)
+    assert text("/data/person/name", env, at(env, "person", 2, "amount")) == "Cy"
+    assert list(env.sole) == ["/data/age"]
+
+
+def test_evaluations_may_share_one_budget() -> None:
+    env = environment()
+    before = env.begin()
+    env.left = 10
+    compiled = compile_expression("/data/age")
+    assert compiled.string(Context(at(env), env)) == "25"
+    assert (before, env.running, env.left < 10) == (False, True, True)
+    env.end(before)
+    assert not env.running
+    context = Context(at(env), env, 4, 9)
+    context.everywhere = True
+    moved = context.at(at(env, "age"))
+    assert (moved.node, moved.current, moved.position, moved.size) == (at(env, "age"), at(env, "age"), 1, 1)
+    assert moved is context and not moved.everywhere
+
+
+KEPT: list[tuple[str, Callable[[Environment], object]]] = [
+    ("/data/age + 1", lambda env: compile_expression("/data/age + 1").number(Context(at(env), env))),
+    ("/data/person + 1", lambda env: text("/data/person + 1", env)),
+    ("/data/grown/deep", lambda env: text("/data/grown/deep", env)),
+    ("number(/data)", lambda env: text("number(/data)", env)),
+    ("/data/hidden", lambda env: text("/data/hidden = ''", env)),
+]
+
+
+@pytest.mark.parametrize(("source", "read"), KEPT, ids=[source for source, _ in KEPT])
+def test_what_is_kept_reads_as_what_is_searched(source: str, read: Callable[[Environment], object]) -> None:
+    env, other = steady(), environment()
+    first = read(env)
+    assert (first, read(env)) == (read(other), first), source
