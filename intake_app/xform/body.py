@@ -145,7 +145,7 @@ class BodyReader:
             control=control,
             label=self._label(element, path),
             hint=read_wording(element.find(named(XFORMS, "hint")), self._compiler, path),
-            appearance=_appearance(element),
+            appearance=_look(element),
             parameters=_parameters(element, spec),
             mediatype=element.get("mediatype") or element.get("accept") or "",
             items=self._items(element, path),
@@ -223,6 +223,12 @@ class BodyReader:
 
 def _appearance(element: etree._Element) -> tuple[str, ...]:
     return tuple((element.get("appearance") or "").split())
+
+
+def _look(element: etree._Element) -> tuple[str, ...]:
+    """The appearance of a control; an old ``secret`` is a text that is not shown while it is typed."""
+    look = _appearance(element)
+    return (*look, "masked") if local_name(str(element.tag)) == "secret" and "masked" not in look else look
 
 
 def _parameters(element: etree._Element, spec: NodeSpec) -> Mapping[str, str]:
