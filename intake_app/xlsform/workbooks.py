@@ -31,6 +31,8 @@ Sheets = dict[str, Any]
 Row = Sequence[str | None]
 
 _BLANK_ROWS: Final = 60
+# So far below the end a row that was left out is still looked for.
+_FAR: Final = 5_000
 _TABLE_LINE: Final = re.compile(r"\s*\|(.*)\|")
 _RULE: Final = re.compile(r"^[|-]+$")
 _BAR: Final = re.compile(r"(?<!\\)\|")
@@ -56,10 +58,19 @@ def _xlsx(data: bytes, name: str) -> tuple[Sheets, list[Remark]]:
     book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         wanted = [title for title in book.sheetnames if len(book.sheetnames) == 1 or _known(title)]
-        pages = {title: (_new_row(row) for row in book[title].rows) for title in wanted}
+        pages = {title: _new_rows(book[title]) for title in wanted}
         return _gather(pages, name, book.sheetnames)
     finally:
         book.close()
+
+
+def _new_rows(page: Any) -> Iterator[list[str | None]]:
+    """The rows as wide as the headings: a sheet may be coloured to its sixteen-thousandth column."""
+    for first in page.iter_rows(max_row=1):
+        headings = _new_row(first)
+        yield headings
+        width = max((place for place, heading in enumerate(headings, start=1) if heading), default=0)
+        yield from map(_new_row, page.iter_rows(min_row=2, max_col=width) if width else ())
 
 
 def _new_row(row: Iterable[Any]) -> list[str | None]:
@@ -67,10 +78,12 @@ def _new_row(row: Iterable[Any]) -> list[str | None]:
 
 
 def _xls(data: bytes, name: str) -> tuple[Sheets, list[Remark]]:
-    # The reader's log would go to standard output, where a caller reads JSON.
-    with xlrd.open_workbook(file_contents=data, logfile=StringIO()) as book:
-        pages = {page.name: _old_rows(page, book.datemode, name) for page in book.sheets()}
-        return _gather(pages, name)
+    # The log would go to standard output, where a caller reads JSON. Ragged: no row is filled up to the widest.
+    with xlrd.open_workbook(file_contents=data, logfile=StringIO(), on_demand=True, ragged_rows=True) as book:
+        titles = book.sheet_names()
+        wanted = [title for title in titles if len(titles) == 1 or _known(title)]
+        pages = {title: _old_rows(book.sheet_by_name(title), book.datemode, name) for title in wanted}
+        return _gather(pages, name, titles)
 
 
 def _old_rows(page: Any, datemode: int, name: str) -> Iterator[list[str | None]]:
@@ -182,8 +195,8 @@ def _table(title: str, rows: Iterator[Row], name: str) -> tuple[Row, list[dict[s
     for number, row in enumerate(rows, start=2):
         found = {key: _clean(text) for key, text in zip(headings, row, strict=False) if key and text and text.strip()}
         if blank > _BLANK_ROWS:
-            if found:
-                return headings, told[: len(told) - blank], number
+            if found or number > len(told) + _FAR:
+                return headings, told[: len(told) - blank], number if found else None
             continue
         blank = 0 if found else blank + 1
         told.append(found)
