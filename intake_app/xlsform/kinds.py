@@ -157,15 +157,22 @@ _TEXTS: Final = (
         Kind("xlsform.parameter_value", column=_PARAMETERS),
     ),
     (
-        r"(?P<parameter>location-priority) must be set to (?P<accepted>.+?) ?: ?'(?P<found>.*?)'",
-        Kind("xlsform.parameter_value", column=_PARAMETERS),
+        r"(?P<parameter>location-priority) must be set to .+?: ?'(?P<found>.*?)'",
+        Kind(
+            "xlsform.parameter_value",
+            column=_PARAMETERS,
+            facts={"accepted": "no-power, low-power, balanced, high-accuracy"},
+        ),
     ),
     (
         r"invalid value for (?P<parameter>quality)",
         Kind("xlsform.parameter_value", column=_PARAMETERS, facts={"accepted": "voice-only, low, normal, external"}),
     ),
     (r"parameter (?P<parameter>\S+) must have an integer", Kind("xlsform.parameter_whole", column=_PARAMETERS)),
-    (r"parameter (?P<parameter>\S+) must be greater +than or equal to zero", Kind("xlsform.parameter_negative")),
+    (
+        r"parameter (?P<parameter>\S+) must be greater +than or equal to zero",
+        Kind("xlsform.parameter_negative", column=_PARAMETERS),
+    ),
     (
         r"parameter (?P<parameter>\S+) must be greater than or equal to (?P<other>\S+?)\.$",
         Kind("xlsform.audit_intervals", column=_PARAMETERS),

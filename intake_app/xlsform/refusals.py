@@ -53,15 +53,17 @@ def complete(kind: Kind, known: dict[str, str], sheets: Sheets) -> dict[str, Fac
     """All facts of a sentence: what the text gave, and what the sheets hold at that place."""
     facts: dict[str, Fact] = {**kind.facts, **{key: _short(text) for key, text in known.items()}}
     sheet = str(facts.setdefault("sheet", kind.sheet))
-    facts.setdefault("column", kind.column)
+    column = str(facts.get("column", kind.column))
+    facts["column"] = places.heading(sheets, sheet, column) or column
+    if "similar" in facts:
+        facts["similar"] = str(facts["similar"]).replace("'", '"')
     row = int(str(facts["row"])) if str(facts.get("row", "")).isdigit() else None
     # pyxform counts the headings of settings as the row itself.
     facts["row"] = row = 2 if sheet == "settings" and row == 1 else row
     facts["place"] = f"{sheet}:{row}" if row else sheet
     if row:
         facts.setdefault("name", _short(places.cell(sheets, sheet, row, "name")))
-        column = str(facts["column"]).partition(" (")[0]
-        facts.setdefault("found", _short(places.cell(sheets, sheet, row, column)))
+        facts.setdefault("found", _short(places.cell(sheets, sheet, row, column.partition(" (")[0])))
     return facts
 
 

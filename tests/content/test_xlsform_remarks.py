@@ -116,7 +116,7 @@ def test_what_only_the_engine_can_refuse_names_the_row_too(suffix: str) -> None:
     with pytest.raises(IntakeError) as caught:
         workflow.check_form(f"form.{suffix}", data)
     assert (caught.value.facts["place"], caught.value.facts["row"]) == ("/root/g/who", 3)
-    assert '/root/g/who (foglio "survey", riga 3)' in messages.sentence(caught.value.code, caught.value.facts, ITALIAN)
+    assert '/root/g/who (foglio «survey», riga 3)' in messages.sentence(caught.value.code, caught.value.facts, ITALIAN)
 
 
 def test_notices_of_the_engine_name_the_row_too() -> None:
