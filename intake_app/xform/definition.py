@@ -184,6 +184,7 @@ class NodeSpec:
     readers: tuple[Reader, ...] = ()
     broad: tuple[tuple[int, str], ...] = ()  # of the readers those that concern all nodes of a path: (rank, path)
     narrow: tuple[Reader, ...] = ()  # the others
+    counting: tuple[Reader, ...] = ()  # those that tell a blank node from one that is not relevant
     calculate: Task | None = None
     relevant: Task | None = None
     count: Task | None = None
@@ -211,13 +212,17 @@ TaskKind = Literal["calculate", "relevant", "count", "readonly", "required", "co
 
 @dataclass(slots=True, eq=False)
 class Task:
-    """Something to work out for every node of `spec`; `rank` is its place in the order of recalculation."""
+    """Something to work out for every node of `spec`; `rank` is its place in the order of recalculation.
+
+    `counts`: it can tell a blank node from one that is not relevant.
+    """
 
     kind: TaskKind
     spec: NodeSpec
     expression: Compiled | None
     rank: int = -1
     uses_language: bool = False
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from intake_app.errors import IntakeError
 from intake_app.xform.definition import Bind, Entry, NodeSpec, Question, Reader, Task, TaskKind, Wording, reader
-from intake_app.xform.references import LANGUAGE_CALLS, References, Use
+from intake_app.xform.references import COUNTING_CALLS, LANGUAGE_CALLS, References, Use
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.tree import Node
 
@@ -79,6 +79,7 @@ class GraphBuilder:
             else:
                 narrow.append(each)
         spec.broad, spec.narrow = tuple(sorted(broad)), tuple(narrow)
+        spec.counting = tuple(each for each in spec.readers if each.task.counts)
 
     def _make(self, spec: NodeSpec) -> None:
         bind = spec.bind
@@ -98,7 +99,8 @@ class GraphBuilder:
     def _task(self, kind: TaskKind, spec: NodeSpec, rule: Compiled | bool | None) -> Task | None:
         if rule is None or isinstance(rule, bool):
             return None
-        task = Task(kind, spec, rule, uses_language=not LANGUAGE_CALLS.isdisjoint(rule.calls))
+        spoken, counts = LANGUAGE_CALLS & rule.calls, COUNTING_CALLS & rule.calls
+        task = Task(kind, spec, rule, uses_language=bool(spoken), counts=bool(counts))
         self.tasks.append(task)
         return task
 
@@ -111,7 +113,8 @@ class GraphBuilder:
         references = References(spec, self._root)
         for expression in expressions:
             references.read(expression.expr)
-        self._tie(Task("label", spec, None), references.uses())
+        counts = any(COUNTING_CALLS & expression.calls for expression in expressions)
+        self._tie(Task("label", spec, None, counts=counts), references.uses())
 
     def _spoken(self, wording: Wording) -> Iterator[Compiled]:
         yield from wording.expressions()

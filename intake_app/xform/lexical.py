@@ -13,6 +13,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 _TIME = re.compile(r"(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}(?::?\d{2})?)?", re.ASCII)
 _POINT = re.compile(r"-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){1,3}", re.ASCII)
+_ALMOST = 1e-9
+"""A calculated number this little above a whole one is stored as the whole one, as JavaRosa does."""
 _INT_LIMIT = 2**31
 _LONGEST_NUMBER = 300
 """Digits a float can hold; a longer text stays as it is, and is a violation."""
@@ -45,10 +47,10 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
 def _stored_number(value: float, type_name: str) -> str:
     if value != value:
         return ""
-    if type_name == "int" and math.isfinite(value):
-        return str(int(value))
     if type_name == "date" and abs(value) < 700_000:
         return (_EPOCH + timedelta(days=math.floor(value))).isoformat()
+    if math.isfinite(value) and (type_name == "int" or abs(value - int(value)) < _ALMOST):
+        return str(int(value))
     return number_text(value)
 
 

@@ -244,6 +244,9 @@ class Recalculation:
             self._lists[node] = None
         if node.value or not is_leaf(node):
             self.touch(node)
+        else:
+            for reader in cell.spec.counting:
+                self._demand(reader.task, self._concerned(reader, node))
         for attribute in node.attributes:
             self.spread(attribute)
         for child in node.children:
@@ -303,7 +306,7 @@ class Recalculation:
         for action in spec.on_new:
             self.act(action, node)
         self.start(node, spec)
-        self._ask_lists(node)
+        self.ask_lists(node)
         return node
 
     def _forget_columns(self, spec: NodeSpec) -> None:
@@ -323,7 +326,8 @@ class Recalculation:
         else:
             parent.insert(at, node)
 
-    def _ask_lists(self, node: Node) -> None:
+    def ask_lists(self, node: Node) -> None:
+        """Look at the lists of the answers at and below a node: one may not be offered."""
         for each in within(node):
             if cell_of(each).spec.choices is not None and each.value:
                 self._lists[each] = None

@@ -14,6 +14,8 @@ from intake_app.xpath.syntax import ROOT_START, Call, Expr, Filter, Number, Path
 
 LANGUAGE_CALLS = frozenset(("jr:choice-name", "jr:itext", "format-date", "format-date-time"))
 """Functions whose value depends on the language."""
+COUNTING_CALLS = frozenset(("count", "join", "position"))
+"""Functions that tell a blank node from one that is not relevant; elsewhere both are blank."""
 _MOST_INSTANCES = 1_000_000
 _UPWARD = frozenset(("ancestor", "ancestor-or-self"))
 _SIDEWAYS = frozenset(("preceding-sibling", "following-sibling"))

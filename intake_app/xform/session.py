@@ -93,7 +93,7 @@ class Session:
         self._env.instances.update(dict.fromkeys(self.definition.last_saved, before))
 
     def begin(self) -> None:
-        """First load: preloads, first calculation, load actions."""
+        """First load: preloads, first calculation, load actions; a default that its list does not offer goes."""
         for node in within(self._instance.root):
             bind = cell_of(node).spec.bind
             value = preload(bind, self._surroundings)
@@ -106,6 +106,8 @@ class Session:
         if identity is not None and not identity.value and cell_of(identity).spec.calculate is None:
             identity.value = "uuid:" + self._surroundings.uuid()
         self._load((FIRST_LOAD, LOAD))
+        self._work.ask_lists(self._instance.root)
+        self._work.settle()
 
     def _first_of_all_fixed(self) -> None:
         for spec in self.definition.specs.values():

@@ -398,3 +398,34 @@ def test_a_draft_of_an_older_version_is_completed() -> None:
 def test_a_ref_that_does_not_exist_is_a_bug_of_the_caller(ref: str) -> None:
     with pytest.raises(ValueError, match="no such node"):
         session("<a/>", body=inputs("a")).answer(ref, "1")
+
+
+def test_what_counts_nodes_follows_the_relevance_of_blank_ones() -> None:
+    binds = (
+        '<bind nodeset="/data/g" relevant="/data/a = 1"/><bind nodeset="/data/n" calculate="count(/data/g/b)"/>'
+        '<bind nodeset="/data/j" calculate="join(\'-\', /data/g/b)"/>'
+        '<bind nodeset="/data/t" calculate="concat(\'x\', /data/g/b)"/>'
+    )
+    record = session("<a/><g><b/><b/></g><n/><j/><t/>", binds, inputs("a") + '<input ref="/data/g/b"/>')
+    assert (record.value("/data/n"), record.value("/data/j")) == ("0", "")
+    changes = record.answer("/data/a", "1")
+    assert (record.value("/data/n"), record.value("/data/j"), record.value("/data/t")) == ("2", "-", "x")
+    assert {"/data/n", "/data/j"} <= changes.value
+    record.answer("/data/a", "2")
+    assert (record.value("/data/n"), record.value("/data/j")) == ("0", "")
+
+
+def test_a_default_that_its_list_does_not_offer_goes_at_the_start() -> None:
+    items = "<item><name>a</name><label>A</label></item><item><name>b</name><label>B</label></item>"
+    model = f'<instance id="l"><root>{items}</root></instance>'
+    body = '<select1 ref="/data/{0}"><itemset nodeset="instance(\'l\')/root/item[name != \'b\']"><value ref="name"/>'
+    body += '<label ref="label"/></itemset></select1>'
+    record = session("<p>a</p><q>b</q><c/>", '<bind nodeset="/data/c" calculate="/data/q"/>',
+                     body.format("p") + body.format("q"), model)  # fmt: skip
+    assert [record.value(f"/data/{name}") for name in "pqc"] == ["a", "", ""]
+
+
+def test_a_calculated_number_almost_whole_is_stored_whole() -> None:
+    binds = '<bind nodeset="/data/a" type="decimal" calculate="5.00000000009"/>'
+    record = session("<a/><b/>", binds + '<bind nodeset="/data/b" calculate="0.00000001"/>')
+    assert (record.value("/data/a"), record.value("/data/b")) == ("5", "0.00000001")

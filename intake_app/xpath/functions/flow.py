@@ -44,9 +44,9 @@ def _once_kind(builder: Builder, call: Call) -> str:
 
 
 def _once(builder: Builder, call: Call) -> Code[Value]:
-    """The context node's own text, relevant or not, or the argument while it is blank."""
+    """The context node's own text, or the argument while it is blank or not relevant."""
     code = builder.value(call.args[0])
-    return lambda node, context: node.value or code(node, context)
+    return lambda node, context: context.env.text(node) or code(node, context)
 
 
 def _boolean(builder: Builder, call: Call) -> Code[Value]:

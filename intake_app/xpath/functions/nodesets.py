@@ -13,7 +13,7 @@ from intake_app.xpath.functions.strings import text_list
 from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function
 from intake_app.xpath.syntax import Call
 from intake_app.xpath.tree import ELEMENT, XML_NAMESPACE, Node
-from intake_app.xpath.values import NAN, Value
+from intake_app.xpath.values import Value
 
 
 def _count(builder: Builder, call: Call) -> Code[Value]:
@@ -82,7 +82,7 @@ def _position(builder: Builder, call: Call) -> Code[Value]:
 
     def run(node: Node, context: Context) -> Value:
         found = nodes(node, context)
-        return float(found[0].position()) if found else NAN
+        return float(found[0].position()) if found else 0.0
 
     return run
 

@@ -25,11 +25,16 @@ def selected(chosen: str, word: str) -> bool:
     return f" {word.strip()} " in f" {chosen.strip()} "
 
 
+def chosen_words(text: str) -> list[str]:
+    """The values of a multiple selection. Only spaces part them, as in JavaRosa."""
+    return [word for word in text.split(" ") if word]
+
+
 def _selected_at(builder: Builder, call: Call) -> Code[Value]:
     chosen, index = builder.text(call.args[0]), builder.number(call.args[1])
 
     def run(node: Node, context: Context) -> Value:
-        words = chosen(node, context).split()
+        words = chosen_words(chosen(node, context))
         at = whole(index(node, context))
         return words[at] if 0 <= at < len(words) else ""
 
@@ -128,7 +133,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
         "selected": texts(2, 2, BOOLEAN, selected),
         "is-selected": texts(2, 2, BOOLEAN, selected),
         "selected-at": Function(2, 2, TEXT, _selected_at),
-        "count-selected": texts(1, 1, NUMBER, lambda text: float(len(text.split()))),
+        "count-selected": texts(1, 1, NUMBER, lambda text: float(len(chosen_words(text)))),
         "checklist": Function(2, None, BOOLEAN, _checklist),
         "weighted-checklist": Function(2, None, BOOLEAN, _weighted_checklist, even=True),
         "regex": Function(2, 2, BOOLEAN, _regex),
