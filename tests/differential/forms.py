@@ -1,4 +1,4 @@
-"""Seeded forms: groups, repeats in repeats, counted repeats, lists with filters, calculates and rules over all of it."""
+"""Seeded forms: groups, repeats in repeats, counted repeats, lists with filters, calculates and rules over it all."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,12 +10,16 @@ from tests.differential.values import CHOICES, answer
 from tests.xform.forms import xform
 
 LANGUAGES = ("English (en)", "Français (fr)")
-_KINDS = ("int", "int", "int", "decimal", "string", "string", "date", "date", "time", "dateTime", "geopoint", "geotrace",
-          "geoshape", "select1", "select1", "select", "select", "listed", "listed", "listed_many", "rank", "trigger",
-          "range", "binary")  # fmt: skip
+_KINDS = (
+    "int", "int", "int", "decimal", "string", "string", "date", "date", "time", "dateTime", "geopoint", "geotrace",
+    "geoshape", "select1", "select1", "select", "select", "listed", "listed", "listed_many", "rank", "trigger", "range",
+    "binary",
+)  # fmt: skip
 _BIND_TYPES = {"listed": "select1", "listed_many": "select", "rank": "odk:rank", "trigger": "string", "range": "int",
                "count": "int"}  # fmt: skip
 _FIELD_KINDS = {"listed": "select1", "listed_many": "select", "rank": "rank", "range": "int", "count": "int"}
+_ALONE = ("worded", "neighbour", "place", "counted")
+"""Calculates that engines tell apart by a rule: nothing depends on them."""
 _PATTERN = re.compile(r'<(\w+) jr:template="">.*?</\1>')
 _CONTROLS = {"select1": "select1", "select": "select", "listed": "select1", "listed_many": "select", "rank": "odk:rank",
              "trigger": "trigger", "range": "range", "binary": "upload"}  # fmt: skip
@@ -131,7 +135,8 @@ class _Builder:
             part = self._question(path, (path,), kind)
             instance, body = instance + part[0], body + part[1]
         instance += self._calculated(path, (path,))
-        body = f'<group ref="{path}"><label>K</label><repeat nodeset="{path}" jr:count="{counted}">{body}</repeat></group>'
+        body = f'<repeat nodeset="{path}" jr:count="{counted}">{body}</repeat>'
+        body = f'<group ref="{path}"><label>K</label>{body}</group>'
         return f'{number}<{name} jr:template="">{instance}</{name}>', body_of_number + body
 
     # leaves
@@ -146,8 +151,12 @@ class _Builder:
         name, grammar = self._name("c"), None
         path = f"{above}/{name}"
         grammar = self._grammar(path, scope)
-        kind = self.dice.choice(("int", "decimal", "string", "string", "truth", "date", "leaf", "worded", "neighbour"))
+        kind = self.dice.choice(("int", "decimal", "string", "string", "truth", "date", "leaf", *_ALONE))
         if (kind == "worded" and not self.form.filtered) or (kind == "neighbour" and len(scope) != 1):
+            kind = "leaf"
+        if kind == "place" and not scope:
+            kind = "leaf"
+        if kind == "counted" and (scope or not any(each.counted for each in self.form.fields)):
             kind = "leaf"
         source = {
             "int": lambda: f"({grammar.number()}) mod 1000",
@@ -158,10 +167,12 @@ class _Builder:
             "leaf": grammar.leaf_number,
             "worded": grammar.worded,
             "neighbour": grammar.neighbour,
+            "place": grammar.place,
+            "counted": grammar.counted,
         }[kind]()
-        if kind in ("worded", "neighbour"):
+        if kind in _ALONE:
             self.form.marks[path] = frozenset({kind})
-        type_name = {"truth": "string", "leaf": "decimal", "worded": "string", "neighbour": "string"}.get(kind, kind)
+        type_name = {"truth": "string", "leaf": "decimal", **dict.fromkeys(_ALONE, "string")}.get(kind, kind)
         self._bind(path, calculate=source, type=type_name, **self._rules(path, scope, 0.15))
         self.form.fields.append(Field(path, kind if kind in ("int", "string", "date") else "leaf", scope, True))
         return f"<{name}/>"
@@ -180,10 +191,14 @@ class _Builder:
         if kind in ("int", "string", "select1") and self.dice.random() < 0.15:
             inner += self._on_change(path, scope)
         extra = {"range": ' start="0" end="10" step="1"', "upload": ' mediatype="image/*"'}.get(control, "")
-        self.form.fields.append(Field(path, _FIELD_KINDS.get(kind, kind), scope, listed="listed" in kind))
+        kept, counted = _FIELD_KINDS.get(kind, kind), self._is_counted(scope)
+        self.form.fields.append(Field(path, kept, scope, listed="listed" in kind, counted=counted))
         self.form.asked[path] = kind
         start = self._start(kind)
         return f"<{name}>{start}</{name}>", f'<{control} ref="{path}"{extra}>{inner}</{control}>'
+
+    def _is_counted(self, scope: tuple[str, ...]) -> bool:
+        return any(repeat.path in scope and repeat.counted for repeat in self.form.repeats)
 
     def _start(self, kind: str) -> str:
         if self.dice.random() > 0.25 or kind in ("count", "binary", "rank", "trigger"):
@@ -214,7 +229,7 @@ class _Builder:
     # words
 
     def _label(self, path: str, scope: tuple[str, ...]) -> str:
-        output = f'<output value={quoteattr(self._grammar(path, scope).text(1))}/>' if self.dice.random() < 0.3 else ""
+        output = f"<output value={quoteattr(self._grammar(path, scope).text(1))}/>" if self.dice.random() < 0.3 else ""
         if self.dice.random() < 0.6:
             return f"<label>L{output} x</label>"
         key = f"t{len(self.itext)}"
@@ -255,7 +270,8 @@ class _Builder:
 
     def _on_change(self, path: str, scope: tuple[str, ...]) -> str:
         """An action that sets a text asked earlier in the same instances of repeats."""
-        targets = [each for each in self.form.fields if each.kind == "string" and each.scope == scope and not each.calculated]
+        texts = [each for each in self.form.fields if each.kind == "string" and not each.calculated]
+        targets = [each for each in texts if each.scope == scope]
         if not targets:
             return ""
         value = self._grammar(path, scope).text(1)

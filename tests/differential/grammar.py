@@ -1,8 +1,8 @@
 """A seeded grammar of expressions: numbers, texts, truths and days, over the fields a form has so far.
 
-Each rule is a template; its places are filled by kind: {n} a number, {i} a whole one, {t} a text, {b} a truth, {d} a day,
-{k} a small whole number, and fields or node-sets of one type. What only other rules of the engine decisions, or errors
-of JavaRosa, tell apart is in `probes`, where nothing else depends on it.
+Each rule is a template; its places are filled by kind: {n} a number, {i} a whole one, {t} a text, {b} a truth, {d} a
+day, {k} a small whole number, and fields or node-sets of one type. What a rule of the engine decisions or a defect of
+JavaRosa tells apart is in `probes`, or in calculates that nothing else depends on.
 """
 
 import re
@@ -14,28 +14,33 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 NUMBERS = (
     "({n} + {n})", "({n} - {n})", "({n} * {n})", "({n} div {n})", "({n} mod {n})", "-({n})", "int({n})", "round({n})",
-    "round({n}, {k})", "abs({n})", "pow({k}, {k})", "sqrt(abs({n}))", "number({word})", "number({b})", "if({b}, {n}, {n})",
-    "string-length({t})", "count-selected({many})", "max({n}, {n}, 0, {k})", "min({n}, {n})", "sum({nodes})", "max(0, {n})", "min({nodes})", "count({nodes})", "count-non-empty({any})", "({d} - {d})", "number({d})", "{indexed}", "{place}",
-    "sum(instance('list')/root/item[{filter}]/n)", "count(instance('list')/root/item[{filter}])",
-    "sum(instance('ext')/root/item[{ext}]/score)", "number(coalesce({word}, {i}))", "exp10({k})", "log10(abs({n}))",
-    "sum({nodes}) div count({any})", "decimal-date-time(coalesce({d}, today()))", "decimal-time({clock})", "round(distance({line}), 1)",
-    "round(area({shape}), 0)", "count({nodes}) + position(..)", "round({n} * 100) div 100", "depend({n}, {n})",
+    "round({n}, {k})", "abs({n})", "pow({k}, {k})", "sqrt(abs({n}))", "number({word})", "number({b})",
+    "if({b}, {n}, {n})", "string-length({t})", "count-selected({many})", "max({n}, {n}, 1, {k})", "min({n}, {n})",
+    "sum({nodes})", "max(1, {n})", "min({nodes})", "count({nodes})", "count-non-empty({any})", "({d} - {d})",
+    "number({d})", "{indexed}", "sum(instance('list')/root/item[{filter}]/n)",
+    "count(instance('list')/root/item[{filter}])", "sum(instance('ext')/root/item[{ext}]/score)",
+    "number(coalesce({word}, {i}))", "exp10({k})", "log10(abs({n}))", "sum({nodes}) div count({any})",
+    "decimal-date-time(coalesce({d}, today()))", "decimal-time({clock})", "round(distance({line}), 1)",
+    "round(area({shape}), 0)", "round({n} * 100) div 100", "depend({n}, {n})",
 )  # fmt: skip
 LEAF_NUMBERS = (
-    "sin({n})", "cos({n})", "tan({n})", "asin({n})", "acos({n})", "atan({n})", "atan2({n}, {n})", "exp({k})", "log({n})",
-    "sqrt({n})", "pow({n}, 0.5)", "pi() * {n}", "log10({n})", "random() * 0", "distance({line})", "distance({point}, '10.0 20.0 0 0')",
-    "area({shape})", "once({n})", "once({t})", "string-length(uuid())", "string-length(uuid({count}))", "exp10({n} mod 3)",
+    "sin({n})", "cos({n})", "tan({n})", "asin({n})", "acos({n})", "atan({n})", "atan2({n}, {n})", "exp({k})",
+    "log({n})", "sqrt({n})", "pow({n}, 0.5)", "pi() * {n}", "log10({n})", "random() * 0", "distance({line})",
+    "distance('41.9 12.5 0 0', '10.0 20.0 0 0')", "area({shape})", "once({n})", "once({t})", "string-length(uuid())",
+    "string-length(uuid({count}))", "exp10({n} mod 3)",
 )  # fmt: skip
 TEXTS = (
-    "concat({t}, {t})", "concat({t}, {i}, {b})", "concat({any})", "concat({day_field}, {t})", "substr({day_field}, 0, 4)", "string({day_field})", "join({q}, {any})", "join('-', {t}, {t})",
+    "concat({t}, {t})", "concat({t}, {i}, {b})", "concat({any})", "concat({day_field}, {t})",
+    "substr({day_field}, 0, 4)", "string({day_field})", "join({q}, {any})", "join('-', {t}, {t})",
     "join({q}, {t}, {i}, {one})", "substr({t}, {k})", "substr({t}, {k}, {k})", "substring-before({t}, {q})",
     "substring-after({t}, {q})", "translate({t}, {q}, {q})", "normalize-space({t})", "string({i})", "string({t})",
-    "string({b})", "if({b}, {t}, {t})", "coalesce({t}, {t})", "selected-at({many}, {k})", "selected-at({word}, {count})",
-    "digest({t}, 'MD5', 'hex')", "digest({t}, 'SHA-1')", "digest({t}, 'SHA-256', 'base64')", "digest({t}, 'SHA-384', 'hex')",
-    "digest({t}, 'SHA-512', 'hex')", "base64-decode({coded})", "format-date({d}, {days})", "format-date-time({moment}, {times})",
+    "string({b})", "if({b}, {t}, {t})", "coalesce({t}, {t})", "selected-at({many}, {k})",
+    "selected-at({word}, {count})", "digest({t}, 'MD5', 'hex')", "digest({t}, 'SHA-1')",
+    "digest({t}, 'SHA-256', 'base64')", "digest({t}, 'SHA-384', 'hex')", "digest({t}, 'SHA-512', 'hex')",
+    "base64-decode({coded})", "format-date({d}, {days})", "format-date-time({moment}, {times})",
     "format-date-time({clock}, '%H:%M:%S')", "version()", "instance('list')/root/item[{named}]/label",
-    "instance('ext')/root/item[{named}]/label", "join(' ', instance('list')/root/item[{filter}]/name)",
-    "{indexed}", "join(',', randomize(instance('list')/root/item/name, {k}))",
+    "instance('ext')/root/item[{named}]/label", "join(' ', instance('list')/root/item[{filter}]/name)", "{indexed}",
+    "join(',', randomize(instance('list')/root/item/name, {k}))",
     "join('|', instance('list')/root/item[{chosen}]/label)", "format-date(date({d} + {k}), {days})",
     "extract-signed({t}, 'MCowBQYDK2VwAyEA')",
 )  # fmt: skip
@@ -46,23 +51,36 @@ WORDED = (
 )  # fmt: skip
 TRUTHS = (
     "{n} = {n}", "{n} != {n}", "{n} < {n}", "{n} <= {n}", "{n} > {n}", "{n} >= {n}", "{t} = {t}", "{t} != {t}",
-    "{i} = {t}", "({b} and {b})", "({b} or {b})", "not({b})", "boolean({n})", "boolean({t})", "boolean-from-string({t})",
-    "boolean-from-string({b})", "selected({many}, {name})", "selected({one}, {name})", "is-selected({many}, {name})",
-    "contains({t}, {q})", "starts-with({t}, {q})", "ends-with({t}, {q})", "regex({t}, {pattern})",
-    "checklist({k}, {k}, {b}, {b}, {b})", "weighted-checklist({k}, {k}, {b}, {k}, {b}, {n})", "{d} < {d}", "{d} = {d}",
-    "{d} >= {d}", "{d} != {d}", "{d} <= today()", "{moment} > {d}", "{one} = {name}", "{one} != ''", "{t} = ''",
-    "count({nodes}) > {k}", "geofence({point}, {shape})", "{b} = {b}", "not({n})", "now() > {moment}",
-    "count-selected({many}) > {count}", "string-length({t}) > {k}", "if({b}, {b}, {b})", "{clock} != ''",
+    "{i} = {t}", "({b} and {b})", "({b} or {b})", "not({b})", "boolean({n})", "boolean({t})",
+    "boolean-from-string({t})", "boolean-from-string({b})", "selected({many}, {name})", "selected({one}, {name})",
+    "is-selected({many}, {name})", "contains({t}, {q})", "starts-with({t}, {q})", "ends-with({t}, {q})",
+    "regex({t}, {pattern})", "checklist({k}, {k}, {b}, {b}, {b})", "weighted-checklist({k}, {k}, {b}, {k}, {b}, {n})",
+    "{d} < {d}", "{d} = {d}", "{d} >= {d}", "{d} != {d}", "{d} <= today()", "{moment} > date('2010-01-01')",
+    "{one} = {name}", "{one} != ''", "{t} = ''", "count({nodes}) > {k}", "geofence({point}, {shape})", "{b} = {b}", "not({n})",
+    "now() > {moment}", "count-selected({many}) > {count}", "string-length({t}) > {k}", "if({b}, {b}, {b})",
+    "{clock} != ''",
 )  # fmt: skip
-DAYS = ("date({day})", "date(coalesce({d}, today()) + {k})", "if({b}, {d}, {d})", "date({serial})", "today()", "coalesce({d}, {d})")
-FILTERS = ("n > {k}", "g = {one}", "n <= {i}", "selected({many}, g)", "name != {name}", "n >= {k} and g != {name}", "true()",
-           "contains(label, {q})", "not(selected({many}, name))", "n mod 2 = 1 or g = {one}")  # fmt: skip
+PLACES = ("position(..)", "count({nodes}) + position(..)", "concat(position(..), '/', {i})", "position(..) mod 2")
+DAYS = (
+    "date({day})",
+    "date(coalesce({d}, today()) + {k})",
+    "if({b}, {d}, {d})",
+    "date({serial})",
+    "today()",
+    "coalesce({d}, {d})",
+)
+FILTERS = (
+    "n > {k}", "g = {one}", "n <= {i}", "selected({many}, g)", "name != {name}", "n >= {k} and g != {name}", "true()",
+    "contains(label, {q})", "not(selected({many}, name))", "n mod 2 = 1 or g = {one}", "g = {name} and n < {n}",
+)  # fmt: skip
 
 WORDS = ("", "a", "b", "a b", "B c", "été", "10", "-3.5", "007", "x-y-z", "true", "1", "0", "abc123", "  two  ", "שלום",
          "n\tt", "A", "a,b", "c b a", "no", "it's")  # fmt: skip
 PIECES = ("a", "b", "-", " ", "", "xy", "é", "1", "ab")
-PATTERNS = ("[a-c]+", ".*", "", r"\d{1,3}", r"-?\d+(\.\d+)?", "(?i)A.*", "a|b", "^[a-z ]*$", "[^0-9]*", r"\w+", r".*\s.*",
-            r"\p{L}*", "[a-z&&[^b]]*")  # fmt: skip
+PATTERNS = (
+    "[a-c]+", ".*", "", r"\d{1,3}", r"-?\d+(\.\d+)?", "(?i)A.*", "a|b", "^[a-z ]*$", "[^0-9]*", r"\w+", r".*\s.*",
+    r"\p{L}*", "[a-z&&[^b]]*",
+)  # fmt: skip
 NUMERALS = ("0", "1", "2", "-1", "0.5", "-0.5", "2.5", "-2.5", "1.005", "10", "100", "-7", "3.14159", "12", "0.1")
 DATES = ("2024-02-29", "1970-01-01", "1969-12-31", "2000-02-29", "2023-03-26", "2023-10-29", "2026-11-25", "1955-06-07",
          "2100-12-31")  # fmt: skip
@@ -83,6 +101,7 @@ class Field:
     scope: tuple[str, ...] = ()
     calculated: bool = False
     listed: bool = False
+    counted: bool = False
 
 
 @dataclass
@@ -165,7 +184,6 @@ class Grammar:
             "named": lambda: self.filter(("name = {listed}",)),
             "chosen": lambda: self.filter(("selected({many}, g)",)),
             "ext": lambda: self.filter(("cat = {one}", "score > {k}", "cat = {t}")),
-            "place": self._position,
             "indexed": self._indexed,
             "listed": lambda: self._field(lambda each: each.listed),
             "word": lambda: self._field(lambda each: each.kind in _WORD_KINDS and not each.calculated),
@@ -189,7 +207,7 @@ class Grammar:
         if name in kinds:
             return self._field(lambda each: each.kind in kinds[name])
         wanted = ("int", "decimal") if name == "nodes" else ("int", "string", "select1")
-        found = [each for each in self.fields if each.kind in wanted and not (each.calculated and each.kind == "decimal")]
+        found = [each for each in self.fields if each.kind in wanted and self._own(each)]
         return self.reference(self.dice.choice(found))
 
     def _whole(self, depth: int) -> str:
@@ -203,9 +221,22 @@ class Grammar:
 
     def _indexed(self) -> str:
         """An answer in an instance of a repeat elsewhere; of one's own repeat see `neighbour`."""
-        inside = [each for each in self._in_one_repeat() if each.scope[0] not in self.scope]
+        inside = [each for each in self._in_one_repeat() if each.scope[0] not in self.scope and not each.counted]
         chosen = self.dice.choice(inside)
         return f"indexed-repeat({chosen.path}, {chosen.scope[0]}, {self.dice.choice((1, 1, 2, 3, 9))})"
+
+    def counted(self) -> str:
+        """An expression over the instances of a repeat that the form counts: nothing may depend on it."""
+        chosen = self.dice.choice([each for each in self.fields if each.counted and each.kind == "int"])
+        template = self.dice.choice(("sum({})", "count({})", "join(' ', {})", "max(1, sum({}))", "count-non-empty({})"))
+        return template.format(chosen.path)
+
+    def _own(self, each: Field) -> bool:
+        return not each.counted or each.scope == self.scope[: len(each.scope)]
+
+    def place(self) -> str:
+        """An expression with the place of the node's repeat: read only where it is relevant."""
+        return self._filled(PLACES, 2).replace("position(..)", self._position())
 
     def neighbour(self) -> str:
         """An answer in another instance of the repeat the node is in: nothing may depend on it."""
@@ -219,7 +250,7 @@ class Grammar:
         if self.dice.random() < 0.3:
             return otherwise()
         try:
-            return self._field(lambda each: each.kind in kinds and not (each.calculated and each.kind == "decimal"))
+            return self._field(lambda each: each.kind in kinds)
         except LookupError:
             return otherwise()
 

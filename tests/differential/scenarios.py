@@ -1,8 +1,8 @@
 """Seeded scenarios on generated forms: what a person does, and everything that is read out afterwards.
 
 An open record of ours says which questions are on the screen: another engine is asked for a list of choices where a
-person would see it, because some clear an answer only then (engine decision 13), and such an answer is cleared by a step too,
-because JavaRosa tells nobody what it cleared when it showed a list.
+person would see it, because some clear an answer only then (engine decision 13), and such an answer is cleared by a
+step too, because JavaRosa tells nobody what it cleared when it showed a list.
 """
 
 from collections.abc import Iterator
@@ -98,6 +98,8 @@ class _Maker:
         return [ref for ref in filtered if self.session.relevant(ref)]
 
     def _look(self, ref: str, everything: bool = False) -> Iterator[Step]:
+        if "place" in self.form.marks.get(_generic(ref), ()) and not self.session.relevant(ref):
+            return
         looks = ["get", "relevant"] if everything else [self.dice.choice(("get", "relevant", "required", "readonly"))]
         if everything and self._asked(ref):
             looks += ["required", "readonly", "valid"]

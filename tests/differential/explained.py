@@ -1,0 +1,125 @@
+"""Why JavaRosa may give something else: by rule, never by case.
+
+A rule is a row of the engine decisions, or a defect of JavaRosa 5.1.0 by name. It holds only for what the generators
+mark as under it, or for what its own pattern tells: a difference no rule knows is a fault to mend.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.differential.campaign import Difference
+
+_RANGE = re.compile(r"-?\d+")
+_EXPONENT = re.compile(r"-?\d(?:\.\d+)?E-?\d+")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason: where it comes from (``decision 9b``, or ``JavaRosa``), what it says, when it holds."""
+
+    source: str
+    says: str
+    holds: Callable[[Difference], bool]
+
+
+def explain(difference: Difference) -> Rule | None:
+    """The first rule that accounts for a difference."""
+    return next((rule for rule in RULES if rule.holds(difference)), None)
+
+
+def _marked(mark: str) -> Callable[[Difference], bool]:
+    return lambda difference: mark in marks_of(difference)
+
+
+def marks_of(difference: Difference) -> frozenset[str]:
+    """What the generator noted about the path."""
+    generic = "/".join(step.partition("[")[0] for step in difference.path.split("/"))
+    return difference.case.marks.get(generic, frozenset())
+
+
+def _both_text(difference: Difference) -> tuple[str, str] | None:
+    ours, theirs = difference.ours, difference.theirs
+    return (ours, theirs) if isinstance(ours, str) and isinstance(theirs, str) else None
+
+
+def _date_with_time(difference: Difference) -> bool:
+    texts = _both_text(difference)
+    return texts is not None and texts[1].startswith(f"{texts[0]}T00:00:00.000") and len(texts[0]) == 10
+
+
+def _exponent(difference: Difference) -> bool:
+    texts = _both_text(difference)
+    if texts is None or "E" not in texts[1]:
+        return False
+    return _EXPONENT.sub(lambda match: plain(match.group()), texts[1]) == texts[0]
+
+
+def plain(text: str) -> str:
+    """A number with an exponent as a plain decimal."""
+    return format(float(text), ".20f").rstrip("0").rstrip(".") if "E-" in text else str(float(text)).removesuffix(".0")
+
+
+def _error(*parts: str) -> Callable[[Difference], bool]:
+    return lambda difference: isinstance(difference.theirs, str) and any(part in difference.theirs for part in parts)
+
+
+def _in_words(difference: Difference) -> bool:
+    """Only after the language was changed: before, both speak the first."""
+    spoken = any(step["op"] == "language" for step in difference.case.steps)
+    return spoken and "worded" in marks_of(difference)
+
+
+def _fewer_counted(difference: Difference) -> bool:
+    theirs: Any = difference.theirs
+    return difference.op == "count" and isinstance(theirs, int) and 0 <= difference.ours < theirs
+
+
+def _same_without_doubles(difference: Difference) -> bool:
+    ours, theirs = difference.ours, difference.theirs
+    if difference.op != "choices" or not isinstance(theirs, dict):
+        return False
+    return bool(list(dict.fromkeys(theirs["values"])) == ours["values"])
+
+
+def _trimmed(difference: Difference) -> bool:
+    texts = _both_text(difference)
+    return texts is not None and texts[0] == texts[1].strip() != texts[1]
+
+
+def _capped(difference: Difference) -> bool:
+    texts = _both_text(difference)
+    return texts is not None and texts[1] in ("2147483647", "-2147483648") and abs(int(texts[0])) > 2147483647
+
+
+def _probe(mark: str) -> Callable[[Difference], bool]:
+    """A probe of that rule: a form with one expression that the rule is about."""
+    return lambda difference: difference.case.name.startswith("probe") and mark in difference.case.marks.get("", ())
+
+
+RULES = (
+    Rule("decision 15", "texts in the language of the form: JavaRosa keeps those of the language before", _in_words),
+    Rule("decision 17", "instances beyond a lowered count do not count", _fewer_counted),
+    Rule("decision 9b", "a date in a text node stays a date", _date_with_time),
+    Rule("decision 20", "numbers as plain decimals without an exponent", _exponent),
+    Rule("decision 22", "a value offered twice is offered once, the first", _same_without_doubles),
+    Rule("decision 2", "several nodes where one value is meant", _error("This field is repeated", "nodeset has more than")),
+    Rule("JavaRosa", "an answer in one instance of a repeat does not wake the calculates of another", _marked("neighbour")),
+    Rule("JavaRosa", "instances made by jr:count do not wake what reads over them", _marked("counted")),
+    Rule("JavaRosa", "position() of a node that is not relevant is 0", _marked("place")),
+    Rule("decision 18", "blanks around an answer are cut off", _probe("18 blanks")),
+    Rule("decision 18", "a whole number beyond 32 bits is kept, and is a violation", lambda d: _probe("18 large")(d)),
+    Rule("decision 3", "positional predicates, last()", _probe("3")),
+    Rule("decision 9", "date texts are compared as dates", _probe("9")),
+    Rule("decision 9c", "date arithmetic west of Greenwich and across summer time", _probe("9c")),
+    Rule("decision 10", "the number of a text: a date text is its day number, 1,000 is none", _probe("10")),
+    Rule("decision 21", "arity is told at load", _probe("21")),
+    Rule("JavaRosa", "a moment or time becomes a text or number without its time of day", _probe("moment")),
+    Rule("JavaRosa", "max() starts at the smallest positive number: no result below it", _probe("max")),
+    Rule("JavaRosa", "a blank point lies at 0 0, and a point at 0 0 is blank", _probe("point")),
+    Rule("JavaRosa", "date() of NaN is NaN, which differs from itself", _probe("nan date")),
+    Rule("JavaRosa", "a text is counted in UTF-16 units", _probe("utf-16")),
+    Rule("JavaRosa", "index 0 of indexed-repeat() is the first instance", _probe("index 0")),
+    Rule("JavaRosa", "an argument of another type than its own stops the form", _probe("type")),
+)
