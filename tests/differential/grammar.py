@@ -56,9 +56,9 @@ TRUTHS = (
     "is-selected({many}, {name})", "contains({t}, {q})", "starts-with({t}, {q})", "ends-with({t}, {q})",
     "regex({t}, {pattern})", "checklist({k}, {k}, {b}, {b}, {b})", "weighted-checklist({k}, {k}, {b}, {k}, {b}, {n})",
     "{d} < {d}", "{d} = {d}", "{d} >= {d}", "{d} != {d}", "{d} <= today()", "{moment} > date('2010-01-01')",
-    "{one} = {name}", "{one} != ''", "{t} = ''", "count({nodes}) > {k}", "geofence({point}, {shape})", "{b} = {b}", "not({n})",
-    "now() > {moment}", "count-selected({many}) > {count}", "string-length({t}) > {k}", "if({b}, {b}, {b})",
-    "{clock} != ''",
+    "{one} = {name}", "{one} != ''", "{t} = ''", "count({nodes}) > {k}", "geofence({point}, {shape})", "{b} = {b}",
+    "not({n})", "now() > {moment}", "count-selected({many}) > {count}", "string-length({t}) > {k}",
+    "if({b}, {b}, {b})", "{clock} != ''",
 )  # fmt: skip
 PLACES = ("position(..)", "count({nodes}) + position(..)", "concat(position(..), '/', {i})", "position(..) mod 2")
 DAYS = (
@@ -227,7 +227,7 @@ class Grammar:
 
     def counted(self) -> str:
         """An expression over the instances of a repeat that the form counts: nothing may depend on it."""
-        chosen = self.dice.choice([each for each in self.fields if each.counted and each.kind == "int"])
+        chosen = self.dice.choice([each for each in self.fields if each.counted])
         template = self.dice.choice(("sum({})", "count({})", "join(' ', {})", "max(1, sum({}))", "count-non-empty({})"))
         return template.format(chosen.path)
 

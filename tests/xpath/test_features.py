@@ -289,7 +289,7 @@ ROWS: dict[int, list[tuple[str, str]]] = {
         ("position(/data/person)", "1"),
         ("position(/data/person[name = 'Cy'])", "3"),
         ("position(/data/age)", "1"),
-        ("position(/data/none)", "NaN"),
+        ("position(/data/none)", "0"),
         ("count(/data/person[position() < 3])", "2"),
         ("position()", "1"),
     ],
