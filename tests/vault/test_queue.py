@@ -46,6 +46,7 @@ def test_a_draft_can_not_be_released(store: Vault) -> None:
         store.put_release(scene.release("uuid:1"))
 
 
+@pytest.mark.feature(170)
 def test_the_oldest_goes_first_and_skipped_ones_stay(store: Vault) -> None:
     for number in range(3):
         scene.queued(store, f"uuid:{number}")
