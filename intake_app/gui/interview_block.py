@@ -168,6 +168,9 @@ class QuestionBlock(QWidget):
         self.hint = BothTexts(self.setting, Type(Size.CONTROL, "ink_soft"), Type(Size.SECOND, "ink_soft"), ruled=False)
         self.card.column.addWidget(self.words)
         self.card.column.addWidget(self.hint)
+        quiet = Type(Size.SECOND, "ink_soft")
+        self.guidance = BothTexts(self.setting, quiet, quiet, ruled=False)
+        self.card.column.addWidget(self.guidance)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(px(Space.NORMAL if self._alone else Space.MEDIUM))
@@ -188,7 +191,9 @@ class QuestionBlock(QWidget):
         label, hint = self._reading.text(self.ref), self._reading.text(self.ref, "hint")
         self.words.tell(label, self.setting)
         self.hint.tell(hint, self.setting)
-        shown = [*label.each(), *hint.each()]
+        guidance = self._reading.text(self.ref, "guidance")
+        self.guidance.tell(guidance, self.setting)
+        shown = [*label.each(), *hint.each(), *guidance.each()]
         self.card.setVisible(any(text.text for text in shown))
         self._tell_badges([text for text in shown if text.text])
         self.answer.setAccessibleDescription(label.person.text)

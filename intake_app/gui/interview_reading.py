@@ -10,7 +10,7 @@ from intake_app.gui.answers.kinds import is_heading
 from intake_app.gui.words import Words
 from intake_app.i18n import SOURCE, load, msg
 from intake_app.xform import AnswerState, FormDefinition, QuestionView, Session, Text, generic
-from intake_app.xform.views import TextKind
+from intake_app.xform.views import MASK, TextKind
 
 STATE_WORDS = {
     AnswerState.DOES_NOT_KNOW: msg("Does not know"),
@@ -104,7 +104,9 @@ class Reading:
         return Both(first, None if self.alone or first.text == second.text else second)
 
     def chosen_words(self, view: QuestionView) -> str:
-        """An answer in the mediator's words: the label of a choice, or the value itself."""
+        """An answer in the mediator's words: the label of a choice, or the value itself unless it is masked."""
+        if "masked" in view.appearance and view.value:
+            return MASK
         if view.control not in ("select", "select1", "rank") or not view.value:
             return view.value
         names = {one.value: one.label.text for one in self.session.choices(view.ref, self.mediator or None)}

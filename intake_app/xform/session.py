@@ -18,6 +18,7 @@ from intake_app.xform.recompute import Recalculation
 from intake_app.xform.speaking import Speaker
 from intake_app.xform.surroundings import Surroundings
 from intake_app.xform.views import (
+    MASK,
     AnswerState,
     Changes,
     Choice,
@@ -255,6 +256,8 @@ class Session:
         return OutlineRow(ref, level, kind, label, self._state(node), shown)
 
     def _value_text(self, question: Question, node: Node) -> str:
+        if node.value and "masked" in question.appearance:
+            return MASK
         if not node.value or (not question.items and question.itemset is None):
             return node.value
         chosen = dict.fromkeys(node.value.split() if question.control != "select1" else [node.value])

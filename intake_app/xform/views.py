@@ -8,6 +8,9 @@ from typing import Literal
 Ref = str
 """Absolute path by local names, ``[n]`` (from 1) on repeat instances and nowhere else: ``/data/grp/rep[2]/q``."""
 
+MASK = "••••"
+"""Stands for a masked answer wherever answers are listed; it does not tell how long the answer is."""
+
 TextKind = Literal["label", "short", "hint", "guidance", "constraint", "required"]
 Fault = Literal["constraint", "required", "type"]
 EntityAction = Literal["create", "update", "upsert"]

@@ -73,3 +73,54 @@ def family() -> bytes:
     nodes = "<home><land/><town/></home><child jr:template=''><first/></child><end/>"
     made = _HEAD.format(title="Family", id="family", itext="", nodes=nodes, binds=binds, body=body)
     return made.replace("<itext></itext>", "").encode()
+
+
+def looks() -> bytes:
+    """Questions that differ in their appearance, named by what they ask for."""
+    typed = {
+        "lines": ("input", "string", "multiline"), "figures": ("input", "string", "numbers"),
+        "hidden": ("input", "string", "masked"), "old": ("secret", "string", ""),
+        "sum": ("input", "int", "thousands-sep"), "counted": ("input", "int", "counter"),
+        "plain_day": ("input", "date", "no-calendar"), "month": ("input", "date", "month-year"),
+        "year": ("input", "date", "year"), "day": ("input", "date", ""),
+        "upright": ("range", "int", "vertical"), "stars": ("range", "int", "rating"), "long": ("range", "decimal", ""),
+    }
+    chosen = {
+        "few": ("select1", "", 5), "found": ("select1", "autocomplete", 5), "searched": ("select", "search", 5),
+        "folded": ("select1", "minimal", 10), "many": ("select1", "", 10), "quick": ("select1", "quick", 5),
+        "columns": ("select1", "columns-4", 8), "packed": ("select", "columns-pack", 8),
+        "compact": ("select1", "compact-3", 6), "level": ("select", "horizontal", 6), "scale": ("select1", "likert", 5),
+        "listed": ("select1", "list", 5),
+    }
+    ends = {"upright": ' start="1" end="5" step="1"', "stars": ' start="1" end="5" step="1"',
+            "long": ' start="0" end="2" step="0.1"'}
+    controls = [f'<{control} ref="/data/{key}" appearance="{look}"{ends.get(key, "")}><label>{key}</label></{control}>'
+                for key, (control, _, look) in typed.items()]
+    controls += [f'<{control} ref="/data/{key}" appearance="{look}"><label>{key}</label>{_choices(count)}</{control}>'
+                 for key, (control, look, count) in chosen.items()]
+    controls.append(
+        '<group ref="/data/table" appearance="field-list"><label>Table</label>'
+        + f'<select1 ref="/data/table/head" appearance="label"><label>Heading</label>{_choices(3)}</select1>'
+        + "".join(f'<select1 ref="/data/table/{row}" appearance="list-nolabel"><label>{row}</label>{_choices(3)}</select1>'
+                  for row in ("first", "second"))
+        + "</group>"
+    )
+    binds = "".join(f'<bind nodeset="/data/{key}" type="{kind}"/>' for key, (_, kind, _) in typed.items())
+    nodes = "".join(f"<{key}/>" for key in (*typed, *chosen)) + "<table><head/><first/><second/></table>"
+    made = _HEAD.format(title="Looks", id="looks", itext="", nodes=nodes, binds=binds, body="".join(controls))
+    return made.replace("<itext></itext>", "").encode()
+
+
+def _choices(count: int) -> str:
+    return "".join(f"<item><label>Choice {at}</label><value>c{at}</value></item>" for at in range(1, count + 1))
+
+
+def guided() -> bytes:
+    """One question with a hint and guidance, in English and Arabic."""
+    texts = ""
+    for language, hint, guide in (("English (en)", "As written", "Ask twice"), ("العربية (ar)", "كما هو مكتوب", "اسأل مرتين")):
+        texts += (f'<translation lang="{language}"><text id="h"><value>{hint}</value><value form="guidance">{guide}</value>'
+                  "</text></translation>")
+    body = "<input ref='/data/a'><label>Name</label><hint ref=\"jr:itext('h')\"/></input>"
+    bind = '<bind nodeset="/data/a" type="string"/>'
+    return _HEAD.format(title="Guided", id="guided", itext=texts, nodes="<a/>", binds=bind, body=body).encode()

@@ -1,4 +1,4 @@
-"""A number between two ends: a row of steps when there are few, a slider when there are many."""
+"""A number between two ends: a row of steps when there are few, a slider when there are many or it is to be upright."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -13,6 +13,7 @@ from intake_app.xform import QuestionView
 
 _MOST_BUTTONS = 11
 _MOST_STEPS = 10_000
+_UPRIGHT = 220
 
 
 def scale(view: QuestionView) -> list[str]:
@@ -82,7 +83,8 @@ class SliderAnswer(Answer):
     def __init__(self, setting: Setting, view: QuestionView, values: list[str]) -> None:
         super().__init__(setting, view)
         self._values = values
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        upright = "vertical" in view.appearance
+        self.slider = QSlider(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(values) - 1)
         self.slider.setPageStep(max(1, len(values) // 10))
         self.slider.setAccessibleName(setting.tr("Value"))
@@ -105,10 +107,14 @@ class SliderAnswer(Answer):
         self.value.tell(*told, self.setting.tokens)
 
     def _lay_out(self) -> None:
-        ends = QHBoxLayout()
-        ends.addWidget(Label(self._values[0], "second"))
+        upright = self.slider.orientation() == Qt.Orientation.Vertical
+        ends = QVBoxLayout() if upright else QHBoxLayout()
+        first, last = (self._values[-1], self._values[0]) if upright else (self._values[0], self._values[-1])
+        ends.addWidget(Label(first, "second"))
         ends.addWidget(self.slider, 1)
-        ends.addWidget(Label(self._values[-1], "second"))
+        ends.addWidget(Label(last, "second"))
+        if upright:
+            self.slider.setMinimumHeight(self.setting.tokens.px(_UPRIGHT))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.value)
@@ -124,7 +130,7 @@ def range_answer(setting: Setting, view: QuestionView) -> Answer | None:
     values = scale(view)
     if not values:
         return None
-    if len(values) <= _MOST_BUTTONS:
+    if len(values) <= _MOST_BUTTONS and "vertical" not in view.appearance:
         return StepsAnswer(setting, view, values)
     return SliderAnswer(setting, view, values)
 

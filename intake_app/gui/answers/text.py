@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from intake_app.gui.answers.answer import Answer, Setting, content_direction, dress_field
-from intake_app.gui.answers.digits import lexical_number, spread_number, typed_number
+from intake_app.gui.answers.digits import ascii_digits, lexical_number, spread_number, typed_number
+from intake_app.gui.controls import secondary
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
@@ -14,13 +15,16 @@ _LONGEST = 10_000  # characters in one field; a pasted book would stall every sa
 
 
 class LineAnswer(Answer):
-    """One line of text, its direction by what is typed."""
+    """One line of text, its direction by what is typed. With `numbers` the digits of any script are stored in ASCII."""
 
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
+        self._figures = "numbers" in view.appearance
         self.field = QLineEdit()
         self.field.setMaxLength(_LONGEST)
         self.field.setAccessibleName(setting.tr("Answer"))
+        if self._figures:
+            self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         if "masked" in view.appearance:
             self.field.setEchoMode(QLineEdit.EchoMode.Password)
         box = QVBoxLayout(self)
@@ -34,7 +38,7 @@ class LineAnswer(Answer):
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
         self.field.setReadOnly(view.readonly)
-        if self.field.text().strip() != view.value:
+        if self._lexical() != view.value:
             self.field.setText(view.value)
             self._turn()
 
@@ -47,16 +51,23 @@ class LineAnswer(Answer):
     def letters(self) -> bool:
         return not self.view.readonly
 
-    def _edited(self, text: str) -> None:
+    def _lexical(self) -> str:
+        text = self.field.text().strip()
+        return ascii_digits(text) if self._figures else text
+
+    def _edited(self) -> None:
         self._turn()
-        self.tell(text.strip())
+        self.tell(self._lexical())
 
     def _turn(self) -> None:
         self.field.setLayoutDirection(content_direction(self.field.text(), self.setting.mediator))
 
 
 class NumberAnswer(Answer):
-    """A number in any script's digits, comma or dot; the form stores ASCII digits and a dot."""
+    """A number in any script's digits, comma or dot; the form stores ASCII digits and a dot.
+
+    With `counter` a whole number is also counted up and down from 0 by two buttons.
+    """
 
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
@@ -66,10 +77,17 @@ class NumberAnswer(Answer):
         self.field.setAccessibleName(setting.tr("Number"))
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
+        self.less, self.more = secondary(), secondary()
+        line = QHBoxLayout()
+        line.setSpacing(Space.SMALL)
+        for part in (self.less, self.field, self.more):
+            line.addWidget(part)
+        line.addStretch(1)
+        self._count_by_buttons()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.HAIR)
-        box.addWidget(self.field)
+        box.addLayout(line)
         box.addWidget(self.echo)
         self.setFocusProxy(self.field)
         self.field.textEdited.connect(self._edited)
@@ -81,6 +99,8 @@ class NumberAnswer(Answer):
         self.field.setReadOnly(view.readonly)
         if self._lexical() != view.value:
             self.field.setText(view.value)
+        self.less.setEnabled(not view.readonly and view.value not in ("", "0"))
+        self.more.setEnabled(not view.readonly)
         self._say_thousands()
 
     def retell(self, setting: Setting) -> None:
@@ -96,6 +116,17 @@ class NumberAnswer(Answer):
     @property
     def letters(self) -> bool:
         return not self.view.readonly
+
+    def _count_by_buttons(self) -> None:
+        tr = self.setting.tr
+        for button, sign, name, step in ((self.less, "−", tr("One less"), -1), (self.more, "+", tr("One more"), 1)):
+            button.say(sign, name)
+            button.setVisible(self._whole and "counter" in self.view.appearance)
+            button.clicked.connect(lambda _on=False, by=step: self._count(by))
+
+    def _count(self, by: int) -> None:
+        held = self._lexical()
+        self.chosen.emit(str(max(0, (int(held) if held.isdecimal() else 0) + by)))
 
     def _lexical(self) -> str:
         return lexical_number(self.field.text(), whole=self._whole)

@@ -1,0 +1,188 @@
+"""What the window makes of each appearance: the widget, what it stores, what it keeps to itself."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from intake_app.gui.answers.answer import Answer
+from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.answers.day import DateAnswer
+from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.plain import NoteAnswer
+from intake_app.gui.answers.span import SliderAnswer, StepsAnswer
+from intake_app.gui.answers.text import LineAnswer, NumberAnswer, PageAnswer
+from intake_app.xform.views import MASK
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def talk(house: House) -> Interview:
+    """An interview with a question of each look."""
+    return house.start(forms.looks())
+
+
+def at(talk: Interview, name: str) -> Answer:
+    talk.go(f"/data/{name}")
+    return talk.answer()
+
+
+def stored(talk: Interview, name: str) -> str:
+    """What the record holds once what is typed is taken."""
+    talk.page.commit()
+    return talk.session.value(f"/data/{name}")
+
+
+@pytest.mark.feature(58)
+def test_several_lines(talk: Interview) -> None:
+    answer = at(talk, "lines")
+    assert isinstance(answer, PageAnswer)
+    talk.type("one")
+    talk.key(Qt.Key.Key_Return)
+    talk.type("two")
+    assert stored(talk, "lines") == "one\ntwo"
+
+
+@pytest.mark.feature(59)
+def test_text_of_digits_is_stored_in_ascii_and_keeps_what_is_no_digit(talk: Interview) -> None:
+    answer = at(talk, "figures")
+    assert isinstance(answer, LineAnswer)
+    assert answer.field.inputMethodHints() & Qt.InputMethodHint.ImhPreferNumbers
+    talk.type("+٣٩ ٠٦-5a")
+    assert answer.field.text() == "+٣٩ ٠٦-5a"
+    assert stored(talk, "figures") == "+39 06-5a"
+
+
+@pytest.mark.feature(57, 60)
+def test_a_masked_answer_is_seen_nowhere(talk: Interview) -> None:
+    for name in ("hidden", "old"):
+        answer = at(talk, name)
+        assert isinstance(answer, LineAnswer)
+        assert answer.field.echoMode() == QLineEdit.EchoMode.Password
+        talk.type("zzsecret")
+        assert stored(talk, name) == "zzsecret"
+        assert [row.value_text for row in talk.session.outline() if row.ref == f"/data/{name}"] == [MASK]
+        assert talk.page.reading.chosen_words(talk.session.question(f"/data/{name}")) == MASK
+
+
+@pytest.mark.feature(62)
+def test_thousands_are_set_apart_for_reading(talk: Interview) -> None:
+    answer = at(talk, "sum")
+    assert isinstance(answer, NumberAnswer)
+    talk.type("1234567")
+    assert answer.echo.text == "1\u202f234\u202f567"
+    assert stored(talk, "sum") == "1234567"
+
+
+@pytest.mark.feature(63)
+def test_a_counter_counts_from_zero_up_and_down(talk: Interview) -> None:
+    answer = at(talk, "counted")
+    assert isinstance(answer, NumberAnswer)
+    assert answer.more.isVisible()
+    assert not answer.less.isEnabled()
+    for button in (answer.more, answer.more, answer.less):
+        talk.click(button)
+    assert stored(talk, "counted") == "1"
+    talk.click(answer.less)
+    talk.click(answer.less)
+    assert stored(talk, "counted") == "0"
+    plain = at(talk, "sum")
+    assert isinstance(plain, NumberAnswer)
+    assert not plain.more.isVisible()
+
+
+@pytest.mark.feature(67)
+def test_dates_ask_for_what_they_need(talk: Interview) -> None:
+    for name, fields, calendar, typed, held in (
+        ("day", 3, True, "5/3/2026", "2026-03-05"),
+        ("plain_day", 3, False, "5/3/2026", "2026-03-05"),
+        ("month", 2, False, "3/2026", "2026-03-01"),
+        ("year", 1, False, "2026", "2026-01-01"),
+    ):
+        answer = at(talk, name)
+        assert isinstance(answer, DateAnswer)
+        assert sum(part.isVisible() for part in (answer.day, answer.month, answer.year)) == fields
+        assert answer.calendar.isVisible() == calendar
+        talk.type(typed)
+        assert stored(talk, name) == held
+
+
+@pytest.mark.feature(69, 70)
+def test_lists_that_are_folded_or_searched(talk: Interview) -> None:
+    for name in ("few", "many"):
+        assert isinstance(at(talk, name), ChoiceGrid)
+    for name in ("found", "searched", "folded"):
+        answer = at(talk, name)
+        assert isinstance(answer, LongList)
+        talk.type("ice 3")
+        assert [option.value for option in answer.model.shown] == ["c3"]
+        talk.key(Qt.Key.Key_Return)
+        assert stored(talk, name) == "c3"
+
+
+@pytest.mark.feature(71)
+def test_quick_goes_on_by_itself(talk: Interview) -> None:
+    at(talk, "quick")
+    talk.key("2")
+    assert stored(talk, "quick") == "c2"
+    talk.bot.waitUntil(lambda: talk.ref == "/data/columns", timeout=3000)
+    at(talk, "few")
+    talk.key("2")
+    assert talk.ref == "/data/few"
+
+
+@pytest.mark.feature(72, 74, 75)
+def test_choices_stand_in_the_columns_asked_for(talk: Interview) -> None:
+    wanted = {"few": 2, "columns": 4, "packed": 3, "compact": 3, "level": 3, "scale": 5, "listed": 5}
+    for name, across in wanted.items():
+        answer = at(talk, name)
+        assert isinstance(answer, ChoiceGrid)
+        talk.bot.waitUntil(lambda rows=answer.rows, across=across: len({row.x() for row in rows}) == across)
+        assert answer.rows[across - 1].y() == answer.rows[0].y()
+
+
+@pytest.mark.feature(75, 78)
+def test_a_table_of_selections_is_one_page_under_one_heading(talk: Interview) -> None:
+    talk.go("/data/table/first")
+    sheet = talk.page.sheet
+    assert sheet is not None
+    assert list(sheet.blocks) == ["/data/table/head", "/data/table/first", "/data/table/second"]
+    assert isinstance(talk.answer("/data/table/head"), NoteAnswer)
+    for name in ("first", "second"):
+        answer = talk.answer(f"/data/table/{name}")
+        assert isinstance(answer, ChoiceGrid)
+        assert len({row.y() for row in answer.rows}) == 1
+        talk.click(answer.rows[1])
+        assert talk.session.value(f"/data/table/{name}") == "c2"
+
+
+@pytest.mark.feature(46, 82)
+def test_ranges_are_buttons_or_a_slider_upright_where_asked(talk: Interview) -> None:
+    stars = at(talk, "stars")
+    assert isinstance(stars, StepsAnswer)
+    assert [button.text() for button in stars.findChildren(QPushButton)] == ["1", "2", "3", "4", "5"]
+    talk.key("4")
+    assert stored(talk, "stars") == "4"
+    upright = at(talk, "upright")
+    assert isinstance(upright, SliderAnswer)
+    assert upright.slider.orientation() == Qt.Orientation.Vertical
+    talk.key(Qt.Key.Key_Up)
+    assert stored(talk, "upright") == "2"
+    level = at(talk, "long")
+    assert isinstance(level, SliderAnswer)
+    assert level.slider.orientation() == Qt.Orientation.Horizontal
+    talk.key(Qt.Key.Key_Right)
+    assert stored(talk, "long") == "0.1"
+
+
+@pytest.mark.feature(88)
+def test_guidance_stands_under_the_hint_in_both_languages(house: House) -> None:
+    talk = house.start(forms.guided(), "العربية (ar)", "English (en)")
+    assert talk.page.sheet is not None
+    block = talk.page.sheet.blocks["/data/a"]
+    assert block.guidance.isVisible()
+    assert block.guidance.person.text == "اسأل مرتين"
+    assert block.guidance.mediator.text == "Ask twice"
+    assert block.guidance.y() > block.hint.y()
