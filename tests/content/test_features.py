@@ -1,9 +1,8 @@
-"""The feature catalogue: every row of the check-list, and a test behind each that is said to be supported."""
+"""The feature catalogue: every row of the check-list, and what is missing said where something is."""
 
 import json
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,6 @@ from intake_app import paths
 from intake_app.xform.usage import STATES, Feature, read_catalogue
 from tests.shared_data import shared
 
-TESTS = Path(__file__).resolve().parents[1]
 KINDS = {"appearance", "bind", "body", "control", "element", "entity", "event", "function", "list", "mark", "model",
          "node", "preload", "root", "submission", "text", "type"}
 
