@@ -222,9 +222,7 @@ class BodyReader:
 
 
 def _appearance(element: etree._Element) -> tuple[str, ...]:
-    """The words of an appearance; the old control `secret` is an input that is masked."""
-    looks = tuple((element.get("appearance") or "").split())
-    return (*looks, "masked") if local_name(str(element.tag)) == "secret" else looks
+    return tuple((element.get("appearance") or "").split())
 
 
 def _look(element: etree._Element) -> tuple[str, ...]:
