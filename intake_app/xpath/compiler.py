@@ -27,7 +27,7 @@ from intake_app.xpath.combine import (
 from intake_app.xpath.compare import compile_comparison
 from intake_app.xpath.context import Context
 from intake_app.xpath.functions import FUNCTIONS
-from intake_app.xpath.index import Place, filtered_list, place_of, whole_list
+from intake_app.xpath.index import Place, counted_list, filtered_list, place_of, whole_list
 from intake_app.xpath.locate import (
     Sieve,
     Walk,
@@ -250,6 +250,15 @@ class Compiler:
             else:
                 start = filtered_list(self, place, last.predicates, self.sieve, slow)
         return walked(start, rest) if rest else start
+
+    def number_of_nodes(self, expr: Expr) -> Code[float | None] | None:
+        """Code for the number of nodes of `instance('x')/root/item[a > …]`, which an index tells."""
+        if not isinstance(expr, Path):
+            return None
+        place = place_of(expr, [plain_name(step, self.namespaces) for step in expr.steps])
+        if place is None or place[1] != len(expr.steps):
+            return None
+        return counted_list(self, place[0], expr.steps[-1].predicates)
 
     def quick_path(self, path: Path) -> Code[list[Node]] | None:
         """The paths forms are made of: names only, after `/`, or after any number of `..`."""

@@ -92,6 +92,17 @@ class Ordered:
     numbers: list[float]
     places: list[int]
     repeated: bool
+    ranks: list[int]  # of each item its place among the numbers, -1 where it has none; empty if `repeated`
+
+    def between(self, start: int, end: int) -> list[int]:
+        """The places of the items from one place among the numbers to another, in ascending order, each once."""
+        if self.ranks and (end - start) * _LARGE_PART > len(self.ranks):
+            return [at for at, rank in enumerate(self.ranks) if start <= rank < end]  # quicker than to sort so many
+        found = self.places[start:end]
+        return sorted(set(found) if self.repeated else found)
+
+
+_LARGE_PART = 6
 
 
 def _by_number(env: Environment, place: Place, key: Key) -> Ordered:
@@ -106,8 +117,17 @@ def _by_number(env: Environment, place: Place, key: Key) -> Ordered:
                     pairs.append((number, at))
         pairs.sort()
         places = [at for _, at in pairs]
-        kept = env.indexes[name] = Ordered([number for number, _ in pairs], places, len(set(places)) < len(places))
+        repeated = len(set(places)) < len(places)
+        ranks = [] if repeated else _ranks(places, len(listed(env, place).nodes))
+        kept = env.indexes[name] = Ordered([number for number, _ in pairs], places, repeated, ranks)
     return kept
+
+
+def _ranks(places: list[int], count: int) -> list[int]:
+    found = [-1] * count
+    for rank, at in enumerate(places):
+        found[at] = rank
+    return found
 
 
 # which conditions an index can answer
@@ -192,6 +212,31 @@ def _equal_nodes(place: Place, key: Key, nodes: Code[list[Node]]) -> Finder:
     return find
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A condition on the order of numbers: those from the first place `low` finds to the last `high` finds."""
+
+    place: Place
+    key: Key
+    number: Code[float]
+    low: Callable[[list[float], float], int] | None
+    high: Callable[[list[float], float], int] | None
+
+    def look(self, env: Environment, context: Context, above: Node) -> tuple["Ordered", int, int]:
+        """The index, and where in it the numbers that meet the condition begin and end."""
+        index = _by_number(env, self.place, self.key)  # made before there is a bound: at the start, not at an answer
+        bound = self.number(above, context)
+        if bound != bound:
+            return index, 0, 0
+        start = 0 if self.low is None else self.low(index.numbers, bound)
+        end = len(index.numbers) if self.high is None else self.high(index.numbers, bound)
+        return index, start, end
+
+    def __call__(self, env: Environment, context: Context, above: Node) -> list[int]:
+        index, start, end = self.look(env, context, above)
+        return index.between(start, end)
+
+
 def _between(
     place: Place,
     key: Key,
@@ -199,19 +244,8 @@ def _between(
     low: Callable[[list[float], float], int] | None,
     high: Callable[[list[float], float], int] | None,
 ) -> Finder:
-    """Items whose number lies from the first place `low` finds to the last `high` finds; None means no bound."""
-
-    def find(env: Environment, context: Context, above: Node) -> list[int]:
-        bound = number(above, context)
-        if bound != bound:
-            return []
-        index = _by_number(env, place, key)
-        start = 0 if low is None else low(index.numbers, bound)
-        end = len(index.numbers) if high is None else high(index.numbers, bound)
-        found = index.places[start:end]
-        return sorted(set(found) if index.repeated else found)
-
-    return find
+    """Items whose number lies between bounds; None means no bound."""
+    return Range(place, key, number, low, high)
 
 
 def _order(builder: Builder, place: Place, key: Key, other: Expr, op: str) -> Finder | None:
@@ -281,6 +315,27 @@ def _found_by_index(
         for sieve in rest:
             kept = sieve(kept, context)
         return kept
+
+    return run
+
+
+def counted_list(builder: Builder, place: Place, predicates: tuple[Expr, ...]) -> Code[float | None] | None:
+    """Code for how many items of a list meet one condition on the order of numbers, without looking at any.
+
+    The code gives None where the items have several parents; None instead of code for any other predicates.
+    """
+    condition = finder(builder, place, predicates[0]) if len(predicates) == 1 else None
+    if not isinstance(condition, Range):
+        return None
+
+    def run(_node: Node, context: Context) -> float | None:
+        env = context.env
+        items = listed(env, place)
+        if not items.nodes or not items.lone:
+            return None
+        index, start, end = condition.look(env, context, items.nodes[0].parent or items.nodes[0])
+        env.spend(1)
+        return float(max(0, end - start)) if not index.repeated else None
 
     return run
 

@@ -47,6 +47,12 @@ class Builder(Protocol):
 
     def value(self, expr: Expr) -> Code[Value]: ...
 
+    def number_of_nodes(self, expr: Expr) -> Code[float | None] | None:
+        """Code for how many nodes an expression gives, without looking for them, where an index knows; it may still
+        give None, and then they are to be looked for.
+        """
+        ...
+
 
 Kind: TypeAlias = str | Callable[[Builder, Call], str]
 

@@ -17,14 +17,18 @@ from intake_app.xpath.values import Value
 
 
 def _count(builder: Builder, call: Call) -> Code[Value]:
-    nodes = builder.nodes(call.args[0])
+    nodes, told = builder.nodes(call.args[0]), builder.number_of_nodes(call.args[0])
 
     def run(node: Node, context: Context) -> Value:
         found = nodes(node, context)
         context.env.spend(len(found))
         return float(sum([item.relevant for item in found]))
 
-    return run
+    def run_quick(node: Node, context: Context) -> Value:
+        number = told(node, context) if told is not None else None
+        return run(node, context) if number is None else number
+
+    return run if told is None else run_quick
 
 
 def _count_non_empty(builder: Builder, call: Call) -> Code[Value]:
