@@ -302,16 +302,22 @@ class Recalculation:
             last = siblings[-1] if siblings else None
             self._place_after(parent, spec, last, node)
         self._instance.adopt(node, spec)
-        self._forget_columns(spec)
+        self._note_columns(node, spec, last=at >= len(siblings) and cell_of(parent).spec.plain)
         for action in spec.on_new:
             self.act(action, node)
         self.start(node, spec)
         self.ask_lists(node)
         return node
 
-    def _forget_columns(self, spec: NodeSpec) -> None:
+    def _note_columns(self, node: Node, spec: NodeSpec, last: bool) -> None:
+        """A new instance of a repeat is in the tree; `last`: behind all others of its path."""
         for each in spec.descend():
-            self._env.forget_column(each.path)
+            if each.path not in self._env.columns:
+                continue
+            if last:
+                self._env.lengthen_column(each.path, self._instance.below(node, each))
+            else:
+                self._env.forget_column(each.path)
 
     def _place_after(self, parent: Node, spec: NodeSpec, last: Node | None, node: Node) -> None:
         """After the last instance; the first one goes before whatever follows the repeat in the form."""
@@ -339,10 +345,12 @@ class Recalculation:
             raise ValueError("the root is no instance of a repeat")
         at = node.position() - 1
         self._instance.discard(node)
-        self._agenda.forget(list(within(node)))
+        gone = dict.fromkeys(within(node))
+        self._agenda.forget(gone)
         self.ledger.thinned = True
         parent.remove(node)
-        self._forget_columns(spec)
+        for each in spec.descend():
+            self._env.thin_column(each.path, gone.keys())
         self.touch_structure(parent, spec, at)
 
     def _narrow(self, node: Node) -> None:

@@ -4,7 +4,7 @@ A long repeat is added up anew after each answer in it. The list is found once a
 its numbers are read once and brought up to date one by one (`Environment.note`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import tzinfo
 from functools import reduce
 from operator import add
@@ -21,9 +21,9 @@ class Column(list[Node]):
 
     __slots__ = ("_exact", "_numbers", "_places", "_total", "_zone", "leaves")
 
-    def __init__(self, nodes: Iterable[Node]) -> None:
+    def __init__(self, nodes: Iterable[Node], leaves: bool | None = None) -> None:
         super().__init__(nodes)
-        self.leaves = not any(node.children for node in self)
+        self.leaves = not any([node.children for node in self]) if leaves is None else leaves
         self._places: dict[Node, int] | None = None
         self._numbers: list[float | None] | None = None
         self._zone: tzinfo | None = None
@@ -44,10 +44,37 @@ class Column(list[Node]):
         before, now = numbers[at], _number(node, self._zone)
         numbers[at] = now
         if self._exact and _is_whole(now):
-            self._total += (now or 0.0) - (before or 0.0)
-            self._exact = abs(self._total) < _WHOLE
+            self._set_total(self._total + (now or 0.0) - (before or 0.0))
         else:
             self._exact = False
+
+    def longer(self, more: list[Node]) -> "Column":
+        """This column with nodes at its end, in place of this one, which tells its numbers on."""
+        grown = Column([*self, *more], self.leaves and not any([node.children for node in more]))
+        if self._numbers is not None and grown.leaves:
+            added = [_number(node, self._zone) for node in more]
+            grown._take([*self._numbers, *added], self._zone)
+            if self._exact and all(map(_is_whole, added)):
+                grown._set_total(self._total + sum([number or 0.0 for number in added]))
+        return grown
+
+    def without(self, gone: Set[Node]) -> "Column":
+        """This column without some nodes, in place of this one, which tells its numbers on."""
+        kept = [at for at, node in enumerate(self) if node not in gone]
+        left = Column([self[at] for at in kept], self.leaves)
+        numbers = self._numbers
+        if numbers is not None:
+            left._take([numbers[at] for at in kept], self._zone)
+            if self._exact:
+                left._set_total(sum([numbers[at] or 0.0 for at in kept]))
+        return left
+
+    def _take(self, numbers: list[float | None], zone: tzinfo | None) -> None:
+        self._numbers, self._zone = numbers, zone
+
+    def _set_total(self, total: float) -> None:
+        """The sum of whole numbers, which is the same in whatever order they are added."""
+        self._total, self._exact = total, abs(total) < _WHOLE
 
     def numbers(self, zone: tzinfo | None) -> list[float | None]:
         """The number of each node in order: None where it is blank, not relevant or no number."""

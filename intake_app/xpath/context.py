@@ -1,6 +1,6 @@
 """Where an expression is evaluated: the environment of a form session and the context of one evaluation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import UTC, datetime, tzinfo
 from random import SystemRandom
 from typing import Any, Final
@@ -47,8 +47,8 @@ class Environment:
         itext: text of an itext id in the current language. choice_label: label of (value, quoted path, context node).
         notice: called with a code and facts when a rule gave way (xpath.regex_timeout).
         version: the form's version, for `version()`.
-        steady: whoever changes the main instance tells of it (`note`, `forget_column`), and outside its repeats no node
-            comes or goes: then `sole` keeps what absolute paths find there, and `columns` what they find in repeats.
+        steady: whoever changes the main instance tells of it (`note` and the three of columns), and outside its repeats
+            no node comes or goes: then `sole` keeps what absolute paths find there, `columns` what they find in them.
         budget: node visits allowed in one evaluation; it grows to ten looks at each node of the longest list in use.
     """
 
@@ -91,8 +91,20 @@ class Environment:
             column.note(node)
 
     def forget_column(self, path: str) -> None:
-        """Nodes of that path of names came to the main instance or left it."""
+        """Nodes of that path of names came to the main instance, anywhere."""
         self.columns.pop(path, None)
+
+    def lengthen_column(self, path: str, nodes: list[Node]) -> None:
+        """Nodes of that path of names came to the main instance, behind all others of the path."""
+        column = self.columns.get(path)
+        if column is not None:
+            self.columns[path] = column.longer(nodes)
+
+    def thin_column(self, path: str, gone: Set[Node]) -> None:
+        """Nodes left the main instance."""
+        column = self.columns.get(path)
+        if column is not None:
+            self.columns[path] = column.without(gone)
 
     def text(self, node: Node) -> str:
         """The string-value of a node, counted against the budget where it is put together from many."""
