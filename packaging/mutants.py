@@ -90,14 +90,14 @@ def command(package: str) -> list[str]:
     return [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not soak", "--no-header", "--hypothesis-seed=0", *files]
 
 
-def tried(folder: Path, arguments: list[str], seconds: float) -> str:
+def tried(folder: Path, arguments: list[str], seconds: float, loud: bool = False) -> str:
     """`passed`, `failed` or `timeout` of the tests in a copy."""
     shared = os.environ.get("INTAKE_SHARED") or str(ROOT.parent / "shared")
     running = subprocess.Popen(
         arguments,
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder), "INTAKE_SHARED": shared, "PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.DEVNULL,
+        stdout=sys.stderr if loud else subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
@@ -119,7 +119,7 @@ def outcomes(package: str, mutants: list[Mutant], jobs: int) -> Iterator[tuple[M
         arguments = command(package)
         first = free.get()
         begun = time.monotonic()
-        if tried(first, arguments, 600) != "passed":
+        if tried(first, arguments, 600, loud=True) != "passed":
             raise SystemExit("the tests fail before anything is changed")
         limit = (time.monotonic() - begun) * 3 + 20
         free.put(first)

@@ -145,11 +145,11 @@ def filtered(code: Code[list[Node]], sieves: list[Sieve]) -> Code[list[Node]]:
     return run
 
 
-def plain_sieve(test: Code[bool]) -> Sieve:
-    """A predicate that does not look at the position."""
+def plain_sieve(test: Code[bool], weight: int) -> Sieve:
+    """A predicate that does not look at the position. `weight`: visits a look at one node counts as."""
 
     def sieve(nodes: list[Node], context: Context) -> list[Node]:
-        context.env.spend(len(nodes))
+        context.env.spend(len(nodes) * weight)
         return [node for node in nodes if test(node, context)]
 
     return sieve
@@ -182,11 +182,11 @@ def perhaps_position(code: Code[Value]) -> Code[bool]:
     return run
 
 
-def positional_sieve(test: Code[bool]) -> Sieve:
-    """A predicate that looks at the position."""
+def positional_sieve(test: Code[bool], weight: int) -> Sieve:
+    """A predicate that looks at the position. `weight`: visits a look at one node counts as."""
 
     def sieve(nodes: list[Node], context: Context) -> list[Node]:
-        context.env.spend(len(nodes))
+        context.env.spend(len(nodes) * weight)
         outside = context.position, context.size
         context.size = len(nodes)
         kept: list[Node] = []

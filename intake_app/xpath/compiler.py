@@ -70,6 +70,7 @@ from intake_app.xpath.values import (
     to_text,
 )
 
+_PARTS_A_VISIT: Final = 20  # a predicate of so many parts costs as much as a look at one more node
 _PLAIN_KINDS: Final[dict[type, str]] = {
     Literal: TEXT,
     Number: NUMBER,
@@ -314,13 +315,22 @@ class Compiler:
     def sieve(self, predicate: Expr) -> Sieve:
         if isinstance(predicate, Number):
             return pick_sieve(predicate.value)
-        kind = self.kind(predicate)
+        kind, weight = self.kind(predicate), 1 + size(predicate) // _PARTS_A_VISIT
         if kind == NUMBER:
-            return positional_sieve(at_position(self.number(predicate)))
+            return positional_sieve(at_position(self.number(predicate)), weight)
         if kind == ANY:
-            return positional_sieve(perhaps_position(self.value(predicate)))
+            return positional_sieve(perhaps_position(self.value(predicate)), weight)
         test = self.boolean(predicate)
-        return positional_sieve(test) if mentions_position(predicate) else plain_sieve(test)
+        return positional_sieve(test, weight) if mentions_position(predicate) else plain_sieve(test, weight)
+
+
+def size(expr: Expr) -> int:
+    """How many expressions there are in one, itself included."""
+    count, stack = 0, [expr]
+    while stack:
+        stack.extend(parts(stack.pop()))
+        count += 1
+    return count
 
 
 def mentions_position(expr: Expr) -> bool:

@@ -15,6 +15,8 @@ BUDGET: Final = 200_000
 
 
 _LOOKS: Final = 10
+_CHARACTERS: Final = 64  # of a text built count as one visit
+_LONGEST_TEXT: Final = 10_000_000
 
 
 def _utc_now() -> datetime:
@@ -131,6 +133,12 @@ class Environment:
         if wanted > self.budget:
             self.left += wanted - self.budget
             self.budget = wanted
+
+    def spend_text(self, length: int) -> None:
+        """Count a long text that is about to be built. IntakeError xpath.too_expensive, also where it is too long."""
+        if length > _LONGEST_TEXT:
+            raise IntakeError("xpath.too_expensive", limit=_LONGEST_TEXT)
+        self.spend(length // _CHARACTERS)
 
     def spend(self, visits: int) -> None:
         """Count node visits. IntakeError xpath.too_expensive when the evaluation has used its budget."""

@@ -15,7 +15,8 @@ _DATE: Final = re.compile(
     re.ASCII,
 )
 _TIME: Final = re.compile(r"\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}(?::?\d{2})?)?\s*", re.ASCII)
-_EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
+_EPOCH: Final = datetime(1970, 1, 1)
+_EPOCH_ORDINAL: Final = _EPOCH.toordinal()
 _DAY_MICROSECONDS: Final = 86_400_000_000
 _FIRST_DAY: Final = date(1, 1, 2).toordinal() - _EPOCH_ORDINAL
 _LAST_DAY: Final = date(9999, 12, 30).toordinal() - _EPOCH_ORDINAL
@@ -93,7 +94,7 @@ def day_number(moment: datetime) -> float:
 def utc_day_number(moment: datetime, zone: tzinfo | None) -> float:
     """Days since 1970-01-01T00:00Z of a naive local wall clock."""
     offset = moment.replace(tzinfo=zone or SYSTEM_ZONE).utcoffset() or timedelta(0)
-    return day_number(moment) - offset / timedelta(days=1)
+    return (moment - _EPOCH - offset) / timedelta(days=1)
 
 
 def number_of(text: str, zone: tzinfo | None) -> float | None:

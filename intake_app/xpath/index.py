@@ -205,8 +205,8 @@ def _equal_nodes(place: Place, key: Key, nodes: Code[list[Node]]) -> Finder:
         index = _by_text(env, place, key)
         found = nodes(above, context)
         if len(found) == 1:
-            return index.get(found[0].text(), [])
-        together = [at for text in {node.text() for node in found} or {""} for at in index.get(text, [])]
+            return index.get(env.text(found[0]), [])
+        together = [at for text in {env.text(node) for node in found} or {""} for at in index.get(text, [])]
         return sorted(set(together))
 
     return find

@@ -93,6 +93,7 @@ def _uuid(builder: Builder, call: Call) -> Code[Value]:
 
     def run(node: Node, context: Context) -> Value:
         count = min(max(whole(length(node, context)), 0), _LONGEST)
+        context.env.spend(count)
         draw = context.env.random
         return "".join([_ALPHABET[int(draw() * len(_ALPHABET))] for _ in range(count)])
 

@@ -52,7 +52,7 @@ def _pulldata(builder: Builder, call: Call) -> Code[Value]:
         name, column, key, value = [code(node, context) for code in codes]
         rows = _rows(context, name, key).get(value, ())
         found = rows[0].named(column) if rows and value else []
-        return found[0].text() if found else ""
+        return context.env.text(found[0]) if found else ""
 
     return run
 
@@ -65,7 +65,10 @@ def _rows(context: Context, name: str, key: str) -> Mapping[str, list[Node]]:
     if index is None:
         index = {}
         root = env.instance(name) or env.instance(name.removesuffix(".csv").removesuffix(".xml"))
-        for row in [] if root is None else [row for top in root.elements() for row in top.elements()]:
+        rows = [] if root is None else [row for top in root.elements() for row in top.elements()]
+        env.allow(len(rows))
+        env.spend(len(rows))
+        for row in rows:
             for cell in _cells(row, key):
                 index.setdefault(cell.text(), []).append(row)
         env.indexes[place] = index

@@ -71,7 +71,7 @@ def _number(builder: Builder, call: Call) -> Code[Value]:
         return builder.number(call.args[0])
 
     def run(node: Node, context: Context) -> Value:
-        return text_number(node.text(), context.env.zone)
+        return text_number(context.env.text(node), context.env.zone)
 
     return run
 

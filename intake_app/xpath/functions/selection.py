@@ -58,7 +58,9 @@ def _answer(builder: Builder, arg: Expr) -> Code[list[bool]]:
 def _weights(builder: Builder, arg: Expr) -> Code[list[float]]:
     if builder.kind(arg) == NODES:
         nodes = builder.nodes(arg)
-        return lambda node, context: [text_number(item.text(), context.env.zone) for item in nodes(node, context)]
+        return lambda node, context: [
+            text_number(context.env.text(item), context.env.zone) for item in nodes(node, context)
+        ]
     number = builder.number(arg)
     return lambda node, context: [number(node, context)]
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from intake_app.xpath.context import Context
+from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function, spread, texts
 from intake_app.xpath.syntax import Call, Expr
 from intake_app.xpath.tree import Node
 from intake_app.xpath.values import Value
 
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
+_SHORT: Final = 1000
 
 
 def whole(number: float) -> int:
@@ -86,7 +87,7 @@ def of_context(kind: str, rule: Callable[..., Value]) -> Function:
     def build(builder: Builder, call: Call) -> Code[Value]:
         if call.args:
             return spread([builder.text(call.args[0])], rule)
-        return lambda node, context: rule(node.text())
+        return lambda node, context: rule(context.env.text(node))
 
     return Function(0, 1, kind, build)
 
@@ -114,11 +115,20 @@ def _texts_of(builder: Builder, arg: Expr) -> Code[list[str]]:
     return lambda node, context: [text(node, context)]
 
 
+def joined(between: str, parts: list[str], env: Environment) -> str:
+    """Texts with another between them; a long result is counted before it is built."""
+    length = sum(map(len, parts)) + len(between) * len(parts)
+    if length > _SHORT:
+        env.spend_text(length)
+    return between.join(parts)
+
+
 def _concat(builder: Builder, call: Call) -> Code[Value]:
-    if all(builder.kind(arg) != NODES for arg in call.args):
-        return spread([builder.text(arg) for arg in call.args], lambda *parts: "".join(parts))
-    listed = text_list(builder, call.args)
-    return lambda node, context: "".join(listed(node, context))
+    if any(builder.kind(arg) == NODES for arg in call.args):
+        listed = text_list(builder, call.args)
+        return lambda node, context: joined("", listed(node, context), context.env)
+    codes = [builder.text(arg) for arg in call.args]
+    return lambda node, context: joined("", [code(node, context) for code in codes], context.env)
 
 
 def _join(builder: Builder, call: Call) -> Code[Value]:
@@ -126,12 +136,12 @@ def _join(builder: Builder, call: Call) -> Code[Value]:
     between = builder.text(call.args[0])
     if len(call.args) < 3:
         listed = text_list(builder, call.args[1:])
-        return lambda node, context: between(node, context).join(listed(node, context))
+        return lambda node, context: joined(between(node, context), listed(node, context), context.env)
     codes = [_texts_of(builder, arg) for arg in call.args[1:]]
 
     def run(node: Node, context: Context) -> Value:
         found = [text for code in codes for text in code(node, context) or [""]]
-        return between(node, context).join(found)
+        return joined(between(node, context), found, context.env)
 
     return run
 
