@@ -15,6 +15,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The form names an address of its own to send records to, {address}. Nothing is sent there."),
         msg("Nothing to do: records go to the servers of this workplace."),
     ),
+    "xform.appearance_unknown": (
+        msg("The look {name} of the question at {place} is not known; the usual one is shown."),
+        msg("Nothing to do: the answer is the same."),
+    ),
     "xform.bad_name": (
         msg("The name at {place} can not be used: {reason}."),
         msg("Ask the author of the form for a short name of plain letters."),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from intake_app.errors import IntakeError
+from intake_app.xform import appearances
 from intake_app.xform.actions import read_action
 from intake_app.xform.definition import (
     Element,
@@ -38,7 +39,6 @@ _CONTROLS = {
 }
 _ACTIONS = ("setvalue", "setgeopoint", "recordaudio")
 _OWN = frozenset(("ref", "bind", "nodeset", "appearance", "mediatype", "accept", "class"))
-_NEVER = frozenset(("ex", "hidden-answer", "bearing", "printer", "intent-group"))
 
 
 class BodyReader:
@@ -103,6 +103,8 @@ class BodyReader:
             self._spec(path)
         children = self._children(element, path or context)
         label, look = self._label(element, path or context), _appearance(element)
+        if element.get("intent") is not None:
+            self._notices.append(Notice("warning", path or context, "xform.appearance_ignored", {"name": "intent"}))
         only = children[0] if len(children) == 1 else None
         if isinstance(only, Repeat) and path in (None, only.path):
             return self._wrapped(only, label, look)
@@ -160,9 +162,7 @@ class BodyReader:
         for child in elements_of(element):
             if local_name(str(child.tag)) in _ACTIONS:
                 self._act(child, spec.path, spec)
-        for name in question.appearance:
-            if name.partition(":")[0].partition("(")[0] in _NEVER:
-                self._notices.append(Notice("warning", spec.path, "xform.appearance_ignored", {"name": name}))
+        self._notices.extend(appearances.notes(question.appearance, spec.path))
         if element.get("query") is not None or "search(" in (element.get("appearance") or ""):
             self._notices.append(Notice("error", spec.path, "xform.external_select"))
 

@@ -18,8 +18,8 @@ from intake_app.xpath.tree import ELEMENT, Node, new_root
 _UNFIT = re.compile(r"[^\w.\-]")
 _LINE_END = re.compile(rb"\r?\n|\r")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_MOST_COMMAS = 4 * MAX_ELEMENTS
-"""Of one GeoJSON list: a line of two million points has about as many."""
+_MOST = (((b"{", b"["), MAX_ELEMENTS), ((b":",), MAX_ELEMENTS), ((b",",), 4 * MAX_ELEMENTS))
+"""Signs of one GeoJSON list: objects and lists, values with a name, values. A million points hold as many numbers."""
 
 
 def document(content: Node) -> Node:
@@ -127,7 +127,7 @@ def _header(cell: str) -> str:
 
 
 def _from_geojson(data: bytes, name: str) -> Node:
-    if data.count(b"{") + data.count(b"[") > MAX_ELEMENTS or data.count(b",") > _MOST_COMMAS:
+    if any(sum(data.count(sign) for sign in signs) > most for signs, most in _MOST):
         raise too_large(name, MAX_ELEMENTS, "elements")
     try:
         whole = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse_constant, object_pairs_hook=_without_twins)

@@ -33,6 +33,7 @@ class Speaker:
         self._definition = definition
         self._instance = instance
         self._env = env
+        self._saying: set[str] = set()
 
     def context(self, node: Node) -> Context:
         """The context of an expression that belongs to a node."""
@@ -64,6 +65,15 @@ class Speaker:
 
     def entry(self, name: str, node: Node, language: str, form: str = "") -> Text | None:
         """The text of an itext id: in the language, else the default, else any; None where no language has it."""
+        if name in self._saying:
+            return _EMPTY  # a text that shows itself inside
+        self._saying.add(name)
+        try:
+            return self._entry(name, node, language, form)
+        finally:
+            self._saying.discard(name)
+
+    def _entry(self, name: str, node: Node, language: str, form: str) -> Text | None:
         media = self._media(name, language) if form in _FORMS else {}
         for each in self._chain(language):
             phrase = _phrase(self._definition.itext[each.name].get(name), form)
