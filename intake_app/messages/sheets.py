@@ -20,8 +20,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Correct the formula, or type what is meant, and save the spreadsheet again."),
     ),
     "xlsform.choice_heading": (
-        msg('In {file}, {at}: the column "{found}" is left out, because its heading is blank or holds a space.'),
-        msg("Nothing to do if it holds notes; otherwise write its heading in one word."),
+        msg('In {file}, {at}: the column "{found}" is left out, because no rule can speak of a heading like that.'),
+        msg("Nothing to do if it holds notes; otherwise begin its heading with a letter and write it in one word."),
     ),
     "xlsform.choice_with_space": (
         msg(

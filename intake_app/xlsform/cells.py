@@ -30,11 +30,19 @@ def repair(sheets: Sheets) -> None:
                 row[default] = _moment(row.get(kind, "").strip().lower(), row[default])
 
 
+def drop_notes(sheets: Sheets) -> list[str]:
+    """Take out columns of answers whose heading no element can have, so that no filter can speak of them; which."""
+    dropped = [each for each in _headings(sheets, "choices") if not set(" :") & set(each) and not _XML_NAME.match(each)]
+    if dropped:
+        sheets["choices_header"] = [{key: None for key in _headings(sheets, "choices") if key not in dropped}]
+        for row in sheets["choices"]:
+            for key in dropped:
+                row.pop(key, None)
+    return dropped
+
+
 def bad_heading(sheets: Sheets) -> tuple[str, str] | None:
-    """(sheet, heading) of the first heading that becomes the name of an element or attribute but can be none."""
-    for written in _headings(sheets, "choices"):
-        if not _XML_NAME.match(_plain(written)) and "::" not in written and " " not in written:
-            return "choices", written
+    """(sheet, heading) of the first heading that becomes the name of an attribute but can be none."""
     for sheet in ("survey", "settings"):
         for written in _headings(sheets, sheet):
             first, _, rest = written.partition("::")
@@ -45,10 +53,6 @@ def bad_heading(sheets: Sheets) -> tuple[str, str] | None:
 
 def _headings(sheets: Sheets, sheet: str) -> list[str]:
     return [written for header in sheets.get(f"{sheet}_header") or () for written in header]
-
-
-def _plain(written: str) -> str:
-    return "_".join(written.split())
 
 
 def _moment(kind: str, text: str) -> str:

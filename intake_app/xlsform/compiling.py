@@ -19,12 +19,19 @@ from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import DefinitionData
 
 from intake_app.errors import Fact, IntakeError
-from intake_app.xlsform.cells import bad_heading, repair
+from intake_app.xlsform.cells import bad_heading, drop_notes, repair
 from intake_app.xlsform.merging import Catalogues, mark, merge
 from intake_app.xlsform.places import only, rows_by_path
 from intake_app.xlsform.reading import file_type
 from intake_app.xlsform.refusals import fault, refusal
-from intake_app.xlsform.remarks import Remark, bounded, broken_cells, languages_without_code, remarks
+from intake_app.xlsform.remarks import (
+    Remark,
+    bounded,
+    broken_cells,
+    languages_without_code,
+    notes_left_out,
+    remarks,
+)
 from intake_app.xlsform.workbooks import read
 
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
@@ -99,7 +106,7 @@ def _sheets(data: bytes, name: str) -> tuple[Sheets, list[Remark]]:
             raise IntakeError("xlsform.damaged", file=name) from error
         raise
     repair(sheets)
-    return sheets, told
+    return sheets, [*told, *notes_left_out(drop_notes(sheets), name)]
 
 
 def _compile(sheets: Sheets, name: str, catalogues: Catalogues, told: list[Remark]) -> CompiledForm:

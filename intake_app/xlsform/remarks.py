@@ -59,6 +59,13 @@ def remarks(warnings: Iterable[str], file: str, sheets: dict[str, Any]) -> Itera
             yield Remark(kind.code, {"file": file, **complete(kind, facts, sheets)})
 
 
+def notes_left_out(headings: Iterable[str], file: str) -> Iterator[Remark]:
+    """Columns of answers that were taken out, as pyxform remarks on those it leaves out."""
+    for each in headings:
+        known = {"sheet": "choices", "row": "1", "column": each, "found": each}
+        yield Remark("xlsform.choice_heading", {"file": file, **complete(UNKNOWN, known, {})})
+
+
 def broken_cells(sheets: dict[str, Any], file: str) -> Iterator[Remark]:
     """Cells in which a formula gave an error, which the form now has as its text."""
     for sheet in ("survey", "choices", "settings", "external_choices", "entities"):

@@ -326,14 +326,6 @@ CASES = (
     ("", "text | a | A | spilt |", "", "too_many_cells", "survey:2", {"found": "spilt"}),
     ("label", "text | a | A | B |", "", "repeated_heading", "survey:1", {"name": "label"}),
     ("bind::1 x", "text | a | A | B |", "", "bad_heading", "survey:1", {"found": "bind::1 x"}),
-    (
-        "",
-        "select_one l | a | A |",
-        CHOICES.replace("| label |", "| 2020 |"),
-        "bad_heading",
-        "choices:1",
-        {"found": "2020"},
-    ),
     ("", "text | x:a | A |", "", "not_xml", "survey:2", {"found": "x:a"}),
 )
 

@@ -45,6 +45,11 @@ CASES: tuple[tuple[str, str, Sheets], ...] = (
         "choices:1",
         {"survey": [HEAD, ["select_one l", "a", "A"]], "choices": [[*CHOICES[0], "a note"], ["l", "b", "B", "x"]]},
     ),
+    (
+        "choice_heading",
+        "choices:1",
+        {"survey": [HEAD, ["select_one l", "a", "A"]], "choices": [[*CHOICES[0], "$kuid"], ["l", "b", "B", "x"]]},
+    ),
     ("misspelt_sheet", "settings", {"survey": [HEAD, TEXT], "setings": [["form_id"], ["f"]]}),
     ("misspelt_sheet", "entities", {"survey": [HEAD, TEXT], "entitis": [["list_name"], ["f"]]}),
     ("two_form_ids", "settings", {"survey": [HEAD, TEXT], "settings": [["form_id", "id_string"], ["f", "g"]]}),
@@ -116,7 +121,7 @@ def test_what_only_the_engine_can_refuse_names_the_row_too(suffix: str) -> None:
     with pytest.raises(IntakeError) as caught:
         workflow.check_form(f"form.{suffix}", data)
     assert (caught.value.facts["place"], caught.value.facts["row"]) == ("/root/g/who", 3)
-    assert '/root/g/who (foglio «survey», riga 3)' in messages.sentence(caught.value.code, caught.value.facts, ITALIAN)
+    assert "/root/g/who (foglio «survey», riga 3)" in messages.sentence(caught.value.code, caught.value.facts, ITALIAN)
 
 
 def test_notices_of_the_engine_name_the_row_too() -> None:
