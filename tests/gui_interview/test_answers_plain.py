@@ -81,6 +81,7 @@ def test_search_sees_no_accents_and_no_short_vowels() -> None:
     assert folded("مُحَمَّد") == folded("محمد")
 
 
+@pytest.mark.feature(92)
 def test_marks_in_labels() -> None:
     prose = interview_prose.read("# Head\n**Bold** and *slanted* 5 * 3 * 2 [words](http://a.b) <b>x</b> &amp; a_b_c")
     assert prose.text == "Head\nBold and slanted 5 * 3 * 2 words x & a_b_c"

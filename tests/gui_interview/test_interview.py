@@ -200,6 +200,7 @@ def test_enter_makes_a_line_in_a_long_text_and_ctrl_enter_goes_on(house: House) 
     assert talk.ref == "/data/age"
 
 
+@pytest.mark.feature(91)
 def test_a_missing_translation_is_shown_in_another_language_and_says_so(house: House) -> None:
     talk = house.start(forms.kinds(), BN, BN)
     talk.go("/data/story")
@@ -216,6 +217,7 @@ def test_an_unreviewed_translation_says_so(house: House) -> None:
     assert talk.page.sheet.blocks[talk.ref].review.isVisible()
 
 
+@pytest.mark.feature(94)
 def test_rows_mirror_with_the_language_of_the_person(house: House) -> None:
     talk = house.start(forms.kinds(), AR, EN)
     talk.go("/data/one")

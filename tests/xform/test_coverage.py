@@ -1,9 +1,13 @@
 """How far a form is translated: by language and by kind of text."""
 
+from dataclasses import replace
+
 import pytest
 
+from intake_app.xform import new_session
 from intake_app.xform.coverage import Share, coverage
-from tests.xform.forms import definition
+from tests.xform.forms import NOW, definition
+from tests.xform.replay import surroundings
 
 
 def translation(name: str, **texts: str) -> str:
@@ -39,6 +43,32 @@ def test_every_kind_of_text_is_counted_by_language() -> None:
         "messages": Share(1, 2),
     }
     assert (arabic.total, arabic.total.percent) == (Share(3, 6), 50)
+
+
+@pytest.mark.feature(87)
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Français (fr)", "fr"),
+        ("العربية (ar)", "ar"),
+        ("Chinese (traditional) (zh-Hant)", "zh-Hant"),
+        ("fr", "fr"),
+        ("pt-BR", "pt-BR"),
+        ("Bemba (lang)", None),
+        ("default", None),
+    ],
+)
+def test_the_code_of_a_language_stands_in_the_last_brackets(name: str, code: str | None) -> None:
+    model = f"<itext>{translation(name, a='A')}</itext>"
+    rules = """<bind nodeset="/data/b" calculate="format-date('2024-02-03', '%b')"/>"""
+    form = definition("<a/><b/>", rules, "<input ref='/data/a'><label ref=\"jr:itext('a')\"/></input>", model)
+    assert form.languages[0].code == code
+    asked = []
+    around = replace(surroundings(NOW), month_names=lambda language, short, month: asked.append(language) or "x")
+    record = new_session(form, around)
+    assert record.value("/data/b") == "x"
+    assert set(asked) == {code or "en"}
+    assert record.text("/data/a", "label").language == code
 
 
 def test_nearly_all_is_not_all_and_nothing_lacks_nothing() -> None:

@@ -114,6 +114,7 @@ def test_an_order_without_a_seed_stays_within_a_session_and_differs_between_plac
     assert sorted(first[0].split(",")) == sorted(text("join(',', instance('villages')/root/item/name)", env).split(","))
 
 
+@pytest.mark.feature(135)
 def test_signed_codes() -> None:
     key = Ed25519PrivateKey.generate()
     public = base64.b64encode(key.public_key().public_bytes_raw()).decode()
