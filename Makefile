@@ -30,6 +30,12 @@ mutants: $(VENV)/.ready-test
 soak: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -m soak --durations=10
 
+# Our values beside JavaRosa's on generated forms and scenarios; needs Java and the folder `shared` beside the checkout.
+SEEDS ?= 2000
+SEED  ?= 0
+differential: $(VENV)/.ready-test
+	@$(BIN)/python -m tests.differential $(SEEDS) $(SEED)
+
 bench: $(VENV)/.ready-test
 	$(BIN)/python packaging/bench.py
 	$(BIN)/python packaging/bench_engines.py $(ARGS)

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,12 +11,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from intake_app.cli.playing import surroundings
+from intake_app.errors import IntakeError
 from intake_app.xform import load, new_session
 from intake_app.xform.scenario import FORMAT, Player
+from tests.differential import probes
 from tests.differential.forms import make_form
 from tests.differential.peer import JavaRosa, write_batch
 from tests.differential.scenarios import make_scenario
+from tests.differential.values import moment
 
+PROBES = 6
+"""Probes for each seed."""
 ZONES = ("Europe/Rome", "Africa/Cairo", "Asia/Kolkata", "UTC")
 
 
@@ -32,6 +38,7 @@ class Case:
     ours: list[dict[str, Any]] = field(default_factory=list)
     theirs: list[dict[str, Any]] = field(default_factory=list)
     error: str = ""
+    refused: str = ""
 
 
 def rich_case(seed: int, zone: str) -> Case:
@@ -44,6 +51,31 @@ def rich_case(seed: int, zone: str) -> Case:
     player = Player(new_session(definition, surroundings("d", seed, now)))
     player.play(steps, {})
     return Case(f"form-{seed}", zone, form.xml, form.files, steps, form.marks, player.results)
+
+
+def probe_case(seed: int, number: int) -> Case:
+    """A form with one expression, of a seed and a number in it."""
+    dice = random.Random(f"{seed} {number}")
+    zone = dice.choice(probes.ZONES)
+    mark, expression = probes.choose(dice)
+    kind = dice.choice(("string", "string", "decimal", "int")) if not mark else "string"
+    xml = probes.make_form(expression, kind, moment("2024-03-31T01:30:00.000", zone))
+    steps = probes.make_steps(mark, dice)
+    marks = {"": frozenset({mark, expression})}
+    case = Case(f"probe-{seed}-{number}", zone, xml, {}, steps, marks)
+    try:
+        player = Player(new_session(load(xml, {}), surroundings("d", seed, datetime.now(ZoneInfo(zone)))))
+        player.play(steps, {})
+        case.ours = player.results
+    except IntakeError as error:
+        case.refused = str(error)
+    return case
+
+
+def cases(seeds: range) -> list[Case]:
+    """Every case of some seeds: for each a rich form and a handful of probes."""
+    found = [rich_case(seed, ZONES[seed % len(ZONES)]) for seed in seeds]
+    return found + [probe_case(seed, number) for seed in seeds for number in range(PROBES)]
 
 
 def play_theirs(cases: Sequence[Case], engine: JavaRosa, folder: Path) -> None:
@@ -81,8 +113,9 @@ class Difference:
 
 def differences(case: Case) -> Iterator[Difference]:
     """Where two lists of results are not the same."""
-    if case.error:
-        yield Difference(case, -1, "load", "", "loaded", case.error)
+    if case.error or case.refused:
+        if not (case.error and case.refused):
+            yield Difference(case, -1, "load", "", case.refused or "loaded", case.error or "loaded")
         return
     theirs = iter(case.theirs)
     for at, mine in enumerate(case.ours):
@@ -115,3 +148,20 @@ def _same_number(left: str, right: str) -> bool:
     except ValueError:
         return False
     return abs(one - two) <= 1e-12 * max(abs(one), abs(two)) or str(one) == str(two)
+
+
+def told(difference: Difference) -> dict[str, Any]:
+    """A difference in a form that can be printed, with the bind of its path."""
+    generic = "/".join(step.partition("[")[0] for step in difference.path.split("/"))
+    bind = re.search(f'<bind nodeset="{re.escape(generic)}"[^>]*>', difference.case.xml.decode())
+    return {
+        "case": difference.case.name,
+        "zone": difference.case.zone,
+        "at": difference.at,
+        "op": difference.op,
+        "path": difference.path,
+        "ours": difference.ours,
+        "javarosa": difference.theirs,
+        "bind": bind.group() if bind else "",
+        "marks": sorted(difference.case.marks.get("", difference.case.marks.get(generic, ()))),
+    }

@@ -194,7 +194,7 @@ class _Builder:
         kept, counted = _FIELD_KINDS.get(kind, kind), self._is_counted(scope)
         self.form.fields.append(Field(path, kept, scope, listed="listed" in kind, counted=counted))
         self.form.asked[path] = kind
-        start = self._start(kind)
+        start = "" if scope and "listed" in kind else self._start(kind)
         return f"<{name}>{start}</{name}>", f'<{control} ref="{path}"{extra}>{inner}</{control}>'
 
     def _is_counted(self, scope: tuple[str, ...]) -> bool:
@@ -274,8 +274,8 @@ class _Builder:
         targets = [each for each in texts if each.scope == scope]
         if not targets:
             return ""
-        value = self._grammar(path, scope).text(1)
         target = self.dice.choice(targets).path
+        value = self._grammar(target, scope).text(1)
         return f'<setvalue event="xforms-value-changed" ref="{target}" value={quoteattr(value)}/>'
 
 

@@ -14,7 +14,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 NUMBERS = (
     "({n} + {n})", "({n} - {n})", "({n} * {n})", "({n} div {n})", "({n} mod {n})", "-({n})", "int({n})", "round({n})",
-    "round({n}, {k})", "abs({n})", "pow({k}, {k})", "sqrt(abs({n}))", "number({word})", "number({b})",
+    "round({n}, {places})", "abs({n})", "pow({k}, {k})", "sqrt(abs({n}))", "number({word})", "number({b})",
     "if({b}, {n}, {n})", "string-length({t})", "count-selected({many})", "max({n}, {n}, 1, {k})", "min({n}, {n})",
     "sum({nodes})", "max(1, {n})", "min({nodes})", "count({nodes})", "count-non-empty({any})", "({d} - {d})",
     "number({d})", "{indexed}", "sum(instance('list')/root/item[{filter}]/n)",
@@ -171,6 +171,7 @@ class Grammar:
             "b": lambda: self.truth(depth),
             "d": lambda: self.day(depth),
             "k": lambda: str(self.dice.choice((-2, -1, 0, 1, 2, 3, 5))),
+            "places": lambda: str(self.dice.choice((0, 1, 2, 3))),
             "count": lambda: str(self.dice.choice((0, 1, 2, 7))),
             "serial": lambda: str(self.dice.choice((0, -1, 19782, 20000))),
             "q": lambda: quoted(self.dice.choice(PIECES)),
