@@ -28,7 +28,10 @@ from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
 ROOT = Path(__file__).resolve().parents[1]
-SLOW = ("test_lists.py", "test_errors.py", "test_conformance.py")
+SLOW = ("test_lists.py", "test_errors.py", "test_budget.py", "test_conformance.py")
+SETTINGS = (
+    "[pytest]\naddopts = -q --import-mode=importlib -p no:cacheprovider -p no:pytest-qt -p no:xdist\npythonpath = .\n"
+)
 MEMORY = 3 << 30
 
 
@@ -77,8 +80,9 @@ def copied(package: str, folder: Path) -> Path:
     skip = shutil.ignore_patterns("__pycache__", ".hypothesis")
     for part in ("intake_app", tests):
         shutil.copytree(ROOT / part, folder / part, ignore=skip)
-    for name in ("pyproject.toml", "tests/__init__.py", "tests/shared_data.py"):
+    for name in ("tests/__init__.py", "tests/shared_data.py"):
         shutil.copy2(ROOT / name, folder / name)
+    (folder / "pytest.ini").write_text(SETTINGS, encoding="utf-8")  # without what only windows need
     return folder
 
 
@@ -87,7 +91,7 @@ def command(package: str) -> list[str]:
     names = sorted(path.name for path in tests.glob("test_*.py") if path.name not in SLOW)
     last = [name for name in SLOW if (tests / name).exists()]
     files = [f"tests/{tests.name}/{name}" for name in (*names, *last)]
-    return [sys.executable, "-m", "pytest", "-x", "-q", "-m", "not soak", "--no-header", "--hypothesis-seed=0", *files]
+    return [sys.executable, "-m", "pytest", "-x", "-m", "not soak", "--no-header", "--hypothesis-seed=0", *files]
 
 
 def tried(folder: Path, arguments: list[str], seconds: float, loud: bool = False) -> str:

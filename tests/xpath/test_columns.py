@@ -154,3 +154,49 @@ def test_what_is_kept_reads_as_what_is_searched(source: str, read: Callable[[Env
     env, other = steady(), environment()
     first = read(env)
     assert (first, read(env)) == (read(other), first), source
+
+
+def grown(*told: str) -> Column:
+    column = Column([element("n", each) for each in told])
+    column.total(None)
+    return column
+
+
+def test_a_column_grows_at_its_end_and_keeps_its_sum() -> None:
+    column = grown("1", "2")
+    column[0].value = "100"
+    more = [element("n", "4"), element("n", ""), element("n", "x")]
+    longer = column.longer(more)
+    assert (len(column), len(longer), longer.total(None)) == (2, 5, 7)
+    assert longer.numbers(None) == [1, 2, 4, None, None]
+    assert column.longer([element("n", "0.5")]).total(None) == 3.5
+    assert grown("0.5").longer([element("n", "2")]).total(None) == 2.5
+    assert Column([element("n", "1")]).longer([element("n", "2")]).total(None) == 3
+    group = element("n")
+    group.append(element("inner", "5"))
+    assert not column.longer([group]).leaves
+    assert column.longer([group]).total(None) == 102
+
+
+def test_a_column_loses_nodes_and_keeps_its_sum() -> None:
+    column = grown("1", "2", "", "4")
+    column[3].value = "100"
+    left = column.without({column[1]})
+    assert (len(column), len(left), left.total(None)) == (4, 3, 5)
+    assert left.numbers(None) == [1, None, 4]
+    assert grown("0.5", "2").without(set()).total(None) == 2.5
+    fresh = Column([element("n", "1"), element("n", "2")])
+    assert fresh.without({fresh[0]}).total(None) == 2
+
+
+def test_an_environment_changes_its_columns_with_the_instances() -> None:
+    env = steady()
+    assert text(f"sum({AMOUNTS})", env) == "40"
+    person = leaf(at(env), "person")
+    env.lengthen_column(AMOUNTS, [leaf(person, "amount", "7")])
+    env.lengthen_column("/data/none", [person])
+    assert text(f"sum({AMOUNTS})", env) == "47"
+    env.thin_column(AMOUNTS, set(amounts(env)[:1]))
+    env.thin_column("/data/none", set())
+    assert text(f"sum({AMOUNTS})", env) == "37"
+    assert text(f"count({AMOUNTS})", env) == "3"

@@ -223,6 +223,17 @@ def test_an_item_with_a_key_twice_is_found_once() -> None:
     assert text("count(instance('villages')/root/item[people > 27 and people < 30])", env) == "6"
 
 
+def test_a_count_by_order_looks_at_each_parent_of_a_list() -> None:
+    env = environment()
+    count = "count(instance('villages')/root/item[people > 90])"
+    assert text(count, env) == "27"
+    top = next(env.instances["villages"].elements())
+    env.instances["villages"].append(top.copy())
+    env.forget_indexes()
+    assert text(count, env) == "54"
+    assert text("count(instance('none')/root/item[people > 90])", env) == "0"
+
+
 def test_the_indexes_of_repeats_named_in_other_ways() -> None:
     env = environment()
     inside = at(env, "person", 2, "name")
