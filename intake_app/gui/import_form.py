@@ -185,4 +185,3 @@ def _read(path: Path) -> bytes:
     if size > _LARGEST:
         raise IntakeError("gui.file_too_large", file=path.name, size=size, limit=_LARGEST)
     return path.read_bytes()
-

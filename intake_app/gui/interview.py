@@ -39,7 +39,6 @@ PAUSE = 300
 """Milliseconds from a keystroke until the session knows what is typed so far."""
 
 
-
 class InterviewPage(Page):
     """`finished` carries the `Finalised` record. `left` (of `Page`) goes back to the list."""
 
@@ -397,15 +396,26 @@ class InterviewPage(Page):
 
     def _warn_of(self, left: QuestionSheet | None) -> None:
         """After a page with an answer that breaks a rule: say so on the next one, with a way back."""
-        wrong = [] if left is None else [ref for ref, block in left.blocks.items()
-                                         if block.view.relevant and block.view.valid in ("constraint", "type")]
+        wrong = (
+            []
+            if left is None
+            else [
+                ref
+                for ref, block in left.blocks.items()
+                if block.view.relevant and block.view.valid in ("constraint", "type")
+            ]
+        )
         self.room.notice.hide()
         if wrong and self.course.page is not None:
             tr, ref = self.words, wrong[0]
             message = self.reading.text(ref, "constraint")
             told = (message.mediator or message.person).text
-            self.room.notice.say(tr("The answer before does not fit.") + (f" {told}" if told else ""), Kind.STOP,
-                            tr("Go back to it"), lambda: self.go(ref))
+            self.room.notice.say(
+                tr("The answer before does not fit.") + (f" {told}" if told else ""),
+                Kind.STOP,
+                tr("Go back to it"),
+                lambda: self.go(ref),
+            )
 
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if self.sheet is None or old is None:
@@ -493,4 +503,3 @@ class InterviewPage(Page):
         self.saver.stopped = False
         if isinstance(self.centre, FinishPage):
             self.centre.show_error(error)
-

@@ -245,5 +245,3 @@ class QuestionBlock(QWidget):
 
     def _file(self, path: Path) -> None:
         self.file_chosen.emit(self.ref, path)
-
-

@@ -150,8 +150,11 @@ class FinishPage(QWidget):
             line.addWidget(Label(tr("Every answer fits and nothing needed is missing."), wrap=True), 1)
             card.column.addLayout(line)
             return card
-        told = tr.plural("{n} answer needs a look before the record can be closed:",
-                         "{n} answers need a look before the record can be closed:", len(faults))
+        told = tr.plural(
+            "{n} answer needs a look before the record can be closed:",
+            "{n} answers need a look before the record can be closed:",
+            len(faults),
+        )
         card.column.addWidget(Label(told.format(n=len(faults)), "heading", wrap=True))
         for fault in faults:
             card.column.addLayout(self._fault(fault.ref, fault.kind))
@@ -185,8 +188,10 @@ class FinishPage(QWidget):
         """Say what became of the record, and offer the way out."""
         tr = self.setting.tr
         self.done = True
-        told = tr("The record is closed and ready to be sent.") if released else tr("The record is closed.") + " " + tr(
-            _HELD.get(code) or _HELD["screening.consent_missing"]
+        told = (
+            tr("The record is closed and ready to be sent.")
+            if released
+            else tr("The record is closed.") + " " + tr(_HELD.get(code) or _HELD["screening.consent_missing"])
         )
         self.note.say(told, Kind.OK if released else Kind.WARN)
         self._warning.clear()

@@ -40,7 +40,7 @@ def read(source: str) -> Prose:
         bullet = _BULLET.match(line)
         if bullet:
             made.text += "•\u00a0"
-            line = line[bullet.end():]
+            line = line[bullet.end() :]
         _inline(made, line)
     return made
 
@@ -48,7 +48,7 @@ def read(source: str) -> Prose:
 def _inline(made: Prose, source: str) -> None:
     at = 0
     for found in _INLINE.finditer(source):
-        made.text += unescape(source[at:found.start()])
+        made.text += unescape(source[at : found.start()])
         at = found.end()
         _take(made, found)
     made.text += unescape(source[at:])

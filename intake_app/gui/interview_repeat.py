@@ -88,12 +88,21 @@ class RepeatPrompt(QWidget):
     def _instances(self) -> list[str]:
         rows = self._reading.session.outline()
         stem = f"{self.ref}["
-        return [row.ref for row in rows if row.kind == "repeat" and row.ref.startswith(stem) and row.ref.endswith("]")
-                and "/" not in row.ref[len(stem):]]
+        return [
+            row.ref
+            for row in rows
+            if row.kind == "repeat"
+            and row.ref.startswith(stem)
+            and row.ref.endswith("]")
+            and "/" not in row.ref[len(stem) :]
+        ]
 
     def _row(self, ref: str, number: int) -> "_InstanceRow":
-        told = [row.value_text for row in self._reading.session.outline()
-                if row.kind == "question" and row.ref.startswith(f"{ref}/") and row.value_text]
+        told = [
+            row.value_text
+            for row in self._reading.session.outline()
+            if row.kind == "question" and row.ref.startswith(f"{ref}/") and row.value_text
+        ]
         row = _InstanceRow(self.setting, number, " · ".join(told[:_ANSWERS_SHOWN]), going=ref in self.going)
         row.open.clicked.connect(lambda: self.opened.emit(ref))
         row.remove.clicked.connect(lambda: self._toggle(ref))
@@ -131,4 +140,4 @@ class _InstanceRow(QFrame):
 
 
 def _index(ref: str) -> int:
-    return int(ref[ref.rindex("[") + 1:-1])
+    return int(ref[ref.rindex("[") + 1 : -1])

@@ -157,9 +157,7 @@ def _formats(prose: interview_prose.Prose) -> list[QTextLayout.FormatRange]:
     return made
 
 
-def draw_line(
-    painter: QPainter, place: QRect, text: str, face: tuple[QFont, str], edge: Qt.AlignmentFlag
-) -> None:
+def draw_line(painter: QPainter, place: QRect, text: str, face: tuple[QFont, str], edge: Qt.AlignmentFlag) -> None:
     """Draw one line at an edge of `place`, in the middle of its height; what does not fit ends in an ellipsis.
 
     `face` is the font and the language (BCP 47) of the text; words of another script get their own font.

@@ -41,14 +41,16 @@ class EmbeddedFont:
         subset, renumbered = self._subset()
         base = PDFName(f"{self._tag}+{self.face.name}")
         descendant = document.Reference(self._cid_font(document, base, subset, renumbered))
-        composite = PDFDictionary({
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("Type0"),
-            "BaseFont": base,
-            "Encoding": PDFName("Identity-H"),
-            "DescendantFonts": PDFArray([descendant]),
-            "ToUnicode": document.Reference(PDFStream(content=self._to_unicode())),
-        })
+        composite = PDFDictionary(
+            {
+                "Type": PDFName("Font"),
+                "Subtype": PDFName("Type0"),
+                "BaseFont": base,
+                "Encoding": PDFName("Identity-H"),
+                "DescendantFonts": PDFArray([descendant]),
+                "ToUnicode": document.Reference(PDFStream(content=self._to_unicode())),
+            }
+        )
         fonts = document.idToObject["BasicFonts"].dict
         fonts[self.resource] = document.Reference(composite, self.resource)
 
@@ -66,34 +68,38 @@ class EmbeddedFont:
     def _cid_font(self, document: Any, base: Any, subset: bytes, renumbered: dict[int, int]) -> PDFDictionary:
         to_glyphs = b"\0\0" + b"".join(renumbered[glyph].to_bytes(2, "big") for glyph, _ in self._codes)
         widths = [self._thousandths(self.advance(glyph)) for glyph, _ in self._codes]
-        return PDFDictionary({
-            "Type": PDFName("Font"),
-            "Subtype": PDFName("CIDFontType2"),
-            "BaseFont": base,
-            "CIDSystemInfo": PDFDictionary(
-                {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
-            ),
-            "FontDescriptor": document.Reference(self._descriptor(document, base, subset)),
-            "DW": 0,
-            "W": PDFArray([1, PDFArray(widths)]),
-            "CIDToGIDMap": document.Reference(PDFStream(content=to_glyphs)),
-        })
+        return PDFDictionary(
+            {
+                "Type": PDFName("Font"),
+                "Subtype": PDFName("CIDFontType2"),
+                "BaseFont": base,
+                "CIDSystemInfo": PDFDictionary(
+                    {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
+                ),
+                "FontDescriptor": document.Reference(self._descriptor(document, base, subset)),
+                "DW": 0,
+                "W": PDFArray([1, PDFArray(widths)]),
+                "CIDToGIDMap": document.Reference(PDFStream(content=to_glyphs)),
+            }
+        )
 
     def _descriptor(self, document: Any, base: Any, subset: bytes) -> PDFDictionary:
         ascent, descent = self._thousandths(self.face.ascender), self._thousandths(self.face.descender)
         program = PDFStream(PDFDictionary({"Length1": len(subset)}), subset)
-        return PDFDictionary({
-            "Type": PDFName("FontDescriptor"),
-            "FontName": base,
-            "Flags": 4,
-            "FontBBox": PDFArray([-1000, descent, 2000, ascent]),
-            "ItalicAngle": 0,
-            "Ascent": ascent,
-            "Descent": descent,
-            "CapHeight": 714,
-            "StemV": 140 if self.face.bold else 80,
-            "FontFile2": document.Reference(program),
-        })
+        return PDFDictionary(
+            {
+                "Type": PDFName("FontDescriptor"),
+                "FontName": base,
+                "Flags": 4,
+                "FontBBox": PDFArray([-1000, descent, 2000, ascent]),
+                "ItalicAngle": 0,
+                "Ascent": ascent,
+                "Descent": descent,
+                "CapHeight": 714,
+                "StemV": 140 if self.face.bold else 80,
+                "FontFile2": document.Reference(program),
+            }
+        )
 
     def _thousandths(self, units: int) -> float:
         return round(units * 1000 / self.face.upem, 2)

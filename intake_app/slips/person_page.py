@@ -85,9 +85,7 @@ def _block(sheet: Sheet, content: SlipContent, voice: Voice, sizes: Sizes, y: fl
     return y
 
 
-def _reference(
-    sheet: Sheet, content: SlipContent, voice: Voice, at: tuple[float, float], sizes: Sizes
-) -> float:
+def _reference(sheet: Sheet, content: SlipContent, voice: Voice, at: tuple[float, float], sizes: Sizes) -> float:
     x, y = at
     said = voice.say(msg("Your reference"))
     inner = (x + 8, y + 6, _REFERENCE_WIDTH - 16)

@@ -231,9 +231,7 @@ def review_words(told_by: Voice, person: Voice) -> Said | None:
     return told_by.say(msg("translation not yet reviewed")) if person.needs_review_note else None
 
 
-def _consent(
-    sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, at: tuple[float, float, float]
-) -> float:
+def _consent(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:
     x, y, width = at
     basis = basis_line(content.release.basis, content.sheet.consent_how, desk.words)
     spoken = desk.say(msg("language: {language}"), language=languages.get(person.language).italian)

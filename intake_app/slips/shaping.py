@@ -245,9 +245,7 @@ def _stops(text: str, alone: Sequence[Isolate]) -> tuple[int, ...]:
     """Where a line may end: after a blank, outside a value that stands alone; and at the end of the paragraph."""
     inside = {place for isolate in alone for place in range(isolate.start + 1, isolate.end)}
     blanks = [
-        place
-        for place in range(1, len(text))
-        if text[place - 1] == " " and text[place] != " " and place not in inside
+        place for place in range(1, len(text)) if text[place - 1] == " " and text[place] != " " and place not in inside
     ]
     return (*blanks, len(text))
 

@@ -44,6 +44,10 @@ ROWS: dict[int, list[tuple[str, str]]] = {
         ("substr('hello', 1, 1 div 0)", "ello"),
         ("substr('hello', -1 div 0)", "hello"),
         ("substr(/data/blank, 0, 2)", ""),
+        ("substr('a😀b', 1, 3)", "😀"),
+        ("substr('a😀b', 2)", "b"),
+        ("substr('a😀b', -1)", "b"),
+        ("substr('aéb', 1, 2)", "é"),
     ],
     130: [
         ("substring('12345', 2, 3)", "234"),
@@ -59,6 +63,8 @@ ROWS: dict[int, list[tuple[str, str]]] = {
         ("substring('12345', 2, 0)", ""),
         ("substring('12345', 5, 9)", "5"),
         ("substring('12345', 6)", ""),
+        ("substring('a😀b', 2, 2)", "😀"),
+        ("substring('a😀b', 4)", "b"),
     ],
     131: [
         ("substring-before('a-b-c', '-')", "a"),
@@ -73,6 +79,7 @@ ROWS: dict[int, list[tuple[str, str]]] = {
         ("translate('abc', 'b', 'xy')", "axc"),
         ("string-length('')", "0"),
         ("string-length(' a ')", "3"),
+        ("string-length('a😀é')", "4"),
         ("string-length(/data/blank)", "0"),
         ("normalize-space('  a  b ')", "a b"),
         ("normalize-space('a\u00a0b')", "a\u00a0b"),

@@ -63,8 +63,8 @@ class _Figures(QWidget):
     def _typed(self, text: str) -> None:
         kept = "".join(char for char in text if char.isdecimal())
         asked = text[-1:] in _SEPARATORS and text[-1:] != "" and 0 < len(kept) <= self._figures
-        if kept[:self._figures] != text:
-            self.field.setText(kept[:self._figures])
+        if kept[: self._figures] != text:
+            self.field.setText(kept[: self._figures])
         self.edited.emit()
         if asked:
             self.onward.emit()
@@ -195,9 +195,7 @@ class DateAnswer(Answer):
 class _Calendar(QFrame):
     """A month to point at; it goes away when a day is chosen."""
 
-    def __init__(
-        self, owner: QWidget, setting: Setting, on: object, picked: Callable[[QDate], None]
-    ) -> None:
+    def __init__(self, owner: QWidget, setting: Setting, on: object, picked: Callable[[QDate], None]) -> None:
         super().__init__(owner, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._picked = picked

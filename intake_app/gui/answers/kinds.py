@@ -52,7 +52,10 @@ def _choosing(setting: Setting, view: QuestionView, options: tuple[Option, ...])
 
 def _typing(setting: Setting, view: QuestionView) -> Answer:
     kinds: dict[str, type[Answer]] = {
-        "date": DateAnswer, "time": TimeAnswer, "dateTime": MomentAnswer, "geopoint": PointAnswer,
+        "date": DateAnswer,
+        "time": TimeAnswer,
+        "dateTime": MomentAnswer,
+        "geopoint": PointAnswer,
         "binary": UploadAnswer,
     }
     if view.type in kinds:

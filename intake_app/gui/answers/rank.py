@@ -102,4 +102,3 @@ class _RankRow(QFrame):
     def holds_focus(self) -> bool:
         """Whether one of its two buttons has the keyboard."""
         return self.up.hasFocus() or self.down.hasFocus()
-

@@ -19,8 +19,9 @@ _UPRIGHT = 220
 def scale(view: QuestionView) -> list[str]:
     """The values a range offers, as stored; none when its ends make no range."""
     try:
-        start, end, step = (Decimal(view.parameters.get(name) or fall) for name, fall in
-                            (("start", "0"), ("end", "10"), ("step", "1")))
+        start, end, step = (
+            Decimal(view.parameters.get(name) or fall) for name, fall in (("start", "0"), ("end", "10"), ("step", "1"))
+        )
     except InvalidOperation:
         return []
     step = abs(step) if end >= start else -abs(step)

@@ -105,7 +105,10 @@ class UploadAnswer(Answer):
         kind = self.view.mediatype.partition("/")[0]
         filters = [f"{tr('Fitting files')} ({_FILTERS[kind]})"] if kind in _FILTERS else []
         name, _ = QFileDialog.getOpenFileName(
-            self, tr("Choose a file"), "", ";;".join([*filters, f"{tr('All files')} (*)"]),
+            self,
+            tr("Choose a file"),
+            "",
+            ";;".join([*filters, f"{tr('All files')} (*)"]),
             options=QFileDialog.Option.DontUseNativeDialog,
         )
         if name:

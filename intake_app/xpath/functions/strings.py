@@ -14,6 +14,7 @@ from intake_app.xpath.values import Value
 
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _SHORT: Final = 1000
+_LAST_SINGLE: Final = "\uffff"
 
 
 def whole(number: float) -> int:
@@ -25,23 +26,34 @@ def whole(number: float) -> int:
     return int(number)
 
 
+def length(text: str) -> int:
+    """The length of a text as every engine counts it: a character beyond the first 65,536 is two."""
+    return len(text) if text.isascii() else len(text) + sum(character > _LAST_SINGLE for character in text)
+
+
+def _cut(text: str, first: int, last: int) -> str:
+    """From one place to another, counted as `length` counts; half a character is left out."""
+    if text.isascii() or max(text) <= _LAST_SINGLE:
+        return text[first:last]
+    return text.encode("utf-16-le", "surrogatepass")[2 * first : 2 * last].decode("utf-16-le", "ignore")
+
+
 def substr(text: str, start: float, end: float = math.inf) -> str:
     """Characters from a 0-based start up to an end left out; negative places count from the end (JavaRosa)."""
-    length = len(text)
     first, last = whole(start), whole(end)
-    first = length + first if first < 0 else first
-    last = length + last if last < 0 else last
-    return text[max(first, 0) : max(last, 0)]
+    first = length(text) + first if first < 0 else first
+    last = length(text) + last if last < 0 else last
+    return _cut(text, max(first, 0), max(last, 0))
 
 
-def substring(text: str, start: float, length: float | None = None) -> str:
+def substring(text: str, start: float, count: float | None = None) -> str:
     """Characters from a 1-based start, both arguments rounded (XPath 1.0)."""
     first = _half_up(start)
-    last = math.inf if length is None else first + _half_up(length)
+    last = math.inf if count is None else first + _half_up(count)
     if first != first or last != last:
         return ""
     begin = max(first, 1)
-    return "" if last <= begin else text[whole(begin) - 1 : whole(last) - 1]
+    return "" if last <= begin else _cut(text, whole(begin) - 1, whole(last) - 1)
 
 
 def _half_up(number: float) -> float:
@@ -117,9 +129,9 @@ def _texts_of(builder: Builder, arg: Expr) -> Code[list[str]]:
 
 def joined(between: str, parts: list[str], env: Environment) -> str:
     """Texts with another between them; a long result is counted before it is built."""
-    length = sum(map(len, parts)) + len(between) * len(parts)
-    if length > _SHORT:
-        env.spend_text(length)
+    size = sum(map(len, parts)) + len(between) * len(parts)
+    if size > _SHORT:
+        env.spend_text(size)
     return between.join(parts)
 
 
@@ -149,7 +161,7 @@ def _join(builder: Builder, call: Call) -> Code[Value]:
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
     {
         "string": of_context(TEXT, lambda text: text),
-        "string-length": of_context(NUMBER, lambda text: float(len(text))),
+        "string-length": of_context(NUMBER, lambda text: float(length(text))),
         "normalize-space": of_context(TEXT, normalize_space),
         "concat": Function(0, None, TEXT, _concat),
         "join": Function(1, None, TEXT, _join),
