@@ -86,12 +86,16 @@ class Instance:
         """The nodes of a path that lie at or below an ancestor."""
         if anchor is self.root:
             return self.nodes(spec)
+        return self.inside([anchor], cell_of(anchor).spec, spec)
+
+    def inside(self, anchors: list[Node], top: NodeSpec, spec: NodeSpec) -> list[Node]:
+        """The nodes of a path that lie at or below some nodes of the path `top`."""
         names = []
-        top, step = cell_of(anchor).spec, spec
+        step = spec
         while step is not top and step.parent is not None:
             names.append(step.name)
             step = step.parent
-        found = [anchor]
+        found = anchors
         for name in reversed(names):
             found = [child for node in found for child in children(node, name)]
         return found

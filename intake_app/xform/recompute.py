@@ -117,8 +117,7 @@ class Recalculation:
                 if reader.anchor.depth <= depth:
                     self._demand(reader.task, self._instance.below(climb(parent, reader.anchor.depth), reader.target))
                 elif each is spec:
-                    for node in moved:
-                        self._demand(reader.task, self._instance.below(node, reader.target))
+                    self._demand(reader.task, self._instance.inside(moved, spec, reader.target))
         self.ledger.structure = True
 
     def _demand(self, task: Task, nodes: Iterable[Node]) -> None:
@@ -208,7 +207,7 @@ class Recalculation:
         cell = node.data
         spec = cell.spec
         self.ledger.value[node] = None
-        if not spec.plain:
+        if not spec.plain and self._env.columns:
             self._env.note(node, spec.path)
         if spec.readers and node.relevant:  # what is not relevant reads as blank, before and after
             self.touch(node)

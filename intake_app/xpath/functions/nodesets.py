@@ -10,10 +10,11 @@ from intake_app.xpath.axes import ancestors_or_self, descendants_or_self
 from intake_app.xpath.column import Column, greatest, number_or_none
 from intake_app.xpath.context import Context
 from intake_app.xpath.functions.strings import text_list
+from intake_app.xpath.locate import is_step_up
 from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function
-from intake_app.xpath.syntax import Call
+from intake_app.xpath.syntax import Call, Path
 from intake_app.xpath.tree import ELEMENT, XML_NAMESPACE, Node
-from intake_app.xpath.values import Value
+from intake_app.xpath.values import NAN, Value
 
 
 def _count(builder: Builder, call: Call) -> Code[Value]:
@@ -82,13 +83,21 @@ def _extreme_of_nodes(nodes: Code[list[Node]], otherwise: Code[Value], sign: flo
 def _position(builder: Builder, call: Call) -> Code[Value]:
     if not call.args:
         return lambda _node, context: float(context.position)
-    nodes = builder.nodes(call.args[0])
+    where = call.args[0]
+    if isinstance(where, Path) and where.start is None and len(where.steps) == 1 and is_step_up(where.steps[0]):
+        return _position_of_parent
+    nodes = builder.nodes(where)
 
     def run(node: Node, context: Context) -> Value:
         found = nodes(node, context)
         return float(found[0].position()) if found else 0.0
 
     return run
+
+
+def _position_of_parent(node: Node, _context: Context) -> Value:
+    """`position(..)`, as every numbered repeat has it."""
+    return NAN if node.parent is None else float(node.parent.position())
 
 
 def _last(_builder: Builder, _call: Call) -> Code[Value]:
