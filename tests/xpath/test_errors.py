@@ -52,6 +52,66 @@ def test_refusals_name_their_place(source: str, code: str, position: int) -> Non
     assert (refused.value.code, refused.value.facts["position"]) == (code, position)
 
 
+FACTS = [
+    ("1 +", "xpath.syntax", {"position": 4, "near": ""}),
+    ("'a' 'b' and something long enough", "xpath.syntax", {"position": 5, "near": "'b' and something lo"}),
+    ("a b", "xpath.syntax", {"position": 3, "near": "b"}),
+    ("concat('a' 'b')", "xpath.syntax", {"position": 12, "near": "'b')"}),
+    ("a[1", "xpath.syntax", {"position": 4, "near": ""}),
+    ("a::b", "xpath.syntax", {"position": 1, "near": "a::b"}),
+    ("text(", "xpath.syntax", {"position": 6, "near": ""}),
+    ("1 + nosuch(2)", "xpath.unknown_function", {"name": "nosuch", "position": 5}),
+    ("jr:nosuch()", "xpath.unknown_function", {"name": "jr:nosuch", "position": 1}),
+    ("if(true(), 1)", "xpath.arity", {"name": "if", "position": 1, "given": 2}),
+    ("1 = today(1)", "xpath.arity", {"name": "today", "position": 5, "given": 1}),
+    ("weighted-checklist(1, 2, 3)", "xpath.arity", {"name": "weighted-checklist", "position": 1, "given": 3}),
+    ("indexed-repeat(a, b, 1, c)", "xpath.arity", {"name": "indexed-repeat", "position": 1, "given": 4}),
+    ("count('text')", "xpath.not_nodes", {"position": 7}),
+    ("count(1 | a)", "xpath.not_nodes", {"position": 7}),
+    ("('a')[1]", "xpath.not_nodes", {"position": 2}),
+    ("1 + nope:name", "xpath.unknown_prefix", {"prefix": "nope", "position": 5}),
+    ("@nope:*", "xpath.unknown_prefix", {"prefix": "nope", "position": 1}),
+    ("(" * 101 + "1" + ")" * 101, "xpath.too_deep", {"position": 101, "limit": 100}),
+    ("a[" * 101 + "1" + "]" * 101, "xpath.too_deep", {"position": 202, "limit": 100}),
+    ("not(" * 101 + "1" + ")" * 101, "xpath.too_deep", {"position": 404, "limit": 100}),
+    ("1=" * 101 + "1", "xpath.too_deep", {"position": 202, "limit": 100}),
+    ("1" * 100_001, "xpath.too_long", {"position": 100_000, "length": 100_001, "limit": 100_000}),
+]
+
+
+@pytest.mark.decision("21")
+@pytest.mark.parametrize(("source", "code", "facts"), FACTS, ids=[source[:30] for source, _, _ in FACTS])
+def test_what_a_refusal_says(source: str, code: str, facts: dict[str, object]) -> None:
+    with pytest.raises(IntakeError) as refused:
+        compile_expression(source)
+    assert (refused.value.code, dict(refused.value.facts)) == (code, facts)
+
+
+def test_the_bounds_themselves_are_allowed() -> None:
+    assert text("(" * 100 + "1" + ")" * 100) == "1"
+    assert text("1=" * 100 + "1") == "true"
+    assert text("1" * 100_000) == "Infinity"
+    assert text("(1=1)=(1=1)=(1=1)") == "true"
+    assert text("a[1][2][3]" * 1) == ""
+    assert text("(((1))) + (((2))) + " + "(1) + " * 200 + "1") == "204"
+
+
+def test_the_budget_is_that_of_the_environment() -> None:
+    data, env = wide(10)
+    counted = compile_expression("count(/data/q)")
+    assert counted.number(Context(data, env)) == 10
+    env.budget -= env.left
+    assert counted.number(Context(data, env)) == 10
+    env.budget = 5
+    with pytest.raises(IntakeError) as refused:
+        compile_expression("count(//q)").number(Context(data, env))
+    assert (refused.value.code, dict(refused.value.facts)) == ("xpath.too_expensive", {"limit": 5})
+    env.allow(3)
+    assert env.budget == 30
+    env.allow(2)
+    assert env.budget == 30
+
+
 def test_long_but_flat_expressions_work() -> None:
     assert text(" or ".join(["false()"] * 5000) + " or true()") == "true"
     assert text(" + ".join(["1"] * 10_000)) == "10000"
