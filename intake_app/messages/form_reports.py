@@ -4,6 +4,10 @@ what a check finds: rules that cost much, paths that lead nowhere."""
 from intake_app.i18n import msg
 
 TABLE: dict[str, tuple[str, str]] = {
+    "xform.bad_default": (
+        msg("The form fills in {place} with something that is no value of the type {type}; the place is left blank."),
+        msg("Tell the author of the form; you can use it."),
+    ),
     "xform.entities_unversioned": (
         msg("The form changes shared lists, but does not say by which rules ({place})."),
         msg("Ask the author of the form to name the version of its lists."),

@@ -37,6 +37,7 @@ _CONTROLS = {
     "range": "range",
     "rank": "rank",
 }
+_SELECTIONS = ("select1", "select", "rank")
 _ACTIONS = ("setvalue", "setgeopoint", "recordaudio")
 _OWN = frozenset(("ref", "bind", "nodeset", "appearance", "mediatype", "accept", "class"))
 
@@ -157,8 +158,11 @@ class BodyReader:
         return question
 
     def _take(self, element: etree._Element, spec: NodeSpec, question: Question) -> None:
+        offers = _offers(question)
         if spec.question is None:
-            spec.question = question
+            spec.question, spec.offers = question, offers
+        else:
+            spec.offers = spec.offers | offers if spec.offers is not None and offers is not None else None
         for child in elements_of(element):
             if local_name(str(child.tag)) in _ACTIONS:
                 self._act(child, spec.path, spec)
@@ -219,6 +223,14 @@ class BodyReader:
             repeat.on_new = (*repeat.on_new, action)
         if action.events - {"xforms-value-changed", "odk-new-repeat"}:
             self.form_actions.append((self._specs.by_path[context], action))
+
+
+def _offers(question: Question) -> frozenset[str] | None:
+    """The values of a selection, where all of them are written in the form."""
+    searched = any("search(" in look for look in question.appearance)
+    if not question.items or question.itemset is not None or searched or question.control not in _SELECTIONS:
+        return None
+    return frozenset(item.value for item in question.items)
 
 
 def _appearance(element: etree._Element) -> tuple[str, ...]:

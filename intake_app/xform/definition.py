@@ -166,7 +166,10 @@ Element = Question | Group | Repeat
 
 @dataclass(slots=True, eq=False)
 class NodeSpec:
-    """One generic path of the primary instance and everything the form says of it."""
+    """One generic path of the primary instance and everything the form says of it.
+
+    offers: the values its controls offer, where all of these are written in the form; else None.
+    """
 
     path: str
     name: str
@@ -179,6 +182,7 @@ class NodeSpec:
     repeat: Repeat | None = None
     template: Node | None = None
     question: Question | None = None
+    offers: frozenset[str] | None = None
     on_change: tuple[SetValue, ...] = ()
     on_new: tuple[SetValue, ...] = ()
     readers: tuple[Reader, ...] = ()

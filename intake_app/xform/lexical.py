@@ -10,8 +10,10 @@ from intake_app.xpath.values import Value, number_text, to_text
 _INT = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_DATE_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
-_TIME = re.compile(r"(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}(?::?\d{2})?)?", re.ASCII)
+_DATE_TIME = re.compile(
+    r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?", re.ASCII
+)
+_TIME = re.compile(r"(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?", re.ASCII)
 _POINT = re.compile(r"-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){1,3}", re.ASCII)
 _ALMOST = 1e-9
 """A calculated number this little above a whole one is stored as the whole one, as JavaRosa does."""
@@ -55,9 +57,17 @@ def _stored_number(value: float, type_name: str) -> str:
 
 
 def entered(text: str, type_name: str) -> str:
-    """An answer as it is stored: without blanks at its ends (engine decision 18); of a moment a date keeps the day."""
+    """An answer as it is stored: without blanks at its ends (engine decision 18); of a moment without a zone a date
+    keeps the day.
+    """
     text = text.strip(" \t\r\n")
-    return text[:10] if type_name == "date" and _DATE_TIME.fullmatch(text) else text
+    moment = _DATE_TIME.fullmatch(text) if type_name == "date" else None
+    return text[:10] if moment is not None and moment.group(3) is None else text
+
+
+def has_form(type_name: str) -> bool:
+    """Whether a type has a lexical form of its own."""
+    return type_name in _CHECKS
 
 
 def allowed(text: str, type_name: str) -> bool:

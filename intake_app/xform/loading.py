@@ -41,7 +41,7 @@ from intake_app.xform.namespaces import (
     named,
 )
 from intake_app.xform.preloads import unanswered
-from intake_app.xform.primary import ensure_instance_id, meta_node, take_templates
+from intake_app.xform.primary import ensure_instance_id, fit_defaults, meta_node, take_templates
 from intake_app.xform.reading import elements_of, parse_xml, record_node
 from intake_app.xform.secondary import document, empty_instance, external_instance, file_name, internal_instance
 from intake_app.xform.speaking import MEDIA
@@ -108,8 +108,7 @@ class _Loader:
         languages, itext = read_itext(self._model, self._compiler)
         reader = BodyReader(specs, self._compiler, bind_ids, self._notices)
         body = reader.read(self._body())
-        primary = document(root)
-        take_templates(root, specs.root)
+        primary = self._primary(root, specs)
         actions = (*self._model_actions(specs, bind_ids), *reader.form_actions)
         submission = self._submission()
         instances = dict(self._instances())
@@ -160,6 +159,13 @@ class _Loader:
         if child is None:
             raise IntakeError("xform.no_instance")
         return child
+
+    def _primary(self, root: Node, specs: Specs) -> Node:
+        """The document a new record begins as: defaults that fit, patterns of repeats taken out."""
+        self._notices.extend(fit_defaults(root, specs.by_path))
+        primary = document(root)
+        take_templates(root, specs.root)
+        return primary
 
     def _form_id(self, root: Node) -> str:
         attribute = root.attribute("id")

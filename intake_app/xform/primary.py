@@ -1,8 +1,10 @@
 """The primary instance of a form: patterns of repeats taken out, meta/instanceID made sure of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from intake_app.xform.definition import NodeSpec
+from intake_app.xform.definition import NodeSpec, Notice
+from intake_app.xform.fitting import fitting, is_checked
+from intake_app.xform.lexical import entered
 from intake_app.xform.namespaces import JAVAROSA, OPENROSA
 from intake_app.xpath.tree import ELEMENT, Node
 
@@ -23,6 +25,25 @@ def ensure_instance_id(root: Node) -> bool:
     meta = metas[0] if metas else root.append(Node(ELEMENT, "meta", "", OPENROSA, "orx"))
     meta.append(Node(ELEMENT, "instanceID", "", OPENROSA, "orx"))
     return True
+
+
+def fit_defaults(root: Node, specs: Mapping[str, NodeSpec]) -> Iterator[Notice]:
+    """Bring default answers into the form of their type; one that is no value of it is left out, with a notice."""
+    for node, spec in _leaves(root, specs[f"/{root.name}"]):
+        bind = spec.bind
+        if bind.calculate is not None or not is_checked(spec):
+            continue
+        text = entered(node.value, bind.type)
+        node.value = fitting(text, spec)
+        if node.value != text:
+            yield Notice("warning", spec.path, "xform.bad_default", {"type": bind.type})
+
+
+def _leaves(node: Node, spec: NodeSpec) -> Iterator[tuple[Node, NodeSpec]]:
+    if not node.children and node.value:
+        yield node, spec
+    for child in node.elements():
+        yield from _leaves(child, spec.children[child.name])
 
 
 def take_templates(root: Node, spec: NodeSpec) -> None:

@@ -16,6 +16,7 @@ from intake_app.xform.instance import Cell, Instance, cell_of, children, climb, 
 from intake_app.xform.ledger import Ledger
 from intake_app.xform.lexical import allowed, entered, stored
 from intake_app.xform.primary import meta_node
+from intake_app.xform.unfit import Unfit
 from intake_app.xform.views import Changes, Fault
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.expression import Compiled
@@ -66,6 +67,7 @@ class Recalculation:
         self._lists: dict[Node, None] = {}
         self._check: dict[Node, None] = {}
         self.ledger = Ledger()
+        self.unfit = Unfit()
 
     def context(self, node: Node) -> Context:
         """The context of an expression that belongs to a node."""
@@ -396,7 +398,7 @@ class Recalculation:
         text = (
             value if isinstance(value, str) else stored(value.evaluate(self.context(node)), _type(node), self._env.now)
         )
-        if self.write(node, text):
+        if self._take(node, text):
             self._run()
             self.chain(node)
 
@@ -407,14 +409,21 @@ class Recalculation:
 
     def answer(self, node: Node, text: str) -> None:
         """Take an answer: write it, and carry out the actions of its control."""
-        if self.write(node, entered(text, _type(node))):
+        if self._take(node, entered(text, _type(node))):
             self._run()
             self.chain(node)
         self._check[node] = None
 
+    def _take(self, node: Node, text: str) -> bool:
+        """Write an answer, or keep it beside the instance; gives whether the instance has another value now."""
+        fit = self.unfit.take(node, text)
+        if fit != text:
+            self.ledger.value[node] = None
+        return self.write(node, fit)
+
     def put_back(self, node: Node, text: str) -> None:
         """Give a node a value it had before, without its actions; its list is looked at when everything is back."""
-        self.write(node, text)
+        self._take(node, text)
         self._check[node] = None
         if cell_of(node).spec.choices is not None and node.value:
             self._lists[node] = None
@@ -466,6 +475,8 @@ class Recalculation:
         bind = cell_of(node).spec.bind
         if not node.relevant or not is_leaf(node):
             return None
+        if self.unfit.text(node):
+            return "type"
         if not node.value:
             unanswered = cell_of(node).state is None and self.required(node)
             return "required" if unanswered else None

@@ -10,7 +10,6 @@ from intake_app.xform.choosing import offered
 from intake_app.xform.definition import Element, FormDefinition, NodeSpec, Question, Repeat, Wording, generic
 from intake_app.xform.entities import entity_changes
 from intake_app.xform.instance import Instance, cell_of, children, is_leaf, ref_of, within
-from intake_app.xform.lexical import entered
 from intake_app.xform.paging import Pager
 from intake_app.xform.preloads import is_end, preload, timestamp
 from intake_app.xform.primary import meta_node
@@ -100,8 +99,6 @@ class Session:
             value = preload(bind, self._surroundings)
             if value is not None and is_leaf(node):
                 node.value = value
-            elif node.value and bind.type == "date":
-                node.value = entered(node.value, bind.type)
         self._first_of_all_fixed()
         identity = meta_node(self._instance.root, "instanceID")
         if identity is not None and not identity.value and cell_of(identity).spec.calculate is None:
@@ -125,6 +122,7 @@ class Session:
 
     def continue_with(self, states: Mapping[Ref, AnswerState]) -> None:
         """Later load: the states kept beside the draft, calculation, load actions."""
+        self._work.unfit.set_aside(self._instance, self.definition)
         self._first_of_all_fixed()
         for ref, state in states.items():
             node = self._instance.resolve(ref)
@@ -259,7 +257,7 @@ class Session:
         if node.value and "masked" in question.appearance:
             return MASK
         if not node.value or (not question.items and question.itemset is None):
-            return node.value
+            return self._work.unfit.shown(node)
         chosen = dict.fromkeys(node.value.split() if question.control != "select1" else [node.value])
         labels = {
             choice.value: choice.label.text
@@ -277,7 +275,7 @@ class Session:
             control=question.control,
             type=bind.type,
             appearance=question.appearance,
-            value=node.value,
+            value=self._work.unfit.shown(node),
             state=self._state(node),
             required=self._work.required(node),
             readonly=self.readonly(ref),
@@ -357,7 +355,7 @@ class Session:
     # answers and states
 
     def value(self, ref: Ref) -> str:
-        """The answer of a node as it is stored."""
+        """The answer of a node as it is stored; blank while what was typed is no value of its type."""
         return self._node(ref).value
 
     def state(self, ref: Ref) -> AnswerState:
@@ -367,7 +365,7 @@ class Session:
     def _state(self, node: Node) -> AnswerState:
         if node.value in _UNSAID and cell_of(node).spec.question is not None:
             return AnswerState(node.value)
-        if node.value:
+        if self._work.unfit.shown(node):
             return AnswerState.ANSWERED
         return cell_of(node).state or AnswerState.NOT_ASKED
 
@@ -415,7 +413,8 @@ class Session:
     def serialise_draft(self) -> bytes:
         """The instance with everything, to go on with later."""
         self._end()
-        return serialise(self._instance.root, self.definition.declared, everything=True)
+        with self._work.unfit.written_out():
+            return serialise(self._instance.root, self.definition.declared, everything=True)
 
     def serialise(self) -> bytes:
         """The instance as it would be sent now: what is not relevant is left out."""

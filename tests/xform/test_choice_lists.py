@@ -6,7 +6,7 @@ import time
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.xform import Session, load, new_session
+from intake_app.xform import Session, load, new_session, resume
 from tests.xform.forms import NOW, inputs, session, xform
 from tests.xform.replay import surroundings
 
@@ -256,3 +256,31 @@ def test_a_damaged_list_is_refused_by_name(name: str) -> None:
     with pytest.raises(IntakeError) as caught:
         listed(f"jr://file/{name}", b"\xff<{", "instance('l')/root/item")
     assert caught.value.facts["place"] == name
+
+
+@pytest.mark.feature(42, 104)
+def test_an_answer_that_is_not_among_the_written_choices_is_told_and_not_sent() -> None:
+    items = "".join(f"<item><label>{v}</label><value>{v}</value></item>" for v in "abc")
+    body = f'<select1 ref="/data/a">{items}</select1><select ref="/data/b">{items}</select>'
+    form = session("<a>z</a><b/>", "", body)
+    assert form.value("/data/a") == ""
+    form.answer("/data/a", "zz")
+    form.answer("/data/b", "c zz a")
+    assert [form.value(ref) for ref in ("/data/a", "/data/b")] == ["", "c a"]
+    assert [form.question(ref).value for ref in ("/data/a", "/data/b")] == ["zz", "c zz a"]
+    assert [(fault.ref, fault.kind) for fault in form.violations()] == [("/data/a", "type"), ("/data/b", "type")]
+    again = resume(form.definition, form.serialise_draft(), {}, surroundings(NOW))
+    assert (again.question("/data/b").value, again.value("/data/b")) == ("c zz a", "c a")
+    assert again.serialise_draft() == form.serialise_draft()
+    again.answer("/data/a", "")
+    again.answer("/data/b", "b a")
+    assert b"<b>b a</b>" in again.finalise().xml
+
+
+@pytest.mark.feature(42)
+def test_two_controls_of_one_place_offer_the_choices_of_both() -> None:
+    one, two = ("".join(f"<item><label>{v}</label><value>{v}</value></item>" for v in values) for values in ("ab", "c"))
+    body = f'<select1 ref="/data/a">{one}</select1><select1 ref="/data/a">{two}</select1>'
+    form = session("<a/>", "", body)
+    form.answer("/data/a", "c")
+    assert form.value("/data/a") == "c"

@@ -130,7 +130,8 @@ def test_18_ends_are_trimmed_and_a_number_is_never_made_another() -> None:
         ("2147483647", None), ("-2147483648", None), ("2147483648", "type"), ("12345678901", "type"), ("2.5", "type"),
     ):  # fmt: skip
         form.answer("/data/n", text)
-        assert (form.value("/data/n"), form.fault("/data/n")) == (text, fault)
+        assert (form.question("/data/n").value, form.fault("/data/n")) == (text, fault)
+        assert form.value("/data/n") == ("" if fault else text)
     with pytest.raises(IntakeError) as caught:
         form.finalise()
     assert (caught.value.code, caught.value.facts["rule"]) == ("xform.unfinished", "type")
@@ -163,3 +164,42 @@ def test_21_a_faulty_rule_is_refused_with_question_and_position(rule: str, reaso
             definition("<a/><b/>", f'<bind nodeset="/data/b" {attribute}="{rule}"/>', inputs("b"))
         facts = caught.value.facts
         assert (facts["place"], facts["reason"], facts["position"]) == ("/data/b", reason, position)
+
+
+@pytest.mark.decision("18")
+@pytest.mark.feature(28, 31)
+def test_18_what_does_not_fit_is_blank_to_rules_kept_in_drafts_and_never_sent() -> None:
+    binds = (
+        '<bind nodeset="/data/n" type="int" required="true()"/><bind nodeset="/data/d" type="date"/>'
+        "<bind nodeset=\"/data/c\" calculate=\"concat('[', /data/n, /data/d, ']')\"/>"
+    )
+    form = session("<n/><d/><c/>", binds, inputs("n", "d"))
+    form.answer("/data/n", "7")
+    assert form.answer("/data/n", "a few").value == {"/data/n", "/data/c"}
+    assert form.answer("/data/d", "30.2.").validity == {"/data/d"}
+    assert (form.value("/data/c"), [fault.kind for fault in form.violations()]) == ("[]", ["type", "type"])
+    assert [row.value_text for row in form.outline()] == ["a few", "30.2."]
+    again = resume(form.definition, form.serialise_draft(), form.states(), surroundings(NOW))
+    assert (again.question("/data/n").value, again.fault("/data/d"), again.value("/data/c")) == ("a few", "type", "[]")
+    assert again.serialise_draft() == form.serialise_draft()
+    assert b"few" not in again.serialise()
+    again.answer("/data/n", "")
+    assert again.fault("/data/n") == "required"
+    again.mark("/data/n", AnswerState.DECLINED)
+    again.answer("/data/d", "2026-02-28")
+    assert again.violations() == ()
+    assert b"<c>[2026-02-28]</c>" in again.finalise().xml
+
+
+@pytest.mark.decision("18")
+def test_18_a_default_that_does_not_fit_is_left_out_and_told() -> None:
+    binds = '<bind nodeset="/data/r/n" type="int"/><bind nodeset="/data/d" type="date"/>'
+    binds += '<bind nodeset="/data/i" type="int"/>'
+    body = '<repeat nodeset="/data/r"><input ref="/data/r/n"/></repeat>' + inputs("d", "i")
+    form = session('<r jr:template=""><n>2.5</n></r><d>13:30</d><i> 5 </i>', binds, body)
+    form.add_repeat("/data/r")
+    assert [form.value(ref) for ref in ("/data/r[1]/n", "/data/d", "/data/i")] == ["", "", "5"]
+    assert [(notice.place, notice.code, notice.facts["type"]) for notice in form.definition.notices] == [
+        ("/data/r/n", "xform.bad_default", "int"),
+        ("/data/d", "xform.bad_default", "date"),
+    ]

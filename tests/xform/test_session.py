@@ -117,11 +117,15 @@ def test_lexical_forms_of_calculates(calculate: str, kind: str, stored: str) -> 
         ("string", "anything", True),
     ],
 )
-def test_an_answer_that_is_no_value_of_its_type_is_kept_and_told(kind: str, answer: str, valid: object) -> None:
+def test_an_answer_that_is_no_value_of_its_type_is_shown_and_told_and_blank_to_others(
+    kind: str, answer: str, valid: object
+) -> None:
     form = session("<a/>", f'<bind nodeset="/data/a" type="{kind}"/>', inputs("a"))
     form.answer("/data/a", answer)
-    assert form.value("/data/a") == answer
-    assert form.question("/data/a").valid == valid
+    view = form.question("/data/a")
+    assert (view.value, view.valid, view.state) == (answer, valid, AnswerState.ANSWERED)
+    assert form.value("/data/a") == (answer if valid is True else "")
+    assert (answer.encode() in form.serialise()) == (valid is True)
 
 
 def test_blanks_at_the_ends_and_illegal_characters_go() -> None:

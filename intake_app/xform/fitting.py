@@ -1,0 +1,26 @@
+"""What of an answer fits its question: the lexical form of the type, and the choices that are written in the form.
+
+Choices of a list that follows other answers are another matter: they narrow, and then answers go (engine decision 13).
+"""
+
+from intake_app.xform.definition import NodeSpec
+from intake_app.xform.lexical import allowed, has_form
+
+
+def is_checked(spec: NodeSpec) -> bool:
+    """Whether an answer can fail to fit."""
+    return spec.offers is not None or has_form(spec.bind.type)
+
+
+def fitting(text: str, spec: NodeSpec) -> str:
+    """The part of an answer that fits: all of it, some values of several, or nothing."""
+    if not text or not allowed(text, spec.bind.type):
+        return ""
+    offers = spec.offers
+    if offers is None or text in offers:
+        return text
+    if spec.question is None or spec.question.control == "select1":
+        return ""
+    values = text.split()
+    fit = [value for value in values if value in offers]
+    return text if len(fit) == len(values) else " ".join(fit)
