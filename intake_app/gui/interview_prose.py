@@ -10,7 +10,7 @@ _INLINE = re.compile(
     r"|(?<!\w)__(?=\S)(?P<bold_line>.+?)(?<=\S)__(?!\w)"
     r"|(?<![\w*])\*(?=[^\s*])(?P<italic>[^*]+?)(?<=\S)\*(?![\w*])"
     r"|(?<!\w)_(?=[^\s_])(?P<italic_line>[^_]+?)(?<=\S)_(?!\w)"
-    r"|\[(?P<link>[^\]\n]+)\]\((?:[^)\s]+)\)"
+    r"|\[(?P<link>[^\[\]\n]{1,500})\]\((?:[^()\s]{1,2000})\)"
     r"|(?P<tag></?(?:span|b|i|u|em|strong|font|p|div|br|center|small|big|h[1-6])(?:\s[^<>]*)?/?>)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -13,6 +13,8 @@ from intake_app.gui.tokens import Size, Tokens, direction, families, line_height
 
 _LINE_BREAK = "\u2028"
 _WIDEST = 100_000
+_MOST_FOREIGN = 200
+"""Words of other scripts in one block that get a font of their own; Qt takes seconds for thousands."""
 
 
 @dataclass(frozen=True)
@@ -189,8 +191,10 @@ def _one_line(text: str, font: QFont, language: str) -> QTextLayout:
 def _foreign(text: str, language: str) -> list[QTextLayout.FormatRange]:
     """Fonts for words of another script than the text's own: names of languages, a greeting."""
     own = languages.get(language).script
-    made = []
+    made: list[QTextLayout.FormatRange] = []
     for start, length, script in runs(text):
+        if len(made) == _MOST_FOREIGN:
+            break
         other = language_of_script(script) if script != own else None
         if other:
             one, form = QTextLayout.FormatRange(), QTextCharFormat()

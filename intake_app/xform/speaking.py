@@ -23,6 +23,8 @@ from intake_app.xpath.tree import Node
 
 MEDIA = ("image", "big-image", "audio", "video")
 _EMPTY = Text("")
+LONGEST_TEXT = 10_000
+"""Characters of one label, hint or message, five printed pages; what is longer is cut, it would hold up a window."""
 _FORMS: Mapping[str, tuple[str, ...]] = {"": ("", "long", "short"), "short": ("short", "", "long")}
 
 
@@ -43,9 +45,10 @@ class Speaker:
         """A phrase with its outputs worked out for a node."""
         context = self.context(node)
         try:
-            return "".join(piece if isinstance(piece, str) else piece.string(context) for piece in phrase.pieces)
+            text = "".join(piece if isinstance(piece, str) else piece.string(context) for piece in phrase.pieces)
         except IntakeError as error:
             raise placed(error, node) from error
+        return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
 
     def say(self, wording: Wording | None, node: Node, language: str, form: str = "") -> Text:
         """A wording in a language (itext name); `form` picks another form than the plain text: guidance, short."""
@@ -114,7 +117,7 @@ class Speaker:
             return _EMPTY
         label = itemset.label.string(Context(source, self._env, current=node))
         if not itemset.label_is_itext:
-            return Text(label)
+            return Text(label[:LONGEST_TEXT])
         return self.entry(label, node, language) or _EMPTY
 
     def choice_label(self, value: str, path: str, node: Node, language: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from intake_app import messages
+from intake_app.xform.speaking import LONGEST_TEXT
 from tests.hostile.acts import Opened, loads, refused
 from tests.hostile.conftest import Warden
 from tests.hostile.test_rules import bind, notes
@@ -24,8 +25,11 @@ def labelled(text: str) -> Callable[[], bytes]:
 
 
 def shown_as_it_is(text: str) -> Callable[[Opened], None]:
+    """The words come out letter for letter, as many of them as a window can show."""
+
     def judge(opened: Opened) -> None:
-        assert opened.session.text("/data/a", "label").text == text
+        shown = opened.session.text("/data/a", "label").text
+        assert shown == (text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…")
 
     return judge
 

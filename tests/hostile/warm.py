@@ -4,6 +4,7 @@ import gc
 
 from intake_app import workflow
 from intake_app.xform import load, new_session
+from tests.content.spreadsheets import xls, xlsx
 from tests.xform.forms import NOW, inputs, xform
 from tests.xform.replay import surroundings
 
@@ -11,6 +12,7 @@ _SHEET = b"""| survey | | | | |
 | | type | name | label | calculation |
 | | text | a | A | |
 """
+_ROWS = {"survey": [["type", "name", "label"], ["text", "who", "Who?"]]}
 
 
 def up() -> None:
@@ -19,6 +21,8 @@ def up() -> None:
     form = load(xform("<a/>", body=inputs("a"), model=listed), {"l.csv": b"name,label\na,A\n"})
     new_session(form, surroundings(NOW)).serialise_draft()
     workflow.to_xform("form.md", _SHEET)
+    for data in (xls(_ROWS), xlsx(_ROWS)):
+        workflow.to_xform("form.xlsx", data)
     workflow.check_form("form.xml", xform("<a/>", body=inputs("a")))
     gc.collect()
     gc.freeze()
