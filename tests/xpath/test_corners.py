@@ -240,6 +240,12 @@ def test_the_indexes_of_repeats_named_in_other_ways() -> None:
     for source, wanted in (
         ("indexed-repeat(../visit/days, ../visit, 2)", "5"),
         ("indexed-repeat(../visit/days, ../visit, 3)", ""),
+        ("indexed-repeat(../name, /data/person, position(..) - 1)", ""),
+        ("indexed-repeat(../name, /data/person, 1)", "Ada"),
+        ("indexed-repeat(../amount, ../../person, 1)", "10"),
+        ("indexed-repeat(/data/person/visit/days, ../../person, 1, /data/person/visit, 2)", "2"),
+        ("indexed-repeat(/data/person/visit/days, /data/person, 2, ../visit, 1)", "3"),
+        ("indexed-repeat(../name, /data/age, 1)", ""),
         ("indexed-repeat(/data/none/days, /data/none/visit, 1)", ""),
         ("indexed-repeat(/data/none/deep/days, /data/none/deep, 1)", ""),
         ("indexed-repeat(/data/person/visit/days, /data/person/visit, 1)", "4"),
@@ -252,6 +258,18 @@ def test_the_indexes_of_repeats_named_in_other_ways() -> None:
         ("indexed-repeat(/data/age, /data/person, 1)", ""),
     ):
         assert text(source, env, inside) == wanted, source
+
+
+def test_a_path_from_the_context_node_is_told_from_the_root_at_each_place() -> None:
+    env = environment()
+    compiled = compile_expression("indexed-repeat(../name, /data/person, 3)")
+    places = [
+        at(env, "person", 0, "name"),
+        at(env, "person", 1, "amount"),
+        at(env, "age"),
+        at(env, "person", 0, "name"),
+    ]
+    assert [compiled.string(Context(node, env)) for node in places] == ["Cy", "Cy", "", "Cy"]
 
 
 def test_compiled_code_is_made_once_for_each_way_of_asking() -> None:

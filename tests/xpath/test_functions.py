@@ -274,7 +274,7 @@ IN_REPEAT = [
     ("indexed-repeat(/data/person/name, /data/person, 'x')", ["", "", ""]),
     ("indexed-repeat(/data/person/visit/days, /data/person/visit, 2)", ["2", "", "5"]),
     ("indexed-repeat(/data/person/visit/days, /data/person, 3, /data/person/visit, 1)", ["4", "4", "4"]),
-    ("indexed-repeat(../visit/days, ../../person, 3, ../../person/visit, 1)", ["", "", "4"]),
+    ("indexed-repeat(../visit/days, ../../person, 3, ../../person/visit, 1)", ["4", "4", "4"]),
     ("indexed-repeat(./../visit/days, /data/person/visit, 1)", ["1", "3", "4"]),
     ("instance('villages')/root/item[people = /data/person/amount]/name", ["v30", "", "v90"]),
 ]

@@ -52,6 +52,7 @@ def test_an_index_finds_what_a_scan_finds(rows: list[list[str]], conditions: lis
     assert quick == slow
 
 
+@pytest.mark.feature(107)
 def test_an_index_is_made_once_and_dropped_on_demand() -> None:
     env = environment()
     source = "instance('villages')/root/item[name = /data/chosen]/district"
@@ -71,6 +72,7 @@ def test_positions_count_for_each_parent_of_a_list() -> None:
     assert text("count(instance('villages')/root/item[district = 'd3'][1])", env) == "2"
 
 
+@pytest.mark.feature(149)
 @pytest.mark.parametrize(
     ("seed", "wanted"),
     [
@@ -114,6 +116,7 @@ def test_an_order_without_a_seed_stays_within_a_session_and_differs_between_plac
     assert sorted(first[0].split(",")) == sorted(text("join(',', instance('villages')/root/item/name)", env).split(","))
 
 
+@pytest.mark.feature(135)
 @pytest.mark.feature(135)
 def test_signed_codes() -> None:
     key = Ed25519PrivateKey.generate()

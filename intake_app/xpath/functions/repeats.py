@@ -26,11 +26,30 @@ Trail: TypeAlias = tuple[int, tuple[str, ...]]
 def _indexed_repeat(builder: Builder, call: Call) -> Code[Value]:
     target, pairs = call.args[0], _outermost_first(call)
     repeats, indexes = [repeat for repeat, _ in pairs], [builder.number(index) for _, index in pairs]
-    trails = [_trail(arg) for arg in (*repeats, target)]
-    legs = _legs([trail for trail in trails if trail is not None]) if None not in trails else None
-    if legs is not None:
-        return _down(legs, indexes)
-    return _anywhere(builder.nodes(target), list(zip([builder.nodes(arg) for arg in repeats], indexes, strict=True)))
+    otherwise = _anywhere(builder.nodes(target), list(zip(map(builder.nodes, repeats), indexes, strict=True)))
+    trails = [trail for trail in (_trail(arg) for arg in (*repeats, target)) if trail is not None]
+    if len(trails) <= len(repeats):
+        return otherwise
+    if len({ups for ups, _ in trails}) > 1:
+        return _mixed(trails, indexes, otherwise)
+    legs = _legs(trails)
+    return otherwise if legs is None else _down(legs, indexes)
+
+
+def _mixed(trails: list[Trail], indexes: list[Code[float]], otherwise: Code[Value]) -> Code[Value]:
+    """Paths of which some begin at the root and some at the context node: all told from the root."""
+    known: dict[tuple[str, ...], Code[Value]] = {}
+
+    def run(node: Node, context: Context) -> Value:
+        around = tuple(above.name for above in reversed(ancestors_or_self(node)))[1:]
+        if around not in known:
+            full = [names if ups < 0 else (*around[: max(len(around) - ups, 0)], *names) for ups, names in trails]
+            order = sorted(range(len(indexes)), key=lambda at: len(full[at]))
+            legs = _legs([(-1, full[at]) for at in (*order, -1)])
+            known[around] = otherwise if legs is None else _down(legs, [indexes[at] for at in order])
+        return known[around](node, context)
+
+    return run
 
 
 def _outermost_first(call: Call) -> list[tuple[Expr, Expr]]:
