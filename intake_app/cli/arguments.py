@@ -87,7 +87,22 @@ def _form(group: argparse.ArgumentParser, tr: Translator) -> None:
     play = _shared(verbs.add_parser("play"), _verb("playing", "play"), tr)
     play.add_argument("form", nargs="?")
     play.add_argument("scenario", nargs="?")
+    _walk(verbs.add_parser("walk"), tr)
     play.add_argument("--batch", metavar="LIST.json", help=tr("play each of a list of forms and scenarios"))
+
+
+def _walk(command: argparse.ArgumentParser, tr: Translator) -> None:
+    command.set_defaults(verb=_verb("walking", "walk"), language="en")
+    command.add_argument("form")
+    seed = tr("what the random user does; the same number gives the same walk")
+    command.add_argument("--seed", type=int, default=0, help=seed)
+    command.add_argument("--steps", type=_count, default=200, help=tr("how many things it does"))
+    command.add_argument("--language", nargs="+", dest="languages", metavar="NAME",
+                         help=tr("languages it reads the form in; without them, all"))  # fmt: skip
+    command.add_argument("--now", metavar="TIME", help=tr("the clock of the walk; without it, now"))
+    reopen = tr("compare the draft after every N steps")
+    command.add_argument("--reopen", type=_count, default=10, metavar="N", help=reopen)
+    command.add_argument("--scenario", metavar="OUT.json", help=tr("also write the walk as a scenario"))
 
 
 def _record(group: argparse.ArgumentParser, tr: Translator) -> None:
@@ -149,6 +164,14 @@ def _practice(command: argparse.ArgumentParser, tr: Translator) -> None:
     _shared(command, _verb("server_verbs", "practice_server"), tr)
     command.add_argument("--port", type=_port, default=0, metavar="N")
     command.add_argument("--form", action="append", metavar="FILE")
+
+
+def _count(text: str) -> int:
+    """A whole number from 1. argparse makes a sentence of the ValueError."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
 
 
 def _port(text: str) -> int:

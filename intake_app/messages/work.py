@@ -90,6 +90,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The scenario {file} can not be played: {reason}."),
         msg("Compare it with the format xforms-scenario/1."),
     ),
+    "cli.bad_moment": (
+        msg("The moment {text} can not be read."),
+        msg("Write it as 2026-11-25T10:00:00+01:00."),
+    ),
     "cli.bad_number": (
         msg("The variable {name} is no number."),
         msg("Set it to a number, or take it away."),
@@ -121,6 +125,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "cli.no_user": (
         msg("Nobody was named to open the store."),
         msg("Add --user NAME."),
+    ),
+    "cli.unknown_language": (
+        msg("The form has no language {language}."),
+        msg("Its languages are: {languages}."),
     ),
     "cli.nothing_to_play": (
         msg("There is nothing to play."),

@@ -380,6 +380,15 @@ class Session:
         leaves = (node for node in within(self._instance.root) if is_leaf(node))
         return {ref_of(node): node.value for node in leaves if node.relevant}
 
+    def leaves(self) -> dict[Ref, tuple[str, bool]]:
+        """The text of every leaf and whether it is relevant, in document order; for whoever compares whole records."""
+        leaves = (node for node in within(self._instance.root) if is_leaf(node))
+        return {ref_of(node): (node.value, node.relevant) for node in leaves}
+
+    def read(self, ref: Ref) -> str:
+        """The text of a node as expressions read it: blank where it is not relevant."""
+        return self._env.text(self._node(ref))
+
     def violations(self) -> tuple[Violation, ...]:
         """Answers that break a rule, in document order; not known and declined break none.
 

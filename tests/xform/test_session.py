@@ -433,3 +433,9 @@ def test_a_calculated_number_almost_whole_is_stored_whole() -> None:
     binds = '<bind nodeset="/data/a" type="decimal" calculate="5.00000000009"/>'
     record = session("<a/><b/>", binds + '<bind nodeset="/data/b" calculate="0.00000001"/>')
     assert (record.value("/data/a"), record.value("/data/b")) == ("5", "0.00000001")
+
+
+def test_every_leaf_and_how_expressions_read_it() -> None:
+    record = session("<a>1</a><b>2</b>", '<bind nodeset="/data/b" relevant="/data/a = 2"/>', inputs("a", "b"))
+    assert record.leaves()["/data/a"] == ("1", True) and record.leaves()["/data/b"] == ("2", False)
+    assert (record.read("/data/a"), record.read("/data/b"), record.value("/data/b")) == ("1", "", "2")
