@@ -155,8 +155,10 @@ def main() -> int:
     equivalent = json.loads(listed.read_text(encoding="utf-8")) if listed.exists() else {}
     mutants = [mutant for mutant in sample(parsed.package, parsed.count, parsed.seed) if mutant.key not in equivalent]
     count = {"failed": 0, "timeout": 0, "passed": 0}
-    for mutant, outcome in outcomes(parsed.package, mutants, parsed.jobs):
+    for number, (mutant, outcome) in enumerate(outcomes(parsed.package, mutants, parsed.jobs), 1):
         count[outcome] += 1
+        if number % 10 == 0:
+            sys.stderr.write(f"{number} of {len(mutants)} tried, {count['passed']} survived\n")
         if outcome == "passed":
             sys.stdout.write(f"survived {mutant.file}:{mutant.line}\n  - {mutant.before}\n  + {mutant.after}\n")
             sys.stdout.flush()

@@ -19,7 +19,6 @@ NAN: Final = math.nan
 _NUMERAL: Final = re.compile(r"[ \t\r\n]*-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*")
 _SHORT: Final = 15
 _NEAR: Final = 1e-12
-_INT_LIMIT: Final = 2**31
 
 
 def text_number(text: str, zone: tzinfo | None) -> float:
@@ -45,7 +44,7 @@ def number_text(number: float) -> str:
         return "Infinity" if number > 0 else "-Infinity"
     if abs(number) < 1e15:
         nearest = round(number)
-        if number == nearest or (abs(number) < _INT_LIMIT and abs(number - nearest) < _NEAR):
+        if abs(number - nearest) < _NEAR:
             return str(nearest)
     text = repr(float(number))
     if "e" in text:
