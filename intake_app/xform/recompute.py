@@ -312,13 +312,17 @@ class Recalculation:
 
     def _note_columns(self, node: Node, spec: NodeSpec, last: bool) -> None:
         """A new instance of a repeat is in the tree; `last`: behind all others of its path."""
-        for each in spec.descend():
-            if each.path not in self._env.columns:
-                continue
-            if last:
-                self._env.lengthen_column(each.path, self._instance.below(node, each))
+        for path in self._columns_of(spec):
+            each = self._definition.specs.get(path)
+            if last and each is not None:
+                self._env.lengthen_column(path, self._instance.below(node, each))
             else:
-                self._env.forget_column(each.path)
+                self._env.forget_column(path)
+
+    def _columns_of(self, spec: NodeSpec) -> list[str]:
+        """The paths at and below one whose nodes are kept."""
+        below = f"{spec.path}/"
+        return [path for path in self._env.columns if path == spec.path or path.startswith(below)]
 
     def _place_after(self, parent: Node, spec: NodeSpec, last: Node | None, node: Node) -> None:
         """After the last instance; the first one goes before whatever follows the repeat in the form."""
@@ -350,8 +354,8 @@ class Recalculation:
         self._agenda.forget(gone)
         self.ledger.thinned = True
         parent.remove(node)
-        for each in spec.descend():
-            self._env.thin_column(each.path, gone.keys())
+        for path in self._columns_of(spec):
+            self._env.thin_column(path, gone.keys())
         self.touch_structure(parent, spec, at)
 
     def _narrow(self, node: Node) -> None:
