@@ -59,7 +59,7 @@ def test_refusals(form: bytes, code: str) -> None:
 @pytest.mark.parametrize(("count", "refused"), [(4_000, False), (200_000, True)])
 def test_a_great_many_attributes_are_read_at_once_or_refused(count: int, refused: bool) -> None:
     form = xform("<a " + " ".join(f'a{number}="1"' for number in range(count)) + "/>")
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         load(form)
     except IntakeError as error:
@@ -67,7 +67,7 @@ def test_a_great_many_attributes_are_read_at_once_or_refused(count: int, refused
         assert refused
     else:
         assert not refused
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_a_faulty_rule_is_named_with_its_question_and_position() -> None:
@@ -198,10 +198,10 @@ def test_short_and_long_rows_of_a_list() -> None:
 def test_a_list_that_is_too_long_is_refused_as_it_is_read() -> None:
     form = xform("<a/>", model='<instance id="l" src="jr://file-csv/l.csv"/>')
     header = ",".join(f"c{number}" for number in range(2_000)).encode()
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(IntakeError, match=r"xform\.too_large"):
         load(form, {"l.csv": header + b"\n" + b"1\n" * 50_000})
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(

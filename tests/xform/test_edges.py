@@ -1,0 +1,390 @@
+"""The less trodden paths: odd forms, refusals in words of their own, and what a caller must not do."""
+
+import gc
+import json
+from collections.abc import Callable
+
+import pytest
+
+from intake_app.errors import IntakeError
+from intake_app.xform import AnswerState, Session, load
+from intake_app.xform.scenario import play
+from tests.xform.forms import NOW, definition, inputs, session, xform
+from tests.xform.replay import surroundings
+
+LIST = '<instance id="l"><root><item><name>a</name></item><item><name>b</name></item></root></instance>'
+ITEMSET = '<itemset nodeset="instance(\'l\')/root/item[name != /data/b]"><value ref="name"/></itemset>'
+COSTLY = "count(//x[count(//x) &gt; 0])"
+MANY = "<x>1</x>" * 500
+PLACES = (
+    '<select1 ref="/data/a"><itemset nodeset="instance(\'l\')/root/item">'
+    '<value ref="id"/><label ref="geometry"/></itemset></select1>'
+)
+
+
+def codes(instance: str, binds: str = "", body: str = "", model: str = "") -> dict[str, str]:
+    """Places of the notices of a form, by code."""
+    return {notice.code: notice.place for notice in definition(instance, binds, body, model).notices}
+
+
+def refusal(form: bytes, name: str = "", data: bytes = b"") -> IntakeError:
+    """The refusal of a form, or of a list beside it."""
+    with pytest.raises(IntakeError) as caught:
+        load(form, {name: data})
+    return caught.value
+
+
+def listed(source: str) -> bytes:
+    return xform("<a/>", body=PLACES, model=f'<instance id="l" src="{source}"/>')
+
+
+# documents
+
+
+def test_documents_beyond_the_limits_are_refused() -> None:
+    form = xform("<a/>")
+    assert refusal(form + b" " * 33 * 2**20).facts["unit"] == "megabytes"
+    assert refusal(b"<a>" + b"<b/>" * 1_000_000 + b"</a>").facts["unit"] == "elements"
+    assert refusal(b"<a>" + b"=" * 2_000_001 + b"</a>").facts["unit"] == "attributes"
+    assert refusal(xform(f"<{'n' * 60_000}/>")).code == "xform.too_long"
+    binds = '<bind nodeset="/data/a"/>' * 20_001
+    assert refusal(xform("<a/>", binds)).facts["unit"] == "binds"
+
+
+def test_encodings() -> None:
+    form = xform("<a>è</a>")
+    assert load(form.decode().encode("utf-16")).primary.children[0].named("a")[0].value == "è"
+    assert refusal(form.decode().encode("latin-1")).code == "xform.bad_encoding"
+    assert refusal(b'<?xml version="1.0" encoding="latin-1"?>' + form).code == "xform.bad_encoding"
+
+
+def test_names_that_deceive_are_refused() -> None:
+    assert refusal(xform("<a/>").replace(b'id="t"', f'id="{"x" * 2_000}"'.encode())).facts["reason"] == "long"
+    assert refusal(xform("<a/>").replace(b'version="1"', 'version="\u202e1"'.encode())).facts["reason"] == "hidden"
+
+
+def test_other_documents_are_never_fetched() -> None:
+    include = '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="x"/>'
+    assert "xform.include_ignored" in codes(f"<a>{include}</a>")
+    styled = b'<?xml-stylesheet href="x"?>' + xform("<a/>")
+    assert "xform.include_ignored" in {notice.code for notice in load(styled).notices}
+
+
+def test_a_model_without_a_record_is_refused() -> None:
+    empty = xform("<a/>").replace(b'<data id="t" version="1"><a/>', b"").replace(b"</data>", b"")
+    bare = empty[: empty.index(b"<instance>")] + b"<instance/>" + empty[empty.index(b"</instance>") + 11 :]
+    assert refusal(bare).code == "xform.no_instance"
+
+
+def test_loading_leaves_a_resting_collector_at_rest() -> None:
+    gc.disable()
+    try:
+        load(xform("<a/>"))
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_a_picture_that_was_handed_in_is_not_missing() -> None:
+    form = load(xform("<a>jr://images/x.png</a>"), {"x.png": b"x"})
+    assert (form.missing_files, form.media) == ((), ("jr://images/x.png",))
+
+
+# lists
+
+
+@pytest.mark.parametrize(
+    ("geometry", "told"),
+    [
+        ({"type": "LineString", "coordinates": [[1, 2], [3, 4]]}, "2 1 0 0; 4 3 0 0"),
+        ({"type": "Polygon", "coordinates": [[[1, 2], [3, 4]]]}, "2 1 0 0; 4 3 0 0"),
+        (None, ""),
+    ],
+)
+def test_places_of_a_list(geometry: object, told: str) -> None:
+    data = json.dumps({"features": [{"geometry": geometry, "id": 1, "properties": {"x": [1]}}]}).encode()
+    form = load(listed("jr://file/l.geojson"), {"l.geojson": data})
+    (item,) = form.instances["l"].children[0].named("item")
+    assert {cell.name: cell.value for cell in item.elements()} == {"geometry": told, "id": "1", "x": "[1]"}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '{"geometry": {"type": "Blob"}}',
+        '{"geometry": {"type": "Point", "coordinates": ["1", "2"]}}',
+        '{"geometry": null, "properties": [1]}',
+        '{"geometry": NaN}',
+        '{"geometry": null, "geometry": null}',
+    ],
+)
+def test_places_that_are_none_are_refused(inside: str) -> None:
+    data = b'{"features": [%s]}' % inside.encode()
+    assert refusal(listed("jr://file/l.geojson"), "l.geojson", data).code == "xform.bad_geojson"
+
+
+def test_lists_beyond_the_limits_are_refused() -> None:
+    assert refusal(listed("jr://file/l.geojson"), "l.geojson", b"[" * 1_000_001).code == "xform.too_large"
+    assert refusal(listed("jr://file/l.xml"), "l.xml", b" " * 33 * 2**20).code == "xform.too_large"
+    rows = b"id,a,b,c,d\n" + b"1,2,3,4,5\n" * 170_000
+    assert refusal(listed("jr://file-csv/l.csv"), "l.csv", rows).code == "xform.too_large"
+    assert refusal(listed("jr://file-csv/l.csv"), "l.csv", b"id\n\0\n").facts["reason"] == "nul"
+
+
+def test_old_lists_without_a_root_element_and_lists_of_nothing() -> None:
+    form = definition("<a/>", model='<instance id="l"><item><id>1</id></item><item><id>2</id></item></instance>')
+    assert len(form.instances["l"].children[0].named("item")) == 2
+    form = definition("<a/>", model='<instance id="l"/>')
+    assert form.instances["l"].children[0].children == []
+
+
+# model and body
+
+
+def test_binds_by_relative_paths() -> None:
+    made = session("<g><a/></g>", '<bind nodeset="./g/../g/a" calculate="7"/>')
+    assert made.value("/data/g/a") == "7"
+
+
+def test_a_bind_of_no_path_is_left_out() -> None:
+    assert codes("<a/>", '<bind relevant="false()"/>')["xform.bind_without_node"] == "bind"
+
+
+def test_a_control_by_the_id_of_its_bind() -> None:
+    made = session("<a/>", '<bind id="x" nodeset="/data/a"/>', '<input bind="x"/>')
+    assert made.question("/data/a").control == "input"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("<dance/>", "xform.unknown_control"),
+        ('<h:input ref="/data/a"/>', "xform.foreign_control"),
+        ('<group ref="/data/g" intent="x"/>', "xform.appearance_ignored"),
+        ('<input ref="/data/a" appearance="ex:x printer"/>', "xform.appearance_ignored"),
+        ('<input ref="/data/a" appearance="w1 dance sing"/>', "xform.appearance_unknown"),
+        (
+            '<input ref="/data/a"><odk:recordaudio ref="/data/a" event="odk-instance-load"/></input>',
+            "xform.no_background_audio",
+        ),
+    ],
+)
+def test_parts_of_the_body_that_are_noted(body: str, code: str) -> None:
+    assert code in codes("<a/><g/>", body=body)
+
+
+def test_a_repeat_that_repeats_nothing_is_refused() -> None:
+    assert refusal(xform("<a/>", body="<repeat/>")).code == "xform.repeat_without_nodeset"
+
+
+def test_two_translations_of_one_name_are_refused() -> None:
+    twice = '<itext><translation lang="a"/><translation lang="a"/></itext>'
+    assert refusal(xform("<a/>", model=twice)).code == "xform.duplicate_language"
+
+
+def test_texts_that_are_values_or_begin_and_end_with_one() -> None:
+    made = session(
+        "<a>A</a><b/><c/>",
+        body='<input ref="/data/a"><label ref="/data/a"/></input>'
+        '<input ref="/data/b"><label><output value="/data/a"/></label></input>'
+        '<input ref="/data/c"><label>x <output value="/data/a"/></label></input>',
+    )
+    assert [made.text(f"/data/{name}", "label").text for name in "abc"] == ["A", "A", "x A"]
+
+
+def test_texts_by_an_expression_and_texts_that_show_themselves() -> None:
+    itext = (
+        '<itext><translation lang="a"><text id="t"><value>T</value></text><text id="s"><value>'
+        "<output value=\"jr:itext('s')\"/>!</value></text></translation></itext>"
+    )
+    body = (
+        '<input ref="/data/a"><label ref="jr:itext(/data/b)"/></input>'
+        '<input ref="/data/c"><label ref="jr:itext(\'s\')"/></input>'
+    )
+    made = session("<a/><b>t</b><c/>", body=body, model=itext)
+    assert made.text("/data/a", "label").text == "T"
+    assert made.text("/data/c", "label").text == "!"
+
+
+def test_a_text_longer_than_a_window_can_show_is_cut() -> None:
+    made = session("<a/>", body=f'<input ref="/data/a"><label>{"x" * 20_000}</label></input>')
+    assert len(made.text("/data/a", "label").text) == 10_001
+
+
+def test_choices_without_a_label_and_names_of_no_choice() -> None:
+    binds = (
+        "<bind nodeset=\"/data/b\" calculate=\"jr:choice-name('a', '/data/zz')\"/>"
+        "<bind nodeset=\"/data/c\" calculate=\"jr:choice-name('a', '/data/r/s')\"/>"
+    )
+    body = (
+        f'<select1 ref="/data/a">{ITEMSET}</select1><repeat nodeset="/data/r"><select1 ref="/data/r/s">'
+        "<item><label>A</label><value>a</value></item></select1></repeat>"
+    )
+    made = session("<a/><b/><c/><r jr:template=''><s/></r>", binds, body, LIST)
+    assert [choice.label.text for choice in made.choices("/data/a")] == ["", ""]
+    assert (made.value("/data/b"), made.value("/data/c")) == ("", "")
+
+
+def test_a_list_over_a_repeat_leaves_out_what_is_not_relevant() -> None:
+    made = session(
+        "<a/><r><n>x</n></r><r><n>y</n></r>",
+        '<bind nodeset="/data/r" relevant="position(.) != 1"/>',
+        '<select1 ref="/data/a"><itemset nodeset="/data/r"><value ref="n"/><label ref="n"/></itemset>'
+        '</select1><repeat nodeset="/data/r"><input ref="/data/r/n"/></repeat>',
+    )
+    assert made.choice_values("/data/a") == ("y",)
+
+
+def test_a_typed_answer_with_a_list_stays_when_the_list_narrows() -> None:
+    made = session("<a/><b/>", body=f'<input ref="/data/a">{ITEMSET}</input>' + inputs("b"), model=LIST)
+    made.answer("/data/a", "a")
+    assert made.answer("/data/b", "a").cleared == ()
+    assert made.value("/data/a") == "a"
+
+
+def test_a_moment_in_a_node_of_a_time_keeps_the_time() -> None:
+    made = session("<a/>", '<bind nodeset="/data/a" type="time" calculate="\'2020-01-01T10:00:00.000+01:00\'"/>')
+    assert made.value("/data/a") == "10:00:00.000+01:00"
+
+
+def test_days_of_the_week_have_names() -> None:
+    assert (
+        session("<a/>", "<bind nodeset=\"/data/a\" calculate=\"format-date('2026-03-29', '%a')\"/>").value("/data/a")
+        == "Sun"
+    )
+
+
+# pages
+
+
+def test_pages_and_rows_of_groups_without_questions() -> None:
+    binds = '<bind nodeset="/data/g/a" relevant="false()"/><bind nodeset="/data/r" relevant="false()"/>'
+    body = (
+        '<group ref="/data/g" appearance="field-list"><input ref="/data/g/a"/></group>'
+        '<repeat nodeset="/data/r"><input ref="/data/r/b"/></repeat>'
+    )
+    made = session("<g><a/></g><r><b/></r>", binds, body)
+    assert (made.pages(), made.outline()) == ((), ())
+
+
+def test_a_repeat_inside_one_page() -> None:
+    body = (
+        '<group ref="/data/g" appearance="field-list"><group><label>G</label><repeat nodeset="/data/g/r">'
+        '<input ref="/data/g/r/b"/></repeat></group><input ref="/data/g/a"/></group>'
+    )
+    made = session("<g><a/><r><b/></r></g>", body=body)
+    assert made.pages()[0].refs == ("/data/g/r[1]/b", "/data/g/a")
+    kinds = [(row.kind, row.ref) for row in made.outline()]
+    assert ("repeat", "/data/g/r[1]") in kinds
+    assert ("repeat-prompt", "/data/g/r") in kinds
+
+
+# recalculation
+
+
+def test_counts_of_inner_repeats_let_what_reads_them_go_first() -> None:
+    body = (
+        '<repeat nodeset="/data/r"><repeat nodeset="/data/r/s" jr:count="../n"><input ref="/data/r/s/q"/></repeat>'
+        "</repeat>"
+    )
+    made = session(
+        "<total/><r><n>2</n><s><q/></s></r><r><n>3</n><s><q/></s></r>",
+        '<bind nodeset="/data/total" type="int" calculate="count(/data/r/s)"/>',
+        body,
+    )
+    assert made.value("/data/total") == "5"
+
+
+def test_a_repeat_counted_by_its_own_value_has_no_instance() -> None:
+    made = session("<r><n/></r>", body='<repeat nodeset="/data/r" jr:count="."><input ref="/data/r/n"/></repeat>')
+    assert made.count_repeat("/data/r") == 0
+
+
+def test_a_calculation_that_reads_its_neighbours() -> None:
+    made = session(
+        "<a/><c/><d/>",
+        '<bind nodeset="/data/c" calculate="concat(preceding-sibling::a, following-sibling::d)"/>',
+        inputs("a", "d"),
+    )
+    made.answer("/data/a", "x")
+    made.answer("/data/d", "y")
+    assert made.value("/data/c") == "xy"
+
+
+def test_actions_whose_target_is_not_there_or_not_one() -> None:
+    body = (
+        '<input ref="/data/a"><setvalue ref="/data/zz" event="xforms-value-changed" value="1"/>'
+        '<setvalue ref="/data/r[n = 1]/m" event="xforms-value-changed" value="1"/></input>'
+        '<repeat nodeset="/data/r"><input ref="/data/r/n"/></repeat>'
+    )
+    made = session("<a/><r><n>1</n><m/></r><r><n>1</n><m/></r>", body=body)
+    made.answer("/data/a", "x")
+    assert [made.value(f"/data/r[{at}]/m") for at in (1, 2)] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("binds", "body", "ask"),
+    [
+        (f'<bind nodeset="/data/b" calculate="if(/data/a = 1, {COSTLY}, 0)"/>', "", lambda made: None),
+        (f'<bind nodeset="/data/b" constraint="{COSTLY} &gt; 0"/>', "", lambda made: made.violations()),
+        (
+            "",
+            f'<input ref="/data/b"><label><output value="{COSTLY}"/></label></input>',
+            lambda made: made.text("/data/b", "label"),
+        ),
+        (
+            "",
+            f'<select1 ref="/data/b"><itemset nodeset="//x[{COSTLY} &gt; 0]"><value ref="."/></itemset></select1>',
+            lambda made: made.choices("/data/b"),
+        ),
+    ],
+)
+def test_a_rule_that_is_stopped_names_its_place(binds: str, body: str, ask: Callable[[Session], object]) -> None:
+    with pytest.raises(IntakeError) as caught:
+        made = session(f"<a/><b>1</b>{MANY}", binds, inputs("a") + (body or inputs("b")))
+        made.answer("/data/a", "1")
+        ask(made)
+    assert (caught.value.code, caught.value.facts["place"]) == ("xpath.too_expensive", "/data/b")
+
+
+def test_a_record_goes_on_after_a_rule_was_stopped() -> None:
+    made = session(
+        f"<a/><r><n/></r><r><n/></r><r><n/></r>{MANY}",
+        f'<bind nodeset="/data/r/n" calculate="if(/data/a = 1, {COSTLY}, 7)"/>',
+        inputs("a") + '<repeat nodeset="/data/r"><input ref="/data/r/n"/></repeat>',
+    )
+    with pytest.raises(IntakeError) as caught:
+        made.answer("/data/a", "1")
+    assert caught.value.facts["place"] == "/data/r[1]/n"
+    with pytest.raises(IntakeError):
+        made.remove_repeat("/data/r[2]")
+    made.answer("/data/a", "2")
+    assert made.count_repeat("/data/r") == 2
+    assert [made.value(f"/data/r[{at}]/n") for at in (1, 2)] == ["7", "7"]
+
+
+# what a caller must not do
+
+
+@pytest.mark.parametrize(
+    "misuse",
+    [
+        lambda made: made.question("/data/g"),
+        lambda made: made.answer("/data/g", "x"),
+        lambda made: made.answer("/data/zz", "x"),
+        lambda made: made.mark("/data/g/a", AnswerState.ANSWERED),
+        lambda made: made.remove_repeat("/data/g"),
+        lambda made: made.add_repeat("/data/g"),
+        lambda made: made.group_label("/data/zz"),
+        lambda made: made.set_language("Klingon"),
+    ],
+)
+def test_refs_that_mean_nothing_are_a_bug_of_the_caller(misuse: Callable[[Session], object]) -> None:
+    made = session("<g><a/></g>", body='<group ref="/data/g"><input ref="/data/g/a"/></group>')
+    with pytest.raises(ValueError, match=r"\w"):
+        misuse(made)
+
+
+def test_a_scenario_of_another_format_is_refused() -> None:
+    with pytest.raises(ValueError, match="not "):
+        play(lambda: definition("<a/>"), {"format": "other"}, surroundings(NOW))
