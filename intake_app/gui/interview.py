@@ -346,19 +346,17 @@ class InterviewPage(Page):
         self._typed.pop(ref, None)
         self.commit()
         before = self.session.value(ref)
-        changes = self.session.mark(ref, state)
-        self._apply(changes)
-        self._refresh(ref)
+        self._took(ref, before, self.session.mark(ref, state))
         self.saver.now()
-        if changes.cleared:
-            self._say_cleared(ref, before, changes)
 
     def _answer(self, ref: str, text: str) -> None:
         before = self.session.value(ref)
-        changes = self.session.answer(ref, text)
+        self._took(ref, before, self.session.answer(ref, text))
+        self.saver.touch()
+
+    def _took(self, ref: str, before: str, changes: Changes) -> None:
         self._apply(changes)
         self._refresh(ref)
-        self.saver.touch()
         if changes.cleared:
             self._say_cleared(ref, before, changes)
 
@@ -385,10 +383,7 @@ class InterviewPage(Page):
 
     def _say_cleared(self, ref: str, before: str, changes: Changes) -> None:
         def undo() -> None:
-            answers = ((ref, before), *changes.cleared)
-            self._apply(self.session.restore(answers))
-            for one, _ in answers:
-                self._refresh(one)
+            self._apply(self.session.restore(((ref, before), *changes.cleared)))
             self.saver.now()
 
         told = cleared_words(self.words, self.reading, changes)

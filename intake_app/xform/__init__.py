@@ -26,6 +26,9 @@ Session (mutable, one thread). A `Ref` is an absolute path of local names, ``[n]
     entities() -> what the record asks of shared lists, as EntityChange
     finalise(audit=b"") -> Submission            IntakeError ``xform.unfinished`` while an answer breaks a rule
 
+An answer that does not fit its question (no value of its type, a choice not offered) is shown by `question()`, breaks
+the rule ``type``, and is blank in the record.
+
 A ref that does not exist is a bug of the caller: ValueError.
 """
 

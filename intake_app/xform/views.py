@@ -59,6 +59,7 @@ class Choice:
 class QuestionView:
     """One question now.
 
+    value: the answer as it was given, also one that does not fit the question and is blank in the record.
     control: input, select1, select, upload, trigger, range, rank, note. type: the bind's type (string, int, decimal,
     date, time, dateTime, boolean, geopoint, binary, barcode, …). valid: True, or which rule the answer breaks.
     parameters: attributes of the control (start, end, step, rows, max-pixels, …). save_incomplete: the form wants the
