@@ -48,7 +48,7 @@ class InterviewPage(Page):
     def __init__(self, words: Words, look: Look, lanes: Lanes, opened: OpenRecord, session: Session) -> None:
         super().__init__(words, lanes)
         self.look, self.opened, self.session = look, opened, session
-        self.reading = Reading(session, *first_languages(opened, session, words))
+        self.reading = Reading(session, *first_languages(opened, session, words), opened.package.files)
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()
@@ -453,7 +453,7 @@ class InterviewPage(Page):
         before = self.session.value(ref)
         self._answer(ref, name)
         self.saver.now()
-        if before:
+        if before and not before.startswith("jr://"):
             self.files.drop(before)
         self._file_loaded(name, data)
 

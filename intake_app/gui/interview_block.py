@@ -10,6 +10,7 @@ from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.kinds import answer_for, is_long
 from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.controls import Badge, Card, Kind, Line, set_role
 from intake_app.gui.interview_flow import Flow
@@ -27,6 +28,7 @@ _WRONG_TYPE = {
     "int": msg("This is not a whole number that can be kept."),
     "geopoint": msg("This is not a latitude and a longitude yet."),
 }
+_PICTURE = 240
 _STATE_KEYS = {AnswerState.DOES_NOT_KNOW: "N", AnswerState.DECLINED: "P"}
 
 
@@ -106,9 +108,16 @@ class QuestionBlock(QWidget):
         if self.view.control in ("select", "select1", "rank"):
             self.answer.show_options(self._reading.options(self.ref))
         self.answer.show_view(self.view)
+        self._show_default_file()
         self._tell_words()
         self._tell_states()
         self._tell_fault()
+
+    def _show_default_file(self) -> None:
+        """A file that stands in the form as the answer is shown from the form; the store has none of that name."""
+        data = self._reading.file(self.view.value) if self.view.value.startswith("jr://") else None
+        if isinstance(self.answer, UploadAnswer) and data is not None:
+            self.answer.show_file(data)
 
     def retell(self, setting: Setting) -> None:
         """Take other languages; what is typed stays."""
@@ -166,7 +175,9 @@ class QuestionBlock(QWidget):
         self.card = Card(margin=margin, gap=px(Space.SMALL))
         self.words = BothTexts(self.setting, big, small, ruled=True)
         self.hint = BothTexts(self.setting, Type(Size.CONTROL, "ink_soft"), Type(Size.SECOND, "ink_soft"), ruled=False)
+        self.picture = Picture(px(_PICTURE))
         self.card.column.addWidget(self.words)
+        self.card.column.addWidget(self.picture)
         self.card.column.addWidget(self.hint)
         quiet = Type(Size.SECOND, "ink_soft")
         self.guidance = BothTexts(self.setting, quiet, quiet, ruled=False)
@@ -191,10 +202,11 @@ class QuestionBlock(QWidget):
         label, hint = self._reading.text(self.ref), self._reading.text(self.ref, "hint")
         self.words.tell(label, self.setting)
         self.hint.tell(hint, self.setting)
+        self.picture.show_bytes(self._reading.picture(label.person))
         guidance = self._reading.text(self.ref, "guidance")
         self.guidance.tell(guidance, self.setting)
         shown = [*label.each(), *hint.each(), *guidance.each()]
-        self.card.setVisible(any(text.text for text in shown))
+        self.card.setVisible(any(text.text for text in shown) or not self.picture.isHidden())
         self._tell_badges([text for text in shown if text.text])
         self.answer.setAccessibleDescription(label.person.text)
 

@@ -1,6 +1,6 @@
 """What a session says, in the two languages of the conversation. Reads only; keeps no answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from intake_app import languages
@@ -16,6 +16,7 @@ STATE_WORDS = {
     AnswerState.DOES_NOT_KNOW: msg("Does not know"),
     AnswerState.DECLINED: msg("Prefers not to say"),
 }
+_NO_FILES: Mapping[str, bytes] = {}
 _SILENT = {"note", "trigger"}
 
 
@@ -32,10 +33,14 @@ class Both:
 
 
 class Reading:
-    """The two languages and what the form says in them. `alone` leaves the mediator's language out."""
+    """The two languages and what the form says in them. `alone` leaves the mediator's language out.
 
-    def __init__(self, session: Session, person: str, mediator: str) -> None:
+    `files`: what the form brings along, by name.
+    """
+
+    def __init__(self, session: Session, person: str, mediator: str, files: Mapping[str, bytes] = _NO_FILES) -> None:
         self.session = session
+        self._files = files
         self.person = person
         self.mediator = mediator
         self.alone = False
@@ -68,6 +73,14 @@ class Reading:
         return self._both(
             self.session.group_label(ref, self.person or None), self.session.group_label(ref, self.mediator or None)
         )
+
+    def picture(self, text: Text) -> bytes | None:
+        """The picture of a text, if the form has one and brought it along."""
+        return self.file(text.media.get("image") or text.media.get("big-image") or "")
+
+    def file(self, name: str) -> bytes | None:
+        """A file of the form by its name or jr:// address."""
+        return self._files.get(name.rpartition("/")[2])
 
     def asks(self, ref: str) -> bool:
         """Whether the form asks for this value on a page."""
@@ -115,16 +128,19 @@ class Reading:
     def _choices(self, ref: str) -> tuple[Option, ...]:
         if self.is_mediators_own(ref):
             own = self.session.choices(ref, self.mediator or None)
-            return tuple(Option(one.value, self._settled(one.label, self.mediator_code), None) for one in own)
+            return tuple(self._option(one.value, self._settled(one.label, self.mediator_code), None) for one in own)
         first = self.session.choices(ref, self.person or None)
         if self.alone or self.mediator == self.person:
-            return tuple(Option(one.value, self._settled(one.label, self.person_code), None) for one in first)
+            return tuple(self._option(one.value, self._settled(one.label, self.person_code), None) for one in first)
         second = {one.value: one.label for one in self.session.choices(ref, self.mediator or None)}
         made = []
         for one in first:
             both = self._both(one.label, second.get(one.value, one.label))
-            made.append(Option(one.value, both.person, both.mediator))
+            made.append(self._option(one.value, both.person, both.mediator))
         return tuple(made)
+
+    def _option(self, value: str, person: Text, mediator: Text | None) -> Option:
+        return Option(value, person, mediator, self.picture(person))
 
     def _state(self, own: Option | None, words: str) -> Both:
         if own is not None:

@@ -103,9 +103,9 @@ class QuestionSheet(QWidget):
         return block is not None and block.take_state(state)
 
     def kept_files(self) -> tuple[str, ...]:
-        """Names of the kept files of the questions shown."""
+        """Names of the kept files of the questions shown; those that stand in the form itself are not in the store."""
         views = (block.view for block in self.blocks.values() if isinstance(block.answer, UploadAnswer))
-        return tuple(view.value for view in views if view.value)
+        return tuple(view.value for view in views if view.value and not view.value.startswith("jr://"))
 
     def show_file(self, name: str, data: bytes) -> None:
         """Show a kept file where its name is the answer."""

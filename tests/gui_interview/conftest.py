@@ -7,7 +7,7 @@ import sys
 if sys.platform != "win32" and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -130,11 +130,11 @@ class House:
         return told[0]
 
     def start(self, form: Path | bytes | None = None, person: str = "", mediator: str = "",
-              size: tuple[int, int] = (1366, 768)) -> Interview:
-        """Start an interview with our own form, or with one from a file or its bytes."""
+              size: tuple[int, int] = (1366, 768), files: Mapping[str, bytes] | None = None) -> Interview:
+        """Start an interview with our own form, or with one from a file or its bytes, and the files it needs."""
 
         def begin(store: Vault) -> OpenRecord:
-            key = _form_key(store, form)
+            key = _form_key(store, form, files or {})
             return workflow.start_record(store, key, person, mediator)
 
         opened: OpenRecord = self.wait(lambda done: self.lanes.vault(begin, done))
@@ -175,11 +175,11 @@ class House:
         gc.collect()
 
 
-def _form_key(store: Vault, form: Path | bytes | None) -> int:
+def _form_key(store: Vault, form: Path | bytes | None, files: Mapping[str, bytes]) -> int:
     if form is None:
         return store.forms()[0].key
     name, data = ("form.xml", form) if isinstance(form, bytes) else (form.name, form.read_bytes())
-    key = workflow.import_form(store, name, data).form_key
+    key = workflow.import_form(store, name, data, files).form_key
     assert key is not None
     return key
 

@@ -124,3 +124,18 @@ def guided() -> bytes:
     body = "<input ref='/data/a'><label>Name</label><hint ref=\"jr:itext('h')\"/></input>"
     bind = '<bind nodeset="/data/a" type="string"/>'
     return _HEAD.format(title="Guided", id="guided", itext=texts, nodes="<a/>", binds=bind, body=body).encode()
+
+
+def pictured() -> bytes:
+    """A question and choices with pictures, and a picture that stands in the form as the answer."""
+    texts = "".join(
+        f'<text id="{key}"><value>{key}</value><value form="image">jr://images/{name}</value></text>'
+        for key, name in (("ask", "ask.png"), ("a", "a.png"), ("b", "drawing.svg"), ("c", "gone.png"))
+    )
+    items = "".join(f"<item>{_label(key)}<value>{key}</value></item>" for key in "abc")
+    body = (f'<select1 ref="/data/one">{_label("ask")}{items}</select1>'
+            '<upload ref="/data/photo" mediatype="image/*"><label>Photo</label></upload>')
+    binds = '<bind nodeset="/data/one" type="string"/><bind nodeset="/data/photo" type="binary"/>'
+    nodes = "<one/><photo>jr://images/ask.png</photo>"
+    itext = f'<translation lang="English (en)">{texts}</translation>'
+    return _HEAD.format(title="Pictured", id="pictured", itext=itext, nodes=nodes, binds=binds, body=body).encode()

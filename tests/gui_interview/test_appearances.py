@@ -1,7 +1,8 @@
 """What the window makes of each appearance: the widget, what it stores, what it keeps to itself."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from intake_app.gui.answers.answer import Answer
@@ -11,6 +12,7 @@ from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.plain import NoteAnswer
 from intake_app.gui.answers.span import SliderAnswer, StepsAnswer
 from intake_app.gui.answers.text import LineAnswer, NumberAnswer, PageAnswer
+from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.xform.views import MASK
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
@@ -186,3 +188,36 @@ def test_guidance_stands_under_the_hint_in_both_languages(house: House) -> None:
     assert block.guidance.person.text == "اسأل مرتين"
     assert block.guidance.mediator.text == "Ask twice"
     assert block.guidance.y() > block.hint.y()
+
+
+def png(width: int, height: int) -> bytes:
+    """A picture of one colour."""
+    held = QBuffer()
+    held.open(QBuffer.OpenModeFlag.WriteOnly)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    image.save(held, "PNG")
+    return bytes(held.data().data())
+
+
+@pytest.mark.feature(7, 89)
+def test_pictures_of_the_form_are_shown_and_drawings_are_not(house: House) -> None:
+    files = {"ask.png": png(600, 300), "a.png": png(50, 40), "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    talk = house.start(forms.pictured(), files=files)
+    talk.go("/data/one")
+    assert talk.page.sheet is not None
+    block = talk.page.sheet.blocks["/data/one"]
+    shown = block.picture.pixmap()
+    assert block.picture.isVisible()
+    assert shown.width() == 2 * shown.height() < 600
+    grid = block.answer
+    assert isinstance(grid, ChoiceGrid)
+    assert [row.picture.isVisible() for row in grid.rows] == [True, False, False]
+    talk.go("/data/photo")
+    photo = talk.answer()
+    assert isinstance(photo, UploadAnswer)
+    assert photo.picture.isVisible()
+    assert talk.page.room.notice.isHidden()
+    talk.click(photo.remove)
+    assert talk.session.value("/data/photo") == ""
+    assert talk.page.room.notice.isHidden()

@@ -25,11 +25,12 @@ class Setting:
 
 @dataclass(frozen=True)
 class Option:
-    """A choice in both languages; `mediator` is None when it would say the same words again."""
+    """A choice in both languages; `mediator` is None when it would say the same words again. `picture` is a file."""
 
     value: str
     person: Text
     mediator: Text | None
+    picture: bytes | None = None
 
 
 class Answer(QWidget):

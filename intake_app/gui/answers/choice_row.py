@@ -5,11 +5,13 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from intake_app.gui.answers.answer import Option
+from intake_app.gui.answers.picture import Picture
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import CHOICE_ROW, RADIUS_CARD, Size, Space, Tokens
 
 _MARK = 22
 _KEY = 22
+_PICTURE = 96
 
 
 class ChoiceRow(QAbstractButton):
@@ -37,6 +39,7 @@ class ChoiceRow(QAbstractButton):
         """Say the choice again, perhaps in other languages."""
         self.option = option
         self.person.tell(option.person.text or option.value, option.person.language or "")
+        self.picture.show_bytes(option.picture)
         second = option.mediator
         self.mediator.setVisible(second is not None)
         middle = Qt.AlignmentFlag.AlignVCenter if second is None else Qt.AlignmentFlag.AlignBottom
@@ -88,6 +91,9 @@ class ChoiceRow(QAbstractButton):
         line.setContentsMargins(0, px(10), 0, px(10))
         line.setSpacing(0)
         line.addSpacing(px(Space.NORMAL + _MARK + 14))
+        self.picture = Picture(px(_PICTURE))
+        self.picture.setContentsMargins(px(Space.SMALL), 0, px(Space.SMALL), 0)
+        line.addWidget(self.picture)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.person)
@@ -95,7 +101,7 @@ class ChoiceRow(QAbstractButton):
         self._words = words
         line.addLayout(words, 1)
         line.addSpacing(px(Space.NORMAL + _KEY + Space.SMALL))
-        for block in (self.person, self.mediator):
+        for block in (self.person, self.mediator, self.picture):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def _side(self, wide: int, *, start: bool) -> QRectF:
