@@ -52,6 +52,7 @@ test-all:
 
 translations: $(VENV)/.ready-test
 	$(BIN)/python packaging/extract.py
+	$(BIN)/python packaging/feature_table.py
 
 wheel: $(VENV)/.ready-run
 	$(BIN)/python -m pip wheel -q --no-deps -w dist .
