@@ -51,6 +51,8 @@ def _values(node: ast.expr, tables: dict[str, ast.expr]) -> list[object]:
             return [value]
         case ast.Starred(value=inner) | ast.Call(func=ast.Name(id="sorted"), args=[inner]):
             return _values(inner, tables)
+        case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(first)), ast.Constant(value=int(end))]):
+            return list(range(first, end))
         case ast.Name(id=name):
             return _values(tables[name], tables)
         case ast.Dict(keys=keys):
