@@ -7,6 +7,7 @@ Faults that change nothing anyone can see stand in `tests/<package>/equivalent_m
 
 import argparse
 import compileall
+import importlib
 import json
 import os
 import random
@@ -26,6 +27,7 @@ from py_compile import PycInvalidationMode
 from queue import SimpleQueue
 
 import libcst
+import pytest
 from mutmut.mutation.file_mutation import MutationVisitor, deep_replace
 from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
@@ -37,6 +39,7 @@ addopts = -q --import-mode=importlib --assert=plain -p no:cacheprovider -p no:py
 pythonpath = .
 """
 MEMORY = 3 << 30
+PRELOADED = ("hypothesis.strategies", "lxml.etree", "regex", "cryptography.hazmat.primitives.asymmetric.ed25519")
 _TYPES = re.compile(r"TypeAlias =|= Literal\[|TypeVar\(")
 _PROPERTY = re.compile(r"\\p\{+\w+", re.IGNORECASE)
 _CAST = re.compile(r"cast\((?:\"[^\"]*\"|[\w.]+), ")
@@ -109,58 +112,101 @@ def copied(package: str, folder: Path) -> Path:
     return folder
 
 
-def command(package: str) -> list[str]:
+def arguments(package: str) -> list[str]:
+    """What pytest is told: quick files first, stop at the first failure."""
     tests = ROOT / "tests" / Path(package).name
     names = sorted(path.name for path in tests.glob("test_*.py") if path.name not in SLOW)
     last = [name for name in SLOW if (tests / name).exists()]
     files = [f"tests/{tests.name}/{name}" for name in (*names, *last)]
-    return [sys.executable, "-m", "pytest", "-x", "-m", "not soak", "--no-header", "--hypothesis-seed=0", *files]
+    return ["-x", "-m", "not soak", "--no-header", "--hypothesis-seed=0", *files]
 
 
-def tried(folder: Path, arguments: list[str], seconds: float, loud: bool = False) -> str:
-    """`passed`, `failed` or `timeout` of the tests in a copy."""
-    shared = os.environ.get("INTAKE_SHARED") or str(ROOT.parent / "shared")
-    running = subprocess.Popen(
-        arguments,
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder), "INTAKE_SHARED": shared, "PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=sys.stderr if loud else subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
-    )
-    try:
-        return "passed" if running.wait(seconds) == 0 else "failed"
-    except subprocess.TimeoutExpired:
-        os.killpg(running.pid, signal.SIGKILL)
-        running.wait()
-        return "timeout"
+class Lane:
+    """One copy of the checkout and the process that forks to run its tests, with all but our own code imported."""
+
+    def __init__(self, package: str, folder: Path) -> None:
+        self.folder = copied(package, folder)
+        shared = os.environ.get("INTAKE_SHARED") or str(ROOT.parent / "shared")
+        self.process = subprocess.Popen(
+            [sys.executable, __file__, "--package", package, "--lane"],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(folder), "INTAKE_SHARED": shared, "PYTHONDONTWRITEBYTECODE": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def outcome(self, seconds: float, loud: bool = False) -> str:
+        """`passed`, `failed` or `timeout` of the tests as the copy stands."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{seconds} {int(loud)}\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline().strip()
+
+    def outcome_of(self, mutant: Mutant, seconds: float) -> str:
+        target = self.folder / mutant.file
+        original = target.read_text(encoding="utf-8")
+        target.write_text(mutant.source, encoding="utf-8")
+        try:
+            return self.outcome(seconds)
+        finally:
+            target.write_text(original, encoding="utf-8")
+
+
+def serve(package: str) -> None:
+    """A lane's own process: for each line read (seconds, loud) the tests in a fork, and one word about them."""
+    for name in PRELOADED:
+        importlib.import_module(name)
+    for line in sys.stdin:
+        seconds, loud = line.split()
+        child = os.fork()
+        if child == 0:
+            _become_a_test_run(loud == "1")
+            os._exit(int(pytest.main(arguments(package))))
+        sys.stdout.write(f"{_waited(child, float(seconds))}\n")
+        sys.stdout.flush()
+
+
+def _become_a_test_run(loud: bool) -> None:
+    os.setsid()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    for stream in (1, 2):
+        os.dup2(2 if loud else nowhere, stream)
+
+
+def _waited(child: int, seconds: float) -> str:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return "passed" if status == 0 else "failed"
+        time.sleep(0.02)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return "timeout"
 
 
 def outcomes(package: str, mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
     """What became of each fault, in the order of the sample."""
     with tempfile.TemporaryDirectory() as place:
-        free: SimpleQueue[Path] = SimpleQueue()
-        for number in range(jobs):
-            free.put(copied(package, Path(place) / str(number)))
-        arguments = command(package)
-        first = free.get()
+        lanes = [Lane(package, Path(place) / str(number)) for number in range(jobs)]
         begun = time.monotonic()
-        if tried(first, arguments, 600, loud=True) != "passed":
+        if lanes[0].outcome(600, loud=True) != "passed":
             raise SystemExit("the tests fail before anything is changed")
         limit = (time.monotonic() - begun) * 3 + 20
-        free.put(first)
+        free: SimpleQueue[Lane] = SimpleQueue()
+        for lane in lanes:
+            free.put(lane)
 
         def one(mutant: Mutant) -> str:
-            folder = free.get()
-            target = folder / mutant.file
-            original = target.read_text(encoding="utf-8")
+            lane = free.get()
             try:
-                target.write_text(mutant.source, encoding="utf-8")
-                return tried(folder, arguments, limit)
+                return lane.outcome_of(mutant, limit)
             finally:
-                target.write_text(original, encoding="utf-8")
-                free.put(folder)
+                free.put(lane)
 
         with ThreadPoolExecutor(jobs) as pool:
             yield from zip(mutants, pool.map(one, mutants), strict=True)
@@ -173,7 +219,11 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--floor", type=float, default=85.0, help="per cent that must be noticed")
+    parser.add_argument("--lane", action="store_true", help=argparse.SUPPRESS)
     parsed = parser.parse_args()
+    if parsed.lane:
+        serve(parsed.package)
+        return 0
     listed = ROOT / "tests" / Path(parsed.package).name / "equivalent_mutants.json"
     equivalent = json.loads(listed.read_text(encoding="utf-8")) if listed.exists() else {}
     mutants = [mutant for mutant in sample(parsed.package, parsed.count, parsed.seed) if mutant.key not in equivalent]
