@@ -95,6 +95,10 @@ def test_a_path_is_told_once_for_each_place_and_of_actions_too() -> None:
         ("count(instance('t')/root/item[contains(label, 'x')])", [("costly_filter", "t")]),
         ("count(instance('t')/root/item[name != 'x'])", [("costly_filter", "t")]),
         ("count(instance('t')/root/item[name = ../item/label])", [("costly_filter", "t")]),
+        (
+            "count(instance('t')/root/item[contains(label, 'x')]) + count(instance('t')/root/item[name != 'x'])",
+            [("costly_filter", "t")],
+        ),
         ("instance('t')/root/item[name = 'x' and contains(label, 'x')]/label", []),
         ("instance('t')/root/item['x' = name]/label", []),
         ("instance('t')/root/item[name &lt; 5]/label", []),
