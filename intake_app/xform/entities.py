@@ -11,7 +11,7 @@ from lxml import etree
 
 from intake_app.errors import IntakeError
 from intake_app.xform.definition import EntityBlock, NodeSpec, Notice
-from intake_app.xform.instance import Instance, children, ref_of
+from intake_app.xform.instance import Instance, children, climb, ref_of
 from intake_app.xform.model import plain_path
 from intake_app.xform.namespaces import ENTITIES, XFORMS, named
 from intake_app.xform.reading import elements_of
@@ -120,10 +120,7 @@ def _change(block: EntityBlock, node: Node, action: EntityAction, instance: Inst
 
 
 def _properties(block: EntityBlock, node: Node, instance: Instance) -> Iterator[tuple[str, str]]:
-    meta = node.parent
-    scope = meta.parent if meta is not None else None
-    if scope is None:
-        return
+    scope = climb(node, max(1, block.spec.depth - 2))
     for name, spec in block.properties.items():
         for asked in instance.below(scope, spec)[:1]:
             if asked.relevant:

@@ -83,8 +83,7 @@ def _record(definition: FormDefinition, xml: bytes, place: str) -> Node:
 def _deprecate(root: Node, identity: str) -> None:
     """Give a record a new identity; the old one is noted beside it. Its log was about the old one."""
     current = meta_node(root, "instanceID")
-    if current is None or current.parent is None:
-        raise ValueError("a record of a loaded form has meta/instanceID")
+    assert current is not None and current.parent is not None, "a form that is loaded has meta/instanceID"
     old, current.value = current.value.strip(), identity
     noted = meta_node(root, "deprecatedID")
     if noted is None and old:

@@ -11,7 +11,9 @@ REPEAT = '<repeat nodeset="/data/g/r"><input ref="/data/g/r/q"/></repeat>'
 
 
 def form(attributes: str = "", meta: str = META) -> FormDefinition:
-    bind = f'<bind nodeset="/data/meta/audit" type="binary" {attributes}/>'
+    bind = (
+        f'<bind nodeset="/data/a" odk:track-changes="x"/><bind nodeset="/data/meta/audit" type="binary" {attributes}/>'
+    )
     return load(xform(f"<a/><g><r><q/></r></g>{meta}", bind, inputs("a") + REPEAT))
 
 

@@ -119,6 +119,13 @@ def test_what_a_server_would_leave_out_is_told(entity: str, kind: str, faults: t
     assert asked(form(entity, label, model=model), kind=kind)[0].faults == faults
 
 
+@pytest.mark.feature(21)
+def test_properties_without_a_block_go_nowhere() -> None:
+    bind = "".join(f'<bind xmlns:e="{SPACE}" nodeset="/data/{name}" e:saveto="x"/>' for name in "az")
+    session = new_session(load(xform("<a/>", bind, inputs("a"))), surroundings(NOW))
+    assert session.entities() == ()
+
+
 @pytest.mark.feature(115)
 def test_a_block_that_is_not_relevant_asks_for_nothing() -> None:
     hidden = '<bind nodeset="/data/meta/entity" relevant="/data/kind = \'oak\'"/>'
