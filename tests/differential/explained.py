@@ -7,6 +7,7 @@ mark as under it, or for what its own pattern tells: a difference no rule knows 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isclose
 
 from tests.differential.campaign import Difference
 
@@ -107,6 +108,18 @@ def _day_off(difference: Difference) -> bool:
     return abs(int(texts[0]) - int(texts[1])) == 1
 
 
+def _nearly(difference: Difference) -> bool:
+    """The same to nine figures, where a time of day was worked out."""
+    texts = _both_text(difference)
+    if (
+        texts is None
+        or difference.op != "get"
+        or not any("decimal-time" in mark for mark in difference.case.marks.get("", ()))
+    ):
+        return False
+    return isclose(float(texts[0] or "nan"), float(texts[1] or "nan"), rel_tol=1e-9)
+
+
 def _probe(mark: str) -> Callable[[Difference], bool]:
     """A probe of that rule: a form with one expression that the rule is about."""
     return lambda difference: difference.case.name.startswith("probe") and mark in difference.case.marks.get("", ())
@@ -120,7 +133,9 @@ RULES = (
     Rule("decision 22", "a value offered twice is offered once, the first", _same_without_doubles),
     Rule("decision 2", "several nodes where one value is meant", _error("This field is repeated")),
     Rule("JavaRosa", "an answer in one instance of a repeat wakes no calculate of another", _marked("neighbour")),
-    Rule("JavaRosa", "instances made by jr:count do not wake what reads over them", _marked("counted")),
+    Rule("JavaRosa", "instances for jr:count, or with a group, come and go and wake no reader", _marked("counted")),
+    Rule("JavaRosa", "a time of day loses its last figures west of Greenwich", _nearly),
+    Rule("decision 7", "a node that says 0 is false, whatever its type", _probe("7")),
     Rule("JavaRosa", "position() of a node that is not relevant is 0", _marked("place")),
     Rule("decision 18", "blanks around an answer are cut off", _trimmed),
     Rule("decision 18", "a whole number beyond 32 bits is kept, and is a violation", _too_large),

@@ -51,12 +51,12 @@ WORDED = (
 )  # fmt: skip
 TRUTHS = (
     "{n} = {n}", "{n} != {n}", "{n} < {n}", "{n} <= {n}", "{n} > {n}", "{n} >= {n}", "{t} = {t}", "{t} != {t}",
-    "{i} = {t}", "({b} and {b})", "({b} or {b})", "not({b})", "boolean({n})", "boolean({t})",
+    "{i} = {t}", "({b} and {b})", "({b} or {b})", "not({b})", "boolean({n})", "boolean({word})",
     "boolean-from-string({t})", "boolean-from-string({b})", "selected({many}, {name})", "selected({one}, {name})",
     "is-selected({many}, {name})", "contains({t}, {q})", "starts-with({t}, {q})", "ends-with({t}, {q})",
     "regex({t}, {pattern})", "checklist({k}, {k}, {b}, {b}, {b})", "weighted-checklist({k}, {k}, {b}, {k}, {b}, {n})",
     "{d} < {d}", "{d} = {d}", "{d} >= {d}", "{d} != {d}", "{d} <= today()", "{moment} > date('2010-01-01')",
-    "{one} = {name}", "{one} != ''", "{t} = ''", "count({nodes}) > {k}", "geofence({point}, {shape})", "{b} = {b}",
+    "{one} = {name}", "{one} != ''", "{t} = ''", "count({nodes}) > {k}", "geofence({point}, {shape})", "({b}) = ({b})",
     "not({n})", "now() > {moment}", "count-selected({many}) > {count}", "string-length({t}) > {k}",
     "if({b}, {b}, {b})", "{clock} != ''",
 )  # fmt: skip
@@ -74,7 +74,7 @@ FILTERS = (
     "contains(label, {q})", "not(selected({many}, name))", "n mod 2 = 1 or g = {one}", "g = {name} and n < {n}",
 )  # fmt: skip
 
-WORDS = ("", "a", "b", "a b", "B c", "été", "10", "-3.5", "007", "x-y-z", "true", "1", "0", "abc123", "  two  ", "שלום",
+WORDS = ("", "a", "b", "a b", "B c", "été", "10", "-3.5", "007", "x-y-z", "true", "1", "abc123", "  two  ", "שלום",
          "n\tt", "A", "a,b", "c b a", "no", "it's")  # fmt: skip
 PIECES = ("a", "b", "-", " ", "", "xy", "é", "1", "ab")
 PATTERNS = (
@@ -227,13 +227,15 @@ class Grammar:
         return f"indexed-repeat({chosen.path}, {chosen.scope[0]}, {self.dice.choice((1, 1, 2, 3, 9))})"
 
     def counted(self) -> str:
-        """An expression over the instances of a repeat that the form counts: nothing may depend on it."""
-        chosen = self.dice.choice([each for each in self.fields if each.counted])
+        """An expression over instances that do not wake JavaRosa when they come or go: nothing may depend on it."""
+        chosen = self.dice.choice([each for each in self.fields if not self._own(each)])
         template = self.dice.choice(("sum({})", "count({})", "join(' ', {})", "max(1, sum({}))", "count-non-empty({})"))
         return template.format(chosen.path)
 
     def _own(self, each: Field) -> bool:
-        return not each.counted or each.scope == self.scope[: len(each.scope)]
+        """Whether there is one of a field from here, or all of them are awake: not counted, in no group of a repeat."""
+        deep = bool(each.scope) and each.path.count("/") > each.scope[-1].count("/") + 1
+        return each.scope == self.scope[: len(each.scope)] or not (each.counted or deep)
 
     def place(self) -> str:
         """An expression with the place of the node's repeat: read only where it is relevant."""

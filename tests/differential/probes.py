@@ -66,6 +66,7 @@ BY_RULE = {
     "3": (
         "/data/r[2]/x", "/data/r[position() = 2]/x", "/data/r[last()]/x", "instance('l')/root/item[2]/label",
     ),
+    "7": ("boolean(/data/zero)", "if(/data/zero, 1, 2)", "not(/data/zero)", "/data/zero or false()"),
     "9": (
         "today() < '2130-01-01'", "/data/d < '2025-01-01'", "'2024-01-01' < '2024-01-02'", "/data/d >= '2024-02-29'",
     ),
@@ -116,7 +117,7 @@ BY_RULE = {
 
 _INSTANCE = (
     "<i>5</i><e/><d>2024-02-29</d><t>10:30:00.000{z}</t><dt>{m}</dt><s>a b</s><m>a c</m><g>41.9 12.5 0 0</g>"
-    "<hidden>9</hidden>"
+    "<hidden>9</hidden><zero>0</zero>"
     "<line>0.1 0 0 0; 0 1 0 0</line><shape>0 0.1 0 0; 0 1 0 0; 1 1 0 0; 0 0.1 0 0</shape>"
     "<r><x>1</x></r><r><x>2</x></r><r><x/></r><big/><c/>"
 )
