@@ -51,7 +51,7 @@ WORDED = (
 )  # fmt: skip
 TRUTHS = (
     "{n} = {n}", "{n} != {n}", "{n} < {n}", "{n} <= {n}", "{n} > {n}", "{n} >= {n}", "{t} = {t}", "{t} != {t}",
-    "{i} = {t}", "({b} and {b})", "({b} or {b})", "not({b})", "boolean({n})", "boolean({word})",
+    "{i} = {t}", "({b} and {b})", "({b} or {b})", "not({b})", "boolean({n})",
     "boolean-from-string({t})", "boolean-from-string({b})", "selected({many}, {name})", "selected({one}, {name})",
     "is-selected({many}, {name})", "contains({t}, {q})", "starts-with({t}, {q})", "ends-with({t}, {q})",
     "regex({t}, {pattern})", "checklist({k}, {k}, {b}, {b}, {b})", "weighted-checklist({k}, {k}, {b}, {k}, {b}, {n})",
