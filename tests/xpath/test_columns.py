@@ -77,6 +77,15 @@ def test_what_a_column_does_not_hold_makes_it_read_again() -> None:
     assert column.numbers(None) is not column.numbers(ROME)
 
 
+def test_a_moment_in_a_column_is_read_in_the_zone_asked_for() -> None:
+    nodes = [element("n", "1"), element("n", "")]
+    column = Column(nodes)
+    assert column.numbers(ROME) == [1.0, None]
+    nodes[1].value = "2020-01-05T11:00:00Z"
+    column.note(nodes[1])
+    assert column.numbers(ROME) == [1.0, 18266.5]
+
+
 def test_whole_numbers_are_not_added_up_again() -> None:
     nodes = [element("n", told) for told in ("1", "2", "3")]
     column = Column(nodes)
