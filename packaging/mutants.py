@@ -42,6 +42,7 @@ MEMORY = 3 << 30
 PRELOADED = ("hypothesis.strategies", "lxml.etree", "regex", "cryptography.hazmat.primitives.asymmetric.ed25519")
 _TYPES = re.compile(r"TypeAlias =|= Literal\[|TypeVar\(")
 _PROPERTY = re.compile(r"\\p\{+\w+", re.IGNORECASE)
+_STRICT = re.compile(r",\s*(?:strict=\w+)?\)")  # a guard of zip() against our own mistakes
 _CAST = re.compile(r"cast\((?:\"[^\"]*\"|[\w.]+), ")
 
 
@@ -81,14 +82,15 @@ def sample(package: str, count: int, seed: int) -> list[Mutant]:
 
 
 def _is_run(mutant: Mutant) -> bool:
-    """Whether a fault is in what runs: not in a type, nor in the letter case of a property, which `regex` ignores."""
+    """Whether a fault is in what runs: not in a type, a guard, or the letter case of a property's name."""
     if _TYPES.search(mutant.before):
         return False
     return _plain(mutant.before) != _plain(mutant.after)
 
 
 def _plain(line: str) -> str:
-    return _PROPERTY.sub(lambda match: match[0].lower(), _CAST.sub("cast(", line))
+    typeless = _STRICT.sub(")", _CAST.sub("cast(", line))
+    return _PROPERTY.sub(lambda match: match[0].lower(), typeless)
 
 
 def _mutant(file: str, before: str, after: str) -> Mutant:
