@@ -122,9 +122,8 @@ class GraphBuilder:
             yield from self._outputs.get(wording.itext, ())
 
     def _uses(self, task: Task) -> tuple[Use, ...]:
+        assert task.expression is not None
         references = References(task.spec, self._root)
-        if task.expression is None:
-            return ()
         places = references.read(task.expression.expr)
         if task.kind == "choices" and task.spec.question is not None and task.spec.question.itemset is not None:
             itemset = task.spec.question.itemset

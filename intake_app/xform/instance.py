@@ -30,8 +30,7 @@ class Cell:
 def cell_of(node: Node) -> Cell:
     """The cell of a node of a live instance."""
     cell = node.data
-    if not isinstance(cell, Cell):
-        raise ValueError("the node belongs to no live instance")
+    assert isinstance(cell, Cell)
     return cell
 
 
@@ -77,10 +76,6 @@ class Instance:
     def count(self, spec: NodeSpec) -> int:
         """How many nodes of a path there are."""
         return len(self.by_path.get(spec.path, ()))
-
-    def first(self, spec: NodeSpec) -> Node | None:
-        """Any node of a path, the first made if it is still there."""
-        return next(iter(self.by_path.get(spec.path, ())), None)
 
     def below(self, anchor: Node, spec: NodeSpec) -> list[Node]:
         """The nodes of a path that lie at or below an ancestor."""
@@ -149,8 +144,7 @@ def climb(node: Node, depth: int) -> Node:
     """The ancestor (or the node itself) at a depth; the root element has depth 1."""
     steps = cell_of(node).spec.depth - depth
     for _ in range(steps):
-        if node.parent is None:
-            break
+        assert node.parent is not None
         node = node.parent
     return node
 

@@ -101,8 +101,8 @@ class Recalculation:
         if reader.everywhere is not None:
             return self._instance.by_path.get(reader.everywhere, {})
         for _ in range(reader.ups):
-            if node.parent is not None:
-                node = node.parent
+            assert node.parent is not None
+            node = node.parent
         found = [node]
         for name in reader.names:
             found = [child for each in found for child in children(each, name)]
@@ -169,7 +169,8 @@ class Recalculation:
             for rank, nodes in self._agenda.turns():
                 self._work(rank, nodes)
         except RecursionError:
-            raise IntakeError("xpath.too_deep", position=1, limit=DEEPEST) from None
+            trouble = IntakeError("xpath.too_deep", position=1, limit=DEEPEST)
+            raise placed(trouble, self._context.node) from None
         except IntakeError as error:
             raise placed(error, self._context.node) from error
         finally:
@@ -283,8 +284,7 @@ class Recalculation:
         return 0 if math.isnan(number) else int(max(0.0, min(number, MAX_INSTANCES)))
 
     def _pattern(self, spec: NodeSpec) -> Node:
-        if spec.template is None:
-            raise ValueError(f"no pattern for the repeat {spec.path}")
+        assert spec.template is not None
         return spec.template.copy()
 
     def grow(self, parent: Node, spec: NodeSpec, at: int) -> Node:
@@ -346,8 +346,7 @@ class Recalculation:
     def drop(self, node: Node) -> None:
         """Take an instance of a repeat out of the tree."""
         parent, spec = node.parent, cell_of(node).spec
-        if parent is None:
-            raise ValueError("the root is no instance of a repeat")
+        assert parent is not None
         at = node.position() - 1
         self._instance.discard(node)
         gone = dict.fromkeys(within(node))

@@ -45,13 +45,9 @@ _BLANK = Phrase(())
 
 def _trimmed(pieces: list[Piece], fallback: str | None) -> tuple[Piece, ...]:
     """Outer blanks go, and the ``[en] `` that marks a missing translation to other clients."""
-    first, last = pieces[0], pieces[-1]
-    if isinstance(first, str):
-        first = first.lstrip()
-        pieces[0] = first.removeprefix(f"[{fallback}]").lstrip() if fallback else first
-        last = pieces[-1]
-    if isinstance(last, str):
-        pieces[-1] = last.rstrip()
+    first = str(pieces[0]).lstrip()  # the first and the last are text, be it blank
+    pieces[0] = first.removeprefix(f"[{fallback}]").lstrip() if fallback else first
+    pieces[-1] = str(pieces[-1]).rstrip()
     return tuple(piece for piece in pieces if piece != "")
 
 

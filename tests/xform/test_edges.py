@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.xform import AnswerState, Session, load
+from intake_app.xform import AnswerState, Session, load, new_session, resume
+from intake_app.xform.inspection import inspect
 from intake_app.xform.scenario import play
 from tests.xform.forms import NOW, definition, inputs, session, xform
 from tests.xform.replay import surroundings
@@ -361,6 +362,85 @@ def test_a_record_goes_on_after_a_rule_was_stopped() -> None:
     made.answer("/data/a", "2")
     assert made.count_repeat("/data/r") == 2
     assert [made.value(f"/data/r[{at}]/n") for at in (1, 2)] == ["7", "7"]
+
+
+def test_choices_that_name_themselves_are_stopped_with_their_place() -> None:
+    binds = '<bind nodeset="/data/b" calculate="jr:choice-name(/data/a, \'/data/a\')"/>'
+    item = "<item><label><output value=\"jr:choice-name('x', '/data/a')\"/></label><value>x</value></item>"
+    with pytest.raises(IntakeError) as caught:
+        session("<a>x</a><b/>", binds, f'<select1 ref="/data/a">{item}</select1>')
+    assert (caught.value.code, caught.value.facts["place"]) == ("xpath.too_deep", "/data/b")
+
+
+def test_mixed_text_goes_with_its_group() -> None:
+    made = session("<b/><g>before <a/> after</g>", '<bind nodeset="/data/g" relevant="/data/b = 1"/>', inputs("b"))
+    assert b"before" not in made.serialise()
+    made.answer("/data/b", "1")
+    assert made.relevant("/data/g/a")
+    assert b"before" in made.serialise()
+
+
+def test_a_value_worked_out_in_a_form_its_type_does_not_allow_is_a_fault() -> None:
+    binds = '<bind nodeset="/data/b" type="int" calculate="concat(/data/a, \'y\')"/>'
+    made = session("<a/><b/>", binds, inputs("a", "b"))
+    made.answer("/data/a", "x")
+    assert made.fault("/data/b") == "type"
+
+
+def test_children_are_not_attributes() -> None:
+    made = session('<g x="1"><a/></g><b/>', '<bind nodeset="/data/b" calculate="count(/data/g/*)"/>')
+    assert made.value("/data/b") == "1"
+
+
+@pytest.mark.parametrize("asked", ["/data/a, /data/g, 1", "/data/a, /data/r, 1", "/data/r/n, /data/r, 1"])
+def test_the_first_of_what_is_repeated_or_not(asked: str) -> None:
+    body = inputs("a") + '<repeat nodeset="/data/r"><input ref="/data/r/n"/></repeat>'
+    binds = f'<bind nodeset="/data/b" calculate="indexed-repeat({asked})"/>'
+    made = session("<a/><g/><b/><r><n>1</n></r>", binds, body)
+    made.answer("/data/a", "1")
+    assert made.value("/data/b") in ("1", "")
+
+
+def test_one_notice_of_a_kind_for_each_place() -> None:
+    form = definition(
+        "<r><a/></r><b/>",
+        '<bind nodeset="/data/b" calculate="/data/r/a" relevant="/data/r/a = 1"/>',
+        '<repeat nodeset="/data/r"><input ref="/data/r/a"/></repeat>',
+    )
+    assert [notice.code for notice in form.notices].count("xform.many_nodes") == 1
+
+
+def test_of_two_searches_of_one_list_the_dearer_is_told() -> None:
+    items = "<item><name>a</name></item>" * 20_000
+    rule = "count(instance('l')/root/item[name != /data/a])"
+    form = definition(
+        "<a/><b/>",
+        f'<bind nodeset="/data/b" calculate="{rule} + {rule}"/>',
+        model=f'<instance id="l"><root>{items}</root></instance>',
+    )
+    assert [notice.code for notice in inspect(form)].count("xform.costly_filter") == 1
+
+
+def test_answers_saved_outside_every_entity_are_of_none() -> None:
+    form = xform(
+        '<q/><r><meta><entity dataset="d" create="1" id="x"><label/></entity></meta></r>',
+        '<bind xmlns:e="http://www.opendatakit.org/xforms/entities" nodeset="/data/q" e:saveto="p"/>',
+        inputs("q"),
+    )
+    assert load(form).form_id == "t"
+
+
+def test_states_of_places_that_are_gone_are_dropped() -> None:
+    form = definition("<a/>", body=inputs("a"))
+    draft = new_session(form, surroundings(NOW)).serialise_draft()
+    made = resume(form, draft, {"/data/zz": AnswerState.DECLINED, "/data/a": AnswerState.DECLINED}, surroundings(NOW))
+    assert made.states() == {"/data/a": AnswerState.DECLINED}
+
+
+def test_lists_in_other_letters_and_of_too_many_places_are_refused() -> None:
+    assert refusal(listed("jr://file-csv/l.csv"), "l.csv", b"id\n\xe8\n").facts["reason"] == "encoding"
+    many = b'{"features": [' + b"{}," * 500_000 + b"{}]}"
+    assert refusal(listed("jr://file/l.geojson"), "l.geojson", many).code == "xform.too_large"
 
 
 # what a caller must not do

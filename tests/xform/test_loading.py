@@ -209,6 +209,7 @@ def test_a_list_that_is_too_long_is_refused_as_it_is_read() -> None:
     [
         ("l.csv", b"\xff\xfe"),
         ("l.csv", b"name\na\0b\n"),
+        ("l.csv", b"name\n" + b"x" * 200_000),
         ("l.geojson", b"[]"),
         ("l.geojson", b"{"),
         ("l.geojson", b'{"features":' + b"[" * 100_000),
