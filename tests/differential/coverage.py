@@ -19,6 +19,7 @@ _FEATURES = {
     "CSV list": "jr://file-csv",
     "translated choices": "jr:itext(itextId)",
     "output": "<output",
+    "setvalue at the first load": "odk-instance-first-load",
     "setvalue at a change": "xforms-value-changed",
     "setvalue at a new repeat": "odk-new-repeat",
     "relative path": "../",

@@ -194,8 +194,16 @@ class _Builder:
         kept, counted = _FIELD_KINDS.get(kind, kind), self._is_counted(scope)
         self.form.fields.append(Field(path, kept, scope, listed="listed" in kind, counted=counted))
         self.form.asked[path] = kind
+        if kind in ("string", "int") and not scope and self.dice.random() < 0.2:
+            self._at_first_load(path, kind)
         start = "" if scope and "listed" in kind else self._start(kind)
         return f"<{name}>{start}</{name}>", f'<{control} ref="{path}"{extra}>{inner}</{control}>'
+
+    def _at_first_load(self, path: str, kind: str) -> None:
+        grammar = self._grammar(path, ())
+        value = grammar.text(1) if kind == "string" else f"({grammar.number(1)}) mod 100"
+        event = self.dice.choice(("odk-instance-first-load", "odk-instance-first-load odk-instance-load"))
+        self.actions.append(f'<setvalue event="{event}" ref="{path}" value={quoteattr(value)}/>')
 
     def _is_counted(self, scope: tuple[str, ...]) -> bool:
         return any(repeat.path in scope and repeat.counted for repeat in self.form.repeats)

@@ -26,7 +26,7 @@ NUMBERS = (
 LEAF_NUMBERS = (
     "sin({n})", "cos({n})", "tan({n})", "asin({n})", "acos({n})", "atan({n})", "atan2({n}, {n})", "exp({k})",
     "log({n})", "sqrt({n})", "pow({n}, 0.5)", "pi() * {n}", "log10({n})", "random() * 0", "distance({line})",
-    "distance('41.9 12.5 0 0', '10.0 20.0 0 0')", "area({shape})", "once({n})", "once({t})", "string-length(uuid())",
+    "distance('41.9 12.5 0 0', '10.0 20.0 0 0')", "area({shape})", "once({k})", "once({q})", "string-length(uuid())",
     "string-length(uuid({count}))", "exp10({n} mod 3)",
 )  # fmt: skip
 TEXTS = (

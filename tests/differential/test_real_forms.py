@@ -1,7 +1,6 @@
 """Real forms walked at random in each of their languages: nothing breaks, and JavaRosa ends with the same values."""
 
 import json
-import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,8 +33,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> JavaRosa:
 
 def zone() -> str:
     """The zone of this computer by the name Java takes."""
-    hours = -time.timezone // 3600
-    return f"Etc/GMT{-hours:+}" if hours else "Etc/UTC"
+    offset = datetime.now().astimezone().strftime("%z")
+    return f"GMT{offset[:3]}:{offset[3:]}"
 
 
 def walked(form: Path, language: str | None, steps: int, reopen: int, scenario: Path | None) -> Walker:
