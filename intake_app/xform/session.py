@@ -131,9 +131,9 @@ class Session:
         self._load((LOAD,))
 
     def _load(self, events: tuple[str, ...]) -> None:
-        self._work.start(self._instance.root, self.definition.root)
-        self._work.settle(lists=False)
+        """Load actions come before the first calculation, as in JavaRosa: a calculate they read is still as stored."""
         self._fire(*events)
+        self._work.start(self._instance.root, self.definition.root)
         self._work.settle(lists=False)
 
     def _fire(self, *events: str) -> None:

@@ -439,3 +439,11 @@ def test_every_leaf_and_how_expressions_read_it() -> None:
     record = session("<a>1</a><b>2</b>", '<bind nodeset="/data/b" relevant="/data/a = 2"/>', inputs("a", "b"))
     assert record.leaves()["/data/a"] == ("1", True) and record.leaves()["/data/b"] == ("2", False)
     assert (record.read("/data/a"), record.read("/data/b"), record.value("/data/b")) == ("1", "", "2")
+
+
+def test_actions_of_the_first_load_come_before_the_first_calculation() -> None:
+    """A calculate they read is still as the form has it; what reads their target is worked out after, as in JavaRosa."""
+    action = '<setvalue event="odk-instance-first-load" ref="/data/t" value="concat(/data/a, /data/b)"/>'
+    binds = '<bind nodeset="/data/b" calculate="concat(\'x\', /data/a)"/><bind nodeset="/data/c" calculate="/data/t"/>'
+    record = session("<a>1</a><b/><c/><t/>", binds + action, inputs("a", "t"))
+    assert [record.value(f"/data/{name}") for name in "btc"] == ["x1", "1", "1"]
