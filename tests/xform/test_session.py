@@ -442,7 +442,7 @@ def test_every_leaf_and_how_expressions_read_it() -> None:
 
 
 def test_actions_of_the_first_load_come_before_the_first_calculation() -> None:
-    """A calculate they read is still as the form has it; what reads their target is worked out after, as in JavaRosa."""
+    """A calculate they read is still as the form has it; what reads their target comes after, as in JavaRosa."""
     action = '<setvalue event="odk-instance-first-load" ref="/data/t" value="concat(/data/a, /data/b)"/>'
     binds = '<bind nodeset="/data/b" calculate="concat(\'x\', /data/a)"/><bind nodeset="/data/c" calculate="/data/t"/>'
     record = session("<a>1</a><b/><c/><t/>", binds + action, inputs("a", "t"))
