@@ -132,7 +132,8 @@ class Session:
 
     def _load(self, events: tuple[str, ...]) -> None:
         """Load actions come before the first calculation, as in JavaRosa: a calculate they read is still as stored."""
-        self._fire(*events)
+        for event in events:  # one that answers to both is carried out twice
+            self._fire(event)
         self._work.start(self._instance.root, self.definition.root)
         self._work.settle(lists=False)
 

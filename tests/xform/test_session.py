@@ -447,3 +447,10 @@ def test_actions_of_the_first_load_come_before_the_first_calculation() -> None:
     binds = '<bind nodeset="/data/b" calculate="concat(\'x\', /data/a)"/><bind nodeset="/data/c" calculate="/data/t"/>'
     record = session("<a>1</a><b/><c/><t/>", binds + action, inputs("a", "t"))
     assert [record.value(f"/data/{name}") for name in "btc"] == ["x1", "1", "1"]
+
+
+def test_an_action_for_both_load_events_is_carried_out_for_each() -> None:
+    action = '<setvalue event="odk-instance-first-load odk-instance-load" ref="/data/a" value="/data/a + 1"/>'
+    record = session("<a>1</a>", action, inputs("a"))
+    assert record.value("/data/a") == "3"
+    assert resume(record.definition, record.serialise_draft(), {}, surroundings(NOW)).value("/data/a") == "4"

@@ -85,7 +85,7 @@ def act(events: str, target: str = "/data/b", value: str = "concat(/data/b, 'x')
         ("odk-instance-first-load", "x", "x"),
         ("odk-instance-load", "x", "xx"),
         ("xforms-ready", "x", "x"),
-        ("odk-instance-first-load odk-instance-load", "x", "xx"),
+        ("odk-instance-first-load odk-instance-load", "xx", "xxx"),  # carried out for each, as in JavaRosa
         ("xforms-value-changed", "", ""),
     ],
 )
