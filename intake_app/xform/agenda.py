@@ -58,9 +58,3 @@ class Agenda:
         since = self._nodes.get(rank, {})
         self.add(rank, since)
         self._nodes[rank] = dict.fromkeys([*nodes, *since])
-
-    def forget(self, gone: Iterable[Node]) -> None:
-        """Nodes that left the tree wait for nothing."""
-        for waiting in self._nodes.values():
-            for node in gone:
-                waiting.pop(node, None)

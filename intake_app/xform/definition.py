@@ -379,6 +379,10 @@ class FormDefinition:
         spec = self.spec(path)
         return spec is not None and spec.bind.calculate is not None
 
+    def labelled(self) -> tuple[str, ...]:
+        """The paths of all questions, groups and repeats of the body, each once."""
+        return tuple(dict.fromkeys(_paths(self.questions)))
+
     def controls(self) -> Iterator[Question]:
         """Every question in body order."""
         return _controls(self.questions)
@@ -394,6 +398,14 @@ def shared_spec(one: NodeSpec, other: NodeSpec) -> NodeSpec:
     while other not in line and other.parent is not None:
         other = other.parent
     return other
+
+
+def _paths(elements: tuple[Element, ...]) -> Iterator[str]:
+    for element in elements:
+        if element.path is not None:
+            yield element.path
+        if not isinstance(element, Question):
+            yield from _paths(element.children)
 
 
 def _controls(elements: tuple[Element, ...]) -> Iterator[Question]:

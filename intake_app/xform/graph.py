@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from intake_app.errors import IntakeError
 from intake_app.xform.definition import Bind, Entry, NodeSpec, Question, Reader, Task, TaskKind, Wording, reader
-from intake_app.xform.references import COUNTING_CALLS, LANGUAGE_CALLS, References, Use
+from intake_app.xform.references import LANGUAGE_CALLS, References, Use, tells_blank
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.tree import Node
 
@@ -99,8 +99,8 @@ class GraphBuilder:
     def _task(self, kind: TaskKind, spec: NodeSpec, rule: Compiled | bool | None) -> Task | None:
         if rule is None or isinstance(rule, bool):
             return None
-        spoken, counts = LANGUAGE_CALLS & rule.calls, COUNTING_CALLS & rule.calls
-        task = Task(kind, spec, rule, uses_language=bool(spoken), counts=bool(counts))
+        spoken = LANGUAGE_CALLS & rule.calls
+        task = Task(kind, spec, rule, uses_language=bool(spoken), counts=_tells_blank(rule))
         self.tasks.append(task)
         return task
 
@@ -113,7 +113,7 @@ class GraphBuilder:
         references = References(spec, self._root)
         for expression in expressions:
             references.read(expression.expr)
-        counts = any(COUNTING_CALLS & expression.calls for expression in expressions)
+        counts = any(map(_tells_blank, expressions))
         self._tie(Task("label", spec, None, counts=counts), references.uses())
 
     def _spoken(self, wording: Wording) -> Iterator[Compiled]:
@@ -163,6 +163,10 @@ class GraphBuilder:
 
 
 _ORDERED = ("calculate", "relevant", "count")
+
+
+def _tells_blank(rule: Compiled) -> bool:
+    return bool(rule.calls or "[" in rule.source) and tells_blank(rule.expr)
 
 
 def _rules(bind: Bind) -> tuple[tuple[TaskKind, Compiled | bool], ...]:

@@ -1,11 +1,11 @@
 """The live tree of one record: its nodes by path, refs to nodes and back, instances of repeats."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from intake_app.errors import IntakeError
-from intake_app.xform.definition import NodeSpec
+from intake_app.xform.definition import NodeSpec, Reader
 from intake_app.xform.views import AnswerState, Fault
 from intake_app.xpath.tree import ATTRIBUTE, Node
 
@@ -95,6 +95,18 @@ class Instance:
             found = [child for node in found for child in children(node, name)]
         return found
 
+    def concerned(self, reader: Reader, node: Node) -> Iterable[Node]:
+        """The nodes of a reader's task that can see a changed node."""
+        if reader.everywhere is not None:
+            return self.by_path.get(reader.everywhere, {})
+        for _ in range(reader.ups):
+            assert node.parent is not None
+            node = node.parent
+        found = [node]
+        for name in reader.names:
+            found = [child for each in found for child in children(each, name)]
+        return found
+
     def resolve(self, ref: str) -> Node | None:
         """The node of a ref; a position left out means the first."""
         node = self.document
@@ -156,3 +168,27 @@ def is_leaf(node: Node) -> bool:
 
 def _stray(name: str, parent: NodeSpec) -> NodeSpec:
     return NodeSpec(f"{parent.path}/{name}", name, parent, parent.depth + 1, -1, attribute=name.startswith("@"))
+
+
+def index_of(parent: Node, child: Node) -> int:
+    """The place of a child; it is looked for from the end, where instances of repeats are added."""
+    return next(at for at in range(len(parent.children) - 1, -1, -1) if parent.children[at] is child)
+
+
+def place_after(parent: Node, spec: NodeSpec, last: Node | None, node: Node) -> None:
+    """After the last instance; the first one goes before whatever follows the repeat in the form."""
+    if last is not None:
+        at = index_of(parent, last) + 1
+    else:
+        names = list((spec.parent or spec).children)
+        later = set(names[names.index(spec.name) + 1 :])
+        at = next((i for i, child in enumerate(parent.children) if child.name in later), len(parent.children))
+    if at == len(parent.children):
+        parent.append(node)
+    else:
+        parent.insert(at, node)
+
+
+def is_read(reader: Reader, node: Node) -> bool:
+    """Whether a changed node lies where a reader looks: in the one instance of a repeat, where it looks at one."""
+    return reader.nth is None or climb(node, reader.nth.depth).position() == reader.nth.number

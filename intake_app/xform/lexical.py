@@ -33,7 +33,7 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
         return _stored_number(value, type_name)
     if isinstance(value, bool):
         return "1" if value else "0"
-    text = to_text(value)
+    text = "" if isinstance(value, list) and value and value[0].children else to_text(value)  # a group has no text
     if type_name == "date" and _DATE_TIME.fullmatch(text):
         return text[:10]
     if type_name == "dateTime" and _is_date(text):

@@ -9,10 +9,21 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 
 from intake_app.errors import IntakeError
+from intake_app.xform.acting import Actions, Surface
 from intake_app.xform.agenda import Agenda
 from intake_app.xform.choosing import kept_values
-from intake_app.xform.definition import FormDefinition, NodeSpec, Reader, SetValue, Task, shared_spec
-from intake_app.xform.instance import Cell, Instance, cell_of, children, climb, is_leaf, placed, within
+from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task
+from intake_app.xform.instance import (
+    Instance,
+    cell_of,
+    climb,
+    index_of,
+    is_leaf,
+    is_read,
+    place_after,
+    placed,
+    within,
+)
 from intake_app.xform.ledger import Ledger
 from intake_app.xform.lexical import allowed, entered, stored
 from intake_app.xform.primary import meta_node
@@ -38,11 +49,6 @@ def _parent(spec: NodeSpec) -> NodeSpec:
     return spec.parent if spec.parent is not None else spec
 
 
-def _index(parent: Node, child: Node) -> int:
-    """The place of a child; it is looked for from the end, where instances of repeats are added."""
-    return next(at for at in range(len(parent.children) - 1, -1, -1) if parent.children[at] is child)
-
-
 def _type(node: Node) -> str:
     return cell_of(node).spec.bind.type
 
@@ -62,7 +68,9 @@ class Recalculation:
             "relevant": self._relevant,
             "count": self._count,
         }
-        self._acting: set[tuple[SetValue, Node]] = set()
+        self._actions = Actions(definition, instance, Surface(self.context, self._put_value))
+        self._counting: dict[tuple[Task, Node], bool] = {}
+        self.failed: dict[tuple[str, Node], IntakeError] = {}
         self._late: dict[Task, dict[Node, None]] = {}
         self._lists: dict[Node, None] = {}
         self._check: dict[Node, None] = {}
@@ -70,8 +78,17 @@ class Recalculation:
         self.unfit = Unfit()
 
     def context(self, node: Node) -> Context:
-        """The context of an expression that belongs to a node."""
+        """The context of an expression that belongs to a node, with a full budget."""
+        self._env.left = self._env.budget
         return Context(node, self._env)
+
+    def _fail(self, kind: str, node: Node, error: IntakeError) -> None:
+        """A rule could not be worked out: it is kept for whoever asks, and everything else goes on."""
+        self.failed[kind, node] = placed(error, node)
+
+    def _mended(self, kind: str, node: Node) -> None:
+        if self.failed:
+            self.failed.pop((kind, node), None)
 
     # what becomes due
 
@@ -90,23 +107,8 @@ class Recalculation:
         if spec.broad:
             self._agenda.add_all(spec.broad, self._instance.by_path)
         for reader in spec.narrow:
-            if reader.nth is None or self._is_nth(node, reader):
-                self._demand(reader.task, self._concerned(reader, node))
-
-    def _is_nth(self, node: Node, reader: Reader) -> bool:
-        return reader.nth is not None and climb(node, reader.nth.depth).position() == reader.nth.number
-
-    def _concerned(self, reader: Reader, node: Node) -> Iterable[Node]:
-        """The nodes of a reader's task that can see a changed node."""
-        if reader.everywhere is not None:
-            return self._instance.by_path.get(reader.everywhere, {})
-        for _ in range(reader.ups):
-            assert node.parent is not None
-            node = node.parent
-        found = [node]
-        for name in reader.names:
-            found = [child for each in found for child in children(each, name)]
-        return found
+            if is_read(reader, node):
+                self._demand(reader.task, self._instance.concerned(reader, node))
 
     def touch_structure(self, parent: Node, spec: NodeSpec, at: int) -> None:
         """Instances of a repeat came or went below a parent node; those from number `at` (from 0) on have moved."""
@@ -148,7 +150,11 @@ class Recalculation:
         while lists and self._lists:
             waiting, self._lists = self._lists, {}
             for node in sorted(waiting, key=_in_document):
-                self._narrow(node)
+                try:
+                    self._narrow(node)
+                    self._mended("choices", node)
+                except IntakeError as error:
+                    self._fail("choices", node, error)
                 self._run()
         self._lists.clear()
         for task, nodes in self._late.items():
@@ -168,11 +174,6 @@ class Recalculation:
         try:
             for rank, nodes in self._agenda.turns():
                 self._work(rank, nodes)
-        except RecursionError:
-            trouble = IntakeError("xpath.too_deep", position=1, limit=DEEPEST)
-            raise placed(trouble, self._context.node) from None
-        except IntakeError as error:
-            raise placed(error, self._context.node) from error
         finally:
             env.end(before)
 
@@ -180,18 +181,29 @@ class Recalculation:
         task = self._definition.ordered[rank]
         work = self._works[task.kind]
         if len(nodes) == 1:
-            work(task, nodes[0])
+            self._attempt(work, task, nodes[0])
             return
         agenda = self._agenda
         for at, node in enumerate(nodes, 1):
-            try:
-                work(task, node)
-            except IntakeError:
-                agenda.put_back(rank, nodes[at:])
-                raise
+            self._attempt(work, task, node)
             if agenda.interrupted(rank):
                 agenda.put_back(rank, nodes[at:])
                 return
+
+    def _attempt(self, work: Callable[[Task, Node], None], task: Task, node: Node) -> None:
+        """Work on one node. A calculate that can not be worked out is blank; other rules stay as they were."""
+        try:
+            work(task, node)
+            if self.failed:
+                self._mended(task.kind, node)
+            return
+        except RecursionError:
+            error = IntakeError("xpath.too_deep", position=1, limit=DEEPEST)
+        except IntakeError as trouble:
+            error = trouble
+        self._fail(task.kind, node, error)
+        if task.kind == "calculate":
+            self.write(node, "")
 
     def _calculate(self, task: Task, node: Node) -> None:
         assert task.expression is not None
@@ -210,7 +222,7 @@ class Recalculation:
         cell = node.data
         spec = cell.spec
         self.ledger.value[node] = None
-        if not spec.plain and self._env.columns:
+        if self._env.columns:
             self._env.note(node, spec.path)
         if spec.readers and node.relevant:  # what is not relevant reads as blank, before and after
             self.touch(node)
@@ -248,7 +260,7 @@ class Recalculation:
             self.touch(node)
         else:
             for reader in cell.spec.counting:
-                self._demand(reader.task, self._concerned(reader, node))
+                self._demand(reader.task, self._instance.concerned(reader, node))
         for attribute in node.attributes:
             self.spread(attribute)
         for child in node.children:
@@ -258,7 +270,21 @@ class Recalculation:
     # repeats
 
     def _count(self, task: Task, parent: Node) -> None:
-        """Bring a counted repeat to its number; instances too many stay, not relevant (engine decision 17)."""
+        """Bring a counted repeat to its number; instances too many stay, not relevant (engine decision 17).
+
+        An action of a new instance may change the number: then the count is due once more, after this.
+        """
+        if (task, parent) in self._counting:
+            self._counting[task, parent] = True
+            return
+        self._counting[task, parent] = False
+        try:
+            self._bring_to_number(task, parent)
+        finally:
+            if self._counting.pop((task, parent)):
+                self._agenda.add(task.rank, [parent])
+
+    def _bring_to_number(self, task: Task, parent: Node) -> None:
         spec = task.spec
         wanted = self._wanted(task, parent)
         have = list(parent.named(spec.name))
@@ -298,10 +324,10 @@ class Recalculation:
         node = self._pattern(spec)
         siblings = parent.named(spec.name)
         if at < len(siblings):
-            parent.insert(_index(parent, siblings[at]), node)
+            parent.insert(index_of(parent, siblings[at]), node)
         else:
             last = siblings[-1] if siblings else None
-            self._place_after(parent, spec, last, node)
+            place_after(parent, spec, last, node)
         self._instance.adopt(node, spec)
         self._note_columns(node, spec, last=at >= len(siblings) and cell_of(parent).spec.plain)
         for action in spec.on_new:
@@ -324,19 +350,6 @@ class Recalculation:
         below = f"{spec.path}/"
         return [path for path in self._env.columns if path == spec.path or path.startswith(below)]
 
-    def _place_after(self, parent: Node, spec: NodeSpec, last: Node | None, node: Node) -> None:
-        """After the last instance; the first one goes before whatever follows the repeat in the form."""
-        if last is not None:
-            at = _index(parent, last) + 1
-        else:
-            names = list(_parent(spec).children)
-            later = set(names[names.index(spec.name) + 1 :])
-            at = next((i for i, child in enumerate(parent.children) if child.name in later), len(parent.children))
-        if at == len(parent.children):
-            parent.append(node)
-        else:
-            parent.insert(at, node)
-
     def ask_lists(self, node: Node) -> None:
         """Look at the lists of the answers at and below a node: one may not be offered."""
         for each in within(node):
@@ -350,7 +363,7 @@ class Recalculation:
         at = node.position() - 1
         self._instance.discard(node)
         gone = dict.fromkeys(within(node))
-        self._agenda.forget(gone)
+        self.failed = {key: error for key, error in self.failed.items() if key[1] not in gone}
         self.ledger.thinned = True
         parent.remove(node)
         for path in self._columns_of(spec):
@@ -368,53 +381,30 @@ class Recalculation:
             self.ledger.cleared.append((node, node.value))
             self.answer(node, kept)
 
-    # actions
+    # answers and actions
 
     def act(self, action: SetValue, source: Node) -> None:
-        """Carry out an action for the node it was set off by. Where more than one node is meant, none is set.
-
-        What an action changes sets off others, but never the action itself again before it is done.
-        """
-        if (action, source) in self._acting:
-            return
-        self._acting.add((action, source))
+        """Carry out an action for the node it was set off by."""
         try:
-            self._carry_out(action, source)
-        finally:
-            self._acting.discard((action, source))
+            self._actions.act(action, source)
+        except IntakeError as error:
+            self._fail("action", source, error)
 
-    def _carry_out(self, action: SetValue, source: Node) -> None:
-        nodes = action.chosen.nodes(self.context(source)) if action.chosen is not None else self._near(action, source)
-        if len(nodes) == 1 and isinstance(nodes[0].data, Cell):
-            self._assign(action, nodes[0])
-
-    def _near(self, action: SetValue, source: Node) -> list[Node]:
-        """The nodes of an action's target in the same instances of repeats as its source."""
-        target = self._definition.specs.get(action.target)
-        if target is None:
-            return []
-        shared = shared_spec(cell_of(source).spec, target)
-        return self._instance.below(climb(source, shared.depth), target)
-
-    def _assign(self, action: SetValue, node: Node) -> None:
+    def _put_value(self, action: SetValue, node: Node) -> bool:
         value = action.value
-        text = (
-            value if isinstance(value, str) else stored(value.evaluate(self.context(node)), _type(node), self._env.now)
-        )
-        if self._take(node, text):
+        if not isinstance(value, str):
+            value = stored(value.evaluate(self.context(node)), _type(node), self._env.now)
+        taken = self._take(node, value)
+        if taken:
             self._run()
-            self.chain(node)
-
-    def chain(self, node: Node) -> None:
-        """Carry out what the control of a node does when its value changes."""
-        for action in cell_of(node).spec.on_change:
-            self.act(action, node)
+        return taken
 
     def answer(self, node: Node, text: str) -> None:
         """Take an answer: write it, and carry out the actions of its control."""
         if self._take(node, entered(text, _type(node))):
             self._run()
-            self.chain(node)
+            for action in cell_of(node).spec.on_change:
+                self.act(action, node)
         self._check[node] = None
 
     def _take(self, node: Node, text: str) -> bool:
@@ -436,14 +426,14 @@ class Recalculation:
     def _work_late(self, task: Task, node: Node) -> None:
         cell = cell_of(node)
         if task.kind == "readonly":
-            self._flag(self.ledger.readonly, node, cell.readonly, self.readonly(node, fresh=True))
+            before, now = cell.readonly, self.readonly(node, fresh=True)
+            if before is None or before != now:
+                self.ledger.readonly.update(dict.fromkeys(within(node)))  # a group's concerns what is in it
         elif task.kind == "required":
-            self._flag(self.ledger.required, node, cell.required, self.required(node, fresh=True))
+            before, now = cell.required, self.required(node, fresh=True)
+            if before is None or before != now:
+                self.ledger.required[node] = None
         self._check[node] = None
-
-    def _flag(self, into: dict[Node, None], node: Node, before: bool | None, now: bool) -> None:
-        if before is None or before != now:
-            into[node] = None
 
     def _recheck(self, node: Node) -> None:
         cell = cell_of(node)
@@ -455,14 +445,14 @@ class Recalculation:
         """Own readonly of a node, worked out at most once until something it reads changes."""
         cell = cell_of(node)
         if cell.readonly is None or fresh:
-            cell.readonly = self.rule(cell.spec.bind.readonly, node)
+            cell.readonly = self.rule("readonly", cell.spec.bind.readonly, node, False)
         return cell.readonly
 
     def required(self, node: Node, fresh: bool = False) -> bool:
         """Whether an answer is required."""
         cell = cell_of(node)
         if cell.required is None or fresh:
-            cell.required = self.rule(cell.spec.bind.required, node)
+            cell.required = self.rule("required", cell.spec.bind.required, node, False)
         return cell.required
 
     def fault(self, node: Node) -> Fault | None:
@@ -485,11 +475,16 @@ class Recalculation:
             return "required" if unanswered else None
         if not allowed(node.value, bind.type):
             return "type"
-        return None if self.rule(bind.constraint, node) else "constraint"
+        return None if self.rule("constraint", bind.constraint, node, True) else "constraint"
 
-    def rule(self, rule: Compiled | bool, node: Node) -> bool:
-        """A rule of a bind for one of its nodes."""
+    def rule(self, kind: str, rule: Compiled | bool, node: Node, otherwise: bool) -> bool:
+        """A rule of a bind for one of its nodes; `otherwise` where it can not be worked out."""
+        if isinstance(rule, bool):
+            return rule
         try:
-            return rule if isinstance(rule, bool) else rule.boolean(self.context(node))
+            value = rule.boolean(self.context(node))
         except IntakeError as error:
-            raise placed(error, node) from error
+            self._fail(kind, node, error)
+            return otherwise
+        self._mended(kind, node)
+        return value

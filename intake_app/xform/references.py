@@ -73,6 +73,13 @@ class References:
                 return found
             case Union(operands=operands):
                 return [place for operand in operands for place in self.walk(operand, here, exact)]
+            case Call():
+                return self._call(expr, here, exact)
+        self._walk_all(parts(expr), here, exact)
+        return []
+
+    def _call(self, call: Call, here: list[Place], exact: bool) -> list[Place]:
+        match call:
             case Call(name="current"):
                 self._note(self._context)
                 return self._context
@@ -83,14 +90,13 @@ class References:
                 self.walk(argument, here, exact)
                 self._of_value = True
                 return []
-            case Call(name="indexed-repeat", args=(target, repeat, Number(value=number))):
-                return self._in_nth(target, repeat, number, here)
-            case Call(name=name, args=args):
-                exact = exact and name != "indexed-repeat"
-                places = [self.walk(argument, here, exact) for argument in args]
-                return places[0] if name == "randomize" and places else []
-        self._walk_all(parts(expr), here, exact)
-        return []
+            case Call(name="indexed-repeat", args=(Path() as target, Path() as repeat, Number() as at)):
+                if target.start == ROOT_START and repeat.start == ROOT_START:
+                    return self._in_nth(target, repeat, at.value, here)
+        if call.name == "indexed-repeat":
+            return self._in_some(call.args, here)
+        places = [self.walk(argument, here, exact) for argument in call.args]
+        return places[0] if call.name == "randomize" and places else []
 
     def _in_nth(self, target: Expr, repeat: Expr, number: float, here: list[Place]) -> list[Place]:
         """`indexed-repeat(a, b, 3)`: what changes in other instances does not matter."""
@@ -98,13 +104,20 @@ class References:
         found = {place.spec for place in References(self._context[0].anchor, self._root).walk(repeat, here, False)}
         only = found.pop() if len(found) == 1 else None
         if only is not None and only.repeat is not None and number < _MOST_INSTANCES and outside is None:
-            self._nth = Nth(only.depth, int(number))  # as indexed-repeat() cuts it
+            self._nth = Nth(only.depth, max(1, int(number)))  # as indexed-repeat() cuts it
         self.walk(repeat, here, False)
         inside = References(self._context[0].anchor, self._root).walk(target, here, False)
         if not all(place.spec is not None and only in _line(place.spec) for place in inside):
             self._nth = outside
         self.walk(target, here, False)
         self._nth = outside
+        return []
+
+    def _in_some(self, args: tuple[Expr, ...], here: list[Place]) -> list[Place]:
+        """`indexed-repeat()` with numbers worked out or relative paths: what it reads may lie in any instance."""
+        for arg in args:
+            found = self.walk(arg, here, False)
+            self._note([Place(place.spec, self._root) for place in found])
         return []
 
     def _walk_all(self, expressions: Iterable[Expr], here: list[Place], exact: bool) -> None:
@@ -202,3 +215,18 @@ def _fits_name(spec: NodeSpec, step: Step) -> bool:
 
 def _unique(places: Iterable[Place]) -> list[Place]:
     return list(dict.fromkeys(places))
+
+
+def tells_blank(expr: Expr) -> bool:
+    """Whether an expression tells a blank node from one that is not relevant: by a function that counts nodes, or by a
+    path that ends in a condition, which is there or not.
+    """
+    stack = [expr]
+    while stack:
+        inner = stack.pop()
+        if isinstance(inner, Call) and inner.name in COUNTING_CALLS:
+            return True
+        if isinstance(inner, Path) and inner.steps and inner.steps[-1].predicates:
+            return True
+        stack.extend(parts(inner))
+    return False

@@ -9,6 +9,7 @@ from intake_app.xform.audit import FILE_NAME
 from intake_app.xform.choosing import offered
 from intake_app.xform.definition import Element, FormDefinition, NodeSpec, Question, Repeat, Wording, generic
 from intake_app.xform.entities import entity_changes
+from intake_app.xform.environment import environment
 from intake_app.xform.instance import Instance, cell_of, children, is_leaf, ref_of, within
 from intake_app.xform.paging import Pager
 from intake_app.xform.preloads import is_end, preload, timestamp
@@ -33,7 +34,6 @@ from intake_app.xform.views import (
     Violation,
 )
 from intake_app.xform.writing import legal, serialise
-from intake_app.xpath.context import Environment
 from intake_app.xpath.tree import Node
 
 _UNSAID = (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED)
@@ -51,11 +51,11 @@ class Session:
         """Codes of what gave way while rules were worked out: a pattern that took too long or is none."""
         self._surroundings = surroundings
         self._instance = Instance(document, definition.root)
-        self._env = _environment(definition, document, surroundings)
+        self._env = environment(definition, document, surroundings)
         self._work = Recalculation(definition, self._instance, self._env)
         self._speaker = Speaker(definition, self._instance, self._env)
         self._pager = Pager(definition, self._instance)
-        self._questions = tuple(definition.controls())
+        self._labelled = definition.labelled()
         self._env.itext = self._say_itext
         self._env.notice = lambda code, _: self.warnings.add(code)
         self._env.choice_label = self._say_choice
@@ -82,7 +82,7 @@ class Session:
         self._take_language(name)
         self._work.speak()
         kept = self._instance.by_path
-        shown = (node for question in self._questions for node in kept.get(question.path, ()) if node.relevant)
+        shown = (node for path in self._labelled for node in kept.get(path, ()) if node.relevant)
         self._work.ledger.label.update(dict.fromkeys(shown))
         return self._work.settle()
 
@@ -400,6 +400,12 @@ class Session:
         faults = (Violation(ref_of(node), kind) for node, kind in found if kind is not None)
         return tuple(fault for fault in faults if fault.ref in asked)
 
+    def troubles(self) -> tuple[IntakeError, ...]:
+        """Rules that can not be worked out as the answers are now, each with its place. A calculate is blank then,
+        other rules stay as they were; answers are kept and saved all the same, but the record is not finished.
+        """
+        return tuple(error for (_, node), error in self._work.failed.items() if node.relevant)
+
     def attachments(self) -> tuple[str, ...]:
         """File names in relevant binary nodes, in document order."""
         nodes = (node for node in within(self._instance.root) if node.relevant and node.value)
@@ -435,7 +441,8 @@ class Session:
         return tuple(entity_changes(self.definition.entities, self._instance))
 
     def finalise(self, audit: bytes = b"") -> Submission:
-        """The finished record. IntakeError ``xform.unfinished`` names the first answer that breaks a rule.
+        """The finished record. IntakeError ``xform.unfinished`` names the first answer that breaks a rule; the trouble
+        of a rule that could not be worked out is raised as it is.
 
         audit: the log of filling in as `audit_csv` writes it; sent as a file where the form asks for one.
         """
@@ -446,6 +453,8 @@ class Session:
         self._fire("xforms-revalidate")
         log = self._take_log(audit)
         self._work.settle()
+        for trouble in self.troubles():
+            raise trouble
         return Submission(
             self.serialise(),
             self.instance_id,
@@ -477,18 +486,3 @@ def _refuse_fixed(spec: NodeSpec) -> None:
     """The number of instances of a counted or fixed repeat is the form's to say."""
     if spec.repeat is not None and (spec.repeat.fixed or spec.repeat.count is not None):
         raise ValueError(f"the form sets the number of instances: {spec.path}")
-
-
-def _environment(definition: FormDefinition, document: Node, surroundings: Surroundings) -> Environment:
-    env = Environment(document)
-    env.instances = dict(definition.instances)
-    env.now = surroundings.now
-    env.random = surroundings.random.random
-    env.uuid = surroundings.uuid
-    env.properties = surroundings.properties
-    env.month_names = surroundings.month_names
-    env.day_names = surroundings.day_names
-    env.version = definition.version
-    env.zone = surroundings.now().tzinfo
-    env.steady = True
-    return env

@@ -27,6 +27,9 @@ LONGEST_TEXT = 10_000
 """Characters of one label, hint or message, five printed pages; what is longer is cut, it would hold up a window."""
 _FORMS: Mapping[str, tuple[str, ...]] = {"": ("", "long", "short"), "short": ("short", "", "long")}
 
+_MOST_TEXTS = 500
+"""How many texts one text may show inside it, and they inside them."""
+
 
 class Speaker:
     """Puts the words of a form into one language after another for one session."""
@@ -36,6 +39,7 @@ class Speaker:
         self._instance = instance
         self._env = env
         self._saying: set[str] = set()
+        self._said = 0
 
     def context(self, node: Node) -> Context:
         """The context of an expression that belongs to a node."""
@@ -68,8 +72,11 @@ class Speaker:
 
     def entry(self, name: str, node: Node, language: str, form: str = "") -> Text | None:
         """The text of an itext id: in the language, else the default, else any; None where no language has it."""
-        if name in self._saying:
-            return _EMPTY  # a text that shows itself inside
+        if not self._saying:
+            self._said = 0
+        self._said += 1
+        if name in self._saying or self._said > _MOST_TEXTS:
+            return _EMPTY  # a text that shows itself inside, or others without end
         self._saying.add(name)
         try:
             return self._entry(name, node, language, form)

@@ -70,7 +70,7 @@ class QuestionView:
     control: str
     type: str
     appearance: tuple[str, ...]
-    value: str
+    value: str = field(repr=False)
     state: AnswerState
     required: bool
     readonly: bool
@@ -129,7 +129,7 @@ class Changes:
     validity: frozenset[Ref] = frozenset()
     choices: frozenset[Ref] = frozenset()
     label: frozenset[Ref] = frozenset()
-    cleared: tuple[tuple[Ref, str], ...] = ()
+    cleared: tuple[tuple[Ref, str], ...] = field(default=(), repr=False)
     structure: bool = False
 
 
@@ -162,11 +162,11 @@ class Submission:
     among the attachments when there are any.
     """
 
-    xml: bytes
+    xml: bytes = field(repr=False)
     instance_id: str
-    instance_name: str
+    instance_name: str = field(repr=False)
     form_id: str
     version: str
     attachments: tuple[str, ...]
-    entities: tuple[EntityChange, ...] = ()
+    entities: tuple[EntityChange, ...] = field(default=(), repr=False)
     audit: bytes = field(default=b"", repr=False)

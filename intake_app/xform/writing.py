@@ -44,7 +44,9 @@ class _Writer:
 
     def _element(self, node: Node, default: str, extra: str) -> None:
         name = node.name
-        if node.prefix and node.namespace in self._prefixes:
+        if node.namespace == _XML:
+            name = f"xml:{name}"
+        elif node.prefix and node.namespace in self._prefixes:
             name = f"{self._prefixes[node.namespace]}:{name}"
         elif not extra and self._bare(node) != default:
             default = self._bare(node)

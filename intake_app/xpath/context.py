@@ -114,6 +114,8 @@ class Environment:
             return ""
         if not node.children:
             return node.value
+        if self.steady:
+            return ""  # in a record a group has no text, as in JavaRosa (engine_decisions, guiding rule)
         texts, visited = texts_in(node)
         self.spend(visited)
         return "".join(texts)

@@ -154,6 +154,5 @@ RULES = (
     Rule("JavaRosa", "a blank point lies at 0 0, and a point at 0 0 is blank", _probe("point")),
     Rule("JavaRosa", "date() of NaN is NaN, which differs from itself", _probe("nan date")),
     Rule("JavaRosa", "a text is counted in UTF-16 units", _probe("utf-16")),
-    Rule("JavaRosa", "index 0 of indexed-repeat() is the first instance", _probe("index 0")),
     Rule("JavaRosa", "an argument of another type than its own stops the form", _probe("type")),
 )

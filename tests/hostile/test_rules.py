@@ -78,11 +78,15 @@ def costly(**rules: str) -> Callable[[], bytes]:
 
 
 def answers(data: bytes) -> object:
-    """Give the answer that sets off the costly rule, catch the refusal, and go on working."""
+    """Give the answer that sets off the costly rule, and go on working; then the record is not finished."""
     session = new_session(load(data), surroundings(NOW))
+    session.answer("/data/a", "x")
+    assert [trouble.facts["place"] for trouble in session.troubles()] == ["/data/b"]
+    assert b"<a>x</a>" in session.serialise_draft()
     with pytest.raises(IntakeError) as caught:
-        session.answer("/data/a", "x")
+        session.finalise()
     assert session.answer("/data/a", "").value, "the record can be gone on with"
+    assert session.troubles() == ()
     raise caught.value
 
 
