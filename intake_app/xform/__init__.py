@@ -24,6 +24,7 @@ Session (mutable, one thread). A `Ref` is an absolute path of local names, ``[n]
     attachments() -> file names                  instance_id, instance_name, language, definition
     serialise_draft() -> bytes                   serialise() -> bytes (as it would be sent now)
     entities() -> what the record asks of shared lists, as EntityChange
+    troubles() -> tuple[IntakeError]             rules that can not be worked out as the answers are now
     finalise(audit=b"") -> Submission            IntakeError ``xform.unfinished`` while an answer breaks a rule
 
 An answer that does not fit its question (no value of its type, a choice not offered) is shown by `question()`, breaks
