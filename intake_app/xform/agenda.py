@@ -1,7 +1,7 @@
 """What is due to be worked out again: nodes by the rank of their task, the lowest rank first."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from intake_app.xpath.tree import Node
 
@@ -23,9 +23,16 @@ class Agenda:
             heapq.heappush(self._ranks, rank)
         waiting.update(nodes if isinstance(nodes, dict) else dict.fromkeys(nodes))
 
-    def add_all(self, wanted: Iterable[tuple[int, str]], kept: Mapping[str, dict[Node, None]]) -> None:
+    def add_all(self, wanted: Sequence[tuple[int, str]], kept: Mapping[str, dict[Node, None]]) -> None:
         """All nodes of each path wait for the task of the rank beside it; `kept`: the nodes by path."""
-        waiting, fresh = self._nodes, []
+        waiting = self._nodes
+        if len(wanted) == 1:
+            rank, path = wanted[0]
+            if path in kept and rank not in waiting:
+                waiting[rank] = kept[path].copy()
+                heapq.heappush(self._ranks, rank)
+                return
+        fresh: list[int] = []
         for rank, path in wanted:
             nodes = kept.get(path)
             if nodes is None:

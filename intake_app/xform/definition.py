@@ -218,7 +218,8 @@ TaskKind = Literal["calculate", "relevant", "count", "readonly", "required", "co
 class Task:
     """Something to work out for every node of `spec`; `rank` is its place in the order of recalculation.
 
-    `counts`: it can tell a blank node from one that is not relevant.
+    `counts`: it can tell a blank node from one that is not relevant. `type` is that of the bind, at hand
+    because it is needed for every node.
     """
 
     kind: TaskKind
@@ -227,6 +228,7 @@ class Task:
     rank: int = -1
     uses_language: bool = False
     counts: bool = False
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ class GraphBuilder:
             return None
         spoken = LANGUAGE_CALLS & rule.calls
         task = Task(kind, spec, rule, uses_language=bool(spoken), counts=_tells_blank(rule))
+        task.type = spec.bind.type
         self.tasks.append(task)
         return task
 

@@ -17,6 +17,7 @@ _TIME = re.compile(r"(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-](?:0\d|1[0-4])(?::
 _POINT = re.compile(r"-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){1,3}", re.ASCII)
 _ALMOST = 1e-9
 """A calculated number this little above a whole one is stored as the whole one, as JavaRosa does."""
+_EXACT = 1e15
 _INT_LIMIT = 2**31
 _LONGEST_NUMBER = 300
 """Digits a float can hold; a longer text stays as it is, and is a violation."""
@@ -30,6 +31,8 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
     (9b) and in a dateTime node is its midnight in the zone of `now`, NaN is blank.
     """
     if isinstance(value, float):
+        if type_name == "int" and -_EXACT < value < _EXACT:
+            return str(int(value))
         return _stored_number(value, type_name)
     if isinstance(value, bool):
         return "1" if value else "0"

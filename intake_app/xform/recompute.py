@@ -63,11 +63,12 @@ class Recalculation:
         self._identity = meta_node(instance.root, "instanceID")
         self._agenda = Agenda()
         self._context = Context(instance.root, env)
-        self._works: Mapping[str, Callable[[Task, Node], None]] = {
+        works: Mapping[str, Callable[[Task, Node], None]] = {
             "calculate": self._calculate,
             "relevant": self._relevant,
             "count": self._count,
         }
+        self._plan = [(task, works[task.kind]) for task in definition.ordered]
         self._actions = Actions(definition, instance, Surface(self.context, self._put_value))
         self._counting: dict[tuple[Task, Node], bool] = {}
         self.failed: dict[tuple[str, Node], IntakeError] = {}
@@ -106,7 +107,10 @@ class Recalculation:
         spec = node.data.spec
         if spec.broad:
             self._agenda.add_all(spec.broad, self._instance.by_path)
-        for reader in spec.narrow:
+        self._touch_narrow(node)
+
+    def _touch_narrow(self, node: Node) -> None:
+        for reader in node.data.spec.narrow:
             if is_read(reader, node):
                 self._demand(reader.task, self._instance.concerned(reader, node))
 
@@ -169,39 +173,29 @@ class Recalculation:
 
     def _run(self) -> None:
         """Work on what is due, rank after rank; the budget of an expression is given to it anew for each node."""
-        env = self._env
+        env, plan, agenda = self._env, self._plan, self._agenda
         before = env.begin()
         try:
-            for rank, nodes in self._agenda.turns():
-                self._work(rank, nodes)
+            for rank, nodes in agenda.turns():
+                task, work = plan[rank]
+                for at, node in enumerate(nodes, 1):
+                    try:
+                        work(task, node)
+                        if self.failed:
+                            self._mended(task.kind, node)
+                    except (IntakeError, RecursionError) as error:
+                        self._stop(task, node, error)
+                    if at < len(nodes) and agenda.interrupted(rank):
+                        agenda.put_back(rank, nodes[at:])
+                        break
         finally:
             env.end(before)
 
-    def _work(self, rank: int, nodes: list[Node]) -> None:
-        task = self._definition.ordered[rank]
-        work = self._works[task.kind]
-        if len(nodes) == 1:
-            self._attempt(work, task, nodes[0])
-            return
-        agenda = self._agenda
-        for at, node in enumerate(nodes, 1):
-            self._attempt(work, task, node)
-            if agenda.interrupted(rank):
-                agenda.put_back(rank, nodes[at:])
-                return
-
-    def _attempt(self, work: Callable[[Task, Node], None], task: Task, node: Node) -> None:
-        """Work on one node. A calculate that can not be worked out is blank; other rules stay as they were."""
-        try:
-            work(task, node)
-            if self.failed:
-                self._mended(task.kind, node)
-            return
-        except RecursionError:
-            error = IntakeError("xpath.too_deep", position=1, limit=DEEPEST)
-        except IntakeError as trouble:
-            error = trouble
-        self._fail(task.kind, node, error)
+    def _stop(self, task: Task, node: Node, error: IntakeError | RecursionError) -> None:
+        """A rule could not be worked out. A calculate is blank then; other rules stay as they were."""
+        self._context = Context(self._instance.root, self._env)  # the one in use was left where it stood
+        trouble = error if isinstance(error, IntakeError) else IntakeError("xpath.too_deep", position=1, limit=DEEPEST)
+        self._fail(task.kind, node, trouble)
         if task.kind == "calculate":
             self.write(node, "")
 
@@ -209,10 +203,11 @@ class Recalculation:
         assert task.expression is not None
         if node is self._identity and node.value:
             return  # a record is the same record after a second uuid() too
-        env = self._env
+        env, context = self._env, self._context
         env.left = env.budget
-        value = task.expression.code(node, self._context.at(node))
-        self.write(node, stored(value, task.spec.bind.type, env.now))
+        context.node = context.current = node
+        value = task.expression.code(node, context)
+        self.write(node, stored(value, task.type, env.now))
 
     def write(self, node: Node, text: str) -> bool:
         """Set the text of a node; gives whether it is another than before."""
@@ -225,7 +220,10 @@ class Recalculation:
         if self._env.columns:
             self._env.note(node, spec.path)
         if spec.readers and node.relevant:  # what is not relevant reads as blank, before and after
-            self.touch(node)
+            if spec.broad:
+                self._agenda.add_all(spec.broad, self._instance.by_path)
+            if spec.narrow:
+                self._touch_narrow(node)
         if spec.question is None:
             cell.fault = None
         else:
@@ -235,9 +233,10 @@ class Recalculation:
     def _relevant(self, task: Task, node: Node) -> None:
         assert task.expression is not None
         cell = cell_of(node)
-        env = self._env
+        env, context = self._env, self._context
         env.left = env.budget
-        own = task.expression.test(node, self._context.at(node))
+        context.node = context.current = node
+        own = task.expression.test(node, context)
         if own != cell.own:
             cell.own = own
             self.spread(node)

@@ -64,10 +64,14 @@ def sole_number(key: str, otherwise: Code[float]) -> Code[float]:
     def run(node: Node, context: Context) -> float:
         env = context.env
         known = env.sole.get(key)
-        if known is None or known[0].children or not known[0].relevant:
+        if known is None:
+            return otherwise(node, context)
+        found = known[0]
+        text = found.value
+        if not text or not found.relevant:  # blank, a group, or out of sight
             return otherwise(node, context)
         env.left -= 1
-        return text_number(known[0].value, env.zone)
+        return text_number(text, env.zone)
 
     return run
 

@@ -164,13 +164,6 @@ class Context:
         self.current = node if current is None else current
         self.everywhere = False  # absolute paths mean all instances of a repeat, not the own one
 
-    def at(self, node: Node) -> "Context":
-        """This context begun anew for another node: for whoever evaluates much, one after the other."""
-        self.node = self.current = node
-        self.position = self.size = 1
-        self.everywhere = False
-        return self
-
 
 _MONTHS: Final = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905

@@ -142,11 +142,6 @@ def test_evaluations_may_share_one_budget() -> None:
     assert (before, env.running, env.left < 10) == (False, True, True)
     env.end(before)
     assert not env.running
-    context = Context(at(env), env, 4, 9)
-    context.everywhere = True
-    moved = context.at(at(env, "age"))
-    assert (moved.node, moved.current, moved.position, moved.size) == (at(env, "age"), at(env, "age"), 1, 1)
-    assert moved is context and not moved.everywhere
 
 
 KEPT: list[tuple[str, Callable[[Environment], object]]] = [
