@@ -255,6 +255,7 @@ class Reader:
     names: tuple[str, ...]
     everywhere: str | None
     nth: Nth | None = None
+    child: str | None = None  # the only name to go down by, where it is that of an element
 
 
 def reader(task: Task, read: NodeSpec, anchor: NodeSpec, nth: Nth | None = None) -> Reader:
@@ -267,7 +268,8 @@ def reader(task: Task, read: NodeSpec, anchor: NodeSpec, nth: Nth | None = None)
         names.append(step.name)
         step = step.parent
     everywhere = target.path if depth == 1 else None
-    return Reader(task, anchor, target, read.depth - depth, tuple(reversed(names)), everywhere, nth)
+    child = names[0] if len(names) == 1 and not target.attribute else None
+    return Reader(task, anchor, target, read.depth - depth, tuple(reversed(names)), everywhere, nth, child)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from intake_app.errors import IntakeError
-from intake_app.xform.definition import NodeSpec, Reader
+from intake_app.xform.definition import NodeSpec, Nth, Reader
 from intake_app.xform.views import AnswerState, Fault
 from intake_app.xpath.tree import ATTRIBUTE, Node
 
@@ -102,6 +102,8 @@ class Instance:
         for _ in range(reader.ups):
             assert node.parent is not None
             node = node.parent
+        if reader.child is not None:
+            return node.named(reader.child)
         found = [node]
         for name in reader.names:
             found = [child for each in found for child in children(each, name)]
@@ -189,6 +191,6 @@ def place_after(parent: Node, spec: NodeSpec, last: Node | None, node: Node) -> 
         parent.insert(at, node)
 
 
-def is_read(reader: Reader, node: Node) -> bool:
-    """Whether a changed node lies where a reader looks: in the one instance of a repeat, where it looks at one."""
-    return reader.nth is None or climb(node, reader.nth.depth).position() == reader.nth.number
+def is_read(nth: Nth, node: Node) -> bool:
+    """Whether a changed node lies in the one instance of a repeat that a reader looks at."""
+    return climb(node, nth.depth).position() == nth.number

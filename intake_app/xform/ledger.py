@@ -24,21 +24,20 @@ class Ledger:
 
     def changes(self) -> Changes:
         """The refs of what changed; nodes that have left the tree are left out."""
+        refs = self._refs
         return Changes(
-            self._refs(self.value),
-            self._refs(self.relevance),
-            self._refs(self.required),
-            self._refs(self.readonly),
-            self._refs(self.validity),
-            self._refs(self.choices),
-            self._refs(self.label),
-            tuple((ref_of(node), value) for node, value in self.cleared if _attached(node)),
+            refs(self.value) if self.value else _NONE,
+            refs(self.relevance) if self.relevance else _NONE,
+            refs(self.required) if self.required else _NONE,
+            refs(self.readonly) if self.readonly else _NONE,
+            refs(self.validity) if self.validity else _NONE,
+            refs(self.choices) if self.choices else _NONE,
+            refs(self.label) if self.label else _NONE,
+            tuple([(ref_of(node), value) for node, value in self.cleared if _attached(node)]),
             self.structure,
         )
 
     def _refs(self, nodes: Iterable[Node]) -> frozenset[Ref]:
-        if not nodes:
-            return _NONE
         return frozenset(_told([node for node in nodes if _attached(node)] if self.thinned else nodes))
 
 

@@ -111,7 +111,7 @@ class Recalculation:
 
     def _touch_narrow(self, node: Node) -> None:
         for reader in node.data.spec.narrow:
-            if is_read(reader, node):
+            if reader.nth is None or is_read(reader.nth, node):
                 self._demand(reader.task, self._instance.concerned(reader, node))
 
     def touch_structure(self, parent: Node, spec: NodeSpec, at: int) -> None:

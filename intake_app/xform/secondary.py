@@ -69,8 +69,11 @@ def external_instance(source: str, files: Mapping[str, bytes]) -> Node | None:
 
 def _item(values: Mapping[str, str]) -> Node:
     item = Node(ELEMENT, "item")
+    inside = item.children
     for name, value in values.items():
-        item.append(Node(ELEMENT, name, value))
+        cell = Node(ELEMENT, name, value)
+        cell.parent = item
+        inside.append(cell)
     return item
 
 

@@ -109,17 +109,19 @@ def _by_number(env: Environment, place: Place, key: Key) -> Ordered:
     name = ("number", place, key)
     kept: Ordered | None = env.indexes.get(name)
     if kept is None:
-        pairs: list[tuple[float, int]] = []
+        found: list[float] = []
+        owners: list[int] = []
         for at, item in enumerate(listed(env, place).nodes):
             for node in _key_nodes(item, key):
                 number = text_number(node.text(), env.zone)
                 if number == number:
-                    pairs.append((number, at))
-        pairs.sort()
-        places = [at for _, at in pairs]
+                    found.append(number)
+                    owners.append(at)
+        order = sorted(range(len(found)), key=found.__getitem__)
+        places = [owners[each] for each in order]
         repeated = len(set(places)) < len(places)
         ranks = [] if repeated else _ranks(places, len(listed(env, place).nodes))
-        kept = env.indexes[name] = Ordered([number for number, _ in pairs], places, repeated, ranks)
+        kept = env.indexes[name] = Ordered([found[each] for each in order], places, repeated, ranks)
     return kept
 
 
