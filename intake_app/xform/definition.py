@@ -392,13 +392,18 @@ class FormDefinition:
         return _controls(self.questions)
 
 
+def line_of(spec: NodeSpec | None) -> list[NodeSpec]:
+    """A path and all above it, innermost first."""
+    found = []
+    while spec is not None:
+        found.append(spec)
+        spec = spec.parent
+    return found
+
+
 def shared_spec(one: NodeSpec, other: NodeSpec) -> NodeSpec:
     """The deepest path at or above both; the nodes of both below one node of it belong together."""
-    line = set()
-    step: NodeSpec | None = one
-    while step is not None:
-        line.add(step)
-        step = step.parent
+    line = set(line_of(one))
     while other not in line and other.parent is not None:
         other = other.parent
     return other

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import isqrt
 
 from intake_app.errors import Fact
-from intake_app.xform.definition import FormDefinition, NodeSpec, Notice, SetValue
+from intake_app.xform.definition import FormDefinition, NodeSpec, Notice, SetValue, line_of
 from intake_app.xform.references import References
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.index import conjuncts, is_constant, key_of
@@ -244,7 +244,7 @@ def _notice(cause: _Cause, place: str) -> Notice:
 
 def _squared(spec: NodeSpec, rule: Compiled, root: NodeSpec) -> Iterator[str]:
     """Repeats around a rule of which it reads all instances, so that the work grows with the square of their number."""
-    around = [each for each in _line(spec) if each.repeat is not None]
+    around = [each for each in line_of(spec) if each.repeat is not None]
     if not around:
         return
     references = References(spec, root)
@@ -255,12 +255,4 @@ def _squared(spec: NodeSpec, rule: Compiled, root: NodeSpec) -> Iterator[str]:
 
 
 def _reads_all(read: NodeSpec, anchor: NodeSpec, repeat: NodeSpec) -> bool:
-    return anchor.depth < repeat.depth and read is not repeat and repeat in _line(read)
-
-
-def _line(spec: NodeSpec | None) -> list[NodeSpec]:
-    found = []
-    while spec is not None:
-        found.append(spec)
-        spec = spec.parent
-    return found
+    return anchor.depth < repeat.depth and read is not repeat and repeat in line_of(read)

@@ -9,7 +9,7 @@ costs time and never a missed change.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from intake_app.xform.definition import NodeSpec, Nth
+from intake_app.xform.definition import NodeSpec, Nth, line_of
 from intake_app.xpath.syntax import ROOT_START, Call, Expr, Filter, Number, Path, Step, Union, parts
 
 LANGUAGE_CALLS = frozenset(("jr:choice-name", "jr:itext", "format-date", "format-date-time"))
@@ -49,7 +49,7 @@ class References:
     def __init__(self, context: NodeSpec, root: NodeSpec) -> None:
         self._root = root
         self._context = [Place(context, context)]
-        self._line = set(_line(context))
+        self._line = set(line_of(context))
         self._found: dict[tuple[str, str, bool, Nth | None], Use] = {}
         self._of_value = True
         self._nth: Nth | None = None
@@ -107,7 +107,7 @@ class References:
             self._nth = Nth(only.depth, max(1, int(number)))  # as indexed-repeat() cuts it
         self.walk(repeat, here, False)
         inside = References(self._context[0].anchor, self._root).walk(target, here, False)
-        if not all(place.spec is not None and only in _line(place.spec) for place in inside):
+        if not all(place.spec is not None and only in line_of(place.spec) for place in inside):
             self._nth = outside
         self.walk(target, here, False)
         self._nth = outside
@@ -156,7 +156,7 @@ class References:
         if axis == "parent":
             return _upward(place, [spec.parent] if spec.parent is not None else [])
         if axis in _UPWARD:
-            return _upward(place, _line(spec))
+            return _upward(place, line_of(spec))
         if axis in _SIDEWAYS:
             parent = spec.parent if spec.parent is not None else spec
             return [Place(child, parent) for child in _matching(parent.children, step)]
@@ -173,15 +173,6 @@ class References:
         shared = place.anchor is child.parent and child in self._line
         same = child.repeat is None or (own and not step.predicates)
         return Place(child, child if shared and same else place.anchor)
-
-
-def _line(spec: NodeSpec | None) -> list[NodeSpec]:
-    """A path and all above it, innermost first."""
-    found = []
-    while spec is not None:
-        found.append(spec)
-        spec = spec.parent
-    return found
 
 
 def _upward(place: Place, specs: Iterable[NodeSpec]) -> list[Place]:
