@@ -107,10 +107,7 @@ class Recalculation:
         spec = node.data.spec
         if spec.broad:
             self._agenda.add_all(spec.broad, self._instance.by_path)
-        self._touch_narrow(node)
-
-    def _touch_narrow(self, node: Node) -> None:
-        for reader in node.data.spec.narrow:
+        for reader in spec.narrow:
             if reader.nth is None or is_read(reader.nth, node):
                 self._demand(reader.task, self._instance.concerned(reader, node))
 
@@ -220,10 +217,7 @@ class Recalculation:
         if self._env.columns:
             self._env.note(node, spec.path)
         if spec.readers and node.relevant:  # what is not relevant reads as blank, before and after
-            if spec.broad:
-                self._agenda.add_all(spec.broad, self._instance.by_path)
-            if spec.narrow:
-                self._touch_narrow(node)
+            self.touch(node)
         if spec.question is None:
             cell.fault = None
         else:
