@@ -243,11 +243,11 @@ def test_long_lists_are_not_searched_row_by_row() -> None:
     form = listed("jr://file-csv/l.csv", f"name,label,land\n{rows}".encode(), "instance('l')/root/item[land = /data/k]")
     form.answer("/data/k", "d1")
     assert len(form.choice_values("/data/c")) == 100
-    begun = time.perf_counter()
+    begun = time.process_time()
     for number in range(100):
         form.answer("/data/k", f"d{number}")
         assert form.choice_values("/data/c")[0] == str(number)
-    assert time.perf_counter() - begun < 2  # row by row it takes a minute
+    assert time.process_time() - begun < 2  # row by row it takes a minute
 
 
 @pytest.mark.feature(96, 97, 98)

@@ -216,9 +216,9 @@ def test_a_catastrophic_pattern_is_no_match_and_told() -> None:
     told: list[str] = []
     env = environment()
     env.notice = lambda code, _facts: told.append(code)
-    started = time.monotonic()
+    started = time.process_time()
     assert text(f"regex('{'a' * 40}b', '(a|aa)+$')", env) == "false"
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < SOON
     assert text("regex('a', '(')", env) == "false"
     assert text(f"regex('a', '{'a' * 20_000}')", env) == "false"
     assert told == ["xpath.regex_timeout", "xpath.regex_refused", "xpath.regex_refused"]
