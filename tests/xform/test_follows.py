@@ -29,6 +29,8 @@ def three(rule: str, at: str = "/data/r/y") -> Session:
         ("indexed-repeat(../x, /data/r, 1)", ["9", "9"]),
         ("indexed-repeat(../x, ../../r, position(..) - 1)", ["9", "9"]),
         ("indexed-repeat(../x, /data/r, position(..) + 1)", ["3", ""]),
+        ("indexed-repeat(../x, .., 1)", ["9", "9"]),
+        ("indexed-repeat(../x, .., position(..) - 1)", ["9", "9"]),
         ("indexed-repeat(/data/r/x, /data/r, 0)", ["9", "9"]),
         ("indexed-repeat(/data/r/x, /data/r, 2)", ["3", "3"]),
     ],
@@ -40,12 +42,6 @@ def test_another_instance_is_followed(rule: str, values: list[str]) -> None:
     made.answer("/data/r[1]/x", "9")
     assert made.values() == fresh(made)
     assert [made.value(f"/data/r[{at}]/y") for at in (1, 2)] == values
-
-
-def test_the_own_instance_by_number_is_followed() -> None:
-    made = three("indexed-repeat(../x, .., 1)")
-    made.answer("/data/r[2]/x", "8")
-    assert made.values() == fresh(made)
 
 
 def test_a_condition_at_the_end_of_a_path_tells_blank_from_not_relevant() -> None:

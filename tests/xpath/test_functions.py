@@ -272,6 +272,8 @@ IN_REPEAT = [
     ("indexed-repeat(/data/person/name, /data/person, 4)", ["", "", ""]),
     ("indexed-repeat(/data/person/name, /data/person, position(..) - 1)", ["Ada", "Ada", ""]),
     ("indexed-repeat(/data/person/name, /data/person, 'x')", ["", "", ""]),
+    ("indexed-repeat(../name, .., 1)", ["Ada", "Ada", "Ada"]),
+    ("indexed-repeat(../name, .., position(..) - 1)", ["Ada", "Ada", ""]),
     ("indexed-repeat(/data/person/visit/days, /data/person/visit, 2)", ["2", "", "5"]),
     ("indexed-repeat(/data/person/visit/days, /data/person, 3, /data/person/visit, 1)", ["4", "4", "4"]),
     ("indexed-repeat(../visit/days, ../../person, 3, ../../person/visit, 1)", ["4", "4", "4"]),

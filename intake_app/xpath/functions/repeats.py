@@ -30,14 +30,14 @@ def _indexed_repeat(builder: Builder, call: Call) -> Code[Value]:
     trails = [trail for trail in (_trail(arg) for arg in (*repeats, target)) if trail is not None]
     if len(trails) <= len(repeats):
         return otherwise
-    if len({ups for ups, _ in trails}) > 1:
+    if len({ups for ups, _ in trails}) > 1 or not all(names for _, names in trails):
         return _mixed(trails, indexes, otherwise)
     legs = _legs(trails)
     return otherwise if legs is None else _down(legs, indexes)
 
 
 def _mixed(trails: list[Trail], indexes: list[Code[float]], otherwise: Code[Value]) -> Code[Value]:
-    """Paths of which some begin at the root and some at the context node: all told from the root."""
+    """Paths of which some begin at the root and some at the context node, or end above it: all told from the root."""
     known: dict[tuple[str, ...], Code[Value]] = {}
 
     def run(node: Node, context: Context) -> Value:
