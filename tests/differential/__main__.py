@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.differential import campaign
 from tests.differential.coverage import ROWS_129_TO_160, used
-from tests.differential.explained import explain
+from tests.differential.explained import RULES, explain
 from tests.differential.peer import javarosa
 
 AT_ONCE = 100
@@ -43,7 +43,8 @@ def main(seeds: int = 2000, first: int = 0) -> int:
             sys.stderr.write(f"{start} {dict(totals)} {len(told)} without a rule\n")
     result = {
         "seeds": seeds, "first": first, "seconds": round(time.perf_counter() - begun, 1), **totals,
-        "rules": dict(rules.most_common()), "coverage": dict(sorted(covered.items())),
+        "rules": dict(rules.most_common()),
+        "rules_never_needed": [each.says for each in RULES if not rules[f"{each.source}: {each.says}"]], "coverage": dict(sorted(covered.items())),
         "functions_never_used": sorted(name for name in ROWS_129_TO_160 if not covered[f"{name}()"]),
         "unexplained": told[:50], "unexplained_count": len(told),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Small forms with one expression each: arguments at the edges, and what a rule is about (see `explained`)."""
 
+import re
 from random import Random
 from xml.sax.saxutils import quoteattr
 
@@ -58,62 +59,66 @@ EDGES = (
     "geofence('0.5 0.6 0 0', /data/shape)", "round(area(/data/shape), -3)", "current()/../i",
 )  # fmt: skip
 
+REFUSED = "refused at load"
+LARGE = "12345678901"
+"""A whole number that does not fit into 32 bits."""
+
 BY_RULE = {
-    "2": (
-        "concat(/data/r/x, 'z')", "instance('l')/root/item[n > 1]/label", "/data/r/x + 1", "min(/data/r/x, 0)",
-        "/data/r/x = 2",
-    ),
-    "3": (
-        "/data/r[2]/x", "/data/r[position() = 2]/x", "/data/r[last()]/x", "instance('l')/root/item[2]/label",
-    ),
-    "7": ("boolean(/data/zero)", "if(/data/zero, 1, 2)", "not(/data/zero)", "/data/zero or false()"),
-    "9": (
-        "today() < '2130-01-01'", "/data/d < '2025-01-01'", "'2024-01-01' < '2024-01-02'", "/data/d >= '2024-02-29'",
-    ),
-    "9c": (
-        "date('2024-03-11') - date('2024-03-10')", "date(date('2024-03-10') + 1) = date('2024-03-11')",
-        "number(/data/d) + 1",
-    ),
-    "10": (
-        "number('1,000')", "number('2024-02-29')", "'2024-02-29' + 1",
-    ),
-    "20": (
-        "12345678.5", "0.000001", "area(/data/shape)", "1234567890.25 * 3",
-    ),
-    "21": (
-        "min()", "digest('a', 'nope')", "sum('a')",
-    ),
-    "9b": (
-        "/data/d", "date('2024-02-29')", "date(/data/d + 1)", "if(true(), /data/d, 'x')",
-        "coalesce(/data/e, /data/d)", "once(/data/d)",
-    ),
-    "moment": (
-        "string(/data/dt)", "concat(/data/t, '/', /data/dt)", "number(/data/dt)", "number(/data/t)",
-        "/data/dt - /data/d", "max(/data/dt, 1)", "/data/dt > date('2024-03-31')",
-        "string(date-time('2024-07-01T10:00:00Z'))",
-    ),
-    "round": ("round(-148, -2)", "round(-648, -2)", "round(-160, -1)"),
-    "max": (
-        "max(-3, -2)", "max(/data/e, -2)", "max(number('x'), -2)",
-    ),
-    "point": (
-        "distance(/data/e, '10 20')", "distance('0 0 0 0; 0 1 0 0')",
-    ),
-    "nan date": (
-        "date(/data/e + 1) != ''", "string(date(/data/e + 1))", "date(/data/e + 1) = date(/data/e + 1)",
-    ),
-    "utf-16": (
-        "string-length('😀')", "substr('😀b', 0, 1)",
-    ),
-    "type": (
-        "area('0 0 0 0; 0 1 0 0; 1 1 0 0')", "distance('x')", "date('abc')", "date('2024-02-30')",
-        "decimal-time('x')", "format-date('x', '%d')", "selected(/data/i, 5)", "selected(/data/d, '2024-02-29')",
-        "intersects('0 0; 1 1; 0 1; 1 0')", "selected-at(/data/i, 0)", "property('x')", "decimal-time('10:30')",
-        "starts-with(selected-at(/data/i, 0), 'b')",
-    ),
-    "18 blanks": (),
-    "18 large": (),
+    "2": {
+        "concat(/data/r/x, 'z')": "12z", "instance('l')/root/item[n > 1]/label": "B", "/data/r/x + 1": "2",
+        "min(/data/r/x, 0)": "0", "/data/r/x = 2": "1",
+    },
+    "3": {
+        "/data/r[2]/x": "2", "/data/r[position() = 2]/x": "2", "/data/r[last() - 1]/x": "2",
+        "instance('l')/root/item[2]/label": "B",
+    },
+    "7": {
+        "boolean(/data/zero)": "0", "if(/data/zero, 1, 2)": "2", "not(/data/zero)": "1", "/data/zero or false()": "0",
+    },
+    "9": {
+        "today() < '2130-01-01'": "1", "/data/d < '2025-01-01'": "1", "'2024-01-01' < '2024-01-02'": "1",
+        "/data/d >= '2024-02-29'": "1",
+    },
+    "9c": {
+        "date('2024-03-11') - date('2024-03-10')": "1", "date(date('2024-03-10') + 1) = date('2024-03-11')": "1",
+        "number(/data/d) + 1": "19783",
+    },
+    "10": {
+        "number('1,000')": "", "number('2024-02-29')": "19782", "'2024-02-29' + 1": "19783",
+    },
+    "20": {
+        "12345678.5": "12345678.5", "0.000001": "0.000001", "area(/data/shape)": "5576348365.609355",
+        "1234567890.25 * 3": "3703703670.75",
+    },
+    "21": {"min()": REFUSED, "digest('a', 'nope')": "", "sum('a')": REFUSED},
+    "9b": {
+        "/data/d": "2024-02-29", "date('2024-02-29')": "2024-02-29", "date(/data/d + 1)": "2024-03-01",
+        "if(true(), /data/d, 'x')": "2024-02-29", "coalesce(/data/e, /data/d)": "2024-02-29",
+        "once(/data/d)": "2024-02-29",
+    },
+    "moment": {
+        "string(/data/dt)": "2024-03-31T01:30:00.000{z}", "number(/data/dt)": "19813.0625", "number(/data/t)": "",
+        "concat(/data/t, '/', /data/dt)": "10:30:00.000{z}/2024-03-31T01:30:00.000{z}", "max(/data/dt, 1)": "19813.0625",
+        "/data/dt - /data/d": "31.0625", "/data/dt > date('2024-03-31')": "1",
+        "string-length(string(date-time('2024-07-01T10:00:00Z')))": "29",
+    },
+    "round": {"round(-148, -2)": "-100", "round(-648, -2)": "-600", "round(-160, -1)": "-160"},
+    "max": {"max(-3, -2)": "-2", "max(/data/e, -2)": "-2", "max(number('x'), -2)": "-2"},
+    "point": {"distance(/data/e, '10 20')": "0", "distance('0 0 0 0; 0 1 0 0')": "111318.84502143922"},
+    "nan date": {
+        "date(/data/e + 1) != ''": "0", "string(date(/data/e + 1))": "", "date(/data/e + 1) = date(/data/e + 1)": "1",
+    },
+    "utf-16": {"string-length('😀')": "2", "substr('😀b', 0, 1)": ""},
+    "type": {
+        "area('0 0 0 0; 0 1 0 0; 1 1 0 0')": "6195942628.45484", "distance('x')": "0", "date('abc')": "",
+        "date('2024-02-30')": "", "decimal-time('x')": "", "format-date('x', '%d')": "", "selected(/data/i, 5)": "1",
+        "selected(/data/d, '2024-02-29')": "1", "intersects('0 0; 1 1; 0 1; 1 0')": "1", "selected-at(/data/i, 0)": "5",
+        "property('x')": "", "decimal-time('10:30')": "0.4375", "starts-with(selected-at(/data/i, 0), 'b')": "0",
+    },
+    "18 blanks": {},
+    "18 large": {},
 }  # fmt: skip
+"""Expressions a rule is about, and what they are here by that rule: JavaRosa may give something else, this engine not."""
 
 _INSTANCE = (
     "<i>5</i><e/><d>2024-02-29</d><t>10:30:00.000{z}</t><dt>{m}</dt><s>a b</s><m>a c</m><g>41.9 12.5 0 0</g>"
@@ -123,6 +128,7 @@ _INSTANCE = (
 )
 _TYPES = {"i": "int", "d": "date", "t": "time", "dt": "dateTime", "m": "select", "g": "geopoint", "line": "geotrace",
           "shape": "geoshape", "r/x": "int", "big": "int"}  # fmt: skip
+_MOMENT = re.compile(r"<dt>2024-03-31T01:30:00\.000([^<]+)</dt>")
 _ITEMS = "".join(
     f"<item><name>{name}</name><label>{name.upper()}</label><n>{at}</n></item>" for at, name in enumerate("abc", 1)
 )
@@ -147,7 +153,13 @@ def choose(number: int, dice: Random) -> tuple[str, str]:
     if number % 3 < 2:
         return "", EDGES[(number // 3 * 2 + number % 3) % len(EDGES)]
     mark = dice.choice(sorted(BY_RULE))
-    return mark, dice.choice(BY_RULE[mark] or ("/data/i + 1",))
+    return mark, dice.choice(tuple(BY_RULE[mark]) or ("/data/i + 1",))
+
+
+def due(mark: str, expression: str, xml: bytes) -> str:
+    """What an expression of a rule has to be here at the start of a record of its form."""
+    told = _MOMENT.search(xml.decode())
+    return BY_RULE[mark][expression].replace("{z}", told[1] if told else "")
 
 
 def make_form(expression: str, kind: str, moment: str) -> bytes:
@@ -160,10 +172,12 @@ def make_form(expression: str, kind: str, moment: str) -> bytes:
 
 
 def make_steps(mark: str, dice: Random) -> list[dict[str, str]]:
-    """The value at the start and after an answer or two."""
+    """The value at the start; after an answer or two, if no rule is about it."""
     get = {"op": "get", "path": "/data/c"}
-    if mark.startswith("18"):
-        path, value = ("/data/s", "  two  ") if mark == "18 blanks" else ("/data/big", "12345678901")
+    if mark and not mark.startswith("18"):
+        return [get]
+    if mark:
+        path, value = ("/data/s", "  two  ") if mark == "18 blanks" else ("/data/big", LARGE)
         return [{"op": "set", "path": path, "value": value}, {"op": "get", "path": path}]
     answers = [("/data/i", "12"), ("/data/m", "b"), ("/data/r[2]/x", "7"), ("/data/d", "2023-10-29"), ("/data/i", "")]
     steps = [get]

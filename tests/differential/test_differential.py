@@ -60,9 +60,9 @@ def test_the_seeds_reach_every_function_and_step(played: list[Case]) -> None:
 
 
 def test_every_rule_is_needed_somewhere(played: list[Case]) -> None:
-    """A rule that accounts for nothing may hide a fault later on. Few forms meet the rules on counted repeats."""
+    """A rule that accounts for nothing may hide a fault later on. A few are met by some hundred forms only."""
     met = Counter(explain(difference) for case in played for difference in differences(case))
-    assert len([rule for rule in RULES if met[rule]]) > len(RULES) / 2
+    assert len([rule for rule in RULES if met[rule]]) > len(RULES) * 0.7
 
 
 def test_a_planted_difference_is_found(engine: JavaRosa, tmp_path: Path) -> None:
