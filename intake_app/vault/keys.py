@@ -114,6 +114,9 @@ def unwrap(key: bytes, nonce: bytes, wrapped: bytes, bound_to: bytes) -> bytes |
         return None
 
 
+_PURPOSES = ("database", "header", "audit", "attachments", "bundles")
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class VolumeKeys:
     """The volume key and what is derived from it."""
@@ -122,6 +125,8 @@ class VolumeKeys:
     database: bytes
     header: bytes
     audit: bytes
+    attachments: bytes
+    bundles: bytes
 
 
 def volume_keys(volume: bytes, vault_id: str) -> VolumeKeys:
@@ -131,7 +136,7 @@ def volume_keys(volume: bytes, vault_id: str) -> VolumeKeys:
         derivation = HKDF(SHA256(), KEY_BYTES, salt=bytes.fromhex(vault_id), info=f"intake {purpose}".encode())
         return derivation.derive(volume)
 
-    return VolumeKeys(volume, subkey("database"), subkey("header"), subkey("audit"))
+    return VolumeKeys(volume, *(subkey(purpose) for purpose in _PURPOSES))
 
 
 def seal(key: bytes, *parts: bytes) -> bytes:
