@@ -12,6 +12,9 @@ from intake_app.xpath.tree import ATTRIBUTE, Node
 _STEP = re.compile(r"(@?[^\[\]]+)(?:\[(\d+)\])?")
 
 
+_NUMERIC = frozenset({"int", "decimal"})
+
+
 class Cell:
     """What the engine keeps of one node: own relevance, and the rules worked out so far (None: not yet)."""
 
@@ -51,6 +54,7 @@ class Instance:
         """Give a node and all below it their cells. Names the form does not know get a path of their own."""
         node.data = Cell(spec)
         node.repeated = spec.repeat is not None
+        node.numeric = spec.bind.type in _NUMERIC
         node.relevant = bool(node.data.own) and (node.parent is None or node.parent.relevant)
         self.by_path.setdefault(spec.path, {})[node] = None
         for attribute in node.attributes:

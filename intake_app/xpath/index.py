@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias
 
-from intake_app.xpath.compare import MIRRORED, extremes
+from intake_app.xpath.compare import ALIKE, MIRRORED, extremes
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.functions import FUNCTIONS
 from intake_app.xpath.locate import Sieve, is_step_self
@@ -198,20 +198,45 @@ def _equality(builder: Builder, place: Place, key: Key, other: Expr) -> Finder |
     if kind == NODES:
         return _equal_nodes(place, key, builder.nodes(other))
     if kind == NUMBER:
-        return _between(place, key, builder.number(other), bisect_left, bisect_right)
+        return _between(place, key, builder.number(other), _from, _to)
     return None
+
+
+def _from(numbers: list[float], wanted: float) -> int:
+    return bisect_left(numbers, wanted - ALIKE)
+
+
+def _to(numbers: list[float], wanted: float) -> int:
+    return bisect_right(numbers, wanted + ALIKE)
 
 
 def _equal_nodes(place: Place, key: Key, nodes: Code[list[Node]]) -> Finder:
     def find(env: Environment, context: Context, above: Node) -> list[int]:
         index = _by_text(env, place, key)
         found = nodes(above, context)
-        if len(found) == 1:
+        if len(found) == 1 and not found[0].numeric:
             return index.get(env.text(found[0]), [])
-        together = [at for text in {env.text(node) for node in found} or {""} for at in index.get(text, [])]
-        return sorted(set(together))
+        texts = {env.text(node) for node in found} or {""}
+        for node in found:
+            if node.numeric and env.text(node):
+                texts.update(_written_as(env, place, key, text_number(env.text(node), env.zone)))
+        return sorted({at for text in texts for at in index.get(text, [])})
 
     return find
+
+
+def _written_as(env: Environment, place: Place, key: Key, number: float) -> list[str]:
+    """The texts of a list that mean one number: 7, 7.0, 007."""
+    name = ("spelling", place, key)
+    kept: dict[float, list[str]] | None = env.indexes.get(name)
+    if kept is None:
+        kept = {}
+        for text in _by_text(env, place, key):
+            found = text_number(text, env.zone)
+            if found == found:
+                kept.setdefault(found, []).append(text)
+        env.indexes[name] = kept
+    return kept.get(number, [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ Two flags steer evaluation:
 * `repeated` says that an element is one instance of a repeat. An absolute path that meets such an element takes
   the instance the context node lies in, if it lies in one (engine_decisions, row 5); outside it means all of them.
 
+`numeric` says that the node is of a type of numbers: a text it is compared with counts as a number then, as in
+JavaRosa (7.0 is 7, and so is 007).
+
 `template` marks the pattern of a repeat: the form engine keeps patterns out of the tree, or, when it leaves them in,
 name tests skip them.
 
@@ -46,6 +49,7 @@ class Node:
         "kind",
         "name",
         "namespace",
+        "numeric",
         "parent",
         "prefix",
         "relevant",
@@ -66,6 +70,7 @@ class Node:
         self.relevant = True
         self.template = False
         self.repeated = False
+        self.numeric = False
         self.data: Any = None
         self._named: dict[str, list[Node]] | None = None
         self._place = 0
@@ -197,6 +202,7 @@ class Node:
         """A deep copy without a parent; `data` is shared, flags are kept."""
         node = Node(self.kind, self.name, self.value, self.namespace, self.prefix)
         node.relevant, node.template, node.repeated, node.data = self.relevant, self.template, self.repeated, self.data
+        node.numeric = self.numeric
         for attribute in self.attributes:
             twin = attribute.copy()
             twin.parent = node

@@ -44,7 +44,8 @@ def main(seeds: int = 2000, first: int = 0) -> int:
     result = {
         "seeds": seeds, "first": first, "seconds": round(time.perf_counter() - begun, 1), **totals,
         "rules": dict(rules.most_common()),
-        "rules_never_needed": [each.says for each in RULES if not rules[f"{each.source}: {each.says}"]], "coverage": dict(sorted(covered.items())),
+        "rules_never_needed": [each.says for each in RULES if not rules[f"{each.source}: {each.says}"]],
+        "coverage": dict(sorted(covered.items())),
         "functions_never_used": sorted(name for name in ROWS_129_TO_160 if not covered[f"{name}()"]),
         "unexplained": told[:50], "unexplained_count": len(told),
     }  # fmt: skip

@@ -98,7 +98,8 @@ BY_RULE = {
     },
     "moment": {
         "string(/data/dt)": "2024-03-31T01:30:00.000{z}", "number(/data/dt)": "19813.0625", "number(/data/t)": "",
-        "concat(/data/t, '/', /data/dt)": "10:30:00.000{z}/2024-03-31T01:30:00.000{z}", "max(/data/dt, 1)": "19813.0625",
+        "concat(/data/t, '/', /data/dt)": "10:30:00.000{z}/2024-03-31T01:30:00.000{z}",
+        "max(/data/dt, 1)": "19813.0625",
         "/data/dt - /data/d": "31.0625", "/data/dt > date('2024-03-31')": "1",
         "string-length(string(date-time('2024-07-01T10:00:00Z')))": "29",
     },
@@ -118,7 +119,7 @@ BY_RULE = {
     "18 blanks": {},
     "18 large": {},
 }  # fmt: skip
-"""Expressions a rule is about, and what they are here by that rule: JavaRosa may give something else, this engine not."""
+"""Expressions a rule is about, and what they are here by that rule, whatever JavaRosa gives."""
 
 _INSTANCE = (
     "<i>5</i><e/><d>2024-02-29</d><t>10:30:00.000{z}</t><dt>{m}</dt><s>a b</s><m>a c</m><g>41.9 12.5 0 0</g>"

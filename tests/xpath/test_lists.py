@@ -38,11 +38,14 @@ def listing(rows: list[list[str]]) -> Node:
 
 
 @settings(max_examples=150, deadline=None)
-@given(ROWS, st.lists(CONDITIONS, min_size=1, max_size=3), CELLS, CELLS)
-def test_an_index_finds_what_a_scan_finds(rows: list[list[str]], conditions: list[str], a: str, b: str) -> None:
+@given(ROWS, st.lists(CONDITIONS, min_size=1, max_size=3), CELLS, CELLS, st.booleans())
+def test_an_index_finds_what_a_scan_finds(
+    rows: list[list[str]], conditions: list[str], a: str, b: str, numeric: bool
+) -> None:
     root = new_root()
     data = root.append(element("data"))
     here = data.append(element("a", a))
+    here.numeric = numeric
     data.append(element("b", b))
     env = Environment(root)
     env.instances["list"] = listing(rows)

@@ -8,7 +8,7 @@ from typing import Final
 
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.dates import date_text, date_time_text, day_fraction, moment_of, parse_local, utc_day_number
-from intake_app.xpath.signatures import DATE, NUMBER, TEXT, Builder, Code, Function
+from intake_app.xpath.signatures import ANY, DATE, TEXT, Builder, Code, Function
 from intake_app.xpath.syntax import Call
 from intake_app.xpath.tree import Node
 from intake_app.xpath.values import NAN, Value, text_number, to_text
@@ -69,7 +69,9 @@ def _decimal_date_time(builder: Builder, call: Call) -> Code[Value]:
         if isinstance(value, float):
             return value
         found = moment(value, zone)
-        return NAN if found is None else utc_day_number(found, zone)
+        if found is None:
+            return NAN if to_text(value) else ""
+        return utc_day_number(found, zone)
 
     return run
 
@@ -81,7 +83,8 @@ def _decimal_time(builder: Builder, call: Call) -> Code[Value]:
         value = code(node, context)
         if isinstance(value, float):
             return value % 1 if math.isfinite(value) else NAN
-        found = day_fraction(to_text(value), _local_now(context.env))
+        text = to_text(value)
+        found = day_fraction(text, _local_now(context.env)) if text else ""
         return NAN if found is None else found
 
     return run
@@ -154,8 +157,8 @@ FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
         "now": Function(0, 0, DATE, _now, volatile=True),
         "date": Function(1, 1, DATE, _date),
         "date-time": Function(1, 1, DATE, _date_time),
-        "decimal-date-time": Function(1, 1, NUMBER, _decimal_date_time),
-        "decimal-time": Function(1, 1, NUMBER, _decimal_time),
+        "decimal-date-time": Function(1, 1, ANY, _decimal_date_time),
+        "decimal-time": Function(1, 1, ANY, _decimal_time),
         "format-date": Function(2, 2, TEXT, _format),
         "format-date-time": Function(2, 2, TEXT, _format),
     }
