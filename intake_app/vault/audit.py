@@ -26,7 +26,8 @@ def announce(opening: Opening) -> None:
     """Tells of the opening, once: later when the disk was full at first, again when that was rolled back."""
     last = _last(opening)[0]
     if opening.announced is None or last < opening.announced:
-        _append(opening, "store.opened", "", {"wrong": opening.wrong_tries} if opening.wrong_tries else {})
+        wrong = {"wrong": opening.wrong.count, "recoveries": opening.wrong.recoveries}
+        _append(opening, "store.opened", "", {name: count for name, count in wrong.items() if count})
         opening.announced = last + 1
 
 

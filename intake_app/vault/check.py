@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, records, schema
+from intake_app.vault import audit, records, schema, signing
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import visible
 from intake_app.vault.types import Site, StoreInfo
@@ -27,6 +27,7 @@ def info(opening: Opening, path: Path) -> StoreInfo:
     return StoreInfo(
         *(path, here.organisation, here.site, here.callback, schema.CURRENT),
         people=int(people[0]) if people else 0,
+        signer=signing.public_of(opening.database).hex(),
         counts=dict(counts),
     )
 

@@ -1,132 +1,130 @@
 """The two header files beside the store: who may open it, at which cost, in which generation.
 
-A header is JSON: ``body`` (canonical JSON text), ``mac`` (HMAC of the body under the header key), ``sum`` (SHA-256
-of both, tells damage from a wrong passphrase) and ``tries`` (wrong passphrases so far: advice, not protection, for
-files can be copied).  Both files normally hold the same; either one alone opens the store.  A slot has a salted
-hash of the person's name, no name and no role.
+A header is JSON: ``body`` (canonical JSON text), ``mac`` (HMAC of the body under the header key), ``signature`` (of
+the body, by the store's signing key), ``sum`` (SHA-256 of the three, tells damage from a wrong passphrase) and
+``tries`` (wrong passphrases so far: advice, not protection, for files can be copied).  Both files normally hold the
+same; either one alone opens the store.  A slot has a salted hash of the person's name, no name and no role.
+
+Version 1 had no signature, no key pairs and one volume key for ever.  It is read, and never made.
 """
 
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
 from intake_app.errors import IntakeError
 from intake_app.vault import keys
 from intake_app.vault.files import read_small, write_durably
-from intake_app.vault.keys import Kdf
+from intake_app.vault.slots import FORMAT, VERSION, Binding, Kind, Slot, as_row, number, of_row, text
 
-FORMAT = "intake-store"
-VERSION = 1
 LARGEST = 256 * 1024
 MOST_SLOTS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One person's copy of the volume key, wrapped."""
-
-    id: str
-    tag: str
-    salt: bytes
-    kdf: Kdf
-    nonce: bytes
-    wrapped: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Tries:
-    """Wrong passphrases since the last right one, and the epoch second before which no other is tried."""
+    """Wrong secrets since the last right one, and the epoch second before which no other is tried.
+
+    ``recoveries`` are those among them that were a recovery key or an organisation's key.
+    """
 
     count: int = 0
     until: float = 0.0
+    recoveries: int = 0
+
+
+NO_TRIES = Tries()
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header as read or to be written; `mac` is empty until `sealed`."""
+    """A header as read or to be written; `mac` and `signature` are empty until `sealed`.
+
+    ``epoch`` numbers the volume key, ``signer`` is the public signing key.  ``previous`` is there while a new volume
+    key takes over: the volume key before it, wrapped by the new one.
+    """
 
     vault_id: str
     generation: int
     slots: tuple[Slot, ...]
+    epoch: int = 1
+    signer: bytes = b""
+    previous: bytes = b""
+    version: int = VERSION
     mac: bytes = b""
+    signature: bytes = b""
+
+    @property
+    def binding(self) -> Binding:
+        """What its slots have in common."""
+        return Binding(self.vault_id, self.epoch, self.signer)
 
     def body(self) -> str:
-        """Canonical JSON of everything that the MAC protects."""
-        return json.dumps(
-            {
-                "format": FORMAT,
-                "version": VERSION,
-                "vault": self.vault_id,
-                "generation": self.generation,
-                "slots": [_slot_out(slot) for slot in self.slots],
-            },
-            sort_keys=True,
-            separators=(",", ":"),
-        )
+        """Canonical JSON of everything that MAC and signature protect."""
+        told = {
+            "format": FORMAT,
+            "version": self.version,
+            "vault": self.vault_id,
+            "generation": self.generation,
+            "slots": [as_row(slot, self.version) for slot in self.slots],
+        }
+        if self.version > 1:
+            told |= {"epoch": self.epoch, "signer": self.signer.hex(), "previous": self.previous.hex()}
+        return json.dumps(told, sort_keys=True, separators=(",", ":"))
 
-    def sealed(self, header_key: bytes) -> "Header":
-        """The same with its MAC."""
-        return replace(self, mac=keys.seal(header_key, self.body().encode()))
+    def sealed(self, header_key: bytes, signing_key: Ed25519PrivateKey) -> "Header":
+        """The same as the present version, with its MAC and its signature."""
+        whole = replace(self, version=VERSION, signer=signing_key.public_key().public_bytes_raw())
+        body = whole.body().encode()
+        return replace(whole, mac=keys.seal(header_key, body), signature=signing_key.sign(body))
 
     def genuine(self, header_key: bytes) -> bool:
-        """Whether nobody without the volume key wrote or changed it."""
-        return keys.same(self.mac, keys.seal(header_key, self.body().encode()))
+        """Whether nobody without the volume key and the signing key wrote or changed it."""
+        body = self.body().encode()
+        return keys.same(self.mac, keys.seal(header_key, body)) and (self.version == 1 or self._signed(body))
+
+    def _signed(self, body: bytes) -> bool:
+        try:
+            Ed25519PublicKey.from_public_bytes(self.signer).verify(self.signature, body)
+        except InvalidSignature:
+            return False
+        return True
 
     def slot_of(self, name: str) -> Slot | None:
         """The slot of the person who says this name."""
-        return next((slot for slot in self.slots if slot.tag == name_tag(name, slot.salt)), None)
+        return next((slot for slot in self.slots if slot.belongs_to(name)), None)
 
     def slot(self, slot_id: str) -> Slot | None:
-        """The slot of a person by id."""
+        """The slot with this id."""
         return next((slot for slot in self.slots if slot.id == slot_id), None)
+
+    def of_kind(self, kind: Kind) -> tuple[Slot, ...]:
+        """The slots of one kind."""
+        return tuple(slot for slot in self.slots if slot.kind is kind)
 
     def with_slot(self, slot: Slot) -> "Header":
         """The next generation, with this slot added or put in the place of the one with its id."""
         others = tuple(other for other in self.slots if other.id != slot.id)
-        return replace(self, generation=self.generation + 1, slots=(*others, slot), mac=b"")
+        return replace(self, generation=self.generation + 1, slots=(*others, slot))
 
     def without_slot(self, slot_id: str) -> "Header":
         """The next generation, without the slot of this id."""
         left = tuple(slot for slot in self.slots if slot.id != slot_id)
-        return replace(self, generation=self.generation + 1, slots=left, mac=b"")
+        return replace(self, generation=self.generation + 1, slots=left)
 
+    def with_previous(self, previous: bytes) -> "Header":
+        """The next generation, with or without the volume key before."""
+        return replace(self, generation=self.generation + 1, previous=previous)
 
-def name_tag(name: str, salt: bytes) -> str:
-    """A salted hash that finds a slot by the name typed, without the name in the file."""
-    return hashlib.sha256(b"intake name\0" + salt + keys.fold_name(name).encode("utf-8", "surrogatepass")).hexdigest()[
-        :32
-    ]
-
-
-def _bound(vault_id: str, slot_id: str, tag: str, kdf: Kdf) -> bytes:
-    told = [FORMAT, VERSION, vault_id, slot_id, tag, kdf.memory_kib, kdf.iterations, kdf.lanes]
-    return json.dumps(told, separators=(",", ":")).encode()
-
-
-def new_slot(vault_id: str, slot_id: str, name: str, passphrase: str, kdf: Kdf, volume_key: bytes) -> Slot:
-    """The volume key wrapped for one person under fresh salt and nonce."""
-    salt, nonce = secrets.token_bytes(keys.SALT_BYTES), secrets.token_bytes(keys.NONCE_BYTES)
-    tag = name_tag(name, salt)
-    key = keys.slot_key(passphrase, salt, kdf)
-    wrapped = keys.wrap(key, nonce, volume_key, _bound(vault_id, slot_id, tag, kdf))
-    return Slot(slot_id, tag, salt, kdf, nonce, wrapped)
-
-
-def open_slot(header: Header, slot: Slot, passphrase: str) -> bytes | None:
-    """The volume key, or None for a wrong passphrase or a slot that is not what was written."""
-    key = keys.slot_key(passphrase, slot.salt, slot.kdf)
-    return keys.unwrap(key, slot.nonce, slot.wrapped, _bound(header.vault_id, slot.id, slot.tag, slot.kdf))
-
-
-def spend_as_long(header: Header, passphrase: str) -> None:
-    """The work of `open_slot` for a name that has no slot, so that time does not tell which names exist."""
-    like = header.slots[0]
-    stranger = replace(like, salt=secrets.token_bytes(keys.SALT_BYTES))
-    open_slot(header, stranger, passphrase)
+    def cost(self) -> keys.Kdf:
+        """What it costs to try a passphrase here, whoever says it."""
+        return next((slot.kdf for slot in self.slots if slot.personal), keys.DEFAULT)
 
 
 def paths(store: Path) -> tuple[Path, Path]:
@@ -134,20 +132,18 @@ def paths(store: Path) -> tuple[Path, Path]:
     return store.with_name(f"{store.name}.header-a"), store.with_name(f"{store.name}.header-b")
 
 
-def encode(header: Header, tries: Tries = Tries()) -> bytes:
+def encode(header: Header, tries: Tries = NO_TRIES) -> bytes:
     """The bytes of a header file."""
     body = header.body()
-    told = {
-        "body": body,
-        "mac": header.mac.hex(),
-        "sum": _sum(body, header.mac),
-        "tries": {"count": tries.count, "until": tries.until},
-    }
-    return json.dumps(told, separators=(",", ":")).encode()
+    told = {"body": body, "mac": header.mac.hex(), "sum": _sum(body, header.mac, header.signature)}
+    if header.version > 1:
+        told["signature"] = header.signature.hex()
+    counts = {"count": tries.count, "until": tries.until, "recoveries": tries.recoveries}
+    return json.dumps({**told, "tries": counts}, separators=(",", ":")).encode()
 
 
-def _sum(body: str, mac: bytes) -> str:
-    return hashlib.sha256(body.encode("utf-8", "surrogatepass") + mac).hexdigest()
+def _sum(body: str, mac: bytes, signature: bytes = b"") -> str:
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass") + mac + signature).hexdigest()
 
 
 def decode(data: bytes) -> tuple[Header, Tries]:
@@ -156,84 +152,71 @@ def decode(data: bytes) -> tuple[Header, Tries]:
     Raises IntakeError 'vault.damaged' (part header), 'vault.newer', 'vault.kdf_refused'.
     """
     try:
-        outer = _mapping(json.loads(data.decode("utf-8")))
-        body, mac = _text(outer, "body"), bytes.fromhex(_text(outer, "mac"))
-        if _text(outer, "sum") != _sum(body, mac):
+        outer = _mapping(json.loads(data.decode("utf-8"), object_pairs_hook=_each_once))
+        body, mac = text(outer, "body"), bytes.fromhex(text(outer, "mac"))
+        signature = bytes.fromhex(text(outer, "signature")) if "signature" in outer else b""
+        if text(outer, "sum") != _sum(body, mac, signature):
             raise ValueError("sum")
         inner = _mapping(json.loads(body))
-        if _text(inner, "format") != FORMAT:
+        if text(inner, "format") != FORMAT:
             raise ValueError("format")
-        found = _number(inner, "version")
-        if found <= VERSION:
-            return _header_in(inner, mac, body), _tries_in(outer.get("tries"))
+        found = number(inner, "version")
+        if 1 <= found <= VERSION:
+            return _header_in(inner, mac, signature, body), _tries_in(outer.get("tries"))
     except (ValueError, KeyError, TypeError, RecursionError) as trouble:
         raise IntakeError("vault.damaged", part="header") from trouble
     raise IntakeError("vault.newer", found=found, known=VERSION)
 
 
-def _header_in(inner: Mapping[str, Any], mac: bytes, body: str) -> Header:
-    rows = inner["slots"]
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose members have different names: the last of two would win, unseen."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("twice")
+    return found
+
+
+def _header_in(inner: Mapping[str, Any], mac: bytes, signature: bytes, body: str) -> Header:
+    rows, version = inner["slots"], number(inner, "version")
     if not isinstance(rows, list) or not 0 < len(rows) <= MOST_SLOTS:
         raise ValueError("slots")
-    vault_id = _text(inner, "vault")
+    vault_id = text(inner, "vault")
     if len(bytes.fromhex(vault_id)) != keys.SALT_BYTES:
         raise ValueError("vault")
-    slots = tuple(_slot_in(_mapping(row)) for row in rows)
-    header = Header(vault_id, _number(inner, "generation"), slots, mac)
-    if header.body() != body or len({slot.id for slot in slots}) != len(slots):
+    slots = tuple(of_row(_mapping(row), version) for row in rows)
+    told = _later(inner) if version > 1 else {}
+    header = Header(vault_id, number(inner, "generation"), slots, version=version, mac=mac, signature=signature, **told)
+    if (
+        header.body() != body
+        or len({slot.id for slot in slots}) != len(slots)
+        or len(header.of_kind(Kind.RECOVERY)) > 1
+    ):
         raise ValueError("not canonical")
     return header
 
 
-def _slot_out(slot: Slot) -> dict[str, str | int]:
-    return {
-        "id": slot.id,
-        "tag": slot.tag,
-        "salt": slot.salt.hex(),
-        "memory_kib": slot.kdf.memory_kib,
-        "iterations": slot.kdf.iterations,
-        "lanes": slot.kdf.lanes,
-        "nonce": slot.nonce.hex(),
-        "wrapped": slot.wrapped.hex(),
-    }
-
-
-def _slot_in(row: Mapping[str, Any]) -> Slot:
-    kdf = Kdf(_number(row, "memory_kib"), _number(row, "iterations"), _number(row, "lanes"))
-    keys.check_kdf(kdf)
-    salt, nonce = bytes.fromhex(_text(row, "salt")), bytes.fromhex(_text(row, "nonce"))
-    if len(salt) != keys.SALT_BYTES or len(nonce) != keys.NONCE_BYTES:
-        raise ValueError("salt or nonce")
-    return Slot(_text(row, "id"), _text(row, "tag"), salt, kdf, nonce, bytes.fromhex(_text(row, "wrapped")))
+def _later(inner: Mapping[str, Any]) -> dict[str, Any]:
+    """What version 2 has beside the slots."""
+    signer, previous = bytes.fromhex(text(inner, "signer")), bytes.fromhex(text(inner, "previous"))
+    if len(signer) != keys.KEY_BYTES or len(previous) not in (0, keys.NONCE_BYTES + keys.WRAPPED_BYTES):
+        raise ValueError("signer or previous")
+    return {"epoch": number(inner, "epoch"), "signer": signer, "previous": previous}
 
 
 def _tries_in(told: object) -> Tries:
     """The count as far as it can be read: it is outside the MAC and only advice."""
     if not isinstance(told, dict):
-        return Tries()
-    count, until = told.get("count"), told.get("until")
-    if isinstance(count, int) and isinstance(until, (int, float)) and 0 <= count < 10**6 and 0 <= until < 2**40:
-        return Tries(count, float(until))
-    return Tries()
+        return NO_TRIES
+    count, until, recoveries = told.get("count"), told.get("until"), told.get("recoveries", 0)
+    counts = all(isinstance(value, int) and 0 <= value < 10**6 for value in (count, recoveries))
+    if counts and isinstance(until, (int, float)) and 0 <= until < 2**40:
+        return Tries(count or 0, float(until), recoveries)
+    return NO_TRIES
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("not an object")
-    return value
-
-
-def _text(row: Mapping[str, Any], key: str) -> str:
-    value = row[key]
-    if not isinstance(value, str):
-        raise ValueError(key)
-    return value
-
-
-def _number(row: Mapping[str, Any], key: str) -> int:
-    value = row[key]
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError(key)
     return value
 
 
@@ -273,7 +256,7 @@ def _pair(found: list[tuple[Header, Tries]]) -> Pair:
     return Pair(different, tries, alike=len(found) == 2 and len(different) == 1)
 
 
-def write(store: Path, header: Header, tries: Tries = Tries()) -> None:
+def write(store: Path, header: Header, tries: Tries = NO_TRIES) -> None:
     """Both files, one after the other: at every moment one of them is whole, and at the end both are new."""
     for path in paths(store):
         write_durably(path, encode(header, tries))

@@ -1,6 +1,7 @@
-"""Keys: passphrase to slot key (Argon2id), volume key in a slot (AES-GCM), subkeys of the volume key (HKDF).
+"""Keys: passphrase to slot key (Argon2id), what a slot key wraps (AES-GCM), sealing to a public key (HPKE), subkeys.
 
-The volume key is 32 random bytes and is never derived; a new passphrase wraps it anew and leaves the data alone.
+The volume key is 32 random bytes and is never derived; a new passphrase wraps a slot's private key anew and leaves the
+volume key and the data alone.
 """
 
 import hmac
@@ -10,14 +11,20 @@ import unicodedata
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from intake_app.errors import IntakeError
 
 KEY_BYTES = 32
+WRAPPED_BYTES = KEY_BYTES + 16
+"""A wrapped key: 32 bytes and the tag of AES-GCM."""
+SEALED_BYTES = 2 * KEY_BYTES + 16
+"""A sealed key: the encapsulated key of HPKE, 32 bytes and the tag of ChaCha20-Poly1305."""
 SALT_BYTES = 16
 NONCE_BYTES = 12
 LONGEST_PASSPHRASE = 1024
@@ -91,25 +98,64 @@ def _trivial(passphrase: str) -> bool:
     return repeated or len(steps) == 1
 
 
-def slot_key(passphrase: str, salt: bytes, kdf: Kdf) -> bytes:
-    """The 32 byte key that wraps the volume key for one person.  Takes `kdf` in memory and time."""
+def slot_key(passphrase: str, salt: bytes, kdf: Kdf, factor: bytes = b"") -> bytes:
+    """The 32 byte key that wraps a slot's private key.  Takes `kdf` in memory and time.
+
+    ``factor`` is a second secret, mixed in by HKDF; without one it changes nothing.
+    """
     check_kdf(kdf)
     secret = normalise(passphrase)[:LONGEST_PASSPHRASE].encode("utf-8", "surrogatepass")
     derivation = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=kdf.iterations, lanes=kdf.lanes, memory_cost=kdf.memory_kib
     )
-    return derivation.derive(secret)
+    derived = derivation.derive(secret)
+    if not factor:
+        return derived
+    return HKDF(SHA256(), KEY_BYTES, salt=salt, info=b"intake second factor").derive(derived + factor)
 
 
-def wrap(key: bytes, nonce: bytes, volume_key: bytes, bound_to: bytes) -> bytes:
-    """The volume key sealed under a slot key and bound to the slot's own data."""
-    return AESGCM(key).encrypt(nonce, volume_key, bound_to)
+def wrap(key: bytes, nonce: bytes, secret: bytes, bound_to: bytes) -> bytes:
+    """A secret under a slot key, bound to the slot's own data."""
+    return AESGCM(key).encrypt(nonce, secret, bound_to)
 
 
 def unwrap(key: bytes, nonce: bytes, wrapped: bytes, bound_to: bytes) -> bytes | None:
-    """The volume key, or None when the key or the bound data are others."""
+    """The secret, or None when the key or the bound data are others."""
     try:
         return AESGCM(key).decrypt(nonce, wrapped, bound_to)
+    except InvalidTag:
+        return None
+
+
+def new_pair() -> tuple[bytes, bytes]:
+    """A fresh X25519 key pair: private half, public half, 32 bytes each."""
+    private = X25519PrivateKey.generate()
+    return private.private_bytes_raw(), private.public_key().public_bytes_raw()
+
+
+def public_of(private: bytes) -> bytes:
+    """The public half of an X25519 key pair."""
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+_HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+
+
+def seal_to(public: bytes, secret: bytes, bound_to: bytes) -> bytes:
+    """A secret that only the private half opens (RFC 9180, base mode), bound to the slot's own data.
+
+    Raises IntakeError 'vault.bad_public_key' for a point that gives no shared secret.
+    """
+    try:
+        return _HPKE.encrypt(secret, X25519PublicKey.from_public_bytes(public), info=bound_to)
+    except ValueError as trouble:
+        raise IntakeError("vault.bad_public_key") from trouble
+
+
+def open_sealed(private: bytes, sealed: bytes, bound_to: bytes) -> bytes | None:
+    """The secret, or None when it was sealed to somebody else, to other data, or is no sealed secret at all."""
+    try:
+        return _HPKE.decrypt(sealed, X25519PrivateKey.from_private_bytes(private), info=bound_to)
     except InvalidTag:
         return None
 

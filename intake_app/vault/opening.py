@@ -1,13 +1,14 @@
 """What the verbs of one opening share: the connection, the keys, the header, the person, the clock."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from intake_app.vault import header
+from intake_app.vault import header, signing
 from intake_app.vault.database import Database
-from intake_app.vault.header import Header
+from intake_app.vault.header import NO_TRIES, Header, Tries
 from intake_app.vault.keys import VolumeKeys
+from intake_app.vault.slots import Binding
 from intake_app.vault.types import Clock, Person, stamp
 
 
@@ -22,10 +23,14 @@ class HeaderDesk:
 
     def put(self, changed: Header) -> None:
         """Writes the next generation.  A crash on the way leaves the old or the new, each of which opens."""
-        sealed = changed.sealed(self._key)
+        sealed = changed.sealed(self._key, signing.key_of(self._database))
         header.write(self._store, sealed)
         self.current = sealed
         self.settle()
+
+    def binding(self) -> Binding:
+        """What a slot made now is bound to."""
+        return replace(self.current.binding, signer=signing.public_of(self._database))
 
     def settle(self) -> None:
         """Raises the oldest generation that the store accepts to the one in force."""
@@ -53,7 +58,7 @@ class Opening:
     """One person in one open store.
 
     ``id`` tells attempts of this opening from those that a crash cut; ``touched`` are the drafts already in the audit;
-    ``announced`` is the link of the audit chain that tells of this opening, with the ``wrong_tries`` before it.
+    ``announced`` is the link of the audit chain that tells of this opening, with the ``wrong`` tries before it.
     """
 
     database: Database
@@ -63,7 +68,7 @@ class Opening:
     clock: Clock
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     touched: set[str] = field(default_factory=set)
-    wrong_tries: int = 0
+    wrong: Tries = NO_TRIES
     announced: int | None = None
 
     def now(self) -> str:

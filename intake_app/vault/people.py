@@ -4,11 +4,13 @@ import secrets
 from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, header, keys
+from intake_app.vault import audit, header, keys, slots
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
+from intake_app.vault.slots import Kind, Secret
 from intake_app.vault.types import Person, Role, Site
+from intake_app.vault.unlocking import Factor, second_secret
 
 LONGEST_NAME = 200
 _COLUMNS = "id, name, role, agency, site, keeper"
@@ -73,19 +75,14 @@ def add(opening: Opening, site: Site, name: str, role: Role, passphrase: str) ->
         raise IntakeError("vault.name_taken")
     if len(current.slots) >= header.MOST_SLOTS:
         raise IntakeError("vault.too_many_people", most=header.MOST_SLOTS)
-    kdf = _kdf_of_others(opening)
-    slot = header.new_slot(current.vault_id, person.id, person.name, passphrase, kdf, opening.keys.volume)
+    secret = Secret(passphrase, current.cost())
+    slot = slots.person_slot(opening.header.binding(), person.id, person.name, secret, opening.keys.volume)
     with opening.database.transaction():
         _retire_folded(opening, person.name)
         insert(opening.database, person, opening.now())
         audit.append(opening, "person.added", person.id, role=person.role.value)
     opening.header.put(current.with_slot(slot))
     return person
-
-
-def _kdf_of_others(opening: Opening) -> keys.Kdf:
-    mine = opening.header.current.slot(opening.me.id)
-    return mine.kdf if mine else keys.DEFAULT
 
 
 def _retire_folded(opening: Opening, name: str) -> None:
@@ -114,20 +111,29 @@ def remove(opening: Opening, name: str) -> None:
         audit.append(opening, "person.removed", person.id)
 
 
-def change_passphrase(opening: Opening, old: str, new: str) -> None:
-    """Wraps the volume key under a new passphrase; the data stays as it is.
+def change_passphrase(opening: Opening, old: str, new: str, factor: Factor, second: bytes | None = None) -> None:
+    """Puts one's slot under a new passphrase; keys and data stay as they are.
 
-    Raises IntakeError 'vault.wrong_passphrase', 'vault.weak_passphrase'.
+    ``factor`` is the system keyring as it is now; ``second`` the second secret from now on: b"" none, None as now.
+    Raises IntakeError 'vault.wrong_passphrase', 'vault.weak_passphrase', 'vault.keyring_missing'.
     """
     keys.check_passphrase(new)
-    current = opening.header.current
-    slot = current.slot(opening.me.id)
-    if slot is None or header.open_slot(current, slot, old) is None:
+    current, me = opening.header.current, opening.me
+    slot = current.slot(me.id)
+    if slot is None:
         raise IntakeError("vault.wrong_passphrase")
-    me = opening.me
-    fresh = header.new_slot(current.vault_id, me.id, me.name, new, slot.kdf, opening.keys.volume)
+    before = second_secret(current.vault_id, slot, factor)
+    private = slots.private_half(slot, current.binding, keys.slot_key(old, slot.salt, slot.kdf, before))
+    if private is None:
+        raise IntakeError("vault.wrong_passphrase")
+    after = before if second is None else second
+    secret, binding = Secret(new, slot.kdf, after), opening.header.binding()
+    if slot.kind is Kind.LEGACY:
+        fresh = slots.person_slot(binding, me.id, me.name, secret, opening.keys.volume)
+    else:
+        fresh = slots.with_secret(slot, binding, private, secret, opening.keys.volume, me.name)
     with opening.database.transaction():
-        audit.append(opening, "person.passphrase", me.id)
+        audit.append(opening, "person.passphrase", me.id, keyring=int(bool(after)))
     opening.header.put(current.with_slot(fresh))
 
 

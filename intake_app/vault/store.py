@@ -2,37 +2,22 @@
 
 import contextlib
 import secrets
-import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, header, keys, people
+from intake_app.vault import audit, header, keys, people, signing, slots
 from intake_app.vault.database import PAGE, PLAIN_HEADER, Database, migrate, start
 from intake_app.vault.files import Lock, make_private, new_private, sync_folder, told
-from intake_app.vault.header import Header, Pair, Tries
+from intake_app.vault.header import Header
 from intake_app.vault.keys import DEFAULT, Kdf, VolumeKeys
 from intake_app.vault.opening import HeaderDesk, Opening
+from intake_app.vault.slots import Binding, Secret
 from intake_app.vault.types import Clock, Person, Role, Site, stamp, utc_now
+from intake_app.vault.unlocking import Factor, Unlocked, no_keyring, unlock
 from intake_app.vault.vault import Vault
-
-FREE_TRIES = 3
-LONGEST_DELAY = 60.0
-"""Seconds.  After `FREE_TRIES` wrong passphrases the next one waits 1, 2, 4 ... seconds, up to this."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Unlocked:
-    """What a right passphrase gave: the header in force, the keys, whose slot it was.
-
-    ``wrong_tries`` came before it; ``repair`` says that the two header files are not both as they should be.
-    """
-
-    header: Header
-    keys: VolumeKeys
-    slot_id: str
-    wrong_tries: int = 0
-    repair: bool = False
 
 
 def exists(path: Path) -> bool:
@@ -63,10 +48,12 @@ def create(
         if path.exists() or (exists(path) and not unfinished.exists()):
             raise IntakeError("vault.exists")
         vault_id, volume = secrets.token_hex(keys.SALT_BYTES), secrets.token_bytes(keys.KEY_BYTES)
-        slot = header.new_slot(vault_id, keeper.id, keeper.name, passphrase, kdf, volume)
+        signing_key = signing.new_key()
+        binding = Binding(vault_id, 1, signing_key.public_key().public_bytes_raw())
+        slot = slots.person_slot(binding, keeper.id, keeper.name, Secret(passphrase, kdf), volume)
         subkeys = keys.volume_keys(volume, vault_id)
-        first = Header(vault_id, 1, (slot,)).sealed(subkeys.header)
-        _build(unfinished, subkeys, vault_id, site, keeper, stamp(clock()))
+        first = Header(vault_id, 1, (slot,)).sealed(subkeys.header, signing_key)
+        _build(unfinished, subkeys, _First(site, keeper, signing_key, vault_id), stamp(clock()))
         header.write(path, first)
         with told():
             unfinished.replace(path)
@@ -76,7 +63,17 @@ def create(
     return vault
 
 
-def _build(path: Path, subkeys: VolumeKeys, vault_id: str, site: Site, keeper: Person, at: str) -> None:
+@dataclass(frozen=True, slots=True, repr=False)
+class _First:
+    """What the first rows of a store tell."""
+
+    site: Site
+    keeper: Person
+    signing_key: Ed25519PrivateKey
+    vault_id: str
+
+
+def _build(path: Path, subkeys: VolumeKeys, first: _First, at: str) -> None:
     """The file with its schema and its first rows, closed and without a log beside it."""
     with told():
         for remnant in (path, path.with_name(f"{path.name}-wal")):
@@ -85,19 +82,20 @@ def _build(path: Path, subkeys: VolumeKeys, vault_id: str, site: Site, keeper: P
     database = Database(path, subkeys.database)
     try:
         migrate(database, at)
-        facts = {"vault": vault_id, "generation": "1", "organisation": site.organisation, "site": site.site}
+        facts = {"vault": first.vault_id, "generation": "1", **asdict(first.site)}
         with database.transaction():
-            for key, value in {**facts, "callback": site.callback}.items():
+            for key, value in facts.items():
                 database.run("INSERT INTO store (key, value) VALUES (?, ?)", key, value)
-            people.insert(database, keeper, at)
+            signing.keep(database, first.signing_key)
+            people.insert(database, first.keeper, at)
         if not database.checkpoint():
             raise IntakeError("vault.io_error", reason="checkpoint")
     finally:
         database.close()
 
 
-def open_store(path: Path, name: str, passphrase: str, clock: Clock = utc_now) -> Vault:
-    """The store as this person may see it.
+def open_store(path: Path, name: str, passphrase: str, clock: Clock = utc_now, factor: Factor = no_keyring) -> Vault:
+    """The store as this person may see it; ``factor`` is the system keyring, for who has a second secret there.
 
     Raises IntakeError 'vault.not_found', 'vault.header_missing', 'vault.not_a_store', 'vault.file_missing',
     'vault.in_use', 'vault.wait', 'vault.wrong_passphrase' (also for an unknown name, after the same time),
@@ -107,7 +105,7 @@ def open_store(path: Path, name: str, passphrase: str, clock: Clock = utc_now) -
     with contextlib.ExitStack() as undo:
         lock = Lock(path)
         undo.callback(lock.release)
-        vault = enter(path, lock, unlock(path, name, passphrase), clock)
+        vault = enter(path, lock, unlock(path, name, passphrase, factor), clock)
         undo.pop_all()
     return vault
 
@@ -124,56 +122,6 @@ def _look_before_lock(path: Path) -> None:
     raise IntakeError("vault.header_missing")
 
 
-def unlock(path: Path, name: str, passphrase: str) -> Unlocked:
-    """The keys of the newest header that this passphrase opens and whose seal is right.
-
-    Raises IntakeError 'vault.wrong_passphrase', 'vault.wait', and 'vault.damaged' when the passphrase is right but no
-    header is as it was written.
-    """
-    pair = header.read(path)
-    _wait_over(pair.tries)
-    forged = False
-    for candidate in pair.headers:
-        slot, volume = _try(candidate, name, passphrase)
-        if volume is None:
-            continue
-        subkeys = keys.volume_keys(volume, candidate.vault_id)
-        if candidate.genuine(subkeys.header):
-            return Unlocked(candidate, subkeys, slot, pair.tries.count, repair=not pair.alike or pair.tries.count > 0)
-        forged = True
-    if forged:
-        raise IntakeError("vault.damaged", part="header")
-    _count_wrong_try(path, pair)
-    raise IntakeError("vault.wrong_passphrase")
-
-
-def _try(candidate: Header, name: str, passphrase: str) -> tuple[str, bytes | None]:
-    """One key derivation, whether the name is known or not."""
-    slot = candidate.slot_of(name)
-    if slot is None:
-        header.spend_as_long(candidate, passphrase)
-        return "", None
-    return slot.id, header.open_slot(candidate, slot, passphrase)
-
-
-def _wait_over(tries: Tries) -> None:
-    """A clock that was set back does not lock anybody out for longer than the longest delay."""
-    left = tries.until - time.time()
-    if 0 < left <= LONGEST_DELAY:
-        raise IntakeError("vault.wait", seconds=int(left) + 1)
-
-
-def _count_wrong_try(path: Path, pair: Pair) -> None:
-    """Notes the try in the headers, when both say the same; with two different ones nothing is overwritten."""
-    count = pair.tries.count + 1
-    late = count - FREE_TRIES
-    delay = min(2.0 ** (late - 1), LONGEST_DELAY) if late > 0 else 0.0
-    tries = Tries(count, time.time() + delay if delay else 0.0)
-    if len(pair.headers) == 1:
-        with contextlib.suppress(IntakeError):  # only advice: a read-only folder must still tell of the passphrase
-            header.write(path, pair.headers[0], tries)
-
-
 def enter(path: Path, lock: Lock, unlocked: Unlocked, clock: Clock = utc_now) -> Vault:
     """The open store behind a key: verified, migrated, headers alike again, the opening in the audit."""
     with contextlib.ExitStack() as undo:
@@ -184,7 +132,7 @@ def enter(path: Path, lock: Lock, unlocked: Unlocked, clock: Clock = utc_now) ->
         _belongs(database, desk, unlocked.header)
         migrate(database, stamp(clock()))
         opening = Opening(database, unlocked.keys, desk, people.by_id(database, unlocked.slot_id), clock)
-        opening.wrong_tries = unlocked.wrong_tries
+        opening.wrong = unlocked.wrong
         _settle(opening, unlocked)
         undo.pop_all()
     return Vault(path, lock, opening)
@@ -205,6 +153,7 @@ def _settle(opening: Opening, unlocked: Unlocked) -> None:
     """Headers alike again, the opening in the audit.  On a full disk the store still opens, to be read."""
     try:
         opening.header.settle()
+        _modernise(opening, unlocked)
         if unlocked.repair:
             opening.header.repair()
         with opening.database.transaction():
@@ -212,3 +161,12 @@ def _settle(opening: Opening, unlocked: Unlocked) -> None:
     except IntakeError as trouble:
         if trouble.code != "vault.disk_full":
             raise
+
+
+def _modernise(opening: Opening, unlocked: Unlocked) -> None:
+    """A slot of version 1 gets a key pair, so that a new volume key can reach its person."""
+    slot = opening.header.current.slot(unlocked.slot_id)
+    if slot is not None and unlocked.slot_key:
+        binding = opening.header.binding()
+        modern = slots.modern(slot, binding, unlocked.slot_key, opening.keys.volume)
+        opening.header.put(opening.header.current.with_slot(modern))

@@ -57,7 +57,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class StoreInfo:
-    """Facts about the open store; ``counts`` has the records by state, as far as the role may see them."""
+    """Facts about the open store; ``counts`` has the records by state, as far as the role may see them.
+
+    ``signer`` is the public signing key, in hex.
+    """
 
     path: Path
     organisation: str
@@ -65,6 +68,7 @@ class StoreInfo:
     callback: str
     schema: int
     people: int
+    signer: str
     counts: Mapping[str, int]
 
 

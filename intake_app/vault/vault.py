@@ -32,6 +32,7 @@ from intake_app.vault.types import (
     SlipRow,
     StoreInfo,
 )
+from intake_app.vault.unlocking import Factor, no_keyring
 
 
 class Vault:
@@ -96,9 +97,9 @@ class Vault:
         """Takes somebody's passphrase away; their records stay."""
         people.remove(self._opening, name)
 
-    def change_passphrase(self, old: str, new: str) -> None:
-        """One's own passphrase."""
-        people.change_passphrase(self._opening, old, new)
+    def change_passphrase(self, old: str, new: str, factor: Factor = no_keyring, second: bytes | None = None) -> None:
+        """One's own passphrase, and whether a second secret goes with it."""
+        people.change_passphrase(self._opening, old, new, factor, second)
 
     def setting(self, key: str) -> str | None:
         """A setting, or None."""

@@ -24,7 +24,8 @@ from intake_app import vault
 from intake_app.errors import IntakeError
 from intake_app.vault import AttemptResult, Frozen, Vault
 from intake_app.vault.files import Lock
-from intake_app.vault.store import Unlocked, enter, unlock
+from intake_app.vault.store import enter
+from intake_app.vault.unlocking import Unlocked, unlock
 from tests.vault import scene
 
 Say = Callable[..., None]

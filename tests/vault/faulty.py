@@ -19,7 +19,8 @@ from pathlib import Path
 from intake_app.errors import IntakeError
 from intake_app.vault import Frozen, Vault, header
 from intake_app.vault.files import Lock
-from intake_app.vault.store import Unlocked, enter, unlock
+from intake_app.vault.store import enter
+from intake_app.vault.unlocking import Unlocked, unlock
 from tests.vault import scene
 from tests.vault.campaign import Tally
 

@@ -5,12 +5,15 @@ import random
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake_app.errors import IntakeError
 from intake_app.vault import header, keys
 from intake_app.vault.header import Header, Tries
+from intake_app.vault.slots import Kind, Slot
 from tests.vault import scene
 
 ENDS = ("a", "b")
@@ -19,16 +22,27 @@ VOLUME = bytes(range(32))
 VAULT_ID = "00" * 16
 
 
+HEADER_KEY = keys.volume_keys(VOLUME, VAULT_ID).header
+SIGNER = Ed25519PrivateKey.from_private_bytes(bytes(32))
+
+
+def _slot(number: int, kind: Kind) -> Slot:
+    """A slot with every field that its kind has, of the right length."""
+    pair = {"public": bytes(32), "sealed": bytes(80)}
+    lock = {"salt": bytes(16), "nonce": bytes(12), "wrapped": bytes(48)}
+    fields: dict[str, Any] = {Kind.ESCROW: pair, Kind.LEGACY: lock}.get(kind, pair | lock)
+    if kind in (Kind.PERSON, Kind.LEGACY):
+        fields = {**fields, "tag": f"{number:032x}"}
+    return Slot(f"{number:016x}", kind, **fields)
+
+
 def _sound() -> Header:
-    slots = tuple(
-        header.Slot(f"{number:016x}", f"{number:032x}", bytes(16), keys.FLOOR, bytes(12), bytes(48))
-        for number in range(5)
-    )
-    return Header(VAULT_ID, 7, slots).sealed(keys.volume_keys(VOLUME, VAULT_ID).header)
+    kinds = (Kind.PERSON, Kind.LEGACY, Kind.PERSON, Kind.RECOVERY, Kind.ESCROW)
+    made = tuple(_slot(number, kind) for number, kind in enumerate(kinds))
+    return Header(VAULT_ID, 7, made, 3, b"", bytes(60)).sealed(HEADER_KEY, SIGNER)
 
 
 SOUND = _sound()
-HEADER_KEY = keys.volume_keys(VOLUME, VAULT_ID).header
 
 
 def test_a_header_comes_back_as_it_was_written() -> None:
@@ -68,7 +82,8 @@ def test_mutations_give_the_same_header_or_a_refusal(seed: int) -> None:
 def _forged(body: dict[str, object]) -> bytes:
     """What somebody without the key can write: any body, the old seal, a right sum."""
     text = json.dumps(body, sort_keys=True, separators=(",", ":"))
-    return json.dumps({"body": text, "mac": SOUND.mac.hex(), "sum": header._sum(text, SOUND.mac), "tries": {}}).encode()
+    told = {"body": text, "mac": SOUND.mac.hex(), "signature": SOUND.signature.hex(), "tries": {}}
+    return json.dumps({**told, "sum": header._sum(text, SOUND.mac, SOUND.signature)}).encode()
 
 
 @pytest.mark.parametrize("seed", range(4))

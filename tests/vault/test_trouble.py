@@ -16,7 +16,8 @@ from intake_app import vault
 from intake_app.errors import IntakeError
 from intake_app.vault import Role
 from intake_app.vault.files import Lock
-from intake_app.vault.store import Unlocked, enter, unlock
+from intake_app.vault.store import enter
+from intake_app.vault.unlocking import Unlocked, unlock
 from tests.vault import scene
 
 
