@@ -101,7 +101,9 @@ def test_a_node_of_a_type_of_numbers_is_compared_as_a_number(source: str, wanted
     ],
 )
 def test_lists_are_found_by_number_where_the_answer_is_one(condition: str, count: int) -> None:
-    assert value(f"count(instance('villages')/root/item[{condition}])", typed()) == count
+    env = typed()
+    for _ in range(2):  # the second time from what the first has kept
+        assert value(f"count(instance('villages')/root/item[{condition}])", env) == count
     assert value(f"count(instance(concat('vill', 'ages'))/root/item[{condition}])", typed()) == count
 
 
