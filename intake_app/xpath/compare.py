@@ -106,6 +106,8 @@ def _nodes(builder: Builder, expr: Compare, kind: str, absent: Absent) -> Code[b
 def _nodes_text(left: Code[list[Node]], right: Code[str], wanted: bool, absent: Absent) -> Code[bool]:
     def run(node: Node, context: Context) -> bool:
         text, nodes, env = right(node, context), left(node, context), context.env
+        if len(nodes) == 1 and not nodes[0].numeric:
+            return (env.text(nodes[0]) == text) is wanted
         if not nodes:
             return any((told == text) is wanted for told in absent)
         for item in nodes:  # noqa: SIM110 - a generator costs twice as much here
