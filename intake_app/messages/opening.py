@@ -19,6 +19,18 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This store was made without a recovery key."),
         msg("Use the organisation's key, if it was put into this store."),
     ),
+    "vault.cancelled": (
+        msg("Stopped before anything was changed."),
+        msg("Start it again when there is time for it."),
+    ),
+    "vault.rotation_unfinished": (
+        msg("The store has a new key, but its file could not be replaced yet ({reason})."),
+        msg("Lock the program and open the store again: what is left is done then. Nothing saved is lost."),
+    ),
+    "vault.slots_to_renew": (
+        msg("{count} people have not opened this store since the program was updated; a new key would shut them out."),
+        msg("Let each of them open it once, or remove those who no longer come, then try again."),
+    ),
     "vault.wrong_organisation_key": (
         msg("This is the key of another organisation, or it was taken out of this store."),
         msg("Compare the fingerprints, then use the shares of the right key."),

@@ -7,7 +7,7 @@ handle must not be used again, so it is closed, opened anew and verified.
 
 import contextlib
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +108,11 @@ class Database:
                 raise
 
     @property
+    def key(self) -> bytes:
+        """The key of the file, for a copy under the same one."""
+        return self._key
+
+    @property
     def closed(self) -> bool:
         """Whether `close` was called."""
         return self._closed
@@ -117,12 +122,33 @@ class Database:
         row = self.one("PRAGMA wal_checkpoint(TRUNCATE)")
         return row is not None and row[0] == 0
 
-    def close(self) -> None:
-        """Closes the handle for good; closing twice is harmless."""
-        self._closed = True
+    def copy(self, target: Path, progress: Callable[[int, int], None], key: bytes | None = None) -> None:
+        """A consistent copy in a new file, under the same key or another; ``progress`` hears pages done, of how many.
+
+        What `progress` raises ends the copying.
+        """
+        with self._told():
+            copied = _keyed(target, key or self._key)
+            try:
+                self._handle().backup(copied, pages=256, progress=lambda _state, left, of: progress(of - left, of))
+            finally:
+                copied.close()
+
+    def let_go(self) -> None:
+        """Closes the handle while the file is replaced; the next use opens what is there then."""
         if self.connection is not None:
             self.connection.close()
             self.connection = None
+
+    def take(self, key: bytes) -> None:
+        """Opens the file that is there now, under its key.  Raises as the constructor does; then the next use tries."""
+        self._key = key
+        self.connection = _open(self.path, key)
+
+    def close(self) -> None:
+        """Closes the handle for good; closing twice is harmless."""
+        self._closed = True
+        self.let_go()
 
     def _handle(self) -> Any:
         """The handle; a fresh one when the last could not be replaced at once after an I/O error."""

@@ -66,6 +66,17 @@ def write_durably(path: Path, data: bytes) -> None:
         sync_folder(path.parent)
 
 
+def durable(path: Path) -> None:
+    """Makes a file that others wrote durable, and its name."""
+    with told():
+        descriptor = os.open(path, os.O_RDWR | _BINARY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Makes renames in a folder durable; Windows has no such call and needs none."""
     if sys.platform == "win32":

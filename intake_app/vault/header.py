@@ -113,14 +113,13 @@ class Header:
         others = tuple(other for other in self.slots if other.id != slot.id)
         return replace(self, generation=self.generation + 1, slots=(*others, slot))
 
-    def without_slot(self, slot_id: str) -> "Header":
-        """The next generation, without the slot of this id."""
-        left = tuple(slot for slot in self.slots if slot.id != slot_id)
-        return replace(self, generation=self.generation + 1, slots=left)
+    def renewed(self, slots: tuple[Slot, ...], previous: bytes) -> "Header":
+        """The next generation, with the next volume key in these slots and the one before it beside them."""
+        return replace(self, generation=self.generation + 1, epoch=self.epoch + 1, slots=slots, previous=previous)
 
-    def with_previous(self, previous: bytes) -> "Header":
-        """The next generation, with or without the volume key before."""
-        return replace(self, generation=self.generation + 1, previous=previous)
+    def settled(self) -> "Header":
+        """The next generation, without the volume key before."""
+        return replace(self, generation=self.generation + 1, previous=b"")
 
     def cost(self) -> keys.Kdf:
         """What it costs to try a passphrase here, whoever says it."""

@@ -177,12 +177,12 @@ class VolumeKeys:
 
 def volume_keys(volume: bytes, vault_id: str) -> VolumeKeys:
     """Subkeys by HKDF-SHA256, bound to this vault."""
+    return VolumeKeys(volume, *(subkey(volume, vault_id, purpose) for purpose in _PURPOSES))
 
-    def subkey(purpose: str) -> bytes:
-        derivation = HKDF(SHA256(), KEY_BYTES, salt=bytes.fromhex(vault_id), info=f"intake {purpose}".encode())
-        return derivation.derive(volume)
 
-    return VolumeKeys(volume, *(subkey(purpose) for purpose in _PURPOSES))
+def subkey(volume: bytes, vault_id: str, purpose: str) -> bytes:
+    """The key of one purpose in one vault."""
+    return HKDF(SHA256(), KEY_BYTES, salt=bytes.fromhex(vault_id), info=f"intake {purpose}".encode()).derive(volume)
 
 
 def seal(key: bytes, *parts: bytes) -> bytes:

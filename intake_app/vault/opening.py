@@ -1,15 +1,23 @@
 """What the verbs of one opening share: the connection, the keys, the header, the person, the clock."""
 
+import contextlib
 import secrets
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from intake_app.errors import IntakeError
 from intake_app.vault import header, signing
 from intake_app.vault.database import Database
 from intake_app.vault.header import NO_TRIES, Header, Tries
 from intake_app.vault.keys import VolumeKeys
 from intake_app.vault.slots import Binding
 from intake_app.vault.types import Clock, Person, stamp
+
+
+def lasting(database: Database, derived: VolumeKeys) -> VolumeKeys:
+    """The keys with the one of the audit chain as the store keeps it: a new volume key does not break old links."""
+    row = database.one("SELECT value FROM store WHERE key = 'audit_key'")
+    return replace(derived, audit=bytes.fromhex(row[0])) if row else derived
 
 
 class HeaderDesk:
@@ -27,6 +35,17 @@ class HeaderDesk:
         header.write(self._store, sealed)
         self.current = sealed
         self.settle()
+
+    def advance(self, changed: Header, header_key: bytes) -> None:
+        """Puts a header of the next volume key into force; when that fails, the one before stays."""
+        sealed = changed.sealed(header_key, signing.key_of(self._database))
+        try:
+            header.write(self._store, sealed)
+        except IntakeError:
+            with contextlib.suppress(IntakeError):  # each of the two, and one of each, opens the store
+                self.repair()
+            raise
+        self._key, self.current = header_key, sealed
 
     def binding(self) -> Binding:
         """What a slot made now is bound to."""

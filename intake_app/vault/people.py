@@ -4,10 +4,11 @@ import secrets
 from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, header, keys, slots
+from intake_app.vault import audit, header, keys, rotation, slots
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
+from intake_app.vault.rotation import Progress, silent
 from intake_app.vault.slots import Kind, Secret
 from intake_app.vault.types import Person, Role, Site
 from intake_app.vault.unlocking import Factor, second_secret
@@ -93,22 +94,26 @@ def _retire_folded(opening: Opening, name: str) -> None:
     )
 
 
-def remove(opening: Opening, name: str) -> None:
-    """Takes a person's slot away.  An older copy of the header files no longer opens this store here.
+def remove(opening: Opening, name: str, progress: Progress = silent) -> None:
+    """Takes a person's slot away and gives the store a new volume key, which that person never had.
 
-    Raises IntakeError 'vault.no_such_person', 'vault.not_allowed' for oneself and for the keeper.
+    Raises IntakeError 'vault.no_such_person', 'vault.not_allowed' for oneself and for the keeper, and as
+    `rotation.rotate` does.
     """
     require(opening.me, Right.PEOPLE)
-    slot = opening.header.current.slot_of(name)
+    current = opening.header.current
+    slot = current.slot_of(name)
     if slot is None:
         raise IntakeError("vault.no_such_person")
     person = by_id(opening.database, slot.id)
     if person.keeper or person.id == opening.me.id:
         raise IntakeError("vault.not_allowed", role=opening.me.role.value, what="remove")
-    opening.header.put(opening.header.current.without_slot(slot.id))
-    with opening.database.transaction():
-        _retire_folded(opening, person.name)
-        audit.append(opening, "person.removed", person.id)
+
+    def removed(inside: Opening) -> None:
+        _retire_folded(inside, person.name)
+        audit.append(inside, "person.removed", person.id)
+
+    rotation.rotate(opening, tuple(other for other in current.slots if other.id != slot.id), removed, progress)
 
 
 def change_passphrase(opening: Opening, old: str, new: str, factor: Factor, second: bytes | None = None) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, header, keys, people, signing, slots
+from intake_app.vault import audit, header, keys, people, rotation, signing, slots
 from intake_app.vault.database import PAGE, PLAIN_HEADER, Database, migrate, start
 from intake_app.vault.files import Lock, make_private, new_private, sync_folder, told
 from intake_app.vault.header import Header
 from intake_app.vault.keys import DEFAULT, Kdf, VolumeKeys
-from intake_app.vault.opening import HeaderDesk, Opening
+from intake_app.vault.opening import HeaderDesk, Opening, lasting
 from intake_app.vault.slots import Binding, Secret
 from intake_app.vault.types import Clock, Person, Role, Site, stamp, utc_now
 from intake_app.vault.unlocking import Factor, Unlocked, no_keyring, unlock
@@ -125,13 +125,14 @@ def _look_before_lock(path: Path) -> None:
 def enter(path: Path, lock: Lock, unlocked: Unlocked, clock: Clock = utc_now) -> Vault:
     """The open store behind a key: verified, migrated, headers alike again, the opening in the audit."""
     with contextlib.ExitStack() as undo:
-        database = Database(path, unlocked.keys.database)
+        database, derived = rotation.open_file(path, unlocked.header, unlocked.keys)
         undo.callback(database.close)
         make_private(path)
         desk = HeaderDesk(path, unlocked.header, database, unlocked.keys.header)
         _belongs(database, desk, unlocked.header)
         migrate(database, stamp(clock()))
-        opening = Opening(database, unlocked.keys, desk, people.by_id(database, unlocked.slot_id), clock)
+        me = people.by_id(database, unlocked.slot_id)
+        opening = Opening(database, lasting(database, derived), desk, me, clock)
         opening.wrong = unlocked.wrong
         _settle(opening, unlocked)
         undo.pop_all()
@@ -156,11 +157,20 @@ def _settle(opening: Opening, unlocked: Unlocked) -> None:
         _modernise(opening, unlocked)
         if unlocked.repair:
             opening.header.repair()
+        _end_rotation(opening)
         with opening.database.transaction():
             audit.announce(opening)
     except IntakeError as trouble:
         if trouble.code != "vault.disk_full":
             raise
+
+
+def _end_rotation(opening: Opening) -> None:
+    """What a crash left of a new volume key.  Where it can not be ended now, the store opens all the same."""
+    with contextlib.suppress(IntakeError):
+        if opening.header.current.previous:
+            rotation.finish(opening)
+        rotation.clear_remnant(opening.database.path)
 
 
 def _modernise(opening: Opening, unlocked: Unlocked) -> None:

@@ -12,6 +12,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import audit, check, forms, media, people, queue, records, releases
 from intake_app.vault.files import Lock
 from intake_app.vault.opening import Opening
+from intake_app.vault.rotation import Progress, silent
 from intake_app.vault.types import (
     AttemptResult,
     AttemptRow,
@@ -93,9 +94,9 @@ class Vault:
         """Lets somebody in.  'vault.name_taken', 'vault.weak_passphrase', 'vault.not_allowed'."""
         return people.add(self._opening, check.site(self._opening), name, role, passphrase)
 
-    def remove_person(self, name: str) -> None:
-        """Takes somebody's passphrase away; their records stay."""
-        people.remove(self._opening, name)
+    def remove_person(self, name: str, progress: Progress = silent) -> None:
+        """Takes somebody's passphrase away, and the key they had; their records stay.  Copies the whole store."""
+        people.remove(self._opening, name, progress)
 
     def change_passphrase(self, old: str, new: str, factor: Factor = no_keyring, second: bytes | None = None) -> None:
         """One's own passphrase, and whether a second secret goes with it."""
