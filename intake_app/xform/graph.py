@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from intake_app.errors import IntakeError
 from intake_app.xform.definition import Bind, Entry, NodeSpec, Question, Reader, Task, TaskKind, Wording, reader
 from intake_app.xform.references import LANGUAGE_CALLS, References, Use, tells_blank
+from intake_app.xform.spoken import ItextOutputs, Spoken
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.tree import Node
 
 GroupLabel = tuple[NodeSpec, Wording | None]
-ItextOutputs = Mapping[str, tuple[Compiled, ...]]
 
 
 def itext_outputs(itext: Mapping[str, Mapping[str, Entry]]) -> ItextOutputs:
@@ -43,9 +43,9 @@ def choice_outputs(outputs: ItextOutputs, instances: Iterable[Node]) -> tuple[Co
 class GraphBuilder:
     """Makes the tasks of a form, ties each to the paths it reads, and ranks them."""
 
-    def __init__(self, root: NodeSpec, outputs: ItextOutputs, of_choices: tuple[Compiled, ...]) -> None:
+    def __init__(self, root: NodeSpec, spoken: Spoken, of_choices: tuple[Compiled, ...]) -> None:
         self._root = root
-        self._outputs = outputs
+        self._spoken = spoken
         self._of_choices = of_choices
         self._readers: dict[str, list[Reader]] = {}
         self._before: dict[Task, set[Task]] = {}
@@ -106,7 +106,7 @@ class GraphBuilder:
         return task
 
     def _label(self, spec: NodeSpec, wordings: Iterable[Wording | None], more: Iterable[Compiled] = ()) -> None:
-        expressions = [each for wording in wordings if wording is not None for each in self._spoken(wording)]
+        expressions = [each for wording in wordings if wording is not None for each in self._spoken.wording(wording)]
         expressions += more
         if not expressions:
             return
@@ -115,12 +115,8 @@ class GraphBuilder:
         for expression in expressions:
             references.read(expression.expr)
         counts = any(map(_tells_blank, expressions))
-        self._tie(Task("label", spec, None, counts=counts), references.uses())
-
-    def _spoken(self, wording: Wording) -> Iterator[Compiled]:
-        yield from wording.expressions()
-        if wording.itext is not None:
-            yield from self._outputs.get(wording.itext, ())
+        shown = self._spoken.uses(expressions, spec)
+        self._tie(Task("label", spec, None, counts=counts), references.uses() + shown)
 
     def _uses(self, task: Task) -> tuple[Use, ...]:
         assert task.expression is not None
@@ -131,7 +127,7 @@ class GraphBuilder:
             for expression in (itemset.value, itemset.label):
                 if expression is not None and places:
                     references.walk(expression.expr, places, False)
-        return references.uses()
+        return references.uses() + self._spoken.uses([task.expression], task.spec)
 
     def _tie(self, task: Task, uses: Iterable[Use]) -> None:
         for use in uses:

@@ -15,6 +15,7 @@ _DATE_TIME = re.compile(
 )
 _TIME = re.compile(r"(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?", re.ASCII)
 _POINT = re.compile(r"-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){1,3}", re.ASCII)
+_PLAIN = {"int": _INT, "decimal": _DECIMAL}
 _ALMOST = 1e-9
 """A calculated number this little above a whole one is stored as the whole one, as JavaRosa does."""
 _EXACT = 1e15
@@ -60,12 +61,20 @@ def _stored_number(value: float, type_name: str) -> str:
 
 
 def entered(text: str, type_name: str) -> str:
-    """An answer as it is stored: without blanks at its ends (engine decision 18); of a moment without a zone a date
-    keeps the day.
+    """An answer as it is stored: without blanks at its ends (engine decision 18); a number in its plain form, 5 for 05
+    and 5.5 for 5.50, as JavaRosa has it; of a moment without a zone a date keeps the day.
     """
     text = text.strip(" \t\r\n")
+    if type_name in _PLAIN and len(text) < _LONGEST_NUMBER and _PLAIN[type_name].fullmatch(text):
+        return _plain(text)
     moment = _DATE_TIME.fullmatch(text) if type_name == "date" else None
     return text[:10] if moment is not None and moment.group(3) is None else text
+
+
+def _plain(text: str) -> str:
+    whole, _, part = text.lstrip("+-").partition(".")
+    digits = (whole.lstrip("0") or "0") + f".{part}".rstrip("0").removesuffix(".")
+    return f"-{digits}" if text.startswith("-") and digits != "0" else digits
 
 
 def has_form(type_name: str) -> bool:

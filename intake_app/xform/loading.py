@@ -45,6 +45,7 @@ from intake_app.xform.primary import ensure_instance_id, fit_defaults, meta_node
 from intake_app.xform.reading import elements_of, parse_xml, record_node
 from intake_app.xform.secondary import document, empty_instance, external_instance, file_name, internal_instance
 from intake_app.xform.speaking import MEDIA
+from intake_app.xform.spoken import Spoken
 from intake_app.xform.unsaid import unsaid
 from intake_app.xform.wordings import Itext, read_itext
 from intake_app.xpath.tree import Node
@@ -264,7 +265,8 @@ def _finish(specs: Specs) -> None:
 
 def _tasks(body: tuple[Element, ...], specs: Specs, itext: Itext, instances: Iterable[Node]) -> tuple[Task, ...]:
     outputs = itext_outputs(itext)
-    graph = GraphBuilder(specs.root, outputs, choice_outputs(outputs, instances))
+    of_choices = choice_outputs(outputs, instances)
+    graph = GraphBuilder(specs.root, Spoken(specs.root, specs.by_path, outputs, of_choices), of_choices)
     tasks = graph.build(specs.by_path.values(), _group_labels(body, specs, specs.root))
     _finish(specs)
     return tasks

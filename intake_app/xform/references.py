@@ -121,8 +121,11 @@ class References:
         return []
 
     def _walk_all(self, expressions: Iterable[Expr], here: list[Place], exact: bool) -> None:
+        """Follow what is read inside: conditions want values, also those of a path whose place alone is asked for."""
+        asked, self._of_value = self._of_value, True
         for expression in expressions:
             self.walk(expression, here, exact)
+        self._of_value = asked
 
     def _path(self, path: Path, here: list[Place], exact: bool) -> list[Place]:
         if path.start is None:

@@ -34,18 +34,18 @@ def text_number(text: str, zone: tzinfo | None) -> float:
 
 
 def number_text(number: float) -> str:
-    """string() of a number; what is off a whole number only by the error of computing is written as that number.
+    """string() of a number; what is above a whole number only by the error of computing is written as that number.
 
-    JavaRosa's rule, so that `100 * 1.1` reads 110 there and here.
+    JavaRosa's rule, one-sided, so that `100 * 1.1` reads 110 and `4.35 * 100` 434.99999999999994 there and here.
     """
     if number != number:
         return "NaN"
     if number in (math.inf, -math.inf):
         return "Infinity" if number > 0 else "-Infinity"
     if abs(number) < 1e15:
-        nearest = round(number)
-        if abs(number - nearest) < _NEAR:
-            return str(nearest)
+        whole = int(number)
+        if abs(number - whole) < _NEAR:
+            return str(whole)
     text = repr(float(number))
     if "e" in text:
         text = format(Decimal(text), "f")

@@ -100,6 +100,18 @@ def test_a_draft_opens_again_where_it_was_left(house: House) -> None:
     assert [row.isChecked() for row in grid.rows] == [True, False, True]
 
 
+def test_a_number_is_stored_plainly_and_stays_as_it_is_typed(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.go("/data/height")
+    field = talk.answer()
+    assert isinstance(field, NumberAnswer)
+    for typed, stored in (("0", "0"), (".", "0"), ("0", "0"), ("5", "0.05"), ("0", "0.05")):
+        talk.type(typed)
+        talk.page.commit()
+        assert talk.session.value("/data/height") == stored
+    assert field.field.text() == "0.050"
+
+
 def test_numbers_in_arabic_digits_are_stored_in_ascii(house: House) -> None:
     talk = house.start(forms.kinds(), AR, EN)
     talk.go("/data/age")

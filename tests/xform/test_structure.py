@@ -143,7 +143,7 @@ def test_bind_attributes_for_the_client_and_for_others() -> None:
 TYPES = {
     27: ("string", " é ", "é"),
     28: ("int", "-12", "-12"),
-    29: ("decimal", "1.50", "1.50"),
+    29: ("decimal", "1.50", "1.5"),
     30: ("boolean", "true", "true"),
     31: ("date", "2024-02-29", "2024-02-29"),
     32: ("time", "09:05:00.000+05:30", "09:05:00.000+05:30"),

@@ -1,5 +1,7 @@
 """Words, numbers and codes typed by hand."""
 
+from decimal import Decimal, InvalidOperation
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
@@ -63,6 +65,14 @@ class LineAnswer(Answer):
         self.field.setLayoutDirection(content_direction(self.field.text(), self.setting.mediator))
 
 
+def _means(typed: str, stored: str) -> bool:
+    """Whether what is typed is the number that is stored."""
+    try:
+        return typed == stored or Decimal(typed) == Decimal(stored)
+    except InvalidOperation:
+        return False
+
+
 class NumberAnswer(Answer):
     """A number in any script's digits, comma or dot; the form stores ASCII digits and a dot.
 
@@ -97,7 +107,7 @@ class NumberAnswer(Answer):
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
         self.field.setReadOnly(view.readonly)
-        if self._lexical() != view.value:
+        if not _means(self._lexical(), view.value):  # 5. stays as it is typed, though it is stored as 5
             self.field.setText(view.value)
         self.less.setEnabled(not view.readonly and view.value not in ("", "0"))
         self.more.setEnabled(not view.readonly)
