@@ -4,14 +4,15 @@ What a verb needs is imported when the line names it: to play a scenario no stor
 """
 
 import argparse
-import importlib
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from intake_app import __version__
+from intake_app.cli import key_arguments
+from intake_app.cli.options import count as _count
+from intake_app.cli.options import shared as _shared
+from intake_app.cli.options import verb as _verb
+from intake_app.cli.options import verbs as _verbs
 from intake_app.i18n import Translator
-
-Verb = Callable[[argparse.Namespace, Translator], Any]
 
 
 def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
@@ -21,6 +22,9 @@ def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
     groups = top.add_subparsers(dest="group", required=True, metavar=tr("COMMAND"))
     for name, told, fill in (
         ("store", tr("Create a store, look at it, add people"), _store),
+        ("user", tr("Add, list and remove people"), key_arguments.user),
+        ("org-key", tr("Keys of organisations, which open stores whose passphrases are lost"),
+         key_arguments.organisation_key),
         ("form", tr("Import, check, compile, play and walk through questionnaires"), _form),
         ("record", tr("Fill, list, show and finish records"), _record),
         ("slip", tr("Write a referral slip as PDF"), _slip),
@@ -34,28 +38,6 @@ def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
     return top
 
 
-def _verbs(parent: argparse.ArgumentParser) -> Any:
-    return parent.add_subparsers(dest="verb_name", required=True)
-
-
-def _verb(module: str, name: str) -> Verb:
-    """A verb whose module is imported when it is carried out."""
-
-    def carry_out(parsed: argparse.Namespace, tr: Translator) -> Any:
-        return getattr(importlib.import_module(f"intake_app.cli.{module}"), name)(parsed, tr)
-
-    return carry_out
-
-
-def _shared(command: argparse.ArgumentParser, verb: Verb, tr: Translator) -> argparse.ArgumentParser:
-    command.set_defaults(verb=verb)
-    command.add_argument("--store", metavar="FILE", help=tr("the store; without it, the one of this workplace"))
-    command.add_argument("--user", metavar="NAME", help=tr("who opens the store"))
-    command.add_argument("--passphrase-fd", type=int, metavar="N", help=tr("read the passphrase from this descriptor"))
-    command.add_argument("--language", default="en", metavar="CODE", help=tr("language of the sentences"))
-    return command
-
-
 def _store(group: argparse.ArgumentParser, tr: Translator) -> None:
     from intake_app.vault import Role
 
@@ -65,6 +47,8 @@ def _store(group: argparse.ArgumentParser, tr: Translator) -> None:
     create.add_argument("--site", required=True)
     create.add_argument("--callback", default="")
     create.add_argument("--role", choices=roles, default=str(Role.MEDIATOR))
+    key_arguments.recovery_choice(create, tr)
+    key_arguments.store_verbs(verbs, tr)
     _shared(verbs.add_parser("info"), _verb("store_verbs", "info"), tr)
     _shared(verbs.add_parser("check"), _verb("store_verbs", "check"), tr)
     _shared(verbs.add_parser("reports"), _verb("store_verbs", "reports"), tr)
@@ -164,14 +148,6 @@ def _practice(command: argparse.ArgumentParser, tr: Translator) -> None:
     _shared(command, _verb("server_verbs", "practice_server"), tr)
     command.add_argument("--port", type=_port, default=0, metavar="N")
     command.add_argument("--form", action="append", metavar="FILE")
-
-
-def _count(text: str) -> int:
-    """A whole number from 1. argparse makes a sentence of the ValueError."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
 
 
 def _port(text: str) -> int:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from intake_app import workflow
+from intake_app.cli.key_verbs import chosen_recovery
 from intake_app.cli.opening import opened, store_path
 from intake_app.cli.secret_input import read_secret
 from intake_app.errors import IntakeError
@@ -23,6 +24,7 @@ def create(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         name=parsed.user,
         role=Role(parsed.role),
         passphrase=read_secret(parsed.passphrase_fd, tr("New passphrase: ")),
+        recovery="" if parsed.without_recovery else chosen_recovery(parsed.recovery_fd, tr),
     )
     path = store_path(parsed)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,4 +63,7 @@ def check(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def _info(store: Vault) -> dict[str, Any]:
-    return {**asdict(store.info()), "user": store.me.name, "role": str(store.me.role)}
+    safe = store.safeguards()
+    organisations = [workflow.fingerprint(public) for public in safe.organisations]
+    told = {"user": store.me.name, "role": str(store.me.role), "recovery": safe.recovery}
+    return {**asdict(store.info()), **told, "organisation_keys": organisations}

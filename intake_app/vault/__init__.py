@@ -5,8 +5,12 @@ secret without a passphrase, and no names), and an empty ``NAME.lock``.  All are
 the thread that opened it; everything it returns is a frozen value that any thread may hold.
 
 Opening
-    create(path, site, name, role, passphrase, kdf=DEFAULT, clock=utc_now) -> Vault
-    open_store(path, name, passphrase, clock=utc_now) -> Vault
+    create(path, site, name, role, passphrase, kdf=DEFAULT, clock=utc_now, recovery="") -> Vault
+    open_store(path, name, passphrase, clock=utc_now, factor=no_keyring) -> Vault
+    recover(path, key, Return(name, passphrase, new_keeper=False), clock=utc_now) -> Vault
+                                          key: a recovery key as typed, or the private half of an organisation's key
+    new_recovery_key() -> str             grouped for reading
+    check_recovery_key(text) -> str       without groups; IntakeError 'vault.recovery_typo'
     check_passphrase(text) -> None        IntakeError 'vault.weak_passphrase'
     exists(path) -> bool                  is there any part of a store
     Vault is a context manager; .close() purges what was discarded, checkpoints and lets go of the lock.
@@ -14,7 +18,10 @@ Opening
 People (the first person keeps the store: may manage people, forms and servers whatever the role)
     .me Person(id, name, role, agency, site, keeper)      .info() -> StoreInfo
     .people() -> tuple[Person, ...]                       .add_person(name, role, passphrase) -> Person
-    .remove_person(name)                                  .change_passphrase(old, new)
+    .remove_person(name, progress)                        .change_passphrase(old, new, factor, second=None)
+    .safeguards() -> Safeguards(recovery, organisations)  .put_recovery(key, progress)
+    .put_escrow(public)                                   .drop_escrow(public, progress)
+    .uses_keyring() -> bool                               .keyring_entry() -> str
     .setting(key) -> str | None                           .set_setting(key, value)
 
 Forms
@@ -62,7 +69,10 @@ Codes raised: see each module; 'vault.wrong_passphrase' also for an unknown name
 
 from intake_app.vault.codes import code_of, new_code
 from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
-from intake_app.vault.store import create, exists, open_store
+from intake_app.vault.recovery_key import canonical as check_recovery_key
+from intake_app.vault.recovery_key import new_key as new_recovery_key
+from intake_app.vault.safeguards import Return
+from intake_app.vault.store import create, exists, open_store, recover
 from intake_app.vault.types import (
     AttemptResult,
     AttemptRow,
@@ -79,6 +89,7 @@ from intake_app.vault.types import (
     RecordRow,
     ReleaseRow,
     Role,
+    Safeguards,
     ServerRow,
     Site,
     SlipRow,
@@ -106,17 +117,22 @@ __all__ = [
     "ReceiptRow",
     "RecordRow",
     "ReleaseRow",
+    "Return",
     "Role",
+    "Safeguards",
     "ServerRow",
     "Site",
     "SlipRow",
     "StoreInfo",
     "Vault",
     "check_passphrase",
+    "check_recovery_key",
     "code_of",
     "create",
     "exists",
     "new_code",
+    "new_recovery_key",
     "open_store",
+    "recover",
     "utc_now",
 ]

@@ -26,8 +26,7 @@ def announce(opening: Opening) -> None:
     """Tells of the opening, once: later when the disk was full at first, again when that was rolled back."""
     last = _last(opening)[0]
     if opening.announced is None or last < opening.announced:
-        wrong = {"wrong": opening.wrong.count, "recoveries": opening.wrong.recoveries}
-        _append(opening, "store.opened", "", {name: count for name, count in wrong.items() if count})
+        _append(opening, "store.opened", "", {"wrong": opening.wrong.count} if opening.wrong.count else {})
         opening.announced = last + 1
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, records, schema, signing
+from intake_app.vault import audit, people, records, schema, signing
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import visible
 from intake_app.vault.types import Site, StoreInfo
@@ -12,8 +12,7 @@ from intake_app.vault.types import Site, StoreInfo
 
 def site(opening: Opening) -> Site:
     """The workplace as it was set up."""
-    told: dict[str, str] = dict(opening.database.all("SELECT key, value FROM store"))
-    return Site(told["organisation"], told["site"], told["callback"])
+    return people.site_of(opening.database)
 
 
 def info(opening: Opening, path: Path) -> StoreInfo:

@@ -57,6 +57,12 @@ def by_id(database: Database, person_id: str) -> Person:
     return _person(row)
 
 
+def site_of(database: Database) -> Site:
+    """The workplace as it was set up."""
+    told: dict[str, str] = dict(database.all("SELECT key, value FROM store"))
+    return Site(told["organisation"], told["site"], told["callback"])
+
+
 def listed(opening: Opening) -> tuple[Person, ...]:
     """Everybody who may open the store, by name."""
     rows = opening.database.all(f"SELECT {_COLUMNS} FROM person WHERE removed IS NULL ORDER BY folded")
@@ -79,11 +85,22 @@ def add(opening: Opening, site: Site, name: str, role: Role, passphrase: str) ->
     secret = Secret(passphrase, current.cost())
     slot = slots.person_slot(opening.header.binding(), person.id, person.name, secret, opening.keys.volume)
     with opening.database.transaction():
-        _retire_folded(opening, person.name)
-        insert(opening.database, person, opening.now())
+        take_in(opening, person)
         audit.append(opening, "person.added", person.id, role=person.role.value)
     opening.header.put(current.with_slot(slot))
     return person
+
+
+def take_in(opening: Opening, person: Person) -> None:
+    """The row of a new person, in the place of one without a slot who had the name; only inside a transaction."""
+    _retire_folded(opening, person.name)
+    insert(opening.database, person, opening.now())
+
+
+def by_name(database: Database, name: str) -> Person | None:
+    """Who has this name, however it is typed."""
+    row = database.one(f"SELECT {_COLUMNS} FROM person WHERE folded = ? AND removed IS NULL", keys.fold_name(name))
+    return _person(row) if row else None
 
 
 def _retire_folded(opening: Opening, name: str) -> None:
@@ -97,8 +114,8 @@ def _retire_folded(opening: Opening, name: str) -> None:
 def remove(opening: Opening, name: str, progress: Progress = silent) -> None:
     """Takes a person's slot away and gives the store a new volume key, which that person never had.
 
-    Raises IntakeError 'vault.no_such_person', 'vault.not_allowed' for oneself and for the keeper, and as
-    `rotation.rotate` does.
+    Who keeps the store is taken away only by another who does.  Raises IntakeError 'vault.no_such_person',
+    'vault.not_allowed' for oneself and for a keeper, and as `rotation.rotate` does.
     """
     require(opening.me, Right.PEOPLE)
     current = opening.header.current
@@ -106,7 +123,7 @@ def remove(opening: Opening, name: str, progress: Progress = silent) -> None:
     if slot is None:
         raise IntakeError("vault.no_such_person")
     person = by_id(opening.database, slot.id)
-    if person.keeper or person.id == opening.me.id:
+    if person.id == opening.me.id or (person.keeper and not opening.me.keeper):
         raise IntakeError("vault.not_allowed", role=opening.me.role.value, what="remove")
 
     def removed(inside: Opening) -> None:

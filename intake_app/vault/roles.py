@@ -16,15 +16,16 @@ class Right(StrEnum):
     SERVERS = "servers"
     PEOPLE = "people"
     AUDIT = "audit"
+    ESCROW = "escrow"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.MEDIATOR: frozenset({Right.INTERVIEW, Right.SEND, Right.SLIPS}),
     Role.DESK: frozenset({Right.SEND, Right.SLIPS}),
-    Role.COORDINATOR: frozenset({Right.SEND, Right.FORMS, Right.SERVERS, Right.AUDIT}),
-    Role.ADMINISTRATOR: frozenset({Right.FORMS, Right.SERVERS, Right.PEOPLE, Right.AUDIT}),
+    Role.COORDINATOR: frozenset({Right.SEND, Right.FORMS, Right.SERVERS, Right.AUDIT, Right.ESCROW}),
+    Role.ADMINISTRATOR: frozenset({Right.FORMS, Right.SERVERS, Right.PEOPLE, Right.AUDIT, Right.ESCROW}),
 }
-KEEPER = frozenset({Right.FORMS, Right.SERVERS, Right.PEOPLE, Right.AUDIT})
+KEEPER = frozenset({Right.FORMS, Right.SERVERS, Right.PEOPLE, Right.AUDIT, Right.ESCROW})
 """What the person who created the store may do besides: somebody must, where one person works alone."""
 
 

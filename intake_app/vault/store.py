@@ -8,15 +8,16 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, header, keys, people, rotation, signing, slots
+from intake_app.vault import audit, header, keys, people, recovery_key, rotation, safeguards, signing, slots
 from intake_app.vault.database import PAGE, PLAIN_HEADER, Database, migrate, start
 from intake_app.vault.files import Lock, make_private, new_private, sync_folder, told
 from intake_app.vault.header import Header
 from intake_app.vault.keys import DEFAULT, Kdf, VolumeKeys
 from intake_app.vault.opening import HeaderDesk, Opening, lasting
+from intake_app.vault.safeguards import Return
 from intake_app.vault.slots import Binding, Secret
 from intake_app.vault.types import Clock, Person, Role, Site, stamp, utc_now
-from intake_app.vault.unlocking import Factor, Unlocked, no_keyring, unlock
+from intake_app.vault.unlocking import Factor, Unlocked, no_keyring, unlock, unlock_with_escrow, unlock_with_recovery
 from intake_app.vault.vault import Vault
 
 
@@ -26,15 +27,24 @@ def exists(path: Path) -> bool:
 
 
 def create(
-    path: Path, site: Site, name: str, role: Role, passphrase: str, kdf: Kdf = DEFAULT, clock: Clock = utc_now
+    path: Path,
+    site: Site,
+    name: str,
+    role: Role,
+    passphrase: str,
+    kdf: Kdf = DEFAULT,
+    clock: Clock = utc_now,
+    recovery: str = "",
 ) -> Vault:
     """A new store with its first person, who keeps it; open.
 
     The file is built under another name and renamed when it and its headers are durable, so that a crash leaves
-    nothing that looks like a store.  Raises IntakeError 'vault.exists', 'vault.weak_passphrase', 'vault.kdf_refused',
-    'vault.bad_name', 'vault.in_use', 'vault.disk_full', 'vault.read_only'.
+    nothing that looks like a store.  ``recovery`` is a recovery key, which somebody has on paper by now; none without
+    one.  Raises IntakeError 'vault.exists', 'vault.weak_passphrase', 'vault.kdf_refused', 'vault.bad_name',
+    'vault.in_use', 'vault.disk_full', 'vault.read_only', 'vault.recovery_typo'.
     """
     keys.check_passphrase(passphrase)
+    key = recovery_key.canonical(recovery) if recovery else ""
     keys.check_kdf(kdf)
     for told_name in (site.organisation, site.site):  # both stand on every slip
         people.check_name(told_name)
@@ -50,9 +60,11 @@ def create(
         vault_id, volume = secrets.token_hex(keys.SALT_BYTES), secrets.token_bytes(keys.KEY_BYTES)
         signing_key = signing.new_key()
         binding = Binding(vault_id, 1, signing_key.public_key().public_bytes_raw())
-        slot = slots.person_slot(binding, keeper.id, keeper.name, Secret(passphrase, kdf), volume)
+        ways = [slots.person_slot(binding, keeper.id, keeper.name, Secret(passphrase, kdf), volume)]
+        if key:
+            ways.append(slots.recovery_slot(binding, key, volume))
         subkeys = keys.volume_keys(volume, vault_id)
-        first = Header(vault_id, 1, (slot,)).sealed(subkeys.header, signing_key)
+        first = Header(vault_id, 1, tuple(ways)).sealed(subkeys.header, signing_key)
         _build(unfinished, subkeys, _First(site, keeper, signing_key, vault_id), stamp(clock()))
         header.write(path, first)
         with told():
@@ -110,6 +122,27 @@ def open_store(path: Path, name: str, passphrase: str, clock: Clock = utc_now, f
     return vault
 
 
+def recover(path: Path, key: str | bytes, who: Return, clock: Clock = utc_now) -> Vault:
+    """The store by its recovery key (text, as typed) or by the private half of an organisation's key (bytes).
+
+    The person named gets a new passphrase and has opened the store.  A second secret in a keyring is no longer asked
+    for.  Raises as `open_store` does, and IntakeError 'vault.weak_passphrase', 'vault.recovery_typo',
+    'vault.no_recovery_key', 'vault.wrong_recovery_key', 'vault.no_organisation_key', 'vault.wrong_organisation_key',
+    'vault.no_such_person', 'vault.name_taken'.
+    """
+    keys.check_passphrase(who.passphrase)
+    people.check_name(who.name)
+    text = recovery_key.canonical(key) if isinstance(key, str) else ""
+    _look_before_lock(path)
+    with contextlib.ExitStack() as undo:
+        lock = Lock(path)
+        undo.callback(lock.release)
+        unlocked = unlock_with_recovery(path, text) if isinstance(key, str) else unlock_with_escrow(path, key)
+        vault = enter(path, lock, unlocked, clock, who)
+        undo.pop_all()
+    return vault
+
+
 def _look_before_lock(path: Path) -> None:
     """A file without headers: nothing, another kind of file, or a store whose headers were left behind."""
     if not exists(path):
@@ -122,8 +155,11 @@ def _look_before_lock(path: Path) -> None:
     raise IntakeError("vault.header_missing")
 
 
-def enter(path: Path, lock: Lock, unlocked: Unlocked, clock: Clock = utc_now) -> Vault:
-    """The open store behind a key: verified, migrated, headers alike again, the opening in the audit."""
+def enter(path: Path, lock: Lock, unlocked: Unlocked, clock: Clock = utc_now, returns: Return | None = None) -> Vault:
+    """The open store behind a key: verified, migrated, headers alike again, the opening in the audit.
+
+    ``returns`` is who gets a new passphrase on the way, when it was no person's slot that was opened.
+    """
     with contextlib.ExitStack() as undo:
         database, derived = rotation.open_file(path, unlocked.header, unlocked.keys)
         undo.callback(database.close)
@@ -131,10 +167,12 @@ def enter(path: Path, lock: Lock, unlocked: Unlocked, clock: Clock = utc_now) ->
         desk = HeaderDesk(path, unlocked.header, database, unlocked.keys.header)
         _belongs(database, desk, unlocked.header)
         migrate(database, stamp(clock()))
-        me = people.by_id(database, unlocked.slot_id)
+        me = safeguards.returning(database, returns) if returns else people.by_id(database, unlocked.slot_id)
         opening = Opening(database, lasting(database, derived), desk, me, clock)
         opening.wrong = unlocked.wrong
         _settle(opening, unlocked)
+        if returns:
+            safeguards.readmit(opening, returns, unlocked.slot_id)
         undo.pop_all()
     return Vault(path, lock, opening)
 
@@ -160,6 +198,8 @@ def _settle(opening: Opening, unlocked: Unlocked) -> None:
         _end_rotation(opening)
         with opening.database.transaction():
             audit.announce(opening)
+            if unlocked.wrong.recoveries:
+                audit.append(opening, "recovery.failed", count=unlocked.wrong.recoveries)
     except IntakeError as trouble:
         if trouble.code != "vault.disk_full":
             raise

@@ -73,6 +73,14 @@ class StoreInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Safeguards:
+    """What opens a store whose passphrases are forgotten: a recovery key, organisations by their public keys."""
+
+    recovery: bool
+    organisations: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormFile:
     """A form to store; ``hash`` as the server gave it, ``report`` the import report as JSON text."""
 

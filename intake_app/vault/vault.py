@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, check, forms, media, people, queue, records, releases
+from intake_app.vault import audit, check, forms, media, people, queue, records, releases, safeguards
 from intake_app.vault.files import Lock
 from intake_app.vault.opening import Opening
 from intake_app.vault.rotation import Progress, silent
@@ -29,11 +29,12 @@ from intake_app.vault.types import (
     RecordRow,
     ReleaseRow,
     Role,
+    Safeguards,
     ServerRow,
     SlipRow,
     StoreInfo,
 )
-from intake_app.vault.unlocking import Factor, no_keyring
+from intake_app.vault.unlocking import Factor, keyring_entry, no_keyring
 
 
 class Vault:
@@ -101,6 +102,31 @@ class Vault:
     def change_passphrase(self, old: str, new: str, factor: Factor = no_keyring, second: bytes | None = None) -> None:
         """One's own passphrase, and whether a second secret goes with it."""
         people.change_passphrase(self._opening, old, new, factor, second)
+
+    def safeguards(self) -> Safeguards:
+        """What opens the store when passphrases are forgotten."""
+        return safeguards.listed(self._opening)
+
+    def put_recovery(self, key: str, progress: Progress = silent) -> None:
+        """A recovery key; the one before it, if any, opens nothing any more.  The store is copied then."""
+        safeguards.put_recovery(self._opening, key, progress)
+
+    def put_escrow(self, public: bytes) -> None:
+        """An organisation whose key opens the store too."""
+        safeguards.put_escrow(self._opening, public)
+
+    def drop_escrow(self, public: bytes, progress: Progress = silent) -> None:
+        """Takes an organisation's key out.  Copies the whole store."""
+        safeguards.drop_escrow(self._opening, public, progress)
+
+    def keyring_entry(self) -> str:
+        """Under which name the system keyring keeps one's second secret, if one has any."""
+        return keyring_entry(self._opening.header.current.vault_id, self.me.id)
+
+    def uses_keyring(self) -> bool:
+        """Whether one's passphrase is worth something only together with the second secret."""
+        mine = self._opening.header.current.slot(self.me.id)
+        return mine is not None and mine.keyring
 
     def setting(self, key: str) -> str | None:
         """A setting, or None."""

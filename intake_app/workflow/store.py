@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from intake_app import languages, vault, xform
+from intake_app import keychain, languages, vault, xform
 from intake_app.vault import Kdf, Person, Role, Site, Vault
 from intake_app.workflow import forms
 from intake_app.xform.surroundings import SYSTEM_ZONE
@@ -20,7 +20,10 @@ KEEPS_FORMS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 @dataclass(frozen=True)
 class Setup:
-    """What the first start asks: who runs this workplace, and its first person."""
+    """What the first start asks: who runs this workplace, and its first person.
+
+    ``recovery`` is a recovery key that is on paper by now; empty when somebody chose to do without.
+    """
 
     organisation: str
     site: str
@@ -28,6 +31,7 @@ class Setup:
     name: str
     role: Role
     passphrase: str
+    recovery: str = ""
 
 
 def create_store(path: Path, setup: Setup, kdf: Kdf = vault.DEFAULT) -> Vault:
@@ -36,7 +40,7 @@ def create_store(path: Path, setup: Setup, kdf: Kdf = vault.DEFAULT) -> Vault:
     Takes about a second: the passphrase goes through Argon2id. Raises IntakeError `vault.*`.
     """
     site = Site(setup.organisation.strip(), setup.site.strip(), setup.callback.strip())
-    store = vault.create(path, site, setup.name.strip(), setup.role, setup.passphrase, kdf)
+    store = vault.create(path, site, setup.name.strip(), setup.role, setup.passphrase, kdf, recovery=setup.recovery)
     store.set_setting(_DEVICE, f"intake:{secrets.token_hex(12)}")
     forms.install_own_forms(store)
     return store
@@ -44,7 +48,7 @@ def create_store(path: Path, setup: Setup, kdf: Kdf = vault.DEFAULT) -> Vault:
 
 def open_store(path: Path, name: str, passphrase: str) -> Vault:
     """Open the store as a person. Raises IntakeError `vault.wrong_passphrase` and other `vault.*`."""
-    store = vault.open_store(path, name.strip(), passphrase)
+    store = vault.open_store(path, name.strip(), passphrase, factor=keychain.fetch)
     if store.me.keeper or store.me.role in KEEPS_FORMS:
         forms.install_own_forms(store)
     return store

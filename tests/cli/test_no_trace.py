@@ -83,7 +83,7 @@ def test_a_canary_answer_leaves_no_trace(tmp_path: Path, server: PracticeServer)
     answers = {"/data/story": CANARY, "/data/photo": {"file": "photo.jpg"}}
     (given / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
 
-    machine.run("store", "create", "--organisation", "E", "--site", "Q")
+    machine.run("store", "create", "--without-recovery", "--organisation", "E", "--site", "Q")
     machine.run("form", "import", str(given / "form.md"))
     new = machine.run("record", "new", "canary", "--answers", str(given / "answers.json"))
     machine.run("record", "finalise", new["id"], "--consent", "yes")
