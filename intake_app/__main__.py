@@ -17,6 +17,10 @@ def main(line: Sequence[str] | None = None) -> int:
     process.harden()
     if not arguments or arguments[0] == "start":
         return _start(arguments[1:])
+    if arguments[0] == "window":  # no verb for people: `process.stay` starts it
+        from intake_app.app import window
+
+        return window(arguments[1:])
     from intake_app import cli
 
     return cli.run(arguments)
@@ -25,9 +29,7 @@ def main(line: Sequence[str] | None = None) -> int:
 def _start(arguments: list[str]) -> int:
     """The windows where there is a screen, else the rehearsal."""
     if has_display() and "--out" not in arguments:
-        from intake_app.app import run
-
-        return run(arguments)
+        return process.stay(arguments)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from intake_app.app import pictures
     from intake_app.cli.rehearsal import run as rehearse

@@ -4,13 +4,14 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from intake_app import paths, process, workflow
-from intake_app.gui import portrait, shell
+from intake_app.gui import portrait, shell, warm
+from intake_app.gui.farewell import Farewell
+from intake_app.gui.hide import Ending
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
@@ -23,15 +24,43 @@ PICTURED_IN = ("en", "it")
 class Program:
     """One running program: its words, its look, its lanes and its window over one store."""
 
-    def __init__(self, application: QApplication, store: Path, language: str) -> None:
-        self._application, self._store = application, store
+    def __init__(
+        self, application: QApplication, store: Path, language: str, parent: process.Parent | None = None
+    ) -> None:
+        self._application, self._parent = application, parent
         self.words, self.look, self.lanes = Words(language), Look(), Lanes()
         self._toolkit_words = QTranslator(application)
-        self.workplace = Workplace(
-            self.words, self.look, self.lanes, store, self._start_again, keep_report=self._keep_report
-        )
+        ending = Ending(self._locking, process.end_locked, self._saved)
+        self.workplace = Workplace(self.words, self.look, self.lanes, store, ending, keep_report=self._keep_report)
+        self.workplace.entered.connect(lambda: self._tell("open"))
         self.words.changed.connect(self._translate_toolkit)
         self._translate_toolkit()
+
+    def show(self, language: str = "-", saved: str = "saved") -> None:
+        """Show the window, in the language and with the news that the process before it left."""
+        if language != "-":
+            self.words.set_language(language)
+        if saved != "saved":
+            self.workplace.tell_unsaved()
+        self.workplace.mishaps.install()
+        self.workplace.shell.fit_screen()
+        self.workplace.show()
+
+    def close(self) -> None:
+        """Save, close the store and end, because somebody asks the program to go."""
+        self.workplace.shell.close()
+        self._application.quit()
+
+    def _locking(self) -> None:
+        process.end_within(process.GRACE)
+        self._tell("locking", self.words.language)
+
+    def _saved(self) -> None:
+        self._tell("saved")
+
+    def _tell(self, *said: str) -> None:
+        if self._parent is not None:
+            self._parent.tell(*said)
 
     def _translate_toolkit(self) -> None:
         """The toolkit's own words (file dialogs, menus of text fields) in the interface language."""
@@ -45,13 +74,10 @@ class Program:
         if self.workplace.person is not None:
             self.lanes.vault(lambda vault: workflow.keep_report(vault, report))
 
-    def _start_again(self) -> NoReturn:
-        """Replace this process; only the path of the store and the interface language pass on."""
-        process.replace(["start", "--store", str(self._store), "--language", self.words.language])
 
-
-def run(arguments: Sequence[str]) -> int:
-    """Show the window and stay until it is closed; gives the exit code."""
+def window(arguments: Sequence[str]) -> int:
+    """Load everything, wait for the word of the process that stays, show the window until it is closed or locks."""
+    parent = process.Parent()
     parser = argparse.ArgumentParser(prog="intake start")
     parser.add_argument("--store", type=Path, default=paths.default_store())
     parser.add_argument("--language", default=QLocale().name().partition("_")[0])
@@ -59,11 +85,16 @@ def run(arguments: Sequence[str]) -> int:
     parsed.store.parent.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     shell.prepare(application)
-    program = Program(application, parsed.store, parsed.language)
-    program.workplace.mishaps.install()
-    program.workplace.shell.fit_screen()
-    program.workplace.show()
-    return application.exec()
+    program = Program(application, parsed.store, parsed.language, parent)
+    warm.up(program.workplace.shell)
+    told = parent.wait()
+    if not told:
+        return 0
+    farewell = Farewell(program.close)
+    program.show(*told)
+    code = application.exec()
+    farewell.forget()
+    return code
 
 
 def pictures(store: Path, passphrases: Mapping[str, str], folder: Path) -> list[Path]:

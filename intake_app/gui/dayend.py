@@ -99,6 +99,11 @@ class DayEnd(Page):
                 lambda: workflow.sync_round(self.lanes.on_vault, name, moved, stop.is_set), self._sent, self._failed
             )
 
+    @property
+    def sending(self) -> bool:
+        """Whether a round or a fetch is under way."""
+        return bool(self.running)
+
     def fetch_forms(self) -> None:
         """Get what is new or changed from the server."""
         name = self._begin("fetch")

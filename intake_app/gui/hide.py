@@ -4,15 +4,43 @@ Python can not wipe memory, so a locked process that held data is no lock: a fre
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NoReturn
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QClipboard, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from intake_app.gui.clipboard import Clipboard
+from intake_app.gui.controls import Button, Label, column, secondary
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.tokens import LIGHT, Tokens
+from intake_app.gui.tokens import LIGHT, Space, Tokens
+from intake_app.gui.words import Words
+
+LONGEST_ROUND_MS = 15 * 60 * 1000
+"""How long a covered process may go on sending before it ends all the same."""
+
+_INPUT = frozenset(
+    (
+        QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride, QEvent.Type.Shortcut,
+        QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.Wheel, QEvent.Type.TouchBegin, QEvent.Type.TouchEnd, QEvent.Type.InputMethod,
+        QEvent.Type.DragEnter, QEvent.Type.Drop, QEvent.Type.ContextMenu,
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How this process ends. `begin` is called once every window is covered, `saved` when nothing was lost.
+
+    `replace` never returns: it ends the process so that a fresh one takes its place.
+    """
+
+    begin: Callable[[], None]
+    replace: Callable[[], NoReturn]
+    saved: Callable[[], None] = lambda: None
 
 
 class Cover(QWidget):
@@ -29,27 +57,93 @@ class Cover(QWidget):
         QPainter(self).fillRect(self.rect(), self._ground)
 
 
-class Hider:
-    """Ends this process. `replace_process` never returns: it starts a fresh one in the place of this one."""
+class Hider(QObject):
+    """Ends this process, at once or when the round that is being sent is over."""
 
-    def __init__(self, lanes: Lanes, replace_process: Callable[[], NoReturn]) -> None:
-        self._lanes = lanes
-        self._replace = replace_process
+    def __init__(self, lanes: Lanes, ending: Ending, clipboard: Clipboard, owner: QObject | None = None) -> None:
+        super().__init__(owner)
+        self._lanes, self._ending, self._clipboard = lanes, ending, clipboard
         self.hiding = False
+        self.resting = False
+        self.open_again: Button | None = None
+        """While a round goes on behind the cover: the button that ends it."""
 
     def hide(self, page: Page | None) -> None:
         """Cover, save, close, replace. A second press while it happens changes nothing."""
         if self.hiding:
             return
         self.hiding = True
+        self._hear_again()
         cover_all()
+        self._ending.begin()
         try:
-            if page is not None:
+            if page is not None and not self.resting:
                 page.save_now()
-            clear_clipboard()
-            self._lanes.close()
+            self._clipboard.clear()
+            if self._lanes.close():
+                self._ending.saved()
         finally:
-            self._replace()
+            self._ending.replace()
+
+    def rest(self, window: QWidget, page: Page | None, words: Words, drop: Callable[[], None]) -> None:
+        """Cover and save now; hide when nothing is being sent any more. `drop` lets go of what the windows hold.
+
+        Keys and clicks reach nothing but the button that ends the round.
+        """
+        if self.hiding or self.resting:
+            return
+        if not self._lanes.on_the_wire:
+            self.hide(page)
+            return
+        self.resting = True
+        covers = cover_all()
+        if page is not None:
+            page.save_now()
+        self._clipboard.clear()
+        self._lanes.when_saved(drop)
+        own = next((cover for cover in covers if cover.parentWidget() is window), None)
+        if own is not None:
+            self.open_again = _say_why(own, words, lambda: self.hide(None))
+        _application().installEventFilter(self)
+        self._lanes.wire_silent.connect(lambda: self.hide(None))
+        QTimer.singleShot(LONGEST_ROUND_MS, self, lambda: self.hide(None))
+
+    def _hear_again(self) -> None:
+        if self.resting:
+            _application().removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Nothing below a cover hears a key or a click. The key that hides is taken before this by the idle watch."""
+        if event.type() not in _INPUT:
+            return False
+        reaches = isinstance(watched, QWidget) or event.type() == QEvent.Type.Shortcut
+        return reaches and watched is not self.open_again
+
+
+def _say_why(cover: Cover, words: Words, end: Callable[[], None]) -> Button:
+    down = column(cover, margin=Space.HUGE, gap=Space.NORMAL)
+    down.addStretch(1)
+    for text, role in (
+        (words("Locked"), "title"),
+        (words("Records are still being sent. The program closes when that is done."), "second"),
+    ):
+        label = Label(text, role)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        down.addWidget(label)
+    button = secondary(hint="F9")
+    button.say(words("Stop sending and open again"))
+    button.clicked.connect(end)
+    down.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    down.addStretch(1)
+    button.setFocus()
+    return button
+
+
+def _application() -> QCoreApplication:
+    running = QApplication.instance()
+    if running is None:
+        raise RuntimeError("a QApplication is needed before any window")
+    return running
 
 
 def cover_all() -> list[Cover]:
@@ -65,12 +159,3 @@ def cover_all() -> list[Cover]:
             window.repaint()
             covers.append(cover)
     return covers
-
-
-def clear_clipboard() -> None:
-    """Take back from the clipboard what this program put there; leave what is another program's."""
-    clipboard = QApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear(QClipboard.Mode.Clipboard)
-    if clipboard.supportsSelection() and clipboard.ownsSelection():
-        clipboard.clear(QClipboard.Mode.Selection)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-WARNING_SECONDS = 20
+WARNING_SECONDS = 30
 HIDE_KEY = Qt.Key.Key_F9
 
 _SIGNS_OF_LIFE = frozenset(

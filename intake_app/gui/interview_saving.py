@@ -76,7 +76,7 @@ class Saver(QObject):
         def save(store: Vault) -> str:
             return workflow.save(store, record_id, draft)
 
-        self._lanes.vault(save, self._saved, self._failed)
+        self._lanes.save(save, self._saved, self._failed)
 
     def _saved(self, _at: str) -> None:
         self._in_flight = False

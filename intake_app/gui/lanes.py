@@ -29,7 +29,11 @@ class Lanes(QObject):
     trouble = Signal(object)
     bug = Signal(object)
     vault_changed = Signal()
+    wire_silent = Signal()
+    """Nothing is being sent or fetched any more."""
+
     _ended = Signal(object, object, object)
+    _silent = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +41,10 @@ class Lanes(QObject):
         self._lanes = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("vault", "net", "work")}
         self.closed = False
         self.pending = 0
+        self._wire = 0
+        self._saves: list[Future[Any]] = []
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._silent.connect(self._count_wire, Qt.ConnectionType.QueuedConnection)
 
     def open(self, fn: Callable[[], Vault], done: Done[Person], failed: Failed | None = None) -> None:
         """Open or create the store inside the vault lane; `done` gets the person who opened it."""
@@ -52,9 +59,32 @@ class Lanes(QObject):
         """Run `fn` with the store; jobs run one after another in the order of the calls."""
         self._order("vault", lambda: fn(self._opened()), done, failed)
 
+    def save(self, fn: Callable[[Vault], T], done: Done[T] | None = None, failed: Failed | None = None) -> None:
+        """As `vault`, for something a person typed: `close` and `when_saved` tell whether it was kept."""
+        job = self._order("vault", lambda: fn(self._opened()), done, failed)
+        self._saves = [other for other in self._saves if not other.done()] + ([job] if job else [])
+
+    def when_saved(self, do: Callable[[], None]) -> None:
+        """Call `do` when everything typed so far is in the store; never when one save failed."""
+        saves = list(self._saves)
+
+        def told(_none: None) -> None:
+            if all(_kept(job) for job in saves):
+                do()
+
+        self._order("vault", lambda: None, told, None)
+
+    @property
+    def on_the_wire(self) -> bool:
+        """Whether something is being sent or fetched."""
+        return self._wire > 0
+
     def net(self, fn: Callable[[], T], done: Done[T] | None = None, failed: Failed | None = None) -> None:
         """Run `fn` on the lane that may wait for the network, and through `on_vault` for the store."""
-        self._order("net", fn, done, failed)
+        job = self._order("net", fn, done, failed)
+        if job is not None:
+            self._wire += 1
+            job.add_done_callback(lambda _job: self._silent.emit())
 
     def work(self, fn: Callable[[], T], done: Done[T] | None = None, failed: Failed | None = None) -> None:
         """Run a pure function: parse a form, render a page."""
@@ -64,16 +94,20 @@ class Lanes(QObject):
         """For the net lane only: run `fn` with the store and wait for its value."""
         return self._lanes["vault"].submit(lambda: fn(self._opened())).result()
 
-    def close(self) -> None:
-        """Let the vault lane finish, close the store, start nothing new. Blocks for as long; may be called twice."""
+    def close(self) -> bool:
+        """Let the vault lane finish, close the store, start nothing new; gives whether every save was kept.
+
+        Blocks for as long as the vault lane works; may be called twice.
+        """
         if self.closed:
-            return
+            return True
         self.closed = True
         self._lanes["net"].shutdown(wait=False, cancel_futures=True)
         self._lanes["work"].shutdown(wait=False, cancel_futures=True)
         closing = self._lanes["vault"].submit(self._close_vault)
         self._lanes["vault"].shutdown(wait=True)
         closing.result()
+        return all(_kept(job) for job in self._saves)
 
     def _opened(self) -> Vault:
         if self._vault is None:
@@ -85,12 +119,19 @@ class Lanes(QObject):
             vault, self._vault = self._vault, None
             vault.close()
 
-    def _order(self, lane: str, fn: Callable[[], T], done: Done[T] | None, failed: Failed | None) -> None:
+    def _order(self, lane: str, fn: Callable[[], T], done: Done[T] | None, failed: Failed | None) -> "Future[T] | None":
         if self.closed:
-            return
+            return None
         self.pending += 1
         job: Future[T] = self._lanes[lane].submit(fn)
         job.add_done_callback(lambda ended: self._ended.emit(ended, done, failed))
+        return job
+
+    @Slot()
+    def _count_wire(self) -> None:
+        self._wire -= 1
+        if not self._wire:
+            self.wire_silent.emit()
 
     @Slot(object, object, object)
     def _deliver(self, ended: Future[Any], done: Done[Any] | None, failed: Failed | None) -> None:
@@ -112,6 +153,10 @@ class Lanes(QObject):
             self.bug.emit(error)
         elif not heard:
             self.trouble.emit(error)
+
+
+def _kept(job: "Future[Any]") -> bool:
+    return not job.cancelled() and job.exception() is None
 
 
 def _alive(callback: Callable[[Any], None]) -> bool:

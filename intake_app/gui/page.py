@@ -33,6 +33,11 @@ class Page(QWidget):
         set_role(self, "ground")
         words.changed.connect(self.retranslate)
 
+    @property
+    def sending(self) -> bool:
+        """Whether the page has a round on the wire, which goes on behind the cover when the program locks by itself."""
+        return False
+
     def title(self) -> str:
         """The neutral name of the page, for its pill and for screen readers."""
         return ""

@@ -11,6 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.gate import FirstStart, Unlock
+from intake_app.gui.hide import Ending
 from intake_app.gui.home import Home
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.slip_page import SlipPage
@@ -48,7 +49,7 @@ class _Visit:
     def __init__(self, store: Path, language: str, size: tuple[int, int]) -> None:
         words, look, lanes = Words(language), Look(), Lanes()
         self.lanes = lanes
-        self.place = Workplace(words, look, lanes, store, _never)
+        self.place = Workplace(words, look, lanes, store, _ENDING)
         self.place.shell.resize(*size)
         self.place.show()
         self.pictures: dict[str, bytes] = {}
@@ -131,7 +132,7 @@ def png(window: QWidget) -> bytes:
 def _first_start(store: Path, language: str, size: tuple[int, int]) -> bytes:
     words, look, lanes = Words(language), Look(), Lanes()
     nowhere = store.with_name(store.name + ".none")
-    place = Workplace(words, look, lanes, nowhere, _never)
+    place = Workplace(words, look, lanes, nowhere, _ENDING)
     if not isinstance(place.gate, FirstStart):
         raise IntakeError("gui.window_stuck")
     place.shell.resize(*size)
@@ -144,3 +145,6 @@ def _first_start(store: Path, language: str, size: tuple[int, int]) -> bytes:
 
 def _never() -> NoReturn:
     raise ValueError("nothing is hidden while pictures are made")
+
+
+_ENDING = Ending(begin=lambda: None, replace=_never)

@@ -179,10 +179,11 @@ class TopBar(QFrame):
 class Shell(QMainWindow):
     """The main window. Its title is the same on every page and names nothing.
 
-    `hide_requested` is the F9 key, the button and the idle clock; the application connects `Hider.hide` to it.
+    `hide_requested` is the F9 key and the button, `idled` the idle clock; the application connects the `Hider`.
     """
 
     hide_requested = Signal()
+    idled = Signal()
 
     def __init__(self, words: Words, look: Look, lanes: Lanes) -> None:
         super().__init__()
@@ -263,6 +264,18 @@ class Shell(QMainWindow):
         self.show_page(back_to)
         self._before = depth
 
+    def drop_pages(self) -> None:
+        """Let go of every page that may show an answer; what sends goes on by itself."""
+        for page in [self.stack.widget(at) for at in range(self.stack.count())]:
+            if isinstance(page, Page) and not page.sending:
+                given = page.bar()
+                self.stack.removeWidget(page)
+                for widget in (given, page):
+                    if widget is not None:
+                        widget.deleteLater()
+        self._pills.clear()
+        self._before.clear()
+
     def show_person(self, name: str, place: str) -> None:
         """Who works here, in the bar; no name hides it."""
         self.bar.show_person(name, place)
@@ -315,7 +328,7 @@ class Shell(QMainWindow):
         self.lanes.trouble.connect(self.show_trouble)
         self.bar.hide_button.clicked.connect(self.hide_requested)
         self.idle.hide_key.connect(self.hide_requested)
-        self.idle.expired.connect(self.hide_requested)
+        self.idle.expired.connect(self.idled)
         self.idle.warning.connect(self.bar.count_down)
         scale = self.look
         for keys, do in (

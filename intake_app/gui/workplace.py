@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from intake_app import vault, workflow
 from intake_app.gui.begin import Begin
+from intake_app.gui.clipboard import Clipboard
+from intake_app.gui.controls import Kind
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.gate import FirstStart, Gate, Unlock
-from intake_app.gui.hide import Hider
+from intake_app.gui.hide import Ending, Hider
 from intake_app.gui.home import Home
 from intake_app.gui.import_form import ImportForm
 from intake_app.gui.interview import InterviewPage
@@ -21,6 +22,7 @@ from intake_app.gui.page import Page
 from intake_app.gui.people import People
 from intake_app.gui.release_page import ReleasePage
 from intake_app.gui.server_page import AddServer
+from intake_app.gui.session_watch import SessionWatch
 from intake_app.gui.shell import Shell
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import READY, role_words
@@ -33,10 +35,12 @@ from intake_app.xform import FormDefinition
 
 
 class Workplace(QObject):
-    """One main window over one store. `replace_process` puts a fresh process in the place of this one, never returning.
+    """One main window over one store. `ending` says how this process ends when it locks.
 
-    `keep_report` stores what the window for bugs shows.
+    `keep_report` stores what the window for bugs shows. `entered` comes when somebody opened the store.
     """
+
+    entered = Signal()
 
     def __init__(
         self,
@@ -44,7 +48,7 @@ class Workplace(QObject):
         look: Look,
         lanes: Lanes,
         store: Path,
-        replace_process: Callable[[], NoReturn],
+        ending: Ending,
         kdf: Kdf = vault.DEFAULT,
         keep_report: Callable[[str], None] | None = None,
     ) -> None:
@@ -52,10 +56,14 @@ class Workplace(QObject):
         self.words, self.look, self.lanes = words, look, lanes
         self.directory = workflow.directory()
         self.shell = Shell(words, look, lanes)
-        self.hider = Hider(lanes, replace_process)
+        self.clipboard = Clipboard(self)
+        self.hider = Hider(lanes, ending, self.clipboard, self)
+        self.session = SessionWatch(self)
         self.mishaps = Mishaps(words, self.hide, keep_report)
         lanes.bug.connect(self.mishaps.show)
         self.shell.hide_requested.connect(self.hide)
+        self.shell.idled.connect(self.hide_when_sent)
+        self.session.left.connect(lambda _why: self.hide())
         self.person: Person | None = None
         self.home: Home | None = None
         self.gate: Gate = (
@@ -74,6 +82,17 @@ class Workplace(QObject):
         """Cover everything, save, close, end the process."""
         self.hider.hide(self.shell.page)
 
+    def hide_when_sent(self) -> None:
+        """Nobody is here: cover everything and save; end the process now, or when what is being sent is through."""
+        self.hider.rest(self.shell, self.shell.page, self.words, self.shell.drop_pages)
+
+    def tell_unsaved(self) -> None:
+        """Say that the process before this one had to end before the last change was in the store."""
+        self.shell.say(
+            self.words("The last change before locking could not be saved. What was saved before it is safe."),
+            Kind.WARN,
+        )
+
     def enter(self, person: Person) -> None:
         """The store is open: build the pages this person's task needs and go to the first."""
         self.person = person
@@ -84,6 +103,8 @@ class Workplace(QObject):
         self.shell.show_page(pages[0])
         self.shell.stack.removeWidget(self.gate)
         self.gate.deleteLater()
+        self.session.start()
+        self.entered.emit()
 
     def open_interview(self, opened: OpenRecord) -> None:
         """Read the form on the work lane, then show the interview in the place of the page that asked for it."""

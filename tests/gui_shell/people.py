@@ -7,6 +7,15 @@ from intake_app.cli import filling, rehearsal
 from intake_app.vault import Role, Vault
 from tests.gui_shell.windows import PASSPHRASE
 
+SMALL = b"""| survey | | | |
+| | type | name | label |
+| | text | note | What? |
+| settings | | | |
+| | form_title | form_id | version |
+| | Small | small | 1 |
+"""
+"""A form of one question."""
+
 ARABIC, BENGALI, ITALIAN = "العربية (ar)", "বাংলা (bn)", "Italiano (it)"
 
 
@@ -24,7 +33,7 @@ def make(folder: Path) -> Path:
     return path
 
 
-def make_alone(path: Path, form: bytes) -> None:
+def make_alone(path: Path, form: bytes = SMALL) -> None:
     """Amina works alone: she keeps the store, interviews, and has imported a form of one text question."""
     setup = workflow.Setup("Mediatori", "Molo", "000 000 0000", "Amina", Role.MEDIATOR, PASSPHRASE)
     with workflow.create_store(path, setup, vault.FLOOR) as store:

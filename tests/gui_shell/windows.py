@@ -1,5 +1,6 @@
 """Page objects: what a person does at the main window, in a person's words."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from intake_app import vault
 from intake_app.gui.gate import FirstStart, Unlock
+from intake_app.gui.hide import Ending
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.tokens import Look
@@ -32,7 +34,9 @@ class Seat:
         self.bot = bot
         self.words, self.look, self.lanes = Words(language), Look(), Lanes()
         self.replaced = 0
-        self.place = Workplace(self.words, self.look, self.lanes, store, self._replace, vault.FLOOR)
+        self.begun: list[float] = []
+        ending = Ending(lambda: self.begun.append(time.perf_counter()), self._replace)
+        self.place = Workplace(self.words, self.look, self.lanes, store, ending, vault.FLOOR)
         self.shell = self.place.shell
         bot.addWidget(self.shell)
         self.shell.resize(*size)
@@ -46,6 +50,12 @@ class Seat:
     def settle(self, until: Callable[[], bool] = lambda: True) -> None:
         """Wait for every lane and for the condition."""
         self.bot.waitUntil(lambda: self.lanes.pending == 0 and until(), timeout=10_000)
+
+    def settle_vault(self) -> None:
+        """Wait for what the store was asked so far."""
+        told: list[bool] = []
+        self.lanes.vault(lambda _store: True, told.append)
+        self.bot.waitUntil(lambda: bool(told), timeout=10_000)
 
     def page(self, kind: type[P]) -> P:
         """The page in front, which must be of this kind."""

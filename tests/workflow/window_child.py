@@ -83,7 +83,7 @@ def main() -> None:
     application = QApplication([])
     shell.prepare(application)
     program = app.Program(application, Path(store), "it")
-    program.workplace.show()
+    program.show()
     unlocked(program, passphrase)
     page = interview(program, record)
     say(opened=record, place=page.course.place)

@@ -1,0 +1,69 @@
+"""What this program puts on the clipboard is marked as secret for programs that keep a history, and taken back soon."""
+
+import secrets
+
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer
+from PySide6.QtGui import QClipboard
+from PySide6.QtWidgets import QApplication
+
+EXPIRES_MS = 10_000
+
+_MARK = "application/x-intake-own"
+_HINTS = {
+    "x-kde-passwordManagerHint": b"secret",
+    'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"': b"\1\0\0\0",
+    'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"': b"\0\0\0\0",
+    'application/x-qt-windows-mime;value="CanUploadToCloudClipboard"': b"\0\0\0\0",
+}
+"""Klipper and KeePassXC read the first; the others are clipboard formats of Windows 10 and later."""
+
+
+class Clipboard(QObject):
+    """Watches the clipboard: a text copied from any field of ours is put there again, marked, and expires.
+
+    Where the system has a selection beside the clipboard (X11), a text that is only marked with the mouse never stays.
+    """
+
+    def __init__(self, owner: QObject | None = None) -> None:
+        super().__init__(owner)
+        self._board = QApplication.clipboard()
+        self._ours = b""
+        self._expiry = QTimer(self, singleShot=True, interval=EXPIRES_MS)
+        self._expiry.timeout.connect(self.clear)
+        self._board.dataChanged.connect(self._look)
+        self._board.selectionChanged.connect(self._drop_selection)
+
+    @property
+    def ours(self) -> bool:
+        """Whether what lies there now is what this program put there."""
+        data = self._board.mimeData()
+        return bool(self._ours) and data is not None and data.data(_MARK).data() == self._ours
+
+    def put(self, text: str) -> None:
+        """Copy a text: plain, marked as secret, for ten seconds."""
+        self._ours = secrets.token_hex(8).encode()
+        data = QMimeData()
+        data.setText(text)
+        data.setData(_MARK, QByteArray(self._ours))
+        for name, value in _HINTS.items():
+            data.setData(name, QByteArray(value))
+        self._board.setMimeData(data)
+        self._expiry.start()
+
+    def clear(self) -> None:
+        """Take back what this program put there; leave what is another program's."""
+        self._expiry.stop()
+        if self.ours or self._board.ownsClipboard():
+            self._board.clear(QClipboard.Mode.Clipboard)
+        self._ours = b""
+        self._drop_selection()
+
+    def _look(self) -> None:
+        if self._board.ownsClipboard() and not self.ours:
+            text = self._board.text()
+            if text:
+                self.put(text)
+
+    def _drop_selection(self) -> None:
+        if self._board.supportsSelection() and self._board.ownsSelection():
+            self._board.clear(QClipboard.Mode.Selection)
