@@ -111,9 +111,9 @@ def test_a_save_that_hangs_ends_within_a_few_seconds(house: House, store: Path, 
     front.do(HANG % HANGS[name])
     begun = time.monotonic()
     front.press("Key_F9")
+    wait(lambda: alive(front.pid), lambda living: not living)
+    assert time.monotonic() - begun < process.GRACE + 2
     again = house.front()
-    assert time.monotonic() - begun < process.GRACE + 3
-    assert not alive(front.pid)
     assert again.do("told = program.workplace.shell.notice.words.text()").startswith("The last change before locking")
     house.end()
     with vault.open_store(store, "Amina", PASSPHRASE) as kept:
@@ -128,9 +128,9 @@ def test_a_disk_that_takes_nothing_more_does_not_keep_the_window_open(house: Hou
     front.do(TYPE, text=CANARY)
     begun = time.monotonic()
     front.press("Key_F9")
-    again = house.front()
+    wait(lambda: alive(front.pid), lambda living: not living)
     assert time.monotonic() - begun < process.GRACE
-    assert not alive(front.pid)
+    again = house.front()
     assert again.do("told = program.workplace.shell.notice.isVisible()")
 
 
