@@ -54,6 +54,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The text {name} of {place} is in none of the form's languages."),
         msg("Ask the author of the form to add it."),
     ),
+    "xform.count_unsettled": (
+        msg("The number of times a part is repeated depends on what is in it, and no number fits; nothing is hidden."),
+        msg("Ask the author of the form to change the rule that counts it."),
+    ),
     "xform.rule_left_out": (
         msg('The rule "{near}" at {place} can not be used and is left out.'),
         msg("Ask the author of the form to mend it before you use it."),

@@ -218,8 +218,8 @@ TaskKind = Literal["calculate", "relevant", "count", "readonly", "required", "co
 class Task:
     """Something to work out for every node of `spec`; `rank` is its place in the order of recalculation.
 
-    `counts`: it can tell a blank node from one that is not relevant. `type` is that of the bind, at hand
-    because it is needed for every node.
+    `counts`: it can tell a blank node from one that is not relevant. `feeds_itself`: a count that can depend on the
+    instances it shows. `type` is that of the bind, at hand because it is needed for every node.
     """
 
     kind: TaskKind
@@ -228,6 +228,7 @@ class Task:
     rank: int = -1
     uses_language: bool = False
     counts: bool = False
+    feeds_itself: bool = False
     type: str = ""
 
 

@@ -4,7 +4,18 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping
 
 from intake_app.errors import IntakeError
-from intake_app.xform.definition import Bind, Entry, NodeSpec, Question, Reader, Task, TaskKind, Wording, reader
+from intake_app.xform.definition import (
+    Bind,
+    Entry,
+    NodeSpec,
+    Question,
+    Reader,
+    Task,
+    TaskKind,
+    Wording,
+    line_of,
+    reader,
+)
 from intake_app.xform.references import LANGUAGE_CALLS, References, Use, tells_blank
 from intake_app.xform.spoken import ItextOutputs, Spoken
 from intake_app.xpath.expression import Compiled
@@ -65,6 +76,7 @@ class GraphBuilder:
             if task.kind in _ORDERED:
                 self._before[task] = set(_predecessors(read))
         self._rank()
+        self._feed_back(uses)
         for spec in specs:
             self._hand_out(spec)
         return tuple(self.tasks)
@@ -137,26 +149,48 @@ class GraphBuilder:
             self._readers.setdefault(use.spec.path, []).append(reader(task, use.spec, anchor, use.nth))
 
     def _rank(self) -> None:
-        """Kahn's algorithm; of the tasks that are ready the first in the document goes first."""
-        order = {task: place for place, task in enumerate(self.tasks)}
+        """Tasks that wait for each other are refused."""
         waiting = {task: {each for each in before if not _allowed(task, each)} for task, before in self._before.items()}
+        for rank, task in enumerate(self._in_order(waiting)):
+            task.rank = rank
+        if waiting:
+            _refuse_cycle(waiting)
+
+    def _in_order(self, waiting: dict[Task, set[Task]]) -> list[Task]:
+        """Kahn's algorithm; of the tasks that are ready the first in the document goes first. `waiting`: what each task
+        waits for; those of a cycle, or after one, stay in it.
+        """
+        order = {task: place for place, task in enumerate(self.tasks)}
         after: dict[Task, list[Task]] = {}
         for task, before in waiting.items():
             for each in before:
                 after.setdefault(each, []).append(task)
         ready = [(order[task], task.spec.path, task) for task, before in waiting.items() if not before]
         heapq.heapify(ready)
-        rank = 0
+        found: list[Task] = []
         while ready:
             _, _, task = heapq.heappop(ready)
-            task.rank, rank = rank, rank + 1
+            found.append(task)
             del waiting[task]
             for follower in after.get(task, ()):
                 waiting[follower].discard(task)
                 if not waiting[follower]:
                     heapq.heappush(ready, (order[follower], follower.spec.path, follower))
-        if waiting:
-            _refuse_cycle(waiting)
+        return found
+
+    def _feed_back(self, uses: Mapping[Task, tuple[Use, ...]]) -> None:
+        """Find the counts that can depend on the instances they show: those no order is found for once what is read in
+        a repeat waits for its count too.
+        """
+        counts = [task for task in self.tasks if task.kind == "count"]
+        if counts:
+            waiting = {
+                task: {each for each in before if each is not task} | set(_counts_read(uses[task]))
+                for task, before in self._before.items()
+            }
+            self._in_order(waiting)
+            for task in counts:
+                task.feeds_itself = task in waiting
 
 
 _ORDERED = ("calculate", "relevant", "count")
@@ -179,7 +213,7 @@ def _predecessors(uses: Iterable[Use]) -> Iterator[Task]:
     """What must be worked out before the values at some paths can be read.
 
     The count of a repeat is left out: a form may well ask "another one?" inside the repeat it counts. Instances that
-    come later make their readers due again.
+    come later make their readers due again (`GraphBuilder._feed_back`).
     """
     for use in uses:
         if not use.value:
@@ -191,6 +225,14 @@ def _predecessors(uses: Iterable[Use]) -> Iterator[Task]:
             if spec.relevant is not None:
                 yield spec.relevant
             spec = spec.parent
+
+
+def _counts_read(uses: Iterable[Use]) -> Iterator[Task]:
+    """The counts of the repeats in which something is read."""
+    for use in uses:
+        for spec in line_of(use.spec):
+            if spec.count is not None and use.value:
+                yield spec.count
 
 
 def _allowed(task: Task, before: Task) -> bool:

@@ -22,6 +22,13 @@ class Ledger:
         self.structure = False
         self.thinned = False
 
+    def turn(self, node: Node) -> None:
+        """A node became relevant or not; if it is again what it was, nothing changed."""
+        if node in self.relevance:
+            del self.relevance[node]
+        else:
+            self.relevance[node] = None
+
     def changes(self) -> Changes:
         """The refs of what changed; nodes that have left the tree are left out."""
         refs = self._refs

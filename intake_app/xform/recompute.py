@@ -12,6 +12,7 @@ from intake_app.errors import IntakeError
 from intake_app.xform.acting import Actions, Surface
 from intake_app.xform.agenda import Agenda
 from intake_app.xform.choosing import kept_values
+from intake_app.xform.counting import Counts
 from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task
 from intake_app.xform.instance import (
     Instance,
@@ -21,16 +22,16 @@ from intake_app.xform.instance import (
     is_leaf,
     is_read,
     place_after,
-    placed,
     within,
 )
 from intake_app.xform.ledger import Ledger
-from intake_app.xform.lexical import allowed, entered, stored
+from intake_app.xform.lexical import entered, stored
 from intake_app.xform.primary import meta_node
+from intake_app.xform.rules import Rules
+from intake_app.xform.troubles import Troubles
 from intake_app.xform.unfit import Unfit
-from intake_app.xform.views import Changes, Fault
+from intake_app.xform.views import Changes
 from intake_app.xpath.context import Context, Environment
-from intake_app.xpath.expression import Compiled
 from intake_app.xpath.parser import DEEPEST
 from intake_app.xpath.tree import ELEMENT, Node
 
@@ -70,26 +71,19 @@ class Recalculation:
         }
         self._plan = [(task, works[task.kind]) for task in definition.ordered]
         self._actions = Actions(definition, instance, Surface(self.context, self._put_value))
-        self._counting: dict[tuple[Task, Node], bool] = {}
-        self.failed: dict[tuple[str, Node], IntakeError] = {}
+        self.troubles = Troubles()
+        self._counts = Counts()
         self._late: dict[Task, dict[Node, None]] = {}
         self._lists: dict[Node, None] = {}
         self._check: dict[Node, None] = {}
         self.ledger = Ledger()
         self.unfit = Unfit()
+        self.rules = Rules(self.context, self.unfit, self.troubles)
 
     def context(self, node: Node) -> Context:
         """The context of an expression that belongs to a node, with a full budget."""
         self._env.left = self._env.budget
         return Context(node, self._env)
-
-    def _fail(self, kind: str, node: Node, error: IntakeError) -> None:
-        """A rule could not be worked out: it is kept for whoever asks, and everything else goes on."""
-        self.failed[kind, node] = placed(error, node)
-
-    def _mended(self, kind: str, node: Node) -> None:
-        if self.failed:
-            self.failed.pop((kind, node), None)
 
     # what becomes due
 
@@ -148,15 +142,8 @@ class Recalculation:
     def settle(self, lists: bool = True) -> Changes:
         """Run until nothing is due; gives what changed. `lists`: look at narrowed choice lists too."""
         self._run()
-        while lists and self._lists:
-            waiting, self._lists = self._lists, {}
-            for node in sorted(waiting, key=_in_document):
-                try:
-                    self._narrow(node)
-                    self._mended("choices", node)
-                except IntakeError as error:
-                    self._fail("choices", node, error)
-                self._run()
+        if lists:
+            self._look_at_lists()
         self._lists.clear()
         for task, nodes in self._late.items():
             for node in nodes:
@@ -165,21 +152,39 @@ class Recalculation:
         for node in self._check:
             self._recheck(node)
         self._check.clear()
+        self._counts.done()
         done, self.ledger = self.ledger, Ledger()
         return done.changes()
 
+    def _look_at_lists(self) -> None:
+        """Clear what narrowed lists no longer offer, until nothing narrows. What an action puts back in a question that
+        was cleared before is cleared without its actions, or it would never end.
+        """
+        cleared: set[Node] = set()
+        while self._lists:
+            waiting, self._lists = self._lists, {}
+            for node in sorted(waiting, key=_in_document):
+                try:
+                    self._narrow(node, cleared)
+                    self.troubles.mend("choices", node)
+                except IntakeError as error:
+                    self.troubles.fail("choices", node, error)
+                self._run()
+
     def _run(self) -> None:
         """Work on what is due, rank after rank; the budget of an expression is given to it anew for each node."""
-        env, plan, agenda = self._env, self._plan, self._agenda
+        env, plan, agenda, troubles = self._env, self._plan, self._agenda, self.troubles
         before = env.begin()
+        if not before:
+            self._counts.begin_run()
         try:
             for rank, nodes in agenda.turns():
                 task, work = plan[rank]
                 for at, node in enumerate(nodes, 1):
                     try:
                         work(task, node)
-                        if self.failed:
-                            self._mended(task.kind, node)
+                        if troubles.failed:
+                            troubles.mend(task.kind, node)
                     except (IntakeError, RecursionError) as error:
                         self._stop(task, node, error)
                     if at < len(nodes) and agenda.interrupted(rank):
@@ -189,12 +194,20 @@ class Recalculation:
             env.end(before)
 
     def _stop(self, task: Task, node: Node, error: IntakeError | RecursionError) -> None:
-        """A rule could not be worked out. A calculate is blank then; other rules stay as they were."""
+        """A rule could not be worked out. A calculate is blank then, a question is shown, a count hides nothing: what
+        a fresh start would make of it.
+        """
         self._context = Context(self._instance.root, self._env)  # the one in use was left where it stood
         trouble = error if isinstance(error, IntakeError) else IntakeError("xpath.too_deep", position=1, limit=DEEPEST)
-        self._fail(task.kind, node, trouble)
+        self.troubles.fail(task.kind, node, trouble)
         if task.kind == "calculate":
             self.write(node, "")
+        elif task.kind == "relevant":
+            cell_of(node).own = True
+            self.spread(node)
+        else:
+            self._counts.note(task, node, hides=False)
+            self._show(node.named(task.spec.name), MAX_IN_ALL)
 
     def _calculate(self, task: Task, node: Node) -> None:
         assert task.expression is not None
@@ -216,7 +229,10 @@ class Recalculation:
         self.ledger.value[node] = None
         if self._env.columns:
             self._env.note(node, spec.path)
-        if spec.readers and node.relevant:  # what is not relevant reads as blank, before and after
+        if not node.relevant:  # it reads as blank, before and after
+            if self._counts.shut:
+                self._look_behind()
+        elif spec.readers:
             self.touch(node)
         if spec.question is None:
             cell.fault = None
@@ -241,10 +257,12 @@ class Recalculation:
         above = node.parent is None or node.parent.relevant
         relevant = above and cell.own and cell.counted
         if relevant == node.relevant:
+            if self._counts.shut:
+                self._look_behind()
             return
         node.relevant = relevant
         self._env.note(node, cell.spec.path)
-        self.ledger.relevance[node] = None
+        self.ledger.turn(node)
         self.ledger.structure = True
         self._check[node] = None
         if relevant and cell.spec.choices is not None:
@@ -267,31 +285,55 @@ class Recalculation:
 
         An action of a new instance may change the number: then the count is due once more, after this.
         """
-        if (task, parent) in self._counting:
-            self._counting[task, parent] = True
+        if task.feeds_itself and self._reopen():
+            self._agenda.add(task.rank, [parent])
             return
-        self._counting[task, parent] = False
+        if not self._counts.enter(task, parent):
+            return
         try:
             self._bring_to_number(task, parent)
         finally:
-            if self._counting.pop((task, parent)):
+            if self._counts.leave(task, parent):
                 self._agenda.add(task.rank, [parent])
+
+    def _reopen(self) -> bool:
+        """Before a count that feeds on its own instances is worked out anew, all that such counts have hidden is shown:
+        what is hidden then follows from the answers alone, whatever was hidden before. Gives whether there was any.
+        """
+        shut = self._counts.reopen()
+        for task, parent in shut:
+            self._agenda.add(task.rank, [parent])
+            self._show(parent.named(task.spec.name), MAX_IN_ALL)
+        return bool(shut)
+
+    def _look_behind(self) -> None:
+        """Something changed that nobody reads, for it is not relevant; but it may be hidden by a count it concerns."""
+        for task, parent in self._counts.shut:
+            self._agenda.add(task.rank, [parent])
+
+    def _show(self, instances: Iterable[Node], number: int) -> None:
+        """Show the first instances of a repeat, hide the others."""
+        for place, node in enumerate(list(instances)):
+            cell = cell_of(node)
+            if cell.counted != (place < number):
+                cell.counted = place < number
+                self.spread(node)
 
     def _bring_to_number(self, task: Task, parent: Node) -> None:
         spec = task.spec
-        wanted = self._wanted(task, parent)
         have = list(parent.named(spec.name))
-        wanted = min(wanted, len(have) + max(0, MAX_IN_ALL - self._instance.count(spec)))
+        wanted = min(self._wanted(task, parent), len(have) + max(0, MAX_IN_ALL - self._instance.count(spec)))
+        if not self._counts.settles(task, parent, wanted, have):
+            self._env.notice("xform.count_unsettled", {})
+            wanted = len(have)
         grow = self.grow if spec.on_new else self._put
         grown = [grow(parent, spec, place) for place in range(len(have), wanted)]
         if grown:
             self.touch_structure(parent, spec, len(have))
         have += grown
-        for place, node in enumerate(have):
-            cell = cell_of(node)
-            if cell.counted != (place < wanted):
-                cell.counted = place < wanted
-                self.spread(node)
+        if task.feeds_itself:
+            self._counts.note(task, parent, hides=wanted < len(have))
+        self._show(have, wanted)
 
     def _wanted(self, task: Task, parent: Node) -> int:
         assert task.expression is not None
@@ -356,23 +398,29 @@ class Recalculation:
         at = node.position() - 1
         self._instance.discard(node)
         gone = dict.fromkeys(within(node))
-        self.failed = {key: error for key, error in self.failed.items() if key[1] not in gone}
+        self.troubles.forget(gone)
+        self._counts.forget(gone)
         self.ledger.thinned = True
         parent.remove(node)
         for path in self._columns_of(spec):
             self._env.thin_column(path, gone.keys())
         self.touch_structure(parent, spec, at)
 
-    def _narrow(self, node: Node) -> None:
+    def _narrow(self, node: Node, cleared: set[Node]) -> None:
         """Clear an answer that its list no longer offers (engine decision 13)."""
         spec = cell_of(node).spec
         question = spec.question
         if not node.relevant or not node.value or question is None or spec.bind.calculate is not None:
             return
         kept = kept_values(node.value, question, self.context(node))
-        if kept != node.value:
-            self.ledger.cleared.append((node, node.value))
-            self.answer(node, kept)
+        if kept == node.value:
+            return
+        if node in cleared:
+            self._take(node, kept)
+            return
+        cleared.add(node)
+        self.ledger.cleared.append((node, node.value))
+        self.answer(node, kept)
 
     # answers and actions
 
@@ -381,7 +429,7 @@ class Recalculation:
         try:
             self._actions.act(action, source)
         except IntakeError as error:
-            self._fail("action", source, error)
+            self.troubles.fail("action", source, error)
 
     def _put_value(self, action: SetValue, node: Node) -> bool:
         value = action.value
@@ -419,11 +467,11 @@ class Recalculation:
     def _work_late(self, task: Task, node: Node) -> None:
         cell = cell_of(node)
         if task.kind == "readonly":
-            before, now = cell.readonly, self.readonly(node, fresh=True)
+            before, now = cell.readonly, self.rules.readonly(node, fresh=True)
             if before is None or before != now:
                 self.ledger.readonly.update(dict.fromkeys(within(node)))  # a group's concerns what is in it
         elif task.kind == "required":
-            before, now = cell.required, self.required(node, fresh=True)
+            before, now = cell.required, self.rules.required(node, fresh=True)
             if before is None or before != now:
                 self.ledger.required[node] = None
         self._check[node] = None
@@ -431,53 +479,5 @@ class Recalculation:
     def _recheck(self, node: Node) -> None:
         cell = cell_of(node)
         before, cell.fault = cell.fault or None, None
-        if cell.spec.question is not None and self.fault(node) != before:
+        if cell.spec.question is not None and self.rules.fault(node) != before:
             self.ledger.validity[node] = None
-
-    def readonly(self, node: Node, fresh: bool = False) -> bool:
-        """Own readonly of a node, worked out at most once until something it reads changes."""
-        cell = cell_of(node)
-        if cell.readonly is None or fresh:
-            cell.readonly = self.rule("readonly", cell.spec.bind.readonly, node, False)
-        return cell.readonly
-
-    def required(self, node: Node, fresh: bool = False) -> bool:
-        """Whether an answer is required."""
-        cell = cell_of(node)
-        if cell.required is None or fresh:
-            cell.required = self.rule("required", cell.spec.bind.required, node, False)
-        return cell.required
-
-    def fault(self, node: Node) -> Fault | None:
-        """The rule the answer of a node breaks, or None. What is not relevant breaks none; nor does a required
-        question whose answer is not known or declined.
-        """
-        cell = cell_of(node)
-        if cell.fault is None:
-            cell.fault = self._fault(node) or False
-        return None if cell.fault is False else cell.fault
-
-    def _fault(self, node: Node) -> Fault | None:
-        bind = cell_of(node).spec.bind
-        if not node.relevant or not is_leaf(node):
-            return None
-        if self.unfit.text(node):
-            return "type"
-        if not node.value:
-            unanswered = cell_of(node).state is None and self.required(node)
-            return "required" if unanswered else None
-        if not allowed(node.value, bind.type):
-            return "type"
-        return None if self.rule("constraint", bind.constraint, node, True) else "constraint"
-
-    def rule(self, kind: str, rule: Compiled | bool, node: Node, otherwise: bool) -> bool:
-        """A rule of a bind for one of its nodes; `otherwise` where it can not be worked out."""
-        if isinstance(rule, bool):
-            return rule
-        try:
-            value = rule.boolean(self.context(node))
-        except IntakeError as error:
-            self._fail(kind, node, error)
-            return otherwise
-        self._mended(kind, node)
-        return value

@@ -48,7 +48,9 @@ class Session:
         self.definition = definition
         self.language = definition.default_language
         self.warnings: set[str] = set()
-        """Codes of what gave way while rules were worked out: a pattern that took too long or is none."""
+        """Codes of what gave way while rules were worked out: a pattern that took too long or is none, a count that
+        depends on the instances it shows and settles at no number.
+        """
         self._surroundings = surroundings
         self._instance = Instance(document, definition.root)
         self._env = environment(definition, document, surroundings)
@@ -278,10 +280,10 @@ class Session:
             appearance=question.appearance,
             value=self._work.unfit.shown(node),
             state=self._state(node),
-            required=self._work.required(node),
+            required=self._work.rules.required(node),
             readonly=self.readonly(ref),
             relevant=node.relevant,
-            valid=self._work.fault(node) or True,
+            valid=self._work.rules.fault(node) or True,
             mediatype=question.mediatype,
             parameters=question.parameters,
             save_incomplete=bind.save_incomplete,
@@ -291,7 +293,7 @@ class Session:
         """Whether a node or a group around it is readonly."""
         node: Node | None = self._node(ref)
         while node is not None and node.kind != "root":
-            if self._work.readonly(node):
+            if self._work.rules.readonly(node):
                 return True
             node = node.parent
         return False
@@ -306,11 +308,11 @@ class Session:
 
     def fault(self, ref: Ref) -> Fault | None:
         """The rule the answer of a node breaks, or None."""
-        return self._work.fault(self._node(ref))
+        return self._work.rules.fault(self._node(ref))
 
     def required(self, ref: Ref) -> bool:
         """Whether a node asks for an answer."""
-        return self._work.required(self._node(ref))
+        return self._work.rules.required(self._node(ref))
 
     def text(self, ref: Ref, what: TextKind, language: str | None = None) -> Text:
         """A text of a question: label, short label (else the label), hint, guidance, constraint or required message."""
@@ -396,15 +398,16 @@ class Session:
         Only of questions that a page shows, as in ODK Collect: a group of the body can hide what its binds leave open.
         """
         asked = {ref for page in self.pages() for ref in page.refs}
-        found = ((node, self._work.fault(node)) for node in within(self._instance.root))
+        found = ((node, self._work.rules.fault(node)) for node in within(self._instance.root))
         faults = (Violation(ref_of(node), kind) for node, kind in found if kind is not None)
         return tuple(fault for fault in faults if fault.ref in asked)
 
     def troubles(self) -> tuple[IntakeError, ...]:
-        """Rules that can not be worked out as the answers are now, each with its place. A calculate is blank then,
-        other rules stay as they were; answers are kept and saved all the same, but the record is not finished.
+        """Rules that can not be worked out as the answers are now, each with its place. A calculate is blank then, a
+        question is shown, a count hides nothing; answers are kept and saved all the same, but the record is not
+        finished.
         """
-        return tuple(error for (_, node), error in self._work.failed.items() if node.relevant)
+        return self._work.troubles.told()
 
     def attachments(self) -> tuple[str, ...]:
         """File names in relevant binary nodes, in document order."""
