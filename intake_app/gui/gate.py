@@ -1,17 +1,20 @@
 """The first two pages: create the store of a workplace, and open it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Card, Footer, Label, column, primary, row, scrolled, tab_order
+from intake_app.gui.controls import Button, Card, Footer, Label, column, link, primary, row, scrolled, tab_order
 from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.recovery_paper import RecoveryPaper
 from intake_app.gui.states import role_words
+from intake_app.gui.suggestion import Suggestion
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
@@ -44,25 +47,33 @@ class Gate(Page):
         self._look, self._width = look, width
         look.changed.connect(self._fit)
         self._fit()
-        self.card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._busy = False
 
-    def lay_out(self, body: QWidget, *, pinned: bool) -> None:
-        """Head, body and trouble in the card in the middle; the button in it, or pinned to the foot of the window."""
+    def lay_out(self, body: QWidget, *, pinned: bool, quiet: Sequence[Button] = ()) -> None:
+        """Head, body and trouble in the card in the middle; the buttons in it, or pinned to the foot of the window."""
         inside = self.card.column
         for widget in (self.head, self.explanation, body, self.trouble, self.progress):
             inside.addWidget(widget)
         middle = QWidget()
-        across = QHBoxLayout(middle)
-        across.setContentsMargins(Space.LARGE, Space.NORMAL, Space.LARGE, Space.NORMAL)
-        across.addWidget(self.card, 1, Qt.AlignmentFlag.AlignVCenter)
+        down = column(middle, gap=0)
+        down.setContentsMargins(Space.LARGE, Space.NORMAL, Space.LARGE, Space.NORMAL)
+        down.addStretch(1)  # an alignment would hold the card to a height that its lines may outgrow
+        across = row(gap=0)
+        across.addStretch(1)
+        across.addWidget(self.card, 100)
+        across.addStretch(1)
+        down.addLayout(across)
+        down.addStretch(1)
         whole = column(self, gap=0)
         whole.addWidget(scrolled(middle), 1)
         if pinned:
             inside.addWidget(self.working)
-            whole.addWidget(Footer((), (self.go,)))
+            whole.addWidget(Footer(quiet, (self.go,)))
         else:
             last = row()
+            for button in quiet:
+                last.addWidget(button)
             last.addWidget(self.working, 1)
             last.addWidget(self.go)
             inside.addLayout(last)
@@ -91,7 +102,10 @@ class Gate(Page):
 
 
 class FirstStart(Gate):
-    """Organisation, site, call-back number, and the first person with a passphrase; creates the store."""
+    """Organisation, site, call-back number, and the first person with a passphrase; then the recovery key on paper.
+
+    The store is created when the key was typed back, or when somebody chose to do without one.
+    """
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, path: Path, kdf: Kdf = vault.DEFAULT) -> None:
         super().__init__(words, lanes, look, path, 860)
@@ -100,15 +114,41 @@ class FirstStart(Gate):
         self.name = Field(Line())
         self.role_choice = Choice()
         self.role = Field(self.role_choice)
-        self.passphrase, self.again = Field(Secret()), Field(Secret())
-        self.lay_out(self._two_columns(), pinned=True)
+        first, second = Secret(), Secret()
+        self.passphrase, self.again = Field(first), Field(second)
+        self.suggestion, self.paper = Suggestion(words, (first, second)), RecoveryPaper(words)
+        self.return_, self.without = link(hint="Esc"), link()
+        body = QWidget()
+        inside, self._fields = column(body, gap=0), self._two_columns()
+        for step in (self._fields, self.paper):
+            inside.addWidget(step)
+        self.lay_out(body, pinned=True, quiet=(self.return_, self.without))
+        self.return_.clicked.connect(self.back)
+        self.without.clicked.connect(lambda: self._create(""))
+        self.paper.entered.connect(self.submit)
         for field in self._lines():
             entry = field.entry
             if isinstance(entry, Line):
                 entry.returnPressed.connect(self.submit)
         self._entry(self.passphrase).textChanged.connect(self._judge)
-        tab_order([field.entry for field in self._lines()] + [self.go])
+        typed = [field.entry for field in self._lines()]
+        tab_order([*typed, self.suggestion.draw, self.paper.back_line, self.return_, self.without, self.go])
+        self._go_to(False)
+
+    def _go_to(self, on_paper: bool) -> None:
+        """Show the fields, or the recovery key."""
+        self.on_paper = on_paper
+        self._fields.setVisible(not on_paper)
+        for widget in (self.paper, self.return_, self.without):
+            widget.setVisible(on_paper)
         self.retranslate()
+
+    def back(self) -> None:
+        """From the recovery key back to the fields."""
+        if self.on_paper and not self._busy:
+            self.paper.forget()
+            self._go_to(False)
+            self.shown()
 
     def shown(self) -> None:
         """The keyboard on the first field."""
@@ -117,10 +157,17 @@ class FirstStart(Gate):
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.head.setText(tr("Set up this workplace"))
+        self.head.setText(tr("Recovery key") if self.on_paper else tr("Set up this workplace"))
         self.explanation.setText(
-            tr("Everything stays on this computer, encrypted. Only the people you name here can open it.")
-        )
+            tr("Copy this key onto paper by hand and keep it away from this computer. It opens everything, and it is "
+               "the way back when a passphrase is forgotten. It is shown only now.")
+            if self.on_paper
+            else tr("Everything stays on this computer, encrypted. Only the people you name here can open it.")
+        )  # fmt: skip
+        self.return_.say(tr("Back"))
+        self.without.say(tr("Go on without one"))
+        self.paper.retranslate()
+        self.suggestion.retranslate()
         self._left.setText(tr("The workplace"))
         self._right.setText(tr("You"))
         self.organisation.say(tr("Organisation"))
@@ -131,13 +178,22 @@ class FirstStart(Gate):
         self.role_choice.offer(list(Role), self._role_words)
         self.passphrase.say(tr("Passphrase"))
         self.again.say(tr("Passphrase again"))
-        self.go.say(tr("Create"))
+        self.go.say(tr("Create") if self.on_paper else tr("Continue"))
         self._judge(self._entry(self.passphrase).text())
 
     def submit(self) -> None:
-        """Check the fields in place, then create the store on the vault lane."""
-        if self._busy or not self._complete():
+        """Check the fields in place and show the recovery key; when that was typed back, create the store."""
+        if self._busy:
             return
+        if self.on_paper:
+            if self.paper.typed_back():
+                self._create(self.paper.key)
+        elif self._complete():
+            self._go_to(True)
+            self.paper.fresh()
+
+    def _create(self, recovery: str) -> None:
+        """Create the store on the vault lane; an empty key is the choice to have none."""
         setup = Setup(
             organisation=self._entry(self.organisation).text(),
             site=self._entry(self.site).text(),
@@ -145,6 +201,7 @@ class FirstStart(Gate):
             name=self._entry(self.name).text(),
             role=Role(self.role_choice.code()),
             passphrase=self._entry(self.passphrase).text(),
+            recovery=recovery,
         )
         path, kdf = self.path, self._kdf
         self.set_busy(True, self.words("Creating the encrypted store, a few seconds…"))
@@ -153,6 +210,8 @@ class FirstStart(Gate):
     def _created(self, person: Person) -> None:
         for field in (self.passphrase, self.again):
             self._entry(field).clear()
+        self.paper.forget()
+        self.suggestion.clear()
         self.set_busy(False)
         self.opened.emit(person)
 
@@ -211,7 +270,7 @@ class FirstStart(Gate):
         self._left, self._right = Label(role="heading"), Label(role="heading")
         for head, fields in (
             (self._left, (self.organisation, self.site, self.callback)),
-            (self._right, (self.name, self.role, self.passphrase, self.again)),
+            (self._right, (self.name, self.role, self.passphrase, self.again, self.suggestion)),
         ):
             down = column(gap=Space.MEDIUM)
             down.addWidget(head)
@@ -223,7 +282,10 @@ class FirstStart(Gate):
 
 
 class Unlock(Gate):
-    """Name and passphrase."""
+    """Name and passphrase, and the way out for who forgot it."""
+
+    forgotten = Signal()
+    """Somebody wants to use the recovery key or the organisation's."""
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, path: Path) -> None:
         super().__init__(words, lanes, look, path, 480)
@@ -233,10 +295,12 @@ class Unlock(Gate):
         down = column(body, gap=Space.NORMAL)
         down.addWidget(self.name)
         down.addWidget(self.passphrase)
-        self.lay_out(body, pinned=False)
+        self.forgot = link()
+        self.forgot.clicked.connect(self.forgotten)
+        self.lay_out(body, pinned=False, quiet=(self.forgot,))
         self.name_line.returnPressed.connect(lambda: self.secret_line.setFocus(Qt.FocusReason.TabFocusReason))
         self.secret_line.returnPressed.connect(self.submit)
-        tab_order([self.name_line, self.secret_line, self.go])
+        tab_order([self.name_line, self.secret_line, self.forgot, self.go])
         self.retranslate()
 
     def shown(self) -> None:
@@ -251,6 +315,7 @@ class Unlock(Gate):
         self.name.say(tr("Your name"))
         self.passphrase.say(tr("Passphrase"))
         self.go.say(tr("Open"))
+        self.forgot.say(tr("Forgotten passphrase…"))
         self.trouble.setVisible(False)
 
     def submit(self) -> None:

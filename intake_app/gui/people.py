@@ -1,7 +1,7 @@
-"""People: who has a passphrase of their own here, add one, change one's own."""
+"""People: who has a passphrase of their own here, add one, remove one, change one's own; what brings it all back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
@@ -9,6 +9,7 @@ from intake_app.gui.controls import (
     Card,
     Kind,
     Label,
+    Tick,
     column,
     pill,
     primary,
@@ -20,40 +21,63 @@ from intake_app.gui.controls import (
 from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.removal_card import RemovalCard
+from intake_app.gui.safeguard_card import SafeguardCard
 from intake_app.gui.states import role_words
+from intake_app.gui.suggestion import Suggestion
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
-from intake_app.vault import Person, Role
+from intake_app.vault import Person, Role, Safeguards
 
-ADD, OWN = "add", "own"
+ADD, OWN, SAFE = "add", "own", "safe"
 _WIDTH = 560
 
 
 class People(Page):
-    """Colleagues on one side, one's own passphrase on the other. Who may not add people sees only the latter."""
+    """Colleagues on one side; on the other add one, one's own passphrase, and what helps when one is forgotten.
 
-    def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_add: bool) -> None:
+    Who may not add people sees one's own passphrase, and the keys of organisations if that is theirs to see.
+    """
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_add: bool, may_escrow: bool = False) -> None:
         super().__init__(words, lanes)
         self._may_add = may_add
+        self._sections = (ADD, OWN, SAFE) if may_add else (OWN, SAFE) if may_escrow else (OWN,)
+        self.safeguards = SafeguardCard(words, lanes, may_recover=may_add)
+        self.removal = RemovalCard(words, lanes)
+        self.warning = Label(role="trouble", wrap=True)
         self._people: tuple[Person, ...] = ()
         self.head = Label(role="title")
         self.table = Table(look)
-        self.tabs = {name: pill(checkable=True) for name in (ADD, OWN)}
+        self.tabs = {name: pill(checkable=True) for name in (ADD, OWN, SAFE)}
         self._group = QButtonGroup(self)
         self.name_line, self.secret_line, self.again_line = Line(), Secret(), Secret()
         self.role_choice = Choice()
         self.name, self.role = Field(self.name_line), Field(self.role_choice)
         self.passphrase, self.again = Field(self.secret_line), Field(self.again_line)
         self.add = primary("Ctrl+Return", "Ctrl ↵")
+        self.suggestion = Suggestion(words, (self.secret_line, self.again_line))
         self.old_line, self.new_line, self.new_again_line = Secret(), Secret(), Secret()
         self.old, self.new, self.new_again = Field(self.old_line), Field(self.new_line), Field(self.new_again_line)
-        self.change = secondary()
+        self.own_suggestion = Suggestion(words, (self.new_line, self.new_again_line))
+        self.keyring, self._uses_keyring = Tick(), False
+        self.change, self.remove = secondary(), secondary("Delete", "Del")
         self._lay_out(look)
+        self._listen()
+        self.retranslate()
+
+    def _listen(self) -> None:
         self.add.clicked.connect(self.add_person)
         self.change.clicked.connect(self.change_own)
-        self.retranslate()
+        self.remove.clicked.connect(self.ask_removal)
+        self.table.removed.connect(lambda _key: self.ask_removal())
+        self.table.chosen.connect(lambda _key: self._allow_removal())
+        self.removal.ended.connect(self._removal_over)
+        self.safeguards.changed.connect(self._warn)
+        for card in (self.removal, self.safeguards):
+            card.said.connect(self.said)
 
     def title(self) -> str:
         """The word in the navigation."""
@@ -61,6 +85,9 @@ class People(Page):
 
     def shown(self) -> None:
         """Query the list."""
+        self.lanes.vault(lambda store: store.uses_keyring(), self._take_keyring)
+        if SAFE in self._sections:
+            self.safeguards.refresh()
         if self._may_add:
             self.lanes.vault(lambda store: store.people(), self._take)
             self.name_line.setFocus(Qt.FocusReason.TabFocusReason)
@@ -70,11 +97,23 @@ class People(Page):
     def save_now(self) -> None:
         """Another page comes: nothing typed here is kept."""
         self._clear()
+        self.safeguards.close_paper()
+
+    def back(self) -> None:
+        """From asking whether to remove somebody back to the page."""
+        if self._cards.currentWidget() is self._removal_holder:
+            self.removal.stop()
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
         self.head.setText(tr("People") if self._may_add else tr("My passphrase"))
+        self.warning.setText(tr("This workplace has no recovery key: whoever forgets the passphrase loses everything."))
+        self.tabs[SAFE].say(tr("If one is forgotten"))
+        self.remove.say(tr("Remove…"))
+        self.keyring.say(tr("Also ask the keyring of this computer account"))
+        for part in (self.removal, self.safeguards, self.suggestion, self.own_suggestion):
+            part.retranslate()
         self.tabs[ADD].say(tr("Add a person"))
         self.tabs[OWN].say(tr("My passphrase"))
         self.table.setAccessibleName(tr("People"))
@@ -107,7 +146,40 @@ class People(Page):
         if not self._agree(self.new, self.new_again, new, self.new_again_line.text()):
             return
         self.change.setEnabled(False)
-        self.lanes.vault(lambda store: store.change_passphrase(old, new), self._changed, self._not_changed)
+        ring = self.keyring.isChecked()
+        wanted = None if ring == self._uses_keyring else ring
+        self.lanes.vault(
+            lambda store: workflow.change_passphrase(store, old, new, wanted), self._changed, self._not_changed
+        )
+
+    def ask_removal(self) -> None:
+        """Show what removing the chosen person means."""
+        chosen = self._chosen()
+        if chosen is not None and self.remove.isEnabled():
+            self.tabs[ADD].setChecked(True)
+            self.removal.ask(chosen.name)
+            self._cards.setCurrentWidget(self._removal_holder)
+            self.removal.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _chosen(self) -> Person | None:
+        return next((one for one in self._people if one.id == self.table.key()), None)
+
+    def _allow_removal(self) -> None:
+        """Somebody must be chosen, and the last who keeps the store stays."""
+        chosen = self._chosen()
+        keepers = sum(one.keeper for one in self._people)
+        self.remove.setEnabled(chosen is not None and not (chosen.keeper and keepers == 1))
+
+    def _removal_over(self) -> None:
+        self.show_section(ADD)
+        self.lanes.vault(lambda store: store.people(), self._take)
+
+    def _take_keyring(self, uses: bool) -> None:
+        self._uses_keyring = uses
+        self.keyring.setChecked(uses)
+
+    def _warn(self, state: Safeguards) -> None:
+        self.warning.setVisible(self._may_add and not state.recovery)
 
     def _agree(self, first: Field, second: Field, text: str, again: str) -> bool:
         first.hint("")
@@ -134,6 +206,7 @@ class People(Page):
 
     def _changed(self, _value: None) -> None:
         self._clear()
+        self.lanes.vault(lambda store: store.uses_keyring(), self._take_keyring)
         self.said.emit(self.words("Your passphrase has changed."), Kind.OK, "", None)
 
     def _not_changed(self, error: Exception) -> None:
@@ -144,6 +217,8 @@ class People(Page):
         for line in (self.name_line, self.secret_line, self.again_line, self.old_line, self.new_line):
             line.clear()
         self.new_again_line.clear()
+        self.suggestion.clear()
+        self.own_suggestion.clear()
         self.add.setEnabled(True)
         self.change.setEnabled(True)
 
@@ -155,21 +230,22 @@ class People(Page):
         tr = self.words
         rows = [Row(one.id, (Cell(one.name), Cell(role_words(one.role, tr)))) for one in self._people]
         self.table.take((tr("Name"), tr("Task")), rows)
+        self._allow_removal()
 
     def show_section(self, name: str) -> None:
-        """Change between adding a person and one's own passphrase."""
+        """Change between adding a person, one's own passphrase, and what helps when one is forgotten."""
         self.tabs[name].setChecked(True)
-        self._cards.setCurrentIndex(0 if name == ADD else 1)
-        (self.name_line if name == ADD else self.old_line).setFocus(Qt.FocusReason.TabFocusReason)
+        self._cards.setCurrentWidget(self._holders[name])
+        first = {ADD: self.name_line, OWN: self.old_line, SAFE: self.safeguards.add}[name]
+        first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _lay_out(self, look: Look) -> None:
         inside = column(self, gap=Space.NORMAL)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         inside.addWidget(self.head)
-        self._cards = QStackedWidget()
-        self._cards.addWidget(self._card(self.name, self.role, self.passphrase, self.again, self.add))
-        self._cards.addWidget(self._card(self.old, self.new, self.new_again, self.change))
-        self._cards.setMaximumWidth(look.tokens.px(_WIDTH))
+        inside.addWidget(self.warning)
+        self.warning.hide()
+        self._fill_cards(look)
         right = column(gap=Space.SMALL)
         tabs = row(gap=Space.SMALL)
         for name, button in self.tabs.items():
@@ -181,24 +257,52 @@ class People(Page):
         right.addWidget(scrolled(self._cards), 1)
         across = row(gap=Space.LARGE)
         if self._may_add:
-            across.addWidget(self.table, 5)
+            across.addLayout(self._list_side(), 5)
         across.addLayout(right, 5)
         inside.addLayout(across, 1)
-        self._cards.setCurrentIndex(0 if self._may_add else 1)
-        self.tabs[ADD].setChecked(True)
-        for button in self.tabs.values():
-            button.setVisible(self._may_add)
-        lines = (self.name_line, self.role_choice, self.secret_line, self.again_line, self.add)
-        first = (self.table, *self.tabs.values()) if self._may_add else ()
-        tab_order((*first, *lines, self.old_line, self.new_line, self.new_again_line, self.change))
+        for name, button in self.tabs.items():
+            button.setVisible(name in self._sections and len(self._sections) > 1)
+        self._cards.setCurrentWidget(self._holders[self._sections[0]])
+        self.tabs[self._sections[0]].setChecked(True)
+        self._order_tabs()
 
-    @staticmethod
-    def _card(*widgets: QWidget) -> QWidget:
-        holder = QWidget()
-        down = column(holder, gap=0)
+    def _fill_cards(self, look: Look) -> None:
+        self._cards = QStackedWidget()
+        self._holders = {
+            ADD: self._card(self.name, self.role, self.passphrase, self.again, self.suggestion, self.add),
+            OWN: self._card(self.old, self.new, self.new_again, self.own_suggestion, self.keyring, self.change),
+            SAFE: self._holder(self.safeguards),
+        }
+        self._removal_holder = self._holder(self.removal)
+        for holder in (*self._holders.values(), self._removal_holder):
+            self._cards.addWidget(holder)
+        self._cards.setMaximumWidth(look.tokens.px(_WIDTH))
+
+    def _list_side(self) -> QVBoxLayout:
+        side, below = column(gap=Space.SMALL), row()
+        side.addWidget(self.table, 1)
+        below.addWidget(self.remove)
+        below.addStretch(1)
+        side.addLayout(below)
+        self.remove.setEnabled(False)
+        return side
+
+    def _order_tabs(self) -> None:
+        lines = (self.name_line, self.role_choice, self.secret_line, self.again_line, self.suggestion.draw, self.add)
+        own = (self.old_line, self.new_line, self.new_again_line, self.own_suggestion.draw, self.keyring, self.change)
+        first = (self.table, self.remove, *self.tabs.values()) if self._may_add else tuple(self.tabs.values())
+        tab_order((*first, *lines, *own))
+
+    def _card(self, *widgets: QWidget) -> QWidget:
         made = Card(gap=Space.MEDIUM)
         for widget in widgets:
             made.column.addWidget(widget)
-        down.addWidget(made)
+        return self._holder(made)
+
+    @staticmethod
+    def _holder(card: Card) -> QWidget:
+        holder = QWidget()
+        down = column(holder, gap=0)
+        down.addWidget(card)
         down.addStretch(1)
         return holder

@@ -20,6 +20,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.mishap import Mishaps
 from intake_app.gui.page import Page
 from intake_app.gui.people import People
+from intake_app.gui.recover_page import Recover
 from intake_app.gui.release_page import ReleasePage
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.session_watch import SessionWatch
@@ -70,6 +71,8 @@ class Workplace(QObject):
             Unlock(words, lanes, look, store) if vault.exists(store) else FirstStart(words, lanes, look, store, kdf)
         )
         self.gate.opened.connect(self.enter)
+        if isinstance(self.gate, Unlock):
+            self.gate.forgotten.connect(lambda: self.recover(store))
         words.changed.connect(self._show_person)
         self.shell.show_page(self.gate)
 
@@ -100,11 +103,20 @@ class Workplace(QObject):
         pages = self._pages(person)
         for number, page in enumerate(pages, start=2):
             self.shell.add_page(page, f"F{number}")
+        asked = self.shell.page
         self.shell.show_page(pages[0])
-        self.shell.stack.removeWidget(self.gate)
-        self.gate.deleteLater()
+        for gate in {self.gate, asked}:
+            if isinstance(gate, Gate):
+                self.shell.stack.removeWidget(gate)
+                gate.deleteLater()
         self.session.start()
         self.entered.emit()
+
+    def recover(self, store: Path) -> None:
+        """Ask for what is on paper, in the place of the passphrase."""
+        page = Recover(self.words, self.lanes, self.look, store)
+        page.opened.connect(self.enter)
+        self.shell.show_page(page)
 
     def open_interview(self, opened: OpenRecord) -> None:
         """Read the form on the work lane, then show the interview in the place of the page that asked for it."""
@@ -134,7 +146,8 @@ class Workplace(QObject):
         if Right.SLIPS in rights:
             made.append(self._desk())
         made.append(self._day_end(rights))
-        made.append(People(self.words, self.lanes, self.look, may_add=Right.PEOPLE in rights))
+        keys = {"may_add": Right.PEOPLE in rights, "may_escrow": Right.ESCROW in rights}
+        made.append(People(self.words, self.lanes, self.look, **keys))
         return made
 
     def _home(self, *, may_import: bool) -> Home:

@@ -95,6 +95,8 @@ class Seat:
         ):  # fmt: skip
             self.type(field.entry, text)
         self.press(Qt.Key.Key_Return, on=gate.again.entry)
+        self.type(gate.paper.back_line, gate.paper.key)
+        self.press(Qt.Key.Key_Return, on=gate.paper.back_line)
         self.settle(lambda: self.place.person is not None)
 
     def unlock(self, name: str, passphrase: str = PASSPHRASE) -> None:
