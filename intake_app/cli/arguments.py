@@ -5,6 +5,7 @@ What a verb needs is imported when the line names it: to play a scenario no stor
 
 import argparse
 from collections.abc import Sequence
+from typing import Any
 
 from intake_app import __version__
 from intake_app.cli import key_arguments
@@ -30,6 +31,7 @@ def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
         ("slip", tr("Write a referral slip as PDF"), _slip),
         ("server", tr("Add and list servers"), _server),
         ("sync", tr("Send what is due"), _sync),
+        ("audit", tr("Show and verify the log of actions"), _audit),
         ("practice-server", tr("A server on this computer, to practise with"), _practice),
     ):
         group = groups.add_parser(name, help=told)
@@ -52,10 +54,29 @@ def _store(group: argparse.ArgumentParser, tr: Translator) -> None:
     _shared(verbs.add_parser("info"), _verb("store_verbs", "info"), tr)
     _shared(verbs.add_parser("check"), _verb("store_verbs", "check"), tr)
     _shared(verbs.add_parser("reports"), _verb("store_verbs", "reports"), tr)
+    _copies(verbs, tr)
     person = _shared(verbs.add_parser("add-person"), _verb("store_verbs", "add_person"), tr)
     person.add_argument("name")
     person.add_argument("--role", choices=roles, required=True)
     person.add_argument("--new-passphrase-fd", type=int, metavar="N")
+
+
+def _copies(verbs: Any, tr: Translator) -> None:
+    _shared(verbs.add_parser("open-check"), _verb("copy_verbs", "open_check"), tr)
+    _shared(verbs.add_parser("verify"), _verb("copy_verbs", "verify"), tr)
+    copied = _shared(verbs.add_parser("backup"), _verb("copy_verbs", "backup"), tr)
+    copied.add_argument("target", metavar="FOLDER", help=tr("a new folder for the copy, on a stick for example"))
+    restored = _shared(verbs.add_parser("restore"), _verb("copy_verbs", "restore"), tr)
+    restored.add_argument(
+        "source", metavar="FOLDER", help=tr("the folder of a copy; --store says where the store goes")
+    )
+
+
+def _audit(group: argparse.ArgumentParser, tr: Translator) -> None:
+    verbs = _verbs(group)
+    show = _shared(verbs.add_parser("show"), _verb("copy_verbs", "audit_show"), tr)
+    show.add_argument("--limit", type=_count, metavar="N", help=tr("the newest entries only"))
+    _shared(verbs.add_parser("verify"), _verb("copy_verbs", "audit_verify"), tr)
 
 
 def _form(group: argparse.ArgumentParser, tr: Translator) -> None:

@@ -7,6 +7,22 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The log of actions in this store was changed outside the program, at entry {row}."),
         msg("Stop working with this store and tell your coordinator."),
     ),
+    "vault.backup_damaged": (
+        msg("The copy is damaged or was changed: {name}."),
+        msg("Use another copy. The copy itself was left as it is."),
+    ),
+    "vault.backup_exists": (
+        msg("There is already something with this name."),
+        msg("Choose another name for the copy."),
+    ),
+    "vault.backup_failed": (
+        msg("The copy could not be made or not be read back ({reason}). The store itself is safe."),
+        msg("Try again, with another stick or folder."),
+    ),
+    "vault.backup_full": (
+        msg("There is not enough room for the copy. The store itself is safe."),
+        msg("Use a larger stick or folder, or free some space there."),
+    ),
     "vault.bad_code": (
         msg("This is not a record code, or one character is wrong."),
         msg("Check the code: four letters, two digits, one digit."),
@@ -14,6 +30,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "vault.bad_name": (
         msg("This name is empty or too long ({length} characters)."),
         msg("Give a name of 1 to 200 characters."),
+    ),
+    "vault.cancelled": (
+        msg("Stopped. Nothing was changed."),
+        msg("Start again when you like."),
     ),
     "vault.damaged": (
         msg("The store is damaged: {part}."),
@@ -95,6 +115,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("There is no slip with this reference."),
         msg("Check the reference on the paper."),
     ),
+    "vault.not_a_backup": (
+        msg("This folder is not a copy of a store."),
+        msg("Choose the folder that holds the file backup.json."),
+    ),
     "vault.not_a_store": (
         msg("This file is not a store of this program."),
         msg("Choose another file."),
@@ -122,6 +146,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "vault.read_only": (
         msg("The store can not be written: the disk or folder is read-only."),
         msg("Ask for the right to write there, or move the store."),
+    ),
+    "vault.replayed": (
+        msg("Older pages were put back into this store: a record is not as the log of actions tells."),
+        msg("Stop working with this store, keep it as it is, and tell your coordinator."),
+    ),
+    "vault.rolled_back": (
+        msg("This store was put back to an older state: it had come further before."),
+        msg("If nobody brought back a copy on purpose, tell your coordinator. What was saved since is not here."),
     ),
     "vault.too_many_people": (
         msg("The store has its full number of people ({most})."),

@@ -1,7 +1,9 @@
 """The encrypted store of one workplace: people, forms, records, media, releases, slips, servers, queue, audit.
 
 On disk: one SQLCipher file ``NAME``, two header files ``NAME.header-a`` and ``NAME.header-b`` (they hold no
-secret without a passphrase, and no names), and an empty ``NAME.lock``.  All are mode 0600.  A `Vault` belongs to
+secret without a passphrase, and no names), a folder ``NAME.files`` of large attachments, sealed, an anchor
+``NAME.anchor`` that tells when the store was put back to an older state, ``NAME.ballast`` to be given up on a full
+disk, and an empty ``NAME.lock``.  All are mode 0600.  A `Vault` belongs to
 the thread that opened it; everything it returns is a frozen value that any thread may hold.
 
 Opening
@@ -34,6 +36,7 @@ Records (state draft -> finalised -> sent | refused)
     .draft(record_id) -> Draft                            .record(record_id) -> RecordRow
     .records(state=None, mine=False, limit=None) -> tuple[RecordRow, ...]   newest change first;
                                                           state 'discarded' lists what can be restored
+    .search(text, limit=50) -> tuple[RecordRow, ...]      by the beginning of a code or of words of titles
     .find(code) -> RecordRow                              code as spoken or typed: 'karo 27 4'
     .discard(record_id) / .restore(record_id)             drafts only; purged when the store closes
     .finalise(record_id, Frozen, ReleaseRow=None) -> RecordRow   one transaction; bytes can never change again
@@ -42,6 +45,7 @@ Records (state draft -> finalised -> sent | refused)
 Media (drafts only; frozen with the record)
     .put_media(record_id, name, data, mime) -> MediaRow   .media(record_id) -> tuple[MediaRow, ...]
     .media_bytes(record_id, name) -> bytes                .drop_media(record_id, name)
+    .media_stream(record_id, name) -> Iterator[bytes]     in pieces of 1 MiB
 
 Releases and slips
     .put_release(ReleaseRow)                              .releases(record_id) -> tuple[ReleaseRow, ...]
@@ -56,7 +60,12 @@ Servers and the queue (finalised and released for 'sync' is queued)
 
 Audit and soundness
     .audit_rows(limit=None) -> tuple[AuditRow, ...]       .verify_audit() -> int rows; IntakeError if broken
+    .audit_head() -> AuditHead                            to be kept elsewhere; .holds(head) -> bool
     .check() -> tuple[str, ...]                           codes of what is wrong, () when sound
+    .set_apart() -> tuple[SetApart, ...]                  records that can not be read; all others go on
+
+Copies
+    .back_up(folder, progress) -> BackupMade              verified; restore(folder, path, name, passphrase, progress)
 
 Roles, enforced here.  Mediator: own drafts and records.  Desk: finalised records of the site.  Coordinator: every
 row but no content (no title, no place, no bytes), and sends all that is released; forms and servers.
@@ -67,15 +76,18 @@ not a programmer with the file, the passphrase and time: the audit chain and the
 Codes raised: see each module; 'vault.wrong_passphrase' also for an unknown name, after the same time.
 """
 
+from intake_app.vault.backup import BackupMade, Progress
 from intake_app.vault.codes import code_of, new_code
 from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
 from intake_app.vault.recovery_key import canonical as check_recovery_key
 from intake_app.vault.recovery_key import new_key as new_recovery_key
+from intake_app.vault.restoring import restore
 from intake_app.vault.safeguards import Return
 from intake_app.vault.store import create, exists, open_store, recover
 from intake_app.vault.types import (
     AttemptResult,
     AttemptRow,
+    AuditHead,
     AuditRow,
     Draft,
     FormFile,
@@ -91,6 +103,7 @@ from intake_app.vault.types import (
     Role,
     Safeguards,
     ServerRow,
+    SetApart,
     Site,
     SlipRow,
     StoreInfo,
@@ -104,7 +117,9 @@ __all__ = [
     "FLOOR",
     "AttemptResult",
     "AttemptRow",
+    "AuditHead",
     "AuditRow",
+    "BackupMade",
     "Draft",
     "FormFile",
     "FormPackage",
@@ -114,6 +129,7 @@ __all__ = [
     "MediaRow",
     "Outgoing",
     "Person",
+    "Progress",
     "ReceiptRow",
     "RecordRow",
     "ReleaseRow",
@@ -121,6 +137,7 @@ __all__ = [
     "Role",
     "Safeguards",
     "ServerRow",
+    "SetApart",
     "Site",
     "SlipRow",
     "StoreInfo",
@@ -134,5 +151,6 @@ __all__ = [
     "new_recovery_key",
     "open_store",
     "recover",
+    "restore",
     "utc_now",
 ]

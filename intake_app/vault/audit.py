@@ -3,14 +3,18 @@
 Saving a draft repeats with every answer; it is written once for each record and opening of the store.
 """
 
+import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple
+from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import keys
+from intake_app.vault import checkpoints, keys, seals
+from intake_app.vault.clockwatch import steady
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
-from intake_app.vault.types import AuditRow
+from intake_app.vault.types import AuditHead, AuditRow
 
 _START = b"\0" * 32
 _COLUMNS = "seq, at, actor, role, action, object, detail"
@@ -19,36 +23,65 @@ _COLUMNS = "seq, at, actor, role, action, object, detail"
 def append(opening: Opening, action: str, about: str = "", **detail: str | int | None) -> None:
     """Adds a link.  Only inside a transaction, so that a verb and its link stand or fall together."""
     announce(opening)
+    _watch_clock(opening)
     _append(opening, action, about, detail)
+
+
+def _watch_clock(opening: Opening) -> None:
+    row = opening.database.one("SELECT at FROM audit ORDER BY seq DESC LIMIT 1")
+    jump = opening.watch.jumped(opening.clock(), str(row[0]) if row else "", steady())
+    if jump:
+        _append(opening, "clock.jumped", "", {"seconds": jump})
 
 
 def announce(opening: Opening) -> None:
     """Tells of the opening, once: later when the disk was full at first, again when that was rolled back."""
-    last = _last(opening)[0]
+    last = head(opening).seq
     if opening.announced is None or last < opening.announced:
         _append(opening, "store.opened", "", {"wrong": opening.wrong.count} if opening.wrong.count else {})
         opening.announced = last + 1
 
 
-def _last(opening: Opening) -> tuple[int, bytes]:
+def head(opening: Opening) -> AuditHead:
+    """The newest link, for others to keep; all zeros before the first."""
     found = opening.database.one("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1")
-    return (int(found[0]), bytes(found[1])) if found else (0, _START)
+    seq, mac = (int(found[0]), bytes(found[1])) if found else (0, _START)
+    return AuditHead(seq, mac.hex(), seals.ledger_told(opening.database).changes)
+
+
+def holds(opening: Opening, kept: AuditHead) -> bool:
+    """Whether the chain still has a link that somebody kept; False when it was cut, forked or put back."""
+    found = opening.database.one("SELECT mac FROM audit WHERE seq = ?", kept.seq)
+    mac = bytes(found[0]).hex() if found else ""
+    return keys.same(mac.encode(), kept.mac.encode()) and head(opening).changes >= kept.changes
 
 
 def _append(opening: Opening, action: str, about: str, detail: Mapping[str, str | int | None]) -> None:
-    seq, before = _last(opening)
+    last = head(opening)
     told = json.dumps(detail, sort_keys=True, separators=(",", ":"))
-    row = AuditRow(seq + 1, opening.now(), opening.me.id, opening.me.role.value, action, about, told)
-    opening.database.run(
-        f"INSERT INTO audit ({_COLUMNS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        *(row.seq, row.at, row.actor, row.role, row.action, row.object, row.detail),
-        _link(opening.keys.audit, before, row),
-    )
+    row = AuditRow(last.seq + 1, opening.now(), opening.me.id, opening.me.role.value, action, about, told)
+    mac = _link(opening.keys.audit, bytes.fromhex(last.mac), astuple(row))
+    opening.database.run(f"INSERT INTO audit ({_COLUMNS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *astuple(row), mac)
+    if row.seq % checkpoints.EVERY == 0:
+        checkpoints.sign(opening.database, row.seq, mac, row.at)
 
 
-def _link(key: bytes, before: bytes, row: AuditRow) -> bytes:
-    texts = (str(row.seq), row.at, row.actor, row.role, row.action, row.object, row.detail)
-    return keys.seal(key, before, *(text.encode() for text in texts))
+def close(opening: Opening) -> None:
+    """The last link of an opening, with the ledger of the records, signed.  Only inside a transaction."""
+    told = seals.ledger_told(opening.database)
+    append(opening, "store.closed", changes=told.changes, sum=f"{told.total:064x}"[:16])
+    last = head(opening)
+    if last.seq % checkpoints.EVERY:
+        checkpoints.sign(opening.database, last.seq, bytes.fromhex(last.mac), opening.now())
+
+
+def _link(key: bytes, before: bytes, columns: Iterable[Any]) -> bytes:
+    """HMAC-SHA256 of the link before and of each column, each with its length: `keys.seal`, as one call."""
+    message = [len(before).to_bytes(8, "big"), before]
+    for column in columns:
+        text = str(column).encode()
+        message += (len(text).to_bytes(8, "big"), text)
+    return hmac.digest(key, b"".join(message), "sha256")
 
 
 def rows(opening: Opening, limit: int | None) -> tuple[AuditRow, ...]:
@@ -62,11 +95,12 @@ def rows(opening: Opening, limit: int | None) -> tuple[AuditRow, ...]:
 
 def verify(opening: Opening) -> int:
     """Walks the chain; how many links it has.  Raises IntakeError 'vault.audit_broken' with the first bad link."""
-    before, count = _START, 0
-    for *columns, mac in opening.database.all(f"SELECT {_COLUMNS}, mac FROM audit ORDER BY seq"):
-        row = AuditRow(*columns)
+    key, before, count = opening.keys.audit, _START, 0
+    signed = checkpoints.Signed(opening.database)
+    for *columns, mac in opening.database.each(f"SELECT {_COLUMNS}, mac FROM audit ORDER BY seq"):
         count += 1
-        before = _link(opening.keys.audit, before, row)
-        if row.seq != count or not keys.same(before, bytes(mac)):
+        before = _link(key, before, columns)
+        if columns[0] != count or not keys.same(before, mac):
             raise IntakeError("vault.audit_broken", row=count)
+        signed.verify(count, before)
     return count

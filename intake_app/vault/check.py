@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, people, records, schema, signing
+from intake_app.vault import audit, media, people, quarantine, records, schema, seals, signing
+from intake_app.vault.migration import pages_sound
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import visible
 from intake_app.vault.types import Site, StoreInfo
@@ -31,10 +32,20 @@ def info(opening: Opening, path: Path) -> StoreInfo:
     )
 
 
-def sound(opening: Opening) -> tuple[str, ...]:
-    """Codes of what is wrong.  The log is emptied first: the page check reads the main file only."""
+def noticed(opening: Opening) -> tuple[str, ...]:
+    """Codes of what opening and reading have met: the store was put back, records are set apart."""
+    back = ("vault.rolled_back",) if opening.behind is not None else ()
+    return tuple(dict.fromkeys((*back, *(apart.code for apart in quarantine.listed(opening)))))
+
+
+def sound(opening: Opening, still: bool = False) -> tuple[str, ...]:
+    """Codes of what is wrong.  The log is emptied first: the page check reads the main file only.
+
+    ``still``: a copy that nobody writes, which has no log.
+    """
     found: list[str] = []
-    for look in (_pages, _references, _headers, _seals, _audit):
+    looks = (_pages, _references, _headers, _records, _sum, _audit, _promises, _behind)
+    for look in looks if still else (_emptied, *looks):
         try:
             look(opening)
         except IntakeError as trouble:
@@ -42,11 +53,13 @@ def sound(opening: Opening) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _pages(opening: Opening) -> None:
-    database = opening.database
-    if not database.checkpoint():
+def _emptied(opening: Opening) -> None:
+    if not opening.database.checkpoint():
         raise IntakeError("vault.io_error", reason="checkpoint")
-    if database.all("PRAGMA cipher_integrity_check") or database.one("PRAGMA quick_check") != ("ok",):
+
+
+def _pages(opening: Opening) -> None:
+    if not pages_sound(opening.database):
         raise IntakeError("vault.damaged", part="records")
 
 
@@ -60,19 +73,65 @@ def _headers(opening: Opening) -> None:
         raise IntakeError("vault.old_header")
 
 
-def _seals(opening: Opening) -> None:
-    """Each finalised record against its own seal."""
-    for number, record_id in opening.database.all("SELECT number, id FROM record WHERE state <> 'draft'"):
-        records.sealed(opening, number, record_id)
+def _records(opening: Opening) -> None:
+    """Each record against its seal, its files too; one that was set apart and is sound again is taken back."""
+    first: IntakeError | None = None
+    last = opening.database.one("SELECT seq FROM sqlite_sequence WHERE name = 'record'")
+    for number in range(1, (last[0] if last else 0) + 1):
+        try:
+            _record(opening, number)
+        except IntakeError as trouble:
+            first = first or trouble
+    if first is not None:
+        raise first
+
+
+def _record(opening: Opening, number: int) -> None:
+    with quarantine.watched(opening, number):
+        found = opening.database.one("SELECT id, state FROM record WHERE number = ?", number)
+        if found is None:
+            return
+        record_id, state = found
+        if state == "draft":
+            records.draft_of(opening, number, record_id)
+        else:
+            records.sealed(opening, number, record_id)
+        media.verify_list(opening, number)
+        for row in media.rows(opening, number):
+            for _piece in media.pieces(opening, number, record_id, row.name):
+                pass
+    quarantine.take_back(opening, number)
+
+
+def _sum(opening: Opening) -> None:
+    """All seals together, so that no record was put back as a whole."""
+    seals.verify_sum(opening.database, opening.keys.audit)
 
 
 def _audit(opening: Opening) -> None:
-    """The chain, then what it says was finalised against what is there."""
     audit.verify(opening)
-    told = opening.database.all("SELECT object, detail FROM audit WHERE action = 'record.finalised'")
-    promised = {record_id: json.loads(detail)["sha256"] for record_id, detail in told}
-    present = opening.database.all(
-        "SELECT r.id, lower(hex(s.sha256)) FROM record r JOIN submission s ON s.record = r.number"
+
+
+def _promises(opening: Opening) -> None:
+    """What the chain says was finalised, released, issued, received and changed, against what is there."""
+    database = opening.database
+    told = database.all("SELECT object, detail FROM audit WHERE action = 'record.finalised'")
+    promised = {record_id: json.loads(detail).get("sha256") for record_id, detail in told}
+    present = database.all("SELECT r.id, lower(hex(s.sha256)) FROM record r JOIN submission s ON s.record = r.number")
+    counts = database.all(
+        "SELECT (SELECT count(*) FROM audit WHERE action = 'record.released') <> (SELECT count(*) FROM release), "
+        "(SELECT count(*) FROM audit WHERE action = 'slip.issued') <> (SELECT count(*) FROM slip), "
+        "(SELECT count(*) FROM audit WHERE action = 'send.started') <> (SELECT count(*) FROM attempt), "
+        "(SELECT count(*) FROM attempt WHERE outcome = 'accepted') <> (SELECT count(*) FROM receipt)"
     )
-    if promised != dict(present):
-        raise IntakeError("vault.damaged", part="record")
+    if promised != dict(present) or any(counts[0]):
+        raise IntakeError("vault.replayed")
+    closed = database.one("SELECT detail FROM audit WHERE action = 'store.closed' ORDER BY seq DESC LIMIT 1")
+    known = json.loads(closed[0]).get("changes", 0) if closed else 0
+    if known > seals.ledger(database, opening.keys.audit).changes:
+        raise IntakeError("vault.replayed")
+
+
+def _behind(opening: Opening) -> None:
+    if opening.behind is not None:
+        raise IntakeError("vault.rolled_back")

@@ -6,8 +6,7 @@ handle must not be used again, so it is closed, opened anew and verified.
 """
 
 import contextlib
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ _PRAGMAS = (
     "wal_autocheckpoint=1000",
     "cache_size=-32768",
 )
+_FROZEN_PRAGMAS = ("query_only=ON", "trusted_schema=OFF", "cell_size_check=ON", "temp_store=MEMORY", "mmap_size=0")
 _ALLOWED_PRAGMAS = frozenset(
     [
         "wal_checkpoint",
@@ -69,12 +69,17 @@ Row = tuple[Any, ...]
 class Database:
     """The open file.  `all` and `one` read; `transaction` writes, whole or not at all."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        """Opens and verifies.  Raises IntakeError 'vault.truncated', 'vault.damaged', 'vault.not_a_store' ..."""
+    def __init__(self, path: Path, key: bytes, frozen: bool = False) -> None:
+        """Opens and verifies; ``frozen``: a file that nobody writes, read without a log or lock beside it.
+
+        Raises IntakeError 'vault.truncated', 'vault.damaged', 'vault.not_a_store' ...
+        """
         self.path = path
         self._key = key
+        self._frozen = frozen
         self._closed = False
-        self.connection: Any = _open(path, key)
+        self.after_commit: Callable[[], None] = _nothing
+        self.connection: Any = _open(path, key, frozen)
 
     def all(self, sql: str, *values: object) -> list[Row]:
         """Every row of a query."""
@@ -87,6 +92,11 @@ class Database:
         with self._told():
             row: Row | None = self._handle().execute(sql, values).fetchone()
             return row
+
+    def each(self, sql: str, *values: object) -> Iterator[Row]:
+        """The rows of a query one after the other, for those too many to hold."""
+        with self._told():
+            yield from self._handle().execute(sql, values)
 
     def run(self, sql: str, *values: object) -> int:
         """One change; how many rows it touched.  Only inside `transaction`."""
@@ -106,6 +116,12 @@ class Database:
             except BaseException:
                 self._undo()
                 raise
+            self.after_commit()
+
+    @property
+    def writing(self) -> bool:
+        """Whether a transaction is open."""
+        return self.connection is not None and bool(self.connection.in_transaction)
 
     @property
     def key(self) -> bytes:
@@ -155,7 +171,7 @@ class Database:
         if self._closed:
             raise IntakeError("vault.io_error", reason="closed")
         if self.connection is None:
-            self.connection = _open(self.path, self._key)
+            self.connection = _open(self.path, self._key, self._frozen)
         return self.connection
 
     def _undo(self) -> None:
@@ -183,7 +199,11 @@ class Database:
             self.connection.close()
         self.connection = None
         with contextlib.suppress(IntakeError):  # the caller raises the error that led here
-            self.connection = _open(self.path, self._key)
+            self.connection = _open(self.path, self._key, self._frozen)
+
+
+def _nothing() -> None:
+    """Nobody waits for a commit."""
 
 
 def _primary(trouble: Exception) -> int:
@@ -207,9 +227,10 @@ def _permit(action: int, first: str | None, *_rest: str | None) -> int:
     return _ALLOW
 
 
-def _keyed(path: Path, key: bytes) -> Any:
+def _keyed(path: Path, key: bytes, frozen: bool = False) -> Any:
     """A connection with its key set, before the first read."""
-    connection = sqlcipher.connect(str(path), isolation_level=None, timeout=2)
+    where = f"{path.absolute().as_uri()}?immutable=1" if frozen else str(path)
+    connection = sqlcipher.connect(where, isolation_level=None, timeout=2, uri=frozen)
     connection.execute("PRAGMA cipher_log_level=NONE")
     connection.set_key(b"x'" + key.hex().encode() + b"'")  # not PRAGMA key: keeps it out of any trace
     if not connection.execute("PRAGMA cipher_version").fetchone():
@@ -218,14 +239,15 @@ def _keyed(path: Path, key: bytes) -> Any:
     return connection
 
 
-def _open(path: Path, key: bytes) -> Any:
+def _open(path: Path, key: bytes, frozen: bool = False) -> Any:
     _look_at(path)
+    _whole(path, key)
     connection: Any = None
     try:
-        connection = _keyed(path, key)
+        connection = _keyed(path, key, frozen)
         connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()  # before the first read: then no -shm file
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for pragma in _PRAGMAS:
+        for pragma in _FROZEN_PRAGMAS if frozen else _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchone()
         _look_at(path)
         connection.set_authorizer(_permit)
@@ -252,6 +274,16 @@ def _look_at(path: Path) -> None:
         raise IntakeError("vault.not_a_store" if path.exists() else "vault.file_missing")
     if start(path).startswith(PLAIN_HEADER):
         raise IntakeError("vault.not_a_store", reason="plain")
+
+
+def _whole(path: Path, key: bytes) -> None:
+    """A file without a log has all the pages that its first one promises; a log may still hold some of them."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        return
+    size, pages = path.stat().st_size, _pages_promised(path, key)
+    if pages is not None and size < pages * PAGE:
+        raise IntakeError("vault.truncated", size=size, expected=pages * PAGE)
 
 
 def start(path: Path) -> bytes:
@@ -287,51 +319,3 @@ def _pages_promised(path: Path, key: bytes) -> int | None:
     if int.from_bytes(plain[16:18], "big") != PAGE or plain[20] != _RESERVED:
         return None
     return int.from_bytes(plain[28:32], "big")
-
-
-def migrate(database: Database, at: str) -> int:
-    """Brings an older file to the current schema in one transaction; the schema found after it.
-
-    Raises IntakeError 'vault.newer' for a file of a later program, 'vault.damaged' when the tables or triggers are not
-    the ones that this program makes.
-    """
-    found = _found(database)
-    if found > schema.CURRENT:
-        raise IntakeError("vault.newer", found=found, known=schema.CURRENT)
-    if found < schema.CURRENT:
-        with database.transaction():
-            _apply(database, found, at)
-    if _fingerprint(database.all) != _expected():
-        raise IntakeError("vault.damaged", part="schema")
-    return schema.CURRENT
-
-
-def _found(database: Database) -> int:
-    if database.one("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'") is None:
-        return 0
-    row = database.one("SELECT max(version) FROM migration")
-    return int(row[0]) if row and row[0] is not None else 0
-
-
-def _apply(database: Database, found: int, at: str) -> None:
-    for version in range(found + 1, schema.CURRENT + 1):
-        for statement in schema.MIGRATIONS[version - 1]:
-            database.run(statement)
-        database.run("INSERT INTO migration (version, at) VALUES (?, ?)", version, at)
-
-
-def _fingerprint(query: Any) -> str:
-    rows: Sequence[Row] = query("SELECT type, name, coalesce(sql, '') FROM sqlite_master ORDER BY type, name")
-    return hashlib.sha256(repr([tuple(row) for row in rows]).encode()).hexdigest()
-
-
-def _expected() -> str:
-    """The same from an empty database that has every migration."""
-    scratch = sqlcipher.connect(":memory:", isolation_level=None)
-    try:
-        for statements in schema.MIGRATIONS:
-            for statement in statements:
-                scratch.execute(statement)
-        return _fingerprint(lambda sql: scratch.execute(sql).fetchall())
-    finally:
-        scratch.close()

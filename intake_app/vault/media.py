@@ -1,15 +1,17 @@
-"""Files of records.  They lie in the SQLCipher file, in parts; nothing outside this module knows where they lie."""
+"""Files of records, sealed under the record's key: small ones in the SQLCipher file, large ones beside it."""
 
 import hashlib
+import secrets
+from collections.abc import Iterator
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit
+from intake_app.vault import attachments, audit, content, quarantine, seals
+from intake_app.vault.attachments import PIECE
 from intake_app.vault.opening import Opening
 from intake_app.vault.records import content_number, number_of, own_draft
 from intake_app.vault.roles import Right, may, not_allowed, sees_content
 from intake_app.vault.types import MediaRow
 
-PART = 1024 * 1024
 LARGEST = 100 * 1024 * 1024
 
 
@@ -22,35 +24,65 @@ def put(opening: Opening, record_id: str, name: str, data: bytes, mime: str) -> 
         raise ValueError("a file name with a path in it")
     if len(data) > LARGEST:
         raise IntakeError("vault.media_too_large", size=len(data), most=LARGEST)
-    digest = hashlib.sha256(data).digest()
-    database = opening.database
-    with database.transaction():
-        number = own_draft(opening, record_id)
-        database.run("DELETE FROM media WHERE record = ? AND name = ?", number, name)
-        database.run(
-            "INSERT INTO media (record, name, mime, size, sha256) VALUES (?, ?, ?, ?, ?)",
-            *(number, name, mime, len(data), digest),
-        )
-        _put_parts(opening, data)
-        audit.append(opening, "media.stored", record_id, size=len(data))
+    number, digest, mark = own_draft(opening, record_id), hashlib.sha256(data).digest(), secrets.token_hex(16)
+    database, outside = opening.database, len(data) > PIECE
+    key = content.key_of(database, number)
+    if outside:
+        attachments.write(database.path, key, record_id, mark, data)
+    try:
+        with database.transaction():
+            gone = _forget(opening, own_draft(opening, record_id), name)
+            database.run(
+                "INSERT INTO media (record, name, mime, size, sha256, mark, outside) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                *(number, name, mime, len(data), digest, mark, int(outside)),
+            )
+            if not outside:
+                _put_inside(opening, key, record_id, mark, data)
+            audit.append(opening, "media.stored", record_id, size=len(data))
+            _reseal(opening, number)
+    except BaseException:
+        attachments.remove(database.path, {mark} if outside else set())
+        raise
+    attachments.remove(database.path, gone)
     return MediaRow(name, len(data), digest.hex(), mime)
 
 
-def _put_parts(opening: Opening, data: bytes) -> None:
-    row = opening.database.one("SELECT last_insert_rowid()")
-    media = row[0] if row else 0
-    for part, start in enumerate(range(0, len(data), PART)):
+def _put_inside(opening: Opening, key: bytes, record_id: str, mark: str, data: bytes) -> None:
+    for part, last, piece in attachments.pieces(data):
         opening.database.run(
-            "INSERT INTO media_part (media, part, content) VALUES (?, ?, ?)", media, part, data[start : start + PART]
+            "INSERT INTO media_part (media, part, content) SELECT id, ?, ? FROM media WHERE mark = ?",
+            *(part, attachments.seal(key, record_id, mark, part, last, piece), mark),
         )
+
+
+def _forget(opening: Opening, number: int, name: str) -> set[str]:
+    """Takes a file out of the store; names of large ones, to be deleted once that is durable."""
+    found = opening.database.all("SELECT mark, outside FROM media WHERE record = ? AND name = ?", number, name)
+    opening.database.run("DELETE FROM media WHERE record = ? AND name = ?", number, name)
+    return {str(mark) for mark, outside in found if outside}
+
+
+def _reseal(opening: Opening, number: int) -> None:
+    files = seals.files_digest(opening.database, number)
+    seals.write(opening.database, opening.keys.audit, number, files=files)
 
 
 def drop(opening: Opening, record_id: str, name: str) -> None:
     """Deletes a file of a draft; a name that is not there is no error."""
+    number = own_draft(opening, record_id)
+    if opening.database.one("SELECT 1 FROM media WHERE record = ? AND name = ?", number, name) is None:
+        return
     with opening.database.transaction():
-        number = own_draft(opening, record_id)
-        if opening.database.run("DELETE FROM media WHERE record = ? AND name = ?", number, name):
-            audit.append(opening, "media.dropped", record_id)
+        gone = _forget(opening, number, name)
+        audit.append(opening, "media.dropped", record_id)
+        _reseal(opening, number)
+    attachments.remove(opening.database.path, gone)
+
+
+def sweep(opening: Opening) -> None:
+    """Deletes large files that no record names: left over from a crash, or from records that are gone."""
+    found = opening.database.all("SELECT mark FROM media WHERE outside = 1")
+    attachments.sweep(opening.database.path, {str(mark) for (mark,) in found})
 
 
 def rows(opening: Opening, number: int) -> tuple[MediaRow, ...]:
@@ -66,15 +98,34 @@ def listed(opening: Opening, record_id: str) -> tuple[MediaRow, ...]:
     return rows(opening, content_number(opening, record_id))
 
 
-def content(opening: Opening, record_id: str, name: str) -> bytes:
-    """The bytes of a file, for those who may read the content, and for those who send what is released.
+def stream(opening: Opening, record_id: str, name: str) -> Iterator[bytes]:
+    """A file in pieces of 1 MiB, for those who may read the content, and for those who send what is released.
 
-    Raises IntakeError 'vault.media_missing', 'vault.damaged', 'vault.not_allowed'.
+    Raises IntakeError 'vault.media_missing', 'vault.damaged', 'vault.not_allowed'; 'vault.damaged' also in the middle,
+    so that what came before must not be used until all has come.
     """
     number = number_of(opening, record_id)
     if not sees_content(opening.me) and not (may(opening.me, Right.SEND) and _released(opening, number)):
         raise not_allowed(opening.me, "content")
-    return _bytes(opening, number, name)
+    return _watched(opening, number, record_id, name)
+
+
+def _watched(opening: Opening, number: int, record_id: str, name: str) -> Iterator[bytes]:
+    with quarantine.watched(opening, number):
+        verify_list(opening, number)
+        yield from pieces(opening, number, record_id, name)
+
+
+def verify_list(opening: Opening, number: int) -> None:
+    """Raises IntakeError 'vault.damaged' when the list of a record's files is not the one that was sealed."""
+    seal = seals.verify(opening.database, opening.keys.audit, number)
+    if seal.files != seals.files_digest(opening.database, number):
+        raise IntakeError("vault.damaged", part="file")
+
+
+def content_of(opening: Opening, record_id: str, name: str) -> bytes:
+    """The same as one piece."""
+    return b"".join(stream(opening, record_id, name))
 
 
 def _released(opening: Opening, number: int) -> bool:
@@ -83,12 +134,29 @@ def _released(opening: Opening, number: int) -> bool:
     )
 
 
-def _bytes(opening: Opening, number: int, name: str) -> bytes:
-    found = opening.database.one("SELECT id, sha256 FROM media WHERE record = ? AND name = ?", number, name)
+def pieces(opening: Opening, number: int, record_id: str, name: str) -> Iterator[bytes]:
+    """The pieces of a file, whoever asks; its digest is looked at when the last one has come."""
+    found = opening.database.one(
+        "SELECT id, sha256, mark, outside, size FROM media WHERE record = ? AND name = ?", number, name
+    )
     if found is None:
         raise IntakeError("vault.media_missing", name=name)
-    parts = opening.database.all("SELECT content FROM media_part WHERE media = ? ORDER BY part", found[0])
-    data = b"".join(bytes(part[0]) for part in parts)
-    if hashlib.sha256(data).digest() != bytes(found[1]):
+    media, expected, mark, outside, size = found
+    key, digest = content.key_of(opening.database, number), hashlib.sha256()
+    if outside:
+        parts = attachments.read(opening.database.path, key, record_id, mark, size)
+    else:
+        parts = _inside(opening, key, record_id, mark, media)
+    for piece in parts:
+        digest.update(piece)
+        yield piece
+    if digest.digest() != bytes(expected):
         raise IntakeError("vault.damaged", part="file")
-    return data
+
+
+def _inside(opening: Opening, key: bytes, record_id: str, mark: str, media: int) -> Iterator[bytes]:
+    count = opening.database.one("SELECT count(*) FROM media_part WHERE media = ?", media)
+    parts = int(count[0]) if count else 0
+    for part in range(parts):
+        row = opening.database.one("SELECT content FROM media_part WHERE media = ? AND part = ?", media, part)
+        yield attachments.unseal(key, record_id, mark, part, part == parts - 1, bytes(row[0]) if row else b"")

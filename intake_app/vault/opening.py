@@ -7,6 +7,8 @@ from pathlib import Path
 
 from intake_app.errors import IntakeError
 from intake_app.vault import header, signing
+from intake_app.vault.anchor import Mark
+from intake_app.vault.clockwatch import ClockWatch
 from intake_app.vault.database import Database
 from intake_app.vault.header import NO_TRIES, Header, Tries
 from intake_app.vault.keys import VolumeKeys
@@ -77,7 +79,9 @@ class Opening:
     """One person in one open store.
 
     ``id`` tells attempts of this opening from those that a crash cut; ``touched`` are the drafts already in the audit;
-    ``announced`` is the link of the audit chain that tells of this opening, with the ``wrong`` tries before it.
+    ``announced`` is the link of the audit chain that tells of this opening, with the ``wrong`` tries before it;
+    ``titles`` are those whose words the search knows already; ``behind`` is how far the store had come before it was
+    put back; ``watch`` notices a clock that is set.
     """
 
     database: Database
@@ -89,6 +93,9 @@ class Opening:
     touched: set[str] = field(default_factory=set)
     wrong: Tries = NO_TRIES
     announced: int | None = None
+    titles: dict[str, str] = field(default_factory=dict, repr=False)
+    behind: Mark | None = None
+    watch: ClockWatch = field(default_factory=ClockWatch)
 
     def now(self) -> str:
         """The present as the vault writes it."""

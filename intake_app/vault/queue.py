@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, media, records
+from intake_app.vault import audit, media, quarantine, records, seals
 from intake_app.vault.opening import Opening
 from intake_app.vault.records import number_of, sealed
 from intake_app.vault.roles import Right, require, visible
@@ -96,7 +96,7 @@ def _sealed_or_empty(opening: Opening, number: int, record_id: str) -> Frozen:
     try:
         return sealed(opening, number, record_id)
     except IntakeError as error:
-        if error.code != "vault.damaged":
+        if error.code not in quarantine.CODES:
             raise
         return Frozen(b"")
 
@@ -151,6 +151,7 @@ def ended(opening: Opening, attempt_id: int, result: AttemptResult) -> None:
         if result.outcome == "accepted":
             _receipt(opening, attempt_id, number, name, result)
         audit.append(opening, "send.ended", record_id, outcome=result.outcome, code=result.code, status=result.status)
+        seals.write(database, opening.keys.audit, number)
 
 
 def _move_on(opening: Opening, number: int, state: str, result: AttemptResult) -> None:
@@ -194,6 +195,7 @@ def retry(opening: Opening, record_id: str) -> None:
         if not changed:
             raise IntakeError("vault.not_queued")
         audit.append(opening, "send.again", record_id)
+        seals.write(opening.database, opening.keys.audit, number)
 
 
 def attempts(opening: Opening, record_id: str) -> tuple[AttemptRow, ...]:

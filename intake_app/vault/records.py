@@ -4,23 +4,27 @@ import hashlib
 import json
 import random
 import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, codes, keys
+from intake_app.vault import audit, codes, content, quarantine, seals, search
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require, sees_content, visible
 from intake_app.vault.types import Draft, Frozen, RecordRow
 
 _SELECT = """
     SELECT r.id, r.code, r.form_key, f.form_id, f.title, f.version, r.state, p.name, r.role, r.agency, r.site,
-        r.created, r.changed, r.finalised, r.title, r.place, r.size, a.code, a.message, r.author, r.language,
-        r.mediator_language, EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync'),
-        a.ended IS NULL AND a.opening IS ?
+        r.created, r.changed, r.finalised, r.size, a.code, a.message, r.author, r.language,
+        r.mediator_language, q.since, EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync'),
+        a.ended IS NULL AND a.opening IS ?, r.label, k.key, s.version
     FROM record r JOIN form f ON f.key = r.form_key JOIN person p ON p.id = r.author
         LEFT JOIN attempt a ON a.id = (SELECT max(id) FROM attempt WHERE record = r.number)
+        LEFT JOIN quarantine q ON q.record = r.number LEFT JOIN content_key k ON k.record = r.number
+        LEFT JOIN seal s ON s.record = r.number
 """
-_STATE = 6
+_STATE, _SIZE = 6, 14
 
 
 def number_of(opening: Opening, record_id: str) -> int:
@@ -55,13 +59,14 @@ def new(opening: Opening, form_key: int, record_id: str, xml: bytes, language: s
         if database.one("SELECT 1 FROM record WHERE id = ?", record_id) is not None:
             raise ValueError("a record id that is in use")
         database.run(
-            "INSERT INTO record (id, code, form_key, state, author, role, agency, site, created, changed, title, size,"
-            " language, mediator_language) VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, '', ?, ?, ?)",
+            "INSERT INTO record (id, code, form_key, state, author, role, agency, site, created, changed, size,"
+            " language, mediator_language) VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             *(record_id, _free_code(opening), form_key, me.id, me.role.value, me.agency, me.site, now, now, len(xml)),
             *(language, mediator),
         )
-        _put_draft(opening, record_id, Draft(xml))
+        number = own_draft(opening, record_id)
         audit.append(opening, "draft.started", record_id, form=form_key)
+        _put_draft(opening, _Place(number, record_id, 1, content.new_key(database, number)), Draft(xml))
     return row(opening, record_id)
 
 
@@ -81,33 +86,54 @@ def save(opening: Opening, record_id: str, draft: Draft) -> str:
     now = opening.now()
     first = record_id not in opening.touched
     with opening.database.transaction():
-        changed = opening.database.run(
-            "UPDATE record SET changed = ?, title = ?, place = ?, size = ?, language = ?, mediator_language = ? "
-            "WHERE id = ? AND author = ? AND state = 'draft' AND discarded IS NULL",
-            *(now, draft.title, draft.place, len(draft.xml), *draft.languages, record_id, opening.me.id),
+        place = _place(opening, record_id)
+        opening.database.run(
+            "UPDATE record SET changed = ?, size = ?, language = ?, mediator_language = ? WHERE number = ?",
+            *(now, len(draft.xml), *draft.languages, place.number),
         )
-        if not changed:
-            raise _why_not_draft(opening, record_id)
-        _put_draft(opening, record_id, draft)
         if first:
             audit.append(opening, "draft.changed", record_id)
+        _put_draft(opening, place, draft)
     opening.touched.add(record_id)
+    opening.titles[record_id] = draft.title
     return now
 
 
-def _put_draft(opening: Opening, record_id: str, draft: Draft) -> None:
+@dataclass(frozen=True, slots=True, repr=False)
+class _Place:
+    """Where the next content of a record goes: its row, the version to write, its key."""
+
+    number: int
+    record_id: str
+    version: int
+    key: bytes
+
+
+def _place(opening: Opening, record_id: str) -> _Place:
+    number = own_draft(opening, record_id)
+    seal = seals.found(opening.database, number)
+    version = seal.version if seal else 0
+    return _Place(number, record_id, version + 1, content.key_of(opening.database, number))
+
+
+def _put_draft(opening: Opening, place: _Place, draft: Draft) -> None:
     states = json.dumps(dict(draft.states), separators=(",", ":"), ensure_ascii=False)
+    packed = content.pack(draft.xml, states)
+    body = content.lock(place.key, packed, "draft", place.record_id, place.version)
     opening.database.run(
-        "INSERT INTO draft (record, xml, states, seal) SELECT number, ?, ?, ? FROM record WHERE id = ? "
-        "ON CONFLICT (record) DO UPDATE SET xml = excluded.xml, states = excluded.states, seal = excluded.seal",
-        *(draft.xml, states, _seal(opening, "draft", record_id, draft.xml, states), record_id),
+        "INSERT INTO draft (record, body) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET body = excluded.body",
+        *(place.number, body),
     )
+    _label(opening, place, draft.title, draft.place)
+    seals.write(opening.database, opening.keys.audit, place.number, place.version, seals.digest(body))
 
 
-def _seal(opening: Opening, kind: str, record_id: str, xml: bytes, *texts: str) -> bytes:
-    """Binds bytes to their record, so that pages of two files or two records can not be mixed unseen."""
-    parts = (kind.encode(), record_id.encode(), xml, *(text.encode() for text in texts))
-    return keys.seal(opening.keys.audit, *parts)
+def _label(opening: Opening, place: _Place, title: str, at: str | None) -> None:
+    """Title and place, for lists; and the words of the title, when it is another, for the search."""
+    label = content.lock_label(place.key, place.record_id, place.version, title, at)
+    opening.database.run("UPDATE record SET label = ? WHERE number = ?", label, place.number)
+    if opening.titles.get(place.record_id) != title:
+        search.index(opening.database, place.number, title)
 
 
 def _why_not_draft(opening: Opening, record_id: str) -> IntakeError:
@@ -132,18 +158,31 @@ def own_draft(opening: Opening, record_id: str) -> int:
 
 def draft(opening: Opening, record_id: str) -> Draft:
     """The draft as last saved.  Raises IntakeError 'vault.damaged' when its seal does not fit."""
-    number = own_draft(opening, record_id)
-    found = opening.database.one(
-        "SELECT d.xml, d.states, d.seal, r.place, r.title, r.language, r.mediator_language "
-        "FROM draft d JOIN record r ON r.number = d.record WHERE d.record = ?",
-        number,
-    )
-    if found is None:
-        raise IntakeError("vault.damaged", part="draft")
-    xml, states, seal, place, title, *languages = found
-    if not keys.same(bytes(seal), _seal(opening, "draft", record_id, bytes(xml), states)):
-        raise IntakeError("vault.damaged", part="draft")
-    return Draft(bytes(xml), json.loads(states), place, title, (languages[0], languages[1]))
+    return draft_of(opening, own_draft(opening, record_id), record_id)
+
+
+def draft_of(opening: Opening, number: int, record_id: str) -> Draft:
+    """The same without asking who asks: for the check."""
+    with quarantine.watched(opening, number):
+        found = opening.database.one(
+            "SELECT d.body, r.label, r.language, r.mediator_language "
+            "FROM draft d JOIN record r ON r.number = d.record WHERE d.record = ?",
+            number,
+        )
+        if found is None:
+            raise IntakeError("vault.damaged", part="draft")
+        body, label, *languages = found
+        version, key = _sealed_version(opening, number, body), content.key_of(opening.database, number)
+        xml, (states,) = content.unpack(content.unlock(key, bytes(body), "draft", record_id, version))
+        title, place = content.unlock_label(key, record_id, version, bytes(label))
+    return Draft(xml, json.loads(states), place, title, (languages[0], languages[1]))
+
+
+def _sealed_version(opening: Opening, number: int, body: bytes) -> int:
+    """The version of a record whose seal fits its facts and this body."""
+    seal = seals.verify(opening.database, opening.keys.audit, number)
+    seals.verify_body(seal, bytes(body))
+    return seal.version
 
 
 def listed(opening: Opening, state: str | None, mine: bool, limit: int | None) -> tuple[RecordRow, ...]:
@@ -157,9 +196,35 @@ def listed(opening: Opening, state: str | None, mine: bool, limit: int | None) -
     if mine:
         terms.append("r.author = ?")
         bound.append(opening.me.id)
-    sql = f"{_SELECT} WHERE {' AND '.join(terms)} ORDER BY r.changed DESC, r.number DESC LIMIT ?"
+    try:
+        return matching(opening, " AND ".join(terms), bound, "r.changed DESC, r.number DESC", limit)
+    except IntakeError as trouble:
+        if trouble.code != "vault.damaged":
+            raise
+        rows = _one_by_one(opening, " AND ".join(terms), bound)
+        return tuple(sorted(rows, key=lambda row: row.changed, reverse=True)[:limit])
+
+
+def matching(
+    opening: Opening, terms: str, bound: Sequence[Any], order: str, limit: int | None
+) -> tuple[RecordRow, ...]:
+    """Rows that fit an SQL condition; it must hold what the role sees."""
+    sql = f"{_SELECT} WHERE {terms} ORDER BY {order} LIMIT ?"
     rows = opening.database.all(sql, opening.id, *bound, -1 if limit is None else limit)
     return tuple(_row(opening, found) for found in rows)
+
+
+def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> Iterator[RecordRow]:
+    """The rows of a file with damaged pages, past those that can not be read: they are set apart."""
+    last = opening.database.one("SELECT seq FROM sqlite_sequence WHERE name = 'record'")
+    for number in range(1, (last[0] if last else 0) + 1):
+        try:
+            found = opening.database.one(f"{_SELECT} WHERE r.number = ? AND {terms}", opening.id, number, *bound)
+        except IntakeError as trouble:
+            quarantine.set_apart(opening, number, trouble.code)
+        else:
+            if found is not None:
+                yield _row(opening, found)
 
 
 def row(opening: Opening, record_id: str) -> RecordRow:
@@ -171,6 +236,26 @@ def row(opening: Opening, record_id: str) -> RecordRow:
     return _row(opening, found)
 
 
+def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
+    """Rows by the beginning of their code, then by words of their titles for those who may read these.
+
+    What was searched for is not kept anywhere; that somebody searched is.
+    """
+    mine, values = visible(opening.me)
+    mine, span = f"{mine} AND r.discarded IS NULL", search.code_span(text)
+    found: dict[str, RecordRow] = {}
+    if span is not None:
+        rows = matching(opening, f"{mine} AND r.code >= ? AND r.code < ?", [*values, *span], "r.code", limit)
+        found.update({row.id: row for row in rows})
+    if sees_content(opening.me) and search.words_of(text):
+        terms, bound, order = search.condition(opening.database, text)
+        rows = matching(opening, f"{mine} AND {terms}", [*values, *bound], order, limit)
+        found.update({row.id: row for row in rows})
+    with opening.database.transaction():
+        audit.append(opening, "record.searched", found=len(found))
+    return tuple(found.values())[:limit]
+
+
 def find(opening: Opening, code: str) -> RecordRow:
     """A row by its code as spoken or typed.  Raises IntakeError 'vault.bad_code', 'vault.no_such_record'."""
     found = opening.database.one("SELECT id FROM record WHERE code = ?", codes.code_of(code))
@@ -180,11 +265,22 @@ def find(opening: Opening, code: str) -> RecordRow:
 
 
 def _row(opening: Opening, found: tuple[Any, ...]) -> RecordRow:
-    *columns, released, running = found
-    if not sees_content(opening.me):
-        columns[14], columns[15] = "", None
+    *columns, since, released, running, label, key, version = found
+    title, place = _shown(opening, str(columns[0]), label, key, version)
+    columns[_SIZE:_SIZE] = title, place
     columns.insert(_STATE + 1, _delivery(columns[_STATE], bool(released), bool(running)))
+    columns.append(since)
     return RecordRow(*columns)
+
+
+def _shown(opening: Opening, record_id: str, label: bytes, key: bytes | None, version: int) -> tuple[str, str | None]:
+    """Title and place for those who may read them; a damaged one is told of when the record is opened."""
+    if not sees_content(opening.me) or key is None:
+        return "", None
+    try:
+        return content.unlock_label(bytes(key), record_id, version, bytes(label))
+    except IntakeError:
+        return "", None
 
 
 def _delivery(state: str, released: bool, running: bool) -> str:
@@ -201,28 +297,34 @@ def discard(opening: Opening, record_id: str) -> None:
         number = own_draft(opening, record_id)
         opening.database.run("UPDATE record SET discarded = ? WHERE number = ?", opening.now(), number)
         audit.append(opening, "draft.discarded", record_id)
+        seals.write(opening.database, opening.keys.audit, number)
 
 
 def restore(opening: Opening, record_id: str) -> None:
     """Brings a discarded draft back, as long as the store has not been closed."""
     with opening.database.transaction():
-        changed = opening.database.run(
-            "UPDATE record SET discarded = NULL WHERE id = ? AND author = ? AND discarded IS NOT NULL",
-            *(record_id, opening.me.id),
+        found = opening.database.one(
+            "SELECT number FROM record WHERE id = ? AND author = ? AND discarded IS NOT NULL", record_id, opening.me.id
         )
-        if not changed:
+        if found is None:
             raise IntakeError("vault.no_such_record")
+        opening.database.run("UPDATE record SET discarded = NULL WHERE number = ?", found[0])
         audit.append(opening, "draft.restored", record_id)
+        seals.write(opening.database, opening.keys.audit, found[0])
 
 
 def purge(opening: Opening) -> int:
     """Deletes what was discarded, overwriting its pages; how many records.  Any person's: the store is closing."""
-    if opening.database.one("SELECT 1 FROM record WHERE discarded IS NOT NULL LIMIT 1") is None:
+    database = opening.database
+    found = database.all("SELECT number FROM record WHERE discarded IS NOT NULL AND state = 'draft'")
+    if not found:
         return 0
-    with opening.database.transaction():
-        count = opening.database.run("DELETE FROM record WHERE discarded IS NOT NULL AND state = 'draft'")
-        audit.append(opening, "draft.purged", count=count)
-    return count
+    with database.transaction():
+        for (number,) in found:
+            seals.forget(database, opening.keys.audit, number)
+            database.run("DELETE FROM record WHERE number = ?", number)  # its key, body, files and words with it
+        audit.append(opening, "draft.purged", count=len(found))
+    return len(found)
 
 
 def freeze(opening: Opening, record_id: str, frozen: Frozen) -> None:
@@ -230,25 +332,35 @@ def freeze(opening: Opening, record_id: str, frozen: Frozen) -> None:
 
     Raises IntakeError 'vault.media_missing' and what `save` raises.
     """
-    database = opening.database
-    number = own_draft(opening, record_id)
+    database, now = opening.database, opening.now()
+    place = _place(opening, record_id)
+    number = place.number
     _keep_only(opening, number, frozen.attachments)
+    body, title = _sealed_submission(place, frozen), frozen.instance_name or _title(opening, place)
     digest = hashlib.sha256(frozen.xml).digest()
-    names = json.dumps(frozen.attachments, ensure_ascii=False)
-    texts = (names, frozen.instance_name, frozen.values_json)
-    database.run(
-        "INSERT INTO submission (record, xml, attachments, instance_name, values_json, sha256, seal) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        *(number, frozen.xml, *texts, digest, _seal(opening, "submission", record_id, frozen.xml, *texts)),
-    )
+    database.run("INSERT INTO submission (record, body, sha256) VALUES (?, ?, ?)", number, body, digest)
     database.run("DELETE FROM draft WHERE record = ?", number)
-    now = opening.now()
+    _label(opening, place, title, None)
     database.run(
-        "UPDATE record SET state = 'finalised', finalised = ?, changed = ?, size = ?, "
-        "title = CASE ? WHEN '' THEN title ELSE ? END, place = NULL WHERE number = ?",
-        *(now, now, len(frozen.xml), frozen.instance_name, frozen.instance_name, number),
+        "UPDATE record SET state = 'finalised', finalised = ?, changed = ?, size = ? WHERE number = ?",
+        *(now, now, len(frozen.xml), number),
     )
     audit.append(opening, "record.finalised", record_id, sha256=digest.hex(), files=len(frozen.attachments))
+    files = seals.files_digest(database, number)
+    seals.write(database, opening.keys.audit, number, place.version, seals.digest(body), files)
+
+
+def _sealed_submission(place: _Place, frozen: Frozen) -> bytes:
+    names = json.dumps(frozen.attachments, ensure_ascii=False)
+    packed = content.pack(frozen.xml, names, frozen.instance_name, frozen.values_json)
+    return content.lock(place.key, packed, "submission", place.record_id, place.version)
+
+
+def _title(opening: Opening, place: _Place) -> str:
+    """The title as it stands; none when it can not be read."""
+    found = opening.database.one("SELECT label FROM record WHERE number = ?", place.number)
+    label = bytes(found[0]) if found else b""
+    return _shown(opening, place.record_id, label, place.key, place.version - 1)[0]
 
 
 def _keep_only(opening: Opening, number: int, names: tuple[str, ...]) -> None:
@@ -270,12 +382,11 @@ def frozen(opening: Opening, record_id: str) -> Frozen:
 
 def sealed(opening: Opening, number: int, record_id: str) -> Frozen:
     """The same without asking who asks: for the queue and the check.  The seal is verified."""
-    found = opening.database.one(
-        "SELECT xml, attachments, instance_name, values_json, seal FROM submission WHERE record = ?", number
-    )
-    if found is None:
-        raise IntakeError("vault.not_finalised")
-    xml, *texts, seal = found
-    if not keys.same(bytes(seal), _seal(opening, "submission", record_id, bytes(xml), *texts)):
-        raise IntakeError("vault.damaged", part="record")
-    return Frozen(bytes(xml), tuple(json.loads(texts[0])), texts[1], texts[2])
+    with quarantine.watched(opening, number):
+        found = opening.database.one("SELECT body FROM submission WHERE record = ?", number)
+        if found is None:
+            raise IntakeError("vault.not_finalised")
+        body = bytes(found[0])
+        version, key = _sealed_version(opening, number, body), content.key_of(opening.database, number)
+        xml, texts = content.unpack(content.unlock(key, body, "submission", record_id, version))
+    return Frozen(xml, tuple(json.loads(texts[0])), texts[1], texts[2])

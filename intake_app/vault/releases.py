@@ -1,14 +1,17 @@
 """Releases, and the slips issued on them.  A release is written once and never changes."""
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit
+from intake_app.vault import audit, content
+from intake_app.vault.database import Row
 from intake_app.vault.opening import Opening
 from intake_app.vault.records import content_number, number_of
 from intake_app.vault.roles import Right, require, visible
 from intake_app.vault.types import ReleaseRow, SlipRow
 
 _RELEASE = "x.id, r.id, x.purpose, x.recipient, x.basis, x.detail, x.given_by, x.at"
-_SLIP = "s.reference, r.id, s.recipient, s.release_id, s.issued_at, s.issued_by, s.sheet, s.pdf"
+_SLIP = "s.reference, r.id, s.recipient, s.release_id, s.issued_at, s.issued_by, s.body, k.key"
+
+_FROM = "FROM slip s JOIN record r ON r.number = s.record JOIN content_key k ON k.record = s.record"
 
 
 def put(opening: Opening, release: ReleaseRow) -> None:
@@ -47,6 +50,7 @@ def put_slip(opening: Opening, slip: SlipRow) -> None:
     require(opening.me, Right.SLIPS)
     number = content_number(opening, slip.record_id)
     database = opening.database
+    key = content.key_of(database, number)
     with database.transaction():
         fitting = database.one(
             "SELECT 1 FROM release WHERE id = ? AND record = ? AND purpose = 'slip' AND recipient = ?",
@@ -55,10 +59,10 @@ def put_slip(opening: Opening, slip: SlipRow) -> None:
         if fitting is None:
             raise IntakeError("vault.no_release")
         database.run(
-            "INSERT INTO slip (reference, record, recipient, release_id, issued_at, issued_by, sheet, pdf) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO slip (reference, record, recipient, release_id, issued_at, issued_by, body) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             *(slip.reference, number, slip.recipient, slip.release_id, slip.issued_at, slip.issued_by),
-            *(slip.sheet_json, slip.pdf),
+            content.lock(key, content.pack(slip.pdf, slip.sheet_json), "slip", slip.record_id, slip.reference),
         )
         audit.append(opening, "slip.issued", slip.record_id, reference=slip.reference)
 
@@ -72,21 +76,26 @@ def slips(opening: Opening, record_id: str | None) -> tuple[SlipRow, ...]:
         content_number(opening, record_id)
         condition, bound = f"{condition} AND r.id = ?", (*values, record_id)
     found = opening.database.all(
-        f"SELECT {_SLIP} FROM slip s JOIN record r ON r.number = s.record WHERE {condition} ORDER BY s.rowid DESC",
+        f"SELECT {_SLIP} {_FROM} WHERE {condition} ORDER BY s.rowid DESC",
         *bound,
     )
-    return tuple(SlipRow(*row) for row in found)
+    return tuple(_slip(row) for row in found)
+
+
+def _slip(row: Row) -> SlipRow:
+    *told, body, key = row
+    pdf, (sheet,) = content.unpack(content.unlock(bytes(key), bytes(body), "slip", told[1], told[0]))
+    told += sheet, pdf
+    return SlipRow(*told)
 
 
 def slip(opening: Opening, reference: str) -> SlipRow:
     """One slip, for a reprint.  Raises IntakeError 'vault.no_such_slip', 'vault.not_allowed'."""
     require(opening.me, Right.SLIPS)
-    found = opening.database.one(
-        f"SELECT {_SLIP} FROM slip s JOIN record r ON r.number = s.record WHERE s.reference = ?", reference
-    )
+    found = opening.database.one(f"SELECT {_SLIP} {_FROM} WHERE s.reference = ?", reference)
     if found is None:
         raise IntakeError("vault.no_such_slip")
     content_number(opening, found[1])
     with opening.database.transaction():
         audit.append(opening, "slip.read", found[1], reference=reference)
-    return SlipRow(*found)
+    return _slip(found)

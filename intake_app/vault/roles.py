@@ -17,15 +17,18 @@ class Right(StrEnum):
     PEOPLE = "people"
     AUDIT = "audit"
     ESCROW = "escrow"
+    BACKUP = "backup"
 
+
+_UPKEEP = (Right.AUDIT, Right.ESCROW, Right.BACKUP)
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.MEDIATOR: frozenset({Right.INTERVIEW, Right.SEND, Right.SLIPS}),
     Role.DESK: frozenset({Right.SEND, Right.SLIPS}),
-    Role.COORDINATOR: frozenset({Right.SEND, Right.FORMS, Right.SERVERS, Right.AUDIT, Right.ESCROW}),
-    Role.ADMINISTRATOR: frozenset({Right.FORMS, Right.SERVERS, Right.PEOPLE, Right.AUDIT, Right.ESCROW}),
+    Role.COORDINATOR: frozenset({Right.SEND, Right.FORMS, Right.SERVERS, *_UPKEEP}),
+    Role.ADMINISTRATOR: frozenset({Right.FORMS, Right.SERVERS, Right.PEOPLE, *_UPKEEP}),
 }
-KEEPER = frozenset({Right.FORMS, Right.SERVERS, Right.PEOPLE, Right.AUDIT, Right.ESCROW})
+KEEPER = frozenset({Right.FORMS, Right.SERVERS, Right.PEOPLE, *_UPKEEP})
 """What the person who created the store may do besides: somebody must, where one person works alone."""
 
 

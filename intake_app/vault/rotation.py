@@ -28,6 +28,7 @@ from intake_app.vault.database import Database
 from intake_app.vault.files import durable, new_private, sync_folder, told
 from intake_app.vault.header import Header
 from intake_app.vault.keys import VolumeKeys
+from intake_app.vault.migration import pages_sound
 from intake_app.vault.opening import Opening
 from intake_app.vault.slots import Kind, Slot
 
@@ -164,7 +165,7 @@ def _whole(copy: Database) -> None:
     """Every page of the copy can be read under the new key, and nothing waits in a log."""
     if not copy.checkpoint():
         raise IntakeError("vault.io_error", reason="checkpoint")
-    if copy.all("PRAGMA cipher_integrity_check") or copy.one("PRAGMA quick_check") != ("ok",):
+    if not pages_sound(copy):
         raise IntakeError("vault.io_error", reason="copy")
 
 

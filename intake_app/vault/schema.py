@@ -3,6 +3,8 @@
 The triggers refuse what no verb of the vault does: a change of finalised bytes, of a receipt, of the audit chain.
 """
 
+from dataclasses import dataclass
+
 _TABLES = (
     "CREATE TABLE migration (version INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT",
     "CREATE TABLE store (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -134,7 +136,81 @@ _TRIGGERS = (
     _refuse("audit_delete", "DELETE", "audit"),
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_TABLES + _TRIGGERS,)
-"""Statements of each version; version n is ``MIGRATIONS[n - 1]``."""
+_CONTENT_TABLES = (
+    """CREATE TABLE content_key (
+        record INTEGER PRIMARY KEY REFERENCES record (number) ON DELETE CASCADE,
+        key BLOB NOT NULL CHECK (length(key) = 32)) STRICT""",
+    """CREATE TABLE seal (
+        record INTEGER PRIMARY KEY REFERENCES record (number) ON DELETE CASCADE, version INTEGER NOT NULL,
+        audit INTEGER NOT NULL, body BLOB NOT NULL, files BLOB NOT NULL, mac BLOB NOT NULL) STRICT""",
+    """CREATE TABLE ledger (
+        id INTEGER PRIMARY KEY CHECK (id = 1), changes INTEGER NOT NULL, total BLOB NOT NULL,
+        audit INTEGER NOT NULL, mac BLOB NOT NULL) STRICT""",
+    """CREATE TABLE checkpoint (
+        seq INTEGER PRIMARY KEY REFERENCES audit (seq), at TEXT NOT NULL, changes INTEGER NOT NULL,
+        total BLOB NOT NULL, signature BLOB NOT NULL) STRICT""",
+    """CREATE TABLE quarantine (
+        record INTEGER PRIMARY KEY, code TEXT NOT NULL, since TEXT NOT NULL) STRICT""",
+    """CREATE TABLE word (
+        word TEXT NOT NULL, record INTEGER NOT NULL REFERENCES record (number) ON DELETE CASCADE,
+        PRIMARY KEY (word, record)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX word_record ON word (record)",
+    """CREATE TABLE sealed_draft (
+        record INTEGER PRIMARY KEY REFERENCES record (number) ON DELETE CASCADE, body BLOB NOT NULL) STRICT""",
+    """CREATE TABLE sealed_submission (
+        record INTEGER PRIMARY KEY REFERENCES record (number), body BLOB NOT NULL, sha256 BLOB NOT NULL) STRICT""",
+    """CREATE TABLE sealed_slip (
+        reference TEXT PRIMARY KEY, record INTEGER NOT NULL REFERENCES record (number), recipient TEXT NOT NULL,
+        release_id TEXT NOT NULL REFERENCES release (id), issued_at TEXT NOT NULL, issued_by TEXT NOT NULL,
+        body BLOB NOT NULL) STRICT""",
+    "DROP TRIGGER record_change",
+    "DROP TRIGGER media_change",
+    "DROP TRIGGER part_change",
+    "ALTER TABLE record ADD COLUMN label BLOB NOT NULL DEFAULT x''",
+    "ALTER TABLE media ADD COLUMN mark TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE media ADD COLUMN outside INTEGER NOT NULL DEFAULT 0",
+)
+"""A key for each record, seals of records, the sum of all seals, signed points of the audit chain, words to find by."""
+
+_CONTENT_MOVED = (
+    *(
+        statement
+        for table in ("draft", "submission", "slip")
+        for statement in (f"DROP TABLE {table}", f"ALTER TABLE sealed_{table} RENAME TO {table}")
+    ),
+    "CREATE INDEX slip_record ON slip (record)",
+    "ALTER TABLE record DROP COLUMN title",
+    "ALTER TABLE record DROP COLUMN place",
+    "CREATE UNIQUE INDEX media_mark ON media (mark)",
+    _refuse("submission_twice", "INSERT", "submission", "EXISTS (SELECT 1 FROM submission WHERE record = NEW.record)"),
+    _refuse("submission_change", "UPDATE", "submission"),
+    _refuse("submission_delete", "DELETE", "submission"),
+    _refuse("slip_change", "UPDATE", "slip"),
+    _refuse("slip_delete", "DELETE", "slip"),
+    _refuse(
+        "record_change",
+        "UPDATE OF " + ", ".join(_FIXED.replace("title", "label").split()),
+        "record",
+        "OLD.state <> 'draft'",
+    ),
+    _refuse("media_change", "UPDATE", "media"),
+    _refuse("part_change", "UPDATE", "media_part"),
+    _refuse("key_change", "UPDATE", "content_key"),
+    _refuse("checkpoint_change", "UPDATE", "checkpoint"),
+    _refuse("checkpoint_delete", "DELETE", "checkpoint"),
+)
+"""After the content has moved: the old tables go, the new ones take their names, the triggers are there again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """Statements of one version; between ``before`` and ``after`` the rows move, see `intake_app.vault.conversion`."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...] = ()
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(_TABLES + _TRIGGERS), Migration(_CONTENT_TABLES, _CONTENT_MOVED))
+"""Version n is ``MIGRATIONS[n - 1]``."""
 
 CURRENT = len(MIGRATIONS)

@@ -8,11 +8,13 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, header, keys, people, recovery_key, rotation, safeguards, signing, slots
-from intake_app.vault.database import PAGE, PLAIN_HEADER, Database, migrate, start
+from intake_app.vault import audit, header, keys, media, people, recovery_key, rotation, safeguards, signing, slots
+from intake_app.vault.anchor import Anchor, Mark, present
+from intake_app.vault.database import PAGE, PLAIN_HEADER, Database, start
 from intake_app.vault.files import Lock, make_private, new_private, sync_folder, told
 from intake_app.vault.header import Header
 from intake_app.vault.keys import DEFAULT, Kdf, VolumeKeys
+from intake_app.vault.migration import migrate
 from intake_app.vault.opening import HeaderDesk, Opening, lasting
 from intake_app.vault.safeguards import Return
 from intake_app.vault.slots import Binding, Secret
@@ -93,7 +95,7 @@ def _build(path: Path, subkeys: VolumeKeys, first: _First, at: str) -> None:
     new_private(path)
     database = Database(path, subkeys.database)
     try:
-        migrate(database, at)
+        migrate(database, at, subkeys.audit)
         facts = {"vault": first.vault_id, "generation": "1", **asdict(first.site)}
         with database.transaction():
             for key, value in facts.items():
@@ -155,10 +157,18 @@ def _look_before_lock(path: Path) -> None:
     raise IntakeError("vault.header_missing")
 
 
-def enter(path: Path, lock: Lock, unlocked: Unlocked, clock: Clock = utc_now, returns: Return | None = None) -> Vault:
+def enter(
+    path: Path,
+    lock: Lock,
+    unlocked: Unlocked,
+    clock: Clock = utc_now,
+    returns: Return | None = None,
+    restored: int | None = None,
+) -> Vault:
     """The open store behind a key: verified, migrated, headers alike again, the opening in the audit.
 
-    ``returns`` is who gets a new passphrase on the way, when it was no person's slot that was opened.
+    ``returns`` is who gets a new passphrase on the way, when it was no person's slot that was opened;
+    ``restored`` says that the store was made from a copy just now, which ended at this link.
     """
     with contextlib.ExitStack() as undo:
         database, derived = rotation.open_file(path, unlocked.header, unlocked.keys)
@@ -166,15 +176,23 @@ def enter(path: Path, lock: Lock, unlocked: Unlocked, clock: Clock = utc_now, re
         make_private(path)
         desk = HeaderDesk(path, unlocked.header, database, unlocked.keys.header)
         _belongs(database, desk, unlocked.header)
-        migrate(database, stamp(clock()))
+        migrate(database, stamp(clock()), lasting(database, derived).audit)
+        signing.key_of(database)
         me = safeguards.returning(database, returns) if returns else people.by_id(database, unlocked.slot_id)
         opening = Opening(database, lasting(database, derived), desk, me, clock)
         opening.wrong = unlocked.wrong
-        _settle(opening, unlocked)
+        anchor = Anchor(database, unlocked.header.vault_id, opening.keys.audit)
+        undo.callback(anchor.close)
+        opening.behind = _behind(anchor, database)
+        _settle(opening, unlocked, restored)
         if returns:
             safeguards.readmit(opening, returns, unlocked.slot_id)
+        if opening.behind is None:
+            media.sweep(opening)
+        anchor.drop()
+        database.after_commit = anchor.drop
         undo.pop_all()
-    return Vault(path, lock, opening)
+    return Vault(path, lock, opening, anchor)
 
 
 def _belongs(database: Database, desk: HeaderDesk, found: Header) -> None:
@@ -188,7 +206,13 @@ def _belongs(database: Database, desk: HeaderDesk, found: Header) -> None:
         raise IntakeError("vault.old_header")
 
 
-def _settle(opening: Opening, unlocked: Unlocked) -> None:
+def _behind(anchor: Anchor, database: Database) -> Mark | None:
+    """How far the store had come before it was put back to an older state; None when nobody did."""
+    kept, now = anchor.kept(), present(database)
+    return kept if kept is not None and (kept.seq > now.seq or kept.changes > now.changes) else None
+
+
+def _settle(opening: Opening, unlocked: Unlocked, restored: int | None) -> None:
     """Headers alike again, the opening in the audit.  On a full disk the store still opens, to be read."""
     try:
         opening.header.settle()
@@ -200,6 +224,10 @@ def _settle(opening: Opening, unlocked: Unlocked) -> None:
             audit.announce(opening)
             if unlocked.wrong.recoveries:
                 audit.append(opening, "recovery.failed", count=unlocked.wrong.recoveries)
+            if restored is not None:
+                audit.append(opening, "store.restored", seq=restored)
+            if opening.behind is not None:
+                audit.append(opening, "store.behind", seq=opening.behind.seq, changes=opening.behind.changes)
     except IntakeError as trouble:
         if trouble.code != "vault.disk_full":
             raise

@@ -146,7 +146,7 @@ class RecordRow:
 
     ``state``: draft, finalised, sent, refused.  ``delivery``, derived: draft, held (no release), waiting, sending,
     sent, needs_person.  ``author`` is a name.  ``size`` is bytes of the instance.  ``title`` and ``place`` are empty
-    for roles without content.
+    for roles without content.  ``damaged``: set apart since then, its content can not be read; None when sound.
     """
 
     id: str
@@ -172,6 +172,27 @@ class RecordRow:
     author_id: str
     language: str
     mediator_language: str
+    damaged: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetApart:
+    """A record that can not be read: its row, id and code as far as they are known, what is wrong, since when."""
+
+    number: int
+    id: str
+    record_code: str
+    code: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """The newest link of the audit chain, for others to keep; ``mac`` in hex, ``changes`` those of records so far."""
+
+    seq: int
+    mac: str
+    changes: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The `Vault`: the verbs of an open store, each handed on to the part that knows how."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
@@ -9,13 +9,31 @@ from types import TracebackType
 from typing import Self
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, check, forms, media, people, queue, records, releases, safeguards
+from intake_app.vault import (
+    audit,
+    backup,
+    ballast,
+    check,
+    forms,
+    media,
+    people,
+    quarantine,
+    queue,
+    records,
+    refusals,
+    releases,
+    safeguards,
+)
+from intake_app.vault.anchor import Anchor
+from intake_app.vault.backup import BackupMade
 from intake_app.vault.files import Lock
 from intake_app.vault.opening import Opening
+from intake_app.vault.roles import Right, require
 from intake_app.vault.rotation import Progress, silent
 from intake_app.vault.types import (
     AttemptResult,
     AttemptRow,
+    AuditHead,
     AuditRow,
     Draft,
     FormFile,
@@ -31,20 +49,23 @@ from intake_app.vault.types import (
     Role,
     Safeguards,
     ServerRow,
+    SetApart,
     SlipRow,
     StoreInfo,
 )
 from intake_app.vault.unlocking import Factor, keyring_entry, no_keyring
 
 
+@refusals.noted
 class Vault:
     """An open store, for the one thread that opened it.  The package's docstring lists the verbs."""
 
-    def __init__(self, path: Path, lock: Lock, opening: Opening) -> None:
+    def __init__(self, path: Path, lock: Lock, opening: Opening, anchor: Anchor) -> None:
         """Made by `create` and `open_store`."""
         self._path = path
         self._lock = lock
         self._opening = opening
+        self._anchor = anchor
 
     def __enter__(self) -> Self:
         """The vault itself."""
@@ -72,20 +93,28 @@ class Vault:
         try:
             if not database.closed:
                 records.purge(self._opening)
+                media.sweep(self._opening)
                 with contextlib.suppress(IntakeError):  # a full disk: all that was saved is safe in the log
                     self._last_words()
         finally:
             database.close()
+            self._anchor.close()
+            ballast.make(self._path)
             self._lock.release()
 
     def _last_words(self) -> None:
         with self._opening.database.transaction():
-            audit.append(self._opening, "store.closed")
+            audit.close(self._opening)
         self._opening.database.checkpoint()
+        self._anchor.drop(durably=True)
 
     def check(self) -> tuple[str, ...]:
         """Reads everything: pages, references, seals, audit chain.  Codes of what is wrong; () when sound."""
         return check.sound(self._opening)
+
+    def back_up(self, target: Path, progress: backup.Progress = backup.heedless) -> BackupMade:
+        """A verified copy of the whole store in a new folder; ``progress`` hears bytes done and of how many."""
+        return backup.back_up(self._opening, target, progress)
 
     def people(self) -> tuple[Person, ...]:
         """Everybody who may open the store."""
@@ -150,11 +179,17 @@ class Vault:
 
     def new_draft(self, form_key: int, record_id: str, xml: bytes, language: str, mediator_language: str) -> RecordRow:
         """A new draft of one's own under a fresh code."""
+        ballast.make(self._path)
         return records.new(self._opening, form_key, record_id, xml, language, mediator_language)
 
     def save_draft(self, record_id: str, draft: Draft) -> str:
-        """Keeps a draft; the time it was saved."""
-        return records.save(self._opening, record_id, draft)
+        """Keeps a draft; the time it was saved.  On a full disk the ballast is given up for it."""
+        try:
+            return records.save(self._opening, record_id, draft)
+        except IntakeError as trouble:
+            if trouble.code != "vault.disk_full" or not ballast.give_up(self._path):
+                raise
+            return records.save(self._opening, record_id, draft)
 
     def draft(self, record_id: str) -> Draft:
         """A draft of one's own as last saved."""
@@ -171,6 +206,19 @@ class Vault:
     def find(self, code: str) -> RecordRow:
         """One row by its code as spoken or typed."""
         return records.find(self._opening, code)
+
+    def search(self, text: str, limit: int = 50) -> tuple[RecordRow, ...]:
+        """Rows by the beginning of their code or of words of their titles, the newest change first."""
+        return records.searched(self._opening, text, limit)
+
+    def noticed(self) -> tuple[str, ...]:
+        """Codes of what was noticed so far, without reading everything; `check` reads everything."""
+        return check.noticed(self._opening)
+
+    def set_apart(self) -> tuple[SetApart, ...]:
+        """Records that can not be read, the oldest first; for who may see the log of actions."""
+        require(self.me, Right.AUDIT)
+        return quarantine.listed(self._opening)
 
     def discard(self, record_id: str) -> None:
         """Puts a draft aside until the store closes; then it is deleted."""
@@ -206,7 +254,11 @@ class Vault:
 
     def media_bytes(self, record_id: str, name: str) -> bytes:
         """The bytes of a file."""
-        return media.content(self._opening, record_id, name)
+        return media.content_of(self._opening, record_id, name)
+
+    def media_stream(self, record_id: str, name: str) -> Iterator[bytes]:
+        """The same piece by piece; damage is told of when it is met, so all must have come before any is used."""
+        return media.stream(self._opening, record_id, name)
 
     def drop_media(self, record_id: str, name: str) -> None:
         """Deletes a file of a draft."""
@@ -279,6 +331,14 @@ class Vault:
     def audit_rows(self, limit: int | None = None) -> tuple[AuditRow, ...]:
         """Links of the audit chain, the newest first."""
         return audit.rows(self._opening, limit)
+
+    def audit_head(self) -> AuditHead:
+        """The newest link of the audit chain, for somebody else to keep."""
+        return audit.head(self._opening)
+
+    def holds(self, kept: AuditHead) -> bool:
+        """Whether the chain still has the link that somebody kept; False when the store was put back."""
+        return audit.holds(self._opening, kept)
 
     def verify_audit(self) -> int:
         """Walks the audit chain; how many links."""

@@ -10,6 +10,7 @@ Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_dra
              -> Finalised; ConsentSheet
 Desk         directory, desk_records, propose_slip -> SlipProposal; draft_slip (preview), slip_for + keep_slip or
              issue_slip, reprint, slips_of
+Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, queue_rows, retry
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
@@ -27,6 +28,7 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
+from intake_app.workflow.copies import Soundness, back_up, restore_store, verify_store
 from intake_app.workflow.desk import (
     SlipProposal,
     desk_records,
@@ -97,10 +99,12 @@ __all__ = [
     "Prepared",
     "Setup",
     "SlipProposal",
+    "Soundness",
     "add_person",
     "add_server",
     "attach",
     "attachment",
+    "back_up",
     "change_passphrase",
     "check_form",
     "compile_own",
@@ -140,6 +144,7 @@ __all__ = [
     "reports",
     "reprint",
     "restore",
+    "restore_store",
     "retry",
     "save",
     "servers",
@@ -155,4 +160,5 @@ __all__ = [
     "sync_round",
     "to_xform",
     "user_agent",
+    "verify_store",
 ]

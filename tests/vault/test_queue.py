@@ -190,9 +190,20 @@ def test_saves_are_in_the_audit_once_for_each_opening(tmp_path: Path) -> None:
 TAMPER = (
     ("audit", "UPDATE audit SET detail = '{}' WHERE action = 'record.finalised'", "vault.audit_broken"),
     ("audit", "DELETE FROM audit WHERE action = 'draft.started'", "vault.audit_broken"),
-    ("submission", "UPDATE submission SET xml = x'3c612f3e'", "vault.damaged"),
+    ("submission", "UPDATE submission SET body = x'3c612f3e'", "vault.damaged"),
     ("submission", "DELETE FROM submission", "vault.not_finalised"),
-    ("record", "DELETE FROM record", "vault.damaged"),
+    ("record", "DELETE FROM record", "vault.replayed"),
+    ("facts", "UPDATE record SET site = 'else'", "vault.damaged"),
+    ("content_key", "UPDATE content_key SET key = zeroblob(32)", "vault.damaged"),
+    ("content_key", "DELETE FROM content_key", "vault.damaged"),
+    ("seal", "UPDATE seal SET version = version + 1", "vault.damaged"),
+    ("seal", "UPDATE seal SET audit = 99", "vault.damaged"),
+    ("seal", "DELETE FROM seal", "vault.replayed"),
+    ("ledger", "UPDATE ledger SET changes = changes + 1", "vault.damaged"),
+    ("ledger", "DELETE FROM ledger", "vault.replayed"),
+    ("media", "UPDATE media SET name = 'else.jpg'", "vault.damaged"),
+    ("media", "DELETE FROM media", "vault.damaged"),
+    ("media_part", "DELETE FROM media_part", "vault.damaged"),
 )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Draft, Frozen, Vault
+from intake_app.vault import Draft, Frozen, ServerRow, Vault
 from tests.vault import scene
 
 
@@ -67,26 +67,30 @@ def test_no_verb_touches_a_finalised_record(store: Vault, verb: str) -> None:
 
 
 RAW = (
-    "UPDATE submission SET xml = x'00'",
-    "UPDATE submission SET values_json = '{}'",
+    "UPDATE submission SET body = x'00'",
+    "UPDATE submission SET sha256 = x'00'",
     "DELETE FROM submission",
-    "INSERT OR REPLACE INTO submission SELECT record, x'00', attachments, '', '', sha256, seal FROM submission",
+    "INSERT OR REPLACE INTO submission SELECT record, x'00', sha256 FROM submission",
     "UPDATE record SET state = 'draft'",
     "UPDATE record SET state = 'sent', author = 'x'",
     "UPDATE record SET finalised = '2000'",
     "UPDATE record SET discarded = '2000'",
+    "UPDATE record SET label = x'00'",
     "DELETE FROM record",
     "INSERT OR REPLACE INTO record SELECT * FROM record",
     "UPDATE media SET sha256 = x'00'",
     "DELETE FROM media",
-    "INSERT OR REPLACE INTO media SELECT id, record, name, mime, 1, x'00' FROM media",
-    "INSERT INTO media (record, name, mime, size, sha256) SELECT number, 'new', '', 0, x'00' FROM record",
+    "INSERT OR REPLACE INTO media SELECT id, record, name, mime, 1, x'00', mark, 0 FROM media",
+    "INSERT INTO media (record, name, mime, size, sha256, mark) SELECT number, 'new', '', 0, x'00', 'm' FROM record",
     "UPDATE media_part SET content = x'00'",
     "DELETE FROM media_part",
     "INSERT OR REPLACE INTO media_part SELECT media, part, x'00' FROM media_part",
     "UPDATE audit SET detail = ''",
     "DELETE FROM audit",
     "INSERT OR REPLACE INTO audit SELECT seq, at, actor, role, action, object, 'x', mac FROM audit",
+    "UPDATE content_key SET key = zeroblob(32)",
+    "UPDATE checkpoint SET changes = 9",
+    "DELETE FROM checkpoint",
     "UPDATE form SET xml = x'00'",
     "UPDATE form_file SET content = x'00'",
     "DELETE FROM release",
@@ -97,6 +101,8 @@ RAW = (
 @pytest.mark.parametrize("statement", RAW)
 def test_the_file_itself_refuses_to_change_frozen_bytes(store: Vault, statement: str) -> None:
     record = scene.queued(store)
+    for _ in range(100):  # far enough for a signed point of the log
+        store.put_server(ServerRow("central", "https://example.org"))
     before = (store.frozen(record), store.media_bytes(record, "one.jpg"), store.record(record))
     database = store._opening.database
     with pytest.raises(IntakeError, match=r"vault\.frozen"), database.transaction():

@@ -45,7 +45,10 @@ def _names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-WHOLE = {"place.intake", "place.intake.header-a", "place.intake.header-b", "place.intake.lock"}
+WHOLE = {"place.intake", "place.intake.header-a", "place.intake.header-b", "place.intake.lock"} | {
+    "place.intake.anchor",
+    "place.intake.ballast",
+}
 
 
 def _sound(opened: Vault) -> None:

@@ -1,0 +1,60 @@
+"""`intake store backup|restore|open-check|verify` and `intake audit show|verify`."""
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from intake_app import workflow
+from intake_app.cli.opening import opened, store_path
+from intake_app.cli.secret_input import read_secret
+from intake_app.errors import IntakeError
+from intake_app.i18n import Translator
+
+
+def backup(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Copy the store to a new folder, read it back, say what it holds."""
+    with opened(parsed, tr) as store:
+        made = workflow.back_up(store, Path(parsed.target))
+    return {"ok": True, **asdict(made)}
+
+
+def restore(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Make a store from a copy; never in the place of another."""
+    if not parsed.user:
+        raise IntakeError("cli.no_user")
+    passphrase = read_secret(parsed.passphrase_fd, tr("Passphrase: "))
+    store = workflow.restore_store(Path(parsed.source), store_path(parsed), parsed.user, passphrase)
+    with store:
+        return {"ok": True, **asdict(store.info())}
+
+
+def open_check(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Whether the store opens, and what was noticed on the way, without reading all of it."""
+    with opened(parsed, tr) as store:
+        noticed = store.noticed()
+        return {"ok": not noticed, "opens": True, "wrong": list(noticed), "schema": store.info().schema}
+
+
+def verify(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Read every page, seal, file and link."""
+    with opened(parsed, tr) as store:
+        found = workflow.verify_store(store)
+    apart = [{"record": one.record_code or one.number, "code": one.code, "since": one.since} for one in found.set_apart]
+    return {"ok": not found.wrong, "wrong": list(found.wrong), "set_apart": apart, "audit_rows": found.links}
+
+
+def audit_show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """The log of actions, the newest first; people by name."""
+    with opened(parsed, tr) as store:
+        names = {person.id: person.name for person in store.people()}
+        rows = store.audit_rows(parsed.limit)
+    return {"ok": True, "rows": [{**asdict(row), "actor": names.get(row.actor, row.actor)} for row in rows]}
+
+
+def audit_verify(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Walk the log of actions; its newest entry, to be kept elsewhere."""
+    with opened(parsed, tr) as store:
+        links = store.verify_audit()
+        head = store.audit_head()
+    return {"ok": True, "audit_rows": links, "head": asdict(head)}

@@ -1,0 +1,110 @@
+"""Large files of records, in a folder ``NAME.files`` beside the store: sealed pieces of 1 MiB under random names.
+
+A file is ``INTKFILE`` and then each piece with its nonce before and its tag behind, under the record's own key, bound
+to the record, the file, the number of the piece and whether it is the last: a piece that is missing, exchanged, cut
+off or out of order does not open.  A file is durable before the row that names it is; a file that no row names is left
+over from a crash or was dropped, and is swept away.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+from intake_app.errors import IntakeError
+from intake_app.vault import content
+from intake_app.vault.files import PRIVATE, durable, sync_folder, told
+
+PIECE = 1024 * 1024
+"""Bytes of content in each piece but the last."""
+
+MAGIC = b"INTKFILE"
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def folder(store: Path) -> Path:
+    """Where the large files of a store lie."""
+    return store.with_name(f"{store.name}.files")
+
+
+def pieces(data: bytes) -> Iterator[tuple[int, bool, bytes]]:
+    """Number, whether it is the last, and content of each piece; nothing for nothing."""
+    for number, start in enumerate(range(0, len(data), PIECE)):
+        yield number, start + PIECE >= len(data), data[start : start + PIECE]
+
+
+def seal(key: bytes, record_id: str, mark: str, number: int, last: bool, data: bytes) -> bytes:
+    """One piece, sealed in its place."""
+    return content.lock(key, data, "file", record_id, mark, number, int(last))
+
+
+def unseal(key: bytes, record_id: str, mark: str, number: int, last: bool, sealed: bytes) -> bytes:
+    """The piece again.  Raises IntakeError 'vault.damaged' when it is not the one of this place."""
+    return content.unlock(key, sealed, "file", record_id, mark, number, int(last))
+
+
+def write(store: Path, key: bytes, record_id: str, mark: str, data: bytes) -> None:
+    """A durable file under its random name.  Raises IntakeError 'vault.disk_full' ... and leaves nothing then."""
+    where = folder(store)
+    path, beside = where / mark, where / f"{mark}.new"
+    try:
+        with told():
+            if not where.is_dir():
+                where.mkdir(mode=0o700)
+                sync_folder(where.parent)
+            descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, PRIVATE)
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(MAGIC)
+                for number, last, piece in pieces(data):
+                    stream.write(seal(key, record_id, mark, number, last, piece))
+                stream.flush()
+                os.fsync(stream.fileno())
+            beside.replace(path)
+            sync_folder(where)
+    except IntakeError:
+        for remnant in (beside, path):
+            with contextlib.suppress(OSError):  # swept at the next opening otherwise
+                remnant.unlink()
+        raise
+
+
+def read(store: Path, key: bytes, record_id: str, mark: str, size: int) -> Iterator[bytes]:
+    """The content piece by piece.  Raises IntakeError 'vault.damaged' at the first piece that is not as it was."""
+    path = folder(store) / mark
+    if path.is_symlink() or not path.is_file():
+        raise IntakeError("vault.damaged", part="file")
+    with told(), path.open("rb") as stream:
+        if stream.read(len(MAGIC)) != MAGIC:
+            raise IntakeError("vault.damaged", part="file")
+        for number in range(-(-size // PIECE)):
+            length = min(PIECE, size - number * PIECE)
+            last = (number + 1) * PIECE >= size
+            yield unseal(key, record_id, mark, number, last, stream.read(length + content.OVERHEAD))
+        if stream.read(1):
+            raise IntakeError("vault.damaged", part="file")
+
+
+def remove(store: Path, marks: AbstractSet[str]) -> None:
+    """Deletes files that no row names any more; what can not be deleted now is swept at the next opening."""
+    for mark in marks:
+        with contextlib.suppress(OSError):
+            (folder(store) / mark).unlink()
+
+
+def sweep(store: Path, named: AbstractSet[str]) -> int:
+    """Deletes every file that no row names; how many."""
+    where = folder(store)
+    left = [path for path in where.iterdir() if path.name not in named] if where.is_dir() else []
+    for path in left:
+        with contextlib.suppress(OSError):  # a folder, or a file that is held: it harms nobody
+            path.unlink()
+    return len(left)
+
+
+def copy(store: Path, target: Path, mark: str) -> None:
+    """The sealed file as it is, durable in another folder."""
+    with told():
+        data = folder(store).joinpath(mark).read_bytes()
+        (target / mark).write_bytes(data)
+    durable(target / mark)

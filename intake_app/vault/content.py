@@ -1,0 +1,74 @@
+"""Content of records, each under a random key of its own: AES-256-GCM, bound to what it is and whose it is.
+
+The keys lie in one table of the store.  Deleting a record's row there leaves its content unreadable wherever copies of
+it lie: in old pages, in attachment files, in freed blocks of a disk.
+"""
+
+import json
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from intake_app.errors import IntakeError
+from intake_app.vault.database import Database
+from intake_app.vault.keys import KEY_BYTES, NONCE_BYTES
+
+OVERHEAD = NONCE_BYTES + 16
+"""Bytes that sealing adds: nonce before, tag behind."""
+
+
+def new_key(database: Database, number: int) -> bytes:
+    """A key for a new record; only inside a transaction."""
+    key = secrets.token_bytes(KEY_BYTES)
+    database.run("INSERT INTO content_key (record, key) VALUES (?, ?)", number, key)
+    return key
+
+
+def key_of(database: Database, number: int) -> bytes:
+    """The key of a record.  Raises IntakeError 'vault.damaged' when it has none."""
+    row = database.one("SELECT key FROM content_key WHERE record = ?", number)
+    if row is None:
+        raise IntakeError("vault.damaged", part="key")
+    return bytes(row[0])
+
+
+def _bound(told: tuple[str | int, ...]) -> bytes:
+    return json.dumps(told, separators=(",", ":")).encode()
+
+
+def lock(key: bytes, data: bytes, *told: str | int) -> bytes:
+    """Sealed bytes; ``told`` says what they are, whose, in which version, and is needed again to read them."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, data, _bound(told))
+
+
+def unlock(key: bytes, sealed: bytes, *told: str | int) -> bytes:
+    """The bytes again.  Raises IntakeError 'vault.damaged' when they, the key or what is told are others."""
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound(told))
+    except (InvalidTag, ValueError) as trouble:
+        raise IntakeError("vault.damaged", part=str(told[0])) from trouble
+
+
+def pack(xml: bytes, *texts: str) -> bytes:
+    """Bytes and texts as one piece: a length, the bytes, the texts as JSON."""
+    return len(xml).to_bytes(8, "big") + xml + json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def unpack(packed: bytes) -> tuple[bytes, list[str]]:
+    """What `pack` was given."""
+    end = 8 + int.from_bytes(packed[:8], "big")
+    texts: list[str] = json.loads(packed[end:].decode("utf-8", "surrogatepass"))
+    return packed[8:end], texts
+
+
+def lock_label(key: bytes, record_id: str, version: int, title: str, place: str | None) -> bytes:
+    """Title and place of a record: what a list shows beside its code."""
+    return lock(key, json.dumps([title, place]).encode(), "label", record_id, version)
+
+
+def unlock_label(key: bytes, record_id: str, version: int, label: bytes) -> tuple[str, str | None]:
+    """Title and place again.  Raises IntakeError 'vault.damaged'."""
+    title, place = json.loads(unlock(key, label, "label", record_id, version))
+    return title, place

@@ -1,0 +1,61 @@
+"""Records that can not be read as they were written are set apart: told of by code and time; all others go on."""
+
+import contextlib
+from collections.abc import Iterator
+
+from intake_app.errors import IntakeError
+from intake_app.vault import audit
+from intake_app.vault.opening import Opening
+from intake_app.vault.types import SetApart
+
+CODES = frozenset({"vault.damaged", "vault.replayed"})
+
+
+@contextlib.contextmanager
+def watched(opening: Opening, number: int) -> Iterator[None]:
+    """Sets a record apart when reading it finds damage, and tells."""
+    try:
+        yield
+    except IntakeError as trouble:
+        if trouble.code in CODES:
+            set_apart(opening, number, trouble.code)
+        raise
+
+
+def set_apart(opening: Opening, number: int, code: str) -> None:
+    """Notes a damaged record, once.  Where that can not be written the damage is told of all the same."""
+    with contextlib.suppress(IntakeError):
+        if opening.database.writing or _is_apart(opening, number):
+            return
+        with opening.database.transaction():
+            opening.database.run(
+                "INSERT INTO quarantine (record, code, since) VALUES (?, ?, ?)", number, code, opening.now()
+            )
+            audit.append(opening, "record.set_apart", f"row {number}", code=code)
+
+
+def _is_apart(opening: Opening, number: int) -> bool:
+    return opening.database.one("SELECT 1 FROM quarantine WHERE record = ?", number) is not None
+
+
+def take_back(opening: Opening, number: int) -> None:
+    """A record that was set apart and can be read again: its file was put back, or its page."""
+    if not _is_apart(opening, number):
+        return
+    with contextlib.suppress(IntakeError), opening.database.transaction():
+        opening.database.run("DELETE FROM quarantine WHERE record = ?", number)
+        audit.append(opening, "record.sound_again", f"row {number}")
+
+
+def listed(opening: Opening) -> tuple[SetApart, ...]:
+    """What is set apart, the oldest first: by code where the row can still be read, never by content."""
+    found = opening.database.all("SELECT record, code, since FROM quarantine ORDER BY since, record")
+    return tuple(SetApart(number, *_named(opening, number), code, since) for number, code, since in found)
+
+
+def _named(opening: Opening, number: int) -> tuple[str, str]:
+    try:
+        row = opening.database.one("SELECT id, code FROM record WHERE number = ?", number)
+    except IntakeError:
+        row = None
+    return (str(row[0]), str(row[1])) if row else ("", "")

@@ -1,0 +1,169 @@
+"""Seals of records: which bytes, in which version, as of which link of the audit chain.
+
+``mac`` covers a record's facts, the digest of its sealed body, the list of its files, its version and the number of
+the last audit link when it changed.  SQLCipher notices changed pages but not old ones put back; a seal notices old
+pages of one table beside new ones of another.  The ledger holds the sum of all seals (mod 2**256) and counts changes,
+so that a record put back as a whole, its seal with it, no longer fits the sum; and points of the audit chain repeat
+the ledger, so that putting back records and ledger together does not fit the chain.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from intake_app.errors import IntakeError
+from intake_app.vault import keys
+from intake_app.vault.database import Database, Row
+
+_FACTS = "id, code, form_key, state, author, role, agency, site, created, finalised, discarded, label"
+_ROW = "version, audit, body, files, mac"
+TURN = 1 << 256
+NOTHING = hashlib.sha256(b"").digest()
+"""Digest of no body, and of no files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A seal as it lies in the store."""
+
+    version: int
+    audit: int
+    body: bytes
+    files: bytes
+    mac: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """How many changes of records there were, and the sum of all seals."""
+
+    changes: int = 0
+    total: int = 0
+
+    def seal(self, key: bytes, audit: int) -> bytes:
+        """The MAC of the ledger as of an audit link."""
+        told = (str(self.changes).encode(), self.total.to_bytes(32, "big"), str(audit).encode())
+        return keys.seal(key, b"ledger", *told)
+
+
+def digest(body: bytes) -> bytes:
+    """What a seal remembers of a body."""
+    return hashlib.sha256(body).digest()
+
+
+def files_digest(database: Database, number: int) -> bytes:
+    """Digest of names, kinds, sizes, digests and places of a record's files; `NOTHING` without any."""
+    rows = database.all(
+        "SELECT name, mime, size, hex(sha256), mark, outside FROM media WHERE record = ? ORDER BY name", number
+    )
+    return digest(repr([tuple(row) for row in rows]).encode()) if rows else NOTHING
+
+
+def last_link(database: Database) -> int:
+    """The number of the newest audit link; 0 before the first."""
+    row = database.one("SELECT max(seq) FROM audit")
+    return int(row[0]) if row and row[0] is not None else 0
+
+
+def found(database: Database, number: int) -> Seal | None:
+    """The seal of a record, or None."""
+    row = database.one(f"SELECT {_ROW} FROM seal WHERE record = ?", number)
+    return _seal(row) if row else None
+
+
+def _seal(row: Row) -> Seal:
+    version, audit, body, files, mac = row
+    return Seal(version, audit, bytes(body), bytes(files), bytes(mac))
+
+
+def _mac(key: bytes, facts: Row, seal: Seal) -> bytes:
+    *texts, label = facts
+    told = [b"record", *(repr(text).encode() for text in texts), bytes(label)]
+    return keys.seal(key, *told, str(seal.version).encode(), str(seal.audit).encode(), seal.body, seal.files)
+
+
+def write(
+    database: Database, key: bytes, number: int, version: int | None = None, body: bytes | None = None,
+    files: bytes | None = None,
+) -> None:  # fmt: skip
+    """Seals a record as it is now; what is not given stays as it was.  Only inside a transaction.
+
+    ``body`` is the digest of the sealed body, ``files`` that of the list of its files.
+    """
+    old = found(database, number) or Seal(0, 0, NOTHING, NOTHING, bytes(32))
+    fresh = Seal(
+        old.version if version is None else version, last_link(database), body or old.body, files or old.files, b""
+    )
+    facts = database.one(f"SELECT {_FACTS} FROM record WHERE number = ?", number)
+    if facts is None:
+        raise IntakeError("vault.no_such_record")
+    mac = _mac(key, facts, fresh)
+    database.run(
+        f"INSERT INTO seal (record, {_ROW}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (record) DO UPDATE SET "
+        "version = excluded.version, audit = excluded.audit, body = excluded.body, files = excluded.files, "
+        "mac = excluded.mac",
+        *(number, fresh.version, fresh.audit, fresh.body, fresh.files, mac),
+    )
+    _move(database, key, _int(mac) - _int(old.mac))
+
+
+def forget(database: Database, key: bytes, number: int) -> None:
+    """Takes the seal of a record out of the sum, before the record is deleted.  Only inside a transaction."""
+    old = found(database, number)
+    _move(database, key, -_int(old.mac) if old else 0)
+
+
+def verify(database: Database, key: bytes, number: int) -> Seal:
+    """The seal of a record, once it fits the record's facts.
+
+    Raises IntakeError 'vault.damaged', and 'vault.replayed' when it is of a time that the audit chain does not reach.
+    """
+    seal = found(database, number)
+    facts = database.one(f"SELECT {_FACTS} FROM record WHERE number = ?", number)
+    if seal is None or facts is None or not keys.same(seal.mac, _mac(key, facts, seal)):
+        raise IntakeError("vault.damaged", part="seal")
+    if seal.audit > last_link(database):
+        raise IntakeError("vault.replayed")
+    return seal
+
+
+def verify_body(seal: Seal, body: bytes) -> None:
+    """Raises IntakeError 'vault.damaged' when the sealed body is not the one that was sealed last."""
+    if not keys.same(seal.body, digest(body)):
+        raise IntakeError("vault.damaged", part="record")
+
+
+def ledger(database: Database, key: bytes) -> Ledger:
+    """The ledger.  Raises IntakeError 'vault.damaged' when its MAC does not fit."""
+    told = ledger_told(database)
+    row = database.one("SELECT audit, mac FROM ledger")
+    if row is not None and not keys.same(bytes(row[1]), told.seal(key, row[0])):
+        raise IntakeError("vault.damaged", part="ledger")
+    return told
+
+
+def ledger_told(database: Database) -> Ledger:
+    """What the ledger says, whether its MAC fits or not."""
+    row = database.one("SELECT changes, total FROM ledger")
+    return Ledger(int(row[0]), int.from_bytes(bytes(row[1]), "big")) if row else Ledger()
+
+
+def _move(database: Database, key: bytes, difference: int) -> None:
+    """A ledger that was changed from outside keeps nobody from saving: its total stays wrong, and is told of."""
+    old, audit = ledger_told(database), last_link(database)
+    fresh = Ledger(old.changes + 1, (old.total + difference) % TURN)
+    database.run(
+        "INSERT INTO ledger (id, changes, total, audit, mac) VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+        "changes = excluded.changes, total = excluded.total, audit = excluded.audit, mac = excluded.mac",
+        *(fresh.changes, fresh.total.to_bytes(32, "big"), audit, fresh.seal(key, audit)),
+    )
+
+
+def verify_sum(database: Database, key: bytes) -> None:
+    """Raises IntakeError 'vault.replayed' when the seals do not add up to the ledger."""
+    macs = database.all("SELECT mac FROM seal")
+    if sum(_int(bytes(mac)) for (mac,) in macs) % TURN != ledger(database, key).total:
+        raise IntakeError("vault.replayed")
+
+
+def _int(mac: bytes) -> int:
+    return int.from_bytes(mac, "big")

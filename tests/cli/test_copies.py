@@ -1,0 +1,34 @@
+"""Copies, stores from copies, and the log of actions on the command line."""
+
+from pathlib import Path
+
+from intake_app import cli
+from intake_app.vault import schema
+from tests.cli.conftest import Line
+
+
+def test_a_copy_is_made_restored_and_sound(line: Line, store: Path, tmp_path: Path) -> None:
+    told = line("store", "backup", str(tmp_path / "copy"))
+    assert told["exit"] == 0 and told["size"] > 100_000
+    assert line("store", "backup", str(tmp_path / "copy"))["error"] == "vault.backup_exists"
+    again = line("store", "restore", str(tmp_path / "copy"))
+    assert (again["exit"], again["error"]) == (1, "vault.exists")
+    for part in store.parent.iterdir():
+        part.unlink()
+    assert line("store", "open-check")["error"] == "vault.not_found"
+    assert line("store", "restore", str(tmp_path / "copy"))["organisation"] == "Example"
+    assert line("store", "open-check") == {"ok": True, "opens": True, "wrong": [], "schema": schema.CURRENT, "exit": 0}
+    verified = line("store", "verify")
+    assert (verified["ok"], verified["wrong"], verified["set_apart"]) == (True, [], [])
+    assert verified["audit_rows"] > 3
+
+
+def test_the_log_of_actions(line: Line) -> None:
+    newest, *others = line("audit", "show", "--limit", "2")["rows"]
+    assert (newest["action"], newest["actor"], len(others)) == ("store.opened", "Ada", 1)
+    head = line("audit", "verify")
+    assert head["ok"] and head["audit_rows"] == head["head"]["seq"] and len(head["head"]["mac"]) == 64
+
+
+def test_restore_asks_who(tmp_path: Path) -> None:
+    assert cli.run(["store", "restore", str(tmp_path), "--store", str(tmp_path / "x")]) == 1

@@ -1,0 +1,245 @@
+"""A copy of a store is a whole store that was read back; a store made from one is whole or is not there."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault
+from intake_app.errors import IntakeError
+from intake_app.vault import Role, Vault, anchor, attachments, backup
+from intake_app.vault.files import Lock
+from intake_app.vault.store import enter
+from intake_app.vault.unlocking import Unlocked, unlock
+from tests.vault import scene
+
+LARGE = os.urandom(1_500_000)
+
+
+def _goes_on(_done: int, _of: int) -> bool:
+    return True
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store and a copy of it, both closed."""
+    folder = tmp_path_factory.mktemp("made")
+    with scene.new_store(folder) as store:
+        scene.finalised(store)
+        scene.started(store, "uuid:large")
+        store.put_media("uuid:large", "voice.wav", LARGE, "audio/wav")
+        store.save_draft("uuid:large", scene.answer(3))
+        store.back_up(folder / "copy")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def unlocked(made: Path) -> Unlocked:
+    return unlock(made / "place.intake", scene.NAME, scene.PASSPHRASE)
+
+
+@pytest.fixture
+def copy(made: Path, tmp_path: Path) -> Path:
+    """A copy to spoil or to restore from."""
+    shutil.copytree(made / "copy", tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+@pytest.fixture
+def store(made: Path, unlocked: Unlocked, tmp_path: Path) -> Vault:
+    """The store, opened, in a place of its own."""
+    shutil.copytree(made, tmp_path / "here", ignore=shutil.ignore_patterns("copy"))
+    path = tmp_path / "here" / "place.intake"
+    return enter(path, Lock(path), unlocked)
+
+
+def _restored(source: Path, target: Path, passphrase: str = scene.PASSPHRASE) -> Vault:
+    return vault.restore(source, target, scene.NAME, passphrase, _goes_on)
+
+
+def test_a_copy_holds_everything_and_restores(copy: Path, tmp_path: Path) -> None:
+    target = tmp_path / "new" / "other.intake"
+    with _restored(copy, target) as store:
+        assert store.media_bytes("uuid:large", "voice.wav") == LARGE
+        assert store.draft("uuid:large") == scene.answer(3)
+        assert store.submission("uuid:1") == b"<data><q>1</q></data>"
+        assert store.check() == ()
+        restored = [row for row in store.audit_rows() if row.action == "store.restored"]
+        assert len(restored) == 1
+    with vault.open_store(target, scene.NAME, scene.PASSPHRASE) as store:
+        assert store.check() == ()
+    with pytest.raises(IntakeError, match=r"vault\.exists"):
+        _restored(copy, target)
+
+
+def test_a_copy_opens_where_it_lies(copy: Path) -> None:
+    with scene.reopened(copy) as store:
+        assert store.media_bytes("uuid:large", "voice.wav") == LARGE
+
+
+def test_the_store_says_that_it_was_copied(store: Vault, tmp_path: Path) -> None:
+    heard: list[tuple[int, int]] = []
+    with store:
+        told = store.back_up(tmp_path / "copy", lambda done, of: heard.append((done, of)) or True)
+        assert store.audit_rows(1)[0].action == "store.backed_up"
+        assert store.check() == ()
+    assert (told.path, told.files, told.wrong) == (tmp_path / "copy", 1, ())
+    assert heard[0][0] == 0 and heard[-1][0] <= heard[-1][1]
+    assert heard == sorted(heard)
+    assert {path.name for path in (tmp_path / "copy").iterdir()} == {
+        *("place.intake", "place.intake.header-a", "place.intake.header-b", "place.intake.files", "backup.json")
+    }
+    assert not (tmp_path / "copy.part").exists()
+
+
+def test_it_can_be_stopped_and_leaves_nothing(store: Vault, tmp_path: Path) -> None:
+    with store, pytest.raises(IntakeError, match=r"vault\.cancelled"):
+        store.back_up(tmp_path / "copy", lambda done, _of: done == 0)
+    assert not any(path.name.startswith("copy") for path in tmp_path.iterdir())
+
+
+def test_an_unfinished_copy_is_removed_and_nothing_else(store: Vault, tmp_path: Path) -> None:
+    part = tmp_path / "copy.part"
+    (part / "place.intake.files").mkdir(parents=True)
+    (part / "place.intake.files" / "ab").write_bytes(b"half")
+    (part / "place.intake").write_bytes(b"half")
+    with store:
+        store.back_up(tmp_path / "copy")
+        part.mkdir()
+        (part / "holiday.jpg").write_bytes(b"mine")
+        with pytest.raises(IntakeError, match=r"vault\.backup_failed"):
+            store.back_up(tmp_path / "second" / ".." / "copy2")
+        shutil.rmtree(tmp_path / "copy")
+        with pytest.raises(IntakeError, match=r"vault\.backup_failed"):
+            store.back_up(tmp_path / "copy")
+    assert (part / "holiday.jpg").read_bytes() == b"mine"
+
+
+def test_what_is_there_is_not_written_over(store: Vault, tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    with store, pytest.raises(IntakeError, match=r"vault\.backup_exists"):
+        store.back_up(tmp_path / "copy")
+
+
+def test_who_may_not_copy(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Second", Role.MEDIATOR, scene.OTHER)
+    with (
+        scene.reopened(tmp_path, "Second", scene.OTHER) as store,
+        pytest.raises(IntakeError, match=r"vault\.not_allowed"),
+    ):
+        store.back_up(tmp_path / "copy")
+    with scene.reopened(tmp_path) as store:
+        refused = [row for row in store.audit_rows() if row.action == "refused"]
+        assert [json.loads(row.detail) for row in refused] == [{"verb": "back_up", "what": "backup"}]
+
+
+def test_a_store_with_damage_is_copied_and_says_so(store: Vault, tmp_path: Path) -> None:
+    with store:
+        mark = store._opening.database.one("SELECT mark FROM media WHERE outside = 1")
+        assert mark is not None
+        (attachments.folder(store.info().path) / mark[0]).unlink()
+        told = store.back_up(tmp_path / "copy")
+        assert (told.wrong, told.files) == (("vault.damaged",), 0)
+        assert [apart.id for apart in store.set_apart()] == ["uuid:large"]
+    with _restored(tmp_path / "copy", tmp_path / "new.intake") as store:
+        assert [row.id for row in store.records() if row.damaged] == ["uuid:large"]
+        assert store.draft("uuid:large") == scene.answer(3)
+
+
+def _flip(path: Path, place: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[place % len(data)] ^= 1
+    path.write_bytes(data)
+
+
+def _manifest(change: Callable[[dict[str, object]], object]) -> Callable[[Path], object]:
+    def spoil(copy: Path) -> None:
+        outer = json.loads((copy / backup.MANIFEST).read_text())
+        inner = json.loads(outer["body"])
+        change(inner)
+        (copy / backup.MANIFEST).write_text(json.dumps({**outer, "body": json.dumps(inner)}))
+
+    return spoil
+
+
+def _large(copy: Path) -> Path:
+    return next((copy / "place.intake.files").iterdir())
+
+
+def _linked(copy: Path) -> None:
+    path = _large(copy)
+    path.rename(copy / "elsewhere")
+    path.symlink_to(copy / "elsewhere")
+
+
+def _entry(name: str) -> dict[str, object]:
+    return {"name": name, "size": 1, "sha256": ""}
+
+
+SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a page of the store": (lambda copy: _flip(copy / "place.intake", -9000), "vault.backup_damaged"),
+    "the store cut": (lambda copy: os.truncate(copy / "place.intake", 8192), "vault.backup_damaged"),
+    "a large file": (lambda copy: _flip(_large(copy), 700_000), "vault.backup_damaged"),
+    "a large file gone": (lambda copy: _large(copy).unlink(), "vault.backup_damaged"),
+    "a large file a link": (_linked, "vault.backup_damaged"),
+    "no manifest": (lambda copy: (copy / backup.MANIFEST).unlink(), "vault.not_a_backup"),
+    "an empty manifest": (lambda copy: (copy / backup.MANIFEST).write_bytes(b""), "vault.not_a_backup"),
+    "a manifest of another kind": (_manifest(lambda told: told.update(format="zip")), "vault.not_a_backup"),
+    "a later manifest": (_manifest(lambda told: told.update(version=2)), "vault.newer"),
+    "another time": (_manifest(lambda told: told.update(made="2020")), "vault.backup_damaged"),
+    "another store": (_manifest(lambda told: told.update(vault="00" * 16)), "vault.backup_damaged"),
+    "a name elsewhere": (_manifest(lambda told: told.update(store="../x")), "vault.not_a_backup"),
+    "no name": (_manifest(lambda told: told.update(store="..")), "vault.not_a_backup"),
+    "no store": (_manifest(lambda told: told.update(files=[])), "vault.not_a_backup"),
+    "a file elsewhere": (
+        _manifest(lambda told: told.update(files=[_entry("place.intake"), _entry("place.intake.files/../../x")])),
+        "vault.not_a_backup",
+    ),
+    "no headers": (lambda copy: [path.unlink() for path in copy.glob("*.header-*")], "vault.header_missing"),
+}
+
+
+@pytest.mark.parametrize("kind", SPOILT)
+def test_a_spoilt_copy_becomes_no_store(copy: Path, tmp_path: Path, kind: str) -> None:
+    spoil, code = SPOILT[kind]
+    spoil(copy)
+    target = tmp_path / "new" / "place.intake"
+    with pytest.raises(IntakeError) as caught:
+        _restored(copy, target)
+    assert caught.value.code == code
+    assert not vault.exists(target)
+    left = {path.name for path in target.parent.iterdir()} if target.parent.exists() else set()
+    assert left <= {"place.intake.lock"}
+
+
+def test_a_wrong_passphrase_restores_nothing(copy: Path, tmp_path: Path) -> None:
+    with pytest.raises(IntakeError, match=r"vault\.wrong_passphrase"):
+        _restored(copy, tmp_path / "new.intake", "not the right one at all")
+    assert not vault.exists(tmp_path / "new.intake")
+
+
+def test_restoring_can_be_stopped(copy: Path, tmp_path: Path) -> None:
+    target = tmp_path / "new.intake"
+    with pytest.raises(IntakeError, match=r"vault\.cancelled"):
+        vault.restore(copy, target, scene.NAME, scene.PASSPHRASE, lambda done, _of: done < 100_000)
+    assert not vault.exists(target)
+    _restored(copy, target).close()
+
+
+def test_after_a_crash_in_the_middle_it_can_be_restored_again(copy: Path, tmp_path: Path) -> None:
+    target = tmp_path / "new.intake"
+    target.with_name("new.intake.new").write_bytes(b"half")
+    shutil.copy(copy / "place.intake.header-a", tmp_path / "new.intake.header-a")
+    _restored(copy, target).close()
+
+
+def test_going_back_on_purpose_is_not_told_as_a_trick(made: Path, copy: Path, tmp_path: Path) -> None:
+    """The anchor of the store that was lost is further on than the copy."""
+    target = tmp_path / "place.intake"
+    shutil.copy(anchor.path_of(made / "place.intake"), anchor.path_of(target))
+    with _restored(copy, target) as store:
+        assert "vault.rolled_back" not in store.check()
