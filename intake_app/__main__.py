@@ -21,6 +21,10 @@ def main(line: Sequence[str] | None = None) -> int:
         from intake_app.app import window
 
         return window(arguments[1:])
+    if arguments[0] == "purge-print":  # nor this: `print_queue.watch` starts it
+        from intake_app import print_queue
+
+        return print_queue.purge_when_printed(int(arguments[1]))
     from intake_app import cli
 
     return cli.run(arguments)

@@ -4,7 +4,7 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
 
-from intake_app import workflow
+from intake_app import machine, workflow
 from intake_app.cli.key_verbs import chosen_recovery
 from intake_app.cli.opening import opened, store_path
 from intake_app.cli.secret_input import read_secret
@@ -30,9 +30,18 @@ def create(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     path.parent.mkdir(parents=True, exist_ok=True)
     store = workflow.create_store(path, setup)
     try:
-        return _info(store)
+        return {**_info(store), "warnings": _swap_words(tr)}
     finally:
         store.close()
+
+
+def _swap_words(tr: Translator) -> list[str]:
+    """What this machine may do with pieces of memory; nobody is stopped by it."""
+    told = tr(
+        "The swap space of this computer is not encrypted: while the program is open, pieces of its memory "
+        "may be written there. Whoever looks after this computer can encrypt the disk or turn swap off."
+    )
+    return [told] if machine.open_swap() else []
 
 
 def info(parsed: Namespace, tr: Translator) -> dict[str, Any]:

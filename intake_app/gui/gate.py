@@ -41,6 +41,8 @@ class Gate(Page):
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
         self.working = Label(role="second")
+        self.swap = Label(role="second", wrap=True)
+        self.swap.hide()
         self.go = primary(hint="↵")
         self.go.clicked.connect(self.submit)
         self.card = Card(margin=Space.LARGE, gap=Space.MEDIUM)
@@ -53,7 +55,7 @@ class Gate(Page):
     def lay_out(self, body: QWidget, *, pinned: bool, quiet: Sequence[Button] = ()) -> None:
         """Head, body and trouble in the card in the middle; the buttons in it, or pinned to the foot of the window."""
         inside = self.card.column
-        for widget in (self.head, self.explanation, body, self.trouble, self.progress):
+        for widget in (self.head, self.explanation, body, self.trouble, self.progress, self.swap):
             inside.addWidget(widget)
         middle = QWidget()
         down = column(middle, gap=0)
@@ -90,6 +92,21 @@ class Gate(Page):
         self.working.setVisible(busy)
         self.go.setEnabled(not busy)
         self.trouble.setVisible(False)
+
+    def show_open_swap(self, places: Sequence[str]) -> None:
+        """Say that the system may put pieces of memory on the disk in the open; nobody is stopped by it."""
+        self.swap.setVisible(bool(places))
+        self.tell_swap()
+
+    def tell_swap(self) -> None:
+        """The words about swap, again in the present language."""
+        tr = self.words
+        self.swap.setText(
+            tr(
+                "The swap space of this computer is not encrypted: while the program is open, pieces of its memory "
+                "may be written there. Whoever looks after this computer can encrypt the disk or turn swap off."
+            )
+        )
 
     def _fit(self) -> None:
         self.card.setMaximumWidth(self._look.tokens.px(self._width))
@@ -179,6 +196,7 @@ class FirstStart(Gate):
         self.passphrase.say(tr("Passphrase"))
         self.again.say(tr("Passphrase again"))
         self.go.say(tr("Create") if self.on_paper else tr("Continue"))
+        self.tell_swap()
         self._judge(self._entry(self.passphrase).text())
 
     def submit(self) -> None:
@@ -316,6 +334,7 @@ class Unlock(Gate):
         self.passphrase.say(tr("Passphrase"))
         self.go.say(tr("Open"))
         self.forgot.say(tr("Forgotten passphrase…"))
+        self.tell_swap()
         self.trouble.setVisible(False)
 
     def submit(self) -> None:

@@ -6,15 +6,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 
 from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, scrolled, secondary
+from intake_app.gui.fields import Field, Secret
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.pdf import Pages, Preview, print_pages
+from intake_app.gui.pdf import Preview
+from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_sheet import SheetForm
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
@@ -25,7 +27,6 @@ from intake_app.workflow import SlipProposal
 
 _PAUSE_MS = 350
 _ROOM_FOR_BOTH = 860
-PRINT_NAME = "Intake"
 
 
 class SlipPage(Page):
@@ -50,6 +51,9 @@ class SlipPage(Page):
         self.turn = secondary("Ctrl+D")
         self.save, self.print = secondary("Ctrl+S"), secondary("Ctrl+P")
         self.issue = primary("Ctrl+Return", "Ctrl ↵")
+        self.secret = Secret()
+        self.password = Field(self.secret)
+        self.printing = Printing(self)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._lay_out()
         self._connect()
@@ -83,6 +87,7 @@ class SlipPage(Page):
         self.turn.say(tr("Fill in") if self._preview_in_front else tr("Preview"))
         self.save.say(tr("Save as a file…"))
         self.print.say(tr("Print…"))
+        self.password.say(tr("Password for the saved file, if you want one"))
         self.issue.say(tr("Issue the slip"))
         self.sheet.retranslate()
         self.preview.retranslate()
@@ -111,15 +116,18 @@ class SlipPage(Page):
         """Write the issued pages to a file that only this account can read."""
         if self.issued is None:
             return
-        pdf = self.issued.pdf
-        self.lanes.work(partial(files.write_private, path, pdf), lambda _none: self._saved(path), self._not_saved(path))
+        pdf, password = self.issued.pdf, self.secret.text()
+        self.secret.clear()
+        self.lanes.work(
+            lambda: files.write_private(path, slips.closed(pdf, password) if password else pdf),
+            lambda _none: self._saved(path),
+            self._not_saved(path),
+        )
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the issued pages."""
         if self.issued is not None:
-            print_pages(Pages(self.issued.pdf), printer, PRINT_NAME)
-            told = self.words("Sent to the printer. The print queue of this computer may keep a copy for some time.")
-            self.said.emit(told, Kind.OK, "", None)
+            self.printing.print_on(self.issued.pdf, printer)
 
     def _take(self, proposal: SlipProposal) -> None:
         self.proposal = proposal
@@ -194,16 +202,8 @@ class SlipPage(Page):
             files.ask_save(self, tr("Save as a file"), tr("Pages") + " (*.pdf)", name, self.save_to)
 
     def _ask_print(self) -> None:
-        if not QPrinterInfo.availablePrinterNames():
-            self.lanes.trouble.emit(IntakeError("gui.no_printer"))
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(PRINT_NAME)
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
+        if self.issued is not None:
+            self.printing.ask(self.issued.pdf)
 
     def _head_words(self) -> str:
         tr = self.words
@@ -227,8 +227,8 @@ class SlipPage(Page):
         self.turn.setVisible(narrow and not issued and not blocked)
         self.issue.setVisible(not issued and not blocked)
         self.issue.setEnabled(self.proposal is not None and self.sheet.ready)
-        for button in (self.save, self.print):
-            button.setVisible(issued)
+        for shown in (self.save, self.print, self.password):
+            shown.setVisible(issued)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window shows the sheet or the pages, a wide one both."""
@@ -261,6 +261,7 @@ class SlipPage(Page):
         across.addWidget(self._left, 5)
         across.addWidget(self.preview, 6)
         inside.addLayout(across, 1)
+        inside.addWidget(self.password)
         inside.addStretch(0)
         whole.addLayout(inside, 1)
         whole.addWidget(Footer((self.cancel,), (self.turn, self.save, self.print, self.issue)))

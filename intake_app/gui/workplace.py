@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from intake_app import vault, workflow
+from intake_app import machine, vault, workflow
 from intake_app.gui.begin import Begin
 from intake_app.gui.clipboard import Clipboard
 from intake_app.gui.controls import Kind
@@ -75,6 +75,7 @@ class Workplace(QObject):
             self.gate.forgotten.connect(lambda: self.recover(store))
         words.changed.connect(self._show_person)
         self.shell.show_page(self.gate)
+        self.gate.show_open_swap(machine.open_swap())
 
     def show(self) -> None:
         """Show the window and give it the keyboard."""

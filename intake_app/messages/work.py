@@ -74,6 +74,18 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The file {file} could not be written."),
         msg("Choose another folder or free some space, then save it again."),
     ),
+    "print.no_queue": (
+        msg("The print queue of this computer does not answer."),
+        msg("See that printing works in other programs, or save the slip as a file."),
+    ),
+    "print.not_purged": (
+        msg("The print queue still keeps a copy of the slip (job {job})."),
+        msg("Whoever looks after this computer can delete it there."),
+    ),
+    "print.refused": (
+        msg("The print queue of this computer refused the slip (status {status})."),
+        msg("Choose another printer, or save the slip as a file."),
+    ),
     "gui.pdf_unreadable": (
         msg("The pages of this slip could not be shown."),
         msg("Save it as a file, or issue it again."),

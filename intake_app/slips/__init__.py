@@ -1,8 +1,9 @@
 """Slips: one A4 PDF, first page for the service, second page for the person, in Italian and the person's language."""
 
+from intake_app.slips.closing import closed
 from intake_app.slips.fonts import require_fonts
 from intake_app.slips.layout import Layout, PlacedText
 from intake_app.slips.render import lay_out, render
 from intake_app.slips.wording import Catalogues, Words, label
 
-__all__ = ["Catalogues", "Layout", "PlacedText", "Words", "label", "lay_out", "render", "require_fonts"]
+__all__ = ["Catalogues", "Layout", "PlacedText", "Words", "closed", "label", "lay_out", "render", "require_fonts"]

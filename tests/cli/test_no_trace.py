@@ -1,6 +1,5 @@
 """A canary answer is nowhere on the disk after a whole run: not in the store's bytes, nor in temp, home or output."""
 
-import base64
 import json
 import os
 import subprocess
@@ -9,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from intake_app.practice import PracticeServer
+from tests import traces
 from tests.cli.conftest import PASSPHRASE
 
-CANARY = "Zirkonvogel-7719-Kanarienlied"
+CANARY = "Zirkonvogel 7719/Kanarienlied"
 FORM = """| survey |
 | | type | name | label |
 | | text | story | What happened? |
@@ -20,25 +20,6 @@ FORM = """| survey |
 | | form_id | form_title | version |
 | | canary | Canary | 1 |
 """
-
-
-def spellings(text: str) -> list[bytes]:
-    """The canary as UTF-8, UTF-16 both ways, hex, and the three alignments of base64."""
-    plain = text.encode()
-    encoded = [base64.b64encode(b"x" * pad + plain)[4:-4] for pad in range(3)]
-    return [plain, text.encode("utf-16-le"), text.encode("utf-16-be"), plain.hex().encode(), *encoded]
-
-
-def found_in(folder: Path, given: set[Path]) -> list[str]:
-    """Every file below a folder that holds a spelling of the canary, but for those the test itself wrote."""
-    hits = []
-    for path in folder.rglob("*"):
-        if path.is_file() and path not in given:
-            data = path.read_bytes()
-            hits += [f"{path.name}: {number}" for number, form in enumerate(spellings(CANARY)) if form in data]
-        if CANARY in path.name:
-            hits.append(f"name {path}")
-    return hits
 
 
 class Machine:
@@ -92,8 +73,8 @@ def test_a_canary_answer_leaves_no_trace(tmp_path: Path, server: PracticeServer)
     machine.run("sync")
 
     assert CANARY.encode() in server.received[0].xml  # the control: it did travel, so it was in the store
-    own = {given / "form.md", given / "photo.jpg", given / "answers.json"}
-    assert found_in(given, set()) != []  # the control: the scan does find it where it is
-    assert found_in(tmp_path, own) == []
+    own = frozenset({given / "form.md", given / "photo.jpg", given / "answers.json"})
+    assert traces.found_in([given], CANARY) != []  # the control: the scan does find it where it is
+    assert traces.found_in([tmp_path], CANARY, own) == []
     assert CANARY.encode() not in machine.said
     assert server.url.split("/key/")[1].split("/")[0].encode() not in machine.said

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
@@ -128,7 +129,36 @@ def test_a_saved_slip_is_private_and_named_by_its_reference(
     seat.leave()
 
 
-def test_printing_draws_both_pages_under_a_neutral_name(qtbot: QtBot, workplace_store: Path, tmp_path: Path) -> None:
+def test_a_saved_slip_may_have_a_password(qtbot: QtBot, workplace_store: Path, tmp_path: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    page.issue_now()
+    seat.settle(lambda: page.issued is not None)
+    seat.type(page.secret, "tre parole insieme")
+    page.save_to(tmp_path / "slip.pdf")
+    seat.settle()
+    saved = PdfReader(tmp_path / "slip.pdf")
+    assert saved.is_encrypted
+    assert not saved.decrypt("another")
+    assert saved.decrypt("tre parole insieme")
+    assert len(saved.pages) == 2
+    assert page.secret.text() == "", "for this file alone"
+    seat.leave()
+
+
+def test_where_the_queue_can_not_be_made_to_forget_it_is_said_before(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    page.issue_now()
+    seat.settle(lambda: page.issued is not None)
+    assert page.issued is not None
+    page.printing.warn(page.issued.pdf)
+    assert seat.shell.notice.action.text() == "Print all the same"
+    assert "may keep a copy" in seat.shell.notice.words.text()
+    seat.leave()
+
+
+def test_printing_into_a_file_makes_a_private_one(qtbot: QtBot, workplace_store: Path, tmp_path: Path) -> None:
     seat = at_the_desk(qtbot, workplace_store)
     page = open_slip(seat)
     page.issue_now()
@@ -138,8 +168,13 @@ def test_printing_draws_both_pages_under_a_neutral_name(qtbot: QtBot, workplace_
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     page.print_on(printer)
     seat.settle()
+    printed = tmp_path / "printed.pdf"
+    assert len(Pages(printed.read_bytes())) == 2
+    if os.name == "posix":
+        assert stat.S_IMODE(printed.stat().st_mode) == 0o600
+    print_pages(Pages(printed.read_bytes()), printer, "Intake")
     assert printer.docName() == "Intake"
-    assert len(Pages((tmp_path / "printed.pdf").read_bytes())) == 2
+    assert len(Pages(printed.read_bytes())) == 2
     seat.leave()
 
 

@@ -1,0 +1,106 @@
+"""Printing a slip: through the system's queue, which is made to forget it; or with a word of warning before."""
+
+import subprocess
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+
+from intake_app import print_queue
+from intake_app.errors import IntakeError
+from intake_app.gui import files
+from intake_app.gui.controls import Kind
+from intake_app.gui.page import Page
+from intake_app.gui.pdf import Pages, print_pages
+from intake_app.print_queue import Order
+
+PRINT_NAME = "Intake"
+"""What the queue shows: neutral, without a person."""
+
+_LOOK_MS = 1_000
+
+
+class Printing(QObject):
+    """Prints the pages of one slip for a page, which says what became of it."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._watcher: subprocess.Popen[bytes] | None = None
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._look_after)
+
+    def ask(self, pdf: bytes) -> None:
+        """Ask for a printer; where the queue can not be made to forget, say so before."""
+        if not QPrinterInfo.availablePrinterNames():
+            self._page.lanes.trouble.emit(IntakeError("gui.no_printer"))
+        elif print_queue.reachable():
+            self._choose(pdf)
+        else:
+            self.warn(pdf)
+
+    def warn(self, pdf: bytes) -> None:
+        """The queue of this computer may keep what it prints; go on only when the person says so."""
+        tr = self._page.words
+        told = tr(
+            "The print queue of this computer may keep a copy of the slip, and this program can not delete it there."
+        )
+        self._page.said.emit(told, Kind.WARN, tr("Print all the same"), lambda: self._choose(pdf))
+
+    def print_on(self, pdf: bytes, printer: QPrinter) -> None:
+        """Print on a chosen printer, or into the file that was chosen instead."""
+        if printer.outputFileName():
+            self._into_file(pdf, Path(printer.outputFileName()))
+        elif printer.printerName() and print_queue.reachable():
+            order = Order(
+                printer.printerName(),
+                max(1, printer.copyCount()),
+                printer.duplex() not in (QPrinter.DuplexMode.DuplexNone, QPrinter.DuplexMode.DuplexAuto),
+            )
+            self._page.lanes.work(partial(print_queue.send, pdf, PRINT_NAME, order), self._sent, self._failed)
+        else:
+            print_pages(Pages(pdf), printer, PRINT_NAME)
+            told = self._page.words(
+                "Sent to the printer. The print queue of this computer may keep a copy for some time."
+            )
+            self._page.said.emit(told, Kind.OK, "", None)
+
+    def _choose(self, pdf: bytes) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(PRINT_NAME)
+        dialog = QPrintDialog(printer, self._page)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_on(pdf, printer))
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
+
+    def _into_file(self, pdf: bytes, path: Path) -> None:
+        tr = self._page.words
+        told = tr("Saved as {name}. Delete it when it has been handed over.").format(name=path.name)
+        self._page.lanes.work(
+            partial(files.write_private, path, pdf), lambda _none: self._page.said.emit(told, Kind.OK, "", None)
+        )
+
+    def _sent(self, job: int) -> None:
+        tr = self._page.words
+        self._watcher = print_queue.watch(job)
+        self._look.start()
+        told = tr("Sent to the printer. When it is printed, the copy in the print queue is deleted.")
+        self._page.said.emit(told, Kind.OK, "", None)
+
+    def _failed(self, error: Exception) -> None:
+        self._page.lanes.trouble.emit(error)
+
+    def _look_after(self) -> None:
+        code = self._watcher.poll() if self._watcher is not None else None
+        if code is None:
+            return
+        self._look.stop()
+        tr = self._page.words
+        if code:
+            told = tr("The print queue of this computer did not delete its copy of the slip.")
+            self._page.said.emit(told, Kind.WARN, "", None)
+        else:
+            told = tr("Printed. The copy in the print queue has been deleted.")
+            self._page.said.emit(told, Kind.OK, "", None)

@@ -1,0 +1,16 @@
+"""A password on the pages of a slip, for those who carry them as a file."""
+
+import io
+
+from pypdf import PdfReader, PdfWriter
+
+_CIPHER = "AES-256"
+
+
+def closed(pdf: bytes, password: str) -> bytes:
+    """The same pages, readable only with the password (AES-256, ISO 32000-2). Metadata are encrypted too."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer.encrypt(password, algorithm=_CIPHER)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
