@@ -1,7 +1,7 @@
 """Locking by itself, with a clock of our own."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -74,6 +74,20 @@ def test_a_key_starts_it_again(watch: IdleWatch, clock: Clock, qtbot: QtBot) -> 
     clock.now += 100
     watch.look()
     assert told == [11, 0]
+
+
+def test_a_movement_of_the_mouse_starts_it_again(watch: IdleWatch, clock: Clock, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(200, 200)
+    window.show()
+    qtbot.waitExposed(window)
+    told: list[int] = []
+    watch.warning.connect(told.append)
+    clock.now += 170
+    watch.look()
+    QTest.mouseMove(window.windowHandle(), QPoint(40, 50))
+    qtbot.waitUntil(lambda: told == [11, 0])
 
 
 def test_pages_lock_in_three_minutes_and_an_interview_in_ten() -> None:

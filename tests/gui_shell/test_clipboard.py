@@ -1,0 +1,75 @@
+"""Copies are marked as secret, expire, and go at locking; what others copied stays. On a screen of its own."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app.gui.clipboard import EXPIRES_MS
+from tests.gui_shell.buses import Talker
+from tests.gui_shell.copying import TEXT
+from tests.gui_shell.driving import wait
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "intake_app"
+
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.skipif(sys.platform != "linux", reason="2026-11-26: the screen of its own is Xvfb"),
+]
+
+
+@pytest.fixture
+def screen() -> Iterator[dict[str, str]]:
+    """A screen nobody looks at."""
+    server = shutil.which("Xvfb")
+    assert server, "Xvfb is not installed: packaging/system.sh test brings it"
+    reading, writing = os.pipe()
+    process = subprocess.Popen(
+        [server, "-displayfd", str(writing), "-screen", "0", "800x600x24"],
+        pass_fds=[writing], stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(writing)
+    number = os.read(reading, 20).decode().strip()
+    os.close(reading)
+    wait(lambda: answers(number), bool, 20.0)
+    yield {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
+    process.terminate()
+    process.wait()
+
+
+def answers(number: str) -> bool:
+    """Whether the screen takes connections."""
+    with socket.socket(socket.AF_UNIX) as line:
+        return line.connect_ex("/tmp/.X11-unix/X" + number) == 0
+
+
+def test_a_copy_is_marked_expires_and_goes_at_locking(screen: dict[str, str]) -> None:
+    other = Talker([sys.executable, "-m", "tests.gui_shell.copying", "theirs"], screen)
+    assert other.hears() == "there"
+    command = [sys.executable, "-m", "tests.gui_shell.copying", "ours"]
+    done = subprocess.run(command, env=screen, cwd=ROOT, capture_output=True, timeout=60, check=True)
+    told = json.loads(done.stdout)
+    other.end()
+    assert told["theirs before"] == told["theirs after clearing"] == "of another program"
+    assert (told["text"], told["hint"]) == (TEXT, "secret")
+    for name in ("ExcludeClipboardContentFromMonitorProcessing", "CanIncludeInClipboardHistory"):
+        assert any(name in kind for kind in told["formats"]), told["formats"]
+    assert told["selection"] == "", "a text that is only marked with the mouse is copied nowhere"
+    assert (told["after expiry"], told["after locking"]) == ("", "")
+    assert told["expires"] == EXPIRES_MS == 10_000
+
+
+def test_nothing_else_of_the_program_touches_the_clipboard() -> None:
+    others = [
+        path.name
+        for path in PACKAGE.rglob("*.py")
+        if path.name != "clipboard.py" and (".clipboard()" in path.read_text(encoding="utf-8"))
+    ]
+    assert others == []
