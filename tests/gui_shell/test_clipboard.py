@@ -36,8 +36,8 @@ def screen() -> Iterator[dict[str, str]]:
         pass_fds=[writing], stdout=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(writing)
-    number = os.read(reading, 20).decode().strip()
-    os.close(reading)
+    with os.fdopen(reading) as told:
+        number = told.readline().strip()
     wait(lambda: answers(number), bool, 20.0)
     yield {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
     process.terminate()
