@@ -143,12 +143,14 @@ class Database:
 
         What `progress` raises ends the copying.
         """
-        with self._told():
+        copied: Any = None
+        try:
             copied = _keyed(target, key or self._key)
-            try:
-                self._handle().backup(copied, pages=256, progress=lambda _state, left, of: progress(of - left, of))
-            finally:
-                copied.close()
+            self._handle().backup(copied, pages=256, progress=lambda _state, left, of: progress(of - left, of))
+        except sqlcipher.Error as trouble:  # of the two handles it was the target's: this one goes on
+            raise _of_copying(trouble) from trouble
+        finally:
+            _close(copied)
 
     def let_go(self) -> None:
         """Closes the handle while the file is replaced; the next use opens what is there then."""
@@ -216,6 +218,12 @@ def of_error(trouble: Exception) -> IntakeError | None:
         return IntakeError("vault.frozen")
     code = _CODES.get(_primary(trouble))
     return IntakeError(code) if code else None
+
+
+def _of_copying(trouble: Exception) -> IntakeError:
+    """The same for a copy, whose errors come without their number."""
+    full = "full" in str(trouble)
+    return of_error(trouble) or IntakeError("vault.disk_full" if full else "vault.io_error", reason="copy")
 
 
 def _permit(action: int, first: str | None, *_rest: str | None) -> int:
