@@ -133,6 +133,16 @@ def remove(opening: Opening, name: str, progress: Progress = silent) -> None:
     rotation.rotate(opening, tuple(other for other in current.slots if other.id != slot.id), removed, progress)
 
 
+def catch_up(opening: Opening) -> None:
+    """After a new volume key that was cut: the rows of those whose slots it took away.  Only inside a transaction."""
+    current = opening.header.current
+    for person in listed(opening):
+        if current.slot(person.id) is None:
+            _retire_folded(opening, person.name)
+            audit.append(opening, "person.removed", person.id)
+    audit.append(opening, "store.rekeyed", epoch=current.epoch)
+
+
 def change_passphrase(opening: Opening, old: str, new: str, factor: Factor, second: bytes | None = None) -> None:
     """Puts one's slot under a new passphrase; keys and data stay as they are.
 

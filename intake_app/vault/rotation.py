@@ -75,10 +75,14 @@ def rotate(opening: Opening, stay: tuple[Slot, ...], change: Change, progress: P
         raise IntakeError("vault.rotation_unfinished", reason=trouble.code) from trouble
 
 
-def finish(opening: Opening) -> None:
-    """Goes on with a rotation that was cut after its step 2.  Raises IntakeError; the store stays open as it was."""
+def finish(opening: Opening, catch_up: Change) -> None:
+    """Goes on with a rotation that was cut after its step 2.
+
+    What was written into the copy then is written into the new one by `catch_up`.  Raises IntakeError; the store stays
+    open as it was.
+    """
     if opening.database.key != opening.keys.database:
-        _copy(opening, opening.keys, opening.header.current, lambda inside: None, silent)
+        _copy(opening, opening.keys, opening.header.current, catch_up, silent)
         _swap(opening)
     opening.header.put(opening.header.current.settled())
 

@@ -237,7 +237,7 @@ def _end_rotation(opening: Opening) -> None:
     """What a crash left of a new volume key.  Where it can not be ended now, the store opens all the same."""
     with contextlib.suppress(IntakeError):
         if opening.header.current.previous:
-            rotation.finish(opening)
+            rotation.finish(opening, people.catch_up)
         rotation.clear_remnant(opening.database.path)
 
 

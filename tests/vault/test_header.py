@@ -236,6 +236,32 @@ def _opens(folder: Path, passphrase: str) -> bool:
     return True
 
 
+def test_a_right_seal_under_another_signature_is_forged() -> None:
+    """Whoever had the volume key once can seal, but not sign."""
+    other = replace(SOUND, signature=bytes(64))
+    assert keys.same(other.mac, SOUND.mac)
+    assert not other.genuine(HEADER_KEY)
+    assert not replace(SOUND, mac=bytes(32)).genuine(HEADER_KEY)
+
+
+def test_what_it_costs_to_try_is_what_the_people_of_the_store_have() -> None:
+    assert SOUND.cost() == keys.FLOOR
+    assert replace(SOUND, slots=SOUND.of_kind(Kind.ESCROW)).cost() == keys.DEFAULT
+
+
+def test_two_different_headers_are_not_overwritten_by_a_wrong_try(tmp_path: Path) -> None:
+    scene.new_store(tmp_path).close()
+    old = [path.read_bytes() for path in header.paths(tmp_path / "place.intake")]
+    with scene.reopened(tmp_path) as store:
+        store.change_passphrase(scene.PASSPHRASE, scene.OTHER)
+    path = header.paths(tmp_path / "place.intake")[1]
+    path.write_bytes(old[1])
+    before = [part.read_bytes() for part in header.paths(tmp_path / "place.intake")]
+    with pytest.raises(IntakeError, match=r"vault\.wrong_passphrase"):
+        scene.reopened(tmp_path, passphrase="neither the old nor the new one")
+    assert [part.read_bytes() for part in header.paths(tmp_path / "place.intake")] == before
+
+
 def test_a_tries_count_that_makes_no_sense_is_ignored() -> None:
     outer = json.loads(header.encode(SOUND))
     for tries in (

@@ -1,13 +1,14 @@
 """People, passphrases and roles."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import Role, ServerRow, SlipRow, Vault
+from intake_app.vault import Role, ServerRow, SlipRow, Vault, header
 from tests.vault import scene
 
 PEOPLE = {
@@ -129,6 +130,27 @@ def test_changing_a_passphrase(tmp_path: Path) -> None:
         scene.reopened(tmp_path)
     with scene.reopened(tmp_path, passphrase=scene.OTHER) as store:
         assert store.record(record).state == "draft"
+
+
+def test_a_person_whose_slot_is_gone_changes_no_passphrase(tmp_path: Path) -> None:
+    """Somebody else took it away while the store was open here, with a copy of the files."""
+    with scene.new_store(tmp_path) as store:
+        desk = store._opening.header
+        desk.current = replace(desk.current, slots=())
+        with pytest.raises(IntakeError, match=r"vault\.wrong_passphrase"):
+            store.change_passphrase(scene.PASSPHRASE, scene.OTHER)
+        assert not store.uses_keyring()
+
+
+def test_the_store_has_room_for_so_many_people(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        desk = store._opening.header
+        spare = desk.current.slots[0]
+        others = tuple(replace(spare, id=str(number)) for number in range(header.MOST_SLOTS - 1))
+        desk.current = replace(desk.current, slots=(spare, *others))
+        with pytest.raises(IntakeError) as caught:
+            store.add_person("One more", Role.DESK, scene.OTHER)
+        assert (caught.value.code, caught.value.facts["most"]) == ("vault.too_many_people", 64)
 
 
 def test_an_older_header_does_not_bring_an_old_passphrase_back(tmp_path: Path) -> None:

@@ -126,6 +126,18 @@ def test_a_store_without_them_says_so(tmp_path: Path) -> None:
     assert _code(tmp_path / "nowhere", KEY) == "vault.not_found"
 
 
+def test_the_older_of_two_headers_may_have_no_recovery_slot(tmp_path: Path) -> None:
+    """A crash between the two files: the newer one has the slot."""
+    scene.new_store(tmp_path).close()
+    path = tmp_path / "place.intake"
+    old = header.paths(path)[1].read_bytes()
+    with scene.reopened(tmp_path) as store:
+        store.put_recovery(KEY)
+    header.paths(path)[1].write_bytes(old)
+    assert _code(tmp_path, vault.new_recovery_key()) == "vault.wrong_recovery_key"
+    _recovered(tmp_path, KEY, Return(scene.NAME, NEW)).close()
+
+
 def test_a_mistyped_key_makes_no_store(tmp_path: Path) -> None:
     path = tmp_path / "place.intake"
     with pytest.raises(IntakeError, match=r"vault\.recovery_typo"):
