@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test test-all coverage mutants soak bench lint translations wheel check-wheel lock clean
+.PHONY: run test test-all coverage mutants mutants-keys soak bench lint translations wheel check-wheel lock clean
 # Packages whose own tests reach every branch of theirs: measured, and required, where `make test` runs those tests.
 COVERED = xpath xform
 
@@ -27,6 +27,14 @@ coverage: $(VENV)/.ready-test
 # A seeded sample of faults, each of which the tests of xpath must notice: ARGS="--seed 7 --count 100 --jobs 2".
 mutants: $(VENV)/.ready-test
 	$(BIN)/python packaging/mutants.py $(ARGS)
+
+# The same for keys, headers and the audit chain of the vault, of which 90 % must be noticed.
+KEY_MODULES = keys slots header unlocking signing recovery_key safeguards rotation people audit
+KEY_TESTS   = test_keys.py test_slots.py test_recovery_key.py test_header.py test_hostile_keys.py test_version1.py \
+              test_safeguards.py test_people.py test_rotation.py test_trouble.py test_records.py
+mutants-keys: $(VENV)/.ready-test
+	$(BIN)/python packaging/mutants.py --package intake_app/vault --floor 90 --files $(KEY_MODULES) \
+	    --tests $(KEY_TESTS) $(ARGS)
 
 soak: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -m soak --durations=10

@@ -1,5 +1,7 @@
 """Mutation testing of one package: `make mutants` (options in ARGS, such as `ARGS="--seed 7 --count 100"`).
 
+`make mutants-keys` does it for the modules of `vault` that hold keys, headers and the audit chain.
+
 A seeded sample of small faults, made by the operators of mutmut, each put into a temporary copy of the checkout and
 tried by the package's own tests, quick ones first, until one fails. Exit code 1 if fewer than the floor are noticed.
 Faults that change nothing anyone can see stand in `tests/<package>/equivalent_mutants.json` with the reason.
@@ -33,7 +35,16 @@ from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
 ROOT = Path(__file__).resolve().parents[1]
-SLOW = ("test_lists.py", "test_errors.py", "test_budget.py", "test_conformance.py")
+SLOW = (
+    "test_lists.py",
+    "test_errors.py",
+    "test_budget.py",
+    "test_conformance.py",
+    "test_killed.py",
+    "test_faults.py",
+    "test_keys_killed.py",
+    "test_speed.py",
+)
 SETTINGS = """[pytest]
 addopts = -q --import-mode=importlib --assert=plain -p no:cacheprovider -p no:pytest-qt -p no:xdist
 pythonpath = .
@@ -61,10 +72,19 @@ class Mutant:
         return f"{self.file} | {self.before} | {self.after}"
 
 
-def sample(package: str, count: int, seed: int) -> list[Mutant]:
+def sources(package: str, modules: list[str]) -> list[Path]:
+    """The sources of a package, or those of its modules that are named."""
+    found = [path for path in sorted((ROOT / package).rglob("*.py")) if not modules or path.stem in modules]
+    unknown = set(modules) - {path.stem for path in found}
+    if unknown:
+        raise SystemExit(f"no module {', '.join(sorted(unknown))} in {package}")
+    return found
+
+
+def sample(package: str, modules: list[str], count: int, seed: int) -> list[Mutant]:
     """That many faults of all there are, always the same for a seed and a state of the sources."""
     places = []
-    for path in sorted((ROOT / package).rglob("*.py")):
+    for path in sources(package, modules):
         visitor = MutationVisitor(mutation_operators, IgnoredCode(set(), set(), set()))
         module = libcst.MetadataWrapper(libcst.parse_module(path.read_text(encoding="utf-8"))).visit(visitor)
         places += [(path.relative_to(ROOT).as_posix(), module, mutation) for mutation in visitor.mutations]
@@ -114,23 +134,23 @@ def copied(package: str, folder: Path) -> Path:
     return folder
 
 
-def arguments(package: str) -> list[str]:
-    """What pytest is told: quick files first, stop at the first failure."""
+def arguments(package: str, chosen: list[str]) -> list[str]:
+    """What pytest is told: quick files first, or those chosen as they are given; stop at the first failure."""
     tests = ROOT / "tests" / Path(package).name
     names = sorted(path.name for path in tests.glob("test_*.py") if path.name not in SLOW)
     last = [name for name in SLOW if (tests / name).exists()]
-    files = [f"tests/{tests.name}/{name}" for name in (*names, *last)]
+    files = [f"tests/{tests.name}/{name}" for name in (chosen or (*names, *last))]
     return ["-x", "-m", "not soak", "--no-header", "--hypothesis-seed=0", *files]
 
 
 class Lane:
     """One copy of the checkout and the process that forks to run its tests, with all but our own code imported."""
 
-    def __init__(self, package: str, folder: Path) -> None:
+    def __init__(self, package: str, tests: list[str], folder: Path) -> None:
         self.folder = copied(package, folder)
         shared = os.environ.get("INTAKE_SHARED") or str(ROOT.parent / "shared")
         self.process = subprocess.Popen(
-            [sys.executable, __file__, "--package", package, "--lane"],
+            [sys.executable, __file__, "--package", package, *(["--tests", *tests] if tests else []), "--lane"],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(folder), "INTAKE_SHARED": shared, "PYTHONDONTWRITEBYTECODE": "1"},
             stdin=subprocess.PIPE,
@@ -156,7 +176,7 @@ class Lane:
             target.write_text(original, encoding="utf-8")
 
 
-def serve(package: str) -> None:
+def serve(package: str, tests: list[str]) -> None:
     """A lane's own process: for each line read (seconds, loud) the tests in a fork, and one word about them."""
     for name in PRELOADED:
         importlib.import_module(name)
@@ -165,7 +185,7 @@ def serve(package: str) -> None:
         child = os.fork()
         if child == 0:
             _become_a_test_run(loud == "1")
-            os._exit(int(pytest.main(arguments(package))))
+            os._exit(int(pytest.main(arguments(package, tests))))
         sys.stdout.write(f"{_waited(child, float(seconds))}\n")
         sys.stdout.flush()
 
@@ -191,10 +211,10 @@ def _waited(child: int, seconds: float) -> str:
     return "timeout"
 
 
-def outcomes(package: str, mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
+def outcomes(package: str, tests: list[str], mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
     """What became of each fault, in the order of the sample."""
     with tempfile.TemporaryDirectory() as place:
-        lanes = [Lane(package, Path(place) / str(number)) for number in range(jobs)]
+        lanes = [Lane(package, tests, Path(place) / str(number)) for number in range(jobs)]
         begun = time.monotonic()
         if lanes[0].outcome(600, loud=True) != "passed":
             raise SystemExit("the tests fail before anything is changed")
@@ -217,6 +237,10 @@ def outcomes(package: str, mutants: list[Mutant], jobs: int) -> Iterator[tuple[M
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--package", default="intake_app/xpath")
+    parser.add_argument("--files", nargs="+", default=[], metavar="MODULE", help="only these modules of the package")
+    parser.add_argument(
+        "--tests", nargs="+", default=[], metavar="FILE", help="only these files of tests, in this order"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--jobs", type=int, default=2)
@@ -224,13 +248,14 @@ def main() -> int:
     parser.add_argument("--lane", action="store_true", help=argparse.SUPPRESS)
     parsed = parser.parse_args()
     if parsed.lane:
-        serve(parsed.package)
+        serve(parsed.package, parsed.tests)
         return 0
     listed = ROOT / "tests" / Path(parsed.package).name / "equivalent_mutants.json"
     equivalent = json.loads(listed.read_text(encoding="utf-8")) if listed.exists() else {}
-    mutants = [mutant for mutant in sample(parsed.package, parsed.count, parsed.seed) if mutant.key not in equivalent]
+    found = sample(parsed.package, parsed.files, parsed.count, parsed.seed)
+    mutants = [mutant for mutant in found if mutant.key not in equivalent]
     count = {"failed": 0, "timeout": 0, "passed": 0}
-    for number, (mutant, outcome) in enumerate(outcomes(parsed.package, mutants, parsed.jobs), 1):
+    for number, (mutant, outcome) in enumerate(outcomes(parsed.package, parsed.tests, mutants, parsed.jobs), 1):
         count[outcome] += 1
         if number % 10 == 0:
             sys.stderr.write(f"{number} of {len(mutants)} tried, {count['passed']} survived\n")
@@ -240,7 +265,7 @@ def main() -> int:
     noticed = 100 * (count["failed"] + count["timeout"]) / max(len(mutants), 1)
     sys.stdout.write(
         f"killed {count['failed']}, timeouts {count['timeout']}, survived {count['passed']}, "
-        f"set aside as equivalent {parsed.count - len(mutants)}: {noticed:.1f} % noticed, floor {parsed.floor:g} %\n"
+        f"set aside as equivalent {len(found) - len(mutants)}: {noticed:.1f} % noticed, floor {parsed.floor:g} %\n"
     )
     return 0 if noticed >= parsed.floor else 1
 

@@ -14,6 +14,7 @@ from intake_app.gui.gate import FirstStart, Unlock
 from intake_app.gui.hide import Ending
 from intake_app.gui.home import Home
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.people import SAFE, People
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
@@ -59,6 +60,9 @@ class _Visit:
         self._picture("2-unlock")
         gate = self.place.gate
         if isinstance(gate, Unlock):
+            gate.forgotten.emit()
+            self._picture("3-recover")
+            self.place.shell.leave_page()
             gate.name_line.setText(name)
             gate.secret_line.setText(passphrase)
             gate.submit()
@@ -70,6 +74,9 @@ class _Visit:
                 self._interviews(page, name)
             elif isinstance(page, Desk):
                 self._slip(page, name)
+            elif isinstance(page, People) and page.tabs[SAFE].isVisible():
+                page.show_section(SAFE)
+                self._picture(f"{name}-safeguards")
             elif isinstance(page, DayEnd) and Right.SERVERS in page.rights:
                 page.server_wanted.emit()
                 self._picture(f"{name}-server")
