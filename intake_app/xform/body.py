@@ -126,6 +126,8 @@ class BodyReader:
         if path is None:
             raise IntakeError("xform.repeat_without_nodeset", place=context)
         spec = self._spec(path)
+        if spec.attribute:
+            raise IntakeError("xform.repeat_without_nodeset", place=path)
         count = self._compiler.optional(element.get(named(JAVAROSA, "count")), path)
         fixed = (element.get(named(JAVAROSA, "noAddRemove")) or "").startswith("true")
         spec.repeat = Repeat(path, None, (), (), count, fixed)
@@ -193,7 +195,7 @@ class BodyReader:
         itemset = element.find(named(XFORMS, "itemset"))
         if itemset is None:
             return None
-        nodeset = self._compiler.compile(itemset.get("nodeset") or "", path)
+        nodeset = self._compiler.nodeset(itemset.get("nodeset") or "", path)
         value = self._reference(itemset.find(named(XFORMS, "value"))) or "."
         label = self._reference(itemset.find(named(XFORMS, "label")))
         is_itext = label is not None and label.startswith("jr:itext(")

@@ -21,23 +21,22 @@ Key = tuple[Task, Node]
 
 
 class Counts:
-    """The counts of one record. `shut`: those that can depend on what they show, while they hide some of it."""
+    """The counts of one record. `shut`: those that can depend on what they show, while they hide some of it. `opened`:
+    these were shown what they hide since all that is due began to be worked out; it is worked out once or several times
+    for one change. `rises`: how often counts went up in this change.
+    """
 
     def __init__(self) -> None:
         self.shut: dict[Key, None] = {}
-        self._opened = False
+        self.opened = False
+        self.rises: dict[tuple[Key, bool], int] = {}
         self._working: dict[Key, bool] = {}
-        self._rises: dict[tuple[Key, bool], int] = {}
         self._unsettled: set[Key] = set()
 
     def done(self) -> None:
         """All that a change set off is worked out."""
-        self._rises.clear()
+        self.rises.clear()
         self._unsettled.clear()
-
-    def begin_run(self) -> None:
-        """All that is due is worked out from here on; it may have to be done several times for one change."""
-        self._opened = False
 
     def enter(self, task: Task, parent: Node) -> bool:
         """Begin with a count; False while it is being worked on, by an action of an instance it made."""
@@ -53,10 +52,10 @@ class Counts:
         return self._working.pop((task, parent))
 
     def reopen(self) -> dict[Key, None]:
-        """The counts that hide something, at the first call in a run; they hide nothing from here on."""
-        if self._opened:
+        """The counts that hide something, at the first call since `opened` was false; they hide nothing from here on."""
+        if self.opened:
             return {}
-        self._opened = True
+        self.opened = True
         shut, self.shut = self.shut, {}
         return shut
 
@@ -72,7 +71,7 @@ class Counts:
         key = (task, parent)
         if wanted > sum(cell_of(node).counted for node in have):
             grows = wanted > len(have)
-            rises = self._rises[key, grows] = self._rises.get((key, grows), 0) + 1
+            rises = self.rises[key, grows] = self.rises.get((key, grows), 0) + 1
             if rises > (MOST_ROUNDS if grows else MOST_TURNS):
                 self._unsettled.add(key)
         return key not in self._unsettled

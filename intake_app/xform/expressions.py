@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from intake_app.errors import IntakeError
 from intake_app.xform.definition import Notice
 from intake_app.xpath.expression import Compiled, compile_expression
+from intake_app.xpath.signatures import ANY, NODES
 
 _PLAIN = {"true()": True, "false()": False}
 _ITEXT = re.compile(r"""\s*jr:itext\(\s*(?:'([^']*)'|"([^"]*)")\s*\)\s*""")
@@ -30,6 +31,14 @@ class Compiler:
             facts = {**error.facts, "place": place, "reason": error.code}
             raise IntakeError("xform.bad_expression", **facts) from error
         self._known[source] = compiled
+        return compiled
+
+    def nodeset(self, source: str, place: str) -> Compiled:
+        """The compiled expression of a list. IntakeError ``xform.bad_expression`` also where it gives no nodes."""
+        compiled = self.compile(source, place)
+        if compiled.kind not in (NODES, ANY):
+            position = compiled.expr.at + 1
+            raise IntakeError("xform.bad_expression", place=place, reason="xpath.not_nodes", position=position)
         return compiled
 
     def rule(self, source: str | None, place: str, default: bool) -> Compiled | bool:

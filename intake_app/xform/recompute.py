@@ -7,6 +7,7 @@ required, validity, labels - is worked out last, once.
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from intake_app.errors import IntakeError
 from intake_app.xform.acting import Actions, Surface
@@ -132,40 +133,45 @@ class Recalculation:
 
     def speak(self) -> None:
         """The language is another: what is worked out in words is due."""
-        for task in self._definition.ordered:
+        for task in self._definition.tasks:
             if task.uses_language:
                 where = _parent(task.spec) if task.kind == "count" else task.spec
-                self._agenda.add(task.rank, self._instance.nodes(where))
+                self._demand(task, self._instance.nodes(where))
 
     # running
 
-    def settle(self, lists: bool = True) -> Changes:
-        """Run until nothing is due; gives what changed. `lists`: look at narrowed choice lists too."""
+    def settle(self, lists: bool = True, opening: bool = False) -> Changes:
+        """Run until nothing is due; gives what changed. `lists`: look at narrowed choice lists too. `opening`: what its
+        list does not offer is not cleared but set aside, shown and told: nobody has seen the list narrow.
+        """
         self._run()
-        if lists:
-            self._look_at_lists()
+        if lists and self._lists:
+            self._look_at_lists(opening)
         self._lists.clear()
         for task, nodes in self._late.items():
             for node in nodes:
-                self._work_late(task, node)
+                self.rules.work_out(task, node, self.ledger)
+            self._check.update(nodes)
         self._late.clear()
         for node in self._check:
-            self._recheck(node)
+            self.rules.recheck(node, self.ledger)
         self._check.clear()
-        self._counts.done()
+        if self._counts.rises:
+            self._counts.done()
         done, self.ledger = self.ledger, Ledger()
         return done.changes()
 
-    def _look_at_lists(self) -> None:
+    def _look_at_lists(self, opening: bool) -> None:
         """Clear what narrowed lists no longer offer, until nothing narrows. What an action puts back in a question that
         was cleared before is cleared without its actions, or it would never end.
         """
         cleared: set[Node] = set()
+        lose = self._set_aside if opening else partial(self._clear, cleared)
         while self._lists:
             waiting, self._lists = self._lists, {}
             for node in sorted(waiting, key=_in_document):
                 try:
-                    self._narrow(node, cleared)
+                    self._narrow(node, lose)
                     self.troubles.mend("choices", node)
                 except IntakeError as error:
                     self.troubles.fail("choices", node, error)
@@ -176,7 +182,7 @@ class Recalculation:
         env, plan, agenda, troubles = self._env, self._plan, self._agenda, self.troubles
         before = env.begin()
         if not before:
-            self._counts.begin_run()
+            self._counts.opened = False
         try:
             for rank, nodes in agenda.turns():
                 task, work = plan[rank]
@@ -238,6 +244,7 @@ class Recalculation:
             cell.fault = None
         else:
             self._check[node] = None
+            cell.state = None
         return True
 
     def _relevant(self, task: Task, node: Node) -> None:
@@ -406,21 +413,36 @@ class Recalculation:
             self._env.thin_column(path, gone.keys())
         self.touch_structure(parent, spec, at)
 
-    def _narrow(self, node: Node, cleared: set[Node]) -> None:
-        """Clear an answer that its list no longer offers (engine decision 13)."""
+    def _narrow(self, node: Node, lose: Callable[[Node, str], None]) -> None:
+        """Let go of an answer that its list does not offer, take back one set aside that it does."""
         spec = cell_of(node).spec
-        question = spec.question
-        if not node.relevant or not node.value or question is None or spec.bind.calculate is not None:
+        question, text = spec.question, self.unfit.shown(node)
+        if not node.relevant or not text or question is None or spec.bind.calculate is not None:
             return
-        kept = kept_values(node.value, question, self.context(node))
-        if kept == node.value:
-            return
+        kept = kept_values(text, question, self.context(node))
+        if text != node.value:
+            self._set_aside(node, kept)
+        elif kept != text:
+            lose(node, kept)
+
+    def _clear(self, cleared: set[Node], node: Node, kept: str) -> None:
+        """Clear an answer that a narrowed list no longer offers (engine decision 13)."""
         if node in cleared:
             self._take(node, kept)
             return
         cleared.add(node)
         self.ledger.cleared.append((node, node.value))
         self.answer(node, kept)
+
+    def _set_aside(self, node: Node, kept: str) -> None:
+        """Keep an answer beside the instance, and in the instance what its list offers of it."""
+        text = self.unfit.shown(node)
+        if kept == text:
+            kept = self.unfit.take(node, text)
+        else:
+            self.unfit.keep(node, text)
+        self.write(node, kept)
+        self._check[node] = None
 
     # answers and actions
 
@@ -429,7 +451,9 @@ class Recalculation:
         try:
             self._actions.act(action, source)
         except IntakeError as error:
-            self.troubles.fail("action", source, error)
+            self.troubles.fail(action, source, error)
+        else:
+            self.troubles.mend(action, source)
 
     def _put_value(self, action: SetValue, node: Node) -> bool:
         value = action.value
@@ -438,6 +462,8 @@ class Recalculation:
         taken = self._take(node, value)
         if taken:
             self._run()
+            if cell_of(node).spec.choices is not None:
+                self._lists[node] = None
         return taken
 
     def answer(self, node: Node, text: str) -> None:
@@ -450,10 +476,18 @@ class Recalculation:
 
     def _take(self, node: Node, text: str) -> bool:
         """Write an answer, or keep it beside the instance; gives whether the instance has another value now."""
-        fit = self.unfit.take(node, text)
-        if fit != text:
+        if node.children:
+            return False
+        if text != self.unfit.shown(node):
             self.ledger.value[node] = None
-        return self.write(node, fit)
+            self._check[node] = None
+            node.data.state = None
+        return self.write(node, self.unfit.take(node, text))
+
+    def stamp(self, node: Node, text: str) -> None:
+        """Put in what the program itself notes, whatever was there."""
+        self.unfit.drop(node)
+        self.write(node, text)
 
     def put_back(self, node: Node, text: str) -> None:
         """Give a node a value it had before, without its actions; its list is looked at when everything is back."""
@@ -461,23 +495,3 @@ class Recalculation:
         self._check[node] = None
         if cell_of(node).spec.choices is not None and node.value:
             self._lists[node] = None
-
-    # rules nobody reads
-
-    def _work_late(self, task: Task, node: Node) -> None:
-        cell = cell_of(node)
-        if task.kind == "readonly":
-            before, now = cell.readonly, self.rules.readonly(node, fresh=True)
-            if before is None or before != now:
-                self.ledger.readonly.update(dict.fromkeys(within(node)))  # a group's concerns what is in it
-        elif task.kind == "required":
-            before, now = cell.required, self.rules.required(node, fresh=True)
-            if before is None or before != now:
-                self.ledger.required[node] = None
-        self._check[node] = None
-
-    def _recheck(self, node: Node) -> None:
-        cell = cell_of(node)
-        before, cell.fault = cell.fault or None, None
-        if cell.spec.question is not None and self.rules.fault(node) != before:
-            self.ledger.validity[node] = None

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from intake_app.errors import IntakeError
-from intake_app.xform.instance import cell_of, is_leaf
+from intake_app.xform.definition import Task
+from intake_app.xform.instance import cell_of, is_leaf, within
+from intake_app.xform.ledger import Ledger
 from intake_app.xform.lexical import allowed
 from intake_app.xform.troubles import Troubles
 from intake_app.xform.unfit import Unfit
@@ -20,6 +22,25 @@ class Rules:
         self._context = context
         self._unfit = unfit
         self._troubles = troubles
+
+    def work_out(self, task: Task, node: Node, ledger: Ledger) -> None:
+        """What a readonly or required rule reads is another."""
+        cell = cell_of(node)
+        if task.kind == "readonly":
+            before, now = cell.readonly, self.readonly(node, fresh=True)
+            if before is None or before != now:
+                ledger.readonly.update(dict.fromkeys(within(node)))  # a group's concerns what is in it
+        elif task.kind == "required":
+            before, now = cell.required, self.required(node, fresh=True)
+            if before is None or before != now:
+                ledger.required[node] = None
+
+    def recheck(self, node: Node, ledger: Ledger) -> None:
+        """What tells whether an answer is valid is another."""
+        cell = cell_of(node)
+        before, cell.fault = cell.fault or None, None
+        if cell.spec.question is not None and self.fault(node) != before:
+            ledger.validity[node] = None
 
     def readonly(self, node: Node, fresh: bool = False) -> bool:
         """Own readonly of a node."""

@@ -131,6 +131,8 @@ class Session:
             if node is not None and not node.value:
                 cell_of(node).state = state
         self._load((LOAD,))
+        self._work.ask_lists(self._instance.root)
+        self._work.settle(opening=True)
 
     def _load(self, events: tuple[str, ...]) -> None:
         """Load actions come before the first calculation, as in JavaRosa: a calculate they read is still as stored."""
@@ -449,13 +451,12 @@ class Session:
 
         audit: the log of filling in as `audit_csv` writes it; sent as a file where the form asks for one.
         """
-        faults = self.violations()
-        if faults:
-            raise IntakeError("xform.unfinished", place=faults[0].ref, rule=faults[0].kind, count=len(faults))
+        self._refuse_faults()
         self._end()
         self._fire("xforms-revalidate")
         log = self._take_log(audit)
         self._work.settle()
+        self._refuse_faults()  # what the end and its actions put in can break a rule too
         for trouble in self.troubles():
             raise trouble
         return Submission(
@@ -469,19 +470,24 @@ class Session:
             log,
         )
 
+    def _refuse_faults(self) -> None:
+        faults = self.violations()
+        if faults:
+            raise IntakeError("xform.unfinished", place=faults[0].ref, rule=faults[0].kind, count=len(faults))
+
     def _take_log(self, audit: bytes) -> bytes:
         """Name the log in meta/audit, or nothing where there is none; gives the log that is sent."""
         settings = self.definition.audit
         log = audit if settings is not None else b""
         for node in self._instance.nodes(self.definition.specs[settings.path]) if settings is not None else ():
-            self._work.write(node, FILE_NAME if log else "")
+            self._work.stamp(node, FILE_NAME if log else "")
         return log
 
     def _end(self) -> None:
         for spec in self.definition.specs.values():
             if is_end(spec.bind):
                 for node in self._instance.nodes(spec):
-                    self._work.write(node, timestamp(self._surroundings))
+                    self._work.stamp(node, timestamp(self._surroundings))
         self._work.settle()
 
 

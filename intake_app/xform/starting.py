@@ -107,11 +107,10 @@ def _complete(node: Node, pattern: Node, spec: NodeSpec) -> None:
     missing: list[Node] = []
     for name, parts in _parts(pattern).items():
         inner, own = spec.children[name], found.get(name, [])
-        for each in own:
-            _complete(each, inner.template or parts[0], inner)
-        if inner.repeat is None:
-            missing += [] if own else [parts[0].copy()]
-        elif inner.repeat.fixed and inner.repeat.count is None:
+        patterns = parts if inner.template is None else [inner.template] * len(own)
+        for each, part in zip(own, patterns, strict=False):
+            _complete(each, part, inner)
+        if inner.repeat is None or (inner.repeat.fixed and inner.repeat.count is None):
             missing += [part.copy() for part in parts[len(own) :]]
     for attribute in pattern.attributes:
         if node.attribute(attribute.name, attribute.namespace) is None:

@@ -17,14 +17,24 @@ class Troubles:
         """A rule could not be worked out."""
         self.failed[rule, node] = placed(error, node)
 
-    def mend(self, rule: object, node: Node) -> bool:
-        """A rule could be worked out, or nobody asks for it now; gives whether it had failed before."""
-        return bool(self.failed) and self.failed.pop((rule, node), None) is not None
+    def mend(self, rule: object, node: Node) -> None:
+        """A rule could be worked out."""
+        if self.failed:
+            self.failed.pop((rule, node), None)
 
     def forget(self, gone: Container[Node]) -> None:
         """Nodes left the record."""
         self.failed = {key: error for key, error in self.failed.items() if key[1] not in gone}
 
     def told(self) -> tuple[IntakeError, ...]:
-        """The troubles of what is relevant now."""
-        return tuple(error for (_, node), error in self.failed.items() if node.relevant)
+        """The troubles that matter as the answers are now."""
+        return tuple(error for (rule, node), error in self.failed.items() if _matters(rule, node))
+
+
+def _matters(rule: object, node: Node) -> bool:
+    """Nothing is asked of what is not relevant; whether an answer is valid or offered not while there is none, and
+    whether one is required only then.
+    """
+    if rule == "required":
+        return node.relevant and not node.value
+    return node.relevant and (bool(node.value) or rule not in ("constraint", "choices"))

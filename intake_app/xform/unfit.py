@@ -21,13 +21,25 @@ class Unfit:
         self._texts: dict[Node, str] = {}
 
     def take(self, node: Node, text: str) -> str:
-        """Keep an answer if it does not fit as a whole; gives what of it goes into the instance."""
-        fit = fitting(text, cell_of(node).spec)
+        """Keep an answer if it does not fit as a whole; gives what of it goes into the instance.
+
+        What is put into a calculated question stays there only until it is calculated again, so nothing is kept.
+        """
+        spec = cell_of(node).spec
+        fit = fitting(text, spec) if spec.bind.calculate is None else text
         if fit == text:
             self._texts.pop(node, None)
         else:
             self._texts[node] = text
         return fit
+
+    def keep(self, node: Node, text: str) -> None:
+        """Keep an answer beside the instance."""
+        self._texts[node] = text
+
+    def drop(self, node: Node) -> None:
+        """Another value than what was kept is in its place."""
+        self._texts.pop(node, None)
 
     def text(self, node: Node) -> str:
         """The unfit answer of a node; "" where there is none."""
