@@ -52,7 +52,7 @@ class Counts:
         return self._working.pop((task, parent))
 
     def reopen(self) -> dict[Key, None]:
-        """The counts that hide something, at the first call since `opened` was false; they hide nothing from here on."""
+        """The counts that hide something, at the first call since `opened` was false; from here on nothing."""
         if self.opened:
             return {}
         self.opened = True
