@@ -34,6 +34,7 @@ class Program:
         self.workplace = Workplace(self.words, self.look, self.lanes, store, ending, keep_report=self._keep_report)
         self.workplace.entered.connect(lambda: self._tell("open"))
         self.words.changed.connect(self._translate_toolkit)
+        application.aboutToQuit.connect(self.workplace.clipboard.clear)
         self._translate_toolkit()
 
     def show(self, language: str = "-", saved: str = "saved") -> None:

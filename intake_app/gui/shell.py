@@ -242,6 +242,7 @@ class Shell(QMainWindow):
     def fit_screen(self) -> None:
         """No larger than the screen: the key that hides and the main action are at the edges of the window."""
         room = self.screen().availableSize()
+        self.setMinimumSize(self.minimumSize().boundedTo(room))
         self.resize(self.size().boundedTo(room))
 
     def pages(self) -> list[Page]:

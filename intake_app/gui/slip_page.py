@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QWidget
 
 from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, scrolled, secondary
-from intake_app.gui.fields import Field, Secret
+from intake_app.gui.fields import Secret
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Preview
@@ -52,7 +53,8 @@ class SlipPage(Page):
         self.save, self.print = secondary("Ctrl+S"), secondary("Ctrl+P")
         self.issue = primary("Ctrl+Return", "Ctrl ↵")
         self.secret = Secret()
-        self.password = Field(self.secret)
+        self.password, self._password_name = QWidget(), Label(role="field")
+        self._password_name.setBuddy(self.secret)
         self.printing = Printing(self)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._lay_out()
@@ -87,7 +89,9 @@ class SlipPage(Page):
         self.turn.say(tr("Fill in") if self._preview_in_front else tr("Preview"))
         self.save.say(tr("Save as a file…"))
         self.print.say(tr("Print…"))
-        self.password.say(tr("Password for the saved file, if you want one"))
+        told = tr("Password for the saved file, if you want one")
+        self._password_name.setText(told)
+        self.secret.setAccessibleName(told)
         self.issue.say(tr("Issue the slip"))
         self.sheet.retranslate()
         self.preview.retranslate()
@@ -261,6 +265,10 @@ class SlipPage(Page):
         across.addWidget(self._left, 5)
         across.addWidget(self.preview, 6)
         inside.addLayout(across, 1)
+        beside = row(self.password, gap=Space.NORMAL)
+        beside.addWidget(self._password_name)
+        beside.addWidget(self.secret, 1)
+        beside.addStretch(1)
         inside.addWidget(self.password)
         inside.addStretch(0)
         whole.addLayout(inside, 1)

@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from intake_app import vault, workflow
@@ -127,6 +128,29 @@ def test_a_saved_slip_is_private_and_named_by_its_reference(
     seat.settle(lambda: "could not be written" in seat.shell.notice.words.text()
                 or "gui.not_saved" in seat.shell.notice.words.text())  # fmt: skip
     seat.leave()
+
+
+def test_84_a_double_click_issues_one_slip(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    QTest.mouseClick(page.issue, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(page.issue, Qt.MouseButton.LeftButton)
+    seat.settle(lambda: page.issued is not None)
+    slips: list[int] = []
+    seat.lanes.vault(lambda store: len(store.slips()), slips.append)
+    seat.settle(lambda: bool(slips))
+    assert slips == [1]
+    seat.leave()
+
+
+def test_84_closing_while_a_slip_is_issued_leaves_a_whole_store(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    page.issue_now()
+    seat.leave()
+    with workflow.open_store(workplace_store, "Luca", PASSPHRASE) as store:
+        assert store.check() == ()
+        assert len(store.slips()) <= 1
 
 
 def test_a_saved_slip_may_have_a_password(qtbot: QtBot, workplace_store: Path, tmp_path: Path) -> None:

@@ -91,6 +91,15 @@ def test_a_round_goes_on_behind_the_cover_and_its_end_ends_the_process(sara: Sea
     assert sara.lanes.closed
 
 
+def test_89_sleep_in_the_middle_of_sending_ends_the_process_at_once(sara: Seat) -> None:
+    going = Round(sara)
+    with pytest.raises(Replaced), sara.bot.capture_exceptions() as caught:
+        sara.place.session.left.emit("PrepareForSleep")
+        raise caught[0][1] if caught else AssertionError("not hidden")
+    assert sara.lanes.closed
+    going.end()
+
+
 def test_behind_the_cover_nothing_is_left_to_see_and_no_key_arrives(sara: Seat) -> None:
     sara.place.begin()
     sara.settle()
