@@ -86,6 +86,8 @@ def test_an_organisation_opens_its_slot_and_no_other() -> None:
     assert slots.volume_with(slot, HERE, private) == VOLUME
     assert slots.volume_with(slot, HERE, keys.new_pair()[0]) is None
     assert slots.volume_with(slot, replace(HERE, epoch=2), private) is None
+    for change in ({"id": "other"}, {"kind": Kind.RECOVERY}):
+        assert slots.volume_with(replace(slot, **change), HERE, private) is None  # type: ignore[arg-type]
     assert slot.id == slots.escrow_id(public) != slots.escrow_id(slot.id.encode())
 
 
