@@ -77,6 +77,8 @@ def test_numbers_are_equal_but_for_what_computing_loses(source: str, wanted: boo
         ("/data/i = (/data/s | /data/blank)", True),
         ("/data/i = (/data/born | /data/blank)", False),
         ("if(true(), /data/i, '') = '07'", True),
+        ("if(/data/age, '05', /data/i) = 5", True),
+        ("date(/data/person[1]/../born) = /data/born", True),
         ("if(true(), /data/i, '') != /data/dec", False),
         ("if(/data/age, true(), 'x') = 'x'", True),
         ("if(/data/age, true(), 'x') != 'x'", False),
@@ -85,6 +87,12 @@ def test_numbers_are_equal_but_for_what_computing_loses(source: str, wanted: boo
 )
 def test_a_node_of_a_type_of_numbers_is_compared_as_a_number(source: str, wanted: bool) -> None:
     assert value(source, typed()) is wanted
+
+
+def test_a_date_is_compared_where_the_rule_stands() -> None:
+    env = typed()
+    assert value("date(.) = '2001-05-17'", env, at(env, "born")) is True
+    assert value("date(.) = '2001-05-17'", env, at(env, "age")) is False
 
 
 @pytest.mark.feature(107)

@@ -454,6 +454,7 @@ ROWS: dict[int, list[tuple[str, str]]] = {
         ("intersects('0 0;0 0;0 1;1 1;1 0;0 0')", "false"),
         ("intersects('0 0;0 1;1 2;2 1;2 0;1 0')", "false"),
         ("intersects('1 0;1 2;2 2;2 1;0 1')", "true"),
+        ("intersects('0 0;4 0;2 1;2 5')", "false"),
         ("intersects('abc')", "false"),
         ("intersects('')", "false"),
     ],

@@ -103,6 +103,7 @@ def test_seeds() -> None:
     assert text_seed("") == 0
     assert text_seed("foo") == 0x2C26B46B68FFC68F
     assert number_seed(float("-inf")) == -(2**63 - 1)
+    assert number_seed(float("inf")) == 2**63 - 1
     assert text("count(randomize(//days, 'Kisumu'))") == "5"
     assert text("count(randomize(//days))") == "5"
 
