@@ -14,8 +14,20 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "intake_app"
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
 WORDS = {"tr", "trn", "words", "_words"}
-LGPL_QT = {"QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtPdf", "QtPdfWidgets", "QtMultimedia", "QtTextToSpeech",
-           "QtDBus", "QtTest", "QtSvg", "QtNetwork"}
+LGPL_QT = {
+    "QtCore",
+    "QtGui",
+    "QtWidgets",
+    "QtPrintSupport",
+    "QtPdf",
+    "QtPdfWidgets",
+    "QtMultimedia",
+    "QtTextToSpeech",
+    "QtDBus",
+    "QtTest",
+    "QtSvg",
+    "QtNetwork",
+}
 
 
 @cache
@@ -117,7 +129,7 @@ def test_no_import_cycle_between_modules() -> None:
 
     def visit(name: str, trail: tuple[str, ...]) -> None:
         if name in trail:
-            pytest.fail("import cycle: " + " > ".join((*trail[trail.index(name):], name)))
+            pytest.fail("import cycle: " + " > ".join((*trail[trail.index(name) :], name)))
         if seen.get(name):
             return
         for target in graph[name]:
@@ -155,8 +167,12 @@ def test_words_for_people_only_where_the_table_says() -> None:
 def test_nothing_is_translated_at_import_time() -> None:
     wrong = []
     for name, (_, tree) in modules().items():
-        inside = {id(sub) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)
-                  for sub in ast.walk(node)}
+        inside = {
+            id(sub)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef | ast.Lambda)
+            for sub in ast.walk(node)
+        }
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and id(node) not in inside and called_name(node) in WORDS:
                 wrong.append(f"{name}:{node.lineno}")
@@ -164,8 +180,7 @@ def test_nothing_is_translated_at_import_time() -> None:
 
 
 def test_files_and_functions_stay_small() -> None:
-    long_files = [str(path) for path, _ in modules().values()
-                  if path.read_text(encoding="utf-8").count("\n") > 500]
+    long_files = [str(path) for path, _ in modules().values() if path.read_text(encoding="utf-8").count("\n") > 500]
     long_functions = [f"{name}.{node.name}: {length(node)}" for name, node in functions() if length(node) > 50]
     assert (long_files, long_functions) == ([], [])
     assert statistics.median(length(node) for _, node in functions()) <= 10
@@ -187,14 +202,24 @@ def test_no_stub_and_no_swallowed_exception() -> None:
 
 
 def test_public_functions_are_documented() -> None:
-    bare = [f"{name}.{node.name}" for name, (_, tree) in modules().items() for node in tree.body
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
-            and not ast.get_docstring(node) and package_of(name) not in {"gui"}]
+    bare = [
+        f"{name}.{node.name}"
+        for name, (_, tree) in modules().items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+        and package_of(name) not in {"gui"}
+    ]
     assert bare == []
 
 
 def test_no_machine_path_in_the_tree() -> None:
-    pattern = re.compile(r"(?<![\w.)'\"/])/(?:" + "wo" "rk|fa" "rm|t" "mp" + r")/")
-    files = [path for part in ("intake_app", "tests", "packaging") for path in (ROOT / part).rglob("*")
-             if path.suffix in {".py", ".sh", ".md"}]
+    pattern = re.compile(r"(?<![\w.)'\"/])/(?:" + "work|farm|tmp" + r")/")
+    files = [
+        path
+        for part in ("intake_app", "tests", "packaging")
+        for path in (ROOT / part).rglob("*")
+        if path.suffix in {".py", ".sh", ".md"}
+    ]
     assert [str(path) for path in files if pattern.search(path.read_text(encoding="utf-8"))] == []

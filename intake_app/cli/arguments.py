@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from intake_app import __version__
-from intake_app.cli import key_arguments
+from intake_app.cli import key_arguments, sharing_arguments
 from intake_app.cli.options import count as _count
 from intake_app.cli.options import shared as _shared
 from intake_app.cli.options import verb as _verb
@@ -24,8 +24,11 @@ def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
     for name, told, fill in (
         ("store", tr("Create a store, look at it, add people"), _store),
         ("user", tr("Add, list and remove people"), key_arguments.user),
-        ("org-key", tr("Keys of organisations, which open stores whose passphrases are lost"),
-         key_arguments.organisation_key),
+        (
+            "org-key",
+            tr("Keys of organisations, which open stores whose passphrases are lost"),
+            key_arguments.organisation_key,
+        ),
         ("form", tr("Import, check, compile, play and walk through questionnaires"), _form),
         ("record", tr("Fill, list, show and finish records"), _record),
         ("slip", tr("Write a referral slip as PDF"), _slip),
@@ -56,9 +59,7 @@ def _store(group: argparse.ArgumentParser, tr: Translator) -> None:
     _shared(verbs.add_parser("reports"), _verb("store_verbs", "reports"), tr)
     _copies(verbs, tr)
     person = _shared(verbs.add_parser("add-person"), _verb("store_verbs", "add_person"), tr)
-    person.add_argument("name")
-    person.add_argument("--role", choices=roles, required=True)
-    person.add_argument("--new-passphrase-fd", type=int, metavar="N")
+    key_arguments.new_person(person, tr)
 
 
 def _copies(verbs: Any, tr: Translator) -> None:
@@ -77,6 +78,7 @@ def _audit(group: argparse.ArgumentParser, tr: Translator) -> None:
     show = _shared(verbs.add_parser("show"), _verb("copy_verbs", "audit_show"), tr)
     show.add_argument("--limit", type=_count, metavar="N", help=tr("the newest entries only"))
     _shared(verbs.add_parser("verify"), _verb("copy_verbs", "audit_verify"), tr)
+    _shared(verbs.add_parser("readings"), _verb("sharing_verbs", "all_readings"), tr)
 
 
 def _form(group: argparse.ArgumentParser, tr: Translator) -> None:
@@ -119,7 +121,10 @@ def _record(group: argparse.ArgumentParser, tr: Translator) -> None:
     new.add_argument("--mediator-language", default="")
     listed = _shared(verbs.add_parser("list"), _verb("record_verbs", "list_records"), tr)
     listed.add_argument("--state", choices=("draft", "finalised", "sent", "refused"))
-    _shared(verbs.add_parser("show"), _verb("record_verbs", "show"), tr).add_argument("record")
+    show = _shared(verbs.add_parser("show"), _verb("record_verbs", "show"), tr)
+    show.add_argument("record")
+    show.add_argument("--because", metavar="REASON", help=tr("why you read a record that is not yours; kept and told"))
+    sharing_arguments.record_verbs(verbs, tr)
     finalise = _shared(verbs.add_parser("finalise"), _verb("record_verbs", "finalise"), tr)
     finalise.add_argument("record")
     _consent(finalise, tr)

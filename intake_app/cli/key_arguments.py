@@ -40,15 +40,21 @@ def store_verbs(group: Any, tr: Translator) -> None:
 
 def user(group: argparse.ArgumentParser, tr: Translator) -> None:
     """`intake user`."""
-    from intake_app.vault import Role
-
     found = verbs(group)
-    add = shared(found.add_parser("add"), verb("store_verbs", "add_person"), tr)
-    add.add_argument("name")
-    add.add_argument("--role", choices=tuple(str(role) for role in Role), required=True)
-    add.add_argument("--new-passphrase-fd", type=int, metavar="N")
+    new_person(shared(found.add_parser("add"), verb("store_verbs", "add_person"), tr), tr)
     shared(found.add_parser("list"), verb("key_verbs", "people"), tr)
     shared(found.add_parser("revoke"), verb("key_verbs", "revoke"), tr).add_argument("name")
+
+
+def new_person(command: argparse.ArgumentParser, tr: Translator) -> None:
+    """Who is let in."""
+    from intake_app.vault import Role
+
+    command.add_argument("name")
+    command.add_argument("--role", choices=tuple(str(role) for role in Role), required=True)
+    command.add_argument("--agency", default="", help=tr("of a guest; without it, that of the workplace"))
+    command.add_argument("--site", default="", help=tr("of a guest; without it, that of the workplace"))
+    command.add_argument("--new-passphrase-fd", type=int, metavar="N")
 
 
 def organisation_key(group: argparse.ArgumentParser, tr: Translator) -> None:

@@ -46,21 +46,25 @@ def _filled(store: Vault, started: workflow.OpenRecord, answers: Mapping[str, An
 
 
 def list_records(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """The records that this person may see."""
+    """The records that this person may see, and who read some of one's own for a reason, until one knows."""
     with opened(parsed, tr) as store:
-        return {"records": [_row(row) for row in store.records(state=parsed.state)]}
+        rows = [_row(row) for row in store.records(state=parsed.state)]
+        return {"records": rows, "readings": [asdict(one) for one in store.readings()]}
 
 
 def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """One record with its answers, files, attempts and receipts."""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
+        if parsed.because:
+            workflow.break_glass(store, name, parsed.because)
         row = store.record(name)
         xml = store.draft(name).xml if row.state == "draft" else store.submission(name)
         return {
             **_row(row),
             "xml": xml.decode("utf-8"),
             "files": [asdict(media) for media in store.media(name)],
+            "handovers": [asdict(given) for given in store.handovers(name)],
             "releases": [asdict(release) for release in store.releases(name)],
             "attempts": [asdict(attempt) for attempt in store.attempts(name)],
             "receipts": [asdict(receipt) for receipt in store.receipts(name)],

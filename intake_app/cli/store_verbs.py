@@ -54,7 +54,7 @@ def add_person(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Give a colleague a passphrase of their own; it is the second line of the descriptor, or a second prompt."""
     with opened(parsed, tr) as store:
         secret = read_secret(parsed.new_passphrase_fd, tr("Passphrase of the new person: "))
-        person = workflow.add_person(store, parsed.name, Role(parsed.role), secret)
+        person = workflow.add_person(store, parsed.name, Role(parsed.role), secret, parsed.agency, parsed.site)
         return {"person": person.id, "role": str(person.role)}
 
 

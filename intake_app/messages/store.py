@@ -27,9 +27,17 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This is not a record code, or one character is wrong."),
         msg("Check the code: four letters, two digits, one digit."),
     ),
+    "vault.bad_reason": (
+        msg("The reason is not a sentence, or it is too long."),
+        msg("Write at least {words} words and {letters} letters, at most {most}. Leave names of people out."),
+    ),
     "vault.bad_name": (
         msg("This name is empty or too long ({length} characters)."),
         msg("Give a name of 1 to 200 characters."),
+    ),
+    "vault.can_not_take": (
+        msg("This record can not be handed over to this person ({role})."),
+        msg("Drafts go to mediators of your agency and site, finished records to any mediator or desk officer there."),
     ),
     "vault.cancelled": (
         msg("Stopped. Nothing was changed."),
@@ -58,6 +66,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "vault.frozen": (
         msg("This record is finalised and can not be changed."),
         msg("Start a new record if something must be corrected."),
+    ),
+    "vault.handed_to_oneself": (
+        msg("This record is yours already."),
+        msg("Choose a colleague."),
     ),
     "vault.header_missing": (
         msg("The two header files of this store are missing, so nobody can open it."),
@@ -134,6 +146,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "vault.not_found": (
         msg("There is no store in this place."),
         msg("Check the place, or create a store."),
+    ),
+    "vault.not_handed": (
+        msg("This record was not handed over, or it has been handed back."),
+        msg("Look at the record in the list."),
     ),
     "vault.not_queued": (
         msg("This record does not wait to be sent to this server."),

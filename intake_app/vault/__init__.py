@@ -19,7 +19,7 @@ Opening
 
 People (the first person keeps the store: may manage people, forms and servers whatever the role)
     .me Person(id, name, role, agency, site, keeper)      .info() -> StoreInfo
-    .people() -> tuple[Person, ...]                       .add_person(name, role, passphrase) -> Person
+    .people() -> tuple[Person, ...]                       .add_person(name, role, passphrase, agency, site) -> Person
     .remove_person(name, progress)                        .change_passphrase(old, new, factor, second=None)
     .safeguards() -> Safeguards(recovery, organisations)  .put_recovery(key, progress)
     .put_escrow(public)                                   .drop_escrow(public, progress)
@@ -42,6 +42,14 @@ Records (state draft -> finalised -> sent | refused)
     .finalise(record_id, Frozen, ReleaseRow=None) -> RecordRow   one transaction; bytes can never change again
     .submission(record_id) -> bytes                       .frozen(record_id) -> Frozen
 
+Hand-over and broken glass
+    .hand_over(record_id, name) -> Person                 a draft goes on with the colleague; a finished record is seen
+    .hand_back(record_id) -> Person                       .withdraw(record_id, name)
+    .handovers(record_id) -> tuple[HandOver, ...]         RecordRow.handed_by tells who one has it from
+    .break_glass(record_id, reason)                       reads one record until the store closes
+    .readings() -> tuple[Reading, ...]                    of one's own records, until .readings_told()
+    .all_readings() -> tuple[Reading, ...]                for who may see the log
+
 Media (drafts only; frozen with the record)
     .put_media(record_id, name, data, mime) -> MediaRow   .media(record_id) -> tuple[MediaRow, ...]
     .media_bytes(record_id, name) -> bytes                .drop_media(record_id, name)
@@ -60,6 +68,7 @@ Servers and the queue (finalised and released for 'sync' is queued)
 
 Audit and soundness
     .audit_rows(limit=None) -> tuple[AuditRow, ...]       .verify_audit() -> int rows; IntakeError if broken
+    .log(person, actions, before, limit) -> tuple[LogEntry, ...]   with names and codes
     .audit_head() -> AuditHead                            to be kept elsewhere; .holds(head) -> bool
     .check() -> tuple[str, ...]                           codes of what is wrong, () when sound
     .set_apart() -> tuple[SetApart, ...]                  records that can not be read; all others go on
@@ -67,11 +76,12 @@ Audit and soundness
 Copies
     .back_up(folder, progress) -> BackupMade              verified; restore(folder, path, name, passphrase, progress)
 
-Roles, enforced here.  Mediator: own drafts and records.  Desk: finalised records of the site.  Coordinator: every
-row but no content (no title, no place, no bytes), and sends all that is released; forms and servers.
-Administrator: people, forms, servers; no rows.  Lists show what the role may see; anything else is
-IntakeError('vault.not_allowed').  Whoever may open the store holds its key, so roles bind this program's users,
-not a programmer with the file, the passphrase and time: the audit chain and the record seals show that.
+Roles, enforced here by the table in `intake_app.vault.roles`.  Mediator: own drafts and records.  Desk: finalised
+records of the agency at the site.  Coordinator: every row of the agency, content only of a record whose glass was
+broken for a reason; sends what is released.  Administrator: people, forms, servers; no rows.  Everybody: what was
+handed over to them.  Lists show what the role may see; anything else is IntakeError('vault.not_allowed'), or, by codes
+that can be guessed, as if it were not there.  Whoever may open the store holds its key, so roles bind this program's
+users, not a programmer with the file, the passphrase and time: the audit chain and the record seals show that.
 
 Codes raised: see each module; 'vault.wrong_passphrase' also for an unknown name, after the same time.
 """
@@ -94,9 +104,12 @@ from intake_app.vault.types import (
     FormPackage,
     FormRow,
     Frozen,
+    HandOver,
+    LogEntry,
     MediaRow,
     Outgoing,
     Person,
+    Reading,
     ReceiptRow,
     RecordRow,
     ReleaseRow,
@@ -125,11 +138,14 @@ __all__ = [
     "FormPackage",
     "FormRow",
     "Frozen",
+    "HandOver",
     "Kdf",
+    "LogEntry",
     "MediaRow",
     "Outgoing",
     "Person",
     "Progress",
+    "Reading",
     "ReceiptRow",
     "RecordRow",
     "ReleaseRow",

@@ -4,10 +4,9 @@ import json
 from pathlib import Path
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, media, people, quarantine, records, schema, seals, signing
+from intake_app.vault import audit, media, people, quarantine, records, schema, seals, sight, signing
 from intake_app.vault.migration import pages_sound
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import visible
 from intake_app.vault.types import Site, StoreInfo
 
 
@@ -18,7 +17,7 @@ def site(opening: Opening) -> Site:
 
 def info(opening: Opening, path: Path) -> StoreInfo:
     """Facts for an about box and the first screen."""
-    condition, values = visible(opening.me)
+    condition, values = sight.seen(opening)
     counts = opening.database.all(
         f"SELECT r.state, count(*) FROM record r WHERE r.discarded IS NULL AND {condition} GROUP BY r.state", *values
     )
@@ -124,12 +123,24 @@ def _promises(opening: Opening) -> None:
         "(SELECT count(*) FROM audit WHERE action = 'send.started') <> (SELECT count(*) FROM attempt), "
         "(SELECT count(*) FROM attempt WHERE outcome = 'accepted') <> (SELECT count(*) FROM receipt)"
     )
-    if promised != dict(present) or any(counts[0]):
+    if promised != dict(present) or any(counts[0]) or not _sights_told(opening):
         raise IntakeError("vault.replayed")
     closed = database.one("SELECT detail FROM audit WHERE action = 'store.closed' ORDER BY seq DESC LIMIT 1")
     known = json.loads(closed[0]).get("changes", 0) if closed else 0
     if known > seals.ledger(database, opening.keys.audit).changes:
         raise IntakeError("vault.replayed")
+
+
+def _sights_told(opening: Opening) -> bool:
+    """Whether the chain knows of each hand-over and each reading: one that it does not was put in from outside."""
+    database = opening.database
+    told = database.all("SELECT object, detail FROM audit WHERE action IN ('record.handed_over', 'glass.broken')")
+    known = {(about, json.loads(detail).get("to")) for about, detail in told}
+    present = database.all(
+        "SELECT r.id, h.taker FROM handover h JOIN record r ON r.number = h.record "
+        "UNION SELECT r.id, NULL FROM reading g JOIN record r ON r.number = g.record"
+    )
+    return set(present) <= known
 
 
 def _behind(opening: Opening) -> None:

@@ -8,8 +8,8 @@ from intake_app.errors import IntakeError
 from intake_app.vault import attachments, audit, content, quarantine, seals
 from intake_app.vault.attachments import PIECE
 from intake_app.vault.opening import Opening
-from intake_app.vault.records import content_number, number_of, own_draft
-from intake_app.vault.roles import Right, may, not_allowed, sees_content
+from intake_app.vault.records import own_draft
+from intake_app.vault.sight import number_of, reading_number
 from intake_app.vault.types import MediaRow
 
 LARGEST = 100 * 1024 * 1024
@@ -95,18 +95,18 @@ def rows(opening: Opening, number: int) -> tuple[MediaRow, ...]:
 
 def listed(opening: Opening, record_id: str) -> tuple[MediaRow, ...]:
     """Files of a record whose content this person may read."""
-    return rows(opening, content_number(opening, record_id))
+    return rows(opening, reading_number(opening, record_id))
 
 
 def stream(opening: Opening, record_id: str, name: str) -> Iterator[bytes]:
-    """A file in pieces of 1 MiB, for those who may read the content, and for those who send what is released.
+    """A file in pieces of 1 MiB, for those who may read the content, and for a try to send it that is running.
 
     Raises IntakeError 'vault.media_missing', 'vault.damaged', 'vault.not_allowed'; 'vault.damaged' also in the middle,
     so that what came before must not be used until all has come.
     """
     number = number_of(opening, record_id)
-    if not sees_content(opening.me) and not (may(opening.me, Right.SEND) and _released(opening, number)):
-        raise not_allowed(opening.me, "content")
+    if not _being_sent(opening, number):
+        reading_number(opening, record_id)
     return _watched(opening, number, record_id, name)
 
 
@@ -128,10 +128,10 @@ def content_of(opening: Opening, record_id: str, name: str) -> bytes:
     return b"".join(stream(opening, record_id, name))
 
 
-def _released(opening: Opening, number: int) -> bool:
-    return (
-        opening.database.one("SELECT 1 FROM release WHERE record = ? AND purpose = 'sync' LIMIT 1", number) is not None
-    )
+def _being_sent(opening: Opening, number: int) -> bool:
+    """Whether this opening sends the record just now; `queue.started` asked who may, and whether it is released."""
+    sql = "SELECT 1 FROM attempt WHERE record = ? AND opening = ? AND ended IS NULL LIMIT 1"
+    return opening.database.one(sql, number, opening.id) is not None
 
 
 def pieces(opening: Opening, number: int, record_id: str, name: str) -> Iterator[bytes]:

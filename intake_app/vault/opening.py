@@ -81,7 +81,7 @@ class Opening:
     ``id`` tells attempts of this opening from those that a crash cut; ``touched`` are the drafts already in the audit;
     ``announced`` is the link of the audit chain that tells of this opening, with the ``wrong`` tries before it;
     ``titles`` are those whose words the search knows already; ``behind`` is how far the store had come before it was
-    put back; ``watch`` notices a clock that is set.
+    put back; ``watch`` notices a clock that is set; ``glass`` are records that this opening reads for a reason.
     """
 
     database: Database
@@ -96,6 +96,7 @@ class Opening:
     titles: dict[str, str] = field(default_factory=dict, repr=False)
     behind: Mark | None = None
     watch: ClockWatch = field(default_factory=ClockWatch)
+    glass: set[str] = field(default_factory=set)
 
     def now(self) -> str:
         """The present as the vault writes it."""

@@ -7,7 +7,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import audit, header, keys, rotation, slots
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import Right, require
+from intake_app.vault.roles import SETTINGS_OF_ALL, Right, require
 from intake_app.vault.rotation import Progress, silent
 from intake_app.vault.slots import Kind, Secret
 from intake_app.vault.types import Person, Role, Site
@@ -31,7 +31,7 @@ def _is_text(name: str) -> bool:
 
 
 def new_person(site: Site, name: str, role: Role, keeper: bool) -> Person:
-    """A person of this site with a random id."""
+    """A person of an agency at a site, with a random id."""
     return Person(secrets.token_hex(8), check_name(name), Role(role), site.organisation, site.site, keeper)
 
 
@@ -61,6 +61,14 @@ def site_of(database: Database) -> Site:
     """The workplace as it was set up."""
     told: dict[str, str] = dict(database.all("SELECT key, value FROM store"))
     return Site(told["organisation"], told["site"], told["callback"])
+
+
+def ever(database: Database, person_id: str) -> Person:
+    """Somebody by id, who may have been removed since."""
+    row = database.one(f"SELECT {_COLUMNS} FROM person WHERE id = ?", person_id)
+    if row is None:
+        raise IntakeError("vault.no_such_person")
+    return _person(row)
 
 
 def listed(opening: Opening) -> tuple[Person, ...]:
@@ -176,7 +184,9 @@ def setting(opening: Opening, key: str) -> str | None:
 
 
 def set_setting(opening: Opening, key: str, value: str) -> None:
-    """Keeps a setting."""
+    """Keeps a setting.  Raises IntakeError 'vault.not_allowed' for one that is not everybody's to change."""
+    if key not in SETTINGS_OF_ALL:
+        require(opening.me, Right.SETTINGS)
     with opening.database.transaction():
         opening.database.run(
             "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",

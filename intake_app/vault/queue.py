@@ -3,14 +3,17 @@
 import random
 import secrets
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, media, quarantine, records, seals
+from intake_app.vault import audit, media, quarantine, seals, sight
 from intake_app.vault.opening import Opening
-from intake_app.vault.records import number_of, sealed
-from intake_app.vault.roles import Right, require, visible
+from intake_app.vault.records import sealed
+from intake_app.vault.roles import Right, may, require
+from intake_app.vault.sight import number_of, sending_number
 from intake_app.vault.types import AttemptResult, AttemptRow, Frozen, Outgoing, ReceiptRow, ServerRow, stamp
 
 OUTCOMES = frozenset({"accepted", "retry", "hold", "stop", "suspect", "cancelled"})
@@ -20,6 +23,7 @@ FIRST_WAIT, LONGEST_WAIT = 5.0, 3600.0
 _ATTEMPT = (
     "a.id, r.id, a.server, a.started, a.ended, a.outcome, a.code, a.status, a.message, a.server_date, a.retry_after"
 )
+_SERVER = "name, url, kind, username, secret"
 _RECEIPT = "x.attempt, r.id, x.server, x.at, x.server_date, x.status, x.message, lower(hex(x.sha256))"
 _QUEUED = """
     FROM record r JOIN form f ON f.key = r.form_key
@@ -51,14 +55,21 @@ def drop_server(opening: Opening, name: str) -> None:
 
 
 def servers(opening: Opening) -> tuple[ServerRow, ...]:
-    """Servers by name."""
-    found = opening.database.all("SELECT name, url, kind, username, secret FROM server ORDER BY name")
-    return tuple(ServerRow(*row) for row in found)
+    """Servers by name; keys and passwords only for who looks after servers."""
+    rows = [ServerRow(*row) for row in opening.database.all(f"SELECT {_SERVER} FROM server ORDER BY name")]
+    return tuple(rows if may(opening.me, Right.SERVERS) else map(_without_secrets, rows))
+
+
+def _without_secrets(row: ServerRow) -> ServerRow:
+    """Host and port of the address: the rest of it may be a key."""
+    parts = urlsplit(row.url)
+    return replace(row, url=f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", username="", secret="")
 
 
 def server(opening: Opening, name: str) -> ServerRow:
-    """One server.  Raises IntakeError 'vault.no_such_server'."""
-    found = opening.database.one("SELECT name, url, kind, username, secret FROM server WHERE name = ?", name)
+    """One server as it is needed to send.  Raises IntakeError 'vault.no_such_server'."""
+    require(opening.me, Right.SEND)
+    found = opening.database.one(f"SELECT {_SERVER} FROM server WHERE name = ?", name)
     if found is None:
         raise IntakeError("vault.no_such_server")
     return ServerRow(*found)
@@ -67,11 +78,12 @@ def server(opening: Opening, name: str) -> ServerRow:
 def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[str]) -> Outgoing | None:
     """The oldest record to send, with its frozen bytes; None when nothing is due.
 
-    A mediator sends records of their own, a desk officer those of the site, a coordinator all.  Without `now` the time
-    of the next try does not matter.
+    A coordinator sends those of the agency, everybody else records of their own.  Whoever sends a record holds its
+    bytes for it: the log has it when that is somebody who may not read them.  Without `now` the time of the next try
+    does not matter.
     """
     require(opening.me, Right.SEND)
-    condition, values = visible(opening.me)
+    condition, values = sight.sent(opening)
     due, bound = ("", ()) if now is None else ("AND (r.next_try IS NULL OR r.next_try <= ?)", (stamp(now),))
     found = opening.database.all(
         f"SELECT r.number, r.id, r.code, f.form_id, f.version {_QUEUED} AND {condition} {due} "
@@ -79,7 +91,18 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
         *(name, *values, *bound, len(skip) + 1),
     )
     row = next((row for row in found if row[1] not in skip), None)
-    return _outgoing(opening, *row) if row else None
+    if row is None:
+        return None
+    _note_taking(opening, row[1])
+    return _outgoing(opening, *row)
+
+
+def _note_taking(opening: Opening, record_id: str) -> None:
+    condition, values = sight.read(opening)
+    found = opening.database.one(f"SELECT 1 FROM record r WHERE r.id = ? AND {condition}", record_id, *values)
+    if found is None:
+        with opening.database.transaction():
+            audit.append(opening, "record.taken_to_send", record_id)
 
 
 def _outgoing(opening: Opening, number: int, record_id: str, code: str, form_id: str, version: str) -> Outgoing:
@@ -103,7 +126,7 @@ def _sealed_or_empty(opening: Opening, number: int, record_id: str) -> Frozen:
 
 def waiting(opening: Opening, name: str) -> int:
     """How many records wait for this server, whatever the time of their next try."""
-    condition, values = visible(opening.me)
+    condition, values = sight.sent(opening)
     found = opening.database.one(f"SELECT count(*) {_QUEUED} AND {condition}", name, *values)
     return int(found[0]) if found else 0
 
@@ -113,7 +136,7 @@ def started(opening: Opening, record_id: str, name: str) -> int:
     require(opening.me, Right.SEND)
     database = opening.database
     with database.transaction():
-        number = number_of(opening, record_id)
+        number = sending_number(opening, record_id)
         queued = database.one(f"SELECT 1 {_QUEUED} AND r.number = ?", name, number)
         if queued is None:
             raise IntakeError("vault.not_queued")
@@ -134,11 +157,11 @@ def ended(opening: Opening, attempt_id: int, result: AttemptResult) -> None:
     with database.transaction():
         found = database.one(
             "SELECT r.number, r.id, r.state, a.server FROM attempt a JOIN record r ON r.number = a.record "
-            "WHERE a.id = ? AND a.ended IS NULL",
-            attempt_id,
+            "WHERE a.id = ? AND a.ended IS NULL AND a.opening = ?",
+            *(attempt_id, opening.id),
         )
         if found is None:
-            raise ValueError("an attempt that is not running")
+            raise ValueError("an attempt that is not running in this opening")
         number, record_id, state, name = found
         now = opening.now()
         database.run(
@@ -186,7 +209,7 @@ def retry(opening: Opening, record_id: str) -> None:
     """Puts a record that was held for a person, or waits for its time, back in line now."""
     require(opening.me, Right.SEND)
     with opening.database.transaction():
-        number = number_of(opening, record_id)
+        number = sending_number(opening, record_id)
         changed = opening.database.run(
             "UPDATE record SET state = 'finalised', next_try = NULL, changed = ? "
             "WHERE number = ? AND state IN ('refused', 'finalised')",
@@ -210,7 +233,7 @@ def receipts(opening: Opening, record_id: str) -> tuple[ReceiptRow, ...]:
 
 
 def _history(opening: Opening, record_id: str, columns: str, table: str, record: str, order: str) -> list[Any]:
-    number = records.number_of(opening, record_id)
+    number = number_of(opening, record_id)
     return opening.database.all(
         f"SELECT {columns} FROM {table} JOIN record r ON r.number = {record} WHERE {record} = ? ORDER BY {order}",
         number,

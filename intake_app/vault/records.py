@@ -9,44 +9,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, codes, content, quarantine, seals, search
+from intake_app.vault import audit, codes, content, quarantine, refusals, seals, search, sight
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import Right, not_allowed, require, sees_content, visible
+from intake_app.vault.roles import Right, not_allowed, require
+from intake_app.vault.sight import number_of, reading_number
 from intake_app.vault.types import Draft, Frozen, RecordRow
 
 _SELECT = """
     SELECT r.id, r.code, r.form_key, f.form_id, f.title, f.version, r.state, p.name, r.role, r.agency, r.site,
         r.created, r.changed, r.finalised, r.size, a.code, a.message, r.author, r.language,
         r.mediator_language, q.since, EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync'),
-        a.ended IS NULL AND a.opening IS ?, r.label, k.key, s.version
+        a.ended IS NULL AND a.opening IS ?, (SELECT g.name FROM handover h JOIN person g ON g.id = h.giver
+        WHERE h.record = r.number AND h.taker = ? AND h.ended IS NULL ORDER BY h.id DESC LIMIT 1),
+        {readable}, r.label, k.key, s.version
     FROM record r JOIN form f ON f.key = r.form_key JOIN person p ON p.id = r.author
         LEFT JOIN attempt a ON a.id = (SELECT max(id) FROM attempt WHERE record = r.number)
         LEFT JOIN quarantine q ON q.record = r.number LEFT JOIN content_key k ON k.record = r.number
         LEFT JOIN seal s ON s.record = r.number
 """
 _STATE, _SIZE = 6, 14
-
-
-def number_of(opening: Opening, record_id: str) -> int:
-    """The row number of a record that this person may see.
-
-    Raises IntakeError 'vault.no_such_record', 'vault.not_allowed'.
-    """
-    condition, values = visible(opening.me)
-    row = opening.database.one(f"SELECT r.number, {condition} FROM record r WHERE r.id = ?", *values, record_id)
-    if row is None:
-        raise IntakeError("vault.no_such_record")
-    if not row[1]:
-        raise not_allowed(opening.me, "record")
-    return int(row[0])
-
-
-def content_number(opening: Opening, record_id: str) -> int:
-    """The same for a record whose content this person may read."""
-    number = number_of(opening, record_id)
-    if not sees_content(opening.me):
-        raise not_allowed(opening.me, "content")
-    return number
 
 
 def new(opening: Opening, form_key: int, record_id: str, xml: bytes, language: str, mediator: str) -> RecordRow:
@@ -157,8 +138,24 @@ def own_draft(opening: Opening, record_id: str) -> int:
 
 
 def draft(opening: Opening, record_id: str) -> Draft:
-    """The draft as last saved.  Raises IntakeError 'vault.damaged' when its seal does not fit."""
-    return draft_of(opening, own_draft(opening, record_id), record_id)
+    """The draft as last saved: one's own, or behind a broken glass, which is written down.
+
+    Raises IntakeError 'vault.damaged' when its seal does not fit.
+    """
+    if record_id not in opening.glass:
+        return draft_of(opening, own_draft(opening, record_id), record_id)
+    number = _draft_behind_glass(opening, record_id)
+    found = draft_of(opening, number, record_id)
+    with opening.database.transaction():
+        audit.append(opening, "record.read", record_id)
+    return found
+
+
+def _draft_behind_glass(opening: Opening, record_id: str) -> int:
+    number = reading_number(opening, record_id)
+    if opening.database.one("SELECT 1 FROM record WHERE number = ? AND state <> 'draft'", number):
+        raise IntakeError("vault.frozen")
+    return number
 
 
 def draft_of(opening: Opening, number: int, record_id: str) -> Draft:
@@ -187,7 +184,7 @@ def _sealed_version(opening: Opening, number: int, body: bytes) -> int:
 
 def listed(opening: Opening, state: str | None, mine: bool, limit: int | None) -> tuple[RecordRow, ...]:
     """Rows this role sees, the newest change first."""
-    condition, values = visible(opening.me)
+    condition, values = sight.seen(opening)
     terms: list[str] = [condition, "r.discarded IS NOT NULL" if state == "discarded" else "r.discarded IS NULL"]
     bound: list[Any] = [*values]
     if state is not None and state != "discarded":
@@ -209,17 +206,25 @@ def matching(
     opening: Opening, terms: str, bound: Sequence[Any], order: str, limit: int | None
 ) -> tuple[RecordRow, ...]:
     """Rows that fit an SQL condition; it must hold what the role sees."""
-    sql = f"{_SELECT} WHERE {terms} ORDER BY {order} LIMIT ?"
-    rows = opening.database.all(sql, opening.id, *bound, -1 if limit is None else limit)
+    select, values = _select(opening)
+    sql = f"{select} WHERE {terms} ORDER BY {order} LIMIT ?"
+    rows = opening.database.all(sql, *values, *bound, -1 if limit is None else limit)
     return tuple(_row(opening, found) for found in rows)
+
+
+def _select(opening: Opening) -> tuple[str, tuple[str, ...]]:
+    """The columns of a row for this person, and the values in them."""
+    readable, values = sight.read(opening)
+    return _SELECT.format(readable=readable), (opening.id, opening.me.id, *values)
 
 
 def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> Iterator[RecordRow]:
     """The rows of a file with damaged pages, past those that can not be read: they are set apart."""
+    select, values = _select(opening)
     last = opening.database.one("SELECT seq FROM sqlite_sequence WHERE name = 'record'")
     for number in range(1, (last[0] if last else 0) + 1):
         try:
-            found = opening.database.one(f"{_SELECT} WHERE r.number = ? AND {terms}", opening.id, number, *bound)
+            found = opening.database.one(f"{select} WHERE r.number = ? AND {terms}", *values, number, *bound)
         except IntakeError as trouble:
             quarantine.set_apart(opening, number, trouble.code)
         else:
@@ -229,11 +234,10 @@ def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> Iterator[
 
 def row(opening: Opening, record_id: str) -> RecordRow:
     """One row.  Raises IntakeError 'vault.no_such_record', 'vault.not_allowed'."""
-    number = number_of(opening, record_id)
-    found = opening.database.one(f"{_SELECT} WHERE r.number = ?", opening.id, number)
-    if found is None:
+    found = matching(opening, "r.number = ?", [number_of(opening, record_id)], "r.number", 1)
+    if not found:
         raise IntakeError("vault.no_such_record")
-    return _row(opening, found)
+    return found[0]
 
 
 def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
@@ -241,15 +245,16 @@ def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
 
     What was searched for is not kept anywhere; that somebody searched is.
     """
-    mine, values = visible(opening.me)
-    mine, span = f"{mine} AND r.discarded IS NULL", search.code_span(text)
+    (mine, values), span = sight.seen(opening), search.code_span(text)
+    mine = f"{mine} AND r.discarded IS NULL"
     found: dict[str, RecordRow] = {}
     if span is not None:
         rows = matching(opening, f"{mine} AND r.code >= ? AND r.code < ?", [*values, *span], "r.code", limit)
         found.update({row.id: row for row in rows})
-    if sees_content(opening.me) and search.words_of(text):
+    if search.words_of(text):
+        readable, own = sight.read(opening)
         terms, bound, order = search.condition(opening.database, text)
-        rows = matching(opening, f"{mine} AND {terms}", [*values, *bound], order, limit)
+        rows = matching(opening, f"{readable} AND r.discarded IS NULL AND {terms}", [*own, *bound], order, limit)
         found.update({row.id: row for row in rows})
     with opening.database.transaction():
         audit.append(opening, "record.searched", found=len(found))
@@ -257,25 +262,30 @@ def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
 
 
 def find(opening: Opening, code: str) -> RecordRow:
-    """A row by its code as spoken or typed.  Raises IntakeError 'vault.bad_code', 'vault.no_such_record'."""
+    """A row by its code as spoken or typed.  Raises IntakeError 'vault.bad_code', 'vault.no_such_record'.
+
+    A code of a record that this person does not see is answered like one that nobody has: codes are short enough to be
+    tried.  The log tells the two apart.
+    """
     found = opening.database.one("SELECT id FROM record WHERE code = ?", codes.code_of(code))
     if found is None:
         raise IntakeError("vault.no_such_record")
-    return row(opening, found[0])
+    return refusals.as_if_missing(opening, "find", "vault.no_such_record", lambda: row(opening, found[0]))
 
 
 def _row(opening: Opening, found: tuple[Any, ...]) -> RecordRow:
-    *columns, since, released, running, label, key, version = found
-    title, place = _shown(opening, str(columns[0]), label, key, version)
+    *columns, since, released, running, giver, readable, label, key, version = found
+    shown = readable or columns[0] in opening.glass
+    title, place = _shown(str(columns[0]), label, key, version) if shown else ("", None)
     columns[_SIZE:_SIZE] = title, place
     columns.insert(_STATE + 1, _delivery(columns[_STATE], bool(released), bool(running)))
-    columns.append(since)
+    columns += since, giver or ""
     return RecordRow(*columns)
 
 
-def _shown(opening: Opening, record_id: str, label: bytes, key: bytes | None, version: int) -> tuple[str, str | None]:
-    """Title and place for those who may read them; a damaged one is told of when the record is opened."""
-    if not sees_content(opening.me) or key is None:
+def _shown(record_id: str, label: bytes, key: bytes | None, version: int) -> tuple[str, str | None]:
+    """Title and place; a damaged one is told of when the record is opened."""
+    if key is None:
         return "", None
     try:
         return content.unlock_label(bytes(key), record_id, version, bytes(label))
@@ -360,7 +370,7 @@ def _title(opening: Opening, place: _Place) -> str:
     """The title as it stands; none when it can not be read."""
     found = opening.database.one("SELECT label FROM record WHERE number = ?", place.number)
     label = bytes(found[0]) if found else b""
-    return _shown(opening, place.record_id, label, place.key, place.version - 1)[0]
+    return _shown(place.record_id, label, place.key, place.version - 1)[0]
 
 
 def _keep_only(opening: Opening, number: int, names: tuple[str, ...]) -> None:
@@ -374,7 +384,7 @@ def _keep_only(opening: Opening, number: int, names: tuple[str, ...]) -> None:
 
 def frozen(opening: Opening, record_id: str) -> Frozen:
     """A finalised record as it was frozen.  Raises IntakeError 'vault.not_finalised', 'vault.damaged'."""
-    found = sealed(opening, content_number(opening, record_id), record_id)
+    found = sealed(opening, reading_number(opening, record_id), record_id)
     with opening.database.transaction():
         audit.append(opening, "record.read", record_id)
     return found

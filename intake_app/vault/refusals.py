@@ -10,6 +10,7 @@ from intake_app.vault import audit
 from intake_app.vault.opening import Opening
 
 Verbs = TypeVar("Verbs")
+Found = TypeVar("Found")
 
 
 def noted(verbs: type[Verbs]) -> type[Verbs]:
@@ -31,6 +32,17 @@ def _noting(name: str, verb: Callable[..., Any]) -> Callable[..., Any]:
             raise
 
     return noting
+
+
+def as_if_missing(opening: Opening, verb: str, code: str, look: Callable[[], Found]) -> Found:
+    """What is found; a refusal is written down and then told as if there were nothing, by ``code``."""
+    try:
+        return look()
+    except IntakeError as trouble:
+        if trouble.code != "vault.not_allowed":
+            raise
+        _note(opening, verb, str(trouble.facts.get("what", "")))
+    raise IntakeError(code)
 
 
 def _note(opening: Opening, verb: str, what: str) -> None:

@@ -1,11 +1,11 @@
 """Releases, and the slips issued on them.  A release is written once and never changes."""
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, content
+from intake_app.vault import audit, content, refusals, sight
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Opening
-from intake_app.vault.records import content_number, number_of
-from intake_app.vault.roles import Right, require, visible
+from intake_app.vault.roles import Right, not_allowed, readable, require
+from intake_app.vault.sight import content_number, number_of
 from intake_app.vault.types import ReleaseRow, SlipRow
 
 _RELEASE = "x.id, r.id, x.purpose, x.recipient, x.basis, x.detail, x.given_by, x.at"
@@ -15,7 +15,10 @@ _FROM = "FROM slip s JOIN record r ON r.number = s.record JOIN content_key k ON 
 
 
 def put(opening: Opening, release: ReleaseRow) -> None:
-    """Keeps a release for a finalised record whose content this person may read."""
+    """Keeps a release for a finalised record whose content is this person's to work with.
+
+    Who has a record by hand-over only releases it for slips.
+    """
     with opening.database.transaction():
         write(opening, release)
 
@@ -24,6 +27,8 @@ def write(opening: Opening, release: ReleaseRow) -> None:
     """As `put`, inside the caller's transaction."""
     number = content_number(opening, release.record_id)
     database = opening.database
+    if release.purpose != "slip":
+        _not_by_hand_over(opening, number)
     if database.one("SELECT 1 FROM submission WHERE record = ?", number) is None:
         raise IntakeError("vault.not_finalised")
     database.run(
@@ -33,6 +38,12 @@ def write(opening: Opening, release: ReleaseRow) -> None:
         release.at,
     )
     audit.append(opening, "record.released", release.record_id, purpose=release.purpose, basis=release.basis)
+
+
+def _not_by_hand_over(opening: Opening, number: int) -> None:
+    condition, values = readable(opening.me)
+    if opening.database.one(f"SELECT 1 FROM record r WHERE r.number = ? AND {condition}", number, *values) is None:
+        raise not_allowed(opening.me, "release")
 
 
 def listed(opening: Opening, record_id: str) -> tuple[ReleaseRow, ...]:
@@ -70,7 +81,7 @@ def put_slip(opening: Opening, slip: SlipRow) -> None:
 def slips(opening: Opening, record_id: str | None) -> tuple[SlipRow, ...]:
     """Slips of one record, or of all records that this person sees; the newest first."""
     require(opening.me, Right.SLIPS)
-    condition, values = visible(opening.me)
+    condition, values = sight.read(opening)
     bound: tuple[str, ...] = values
     if record_id is not None:
         content_number(opening, record_id)
@@ -90,12 +101,12 @@ def _slip(row: Row) -> SlipRow:
 
 
 def slip(opening: Opening, reference: str) -> SlipRow:
-    """One slip, for a reprint.  Raises IntakeError 'vault.no_such_slip', 'vault.not_allowed'."""
+    """One slip, for a reprint.  Raises IntakeError 'vault.no_such_slip', also for one of a record one does not read."""
     require(opening.me, Right.SLIPS)
     found = opening.database.one(f"SELECT {_SLIP} {_FROM} WHERE s.reference = ?", reference)
     if found is None:
         raise IntakeError("vault.no_such_slip")
-    content_number(opening, found[1])
+    refusals.as_if_missing(opening, "slip", "vault.no_such_slip", lambda: content_number(opening, found[1]))
     with opening.database.transaction():
         audit.append(opening, "slip.read", found[1], reference=reference)
     return _slip(found)

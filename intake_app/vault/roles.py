@@ -1,5 +1,10 @@
-"""Who may do what.  One table of rights, one rule for rows, one rule for content."""
+"""Who may do what: one table.  Rights of each role, and how far each role sees, reads and sends records.
 
+Every verb of the vault that touches a record asks here, through `intake_app.vault.sight`; ``docs/roles.md`` shows the
+same table.
+"""
+
+from dataclasses import dataclass
 from enum import StrEnum
 
 from intake_app.errors import IntakeError
@@ -10,31 +15,66 @@ class Right(StrEnum):
     """Something a role may or may not do, whatever the record."""
 
     INTERVIEW = "interview"
+    HAND_OVER = "hand_over"
     SEND = "send"
     SLIPS = "slips"
+    BREAK_GLASS = "break_glass"
     FORMS = "forms"
     SERVERS = "servers"
+    SETTINGS = "settings"
     PEOPLE = "people"
     AUDIT = "audit"
     ESCROW = "escrow"
     BACKUP = "backup"
 
 
-_UPKEEP = (Right.AUDIT, Right.ESCROW, Right.BACKUP)
+class Reach(StrEnum):
+    """Which records a role gets at, beside those that were handed over to the person.
 
-RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.MEDIATOR: frozenset({Right.INTERVIEW, Right.SEND, Right.SLIPS}),
-    Role.DESK: frozenset({Right.SEND, Right.SLIPS}),
-    Role.COORDINATOR: frozenset({Right.SEND, Right.FORMS, Right.SERVERS, *_UPKEEP}),
-    Role.ADMINISTRATOR: frozenset({Right.FORMS, Right.SERVERS, Right.PEOPLE, *_UPKEEP}),
+    ``OWN``: those whose author one is.  ``SITE``: the finished ones of one's agency at one's site.  ``AGENCY``: those
+    of one's agency in every state.
+    """
+
+    OWN = "own"
+    SITE = "site"
+    AGENCY = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One line of the table: rights; which rows one sees, whose content one reads, what one sends."""
+
+    rights: frozenset[Right]
+    sees: Reach = Reach.OWN
+    reads: Reach = Reach.OWN
+    sends: Reach = Reach.OWN
+
+
+_UPKEEP = (Right.FORMS, Right.SERVERS, Right.SETTINGS, Right.AUDIT, Right.ESCROW, Right.BACKUP)
+
+DUTIES: dict[Role, Duty] = {
+    Role.MEDIATOR: Duty(frozenset({Right.INTERVIEW, Right.HAND_OVER, Right.SEND, Right.SLIPS})),
+    Role.DESK: Duty(frozenset({Right.SEND, Right.SLIPS}), sees=Reach.SITE, reads=Reach.SITE),
+    Role.COORDINATOR: Duty(frozenset({Right.SEND, Right.BREAK_GLASS, *_UPKEEP}), sees=Reach.AGENCY, sends=Reach.AGENCY),
+    Role.ADMINISTRATOR: Duty(frozenset({Right.SEND, Right.PEOPLE, *_UPKEEP})),
 }
-KEEPER = frozenset({Right.FORMS, Right.SERVERS, Right.PEOPLE, *_UPKEEP})
+KEEPER = frozenset({Right.PEOPLE, *_UPKEEP})
 """What the person who created the store may do besides: somebody must, where one person works alone."""
+
+DRAFT_TAKERS = frozenset({Role.MEDIATOR})
+"""To whom a draft can be handed over, within one agency and site."""
+FINISHED_TAKERS = frozenset({Role.MEDIATOR, Role.DESK})
+"""To whom the sight of a finished record can be handed over, within one site; also of another agency there."""
+SETTINGS_OF_ALL = frozenset({"reports"})
+"""Settings that everybody may change: reports of mistakes of the program."""
+
+Condition = tuple[str, tuple[str, ...]]
+"""SQL on ``record r``, and its values."""
 
 
 def may(person: Person, right: Right) -> bool:
     """Whether this person has this right."""
-    return right in RIGHTS[person.role] or (person.keeper and right in KEEPER)
+    return right in DUTIES[person.role].rights or (person.keeper and right in KEEPER)
 
 
 def require(person: Person, right: Right) -> None:
@@ -48,15 +88,41 @@ def not_allowed(person: Person, what: str) -> IntakeError:
     return IntakeError("vault.not_allowed", role=person.role.value, what=what)
 
 
-def visible(person: Person) -> tuple[str, tuple[str, ...]]:
-    """SQL condition on ``record r`` for the rows that this person's role sees, and its values."""
-    if person.role is Role.MEDIATOR:
-        return "r.author = ?", (person.id,)
-    if person.role is Role.DESK:
-        return "r.state <> 'draft' AND r.site = ?", (person.site,)
-    return ("1", ()) if person.role is Role.COORDINATOR else ("0", ())
+def may_take(giver: Person, taker: Person, draft: bool) -> bool:
+    """Whether a record of the giver can be handed over to the taker: the draft itself, or the sight when finished."""
+    if giver.site != taker.site:
+        return False
+    if draft:
+        return taker.role in DRAFT_TAKERS and giver.agency == taker.agency
+    return taker.role in FINISHED_TAKERS
 
 
-def sees_content(person: Person) -> bool:
-    """Whether titles, places and bytes of visible rows may be read."""
-    return person.role in (Role.MEDIATOR, Role.DESK)
+def visible(person: Person, handed: bool = False) -> Condition:
+    """The rows this person's role sees; ``handed``: and those handed over to the person."""
+    return _with_handed(person, _reached(person, DUTIES[person.role].sees), handed)
+
+
+def readable(person: Person, handed: bool = False) -> Condition:
+    """The rows whose titles, places, bytes and slips this person reads."""
+    return _with_handed(person, _reached(person, DUTIES[person.role].reads), handed)
+
+
+def sendable(person: Person) -> Condition:
+    """The rows this person sends once they are released; not those that were only handed over to be read."""
+    return _reached(person, DUTIES[person.role].sends)
+
+
+def _reached(person: Person, reach: Reach) -> Condition:
+    if reach is Reach.AGENCY:
+        return "r.agency = ?", (person.agency,)
+    if reach is Reach.SITE:
+        return "r.state <> 'draft' AND r.site = ? AND r.agency = ?", (person.site, person.agency)
+    return "r.author = ?", (person.id,)
+
+
+def _with_handed(person: Person, reached: Condition, handed: bool) -> Condition:
+    sql, values = reached
+    if not handed:
+        return f"({sql})", values
+    given = "r.number IN (SELECT record FROM handover WHERE taker = ? AND sight = 1 AND ended IS NULL)"
+    return f"({sql} OR {given})", (*values, person.id)

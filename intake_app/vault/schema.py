@@ -210,7 +210,34 @@ class Migration:
     after: tuple[str, ...] = ()
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(_TABLES + _TRIGGERS), Migration(_CONTENT_TABLES, _CONTENT_MOVED))
+_PEOPLE_TABLES = (
+    """CREATE TABLE handover (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, record INTEGER NOT NULL REFERENCES record (number) ON DELETE CASCADE,
+        giver TEXT NOT NULL REFERENCES person (id), taker TEXT NOT NULL REFERENCES person (id),
+        sight INTEGER NOT NULL CHECK (sight IN (0, 1)), at TEXT NOT NULL, ended TEXT,
+        CHECK (giver <> taker)) STRICT""",
+    "CREATE INDEX handover_record ON handover (record, taker)",
+    "CREATE INDEX handover_taker ON handover (taker, sight, ended)",
+    """CREATE TABLE reading (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, record INTEGER NOT NULL REFERENCES record (number) ON DELETE CASCADE,
+        person TEXT NOT NULL REFERENCES person (id), author TEXT NOT NULL REFERENCES person (id),
+        reason TEXT NOT NULL, at TEXT NOT NULL, told TEXT) STRICT""",
+    "CREATE INDEX reading_author ON reading (author, told)",
+    "CREATE INDEX reading_record ON reading (record)",
+    _refuse("handover_change", "UPDATE OF id, record, giver, taker, sight, at", "handover"),
+    _refuse("handover_end", "UPDATE OF ended", "handover", "OLD.ended IS NOT NULL"),
+    _refuse("handover_delete", "DELETE", "handover", _IN_DRAFT.format(row="OLD")),
+    _refuse("reading_change", "UPDATE OF id, record, person, author, reason, at", "reading"),
+    _refuse("reading_told", "UPDATE OF told", "reading", "OLD.told IS NOT NULL"),
+    _refuse("reading_delete", "DELETE", "reading", _IN_DRAFT.format(row="OLD")),
+)
+"""Who handed which record to whom, and who read one for a reason."""
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(_TABLES + _TRIGGERS),
+    Migration(_CONTENT_TABLES, _CONTENT_MOVED),
+    Migration(_PEOPLE_TABLES),
+)
 """Version n is ``MIGRATIONS[n - 1]``."""
 
 CURRENT = len(MIGRATIONS)

@@ -146,7 +146,8 @@ class RecordRow:
 
     ``state``: draft, finalised, sent, refused.  ``delivery``, derived: draft, held (no release), waiting, sending,
     sent, needs_person.  ``author`` is a name.  ``size`` is bytes of the instance.  ``title`` and ``place`` are empty
-    for roles without content.  ``damaged``: set apart since then, its content can not be read; None when sound.
+    for who may not read it.  ``damaged``: set apart since then, its content can not be read; None when sound.
+    ``handed_by``: who handed it over to the one who looks, "" when nobody did.
     """
 
     id: str
@@ -173,6 +174,32 @@ class RecordRow:
     language: str
     mediator_language: str
     damaged: str | None = None
+    handed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """One hand-over, people by name; ``sight``: of a finished record to be seen, not of a draft to go on with."""
+
+    record_id: str
+    giver: str
+    taker: str
+    sight: bool
+    at: str
+    ended: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Content that somebody read for a reason; people by name; ``told``: since when the author knows, if so."""
+
+    record_id: str
+    record_code: str
+    person: str
+    author: str
+    reason: str
+    at: str
+    told: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,3 +338,21 @@ class AuditRow:
     action: str
     object: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One link of the audit chain for people: names and codes in the place of ids.
+
+    ``person`` is whom it is about, ``record_code`` which record; "" where there is none, or where it is gone.
+    """
+
+    seq: int
+    at: str
+    actor: str
+    role: str
+    action: str
+    person: str
+    record_code: str
+    object: str
+    detail: Mapping[str, str | int | None]

@@ -1,7 +1,7 @@
 """The `Vault`: the verbs of an open store, each handed on to the part that knows how."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,9 @@ from intake_app.vault import (
     ballast,
     check,
     forms,
+    glass,
+    handover,
+    log,
     media,
     people,
     quarantine,
@@ -40,9 +43,12 @@ from intake_app.vault.types import (
     FormPackage,
     FormRow,
     Frozen,
+    HandOver,
+    LogEntry,
     MediaRow,
     Outgoing,
     Person,
+    Reading,
     ReceiptRow,
     RecordRow,
     ReleaseRow,
@@ -50,6 +56,7 @@ from intake_app.vault.types import (
     Safeguards,
     ServerRow,
     SetApart,
+    Site,
     SlipRow,
     StoreInfo,
 )
@@ -120,9 +127,16 @@ class Vault:
         """Everybody who may open the store."""
         return people.listed(self._opening)
 
-    def add_person(self, name: str, role: Role, passphrase: str) -> Person:
-        """Lets somebody in.  'vault.name_taken', 'vault.weak_passphrase', 'vault.not_allowed'."""
-        return people.add(self._opening, check.site(self._opening), name, role, passphrase)
+    def add_person(self, name: str, role: Role, passphrase: str, agency: str = "", site: str = "") -> Person:
+        """Lets somebody in; without agency and site those of the workplace.
+
+        'vault.name_taken', 'vault.weak_passphrase', 'vault.bad_name', 'vault.not_allowed'.
+        """
+        here = check.site(self._opening)
+        at = [
+            people.check_name(own) if own else known for own, known in ((agency, here.organisation), (site, here.site))
+        ]
+        return people.add(self._opening, Site(at[0], at[1], here.callback), name, role, passphrase)
 
     def remove_person(self, name: str, progress: Progress = silent) -> None:
         """Takes somebody's passphrase away, and the key they had; their records stay.  Copies the whole store."""
@@ -210,6 +224,38 @@ class Vault:
     def search(self, text: str, limit: int = 50) -> tuple[RecordRow, ...]:
         """Rows by the beginning of their code or of words of their titles, the newest change first."""
         return records.searched(self._opening, text, limit)
+
+    def hand_over(self, record_id: str, name: str) -> Person:
+        """A draft of one's own to a colleague, to go on with; or the sight of a finished record of one's own."""
+        return handover.give(self._opening, record_id, name)
+
+    def hand_back(self, record_id: str) -> Person:
+        """What was handed over to oneself, to whom it came from."""
+        return handover.give_back(self._opening, record_id)
+
+    def withdraw(self, record_id: str, name: str) -> None:
+        """The sight of a finished record of one's own, from a colleague who has it."""
+        handover.withdraw(self._opening, record_id, name)
+
+    def handovers(self, record_id: str) -> tuple[HandOver, ...]:
+        """Hand-overs of a record, the oldest first."""
+        return handover.listed(self._opening, record_id)
+
+    def break_glass(self, record_id: str, reason: str) -> None:
+        """Reads one record without its being one's own, until the store closes; the reason is kept and told."""
+        glass.break_glass(self._opening, record_id, reason)
+
+    def readings(self) -> tuple[Reading, ...]:
+        """Who read records of one's own behind broken glass, as far as one has not confirmed to know."""
+        return glass.untold(self._opening)
+
+    def readings_told(self) -> int:
+        """Confirms to know of these; of how many."""
+        return glass.told(self._opening)
+
+    def all_readings(self) -> tuple[Reading, ...]:
+        """Every reading behind broken glass; for who may see the log of actions."""
+        return glass.listed(self._opening)
 
     def noticed(self) -> tuple[str, ...]:
         """Codes of what was noticed so far, without reading everything; `check` reads everything."""
@@ -331,6 +377,12 @@ class Vault:
     def audit_rows(self, limit: int | None = None) -> tuple[AuditRow, ...]:
         """Links of the audit chain, the newest first."""
         return audit.rows(self._opening, limit)
+
+    def log(
+        self, person: str = "", actions: Collection[str] = (), before: int | None = None, limit: int = 200
+    ) -> tuple[LogEntry, ...]:
+        """The same with names and codes: of one person by id, of some kinds, before a link."""
+        return log.entries(self._opening, person, actions, before, limit)
 
     def audit_head(self) -> AuditHead:
         """The newest link of the audit chain, for somebody else to keep."""

@@ -11,6 +11,7 @@ Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_dra
 Desk         directory, desk_records, propose_slip -> SlipProposal; draft_slip (preview), slip_for + keep_slip or
              issue_slip, reprint, slips_of
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness
+Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, readings, readings_seen; log_page, log_holds
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, queue_rows, retry
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
@@ -79,6 +80,17 @@ from intake_app.workflow.interview import (
     start_record,
 )
 from intake_app.workflow.reports import keep_report, reports
+from intake_app.workflow.sharing import (
+    break_glass,
+    colleagues,
+    hand_back,
+    hand_over,
+    log_holds,
+    log_page,
+    readings,
+    readings_seen,
+    withdraw,
+)
 from intake_app.workflow.store import (
     Setup,
     add_person,
@@ -105,8 +117,10 @@ __all__ = [
     "attach",
     "attachment",
     "back_up",
+    "break_glass",
     "change_passphrase",
     "check_form",
+    "colleagues",
     "compile_own",
     "create_store",
     "desk_records",
@@ -122,6 +136,8 @@ __all__ = [
     "form_asks_consent",
     "form_list",
     "freeze",
+    "hand_back",
+    "hand_over",
     "host_of",
     "import_form",
     "install_own_forms",
@@ -129,6 +145,8 @@ __all__ = [
     "keep_report",
     "keep_slip",
     "load_definition",
+    "log_holds",
+    "log_page",
     "missing",
     "new_organisation_key",
     "open_record",
@@ -139,6 +157,8 @@ __all__ = [
     "public_key_file",
     "public_key_of",
     "queue_rows",
+    "readings",
+    "readings_seen",
     "recover_store",
     "release_later",
     "reports",
@@ -161,4 +181,5 @@ __all__ = [
     "to_xform",
     "user_agent",
     "verify_store",
+    "withdraw",
 ]

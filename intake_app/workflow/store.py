@@ -54,9 +54,9 @@ def open_store(path: Path, name: str, passphrase: str) -> Vault:
     return store
 
 
-def add_person(store: Vault, name: str, role: Role, passphrase: str) -> Person:
-    """Give a colleague a key slot of their own; nobody shares a passphrase."""
-    return store.add_person(name.strip(), role, passphrase)
+def add_person(store: Vault, name: str, role: Role, passphrase: str, agency: str = "", site: str = "") -> Person:
+    """Give a colleague a key slot of their own; nobody shares a passphrase. A guest has another agency or site."""
+    return store.add_person(name.strip(), role, passphrase, agency.strip(), site.strip())
 
 
 def device_id(store: Vault) -> str:

@@ -16,7 +16,7 @@ FORM = xform(
     "<bind nodeset='/data/c' calculate=\"count(instance('t')/root/item[contains(label, 'x')]) + /data/nowhere\"/>",
     '<input ref="/data/a"><label>A</label></input><input ref="/data/b"><label>B</label></input>'
     '<input ref="/data/d" appearance="bearing ex:some.app"><label>D</label></input>'
-    "<select1 ref=\"/data/d\" appearance=\"search('towns')\"><label>Towns</label></select1>",
+    '<select1 ref="/data/d" appearance="search(\'towns\')"><label>Towns</label></select1>',
     f"<instance id='t'><root>{ITEMS}</root></instance><instance id='f' src='jr://file-csv/towns.csv'/>",
 )
 

@@ -10,8 +10,25 @@ from intake_app import paths
 from intake_app.xform.usage import STATES, Feature, read_catalogue
 from tests.shared_data import shared
 
-KINDS = {"appearance", "bind", "body", "control", "element", "entity", "event", "function", "list", "mark", "model",
-         "node", "preload", "root", "submission", "text", "type"}
+KINDS = {
+    "appearance",
+    "bind",
+    "body",
+    "control",
+    "element",
+    "entity",
+    "event",
+    "function",
+    "list",
+    "mark",
+    "model",
+    "node",
+    "preload",
+    "root",
+    "submission",
+    "text",
+    "type",
+}
 
 
 @cache

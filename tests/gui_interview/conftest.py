@@ -119,8 +119,9 @@ class House:
         self.words, self.look = Words("en"), Look()
         self.shells: list[Shell] = []
         setup = workflow.Setup("Org", "Quay", "000", "Anna", Role.MEDIATOR, PASSPHRASE)
-        self.wait(lambda done: self.lanes.open(
-            lambda: workflow.create_store(folder / "w.intake", setup, vault.FLOOR), done))
+        self.wait(
+            lambda done: self.lanes.open(lambda: workflow.create_store(folder / "w.intake", setup, vault.FLOOR), done)
+        )
 
     def wait(self, order: Callable[[Callable[[Any], None]], None]) -> Any:
         """The result of a job on a lane."""
@@ -129,8 +130,14 @@ class House:
         self.bot.waitUntil(lambda: bool(told), timeout=20000)
         return told[0]
 
-    def start(self, form: Path | bytes | None = None, person: str = "", mediator: str = "",
-              size: tuple[int, int] = (1366, 768), files: Mapping[str, bytes] | None = None) -> Interview:
+    def start(
+        self,
+        form: Path | bytes | None = None,
+        person: str = "",
+        mediator: str = "",
+        size: tuple[int, int] = (1366, 768),
+        files: Mapping[str, bytes] | None = None,
+    ) -> Interview:
         """Start an interview with our own form, or with one from a file or its bytes, and the files it needs."""
 
         def begin(store: Vault) -> OpenRecord:
@@ -143,7 +150,8 @@ class House:
     def reopen(self, record_id: str) -> Interview:
         """Open a draft again, as after a start."""
         opened: OpenRecord = self.wait(
-            lambda done: self.lanes.vault(lambda store: workflow.open_record(store, record_id), done))
+            lambda done: self.lanes.vault(lambda store: workflow.open_record(store, record_id), done)
+        )
         return self.show(opened)
 
     def show(self, opened: OpenRecord, size: tuple[int, int] = (1366, 768)) -> Interview:
@@ -161,7 +169,6 @@ class House:
         QApplication.processEvents()
         self.shells.append(frame)
         return Interview(self.bot, self.lanes, frame, page, opened)
-
 
     def close(self) -> None:
         """Close windows and store; let go of all widgets here, never from a lane's garbage collection."""

@@ -21,14 +21,47 @@ def _label(key: str) -> str:
 
 def kinds() -> bytes:
     """One question of each kind, in English, Arabic and Bengali."""
-    typed = {"name": "string", "story": "string", "age": "int", "height": "decimal", "born": "date", "at": "time",
-             "seen": "dateTime", "where": "geopoint", "photo": "binary"}
-    english = {"name": "Your name?", "story": "Tell me", "age": "How old?", "height": "How tall?", "born": "Born when?",
-               "at": "What time?", "seen": "Seen when?", "where": "Where?", "photo": "A picture", "one": "Choose one",
-               "many": "Choose some", "level": "How much?", "order": "In which order?", "read": "I read this",
-               "note": "Listen now", "a": "Apple", "b": "Bread", "c": "Corn", "bad": "Between 1 and 120"}
-    arabic = {**{key: "سؤال " + key for key in english}, "name": "ما اسمك؟", "age": "كم عمرك؟", "a": "تفاح", "b": "خبز",
-              "c": "ذرة", "bad": "بين 1 و120"}
+    typed = {
+        "name": "string",
+        "story": "string",
+        "age": "int",
+        "height": "decimal",
+        "born": "date",
+        "at": "time",
+        "seen": "dateTime",
+        "where": "geopoint",
+        "photo": "binary",
+    }
+    english = {
+        "name": "Your name?",
+        "story": "Tell me",
+        "age": "How old?",
+        "height": "How tall?",
+        "born": "Born when?",
+        "at": "What time?",
+        "seen": "Seen when?",
+        "where": "Where?",
+        "photo": "A picture",
+        "one": "Choose one",
+        "many": "Choose some",
+        "level": "How much?",
+        "order": "In which order?",
+        "read": "I read this",
+        "note": "Listen now",
+        "a": "Apple",
+        "b": "Bread",
+        "c": "Corn",
+        "bad": "Between 1 and 120",
+    }
+    arabic = {
+        **{key: "سؤال " + key for key in english},
+        "name": "ما اسمك؟",
+        "age": "كم عمرك؟",
+        "a": "تفاح",
+        "b": "خبز",
+        "c": "ذرة",
+        "bad": "بين 1 و120",
+    }
     bengali = {key: "প্রশ্ন " + key for key in english}
     bengali["story"] = "-"
     items = "".join(f"<item>{_label(key)}<value>{key}</value></item>" for key in "abc")
@@ -44,15 +77,23 @@ def kinds() -> bytes:
         f'<input ref="/data/note">{_label("note")}</input>',
     ]
     rest = ("one", "many", "order", "read")
-    binds = "".join(f'<bind nodeset="/data/{key}" type="{kind}"' + (
-        ' constraint=". &gt; 0 and . &lt;= 120" jr:constraintMsg="jr:itext(\'bad\')"' if key == "age" else "") + "/>"
-        for key, kind in typed.items())
+    binds = "".join(
+        f'<bind nodeset="/data/{key}" type="{kind}"'
+        + (' constraint=". &gt; 0 and . &lt;= 120" jr:constraintMsg="jr:itext(\'bad\')"' if key == "age" else "")
+        + "/>"
+        for key, kind in typed.items()
+    )
     binds += "".join(f'<bind nodeset="/data/{key}" type="string"/>' for key in rest)
     binds += '<bind nodeset="/data/level" type="int"/><bind nodeset="/data/note" type="string" readonly="true()"/>'
     nodes = "".join(f"<{key}/>" for key in (*typed, *rest, "level", "note"))
-    itext = (_texts("English (en)", english, True) + _texts("العربية (ar)", arabic, False)
-             + _texts("বাংলা (bn)", bengali, False))
-    return _HEAD.format(title="Kinds", id="kinds", itext=itext, nodes=nodes, binds=binds, body="".join(controls)).encode()
+    itext = (
+        _texts("English (en)", english, True)
+        + _texts("العربية (ar)", arabic, False)
+        + _texts("বাংলা (bn)", bengali, False)
+    )
+    return _HEAD.format(
+        title="Kinds", id="kinds", itext=itext, nodes=nodes, binds=binds, body="".join(controls)
+    ).encode()
 
 
 def family() -> bytes:
@@ -65,8 +106,10 @@ def family() -> bytes:
 <group ref="/data/child"><label>Children</label><repeat nodeset="/data/child">
 <input ref="/data/child/first"><label>First name</label></input></repeat></group>
 <input ref="/data/end"><label>Last words</label></input>"""
-    towns = "".join(f"<item><name>{name}</name><label>{name.title()}</label><land>{land}</land></item>"
-                    for name, land in (("alba", "n"), ("bari", "s"), ("capua", "s")))
+    towns = "".join(
+        f"<item><name>{name}</name><label>{name.title()}</label><land>{land}</land></item>"
+        for name, land in (("alba", "n"), ("bari", "s"), ("capua", "s"))
+    )
     binds = f"""<instance id="t"><root>{towns}</root></instance><bind nodeset="/data/home/land" type="string"/>
 <bind nodeset="/data/home/town" type="string" relevant="/data/home/land != ''"/>
 <bind nodeset="/data/end" type="string" required="true()"/>"""
@@ -78,31 +121,54 @@ def family() -> bytes:
 def looks() -> bytes:
     """Questions that differ in their appearance, named by what they ask for."""
     typed = {
-        "lines": ("input", "string", "multiline"), "figures": ("input", "string", "numbers"),
-        "hidden": ("input", "string", "masked"), "old": ("secret", "string", ""),
-        "sum": ("input", "int", "thousands-sep"), "counted": ("input", "int", "counter"),
-        "plain_day": ("input", "date", "no-calendar"), "month": ("input", "date", "month-year"),
-        "year": ("input", "date", "year"), "day": ("input", "date", ""),
-        "upright": ("range", "int", "vertical"), "stars": ("range", "int", "rating"), "long": ("range", "decimal", ""),
+        "lines": ("input", "string", "multiline"),
+        "figures": ("input", "string", "numbers"),
+        "hidden": ("input", "string", "masked"),
+        "old": ("secret", "string", ""),
+        "sum": ("input", "int", "thousands-sep"),
+        "counted": ("input", "int", "counter"),
+        "plain_day": ("input", "date", "no-calendar"),
+        "month": ("input", "date", "month-year"),
+        "year": ("input", "date", "year"),
+        "day": ("input", "date", ""),
+        "upright": ("range", "int", "vertical"),
+        "stars": ("range", "int", "rating"),
+        "long": ("range", "decimal", ""),
     }
     chosen = {
-        "few": ("select1", "", 5), "found": ("select1", "autocomplete", 5), "searched": ("select", "search", 5),
-        "folded": ("select1", "minimal", 10), "many": ("select1", "", 10), "quick": ("select1", "quick", 5),
-        "columns": ("select1", "columns-4", 8), "packed": ("select", "columns-pack", 8),
-        "compact": ("select1", "compact-3", 6), "level": ("select", "horizontal", 6), "scale": ("select1", "likert", 5),
+        "few": ("select1", "", 5),
+        "found": ("select1", "autocomplete", 5),
+        "searched": ("select", "search", 5),
+        "folded": ("select1", "minimal", 10),
+        "many": ("select1", "", 10),
+        "quick": ("select1", "quick", 5),
+        "columns": ("select1", "columns-4", 8),
+        "packed": ("select", "columns-pack", 8),
+        "compact": ("select1", "compact-3", 6),
+        "level": ("select", "horizontal", 6),
+        "scale": ("select1", "likert", 5),
         "listed": ("select1", "list", 5),
     }
-    ends = {"upright": ' start="1" end="5" step="1"', "stars": ' start="1" end="5" step="1"',
-            "long": ' start="0" end="2" step="0.1"'}
-    controls = [f'<{control} ref="/data/{key}" appearance="{look}"{ends.get(key, "")}><label>{key}</label></{control}>'
-                for key, (control, _, look) in typed.items()]
-    controls += [f'<{control} ref="/data/{key}" appearance="{look}"><label>{key}</label>{_choices(count)}</{control}>'
-                 for key, (control, look, count) in chosen.items()]
+    ends = {
+        "upright": ' start="1" end="5" step="1"',
+        "stars": ' start="1" end="5" step="1"',
+        "long": ' start="0" end="2" step="0.1"',
+    }
+    controls = [
+        f'<{control} ref="/data/{key}" appearance="{look}"{ends.get(key, "")}><label>{key}</label></{control}>'
+        for key, (control, _, look) in typed.items()
+    ]
+    controls += [
+        f'<{control} ref="/data/{key}" appearance="{look}"><label>{key}</label>{_choices(count)}</{control}>'
+        for key, (control, look, count) in chosen.items()
+    ]
     controls.append(
         '<group ref="/data/table" appearance="field-list"><label>Table</label>'
         + f'<select1 ref="/data/table/head" appearance="label"><label>Heading</label>{_choices(3)}</select1>'
-        + "".join(f'<select1 ref="/data/table/{row}" appearance="list-nolabel"><label>{row}</label>{_choices(3)}</select1>'
-                  for row in ("first", "second"))
+        + "".join(
+            f'<select1 ref="/data/table/{row}" appearance="list-nolabel"><label>{row}</label>{_choices(3)}</select1>'
+            for row in ("first", "second")
+        )
         + "</group>"
     )
     binds = "".join(f'<bind nodeset="/data/{key}" type="{kind}"/>' for key, (_, kind, _) in typed.items())
@@ -118,9 +184,14 @@ def _choices(count: int) -> str:
 def guided() -> bytes:
     """One question with a hint and guidance, in English and Arabic."""
     texts = ""
-    for language, hint, guide in (("English (en)", "As written", "Ask twice"), ("العربية (ar)", "كما هو مكتوب", "اسأل مرتين")):
-        texts += (f'<translation lang="{language}"><text id="h"><value>{hint}</value><value form="guidance">{guide}</value>'
-                  "</text></translation>")
+    for language, hint, guide in (
+        ("English (en)", "As written", "Ask twice"),
+        ("العربية (ar)", "كما هو مكتوب", "اسأل مرتين"),
+    ):
+        texts += (
+            f'<translation lang="{language}"><text id="h"><value>{hint}</value><value form="guidance">{guide}</value>'
+            "</text></translation>"
+        )
     body = "<input ref='/data/a'><label>Name</label><hint ref=\"jr:itext('h')\"/></input>"
     bind = '<bind nodeset="/data/a" type="string"/>'
     return _HEAD.format(title="Guided", id="guided", itext=texts, nodes="<a/>", binds=bind, body=body).encode()
@@ -133,8 +204,10 @@ def pictured() -> bytes:
         for key, name in (("ask", "ask.png"), ("a", "a.png"), ("b", "drawing.svg"), ("c", "gone.png"))
     )
     items = "".join(f"<item>{_label(key)}<value>{key}</value></item>" for key in "abc")
-    body = (f'<select1 ref="/data/one">{_label("ask")}{items}</select1>'
-            '<upload ref="/data/photo" mediatype="image/*"><label>Photo</label></upload>')
+    body = (
+        f'<select1 ref="/data/one">{_label("ask")}{items}</select1>'
+        '<upload ref="/data/photo" mediatype="image/*"><label>Photo</label></upload>'
+    )
     binds = '<bind nodeset="/data/one" type="string"/><bind nodeset="/data/photo" type="binary"/>'
     nodes = "<one/><photo>jr://images/ask.png</photo>"
     itext = f'<translation lang="English (en)">{texts}</translation>'

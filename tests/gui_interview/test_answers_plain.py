@@ -14,10 +14,21 @@ from intake_app.gui.answers.text import stored_point
 SUMMER = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
 
 
-@pytest.mark.parametrize(("typed", "whole", "stored"), [
-    ("12", True, "12"), ("١٢", True, "12"), ("১২৩", True, "123"), ("۴۵", True, "45"), ("-7", True, "-7"),
-    ("12,5", False, "12.5"), ("١٢٫٥", False, "12.5"), ("3.", False, "3."), ("a1b2", True, "12"), ("", True, ""),
-])
+@pytest.mark.parametrize(
+    ("typed", "whole", "stored"),
+    [
+        ("12", True, "12"),
+        ("١٢", True, "12"),
+        ("১২৩", True, "123"),
+        ("۴۵", True, "45"),
+        ("-7", True, "-7"),
+        ("12,5", False, "12.5"),
+        ("١٢٫٥", False, "12.5"),
+        ("3.", False, "3."),
+        ("a1b2", True, "12"),
+        ("", True, ""),
+    ],
+)
 def test_numbers_of_any_script_are_stored_in_ascii(typed: str, whole: bool, stored: str) -> None:
     assert digits.lexical_number(typed, whole=whole) == stored
 
@@ -27,10 +38,17 @@ def test_thousands_are_spread_for_reading_only() -> None:
     assert digits.spread_number("12-") == "12-"
 
 
-@pytest.mark.parametrize(("parts", "stored"), [
-    (Parts("5", "3", "2026"), "2026-03-05"), (Parts("٥", "٣", "٢٠٢٦"), "2026-03-05"), (Parts("", "", ""), ""),
-    (Parts("5", "", ""), "--5"), (Parts("5", "3", "20"), "20-3-5"), (Parts("31", "2", "2026"), "2026-02-31"),
-])
+@pytest.mark.parametrize(
+    ("parts", "stored"),
+    [
+        (Parts("5", "3", "2026"), "2026-03-05"),
+        (Parts("٥", "٣", "٢٠٢٦"), "2026-03-05"),
+        (Parts("", "", ""), ""),
+        (Parts("5", "", ""), "--5"),
+        (Parts("5", "3", "20"), "20-3-5"),
+        (Parts("31", "2", "2026"), "2026-02-31"),
+    ],
+)
 def test_a_half_typed_date_is_kept(parts: Parts, stored: str) -> None:
     assert moments.stored(parts) == stored
 
@@ -40,10 +58,17 @@ def test_a_date_comes_back_into_its_fields(value: str) -> None:
     assert moments.stored(moments.parts_of(value)) == value
 
 
-@pytest.mark.parametrize(("typed", "parts"), [
-    ("2026-03-15", Parts("15", "3", "2026")), ("15/03/2026", Parts("15", "3", "2026")),
-    ("١٥.٠٣.٢٠٢٦", Parts("15", "3", "2026")), ("2026-03-1", None), ("15/3/26", None), ("x", None),
-])
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("2026-03-15", Parts("15", "3", "2026")),
+        ("15/03/2026", Parts("15", "3", "2026")),
+        ("١٥.٠٣.٢٠٢٦", Parts("15", "3", "2026")),
+        ("2026-03-1", None),
+        ("15/3/26", None),
+        ("x", None),
+    ],
+)
 def test_a_whole_date_typed_at_once(typed: str, parts: Parts | None) -> None:
     assert moments.typed_whole(typed) == parts
 
@@ -56,10 +81,16 @@ def test_times_carry_the_offset_of_their_day() -> None:
     assert moments.clock_of("T09:30:00.000+02:00") == ("09", "30")
 
 
-@pytest.mark.parametrize(("typed", "stored"), [
-    ("35.5013, 12.6089", "35.5013 12.6089 0 0"), ("35.5 12.6 4", "35.5 12.6 4 0"), ("35.5", "35.5"), ("", ""),
-    ("35.5,12.6", "35.5 12.6 0 0"),
-])
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("35.5013, 12.6089", "35.5013 12.6089 0 0"),
+        ("35.5 12.6 4", "35.5 12.6 4 0"),
+        ("35.5", "35.5"),
+        ("", ""),
+        ("35.5,12.6", "35.5 12.6 0 0"),
+    ],
+)
 def test_places(typed: str, stored: str) -> None:
     assert stored_point(typed) == stored
 

@@ -202,7 +202,11 @@ def png(width: int, height: int) -> bytes:
 
 @pytest.mark.feature(7, 89)
 def test_pictures_of_the_form_are_shown_and_drawings_are_not(house: House) -> None:
-    files = {"ask.png": png(600, 300), "a.png": png(50, 40), "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    files = {
+        "ask.png": png(600, 300),
+        "a.png": png(50, 40),
+        "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    }
     talk = house.start(forms.pictured(), files=files)
     talk.go("/data/one")
     assert talk.page.sheet is not None

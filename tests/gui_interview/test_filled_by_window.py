@@ -77,8 +77,11 @@ def note_consent(card: ConsentCard, hands: Hands, *, about_a_person: bool) -> No
 
 def send(house: House, server: PracticeServer) -> RoundReport:
     house.wait(lambda done: house.lanes.vault(lambda store: workflow.add_server(store, "central", server.url), done))
-    report: RoundReport = house.wait(lambda done: house.lanes.net(
-        lambda: workflow.sync_round(house.lanes.on_vault, "central", lambda _now: None, lambda: False), done))
+    report: RoundReport = house.wait(
+        lambda done: house.lanes.net(
+            lambda: workflow.sync_round(house.lanes.on_vault, "central", lambda _now: None, lambda: False), done
+        )
+    )
     return report
 
 

@@ -382,10 +382,15 @@ def test_a_long_list_is_searched_in_both_languages(house: House) -> None:
     assert talk.session.value("/data/prs_Citizenship")
 
 
-@pytest.mark.parametrize("form", [
-    "data/htcds/htcds_xlsform.xml", "data/forms/ifrc-distribution-site-assessment-v1.xml",
-    "data/forms/eIMCI-by-D-Tree.xml", "data/forms/all-widgets.xml",
-])
+@pytest.mark.parametrize(
+    "form",
+    [
+        "data/htcds/htcds_xlsform.xml",
+        "data/forms/ifrc-distribution-site-assessment-v1.xml",
+        "data/forms/eIMCI-by-D-Tree.xml",
+        "data/forms/all-widgets.xml",
+    ],
+)
 def test_real_forms_are_walked_with_the_keyboard_alone(house: House, form: str) -> None:
     talk = house.start(shared(form))
     seen = 0

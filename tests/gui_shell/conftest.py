@@ -65,9 +65,6 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "workplace.intake"
 
 
-
-
-
 @pytest.fixture(scope="session")
 def finished_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with a mediator's draft and two finished interviews, a desk officer and a coordinator; copy it."""

@@ -29,7 +29,7 @@ TOWNS = xform(
     + "".join(f'<bind nodeset="/data/{name}" relevant="/data/no{name} = 1"/>' for name in "cde"),
     "".join(f"<input ref='/data/{name}'><label ref=\"jr:itext('{name}')\"/></input>" for name in "ab")
     + '<input ref="/data/c" appearance="bearing"><label>C</label></input>'
-    + "<select1 ref=\"/data/d\" appearance=\"search('towns')\"><label>D</label></select1>",
+    + '<select1 ref="/data/d" appearance="search(\'towns\')"><label>D</label></select1>',
     "<itext><translation lang='English (en)'><text id='a'><value>A</value></text><text id='b'><value>B</value></text>"
     "</translation><translation lang='Dari'><text id='a'><value>A</value></text></translation></itext>",
 )

@@ -80,7 +80,7 @@ def pictured() -> bytes:
         )
     )
     itext = f'<itext><translation lang="en"><text id="t"><value>A</value>{values}</text></translation></itext>'
-    return xform("<a/>", body="<input ref=\"/data/a\"><label ref=\"jr:itext('t')\"/></input>", model=itext)
+    return xform("<a/>", body='<input ref="/data/a"><label ref="jr:itext(\'t\')"/></input>', model=itext)
 
 
 def bare_names(opened: Opened) -> None:

@@ -147,9 +147,7 @@ CASES: dict[str, Case] = {
         with_binds(bind("z", required="true()")), notes("xform.bind_without_node", "/data/z")
     ),
     "11_bind_without_a_path": loads(with_binds('<bind relevant="false()"/>'), notes("xform.bind_without_node", "bind")),
-    "11_two_binds_for_one_node": loads(
-        with_binds(bind("a", type="int"), bind("a", required="true()")), binds_together
-    ),
+    "11_two_binds_for_one_node": loads(with_binds(bind("a", type="int"), bind("a", required="true()")), binds_together),
     "11_path_with_a_predicate": loads(with_binds(bind("r[1]/n", calculate="7")), every_instance),
     "11_relative_path_above_the_root": loads(
         with_binds('<bind nodeset="../../../.." type="int"/>'), notes("xform.bind_without_node", "/")
@@ -159,9 +157,7 @@ CASES: dict[str, Case] = {
     ),
     "12_cycle_of_three": refused(
         "xform.cycle",
-        with_binds(
-            bind("a", calculate="/data/b"), bind("b", calculate="/data/c"), bind("c", calculate="/data/a")
-        ),
+        with_binds(bind("a", calculate="/data/b"), bind("b", calculate="/data/c"), bind("c", calculate="/data/a")),
         "/data/",
     ),
     "12_self": refused("xform.cycle", with_binds(bind("a", calculate="/data/a + 1")), "/data/a"),
@@ -196,7 +192,7 @@ CASES: dict[str, Case] = {
     "16_50_000_parentheses": faulty("(" * 49_000 + "1" + ")" * 49_000),
     "16_predicates_in_predicates": faulty("a[" * 20_000 + "1" + "]" * 20_000),
     "16_20_000_way_or": loads(with_binds(bind("b", calculate="0 or " * 19_999 + "0")), None),
-    "16_unbalanced_quotes": faulty("concat('a, \"b\")"),
+    "16_unbalanced_quotes": faulty('concat(\'a, "b")'),
     "16_unbalanced_parenthesis": faulty("concat('a'"),
     "16_unknown_function": faulty("system('rm')", "system"),
     "16_function_of_python": faulty("__import__('os')", "__import__"),

@@ -146,7 +146,7 @@ CASES: dict[str, Case] = {
     "28_appearance_of_100_000_words": looks("".join(f"x{at} " for at in range(100_000)), "xform.appearance_unknown"),
     "28_search": looks("search('evil')", "xform.external_select"),
     "30_list_named_after_a_prototype": loads(entity('dataset="__proto__" create="1" id=""'), stays_data),
-    "30_list_named_in_sql": loads(entity("dataset=\"people; DROP TABLE x; --\" create=\"1\" id=\"'\""), stays_data),
+    "30_list_named_in_sql": loads(entity('dataset="people; DROP TABLE x; --" create="1" id="\'"'), stays_data),
     "30_list_climbing_out": loads(entity('dataset="../../etc" create="1" id=""'), stays_data),
     "30_list_of_10_kilobytes": loads(entity(f'dataset="{"x" * 10_240}" create="1" id=""'), stays_data),
     "30_properties_of_hostile_names": loads(

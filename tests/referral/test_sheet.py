@@ -18,16 +18,18 @@ def test_no_slip_fields_give_the_cautious_sheet() -> None:
 
 
 def test_tagged_answers_become_the_proposal() -> None:
-    sheet = propose_sheet({
-        "services": "legal_information medical_visit",
-        "priority": "24h",
-        "language": "ar-EG",
-        "interpreter": "yes",
-        "interpreter_gender": "woman",
-        "age_band": "adult",
-        "safe_contact": "ask_information_point",
-        "recipient": "health",
-    })
+    sheet = propose_sheet(
+        {
+            "services": "legal_information medical_visit",
+            "priority": "24h",
+            "language": "ar-EG",
+            "interpreter": "yes",
+            "interpreter_gender": "woman",
+            "age_band": "adult",
+            "safe_contact": "ask_information_point",
+            "recipient": "health",
+        }
+    )
     assert sheet == SlipSheet(
         services=("medical_visit", "legal_information"),
         priority="24h",

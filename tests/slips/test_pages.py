@@ -177,11 +177,31 @@ def test_numbers_in_right_to_left_text_read_from_left_to_right() -> None:
 
 HOSTILE = st.one_of(
     st.text(max_size=320),
-    st.sampled_from([
-        "<b>", "&", "</para><img src='file:///etc/passwd'/>", "%s{0}{name}", "x" * 300, "parola " * 60, "🙂" * 40,
-        "\u202egnp.exe", "\u2066" * 50 + "a", "محمد " * 70, "কর্তৃপক্ষ" * 40, "a\u0301" * 150, "\x00\x1b[31m", "ﷺ" * 90,
-        "עברית 12 (a[b)]", "W" * 300, "ሰላም " * 70, "\ud800", "𓀀𠮷", "", " ",
-    ]),
+    st.sampled_from(
+        [
+            "<b>",
+            "&",
+            "</para><img src='file:///etc/passwd'/>",
+            "%s{0}{name}",
+            "x" * 300,
+            "parola " * 60,
+            "🙂" * 40,
+            "\u202egnp.exe",
+            "\u2066" * 50 + "a",
+            "محمد " * 70,
+            "কর্তৃপক্ষ" * 40,
+            "a\u0301" * 150,
+            "\x00\x1b[31m",
+            "ﷺ" * 90,
+            "עברית 12 (a[b)]",
+            "W" * 300,
+            "ሰላም " * 70,
+            "\ud800",
+            "𓀀𠮷",
+            "",
+            " ",
+        ]
+    ),
 )
 
 

@@ -78,9 +78,7 @@ def test_every_script_has_its_glyphs_and_its_text(language: str) -> None:
     sheet.text("one", SCRIPTS[language], (60, 60, 400), language=language, size=14)
     sheet.text("heavy", SCRIPTS[language], (60, 160, 400), language=language, size=14, bold=True)
     layout = Layout((sheet.frozen(),))
-    pieces = [
-        piece for text in layout.pages[0].texts for placed in text.lines for piece in placed.line.pieces
-    ]
+    pieces = [piece for text in layout.pages[0].texts for placed in text.lines for piece in placed.line.pieces]
     assert all(glyph.number for piece in pieces for cluster in piece.clusters for glyph in cluster.glyphs)
     assert not any("\ufffd" in piece.text for piece in pieces)
     assert extracted(draw(layout)).count(SCRIPTS[language]) == 2
@@ -101,10 +99,13 @@ def test_qr_modules_on_the_page_are_those_of_the_reference() -> None:
         module = code.box.width / (len(wanted) + 2 * QUIET)
         seen = [
             [
-                first.getpixel((
-                    int((code.box.x + (column + QUIET + 0.5) * module) * 300 / 72),
-                    int((code.box.y + (row + QUIET + 0.5) * module) * 300 / 72),
-                )) < 128  # type: ignore[operator]
+                first.getpixel(
+                    (
+                        int((code.box.x + (column + QUIET + 0.5) * module) * 300 / 72),
+                        int((code.box.y + (row + QUIET + 0.5) * module) * 300 / 72),
+                    )
+                )
+                < 128  # type: ignore[operator]
                 for column in range(len(wanted))
             ]
             for row in range(len(wanted))

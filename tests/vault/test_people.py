@@ -8,7 +8,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import Role, ServerRow, SlipRow, Vault, header
+from intake_app.vault import AttemptResult, Role, ServerRow, SlipRow, Vault, header, refusals
 from tests.vault import scene
 
 PEOPLE = {
@@ -45,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
     "Second": {"interview", "send"},
     "Dario": {"content", "send", "slips"},
     "Carla": {"send", "forms", "servers", "audit", "rows"},
-    "Ada": {"forms", "servers", "audit", "people"},
+    "Ada": {"send", "forms", "servers", "audit", "people"},
 }
 
 
@@ -98,19 +98,57 @@ def test_a_coordinator_sends_released_files_and_no_others(workplace: Path) -> No
     with scene.reopened(workplace, "Carla", scene.OTHER) as store:
         outgoing = store.next_due("central", None)
         assert outgoing is not None and outgoing.record_id == "uuid:out"
+        for name in ("uuid:out", "uuid:held"):
+            with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+                store.media_bytes(name, "one.jpg")
+        attempt = store.attempt_started("uuid:out", "central")
         assert store.media_bytes("uuid:out", "one.jpg") == b"picture" * 10
+        store.attempt_ended(attempt, AttemptResult("retry", "x"))
         with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
-            store.media_bytes("uuid:held", "one.jpg")
+            store.media_bytes("uuid:out", "one.jpg")
         with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
             store.submission("uuid:out")
 
+        done = [row.action for row in store.audit_rows(12)]
+        assert {"record.taken_to_send", "send.started", "refused"} <= set(done)
 
-def test_an_administrator_can_not_send(workplace: Path) -> None:
-    with (
-        scene.reopened(workplace, "Ada", scene.OTHER) as store,
-        pytest.raises(IntakeError, match=r"vault\.not_allowed"),
-    ):
-        store.next_due("central", None)
+
+@pytest.mark.parametrize("name", ["Ada", "Dario", "Second"])
+def test_others_send_their_own_only(workplace: Path, name: str) -> None:
+    with scene.reopened(workplace, name, scene.OTHER) as store:
+        assert store.next_due("central", None) is None
+        assert store.waiting("central") == 0
+        with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+            store.attempt_started("uuid:out", "central")
+
+
+def test_who_does_not_look_after_servers_sees_no_key(tmp_path: Path) -> None:
+    url = "https://anna:word@central.example:8443/v1/key/SECRET/projects/7"
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Second", Role.MEDIATOR, scene.OTHER)
+        store.put_server(ServerRow("central", url, "basic", "anna", "SECRET"))
+        assert store.servers()[0].secret == "SECRET"
+    with scene.reopened(tmp_path, "Second", scene.OTHER) as store:
+        assert store.servers() == (ServerRow("central", "https://central.example:8443", "basic"),)
+        assert store.server("central").secret == "SECRET"
+
+
+def test_settings_are_for_who_looks_after_the_store(workplace: Path) -> None:
+    with scene.reopened(workplace, "Second", scene.OTHER) as store:
+        store.set_setting("reports", "[]")
+        with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+            store.set_setting("device_id", "x")
+
+
+def test_a_code_of_another_is_answered_like_one_that_nobody_has(workplace: Path) -> None:
+    with scene.reopened(workplace, "Carla", scene.OTHER) as store:
+        code = store.record("uuid:draft").code
+    with scene.reopened(workplace, "Second", scene.OTHER) as store, pytest.raises(IntakeError) as caught:
+        store.find(code)
+    assert (caught.value.code, dict(caught.value.facts)) == ("vault.no_such_record", {})
+    with scene.reopened(workplace, "Carla", scene.OTHER) as store:
+        refused = next(entry for entry in store.log(limit=20) if entry.action == "refused")
+    assert (refused.actor, refused.detail) == ("Second", {"verb": "find", "what": "record"})
 
 
 def test_names_are_found_however_they_are_typed(tmp_path: Path) -> None:
@@ -237,6 +275,14 @@ def test_an_unknown_name_is_refused_like_a_wrong_passphrase(tmp_path: Path) -> N
     with pytest.raises(IntakeError) as caught:
         scene.reopened(tmp_path, "Nobody")
     assert (caught.value.code, dict(caught.value.facts)) == ("vault.wrong_passphrase", {})
+
+
+def test_only_a_refusal_is_told_as_if_nothing_were_there(store: Vault) -> None:
+    def damaged() -> None:
+        raise IntakeError("vault.damaged", part="seal")
+
+    with pytest.raises(IntakeError, match=r"vault\.damaged"):
+        refusals.as_if_missing(store._opening, "find", "vault.no_such_record", damaged)
 
 
 def test_settings(store: Vault) -> None:

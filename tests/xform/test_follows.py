@@ -107,7 +107,7 @@ def test_a_group_has_no_text() -> None:
 
 def test_texts_that_show_each_other_without_end_are_cut() -> None:
     levels = "".join(
-        f'<text id="g{at}"><value>x' + f'<output value="jr:itext(\'g{at + 1}\')"/>' * 2 + "</value></text>"
+        f'<text id="g{at}"><value>x' + f"<output value=\"jr:itext('g{at + 1}')\"/>" * 2 + "</value></text>"
         for at in range(30)
     )
     itext = f'<itext><translation lang="en">{levels}<text id="g30"><value>end</value></text></translation></itext>'

@@ -43,7 +43,8 @@ RULED = definition(
     'current()/../b or n = /data/n]"><value ref="name"/><label ref="name"/></itemset></select1>'
     '<select ref="/data/o/i/d"><label>D</label><itemset nodeset="/data/o/i[b != \'\']"><value ref="b"/>'
     '<label ref="b"/></itemset></select></repeat></repeat><input ref="/data/all"><label>All</label></input>',
-    '<instance id="l"><root>' + "".join(f"<item><name>{n}</name><n>{n}</n></item>" for n in range(5))
+    '<instance id="l"><root>'
+    + "".join(f"<item><name>{n}</name><n>{n}</n></item>" for n in range(5))
     + "</root></instance>",
 )
 

@@ -34,7 +34,7 @@ def fresh(made: Session) -> Session:
 
 @pytest.mark.feature(154)
 def test_a_choice_made_from_a_repeat_is_named_as_its_instance_is_now() -> None:
-    bind = "<bind nodeset=\"/data/cn\" calculate=\"jr:choice-name(/data/sel, '/data/sel')\"/>"
+    bind = '<bind nodeset="/data/cn" calculate="jr:choice-name(/data/sel, \'/data/sel\')"/>'
     made = session("<r><n/></r><sel/><cn/>", bind, REPEAT + itemset("/data/r[n != '']", "n", "n"))
     made.answer("/data/r[1]/n", "Ann")
     made.answer("/data/sel", "Ann")
@@ -54,7 +54,7 @@ def test_a_choice_made_from_a_repeat_is_named_as_its_instance_is_now() -> None:
     ],
 )
 def test_the_label_of_a_choice_is_followed(label: str, first: str, second: str) -> None:
-    binds = "<bind nodeset=\"/data/cn\" calculate=\"jr:choice-name(/data/sel, '/data/sel')\"/>" + CALCULATED
+    binds = '<bind nodeset="/data/cn" calculate="jr:choice-name(/data/sel, \'/data/sel\')"/>' + CALCULATED
     body = f'<select1 ref="/data/sel"><label>S</label><item>{label}<value>a</value></item></select1>' + inputs("x")
     made = session("<x>1</x><sel>a</sel><cn/><c/>", binds, body, ITEXT)
     assert made.value("/data/cn") == fresh(made).value("/data/cn") == first
@@ -78,7 +78,7 @@ def test_a_list_narrowed_by_a_calculation_is_followed(label: str, first: str, se
 
 @pytest.mark.feature(70)
 def test_a_text_in_a_calculation_is_followed() -> None:
-    binds = "<bind nodeset=\"/data/t\" calculate=\"jr:itext('i')\"/>" + CALCULATED
+    binds = '<bind nodeset="/data/t" calculate="jr:itext(\'i\')"/>' + CALCULATED
     made = session("<x>1</x><t/><c/>", binds, inputs("x"), ITEXT)
     assert made.value("/data/t") == "In Hi 2"
     made.answer("/data/x", "2")
@@ -90,7 +90,7 @@ def test_a_text_in_a_calculation_is_followed() -> None:
     "label",
     [
         "<label ref=\"jr:itext(if(/data/x = 1, 'g', 'h'))\"/>",
-        "<label ref=\"jr:itext(/data/which)\"/>",
+        '<label ref="jr:itext(/data/which)"/>',
         "<label>Now <output value=\"jr:choice-name('a', '/data/sel')\"/></label>",
     ],
 )
@@ -113,7 +113,7 @@ def test_what_names_no_question_reads_nothing() -> None:
 
 @pytest.mark.decision("16")
 def test_a_text_that_shows_what_asks_for_it_is_a_cycle() -> None:
-    binds = "<bind nodeset=\"/data/c\" calculate=\"jr:itext('g')\"/>"
+    binds = '<bind nodeset="/data/c" calculate="jr:itext(\'g\')"/>'
     with pytest.raises(IntakeError, match=r"xform\.cycle"):
         definition("<x/><c/>", binds, inputs("x"), ITEXT)
 

@@ -1,0 +1,121 @@
+"""Handing records over: a draft gets another author, a finished record is seen by one person more.
+
+A draft has one author: the colleague goes on where it stood, and who gave it away sees it no more.  A finished record
+keeps its author for good; the sight of it is given, and taken back by the author or handed back by who has it.
+"""
+
+from intake_app.errors import IntakeError
+from intake_app.vault import audit, people, seals
+from intake_app.vault.opening import Opening
+from intake_app.vault.roles import Right, may_take, not_allowed, require
+from intake_app.vault.sight import number_of
+from intake_app.vault.types import HandOver, Person
+
+_ACTIVE = "SELECT id, giver FROM handover WHERE record = ? AND taker = ? AND ended IS NULL ORDER BY id DESC LIMIT 1"
+
+
+def give(opening: Opening, record_id: str, name: str) -> Person:
+    """Hands a record of one's own over to a colleague; who that is.
+
+    Raises IntakeError 'vault.not_allowed' for a record of somebody else, 'vault.no_such_person',
+    'vault.handed_to_oneself', 'vault.can_not_take', 'vault.discarded', 'vault.no_such_record'.
+    """
+    require(opening.me, Right.HAND_OVER)
+    with opening.database.transaction():
+        number, state = _own(opening, record_id)
+        taker = _taker(opening, name, draft=state == "draft")
+        if state == "draft":
+            _move_draft(opening, number, record_id, taker)
+        elif opening.database.one(_ACTIVE, number, taker.id) is None:
+            _note(opening, number, record_id, taker, sight=True)
+    return taker
+
+
+def _own(opening: Opening, record_id: str) -> tuple[int, str]:
+    found = opening.database.one("SELECT number, state, author, discarded FROM record WHERE id = ?", record_id)
+    if found is None:
+        raise IntakeError("vault.no_such_record")
+    number, state, author, discarded = found
+    if author != opening.me.id:
+        raise not_allowed(opening.me, "hand_over")
+    if discarded is not None:
+        raise IntakeError("vault.discarded")
+    return int(number), str(state)
+
+
+def _taker(opening: Opening, name: str, draft: bool) -> Person:
+    """The colleague of this name, who can open the store."""
+    taker = people.by_name(opening.database, name)
+    if taker is None or opening.header.current.slot(taker.id) is None:
+        raise IntakeError("vault.no_such_person")
+    if taker.id == opening.me.id:
+        raise IntakeError("vault.handed_to_oneself")
+    if not may_take(opening.me, taker, draft):
+        raise IntakeError("vault.can_not_take", role=taker.role.value)
+    return taker
+
+
+def _move_draft(opening: Opening, number: int, record_id: str, taker: Person) -> None:
+    opening.database.run("UPDATE handover SET ended = ? WHERE record = ? AND ended IS NULL", opening.now(), number)
+    opening.database.run("UPDATE record SET author = ? WHERE number = ?", taker.id, number)
+    _note(opening, number, record_id, taker, sight=False)
+    seals.write(opening.database, opening.keys.audit, number)
+    opening.touched.discard(record_id)
+
+
+def _note(opening: Opening, number: int, record_id: str, taker: Person, sight: bool) -> None:
+    """The hand-over, and two links of the log: one about the record, one about the person who gets it."""
+    opening.database.run(
+        "INSERT INTO handover (record, giver, taker, sight, at) VALUES (?, ?, ?, ?, ?)",
+        *(number, opening.me.id, taker.id, int(sight), opening.now()),
+    )
+    audit.append(opening, "record.handed_over", record_id, to=taker.id, sight=int(sight))
+    audit.append(opening, "person.was_handed", taker.id, record=record_id, sight=int(sight))
+
+
+def give_back(opening: Opening, record_id: str) -> Person:
+    """Hands back what was handed over to oneself; to whom.
+
+    Raises IntakeError 'vault.not_handed' when it was not, and as `give` does when the one it came from can not take
+    it any more.
+    """
+    number = number_of(opening, record_id)
+    found = opening.database.one(_ACTIVE, number, opening.me.id)
+    if found is None:
+        raise IntakeError("vault.not_handed")
+    giver = people.ever(opening.database, found[1])
+    if opening.database.one("SELECT 1 FROM record WHERE number = ? AND state = 'draft'", number):
+        return give(opening, record_id, giver.name)
+    _end(opening, int(found[0]), record_id, opening.me)
+    return giver
+
+
+def withdraw(opening: Opening, record_id: str, name: str) -> None:
+    """Takes the sight of a finished record of one's own back from a colleague, who may have been removed since.
+
+    Raises IntakeError 'vault.not_handed' when this colleague does not have it, and as `give` does.
+    """
+    require(opening.me, Right.HAND_OVER)
+    number, _state = _own(opening, record_id)
+    taker = people.by_name(opening.database, name)
+    found = opening.database.one(_ACTIVE, number, taker.id) if taker else None
+    if taker is None or found is None:
+        raise IntakeError("vault.not_handed")
+    _end(opening, int(found[0]), record_id, taker)
+
+
+def _end(opening: Opening, handover: int, record_id: str, taker: Person) -> None:
+    with opening.database.transaction():
+        opening.database.run("UPDATE handover SET ended = ? WHERE id = ?", opening.now(), handover)
+        audit.append(opening, "record.handed_back", record_id, of=taker.id)
+        audit.append(opening, "person.handed_back", taker.id, record=record_id)
+
+
+def listed(opening: Opening, record_id: str) -> tuple[HandOver, ...]:
+    """Hand-overs of a record that this person sees, the oldest first."""
+    found = opening.database.all(
+        "SELECT g.name, t.name, h.sight, h.at, h.ended FROM handover h JOIN person g ON g.id = h.giver "
+        "JOIN person t ON t.id = h.taker WHERE h.record = ? ORDER BY h.id",
+        number_of(opening, record_id),
+    )
+    return tuple(HandOver(record_id, giver, taker, bool(sight), at, ended) for giver, taker, sight, at, ended in found)

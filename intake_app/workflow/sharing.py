@@ -1,0 +1,67 @@
+"""Records and other people: hand one over, read one for a reason, learn who did; the log of actions."""
+
+from collections.abc import Collection
+
+from intake_app.errors import IntakeError
+from intake_app.vault import LogEntry, Person, Reading, RecordRow, Vault
+from intake_app.vault.roles import may_take
+
+
+def colleagues(store: Vault, row: RecordRow) -> tuple[Person, ...]:
+    """Who can take a record of one's own, by name."""
+    me = store.me
+    draft = row.state == "draft"
+    return tuple(one for one in store.people() if one.id != me.id and may_take(me, one, draft))
+
+
+def hand_over(store: Vault, record_id: str, name: str) -> Person:
+    """Hand a draft over to a colleague, who goes on where it stood, or the sight of a finished record of one's own.
+
+    Raises IntakeError `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`, `vault.not_allowed`.
+    """
+    return store.hand_over(record_id, name)
+
+
+def hand_back(store: Vault, record_id: str) -> Person:
+    """Give back what was handed over to oneself; to whom. Raises IntakeError `vault.not_handed` and as `hand_over`."""
+    return store.hand_back(record_id)
+
+
+def withdraw(store: Vault, record_id: str, name: str) -> None:
+    """Take the sight of a finished record of one's own back. Raises IntakeError `vault.not_handed`."""
+    store.withdraw(record_id, name)
+
+
+def break_glass(store: Vault, record_id: str, reason: str) -> None:
+    """Read one record that is not one's own until the store closes, for a reason that is kept and told.
+
+    Raises IntakeError `vault.bad_reason`, `vault.not_allowed`.
+    """
+    store.break_glass(record_id, reason)
+
+
+def readings(store: Vault) -> tuple[Reading, ...]:
+    """Who read records of one's own for a reason, and has not been told of yet."""
+    return store.readings()
+
+
+def readings_seen(store: Vault) -> None:
+    """Say that one knows of them."""
+    store.readings_told()
+
+
+def log_page(
+    store: Vault, person: str = "", actions: Collection[str] = (), before: int | None = None, limit: int = 200
+) -> tuple[LogEntry, ...]:
+    """A page of the log of actions, the newest first; `before` goes on after the last entry of a page."""
+    return store.log(person, actions, before, limit)
+
+
+def log_holds(store: Vault) -> int | None:
+    """How many entries the log has; None when it was changed outside the program."""
+    try:
+        return store.verify_audit()
+    except IntakeError as trouble:
+        if trouble.code != "vault.audit_broken":
+            raise
+        return None

@@ -1,0 +1,311 @@
+"""Every public verb of the vault, tried as everybody against another person's record in every state.
+
+What may happen is written out here once more, by hand, so that a slip in the table of the program shows.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from intake_app.errors import IntakeError
+from intake_app.vault import AttemptResult, AuditHead, Draft, FormFile, Frozen, Role, ServerRow, Vault, roles
+from intake_app.vault.roles import Condition
+from intake_app.vault.types import Person
+from tests.vault import world
+from tests.vault.world import AUTHOR, CANARY, COLLEAGUES, KEEPERS, SECRET, STATES, Actor, record_id
+
+REASON = "The person asked for a copy of what was written down."
+HIDDEN = {"vault.no_such_record", "vault.no_such_slip"}
+
+# --- who may what, by hand -------------------------------------------------------------------------------------------
+
+
+def nobody(_actor: Actor, _state: str) -> bool:
+    """Only the author."""
+    return False
+
+
+def sees(actor: Actor, state: str) -> bool:
+    """That there is such a record: code, state, times, receipts."""
+    if actor.role is Role.DESK:
+        return state != "draft" and not actor.away
+    return actor.role is Role.COORDINATOR and actor.away != "agency"
+
+
+def reads(actor: Actor, state: str) -> bool:
+    """What is in it."""
+    return actor.role is Role.DESK and state != "draft" and not actor.away
+
+
+def sends(actor: Actor, _state: str) -> bool:
+    """Somebody else's record."""
+    return actor.role is Role.COORDINATOR and actor.away != "agency"
+
+
+def breaks(actor: Actor, _state: str) -> bool:
+    """The glass."""
+    return actor.role is Role.COORDINATOR and actor.away != "agency"
+
+
+def everybody(_actor: Actor) -> bool:
+    """No question of roles."""
+    return True
+
+
+def interviews(actor: Actor) -> bool:
+    """Who starts records."""
+    return actor.role is Role.MEDIATOR
+
+
+def looks_after(actor: Actor) -> bool:
+    """Forms, servers, settings, the log, copies."""
+    return actor.keeper or actor.role in (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def lets_in(actor: Actor) -> bool:
+    """People and the recovery key."""
+    return actor.keeper or actor.role is Role.ADMINISTRATOR
+
+
+# --- every verb ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """A verb on one record: who gets through, whether it gives content, whether a refusal hides the record."""
+
+    allowed: Callable[[Actor, str], bool]
+    call: Callable[[Vault, str], object]
+    content: bool = False
+    hides: bool = False
+
+
+@dataclass(frozen=True)
+class OnStore:
+    """A verb on the store: who gets through."""
+
+    allowed: Callable[[Actor], bool]
+    call: Callable[[Vault], object]
+
+
+def _code(store: Vault, state: str) -> str:
+    found = store._opening.database.one("SELECT code FROM record WHERE id = ?", record_id(state))
+    assert found is not None
+    return str(found[0])
+
+
+def _slips_of(store: Vault, state: str) -> object:
+    return store.slips(record_id(state))
+
+
+ON_RECORD: dict[str, OnRecord] = {
+    "record": OnRecord(sees, lambda store, state: store.record(record_id(state))),
+    "find": OnRecord(sees, lambda store, state: store.find(_code(store, state)), hides=True),
+    "releases": OnRecord(sees, lambda store, state: store.releases(record_id(state))),
+    "attempts": OnRecord(sees, lambda store, state: store.attempts(record_id(state))),
+    "receipts": OnRecord(sees, lambda store, state: store.receipts(record_id(state))),
+    "handovers": OnRecord(sees, lambda store, state: store.handovers(record_id(state))),
+    "hand_back": OnRecord(sees, lambda store, state: store.hand_back(record_id(state))),
+    "submission": OnRecord(reads, lambda store, state: store.submission(record_id(state)), content=True),
+    "frozen": OnRecord(reads, lambda store, state: store.frozen(record_id(state)), content=True),
+    "media": OnRecord(reads, lambda store, state: store.media(record_id(state))),
+    "media_bytes": OnRecord(reads, lambda store, state: store.media_bytes(record_id(state), "one.jpg"), content=True),
+    "media_stream": OnRecord(reads, lambda store, state: store.media_stream(record_id(state), "one.jpg"), content=True),
+    "slips": OnRecord(reads, _slips_of, content=True),
+    "slip": OnRecord(reads, lambda store, state: store.slip(world.slip(state).reference), content=True, hides=True),
+    "put_slip": OnRecord(reads, lambda store, state: store.put_slip(world.slip(state, f"new {state}"))),
+    "put_release": OnRecord(
+        reads, lambda store, state: store.put_release(world.release(state, "slip", f"new {state}"))
+    ),
+    "draft": OnRecord(nobody, lambda store, state: store.draft(record_id(state))),
+    "save_draft": OnRecord(nobody, lambda store, state: store.save_draft(record_id(state), Draft(b"<data/>"))),
+    "put_media": OnRecord(nobody, lambda store, state: store.put_media(record_id(state), "x.txt", b"x", "text/plain")),
+    "drop_media": OnRecord(nobody, lambda store, state: store.drop_media(record_id(state), "one.jpg")),
+    "discard": OnRecord(nobody, lambda store, state: store.discard(record_id(state))),
+    "restore": OnRecord(nobody, lambda store, state: store.restore(record_id(state)), hides=True),
+    "finalise": OnRecord(nobody, lambda store, state: store.finalise(record_id(state), Frozen(b"<data/>"))),
+    "hand_over": OnRecord(nobody, lambda store, state: store.hand_over(record_id(state), AUTHOR)),
+    "withdraw": OnRecord(nobody, lambda store, state: store.withdraw(record_id(state), AUTHOR)),
+    "retry": OnRecord(sends, lambda store, state: store.retry(record_id(state))),
+    "attempt_started": OnRecord(sends, lambda store, state: store.attempt_started(record_id(state), "central")),
+    "break_glass": OnRecord(breaks, lambda store, state: store.break_glass(record_id(state), REASON)),
+}
+
+
+def _start(store: Vault) -> object:
+    key = store.forms()[0].key
+    return store.new_draft(key, f"uuid:of {store.me.name}", b"<data/>", "", "")
+
+
+def _end_of_another(store: Vault) -> object:
+    """An attempt that another opening began can not be ended here."""
+    with pytest.raises(ValueError, match="not running"):
+        store.attempt_ended(1, AttemptResult("accepted", "x", 201))
+    return None
+
+
+def _backup(store: Vault) -> object:
+    return store.back_up(store.info().path.parent / "copy")
+
+
+ON_STORE: dict[str, OnStore] = {
+    "me": OnStore(everybody, lambda store: store.me),
+    "info": OnStore(everybody, lambda store: store.info()),
+    "check": OnStore(everybody, lambda store: store.check()),
+    "noticed": OnStore(everybody, lambda store: store.noticed()),
+    "people": OnStore(everybody, lambda store: store.people()),
+    "safeguards": OnStore(everybody, lambda store: store.safeguards()),
+    "keyring_entry": OnStore(everybody, lambda store: store.keyring_entry()),
+    "uses_keyring": OnStore(everybody, lambda store: store.uses_keyring()),
+    "change_passphrase": OnStore(
+        everybody, lambda store: store.change_passphrase("not it at all", "blue boat far hill")
+    ),
+    "setting": OnStore(everybody, lambda store: store.setting("device_id")),
+    "set_setting": OnStore(looks_after, lambda store: store.set_setting("device_id", "x")),
+    "forms": OnStore(everybody, lambda store: store.forms(all=True)),
+    "form": OnStore(everybody, lambda store: store.form(1)),
+    "put_form": OnStore(looks_after, lambda store: store.put_form(FormFile("f", "1", "F", b"<h/>"), {})),
+    "new_draft": OnStore(interviews, _start),
+    "records": OnStore(
+        everybody, lambda store: (store.records(), store.records("discarded"), store.records(mine=True))
+    ),
+    "search": OnStore(everybody, lambda store: (store.search(CANARY[:4]), store.search("k"))),
+    "readings": OnStore(everybody, lambda store: store.readings()),
+    "readings_told": OnStore(everybody, lambda store: store.readings_told()),
+    "all_readings": OnStore(looks_after, lambda store: store.all_readings()),
+    "set_apart": OnStore(looks_after, lambda store: store.set_apart()),
+    "servers": OnStore(everybody, lambda store: store.servers()),
+    "server": OnStore(everybody, lambda store: store.server("central")),
+    "put_server": OnStore(looks_after, lambda store: store.put_server(ServerRow("second", "https://example.org"))),
+    "drop_server": OnStore(looks_after, lambda store: store.drop_server("second")),
+    "waiting": OnStore(everybody, lambda store: store.waiting("central")),
+    "next_due": OnStore(everybody, lambda store: store.next_due("central", None)),
+    "attempt_ended": OnStore(everybody, _end_of_another),
+    "audit_rows": OnStore(looks_after, lambda store: store.audit_rows()),
+    "log": OnStore(looks_after, lambda store: store.log()),
+    "audit_head": OnStore(everybody, lambda store: store.audit_head()),
+    "holds": OnStore(everybody, lambda store: store.holds(AuditHead(1, "00", 0))),
+    "verify_audit": OnStore(everybody, lambda store: store.verify_audit()),
+    "back_up": OnStore(looks_after, _backup),
+    "put_escrow": OnStore(looks_after, lambda store: store.put_escrow(bytes(range(32)))),
+    "drop_escrow": OnStore(looks_after, lambda store: store.drop_escrow(bytes(32))),
+    "add_person": OnStore(lets_in, lambda store: store.add_person(AUTHOR, Role.DESK, world.PASSPHRASE)),
+    "remove_person": OnStore(lets_in, lambda store: store.remove_person("Nobody")),
+    "put_recovery": OnStore(lets_in, lambda store: store.put_recovery("not a key")),
+}
+CONTENT_LISTS = {"records", "search"}
+"""Lists that show titles to who reads the records."""
+TRANSPORT = {"next_due"}
+"""Hands content out to be sent, by who sends."""
+NOT_TRIED = {"close"}
+
+
+def test_every_public_verb_of_the_vault_has_a_row() -> None:
+    verbs = {name for name in vars(Vault) if not name.startswith("_")}
+    assert verbs == {*ON_RECORD, *ON_STORE, *NOT_TRIED}
+    assert not set(ON_RECORD) & set(ON_STORE)
+
+
+def violations(store: Vault, actor: Actor) -> list[str]:
+    """What happened that the table does not allow, or did not happen that it allows."""
+    wrong = [*_lists_wrong(store, actor)]
+    for name, verb in ON_STORE.items():
+        through, text = _tried(lambda verb=verb: verb.call(store))  # type: ignore[misc]
+        if through != verb.allowed(actor):
+            wrong.append(f"{name}: {'let through' if through else 'refused'}")
+        if CANARY in text and name not in TRANSPORT and not (name in CONTENT_LISTS and reads(actor, "sent")):
+            wrong.append(f"{name}: content")
+        if SECRET in text and name != "server" and not looks_after(actor):
+            wrong.append(f"{name}: secret of a server")
+    for name, on_record in ON_RECORD.items():
+        for state in STATES:
+            wrong += [f"{name} of {state}: {why}" for why in _record_wrong(store, actor, on_record, state)]
+    return wrong
+
+
+def _record_wrong(store: Vault, actor: Actor, verb: OnRecord, state: str) -> Iterator[str]:
+    through, text = _tried(lambda: verb.call(store, state), hidden=verb.hides)
+    if through != verb.allowed(actor, state):
+        yield "let through" if through else "refused"
+    if CANARY in text and not reads(actor, state):
+        yield "content"
+    if verb.content and verb.allowed(actor, state) and CANARY not in text:
+        yield "no content, where there should be"
+
+
+def _tried(call: Callable[[], object], hidden: bool = False) -> tuple[bool, str]:
+    """Whether a call was not refused for the role, and all that it gave."""
+    try:
+        return True, world.told(call())
+    except IntakeError as error:
+        return not (error.code == "vault.not_allowed" or (hidden and error.code in HIDDEN)), world.told(error.facts)
+
+
+def _lists_wrong(store: Vault, actor: Actor) -> Iterator[str]:
+    """Lists and counts hold the rows that this person sees, no more and no fewer."""
+    expected = {record_id(state) for state in STATES if sees(actor, state)}
+    titled = {record_id(state) for state in STATES if reads(actor, state)}
+    rows = store.records()
+    if {row.id for row in rows} != expected:
+        yield "records: other rows"
+    if {row.id for row in rows if CANARY in row.title} != titled:
+        yield "records: other titles"
+    if {row.id for row in store.search(CANARY)} != titled:
+        yield "search: other rows"
+    if sum(store.info().counts.values()) != len(expected):
+        yield "info: other counts"
+    sends_it = sends(actor, "out")
+    if store.waiting("central") != int(sends_it) or (store.next_due("central", None) is not None) != sends_it:
+        yield "queue: other records"
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> dict[Role, Path]:
+    """A workplace kept by each of the four roles; the colleagues are in the first."""
+    made = {}
+    for role in Role:
+        folder = tmp_path_factory.mktemp(role.value)
+        made[role] = world.build(folder, role, COLLEAGUES if role is Role.MEDIATOR else ())
+    return made
+
+
+def _place(places: dict[Role, Path], actor: Actor, folder: Path) -> Path:
+    return world.copied(places[actor.role if actor.keeper else Role.MEDIATOR], folder)
+
+
+@pytest.mark.parametrize("actor", [*COLLEAGUES, *KEEPERS], ids=lambda actor: actor.label)
+def test_only_what_the_table_allows(places: dict[Role, Path], actor: Actor, tmp_path: Path) -> None:
+    with world.enter(_place(places, actor, tmp_path), actor.name) as store:
+        assert store.me.role is actor.role
+        assert violations(store, actor) == []
+        assert store.check() == ()
+
+
+def _all(_person: Person, handed: bool = False) -> Condition:
+    return "1", ()
+
+
+@pytest.mark.parametrize("broken", ["visible", "readable", "sendable"])
+def test_a_rule_that_lets_everything_through_is_noticed(
+    places: dict[Role, Path], tmp_path: Path, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the matrix: with one rule taken out, it fails."""
+    actor = COLLEAGUES[0]
+    monkeypatch.setattr(roles, broken, _all)
+    with world.enter(_place(places, actor, tmp_path), actor.name) as store:
+        found = violations(store, actor)
+    expected = {"visible": "records: other rows", "readable": "search: other rows", "sendable": "queue: other records"}
+    assert expected[broken] in found
+
+
+def test_a_mediator_who_sees_everything_would_read_everything(
+    places: dict[Role, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = COLLEAGUES[0]
+    monkeypatch.setattr(roles, "visible", _all)
+    monkeypatch.setattr(roles, "readable", _all)
+    with world.enter(_place(places, actor, tmp_path), actor.name) as store:
+        found = violations(store, actor)
+    assert {"submission of sent: content", "slip of held: content", "records: content"} <= set(found)
