@@ -59,6 +59,7 @@ def _emptied(opening: Opening) -> None:
 
 def _pages(opening: Opening) -> None:
     if not pages_sound(opening.database):
+        opening.database.renew()
         raise IntakeError("vault.damaged", part="records")
 
 

@@ -61,7 +61,8 @@ _CODES = {
     _CANTOPEN: "vault.io_error",
     _NOTADB: "vault.damaged",
 }
-_SPOILS_HANDLE = frozenset({_IOERR, _CORRUPT, _CANTOPEN, _NOTADB})
+_SPOILS_HANDLE = frozenset({_READONLY, _IOERR, _CORRUPT, _CANTOPEN, _NOTADB})
+"""A handle that met a page it could not decrypt may hand out zeros in its place and refuse to write from then on."""
 
 Row = tuple[Any, ...]
 
@@ -191,14 +192,15 @@ class Database:
             if ours is None:
                 raise
             if _primary(trouble) in _SPOILS_HANDLE:
-                self._reopen()
+                self.renew()
             raise ours from trouble
 
-    def _reopen(self) -> None:
-        """A fresh handle in the place of one that saw an I/O error; the next use tries again when that fails too."""
+    def renew(self) -> None:
+        """A fresh handle in the place of one that saw trouble; the next use tries again when that fails too."""
         self._undo()
-        with contextlib.suppress(sqlcipher.Error):  # what the old handle says no longer matters
-            self.connection.close()
+        if self.connection is not None:
+            with contextlib.suppress(sqlcipher.Error):  # what the old handle says no longer matters
+                self.connection.close()
         self.connection = None
         with contextlib.suppress(IntakeError):  # the caller raises the error that led here
             self.connection = _open(self.path, self._key, self._frozen)

@@ -22,16 +22,21 @@ def watched(opening: Opening, number: int) -> Iterator[None]:
         raise
 
 
-def set_apart(opening: Opening, number: int, code: str) -> None:
-    """Notes a damaged record, once.  Where that can not be written the damage is told of all the same."""
+def set_apart(opening: Opening, number: int, code: str) -> bool:
+    """Notes a damaged record, once; whether that could be written.  Where not, the damage is told of all the same."""
     with contextlib.suppress(IntakeError):
-        if opening.database.writing or _is_apart(opening, number):
-            return
+        if opening.database.writing:
+            return False
+        opening.database.renew()  # it may have met a page that it could not decrypt, and can not write then
+        if _is_apart(opening, number):
+            return True
         with opening.database.transaction():
             opening.database.run(
                 "INSERT INTO quarantine (record, code, since) VALUES (?, ?, ?)", number, code, opening.now()
             )
             audit.append(opening, "record.set_apart", f"row {number}", code=code)
+        return True
+    return False
 
 
 def _is_apart(opening: Opening, number: int) -> bool:

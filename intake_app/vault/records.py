@@ -1,10 +1,11 @@
 """Records: drafts that change with each answer, and finalised bytes that never do."""
 
+import contextlib
 import hashlib
 import json
 import random
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -218,18 +219,38 @@ def _select(opening: Opening) -> tuple[str, tuple[str, ...]]:
     return _SELECT.format(readable=readable), (opening.id, opening.me.id, *values)
 
 
-def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> Iterator[RecordRow]:
-    """The rows of a file with damaged pages, past those that can not be read: they are set apart."""
+def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> list[RecordRow]:
+    """The rows of a file with damaged pages, past those that can not be read: they are set apart.
+
+    Where the damage is in what all records share, or can not even be written down, it is told of: a list that lacks
+    records must not look whole.  A damaged page may read as an empty one, so that rows are counted against seals.
+    """
+    database, rows, there = opening.database, [], 0
     select, values = _select(opening)
-    last = opening.database.one("SELECT seq FROM sqlite_sequence WHERE name = 'record'")
+    last = database.one("SELECT seq FROM sqlite_sequence WHERE name = 'record'")
     for number in range(1, (last[0] if last else 0) + 1):
         try:
-            found = opening.database.one(f"{select} WHERE r.number = ? AND {terms}", *values, number, *bound)
+            found = database.one(f"{select} WHERE r.number = ? AND {terms}", *values, number, *bound)
+            there += database.one("SELECT 1 FROM record NOT INDEXED WHERE number = ?", number) is not None
         except IntakeError as trouble:
-            quarantine.set_apart(opening, number, trouble.code)
+            if _row_reads(opening, number) or not quarantine.set_apart(opening, number, trouble.code):
+                raise
+            there += 1
         else:
-            if found is not None:
-                yield _row(opening, found)
+            rows += [_row(opening, found)] if found is not None else []
+    sealed_rows = database.one("SELECT count(*) FROM seal")
+    if sealed_rows is None or there < sealed_rows[0]:
+        raise IntakeError("vault.damaged", part="records")
+    return rows
+
+
+def _row_reads(opening: Opening, number: int) -> bool:
+    """Whether a record's own rows can be read, so that a list fails for another reason."""
+    with contextlib.suppress(IntakeError):
+        for table, column in (("record", "number"), ("content_key", "record"), ("seal", "record")):
+            opening.database.one(f"SELECT * FROM {table} NOT INDEXED WHERE {column} = ?", number)
+        return True
+    return False
 
 
 def row(opening: Opening, record_id: str) -> RecordRow:

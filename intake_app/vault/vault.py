@@ -100,7 +100,8 @@ class Vault:
         try:
             if not database.closed:
                 records.purge(self._opening)
-                media.sweep(self._opening)
+                if self._opening.behind is None:
+                    media.sweep(self._opening)
                 with contextlib.suppress(IntakeError):  # a full disk: all that was saved is safe in the log
                     self._last_words()
         finally:

@@ -1,0 +1,438 @@
+"""Old pages put back, a log cut short, a whole file put back, random bytes: noticed, and no wrong data ever."""
+
+import contextlib
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from intake_app.errors import IntakeError
+from intake_app.vault import AuditHead, Draft, Frozen, Vault, anchor, attachments, migration
+from intake_app.vault.database import PAGE, Database
+from intake_app.vault.files import Lock
+from intake_app.vault.store import enter
+from intake_app.vault.unlocking import Unlocked, unlock
+from tests.vault import scene
+
+FILE = "place.intake"
+
+
+@dataclass
+class History:
+    """A store at several moments when it was closed, the newest last, and what is in it at the end."""
+
+    folder: Path
+    unlocked: Unlocked
+    heads: list[AuditHead] = field(default_factory=list)
+    texts: dict[str, bytes] = field(default_factory=dict)
+
+    def moment(self, number: int) -> bytes:
+        return (self.folder / f"moment{number}").read_bytes()
+
+
+def _work(store: Vault, rng: random.Random, texts: dict[str, bytes], turn: int) -> None:
+    for number in range(4):
+        record = f"uuid:{turn}-{number}"
+        scene.started(store, record)
+        texts[record] = rng.randbytes(rng.choice((300, 9000)))
+        store.save_draft(record, Draft(texts[record], {}, None, f"Title {turn}"))
+    for record in rng.sample(sorted(texts), 2):
+        if store.record(record).state == "draft":
+            texts[record] = rng.randbytes(rng.choice((300, 9000)))
+            store.save_draft(record, Draft(texts[record], {}, None, f"Title {turn}"))
+    done = rng.choice(sorted(texts))
+    if store.record(done).state == "draft":
+        store.finalise(done, Frozen(texts[done]))
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> History:
+    folder, rng = tmp_path_factory.mktemp("history"), random.Random(5)
+    scene.new_store(folder).close()
+    told = History(folder, unlock(folder / FILE, scene.NAME, scene.PASSPHRASE))
+    for turn in range(8):
+        with _enter(folder / FILE, told.unlocked) as store:
+            _work(store, rng, told.texts, turn)
+            told.heads.append(store.audit_head())
+        shutil.copy(folder / FILE, folder / f"moment{turn}")
+    return told
+
+
+def _enter(path: Path, unlocked: Unlocked) -> Vault:
+    lock = Lock(path)
+    try:
+        return enter(path, lock, unlocked)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _content(store: Vault, record: str) -> bytes:
+    return store.draft(record).xml if store.record(record).state == "draft" else store.submission(record)
+
+
+def _left(store: Vault) -> None:
+    """Let go without the last words."""
+    store._opening.database.close()
+    store._anchor.close()
+    store._lock.release()
+
+
+def _noticed(path: Path, told: History) -> tuple[bool, int]:
+    """Whether something was said, and how many records gave other bytes than theirs without a word."""
+    try:
+        store = _enter(path, told.unlocked)
+    except IntakeError:
+        return True, 0
+    try:
+        wrong = 0
+        for record, text in told.texts.items():
+            with contextlib.suppress(IntakeError):
+                wrong += _content(store, record) != text
+        return bool(store.check()), wrong
+    except IntakeError:
+        return True, 0
+    finally:
+        _left(store)
+
+
+def _place(tmp_path: Path, told: History, with_anchor: bool) -> Path:
+    """The store as it was closed last, and nothing that an earlier trial left beside it."""
+    for left in tmp_path.glob(f"{FILE}-*"):
+        left.unlink()
+    for name in (FILE, f"{FILE}.header-a", f"{FILE}.header-b", f"{FILE}.anchor"):
+        if with_anchor or not name.endswith(".anchor"):
+            shutil.copy(told.folder / name, tmp_path / name)
+    if not with_anchor:
+        anchor.path_of(tmp_path / FILE).unlink(missing_ok=True)
+    return tmp_path / FILE
+
+
+def _mixed(new: bytes, old: bytes, rng: random.Random) -> bytes | None:
+    """Some of the pages that have changed since, as they were; None when that would be all or none of them."""
+    changed = [at for at in range(0, min(len(old), len(new)), PAGE) if old[at : at + PAGE] != new[at : at + PAGE]]
+    count = rng.randint(1, len(changed))
+    if rng.random() < 0.5:
+        chosen = rng.sample(changed, count)
+    else:  # neighbours: what one record or one table lies on
+        start = rng.randrange(len(changed))
+        chosen = changed[start : start + count]
+    if len(chosen) == len(changed):
+        return None
+    mixed = bytearray(new)
+    for at in chosen:
+        mixed[at : at + PAGE] = old[at : at + PAGE]
+    return bytes(mixed)
+
+
+def _replays(tmp_path: Path, told: History, seed: int, trials: int) -> tuple[int, int, int]:
+    """How many were tried, noticed, and missed by the pages' own check."""
+    rng, tried, noticed, missed = random.Random(seed), 0, 0, 0
+    newest = told.moment(7)
+    while tried < trials:
+        mixed = _mixed(newest, told.moment(rng.randrange(7)), rng)
+        if mixed is None:
+            continue
+        tried += 1
+        path = _place(tmp_path, told, with_anchor=False)
+        path.write_bytes(mixed)
+        missed += _pages_say_nothing(path, told)
+        path.write_bytes(mixed)
+        noticed += _noticed(path, told)[0]
+    return tried, noticed, missed
+
+
+def _pages_say_nothing(path: Path, told: History) -> bool:
+    """The control: what SQLCipher and SQLite say by themselves."""
+    try:
+        database = Database(path, told.unlocked.keys.database, frozen=True)
+    except IntakeError:
+        return False
+    try:
+        return migration.pages_sound(database)
+    except IntakeError:
+        return False
+    finally:
+        database.close()
+
+
+def test_pages_put_back_are_noticed_without_any_anchor(tmp_path: Path, history: History) -> None:
+    tried, noticed, missed = _replays(tmp_path, history, 1, 60)
+    assert noticed == tried
+    assert missed > 0  # positive control: the pages' own check does not see them all
+
+
+@pytest.mark.soak
+def test_a_thousand_sets_of_pages(tmp_path: Path, history: History) -> None:
+    tried, noticed, _missed = _replays(tmp_path, history, 2, 1000)
+    assert noticed == tried
+
+
+@pytest.mark.parametrize("moment", range(7))
+def test_a_whole_file_put_back_is_noticed_by_the_anchor_and_by_a_kept_head(
+    tmp_path: Path, history: History, moment: int
+) -> None:
+    path = _place(tmp_path, history, with_anchor=True)
+    path.write_bytes(history.moment(moment))
+    store = _enter(path, history.unlocked)
+    assert store.noticed() == ("vault.rolled_back",)
+    assert "vault.rolled_back" in store.check()
+    assert "store.behind" in {row.action for row in store.audit_rows(2)}
+    assert not store.holds(history.heads[7])
+    assert store.holds(history.heads[moment])
+    _left(store)
+
+
+def test_with_the_anchor_put_back_too_only_a_kept_head_tells(tmp_path: Path, history: History) -> None:
+    """What this can not do, said plainly: somebody else must have kept a head."""
+    path = _place(tmp_path, history, with_anchor=False)
+    path.write_bytes(history.moment(3))
+    store = _enter(path, history.unlocked)
+    assert store.check() == ()
+    assert not store.holds(history.heads[7])
+    _left(store)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_log_cut_short_is_noticed(tmp_path: Path, history: History, seed: int) -> None:
+    """The log of a program that was killed, with its last transactions cut off."""
+    rng, path = random.Random(seed), _place(tmp_path, history, with_anchor=True)
+    store = _enter(path, history.unlocked)
+    _work(store, rng, {}, 90 + seed)
+    after = tmp_path / "after"
+    after.mkdir()
+    for file in tmp_path.glob(f"{FILE}*"):
+        if file.name != f"{FILE}.lock" and file.is_file():
+            shutil.copy(file, after)
+    _left(store)
+    log = after / f"{FILE}-wal"
+    frames = (log.stat().st_size - 32) // (PAGE + 24)
+    kept = rng.randrange(frames - 1)
+    with log.open("r+b") as stream:
+        stream.truncate(32 + kept * (PAGE + 24))
+    with _enter(after / FILE, history.unlocked) as store:
+        assert store.noticed() == ("vault.rolled_back",)
+
+
+def test_a_log_as_it_was_left_is_no_trick(tmp_path: Path, history: History) -> None:
+    path = _place(tmp_path, history, with_anchor=True)
+    store = _enter(path, history.unlocked)
+    _work(store, random.Random(9), {}, 90)
+    _left(store)
+    with _enter(path, history.unlocked) as store:
+        assert (store.noticed(), store.check()) == ((), ())
+
+
+def _mutated(data: bytes, rng: random.Random) -> bytes:
+    changed, at = bytearray(data), rng.randrange(len(data))
+    kind = rng.randrange(6)
+    if kind == 0:
+        changed[at] ^= 1 << rng.randrange(8)
+    elif kind == 1:
+        changed[at : at + rng.choice((4, 512, PAGE))] = rng.randbytes(4)
+    elif kind == 2:
+        del changed[at:]
+    elif kind == 3:
+        one, other = (rng.randrange(0, len(data), PAGE) for _ in range(2))
+        changed[one : one + PAGE], changed[other : other + PAGE] = data[other : other + PAGE], data[one : one + PAGE]
+    elif kind == 4:
+        changed[at - at % 512 : at - at % 512 + 512] = bytes(512)
+    else:
+        changed += rng.randbytes(PAGE)
+    return bytes(changed)
+
+
+def _mutations(tmp_path: Path, told: History, seed: int, trials: int) -> tuple[int, int]:
+    """How many records gave wrong bytes without a word, and how many of the changes were said."""
+    rng, wrong, said = random.Random(seed), 0, 0
+    for _ in range(trials):
+        path = _place(tmp_path, told, with_anchor=True)
+        path.write_bytes(_mutated(told.moment(7), rng))
+        noticed, other = _noticed(path, told)
+        wrong, said = wrong + other, said + noticed
+    return wrong, said
+
+
+def test_random_changes_of_the_file_give_no_wrong_data(tmp_path: Path, history: History) -> None:
+    wrong, said = _mutations(tmp_path, history, 1, 150)
+    assert wrong == 0
+    assert said > 120  # the others changed nothing that is read: the same bytes, or some behind the last page
+
+
+@pytest.mark.soak
+def test_three_thousand_random_changes(tmp_path: Path, history: History) -> None:
+    assert _mutations(tmp_path, history, 2, 3000)[0] == 0
+
+
+def _headers(tmp_path: Path, told: History, seed: int, trials: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(trials):
+        path = _place(tmp_path, told, with_anchor=True)
+        for end in "ab":
+            header = path.with_name(f"{FILE}.header-{end}")
+            header.write_bytes(_mutated(header.read_bytes(), rng))
+        try:
+            unlocked = unlock(path, scene.NAME, scene.PASSPHRASE)
+        except IntakeError:
+            continue
+        assert unlocked.keys == told.unlocked.keys
+
+
+def test_random_changes_of_both_headers_open_nothing_else(tmp_path: Path, history: History) -> None:
+    _headers(tmp_path, history, 1, 40)
+
+
+@pytest.mark.soak
+def test_many_random_changes_of_both_headers(tmp_path: Path, history: History) -> None:
+    _headers(tmp_path, history, 2, 1000)
+
+
+def test_damaged_pages_set_their_records_apart_and_leave_the_others(tmp_path: Path, history: History) -> None:
+    """Where the pages that everything needs are whole, all records list and open but those that are told of."""
+    opened, apart = 0, 0
+    sound = history.moment(7)
+    for at in range(PAGE, len(sound), 3 * PAGE):
+        path = _place(tmp_path, history, with_anchor=True)
+        path.write_bytes(sound[: at + 100] + b"\xff\0" + sound[at + 102 :])
+        try:
+            store = _enter(path, history.unlocked)
+        except IntakeError:
+            continue
+        opened += 1
+        try:
+            listed = {row.id for row in store.records()}
+        except IntakeError:
+            _left(store)
+            continue
+        store.check()
+        told = {one.id for one in store.set_apart()}
+        try:
+            rows = {row.id: row.damaged for row in store.records()}
+        except IntakeError:
+            rows = {}
+        apart += bool(store.set_apart())
+        for record in listed - told:
+            assert _content(store, record) == history.texts[record]
+        assert {record for record, since in rows.items() if since} == told & set(rows)
+        assert len(listed | told) + sum(not one.id for one in store.set_apart()) >= len(history.texts)
+        _left(store)
+    assert opened > 20
+    assert apart > 5
+
+
+LARGE = random.Random(8).randbytes(2_600_000)
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Vault:
+    """A store with a large file, and one of another record."""
+    store = scene.new_store(tmp_path)
+    for record in ("uuid:1", "uuid:2"):
+        scene.started(store, record)
+        store.put_media(record, "voice.wav", LARGE, "audio/wav")
+    return store
+
+
+def _files(store: Vault) -> list[Path]:
+    marks = store._opening.database.all("SELECT mark FROM media ORDER BY record")
+    return [attachments.folder(store.info().path) / mark for (mark,) in marks]
+
+
+_SEALED = attachments.PIECE + 28
+
+
+def _pieces_swapped(mine: bytes, _other: bytes) -> bytes:
+    head = len(attachments.MAGIC)
+    first, second = mine[head : head + _SEALED], mine[head + _SEALED : head + 2 * _SEALED]
+    return mine[:head] + second + first + mine[head + 2 * _SEALED :]
+
+
+SPOIL: dict[str, Callable[[bytes, bytes], bytes]] = {
+    "another record's": lambda _mine, other: other,
+    "cut at a piece": lambda mine, _other: mine[: len(attachments.MAGIC) + 2 * _SEALED],
+    "cut inside a piece": lambda mine, _other: mine[:-9],
+    "empty": lambda _mine, _other: b"",
+    "pieces in another order": _pieces_swapped,
+    "a piece of another record's": lambda mine, other: mine[: 8 + _SEALED] + other[8 + _SEALED :],
+    "one bit": lambda mine, _other: mine[:2_000_000] + bytes([mine[2_000_000] ^ 1]) + mine[2_000_001:],
+    "something behind": lambda mine, _other: mine + b"x",
+    "another kind": lambda mine, _other: b"x" + mine[1:],
+}
+
+
+@pytest.mark.parametrize("kind", SPOIL)
+def test_a_spoilt_large_file_is_noticed(large: Vault, kind: str) -> None:
+    mine, other = _files(large)
+    mine.write_bytes(SPOIL[kind](mine.read_bytes(), other.read_bytes()))
+    with large:
+        with pytest.raises(IntakeError, match=r"vault\.damaged"):
+            large.media_bytes("uuid:1", "voice.wav")
+        assert large.media_bytes("uuid:2", "voice.wav") == LARGE
+        assert [one.id for one in large.set_apart()] == ["uuid:1"]
+        assert large.check() == ("vault.damaged",)
+
+
+def test_a_large_file_gone_is_noticed_and_one_brought_back_is_taken_back(large: Vault) -> None:
+    mine, _other = _files(large)
+    data = mine.read_bytes()
+    mine.unlink()
+    with large:
+        with pytest.raises(IntakeError, match=r"vault\.damaged"):
+            large.media_bytes("uuid:1", "voice.wav")
+        assert [row.id for row in large.records() if row.damaged] == ["uuid:1"]
+        mine.write_bytes(data)
+        assert large.check() == ()
+        assert large.set_apart() == ()
+        assert {"record.set_apart", "record.sound_again"} <= {row.action for row in large.audit_rows(5)}
+
+
+def test_large_files_go_with_their_record_and_left_over_ones_are_swept(large: Vault, tmp_path: Path) -> None:
+    one, two = _files(large)
+    assert one.stat().st_mode & 0o777 == 0o600
+    large.put_media("uuid:1", "voice.wav", b"short now", "audio/wav")
+    assert not one.exists()
+    large.drop_media("uuid:1", "voice.wav")
+    assert large.media("uuid:1") == ()
+    (two.parent / "left.new").write_bytes(b"by a crash")
+    large.discard("uuid:2")
+    large.close()
+    assert list(two.parent.iterdir()) == []
+    (two.parent / "left").write_bytes(b"by a crash")
+    (two.parent / "folder").mkdir()
+    scene.reopened(tmp_path).close()
+    assert [path.name for path in two.parent.iterdir()] == ["folder"]
+
+
+def test_large_files_are_not_swept_from_a_store_that_was_put_back(large: Vault, tmp_path: Path) -> None:
+    """Who brings an old file back by mistake can bring the new one back, with everything that belongs to it."""
+    path = tmp_path / FILE
+    large.close()
+    older = path.read_bytes()
+    with scene.reopened(tmp_path) as store:
+        store.put_media("uuid:1", "second.wav", LARGE, "audio/wav")
+    newer, mark = path.read_bytes(), anchor.path_of(path).read_bytes()
+    path.write_bytes(older)
+    scene.reopened(tmp_path).close()
+    path.write_bytes(newer)
+    anchor.path_of(path).write_bytes(mark)
+    with scene.reopened(tmp_path) as store:
+        assert store.media_bytes("uuid:1", "second.wav") == LARGE
+
+
+def test_content_of_a_record_that_is_gone_can_not_be_read_from_what_is_left(large: Vault, tmp_path: Path) -> None:
+    """The key is gone with the record: a copy of the large file is no use."""
+    _one, two = _files(large)
+    sealed = two.read_bytes()
+    database = large._opening.database
+    (key,) = database.all("SELECT key FROM content_key WHERE record = 2")[0]
+    large.discard("uuid:2")
+    large.close()
+    data = (tmp_path / FILE).read_bytes()
+    assert bytes(key) not in data
+    with scene.reopened(tmp_path) as store:
+        keys = [bytes(row[0]) for row in store._opening.database.all("SELECT key FROM content_key")]
+        assert bytes(key) not in keys
+    assert LARGE[:64] not in sealed
