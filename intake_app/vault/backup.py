@@ -108,7 +108,7 @@ def _clear(opening: Opening, part: Path) -> None:
     files = attachments.folder(part / name)
     with told():
         inside = [path for path in files.iterdir() if path.is_file()] if files.is_dir() else []
-        for path in (*inside, *(part / own for own in _names(name)), part / f"{name}-wal", part / f"{name}-journal"):
+        for path in (*inside, *(part / own for own in _names(name))):
             path.unlink(missing_ok=True)
         for folder in (files, part):
             with contextlib.suppress(FileNotFoundError):
@@ -116,7 +116,9 @@ def _clear(opening: Opening, part: Path) -> None:
 
 
 def _names(name: str) -> tuple[str, ...]:
-    return (name, f"{name}.header-a", f"{name}.header-b", MANIFEST)
+    """What this program may have put into a folder, on its way too."""
+    headers = [f"{name}.header-{end}{way}" for end in "ab" for way in ("", ".new")]
+    return (name, f"{name}-wal", f"{name}-journal", *headers, MANIFEST)
 
 
 def _write(opening: Opening, part: Path, progress: Progress) -> BackupMade:

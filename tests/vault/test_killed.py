@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+COPYING = ("migration", "backup", "restore", "form")
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def _campaign(folder: Path, kind: str, seed: int, runs: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.vault.campaign", str(folder), kind, str(seed), str(runs)]
+    harness = "copying" if kind in COPYING else "campaign"
+    command = [sys.executable, "-m", f"tests.vault.{harness}", str(folder), kind, str(seed), str(runs)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
@@ -42,6 +44,21 @@ class TestKilled:
 
     def test_creating(self, tmp_path: Path) -> None:
         assert _faultless(_campaign(tmp_path, "create", 4, 6))
+
+    @pytest.mark.parametrize("kind", COPYING)
+    def test_copying(self, tmp_path: Path, kind: str) -> None:
+        told = _campaign(tmp_path, kind, 6, 6)
+        assert told["runs"] == 6
+        assert _faultless(told)
+
+    @pytest.mark.soak
+    @pytest.mark.parametrize("runs", [50, 1000])
+    @pytest.mark.parametrize("kind", COPYING)
+    def test_copying_again_and_again(self, tmp_path: Path, kind: str, runs: int) -> None:
+        told = _campaign(tmp_path, kind, 7, runs)
+        assert told["runs"] == runs
+        assert 0 < told["acknowledged"] < runs
+        assert _faultless(told)
 
     @pytest.mark.soak
     @pytest.mark.parametrize(("kind", "runs"), [("interview", 1000), ("passphrase", 200), ("create", 200)])
