@@ -23,13 +23,16 @@ _COLUMNS = "seq, at, actor, role, action, object, detail"
 def append(opening: Opening, action: str, about: str = "", **detail: str | int | None) -> None:
     """Adds a link.  Only inside a transaction, so that a verb and its link stand or fall together."""
     announce(opening)
-    _watch_clock(opening)
+    _tell_of_clock(opening, _jump(opening))
     _append(opening, action, about, detail)
 
 
-def _watch_clock(opening: Opening) -> None:
+def _jump(opening: Opening) -> int:
     row = opening.database.one("SELECT at FROM audit ORDER BY seq DESC LIMIT 1")
-    jump = opening.watch.jumped(opening.clock(), str(row[0]) if row else "", steady())
+    return opening.watch.jumped(opening.clock(), str(row[0]) if row else "", steady())
+
+
+def _tell_of_clock(opening: Opening, jump: int) -> None:
     if jump:
         _append(opening, "clock.jumped", "", {"seconds": jump})
 
@@ -38,8 +41,10 @@ def announce(opening: Opening) -> None:
     """Tells of the opening, once: later when the disk was full at first, again when that was rolled back."""
     last = head(opening).seq
     if opening.announced is None or last < opening.announced:
+        jump = _jump(opening)
         _append(opening, "store.opened", "", {"wrong": opening.wrong.count} if opening.wrong.count else {})
         opening.announced = last + 1
+        _tell_of_clock(opening, jump)
 
 
 def head(opening: Opening) -> AuditHead:

@@ -187,11 +187,9 @@ def subkey(volume: bytes, vault_id: str, purpose: str) -> bytes:
 
 def seal(key: bytes, *parts: bytes) -> bytes:
     """HMAC-SHA256 over the parts, each with its length before it, so that no two lists read alike."""
-    mac = hmac.new(key, digestmod="sha256")
-    for part in parts:
-        mac.update(len(part).to_bytes(8, "big"))
-        mac.update(part)
-    return mac.digest()
+    return hmac.digest(
+        key, b"".join(piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)), "sha256"
+    )
 
 
 def same(left: bytes, right: bytes) -> bool:

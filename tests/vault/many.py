@@ -1,0 +1,100 @@
+"""Very many records, put into a store as its verbs write them but in few transactions; a save without any cipher."""
+
+import hashlib
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from intake_app.vault import Draft, Vault, audit, content, schema, seals, search
+from tests.vault import scene
+
+WORDS = (
+    *("harbour", "lantern", "copper", "meadow", "violet", "window", "silver"),
+    *("garden", "river", "market", "morning", "shelter", "bridge", "winter"),
+)
+STATEMENTS = schema.MIGRATIONS[0].before
+
+
+def fill(store: Vault, count: int, body: int = 4000) -> None:
+    """Drafts of the person who has it open, each with a title of three words, a key, a seal and its words."""
+    scene.started(store, "uuid:first")
+    database, key, rng = store._opening.database, store._opening.keys.audit, random.Random(1)
+    columns = "form_key, state, author, role, agency, site, created, size, language, mediator_language"
+    for start in range(0, count, 2000):
+        with database.transaction():
+            for number in range(start, min(start + 2000, count)):
+                record, title = f"uuid:{number}", f"{rng.choice(WORDS)} {rng.choice(WORDS)} {number:06d}"
+                database.run(
+                    f"INSERT INTO record (id, code, changed, {columns}) SELECT ?, ?, ?, {columns} FROM record "
+                    "WHERE id = 'uuid:first'",
+                    *(record, f"X{number:06d}", f"2020-01-01T00:00:{number:08d}"),
+                )
+                row = database.one("SELECT last_insert_rowid()")
+                at = row[0] if row else 0
+                own = content.new_key(database, at)
+                sealed = content.lock(own, content.pack(b"x" * body, "{}"), "draft", record, 1)
+                database.run("INSERT INTO draft (record, body) VALUES (?, ?)", at, sealed)
+                label = content.lock_label(own, record, 1, title, None)
+                database.run("UPDATE record SET label = ? WHERE number = ?", label, at)
+                search.index(database, at, title)
+                seals.write(database, key, at, 1, seals.digest(sealed))
+
+
+def links(store: Vault, count: int) -> None:
+    """So many links of the log."""
+    for start in range(0, count, 5000):
+        with store._opening.database.transaction():
+            for number in range(start, min(start + 5000, count)):
+                audit.append(store._opening, "record.read", f"uuid:{number}")
+
+
+def times(work: Callable[[int], object], rounds: int) -> list[float]:
+    """Milliseconds of each round, sorted."""
+    found = []
+    for number in range(rounds):
+        began = time.perf_counter()
+        work(number)
+        found.append((time.perf_counter() - began) * 1000)
+    return sorted(found)
+
+
+def draft_of(number: int, size: int = 20_000) -> Draft:
+    """A draft of so many bytes, another for each number."""
+    return Draft(hashlib.sha256(str(number).encode()).digest() * (size // 32), {"/data/q": "declined"}, "/data/q", "T")
+
+
+class Plain:
+    """The tables of the first schema in plain SQLite, and the same save: the measure of what sealing costs."""
+
+    def __init__(self, path: Path, records: int) -> None:
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL", "cache_size=-32768"):
+            self.connection.execute(f"PRAGMA {pragma}").fetchone()
+        for statement in STATEMENTS:
+            self.connection.execute(statement)
+        self.connection.execute("BEGIN")
+        for number in range(records):
+            self.connection.execute(
+                "INSERT INTO record VALUES (NULL, ?, ?, 1, 'draft', 'p', 'mediator', 'a', 's', 't', ?, NULL, '', NULL, "
+                "0, '', '', NULL, NULL)",
+                (f"uuid:{number}", f"X{number:06d}", f"2020-01-01T00:00:{number:08d}"),
+            )
+        self.connection.execute("COMMIT")
+
+    def save(self, number: int) -> None:
+        """One draft of 20 kB, durable."""
+        draft, run = draft_of(number), self.connection.execute
+        run("BEGIN IMMEDIATE")
+        run(
+            "UPDATE record SET changed = ?, title = ?, place = ?, size = ? WHERE id = 'uuid:0' AND author = 'p' "
+            "AND state = 'draft' AND discarded IS NULL",
+            (f"2026-{number:08d}", draft.title, draft.place, len(draft.xml)),
+        )
+        run(
+            "INSERT INTO draft (record, xml, states, seal) SELECT number, ?, ?, x'00' FROM record WHERE id = 'uuid:0' "
+            "ON CONFLICT (record) DO UPDATE SET xml = excluded.xml, states = excluded.states, seal = excluded.seal",
+            (draft.xml, str(dict(draft.states))),
+        )
+        run("COMMIT")
