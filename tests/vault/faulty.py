@@ -25,6 +25,7 @@ from tests.vault import scene
 from tests.vault.campaign import Tally
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES, errno.EMFILE)
+LARGE = b"0123456789abcdef" * 70_000
 EXPECTED = {"vault.disk_full", "vault.io_error", "vault.read_only", "vault.not_finalised", "vault.frozen"}
 
 
@@ -46,7 +47,9 @@ def work(store: Vault, record: str, told: list[list[object]], codes: set[str]) -
             done(store._opening.database.checkpoint, "emptied", record, 1)
             done(lambda: _rewrite_header(store), "header", record, store._opening.header.current.generation + 1)
     done(lambda: store.put_media(record, "a.jpg", b"j" * 30_000, "image/jpeg"), "media", record, 1)
-    done(lambda: store.finalise(record, Frozen(b"<done/>", ())), "frozen", record, 1)
+    done(lambda: store.put_media(record, "big.wav", LARGE, "audio/wav"), "large", record, 1)
+    named = ("big.wav",) if ["large", record, 1] in told else ()
+    done(lambda: store.finalise(record, Frozen(b"<done/>", named)), "frozen", record, 1)
     done(lambda: store.put_release(scene.release(record)), "released", record, 1)
     done(store.close, "closed", record, 1)
 
@@ -89,6 +92,8 @@ def look(path: Path, unlocked: Unlocked, told: list[list[object]], tally: Tally)
             tally.lost += row.state != "finalised" or store.submission("uuid:f") != b"<done/>"
         elif row.state == "draft" and "saved" in facts:
             tally.lost += int(store.draft("uuid:f").title.split()[-1]) < int(str(facts["saved"]))
+        if "large" in facts:
+            tally.lost += store.media_bytes("uuid:f", "big.wav") != LARGE
         if "released" in facts:
             tally.lost += not store.releases("uuid:f")
 
