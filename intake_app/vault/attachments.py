@@ -14,7 +14,7 @@ from pathlib import Path
 
 from intake_app.errors import IntakeError
 from intake_app.vault import content
-from intake_app.vault.files import PRIVATE, durable, sync_folder, told
+from intake_app.vault.files import PRIVATE, sync_folder, told
 
 PIECE = 1024 * 1024
 """Bytes of content in each piece but the last."""
@@ -100,11 +100,3 @@ def sweep(store: Path, named: AbstractSet[str]) -> int:
         with contextlib.suppress(OSError):  # a folder, or a file that is held: it harms nobody
             path.unlink()
     return len(left)
-
-
-def copy(store: Path, target: Path, mark: str) -> None:
-    """The sealed file as it is, durable in another folder."""
-    with told():
-        data = folder(store).joinpath(mark).read_bytes()
-        (target / mark).write_bytes(data)
-    durable(target / mark)

@@ -17,6 +17,14 @@ from intake_app.vault.roles import Right, require
 from intake_app.vault.types import AuditHead, AuditRow
 
 _START = b"\0" * 32
+_REGISTERED = frozenset({"person", "server", "setting", "form"})
+_REGISTER = (
+    "SELECT * FROM person ORDER BY id",
+    "SELECT * FROM server ORDER BY name",
+    "SELECT * FROM setting ORDER BY key",
+    "SELECT key, form_id, version, title, digest, source, server, hash, report, added, current FROM form ORDER BY key",
+)
+"""What a link about people, servers, settings or forms says of all of them, so that none is put back unseen."""
 _COLUMNS = "seq, at, actor, role, action, object, detail"
 
 
@@ -63,12 +71,31 @@ def holds(opening: Opening, kept: AuditHead) -> bool:
 
 def _append(opening: Opening, action: str, about: str, detail: Mapping[str, str | int | None]) -> None:
     last = head(opening)
+    if action.partition(".")[0] in _REGISTERED or action == "store.recovered":
+        detail = {**detail, "register": register(opening)}
     told = json.dumps(detail, sort_keys=True, separators=(",", ":"))
     row = AuditRow(last.seq + 1, opening.now(), opening.me.id, opening.me.role.value, action, about, told)
     mac = _link(opening.keys.audit, bytes.fromhex(last.mac), astuple(row))
     opening.database.run(f"INSERT INTO audit ({_COLUMNS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *astuple(row), mac)
     if row.seq % checkpoints.EVERY == 0:
         checkpoints.sign(opening.database, row.seq, mac, row.at)
+
+
+def register(opening: Opening) -> str:
+    """A digest of people, servers, settings and forms as they are; under the key of the chain, for it stands there."""
+    rows = [[tuple(row) for row in opening.database.all(query)] for query in _REGISTER]
+    return keys.seal(opening.keys.audit, b"register", repr(rows).encode()).hex()
+
+
+def verify_register(opening: Opening) -> None:
+    """Raises IntakeError 'vault.replayed' when they are not as the newest link about them says."""
+    found = opening.database.one(
+        "SELECT detail FROM audit WHERE action GLOB 'person.*' OR action GLOB 'server.*' OR action GLOB 'setting.*' "
+        "OR action GLOB 'form.*' OR action = 'store.recovered' ORDER BY seq DESC LIMIT 1"
+    )
+    told = json.loads(found[0]).get("register") if found else None
+    if told is not None and told != register(opening):
+        raise IntakeError("vault.replayed")
 
 
 def close(opening: Opening) -> None:

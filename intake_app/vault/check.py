@@ -96,6 +96,7 @@ def _record(opening: Opening, number: int) -> None:
             records.draft_of(opening, number, record_id)
         else:
             records.sealed(opening, number, record_id)
+        records.verify_label(opening, number, record_id)
         media.verify_list(opening, number)
         for row in media.rows(opening, number):
             for _piece in media.pieces(opening, number, record_id, row.name):
@@ -110,6 +111,7 @@ def _sum(opening: Opening) -> None:
 
 def _audit(opening: Opening) -> None:
     audit.verify(opening)
+    audit.verify_register(opening)
 
 
 def _promises(opening: Opening) -> None:

@@ -40,7 +40,8 @@ _FROZEN_PRAGMAS = ("query_only=ON", "trusted_schema=OFF", "cell_size_check=ON", 
 _ALLOWED_PRAGMAS = frozenset(
     [
         "wal_checkpoint",
-        "quick_check",
+        "integrity_check",
+        "quick_check",  # what ALTER TABLE asks for by itself
         "cipher_integrity_check",
         "foreign_key_check",
         "page_count",

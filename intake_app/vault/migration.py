@@ -99,7 +99,7 @@ def _drop_copy(database: Database) -> None:
 
 def pages_sound(database: Database) -> bool:
     """Whether each page is as it was written; the log must be empty, for only the main file is read."""
-    return not database.all("PRAGMA cipher_integrity_check") and database.one("PRAGMA quick_check") == ("ok",)
+    return not database.all("PRAGMA cipher_integrity_check") and database.one("PRAGMA integrity_check") == ("ok",)
 
 
 def _counts(database: Database) -> list[Row]:

@@ -410,6 +410,17 @@ def _keep_only(opening: Opening, number: int, names: tuple[str, ...]) -> None:
         opening.database.run("DELETE FROM media WHERE record = ? AND name = ?", number, name)
 
 
+def verify_label(opening: Opening, number: int, record_id: str) -> None:
+    """Raises IntakeError 'vault.damaged' when title, place or the words to find it by are not as they were written."""
+    seal = seals.verify(opening.database, opening.keys.audit, number)
+    found = opening.database.one("SELECT label FROM record WHERE number = ?", number)
+    key, label = content.key_of(opening.database, number), bytes(found[0]) if found else b""
+    title = content.unlock_label(key, record_id, seal.version, label)[0]
+    stored = {str(word) for (word,) in opening.database.all("SELECT word FROM word WHERE record = ?", number)}
+    if stored != set(search.words_of(title)):
+        raise IntakeError("vault.damaged", part="words")
+
+
 def frozen(opening: Opening, record_id: str) -> Frozen:
     """A finalised record as it was frozen.  Raises IntakeError 'vault.not_finalised', 'vault.damaged'."""
     found = sealed(opening, reading_number(opening, record_id), record_id)

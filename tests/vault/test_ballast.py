@@ -104,6 +104,6 @@ def test_without_one_a_full_disk_is_told(store: Vault, tmp_path: Path) -> None:
     connection.execute(f"PRAGMA max_page_count={connection.execute('PRAGMA page_count').fetchone()[0]}")
     draft = scene.answer(1)
     with pytest.raises(Exception, match=r"vault\.disk_full"):
-        store.save_draft(record, type(draft)(bytes(200_000), draft.states))
+        store.save_draft(record, type(draft)(os.urandom(200_000), draft.states))
     connection.execute("PRAGMA max_page_count=1000000")
     store.save_draft(record, draft)

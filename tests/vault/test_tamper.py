@@ -82,7 +82,10 @@ def _left(store: Vault) -> None:
 
 
 def _noticed(path: Path, told: History) -> tuple[bool, int]:
-    """Whether something was said, and how many records gave other bytes than theirs without a word."""
+    """Whether something was said, and how many records gave other bytes than theirs without a word.
+
+    Pages put back that come to a whole older state, but for pages in no use, are told of by the kept head alone.
+    """
     try:
         store = _enter(path, told.unlocked)
     except IntakeError:
@@ -92,7 +95,7 @@ def _noticed(path: Path, told: History) -> tuple[bool, int]:
         for record, text in told.texts.items():
             with contextlib.suppress(IntakeError):
                 wrong += _content(store, record) != text
-        return bool(store.check()), wrong
+        return bool(store.check()) or not store.holds(told.heads[-1]), wrong
     except IntakeError:
         return True, 0
     finally:
