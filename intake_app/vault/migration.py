@@ -51,7 +51,7 @@ def _apply(database: Database, found: int, at: str, audit_key: bytes) -> None:
         migration = schema.MIGRATIONS[version - 1]
         for statement in migration.before:
             database.run(statement)
-        if migration.after:
+        if version == 2:
             conversion.convert(database, audit_key)
         for statement in migration.after:
             database.run(statement)

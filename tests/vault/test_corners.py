@@ -153,9 +153,11 @@ def test_a_copy_that_can_not_be_dropped_yet_is_kept(tmp_path: Path) -> None:
             migration.migrate(database, "now", b"k")
         reading.close()
         assert remnant.exists()
+        root = database.one("SELECT rootpage FROM sqlite_master WHERE name = 'form_file'")
+    assert root is not None
     path = tmp_path / "place.intake"
     data = bytearray(path.read_bytes())
-    data[-2000] ^= 1
+    data[(root[0] - 1) * 4096 + 2000] ^= 1
     key = store._opening.keys.database
     path.write_bytes(data)
     database = Database(path, key)
