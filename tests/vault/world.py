@@ -1,11 +1,12 @@
 """A workplace with people of every role, agency and site, and a mediator's record in every state, full of canaries."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 
 from intake_app import vault
+from intake_app.errors import IntakeError
 from intake_app.vault import (
     AttemptResult,
     Draft,
@@ -29,11 +30,18 @@ PASSPHRASE = "violet harbour lantern seven"
 HERE = Site("Help Desk Trust", "Harbour", "+39 02 0000000")
 ELSEWHERE = {"": ("", ""), "agency": ("Other Agency", ""), "site": ("", "Station")}
 STATES = ("draft", "held", "out", "sent", "refused")
+SLIPS = dict(zip(STATES, ("YGVZ-H3BF", "6NYW-V4BV", "YY34-4FXF", "9NM6-FPKF", "9C5T-GK62"), strict=True))
+"""References on paper; a draft has no slip."""
+RECIPIENT = "health"
+HIDING = frozenset({"vault.no_such_record", "vault.no_such_slip"})
+"""How a refusal is told where a code or reference could be guessed."""
 FORM_ID = "landing"
-_XFORM = (
+XFORM = (
     b'<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>Landing'
-    b'</h:title><model><instance><data id="landing" version="1"><q/><meta><instanceID/></meta></data></instance>'
-    b'<bind nodeset="/data/q" type="string"/><bind nodeset="/data/meta/instanceID" type="string" '
+    b'</h:title><model><instance><data id="landing" version="1"><q/><photo/><meta><instanceID/></meta></data>'
+    b"</instance>"
+    b'<bind nodeset="/data/q" type="string"/><bind nodeset="/data/photo" type="binary"/>'
+    b'<bind nodeset="/data/meta/instanceID" type="string" '
     b'readonly="true()"/></model></h:head><h:body><input ref="/data/q"><label>What?</label></input></h:body></h:html>'
 )
 
@@ -64,14 +72,13 @@ def record_id(state: str) -> str:
 
 def xml(state: str) -> bytes:
     """What was said, as a submission."""
-    return (
-        f'<data id="landing" version="1"><q>{CANARY}</q><meta><instanceID>{record_id(state)}</instanceID></meta></data>'
-    ).encode()
+    meta = f"<meta><instanceID>{record_id(state)}</instanceID></meta>"
+    return f'<data id="landing" version="1"><q>{CANARY}</q><photo>one.jpg</photo>{meta}</data>'.encode()
 
 
 def release(state: str, purpose: str, identity: str = "") -> ReleaseRow:
     """A release on consent."""
-    recipient = "organisation" if purpose == "sync" else "health_clinic"
+    recipient = "organisation" if purpose == "sync" else RECIPIENT
     return ReleaseRow(
         identity or f"{state} {purpose}",
         record_id(state),
@@ -88,16 +95,14 @@ def slip(state: str, reference: str = "") -> SlipRow:
     """A slip with a canary in both of its forms."""
     given = release(state, "slip")
     sheet, pdf = f'{{"note": "{CANARY}"}}', f"%PDF {CANARY}".encode()
-    return SlipRow(
-        reference or f"slip of {state}", given.record_id, given.recipient, given.id, given.at, "p1", sheet, pdf
-    )
+    return SlipRow(reference or SLIPS[state], given.record_id, given.recipient, given.id, given.at, "p1", sheet, pdf)
 
 
 def build(folder: Path, keeper: Role, colleagues: tuple[Actor, ...] = ()) -> Path:
     """The store; its author has left."""
     path = folder / "place.intake"
     with vault.create(path, HERE, KEEPER, keeper, PASSPHRASE, vault.FLOOR) as store:
-        store.put_form(FormFile(FORM_ID, "1", "Landing", _XFORM), {})
+        store.put_form(FormFile(FORM_ID, "1", "Landing", XFORM), {})
         url = f"https://central.example/v1/key/{SECRET}/projects/1"
         store.put_server(ServerRow("central", url, "app_user", "", SECRET))
         store.add_person(AUTHOR, Role.MEDIATOR, PASSPHRASE)
@@ -116,7 +121,9 @@ def _record(store: Vault, state: str) -> None:
     store.save_draft(name, Draft(xml(state), {"/data/q": CANARY}, f"/data/{CANARY}", f"{CANARY} {state}", ("fr", "it")))
     if state == "draft":
         return
-    store.finalise(name, Frozen(xml(state), ("one.jpg",), f"{CANARY} {state}", f'{{"slip": {{"note": "{CANARY}"}}}}'))
+    store.finalise(
+        name, Frozen(xml(state), ("one.jpg",), f"{CANARY} {state}", f'{{"slip": {{"language": "{CANARY}"}}}}')
+    )
     store.put_release(release(state, "slip"))
     store.put_slip(slip(state))
     if state != "held":
@@ -149,3 +156,11 @@ def told(value: object) -> str:
     if isinstance(value, (tuple, list, set, frozenset, Iterator)):
         return " ".join(map(told, value))
     return str(value)
+
+
+def tried(call: Callable[[], object], hides: bool = False) -> tuple[bool, str]:
+    """Whether a call was not refused for the role, and all that it gave."""
+    try:
+        return True, told(call())
+    except IntakeError as error:
+        return not (error.code == "vault.not_allowed" or (hides and error.code in HIDING)), told(error.facts)

@@ -1,0 +1,205 @@
+"""Every command that opens the store, as other people against a mediator's records; nothing of them is printed."""
+
+import argparse
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app import cli, i18n
+from intake_app.cli import arguments
+from intake_app.vault import Role, ServerRow, roles
+from intake_app.vault.roles import Condition
+from intake_app.vault.types import Person
+from tests.vault import test_role_matrix as matrix
+from tests.vault import world
+from tests.vault.world import CANARY, STATES, Actor, record_id
+
+ACTORS = (
+    *world.COLLEAGUES[:4],
+    Actor("coordinator agency", Role.COORDINATOR, "agency"),
+    Actor(world.KEEPER, Role.MEDIATOR, keeper=True),
+)
+Allowed = Callable[[Actor, str], bool]
+Told = Callable[[str], list[str]]
+
+
+def _slip(state: str) -> list[str]:
+    return [record_id(state), "--recipient", world.RECIPIENT, "--consent", "yes", "-o", f"OUT/{state}.pdf"]
+
+
+ON_RECORD: dict[str, tuple[Allowed, Told]] = {
+    "record show": (matrix.reads, lambda state: [record_id(state)]),
+    "record finalise": (matrix.nobody, lambda state: [record_id(state), "--consent", "yes"]),
+    "record release": (matrix.reads, lambda state: [record_id(state), "--consent", "yes"]),
+    "record hand-over": (matrix.nobody, lambda state: [record_id(state), "--to", world.AUTHOR]),
+    "record hand-back": (matrix.sees, lambda state: [record_id(state)]),
+    "record withdraw": (matrix.nobody, lambda state: [record_id(state), "--from", world.AUTHOR]),
+    "slip": (matrix.reads, _slip),
+}
+GIVES = {"record show", "record release"}
+ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
+    "record new": (matrix.interviews, [world.FORM_ID]),
+    "record list": (matrix.everybody, []),
+    "record readings": (matrix.everybody, ["--seen"]),
+    "store info": (matrix.everybody, []),
+    "store check": (matrix.everybody, []),
+    "store verify": (matrix.everybody, []),
+    "store open-check": (matrix.everybody, []),
+    "store reports": (matrix.everybody, []),
+    "store backup": (matrix.looks_after, ["OUT/copy"]),
+    "audit show": (matrix.looks_after, []),
+    "audit verify": (matrix.everybody, []),
+    "audit readings": (matrix.looks_after, []),
+    "user list": (matrix.everybody, []),
+    "user revoke": (matrix.lets_in, ["Nobody"]),
+    "form list": (matrix.everybody, []),
+    "server list": (matrix.everybody, []),
+    "sync": (matrix.everybody, ["--server", "central"]),
+    "org-key list": (matrix.everybody, []),
+}
+NOT_TRIED = {
+    *("store create", "store recover", "store restore", "store passwd", "store set-recovery", "store add-person"),
+    *("store passphrase", "store recovery-key", "user add", "org-key create", "org-key fingerprint", "org-key add"),
+    *("org-key remove", "form import", "form check", "form compile", "form play", "form walk", "server add"),
+    *("practice-server",),
+}
+"""Commands that read no record: keys, people, forms, servers.  What may do these is in the matrix of the vault."""
+
+
+def _leaves(parser: argparse.ArgumentParser, before: str = "") -> Iterator[str]:
+    groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not groups:
+        yield before.strip()
+    for group in groups:
+        for name, child in group.choices.items():
+            yield from _leaves(child, f"{before} {name}")
+
+
+def test_every_command_has_a_row() -> None:
+    tr = i18n.load("en")
+    groups = [name.partition(" ")[0] for name in _leaves(arguments.parser(tr, []))]
+    assert set(_leaves(arguments.parser(tr, groups))) == {*ON_RECORD, *ON_STORE, *NOT_TRIED}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workplace; its server does not answer."""
+    others = tuple(actor for actor in ACTORS if not actor.keeper)
+    path = world.build(tmp_path_factory.mktemp("place"), Role.MEDIATOR, others)
+    with world.enter(path, world.KEEPER) as store:
+        store.put_server(ServerRow("central", "http://127.0.0.1:9"))
+    return path
+
+
+Line = Callable[[str], tuple[str, str]]
+
+
+def _line(path: Path, actor: Actor, capfd: pytest.CaptureFixture[str]) -> Line:
+    """Runs a command; its error, "" without one, and all that it printed or wrote."""
+
+    def run(words: str) -> tuple[str, str]:
+        reading, writing = os.pipe()
+        os.write(writing, f"{world.PASSPHRASE}\n".encode())
+        os.close(writing)
+        line = [word.replace("OUT", str(path.parent)) for word in words.split()]
+        capfd.readouterr()
+        try:
+            cli.run([*line, "--store", str(path), "--user", actor.name, "--passphrase-fd", str(reading)])
+        finally:
+            os.close(reading)
+        out, err = capfd.readouterr()
+        told = json.loads(out)
+        error = told.get("error", "") if isinstance(told, dict) else ""
+        return error, out + err
+
+    return run
+
+
+def violations(line: Line, actor: Actor) -> list[str]:
+    """What the table does not allow, or what it allows and did not happen."""
+    wrong = []
+    for name, (may, words) in ON_RECORD.items():
+        for state in STATES:
+            error, text = line(" ".join([name, *words(state)]))
+            through, expected = error != "vault.not_allowed", may(actor, state)
+            if through != expected:
+                wrong.append(f"{name} of {state}: {error or 'let through'}")
+            if (CANARY in text) != (name in GIVES and expected):
+                wrong.append(f"{name} of {state}: content")
+    for name, (right, given) in ON_STORE.items():
+        error, text = line(" ".join([name, *given]))
+        if (error != "vault.not_allowed") != right(actor):
+            wrong.append(f"{name}: {error or 'let through'}")
+        if (CANARY in text) != (name == "record list" and matrix.reads(actor, "sent")):
+            wrong.append(f"{name}: content")
+    return wrong
+
+
+@pytest.mark.parametrize("actor", ACTORS, ids=lambda actor: actor.label)
+def test_only_what_the_table_allows(
+    place: Path, actor: Actor, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = world.copied(place, tmp_path)
+    assert violations(_line(path, actor, capfd), actor) == []
+
+
+def _all(_person: Person, handed: bool = False) -> Condition:
+    return "1", ()
+
+
+def test_a_rule_that_lets_everything_through_is_noticed(
+    place: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the matrix."""
+    monkeypatch.setattr(roles, "visible", _all)
+    monkeypatch.setattr(roles, "readable", _all)
+    found = set(violations(_line(world.copied(place, tmp_path), ACTORS[0], capfd), ACTORS[0]))
+    assert {"record show of sent: content", "record list: content"} <= found
+
+
+def test_a_coordinator_reads_for_a_reason_and_the_author_is_told(
+    place: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path, sara = world.copied(place, tmp_path), Actor(world.AUTHOR, Role.MEDIATOR)
+    coordinator = _line(path, ACTORS[2], capfd)
+    assert coordinator(f"record show {record_id('held')} --because audit")[0] == "vault.bad_reason"
+    reason = "court_order_12_asks_for this record by tomorrow"
+    error, text = _because(path, ACTORS[2], capfd, record_id("held"), reason)
+    assert error == "" and CANARY in text
+    assert coordinator(f"record show {record_id('held')}")[0] == "vault.not_allowed"
+    assert reason in _line(path, sara, capfd)("record list")[1]
+    assert reason in _line(path, sara, capfd)("record readings --seen")[1]
+    assert reason not in _line(path, sara, capfd)("record list")[1]
+    assert reason in coordinator("audit readings")[1]
+
+
+def _because(path: Path, actor: Actor, capfd: pytest.CaptureFixture[str], record: str, reason: str) -> tuple[str, str]:
+    reading, writing = os.pipe()
+    os.write(writing, f"{world.PASSPHRASE}\n".encode())
+    os.close(writing)
+    line = ["record", "show", record, "--because", reason, "--store", str(path), "--user", actor.name]
+    capfd.readouterr()
+    try:
+        cli.run([*line, "--passphrase-fd", str(reading)])
+    finally:
+        os.close(reading)
+    out = capfd.readouterr().out
+    return str(json.loads(out).get("error", "")), out
+
+
+def test_a_draft_is_handed_over_and_back(place: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = world.copied(place, tmp_path)
+    sara, second = _line(path, Actor(world.AUTHOR, Role.MEDIATOR), capfd), _line(path, ACTORS[0], capfd)
+    draft = record_id("draft")
+    assert json.loads(sara(f"record hand-over {draft} --to mediator")[1])["to"] == "mediator"
+    assert sara(f"record show {draft}")[0] == "vault.not_allowed"
+    assert CANARY in second(f"record show {draft}")[1]
+    assert json.loads(second(f"record hand-back {draft}")[1])["to"] == world.AUTHOR
+    assert CANARY in sara(f"record show {draft}")[1]
+    assert sara(f"record hand-over {record_id('sent')} --to mediator")[0] == ""
+    assert CANARY in second(f"record show {record_id('sent')}")[1]
+    assert sara(f"record withdraw {record_id('sent')} --from mediator")[0] == ""
+    assert second(f"record show {record_id('sent')}")[0] == "vault.not_allowed"

@@ -1,0 +1,223 @@
+"""Every verb of the workflow that opens the store, tried as other people against a mediator's records."""
+
+import inspect
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app import referral, screening, workflow, xform
+from intake_app.practice import PracticeServer
+from intake_app.referral import Sender, SlipSheet
+from intake_app.vault import Draft, Role, ServerRow, Vault, roles
+from intake_app.vault.roles import Condition
+from intake_app.vault.types import Person
+from intake_app.workflow import ConsentSheet
+from tests.vault import test_role_matrix as matrix
+from tests.vault import world
+from tests.vault.world import CANARY, STATES, Actor, record_id
+
+ACTORS = (
+    *world.COLLEAGUES[:4],
+    Actor("desk agency", Role.DESK, "agency"),
+    Actor("coordinator agency", Role.COORDINATOR, "agency"),
+    Actor(world.KEEPER, Role.MEDIATOR, keeper=True),
+)
+Allowed = Callable[[Actor, str], bool]
+OnRecord = tuple[Allowed, Callable[[Vault, str], object]]
+
+
+def _render(content: object, language: str) -> bytes:
+    return f"%PDF {content} {language}".encode()
+
+
+def _content(state: str) -> referral.SlipContent:
+    given = world.release(state, "slip")
+    release = screening.Release(
+        given.id, given.record_id, "slip", given.recipient, given.basis, given.detail, given.by, given.at
+    )
+    return referral.slip_content(
+        release,
+        record_id=given.record_id,
+        reference=referral.new_reference(random.Random(state)),
+        issued_at=given.at,
+        sender=Sender("Help Desk Trust", "Harbour", "desk", "000"),
+        recipient=workflow.directory().get(world.RECIPIENT),
+        sheet=SlipSheet(person_code="KARO-27-4"),
+    )
+
+
+def _session(store: Vault) -> xform.Session:
+    package = store.form(1)
+    return xform.new_session(xform.load(package.xml, package.files), workflow.surroundings(store), None, None)
+
+
+def _prepared(store: Vault) -> workflow.Prepared:
+    return workflow.prepare(_session(store))
+
+
+def _reads(actor: Actor, state: str) -> bool:
+    return matrix.reads(actor, state)
+
+
+GIVEN = ConsentSheet(given=True)
+ON_RECORD: dict[str, OnRecord] = {
+    "open_record": (matrix.nobody, lambda store, state: workflow.open_record(store, record_id(state))),
+    "save": (matrix.nobody, lambda store, state: workflow.save(store, record_id(state), Draft(b"<data/>"))),
+    "attach": (matrix.nobody, lambda store, state: workflow.attach(store, record_id(state), b"x", "text/plain")),
+    "attachment": (_reads, lambda store, state: workflow.attachment(store, record_id(state), "one.jpg")),
+    "detach": (matrix.nobody, lambda store, state: workflow.detach(store, record_id(state), "one.jpg")),
+    "discard": (matrix.nobody, lambda store, state: workflow.discard(store, record_id(state))),
+    "restore": (matrix.nobody, lambda store, state: workflow.restore(store, record_id(state))),
+    "finalise": (
+        matrix.nobody,
+        lambda store, state: workflow.finalise(store, _session(store), record_id(state), GIVEN),
+    ),
+    "finalise_draft": (matrix.nobody, lambda store, state: workflow.finalise_draft(store, record_id(state), GIVEN)),
+    "freeze": (matrix.nobody, lambda store, state: workflow.freeze(store, record_id(state), _prepared(store), GIVEN)),
+    "release_later": (_reads, lambda store, state: workflow.release_later(store, record_id(state), GIVEN)),
+    "hand_over": (matrix.nobody, lambda store, state: workflow.hand_over(store, record_id(state), world.AUTHOR)),
+    "hand_back": (matrix.sees, lambda store, state: workflow.hand_back(store, record_id(state))),
+    "withdraw": (matrix.nobody, lambda store, state: workflow.withdraw(store, record_id(state), world.AUTHOR)),
+    "colleagues": (matrix.sees, lambda store, state: workflow.colleagues(store, store.record(record_id(state)))),
+    "propose_slip": (_reads, lambda store, state: workflow.propose_slip(store, record_id(state))),
+    "draft_slip": (
+        _reads,
+        lambda store, state: workflow.draft_slip(store, record_id(state), world.RECIPIENT, SlipSheet()),
+    ),
+    "slip_for": (
+        _reads,
+        lambda store, state: workflow.slip_for(
+            store, record_id(state), workflow.directory().get(world.RECIPIENT), SlipSheet(), GIVEN
+        ),
+    ),
+    "issue_slip": (
+        _reads,
+        lambda store, state: workflow.issue_slip(
+            store, record_id(state), world.RECIPIENT, SlipSheet(), "it", _render, GIVEN
+        ),
+    ),
+    "keep_slip": (_reads, lambda store, state: workflow.keep_slip(store, _content(state), b"%PDF")),
+    "slips_of": (_reads, lambda store, state: workflow.slips_of(store, record_id(state))),
+    "reprint": (_reads, lambda store, state: workflow.reprint(store, world.SLIPS[state])),
+    "retry": (matrix.sends, lambda store, state: workflow.retry(store, record_id(state))),
+    "break_glass": (matrix.breaks, lambda store, state: workflow.break_glass(store, record_id(state), matrix.REASON)),
+}
+GIVES = {"release_later", "attachment", "propose_slip", "slips_of", "reprint"}
+"""What gives content to who may read it."""
+ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] = {
+    "add_person": (matrix.lets_in, lambda store: workflow.add_person(store, world.AUTHOR, Role.DESK, world.PASSPHRASE)),
+    "add_server": (matrix.looks_after, lambda store: workflow.add_server(store, "x", "https://example.org")),
+    "back_up": (matrix.looks_after, lambda store: workflow.back_up(store, store.info().path.parent / "copy")),
+    "change_passphrase": (
+        matrix.everybody,
+        lambda store: workflow.change_passphrase(store, "no", "blue boat far hill"),
+    ),
+    "desk_records": (matrix.everybody, workflow.desk_records),
+    "device_id": (matrix.everybody, workflow.device_id),
+    "form_list": (matrix.everybody, workflow.form_list),
+    "import_form": (matrix.looks_after, lambda store: workflow.import_form(store, "f.xml", store.form(1).xml, {})),
+    "install_own_forms": (matrix.looks_after, workflow.install_own_forms),
+    "keep_report": (matrix.everybody, lambda store: workflow.keep_report(store, "KeyError in x.py")),
+    "log_holds": (matrix.everybody, workflow.log_holds),
+    "log_page": (matrix.looks_after, workflow.log_page),
+    "queue_rows": (matrix.everybody, workflow.queue_rows),
+    "readings": (matrix.everybody, workflow.readings),
+    "readings_seen": (matrix.everybody, workflow.readings_seen),
+    "reports": (matrix.everybody, workflow.reports),
+    "servers": (matrix.everybody, workflow.servers),
+    "start_record": (matrix.interviews, lambda store: workflow.start_record(store, 1)),
+    "surroundings": (matrix.everybody, workflow.surroundings),
+    "verify_store": (matrix.everybody, workflow.verify_store),
+    "fetch_forms": (
+        matrix.looks_after,
+        lambda store: workflow.fetch_forms(lambda do: do(store), "central", _quiet, _never),
+    ),
+    "sync_round": (
+        matrix.everybody,
+        lambda store: workflow.sync_round(lambda do: do(store), "central", _quiet, _never),
+    ),
+}
+
+
+def _quiet(_progress: object) -> None:
+    """Nobody watches."""
+
+
+def _never() -> bool:
+    """Nobody cancels."""
+    return False
+
+
+def test_every_verb_of_the_workflow_that_opens_the_store_has_a_row() -> None:
+    verbs = {name: getattr(workflow, name) for name in workflow.__all__}
+    with_store = {
+        name
+        for name, verb in verbs.items()
+        if inspect.isfunction(verb) and {"store", "on_vault"} & set(inspect.signature(verb).parameters)
+    }
+    assert with_store == {*ON_RECORD, *ON_STORE}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PracticeServer]:
+    """Where rounds go."""
+    with PracticeServer() as running:
+        running.add_form(world.XFORM, {})
+        yield running
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, server: PracticeServer) -> Path:
+    """The workplace, with a server that answers."""
+    others = tuple(actor for actor in ACTORS if not actor.keeper)
+    path = world.build(tmp_path_factory.mktemp("place"), Role.MEDIATOR, others)
+    with world.enter(path, world.KEEPER) as store:
+        store.put_server(ServerRow("central", server.url))
+    return path
+
+
+def violations(store: Vault, actor: Actor) -> list[str]:
+    """What the table does not allow, or what it allows and did not happen."""
+    wrong = []
+    for name, (right, on_store) in ON_STORE.items():
+        through, text = world.tried(lambda call=on_store: call(store))  # type: ignore[misc]
+        if through != right(actor):
+            wrong.append(f"{name}: {'let through' if through else 'refused'}")
+        titled = name in ("desk_records", "queue_rows") and matrix.reads(actor, "sent")
+        if (CANARY in text) != titled:
+            wrong.append(f"{name}: content")
+    for name, (may, on_record) in ON_RECORD.items():
+        for state in STATES:
+            hides = name in ("restore", "reprint")
+            through, text = world.tried(lambda call=on_record, at=state: call(store, at), hides)  # type: ignore[misc]
+            if through != may(actor, state):
+                wrong.append(f"{name} of {state}: {'let through' if through else 'refused'}")
+            if (CANARY in text) != (name in GIVES and may(actor, state)):
+                wrong.append(f"{name} of {state}: content")
+    return wrong
+
+
+@pytest.mark.parametrize("actor", ACTORS, ids=lambda actor: actor.label)
+def test_only_what_the_table_allows(place: Path, server: PracticeServer, actor: Actor, tmp_path: Path) -> None:
+    before = len(server.received)
+    with world.enter(world.copied(place, tmp_path), actor.name) as store:
+        assert violations(store, actor) == []
+        assert store.check() == ()
+    assert (len(server.received) > before) == matrix.sends(actor, "out")
+
+
+def _all(_person: Person, handed: bool = False) -> Condition:
+    return "1", ()
+
+
+def test_a_rule_that_lets_everything_through_is_noticed(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the matrix."""
+    monkeypatch.setattr(roles, "visible", _all)
+    monkeypatch.setattr(roles, "readable", _all)
+    with world.enter(world.copied(place, tmp_path), ACTORS[0].name) as store:
+        found = set(violations(store, ACTORS[0]))
+    assert {"propose_slip of sent: content", "reprint of held: content", "desk_records: content"} <= found
