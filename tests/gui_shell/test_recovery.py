@@ -224,7 +224,7 @@ def test_a_removal_can_be_stopped_while_nothing_has_changed(people: tuple[Seat, 
     page.removal.remove.click()
     page.removal.keep.click()  # before the first word of progress can have come
     seat.settle(page.removal.trouble.isVisible)
-    assert "before anything was changed" in page.removal.trouble.text()
+    assert "Nothing was changed" in page.removal.trouble.text()
     seat.leave()
     vault.open_store(workplace_store, "Luca", PASSPHRASE).close()
 
