@@ -62,8 +62,12 @@ def pack(xml: bytes, *texts: str) -> bytes:
 
 
 def unpack(packed: bytes) -> tuple[bytes, list[str]]:
-    """What `pack` was given."""
-    plain = zlib.decompress(packed)
+    """What `pack` was given.
+
+    Stores of before the compression have pieces that begin with a length as they are: with a zero, as no compressed
+    piece does.
+    """
+    plain = packed if packed.startswith(b"\0") else zlib.decompress(packed)
     end = 8 + int.from_bytes(plain[:8], "big")
     texts: list[str] = json.loads(plain[end:].decode("utf-8", "surrogatepass"))
     return plain[8:end], texts

@@ -181,10 +181,6 @@ _CONTENT_MOVED = (
     "CREATE INDEX slip_record ON slip (record)",
     "ALTER TABLE record DROP COLUMN title",
     "ALTER TABLE record DROP COLUMN place",
-    "DROP INDEX record_state",
-    "DROP INDEX record_site",
-    "CREATE INDEX record_state ON record (state, changed) WHERE state <> 'draft'",
-    "CREATE INDEX record_site ON record (site, changed) WHERE state <> 'draft'",
     "CREATE UNIQUE INDEX media_mark ON media (mark)",
     _refuse("submission_twice", "INSERT", "submission", "EXISTS (SELECT 1 FROM submission WHERE record = NEW.record)"),
     _refuse("submission_change", "UPDATE", "submission"),
@@ -203,10 +199,7 @@ _CONTENT_MOVED = (
     _refuse("checkpoint_change", "UPDATE", "checkpoint"),
     _refuse("checkpoint_delete", "DELETE", "checkpoint"),
 )
-"""After the content has moved: the old tables go, the new ones take their names, the triggers are there again.
-
-Two indexes leave drafts out, so that saving one touches fewer pages.
-"""
+"""After the content has moved: the old tables go, the new ones take their names, the triggers are there again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +230,15 @@ _PEOPLE_TABLES = (
     _refuse("reading_change", "UPDATE OF id, record, person, author, reason, at", "reading"),
     _refuse("reading_told", "UPDATE OF told", "reading", "OLD.told IS NOT NULL"),
     _refuse("reading_delete", "DELETE", "reading", _IN_DRAFT.format(row="OLD")),
+    "DROP INDEX record_state",
+    "DROP INDEX record_site",
+    "CREATE INDEX record_state ON record (state, changed) WHERE state <> 'draft'",
+    "CREATE INDEX record_site ON record (site, changed) WHERE state <> 'draft'",
 )
-"""Who handed which record to whom, and who read one for a reason."""
+"""Who handed which record to whom, and who read one for a reason.
+
+Two indexes leave drafts out, so that saving one touches fewer pages.
+"""
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
