@@ -40,6 +40,8 @@ class DayEnd(Page):
 
     server_wanted = Signal()
     import_wanted = Signal()
+    read_wanted = Signal(str, str)
+    """A record to be read for a reason: its id and its code."""
     _moved = Signal(object)
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, rights: frozenset[Right]) -> None:
@@ -59,6 +61,7 @@ class DayEnd(Page):
         self.empty = Label(wrap=True)
         self.add, self.bring = link(), link("Ctrl+I")
         self.fetch, self.again = secondary("Ctrl+G"), secondary("Ctrl+R")
+        self.read = secondary("Ctrl+O")
         self.send = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out()
         self._connect()
@@ -87,6 +90,7 @@ class DayEnd(Page):
         self.bring.say(tr("Import a questionnaire…"))
         self.fetch.say(tr("Get questionnaires"))
         self.again.say(tr("Try this one again"))
+        self.read.say(tr("Read…"))
         self.send.say(tr("Send now"))
         self._show()
 
@@ -294,6 +298,12 @@ class DayEnd(Page):
         key = self.table.key()
         held = any(record.id == key and record.delivery == "needs_person" for record in self._found.queue)
         self.again.setVisible(held and not self.running and Right.SEND in self.rights)
+        self.read.setVisible(bool(key) and Right.BREAK_GLASS in self.rights)
+
+    def _read(self) -> None:
+        key = self.table.key()
+        code = next(record.code for record in self._found.queue if record.id == key)
+        self.read_wanted.emit(key, code)
 
     def _try_again(self) -> None:
         key = self.table.key()
@@ -308,6 +318,7 @@ class DayEnd(Page):
         self.bring.clicked.connect(self.import_wanted)
         self.fetch.clicked.connect(self.fetch_forms)
         self.again.clicked.connect(self._try_again)
+        self.read.clicked.connect(self._read)
         self.send.clicked.connect(self.send_now)
         self.interrupt.clicked.connect(self.cancel)
         self.lanes.vault_changed.connect(self.refresh)
@@ -338,9 +349,10 @@ class DayEnd(Page):
         inside.addSpacing(Space.SMALL)
         inside.addWidget(self._body, 1)
         whole.addLayout(inside, 1)
-        self.footer = Footer((self.add, self.bring), (self.again, self.fetch, self.send))
+        actions = (self.read, self.again, self.fetch, self.send)
+        self.footer = Footer((self.add, self.bring), actions)
         whole.addWidget(self.footer)
-        tab_order((self.server, self.table, self.interrupt, self.add, self.bring, self.again, self.fetch, self.send))
+        tab_order((self.server, self.table, self.interrupt, self.add, self.bring, *actions))
 
 
 def _query(store: Vault) -> _Found:

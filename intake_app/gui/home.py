@@ -1,6 +1,7 @@
 """Interviews: drafts to go on with, records that are ready, records that were received."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
@@ -25,7 +26,7 @@ from intake_app.gui.states import DRAFT, READY, SENT, delivery_cell, form_title,
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
-from intake_app.vault import RecordRow
+from intake_app.vault import Person, Reading, RecordRow
 from intake_app.workflow import OpenRecord
 
 
@@ -41,9 +42,13 @@ class Home(Page):
     refer_wanted = Signal(str)
     release_wanted = Signal(str, str)
     """A record that was kept back: its id and its code."""
+    hand_over_wanted = Signal(object)
+    """A `RecordRow` of one's own, for a colleague."""
 
-    def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_import: bool) -> None:
+    def __init__(self, words: Words, lanes: Lanes, look: Look, me: str, *, may_import: bool) -> None:
+        """``me``: the id of who works here, to tell their records from those they only see."""
         super().__init__(words, lanes)
+        self._me = me
         self.records: tuple[RecordRow, ...] = ()
         self.section = DRAFT
         self.head = Label(role="title")
@@ -54,6 +59,7 @@ class Home(Page):
         self.resume = secondary(hint="↵")
         self.discard = secondary(hint="Del")
         self.release = secondary("Ctrl+R")
+        self.hand_over, self.hand_back = secondary("Ctrl+H"), secondary("Ctrl+B")
         self.bring = link("Ctrl+I")
         self._lay_out()
         self.bring.setVisible(may_import)
@@ -65,8 +71,9 @@ class Home(Page):
         return self.words("Interviews")
 
     def shown(self) -> None:
-        """Query again and give the keyboard to the list."""
+        """Query again, tell who read one's records for a reason, and give the keyboard to the list."""
         self.refresh()
+        self.lanes.vault(workflow.readings, self._tell_readings)
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     def refresh(self) -> None:
@@ -82,6 +89,8 @@ class Home(Page):
         self.resume.say(tr("Go on") if self.section == DRAFT else tr("Referral slip"))
         self.discard.say(tr("Put away"))
         self.release.say(tr("Release…"))
+        self.hand_over.say(tr("Hand over…"))
+        self.hand_back.say(tr("Hand back"))
         self.bring.say(tr("Import a questionnaire…"))
         self._show()
 
@@ -117,9 +126,17 @@ class Home(Page):
                 Cell(record.code),
                 Cell(form_title(record.form_title, self.words)),
                 Cell(when(record.changed, self.words)),
-                delivery_cell(record, self.words),
+                self._state_cell(record),
             ),
         )
+
+    def _state_cell(self, record: RecordRow) -> Cell:
+        """The state, and who it was handed over by."""
+        cell = delivery_cell(record, self.words)
+        if not record.handed_by:
+            return cell
+        given = self.words("from {name}").format(name=record.handed_by)
+        return replace(cell, text=" · ".join(part for part in (given, cell.text) if part))
 
     def _empty_words(self) -> str:
         tr = self.words
@@ -133,8 +150,48 @@ class Home(Page):
         drafts = self.section == DRAFT
         chosen = bool(self.table.key())
         self.resume.setVisible(chosen)
-        self.discard.setVisible(chosen and drafts)
         self.release.setVisible(self._held() is not None)
+        record = self._chosen()
+        own = record is not None and record.author_id == self._me
+        self.hand_over.setVisible(own)
+        self.hand_back.setVisible(record is not None and bool(record.handed_by))
+        self.discard.setVisible(chosen and drafts)
+
+    def _chosen(self) -> RecordRow | None:
+        return next((record for record in self.records if record.id == self.table.key()), None)
+
+    def _give(self) -> None:
+        record = self._chosen()
+        if record is not None:
+            self.hand_over_wanted.emit(record)
+
+    def _give_back(self) -> None:
+        record = self._chosen()
+        if record is None:
+            return
+
+        def gone(person: Person) -> None:
+            self.refresh()
+            told = self.words("{code} was handed back to {name}.").format(code=record.code, name=person.name)
+            self.said.emit(told, Kind.NEUTRAL, "", None)
+
+        self.lanes.vault(lambda store: workflow.hand_back(store, record.id), gone)
+
+    def _tell_readings(self, readings: tuple[Reading, ...]) -> None:
+        """One line until it is confirmed: a record of one's own was read, by whom and why."""
+        if not readings:
+            return
+        tr = self.words
+        told = [
+            tr("{code} was read by {name} on {when} because: “{reason}”").format(
+                code=one.record_code, name=one.person, when=when(one.at, tr), reason=one.reason
+            )
+            for one in readings
+        ]
+        self.said.emit("\n".join(told), Kind.WARN, tr("I know now"), self._readings_seen)
+
+    def _readings_seen(self) -> None:
+        self.lanes.vault(workflow.readings_seen)
 
     def _held(self) -> RecordRow | None:
         """The chosen record, if it was kept back for want of consent."""
@@ -185,6 +242,8 @@ class Home(Page):
         self.resume.clicked.connect(lambda: self._open(self.table.key()))
         self.discard.clicked.connect(lambda: self._put_away(self.table.key()))
         self.release.clicked.connect(self._release)
+        self.hand_over.clicked.connect(self._give)
+        self.hand_back.clicked.connect(self._give_back)
         self.lanes.vault_changed.connect(self.refresh)
         for name, button in self.tabs.items():
             button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
@@ -207,6 +266,7 @@ class Home(Page):
         stand_on_top(self.empty)
         inside.addWidget(self._body, 1)
         whole.addLayout(inside, 1)
-        self.footer = Footer((self.bring,), (self.discard, self.release, self.resume, self.new))
+        actions = (self.discard, self.hand_back, self.hand_over, self.release, self.resume, self.new)
+        self.footer = Footer((self.bring,), actions)
         whole.addWidget(self.footer)
-        tab_order((*self.tabs.values(), self.table, self.bring, self.discard, self.release, self.resume, self.new))
+        tab_order((*self.tabs.values(), self.table, self.bring, *actions))

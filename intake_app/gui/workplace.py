@@ -12,14 +12,17 @@ from intake_app.gui.controls import Kind
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.gate import FirstStart, Gate, Unlock
+from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.hide import Ending, Hider
 from intake_app.gui.home import Home
 from intake_app.gui.import_form import ImportForm
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.log_page import LogPage
 from intake_app.gui.mishap import Mishaps
 from intake_app.gui.page import Page
 from intake_app.gui.people import People
+from intake_app.gui.reason_page import ReasonPage
 from intake_app.gui.recover_page import Recover
 from intake_app.gui.release_page import ReleasePage
 from intake_app.gui.server_page import AddServer
@@ -29,7 +32,7 @@ from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import READY, role_words
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
-from intake_app.vault import Kdf, Person
+from intake_app.vault import Kdf, Person, RecordRow
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import Finalised, OpenRecord
 from intake_app.xform import FormDefinition
@@ -143,21 +146,24 @@ class Workplace(QObject):
         rights = frozenset(right for right in Right if may(person, right))
         made: list[Page] = []
         if Right.INTERVIEW in rights:
-            made.append(self._home(may_import=Right.FORMS in rights))
+            made.append(self._home(person, may_import=Right.FORMS in rights))
         if Right.SLIPS in rights:
             made.append(self._desk())
         made.append(self._day_end(rights))
         keys = {"may_add": Right.PEOPLE in rights, "may_escrow": Right.ESCROW in rights}
         made.append(People(self.words, self.lanes, self.look, **keys))
+        if Right.AUDIT in rights:
+            made.append(LogPage(self.words, self.lanes, self.look))
         return made
 
-    def _home(self, *, may_import: bool) -> Home:
-        home = Home(self.words, self.lanes, self.look, may_import=may_import)
+    def _home(self, person: Person, *, may_import: bool) -> Home:
+        home = Home(self.words, self.lanes, self.look, person.id, may_import=may_import)
         home.resumed.connect(self.open_interview)
         home.new_wanted.connect(self.begin)
         home.import_wanted.connect(self.import_form)
         home.refer_wanted.connect(self.refer)
         home.release_wanted.connect(self.release)
+        home.hand_over_wanted.connect(self.hand_over)
         self.home = home
         return home
 
@@ -179,6 +185,14 @@ class Workplace(QObject):
         """Note on what ground a record that was kept back may be sent after all."""
         self.shell.show_page(ReleasePage(self.words, self.lanes, self.look, record_id, code))
 
+    def hand_over(self, record: RecordRow) -> None:
+        """Choose a colleague for a record of one's own."""
+        self.shell.show_page(HandOverPage(self.words, self.lanes, self.look, record))
+
+    def read(self, record_id: str, code: str) -> None:
+        """Ask why a record that is not one's own is to be read."""
+        self.shell.show_page(ReasonPage(self.words, self.lanes, self.look, record_id, code))
+
     def refer(self, record_id: str) -> None:
         """Prepare a slip for a finished record."""
         self.shell.show_page(SlipPage(self.words, self.lanes, self.look, self.directory, record_id=record_id))
@@ -197,6 +211,7 @@ class Workplace(QObject):
         page = DayEnd(self.words, self.lanes, self.look, rights)
         page.server_wanted.connect(lambda: self.shell.show_page(AddServer(self.words, self.lanes, self.look)))
         page.import_wanted.connect(self.import_form)
+        page.read_wanted.connect(self.read)
         return page
 
     def _show_person(self) -> None:

@@ -11,7 +11,8 @@ Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_dra
 Desk         directory, desk_records, propose_slip -> SlipProposal; draft_slip (preview), slip_for + keep_slip or
              issue_slip, reprint, slips_of
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness
-Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, readings, readings_seen; log_page, log_holds
+Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
+             readings_seen; log_page, log_holds
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, queue_rows, retry
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
@@ -81,12 +82,14 @@ from intake_app.workflow.interview import (
 )
 from intake_app.workflow.reports import keep_report, reports
 from intake_app.workflow.sharing import (
+    ReadRecord,
     break_glass,
     colleagues,
     hand_back,
     hand_over,
     log_holds,
     log_page,
+    read_record,
     readings,
     readings_seen,
     withdraw,
@@ -109,6 +112,7 @@ __all__ = [
     "ImportedForm",
     "OpenRecord",
     "Prepared",
+    "ReadRecord",
     "Setup",
     "SlipProposal",
     "Soundness",
@@ -157,6 +161,7 @@ __all__ = [
     "public_key_file",
     "public_key_of",
     "queue_rows",
+    "read_record",
     "readings",
     "readings_seen",
     "recover_store",

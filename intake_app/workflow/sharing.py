@@ -1,10 +1,21 @@
 """Records and other people: hand one over, read one for a reason, learn who did; the log of actions."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
+from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.vault import LogEntry, Person, Reading, RecordRow, Vault
 from intake_app.vault.roles import may_take
+from intake_app.workflow import store as stores
+
+
+@dataclass(frozen=True)
+class ReadRecord:
+    """A record as it is read, not filled in: its row, and question and answer for each question with an answer."""
+
+    row: RecordRow
+    answers: tuple[tuple[str, str], ...]
 
 
 def colleagues(store: Vault, row: RecordRow) -> tuple[Person, ...]:
@@ -38,6 +49,21 @@ def break_glass(store: Vault, record_id: str, reason: str) -> None:
     Raises IntakeError `vault.bad_reason`, `vault.not_allowed`.
     """
     store.break_glass(record_id, reason)
+
+
+def read_record(store: Vault, record_id: str, language: str) -> ReadRecord:
+    """The answers of a record whose content one may read; questions in a language of the interface if the form has it.
+
+    Raises IntakeError as `Vault.draft` and `Vault.submission` do.
+    """
+    row = store.record(record_id)
+    xml = store.draft(record_id).xml if row.state == "draft" else store.submission(record_id)
+    package = store.form(row.form_key)
+    definition = xform.load(package.xml, package.files)
+    names = [each.name for each in definition.languages if each.code == language]
+    session = xform.resume(definition, xml, {}, stores.surroundings(store), names[0] if names else None)
+    rows = [each for each in session.outline() if each.kind == "question" and each.value_text]
+    return ReadRecord(row, tuple((each.label.text, each.value_text) for each in rows))
 
 
 def readings(store: Vault) -> tuple[Reading, ...]:

@@ -1,0 +1,160 @@
+"""Handing a record over: to whom, what that means, and taking the sight of a finished one back."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from intake_app import workflow
+from intake_app.gui.controls import (
+    Card,
+    Footer,
+    Kind,
+    Label,
+    column,
+    link,
+    primary,
+    row,
+    scrolled,
+    secondary,
+    tab_order,
+)
+from intake_app.gui.fields import Choice, Field
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.states import role_words
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words
+from intake_app.vault import HandOver, Person, RecordRow, Vault
+
+_WIDTH = 720
+
+
+class HandOverPage(Page):
+    """One choice of a colleague by name, and in plain words what the colleague and oneself can do afterwards."""
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look, record: RecordRow) -> None:
+        super().__init__(words, lanes)
+        self._record = record
+        self._people: dict[str, Person] = {}
+        self._seen_by: tuple[str, ...] = ()
+        self.head, self.explanation = Label(role="title"), Label(role="second", wrap=True)
+        self.taker_choice, self.seen_choice = Choice(), Choice()
+        self.taker, self.seen = Field(self.taker_choice), Field(self.seen_choice)
+        self.nobody = Label(wrap=True)
+        self.cancel, self.withdraw = link(hint="Esc"), secondary()
+        self.give = primary("Ctrl+Return", "Ctrl ↵")
+        self._lay_out(look.tokens.px(_WIDTH))
+        self.give.clicked.connect(self.give_now)
+        self.withdraw.clicked.connect(self.withdraw_now)
+        self.cancel.clicked.connect(self.back)
+        self.retranslate()
+
+    @property
+    def _draft(self) -> bool:
+        return self._record.state == "draft"
+
+    def title(self) -> str:
+        """The name of the page."""
+        return self.words("Hand over")
+
+    def shown(self) -> None:
+        """Query who can take it and who has it; the keyboard on the choice."""
+        self.lanes.vault(self._query, self._take)
+        self.taker_choice.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def back(self) -> None:
+        """Leave; nothing is handed over."""
+        self.left.emit()
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(tr("Hand {code} over").format(code=self._record.code))
+        self.explanation.setText(
+            tr("The colleague goes on with this draft where it stands now. You no longer see it, unless it is handed "
+               "back. The log keeps who handed it to whom.")
+            if self._draft
+            else tr("The colleague can read this record and make slips of it. It stays yours: you send it, and you can "
+                    "take the sight of it back. The log keeps who handed it to whom.")
+        )  # fmt: skip
+        self.taker.say(tr("Colleague"))
+        self.seen.say(tr("Can see it now"))
+        self.nobody.setText(tr("Nobody here can take it: drafts go to mediators of your agency and site."))
+        self.withdraw.say(tr("Take back"))
+        self.cancel.say(tr("Back"))
+        self.give.say(tr("Hand over"))
+        self._show()
+
+    def give_now(self) -> None:
+        """Hand it over in the store."""
+        name = self._people[self.taker_choice.code()].name
+        record = self._record.id
+        self.lanes.vault(lambda store: workflow.hand_over(store, record, name), self._given)
+
+    def withdraw_now(self) -> None:
+        """Take the sight back from who is chosen."""
+        name, record = self.seen_choice.code(), self._record.id
+        self.lanes.vault(lambda store: workflow.withdraw(store, record, name), lambda _none: self._withdrawn(name))
+
+    def _query(self, store: Vault) -> tuple[tuple[Person, ...], tuple[HandOver, ...]]:
+        return workflow.colleagues(store, self._record), store.handovers(self._record.id)
+
+    def _take(self, found: tuple[tuple[Person, ...], tuple[HandOver, ...]]) -> None:
+        people, given = found
+        self._people = {person.id: person for person in people}
+        self._seen_by = tuple(one.taker for one in given if one.sight and one.ended is None)
+        self._show()
+
+    def _show(self) -> None:
+        self.taker_choice.offer(tuple(self._people), self._person_words)
+        self.seen_choice.offer(self._seen_by, str)
+        self.taker.setVisible(bool(self._people))
+        self.nobody.setVisible(not self._people)
+        self.seen.setVisible(bool(self._seen_by))
+        self.withdraw.setVisible(bool(self._seen_by))
+        self.give.setEnabled(bool(self._people))
+
+    def _person_words(self, identity: str) -> str:
+        person = self._people[identity]
+        agency = f" · {person.agency}" if person.agency != self._record.agency else ""
+        return f"{person.name} · {role_words(person.role, self.words)}{agency}"
+
+    def _given(self, taker: Person) -> None:
+        tr = self.words
+        told = (
+            tr("{code} is with {name} now.")
+            if self._draft
+            else tr("{name} can see {code} now.")
+        ).format(code=self._record.code, name=taker.name)  # fmt: skip
+        self._leave(told)
+
+    def _withdrawn(self, name: str) -> None:
+        self._leave(self.words("{name} no longer sees {code}.").format(code=self._record.code, name=name))
+
+    def _leave(self, told: str) -> None:
+        self.lanes.vault_changed.emit()
+        self.left.emit()
+        self.said.emit(told, Kind.OK, "", None)
+
+    def _lay_out(self, width: int) -> None:
+        holder = QWidget()
+        inside = column(holder, gap=Space.NORMAL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        card = Card(gap=Space.NORMAL)
+        card.setMaximumWidth(width)
+        for part in (self.taker, self.nobody, self.seen):
+            card.column.addWidget(part)
+        last = row()
+        last.addStretch(1)
+        last.addWidget(self.withdraw)
+        card.column.addLayout(last)
+        across = row()
+        across.addWidget(card, 1)
+        across.addStretch(0)
+        for part in (self.head, self.explanation):
+            inside.addWidget(part)
+        inside.addLayout(across)
+        inside.addStretch(1)
+        whole = column(self, gap=0)
+        whole.addWidget(scrolled(holder), 1)
+        whole.addWidget(Footer((self.cancel,), (self.give,)))
+        tab_order((self.taker_choice, self.seen_choice, self.withdraw, self.cancel, self.give))

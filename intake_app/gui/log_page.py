@@ -1,0 +1,136 @@
+"""The log of actions, for who may see it: who did what, when, to which record; and whether it is whole."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget
+
+from intake_app import workflow
+from intake_app.gui.controls import Footer, Kind, Label, column, row, secondary, stand_on_top, tab_order
+from intake_app.gui.fields import Choice
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.log_words import ALL, actions_of, kinds, sentence
+from intake_app.gui.page import Page
+from intake_app.gui.states import when
+from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words
+from intake_app.vault import LogEntry, Person, Vault
+
+PAGE = 200
+
+
+class LogPage(Page):
+    """Newest first, by person and by kind; older entries page by page."""
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
+        super().__init__(words, lanes)
+        self.entries: tuple[LogEntry, ...] = ()
+        self._people: dict[str, str] = {}
+        self._more = False
+        self.head, self.whole = Label(role="title"), Label(role="second", wrap=True)
+        self.person, self.kind = Choice(), Choice()
+        self.table, self.empty = Table(look), Label(wrap=True)
+        self.verify, self.older = secondary("Ctrl+G"), secondary("PgDown")
+        self._body = QStackedWidget()
+        self._lay_out()
+        self.person.picked.connect(lambda _code: self.refresh())
+        self.kind.picked.connect(lambda _code: self.refresh())
+        self.verify.clicked.connect(self.verify_now)
+        self.older.clicked.connect(self.show_older)
+        self.retranslate()
+
+    def title(self) -> str:
+        """The word in the navigation."""
+        return self.words("Log")
+
+    def shown(self) -> None:
+        """Query people and the newest entries, and look whether the log is whole."""
+        self.lanes.vault(lambda store: store.people(), self._take_people)
+        self.refresh()
+        self.verify_now()
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def refresh(self) -> None:
+        """The newest entries of the chosen person and kind."""
+        self.lanes.vault(self._query(None), lambda found: self._take((), found))
+
+    def show_older(self) -> None:
+        """The entries before the last one shown."""
+        before, shown = self.entries[-1].seq, self.entries
+        self.lanes.vault(self._query(before), lambda found: self._take(shown, found))
+
+    def verify_now(self) -> None:
+        """Walk the whole log."""
+        self.whole.setText(self.words("Looking whether the log is whole…"))
+        self.lanes.vault(workflow.log_holds, self._verified)
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(tr("Log of actions"))
+        self.table.setAccessibleName(tr("Log of actions"))
+        self.person.setAccessibleName(tr("Person"))
+        self.kind.setAccessibleName(tr("Kind"))
+        told = kinds(tr)
+        self.kind.offer(tuple(told), lambda code: told[code])
+        self._offer_people()
+        self.verify.say(tr("Verify"))
+        self.older.say(tr("Show older ones"))
+        self.empty.setText(tr("The log has no such entry."))
+        self._show()
+
+    def _query(self, before: int | None) -> Callable[[Vault], tuple[LogEntry, ...]]:
+        person, actions = self.person.code(), actions_of(self.kind.code())
+        return lambda store: workflow.log_page(store, person, actions, before, PAGE)
+
+    def _take(self, shown: tuple[LogEntry, ...], found: tuple[LogEntry, ...]) -> None:
+        self.entries, self._more = (*shown, *found), len(found) == PAGE
+        self._show()
+
+    def _take_people(self, people: tuple[Person, ...]) -> None:
+        self._people = {person.id: person.name for person in people}
+        self._offer_people()
+
+    def _offer_people(self) -> None:
+        tr = self.words
+        self.person.offer((ALL, *self._people), lambda code: self._people.get(code) or tr("Everybody"))
+
+    def _verified(self, links: int | None) -> None:
+        tr = self.words
+        if links is None:
+            self.said.emit(tr("The log was changed outside the program."), Kind.STOP, "", None)
+            self.whole.setText(tr("The log was changed outside the program."))
+        else:
+            told = tr.plural("The log is whole: {n} entry.", "The log is whole: {n} entries.", links)
+            self.whole.setText(told.format(n=links))
+
+    def _show(self) -> None:
+        tr = self.words
+        heads = (tr("When"), tr("Who"), tr("Record"), tr("What"))
+        self.table.take(heads, [self._row(entry) for entry in self.entries])
+        self._body.setCurrentIndex(0 if self.entries else 1)
+        self.older.setVisible(self._more)
+
+    def _row(self, entry: LogEntry) -> Row:
+        cells = (when(entry.at, self.words), entry.actor, entry.record_code, sentence(entry, self.words))
+        return Row(str(entry.seq), tuple(Cell(text) for text in cells))
+
+    def _lay_out(self) -> None:
+        whole = column(self, gap=0)
+        inside = column(gap=Space.NORMAL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.HUGE, 2 * Space.HUGE, Space.NORMAL)
+        top = row(gap=Space.NORMAL)
+        top.addWidget(self.head, 1)
+        for choice in (self.person, self.kind):
+            choice.setMinimumContentsLength(16)
+            top.addWidget(choice)
+        inside.addLayout(top)
+        inside.addWidget(self.whole)
+        self._body.addWidget(self.table)
+        self._body.addWidget(self.empty)
+        stand_on_top(self.empty)
+        inside.addWidget(self._body, 1)
+        whole.addLayout(inside, 1)
+        whole.addWidget(Footer((), (self.older, self.verify)))
+        tab_order((self.person, self.kind, self.table, self.older, self.verify))

@@ -1,0 +1,90 @@
+"""Entries of the log of actions in plain words, and the kinds they are looked through by."""
+
+from collections.abc import Mapping
+
+from intake_app.gui.words import Words
+from intake_app.i18n import msg
+from intake_app.vault import LogEntry
+
+ALL, READING, HANDED, RECORDS, SENDING, PEOPLE, STORE, REFUSED = (
+    "", "reading", "handed", "records", "sending", "people", "store", "refused",
+)  # fmt: skip
+
+ACTIONS: Mapping[str, tuple[str, str]] = {
+    "draft.started": (RECORDS, msg("started an interview")),
+    "draft.changed": (RECORDS, msg("went on with an interview")),
+    "draft.discarded": (RECORDS, msg("put a draft away")),
+    "draft.restored": (RECORDS, msg("brought a draft back")),
+    "draft.purged": (RECORDS, msg("deleted what was put away")),
+    "media.stored": (RECORDS, msg("kept a file with a draft")),
+    "media.dropped": (RECORDS, msg("took a file from a draft")),
+    "record.finalised": (RECORDS, msg("finished a record")),
+    "record.released": (RECORDS, msg("released a record")),
+    "slip.issued": (RECORDS, msg("issued a slip")),
+    "record.read": (READING, msg("read a record")),
+    "slip.read": (READING, msg("read a slip again")),
+    "record.searched": (READING, msg("searched the list")),
+    "glass.broken": (READING, msg("read a record for a reason: {reason}")),
+    "glass.told": (READING, msg("was told who read their records")),
+    "record.handed_over": (HANDED, msg("handed a record over to {person}")),
+    "person.was_handed": (HANDED, msg("gave a record to {person}")),
+    "record.handed_back": (HANDED, msg("ended the hand-over of a record to {person}")),
+    "person.handed_back": (HANDED, msg("ended that {person} sees a record")),
+    "send.started": (SENDING, msg("began to send a record")),
+    "send.ended": (SENDING, msg("ended a try to send a record")),
+    "send.again": (SENDING, msg("put a record back in line")),
+    "record.taken_to_send": (SENDING, msg("took a record to send it, without reading it")),
+    "person.added": (PEOPLE, msg("let {person} in")),
+    "person.removed": (PEOPLE, msg("removed {person}")),
+    "person.passphrase": (PEOPLE, msg("changed the own passphrase")),
+    "recovery.added": (PEOPLE, msg("made a recovery key")),
+    "recovery.replaced": (PEOPLE, msg("replaced the recovery key")),
+    "recovery.failed": (PEOPLE, msg("noticed wrong recovery keys before this opening")),
+    "escrow.added": (PEOPLE, msg("let the key of an organisation in")),
+    "escrow.removed": (PEOPLE, msg("took the key of an organisation out")),
+    "store.recovered": (PEOPLE, msg("came back with a recovery key")),
+    "store.opened": (STORE, msg("opened the store")),
+    "store.closed": (STORE, msg("closed the store")),
+    "store.backed_up": (STORE, msg("copied the store")),
+    "store.restored": (STORE, msg("made this store from a copy")),
+    "store.behind": (STORE, msg("opened an older state of the store")),
+    "store.rekeyed": (STORE, msg("gave the store a new key")),
+    "form.stored": (STORE, msg("added a questionnaire")),
+    "server.stored": (STORE, msg("added or changed a server")),
+    "server.dropped": (STORE, msg("removed a server")),
+    "setting.changed": (STORE, msg("changed a setting")),
+    "record.set_apart": (STORE, msg("met a damaged record, which is set apart")),
+    "record.sound_again": (STORE, msg("found a record sound again that was set apart")),
+    "clock.jumped": (STORE, msg("noticed that the clock of the computer was set")),
+    "refused": (REFUSED, msg("tried what the role does not allow")),
+}
+"""Kind and words of each action."""
+
+
+def kinds(words: Words) -> Mapping[str, str]:
+    """The kinds, in the order they are offered."""
+    tr = words
+    return {
+        ALL: tr("All actions"),
+        READING: tr("Reading"),
+        HANDED: tr("Hand-overs"),
+        RECORDS: tr("Records"),
+        SENDING: tr("Sending"),
+        PEOPLE: tr("People and keys"),
+        STORE: tr("Store and settings"),
+        REFUSED: tr("Refused"),
+    }
+
+
+def actions_of(kind: str) -> tuple[str, ...]:
+    """The actions of a kind; none for all of them."""
+    return tuple(action for action, (known, _told) in ACTIONS.items() if kind and known == kind)
+
+
+def sentence(entry: LogEntry, words: Words) -> str:
+    """What somebody did; an action without words is shown as it is written."""
+    told = ACTIONS.get(entry.action)
+    if told is None:
+        return entry.action
+    facts = {"person": entry.person or "…", "reason": str(entry.detail.get("reason", ""))}
+    return words(told[1]).format(**facts)

@@ -1,0 +1,120 @@
+"""Reading a record that is not one's own: first a reason that is kept and told, then the answers, to read only."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from intake_app import workflow
+from intake_app.errors import IntakeError
+from intake_app.gui.controls import Card, Footer, Label, column, link, primary, row, scrolled, tab_order
+from intake_app.gui.fields import Field, Line
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words
+from intake_app.vault import Vault
+from intake_app.workflow import ReadRecord
+
+_WIDTH = 820
+_LONGEST = 500
+
+
+class ReasonPage(Page):
+    """Asks for a reason; with it the record opens for reading until the program locks."""
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look, record_id: str, code: str) -> None:
+        super().__init__(words, lanes)
+        self._record_id, self._code, self._width = record_id, code, look.tokens.px(_WIDTH)
+        self.head, self.explanation = Label(role="title"), Label(role="second", wrap=True)
+        self.reason_line = Line(longest=_LONGEST)
+        self.reason = Field(self.reason_line)
+        self.cancel = link(hint="Esc")
+        self.read = primary("Ctrl+Return", "Ctrl ↵")
+        self.answers: tuple[tuple[str, str], ...] = ()
+        self._body = QStackedWidget()
+        self._lay_out()
+        self.read.clicked.connect(self.read_now)
+        self.reason_line.returnPressed.connect(self.read_now)
+        self.cancel.clicked.connect(self.back)
+        self.retranslate()
+
+    def title(self) -> str:
+        """The name of the page."""
+        return self.words("Read a record")
+
+    def shown(self) -> None:
+        """The keyboard on the reason."""
+        self.reason_line.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def back(self) -> None:
+        """Leave; what was read stays open in the store until the program locks, and the reason in the log."""
+        self.left.emit()
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(tr("Read {code}").format(code=self._code))
+        self.explanation.setText(
+            tr("This record is not yours. With a reason it opens for reading until the program locks. The reason stays "
+               "in the log, and whoever wrote the record is told who read it and why.")
+            if not self.answers
+            else tr("Open for reading until the program locks. Nothing can be changed here.")
+        )  # fmt: skip
+        self.reason.say(tr("Reason"), tr("A whole sentence, in neutral words: no name and nothing of what was told."))
+        self.cancel.say(tr("Back"))
+        self.read.say(tr("Read it"))
+
+    def read_now(self) -> None:
+        """Write the reason down, then read."""
+        record_id, reason, language = self._record_id, self.reason_line.text(), self.words.language
+
+        def opened(store: Vault) -> ReadRecord:
+            workflow.break_glass(store, record_id, reason)
+            return workflow.read_record(store, record_id, language)
+
+        self.lanes.vault(opened, self._show, self._refused)
+
+    def _refused(self, error: Exception) -> None:
+        if isinstance(error, IntakeError) and error.code == "vault.bad_reason":
+            self.reason.trouble(str(explain(error, self.words)))
+        else:
+            self.lanes.trouble.emit(error)
+
+    def _show(self, found: ReadRecord) -> None:
+        self.answers = found.answers
+        inside = Card(gap=Space.SMALL)
+        inside.setMaximumWidth(self._width)
+        for label, value in found.answers:
+            inside.column.addWidget(Label(label, "second", wrap=True))
+            inside.column.addWidget(Label(value, wrap=True))
+        holder = QWidget()
+        down = column(holder, gap=Space.NORMAL)
+        down.addWidget(inside)
+        down.addStretch(1)
+        self._body.addWidget(scrolled(holder))
+        self._body.setCurrentIndex(1)
+        self.read.hide()
+        self.retranslate()
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        asking = QWidget()
+        card = Card(gap=Space.NORMAL)
+        card.setMaximumWidth(self._width)
+        card.column.addWidget(self.reason)
+        down = column(asking, gap=0)
+        across = row()
+        across.addWidget(card, 1)
+        across.addStretch(0)
+        down.addLayout(across)
+        down.addStretch(1)
+        self._body.addWidget(asking)
+        inside = column(gap=Space.NORMAL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        for part in (self.head, self.explanation):
+            inside.addWidget(part)
+        inside.addWidget(self._body, 1)
+        whole = column(self, gap=0)
+        whole.addLayout(inside, 1)
+        whole.addWidget(Footer((self.cancel,), (self.read,)))
+        tab_order((self.reason_line, self.cancel, self.read))

@@ -1,0 +1,229 @@
+"""A record is handed over, read for a reason, and all of it stands in the log that the window shows."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui.dayend import DayEnd
+from intake_app.gui.hand_over_page import HandOverPage
+from intake_app.gui.home import Home
+from intake_app.gui.log_page import LogPage
+from intake_app.gui.log_words import ACTIONS, HANDED, READING
+from intake_app.gui.reason_page import ReasonPage
+from intake_app.gui.states import READY
+from intake_app.vault import Role
+from tests.gui_shell import people
+from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
+
+pytestmark = pytest.mark.window
+
+REASON = "The office for children asked for it in writing."
+SOURCES = Path(workflow.__file__).resolve().parents[1] / "vault"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Ada coordinates, Sara and Noor interview, Luca refers."""
+    made = people.make(tmp_path)
+    with workflow.open_store(made, "Ada", PASSPHRASE) as store:
+        workflow.add_person(store, "Noor", Role.MEDIATOR, PASSPHRASE)
+    return made
+
+
+def home_of(bot: QtBot, path: Path, name: str, language: str = "en") -> Seat:
+    seat = Seat(bot, path, language)
+    seat.unlock(name)
+    seat.settle(lambda: isinstance(seat.shell.page, Home))
+    return seat
+
+
+def notice(seat: Seat) -> str:
+    return seat.shell.notice.words.text() if seat.shell.notice.isVisible() else ""
+
+
+def test_a_draft_is_handed_over_by_name_and_back(path: Path, qtbot: QtBot) -> None:
+    sara = home_of(qtbot, path, "Sara")
+    home = sara.page(Home)
+    sara.settle(lambda: len(home.table.rows) == 1)
+    code = home.table.rows[0].cells[0].text
+    sara.click(home.hand_over)
+    page = sara.page(HandOverPage)
+    sara.settle(page.give.isEnabled)
+    offered = [page.taker_choice.itemText(at) for at in range(page.taker_choice.count())]
+    assert offered == ["Noor · Interviews (mediator)"]
+    assert not page.seen.isVisible()
+    sara.click(page.give)
+    sara.settle(lambda: sara.shell.page is home and not home.table.rows)
+    assert notice(sara) == f"{code} is with Noor now."
+    sara.leave()
+    noor = home_of(qtbot, path, "Noor")
+    home = noor.page(Home)
+    noor.settle(lambda: len(home.table.rows) == 1)
+    assert (home.table.rows[0].cells[0].text, home.table.rows[0].cells[3].text) == (code, "from Sara")
+    noor.click(home.hand_back)
+    noor.settle(lambda: not home.table.rows)
+    assert notice(noor) == f"{code} was handed back to Sara."
+    noor.leave()
+
+
+def test_nobody_to_hand_a_draft_to_is_told(tmp_path: Path, qtbot: QtBot) -> None:
+    sara = home_of(qtbot, people.make(tmp_path), "Sara")
+    home = sara.page(Home)
+    sara.settle(lambda: len(home.table.rows) == 1)
+    sara.press(Qt.Key.Key_H, ctrl=True)
+    page = sara.page(HandOverPage)
+    assert page.nobody.isVisible() and not page.give.isEnabled()
+    sara.press(Qt.Key.Key_Escape)
+    assert sara.shell.page is home
+    sara.leave()
+
+
+def test_the_sight_of_a_finished_record_is_given_and_taken_back(path: Path, qtbot: QtBot) -> None:
+    sara = home_of(qtbot, path, "Sara")
+    home = sara.page(Home)
+    sara.settle(lambda: bool(home.records))
+    sara.click(home.tabs[READY])
+    code = home.table.rows[0].cells[0].text
+    sara.click(home.hand_over)
+    page = sara.page(HandOverPage)
+    sara.settle(page.give.isEnabled)
+    page.taker_choice.setCurrentIndex(page.taker_choice.findText("Noor · Interviews (mediator)"))
+    sara.click(page.give)
+    sara.settle(lambda: sara.shell.page is home)
+    assert notice(sara) == f"Noor can see {code} now."
+    sara.click(home.hand_over)
+    again = sara.page(HandOverPage)
+    sara.settle(again.withdraw.isVisible)
+    assert again.seen_choice.code() == "Noor"
+    sara.click(again.withdraw)
+    sara.settle(lambda: sara.shell.page is home)
+    assert notice(sara) == f"Noor no longer sees {code}."
+    sara.leave()
+
+
+def test_what_was_only_shown_to_a_colleague_is_not_handed_on(path: Path, qtbot: QtBot) -> None:
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        workflow.hand_over(store, store.records("finalised")[0].id, "Noor")
+    noor = home_of(qtbot, path, "Noor")
+    home = noor.page(Home)
+    noor.settle(lambda: bool(home.records))
+    noor.click(home.tabs[READY])
+    assert home.hand_back.isVisible() and not home.hand_over.isVisible()
+    noor.leave()
+
+
+def test_a_coordinator_reads_for_a_reason_and_the_author_is_told(path: Path, qtbot: QtBot) -> None:
+    ada = Seat(qtbot, path)
+    ada.unlock("Ada")
+    ada.settle(lambda: isinstance(ada.shell.page, DayEnd) and bool(ada.page(DayEnd).table.rows))
+    day = ada.page(DayEnd)
+    code = day.table.rows[0].cells[0].text
+    ada.click(day.read)
+    page = ada.page(ReasonPage)
+    ada.type(page.reason_line, "because")
+    ada.click(page.read)
+    assert "not a sentence" in page.reason.note.text()
+    assert page.answers == ()
+    ada.type(page.reason_line, REASON)
+    ada.press(Qt.Key.Key_Return, on=page.reason_line)
+    ada.settle(lambda: bool(page.answers))
+    texts = shown_texts(page)
+    assert all(text in texts for pair in page.answers for text in pair)
+    assert not page.read.isVisible()
+    ada.press(Qt.Key.Key_Escape)
+    assert ada.shell.page is day
+    ada.leave()
+    for _opening in range(2):
+        sara = home_of(qtbot, path, "Sara")
+        sara.settle(lambda seat=sara: bool(notice(seat)))
+        assert re.fullmatch(rf"{code} was read by Ada on .* because: “{REASON}”", notice(sara))
+        if _opening:
+            sara.click(sara.shell.notice.action)
+        sara.leave()
+    sara = home_of(qtbot, path, "Sara")
+    sara.settle(lambda: bool(sara.page(Home).records))
+    assert notice(sara) == ""
+    sara.leave()
+
+
+def test_the_log_tells_in_plain_words_and_whether_it_is_whole(path: Path, qtbot: QtBot) -> None:
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        draft = store.records("draft")[0]
+        workflow.hand_over(store, draft.id, "Noor")
+        read = store.records("finalised")[0]
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        workflow.break_glass(store, read.id, REASON)
+    ada = Seat(qtbot, path)
+    ada.unlock("Ada")
+    ada.settle(lambda: ada.place.person is not None)
+    page = next(one for one in ada.shell.pages() if isinstance(one, LogPage))
+    ada.shell.show_page(page)
+    ada.settle(lambda: bool(page.entries) and page.whole.text().startswith("The log is whole"))
+    assert [int(row.key) for row in page.table.rows] == sorted((int(row.key) for row in page.table.rows), reverse=True)
+    page.kind.choose(HANDED)
+    ada.settle(lambda: len(page.entries) == 2)
+    told = {(row.cells[1].text, row.cells[2].text, row.cells[3].text) for row in page.table.rows}
+    assert told == {
+        ("Sara", draft.code, "handed a record over to Noor"),
+        ("Sara", draft.code, "gave a record to Noor"),
+    }
+    page.kind.choose(READING)
+    ada.settle(lambda: any(entry.action == "glass.broken" for entry in page.entries))
+    line = next(row for row in page.table.rows if row.cells[2].text == read.code and "reason" in row.cells[3].text)
+    assert (line.cells[1].text, line.cells[3].text) == ("Ada", f"read a record for a reason: {REASON}")
+    page.person.setCurrentIndex(page.person.findText("Luca"))
+    ada.settle(lambda: not page.entries)
+    assert page.empty.isVisible()
+    ada.leave()
+
+
+def test_older_entries_come_page_by_page(path: Path, qtbot: QtBot) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        for number in range(230):
+            store.set_setting("x", str(number))
+    ada = Seat(qtbot, path)
+    ada.unlock("Ada")
+    ada.settle(lambda: ada.place.person is not None)
+    page = next(one for one in ada.shell.pages() if isinstance(one, LogPage))
+    ada.shell.show_page(page)
+    ada.settle(lambda: len(page.entries) == 200)
+    ada.click(page.older)
+    ada.settle(lambda: len(page.entries) > 230)
+    assert page.entries[-1].seq == 1 and not page.older.isVisible()
+    ada.leave()
+
+
+def test_a_log_that_was_changed_outside_is_told(path: Path, qtbot: QtBot) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        database = store._opening.database
+        with database.transaction():
+            database.run("DROP TRIGGER audit_change")
+            database.run("UPDATE audit SET object = 'x' WHERE seq = 3")
+            refuse = "BEGIN SELECT RAISE(ABORT, 'intake: frozen'); END"
+            database.run(f"CREATE TRIGGER audit_change BEFORE UPDATE ON audit WHEN 1 {refuse}")
+    ada = Seat(qtbot, path)
+    ada.unlock("Ada")
+    ada.settle(lambda: ada.place.person is not None)
+    page = next(one for one in ada.shell.pages() if isinstance(one, LogPage))
+    ada.shell.show_page(page)
+    ada.settle(lambda: page.whole.text() == "The log was changed outside the program.")
+    ada.leave()
+
+
+def test_a_mediator_without_the_store_has_no_log(path: Path, qtbot: QtBot) -> None:
+    sara = home_of(qtbot, path, "Sara")
+    assert not any(isinstance(page, LogPage) for page in sara.shell.pages())
+    sara.leave()
+
+
+def test_every_action_of_the_log_has_words() -> None:
+    text = "".join(source.read_text(encoding="utf-8") for source in SOURCES.glob("*.py"))
+    written = set(re.findall(r'append\(\w+, "([a-z_.]+)"', text)) | set(
+        re.findall(r'_add\(opening, slot, "([a-z.]+)"', text)
+    )
+    assert len(written) > 30
+    assert written <= set(ACTIONS)
