@@ -374,6 +374,16 @@ class Footer(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the keys where there is room for them, those of the main actions first."""
         super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """The same when a button comes or goes."""
+        taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return taken
+
+    def _fit(self) -> None:
         for quiet, actions in ((True, True), (False, True), (False, False)):
             for button in self._quiet:
                 button.show_hint(quiet)

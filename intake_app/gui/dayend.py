@@ -332,7 +332,10 @@ class DayEnd(Page):
         self.server.setMinimumContentsLength(18)
         top.addWidget(self.server)
         inside.addLayout(top)
-        inside.addWidget(self.second)
+        told = row(gap=Space.NORMAL)
+        told.addWidget(self.second, 1)
+        told.addWidget(self.read)
+        inside.addLayout(told)
         self._progress = QWidget()
         across = row(self._progress, gap=Space.NORMAL)
         down = column(gap=Space.SMALL)
@@ -349,10 +352,10 @@ class DayEnd(Page):
         inside.addSpacing(Space.SMALL)
         inside.addWidget(self._body, 1)
         whole.addLayout(inside, 1)
-        actions = (self.read, self.again, self.fetch, self.send)
+        actions = (self.again, self.fetch, self.send)
         self.footer = Footer((self.add, self.bring), actions)
         whole.addWidget(self.footer)
-        tab_order((self.server, self.table, self.interrupt, self.add, self.bring, *actions))
+        tab_order((self.server, self.read, self.table, self.interrupt, self.add, self.bring, *actions))
 
 
 def _query(store: Vault) -> _Found:

@@ -29,6 +29,8 @@ from intake_app.gui.words import Words
 from intake_app.vault import Person, Reading, RecordRow
 from intake_app.workflow import OpenRecord
 
+_READINGS_AT_ONCE = 3
+
 
 class Home(Page):
     """Three lists of records with counts. Signals say what the person wants; the workplace decides what to show.
@@ -178,20 +180,23 @@ class Home(Page):
         self.lanes.vault(lambda store: workflow.hand_back(store, record.id), gone)
 
     def _tell_readings(self, readings: tuple[Reading, ...]) -> None:
-        """One line until it is confirmed: a record of one's own was read, by whom and why."""
+        """A few lines until they are confirmed: a record of one's own was read, by whom and why."""
         if not readings:
             return
         tr = self.words
         told = [
-            tr("{code} was read by {name} on {when} because: “{reason}”").format(
+            tr("{code} was read by {name}, {when}, because: “{reason}”").format(
                 code=one.record_code, name=one.person, when=when(one.at, tr), reason=one.reason
             )
-            for one in readings
+            for one in readings[:_READINGS_AT_ONCE]
         ]
-        self.said.emit("\n".join(told), Kind.WARN, tr("I know now"), self._readings_seen)
+        last = readings[:_READINGS_AT_ONCE][-1].at
+        self.said.emit("\n".join(told), Kind.WARN, tr("I know now"), lambda: self._readings_seen(last))
 
-    def _readings_seen(self) -> None:
-        self.lanes.vault(workflow.readings_seen)
+    def _readings_seen(self, until: str) -> None:
+        """Confirm those that were shown, and show the next ones."""
+        self.lanes.vault(lambda store: workflow.readings_seen(store, until))
+        self.lanes.vault(workflow.readings, self._tell_readings)
 
     def _held(self) -> RecordRow | None:
         """The chosen record, if it was kept back for want of consent."""

@@ -32,8 +32,10 @@ class LogPage(Page):
         self.person, self.kind = Choice(), Choice()
         self.table, self.empty = Table(look), Label(wrap=True)
         self.verify, self.older = secondary("Ctrl+G"), secondary("PgDown")
+        self.chosen = Label(wrap=True)
         self._body = QStackedWidget()
         self._lay_out()
+        self.table.chosen.connect(lambda _key: self._show_chosen())
         self.person.picked.connect(lambda _code: self.refresh())
         self.kind.picked.connect(lambda _code: self.refresh())
         self.verify.clicked.connect(self.verify_now)
@@ -112,6 +114,12 @@ class LogPage(Page):
         self._body.setCurrentIndex(0 if self.entries else 1)
         self.older.setVisible(self._more)
 
+    def _show_chosen(self) -> None:
+        """The whole sentence of the chosen entry, which a row may cut."""
+        key = self.table.key()
+        entry = next((one for one in self.entries if str(one.seq) == key), None)
+        self.chosen.setText(f"{entry.actor} {sentence(entry, self.words)}" if entry else "")
+
     def _row(self, entry: LogEntry) -> Row:
         cells = (when(entry.at, self.words), entry.actor, entry.record_code, sentence(entry, self.words))
         return Row(str(entry.seq), tuple(Cell(text) for text in cells))
@@ -131,6 +139,7 @@ class LogPage(Page):
         self._body.addWidget(self.empty)
         stand_on_top(self.empty)
         inside.addWidget(self._body, 1)
+        inside.addWidget(self.chosen)
         whole.addLayout(inside, 1)
         whole.addWidget(Footer((), (self.older, self.verify)))
         tab_order((self.person, self.kind, self.table, self.older, self.verify))

@@ -82,11 +82,12 @@ class ReasonPage(Page):
 
     def _show(self, found: ReadRecord) -> None:
         self.answers = found.answers
-        inside = Card(gap=Space.SMALL)
+        inside = Card(gap=Space.HAIR)
         inside.setMaximumWidth(self._width)
         for label, value in found.answers:
             inside.column.addWidget(Label(label, "second", wrap=True))
             inside.column.addWidget(Label(value, wrap=True))
+            inside.column.addSpacing(Space.SMALL)
         holder = QWidget()
         down = column(holder, gap=Space.NORMAL)
         down.addWidget(inside)

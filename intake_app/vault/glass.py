@@ -64,11 +64,13 @@ def _listed(opening: Opening, condition: str, *values: str) -> tuple[Reading, ..
     return tuple(Reading(*row) for row in opening.database.all(f"{_SELECT} {condition} ORDER BY g.id", *values))
 
 
-def told(opening: Opening) -> int:
-    """Notes that this person knows of the readings of their records so far; of how many anew."""
+def told(opening: Opening, until: str) -> int:
+    """Notes that this person knows of the readings of their records, up to a moment or so far; of how many anew."""
+    now = opening.now()
     with opening.database.transaction():
         count = opening.database.run(
-            "UPDATE reading SET told = ? WHERE author = ? AND told IS NULL", opening.now(), opening.me.id
+            "UPDATE reading SET told = ? WHERE author = ? AND told IS NULL AND at <= ?",
+            *(now, opening.me.id, until or now),
         )
         if count:
             audit.append(opening, "glass.told", opening.me.id, count=count)

@@ -250,9 +250,9 @@ class Vault:
         """Who read records of one's own behind broken glass, as far as one has not confirmed to know."""
         return glass.untold(self._opening)
 
-    def readings_told(self) -> int:
-        """Confirms to know of these; of how many."""
-        return glass.told(self._opening)
+    def readings_told(self, until: str = "") -> int:
+        """Confirms to know of these, or of those up to a moment; of how many."""
+        return glass.told(self._opening, until)
 
     def all_readings(self) -> tuple[Reading, ...]:
         """Every reading behind broken glass; for who may see the log of actions."""

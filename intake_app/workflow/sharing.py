@@ -71,9 +71,9 @@ def readings(store: Vault) -> tuple[Reading, ...]:
     return store.readings()
 
 
-def readings_seen(store: Vault) -> None:
-    """Say that one knows of them."""
-    store.readings_told()
+def readings_seen(store: Vault, until: str = "") -> None:
+    """Say that one knows of them, up to the moment of one of them."""
+    store.readings_told(until)
 
 
 def log_page(

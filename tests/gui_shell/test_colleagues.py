@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
+from intake_app.gui.controls import Button
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.home import Home
@@ -140,7 +141,7 @@ def test_a_coordinator_reads_for_a_reason_and_the_author_is_told(path: Path, qtb
     for _opening in range(2):
         sara = home_of(qtbot, path, "Sara")
         sara.settle(lambda seat=sara: bool(notice(seat)))
-        assert re.fullmatch(rf"{code} was read by Ada on .* because: “{REASON}”", notice(sara))
+        assert re.fullmatch(rf"{code} was read by Ada, .*, because: “{REASON}”", notice(sara))
         if _opening:
             sara.click(sara.shell.notice.action)
         sara.leave()
@@ -148,6 +149,39 @@ def test_a_coordinator_reads_for_a_reason_and_the_author_is_told(path: Path, qtb
     sara.settle(lambda: bool(sara.page(Home).records))
     assert notice(sara) == ""
     sara.leave()
+
+
+def test_many_readings_are_told_of_three_by_three(path: Path, qtbot: QtBot) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        record = store.records("finalised")[0].id
+        for number in range(4):
+            workflow.break_glass(store, record, f"{REASON} Sheet {number}.")
+    sara = home_of(qtbot, path, "Sara")
+    sara.settle(lambda: bool(notice(sara)))
+    assert re.findall(r"Sheet (\d)", notice(sara)) == ["0", "1", "2"]
+    sara.click(sara.shell.notice.action)
+    sara.settle(lambda: "Sheet 3" in notice(sara))
+    assert re.findall(r"Sheet (\d)", notice(sara)) == ["3"]
+    sara.click(sara.shell.notice.action)
+    sara.settle()
+    assert notice(sara) == ""
+    sara.leave()
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_every_word_at_the_foot_is_whole_on_a_small_screen(path: Path, qtbot: QtBot, language: str) -> None:
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        workflow.hand_over(store, store.records("draft")[0].id, "Noor")
+    seat = Seat(qtbot, path, language, (1024, 600))
+    seat.unlock("Noor")
+    seat.settle(lambda: isinstance(seat.shell.page, Home) and bool(seat.page(Home).table.rows))
+    home = seat.page(Home)
+    home.bring.show()  # as for who keeps the store
+    seat.settle()
+    shown = [button for button in home.footer.findChildren(Button) if button.isVisible()]
+    assert len(shown) == 6
+    qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in shown))
+    seat.leave()
 
 
 def test_the_log_tells_in_plain_words_and_whether_it_is_whole(path: Path, qtbot: QtBot) -> None:
@@ -175,6 +209,8 @@ def test_the_log_tells_in_plain_words_and_whether_it_is_whole(path: Path, qtbot:
     ada.settle(lambda: any(entry.action == "glass.broken" for entry in page.entries))
     line = next(row for row in page.table.rows if row.cells[2].text == read.code and "reason" in row.cells[3].text)
     assert (line.cells[1].text, line.cells[3].text) == ("Ada", f"read a record for a reason: {REASON}")
+    page.table.choose(line.key)
+    assert page.chosen.text() == f"Ada read a record for a reason: {REASON}"
     page.person.setCurrentIndex(page.person.findText("Luca"))
     ada.settle(lambda: not page.entries)
     assert page.empty.isVisible()
