@@ -16,7 +16,7 @@ def test_every_window_is_pictured_with_its_data(qapp: QApplication, workplace_st
     pictures = portrait.grab_all(workplace_store, {"Sara": PASSPHRASE, "Ada": PASSPHRASE}, "it", (1024, 600))
     assert set(pictures) == {
         "1-first-start", "2-unlock", "3-recover", "Sara-home", "Sara-begin", "Sara-interview", "Sara-desk", "Sara-slip",
-        "Sara-dayend", "Sara-people", "Ada-dayend", "Ada-server", "Ada-people", "Ada-safeguards",
+        "Sara-dayend", "Sara-people", "Ada-dayend", "Ada-server", "Ada-people", "Ada-logpage", "Ada-safeguards",
     }  # fmt: skip
     for name, data in pictures.items():
         image = QImage.fromData(data)
