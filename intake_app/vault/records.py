@@ -277,12 +277,13 @@ def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
     mine = f"{mine} AND r.discarded IS NULL"
     found: dict[str, RecordRow] = {}
     if span is not None:
-        rows = matching(opening, f"{mine} AND r.code >= ? AND r.code < ?", [*values, *span], "r.code", limit)
+        terms = f"{search.by_itself(mine)} AND r.code >= ? AND r.code < ?"
+        rows = matching(opening, terms, [*values, *span], "r.code", limit)
         found.update({row.id: row for row in rows})
     if search.words_of(text):
         readable, own = sight.read(opening)
-        terms, bound, order = search.condition(opening.database, text)
-        rows = matching(opening, f"{readable} AND r.discarded IS NULL AND {terms}", [*own, *bound], order, limit)
+        terms, bound, order = search.condition(opening.database, text, f"{readable} AND r.discarded IS NULL")
+        rows = matching(opening, terms, [*own, *bound], order, limit)
         found.update({row.id: row for row in rows})
     with opening.database.transaction():
         audit.append(opening, "record.searched", found=len(found))

@@ -35,16 +35,28 @@ def _span(beginning: str) -> tuple[str, str]:
     return beginning, beginning + "\U0010ffff"
 
 
-def condition(database: Database, text: str) -> tuple[str, list[str], str]:
-    """SQL on ``record r`` for titles with words that begin like all of these, its values, and the order to read in."""
-    spans = [_span(word) for word in words_of(text)]
-    values = [bound for span in spans for bound in span]
-    few = any(_count(database, span) <= COMMON for span in spans)
-    if few:
-        term = "r.number IN (SELECT record FROM word WHERE word >= ? AND word < ?)"
-        return " AND ".join([term] * len(spans)), values, "+r.changed DESC, r.number DESC"
-    term = "EXISTS (SELECT 1 FROM word WHERE record = r.number AND word >= ? AND word < ?)"
-    return " AND ".join([term] * len(spans)), values, "r.changed DESC, r.number DESC"
+def condition(database: Database, text: str, visible: str) -> tuple[str, list[str], str]:
+    """SQL on ``record r`` for titles with words that begin like all of these, its values, and the order to read in.
+
+    ``visible`` is the condition for what may be seen; its values come first.  The word that the fewest records have
+    leads to them; where all words are common, the newest records are looked through.
+    """
+    spans = {span: _count(database, span) for span in map(_span, words_of(text))}
+    first, *others = sorted(spans, key=lambda span: spans[span])
+    terms, order = [f"({visible})", _HAS], "r.changed DESC, r.number DESC"
+    if spans[first] <= COMMON:
+        terms, order = [by_itself(visible), _AMONG], "+r.changed DESC, r.number DESC"
+    terms += [_HAS] * len(others)
+    return " AND ".join(terms), [bound for span in (first, *others) for bound in span], order
+
+
+def by_itself(condition: str) -> str:
+    """A condition that is looked at for rows found otherwise, and leads to none by an index of its own."""
+    return f"(({condition}) IS TRUE)"
+
+
+_AMONG = "r.number IN (SELECT record FROM word WHERE word >= ? AND word < ?)"
+_HAS = "EXISTS (SELECT 1 FROM word WHERE record = r.number AND word >= ? AND word < ?)"
 
 
 def _count(database: Database, span: tuple[str, str]) -> int:
