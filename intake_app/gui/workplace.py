@@ -35,7 +35,7 @@ from intake_app.gui.words import Words
 from intake_app.vault import Kdf, Person, RecordRow
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import Finalised, OpenRecord
-from intake_app.xform import FormDefinition
+from intake_app.xform import FormDefinition, hold, tidy
 
 
 class Workplace(QObject):
@@ -131,7 +131,9 @@ class Workplace(QObject):
         )
 
     def _show_interview(self, opened: OpenRecord, definition: FormDefinition) -> None:
+        tidy()
         session = workflow.session_for(opened, definition)
+        hold()
         page = InterviewPage(self.words, self.look, self.lanes, opened, session)
         page.finished.connect(self._finished)
         self.shell.show_page(page)

@@ -27,6 +27,8 @@ Session (mutable, one thread). A `Ref` is an absolute path of local names, ``[n]
     troubles() -> tuple[IntakeError]             rules that can not be worked out as the answers are now
     finalise(audit=b"") -> Submission            IntakeError ``xform.unfinished`` while an answer breaks a rule
 
+hold() once a record is open, tidy() between two records: when Python looks for garbage.
+
 An answer that does not fit its question (no value of its type, a choice not offered) is shown by `question()`, breaks
 the rule ``type``, and is blank in the record.
 
@@ -45,6 +47,7 @@ from intake_app.xform.definition import (
     generic,
 )
 from intake_app.xform.loading import load
+from intake_app.xform.memory import hold, tidy
 from intake_app.xform.session import Session
 from intake_app.xform.starting import edit, new_session, resume
 from intake_app.xform.surroundings import Surroundings
@@ -88,7 +91,9 @@ __all__ = [
     "audit_csv",
     "edit",
     "generic",
+    "hold",
     "load",
     "new_session",
     "resume",
+    "tidy",
 ]

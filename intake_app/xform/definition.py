@@ -186,7 +186,7 @@ class NodeSpec:
     on_change: tuple[SetValue, ...] = ()
     on_new: tuple[SetValue, ...] = ()
     readers: tuple[Reader, ...] = ()
-    broad: tuple[tuple[int, str], ...] = ()  # of the readers those that concern all nodes of a path: (rank, path)
+    broad: tuple[tuple[int, str], ...] = ()  # of the readers those on a path outside repeats: (rank, path)
     narrow: tuple[Reader, ...] = ()  # the others
     counting: tuple[Reader, ...] = ()  # those that tell a blank node from one that is not relevant
     calculate: Task | None = None

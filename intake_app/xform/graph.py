@@ -82,11 +82,11 @@ class GraphBuilder:
         return tuple(self.tasks)
 
     def _hand_out(self, spec: NodeSpec) -> None:
-        """Give a path its readers, those of the ordered tasks that concern all nodes of a path in the order of work."""
+        """Give a path its readers; apart, in the order of work, those of the ordered tasks that lie outside repeats."""
         spec.readers = tuple(self._readers.get(spec.path, ()))
         broad, narrow = [], []
         for each in spec.readers:
-            if each.everywhere is not None and each.nth is None and each.task.rank >= 0:
+            if each.everywhere is not None and each.target.plain and each.nth is None and each.task.rank >= 0:
                 broad.append((each.task.rank, each.everywhere))
             else:
                 narrow.append(each)

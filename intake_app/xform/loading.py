@@ -1,8 +1,6 @@
 """Loading a form: bytes and the files beside it in, an immutable definition or a refusal out."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from types import MappingProxyType
 
 from lxml import etree
@@ -31,6 +29,7 @@ from intake_app.xform.definition import (
 from intake_app.xform.entities import entities_version, entity_blocks, entity_notices
 from intake_app.xform.expressions import Compiler
 from intake_app.xform.graph import GraphBuilder, choice_outputs, itext_outputs
+from intake_app.xform.memory import collector_at_rest
 from intake_app.xform.model import Specs, read_binds
 from intake_app.xform.namespaces import (
     OPENROSA,
@@ -58,24 +57,9 @@ def load(xml: bytes, files: Mapping[str, bytes] = _NO_FILES) -> FormDefinition:
 
     IntakeError ``xform.*`` names the question and, for an expression, the position.
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         html = parse_xml(xml, "form")
         return _Loader(html, _model(html), files).load()
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Loading makes a great many objects that stay; to look for garbage among them takes most of the time."""
-    resting = gc.isenabled()
-    if resting:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if resting:
-            gc.freeze()  # with the next line: what was made goes straight to the oldest generation,
-            gc.unfreeze()  # instead of being looked through three times on its way there
-            gc.enable()
 
 
 def _model(html: etree._Element) -> etree._Element:

@@ -6,7 +6,7 @@ required, validity, labels - is worked out last, once.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from intake_app.errors import IntakeError
@@ -16,6 +16,7 @@ from intake_app.xform.choosing import kept_values
 from intake_app.xform.counting import Counts
 from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task
 from intake_app.xform.instance import (
+    Cell,
     Instance,
     cell_of,
     climb,
@@ -34,8 +35,12 @@ from intake_app.xform.unfit import Unfit
 from intake_app.xform.views import Changes
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.parser import DEEPEST
+from intake_app.xpath.signatures import Code
 from intake_app.xpath.tree import ELEMENT, Node
+from intake_app.xpath.values import Value
 
+Turn = tuple[Callable[[Node, Code[Value], str], None], Code[Value], str, Task]
+"""What there is to do for the nodes of a task: the work, the code it takes, the type of the bind; last, the task."""
 MAX_INSTANCES = 5_000
 """A repeat count above this is taken as this; a mistyped number must not fill the memory."""
 MAX_IN_ALL = 20_000
@@ -63,14 +68,9 @@ class Recalculation:
         self._instance = instance
         self._env = env
         self._identity = meta_node(instance.root, "instanceID")
-        self._agenda = Agenda()
+        self._agenda = Agenda(instance.by_path)
         self._context = Context(instance.root, env)
-        works: Mapping[str, Callable[[Task, Node], None]] = {
-            "calculate": self._calculate,
-            "relevant": self._relevant,
-            "count": self._count,
-        }
-        self._plan = [(task, works[task.kind]) for task in definition.ordered]
+        self._plan = [self._turn(task) for task in definition.ordered]
         self._actions = Actions(definition, instance, Surface(self.context, self._put_value))
         self.troubles = Troubles()
         self._counts = Counts()
@@ -80,6 +80,14 @@ class Recalculation:
         self.ledger = Ledger()
         self.unfit = Unfit()
         self.rules = Rules(self.context, self.unfit, self.troubles)
+
+    def _turn(self, task: Task) -> Turn:
+        assert task.expression is not None
+        if task.kind == "calculate":
+            return self._calculate, task.expression.code, task.type, task
+        if task.kind == "relevant":
+            return self._relevant, task.expression.test, "", task
+        return partial(self._count, task), task.expression.code, "", task
 
     def context(self, node: Node) -> Context:
         """The context of an expression that belongs to a node, with a full budget."""
@@ -101,7 +109,7 @@ class Recalculation:
         """The value of a node, as others read it, is another."""
         spec = node.data.spec
         if spec.broad:
-            self._agenda.add_all(spec.broad, self._instance.by_path)
+            self._agenda.add_readers(spec)
         for reader in spec.narrow:
             if reader.nth is None or is_read(reader.nth, node):
                 self._demand(reader.task, self._instance.concerned(reader, node))
@@ -184,18 +192,14 @@ class Recalculation:
         if not before:
             self._counts.opened = False
         try:
-            for rank, nodes in agenda.turns():
-                task, work = plan[rank]
-                for at, node in enumerate(nodes, 1):
-                    try:
-                        work(task, node)
-                        if troubles.failed:
-                            troubles.mend(task.kind, node)
-                    except (IntakeError, RecursionError) as error:
-                        self._stop(task, node, error)
-                    if at < len(nodes) and agenda.interrupted(rank):
-                        agenda.put_back(rank, nodes[at:])
-                        break
+            for rank, node in agenda.turns():
+                work, code, type_name, task = plan[rank]
+                try:
+                    work(node, code, type_name)
+                    if troubles.failed:
+                        troubles.mend(task.kind, node)
+                except (IntakeError, RecursionError) as error:
+                    self._stop(task, node, error)
         finally:
             env.end(before)
 
@@ -215,15 +219,13 @@ class Recalculation:
             self._counts.note(task, node, hides=False)
             self._show(node.named(task.spec.name), MAX_IN_ALL)
 
-    def _calculate(self, task: Task, node: Node) -> None:
-        assert task.expression is not None
+    def _calculate(self, node: Node, code: Code[Value], type_name: str) -> None:
         if node is self._identity and node.value:
             return  # a record is the same record after a second uuid() too
         env, context = self._env, self._context
         env.left = env.budget
         context.node = context.current = node
-        value = task.expression.code(node, context)
-        self.write(node, stored(value, task.type, env.now))
+        self.write(node, stored(code(node, context), type_name, env.now))
 
     def write(self, node: Node, text: str) -> bool:
         """Set the text of a node; gives whether it is another than before."""
@@ -247,15 +249,14 @@ class Recalculation:
             cell.state = None
         return True
 
-    def _relevant(self, task: Task, node: Node) -> None:
-        assert task.expression is not None
-        cell = cell_of(node)
+    def _relevant(self, node: Node, code: Code[Value], _type: str) -> None:
+        cell: Cell = node.data
         env, context = self._env, self._context
         env.left = env.budget
         context.node = context.current = node
-        own = task.expression.test(node, context)
-        if own != cell.own:
-            cell.own = own
+        own = code(node, context)
+        if own is not cell.own:
+            cell.own = bool(own)
             self.spread(node)
 
     def spread(self, node: Node) -> None:
@@ -287,7 +288,7 @@ class Recalculation:
 
     # repeats
 
-    def _count(self, task: Task, parent: Node) -> None:
+    def _count(self, task: Task, parent: Node, _code: Code[Value], _type: str) -> None:
         """Bring a counted repeat to its number; instances too many stay, not relevant (engine decision 17).
 
         An action of a new instance may change the number: then the count is due once more, after this.

@@ -4,7 +4,6 @@ The same scenarios run on other form engines, which is how this one is compared 
 units are those the other engines' players give.
 """
 
-import gc
 import hashlib
 import math
 import re
@@ -17,6 +16,7 @@ from typing import Any
 from intake_app import __version__
 from intake_app.errors import IntakeError
 from intake_app.xform.definition import FormDefinition, generic
+from intake_app.xform.memory import hold, tidy
 from intake_app.xform.session import Session
 from intake_app.xform.starting import new_session
 from intake_app.xform.surroundings import Surroundings
@@ -66,7 +66,7 @@ def play(
         told |= {"form": player.session.definition.form_id, **({"partial": True} if player.partial else {})}
         results = player.results
         del player  # one record and one form in memory at a time, so that the peak is that of one run
-        gc.collect()
+        tidy()
     return {
         **told,
         "runs": runs,
@@ -90,6 +90,7 @@ def _one(
     session = new_session(definition, surroundings)
     ready = _Clock()
     loaded()
+    hold()
     player = Player(session, time.perf_counter() + limits.longest)
     first = _Clock()
     player.play(steps, {})

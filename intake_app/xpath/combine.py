@@ -3,7 +3,7 @@
 import math
 import operator
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from intake_app.xpath.axes import document_order
 from intake_app.xpath.context import Context
@@ -11,6 +11,11 @@ from intake_app.xpath.locate import Sieve, Walk
 from intake_app.xpath.signatures import Code
 from intake_app.xpath.tree import Node
 from intake_app.xpath.values import Value, text_number, to_boolean
+
+T = TypeVar("T", float, bool)
+
+Steps: TypeAlias = tuple[tuple[Callable[[float, float], float], float], ...]
+"""Operators with the numeral on their right side."""
 
 
 def modulo(left: float, right: float) -> float:
@@ -58,27 +63,29 @@ def first_number(code: Code[list[Node]]) -> Code[float]:
     return run
 
 
-def sole_number(key: str, otherwise: Code[float]) -> Code[float]:
-    """number() of `/a/b`, where the environment keeps the node it finds."""
+def with_constant(operation: Callable[[float, float], float], code: Code[float], number: float) -> Code[float]:
+    """An operator whose right side is a numeral."""
+    return lambda node, context: operation(code(node, context), number)
 
-    def run(node: Node, context: Context) -> float:
+
+def sole_chain(key: str, steps: Steps, otherwise: Code[T]) -> Code[T]:
+    """`/a/b * 2 + 1 > 7`: a node and numerals, put together one after the other; `otherwise` does the same where the
+    environment does not keep the node.
+    """
+
+    def run(node: Node, context: Context) -> T:
         env = context.env
         known = env.sole.get(key)
         if known is None:
             return otherwise(node, context)
-        found = known[0]
-        text = found.value
-        if not text or not found.relevant:  # blank, a group, or out of sight
-            return otherwise(node, context)
         env.left -= 1
-        return text_number(text, env.zone)
+        found = known[0]
+        number: Any = text_number(found.value if found.relevant else "", env.zone)
+        for operation, numeral in steps:
+            number = operation(number, numeral)
+        return cast(T, number)
 
     return run
-
-
-def with_constant(operation: Callable[[float, float], float], code: Code[float], number: float) -> Code[float]:
-    """An operator whose right side is a numeral."""
-    return lambda node, context: operation(code(node, context), number)
 
 
 def main_root(_node: Node, context: Context) -> list[Node]:

@@ -31,7 +31,7 @@ def alike(left: float, right: float) -> bool:
     return left == right or abs(left - right) < ALIKE
 
 
-_RELATIONS: Final[dict[str, Relation]] = {
+RELATIONS: Final[dict[str, Relation]] = {
     "=": alike,
     "!=": lambda left, right: not alike(left, right),
     "<": operator.lt,
@@ -62,7 +62,7 @@ def compile_comparison(builder: Builder, expr: Compare) -> Code[bool]:
 
 
 def _simple(left: Code[float], right: Code[float], op: str) -> Code[bool]:
-    relation = _RELATIONS[op]
+    relation = RELATIONS[op]
     return lambda node, context: relation(left(node, context), right(node, context))
 
 
@@ -99,8 +99,8 @@ def _nodes(builder: Builder, expr: Compare, kind: str, absent: Absent) -> Code[b
         if kind == DATE:
             return _nodes_date(left, builder.text(expr.right), op == "=", absent)
     if kind == NODES:
-        return _nodes_nodes_ordered(left, builder.nodes(expr.right), _RELATIONS[op])
-    return _nodes_number(left, builder.number(expr.right), _RELATIONS[op], absent)
+        return _nodes_nodes_ordered(left, builder.nodes(expr.right), RELATIONS[op])
+    return _nodes_number(left, builder.number(expr.right), RELATIONS[op], absent)
 
 
 def _nodes_text(left: Code[list[Node]], right: Code[str], wanted: bool, absent: Absent) -> Code[bool]:
@@ -228,7 +228,7 @@ def compare_values(left: Value, right: Value, op: str, env: Environment, absent:
             return (to_boolean(left) == to_boolean(right)) is (op == "=")
     elif op in ("=", "!=") and not isinstance(left, float) and not isinstance(right, float):
         return _some_pair(_values(left, env, absent), _values(right, env, absent), op == "=", env)
-    relation = _RELATIONS[op]
+    relation = RELATIONS[op]
     others = _numbers(right, op, env, absent)
     return any(relation(number, other) for number in _numbers(left, op, env, absent) for other in others)
 

@@ -1,9 +1,9 @@
 """The syntax tree compiled to closures, once; nothing of the tree is looked at when an expression is evaluated."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import takewhile
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 from intake_app.errors import IntakeError
 from intake_app.xpath.combine import (
@@ -19,12 +19,12 @@ from intake_app.xpath.combine import (
     pick_sieve,
     plain_sieve,
     positional_sieve,
-    sole_number,
+    sole_chain,
     union,
     walked,
     with_constant,
 )
-from intake_app.xpath.compare import compile_comparison
+from intake_app.xpath.compare import RELATIONS, compile_comparison
 from intake_app.xpath.context import Context
 from intake_app.xpath.functions import FUNCTIONS
 from intake_app.xpath.index import Place, counted_list, filtered_list, place_of, whole_list
@@ -69,6 +69,8 @@ from intake_app.xpath.values import (
     to_number,
     to_text,
 )
+
+T = TypeVar("T", float, bool)
 
 _PARTS_A_VISIT: Final = 20  # a predicate of so many parts costs as much as a look at one more node
 _PLAIN_KINDS: Final[dict[type, str]] = {
@@ -136,8 +138,7 @@ class Compiler:
             return cast("Code[float]", code)
         if kind == NODES:
             nodes = cast("Code[list[Node]]", code)
-            key = self.sole_key(expr)
-            return first_number(nodes) if key is None else sole_number(key, first_number(nodes))
+            return self.shortened(expr, first_number(nodes))
         if kind in (TEXT, DATE):
             texts = cast("Code[str]", code)
             return lambda node, context: text_number(texts(node, context), context.env.zone)
@@ -190,12 +191,12 @@ class Compiler:
     def operation(self, expr: Expr) -> Code[Value]:
         match expr:
             case Compare():
-                return compile_comparison(self, expr)
+                return self.shortened(expr, compile_comparison(self, expr))
             case Logic(op=op, operands=operands):
                 codes = [self.boolean(operand) for operand in operands]
                 return any_of(codes) if op == "or" else all_of(codes)
             case Arithmetic(first=first, rest=rest):
-                return self.arithmetic(first, rest)
+                return self.shortened(expr, self.arithmetic(first, rest))
             case _:
                 negate = cast(Negate, expr)
                 number = self.number(negate.operand)
@@ -283,6 +284,18 @@ class Compiler:
             return None
         names = [plain_name(step, self.namespaces) for step in expr.steps]
         return key_of_names(cast("tuple[str, ...]", tuple(names))) if names and None not in names else None
+
+    def shortened(self, expr: Expr, otherwise: Code[T]) -> Code[T]:
+        """Quicker code for an absolute path, alone or with numerals put to it from the right."""
+        steps: list[tuple[Callable[[float, float], float], float]] = []
+        if isinstance(expr, Compare) and isinstance(expr.right, Number):
+            steps.append((RELATIONS[expr.op], expr.right.value))
+            expr = expr.left
+        while isinstance(expr, Arithmetic) and len(expr.rest) == 1 and isinstance(expr.rest[0][1], Number):
+            steps.append((OPERATIONS[expr.rest[0][0]], expr.rest[0][1].value))
+            expr = expr.first
+        key = self.sole_key(expr)
+        return otherwise if key is None else sole_chain(key, tuple(reversed(steps)), otherwise)
 
     def start(self, path: Path) -> tuple[Code[list[Node]], bool]:
         """Where a path begins, and whether that is nodes of one depth."""

@@ -1,5 +1,6 @@
 """Location paths compiled to closures: the general machinery and the fast ways for the paths forms are made of."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
@@ -183,7 +184,7 @@ def own_instance(name: str, above: Node, node: Node, context: Context) -> Node |
 
 def key_of_names(names: tuple[str, ...]) -> str:
     """What `Environment.sole` and `columns` keep the nodes of `/a/b/c` by."""
-    return "/" + "/".join(names)
+    return sys.intern("/" + "/".join(names))  # one text for all that read it is found sooner
 
 
 def absolute_nodes(names: tuple[str, ...]) -> Code[list[Node]]:

@@ -73,7 +73,7 @@ def test_an_answer_costs_the_same_in_a_long_form() -> None:
 
 def test_each_node_that_depends_costs_a_few_calls() -> None:
     few, many = (warm(fan(size), "/data/a") for size in (100, 1100))
-    assert (many - few) / 1000 < 16
+    assert (many - few) / 1000 < 10
 
 
 def test_an_answer_in_a_long_repeat_touches_its_own_instance() -> None:
