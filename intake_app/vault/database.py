@@ -309,9 +309,9 @@ def _why_closed(path: Path, key: bytes, trouble: Exception) -> IntakeError:
     if primary not in (_CORRUPT, _NOTADB, _IOERR):
         return of_error(trouble) or IntakeError("vault.damaged", part="records")
     size, pages = path.stat().st_size, _pages_promised(path, key)
-    if size % PAGE or size == 0 or (pages is not None and size < pages * PAGE):
+    if size % PAGE or (pages is not None and size < pages * PAGE):
         return IntakeError("vault.truncated", size=size, expected=pages * PAGE if pages else None)
-    if primary == _IOERR and pages is not None:  # the file reads well: the trouble is beside it
+    if primary == _IOERR and (pages is not None or size == 0):  # the file reads well, or has nothing to read yet
         return IntakeError("vault.io_error", reason="open")
     return IntakeError("vault.damaged", part="records")
 

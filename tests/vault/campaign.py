@@ -4,8 +4,8 @@ Run as a program: ``campaign.py FOLDER KIND SEED RUNS`` prints one line of JSON.
 works on a copy of a store and says on a pipe what the store has acknowledged; it is killed with SIGKILL; then the copy
 is opened again and each acknowledged thing is looked for.  Keys are derived once, so that a run takes milliseconds.
 
-Kinds: ``interview`` (drafts, files, finalising, releases, attempts), ``eager`` (the same, but acknowledging before the
-store does: the positive control, which must show losses), ``passphrase`` (changes of passphrase) and ``create``.
+Kinds: ``interview`` (drafts, files, finalising, releases, attempts) and ``eager`` (the same, but acknowledging before
+the store does: the positive control, which must show losses).  `killing` kills at each call instead.
 """
 
 import hashlib
@@ -43,6 +43,11 @@ class Tally:
     ahead: int = 0
     """Committed but not yet acknowledged when the process died: allowed, and proof that kills come inside a verb."""
     reopening_ms: list[float] = field(default_factory=list)
+
+    @property
+    def faults(self) -> int:
+        """How much was found that must not be."""
+        return self.lost + self.unopenable + self.unsound
 
 
 def killed(work: Callable[[Say], None], rng: random.Random, window: float) -> list[list[object]]:
@@ -184,83 +189,9 @@ def _look(path: Path, unlocked: Unlocked, told: list[list[object]], tally: Tally
         kept(store, told, tally)
 
 
-def passphrases(folder: Path, seed: int, runs: int) -> Tally:
-    """Killed while a passphrase changes: the last acknowledged or the next one opens the store, always."""
-    rng, tally = random.Random(seed), Tally()
-    with scene.new_store(folder) as store:
-        scene.started(store)
-    words = [f"{word} harbour lantern seven" for word in ("violet", "copper", "silver", "golden")]
-    current = 0
-    for _ in range(runs):
-        begin = current
-        told = killed(lambda say, begin=begin: _change_on(folder, words, begin, say), rng, 0.6)
-        tally.runs += 1
-        tally.acknowledged += len(told)
-        last = int(str(told[-1][0])) if told else begin
-        found = next((step for step in (last, last + 1) if _opens(folder, words[step % len(words)])), None)
-        tally.unopenable += found is None
-        tally.ahead += found == last + 1
-        current = last if found is None else found
-    return tally
-
-
-def _change_on(folder: Path, words: list[str], begin: int, say: Say) -> None:
-    store = scene.reopened(folder, passphrase=words[begin % len(words)])
-    say(begin)
-    for step in range(begin, begin + 1000):
-        store.change_passphrase(words[step % len(words)], words[(step + 1) % len(words)])
-        say(step + 1)
-
-
-def _opens(folder: Path, passphrase: str) -> bool:
-    for end in ("a", "b"):  # a wrong guess of ours is no wrong guess of a stranger's: no waiting
-        path = folder / f"place.intake.header-{end}"
-        path.write_text(path.read_text().split('"tries":')[0] + '"tries":{}}')
-    try:
-        with scene.reopened(folder, passphrase=passphrase) as store:
-            return store.check() == () and store.record("uuid:1").state == "draft"
-    except IntakeError as error:
-        if error.code == "vault.wrong_passphrase":
-            return False
-        raise
-
-
-def creations(folder: Path, seed: int, runs: int) -> Tally:
-    """Killed while a store is made: what was acknowledged opens; what was not can be made again or opens."""
-    rng, tally = random.Random(seed), Tally()
-    for run in range(runs):
-        here = folder / f"run{run}"
-        here.mkdir()
-        told = killed(lambda say, here=here: _create(here, say), rng, 0.3)
-        tally.runs += 1
-        tally.acknowledged += len(told) - 1
-        try:
-            scene.new_store(here).close()
-            tally.lost += len(told) > 1
-        except IntakeError as error:
-            tally.unsound += error.code != "vault.exists"
-            tally.ahead += len(told) < 2
-            scene.reopened(here).close()
-        shutil.rmtree(here)
-    return tally
-
-
-def _create(folder: Path, say: Say) -> None:
-    say("begun")
-    scene.new_store(folder)
-    say("made")
-    signal.pause()
-
-
 def main(folder: str, kind: str, seed: str, runs: str) -> None:
     """One campaign; its tally as JSON."""
-    where, start, count = Path(folder), int(seed), int(runs)
-    if kind == "passphrase":
-        tally = passphrases(where, start, count)
-    elif kind == "create":
-        tally = creations(where, start, count)
-    else:
-        tally = interviews(where, start, count, eager=kind == "eager")
+    tally = interviews(Path(folder), int(seed), int(runs), eager=kind == "eager")
     times = sorted(tally.reopening_ms) or [0.0]
     told = {**vars(tally), "reopening_ms": [times[len(times) // 2], times[-1]]}
     sys.stdout.write(json.dumps(told) + "\n")

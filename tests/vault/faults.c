@@ -1,27 +1,36 @@
-/* The n-th call that changes a file under FAULT_FOLDER fails, once or from then on.  Loaded with LD_PRELOAD by
-   test_faults.py.  FAULT_AT counts from 1; FAULT_ERRNO is the error; FAULT_FOREVER=1 keeps failing. */
+/* The n-th call that changes a file under a folder fails, once or from then on, or is the last that the process makes.
+   Loaded with LD_PRELOAD by test_faults.py, test_keys_killed.py and test_killed.py, whose programs arm it by name. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
 static long fault_at = -1, calls = 0;
-static int fault_errno = EIO, forever = 0;
+static int fault_errno = EIO, forever = 0, kills = 0, halves = 0;
 static const char *folder = NULL;
 
-/* The program under test arms it by name once the store is open. */
+/* The n-th call from now on fails with this error; n counts from 1. */
 void faults_arm(long at, int number, int keep, const char *where) {
-    calls = 0;
+    calls = kills = halves = 0;
     fault_at = at;
     fault_errno = number;
     forever = keep;
     folder = where ? strdup(where) : NULL;
+}
+
+/* SIGKILL in the place of the n-th call, or, if that is a write, after half of its bytes. */
+void faults_kill(long at, int half, const char *where) {
+    faults_arm(at, EIO, 0, where);
+    kills = 1;
+    halves = half;
 }
 
 long faults_calls(void) { return calls; }
@@ -39,6 +48,7 @@ static int ours(int fd) {
 
 static int fails(void) {
     calls++;
+    if (kills && calls == fault_at) raise(SIGKILL);
     if (calls == fault_at || (forever && fault_at > 0 && calls > fault_at)) {
         errno = fault_errno;
         return 1;
@@ -46,21 +56,29 @@ static int fails(void) {
     return 0;
 }
 
+static int dies_within(void) { return kills && halves && calls + 1 == fault_at; }
+
 #define REAL(type, name, ...) \
     static type (*real)(__VA_ARGS__) = NULL; \
     if (real == NULL) real = dlsym(RTLD_NEXT, #name)
 
 ssize_t write(int fd, const void *data, size_t size) {
     REAL(ssize_t, write, int, const void *, size_t);
-    return ours(fd) && fails() ? -1 : real(fd, data, size);
+    if (!ours(fd)) return real(fd, data, size);
+    if (dies_within()) real(fd, data, size / 2);
+    return fails() ? -1 : real(fd, data, size);
 }
 ssize_t pwrite(int fd, const void *data, size_t size, off_t at) {
     REAL(ssize_t, pwrite, int, const void *, size_t, off_t);
-    return ours(fd) && fails() ? -1 : real(fd, data, size, at);
+    if (!ours(fd)) return real(fd, data, size, at);
+    if (dies_within()) real(fd, data, size / 2, at);
+    return fails() ? -1 : real(fd, data, size, at);
 }
 ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at) {
     REAL(ssize_t, pwrite64, int, const void *, size_t, off64_t);
-    return ours(fd) && fails() ? -1 : real(fd, data, size, at);
+    if (!ours(fd)) return real(fd, data, size, at);
+    if (dies_within()) real(fd, data, size / 2, at);
+    return fails() ? -1 : real(fd, data, size, at);
 }
 int fsync(int fd) {
     REAL(int, fsync, int);
@@ -87,6 +105,14 @@ int rename(const char *from, const char *to) {
 }
 int unlink(const char *path) {
     REAL(int, unlink, const char *);
+    return ours_by_name(path) && fails() ? -1 : real(path);
+}
+int mkdir(const char *path, mode_t mode) {
+    REAL(int, mkdir, const char *, mode_t);
+    return ours_by_name(path) && fails() ? -1 : real(path, mode);
+}
+int rmdir(const char *path) {
+    REAL(int, rmdir, const char *);
     return ours_by_name(path) && fails() ? -1 : real(path);
 }
 int open64(const char *path, int flags, ...) {

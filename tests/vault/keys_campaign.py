@@ -1,15 +1,12 @@
-"""Slots and volume keys changed without end by somebody who is killed, or whose disk fails: who opens what afterwards?
+"""A volume key changed by somebody whose disk fails: which key opens what afterwards?
 
-Run as a program: ``keys_campaign.py FOLDER KIND SEED RUNS`` prints one line of JSON.
+Run under LD_PRELOAD with `faults.c`: ``keys_campaign.py FOLDER KIND SEED RUNS`` prints one line of JSON.
 
-Kinds: ``killed`` (an organisation's key is put in, a setting saved, the key taken out with a new volume key, again and
-again, until SIGKILL), ``careless`` (the same with the file replaced before the header knows the new key: the positive
-control, after which nobody opens the store), ``faults`` (one call of a rotation fails; needs the shim of `faulty`;
-RUNS 0 is every call with every error), ``rekey`` (the same with ``PRAGMA rekey`` in the place of the copy: the
-positive control, which says "done" while only the old key opens the file).
+Kinds: ``faults`` (one call of a rotation fails; RUNS 0 is every call with every error) and ``rekey`` (the same with
+``PRAGMA rekey`` in the place of the copy: the positive control, which says "done" while only the old key opens the
+file).  Who is killed while keys change is in `killing`.
 """
 
-import contextlib
 import ctypes
 import hashlib
 import json
@@ -17,22 +14,19 @@ import os
 import random
 import shutil
 import sys
-import time
 import traceback
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from intake_app.errors import IntakeError
 from intake_app.vault import Vault, header, keys, rotation, slots
-from intake_app.vault.database import Database
 from intake_app.vault.files import Lock
 from intake_app.vault.opening import Opening
 from intake_app.vault.store import enter
-from intake_app.vault.unlocking import Unlocked, unlock_with_escrow
+from intake_app.vault.unlocking import Unlocked
 from tests.vault import scene
-from tests.vault.campaign import Say, killed
 from tests.vault.faulty import ERRORS
+from tests.vault.workflows import revived
 
 EXPECTED = {"vault.disk_full", "vault.io_error", "vault.read_only", "vault.rotation_unfinished"}
 
@@ -86,88 +80,6 @@ def _opened(path: Path, key: bytes) -> Vault:
     except IntakeError:
         lock.release()
         raise
-
-
-def _at_work(store: Vault, seed: int, say: Say) -> None:
-    say("begun", 0)
-    for number in range(10_000):
-        _, public = pair(seed, number)
-        store.put_escrow(public)
-        say("in", number)
-        store.set_setting("number", str(number))
-        say("saved", number)
-        old = store._opening.keys.volume.hex()
-        store.drop_escrow(public)
-        say("out", number, old)
-
-
-def _careless(opening: Opening) -> None:
-    """Step 3 before step 2: for a moment the file has a key that no header has."""
-    database = opening.database
-    database.checkpoint()
-    database.let_go()
-    rotation._beside(database.path).replace(database.path)
-    time.sleep(60)  # the header would come next
-
-
-def _swap_first(monkey: Callable[[str, object], None]) -> None:
-    real = rotation._copy
-
-    def copy(opening: Opening, *rest: object) -> None:
-        real(opening, *rest)  # type: ignore[arg-type]
-        _careless(opening)
-
-    monkey("_copy", copy)
-
-
-def kills(folder: Path, seed: int, runs: int, careless: bool) -> Tally:
-    """Killed at a random moment, again and again."""
-    path, key = _base(folder / "base")
-    rng, tally = random.Random(seed), Tally()
-    if careless:
-        _swap_first(lambda name, value: setattr(rotation, name, value))
-    for run in range(runs):
-        here = folder / f"run{run}"
-        shutil.copytree(path.parent, here)
-        file = here / path.name
-        told = killed(lambda say, file=file, run=run: _at_work(_opened(file, key), run, say), rng, 0.4)
-        _look(file, key, run, told, tally)
-        shutil.rmtree(here)
-    return tally
-
-
-def _look(path: Path, key: bytes, seed: int, told: list[list[object]], tally: Tally) -> None:
-    tally.runs += 1
-    tally.acknowledged += len(told) - 1
-    last = {str(what): rest for what, *rest in told}
-    inside, saved, out = (int(str(last.get(what, [-1])[0])) for what in ("in", "saved", "out"))
-    tally.done += out + 1
-    try:
-        store = _opened(path, key)
-    except IntakeError:
-        tally.unopenable += 1
-        return
-    with store:
-        tally.unsound += bool(store.check())
-        tally.lost += int(store.setting("number") or -1) < saved
-        tally.lost += store.submission("uuid:kept") != b"<data><q>1</q></data>"
-        there = store.safeguards().organisations
-        tally.ahead += inside > out and pair(seed, inside)[1] not in there
-        tally.lost += inside > saved and pair(seed, inside)[1] not in there
-    if out >= 0:
-        tally.revived += _opens(path, pair(seed, out)[0], bytes.fromhex(str(last["out"][1])))
-
-
-def _opens(path: Path, private: bytes, volume: bytes) -> bool:
-    """Whether the organisation's key, or the volume key that it gave, still opens anything."""
-    (found, *_) = header.read(path).headers
-    with contextlib.suppress(IntakeError):
-        Database(path, keys.volume_keys(volume, found.vault_id).database).close()
-        return True
-    with contextlib.suppress(IntakeError):
-        unlock_with_escrow(path, private)
-        return True
-    return False
 
 
 def _rekey(opening: Opening, fresh: keys.VolumeKeys, *_rest: object) -> None:
@@ -246,7 +158,7 @@ def _one(base: Path, here: Path, key: bytes, volume: bytes, fault: tuple[int, in
             tally.lost = int(told["saved"] and store.setting("after") != "1")
             tally.lost += store.submission("uuid:kept") != b"<data><q>1</q></data>"
     if told["done"]:
-        tally.revived = int(_opens(path, pair(0, 0)[0], volume))
+        tally.revived = int(revived(path, pair(0, 0)[0], volume))
     shutil.rmtree(here)
     return tally
 
@@ -270,11 +182,7 @@ def faults(folder: Path, seed: int, most: int, rekey: bool) -> Tally:
 
 def main(folder: str, kind: str, seed: str, runs: str) -> None:
     """One campaign; its tally as JSON."""
-    where, start, count = Path(folder), int(seed), int(runs)
-    if kind in ("killed", "careless"):
-        tally = kills(where, start, count, careless=kind == "careless")
-    else:
-        tally = faults(where, start, count, rekey=kind == "rekey")
+    tally = faults(Path(folder), int(seed), int(runs), rekey=kind == "rekey")
     told = {**vars(tally), "codes": sorted(tally.codes), "strange": sorted(tally.codes - EXPECTED)}
     sys.stdout.write(json.dumps(told) + "\n")
 

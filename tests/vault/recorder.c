@@ -128,6 +128,12 @@ int unlink(const char *path) {
     if (done == 0 && ours_by_name(path)) record('u', path, 0, NULL, 0);
     return done;
 }
+int rmdir(const char *path) {
+    REAL(int, rmdir, const char *);
+    int done = real(path);
+    if (done == 0 && ours_by_name(path)) record('u', path, 0, NULL, 0);
+    return done;
+}
 int mkdir(const char *path, mode_t mode) {
     REAL(int, mkdir, const char *, mode_t);
     int done = real(path, mode);

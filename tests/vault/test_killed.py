@@ -1,4 +1,4 @@
-"""Killed at a random moment: nothing that was acknowledged is lost, and the store opens."""
+"""Killed at any moment: nothing that was acknowledged is lost, nothing is there by half, and the store opens."""
 
 import json
 import subprocess
@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
-COPYING = ("migration", "backup", "restore", "form")
+from tests.vault import preloading
+from tests.vault.workflows import WORKFLOWS
+
 ROOT = Path(__file__).resolve().parents[2]
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="2026-11-22: the campaigns fork and preload a shim")
 
-def _campaign(folder: Path, kind: str, seed: int, runs: int) -> dict[str, Any]:
-    harness = "copying" if kind in COPYING else "campaign"
-    command = [sys.executable, "-m", f"tests.vault.{harness}", str(folder), kind, str(seed), str(runs)]
+
+def _by_the_clock(folder: Path, kind: str, seed: int, runs: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.vault.campaign", str(folder), kind, str(seed), str(runs)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
@@ -25,44 +28,44 @@ def _faultless(told: dict[str, Any]) -> bool:
     return (told["lost"], told["unopenable"], told["unsound"]) == (0, 0, 0)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="2026-11-22: the campaign forks")
-class TestKilled:
-    """The harness is `tests.vault.campaign`."""
+def _campaign(folder: Path, name: str, seed: int, runs: int, controls: int) -> None:
+    told = preloading.run("faults.c", folder, "killing", name, seed, runs, controls)
+    honest = told["honest"]
+    assert honest["runs"] == runs
+    assert honest["calls"] > 50
+    assert _faultless(honest), told
+    for control in ("eager", "careless"):
+        assert not _faultless(told[control]), (control, told)
 
-    def test_at_work(self, tmp_path: Path) -> None:
-        told = _campaign(tmp_path, "interview", 1, 50)
-        assert told["runs"] == 50
-        assert told["acknowledged"] > 500
-        assert _faultless(told)
 
-    def test_the_harness_sees_a_loss(self, tmp_path: Path) -> None:
-        """Positive control: a store that says "saved" before it has saved."""
-        assert _campaign(tmp_path, "eager", 2, 10)["lost"] > 0
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_at_fifty_calls(memory: Path, name: str) -> None:
+    """And two positive controls: told before it is done, and done with a little less care."""
+    _campaign(memory, name, 1, 50, 60)
 
-    def test_changing_a_passphrase(self, tmp_path: Path) -> None:
-        assert _faultless(_campaign(tmp_path, "passphrase", 3, 4))
 
-    def test_creating(self, tmp_path: Path) -> None:
-        assert _faultless(_campaign(tmp_path, "create", 4, 6))
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_at_a_thousand_calls(memory: Path, name: str) -> None:
+    _campaign(memory, name, 100, 1000, 60)
 
-    @pytest.mark.parametrize("kind", COPYING)
-    def test_copying(self, tmp_path: Path, kind: str) -> None:
-        told = _campaign(tmp_path, kind, 6, 6)
-        assert told["runs"] == 6
-        assert _faultless(told)
 
-    @pytest.mark.soak
-    @pytest.mark.parametrize("runs", [50, 1000])
-    @pytest.mark.parametrize("kind", COPYING)
-    def test_copying_again_and_again(self, tmp_path: Path, kind: str, runs: int) -> None:
-        told = _campaign(tmp_path, kind, 7, runs)
-        assert told["runs"] == runs
-        assert 0 < told["acknowledged"] < runs
-        assert _faultless(told)
+def test_by_the_clock(memory: Path) -> None:
+    told = _by_the_clock(memory, "interview", 1, 20)
+    assert told["runs"] == 20
+    assert told["acknowledged"] > 100
+    assert _faultless(told)
 
-    @pytest.mark.soak
-    @pytest.mark.parametrize(("kind", "runs"), [("interview", 1000), ("passphrase", 200), ("create", 200)])
-    def test_the_full_campaign(self, tmp_path: Path, kind: str, runs: int) -> None:
-        told = _campaign(tmp_path, kind, 5, runs)
-        assert told["runs"] == runs
-        assert _faultless(told)
+
+def test_the_clock_sees_a_loss(memory: Path) -> None:
+    """Positive control: a store that says "saved" before it has saved."""
+    assert _by_the_clock(memory, "eager", 2, 10)["lost"] > 0
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_a_thousand_times_by_the_clock(tmp_path: Path) -> None:
+    told = _by_the_clock(tmp_path, "interview", 5, 1000)
+    assert told["runs"] == 1000
+    assert _faultless(told)
