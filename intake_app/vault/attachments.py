@@ -8,6 +8,7 @@ over from a crash or was dropped, and is swept away.
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -21,6 +22,7 @@ PIECE = 1024 * 1024
 
 MAGIC = b"INTKFILE"
 _BINARY = getattr(os, "O_BINARY", 0)
+_OWN_NAME = re.compile(r"[0-9a-f]{32}(\.new)?")
 
 
 def folder(store: Path) -> Path:
@@ -93,10 +95,22 @@ def remove(store: Path, marks: AbstractSet[str]) -> None:
 
 
 def sweep(store: Path, named: AbstractSet[str]) -> int:
-    """Deletes every file that no row names; how many."""
-    where = folder(store)
-    left = [path for path in where.iterdir() if path.name not in named] if where.is_dir() else []
+    """Deletes every file of ours that no row names; how many.  What bears another name is somebody's, and stays."""
+    left = [path for path in _own(store) if path.name not in named]
     for path in left:
-        with contextlib.suppress(OSError):  # a folder, or a file that is held: it harms nobody
+        with contextlib.suppress(OSError):  # a file that is held: it harms nobody
             path.unlink()
     return len(left)
+
+
+def left_over(store: Path) -> bool:
+    """Whether large files of a store lie there: a new store in its place would sweep them away."""
+    return bool(_own(store))
+
+
+def _own(store: Path) -> list[Path]:
+    """The files that this program made; none behind a link, for that leads into somebody's folder."""
+    where = folder(store)
+    if where.is_symlink() or not where.is_dir():
+        return []
+    return [path for path in where.iterdir() if _OWN_NAME.fullmatch(path.name)]

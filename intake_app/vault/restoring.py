@@ -8,7 +8,7 @@ from intake_app.vault import anchor, attachments, audit, backup, header, people,
 from intake_app.vault.backup import Meter, Progress, Told
 from intake_app.vault.files import Lock, sync_folder, told
 from intake_app.vault.opening import HeaderDesk, Opening, lasting
-from intake_app.vault.store import enter, exists
+from intake_app.vault.store import enter, occupied
 from intake_app.vault.types import Clock, utc_now
 from intake_app.vault.unlocking import Unlocked, unlock
 from intake_app.vault.vault import Vault
@@ -33,7 +33,7 @@ def restore(
         lock = Lock(target)
         undo.callback(lock.release)
         unfinished = target.with_name(f"{target.name}.new")
-        if target.exists() or (exists(target) and not unfinished.exists()):
+        if occupied(target):
             raise IntakeError("vault.exists")
         try:
             _bring(source, found, target, progress)

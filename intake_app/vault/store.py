@@ -8,7 +8,19 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, header, keys, media, people, recovery_key, rotation, safeguards, signing, slots
+from intake_app.vault import (
+    attachments,
+    audit,
+    header,
+    keys,
+    media,
+    people,
+    recovery_key,
+    rotation,
+    safeguards,
+    signing,
+    slots,
+)
 from intake_app.vault.anchor import Anchor, Mark, present
 from intake_app.vault.database import PAGE, PLAIN_HEADER, Database, start
 from intake_app.vault.files import Lock, make_private, new_private, sync_folder, told
@@ -26,6 +38,15 @@ from intake_app.vault.vault import Vault
 def exists(path: Path) -> bool:
     """Whether any part of a store lies there: the file or one of its headers."""
     return path.exists() or any(part.exists() for part in header.paths(path))
+
+
+def occupied(path: Path) -> bool:
+    """Whether something lies there that a new store would take the place of: a store, or parts of one.
+
+    What a creation or a restoration left that was cut (``NAME.new`` is there) is no such thing.
+    """
+    parts = exists(path) or attachments.left_over(path)
+    return path.exists() or (parts and not path.with_name(f"{path.name}.new").exists())
 
 
 def create(
@@ -57,7 +78,7 @@ def create(
         lock = Lock(path)
         undo.callback(lock.release)
         unfinished = path.with_name(f"{path.name}.new")
-        if path.exists() or (exists(path) and not unfinished.exists()):
+        if occupied(path):
             raise IntakeError("vault.exists")
         vault_id, volume = secrets.token_hex(keys.SALT_BYTES), secrets.token_bytes(keys.KEY_BYTES)
         signing_key = signing.new_key()

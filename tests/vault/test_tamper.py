@@ -400,11 +400,11 @@ def test_large_files_go_with_their_record_and_left_over_ones_are_swept(large: Va
     assert not one.exists()
     large.drop_media("uuid:1", "voice.wav")
     assert large.media("uuid:1") == ()
-    (two.parent / "left.new").write_bytes(b"by a crash")
+    (two.parent / f"{two.name}.new").write_bytes(b"by a crash")
     large.discard("uuid:2")
     large.close()
     assert list(two.parent.iterdir()) == []
-    (two.parent / "left").write_bytes(b"by a crash")
+    two.write_bytes(b"by a crash")
     (two.parent / "folder").mkdir()
     scene.reopened(tmp_path).close()
     assert [path.name for path in two.parent.iterdir()] == ["folder"]
