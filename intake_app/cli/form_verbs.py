@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from intake_app import messages, paths, workflow
+from intake_app import given_files, messages, paths, workflow
 from intake_app.cli.opening import opened
 from intake_app.i18n import Translator
 from intake_app.xform import Notice
@@ -20,13 +20,13 @@ def import_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Put a form from a file into the store."""
     source = Path(parsed.file)
     with opened(parsed, tr) as store:
-        return _told(workflow.import_form(store, source.name, source.read_bytes(), _files(parsed)), tr)
+        return _told(workflow.import_form(store, source.name, given_files.read_file(source), _files(parsed)), tr)
 
 
 def check(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Report on a form without storing it."""
     source = Path(parsed.file)
-    return _told(workflow.check_form(source.name, source.read_bytes(), _files(parsed)), tr)
+    return _told(workflow.check_form(source.name, given_files.read_file(source), _files(parsed)), tr)
 
 
 def list_forms(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def compile_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     from intake_app import xlsform  # slow to import, and no other verb needs it
 
     source, target = Path(parsed.file), Path(parsed.output)
-    data = source.read_bytes()
+    data = given_files.read_file(source)
     catalogues = xlsform.own_catalogues(paths.translations() / "forms" / source.stem)
     if target.suffix == ".xlsx":
         target.write_bytes(xlsform.write_xlsx(data, source.name, catalogues))
@@ -58,7 +58,7 @@ def _files(parsed: Namespace) -> dict[str, bytes]:
     folder = Path(parsed.media) if parsed.media else source.with_name(f"{source.stem}-media")
     if not folder.is_dir():
         return {}
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    return {path.name: given_files.read_file(path) for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def _told(report: workflow.ImportedForm, tr: Translator) -> dict[str, Any]:

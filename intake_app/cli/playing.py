@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from intake_app import given_files
 from intake_app.cli.reading import load_json, load_json_list
 from intake_app.cli.weighing import peak_mb, resident_mb
 from intake_app.errors import IntakeError
@@ -75,7 +76,7 @@ def _played(source: Path, script: Path, limits: Limits) -> dict[str, Any]:
 
 def xform_of(source: Path) -> bytes:
     """The XForm of a file: a spreadsheet is compiled, XML is taken as it is."""
-    data = source.read_bytes()
+    data = given_files.read_file(source)
     if source.suffix.lower() not in _SPREADSHEETS:
         return data
     from intake_app import xlsform  # its spreadsheet libraries take half a second
@@ -86,14 +87,14 @@ def xform_of(source: Path) -> bytes:
 def beside(source: Path) -> dict[str, bytes]:
     """The data files in the folder of a form, by name."""
     files = sorted(path for path in source.parent.iterdir() if path.suffix in _DATA and path.is_file())
-    return {path.name: path.read_bytes() for path in files}
+    return {path.name: given_files.read_file(path) for path in files}
 
 
 def _files(source: Path, script: Path, scenario: Mapping[str, Any]) -> dict[str, bytes]:
     given = scenario.get("files", {})
     if not isinstance(given, dict) or not all(isinstance(name, str) for name in given.values()):
         raise IntakeError("cli.bad_scenario", file=script.name, reason="files")
-    return beside(source) | {name: (script.parent / place).read_bytes() for name, place in given.items()}
+    return beside(source) | {name: given_files.read_file(script.parent / place) for name, place in given.items()}
 
 
 def surroundings(device: str, seed: int | None = None, now: datetime | None = None) -> Surroundings:

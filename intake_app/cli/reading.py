@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from intake_app import given_files
 from intake_app.errors import IntakeError
 
 
@@ -26,6 +27,6 @@ def load_json_list(path: str) -> list[Any]:
 
 def _json(source: Path) -> Any:
     try:
-        return json.loads(source.read_bytes())
+        return json.loads(given_files.read_file(source))
     except (ValueError, RecursionError) as error:
         raise IntakeError("cli.not_json", file=source.name) from error

@@ -134,7 +134,7 @@ def _sheet(merged: Mapping[str, Any]) -> referral.SlipSheet:
 
 def _attach(store: Vault, record: str, path: Path) -> str:
     mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return workflow.attach(store, record, path.read_bytes(), mime)
+    return workflow.attach(store, record, workflow.read_attachment(path), mime)
 
 
 def _row(row: RecordRow) -> dict[str, Any]:

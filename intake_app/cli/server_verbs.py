@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from intake_app import messages, workflow
+from intake_app import given_files, messages, workflow
 from intake_app.cli.opening import opened
 from intake_app.cli.secret_input import read_secret
 from intake_app.errors import IntakeError
@@ -64,7 +64,7 @@ def practice_server(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     server = PracticeServer(port=parsed.port)
     for name in parsed.form or []:
         source = Path(name)
-        xml, _ = workflow.to_xform(source.name, source.read_bytes())
+        xml, _ = workflow.to_xform(source.name, given_files.read_file(source))
         server.add_form(xml, {})
     sys.stderr.write(tr("The practice server answers at this address; Ctrl+C stops it.") + "\n")
     sys.stdout.write(json.dumps({"url": server.url, "page": server.page_url}) + "\n")

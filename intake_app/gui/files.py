@@ -14,29 +14,36 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 _SIZE = QSize(860, 540)
 
 
-def ask_open(parent: QWidget, title: str, kinds: str, then: Callable[[Sequence[Path]], None]) -> QFileDialog:
+def ask_open(
+    parent: QWidget, title: str, kinds: str, then: Callable[[Sequence[Path]], None], *, several: bool = True
+) -> QFileDialog:
     """Ask for one or more files; `kinds` is "Words (*.a *.b)". `then` is called only when some were chosen."""
-    return _ask(parent, title, kinds, then, saving="")
+    modes = QFileDialog.FileMode
+    return _ask(parent, title, kinds, then, mode=modes.ExistingFiles if several else modes.ExistingFile)
 
 
 def ask_save(parent: QWidget, title: str, kinds: str, name: str, then: Callable[[Path], None]) -> QFileDialog:
     """Ask where to save; `name` is the neutral name that is proposed."""
-    return _ask(parent, title, kinds, lambda paths: then(paths[0]), saving=name)
+    return _ask(parent, title, kinds, lambda paths: then(paths[0]), QFileDialog.FileMode.AnyFile, name)
 
 
 def _ask(
-    parent: QWidget, title: str, kinds: str, then: Callable[[Sequence[Path]], None], *, saving: str
+    parent: QWidget,
+    title: str,
+    kinds: str,
+    then: Callable[[Sequence[Path]], None],
+    mode: QFileDialog.FileMode,
+    saving: str = "",
 ) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(Path.home()), kinds)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.resize(_SIZE)
+    dialog.setFileMode(mode)
     if saving:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(saving).suffix.lstrip("."))
         dialog.selectFile(saving)
-    else:
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     _translate(dialog)
     dialog.finished.connect(lambda result: _finished(dialog, result, then))
     dialog.destroyed.connect(forget_folders)

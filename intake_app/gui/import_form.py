@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from intake_app import workflow
+from intake_app import given_files, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files, form_languages, import_report
 from intake_app.gui.controls import Card, Footer, Label, column, empty, primary, row, scrolled, secondary
@@ -22,7 +22,6 @@ from intake_app.vault import Vault
 from intake_app.workflow import ImportedForm
 
 _FORM_ENDINGS = (".xlsx", ".xlsm", ".xls", ".xml", ".xhtml", ".md")
-_LARGEST = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class ImportForm(Page):
         self.retranslate()
 
         def read() -> tuple[bytes, dict[str, bytes]]:
-            return _read(form), {path.name: _read(path) for path in beside}
+            return given_files.read_file(form), {path.name: given_files.read_file(path) for path in beside}
 
         self.lanes.work(read, lambda data: self._store(form.name, *data), self._fail)
 
@@ -178,10 +177,3 @@ def form_among(paths: Sequence[Path]) -> Path | None:
             if path.suffix.lower() == ending:
                 return path
     return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == ".csv" else None
-
-
-def _read(path: Path) -> bytes:
-    size = path.stat().st_size
-    if size > _LARGEST:
-        raise IntakeError("gui.file_too_large", file=path.name, size=size, limit=_LARGEST)
-    return path.read_bytes()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from intake_app import workflow
-from intake_app.errors import IntakeError
+from intake_app.gui.answers.upload import PLAIN, format_of
 from intake_app.gui.lanes import Lanes
 from intake_app.vault import Vault
 
@@ -65,13 +65,11 @@ class Files(QObject):
 def read(path: Path, max_pixels: int | None) -> tuple[bytes, str]:
     """The bytes of a file and its media type; a picture longer than `max_pixels` is made smaller in memory.
 
-    Raises IntakeError `workflow.attachment_too_large`, and OSError when the file can not be read.
+    Raises IntakeError `workflow.not_a_file`, `gui.file_too_large`, and OSError when the file can not be read.
     """
-    if path.stat().st_size > workflow.MAX_ATTACHMENT:
-        raise IntakeError("workflow.attachment_too_large", size=path.stat().st_size, limit=workflow.MAX_ATTACHMENT)
-    data = path.read_bytes()
+    data = workflow.read_attachment(path)
     mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    small = _smaller(data, max_pixels) if max_pixels and mime.startswith("image/") else None
+    small = _smaller(data, max_pixels) if max_pixels and format_of(data) in PLAIN else None
     return (small, "image/jpeg") if small else (data, mime)
 
 

@@ -72,6 +72,7 @@ class Printing(QObject):
         dialog = QPrintDialog(printer, self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.print_on(pdf, printer))
+        dialog.destroyed.connect(files.forget_folders)  # it may have asked for a file to print into
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.show()
 

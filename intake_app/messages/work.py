@@ -50,6 +50,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The file is {size} bytes, more than the {limit} that a server takes."),
         msg("Choose a smaller file or a smaller picture."),
     ),
+    "workflow.not_a_file": (
+        msg("{file} is no file that can be read whole."),
+        msg("Choose a file on a disk or stick, not a folder, a device or a pipe."),
+    ),
     "workflow.not_a_form": (
         msg("The file {file} is not a form, but {found}."),
         msg("Choose an XForm or an XLSForm."),

@@ -3,10 +3,12 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from intake_app import xform
+from intake_app import given_files, xform
 from intake_app.errors import IntakeError
 from intake_app.vault import Draft, FormPackage, RecordRow, Vault
+from intake_app.workflow import pictures
 from intake_app.workflow import store as stores
 from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
 
@@ -91,9 +93,10 @@ def save(store: Vault, record_id: str, draft: Draft) -> str:
 def attach(store: Vault, record_id: str, data: bytes, mime: str) -> str:
     """Keep a photograph or file with a draft, inside the vault; gives the neutral random name it is known by.
 
-    The original file name is dropped: it may name a person or a place. Raises `workflow.attachment_too_large` and
-    `workflow.attachment_empty`.
+    The original file name is dropped: it may name a person or a place. So is what a picture says of place, time and
+    camera. Raises `workflow.attachment_too_large` and `workflow.attachment_empty`.
     """
+    data = pictures.silent(data)
     if not data:
         raise IntakeError("workflow.attachment_empty")
     if len(data) > MAX_ATTACHMENT:
@@ -101,6 +104,14 @@ def attach(store: Vault, record_id: str, data: bytes, mime: str) -> str:
     name = f"{secrets.token_hex(8)}.{_ENDINGS.get(mime, 'bin')}"
     store.put_media(record_id, name, data, mime)
     return name
+
+
+def read_attachment(path: Path) -> bytes:
+    """A file to be attached, a picture among them without what it says beside what is seen; for the work lane.
+
+    Raises IntakeError `workflow.not_a_file`, `gui.file_too_large`, and OSError.
+    """
+    return pictures.silent(given_files.read_file(path, MAX_ATTACHMENT))
 
 
 def attachment(store: Vault, record_id: str, name: str) -> bytes:

@@ -222,7 +222,7 @@ class Hands:
         """Press the button; whoever asks for a file gets the picture instead of a dialogue."""
         ref, path = answer.view.ref, self._picture()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_more: (str(path), ""))
+            patch.setattr(QFileDialog, "open", lambda dialog: (dialog.selectFile(str(path)), dialog.accept()))
             self.press(answer.choose)
         self.talk.bot.waitUntil(lambda: self.talk.session.value(ref) != "", timeout=5000)
         self.files[ref] = path

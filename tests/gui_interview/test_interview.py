@@ -265,6 +265,7 @@ def test_a_picture_goes_to_the_store_and_nowhere_else(house: House, tmp_path: Pa
     name = talk.session.value("/data/photo")
     assert "Tripoli" not in name
     assert not field.picture.isHidden()
+    assert "Place, time and camera were taken out of the picture." in field.told.accessibleName()
     assert {path for path in tmp_path.rglob("*") if "w.intake" not in path.name} == before
     talk.click(field.remove)
     assert talk.session.value("/data/photo") == ""

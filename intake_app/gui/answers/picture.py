@@ -1,13 +1,9 @@
 """Pictures that a form brings along for its questions and choices: shown from memory, of plain formats only."""
 
-from PySide6.QtCore import QBuffer, QByteArray
-from PySide6.QtGui import QImageReader, QPixmap
+from PySide6.QtGui import QPixmap
 
 from intake_app.gui.answers.upload import thumbnail
 from intake_app.gui.controls import Label
-
-_PLAIN = (b"png", b"jpeg", b"jpg", b"gif", b"webp", b"bmp")
-"""A drawing (SVG) can hold more than a picture; it is left out."""
 
 
 class Picture(Label):
@@ -24,14 +20,7 @@ class Picture(Label):
         if data == self._shown and data is not None:
             return
         self._shown = data
-        image = thumbnail(data, self._side) if data is not None and _is_plain(data) else None
+        image = thumbnail(data, self._side) if data is not None else None
         self.setVisible(image is not None)
         if image is not None:
             self.setPixmap(QPixmap.fromImage(image))
-
-
-def _is_plain(data: bytes) -> bool:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    return bytes(QImageReader.imageFormat(buffer).data()) in _PLAIN

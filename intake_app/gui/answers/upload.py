@@ -1,11 +1,10 @@
 """Files and pictures: bytes go to the store, the thumbnail comes from memory, nothing touches a temporary file."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from intake_app.gui import files
 from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.controls import Label, link, secondary
 from intake_app.gui.interview_text import TextBlock, Type
@@ -13,7 +12,13 @@ from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
 
 _THUMBNAIL = 220
-_MOST_PIXELS = 60_000_000
+_MOST_PIXELS = 40_000_000
+PLAIN = (b"png", b"jpeg", b"jpg", b"gif", b"webp", b"bmp")
+"""A drawing (SVG) can hold more than a picture, and other formats have readers that few look after."""
+
+_SILENCED = (b"png", b"jpeg", b"jpg", b"webp")
+"""Formats out of which place and camera are taken when they are attached."""
+
 _FILTERS = {
     "image": "*.png *.jpg *.jpeg *.webp *.gif *.bmp *.tif *.tiff *.heic",
     "audio": "*.mp3 *.wav *.ogg *.m4a *.aac *.opus *.amr *.flac",
@@ -21,8 +26,18 @@ _FILTERS = {
 }
 
 
+def format_of(data: bytes) -> bytes:
+    """The format that the first bytes tell, whatever the name says; b"" for none that is known. Nothing is drawn."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    return bytes(QImageReader.imageFormat(buffer).data())
+
+
 def thumbnail(data: bytes, side: int) -> QImage | None:
-    """A small picture of `data` no longer than `side` pixels; None when it is no picture or a bomb of one."""
+    """A small picture of `data` no longer than `side` pixels; None when it is no plain picture or a bomb of one."""
+    if format_of(data) not in PLAIN:
+        return None
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
@@ -69,12 +84,19 @@ class UploadAnswer(Answer):
         """Show the kept file: its size in words, and a thumbnail when it is a picture."""
         tr = self.setting.tr
         told = tr("A file is kept, encrypted, with this interview ({size} kB).").format(size=max(1, len(data) // 1000))
-        self.told.tell(told, tr.language, self.setting.tokens)
+        self.told.tell(f"{told} {self._traces(data)}".strip(), tr.language, self.setting.tokens)
         image = thumbnail(data, self.setting.tokens.px(_THUMBNAIL))
         self.picture.setVisible(image is not None)
         if image is not None:
             self.picture.setPixmap(QPixmap.fromImage(image))
             self.picture.setAccessibleName(tr("Small picture of the file"))
+
+    def _traces(self, data: bytes) -> str:
+        """What the file says beside what is seen, as far as it is a picture."""
+        tr, kind = self.setting.tr, format_of(data)
+        if kind in _SILENCED:
+            return tr("Place, time and camera were taken out of the picture.")
+        return tr("A picture of this kind may tell the place, the time and the camera.") if kind else ""
 
     def say(self, text: str) -> None:
         """Say what is happening, or what went wrong, in words."""
@@ -104,12 +126,5 @@ class UploadAnswer(Answer):
         tr = self.setting.tr
         kind = self.view.mediatype.partition("/")[0]
         filters = [f"{tr('Fitting files')} ({_FILTERS[kind]})"] if kind in _FILTERS else []
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            tr("Choose a file"),
-            "",
-            ";;".join([*filters, f"{tr('All files')} (*)"]),
-            options=QFileDialog.Option.DontUseNativeDialog,
-        )
-        if name:
-            self.file_chosen.emit(Path(name))
+        kinds = ";;".join([*filters, f"{tr('All files')} (*)"])
+        files.ask_open(self, tr("Choose a file"), kinds, lambda paths: self.file_chosen.emit(paths[0]), several=False)
