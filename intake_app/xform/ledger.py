@@ -45,27 +45,27 @@ class Ledger:
         )
 
     def _refs(self, nodes: Iterable[Node]) -> frozenset[Ref]:
-        return frozenset(_told([node for node in nodes if _attached(node)] if self.thinned else nodes))
+        if self.thinned:
+            nodes = [node for node in nodes if _attached(node)]
+        plain = [node.data.spec.path for node in nodes if node.data.spec.plain]
+        return frozenset([*plain, *_told(node for node in nodes if not node.data.spec.plain)])
 
 
 _NONE: frozenset[Ref] = frozenset()
 
 
 def _told(nodes: Iterable[Node]) -> Iterator[Ref]:
-    """The refs of nodes; those of one instance of a repeat share what goes before the name."""
+    """The refs of nodes in repeats; those of one instance share what goes before the name."""
     parent: Node | None = None
     before = ""
     for node in nodes:
-        spec = node.data.spec
-        if spec.plain:
-            yield spec.path
-        elif node.repeated or node.parent is None:
+        if node.repeated or node.parent is None:
             yield ref_of(node)
         else:
             if node.parent is not parent:
                 parent = node.parent
                 before = ref_of(parent)
-            yield f"{before}/{spec.name}"
+            yield f"{before}/{node.data.spec.name}"
 
 
 def _attached(node: Node) -> bool:

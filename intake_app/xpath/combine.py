@@ -80,7 +80,10 @@ def sole_chain(key: str, steps: Steps, otherwise: Code[T]) -> Code[T]:
             return otherwise(node, context)
         env.left -= 1
         found = known[0]
-        number: Any = text_number(found.value if found.relevant else "", env.zone)
+        text = found.value if found.relevant else ""
+        if text is not env.told:  # many rules in a row read the answer that was just given
+            env.told, env.number = text, text_number(text, env.zone)
+        number: Any = env.number
         for operation, numeral in steps:
             number = operation(number, numeral)
         return cast(T, number)

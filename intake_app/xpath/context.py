@@ -51,6 +51,7 @@ class Environment:
         version: the form's version, for `version()`.
         steady: whoever changes the main instance tells of it (`note` and the three of columns), and outside its repeats
             no node comes or goes: then `sole` keeps what absolute paths find there, `columns` what they find in them.
+        told, number: the text read last as a number, and that number.
         budget: node visits allowed in one evaluation; it grows to ten looks at each node of the longest list in use.
     """
 
@@ -77,6 +78,8 @@ class Environment:
         self.steady: bool = False
         self.sole: dict[str, list[Node]] = {}
         self.columns: dict[str, Column] = {}
+        self.told: str | None = None
+        self.number: float = 0.0
 
     def instance(self, name: str) -> Node | None:
         """The root node of a secondary instance, or None."""
@@ -123,6 +126,7 @@ class Environment:
     def begin(self) -> bool:
         """Evaluations of compiled code follow, each given its budget first (`left`); gives what `end` takes."""
         before, self.running = self.running, True
+        self.told = None
         return before
 
     def end(self, before: bool) -> None:
