@@ -264,10 +264,14 @@ class FirstStart(Gate):
 
     def _weakness(self, text: str) -> str:
         try:
-            vault.check_passphrase(text)
+            vault.check_passphrase(text, self._known())
         except IntakeError as error:
             return str(explain(error, self.words))
         return ""
+
+    def _known(self) -> tuple[str, ...]:
+        """What somebody who has this computer knows anyway."""
+        return tuple(self._entry(field).text() for field in (self.name, self.organisation, self.site))
 
     def _role_words(self, code: str) -> str:
         return role_words(code, self.words)

@@ -57,6 +57,13 @@ class IdleWatch(QObject):
             self._warned = False
             self.warning.emit(0)
 
+    def _live(self) -> None:
+        """A sign of life counts only before the limit: after a sleep the first one may come before the next look."""
+        if self._clock() - self._last < self._limit:
+            self.touch()
+        elif self._tick.isActive():
+            self.look()
+
     def look(self) -> None:
         """Compare the clock with the limit; called twice a second."""
         left = self._limit - (self._clock() - self._last)
@@ -70,7 +77,7 @@ class IdleWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a sign of life from any window; let the event go on, but for the key that hides."""
         if event.type() in _SIGNS_OF_LIFE and self._limit:
-            self.touch()
+            self._live()
         if isinstance(event, QKeyEvent) and event.key() == HIDE_KEY:
             if event.type() == QEvent.Type.KeyPress:
                 self.hide_key.emit()

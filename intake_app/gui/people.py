@@ -135,7 +135,7 @@ class People(Page):
         if not name:
             self.name.trouble(self.words("This is needed."))
             return
-        if not self._agree(self.passphrase, self.again, secret, self.again_line.text()):
+        if not self._agree(self.passphrase, self.again, secret, self.again_line.text(), name):
             return
         self.add.setEnabled(False)
         self.lanes.vault(lambda store: workflow.add_person(store, name, role, secret), self._added, self._not_added)
@@ -181,11 +181,11 @@ class People(Page):
     def _warn(self, state: Safeguards) -> None:
         self.warning.setVisible(self._may_add and not state.recovery)
 
-    def _agree(self, first: Field, second: Field, text: str, again: str) -> bool:
+    def _agree(self, first: Field, second: Field, text: str, again: str, name: str = "") -> bool:
         first.hint("")
         second.hint("")
         try:
-            vault.check_passphrase(text)
+            vault.check_passphrase(text, (name,))
         except IntakeError as error:
             first.trouble(str(explain(error, self.words)))
             return False

@@ -115,7 +115,7 @@ class Recover(Gate):
                 field.trouble(tr("This is needed."))
                 return False
         try:
-            vault.check_passphrase(self.new_line.text())
+            vault.check_passphrase(self.new_line.text(), (self.name_line.text(),))
         except IntakeError as error:
             self.new.trouble(str(explain(error, tr)))
             return False

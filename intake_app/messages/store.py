@@ -185,7 +185,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "vault.weak_passphrase": (
         msg("This passphrase is too easy to guess ({reason})."),
-        msg("Use at least 12 characters without repetition, or four different words."),
+        msg("Use four or five words that nobody expects together, with at least 12 letters in all."),
     ),
     "vault.wrong_passphrase": (
         msg("The name or the passphrase is wrong."),

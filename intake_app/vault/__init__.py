@@ -13,7 +13,7 @@ Opening
                                           key: a recovery key as typed, or the private half of an organisation's key
     new_recovery_key() -> str             grouped for reading
     check_recovery_key(text) -> str       without groups; IntakeError 'vault.recovery_typo'
-    check_passphrase(text) -> None        IntakeError 'vault.weak_passphrase'
+    check_passphrase(text, known) -> None IntakeError 'vault.weak_passphrase'
     exists(path) -> bool                  is there any part of a store
     Vault is a context manager; .close() purges what was discarded, checkpoints and lets go of the lock.
 

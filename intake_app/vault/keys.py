@@ -6,8 +6,8 @@ volume key and the data alone.
 
 import hmac
 import itertools
-import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from intake_app.errors import IntakeError
+from intake_app.vault import strength
 
 KEY_BYTES = 32
 WRAPPED_BYTES = KEY_BYTES + 16
@@ -70,19 +71,21 @@ def fold_name(name: str) -> str:
     return " ".join(normalise(name).casefold().split())
 
 
-def check_passphrase(text: str) -> None:
-    """The floor: 12 characters without trivial repetition, or four different words.
+def check_passphrase(text: str, known: Iterable[str] = ()) -> None:
+    """The floor: `strength.FLOOR` signs that are not what everybody tries first, without trivial repetition.
 
-    Raises IntakeError 'vault.weak_passphrase' with reason short, repeated or long.
+    ``known``: texts whose words do not count, such as the person's own name.  Raises IntakeError
+    'vault.weak_passphrase' with reason short, repeated, common or long.
     """
     passphrase = normalise(text)
     if len(passphrase) > LONGEST_PASSPHRASE:
         raise IntakeError("vault.weak_passphrase", reason="long", length=len(passphrase))
     if _trivial(passphrase):
         raise IntakeError("vault.weak_passphrase", reason="repeated", length=len(passphrase))
-    words = {word for word in re.split(r"[\W_]+", passphrase.casefold()) if len(word) > 1}
-    if len(passphrase) < 12 and len(words) < 4:
+    if sum(not letter.isspace() for letter in passphrase) < strength.FLOOR:
         raise IntakeError("vault.weak_passphrase", reason="short", length=len(passphrase))
+    if strength.signs(passphrase, map(normalise, known)) < strength.FLOOR:
+        raise IntakeError("vault.weak_passphrase", reason="common", length=len(passphrase))
 
 
 def _trivial(passphrase: str) -> bool:

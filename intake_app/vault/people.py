@@ -83,7 +83,7 @@ def add(opening: Opening, site: Site, name: str, role: Role, passphrase: str) ->
     A row without a slot is such a remnant and gives way to the same name.
     """
     require(opening.me, Right.PEOPLE)
-    keys.check_passphrase(passphrase)
+    keys.check_passphrase(passphrase, (name, site.organisation, site.site))
     person = new_person(site, name, role, keeper=False)
     current = opening.header.current
     if current.slot_of(person.name) is not None:
@@ -157,8 +157,8 @@ def change_passphrase(opening: Opening, old: str, new: str, factor: Factor, seco
     ``factor`` is the system keyring as it is now; ``second`` the second secret from now on: b"" none, None as now.
     Raises IntakeError 'vault.wrong_passphrase', 'vault.weak_passphrase', 'vault.keyring_missing'.
     """
-    keys.check_passphrase(new)
     current, me = opening.header.current, opening.me
+    keys.check_passphrase(new, (me.name, me.agency, me.site))
     slot = current.slot(me.id)
     if slot is None:
         raise IntakeError("vault.wrong_passphrase")

@@ -194,7 +194,12 @@ def _next_try(opening: Opening, number: int, wish: float | None) -> str:
     rng: random.Random = secrets.SystemRandom()
     wait = rng.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2.0**tries))
     wanted = min(max(wish or 0.0, 0.0), LONGEST_WAIT)
-    return stamp(opening.clock() + timedelta(seconds=max(wait, wanted)))
+    return stamp(_later(opening.clock(), max(wait, wanted)))
+
+
+def _later(now: datetime, seconds: float) -> datetime:
+    """That many seconds on, as far as there is a calendar: the clock of the computer may stand at its end."""
+    return now + min(timedelta(seconds=seconds), datetime.max.replace(tzinfo=now.tzinfo) - now)
 
 
 def _receipt(opening: Opening, attempt_id: int, number: int, name: str, result: AttemptResult) -> None:

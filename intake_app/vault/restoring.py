@@ -10,21 +10,27 @@ from intake_app.vault.files import Lock, sync_folder, told
 from intake_app.vault.opening import HeaderDesk, Opening, lasting
 from intake_app.vault.store import enter, occupied
 from intake_app.vault.types import Clock, utc_now
-from intake_app.vault.unlocking import Unlocked, unlock
+from intake_app.vault.unlocking import Factor, Unlocked, no_keyring, unlock
 from intake_app.vault.vault import Vault
 
 
 def restore(
-    source: Path, target: Path, name: str, passphrase: str, progress: Progress, clock: Clock = utc_now
+    source: Path,
+    target: Path,
+    name: str,
+    passphrase: str,
+    progress: Progress,
+    clock: Clock = utc_now,
+    factor: Factor = no_keyring,
 ) -> Vault:
     """The store in ``target``, made from the copy ``source`` and open for this person.
 
     Everything is written beside, read back and checked; the last step is one rename, so that a crash leaves no store
-    or a whole one.  Raises IntakeError 'vault.not_a_backup', 'vault.backup_damaged', 'vault.exists',
-    'vault.cancelled', and what unlocking raises.
+    or a whole one.  ``factor`` is the system keyring, as for `open_store`.  Raises IntakeError 'vault.not_a_backup',
+    'vault.backup_damaged', 'vault.exists', 'vault.cancelled', and what unlocking raises.
     """
     found = backup.manifest(source)
-    unlocked = unlock(source / found.store, name, passphrase)
+    unlocked = unlock(source / found.store, name, passphrase, factor)
     if unlocked.header.vault_id != found.vault_id or not found.genuine(unlocked.keys.header):
         raise IntakeError("vault.backup_damaged", name=backup.MANIFEST)
     with told():

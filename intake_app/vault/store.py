@@ -66,7 +66,7 @@ def create(
     one.  Raises IntakeError 'vault.exists', 'vault.weak_passphrase', 'vault.kdf_refused', 'vault.bad_name',
     'vault.in_use', 'vault.disk_full', 'vault.read_only', 'vault.recovery_typo'.
     """
-    keys.check_passphrase(passphrase)
+    keys.check_passphrase(passphrase, (name, site.organisation, site.site))
     key = recovery_key.canonical(recovery) if recovery else ""
     keys.check_kdf(kdf)
     for told_name in (site.organisation, site.site):  # both stand on every slip
@@ -153,7 +153,7 @@ def recover(path: Path, key: str | bytes, who: Return, clock: Clock = utc_now) -
     'vault.no_recovery_key', 'vault.wrong_recovery_key', 'vault.no_organisation_key', 'vault.wrong_organisation_key',
     'vault.no_such_person', 'vault.name_taken'.
     """
-    keys.check_passphrase(who.passphrase)
+    keys.check_passphrase(who.passphrase, (who.name,))
     people.check_name(who.name)
     text = recovery_key.canonical(key) if isinstance(key, str) else ""
     _look_before_lock(path)

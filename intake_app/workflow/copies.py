@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake_app import vault
+from intake_app import keychain, vault
 from intake_app.errors import IntakeError
 from intake_app.vault import BackupMade, Progress, SetApart, Vault, backup
 
@@ -32,7 +32,7 @@ def restore_store(
     source: Path, target: Path, name: str, passphrase: str, progress: Progress = backup.heedless
 ) -> Vault:
     """A new store made from a copy and open for this person. Raises IntakeError `vault.backup_*`, `vault.exists`."""
-    return vault.restore(source, target, name.strip(), passphrase, progress)
+    return vault.restore(source, target, name.strip(), passphrase, progress, factor=keychain.fetch)
 
 
 def verify_store(store: Vault) -> Soundness:

@@ -55,6 +55,20 @@ def test_it_expires_once(watch: IdleWatch, clock: Clock) -> None:
     assert not watch._tick.isActive()
 
 
+def test_a_key_after_a_long_sleep_comes_too_late(
+    watch: IdleWatch, clock: Clock, qtbot: QtBot, qapp: QApplication
+) -> None:
+    """The machine slept and nobody told: the first key may be heard before the clock is looked at."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    told: list[bool] = []
+    watch.expired.connect(lambda: told.append(True))
+    clock.now += 8 * 3600
+    QTest.keyClick(window, Qt.Key.Key_A)
+    QTest.keyClick(window, Qt.Key.Key_B)
+    assert told == [True]
+
+
 def test_sleep_counts_as_idleness(watch: IdleWatch, clock: Clock, qtbot: QtBot) -> None:
     clock.now += 8 * 3600
     with qtbot.waitSignal(watch.expired):

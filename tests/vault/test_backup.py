@@ -222,6 +222,19 @@ def test_a_wrong_passphrase_restores_nothing(copy: Path, tmp_path: Path) -> None
     assert not vault.exists(tmp_path / "new.intake")
 
 
+def test_a_second_secret_in_the_keyring_is_asked_for(tmp_path: Path) -> None:
+    second = b"k" * 32
+    with scene.new_store(tmp_path) as store:
+        scene.started(store)
+        store.change_passphrase(scene.PASSPHRASE, scene.PASSPHRASE, lambda _entry: None, second)
+        store.back_up(tmp_path / "copy")
+    given = (tmp_path / "copy", tmp_path / "again" / "place.intake", scene.NAME, scene.PASSPHRASE, _goes_on)
+    with pytest.raises(IntakeError, match=r"vault\.keyring_missing"):
+        vault.restore(*given)
+    with vault.restore(*given, factor=lambda _entry: second) as store:
+        assert [row.id for row in store.records()] == ["uuid:1"]
+
+
 def test_restoring_can_be_stopped(copy: Path, tmp_path: Path) -> None:
     target = tmp_path / "new.intake"
     with pytest.raises(IntakeError, match=r"vault\.cancelled"):

@@ -20,6 +20,24 @@ def _attempt(store: Vault, record: str, outcome: str, wait: float | None = None)
     store.attempt_ended(attempt, AttemptResult(outcome, f"openrosa.{outcome}", 200, "said", None, wait))
 
 
+def test_at_the_end_of_the_calendar_a_try_ends_all_the_same(tmp_path: Path) -> None:
+    """Item 71: somebody set the clock to the last second there is."""
+    now = [datetime(2026, 3, 1, tzinfo=UTC)]
+    scene.new_store(tmp_path).close()
+    with vault.open_store(tmp_path / "place.intake", scene.NAME, scene.PASSPHRASE, lambda: now[0]) as store:
+        scene.queued(store)
+        now[0] = datetime.max.replace(tzinfo=UTC)
+        _attempt(store, "uuid:1", "retry", 3600.0)
+        assert store.attempts("uuid:1")[0].outcome == "retry"
+        assert store.next_due("central", now[0]) is not None
+        now[0] = datetime(1970, 1, 1, tzinfo=UTC)
+        assert store.next_due("central", now[0]) is None, "it waits"
+        assert store.next_due("central", None) is not None, "somebody asks: the clock does not matter"
+        store.retry("uuid:1")
+        assert store.next_due("central", now[0]) is not None
+        assert store.check() == ()
+
+
 def test_only_what_is_released_for_sync_is_due(store: Vault) -> None:
     scene.started(store, "uuid:draft")
     scene.finalised(store, "uuid:held")
