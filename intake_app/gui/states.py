@@ -28,6 +28,9 @@ def form_title(title: str, words: Words) -> str:
 
 def delivery_cell(row: RecordRow, words: Words) -> Cell:
     """The state of a record as a badge, with the reason when it waits for a person."""
+    if row.damaged:
+        told = words("noticed {when}").format(when=when(row.damaged, words))
+        return Cell(told, words("Can not be read"), Kind.STOP)
     badge, kind = delivery_words(words).get(row.delivery, (row.delivery, Kind.NEUTRAL))
     told = ""
     if row.delivery == "needs_person" and row.last_outcome:

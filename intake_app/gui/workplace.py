@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from intake_app import machine, vault, workflow
+from intake_app.errors import IntakeError
 from intake_app.gui.begin import Begin
 from intake_app.gui.clipboard import Clipboard
 from intake_app.gui.controls import Kind
@@ -31,6 +32,7 @@ from intake_app.gui.shell import Shell
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import READY, role_words
 from intake_app.gui.tokens import Look
+from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.vault import Kdf, Person, RecordRow
 from intake_app.vault.roles import Right, may
@@ -115,6 +117,23 @@ class Workplace(QObject):
                 gate.deleteLater()
         self.session.start()
         self.entered.emit()
+        self.lanes.vault(lambda store: store.noticed(), self._tell_noticed)
+
+    def _tell_noticed(self, codes: tuple[str, ...]) -> None:
+        """What opening the store has met: it was put back, or records are set apart."""
+        tr = self.words
+        told = []
+        for code in codes:
+            if code == "vault.rolled_back":
+                explained = explain(IntakeError(code), tr)
+                told.append(f"{explained.sentence} {explained.advice}")
+            else:
+                told.append(
+                    tr("Records of this store can not be read as they were written; they are marked in the lists. "
+                       "Do not delete anything, and tell your coordinator.")
+                )  # fmt: skip
+        if told:
+            self.shell.say("\n".join(dict.fromkeys(told)), Kind.STOP)
 
     def recover(self, store: Path) -> None:
         """Ask for what is on paper, in the place of the passphrase."""

@@ -32,8 +32,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Write at least {words} words and {letters} letters, at most {most}. Leave names of people out."),
     ),
     "vault.bad_name": (
-        msg("This name is empty or too long ({length} characters)."),
-        msg("Give a name of 1 to 200 characters."),
+        msg("This name is empty, too long ({length} characters), or has signs in it that nobody sees."),
+        msg("Type a name of 1 to 200 letters."),
     ),
     "vault.can_not_take": (
         msg("This record can not be handed over to this person ({role})."),

@@ -1,6 +1,7 @@
 """People of the store and its settings.  A slot in the header and a row inside belong together by id."""
 
 import secrets
+import unicodedata
 from typing import Any
 
 from intake_app.errors import IntakeError
@@ -18,16 +19,25 @@ _COLUMNS = "id, name, role, agency, site, keeper"
 
 
 def check_name(name: str) -> str:
-    """A name as it is kept.  Raises IntakeError 'vault.bad_name' when empty or longer than `LONGEST_NAME`."""
+    """A name as it is kept.
+
+    Raises IntakeError 'vault.bad_name' when nothing of it is seen, when it holds signs that hide or turn others, and
+    when it is longer than `LONGEST_NAME`.  Bytes of a command line that are no text come as lone surrogates.
+    """
     kept = " ".join(keys.normalise(name).split())
-    if not kept or len(kept) > LONGEST_NAME or "\0" in kept or not _is_text(kept):
+    seen = any(unicodedata.category(letter)[0] in "LNS" for letter in kept)
+    if not seen or len(kept) > LONGEST_NAME or any(map(_hides, _without_joiners(kept))):
         raise IntakeError("vault.bad_name", length=len(kept))
     return kept
 
 
-def _is_text(name: str) -> bool:
-    """Whether a name can be written down: bytes of a command line that are no text come as lone surrogates."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in name)
+def _hides(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def _without_joiners(name: str) -> str:
+    """A name without what joins and parts letters, which Persian and Bengali names need and nobody sees."""
+    return name.translate({0x200C: None, 0x200D: None})
 
 
 def new_person(site: Site, name: str, role: Role, keeper: bool) -> Person:
@@ -86,7 +96,7 @@ def add(opening: Opening, site: Site, name: str, role: Role, passphrase: str) ->
     keys.check_passphrase(passphrase, (name, site.organisation, site.site))
     person = new_person(site, name, role, keeper=False)
     current = opening.header.current
-    if current.slot_of(person.name) is not None:
+    if current.slot_of(person.name) is not None or _looks_like_another(opening, person.name):
         raise IntakeError("vault.name_taken")
     if len(current.slots) >= header.MOST_SLOTS:
         raise IntakeError("vault.too_many_people", most=header.MOST_SLOTS)
@@ -97,6 +107,13 @@ def add(opening: Opening, site: Site, name: str, role: Role, passphrase: str) ->
         audit.append(opening, "person.added", person.id, role=person.role.value)
     opening.header.put(current.with_slot(slot))
     return person
+
+
+def _looks_like_another(opening: Opening, name: str) -> bool:
+    """Whether somebody has a name that differs in nothing that is seen: what is handed over would go astray."""
+    mine, looks = keys.fold_name(name), keys.fold_name(_without_joiners(name))
+    others = (keys.fold_name(other.name) for other in listed(opening))
+    return any(other != mine and _without_joiners(other) == looks for other in others)
 
 
 def take_in(opening: Opening, person: Person) -> None:

@@ -270,6 +270,41 @@ def test_fair_passphrases_pass(passphrase: str) -> None:
     vault.check_passphrase(passphrase)
 
 
+HIDDEN = ["\u200b", "\ufeff", "...", "\u202eevil", "x\u200by", "a\x1b[31mred", "a\x00b", "\ud800", "a\ue000b"]
+NAMES = [
+    *(
+        "Li",
+        "محمد عبد الله",
+        "ሰላም ተስፋይ",
+        "王小明",
+        "D'Angelo-O’Neil",
+        "Zoë 👩\u200d👩\u200d👧",
+        "Null",
+        "<b>",
+        "=1+1",
+        "%s",
+    ),
+    "آزیتا رضا\u200cزاده",
+]
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_85_a_name_that_hides_or_turns_signs_is_refused(store: Vault, name: str) -> None:
+    with pytest.raises(IntakeError, match=r"vault\.bad_name"):
+        store.add_person(name, Role.MEDIATOR, scene.OTHER)
+
+
+def test_85_names_of_any_script_and_two_that_look_alike(store: Vault, tmp_path: Path) -> None:
+    for name in NAMES:
+        assert store.add_person(name, Role.MEDIATOR, scene.OTHER).name == name
+    for twin in ("L\u200di", "آزیتا رضازاده", f"{scene.NAME}\u200c", "ＬＩ"):
+        with pytest.raises(IntakeError, match=r"vault\.name_taken"):
+            store.add_person(twin, Role.MEDIATOR, scene.OTHER)
+    store.close()
+    with scene.reopened(tmp_path, NAMES[-1], scene.OTHER) as theirs:
+        assert theirs.me.name == NAMES[-1]
+
+
 def test_words_that_everybody_there_knows_do_not_count(tmp_path: Path) -> None:
     """The person's name, the organisation and the place, whoever sets the passphrase and whenever."""
     guessed = ("Sara Bianchi 99", "harbour help desk 1")
