@@ -22,11 +22,11 @@ _READ_AS = str.maketrans("013457@$!", "oleastasi")
 def signs(text: str, known: Iterable[str] = ()) -> int:
     """How many signs there are to guess; ``known`` are texts whose words an attacker knows."""
     typed = text.casefold()
-    words = sorted({*_COMMON, *(word for told in known for word in _words(told))}, key=len, reverse=True)
+    words = sorted({*_COMMON, *(word for told in known for word in _parts(told))}, key=len, reverse=True)
     return sum(_costs(typed, typed.translate(_READ_AS), words))
 
 
-def _words(told: str) -> Iterator[str]:
+def _parts(told: str) -> Iterator[str]:
     return (word for word in told.casefold().split() if len(word) >= _LONG_ENOUGH)
 
 
