@@ -12,7 +12,8 @@ _FEW = 30
 class Agenda:
     """Nodes waiting for the tasks that have a rank. A node waits once for each task, first come first served.
 
-    `kept`: the nodes by path. Outside repeats they neither come nor go: all of such a path wait in a tuple made once.
+    `kept`: the nodes by path. Outside repeats they neither come nor go: all of such a path wait as they are kept, or in
+    a tuple made once.
     """
 
     def __init__(self, kept: Mapping[str, dict[Node, None]]) -> None:
@@ -33,6 +34,13 @@ class Agenda:
     def add_readers(self, spec: NodeSpec) -> None:
         """All nodes of the paths outside repeats that read this one (`NodeSpec.broad`) wait."""
         waiting, ranks = self._nodes, self._ranks
+        if len(spec.broad) == 1:  # a chain of many such is worked off once, to keep a tuple for each would cost more
+            rank, path = spec.broad[0]
+            if path in self._kept:
+                if rank not in waiting:
+                    insort(ranks, -rank)
+                waiting[rank] = self._kept[path]
+            return
         fan = self._fans.get(spec) or self._spread(spec)
         if len(fan) < _FEW:
             for rank, nodes in fan:

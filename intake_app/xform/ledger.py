@@ -1,6 +1,6 @@
 """What a call changed: kept as nodes while it works, told as refs when it is done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from intake_app.xform.instance import ref_of
 from intake_app.xform.views import Changes, Ref
@@ -44,11 +44,13 @@ class Ledger:
             self.structure,
         )
 
-    def _refs(self, nodes: Iterable[Node]) -> frozenset[Ref]:
+    def _refs(self, nodes: Collection[Node]) -> frozenset[Ref]:
         if self.thinned:
             nodes = [node for node in nodes if _attached(node)]
-        plain = [node.data.spec.path for node in nodes if node.data.spec.plain]
-        return frozenset([*plain, *_told(node for node in nodes if not node.data.spec.plain)])
+        found = frozenset([node.data.spec.path for node in nodes if node.data.spec.plain])
+        if len(found) == len(nodes):
+            return found
+        return found | frozenset(_told(node for node in nodes if not node.data.spec.plain))
 
 
 _NONE: frozenset[Ref] = frozenset()

@@ -187,17 +187,17 @@ class Recalculation:
 
     def _run(self) -> None:
         """Work on what is due, rank after rank; the budget of an expression is given to it anew for each node."""
-        env, plan, agenda, troubles = self._env, self._plan, self._agenda, self.troubles
+        env, plan, failed = self._env, self._plan, self.troubles.failed
         before = env.begin()
         if not before:
             self._counts.opened = False
         try:
-            for rank, node in agenda.turns():
+            for rank, node in self._agenda.turns():
                 work, code, type_name, task = plan[rank]
                 try:
                     work(node, code, type_name)
-                    if troubles.failed:
-                        troubles.mend(task.kind, node)
+                    if failed:
+                        self.troubles.mend(task.kind, node)
                 except (IntakeError, RecursionError) as error:
                     self._stop(task, node, error)
         finally:

@@ -24,7 +24,8 @@ class Troubles:
 
     def forget(self, gone: Container[Node]) -> None:
         """Nodes left the record."""
-        self.failed = {key: error for key, error in self.failed.items() if key[1] not in gone}
+        for key in [key for key in self.failed if key[1] in gone]:
+            del self.failed[key]
 
     def told(self) -> tuple[IntakeError, ...]:
         """The troubles that matter as the answers are now."""
