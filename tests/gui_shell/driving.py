@@ -104,7 +104,8 @@ class House:
         self._fronts: list[Front] = []
         command = [sys.executable, "-m", "tests.gui_shell.driven", address, "house"]
         command += ["--store", str(store), "--language", language]
-        given = {**os.environ, **screen(), "PYTHONPATH": str(ROOT), **(environment or {})}
+        self._mark = f"HOUSE={address}"
+        given = {**os.environ, **screen(), "PYTHONPATH": str(ROOT), "HOUSE": address, **(environment or {})}
         self.process = subprocess.Popen(command, env=given, cwd=ROOT, stderr=subprocess.PIPE)
         self.said = b""
 
@@ -118,6 +119,17 @@ class House:
     def pids(self) -> list[int]:
         """The process that stays and every process below it."""
         return descendants(self.process.pid)
+
+    def own(self) -> list[int]:
+        """Every process that was ever started from here and lives, also one that went its own way."""
+        marked = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and self._is_own(entry)]
+        return sorted({*marked, *self.pids()})
+
+    def _is_own(self, entry: Path) -> bool:
+        try:
+            return self._mark.encode() in (entry / "environ").read_bytes().split(b"\0") and alive(int(entry.name))
+        except OSError:
+            return False
 
     def warm(self) -> None:
         """Wait until the successor has loaded everything and waits."""
@@ -198,7 +210,7 @@ def memory_of(pid: int) -> Iterator[bytes]:
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in maps:
             span, rights, _, _, _, *name = line.split(maxsplit=5)
-            if "w" not in rights or (name and name[0].startswith(("[v", "/dev/dri"))):
+            if ("w" not in rights and name) or "r" not in rights or (name and name[0].startswith(("[v", "/dev/dri"))):
                 continue
             start, end = (int(part, 16) for part in span.split("-"))
             try:

@@ -11,7 +11,7 @@ import pytest
 from intake_app import process, vault
 from intake_app.vault import Vault
 from tests.gui_shell import people
-from tests.gui_shell.driving import TYPE, Front, House, alive, copies, wait
+from tests.gui_shell.driving import PRESS, TYPE, Front, House, alive, copies, wait
 from tests.gui_shell.windows import PASSPHRASE
 
 pytestmark = pytest.mark.window
@@ -66,25 +66,64 @@ def drafts(store: Vault) -> list[bytes]:
     return [store.draft(row.id).xml for row in store.records() if row.state == "draft"]
 
 
-def test_nothing_is_left_in_any_process_after_locking(house: House, store: Path) -> None:
-    front = interviewing(house)
+def left_after_locking(house: House, front: Front) -> Front:
+    """Locks; nothing of answer, passphrase and keys is in any process then, all of which was there before."""
     house.warm()
     needles = secrets_of(front)
     before = copies(front.pid, needles)
-    assert before["answer utf-8"] and before["answer utf-16"], "the dump shows what there is, else it shows nothing"
-    assert all(before[name] for name in needles if name.startswith("key")), before
+    assert [name for name, count in before.items() if not count and name != "passphrase utf-16"] == [], "the control"
     front.press("Key_F9")
     again = house.front()
     assert again.pid != front.pid
     assert not alive(front.pid)
-    left = {pid: copies(pid, needles) for pid in house.pids()}
+    left = {pid: copies(pid, needles) for pid in house.own()}
     assert len(left) >= 2
     assert {pid: found for pid, found in left.items() if any(found.values())} == {}
+    return again
+
+
+def test_nothing_is_left_in_any_process_after_locking(house: House, store: Path) -> None:
+    left_after_locking(house, interviewing(house))
     assert house.end() == 0
     assert CANARY.encode() not in house.said
     with vault.open_store(store, "Amina", PASSPHRASE) as kept:
         assert any(CANARY.encode() in xml for xml in drafts(kept))
         assert kept.check() == ()
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_nothing_is_left_twenty_times(house: House) -> None:
+    """After searching, leaving the interview, opening it again, and with a child that a print would leave behind."""
+    front = house.front()
+    for turn in range(20):
+        front.unlock("Amina", PASSPHRASE)
+        front.interview("small")
+        front.type(CANARY)
+        if turn % 2:
+            front.do(PRESS, key="Key_Escape")
+            front.do("program.lanes.vault(lambda store: store.search(text), lambda found: None)", text=CANARY[:6])
+            front.do("from intake_app import print_queue; print_queue.watch(1)")
+        front.until("told = program.lanes.pending", lambda pending: pending == 0)
+        front = left_after_locking(house, front)
+
+
+def test_a_process_that_went_its_own_way_is_seen(house: House) -> None:
+    """The control for the looking: one that is nobody's child any more, and holds the answer."""
+    front = interviewing(house)
+    program = "import time; kept = %r.lower(); time.sleep(60)"
+    front.do(
+        "import subprocess, sys, os\n"
+        "if os.fork() == 0:\n"
+        "    child = subprocess.Popen([sys.executable, '-c', program], start_new_session=True)\n"
+        "    os._exit(0)\n"
+        "os.wait()",
+        program=program % CANARY.upper(),
+    )
+    needle = {"answer": CANARY.lower().encode()}
+    (own,) = wait(lambda: [pid for pid in house.own() if any(copies(pid, needle).values())], bool)
+    assert own not in house.pids()
+    os.kill(own, signal.SIGKILL)
 
 
 def test_back_at_work_in_a_second_and_a_half(house: House) -> None:

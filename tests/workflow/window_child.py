@@ -62,10 +62,12 @@ def talk(page: InterviewPage, chance: random.Random) -> None:
         for ref in now.refs:
             view = page.session.question(ref)
             if view.control == "select1":
+                say(begins="answer", ref=ref)
                 number = "2" if ref.endswith("danger_now") else str(chance.choice((1, 2)) if "screen" in ref else 1)
                 QTest.keyClick(page.focusWidget() or page, _KEYS[number])
                 say(ref=ref, value=page.session.value(ref), place=page.course.place)
         pause(chance.uniform(0.0, 0.25))
+        say(begins="step")
         QTest.keyClick(page.focusWidget() or page, Qt.Key.Key_Return)
         say(place=page.course.place)
 
