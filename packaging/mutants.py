@@ -3,11 +3,13 @@
 `make mutants-keys` does it for the modules of `vault` that hold keys, headers and the audit chain.
 
 A seeded sample of small faults, made by the operators of mutmut, each put into a temporary copy of the checkout and
-tried by the package's own tests, quick ones first, until one fails. Exit code 1 if fewer than the floor are noticed.
+tried by those of the package's own tests that run its line, quick files first, until one fails. Exit code 1 if fewer
+than the floor are noticed.
 Faults that change nothing anyone can see stand in `tests/<package>/equivalent_mutants.json` with the reason.
 """
 
 import argparse
+import ast
 import compileall
 import importlib
 import json
@@ -23,13 +25,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from py_compile import PycInvalidationMode
 from queue import SimpleQueue
 
 import libcst
 import pytest
+from coverage import CoverageData
 from mutmut.mutation.file_mutation import MutationVisitor, deep_replace
 from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
@@ -50,6 +53,7 @@ addopts = -q --import-mode=importlib --assert=plain -p no:cacheprovider -p no:py
 pythonpath = .
 """
 MEMORY = 3 << 30
+MEASURED, TIMES = ".coverage", "times.json"
 PRELOADED = ("hypothesis.strategies", "lxml.etree", "regex", "cryptography.hazmat.primitives.asymmetric.ed25519")
 _TYPES = re.compile(r"TypeAlias =|= Literal\[|TypeVar\(")
 _PROPERTY = re.compile(r"\\p\{+\w+", re.IGNORECASE)
@@ -143,6 +147,72 @@ def arguments(package: str, chosen: list[str]) -> list[str]:
     return ["-x", "-m", "not soak", "--no-header", "--hypothesis-seed=0", *files]
 
 
+@dataclass
+class Chosen:
+    """A plugin of pytest: only these tests, in this order (none named: all); how long each took, in seconds."""
+
+    names: list[str]
+    took: dict[str, float] = field(default_factory=dict)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        if self.names:
+            places = {name: place for place, name in enumerate(self.names)}
+            items[:] = sorted((item for item in items if item.nodeid in places), key=lambda item: places[item.nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.took[report.nodeid] = self.took.get(report.nodeid, 0.0) + report.duration
+
+
+@dataclass
+class Reach:
+    """Which tests run which line, as the first run told, and how long each takes."""
+
+    took: dict[str, float]
+    lines: dict[str, dict[int, list[str]]]
+
+    @classmethod
+    def told(cls, folder: Path) -> "Reach":
+        """What a run that measured left in the folder of its copy."""
+        data = CoverageData(str(folder / MEASURED))
+        data.read()
+        files = {Path(name).relative_to(folder).as_posix(): name for name in data.measured_files()}
+        took = json.loads((folder / TIMES).read_text(encoding="utf-8"))
+        return cls(took, {file: data.contexts_by_lineno(name) for file, name in files.items()})
+
+    def tests_of(self, mutant: Mutant, original: str) -> list[str]:
+        """The tests that run a fault, quick files first; what a fixture runs counts for each test of its file."""
+        lines = self.lines.get(mutant.file, {})
+        contexts = {name for line in _statement(original, mutant.line) for name in lines.get(line, ())}
+        if "" in contexts:  # run at the import
+            return self._sorted(set(self.took))
+        found = {name.rpartition("|")[0] for name in contexts}
+        files = {name.partition("::")[0] for name in contexts if name.endswith("|setup")}
+        return self._sorted({name for name in self.took if name in found or name.partition("::")[0] in files})
+
+    def _sorted(self, names: set[str]) -> list[str]:
+        whole: dict[str, float] = {}
+        for name in names:
+            file = name.partition("::")[0]
+            whole[file] = whole.get(file, 0.0) + self.took[name]
+        return sorted(names, key=lambda name: (whole[file := name.partition("::")[0]], file, self.took[name], name))
+
+    def seconds(self, names: list[str]) -> float:
+        """How long they may take at the most."""
+        return sum(self.took[name] for name in names) * 3 + 20
+
+
+def _statement(source: str, line: int) -> range:
+    """The lines of the statement that a line is in; of one with a body, those before the body."""
+    found = range(line, line + 1)
+    for node in ast.walk(ast.parse(source)):  # from the outside in
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            end = max(node.lineno, body[0].lineno - 1 if body else node.end_lineno or node.lineno)
+            if node.lineno <= line <= end:
+                found = range(node.lineno, end + 1)
+    return found
+
+
 class Lane:
     """One copy of the checkout and the process that forks to run its tests, with all but our own code imported."""
 
@@ -152,42 +222,62 @@ class Lane:
         self.process = subprocess.Popen(
             [sys.executable, __file__, "--package", package, *(["--tests", *tests] if tests else []), "--lane"],
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(folder), "INTAKE_SHARED": shared, "PYTHONDONTWRITEBYTECODE": "1"},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(folder),
+                "INTAKE_SHARED": shared,
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "TMPDIR": str(folder),
+                "COVERAGE_FILE": str(folder / MEASURED),
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
 
-    def outcome(self, seconds: float, loud: bool = False) -> str:
-        """`passed`, `failed` or `timeout` of the tests as the copy stands."""
+    def outcome(self, seconds: float, names: list[str]) -> str:
+        """`passed`, `failed` or `timeout` of these tests as the copy stands; of all, aloud and measured, if none."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(f"{seconds} {int(loud)}\n")
+        self.process.stdin.write(json.dumps({"seconds": seconds, "names": names}) + "\n")
         self.process.stdin.flush()
         return self.process.stdout.readline().strip()
 
-    def outcome_of(self, mutant: Mutant, seconds: float) -> str:
+    def outcome_of(self, mutant: Mutant, reach: Reach) -> str:
         target = self.folder / mutant.file
         original = target.read_text(encoding="utf-8")
+        names = reach.tests_of(mutant, original)
+        if not names:
+            return "passed"  # nothing runs it
         target.write_text(mutant.source, encoding="utf-8")
         try:
-            return self.outcome(seconds)
+            return self.outcome(reach.seconds(names), names)
         finally:
             target.write_text(original, encoding="utf-8")
 
 
 def serve(package: str, tests: list[str]) -> None:
-    """A lane's own process: for each line read (seconds, loud) the tests in a fork, and one word about them."""
+    """A lane's own process: for each line read (seconds, names) the tests in a fork, and one word about them."""
     for name in PRELOADED:
         importlib.import_module(name)
     for line in sys.stdin:
-        seconds, loud = line.split()
+        told = json.loads(line)
         child = os.fork()
         if child == 0:
-            _become_a_test_run(loud == "1")
-            os._exit(int(pytest.main(arguments(package, tests))))
-        sys.stdout.write(f"{_waited(child, float(seconds))}\n")
+            _become_a_test_run(loud=not told["names"])
+            os._exit(_tested(package, tests, told["names"]))
+        sys.stdout.write(f"{_waited(child, told['seconds'])}\n")
         sys.stdout.flush()
+
+
+def _tested(package: str, tests: list[str], names: list[str]) -> int:
+    """The exit code of pytest; a run of all tests leaves beside the copy which test ran what, and for how long."""
+    chosen = Chosen(names)
+    measured = [f"--cov={package.replace('/', '.')}", "--cov-context=test", "--cov-report="] if not names else []
+    code = int(pytest.main([*measured, *arguments(package, tests)], plugins=[chosen]))
+    if measured:
+        Path(TIMES).write_text(json.dumps(chosen.took), encoding="utf-8")
+    return code
 
 
 def _become_a_test_run(loud: bool) -> None:
@@ -200,12 +290,14 @@ def _become_a_test_run(loud: bool) -> None:
 
 
 def _waited(child: int, seconds: float) -> str:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    left, last = seconds, time.monotonic()
+    while left > 0:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             return "passed" if status == 0 else "failed"
         time.sleep(0.02)
+        now = time.monotonic()
+        left, last = left - min(now - last, 1.0), now  # a machine that was stopped meanwhile is no timeout
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return "timeout"
@@ -213,12 +305,12 @@ def _waited(child: int, seconds: float) -> str:
 
 def outcomes(package: str, tests: list[str], mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
     """What became of each fault, in the order of the sample."""
-    with tempfile.TemporaryDirectory() as place:
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # where waiting for the disk takes no time
+    with tempfile.TemporaryDirectory(dir=memory) as place:
         lanes = [Lane(package, tests, Path(place) / str(number)) for number in range(jobs)]
-        begun = time.monotonic()
-        if lanes[0].outcome(600, loud=True) != "passed":
+        if lanes[0].outcome(1800, []) != "passed":
             raise SystemExit("the tests fail before anything is changed")
-        limit = (time.monotonic() - begun) * 3 + 20
+        reach = Reach.told(lanes[0].folder)
         free: SimpleQueue[Lane] = SimpleQueue()
         for lane in lanes:
             free.put(lane)
@@ -226,7 +318,7 @@ def outcomes(package: str, tests: list[str], mutants: list[Mutant], jobs: int) -
         def one(mutant: Mutant) -> str:
             lane = free.get()
             try:
-                return lane.outcome_of(mutant, limit)
+                return lane.outcome_of(mutant, reach)
             finally:
                 free.put(lane)
 

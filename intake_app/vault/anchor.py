@@ -12,13 +12,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from intake_app.disk import BINARY, NO_LINK, PRIVATE
 from intake_app.vault import keys
 from intake_app.vault.database import Database
-from intake_app.vault.files import PRIVATE
 
 _MAGIC = b"INTKMARK"
 _SIZE = len(_MAGIC) + 16 + 8 + 8 + 32
-_BINARY, _NO_LINK = getattr(os, "O_BINARY", 0), getattr(os, "O_NOFOLLOW", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Anchor:
         data = encode(present(self._database), self._vault_id, self._key)
         with contextlib.suppress(OSError):
             if self._descriptor < 0:
-                self._descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR | _BINARY | _NO_LINK, PRIVATE)
+                self._descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR | BINARY | NO_LINK, PRIVATE)
                 os.ftruncate(self._descriptor, _SIZE)
             os.lseek(self._descriptor, 0, os.SEEK_SET)
             os.write(self._descriptor, data)

@@ -13,15 +13,15 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
+from intake_app.disk import BINARY, PRIVATE
 from intake_app.errors import IntakeError
 from intake_app.vault import content
-from intake_app.vault.files import PRIVATE, sync_folder, told
+from intake_app.vault.files import sync_folder, told
 
 PIECE = 1024 * 1024
 """Bytes of content in each piece but the last."""
 
 MAGIC = b"INTKFILE"
-_BINARY = getattr(os, "O_BINARY", 0)
 _OWN_NAME = re.compile(r"[0-9a-f]{32}(\.new)?")
 
 
@@ -55,7 +55,7 @@ def write(store: Path, key: bytes, record_id: str, mark: str, data: bytes) -> No
             if not where.is_dir():
                 where.mkdir(mode=0o700)
                 sync_folder(where.parent)
-            descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, PRIVATE)
+            descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | BINARY, PRIVATE)
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(MAGIC)
                 for number, last, piece in pieces(data):

@@ -11,13 +11,13 @@ a ``.part`` that the next copy to the same place removes, never half a copy unde
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from intake_app.disk import forget_pages
 from intake_app.errors import IntakeError
 from intake_app.vault import attachments, audit, check, header, keys
 from intake_app.vault.database import Database
@@ -74,8 +74,7 @@ def back_up(opening: Opening, target: Path, progress: Progress) -> BackupMade:
     require(opening.me, Right.BACKUP)
     if target.exists():
         raise IntakeError("vault.backup_exists")
-    if not opening.database.checkpoint():
-        raise IntakeError("vault.io_error", reason="checkpoint")
+    opening.database.checkpoint()
     part = target.with_name(f"{target.name}.part")
     try:
         _clear(opening, part)
@@ -186,10 +185,9 @@ def _entry(part: Path, name: str, meter: Meter, expected: str = "") -> dict[str,
 
 def digest_of(path: Path, meter: Meter) -> str:
     """SHA-256 of a file, past the system's memory of it where the system can be told so."""
-    digest, forget = hashlib.sha256(), getattr(os, "posix_fadvise", None)
+    digest = hashlib.sha256()
     with told(), path.open("rb") as stream:
-        if forget is not None:
-            forget(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        forget_pages(stream.fileno())
         while block := stream.read(_BLOCK):
             digest.update(block)
             meter.add(len(block))

@@ -10,13 +10,11 @@ import secrets
 import shutil
 from pathlib import Path
 
-from intake_app.vault.files import PRIVATE
+from intake_app.disk import BINARY, PRIVATE
 
 SIZE = 4 * 1024 * 1024
 ROOM = 2 * SIZE
 """Bytes that must stay free beside it."""
-
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def path_of(store: Path) -> Path:
@@ -33,7 +31,7 @@ def make(store: Path) -> bool:
         if shutil.disk_usage(path.parent).free < SIZE + ROOM:
             return False
         path.unlink(missing_ok=True)
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, PRIVATE)
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | BINARY, PRIVATE)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(secrets.token_bytes(SIZE))
     except OSError:

@@ -135,24 +135,24 @@ class Database:
         """Whether `close` was called."""
         return self._closed
 
-    def checkpoint(self) -> bool:
-        """Moves the write-ahead log into the file and empties it; False when that could not be finished."""
-        row = self.one("PRAGMA wal_checkpoint(TRUNCATE)")
-        return row is not None and row[0] == 0
+    def checkpoint(self) -> None:
+        """Moves the write-ahead log into the file and empties it.
+
+        Raises IntakeError 'vault.in_use' or 'vault.io_error' (reason checkpoint) when that could not be finished.
+        """
+        if self.all("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:
+            raise IntakeError("vault.io_error", reason="checkpoint")
 
     def copy(self, target: Path, progress: Callable[[int, int], None], key: bytes | None = None) -> None:
         """A consistent copy in a new file, under the same key or another; ``progress`` hears pages done, of how many.
 
         What `progress` raises ends the copying.
         """
-        copied: Any = None
         try:
-            copied = _keyed(target, key or self._key)
-            self._handle().backup(copied, pages=256, progress=lambda _state, left, of: progress(of - left, of))
+            with contextlib.closing(_keyed(target, key or self._key)) as copied:
+                self._handle().backup(copied, pages=256, progress=lambda _state, left, of: progress(of - left, of))
         except sqlcipher.Error as trouble:  # of the two handles it was the target's: this one goes on
             raise _of_copying(trouble) from trouble
-        finally:
-            _close(copied)
 
     def let_go(self) -> None:
         """Closes the handle while the file is replaced; the next use opens what is there then."""
@@ -244,36 +244,37 @@ def _keyed(path: Path, key: bytes, frozen: bool = False) -> Any:
     connection = sqlcipher.connect(where, isolation_level=None, timeout=2, uri=frozen)
     connection.execute("PRAGMA cipher_log_level=NONE")
     connection.set_key(b"x'" + key.hex().encode() + b"'")  # not PRAGMA key: keeps it out of any trace
+    ciphered(connection)
+    return connection
+
+
+def ciphered(connection: Any) -> None:
+    """Closes a connection of a SQLite that was built without the cipher: it would write in the clear.
+
+    Raises RuntimeError.
+    """
     if not connection.execute("PRAGMA cipher_version").fetchone():
         connection.close()
         raise RuntimeError("this SQLite has no cipher")
-    return connection
 
 
 def _open(path: Path, key: bytes, frozen: bool = False) -> Any:
     _look_at(path)
     _whole(path, key)
-    connection: Any = None
     try:
-        connection = _keyed(path, key, frozen)
-        connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()  # before the first read: then no -shm file
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for pragma in _FROZEN_PRAGMAS if frozen else _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}").fetchone()
-        _look_at(path)
-        connection.set_authorizer(_permit)
+        with contextlib.ExitStack() as undo:
+            connection = _keyed(path, key, frozen)
+            undo.callback(connection.close)
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchone()  # before the first read: then no -shm file
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            for pragma in _FROZEN_PRAGMAS if frozen else _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}").fetchone()
+            _look_at(path)
+            connection.set_authorizer(_permit)
+            undo.pop_all()
     except sqlcipher.Error as trouble:
-        _close(connection)
         raise _why_closed(path, key, trouble) from trouble
-    except IntakeError:
-        _close(connection)
-        raise
     return connection
-
-
-def _close(connection: Any) -> None:
-    if connection is not None:
-        connection.close()
 
 
 def _look_at(path: Path) -> None:

@@ -3,22 +3,15 @@
 import contextlib
 import errno
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from intake_app import disk
+from intake_app.disk import BINARY, PRIVATE
 from intake_app.errors import IntakeError
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
-PRIVATE = 0o600
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
-_DIRECTORY = getattr(os, "O_DIRECTORY", 0)
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 @contextlib.contextmanager
@@ -42,22 +35,21 @@ def of_os_error(trouble: OSError) -> IntakeError:
 def new_private(path: Path) -> None:
     """An empty file that only its owner may read, whatever the umask; an existing one is an error."""
     with told():
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | _BINARY, PRIVATE)
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | BINARY, PRIVATE)
         os.close(descriptor)
 
 
 def make_private(path: Path) -> None:
     """Takes away what a copy or an older umask gave to others."""
-    if sys.platform != "win32" and path.stat().st_mode & 0o177:
-        with told():
-            path.chmod(PRIVATE)
+    with told():
+        disk.make_private(path)
 
 
 def write_durably(path: Path, data: bytes) -> None:
     """New content in the place of the old, whole or not at all: write beside, fsync, rename, fsync the folder."""
     beside = path.with_name(f"{path.name}.new")
     with told():
-        descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | _BINARY, PRIVATE)
+        descriptor = os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | BINARY, PRIVATE)
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
             stream.flush()
@@ -69,7 +61,7 @@ def write_durably(path: Path, data: bytes) -> None:
 def durable(path: Path) -> None:
     """Makes a file that others wrote durable, and its name."""
     with told():
-        descriptor = os.open(path, os.O_RDWR | _BINARY)
+        descriptor = os.open(path, os.O_RDWR | BINARY)
         try:
             os.fsync(descriptor)
         finally:
@@ -78,14 +70,8 @@ def durable(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes renames in a folder durable; Windows has no such call and needs none."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY | _DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    """Makes renames in a folder durable.  Raises OSError."""
+    disk.sync_folder(folder)
 
 
 def read_small(path: Path, most: int) -> bytes | None:
@@ -105,9 +91,9 @@ class Lock:
         """Raises IntakeError 'vault.in_use' when another program, or another part of this one, has it."""
         path = store.with_name(f"{store.name}.lock")
         with told():
-            self._descriptor = os.open(path, os.O_CREAT | os.O_RDWR | _BINARY, PRIVATE)
+            self._descriptor = os.open(path, os.O_CREAT | os.O_RDWR | BINARY, PRIVATE)
         try:
-            _take(self._descriptor)
+            disk.take_lock(self._descriptor)
         except OSError as taken:
             os.close(self._descriptor)
             raise IntakeError("vault.in_use") from taken
@@ -117,10 +103,3 @@ class Lock:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
-
-
-def _take(descriptor: int) -> None:
-    if sys.platform == "win32":
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    else:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

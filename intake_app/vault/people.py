@@ -61,10 +61,7 @@ def _person(row: tuple[Any, ...]) -> Person:
 
 def by_id(database: Database, person_id: str) -> Person:
     """Who a slot belongs to.  Raises IntakeError 'vault.damaged' when nobody does."""
-    row = database.one(f"SELECT {_COLUMNS} FROM person WHERE id = ? AND removed IS NULL", person_id)
-    if row is None:
-        raise IntakeError("vault.damaged", part="people")
-    return _person(row)
+    return _with_id(database, person_id, "removed IS NULL")
 
 
 def site_of(database: Database) -> Site:
@@ -74,10 +71,14 @@ def site_of(database: Database) -> Site:
 
 
 def ever(database: Database, person_id: str) -> Person:
-    """Somebody by id, who may have been removed since."""
-    row = database.one(f"SELECT {_COLUMNS} FROM person WHERE id = ?", person_id)
+    """Somebody by id, who may have been removed since.  Raises IntakeError 'vault.damaged' when nobody ever was."""
+    return _with_id(database, person_id, "1")
+
+
+def _with_id(database: Database, person_id: str, condition: str) -> Person:
+    row = database.one(f"SELECT {_COLUMNS} FROM person WHERE id = ? AND {condition}", person_id)
     if row is None:
-        raise IntakeError("vault.no_such_person")
+        raise IntakeError("vault.damaged", part="people")
     return _person(row)
 
 

@@ -43,7 +43,7 @@ def restore(
             raise IntakeError("vault.exists")
         try:
             _bring(source, found, target, progress)
-            _verify(unfinished, target, unlocked, clock)
+            _verify(unfinished, target, unlocked, found.seq, clock)
         except BaseException:
             _forget(target, found)
             raise
@@ -81,14 +81,14 @@ def _place(target: Path, found: Told, name: str) -> Path:
     return attachments.folder(target) / name.rpartition("/")[2]
 
 
-def _verify(unfinished: Path, target: Path, unlocked: Unlocked, clock: Clock) -> None:
-    """The whole check, before anything looks like a store.  What was set apart in the store is so in its copy."""
+def _verify(unfinished: Path, target: Path, unlocked: Unlocked, links: int, clock: Clock) -> None:
+    """The log, all ``links`` of it, before anything looks like a store.  What was set apart stays so in the copy."""
     database, derived = rotation.open_file(unfinished, unlocked.header, unlocked.keys)
     try:
         desk = HeaderDesk(target, unlocked.header, database, unlocked.keys.header)
         person = people.by_id(database, unlocked.slot_id)
         opening = Opening(database, lasting(database, derived), desk, person, clock)
-        if not audit.verify(opening):
+        if audit.verify(opening) != links:
             raise IntakeError("vault.backup_damaged", name=backup.MANIFEST)
     finally:
         database.close()

@@ -10,7 +10,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import Role, Vault, anchor, attachments, backup
+from intake_app.vault import Role, Vault, anchor, attachments, backup, keys
 from intake_app.vault.files import Lock
 from intake_app.vault.store import enter
 from intake_app.vault.unlocking import Unlocked, unlock
@@ -93,6 +93,28 @@ def test_the_store_says_that_it_was_copied(store: Vault, tmp_path: Path) -> None
         *("place.intake", "place.intake.header-a", "place.intake.header-b", "place.intake.files", "backup.json")
     }
     assert not (tmp_path / "copy.part").exists()
+
+
+def test_a_copy_with_another_number_of_links_than_it_says_becomes_no_store(
+    copy: Path, unlocked: Unlocked, tmp_path: Path
+) -> None:
+    """Even where it was written by who holds the keys."""
+    outer = json.loads((copy / backup.MANIFEST).read_text())
+    inner = json.loads(outer["body"])
+    body = json.dumps({**inner, "seq": inner["seq"] + 1})
+    mac = keys.seal(unlocked.keys.header, b"backup", body.encode()).hex()
+    (copy / backup.MANIFEST).write_text(json.dumps({"body": body, "mac": mac}))
+    with pytest.raises(IntakeError, match=r"vault\.backup_damaged"):
+        _restored(copy, tmp_path / "new" / "place.intake")
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["place.intake.lock"]
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="2026-11-26: needs a place that has no room for anything")
+def test_a_place_without_any_room_is_told_before_anything_is_written(store: Vault) -> None:
+    with store:
+        with pytest.raises(IntakeError, match=r"vault\.backup_full"):
+            store.back_up(Path("/proc/copy"))
+        assert store.check() == ()
 
 
 def test_it_can_be_stopped_and_leaves_nothing(store: Vault, tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from intake_app.errors import IntakeError
 from intake_app.vault import Vault, ballast
 from tests.vault import scene
 
@@ -97,13 +99,28 @@ def test_where_it_can_not_be_made_nothing_stands_in_the_way(tmp_path: Path) -> N
         store.save_draft(scene.started(store), scene.answer(1))
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="2026-11-26: needs a place that has no room for anything")
+def test_without_room_beside_it_none_is_made() -> None:
+    assert not ballast.make(Path("/proc/place.intake"))
+
+
+def test_where_even_its_room_is_too_little_it_is_given_up_and_that_is_told(store: Vault, tmp_path: Path) -> None:
+    record, connection = scene.started(store), store._opening.database.connection
+    connection.execute(f"PRAGMA max_page_count={connection.execute('PRAGMA page_count').fetchone()[0]}")
+    with pytest.raises(IntakeError, match=r"vault\.disk_full"):
+        store.save_draft(record, replace(scene.answer(1), xml=os.urandom(200_000)))
+    assert not ballast.path_of(tmp_path / "place.intake").exists()
+    connection.execute("PRAGMA max_page_count=1000000")
+    store.save_draft(record, scene.answer(2))
+    assert store.draft(record) == scene.answer(2)
+
+
 def test_without_one_a_full_disk_is_told(store: Vault, tmp_path: Path) -> None:
     record = scene.started(store)
     assert ballast.give_up(tmp_path / "place.intake")
     connection = store._opening.database.connection
     connection.execute(f"PRAGMA max_page_count={connection.execute('PRAGMA page_count').fetchone()[0]}")
-    draft = scene.answer(1)
-    with pytest.raises(Exception, match=r"vault\.disk_full"):
-        store.save_draft(record, type(draft)(os.urandom(200_000), draft.states))
+    with pytest.raises(IntakeError, match=r"vault\.disk_full"):
+        store.save_draft(record, replace(scene.answer(1), xml=os.urandom(200_000)))
     connection.execute("PRAGMA max_page_count=1000000")
-    store.save_draft(record, draft)
+    store.save_draft(record, scene.answer(1))

@@ -8,7 +8,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import AttemptResult, Role, ServerRow, SlipRow, Vault
+from intake_app.vault import AttemptResult, Frozen, Role, ServerRow, SlipRow, Vault
 from tests.vault import scene
 
 SERVER = ServerRow("central", "https://example.org/key/abc", "app_user", "", "s3cret")
@@ -290,3 +290,50 @@ def test_two_people_one_store(tmp_path: Path) -> None:
     with scene.reopened(tmp_path) as store:
         assert [row.id for row in store.records()] == ["uuid:first"]
         assert {row.actor for row in store.audit_rows()} == {person.id for person in store.people()}
+
+
+def test_a_server_that_is_not_there_is_not_dropped(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path, Role.ADMINISTRATOR) as store:
+        with pytest.raises(IntakeError, match=r"vault\.no_such_server"):
+            store.drop_server("central")
+        assert "server.dropped" not in {row.action for row in store.audit_rows()}
+
+
+def test_an_outcome_that_does_not_exist_ends_no_try(store: Vault) -> None:
+    attempt = store.attempt_started(scene.queued(store), "central")
+    with pytest.raises(ValueError, match="sent well"):
+        store.attempt_ended(attempt, AttemptResult("sent well", "", 201, ""))
+    assert store.record("uuid:1").delivery == "sending"
+
+
+def test_a_record_with_a_broken_seal_goes_out_empty_and_keeps_none_from_going(store: Vault) -> None:
+    """Whoever sends refuses an empty one and holds it for a person."""
+    for number in (1, 2):
+        scene.queued(store, f"uuid:{number}")
+    database = store._opening.database
+    with database.transaction():
+        database.run("UPDATE seal SET body = zeroblob(32) WHERE record = 1")
+    first = store.next_due("central", None)
+    assert first is not None and (first.record_id, first.xml) == ("uuid:1", b"")
+    assert [apart.id for apart in store.set_apart()] == ["uuid:1"]
+    second = store.next_due("central", None, frozenset({"uuid:1"}))
+    assert second is not None and (second.record_id, second.xml) == ("uuid:2", b"<data><q>1</q></data>")
+
+
+def test_a_finished_record_without_its_bytes_stops_the_queue(store: Vault) -> None:
+    scene.queued(store)
+    connection = store._opening.database.connection
+    connection.execute("DROP TRIGGER submission_delete")
+    connection.execute("DELETE FROM submission")
+    with pytest.raises(IntakeError, match=r"vault\.not_finalised"):
+        store.next_due("central", None)
+
+
+def test_a_record_is_finalised_and_released_in_one(store: Vault) -> None:
+    record = scene.started(store)
+    row = store.finalise(record, Frozen(b"<data/>"), scene.release(record))
+    assert (row.state, row.delivery) == ("finalised", "waiting")
+    other = scene.started(store, "uuid:2")
+    with pytest.raises(IntakeError):
+        store.finalise(other, Frozen(b"<data/>"), scene.release("uuid:3"))
+    assert store.record(other).state == "draft"

@@ -110,12 +110,23 @@ def test_large_files_beside_the_store_stay_as_they_are_and_are_read(here: Path) 
         assert opened.check() == ()
 
 
+def _stuck(where: Callable[[Path], bool]) -> Callable[[Database], None]:
+    """A log that can not be emptied, of these files."""
+    real = Database.checkpoint
+
+    def checkpoint(self: Database) -> None:
+        if where(self.path):
+            raise IntakeError("vault.io_error", reason="checkpoint")
+        real(self)
+
+    return checkpoint
+
+
 def test_an_emptied_log_that_is_not_empty_stops_it_before_the_file_is_replaced(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with scene.reopened(here) as opened:
-        real = Database.checkpoint
-        monkeypatch.setattr(Database, "checkpoint", lambda self: self.path.suffix == ".next" and real(self))
+        monkeypatch.setattr(Database, "checkpoint", _stuck(lambda path: path.suffix != ".next"))
         with pytest.raises(IntakeError, match=r"vault\.rotation_unfinished"):
             opened.remove_person(GOES[0])
         monkeypatch.undo()
@@ -310,7 +321,7 @@ def test_a_copy_that_is_not_whole_is_never_put_in_place(
 ) -> None:
     """A disk that says "written" and keeps something else."""
     with scene.reopened(here) as opened:
-        real_copy, real_all, real_checkpoint = Database.copy, Database.all, Database.checkpoint
+        real_copy, real_all = Database.copy, Database.all
         if doubt == "rows":
 
             def short(self: Database, target: Path, progress: rotation.Progress, key: bytes | None = None) -> None:
@@ -329,9 +340,7 @@ def test_a_copy_that_is_not_whole_is_never_put_in_place(
                 lambda self, sql, *values: [("bad",)] if "integrity" in sql else real_all(self, sql, *values),
             )
         else:
-            monkeypatch.setattr(
-                Database, "checkpoint", lambda self: self.path.suffix != ".next" and real_checkpoint(self)
-            )
+            monkeypatch.setattr(Database, "checkpoint", _stuck(lambda path: path.suffix == ".next"))
         with pytest.raises(IntakeError, match=r"vault\.io_error"):
             opened.remove_person(GOES[0])
         monkeypatch.undo()

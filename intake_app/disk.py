@@ -1,0 +1,47 @@
+"""What each operating system does in its own way with files: flags, modes, locks, names made durable."""
+
+import os
+import sys
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+BINARY = getattr(os, "O_BINARY", 0)
+"""For `os.open`: bytes as they are."""
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""For `os.open`: an error for a symbolic link."""
+PRIVATE = 0o600
+
+
+def make_private(path: Path) -> None:
+    """Takes away what a copy or an older umask gave to others; nothing on Windows.  Raises OSError."""
+    if sys.platform != "win32" and path.stat().st_mode & 0o177:
+        path.chmod(PRIVATE)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes renames in a folder durable; Windows has no such call and needs none.  Raises OSError."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def take_lock(descriptor: int) -> None:
+    """Locks an open file for this process until it is closed.  Raises OSError when it is locked, without waiting."""
+    if sys.platform == "win32":
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def forget_pages(descriptor: int) -> None:
+    """Asks the system to read a file from where it lies and not from memory, where it can be asked."""
+    if sys.platform.startswith("linux"):
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
