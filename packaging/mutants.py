@@ -53,11 +53,14 @@ addopts = -q --import-mode=importlib --assert=plain -p no:cacheprovider -p no:py
 pythonpath = .
 """
 MEMORY = 3 << 30
+MANY, FEW = 60, 6
+"""Of a line that more tests than `MANY` run, `FEW` of each file try its faults."""
 MEASURED, TIMES = ".coverage", "times.json"
 PRELOADED = ("hypothesis.strategies", "lxml.etree", "regex", "cryptography.hazmat.primitives.asymmetric.ed25519")
 _TYPES = re.compile(r"TypeAlias =|= Literal\[|TypeVar\(")
 _PROPERTY = re.compile(r"\\p\{+\w+", re.IGNORECASE)
 _STRICT = re.compile(r",\s*(?:strict=\w+)?\)")  # a guard of zip() against our own mistakes
+_SQL = re.compile(r"""^[^'"]*"(SELECT|INSERT|UPDATE|DELETE) [^"']*"[^'"]*$""", re.IGNORECASE)
 _CAST = re.compile(r"cast\((?:\"[^\"]*\"|[\w.]+), ")
 
 
@@ -106,9 +109,11 @@ def sample(package: str, modules: list[str], count: int, seed: int) -> list[Muta
 
 
 def _is_run(mutant: Mutant) -> bool:
-    """Whether a fault is in what runs: not in a type, a guard, or the letter case of a property's name."""
+    """Whether a fault is in what runs: not in a type, a guard, or the letter case of a property or SQL."""
     if _TYPES.search(mutant.before):
         return False
+    if _SQL.match(mutant.before) and mutant.before.lower() == mutant.after.lower():
+        return False  # SQL without text in it knows no letter case
     return _plain(mutant.before) != _plain(mutant.after)
 
 
@@ -180,21 +185,23 @@ class Reach:
         return cls(took, {file: data.contexts_by_lineno(name) for file, name in files.items()})
 
     def tests_of(self, mutant: Mutant, original: str) -> list[str]:
-        """The tests that run a fault, quick files first; what a fixture runs counts for each test of its file."""
+        """The tests that run a fault, quick files first; what a fixture runs counts for each test of its file.
+
+        Of a line that many run, or the import itself, some of each file, quick ones and slower ones: a fault that
+        survives costs all of them.
+        """
         lines = self.lines.get(mutant.file, {})
         contexts = {name for line in _statement(original, mutant.line) for name in lines.get(line, ())}
-        if "" in contexts:  # run at the import
-            return self._sorted(set(self.took))
         found = {name.rpartition("|")[0] for name in contexts}
         files = {name.partition("::")[0] for name in contexts if name.endswith("|setup")}
-        return self._sorted({name for name in self.took if name in found or name.partition("::")[0] in files})
-
-    def _sorted(self, names: set[str]) -> list[str]:
-        whole: dict[str, float] = {}
-        for name in names:
-            file = name.partition("::")[0]
-            whole[file] = whole.get(file, 0.0) + self.took[name]
-        return sorted(names, key=lambda name: (whole[file := name.partition("::")[0]], file, self.took[name], name))
+        chosen = [name for name in self.took if "" in contexts or name in found or name.partition("::")[0] in files]
+        each: dict[str, list[str]] = {}
+        for name in sorted(chosen, key=lambda name: (self.took[name], name)):
+            each.setdefault(name.partition("::")[0], []).append(name)
+        if len(chosen) > MANY:
+            each = {file: names[:: max(len(names) // FEW, 1)][:FEW] for file, names in each.items()}
+        files_in_turn = sorted(each.values(), key=lambda names: sum(self.took[name] for name in names))
+        return [name for names in files_in_turn for name in names]
 
     def seconds(self, names: list[str]) -> float:
         """How long they may take at the most."""

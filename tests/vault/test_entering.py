@@ -52,7 +52,10 @@ def test_a_file_that_says_it_belongs_to_another_store_is_damaged(tmp_path: Path)
 
 
 def test_a_new_file_whose_log_can_not_be_emptied_is_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Database, "checkpoint", lambda self: False)
+    def stuck(_self: Database) -> None:
+        raise IntakeError("vault.io_error", reason="checkpoint")
+
+    monkeypatch.setattr(Database, "checkpoint", stuck)
     with pytest.raises(IntakeError, match=r"vault\.io_error"):
         scene.new_store(tmp_path)
     assert not (tmp_path / "place.intake").exists()

@@ -1,11 +1,14 @@
 """Drafts, finalised records, their files: what the store promises about each."""
 
+import random
+import secrets
 from pathlib import Path
 
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Draft, Frozen, ServerRow, Vault
+from intake_app.vault import Draft, Frozen, ServerRow, Vault, codes, records
+from intake_app.vault.database import Database, Row
 from tests.vault import scene
 
 
@@ -212,3 +215,67 @@ def test_unknown_things_have_codes(store: Vault) -> None:
         with pytest.raises(IntakeError) as caught:
             ask()
         assert caught.value.code == code
+
+
+def test_a_code_that_is_taken_is_not_given_again(store: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "SystemRandom", lambda: random.Random(7))
+    given = [store.record(scene.started(store, f"uuid:{number}")).code for number in range(3)]
+    rng = random.Random(7)
+    assert given == [codes.new_code(rng) for _ in range(3)]
+
+
+def test_a_draft_that_was_being_saved_is_not_saved_once_it_is_none(store: Vault) -> None:
+    for record, end, code in (
+        ("uuid:1", store.discard, "vault.discarded"),
+        ("uuid:2", lambda record: store.finalise(record, Frozen(b"<data/>")), "vault.frozen"),
+    ):
+        store.save_draft(scene.started(store, record), scene.answer(1))
+        end(record)
+        with pytest.raises(IntakeError) as caught:
+            store.save_draft(record, scene.answer(2))
+        assert caught.value.code == code
+
+
+def test_what_nobody_has_is_told(store: Vault) -> None:
+    for call in (
+        lambda: store.draft("uuid:none"),
+        lambda: store.save_draft("uuid:none", scene.answer(1)),
+        lambda: store.record("uuid:none"),
+        lambda: store.find(codes.new_code(random.Random(3))),
+    ):
+        with pytest.raises(IntakeError, match=r"vault\.no_such_record"):
+            call()
+
+
+def test_a_list_that_lacks_a_record_is_no_list(store: Vault) -> None:
+    """A row is gone from the file, its seal is not; and the form of another is gone."""
+    for number in range(3):
+        scene.started(store, f"uuid:{number}")
+    assert len(records._one_by_one(store._opening, "1", [])) == 3
+    connection = store._opening.database.connection
+    connection.set_authorizer(None)
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("DELETE FROM record WHERE id = 'uuid:1'")
+    with pytest.raises(IntakeError) as caught:
+        records._one_by_one(store._opening, "1", [])
+    assert (caught.value.code, caught.value.facts) == ("vault.damaged", {"part": "records"})
+    connection.execute("DELETE FROM form")
+    with pytest.raises(IntakeError, match=r"vault\.no_such_record"):
+        store.record("uuid:2")
+
+
+def test_a_list_that_can_not_be_read_sets_nothing_apart(store: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk fails for a moment: no record is damaged for that."""
+    record, real = scene.started(store), Database.all
+
+    def failing(self: Database, sql: str, *values: object) -> list[Row]:
+        if "FROM record r JOIN form" in sql:
+            raise IntakeError("vault.io_error", reason="EIO")
+        return real(self, sql, *values)
+
+    monkeypatch.setattr(Database, "all", failing)
+    with pytest.raises(IntakeError, match=r"vault\.io_error"):
+        store.records()
+    monkeypatch.undo()
+    assert store.set_apart() == ()
+    assert [row.id for row in store.records()] == [record]
