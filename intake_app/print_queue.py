@@ -26,8 +26,8 @@ PATIENCE = 12 * 3600.0
 _SOCKETS = ("/run/cups/cups.sock", "/var/run/cups/cups.sock", "/private/var/run/cupsd")
 _PRINT_JOB, _CANCEL_JOB, _GET_JOB = 0x0002, 0x0008, 0x0009
 _OPERATION, _JOB, _END = 0x01, 0x02, 0x03
-_INTEGER, _BOOLEAN, _ENUM, _NAME, _KEYWORD, _URI, _CHARSET, _LANGUAGE, _MIME = (
-    0x21, 0x22, 0x23, 0x42, 0x44, 0x45, 0x47, 0x48, 0x49,
+_INTEGER, _BOOLEAN, _ENUM, _RANGE, _NAME, _KEYWORD, _URI, _CHARSET, _LANGUAGE, _MIME = (
+    0x21, 0x22, 0x23, 0x33, 0x42, 0x44, 0x45, 0x47, 0x48, 0x49,
 )  # fmt: skip
 _DONE = 7
 """Job states from here on: canceled, aborted, completed (RFC 8011, 5.3.7)."""
@@ -35,16 +35,22 @@ _DONE = 7
 _NOT_FOUND = 0x0406
 _TIMEOUT = 20.0
 
-Attribute = tuple[int, str, str | int | bool]
+Value = str | int | bool | tuple[int, int]
+Attribute = tuple[int, str, Value]
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a person chose: the queue, how often, and one side or both."""
+    """What a person chose: the queue, how often, one side or both, the pages (first, last; () for all), the paper.
+
+    `paper` is a name that CUPS knows, such as A4; "" leaves it to the queue.
+    """
 
     queue: str
     copies: int = 1
     both_sides: bool = False
+    pages: tuple[int, int] | tuple[()] = ()
+    paper: str = ""
 
 
 def reachable() -> bool:
@@ -72,6 +78,10 @@ def send(document: bytes, title: str, order: Order) -> int:
     ]
     sides = "two-sided-long-edge" if order.both_sides else "one-sided"
     job: list[Attribute] = [(_INTEGER, "copies", order.copies), (_KEYWORD, "sides", sides)]
+    if order.pages:
+        job.append((_RANGE, "page-ranges", order.pages))
+    if order.paper:
+        job.append((_KEYWORD, "media", order.paper))
     told = _ask(_PRINT_JOB, f"/printers/{order.queue}", operation, job, document)
     return int(told["job-id"])
 
@@ -139,8 +149,10 @@ def _ask(
     return dict(_values(answer))
 
 
-def _attribute(tag: int, name: str, value: str | int | bool) -> bytes:
-    if isinstance(value, bool):
+def _attribute(tag: int, name: str, value: Value) -> bytes:
+    if isinstance(value, tuple):
+        data = struct.pack(">ii", *value)
+    elif isinstance(value, bool):
         data = bytes([value])
     elif isinstance(value, int):
         data = struct.pack(">i", value)

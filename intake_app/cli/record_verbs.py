@@ -102,6 +102,7 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             )
             stream.truncate()
             stream.write(row.pdf)
+        workflow.slip_left(store, row.reference, "saved")
     return {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
 
 

@@ -56,6 +56,7 @@ class SlipPage(Page):
         self.password, self._password_name = QWidget(), Label(role="field")
         self._password_name.setBuddy(self.secret)
         self.printing = Printing(self)
+        self.printing.left.connect(self._note_leaving)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._lay_out()
         self._connect()
@@ -189,7 +190,14 @@ class SlipPage(Page):
         self.trouble.setVisible(True)
         self._allow()
 
+    def _note_leaving(self, way: str) -> None:
+        """The log of actions has each time that the pages left the store."""
+        if self.issued is not None:
+            reference = self.issued.reference
+            self.lanes.vault(lambda store: workflow.slip_left(store, reference, way))
+
     def _saved(self, path: Path) -> None:
+        self._note_leaving("saved")
         told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=path.name)
         self.said.emit(told, Kind.OK, "", None)
 

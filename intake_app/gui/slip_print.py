@@ -4,7 +4,7 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
 from intake_app import print_queue
@@ -21,8 +21,25 @@ PRINT_NAME = "Intake"
 _LOOK_MS = 1_000
 
 
+def order_of(printer: QPrinter) -> Order:
+    """What the person chose in the dialog."""
+    some = printer.printRange() == QPrinter.PrintRange.PageRange
+    first = max(1, printer.fromPage())
+    paper = printer.pageLayout().pageSize().key()
+    return Order(
+        printer.printerName(),
+        max(1, printer.copyCount()),
+        printer.duplex() not in (QPrinter.DuplexMode.DuplexNone, QPrinter.DuplexMode.DuplexAuto),
+        (first, max(first, printer.toPage())) if some else (),
+        paper if paper.isalnum() else "",
+    )
+
+
 class Printing(QObject):
     """Prints the pages of one slip for a page, which says what became of it."""
+
+    left = Signal(str)
+    """The pages went to a printer ("printed") or into a file ("saved")."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -53,14 +70,11 @@ class Printing(QObject):
         if printer.outputFileName():
             self._into_file(pdf, Path(printer.outputFileName()))
         elif printer.printerName() and print_queue.reachable():
-            order = Order(
-                printer.printerName(),
-                max(1, printer.copyCount()),
-                printer.duplex() not in (QPrinter.DuplexMode.DuplexNone, QPrinter.DuplexMode.DuplexAuto),
-            )
-            self._page.lanes.work(partial(print_queue.send, pdf, PRINT_NAME, order), self._sent, self._failed)
+            send = partial(print_queue.send, pdf, PRINT_NAME, order_of(printer))
+            self._page.lanes.work(send, self._sent, self._failed)
         else:
             print_pages(Pages(pdf), printer, PRINT_NAME)
+            self.left.emit("printed")
             told = self._page.words(
                 "Sent to the printer. The print queue of this computer may keep a copy for some time."
             )
@@ -79,11 +93,15 @@ class Printing(QObject):
     def _into_file(self, pdf: bytes, path: Path) -> None:
         tr = self._page.words
         told = tr("Saved as {name}. Delete it when it has been handed over.").format(name=path.name)
-        self._page.lanes.work(
-            partial(files.write_private, path, pdf), lambda _none: self._page.said.emit(told, Kind.OK, "", None)
-        )
+
+        def saved(_none: None) -> None:
+            self.left.emit("saved")
+            self._page.said.emit(told, Kind.OK, "", None)
+
+        self._page.lanes.work(partial(files.write_private, path, pdf), saved)
 
     def _sent(self, job: int) -> None:
+        self.left.emit("printed")
         tr = self._page.words
         self._watcher = print_queue.watch(job)
         self._look.start()

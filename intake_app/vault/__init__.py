@@ -58,6 +58,7 @@ Media (drafts only; frozen with the record)
 Releases and slips
     .put_release(ReleaseRow)                              .releases(record_id) -> tuple[ReleaseRow, ...]
     .put_slip(SlipRow)  .slips(record_id=None)  .slip(reference) -> SlipRow
+    .slip_left(reference, "printed" | "saved")
 
 Servers and the queue (finalised and released for 'sync' is queued)
     .put_server(ServerRow)  .servers()  .server(name)  .drop_server(name)

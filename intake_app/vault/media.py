@@ -107,6 +107,7 @@ def stream(opening: Opening, record_id: str, name: str) -> Iterator[bytes]:
     number = number_of(opening, record_id)
     if not _being_sent(opening, number):
         reading_number(opening, record_id)
+        _note_reading(opening, number, record_id)
     return _watched(opening, number, record_id, name)
 
 
@@ -126,6 +127,14 @@ def verify_list(opening: Opening, number: int) -> None:
 def content_of(opening: Opening, record_id: str, name: str) -> bytes:
     """The same as one piece."""
     return b"".join(stream(opening, record_id, name))
+
+
+def _note_reading(opening: Opening, number: int, record_id: str) -> None:
+    """Reading a file is reading the record, but for who goes on with a draft of one's own."""
+    own = "SELECT 1 FROM record WHERE number = ? AND state = 'draft' AND author = ?"
+    if opening.database.one(own, number, opening.me.id) is None:
+        with opening.database.transaction():
+            audit.append(opening, "media.read", record_id)
 
 
 def _being_sent(opening: Opening, number: int) -> bool:

@@ -9,7 +9,10 @@ from intake_app.vault.sight import content_number, number_of
 from intake_app.vault.types import ReleaseRow, SlipRow
 
 _RELEASE = "x.id, r.id, x.purpose, x.recipient, x.basis, x.detail, x.given_by, x.at"
-_SLIP = "s.reference, r.id, s.recipient, s.release_id, s.issued_at, s.issued_by, s.body, k.key"
+_SLIP_ROW = "s.reference, r.id, s.recipient, s.release_id, s.issued_at, s.issued_by"
+_SLIP = f"{_SLIP_ROW}, s.body, k.key"
+_NO_PAGES: Row = ("", b"")
+_LEAVES = frozenset({"printed", "saved"})
 
 _FROM = "FROM slip s JOIN record r ON r.number = s.record JOIN content_key k ON k.record = s.record"
 
@@ -79,7 +82,7 @@ def put_slip(opening: Opening, slip: SlipRow) -> None:
 
 
 def slips(opening: Opening, record_id: str | None) -> tuple[SlipRow, ...]:
-    """Slips of one record, or of all records that this person sees; the newest first."""
+    """Slips of one record, or of all records that this person reads, without their pages; the newest first."""
     require(opening.me, Right.SLIPS)
     condition, values = sight.read(opening)
     bound: tuple[str, ...] = values
@@ -87,10 +90,10 @@ def slips(opening: Opening, record_id: str | None) -> tuple[SlipRow, ...]:
         content_number(opening, record_id)
         condition, bound = f"{condition} AND r.id = ?", (*values, record_id)
     found = opening.database.all(
-        f"SELECT {_SLIP} {_FROM} WHERE {condition} ORDER BY s.rowid DESC",
+        f"SELECT {_SLIP_ROW} {_FROM} WHERE {condition} ORDER BY s.rowid DESC",
         *bound,
     )
-    return tuple(_slip(row) for row in found)
+    return tuple(SlipRow(*row, *_NO_PAGES) for row in found)
 
 
 def _slip(row: Row) -> SlipRow:
@@ -100,13 +103,23 @@ def _slip(row: Row) -> SlipRow:
     return SlipRow(*told)
 
 
-def slip(opening: Opening, reference: str) -> SlipRow:
+def slip(opening: Opening, reference: str, noted: bool = True) -> SlipRow:
     """One slip, for a reprint.  Raises IntakeError 'vault.no_such_slip', also for one of a record one does not read."""
     require(opening.me, Right.SLIPS)
     found = opening.database.one(f"SELECT {_SLIP} {_FROM} WHERE s.reference = ?", reference)
     if found is None:
         raise IntakeError("vault.no_such_slip")
     refusals.as_if_missing(opening, "slip", "vault.no_such_slip", lambda: content_number(opening, found[1]))
-    with opening.database.transaction():
-        audit.append(opening, "slip.read", found[1], reference=reference)
+    if noted:
+        with opening.database.transaction():
+            audit.append(opening, "slip.read", found[1], reference=reference)
     return _slip(found)
+
+
+def slip_left(opening: Opening, reference: str, way: str) -> None:
+    """Notes that a slip left the store: 'printed', or 'saved' as a file.  Raises as `slip` does."""
+    if way not in _LEAVES:
+        raise ValueError(f"no such way: {way}")
+    left = slip(opening, reference, noted=False)
+    with opening.database.transaction():
+        audit.append(opening, f"slip.{way}", left.record_id, reference=reference)

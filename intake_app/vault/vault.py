@@ -324,12 +324,16 @@ class Vault:
         releases.put_slip(self._opening, slip)
 
     def slips(self, record_id: str | None = None) -> tuple[SlipRow, ...]:
-        """Slips of a record or of all."""
+        """Slips of a record or of all, without their pages."""
         return releases.slips(self._opening, record_id)
 
     def slip(self, reference: str) -> SlipRow:
         """One slip."""
         return releases.slip(self._opening, reference)
+
+    def slip_left(self, reference: str, way: str) -> None:
+        """Notes that a slip was printed, or saved as a file."""
+        releases.slip_left(self._opening, reference, way)
 
     def put_server(self, server: ServerRow) -> None:
         """Keeps a server."""

@@ -41,6 +41,7 @@ from intake_app.workflow.desk import (
     propose_slip,
     reprint,
     slip_for,
+    slip_left,
     slips_of,
 )
 from intake_app.workflow.exchange import add_server, fetch_forms, host_of, queue_rows, retry, servers, sync_round
@@ -178,6 +179,7 @@ __all__ = [
     "session_for",
     "share_facts",
     "slip_for",
+    "slip_left",
     "slips_of",
     "snapshot",
     "start_record",

@@ -118,8 +118,13 @@ def reprint(store: Vault, reference: str) -> bytes:
     return store.slip(referral.check_reference(reference)).pdf
 
 
+def slip_left(store: Vault, reference: str, way: str) -> None:
+    """Note in the log of actions that a slip was `printed`, or `saved` as a file."""
+    store.slip_left(reference, way)
+
+
 def slips_of(store: Vault, record_id: str | None = None) -> tuple[SlipRow, ...]:
-    """Slips issued for a record, or all of them."""
+    """Slips issued for a record, or all of them, without their pages."""
     return store.slips(record_id)
 
 

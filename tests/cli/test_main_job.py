@@ -95,5 +95,5 @@ def test_the_code_on_a_slip_is_the_records_own(line: Line, store: Path, tmp_path
     out = ("-o", str(tmp_path / "slip.pdf"), "--sheet", str(tmp_path / "sheet.json"))
     assert line("slip", new["code"], "--recipient", "health", *out)["exit"] == 0
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
-        (row,) = opened.slips()
+        row = opened.slip(opened.slips()[0].reference)
     assert json.loads(row.sheet_json)["person_code"] == new["code"]

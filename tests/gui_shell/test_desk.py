@@ -124,6 +124,11 @@ def test_a_saved_slip_is_private_and_named_by_its_reference(
     assert page.issued is not None and target.read_bytes() == page.issued.pdf
     if os.name == "posix":
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    noted = "SELECT action FROM audit WHERE action GLOB 'slip.*' ORDER BY seq"
+    told: list[list[tuple[str]]] = []
+    seat.lanes.vault(lambda store: store._opening.database.all(noted), told.append)
+    seat.settle(lambda: bool(told))
+    assert told == [[("slip.issued",), ("slip.saved",)]]
     page.save_to(tmp_path / "no such folder" / "slip.pdf")
     seat.settle(lambda: "could not be written" in seat.shell.notice.words.text()
                 or "gui.not_saved" in seat.shell.notice.words.text())  # fmt: skip

@@ -49,6 +49,14 @@ def test_a_printed_document_stays_in_the_queue_until_it_is_purged(printer: Queue
     assert [path.name for path in printer.spool.iterdir() if path.name[0] in "cd"] == []
 
 
+def test_pages_and_paper_reach_the_queue(printer: Queue) -> None:
+    job = print_queue.send(PAGE, TITLE, Order("Paper", pages=(2, 3), paper="A4"))
+    told = print_queue._ask(print_queue._GET_JOB, "/jobs", print_queue._named(job))
+    assert (told["page-ranges"], told["media"]) == ("\0\0\0\2\0\0\0\3", "A4")
+    wait(lambda: print_queue.finished(job), bool)
+    print_queue.purge(job)
+
+
 def test_a_process_of_its_own_purges_and_knows_only_the_number(printer: Queue) -> None:
     job = print_queue.send(PAGE, TITLE, Order("Paper", copies=2))
     watcher = print_queue.watch(job)

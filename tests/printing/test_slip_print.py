@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.slip_print import Printing
+from intake_app.gui.slip_print import Printing, order_of
 from intake_app.gui.words import Words
 from tests.gui_shell.driving import wait
 from tests.printing import queue
@@ -40,6 +43,29 @@ class Chosen:
 
     def duplex(self) -> None:
         return None
+
+    def printRange(self) -> QPrinter.PrintRange:
+        return QPrinter.PrintRange.AllPages
+
+    def fromPage(self) -> int:
+        return 0
+
+    def pageLayout(self) -> QPageLayout:
+        return QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
+
+
+def test_what_is_chosen_in_the_dialog_is_ordered(qapp: QApplication) -> None:
+    chosen = QPrinter()
+    assert (order_of(chosen).pages, order_of(chosen).copies) == ((), 1)
+    chosen.setPrintRange(QPrinter.PrintRange.PageRange)
+    chosen.setFromTo(2, 3)
+    chosen.setCopyCount(2)
+    chosen.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
+    chosen.setDuplex(QPrinter.DuplexMode.DuplexLongSide)
+    order = order_of(chosen)
+    assert (order.pages, order.copies, order.paper) == ((2, 3), 2, "A5")
+    chosen.setFromTo(0, 0)
+    assert order_of(chosen).pages == (1, 1)
 
 
 @pytest.fixture

@@ -241,6 +241,7 @@ def test_breaking_the_glass(path: Path) -> None:
         assert CANARY in store.submission(held).decode()
         assert CANARY in store.record(held).title
         assert CANARY in store.media_bytes(held, "one.jpg").decode()
+        assert store.log(actions=["media.read"])[0].object == held
         assert CANARY in store.draft(draft).title
         for change in (
             lambda: store.save_draft(draft, scene.answer(1)),

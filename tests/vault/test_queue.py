@@ -1,6 +1,7 @@
 """Releases, slips, servers, the queue, the audit chain."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -163,8 +164,37 @@ def test_a_slip_needs_a_release_to_that_recipient(store: Vault) -> None:
         store.put_slip(SlipRow("7K4M-29QX", record, "other", given.id, given.at, "p1", "{}", b""))
     store.put_slip(slip)
     assert store.slip("7K4M-29QX") == slip
-    assert store.slips(record) == store.slips() == (slip,)
+    assert store.slips(record) == store.slips() == (replace(slip, sheet_json="", pdf=b""),)
     assert store.releases(record) == (given,)
+
+
+def test_the_log_has_each_slip_that_left_and_each_file_that_was_read(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path, Role.COORDINATOR) as store:
+        scene.put_form(store)
+        store.put_server(SERVER)
+        store.add_person("Sara", Role.MEDIATOR, scene.OTHER)
+    with scene.reopened(tmp_path, "Sara", scene.OTHER) as store:
+        scene.started(store, "uuid:draft")
+        store.put_media("uuid:draft", "one.jpg", b"x", "image/jpeg")
+        assert store.media_bytes("uuid:draft", "one.jpg") == b"x"
+        record = scene.queued(store)
+        store.put_release(scene.release(record, "slip", "desk"))
+        given = scene.release(record, "slip", "desk")
+        store.put_slip(SlipRow("7K4M-29QX", record, "desk", given.id, given.at, "p1", "{}", b"%PDF"))
+        attempt = store.attempt_started(record, "central")
+        assert store.media_bytes(record, "one.jpg")
+        store.attempt_ended(attempt, AttemptResult("accepted", "openrosa.sent", 201, ""))
+        for way in ("printed", "saved"):
+            store.slip_left("7K4M-29QX", way)
+        with pytest.raises(ValueError, match="no such way"):
+            store.slip_left("7K4M-29QX", "eaten")
+        with pytest.raises(IntakeError, match=r"vault\.no_such_slip"):
+            store.slip_left("YGVZ-H3BF", "printed")
+        assert store.media_bytes(record, "one.jpg")
+    with scene.reopened(tmp_path) as store:
+        kinds = ("media.read", "slip.printed", "slip.saved")
+        found = [(entry.action, entry.object) for entry in store.log(actions=kinds)]
+    assert found == [("media.read", record), ("slip.saved", record), ("slip.printed", record)]
 
 
 def test_servers(store: Vault) -> None:

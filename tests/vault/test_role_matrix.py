@@ -111,7 +111,8 @@ ON_RECORD: dict[str, OnRecord] = {
     "media": OnRecord(reads, lambda store, state: store.media(record_id(state))),
     "media_bytes": OnRecord(reads, lambda store, state: store.media_bytes(record_id(state), "one.jpg"), content=True),
     "media_stream": OnRecord(reads, lambda store, state: store.media_stream(record_id(state), "one.jpg"), content=True),
-    "slips": OnRecord(reads, _slips_of, content=True),
+    "slips": OnRecord(reads, _slips_of),
+    "slip_left": OnRecord(reads, lambda store, state: store.slip_left(world.SLIPS[state], "printed"), hides=True),
     "slip": OnRecord(reads, lambda store, state: store.slip(world.SLIPS[state]), content=True, hides=True),
     "put_slip": OnRecord(reads, lambda store, state: store.put_slip(world.slip(state, f"new {state}"))),
     "put_release": OnRecord(

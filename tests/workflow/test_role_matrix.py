@@ -100,12 +100,13 @@ ON_RECORD: dict[str, OnRecord] = {
     ),
     "keep_slip": (_reads, lambda store, state: workflow.keep_slip(store, _content(state), b"%PDF")),
     "read_record": (_reads, lambda store, state: workflow.read_record(store, record_id(state), "en")),
+    "slip_left": (_reads, lambda store, state: workflow.slip_left(store, world.SLIPS[state], "saved")),
     "slips_of": (_reads, lambda store, state: workflow.slips_of(store, record_id(state))),
     "reprint": (_reads, lambda store, state: workflow.reprint(store, world.SLIPS[state])),
     "retry": (matrix.sends, lambda store, state: workflow.retry(store, record_id(state))),
     "break_glass": (matrix.breaks, lambda store, state: workflow.break_glass(store, record_id(state), matrix.REASON)),
 }
-GIVES = {"release_later", "read_record", "attachment", "propose_slip", "slips_of", "reprint"}
+GIVES = {"release_later", "read_record", "attachment", "propose_slip", "reprint"}
 """What gives content to who may read it."""
 ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] = {
     "add_person": (matrix.lets_in, lambda store: workflow.add_person(store, world.AUTHOR, Role.DESK, world.PASSPHRASE)),
