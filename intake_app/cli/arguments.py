@@ -77,7 +77,9 @@ def _audit(group: argparse.ArgumentParser, tr: Translator) -> None:
     verbs = _verbs(group)
     show = _shared(verbs.add_parser("show"), _verb("copy_verbs", "audit_show"), tr)
     show.add_argument("--limit", type=_count, metavar="N", help=tr("the newest entries only"))
-    _shared(verbs.add_parser("verify"), _verb("copy_verbs", "audit_verify"), tr)
+    verify = _shared(verbs.add_parser("verify"), _verb("copy_verbs", "audit_verify"), tr)
+    kept = tr("what an earlier verify printed: tells whether the store was put back since")
+    verify.add_argument("--kept", metavar="FILE.json", help=kept)
     _shared(verbs.add_parser("readings"), _verb("sharing_verbs", "all_readings"), tr)
 
 

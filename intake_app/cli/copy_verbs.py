@@ -7,9 +7,11 @@ from typing import Any
 
 from intake_app import workflow
 from intake_app.cli.opening import opened, store_path
+from intake_app.cli.reading import load_json
 from intake_app.cli.secret_input import read_secret
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
+from intake_app.vault import AuditHead
 
 
 def backup(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -53,8 +55,20 @@ def audit_show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def audit_verify(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """Walk the log of actions; its newest entry, to be kept elsewhere."""
+    """Walk the log of actions; its newest entry, to be kept elsewhere, and whether one that was kept is still there."""
+    kept = _kept_head(parsed.kept) if parsed.kept else None
     with opened(parsed, tr) as store:
         links = store.verify_audit()
         head = store.audit_head()
-    return {"ok": True, "audit_rows": links, "head": asdict(head)}
+        holds = kept is None or store.holds(kept)
+    told: dict[str, Any] = {"ok": holds, "audit_rows": links, "head": asdict(head)}
+    return told if holds else {**told, "wrong": ["vault.rolled_back"]}
+
+
+def _kept_head(path: str) -> AuditHead:
+    """The head in a file that an earlier `audit verify` printed. Raises IntakeError `cli.not_json`."""
+    told = load_json(path).get("head", {})
+    try:
+        return AuditHead(int(told["seq"]), str(told["mac"]), int(told["changes"]))
+    except (TypeError, KeyError, ValueError) as error:
+        raise IntakeError("cli.not_json", file=Path(path).name) from error

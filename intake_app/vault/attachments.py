@@ -1,15 +1,17 @@
 """Large files of records, in a folder ``NAME.files`` beside the store: sealed pieces of 1 MiB under random names.
 
-A file is ``INTKFILE`` and then each piece with its nonce before and its tag behind, under the record's own key, bound
-to the record, the file, the number of the piece and whether it is the last: a piece that is missing, exchanged, cut
-off or out of order does not open.  A file is durable before the row that names it is; a file that no row names is left
-over from a crash or was dropped, and is swept away.
+A file is ``INTKFILE``, or ``INTKFIL2`` and the number of a file key (4 bytes), and then each piece with its nonce
+before and its tag behind, under the record's own key, mixed with the file key where there is one: each new volume key
+brings a file key, so that who knew the store before does not read files that come later.  A piece is bound to the
+record, the file, its number and whether it is the last: a piece that is missing, exchanged, cut off or out of order
+does not open.  A file is durable before the row that names it is; a file that no row names is left over from a crash
+or was dropped, and is swept away.
 """
 
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -21,7 +23,8 @@ from intake_app.vault.files import sync_folder, told
 PIECE = 1024 * 1024
 """Bytes of content in each piece but the last."""
 
-MAGIC = b"INTKFILE"
+MAGIC, NUMBERED = b"INTKFILE", b"INTKFIL2"
+_NUMBER_BYTES = 4
 _OWN_NAME = re.compile(r"[0-9a-f]{32}(\.new)?")
 
 
@@ -46,8 +49,11 @@ def unseal(key: bytes, record_id: str, mark: str, number: int, last: bool, seale
     return content.unlock(key, sealed, "file", record_id, mark, number, int(last))
 
 
-def write(store: Path, key: bytes, record_id: str, mark: str, data: bytes) -> None:
-    """A durable file under its random name.  Raises IntakeError 'vault.disk_full' ... and leaves nothing then."""
+def write(store: Path, key: bytes, record_id: str, mark: str, data: bytes, number: int = 0) -> None:
+    """A durable file under its random name, whose key was mixed with the file key of this number.
+
+    Raises IntakeError 'vault.disk_full' ... and leaves nothing then.
+    """
     where = folder(store)
     path, beside = where / mark, where / f"{mark}.new"
     try:
@@ -57,9 +63,9 @@ def write(store: Path, key: bytes, record_id: str, mark: str, data: bytes) -> No
                 sync_folder(where.parent)
             descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | BINARY, PRIVATE)
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(MAGIC)
-                for number, last, piece in pieces(data):
-                    stream.write(seal(key, record_id, mark, number, last, piece))
+                stream.write(NUMBERED + number.to_bytes(_NUMBER_BYTES, "big") if number else MAGIC)
+                for part, last, piece in pieces(data):
+                    stream.write(seal(key, record_id, mark, part, last, piece))
                 stream.flush()
                 os.fsync(stream.fileno())
             beside.replace(path)
@@ -71,14 +77,19 @@ def write(store: Path, key: bytes, record_id: str, mark: str, data: bytes) -> No
         raise
 
 
-def read(store: Path, key: bytes, record_id: str, mark: str, size: int) -> Iterator[bytes]:
-    """The content piece by piece.  Raises IntakeError 'vault.damaged' at the first piece that is not as it was."""
+def read(store: Path, key_of: Callable[[int], bytes], record_id: str, mark: str, size: int) -> Iterator[bytes]:
+    """The content piece by piece; ``key_of`` gives the key by the number of the file key, 0 for none.
+
+    Raises IntakeError 'vault.damaged' at the first piece that is not as it was.
+    """
     path = folder(store) / mark
     if path.is_symlink() or not path.is_file():
         raise IntakeError("vault.damaged", part="file")
     with told(), path.open("rb") as stream:
-        if stream.read(len(MAGIC)) != MAGIC:
+        magic = stream.read(len(MAGIC))
+        if magic not in (MAGIC, NUMBERED):
             raise IntakeError("vault.damaged", part="file")
+        key = key_of(int.from_bytes(stream.read(_NUMBER_BYTES), "big") if magic == NUMBERED else 0)
         for number in range(-(-size // PIECE)):
             length = min(PIECE, size - number * PIECE)
             last = (number + 1) * PIECE >= size

@@ -13,7 +13,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.errors import IntakeError
 from intake_app.vault.database import Database
-from intake_app.vault.keys import KEY_BYTES, NONCE_BYTES
+from intake_app.vault.keys import KEY_BYTES, NONCE_BYTES, seal
+
+_FILE_KEY = "file_key:"
 
 OVERHEAD = NONCE_BYTES + 16
 """Bytes that sealing adds: nonce before, tag behind."""
@@ -32,6 +34,30 @@ def key_of(database: Database, number: int) -> bytes:
     if row is None:
         raise IntakeError("vault.damaged", part="key")
     return bytes(row[0])
+
+
+def new_file_key(database: Database, number: int) -> None:
+    """A key that large files are sealed with too from now on; only inside a transaction."""
+    database.run("INSERT INTO store (key, value) VALUES (?, ?)", f"{_FILE_KEY}{number}", secrets.token_hex(KEY_BYTES))
+
+
+def newest_file_key(database: Database) -> int:
+    """The number of the file key in use; 0 as long as the store has had one volume key only."""
+    found = database.all("SELECT key FROM store WHERE key GLOB ?", f"{_FILE_KEY}*")
+    return max((int(key.removeprefix(_FILE_KEY)) for (key,) in found), default=0)
+
+
+def with_file_key(database: Database, key: bytes, number: int) -> bytes:
+    """The key of a record mixed with a file key; as it is for number 0.
+
+    Raises IntakeError 'vault.damaged' when there is no such file key.
+    """
+    if not number:
+        return key
+    row = database.one("SELECT value FROM store WHERE key = ?", f"{_FILE_KEY}{number}")
+    if row is None:
+        raise IntakeError("vault.damaged", part="key")
+    return seal(bytes.fromhex(row[0]), b"file", key)
 
 
 def _bound(told: tuple[str | int, ...]) -> bytes:

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterator
+from functools import partial
 
 from intake_app.errors import IntakeError
 from intake_app.vault import attachments, audit, content, quarantine, seals
@@ -28,7 +29,8 @@ def put(opening: Opening, record_id: str, name: str, data: bytes, mime: str) -> 
     database, outside = opening.database, len(data) > PIECE
     key = content.key_of(database, number)
     if outside:
-        attachments.write(database.path, key, record_id, mark, data)
+        newest = content.newest_file_key(database)
+        attachments.write(database.path, content.with_file_key(database, key, newest), record_id, mark, data, newest)
     try:
         with database.transaction():
             gone = _forget(opening, own_draft(opening, record_id), name)
@@ -153,7 +155,8 @@ def pieces(opening: Opening, number: int, record_id: str, name: str) -> Iterator
     media, expected, mark, outside, size = found
     key, digest = content.key_of(opening.database, number), hashlib.sha256()
     if outside:
-        parts = attachments.read(opening.database.path, key, record_id, mark, size)
+        mixed = partial(content.with_file_key, opening.database, key)
+        parts = attachments.read(opening.database.path, mixed, record_id, mark, size)
     else:
         parts = _inside(opening, key, record_id, mark, media)
     for piece in parts:

@@ -29,6 +29,7 @@ _SELECT = """
         LEFT JOIN seal s ON s.record = r.number
 """
 _STATE, _SIZE = 6, 14
+_LANGUAGES = slice(18, 20)
 _STANDING = (
     f"SELECT r.number, k.key, {seals.STANDING} FROM {seals.STANDING_FROM} JOIN content_key k ON k.record = r.number "
     "WHERE r.id = ? AND r.author = ? AND r.state = 'draft' AND r.discarded IS NULL"
@@ -306,6 +307,8 @@ def _row(opening: Opening, found: tuple[Any, ...]) -> RecordRow:
     *columns, since, released, running, giver, readable, label, key, version = found
     shown = readable or columns[0] in opening.glass
     title, place = _shown(str(columns[0]), label, key, version) if shown else ("", None)
+    if not shown:
+        columns[_SIZE], columns[_LANGUAGES] = 0, ("", "")
     columns[_SIZE:_SIZE] = title, place
     columns.insert(_STATE + 1, _delivery(columns[_STATE], bool(released), bool(running)))
     columns += since, giver or ""

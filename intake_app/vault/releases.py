@@ -8,7 +8,7 @@ from intake_app.vault.roles import Right, not_allowed, readable, require
 from intake_app.vault.sight import content_number, number_of
 from intake_app.vault.types import ReleaseRow, SlipRow
 
-_RELEASE = "x.id, r.id, x.purpose, x.recipient, x.basis, x.detail, x.given_by, x.at"
+_RELEASE = "x.id, r.id, x.purpose, x.recipient, x.basis, {detail}, x.given_by, x.at"
 _SLIP_ROW = "s.reference, r.id, s.recipient, s.release_id, s.issued_at, s.issued_by"
 _SLIP = f"{_SLIP_ROW}, s.body, k.key"
 _NO_PAGES: Row = ("", b"")
@@ -50,10 +50,12 @@ def _not_by_hand_over(opening: Opening, number: int) -> None:
 
 
 def listed(opening: Opening, record_id: str) -> tuple[ReleaseRow, ...]:
-    """Releases of a record, the oldest first."""
+    """Releases of a record, the oldest first; their details, words among them, for who reads the record."""
     number = number_of(opening, record_id)
+    detail = "x.detail" if sight.reads(opening, record_id) else "''"
     found = opening.database.all(
-        f"SELECT {_RELEASE} FROM release x JOIN record r ON r.number = x.record WHERE x.record = ? ORDER BY x.rowid",
+        f"SELECT {_RELEASE.format(detail=detail)} FROM release x JOIN record r ON r.number = x.record "
+        "WHERE x.record = ? ORDER BY x.rowid",
         number,
     )
     return tuple(ReleaseRow(*row) for row in found)

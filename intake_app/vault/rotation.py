@@ -13,7 +13,8 @@ makes the copy again, because somebody may have worked since, and goes on from t
 store at each moment.  After step 4 neither the old key nor an older header opens anything.
 
 The key of the audit chain and of the seals goes on inside the store: else every row would have to be written anew.
-The keys of attachment files lie inside the store, so that the files stay as they are.
+The keys of attachment files lie inside the store, so that the files stay as they are; those that come later are sealed
+with a file key too, which is made with the new volume key.
 """
 
 import contextlib
@@ -23,7 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake_app.errors import IntakeError
-from intake_app.vault import keys, slots
+from intake_app.vault import content, keys, slots
 from intake_app.vault.database import Database
 from intake_app.vault.files import durable, new_private, sync_folder, told
 from intake_app.vault.header import Header
@@ -144,6 +145,7 @@ def _copy(opening: Opening, fresh: VolumeKeys, header: Header, change: Change, p
         with copy.transaction():
             _keep(copy, "audit_key", fresh.audit.hex())
             _keep(copy, "generation", str(header.generation))
+            content.new_file_key(copy, header.epoch)
             change(inside)
         _whole(copy)
     durable(target)

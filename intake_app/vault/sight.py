@@ -50,6 +50,13 @@ def reading_number(opening: Opening, record_id: str) -> int:
     return content_number(opening, record_id)
 
 
+def reads(opening: Opening, record_id: str) -> bool:
+    """Whether this person reads a record: theirs to work with, or behind a broken glass."""
+    sql, values = read(opening)
+    found = opening.database.one(f"SELECT 1 FROM record r WHERE r.id = ? AND {sql}", record_id, *values)
+    return found is not None or record_id in opening.glass
+
+
 def sending_number(opening: Opening, record_id: str) -> int:
     """The same for a record that this person sends."""
     number_of(opening, record_id)

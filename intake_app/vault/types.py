@@ -145,9 +145,9 @@ class RecordRow:
     """One line of a list of records.
 
     ``state``: draft, finalised, sent, refused.  ``delivery``, derived: draft, held (no release), waiting, sending,
-    sent, needs_person.  ``author`` is a name.  ``size`` is bytes of the instance.  ``title`` and ``place`` are empty
-    for who may not read it.  ``damaged``: set apart since then, its content can not be read; None when sound.
-    ``handed_by``: who handed it over to the one who looks, "" when nobody did.
+    sent, needs_person.  ``author`` is a name.  ``size`` is bytes of the instance.  ``title``, ``place``, ``size`` and
+    the languages are empty for who may not read it.  ``damaged``: set apart since then, its content can not be read;
+    None when sound.  ``handed_by``: who handed it over to the one who looks, "" when nobody did.
     """
 
     id: str

@@ -1,5 +1,6 @@
 """Copies, stores from copies, and the log of actions on the command line."""
 
+import json
 from pathlib import Path
 
 from intake_app import cli
@@ -28,6 +29,22 @@ def test_the_log_of_actions(line: Line) -> None:
     assert (newest["action"], newest["actor"], len(others)) == ("store.opened", "Ada", 1)
     head = line("audit", "verify")
     assert head["ok"] and head["audit_rows"] == head["head"]["seq"] and len(head["head"]["mac"]) == 64
+
+
+def test_a_head_that_was_kept_tells_of_a_store_that_was_put_back(line: Line, store: Path, tmp_path: Path) -> None:
+    """Also with everything beside it: the anchor, the headers."""
+    before = {part: part.read_bytes() for part in store.parent.iterdir() if part.is_file()}
+    line("record", "list")
+    kept, other = tmp_path / "kept.json", tmp_path / "other.json"
+    kept.write_text(json.dumps(line("audit", "verify")), encoding="utf-8")
+    assert line("audit", "verify", "--kept", str(kept))["ok"]
+    for part, data in before.items():
+        part.write_bytes(data)
+    told = line("audit", "verify", "--kept", str(kept))
+    assert (told["exit"], told["ok"], told["wrong"]) == (1, False, ["vault.rolled_back"])
+    for text in ('{"head": 5}', '{"head": {"seq": "x", "mac": "", "changes": 0}}', "{}"):
+        other.write_text(text, encoding="utf-8")
+        assert line("audit", "verify", "--kept", str(other))["error"] == "cli.not_json"
 
 
 def test_restore_asks_who(tmp_path: Path) -> None:

@@ -94,6 +94,27 @@ def test_what_each_role_sees(opened: Vault) -> None:
         assert {(row.title, row.place) for row in theirs.values()} == {("", None)}
 
 
+def test_of_a_record_one_does_not_read_one_learns_no_language_no_length_and_no_reason(tmp_path: Path) -> None:
+    reason = "Her brother waits outside"
+    with scene.new_store(tmp_path, Role.COORDINATOR) as store:
+        scene.put_form(store)
+        store.add_person("Sara", Role.MEDIATOR, scene.OTHER)
+        store.add_person("Luca", Role.DESK, scene.OTHER)
+    with scene.reopened(tmp_path, "Sara", scene.OTHER) as store:
+        given = replace(scene.release(scene.finalised(store)), basis="override", detail=reason)
+        store.put_release(given)
+    with scene.reopened(tmp_path) as store:
+        row, (release,) = store.record("uuid:1"), store.releases("uuid:1")
+        assert (row.language, row.mediator_language, row.size) == ("", "", 0)
+        assert release == replace(given, detail="")
+        store.break_glass("uuid:1", "The person asked for a copy of it.")
+        assert store.record("uuid:1").language == "Français (fr)"
+        assert store.releases("uuid:1") == (given,)
+    with scene.reopened(tmp_path, "Luca", scene.OTHER) as store:
+        assert store.record("uuid:1").size > 0
+        assert store.releases("uuid:1") == (given,)
+
+
 def test_a_coordinator_sends_released_files_and_no_others(workplace: Path) -> None:
     with scene.reopened(workplace, "Carla", scene.OTHER) as store:
         outgoing = store.next_due("central", None)

@@ -1,5 +1,6 @@
 """Taking a person away gives the store a new volume key: what was known before opens nothing any more."""
 
+import contextlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Role, Vault, header, keys, rotation, store
+from intake_app.vault import Role, Vault, attachments, header, keys, rotation, store
 from intake_app.vault.database import Database
 from intake_app.vault.files import Lock
 from intake_app.vault.unlocking import Unlocked, unlock
@@ -120,6 +121,41 @@ def _stuck(where: Callable[[Path], bool]) -> Callable[[Database], None]:
         real(self)
 
     return checkpoint
+
+
+def test_who_knew_the_store_before_does_not_read_files_that_come_later(
+    here: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A copy of before has the key of the record; a file added to that record since is sealed with more than that."""
+    before, film = tmp_path_factory.mktemp("before"), b"frame" * 500_000
+    with scene.reopened(here) as opened:
+        scene.started(opened, "uuid:film")
+        opened.put_media("uuid:film", "first.mp4", film, "video/mp4")
+        first = set(attachments.folder(here / "place.intake").iterdir())
+    shutil.copytree(here, before, dirs_exist_ok=True)
+    with scene.reopened(here) as opened:
+        opened.remove_person(GOES[0])
+        opened.put_media("uuid:film", "later.mp4", film, "video/mp4")
+        opened.remove_person(STAYS[0])
+    (later,) = set(attachments.folder(here / "place.intake").iterdir()) - first
+    known = unlock(before / "place.intake", GOES[0], scene.OTHER).keys.database
+    with contextlib.closing(Database(before / "place.intake", known)) as old:
+        key = bytes(old.all("SELECT key FROM content_key ORDER BY record DESC")[0][0])
+    (earlier,) = first
+
+    def read(name: str) -> bytes:
+        return b"".join(attachments.read(here / "place.intake", lambda _number: key, "uuid:film", name, len(film)))
+
+    assert read(earlier.name) == film, "the control"
+    with pytest.raises(IntakeError, match=r"vault\.damaged"):
+        read(later.name)
+    with scene.reopened(here) as opened:
+        assert opened.media_bytes("uuid:film", "first.mp4") == opened.media_bytes("uuid:film", "later.mp4") == film
+        assert opened.check() == ()
+        with opened._opening.database.transaction():
+            opened._opening.database.run("DELETE FROM store WHERE key GLOB 'file_key:*'")
+        with pytest.raises(IntakeError, match=r"vault\.damaged"):
+            opened.media_bytes("uuid:film", "later.mp4")
 
 
 def test_an_emptied_log_that_is_not_empty_stops_it_before_the_file_is_replaced(
