@@ -192,7 +192,7 @@ def violations(store: Vault, actor: Actor) -> list[str]:
             wrong.append(f"{name}: content")
     for name, (may, on_record) in ON_RECORD.items():
         for state in STATES:
-            hides = name in ("restore", "reprint")
+            hides = name in ("restore", "reprint", "slip_left")
             through, text = world.tried(lambda call=on_record, at=state: call(store, at), hides)  # type: ignore[misc]
             if through != may(actor, state):
                 wrong.append(f"{name} of {state}: {'let through' if through else 'refused'}")
