@@ -13,6 +13,7 @@ from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.recovery_paper import RecoveryPaper
+from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import role_words
 from intake_app.gui.suggestion import Suggestion
 from intake_app.gui.tokens import Look, Space
@@ -135,6 +136,7 @@ class FirstStart(Gate):
         self.passphrase, self.again = Field(first), Field(second)
         self.suggestion, self.paper = Suggestion(words, (first, second)), RecoveryPaper(words)
         self.return_, self.without = link(hint="Esc"), link()
+        self.printing = Printing(self, into_files=False)
         body = QWidget()
         inside, self._fields = column(body, gap=0), self._two_columns()
         for step in (self._fields, self.paper):
@@ -143,13 +145,16 @@ class FirstStart(Gate):
         self.return_.clicked.connect(self.back)
         self.without.clicked.connect(lambda: self._create(""))
         self.paper.entered.connect(self.submit)
+        self.paper.print_wanted.connect(self.printing.ask)
         for field in self._lines():
             entry = field.entry
             if isinstance(entry, Line):
                 entry.returnPressed.connect(self.submit)
         self._entry(self.passphrase).textChanged.connect(self._judge)
         typed = [field.entry for field in self._lines()]
-        tab_order([*typed, self.suggestion.draw, self.paper.back_line, self.return_, self.without, self.go])
+        tab_order(
+            [*typed, self.suggestion.draw, self.paper.back_line, self.paper.print, self.return_, self.without, self.go]
+        )
         self._go_to(False)
 
     def _go_to(self, on_paper: bool) -> None:

@@ -23,6 +23,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.removal_card import RemovalCard
 from intake_app.gui.safeguard_card import SafeguardCard
+from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import role_words
 from intake_app.gui.suggestion import Suggestion
 from intake_app.gui.table import Cell, Row, Table
@@ -47,6 +48,7 @@ class People(Page):
         self._sections = (ADD, OWN, SAFE) if may_add else (OWN, SAFE) if may_escrow else (OWN,)
         self.safeguards = SafeguardCard(words, lanes, may_recover=may_add)
         self.removal = RemovalCard(words, lanes)
+        self.printing = Printing(self, into_files=False)
         self.warning = Label(role="trouble", wrap=True)
         self._people: tuple[Person, ...] = ()
         self.head = Label(role="title")
@@ -74,6 +76,7 @@ class People(Page):
         self.remove.clicked.connect(self.ask_removal)
         self.table.removed.connect(lambda _key: self.ask_removal())
         self.table.chosen.connect(lambda _key: self._allow_removal())
+        self.safeguards.paper.print_wanted.connect(self.printing.ask)
         self.removal.ended.connect(self._removal_over)
         self.safeguards.changed.connect(self._warn)
         for card in (self.removal, self.safeguards):

@@ -1,4 +1,4 @@
-"""Printing a slip: through the system's queue, which is made to forget it; or with a word of warning before."""
+"""Printing a slip or another sheet: through the system's queue, which is made to forget it; or with a word before."""
 
 import subprocess
 from functools import partial
@@ -41,9 +41,10 @@ class Printing(QObject):
     left = Signal(str)
     """The pages went to a printer ("printed") or into a file ("saved")."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, into_files: bool = True) -> None:
+        """``into_files``: whether the dialog may print into a file instead."""
         super().__init__(page)
-        self._page = page
+        self._page, self._files_too = page, into_files
         self._watcher: subprocess.Popen[bytes] | None = None
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._look_after)
@@ -60,14 +61,14 @@ class Printing(QObject):
     def warn(self, pdf: bytes) -> None:
         """The queue of this computer may keep what it prints; go on only when the person says so."""
         tr = self._page.words
-        told = tr(
-            "The print queue of this computer may keep a copy of the slip, and this program can not delete it there."
-        )
+        told = tr("The print queue of this computer may keep a copy, and this program can not delete it there.")
         self._page.said.emit(told, Kind.WARN, tr("Print all the same"), lambda: self._choose(pdf))
 
     def print_on(self, pdf: bytes, printer: QPrinter) -> None:
         """Print on a chosen printer, or into the file that was chosen instead."""
-        if printer.outputFileName():
+        if printer.outputFileName() and not self._files_too:
+            self._page.lanes.trouble.emit(IntakeError("gui.only_on_paper"))
+        elif printer.outputFileName():
             self._into_file(pdf, Path(printer.outputFileName()))
         elif printer.printerName() and print_queue.reachable():
             send = partial(print_queue.send, pdf, PRINT_NAME, order_of(printer))
@@ -84,6 +85,7 @@ class Printing(QObject):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(PRINT_NAME)
         dialog = QPrintDialog(printer, self._page)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, self._files_too)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.print_on(pdf, printer))
         dialog.destroyed.connect(files.forget_folders)  # it may have asked for a file to print into
@@ -118,7 +120,7 @@ class Printing(QObject):
         self._look.stop()
         tr = self._page.words
         if code:
-            told = tr("The print queue of this computer did not delete its copy of the slip.")
+            told = tr("The print queue of this computer did not delete its copy.")
             self._page.said.emit(told, Kind.WARN, "", None)
         else:
             told = tr("Printed. The copy in the print queue has been deleted.")

@@ -70,6 +70,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("None of the {count} chosen files is a questionnaire."),
         msg("Choose one file that ends in .xlsx, .xls, .csv, .md or .xml, together with the files it needs."),
     ),
+    "gui.only_on_paper": (
+        msg("A recovery key is printed on paper only, never into a file."),
+        msg("Choose a printer, or copy the key by hand."),
+    ),
     "gui.no_printer": (
         msg("No printer is set up on this computer."),
         msg("Set one up, or save the slip as a file."),
@@ -83,7 +87,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("See that printing works in other programs, or save the slip as a file."),
     ),
     "print.not_purged": (
-        msg("The print queue still keeps a copy of the slip (job {job})."),
+        msg("The print queue still keeps a copy (job {job})."),
         msg("Whoever looks after this computer can delete it there."),
     ),
     "print.refused": (

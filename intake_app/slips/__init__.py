@@ -3,7 +3,19 @@
 from intake_app.slips.closing import closed
 from intake_app.slips.fonts import require_fonts
 from intake_app.slips.layout import Layout, PlacedText
+from intake_app.slips.recovery_sheet import recovery_sheet
 from intake_app.slips.render import lay_out, render
 from intake_app.slips.wording import Catalogues, Words, label
 
-__all__ = ["Catalogues", "Layout", "PlacedText", "Words", "closed", "label", "lay_out", "render", "require_fonts"]
+__all__ = [
+    "Catalogues",
+    "Layout",
+    "PlacedText",
+    "Words",
+    "closed",
+    "label",
+    "lay_out",
+    "recovery_sheet",
+    "render",
+    "require_fonts",
+]

@@ -1,12 +1,15 @@
 """Recovery in the windows: the key on paper at the first start, the way back, what the page of people shows."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
 import pytest
 from keyring.backends import fail
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from intake_app import organisation_key, vault
@@ -51,6 +54,31 @@ def test_the_store_is_made_when_the_key_was_typed_back(seat: Seat, store: Path) 
     seat.leave()
     with vault.recover(store, key, vault.Return("Amina", NEW)) as opened:
         assert opened.safeguards().recovery
+
+
+def test_a_key_that_was_typed_back_is_printed_once_and_never_into_a_file(seat: Seat, tmp_path: Path) -> None:
+    gate = _filled(seat)
+    pages: list[bytes] = []
+    gate.paper.print_wanted.disconnect()
+    gate.paper.print_wanted.connect(pages.append)
+    assert gate.paper.print.isHidden()
+    key = gate.paper.key
+    seat.type(gate.paper.back_line, key[:-1])
+    assert gate.paper.print.isHidden()
+    seat.type(gate.paper.back_line, key)
+    seat.click(gate.paper.print)
+    (pdf,) = pages
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert all(group in text for group in key.split("-"))
+    assert "Amina" not in text and gate.paper.print.isHidden()
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "key.pdf"))
+    gate.printing.print_on(pdf, printer)
+    seat.settle(lambda: seat.shell.notice.isVisible())
+    assert "never into a file" in seat.shell.notice.words.text()
+    assert not (tmp_path / "key.pdf").exists()
+    gate.printing.ask(pdf)
+    seat.settle(lambda: "printer" in seat.shell.notice.words.text())
 
 
 def test_doing_without_is_a_choice_that_the_page_of_people_keeps_telling(seat: Seat, store: Path) -> None:
