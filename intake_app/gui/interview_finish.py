@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app import workflow
+from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.controls import Badge, Button, Card, Kind, Label, Notice, link, pill, primary, set_role
@@ -24,6 +25,11 @@ _WHY = {
     "constraint": msg("does not fit"),
     "type": msg("is not whole"),
     "required": msg("still needs an answer"),
+}
+_LEFT_OUT = {
+    "dataset": msg("This record has an entry for a shared list that the form does not name; a server leaves it out."),
+    "id": msg("This record has an entry for the list {list} without an identifier that fits; a server leaves it out."),
+    "label": msg("This record has a new entry for the list {list} without a name; a server leaves it out."),
 }
 _HELD = {
     "screening.consent_refused": msg("It stays here: the person did not agree to its being sent."),
@@ -123,6 +129,9 @@ class FinishPage(QWidget):
         tr = self.setting.tr
         self._column.addWidget(Label(tr("Finish the interview"), "title"))
         self._column.addWidget(self._faults())
+        remarks = self._remarks()
+        if remarks:
+            self._column.addWidget(self._remarks_card(remarks))
         if not workflow.form_asks_consent(self._reading.session.definition):
             self._consent = ConsentCard(self.setting)
             self._consent.changed.connect(self._enable)
@@ -158,6 +167,26 @@ class FinishPage(QWidget):
         card.column.addWidget(Label(told.format(n=len(faults)), "heading", wrap=True))
         for fault in faults:
             card.column.addLayout(self._fault(fault.ref, fault.kind))
+        return card
+
+    def _remarks(self) -> list[str]:
+        """What went on beside the answers and keeps nobody from closing the record: rules that were given up, entries
+        of shared lists that a server leaves out.
+        """
+        tr, session = self.setting.tr, self._reading.session
+        told = [str(explain(IntakeError(code), tr)) for code in sorted(session.warnings)]
+        left_out = {
+            fault: tr(_LEFT_OUT[fault]).format(list=change.dataset or "–")
+            for change in session.entities()
+            for fault in change.faults
+        }
+        return [*told, *left_out.values()]
+
+    def _remarks_card(self, remarks: list[str]) -> Card:
+        card = Card(margin=Space.LARGE, gap=Space.SMALL)
+        card.column.addWidget(Label(self.setting.tr("What to know"), "heading", wrap=True))
+        for remark in remarks:
+            card.column.addWidget(Label(remark, wrap=True))
         return card
 
     def _fault(self, ref: str, kind: str) -> QHBoxLayout:

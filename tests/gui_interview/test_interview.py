@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
+from intake_app import i18n, messages
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
 from intake_app.gui.answers.long_list import LongList
@@ -25,6 +26,7 @@ from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 from tests.shared_data import shared
+from tests.xform import test_entities as entities
 
 AR, BN, EN, IT = "العربية (ar)", "বাংলা (bn)", "English (en)", "Italiano (it)"
 ALT = Qt.KeyboardModifier.AltModifier
@@ -338,6 +340,17 @@ def test_the_end_asks_for_consent_where_the_form_does_not(house: House) -> None:
     assert not [label.text() for label in end.findChildren(QLabel) if label.text().startswith("After this")]
     with talk.bot.waitSignal(talk.page.left, timeout=5000):
         talk.click(end.button)
+
+
+def test_what_went_on_beside_the_answers_is_told_at_the_end(house: House) -> None:
+    talk = house.start(entities.form('dataset="trees" create="1" id="none"', binds=""))
+    talk.session.warnings.add("xpath.regex_timeout")
+    talk.go(FINISH)
+    end = talk.page.centre
+    assert isinstance(end, FinishPage)
+    told = [label.text() for label in end.findChildren(QLabel)]
+    assert sum("a server leaves it out" in text and "trees" in text for text in told) == 1
+    assert any(text.startswith(messages.sentence("xpath.regex_timeout", {}, i18n.load("en"))) for text in told)
 
 
 def test_a_place_needs_no_consent(house: House) -> None:
