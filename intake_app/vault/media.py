@@ -43,10 +43,22 @@ def put(opening: Opening, record_id: str, name: str, data: bytes, mime: str) -> 
             audit.append(opening, "media.stored", record_id, size=len(data))
             _reseal(opening, number)
     except BaseException:
-        attachments.remove(database.path, {mark} if outside else set())
+        if outside and not _may_be_named(opening, mark):
+            attachments.remove(database.path, {mark})
         raise
     attachments.remove(database.path, gone)
     return MediaRow(name, len(data), digest.hex(), mime)
+
+
+def _may_be_named(opening: Opening, mark: str) -> bool:
+    """Whether a row may name a file although its commit failed: the commit was written, and its sync failed.
+
+    What nobody can tell now is kept, and swept at the next opening when no row names it.
+    """
+    try:
+        return opening.database.one("SELECT 1 FROM media WHERE mark = ?", mark) is not None
+    except IntakeError:
+        return True
 
 
 def _put_inside(opening: Opening, key: bytes, record_id: str, mark: str, data: bytes) -> None:

@@ -106,14 +106,22 @@ def prepare(session: Session) -> Prepared:
 
 
 def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet | None = None) -> Finalised:
-    """Freeze a prepared record and release it for sync if consent, or a recorded decision, allows: one transaction."""
-    if prepared.encrypts:
-        return Finalised(store.finalise(record_id, prepared.frozen), False, "openrosa.not_encrypted")
+    """Freeze a prepared record and release it for sync if consent, or a recorded decision, allows: one transaction.
+
+    A record that lies frozen with the same bytes already was frozen by a try whose success could not be told.
+    """
     basis, detail, code = _sync_basis(prepared.consents, sheet)
-    if basis is None:
-        return Finalised(store.finalise(record_id, prepared.frozen), False, code)
-    release = _new_release(store, record_id, "sync", ORGANISATION, basis, detail)
-    return Finalised(store.finalise(record_id, prepared.frozen, ReleaseRow(**asdict(release))), True, "")
+    if prepared.encrypts:
+        basis, code = None, "openrosa.not_encrypted"
+    release = _new_release(store, record_id, "sync", ORGANISATION, basis, detail) if basis is not None else None
+    try:
+        row = store.finalise(record_id, prepared.frozen, ReleaseRow(**asdict(release)) if release else None)
+    except IntakeError as trouble:
+        if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
+            raise
+        released = any(one.purpose == "sync" for one in store.releases(record_id))
+        return Finalised(store.record(record_id), released, "" if released else code)
+    return Finalised(row, release is not None, "" if release else code)
 
 
 def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalised:

@@ -17,7 +17,8 @@ static long fault_at = -1, calls = 0;
 static int fault_errno = EIO, forever = 0, kills = 0, halves = 0;
 static const char *folder = NULL;
 
-/* The n-th call from now on fails with this error; n counts from 1. */
+/* The n-th call from now on fails with this error; n counts from 1.  keep: 0 it alone, 1 each one after it too,
+   2 each fsync after it too. */
 void faults_arm(long at, int number, int keep, const char *where) {
     calls = kills = halves = 0;
     fault_at = at;
@@ -46,15 +47,17 @@ static int ours(int fd) {
     return strncmp(path, folder, strlen(folder)) == 0;
 }
 
-static int fails(void) {
+static int fails_as(int kept) {
     calls++;
     if (kills && calls == fault_at) raise(SIGKILL);
-    if (calls == fault_at || (forever && fault_at > 0 && calls > fault_at)) {
+    if (calls == fault_at || (kept && fault_at > 0 && calls > fault_at)) {
         errno = fault_errno;
         return 1;
     }
     return 0;
 }
+static int fails(void) { return fails_as(forever == 1); }
+static int sync_fails(void) { return fails_as(forever != 0); }
 
 static int dies_within(void) { return kills && halves && calls + 1 == fault_at; }
 
@@ -82,11 +85,11 @@ ssize_t pwrite64(int fd, const void *data, size_t size, off64_t at) {
 }
 int fsync(int fd) {
     REAL(int, fsync, int);
-    return ours(fd) && fails() ? -1 : real(fd);
+    return ours(fd) && sync_fails() ? -1 : real(fd);
 }
 int fdatasync(int fd) {
     REAL(int, fdatasync, int);
-    return ours(fd) && fails() ? -1 : real(fd);
+    return ours(fd) && sync_fails() ? -1 : real(fd);
 }
 int ftruncate(int fd, off_t size) {
     REAL(int, ftruncate, int, off_t);

@@ -84,8 +84,9 @@ def _rewrite_header(store: Vault) -> None:
 
 
 ALL: dict[str, Workflow] = {"saving": Saving(), **WORKFLOWS}
-Fault = tuple[int, int, bool]
-"""Which call, which error, and whether for ever."""
+Fault = tuple[int, int, int]
+"""Which call, which error, and what else fails from then on: nothing, everything, or each sync."""
+ALONE, ALL_AFTER, SYNCS_AFTER = 0, 1, 2
 
 
 @dataclass
@@ -112,8 +113,8 @@ def _in_child(shim: ctypes.CDLL, workflow: Workflow, here: Path, seed: int, faul
 
     cutting.settle_randomness(seed)
     begun = workflow.begin(here)
-    at, error, forever = fault
-    shim.faults_arm(ctypes.c_long(at), error, int(forever), ctypes.c_char_p(str(here).encode()))
+    at, error, after = fault
+    shim.faults_arm(ctypes.c_long(at), error, after, ctypes.c_char_p(str(here).encode()))
     workflow.work(begun, here, seed, do)
     shim.faults_arm(ctypes.c_long(-1), 0, 0, None)
     return json.dumps([told, codes]).encode()
@@ -153,7 +154,12 @@ def faults(folder: Path, name: str, seed: int, most: int, deaf: bool) -> Tally:
     shutil.copytree(base, here)
     tally.calls = done(shim, workflow, here, seed)
     shutil.rmtree(here)
-    every = [(at, error, forever) for at in range(1, tally.calls + 1) for error in ERRORS for forever in (False, True)]
+    every = [
+        (at, error, after)
+        for at in range(1, tally.calls + 1)
+        for error in ERRORS
+        for after in (ALONE, ALL_AFTER, SYNCS_AFTER)
+    ]
     for fault in every if most == 0 else rng.sample(every, min(most, len(every))):
         shutil.copytree(base, here)
         told, codes = one(shim, workflow, here, seed, fault, deaf)

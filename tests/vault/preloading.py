@@ -14,15 +14,20 @@ ROOT = Path(__file__).resolve().parents[2]
 CC = shutil.which("cc") or shutil.which("gcc")
 
 
-def run(source: str, folder: Path, harness: str, *words: object) -> dict[str, Any]:
-    """Runs ``tests.vault.HARNESS`` below a folder with a shim of ours; what it told on its output."""
+def built(source: str, folder: Path) -> Path:
+    """A library of ours, compiled into a folder; skips the test where that can not be done."""
     if CC is None or not sys.platform.startswith("linux"):
         pytest.skip("2026-11-22: needs a C compiler and LD_PRELOAD")
-    shim = folder / "shim.so"
-    made = [CC, "-shared", "-fPIC", "-O1", "-o", str(shim), str(ROOT / "tests" / "vault" / source), "-ldl"]
+    library = folder / "shim.so"
+    made = [CC, "-shared", "-fPIC", "-O1", "-o", str(library), str(ROOT / "tests" / "vault" / source), "-ldl"]
     subprocess.run(made, check=True)
+    return library
+
+
+def run(source: str, folder: Path, harness: str, *words: object) -> dict[str, Any]:
+    """Runs ``tests.vault.HARNESS`` below a folder with a library of ours; what it told on its output."""
     command = [sys.executable, "-m", f"tests.vault.{harness}", str(folder / "stores"), *map(str, words)]
-    environment = {**os.environ, "LD_PRELOAD": str(shim)}
+    environment = {**os.environ, "LD_PRELOAD": str(built(source, folder))}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Vault, anchor, attachments
+from intake_app.vault import Vault, anchor, attachments, media
 from tests.vault import scene
 
 FILE = "place.intake"
@@ -124,3 +125,21 @@ def test_content_of_a_record_that_is_gone_can_not_be_read_from_what_is_left(larg
         keys = [bytes(row[0]) for row in store._opening.database.all("SELECT key FROM content_key")]
         assert bytes(key) not in keys
     assert LARGE[:64] not in sealed
+
+
+def test_the_file_of_a_row_that_could_not_be_written_goes(large: Vault) -> None:
+    before = set(attachments.folder(large.info().path).iterdir())
+    with large._opening.database.transaction(), pytest.raises(sqlcipher.OperationalError):
+        large.put_media("uuid:1", "more.wav", LARGE, "audio/wav")  # inside another change, which is a bug of ours
+    assert set(attachments.folder(large.info().path).iterdir()) == before
+    with large._opening.database.transaction(), pytest.raises(sqlcipher.OperationalError):
+        large.put_media("uuid:1", "little.jpg", b"picture", "image/jpeg")
+    large.close()
+
+
+def test_a_file_that_a_row_may_name_is_kept(large: Vault) -> None:
+    mine, _other = _files(large)
+    assert media._may_be_named(large._opening, mine.name)
+    assert not media._may_be_named(large._opening, "0" * 32)
+    large.close()
+    assert media._may_be_named(large._opening, "0" * 32), "nobody can tell"
