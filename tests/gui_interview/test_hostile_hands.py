@@ -13,8 +13,11 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from intake_app import workflow
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.shell import TITLE
-from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.conftest import PASSPHRASE, House, Interview
 
 pytestmark = pytest.mark.window
 
@@ -146,6 +149,41 @@ def test_85_no_name_is_no_answer(interview: Interview) -> None:
     assert "<note/>" in kept(interview) or "<note></note>" in kept(interview)
 
 
+def finishing(interview: Interview) -> FinishPage:
+    """The last page, with nothing left to look at but one click."""
+    QTest.keyClicks(entry(interview), "said")
+    interview.page.go(FINISH)
+    end = interview.page.centre
+    assert isinstance(end, FinishPage) and end.consent is not None
+    interview.click(end.consent.no)
+    assert end.button.isEnabled()
+    return end
+
+
+def test_84_a_double_click_finishes_once(interview: Interview) -> None:
+    end = finishing(interview)
+    told: list[object] = []
+    interview.page.finished.connect(told.append)
+    for _time in range(3):
+        QTest.mouseClick(end.button, Qt.MouseButton.LeftButton)
+    interview.bot.waitUntil(lambda: bool(told), timeout=5_000)
+    interview.bot.wait(100)
+    assert len(told) == 1
+    rows: list[object] = []
+    interview.lanes.vault(lambda store: (store.check(), [row.state for row in store.records()]), rows.append)
+    interview.bot.waitUntil(lambda: bool(rows), timeout=5_000)
+    assert rows == [((), ["finalised"])]
+
+
+def test_84_closing_in_the_middle_of_finishing_leaves_a_whole_record(interview: Interview, tmp_path: Path) -> None:
+    end = finishing(interview)
+    end.button.click()
+    interview.lanes.close()
+    with workflow.open_store(tmp_path / "w.intake", "Anna", PASSPHRASE) as store:
+        assert store.check() == ()
+        assert [row.state for row in store.records()] == ["finalised"]
+
+
 SYSTEMS = {
     "far_time_zone": {"TZ": "Pacific/Kiritimati"},
     "a_time_zone_that_is_none": {"TZ": "Nowhere/Never"},
@@ -153,6 +191,7 @@ SYSTEMS = {
     "no_locale": {"LC_ALL": "C", "LANG": "C"},
     "three_times_as_large": {"QT_SCALE_FACTOR": "3"},
     "no_fonts_of_ours": {"FONTCONFIG_FILE": "/dev/null"},
+    "no_home_to_write_into": {"HOME": "/proc/self/none", "XDG_CONFIG_HOME": "/proc/self/none"},
 }
 STARTS = """
 import sys

@@ -1,4 +1,4 @@
-"""Items 31 to 38: lists beside the form, as CSV and GeoJSON."""
+"""Items 31 to 39: lists beside the form, as CSV and GeoJSON."""
 
 import codecs
 import json
@@ -157,6 +157,14 @@ CASES: dict[str, Case] = {
     "37_semicolons_with_carriage_returns": csv(lambda: b"name;label\ra;A, B, C, D\r", offers(("a", "A, B, C, D"))),
     "37_separators_at_the_end": csv(lambda: b"name,label,\na,A,\n", columns("name", "label")),
     "37_separators_without_end": csv(lambda: b"name,label\na,A" + b"," * 10_000 + b"\n", offers(("a", "A"))),
+    "39_names_that_differ_in_case_only": csv(lambda: b"name,label\na,A\nA,B\n", offers(("a", "A"), ("A", "B"))),
+    "39_names_that_differ_in_marks_only": csv(
+        lambda: "name,label\n\u00e9,A\ne\u0301,B\n".encode(), offers(("\u00e9", "A"), ("e\u0301", "B"))
+    ),
+    "39_names_with_commas_and_bars": csv(
+        lambda: b'name,label\n"a,b",A\na|b,B\n"a""b",C\n', offers(("a,b", "A"), ("a|b", "B"), ('a"b', "C"))
+    ),
+    "39_names_with_blanks": csv(lambda: b"name,label\na b,A\nc,C\n", offers(("a b", "A"), ("c", "C"))),
     "38_100_000_levels": bad_places(lambda: b'{"features": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
     "38_100_000_levels_in_a_property": bad_places(raw_feature('"x": ' + '{"y": ' * 100_000 + "1" + "}" * 100_000)),
     "38_not_a_number": bad_places(raw_feature('"x": NaN')),

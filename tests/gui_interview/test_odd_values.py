@@ -1,0 +1,106 @@
+"""Items 86 to 88 of the catalogue: dates, numbers and places as hands type them, from the field to the store."""
+
+import pytest
+from lxml import etree
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from tests.gui_interview.conftest import House, Interview
+
+pytestmark = pytest.mark.window
+FORM = b"""| survey | | | | |
+| | type | name | label | appearance |
+| | text | begin | Begin? | |
+| | integer | whole | How many? | |
+| | decimal | part | How much? | |
+| | geopoint | place | Where? | placement-map |
+| | date | born | Born? | |
+| settings | | | | |
+| | form_title | form_id | version | |
+| | Odd | odd | 1 | |
+"""
+# A sign that is no digit does not appear in a field for numbers: what is stored is what one sees.
+WHOLE = {
+    "87_arabic_indic_digits": ("١٢٣", "123", True),
+    "87_leading_zeros": ("007", "7", True),
+    "87_minus_nothing": ("-0", "0", True),
+    "87_with_an_exponent": ("1e5", "15", True),
+    "87_twenty_digits": ("12345678901234567890", "12345678901234567890", False),
+    "87_a_point": ("1.5", "15", True),
+    "87_not_a_number": ("NaN", "", True),
+    "87_words": ("twelve", "", True),
+}
+PART = {
+    "87_a_comma": ("1,5", "1.5", True),
+    "87_a_point": ("1.5", "1.5", True),
+    "87_arabic_comma": ("١٫٥", "1.5", True),
+    "87_infinity": ("Infinity", "", True),
+    "87_400_digits": ("9" * 400, "9" * 40, True),
+}
+PLACES = {
+    "88_zero_zero": ("0 0", True),
+    "88_north_of_the_pole": ("91 0", False),
+    "88_around_the_world": ("0 181", False),
+    "88_not_a_number": ("NaN NaN", False),
+    "88_infinite": ("inf 0", False),
+    "88_an_accuracy_of_nothing": ("45.1 7.6 0 0", True),
+    "88_an_accuracy_of_a_world": ("45.1 7.6 0 1000000000", True),
+}
+DATES = {
+    "86_leap_day": ("2024-02-29", True),
+    "86_no_leap_day": ("2023-02-29", False),
+    "86_the_first_year": ("0001-01-01", True),
+    "86_the_last_day": ("9999-12-31", True),
+    "86_not_born_yet": ("2999-01-01", True),
+    "86_thirteenth_month": ("2024-13-01", False),
+    "86_no_day": ("2024-01-00", False),
+}
+
+
+@pytest.fixture
+def talk(house: House, tmp_path_factory: pytest.TempPathFactory) -> Interview:
+    """An interview of one question of each kind."""
+    path = tmp_path_factory.mktemp("form") / "odd.md"
+    path.write_bytes(FORM)
+    return house.start(path)
+
+
+def typed(talk: Interview, name: str, text: str) -> tuple[str, bool]:
+    """What the store has after a text was typed into the first field, and whether it fits."""
+    ref = f"/data/{name}"
+    talk.go(ref)
+    field = next(one for one in talk.answer(ref).findChildren(QLineEdit) if one.isVisible())
+    field.setFocus()
+    talk.type(text)
+    talk.key(Qt.Key.Key_Tab)
+    talk.page.save_now()
+    talk.wait_saved()
+    root = etree.fromstring(talk.stored().xml)
+    kept = next(str(element.text or "") for element in root.iter() if etree.QName(element).localname == name)
+    return kept, ref not in {fault.ref for fault in talk.session.violations()}
+
+
+@pytest.mark.parametrize(("name", "text", "kept", "fits"), [("whole", *one) for one in WHOLE.values()], ids=[*WHOLE])
+def test_whole_numbers(talk: Interview, name: str, text: str, kept: str, fits: bool) -> None:
+    stored, whole = typed(talk, name, text)
+    assert whole == fits
+    assert stored == kept
+
+
+@pytest.mark.parametrize(("text", "kept", "fits"), [*PART.values()], ids=[*PART])
+def test_parts_of_numbers(talk: Interview, text: str, kept: str, fits: bool) -> None:
+    stored, whole = typed(talk, "part", text)
+    assert whole == fits
+    assert stored == kept
+
+
+@pytest.mark.parametrize(("text", "fits"), [*PLACES.values()], ids=[*PLACES])
+def test_places(talk: Interview, text: str, fits: bool) -> None:
+    assert typed(talk, "place", text)[1] == fits
+
+
+@pytest.mark.parametrize(("text", "fits"), [*DATES.values()], ids=[*DATES])
+def test_dates(talk: Interview, text: str, fits: bool) -> None:
+    stored, whole = typed(talk, "born", text)
+    assert whole == fits
+    assert not fits or stored == text
