@@ -1,11 +1,15 @@
-"""The log of actions, for who may see it: who did what, when, to which record; and whether it is whole."""
+"""The log of actions, for who may see it: who did what, when, to which record; whether all is whole; copies."""
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from intake_app import workflow
+from intake_app.errors import IntakeError
+from intake_app.gui import files
 from intake_app.gui.controls import Footer, Kind, Label, column, row, secondary, stand_on_top, tab_order
 from intake_app.gui.fields import Choice
 from intake_app.gui.lanes import Lanes
@@ -14,14 +18,21 @@ from intake_app.gui.page import Page
 from intake_app.gui.states import when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
-from intake_app.vault import LogEntry, Person, Vault
+from intake_app.vault import BackupMade, LogEntry, Person, Vault
+from intake_app.workflow import Soundness
 
 PAGE = 200
 
 
 class LogPage(Page):
-    """Newest first, by person and by kind; older entries page by page."""
+    """Newest first, by person and by kind; older entries page by page.
+
+    Whoever may see the log may also have the whole store read, and copy it.
+    """
+
+    _copied = Signal(int, int)
 
     def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
         super().__init__(words, lanes)
@@ -32,6 +43,7 @@ class LogPage(Page):
         self.person, self.kind = Choice(), Choice()
         self.table, self.empty = Table(look), Label(wrap=True)
         self.verify, self.older = secondary("Ctrl+G"), secondary("PgDown")
+        self.check, self.copy = secondary("Ctrl+K"), secondary("Ctrl+S")
         self.chosen = Label(wrap=True)
         self._body = QStackedWidget()
         self._lay_out()
@@ -40,6 +52,9 @@ class LogPage(Page):
         self.kind.picked.connect(lambda _code: self.refresh())
         self.verify.clicked.connect(self.verify_now)
         self.older.clicked.connect(self.show_older)
+        self.check.clicked.connect(self.check_now)
+        self.copy.clicked.connect(self._ask_copy)
+        self._copied.connect(self._show_copied)
         self.retranslate()
 
     def title(self) -> str:
@@ -67,6 +82,17 @@ class LogPage(Page):
         self.whole.setText(self.words("Looking whether the log is whole…"))
         self.lanes.vault(workflow.log_holds, self._verified)
 
+    def check_now(self) -> None:
+        """Read every page, seal, file and link of the store; saving waits for it."""
+        self._busy(True)
+        self.whole.setText(self.words("Reading the whole store. Saving waits until it is done…"))
+        self.lanes.vault(workflow.verify_store, self._checked, self._not_done)
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy the store into a new folder, read it back, say what became of it."""
+        self._busy(True)
+        self.lanes.vault(lambda store: workflow.back_up(store, folder, self._hear), self._made, self._not_done)
+
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
@@ -78,6 +104,8 @@ class LogPage(Page):
         self.kind.offer(tuple(told), lambda code: told[code])
         self._offer_people()
         self.verify.say(tr("Verify"))
+        self.check.say(tr("Check the store"))
+        self.copy.say(tr("Copy the store…"))
         self.older.say(tr("Show older ones"))
         self.empty.setText(tr("The log has no such entry."))
         self._show()
@@ -106,6 +134,50 @@ class LogPage(Page):
         else:
             told = tr.plural("The log is whole: {n} entry.", "The log is whole: {n} entries.", links)
             self.whole.setText(told.format(n=links))
+
+    def _checked(self, found: Soundness) -> None:
+        tr = self.words
+        self._busy(False)
+        told = [str(explain(IntakeError(code, part="records"), tr)) for code in found.wrong]
+        if found.set_apart:
+            named = ", ".join(one.record_code or str(one.number) for one in found.set_apart)
+            told.append(tr("Set apart: {records}").format(records=named))
+        self.whole.setText("\n".join(told) if told else tr("The store is sound: every page, seal, file and entry."))
+        if told:
+            self.said.emit("\n".join(told), Kind.STOP, "", None)
+
+    def _ask_copy(self) -> None:
+        tr = self.words
+        name = f"copy-{date.today().isoformat()}"
+        files.ask_save(self, tr("A new folder for the copy"), tr("Folders") + " (*)", name, self.copy_to)
+
+    def _hear(self, done: int, of: int) -> bool:
+        """Called in the vault lane; goes on as long as the program is not about to end."""
+        self._copied.emit(done * 100 // max(of, 1), 100)
+        return not self.lanes.closed
+
+    def _show_copied(self, done: int, of: int) -> None:
+        self.whole.setText(self.words("Copying: {done} of {of}").format(done=done, of=of))
+
+    def _made(self, made: BackupMade) -> None:
+        tr = self.words
+        self._busy(False)
+        told = tr("Copied as {name}, encrypted, and read back. It opens with the same passphrases.")
+        kind = Kind.OK
+        if made.wrong:
+            told = tr("Copied as {name}, but the store itself has damage, and so has the copy.")
+            kind = Kind.WARN
+        self.whole.setText(told.format(name=made.path.name))
+        self.said.emit(told.format(name=made.path.name), kind, "", None)
+
+    def _not_done(self, error: Exception) -> None:
+        self._busy(False)
+        self.whole.setText(str(explain(error, self.words)))
+        self.lanes.trouble.emit(error)
+
+    def _busy(self, busy: bool) -> None:
+        for button in (self.verify, self.check, self.copy):
+            button.setEnabled(not busy)
 
     def _show(self) -> None:
         tr = self.words
@@ -141,5 +213,6 @@ class LogPage(Page):
         inside.addWidget(self._body, 1)
         inside.addWidget(self.chosen)
         whole.addLayout(inside, 1)
-        whole.addWidget(Footer((), (self.older, self.verify)))
-        tab_order((self.person, self.kind, self.table, self.older, self.verify))
+        actions = (self.older, self.check, self.copy, self.verify)
+        whole.addWidget(Footer((), actions))
+        tab_order((self.person, self.kind, self.table, *actions))

@@ -1,0 +1,78 @@
+"""The whole store read, and copied, from the page of the log."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from intake_app import vault
+from intake_app.gui.log_page import LogPage
+from intake_app.vault import quarantine
+from tests.gui_shell.windows import PASSPHRASE, Seat
+
+pytestmark = pytest.mark.window
+
+
+def at_the_log(qtbot: QtBot, store: Path) -> tuple[Seat, LogPage]:
+    """Ada, who keeps the store, at the log."""
+    ada = Seat(qtbot, store)
+    ada.unlock("Ada")
+    ada.settle(lambda: ada.place.person is not None)
+    page = next(one for one in ada.shell.pages() if isinstance(one, LogPage))
+    ada.shell.show_page(page)
+    ada.settle(lambda: page.whole.text().startswith("The log is whole"))
+    return ada, page
+
+
+def test_a_sound_store_is_said_to_be_sound(qtbot: QtBot, workplace_store: Path) -> None:
+    ada, page = at_the_log(qtbot, workplace_store)
+    ada.click(page.check)
+    ada.settle(lambda: page.whole.text() == "The store is sound: every page, seal, file and entry.")
+    assert page.check.isEnabled()
+    ada.leave()
+
+
+def test_what_is_wrong_is_named_and_stays(qtbot: QtBot, workplace_store: Path) -> None:
+    with vault.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        database = store._opening.database
+        code = store.records()[0].code
+        with database.transaction():
+            database.run("UPDATE word SET word = word || 'x'")
+            number = database.all("SELECT number FROM record WHERE code = ?", code)[0][0]
+        quarantine.set_apart(store._opening, number, "vault.damaged")
+        with database.transaction():
+            database.run("UPDATE record SET label = x'00' WHERE number = ? AND state = 'draft'", number)
+            database.run("UPDATE seal SET version = version + 1 WHERE record = ?", number)
+    ada, page = at_the_log(qtbot, workplace_store)
+    page.check_now()
+    ada.settle(lambda: page.check.isEnabled() and "damaged" in page.whole.text())
+    assert f"Set apart: {code}" in page.whole.text()
+    assert code in ada.shell.notice.words.text()
+    ada.leave()
+
+
+def test_a_copy_is_made_read_back_and_opens(qtbot: QtBot, workplace_store: Path, tmp_path: Path) -> None:
+    ada, page = at_the_log(qtbot, workplace_store)
+    ada.click(page.copy)
+    (dialog,) = page.findChildren(QFileDialog)
+    assert Path(dialog.selectedFiles()[0]).name.startswith("copy-2"), "a neutral name"
+    dialog.reject()
+    target = tmp_path / "stick" / "copy"
+    target.parent.mkdir()
+    page.copy_to(target)
+    ada.settle(lambda: page.copy.isEnabled() and "read back" in page.whole.text())
+    page.copy_to(target)
+    ada.settle(lambda: page.copy.isEnabled() and "already something" in page.whole.text())
+    ada.leave()
+    with vault.open_store(target / workplace_store.name, "Luca", PASSPHRASE) as store:
+        assert store.check() == ()
+
+
+def test_a_copy_of_a_damaged_store_says_so(qtbot: QtBot, workplace_store: Path, tmp_path: Path) -> None:
+    with vault.open_store(workplace_store, "Ada", PASSPHRASE) as store, store._opening.database.transaction():
+        store._opening.database.run("UPDATE word SET word = word || 'x'")
+    ada, page = at_the_log(qtbot, workplace_store)
+    page.copy_to(tmp_path / "copy")
+    ada.settle(lambda: page.copy.isEnabled() and "has damage" in page.whole.text())
+    ada.leave()
