@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from intake_app.errors import IntakeError
 from intake_app.xform.definition import Item, Itemset, Question
 from intake_app.xform.instance import placed
+from intake_app.xform.reading import BLANKS
 from intake_app.xpath.context import Context
 from intake_app.xpath.tree import Node
 
@@ -20,11 +21,11 @@ def offered_nodes(itemset: Itemset, context: Context) -> list[Node]:
 
 
 def value_of(itemset: Itemset, node: Node, context: Context) -> str:
-    """The value a node of an itemset stands for."""
+    """The value a node of an itemset stands for; blanks at its ends, as a cell of a CSV may have, are none of it."""
     if itemset.value_name is not None:
         found = node.named(itemset.value_name)
-        return found[0].text() if found else ""
-    return itemset.value.string(Context(node, context.env, current=context.node))
+        return found[0].text().strip(BLANKS) if found else ""
+    return itemset.value.string(Context(node, context.env, current=context.node)).strip(BLANKS)
 
 
 def offered(question: Question, context: Context) -> Iterator[tuple[str, Item | Node]]:

@@ -3,8 +3,22 @@
 Choices of a list that follows other answers are another matter: they narrow, and then answers go (engine decision 13).
 """
 
+from intake_app.xform.choosing import MANY
 from intake_app.xform.definition import NodeSpec
-from intake_app.xform.lexical import allowed, has_form
+from intake_app.xform.lexical import allowed, entered, has_form
+
+
+def as_stored(text: str, spec: NodeSpec) -> str:
+    """An answer as its place keeps it: several choices with one blank between them, else as its type has it."""
+    if spec.question is not None and spec.question.control in MANY:
+        return " ".join(text.split())
+    return entered(text, spec.bind.type)
+
+
+def as_set(text: str, spec: NodeSpec) -> str:
+    """What an action puts into a place: as an answer, but a text is kept as it was worked out."""
+    plain = spec.bind.type == "string" and (spec.question is None or spec.question.control not in MANY)
+    return text if plain else as_stored(text, spec)
 
 
 def is_checked(spec: NodeSpec) -> bool:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
@@ -43,8 +44,6 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
     if type_name == "dateTime" and _is_date(text):
         midnight = datetime.fromisoformat(text).replace(tzinfo=now().tzinfo)
         return midnight.isoformat(timespec="milliseconds")
-    if type_name == "int" and len(text) < _LONGEST_NUMBER and _DECIMAL.fullmatch(text):
-        return str(int(float(text)))
     if type_name == "time" and _DATE_TIME.fullmatch(text):
         return text.partition("T")[2]
     return text
@@ -62,13 +61,18 @@ def _stored_number(value: float, type_name: str) -> str:
 
 def entered(text: str, type_name: str) -> str:
     """An answer as it is stored: without blanks at its ends (engine decision 18); a number in its plain form, 5 for 05
-    and 5.5 for 5.50, as JavaRosa has it; of a moment without a zone a date keeps the day.
+    and 5.5 for 5.50, in ASCII digits, as JavaRosa has it; of a moment without a zone a date keeps the day.
     """
     text = text.strip(" \t\r\n")
-    if type_name in _PLAIN and len(text) < _LONGEST_NUMBER and _PLAIN[type_name].fullmatch(text):
-        return _plain(text)
+    if type_name in _PLAIN and len(text) < _LONGEST_NUMBER:
+        digits = text if text.isascii() else "".join(map(_ascii_digit, text))
+        return _plain(digits) if _PLAIN[type_name].fullmatch(digits) else text
     moment = _DATE_TIME.fullmatch(text) if type_name == "date" else None
     return text[:10] if moment is not None and moment.group(3) is None else text
+
+
+def _ascii_digit(character: str) -> str:
+    return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
 
 def _plain(text: str) -> str:

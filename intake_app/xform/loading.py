@@ -41,7 +41,7 @@ from intake_app.xform.namespaces import (
 )
 from intake_app.xform.preloads import unanswered
 from intake_app.xform.primary import ensure_instance_id, fit_defaults, meta_node, take_templates
-from intake_app.xform.reading import elements_of, parse_xml, record_node
+from intake_app.xform.reading import default_node, elements_of, parse_xml
 from intake_app.xform.secondary import document, empty_instance, external_instance, file_name, internal_instance
 from intake_app.xform.speaking import MEDIA
 from intake_app.xform.spoken import Spoken
@@ -85,7 +85,7 @@ class _Loader:
 
     def load(self) -> FormDefinition:
         written = self._primary_element()
-        root = record_node(written)
+        root = default_node(written)
         if ensure_instance_id(root):
             self._notices.append(Notice("warning", f"/{root.name}/meta/instanceID", "xform.instance_id_added"))
         specs = Specs(root)

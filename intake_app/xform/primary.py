@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from intake_app.xform.definition import NodeSpec, Notice
-from intake_app.xform.fitting import fitting, is_checked
-from intake_app.xform.lexical import entered
+from intake_app.xform.fitting import as_stored, fitting, is_checked
 from intake_app.xform.namespaces import JAVAROSA, OPENROSA
 from intake_app.xpath.tree import ELEMENT, Node
 
@@ -33,7 +32,7 @@ def fit_defaults(root: Node, specs: Mapping[str, NodeSpec]) -> Iterator[Notice]:
         bind = spec.bind
         if bind.calculate is not None or not is_checked(spec):
             continue
-        text = entered(node.value, bind.type)
+        text = as_stored(node.value, spec)
         node.value = fitting(text, spec)
         if node.value != text:
             yield Notice("warning", spec.path, "xform.bad_default", {"type": bind.type})

@@ -17,6 +17,8 @@ MAX_DEPTH = 200
 MAX_ATTRIBUTES = 5_000
 """Of one element: lxml takes a time that grows with the square of their number to hand them out."""
 MAX_ATTRIBUTES_IN_ALL = 2_000_000
+BLANKS = "".join(map(chr, range(33)))
+"""What JavaRosa takes off the ends of a text: blanks and control characters of ASCII, none of other scripts."""
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?\sencoding\s*=\s*["']([\w.\-]+)["']""")
@@ -112,13 +114,20 @@ def elements_of(parent: etree._Element, name: str | None = None) -> Iterator[etr
 
 
 def to_node(element: etree._Element) -> Node:
-    """The element as a tree node: a leaf keeps its text as value, blanks between child elements are dropped."""
-    return _Builder(element).build(element)
+    """The element as a tree node: a leaf has its text as value, without blanks at the ends, as JavaRosa reads it."""
+    return _Builder(element, BLANKS).build(element)
+
+
+def default_node(element: etree._Element) -> Node:
+    """The same for the record a form begins with: text between child elements is kept where there is any."""
+    node = to_node(element)
+    _keep_texts(element, node)
+    return node
 
 
 def record_node(element: etree._Element) -> Node:
-    """The same for a record: text between child elements is kept where there is any."""
-    node = to_node(element)
+    """The same for a record that was written before: every text is kept as it is."""
+    node = _Builder(element, "").build(element)
     _keep_texts(element, node)
     return node
 
@@ -141,9 +150,12 @@ def _keep_texts(element: etree._Element, node: Node) -> None:
 
 
 class _Builder:
-    """Makes nodes of one document. Long lists have few names: each is taken apart once."""
+    """Makes nodes of one document. Long lists have few names: each is taken apart once. `ends`: what is taken off both
+    ends of a text.
+    """
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, ends: str) -> None:
+        self._ends = ends
         self._prefixes = _Prefixes(root)
         self._names: dict[str, tuple[str, str]] = {}
 
@@ -156,12 +168,12 @@ class _Builder:
             inner.parent = node
             inside.append(inner)
         if not inside:
-            node.value = element.text or ""
+            node.value = (element.text or "").strip(self._ends)
         return node
 
     def _leaf(self, element: etree._Element) -> Node:
         node = self._bare(element)
-        node.value = element.text or ""
+        node.value = (element.text or "").strip(self._ends)
         return node
 
     def _bare(self, element: etree._Element) -> Node:

@@ -15,6 +15,7 @@ from intake_app.xform.agenda import Agenda
 from intake_app.xform.choosing import kept_values
 from intake_app.xform.counting import Counts
 from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task
+from intake_app.xform.fitting import as_set, as_stored
 from intake_app.xform.instance import (
     Cell,
     Instance,
@@ -27,7 +28,7 @@ from intake_app.xform.instance import (
     within,
 )
 from intake_app.xform.ledger import Ledger
-from intake_app.xform.lexical import entered, stored
+from intake_app.xform.lexical import stored
 from intake_app.xform.primary import meta_node
 from intake_app.xform.rules import Rules
 from intake_app.xform.troubles import Troubles
@@ -460,7 +461,7 @@ class Recalculation:
         value = action.value
         if not isinstance(value, str):
             value = stored(value.evaluate(self.context(node)), _type(node), self._env.now)
-        taken = self._take(node, value)
+        taken = self._take(node, as_set(value, cell_of(node).spec))
         if taken:
             self._run()
             if cell_of(node).spec.choices is not None:
@@ -469,7 +470,7 @@ class Recalculation:
 
     def answer(self, node: Node, text: str) -> None:
         """Take an answer: write it, and carry out the actions of its control."""
-        if self._take(node, entered(text, _type(node))):
+        if self._take(node, as_stored(text, cell_of(node).spec)):
             self._run()
             for action in cell_of(node).spec.on_change:
                 self.act(action, node)

@@ -284,3 +284,31 @@ def test_two_controls_of_one_place_offer_the_choices_of_both() -> None:
     form = session("<a/>", "", body)
     form.answer("/data/a", "c")
     assert form.value("/data/a") == "c"
+
+
+@pytest.mark.feature(42, 95, 96, 97)
+def test_blanks_around_the_texts_of_a_list_are_none_of_them() -> None:
+    rows = "".join(f"<item><name>\n {n}\t</name><label> {label} </label></item>" for n, label, _ in ROWS[:2])
+    inside = session(
+        "<k/><c/>", "", itemset("instance('l')/root/item"), f'<instance id="l"><root>{rows}</root></instance>'
+    )
+    beside = listed("jr://file/l.xml", f"<root>{rows}</root>".encode(), "instance('l')/root/item[name = 'rome']")
+    assert offers(inside) == [("rome", "Roma"), ("bari", "Bari")]
+    assert offers(beside) == [("rome", "Roma")]
+    table = listed("jr://file-csv/l.csv", b"name,label\n rome , Roma \n", "instance('l')/root/item")
+    assert offers(table) == [("rome", " Roma ")], "as JavaRosa: of a table only the value of a choice is trimmed"
+    by_rule = listed("jr://file-csv/l.csv", b"name,label\n rome , Roma \n", "instance('l')/root/item", "./name")
+    assert offers(by_rule)[0][0] == "rome"
+
+
+@pytest.mark.feature(40, 42)
+def test_several_choices_are_kept_with_one_blank_between_them() -> None:
+    items = "".join(f"<item><label>{v}</label><value>{v}</value></item>" for v in "abc")
+    form = session(
+        "<a>  c \n a</a><n/>",
+        '<bind nodeset="/data/n" calculate="count-selected(/data/a)"/>',
+        f'<select ref="/data/a">{items}</select>',
+    )
+    assert (form.value("/data/a"), form.value("/data/n")) == ("c a", "2")
+    form.answer("/data/a", "  b \t  a\nc")
+    assert (form.value("/data/a"), form.value("/data/n")) == ("b a c", "3")

@@ -137,6 +137,23 @@ def test_18_ends_are_trimmed_and_a_number_is_never_made_another() -> None:
     assert (caught.value.code, caught.value.facts["rule"]) == ("xform.unfinished", "type")
 
 
+@pytest.mark.decision("18")
+@pytest.mark.feature(28, 29)
+def test_18_digits_of_any_script_are_digits_and_a_calculated_text_is_no_number() -> None:
+    binds = '<bind nodeset="/data/n" type="int"/><bind nodeset="/data/d" type="decimal"/>'
+    form = session(
+        "<a/><n/><d/><c/>", binds + '<bind nodeset="/data/c" type="int" calculate="/data/a"/>', inputs("n", "d")
+    )
+    for ref, text, kept in (("/data/n", "-٠١٢", "-12"), ("/data/n", "３", "3"), ("/data/d", "۵.۵۰", "5.5")):
+        form.answer(ref, text)
+        assert (form.value(ref), form.fault(ref)) == (kept, None)
+    form.answer("/data/n", "③")
+    assert (form.value("/data/n"), form.fault("/data/n")) == ("", "type")
+    for text in ("007", "12345678901234567890", "7.9"):
+        form.answer("/data/a", text)
+        assert form.value("/data/c") == text
+
+
 @pytest.mark.decision("20")
 @pytest.mark.parametrize(
     ("number", "text"),

@@ -213,3 +213,36 @@ def test_sound_is_never_recorded_in_the_background() -> None:
     form = session("<a/>", '<bind nodeset="/data/a" type="binary"/>', "", model)
     assert [notice.code for notice in form.definition.notices] == ["xform.no_background_audio"]
     assert form.attachments() == ()
+
+
+@pytest.mark.feature(118)
+@pytest.mark.parametrize(
+    ("kind", "written", "kept"),
+    [
+        ("int", ">05</setvalue>", "5"),
+        ("decimal", ">05.50</setvalue>", "5.5"),
+        ("int", " value=\"'07'\"/>", "7"),
+        ("string", " value=\"' a '\"/>", " a "),
+        ("barcode", " value=\"' a '\"/>", "a"),
+    ],
+)
+def test_what_an_action_sets_has_the_form_of_its_type(kind: str, written: str, kept: str) -> None:
+    body = f'<input ref="/data/a"><setvalue event="xforms-value-changed" ref="/data/b"{written}</input>'
+    form = session("<a/><b/>", f'<bind nodeset="/data/b" type="{kind}"/>', body)
+    form.answer("/data/a", "x")
+    assert (form.value("/data/b"), form.fault("/data/b")) == (kept, None)
+
+
+@pytest.mark.feature(118)
+def test_what_an_action_chooses_is_kept_with_one_blank_between() -> None:
+    items = "".join(f"<item><label>{v}</label><value>{v}</value></item>" for v in "abc")
+    act = '<setvalue event="xforms-value-changed" ref="/data/b" value="\' c   a \'"/>'
+    form = session("<a/><b/>", "", f'<input ref="/data/a">{act}</input><select ref="/data/b">{items}</select>')
+    form.answer("/data/a", "x")
+    assert form.value("/data/b") == "c a"
+
+
+@pytest.mark.feature(7)
+def test_blanks_around_a_default_answer_are_none_of_it() -> None:
+    form = session("<a>\n  a  b\n </a><b z=' k '>\n</b>", "", inputs("a", "b"))
+    assert (form.value("/data/a"), form.value("/data/b"), form.value("/data/b/@z")) == ("a  b", "", " k ")
