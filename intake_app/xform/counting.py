@@ -7,10 +7,18 @@ no number it stays at: after a few turns all instances are shown, as in JavaRosa
 
 from collections.abc import Container, Sequence
 
-from intake_app.xform.definition import Task
+from intake_app.xform.definition import NodeSpec, Task
 from intake_app.xform.instance import cell_of
 from intake_app.xpath.tree import Node
 
+MAX_INSTANCES = 5_000
+"""A repeat count above this is taken as this; a mistyped number must not fill the memory."""
+MAX_IN_ALL = 20_000
+"""Of one repeat no more instances than this are made for counts, however many repeats it lies in."""
+MAX_NODES = 200_000
+"""Nor more than hold so many nodes: instances of a repeat of 200 questions are 1,000 at most."""
+FEW = 100
+"""So many instances are always made, however large they are."""
 MOST_TURNS = 5
 """How often in one change a count may show again what it has hidden."""
 MOST_ROUNDS = 20
@@ -18,6 +26,12 @@ MOST_ROUNDS = 20
 
 Key = tuple[Task, Node]
 """A count and the parent of the instances it is about."""
+
+
+def room(spec: NodeSpec, there: int) -> int:
+    """How many instances counts may add to those that are there of a repeat."""
+    size = sum(1 for _ in spec.descend())
+    return max(0, min(MAX_IN_ALL, max(FEW, MAX_NODES // size)) - there)
 
 
 class Counts:

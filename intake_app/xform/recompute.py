@@ -13,7 +13,7 @@ from intake_app.errors import IntakeError
 from intake_app.xform.acting import Actions, Surface
 from intake_app.xform.agenda import Agenda
 from intake_app.xform.choosing import kept_values
-from intake_app.xform.counting import Counts
+from intake_app.xform.counting import MAX_IN_ALL, MAX_INSTANCES, Counts, room
 from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task
 from intake_app.xform.fitting import as_set, as_stored
 from intake_app.xform.instance import (
@@ -42,10 +42,6 @@ from intake_app.xpath.values import Value
 
 Turn = tuple[Callable[[Node, Code[Value], str], None], Code[Value], str, Task]
 """What there is to do for the nodes of a task: the work, the code it takes, the type of the bind; last, the task."""
-MAX_INSTANCES = 5_000
-"""A repeat count above this is taken as this; a mistyped number must not fill the memory."""
-MAX_IN_ALL = 20_000
-"""Of one repeat no more instances than this are made for counts, however many repeats it lies in."""
 
 
 def _in_document(node: Node) -> int:
@@ -331,7 +327,7 @@ class Recalculation:
     def _bring_to_number(self, task: Task, parent: Node) -> None:
         spec = task.spec
         have = list(parent.named(spec.name))
-        wanted = min(self._wanted(task, parent), len(have) + max(0, MAX_IN_ALL - self._instance.count(spec)))
+        wanted = min(self._wanted(task, parent), len(have) + room(spec, self._instance.count(spec)))
         if not self._counts.settles(task, parent, wanted, have):
             self._env.notice("xform.count_unsettled", {})
             wanted = len(have)

@@ -48,11 +48,15 @@ class Speaker:
     def render(self, phrase: Phrase, node: Node) -> str:
         """A phrase with its outputs worked out for a node."""
         context = self.context(node)
+        text = ""
         try:
-            text = "".join(piece if isinstance(piece, str) else piece.string(context) for piece in phrase.pieces)
+            for piece in phrase.pieces:
+                text += piece if isinstance(piece, str) else piece.string(context)
+                if len(text) > LONGEST_TEXT:  # what follows would not be seen
+                    return text[:LONGEST_TEXT] + "…"
         except IntakeError as error:
             raise placed(error, node) from error
-        return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
+        return text
 
     def say(self, wording: Wording | None, node: Node, language: str, form: str = "") -> Text:
         """A wording in a language (itext name); `form` picks another form than the plain text: guidance, short."""

@@ -7,7 +7,7 @@ import pytest
 from intake_app.xform import FormDefinition, load, new_session
 from intake_app.xform.model import MAX_BINDS
 from intake_app.xform.reading import MAX_BYTES, MAX_ELEMENTS
-from intake_app.xform.recompute import MAX_IN_ALL, MAX_INSTANCES
+from intake_app.xform.counting import MAX_IN_ALL, MAX_INSTANCES, MAX_NODES
 from tests.hostile.acts import Opened, loads, refused
 from tests.hostile.conftest import Warden
 from tests.hostile.test_rules import bind
@@ -106,6 +106,13 @@ def counted(rule: str, inner: str = "<n/>", binds: str = "") -> Callable[[], byt
     return lambda: xform(f"<a/><r>{inner}</r>", binds, inputs("a") + body)
 
 
+def many_rules() -> bytes:
+    """Repeats without end, in each many rules."""
+    names = [f"f{at}" for at in range(200)]
+    binds = "".join(bind(f"r/{name}", calculate="position(..)") for name in names)
+    return counted("1000000000", "<n/>" + "".join(f"<{name}/>" for name in names), binds)()
+
+
 def has(count: int) -> Callable[[Opened], None]:
     def judge(opened: Opened) -> None:
         assert opened.session.count_repeat("/data/r") == count
@@ -202,6 +209,7 @@ CASES: dict[str, Case] = {
         seconds=5,
     ),
     "25_repeat_a_billion_times": loads(counted("1000000000"), has(MAX_INSTANCES), seconds=5),
+    "25_repeat_of_200_rules_a_billion_times": loads(many_rules, has(MAX_NODES // 202), seconds=15),
     "25_repeat_1e300_times": loads(counted(f"1{'0' * 300}"), has(MAX_INSTANCES), seconds=5),
     "25_repeat_infinitely": loads(counted("1 div 0"), has(MAX_INSTANCES), seconds=5),
     "25_repeat_a_negative_number_of_times": loads(counted("-5"), has(0)),

@@ -54,6 +54,16 @@ def with_elements() -> bytes:
     return xform("<a/>", body=f'<input ref="/data/a"><label>{inside}</label></input>')
 
 
+def many_outputs() -> bytes:
+    """A label that shows a long answer hundreds of times over."""
+    label = "<label>" + '<output value="/data/a"/>' * 500 + "</label>"
+    return xform(f"<a>{'x' * 1_000_000}</a>", body=f'<input ref="/data/a">{label}</input>')
+
+
+def shown_cut(opened: Opened) -> None:
+    assert opened.session.text("/data/a", "label").text == "x" * LONGEST_TEXT + "…"
+
+
 def message(text: str) -> Case:
     """A constraint message that must come out letter for letter."""
     rules = bind("a", constraint="false()").replace("/>", f' jr:constraintMsg="{escaped(text)}"/>')
@@ -127,6 +137,7 @@ CASES: dict[str, Case] = {
     "23_elements_in_a_label": loads(with_elements, shown_as_it_is("bold and alert(1)")),
     "24_forty_thousand_tags": label("<b><i>" * 20_000),
     "24_word_of_a_million_letters": label("x" * 1_000_000),
+    "24_outputs_of_five_hundred_megabytes": loads(many_outputs, shown_cut),
     "24_combining_marks": label("a" + "\u0301" * 100_000),
     "24_direction_overrides": label("\u202e\u202d\u2066" * 10_000 + "x"),
     "24_zero_width": label("a" + "\u200b\u200d\u2060" * 10_000 + "b"),
