@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import PurePath
 
 from intake_app import paths, xform
-from intake_app.errors import IntakeError
+from intake_app.errors import Fact, IntakeError
 from intake_app.vault import FormFile, FormRow, Vault
 from intake_app.workflow import form_keys
 from intake_app.xform import FormDefinition, FormLanguage, Notice
@@ -19,6 +19,9 @@ from intake_app.xform.usage import Feature, FeatureUse, features_used, read_cata
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".md"})
 _PACKED = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"))
 OWN_FORMS = ("first_interview",)
+_COUNTED = "_count"
+_COLUMNS = {"calculate": "calculation", "nodeset": "choice_filter", "count": "repeat_count"}
+"""The column of a spreadsheet that becomes an attribute of a form; others have the same name."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +68,9 @@ def _load(name: str, xml: bytes, files: Mapping[str, bytes], rows: Mapping[str, 
         place = str(error.facts.get("place"))
         if place == "form":
             raise IntakeError(error.code, **{**error.facts, "place": PurePath(name).name}) from error
-        if place in rows:
-            raise IntakeError(error.code, **{**error.facts, "sheet": "survey", "row": rows[place]}) from error
+        told = {**_cell(place, str(error.facts.get("attribute", "")), rows), **_both_rows(error.facts, rows)}
+        if told:
+            raise IntakeError(error.code, **{**error.facts, **told}) from error
         raise
 
 
@@ -187,6 +191,25 @@ def _report(
 
 def _with_row(notice: Notice, rows: Mapping[str, int]) -> Notice:
     """The notice with the row of the spreadsheet it is about."""
-    if notice.place not in rows:
-        return notice
-    return replace(notice, facts={**notice.facts, "sheet": "survey", "row": rows[notice.place]})
+    told = _cell(notice.place, "", rows)
+    return replace(notice, facts={**notice.facts, **told}) if told else notice
+
+
+def _cell(place: str, attribute: str, rows: Mapping[str, int]) -> dict[str, Fact]:
+    """Sheet, row and, as far as it is known, column of a path of the record; nothing for one that has no row.
+
+    The number of a repeat, ``repeat_count``, is kept beside it under a name of its own.
+    """
+    column = _COLUMNS.get(attribute, attribute)
+    if place not in rows and place.endswith(_COUNTED):
+        place, column = place.removesuffix(_COUNTED), "repeat_count"
+    if place not in rows:
+        return {}
+    found: dict[str, Fact] = {"sheet": "survey", "row": rows[place]}
+    return {**found, "column": column} if column else found
+
+
+def _both_rows(facts: Mapping[str, Fact], rows: Mapping[str, int]) -> dict[str, Fact]:
+    """The places of rules that wait for each other, each with its row."""
+    known = {name: _cell(str(facts.get(name)), "", rows) for name in ("first", "second")}
+    return {name: f"{facts[name]} (survey:{cell['row']})" for name, cell in known.items() if cell}

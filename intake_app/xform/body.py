@@ -128,7 +128,7 @@ class BodyReader:
         spec = self._spec(path)
         if spec.attribute:
             raise IntakeError("xform.repeat_without_nodeset", place=path)
-        count = self._compiler.optional(element.get(named(JAVAROSA, "count")), path)
+        count = self._compiler.optional(element.get(named(JAVAROSA, "count")), path, "count")
         fixed = (element.get(named(JAVAROSA, "noAddRemove")) or "").startswith("true")
         spec.repeat = Repeat(path, None, (), (), count, fixed)
         label, look = self._label(element, path), _appearance(element)

@@ -20,8 +20,10 @@ class Compiler:
         self._notices = notices
         self._known: dict[str, Compiled] = {}
 
-    def compile(self, source: str, place: str) -> Compiled:
-        """The compiled expression. IntakeError ``xform.bad_expression`` names the place, reason and position."""
+    def compile(self, source: str, place: str, attribute: str = "") -> Compiled:
+        """The compiled expression. IntakeError ``xform.bad_expression`` names the place, reason and position, and the
+        attribute of the form it stands in, where that is known.
+        """
         known = self._known.get(source)
         if known is not None:
             return known
@@ -29,24 +31,26 @@ class Compiler:
             compiled = compile_expression(source, self._namespaces)
         except IntakeError as error:
             facts = {**error.facts, "place": place, "reason": error.code}
+            if attribute:
+                facts["attribute"] = attribute
             raise IntakeError("xform.bad_expression", **facts) from error
         self._known[source] = compiled
         return compiled
 
     def nodeset(self, source: str, place: str) -> Compiled:
         """The compiled expression of a list. IntakeError ``xform.bad_expression`` also where it gives no nodes."""
-        compiled = self.compile(source, place)
+        compiled = self.compile(source, place, "nodeset")
         if compiled.kind not in (NODES, ANY):
-            position = compiled.expr.at + 1
-            raise IntakeError("xform.bad_expression", place=place, reason="xpath.not_nodes", position=position)
+            at, reason = compiled.expr.at + 1, "xpath.not_nodes"
+            raise IntakeError("xform.bad_expression", place=place, reason=reason, position=at, attribute="nodeset")
         return compiled
 
-    def rule(self, source: str | None, place: str, default: bool) -> Compiled | bool:
+    def rule(self, source: str | None, place: str, default: bool, attribute: str) -> Compiled | bool:
         """A rule that is true or false: a boolean when it plainly says so, else the compiled expression."""
         if source is None or not source.strip():
             return default
         plain = _PLAIN.get(source.strip())
-        return plain if plain is not None else self.compile(source, place)
+        return plain if plain is not None else self.compile(source, place, attribute)
 
     def output(self, source: str, place: str) -> Compiled | str:
         """The expression of an output in a text. A faulty one is blank, with a notice: words are no logic."""
@@ -56,9 +60,9 @@ class Compiler:
             self._notices.append(Notice("error", place, "xform.bad_output", {**error.facts, "place": place}))
             return ""
 
-    def optional(self, source: str | None, place: str) -> Compiled | None:
+    def optional(self, source: str | None, place: str, attribute: str = "") -> Compiled | None:
         """The compiled expression, or None where there is none."""
-        return self.compile(source, place) if source is not None and source.strip() else None
+        return self.compile(source, place, attribute) if source is not None and source.strip() else None
 
 
 def itext_id(source: str) -> str | None:

@@ -19,7 +19,7 @@ _BAD = "xform.bad_expression"
 def calculation(source: str | None, path: str, compiler: Compiler, notices: list[Notice]) -> Compiled | None:
     """The calculation of a bind; None, with a notice, for a text that is no expression from its first character on."""
     try:
-        return compiler.optional(source, path)
+        return compiler.optional(source, path, "calculate")
     except IntakeError as error:
         if (error.code, error.facts.get("reason"), error.facts.get("position")) != (_BAD, "xpath.syntax", 1):
             raise
@@ -29,7 +29,7 @@ def calculation(source: str | None, path: str, compiler: Compiler, notices: list
 
 def relevance(source: str | None, path: str, compiler: Compiler, notices: list[Notice]) -> Compiled | bool:
     """The relevance of a bind; always true, with a notice, where a list is asked for the question's own answer."""
-    rule = compiler.rule(source, path, True)
+    rule = compiler.rule(source, path, True, "relevant")
     if isinstance(rule, bool) or not _asks_for_itself(rule.expr):
         return rule
     notices.append(_left_out(path, {"near": rule.source[:20]}))

@@ -121,7 +121,38 @@ def test_what_only_the_engine_can_refuse_names_the_row_too(suffix: str) -> None:
     with pytest.raises(IntakeError) as caught:
         workflow.check_form(f"form.{suffix}", data)
     assert (caught.value.facts["place"], caught.value.facts["row"]) == ("/root/g/who", 3)
-    assert "/root/g/who (foglio «survey», riga 3)" in messages.sentence(caught.value.code, caught.value.facts, ITALIAN)
+    assert "/root/g/who (foglio «survey», riga 3, colonna «relevant»)" in messages.sentence(
+        caught.value.code, caught.value.facts, ITALIAN
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        *((each, "text") for each in ("relevant", "constraint", "required", "readonly", "calculation")),
+        ("choice_filter", "select_one l"),
+        ("repeat_count", "begin repeat"),
+    ],
+)
+def test_a_faulty_rule_is_told_with_its_column(heading: str, kind: str) -> None:
+    rows = [[*HEAD, heading], [*TEXT, None], [kind, "b", "B", "name == 'x'"], ["text", "c", "C", None]]
+    end = [["end repeat"]] if kind == "begin repeat" else []
+    lists = {"choices": [["list_name", "name", "label"], ["l", "x", "X"]]}
+    with pytest.raises(IntakeError) as caught:
+        workflow.check_form("form.xlsx", xlsx({"survey": rows + end, **lists}))
+    facts = caught.value.facts
+    assert (caught.value.code, facts["row"], facts["column"]) == ("xform.bad_expression", 3, heading)
+    sentence = messages.sentence(caught.value.code, facts, ITALIAN)
+    assert f"(foglio «survey», riga 3, colonna «{heading}»)" in sentence
+
+
+def test_rules_that_wait_for_each_other_are_told_with_their_rows() -> None:
+    rows = [[*HEAD, "calculation"], ["calculate", "a", None, "${b} + 1"], ["calculate", "b", None, "${a} + 1"]]
+    with pytest.raises(IntakeError) as caught:
+        workflow.check_form("form.xlsx", xlsx({"survey": [*rows, [*TEXT, None]]}))
+    sentence = messages.sentence(caught.value.code, caught.value.facts, ITALIAN)
+    assert "/data/a (survey:2)" in sentence
+    assert "/data/b (survey:3)" in sentence
 
 
 def test_notices_of_the_engine_name_the_row_too() -> None:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from intake_app.xform import FormDefinition, load, new_session
+from intake_app.xform.counting import MAX_IN_ALL, MAX_INSTANCES, MAX_NODES
 from intake_app.xform.model import MAX_BINDS
 from intake_app.xform.reading import MAX_BYTES, MAX_ELEMENTS
-from intake_app.xform.counting import MAX_IN_ALL, MAX_INSTANCES, MAX_NODES
 from tests.hostile.acts import Opened, loads, refused
 from tests.hostile.conftest import Warden
 from tests.hostile.test_rules import bind
