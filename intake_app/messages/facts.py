@@ -82,4 +82,6 @@ WORDS: dict[tuple[str, str], str] = {
     ("unit", "binds"): msg("questions"),
     ("unit", "elements"): msg("parts"),
     ("unit", "attributes"): msg("parts"),
+    ("unit", "reads"): msg("links between its rules and questions"),
+    ("unit", "characters"): msg("characters of rules"),
 }

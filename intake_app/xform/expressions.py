@@ -5,9 +5,12 @@ from collections.abc import Mapping
 
 from intake_app.errors import IntakeError
 from intake_app.xform.definition import Notice
+from intake_app.xform.reading import too_large
 from intake_app.xpath.expression import Compiled, compile_expression
 from intake_app.xpath.signatures import ANY, NODES
 
+MAX_CHARACTERS = 4_000_000
+"""Of all different expressions of a form together."""
 _PLAIN = {"true()": True, "false()": False}
 _ITEXT = re.compile(r"""\s*jr:itext\(\s*(?:'([^']*)'|"([^"]*)")\s*\)\s*""")
 
@@ -19,6 +22,7 @@ class Compiler:
         self._namespaces = namespaces
         self._notices = notices
         self._known: dict[str, Compiled] = {}
+        self._characters = 0
 
     def compile(self, source: str, place: str, attribute: str = "") -> Compiled:
         """The compiled expression. IntakeError ``xform.bad_expression`` names the place, reason and position, and the
@@ -27,6 +31,9 @@ class Compiler:
         known = self._known.get(source)
         if known is not None:
             return known
+        self._characters += len(source)
+        if self._characters > MAX_CHARACTERS:
+            raise too_large("form", MAX_CHARACTERS, "characters")
         try:
             compiled = compile_expression(source, self._namespaces)
         except IntakeError as error:

@@ -16,12 +16,15 @@ from intake_app.xform.definition import (
     line_of,
     reader,
 )
+from intake_app.xform.reading import too_large
 from intake_app.xform.references import LANGUAGE_CALLS, References, Use, tells_blank
 from intake_app.xform.spoken import ItextOutputs, Spoken
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.tree import Node
 
 GroupLabel = tuple[NodeSpec, Wording | None]
+MAX_READS = 1_000_000
+"""Of all rules and texts together: a few thousand rules that each read every question are refused, not worked on."""
 
 
 def itext_outputs(itext: Mapping[str, Mapping[str, Entry]]) -> ItextOutputs:
@@ -60,6 +63,7 @@ class GraphBuilder:
         self._of_choices = of_choices
         self._readers: dict[str, list[Reader]] = {}
         self._before: dict[Task, set[Task]] = {}
+        self._reads = 0
         self.tasks: list[Task] = []
 
     def build(self, specs: Iterable[NodeSpec], group_labels: Iterable[GroupLabel]) -> tuple[Task, ...]:
@@ -128,7 +132,7 @@ class GraphBuilder:
             references.read(expression.expr)
         counts = any(map(_tells_blank, expressions))
         shown = self._spoken.uses(expressions, spec)
-        self._tie(Task("label", spec, None, counts=counts), references.uses() + shown)
+        self._tie(Task("label", spec, None, counts=counts), self._counted(references.uses() + shown))
 
     def _uses(self, task: Task) -> tuple[Use, ...]:
         assert task.expression is not None
@@ -139,7 +143,13 @@ class GraphBuilder:
             for expression in (itemset.value, itemset.label):
                 if expression is not None and places:
                     references.walk(expression.expr, places, False)
-        return references.uses() + self._spoken.uses([task.expression], task.spec)
+        return self._counted(references.uses() + self._spoken.uses([task.expression], task.spec))
+
+    def _counted(self, uses: tuple[Use, ...]) -> tuple[Use, ...]:
+        self._reads += len(uses)
+        if self._reads > MAX_READS:
+            raise too_large("form", MAX_READS, "reads")
+        return uses
 
     def _tie(self, task: Task, uses: Iterable[Use]) -> None:
         for use in uses:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake_app import paths
 from intake_app.workflow.forms import feature_catalogue
-from intake_app.xform import counting, model, reading
+from intake_app.xform import counting, expressions, graph, model, reading
 from intake_app.xpath import context, lexer, parser
 from intake_app.xpath.functions import selection
 from tests.shared_data import shared
@@ -35,6 +35,7 @@ def test_limits_are_those_of_the_code() -> None:
     for number in (
         reading.MAX_ELEMENTS, reading.MAX_DEPTH, model.MAX_BINDS, lexer.LONGEST, parser.DEEPEST, context.BUDGET,
         counting.MAX_INSTANCES, counting.MAX_NODES, counting.FEW,
+        expressions.MAX_CHARACTERS, graph.MAX_READS,
     ):  # fmt: skip
         assert re.search(rf"(?<![\d,]){number:,}(?![\d,])", told), number
     assert f"{reading.MAX_BYTES // 2**20} MB" in told

@@ -106,6 +106,23 @@ def counted(rule: str, inner: str = "<n/>", binds: str = "") -> Callable[[], byt
     return lambda: xform(f"<a/><r>{inner}</r>", binds, inputs("a") + body)
 
 
+def everybody_reads_all() -> bytes:
+    """Rules by the thousand, each of which looks at all answers of a group."""
+    names = [f"q{at}" for at in range(3_000)]
+    binds = "".join(bind(f"h/{name}", calculate=f"count(/data/g/*[. = '{name}'])") for name in names)
+    inside = "".join(f"<{name}/>" for name in names)
+    return xform(f"<g>{inside}</g><h>{inside}</h>", binds)
+
+
+def long_rules() -> bytes:
+    """A hundred rules, each as long as one may be."""
+    return xform("".join(f"<q{at}/>" for at in range(100)), "".join(long_rule(at) for at in range(100)))
+
+
+def long_rule(at: int) -> str:
+    return bind(f"q{at}", calculate=f"'{'x' * 99_000}{at:04}'")
+
+
 def many_rules() -> bytes:
     """Repeats without end, in each many rules."""
     names = [f"f{at}" for at in range(200)]
@@ -197,6 +214,8 @@ CASES: dict[str, Case] = {
         many_binds(MAX_BINDS, calculate="/data/q{before} + 1", type="int"), all_follow, seconds=20
     ),
     "08_above_20_000_binds": refused("xform.too_large", many_binds(MAX_BINDS + 1, required="true()")),
+    "13_3_000_rules_that_read_3_000_questions": refused("xform.too_large", everybody_reads_all, seconds=15),
+    "16_rules_of_nine_megabytes": refused("xform.too_large", long_rules),
     "25_50_000_choices_of_a_list": loads(
         lambda: with_list("".join(f"<item><name>n{at}</name><label>Label {at}</label></item>" for at in range(50_000))),
         choices_there,

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.xform import Group, Repeat, load, new_session
+from intake_app.xform import Group, Repeat, graph, load, new_session
 from tests.xform.forms import NOW, definition, inputs, xform
 from tests.xform.replay import surroundings
 
@@ -253,3 +253,17 @@ def test_any_other_rule_about_itself_is_a_cycle(rule: str) -> None:
 def test_relevance_that_is_no_expression_is_refused(rule: str) -> None:
     with pytest.raises(IntakeError, match=r"xform\.bad_expression"):
         definition("<a/>", f'<bind nodeset="/data/a" relevant="{rule}"/>', inputs("a"))
+
+
+def test_rules_that_are_too_much_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "".join(f'<bind nodeset="/data/a{at}" calculate="\'{"x" * 99_000}{at}\'"/>' for at in range(41))
+    with pytest.raises(IntakeError) as caught:
+        load(xform("".join(f"<a{at}/>" for at in range(41)), long))
+    assert (caught.value.code, caught.value.facts["unit"]) == ("xform.too_large", "characters")
+    form = xform("<a/><b/><c/>", '<bind nodeset="/data/c" calculate="/data/a + /data/b"/>')
+    monkeypatch.setattr(graph, "MAX_READS", 2)
+    assert load(form).form_id == "t"
+    monkeypatch.setattr(graph, "MAX_READS", 1)
+    with pytest.raises(IntakeError) as caught:
+        load(form)
+    assert (caught.value.code, caught.value.facts["unit"]) == ("xform.too_large", "reads")
