@@ -31,9 +31,6 @@ class Compiler:
         known = self._known.get(source)
         if known is not None:
             return known
-        self._characters += len(source)
-        if self._characters > MAX_CHARACTERS:
-            raise too_large("form", MAX_CHARACTERS, "characters")
         try:
             compiled = compile_expression(source, self._namespaces)
         except IntakeError as error:
@@ -41,6 +38,9 @@ class Compiler:
             if attribute:
                 facts["attribute"] = attribute
             raise IntakeError("xform.bad_expression", **facts) from error
+        self._characters += len(source)
+        if self._characters > MAX_CHARACTERS:
+            raise too_large("form", MAX_CHARACTERS, "characters")
         self._known[source] = compiled
         return compiled
 
