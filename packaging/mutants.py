@@ -45,7 +45,8 @@ SLOW = (
     "test_conformance.py",
     "test_killed.py",
     "test_faults.py",
-    "test_keys_killed.py",
+    "test_keys_faults.py",
+    "test_powerloss.py",
     "test_speed.py",
 )
 SETTINGS = """[pytest]

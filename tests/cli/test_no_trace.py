@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,21 @@ class Machine:
         self.env |= {"HOME": str(root / "home"), "TMPDIR": str(root / "temp"), "PYTHONPATH": ""}
 
     def run(self, *words: str) -> dict[str, Any]:
+        done = self._started(words)
+        out, err = done.communicate(timeout=120)
+        self.said += out + err
+        assert done.returncode == 0, out[-800:]
+        return dict(json.loads(out))
+
+    def run_and_kill(self, busy: Callable[[], bool], *words: str) -> None:
+        """The same, killed as soon as it is busy."""
+        done = self._started(words)
+        while not busy() and done.poll() is None:
+            time.sleep(0.001)
+        done.kill()
+        self.said += b"".join(done.communicate(timeout=120))
+
+    def _started(self, words: tuple[str, ...]) -> "subprocess.Popen[bytes]":
         reading, writing = os.pipe()
         os.write(writing, PASSPHRASE.encode() + b"\n")
         os.close(writing)
@@ -49,11 +66,10 @@ class Machine:
             "--passphrase-fd",
             str(reading),
         ]
-        done = subprocess.run(whole, env=self.env, pass_fds=[reading], capture_output=True, timeout=120, check=False)
+        pipe = subprocess.PIPE
+        started = subprocess.Popen(whole, env=self.env, pass_fds=[reading], stdout=pipe, stderr=pipe)
         os.close(reading)
-        self.said += done.stdout + done.stderr
-        assert done.returncode == 0, done.stdout[-800:]
-        return dict(json.loads(done.stdout))
+        return started
 
 
 def test_a_canary_answer_leaves_no_trace(tmp_path: Path, server: PracticeServer) -> None:
@@ -71,6 +87,8 @@ def test_a_canary_answer_leaves_no_trace(tmp_path: Path, server: PracticeServer)
     machine.run("slip", new["code"], "--recipient", "health", "-o", str(given / "slip.pdf"), "--consent", "yes")
     machine.run("server", "add", "central", "--url", server.url)
     machine.run("sync")
+    machine.run_and_kill(given.joinpath("cut.part").exists, "store", "backup", str(given / "cut"))
+    machine.run("store", "backup", str(given / "copy"))
 
     assert CANARY.encode() in server.received[0].xml  # the control: it did travel, so it was in the store
     own = frozenset({given / "form.md", given / "photo.jpg", given / "answers.json"})
