@@ -9,7 +9,9 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "vault.backup_damaged": (
         msg("The copy is damaged or was changed: {name}."),
-        msg("Use another copy. The copy itself was left as it is."),
+        msg(
+            "Use another copy; this one was left as it is. One that was opened where it lies can only be opened there."
+        ),
     ),
     "vault.backup_exists": (
         msg("There is already something with this name."),

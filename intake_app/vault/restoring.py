@@ -30,7 +30,7 @@ def restore(
     'vault.backup_damaged', 'vault.exists', 'vault.cancelled', and what unlocking raises.
     """
     found = backup.manifest(source)
-    unlocked = unlock(source / found.store, name, passphrase, factor)
+    unlocked = unlock(source / found.store, name, passphrase, factor, counted=False)
     if unlocked.header.vault_id != found.vault_id or not found.genuine(unlocked.keys.header):
         raise IntakeError("vault.backup_damaged", name=backup.MANIFEST)
     with told():

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from intake_app.errors import IntakeError
@@ -56,13 +57,16 @@ def keyring_entry(vault_id: str, slot_id: str) -> str:
     return f"{vault_id}.{slot_id}"
 
 
-def unlock(path: Path, name: str, passphrase: str, factor: Factor = no_keyring) -> Unlocked:
+def unlock(path: Path, name: str, passphrase: str, factor: Factor = no_keyring, counted: bool = True) -> Unlocked:
     """The keys of the newest header that this passphrase opens and whose seal is right.
+
+    ``counted``: whether a wrong try is noted in the headers; not in those of a copy, which stays as it is.
 
     Raises IntakeError 'vault.wrong_passphrase', 'vault.wait', 'vault.keyring_missing', and 'vault.damaged' when the
     passphrase is right but no header is as it was written.
     """
-    return _unlocked(path, lambda candidate: _by_name(candidate, name, passphrase, factor), "vault.wrong_passphrase")
+    tried = partial(_by_name, name=name, passphrase=passphrase, factor=factor)
+    return _unlocked(path, tried, "vault.wrong_passphrase", counted)
 
 
 def unlock_with_recovery(path: Path, key: str) -> Unlocked:
@@ -88,7 +92,7 @@ def _has(path: Path, kind: Kind, code: str) -> None:
         raise IntakeError(code)
 
 
-def _unlocked(path: Path, attempt: Callable[[Header], _Found], refusal: str) -> Unlocked:
+def _unlocked(path: Path, attempt: Callable[[Header], _Found], refusal: str, counted: bool = True) -> Unlocked:
     pair = header.read(path)
     _wait_over(pair.tries)
     forged = False
@@ -104,7 +108,8 @@ def _unlocked(path: Path, attempt: Callable[[Header], _Found], refusal: str) -> 
         forged = True
     if forged:
         raise IntakeError("vault.damaged", part="header")
-    _count_wrong_try(path, pair, recovery=refusal != "vault.wrong_passphrase")
+    if counted:
+        _count_wrong_try(path, pair, recovery=refusal != "vault.wrong_passphrase")
     raise IntakeError(refusal)
 
 
