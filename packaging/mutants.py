@@ -25,7 +25,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from py_compile import PycInvalidationMode
 from queue import SimpleQueue
@@ -54,13 +54,13 @@ addopts = -q --import-mode=importlib --assert=plain -p no:cacheprovider -p no:py
 pythonpath = .
 """
 MEMORY = 3 << 30
-MANY, FEW = 60, 6
-"""Of a line that more tests than `MANY` run, `FEW` of each file try its faults."""
+QUICK, MANY, FEW = 0.1, 24, 3
+"""Of a line that more tests than `MANY` run, those below `QUICK` seconds try its faults, and `FEW` of each file."""
 MEASURED, TIMES = ".coverage", "times.json"
 PRELOADED = ("hypothesis.strategies", "lxml.etree", "regex", "cryptography.hazmat.primitives.asymmetric.ed25519")
 _TYPES = re.compile(r"TypeAlias =|= Literal\[|TypeVar\(")
 _PROPERTY = re.compile(r"\\p\{+\w+", re.IGNORECASE)
-_STRICT = re.compile(r",\s*(?:strict=\w+)?\)")  # a guard of zip() against our own mistakes
+_STRICT = re.compile(r"^strict=\w+,$|,\s*(?:strict=\w+)?\)")  # a guard of zip() against our own mistakes
 _SQL = re.compile(r"""^[^'"]*"(SELECT|INSERT|UPDATE|DELETE) [^"']*"[^'"]*$""", re.IGNORECASE)
 _CAST = re.compile(r"cast\((?:\"[^\"]*\"|[\w.]+), ")
 
@@ -144,13 +144,18 @@ def copied(package: str, folder: Path) -> Path:
     return folder
 
 
-def arguments(package: str, chosen: list[str]) -> list[str]:
-    """What pytest is told: quick files first, or those chosen as they are given; stop at the first failure."""
+def arguments(package: str, chosen: list[str], names: list[str]) -> list[str]:
+    """What pytest is told: the files of the tests named, else quick ones first, or those chosen as they are given.
+
+    It stops at the first failure.
+    """
+    told = ["-x", "-m", "not soak", "--no-header", "--hypothesis-seed=0"]
+    if names:
+        return [*told, *dict.fromkeys(name.partition("::")[0] for name in names)]
     tests = ROOT / "tests" / Path(package).name
-    names = sorted(path.name for path in tests.glob("test_*.py") if path.name not in SLOW)
+    quick = sorted(path.name for path in tests.glob("test_*.py") if path.name not in SLOW)
     last = [name for name in SLOW if (tests / name).exists()]
-    files = [f"tests/{tests.name}/{name}" for name in (chosen or (*names, *last))]
-    return ["-x", "-m", "not soak", "--no-header", "--hypothesis-seed=0", *files]
+    return [*told, *(f"tests/{tests.name}/{name}" for name in (chosen or (*quick, *last)))]
 
 
 @dataclass
@@ -177,6 +182,13 @@ class Reach:
     lines: dict[str, dict[int, list[str]]]
 
     @classmethod
+    def of_file(cls, path: Path) -> "Reach":
+        """What an earlier run kept."""
+        told = json.loads(path.read_text(encoding="utf-8"))
+        lines = {file: {int(line): names for line, names in of.items()} for file, of in told["lines"].items()}
+        return cls(told["took"], lines)
+
+    @classmethod
     def told(cls, folder: Path) -> "Reach":
         """What a run that measured left in the folder of its copy."""
         data = CoverageData(str(folder / MEASURED))
@@ -200,9 +212,14 @@ class Reach:
         for name in sorted(chosen, key=lambda name: (self.took[name], name)):
             each.setdefault(name.partition("::")[0], []).append(name)
         if len(chosen) > MANY:
-            each = {file: names[:: max(len(names) // FEW, 1)][:FEW] for file, names in each.items()}
+            each = {file: self._some(names) for file, names in each.items()}
         files_in_turn = sorted(each.values(), key=lambda names: sum(self.took[name] for name in names))
         return [name for names in files_in_turn for name in names]
+
+    def _some(self, names: list[str]) -> list[str]:
+        """The quick ones, and a few of the others, from the quicker to the slower."""
+        slower = [name for name in names if self.took[name] > QUICK]
+        return [*names[: len(names) - len(slower)], *slower[:: max(len(slower) // FEW, 1)][:FEW]]
 
     def seconds(self, names: list[str]) -> float:
         """How long they may take at the most."""
@@ -235,6 +252,7 @@ class Lane:
                 "PYTHONPATH": str(folder),
                 "INTAKE_SHARED": shared,
                 "PYTHONDONTWRITEBYTECODE": "1",
+                **dict.fromkeys(("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"), str(MEMORY // 2)),
                 "TMPDIR": str(folder),
                 "COVERAGE_FILE": str(folder / MEASURED),
             },
@@ -282,7 +300,7 @@ def _tested(package: str, tests: list[str], names: list[str]) -> int:
     """The exit code of pytest; a run of all tests leaves beside the copy which test ran what, and for how long."""
     chosen = Chosen(names)
     measured = [f"--cov={package.replace('/', '.')}", "--cov-context=test", "--cov-report="] if not names else []
-    code = int(pytest.main([*measured, *arguments(package, tests)], plugins=[chosen]))
+    code = int(pytest.main([*measured, *arguments(package, tests, names)], plugins=[chosen]))
     if measured:
         Path(TIMES).write_text(json.dumps(chosen.took), encoding="utf-8")
     return code
@@ -311,14 +329,14 @@ def _waited(child: int, seconds: float) -> str:
     return "timeout"
 
 
-def outcomes(package: str, tests: list[str], mutants: list[Mutant], jobs: int) -> Iterator[tuple[Mutant, str]]:
+def outcomes(
+    package: str, tests: list[str], mutants: list[Mutant], jobs: int, kept: Path | None
+) -> Iterator[tuple[Mutant, str]]:
     """What became of each fault, in the order of the sample."""
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # where waiting for the disk takes no time
     with tempfile.TemporaryDirectory(dir=memory) as place:
         lanes = [Lane(package, tests, Path(place) / str(number)) for number in range(jobs)]
-        if lanes[0].outcome(1800, []) != "passed":
-            raise SystemExit("the tests fail before anything is changed")
-        reach = Reach.told(lanes[0].folder)
+        reach = _reach(lanes[0], kept)
         free: SimpleQueue[Lane] = SimpleQueue()
         for lane in lanes:
             free.put(lane)
@@ -334,6 +352,18 @@ def outcomes(package: str, tests: list[str], mutants: list[Mutant], jobs: int) -
             yield from zip(mutants, pool.map(one, mutants), strict=True)
 
 
+def _reach(lane: Lane, kept: Path | None) -> Reach:
+    """Which tests run which line: as an earlier run kept it, or measured now, and kept if that is wanted."""
+    if kept is not None and kept.exists():
+        return Reach.of_file(kept)
+    if lane.outcome(3600, []) != "passed":
+        raise SystemExit("the tests fail before anything is changed")
+    reach = Reach.told(lane.folder)
+    if kept is not None:
+        kept.write_text(json.dumps(asdict(reach)), encoding="utf-8")
+    return reach
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--package", default="intake_app/xpath")
@@ -345,6 +375,9 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--floor", type=float, default=85.0, help="per cent that must be noticed")
+    parser.add_argument(
+        "--reach", type=Path, metavar="FILE", help="which tests run which line: read from there, else measured and kept"
+    )
     parser.add_argument("--lane", action="store_true", help=argparse.SUPPRESS)
     parsed = parser.parse_args()
     if parsed.lane:
@@ -355,7 +388,8 @@ def main() -> int:
     found = sample(parsed.package, parsed.files, parsed.count, parsed.seed)
     mutants = [mutant for mutant in found if mutant.key not in equivalent]
     count = {"failed": 0, "timeout": 0, "passed": 0}
-    for number, (mutant, outcome) in enumerate(outcomes(parsed.package, parsed.tests, mutants, parsed.jobs), 1):
+    tried = outcomes(parsed.package, parsed.tests, mutants, parsed.jobs, parsed.reach)
+    for number, (mutant, outcome) in enumerate(tried, 1):
         count[outcome] += 1
         if number % 10 == 0:
             sys.stderr.write(f"{number} of {len(mutants)} tried, {count['passed']} survived\n")

@@ -155,6 +155,13 @@ def test_a_header_of_version_1_is_read_and_told_as_it_was() -> None:
     assert found.slots[0].kind is Kind.LEGACY
 
 
+def test_a_slot_of_each_kind_is_told_by_name() -> None:
+    for kind in ("person", "recovery", "escrow", "legacy"):
+        row = slots.as_row(replace(PERSON, kind=Kind(kind)), 2)
+        assert row["kind"] == kind
+        assert "kind" not in slots.as_row(replace(PERSON, kind=Kind(kind)), 1)
+
+
 def test_a_link_of_the_log_is_the_hmac_of_the_one_before_and_its_columns(tmp_path: Path) -> None:
     with scene.new_store(tmp_path, Role.ADMINISTRATOR) as store:
         store.set_setting("scale", "2")

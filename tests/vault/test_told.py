@@ -27,11 +27,14 @@ def _refused(call: Callable[[], object]) -> tuple[str, dict[str, Fact]]:
 
 
 def _log(store: Vault, since: int = 0) -> list[Entry]:
-    """Entries after one of them, the oldest first, without the digest of all people and settings."""
+    """Entries after one of them, the oldest first; the digest of all people and settings is where it should be."""
     found = []
     for row in reversed(store.audit_rows()):
         told = json.loads(row.detail)
-        told.pop("register", None)
+        registers = (
+            row.action.startswith(("person.", "setting.", "server.", "form.")) or row.action == "store.recovered"
+        )
+        assert (told.pop("register", None) is not None) == registers, row.action
         found += [(row.action, row.object, told)] if row.seq > since else []
     return found
 
