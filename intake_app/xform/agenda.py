@@ -36,10 +36,9 @@ class Agenda:
         waiting, ranks = self._nodes, self._ranks
         if len(spec.broad) == 1:  # a chain of many such is worked off once, to keep a tuple for each would cost more
             rank, path = spec.broad[0]
-            if path in self._kept:
-                if rank not in waiting:
-                    insort(ranks, -rank)
-                waiting[rank] = self._kept[path]
+            if rank not in waiting:
+                insort(ranks, -rank)
+            waiting[rank] = self._kept.get(path) or {}
             return
         fan = self._fans.get(spec) or self._spread(spec)
         if len(fan) < _FEW:
@@ -54,7 +53,7 @@ class Agenda:
 
     def _spread(self, spec: NodeSpec) -> tuple[tuple[int, tuple[Node, ...]], ...]:
         kept = self._kept
-        fan = self._fans[spec] = tuple([(rank, tuple(kept[path])) for rank, path in spec.broad if path in kept])
+        fan = self._fans[spec] = tuple([(rank, tuple(kept.get(path, ()))) for rank, path in spec.broad])
         return fan
 
     def turns(self) -> Iterator[tuple[int, Node]]:

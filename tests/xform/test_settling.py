@@ -435,3 +435,17 @@ def test_two_nodes_of_one_name_stay_as_they_are(twins: str) -> None:
     assert_follows(made)
     lost = made.serialise_draft().replace(twins.encode(), b"")
     assert twins.encode() in resume(made.definition, lost, {}, surroundings(NOW)).serialise_draft()
+
+
+def test_what_is_due_for_one_answer_is_due_for_another_too() -> None:
+    form = session(
+        "<a/><k/><n/><both/><twice/>",
+        '<bind nodeset="/data/k" calculate="/data/a * 1"/><bind nodeset="/data/n" relevant="/data/a &gt; 1"/>'
+        '<bind nodeset="/data/both" calculate="/data/k + count(/data/n)"/>'
+        '<bind nodeset="/data/twice" calculate="/data/k * 2"/>',
+        inputs("a", "n"),
+    )
+    assert form.answer("/data/a", "3").value == {"/data/a", "/data/k", "/data/both", "/data/twice"}
+    assert (form.value("/data/both"), form.value("/data/twice")) == ("4", "6")
+    form.answer("/data/a", "1")
+    assert form.value("/data/both") == "1"
