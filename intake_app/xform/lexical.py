@@ -44,6 +44,8 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
     if type_name == "dateTime" and _is_date(text):
         midnight = datetime.fromisoformat(text).replace(tzinfo=now().tzinfo)
         return midnight.isoformat(timespec="milliseconds")
+    if type_name == "int" and "." in text and len(text) < _LONGEST_NUMBER and _DECIMAL.fullmatch(text):
+        return _plain(text.partition(".")[0])  # its fraction goes; a whole number written as a text stays as it is
     if type_name == "time" and _DATE_TIME.fullmatch(text):
         return text.partition("T")[2]
     return text
