@@ -191,8 +191,9 @@ def test_two_forged_headers_are_damage_not_a_wrong_passphrase(tmp_path: Path) ->
     for path in header.paths(tmp_path / "place.intake"):
         found, _ = header.decode(path.read_bytes())
         path.write_bytes(header.encode(replace(found, generation=99)))
-    with pytest.raises(IntakeError, match=r"vault\.damaged"):
+    with pytest.raises(IntakeError) as caught:
         scene.reopened(tmp_path)
+    assert (caught.value.code, caught.value.facts) == ("vault.damaged", {"part": "header"})
 
 
 def _states(old: Path, new: Path) -> list[tuple[str, list[bytes | None]]]:

@@ -48,6 +48,7 @@ def test_what_a_hand_does_to_it_is_forgiven(change: object) -> None:
 def _reason(typed: str) -> tuple[str, dict[str, object]]:
     with pytest.raises(IntakeError) as caught:
         recovery_key.canonical(typed)
+    assert caught.value.code == "vault.recovery_typo"
     facts = dict(caught.value.facts)
     return str(facts.pop("reason")), facts
 

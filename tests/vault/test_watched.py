@@ -41,6 +41,7 @@ def test_a_clock_that_is_set_is_told(tmp_path: Path) -> None:
         clock.now -= timedelta(days=1)
         store.set_setting("a", "2")
         assert _told(store, "clock.jumped") == [{"seconds": -86400}, {"seconds": 172800}]
+        assert {row.object for row in store.audit_rows() if row.action == "clock.jumped"} == {""}
     clock.now += timedelta(days=9)
     with _with_clock(tmp_path, clock) as store:
         assert len(_told(store, "clock.jumped")) == 2  # closed for days is no jump
