@@ -195,6 +195,9 @@ class Database:
             if _primary(trouble) in _SPOILS_HANDLE:
                 self.renew()
             raise ours from trouble
+        except MemoryError as trouble:  # a commit on a handle that met a page it could not decrypt was seen to say so
+            self.renew()
+            raise IntakeError("vault.io_error", reason="memory") from trouble
 
     def renew(self) -> None:
         """A fresh handle in the place of one that saw trouble; the next use tries again when that fails too."""

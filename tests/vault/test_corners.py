@@ -220,3 +220,11 @@ def test_nobody_watching_goes_on() -> None:
 def test_the_last_words_of_lists(store: Vault) -> None:
     assert records._row_reads(store._opening, 1)
     assert check.noticed(store._opening) == ()
+
+
+def test_sqlite_without_memory_is_trouble_and_no_crash(store: Vault) -> None:
+    """Found by random changes of the file: a commit beside a damaged page ends in this error."""
+    scene.started(store)
+    with pytest.raises(IntakeError, match=r"vault\.io_error"), store._opening.database.transaction():
+        raise MemoryError
+    assert [row.id for row in store.records()] == ["uuid:1"]
