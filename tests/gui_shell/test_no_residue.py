@@ -133,9 +133,13 @@ def slip_of(front: Front, record: str) -> bytes:
 def take_out(front: Front, folder: Path, pdf: bytes) -> None:
     """The slip printed on the printer of the test, and saved as a file."""
     front.do(
-        "from types import SimpleNamespace\n"
-        "page.print_on(SimpleNamespace(printerName=lambda: 'Paper', outputFileName=lambda: '',\n"
-        "                              copyCount=lambda: 1, duplex=lambda: None))\n"
+        "from PySide6.QtPrintSupport import QPrinter\n"
+        "class Paper(QPrinter):\n"
+        "    def printerName(self):\n"
+        "        return 'Paper'\n"
+        "    def outputFileName(self):\n"
+        "        return ''\n"
+        "page.print_on(Paper())\n"
         "from pathlib import Path; page.save_to(Path(file))",
         file=str(folder / "slip.pdf"),
     )
