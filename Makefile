@@ -8,6 +8,11 @@ WORKERS ?= 2
 # Packages whose own tests reach every branch of theirs: measured, and required, where `make test` runs those tests.
 COVERED = xpath xform
 
+# A key derivation takes much memory for a moment; kept by the process instead of given back, it need not be made anew
+# for each: the tests of the vault take a third less.
+test coverage mutants mutants-keys: export MALLOC_MMAP_THRESHOLD_ = 1073741824
+test coverage mutants mutants-keys: export MALLOC_TRIM_THRESHOLD_ = 1073741824
+
 run: $(VENV)/.ready-run
 	@$(BIN)/python -m intake_app start
 

@@ -23,7 +23,7 @@ from tests.sync.workplace import PASSPHRASE, SERVER, Damage, Workplace, compare,
 T = TypeVar("T")
 Submit = Callable[[SubmissionParts, Callable[[int, int], None], Callable[[], bool]], Outcome]
 
-SAMPLE, CAMPAIGN = 12, 300
+SAMPLE, CAMPAIGN = 9, 300
 RECORDS = 10
 ROUNDS = 80
 CLEAN = Damage(0, 0, 0)

@@ -65,7 +65,7 @@ def told(form: FormDefinition) -> list[object]:
     return list(picture(form, {}))
 
 
-def interview(form: FormDefinition, seed: int, length: int = 25) -> Any:
+def interview(form: FormDefinition, seed: int, length: int = 15) -> Any:
     """A person answers at random; what the record says at the end."""
     session, dice = new_session(form, surroundings(NOW)), random.Random(seed)
     for _ in range(length):
