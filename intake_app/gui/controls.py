@@ -462,3 +462,20 @@ def _application() -> QApplication:
     if not isinstance(running, QApplication):
         raise RuntimeError("a QApplication is needed before any window")
     return running
+
+
+def asked(page: QWidget, said: Iterable[QWidget], card: Card, footer: Footer) -> None:
+    """The layout of a page that asks one thing: what it is about, a card with the fields, and the buttons below."""
+    holder = QWidget()
+    inside = column(holder, gap=Space.NORMAL)
+    inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+    across = row()
+    across.addWidget(card, 1)
+    across.addStretch(0)
+    for part in said:
+        inside.addWidget(part)
+    inside.addLayout(across)
+    inside.addStretch(1)
+    whole = column(page, gap=0)
+    whole.addWidget(scrolled(holder), 1)
+    whole.addWidget(footer)

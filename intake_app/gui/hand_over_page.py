@@ -1,7 +1,6 @@
 """Handing a record over: to whom, what that means, and taking the sight of a finished one back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from intake_app import workflow
 from intake_app.gui.controls import (
@@ -9,11 +8,10 @@ from intake_app.gui.controls import (
     Footer,
     Kind,
     Label,
-    column,
+    asked,
     link,
     primary,
     row,
-    scrolled,
     secondary,
     tab_order,
 )
@@ -136,9 +134,6 @@ class HandOverPage(Page):
         self.said.emit(told, Kind.OK, "", None)
 
     def _lay_out(self, width: int) -> None:
-        holder = QWidget()
-        inside = column(holder, gap=Space.NORMAL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
         for part in (self.taker, self.nobody, self.seen):
@@ -147,14 +142,5 @@ class HandOverPage(Page):
         last.addStretch(1)
         last.addWidget(self.withdraw)
         card.column.addLayout(last)
-        across = row()
-        across.addWidget(card, 1)
-        across.addStretch(0)
-        for part in (self.head, self.explanation):
-            inside.addWidget(part)
-        inside.addLayout(across)
-        inside.addStretch(1)
-        whole = column(self, gap=0)
-        whole.addWidget(scrolled(holder), 1)
-        whole.addWidget(Footer((self.cancel,), (self.give,)))
+        asked(self, (self.head, self.explanation), card, Footer((self.cancel,), (self.give,)))
         tab_order((self.taker_choice, self.seen_choice, self.withdraw, self.cancel, self.give))

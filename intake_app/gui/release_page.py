@@ -1,10 +1,9 @@
 """A finished record that was kept back: who says now that it may be sent, and why."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from intake_app import workflow
-from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, scrolled, tab_order
+from intake_app.gui.controls import Card, Footer, Kind, Label, asked, link, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -104,21 +103,9 @@ class ReleasePage(Page):
         self.reason.setVisible(chosen == REASON)
 
     def _lay_out(self, width: int) -> None:
-        holder = QWidget()
-        inside = column(holder, gap=Space.NORMAL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
         for field in (self.basis, self.how, self.reason):
             card.column.addWidget(field)
-        across = row()
-        across.addWidget(card, 1)
-        across.addStretch(0)
-        for part in (self.head, self.explanation):
-            inside.addWidget(part)
-        inside.addLayout(across)
-        inside.addStretch(1)
-        whole = column(self, gap=0)
-        whole.addWidget(scrolled(holder), 1)
-        whole.addWidget(Footer((self.cancel,), (self.release,)))
+        asked(self, (self.head, self.explanation), card, Footer((self.cancel,), (self.release,)))
         tab_order((self.basis_choice, self.how_choice, self.reason_line, self.cancel, self.release))

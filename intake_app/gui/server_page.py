@@ -1,11 +1,11 @@
 """A server to send to: a name, the address as it was handed over, and nothing of it shown afterwards."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from intake_app import openrosa, workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, scrolled, tab_order
+from intake_app.gui.controls import Card, Footer, Kind, Label, asked, link, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -116,22 +116,10 @@ class AddServer(Page):
         self.secret.setVisible(named)
 
     def _lay_out(self, width: int) -> None:
-        whole = column(self, gap=0)
-        holder = QWidget()
-        inside = column(holder, gap=Space.NORMAL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
-        inside.addWidget(self.head)
-        inside.addWidget(self.explanation)
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
         for field in (self.name, self.url, self.kind, self.user, self.secret):
             card.column.addWidget(field)
-        across = row()
-        across.addWidget(card, 1)
-        across.addStretch(0)
-        inside.addLayout(across)
-        inside.addStretch(1)
-        whole.addWidget(scrolled(holder), 1)
-        whole.addWidget(Footer((self.cancel,), (self.add,)))
+        asked(self, (self.head, self.explanation), card, Footer((self.cancel,), (self.add,)))
         lines = (self.name_line, self.url_line, self.kind_choice, self.user_line, self.secret_line)
         tab_order((*lines, self.cancel, self.add))
