@@ -1,67 +1,69 @@
 """What is due to be worked out again: nodes by the rank of their task, the lowest rank first."""
 
-from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from intake_app.xform.definition import NodeSpec
+from intake_app.xform.straight import Rule, call
 from intake_app.xpath.tree import Node
 
 _FEW = 30
 
 
+class _Fan(NamedTuple):
+    """Who outside repeats reads a path outside repeats: ranks, negative and ascending; nodes of those not straight."""
+
+    ranks: list[int]
+    nodes: list[tuple[int, tuple[Node, ...]]]
+
+
 class Agenda:
     """Nodes waiting for the tasks that have a rank. A node waits once for each task, first come first served.
 
-    `kept`: the nodes by path. Outside repeats they neither come nor go: all of such a path wait as they are kept, or in
-    a tuple made once.
+    `kept`: the nodes by path. Outside repeats they neither come nor go: all of such a path wait as they are kept, in a
+    tuple made once. `rules`: the straight rules by rank, which know their node: there the rank waits alone.
+    `ranks`: negative and ascending, so that the lowest rank is the last.
     """
 
-    def __init__(self, kept: Mapping[str, dict[Node, None]]) -> None:
+    def __init__(self, kept: Mapping[str, dict[Node, None]], rules: Sequence[Rule | None]) -> None:
         self._kept = kept
+        self._rules = rules
         self._nodes: dict[int, dict[Node, None] | tuple[Node, ...]] = {}
-        self._ranks: list[int] = []  # negative and ascending: the lowest rank is the last
-        self._fans: dict[NodeSpec, tuple[tuple[int, tuple[Node, ...]], ...]] = {}
+        self._fans: dict[NodeSpec, _Fan] = {}
+        self.ranks: list[int] = []
 
     def add(self, rank: int, nodes: Iterable[Node]) -> None:
         """These nodes wait for the task of a rank."""
-        waiting = self._nodes.get(rank)
-        if waiting is None:
-            waiting = self._nodes[rank] = {}
-            insort(self._ranks, -rank)
+        call(self.ranks, -rank)
+        if self._rules[rank] is not None:
+            return
+        waiting = self._nodes.setdefault(rank, {})
         if isinstance(waiting, dict):  # else all there are wait already
             waiting.update(nodes if isinstance(nodes, dict) else dict.fromkeys(nodes))
 
     def add_readers(self, spec: NodeSpec) -> None:
         """All nodes of the paths outside repeats that read this one (`NodeSpec.broad`) wait."""
-        waiting, ranks = self._nodes, self._ranks
-        if len(spec.broad) == 1:  # a chain of many such is worked off once, to keep a tuple for each would cost more
-            rank, path = spec.broad[0]
-            if rank not in waiting:
-                insort(ranks, -rank)
-            waiting[rank] = self._kept.get(path) or {}
-            return
         fan = self._fans.get(spec) or self._spread(spec)
-        if len(fan) < _FEW:
-            for rank, nodes in fan:
-                if rank not in waiting:
-                    insort(ranks, -rank)
-                waiting[rank] = nodes
+        ranks = self.ranks
+        if len(fan.ranks) < _FEW:
+            for due in fan.ranks:
+                call(ranks, due)
         else:
-            ranks.extend([-rank for rank, _ in fan if rank not in waiting])
-            ranks.sort()
-            waiting.update(fan)
+            ranks[:] = sorted({*ranks, *fan.ranks}) if ranks else fan.ranks
+        self._nodes.update(fan.nodes)
 
-    def _spread(self, spec: NodeSpec) -> tuple[tuple[int, tuple[Node, ...]], ...]:
-        kept = self._kept
-        fan = self._fans[spec] = tuple([(rank, tuple(kept.get(path, ()))) for rank, path in spec.broad])
+    def _spread(self, spec: NodeSpec) -> _Fan:
+        kept, rules = self._kept, self._rules
+        nodes = [(rank, tuple(kept.get(path, ()))) for rank, path in spec.broad if rules[rank] is None]
+        fan = self._fans[spec] = _Fan([-rank for rank, _ in reversed(spec.broad)], nodes)
         return fan
 
     def turns(self) -> Iterator[tuple[int, Node]]:
-        """Node after node with the rank of its task, the lowest rank first, until nothing is due. Nodes of a task make
-        way for what becomes due meanwhile with a lower rank.
+        """Node after node with the rank of its task, the lowest rank first, until one that is straight or nothing is
+        due. Nodes of a task make way for what becomes due meanwhile with a lower rank.
         """
-        ranks, take = self._ranks, self._nodes.pop
-        while ranks:
+        ranks, take, rules = self.ranks, self._nodes.pop, self._rules
+        while ranks and rules[-ranks[-1]] is None:
             rank = -ranks.pop()
             nodes = take(rank)
             if len(nodes) == 1:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from intake_app.errors import Fact
+from intake_app.xpath.combine import Chain
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.tree import Node
 
@@ -219,7 +220,8 @@ class Task:
     """Something to work out for every node of `spec`; `rank` is its place in the order of recalculation.
 
     `counts`: it can tell a blank node from one that is not relevant. `feeds_itself`: a count that can depend on the
-    instances it shows. `type` is that of the bind, at hand because it is needed for every node.
+    instances it shows. `type` is that of the bind, at hand because it is needed for every node. `chain`: of a calculate
+    or relevance outside repeats, when its expression is no more than one.
     """
 
     kind: TaskKind
@@ -230,6 +232,7 @@ class Task:
     counts: bool = False
     feeds_itself: bool = False
     type: str = ""
+    chain: Chain | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from intake_app.xform.reading import too_large
 from intake_app.xform.references import LANGUAGE_CALLS, References, Use, tells_blank
 from intake_app.xform.spoken import ItextOutputs, Spoken
 from intake_app.xpath.expression import Compiled
+from intake_app.xpath.signatures import BOOLEAN
 from intake_app.xpath.tree import Node
 
 GroupLabel = tuple[NodeSpec, Wording | None]
@@ -118,6 +119,8 @@ class GraphBuilder:
         spoken = LANGUAGE_CALLS & rule.calls
         task = Task(kind, spec, rule, uses_language=bool(spoken), counts=_tells_blank(rule))
         task.type = spec.bind.type
+        if spec.plain and (kind == "calculate" or (kind == "relevant" and rule.kind == BOOLEAN)):
+            task.chain = rule.chain
         self.tasks.append(task)
         return task
 

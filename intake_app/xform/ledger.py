@@ -1,6 +1,7 @@
 """What a call changed: kept as nodes while it works, told as refs when it is done."""
 
 from collections.abc import Collection, Iterable, Iterator
+from operator import attrgetter
 
 from intake_app.xform.instance import ref_of
 from intake_app.xform.views import Changes, Ref
@@ -47,13 +48,15 @@ class Ledger:
     def _refs(self, nodes: Collection[Node]) -> frozenset[Ref]:
         if self.thinned:
             nodes = [node for node in nodes if _attached(node)]
-        found = frozenset([node.data.spec.path for node in nodes if node.data.spec.plain])
-        if len(found) == len(nodes):
-            return found
+        specs = list(map(_SPEC, nodes))
+        if all(map(_PLAIN, specs)):
+            return frozenset(map(_PATH, specs))
+        found = frozenset([spec.path for spec in specs if spec.plain])
         return found | frozenset(_told(node for node in nodes if not node.data.spec.plain))
 
 
 _NONE: frozenset[Ref] = frozenset()
+_SPEC, _PLAIN, _PATH = attrgetter("data.spec"), attrgetter("plain"), attrgetter("path")
 
 
 def _told(nodes: Iterable[Node]) -> Iterator[Ref]:

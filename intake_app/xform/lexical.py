@@ -19,7 +19,8 @@ _POINT = re.compile(r"-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){1,3}", re.ASCII)
 _PLAIN = {"int": _INT, "decimal": _DECIMAL}
 _ALMOST = 1e-9
 """A calculated number this little above a whole one is stored as the whole one, as JavaRosa does."""
-_EXACT = 1e15
+EXACT = 1e15
+"""Whole numbers below this are exact, and written digit by digit."""
 _INT_LIMIT = 2**31
 _LONGEST_NUMBER = 300
 """Digits a float can hold; a longer text stays as it is, and is a violation."""
@@ -33,7 +34,7 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
     (9b) and in a dateTime node is its midnight in the zone of `now`, NaN is blank.
     """
     if isinstance(value, float):
-        if type_name == "int" and -_EXACT < value < _EXACT:
+        if type_name == "int" and -EXACT < value < EXACT:
             return str(int(value))
         return _stored_number(value, type_name)
     if isinstance(value, bool):

@@ -31,6 +31,7 @@ from intake_app.xform.ledger import Ledger
 from intake_app.xform.lexical import stored
 from intake_app.xform.primary import meta_node
 from intake_app.xform.rules import Rules
+from intake_app.xform.straight import Straight
 from intake_app.xform.troubles import Troubles
 from intake_app.xform.unfit import Unfit
 from intake_app.xform.views import Changes
@@ -65,12 +66,14 @@ class Recalculation:
         self._instance = instance
         self._env = env
         self._identity = meta_node(instance.root, "instanceID")
-        self._agenda = Agenda(instance.by_path)
+        self._counts = Counts()
+        self._straight = Straight(instance, env, self.touch, self.spread, self._look_behind)
+        self._straight.take(definition, self._identity)
+        self._agenda = Agenda(instance.by_path, self._straight.rules)
         self._context = Context(instance.root, env)
         self._plan = [self._turn(task) for task in definition.ordered]
         self._actions = Actions(definition, instance, Surface(self.context, self._put_value))
         self.troubles = Troubles()
-        self._counts = Counts()
         self._late: dict[Task, dict[Node, None]] = {}
         self._lists: dict[Node, None] = {}
         self._check: dict[Node, None] = {}
@@ -184,19 +187,21 @@ class Recalculation:
 
     def _run(self) -> None:
         """Work on what is due, rank after rank; the budget of an expression is given to it anew for each node."""
-        env, plan, failed = self._env, self._plan, self.troubles.failed
+        env, plan, failed, ranks = self._env, self._plan, self.troubles.failed, self._agenda.ranks
         before = env.begin()
         if not before:
             self._counts.opened = False
         try:
-            for rank, node in self._agenda.turns():
-                work, code, type_name, task = plan[rank]
-                try:
-                    work(node, code, type_name)
-                    if failed:
-                        self.troubles.mend(task.kind, node)
-                except (IntakeError, RecursionError) as error:
-                    self._stop(task, node, error)
+            while ranks:
+                self._straight.work(ranks, self.ledger.value, self._check)
+                for rank, node in self._agenda.turns():
+                    work, code, type_name, task = plan[rank]
+                    try:
+                        work(node, code, type_name)
+                        if failed:
+                            self.troubles.mend(task.kind, node)
+                    except (IntakeError, RecursionError) as error:
+                        self._stop(task, node, error)
         finally:
             env.end(before)
 

@@ -3,7 +3,7 @@
 import math
 import operator
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from intake_app.xpath.axes import document_order
 from intake_app.xpath.context import Context
@@ -14,8 +14,15 @@ from intake_app.xpath.values import Value, text_number, to_boolean
 
 T = TypeVar("T", float, bool)
 
-Steps: TypeAlias = tuple[tuple[Callable[[float, float], float], float], ...]
-"""Operators with the numeral on their right side."""
+
+class Chain(NamedTuple):
+    """`/data/a * 2 + 1 > 7`: a node by the key of its absolute path, and operators with the numeral on their right.
+
+    They are put together one after the other.
+    """
+
+    key: str
+    steps: tuple[tuple[Callable[[float, float], float], float], ...]
 
 
 def modulo(left: float, right: float) -> float:
@@ -68,10 +75,9 @@ def with_constant(operation: Callable[[float, float], float], code: Code[float],
     return lambda node, context: operation(code(node, context), number)
 
 
-def sole_chain(key: str, steps: Steps, otherwise: Code[T]) -> Code[T]:
-    """`/a/b * 2 + 1 > 7`: a node and numerals, put together one after the other; `otherwise` does the same where the
-    environment does not keep the node.
-    """
+def sole_chain(chain: Chain, otherwise: Code[T]) -> Code[T]:
+    """The value of a chain; `otherwise` does the same where the environment does not keep the node."""
+    key, steps = chain
 
     def run(node: Node, context: Context) -> T:
         env = context.env

@@ -8,6 +8,7 @@ from typing import Final, TypeVar, cast
 from intake_app.errors import IntakeError
 from intake_app.xpath.combine import (
     OPERATIONS,
+    Chain,
     all_of,
     any_of,
     at_position,
@@ -285,8 +286,8 @@ class Compiler:
         names = [plain_name(step, self.namespaces) for step in expr.steps]
         return key_of_names(cast("tuple[str, ...]", tuple(names))) if names and None not in names else None
 
-    def shortened(self, expr: Expr, otherwise: Code[T]) -> Code[T]:
-        """Quicker code for an absolute path, alone or with numerals put to it from the right."""
+    def chain(self, expr: Expr) -> Chain | None:
+        """An absolute path, alone or with numerals put to it from the right; None for any other expression."""
         steps: list[tuple[Callable[[float, float], float], float]] = []
         if isinstance(expr, Compare) and isinstance(expr.right, Number):
             steps.append((RELATIONS[expr.op], expr.right.value))
@@ -295,7 +296,12 @@ class Compiler:
             steps.append((OPERATIONS[expr.rest[0][0]], expr.rest[0][1].value))
             expr = expr.first
         key = self.sole_key(expr)
-        return otherwise if key is None else sole_chain(key, tuple(reversed(steps)), otherwise)
+        return None if key is None else Chain(key, tuple(reversed(steps)))
+
+    def shortened(self, expr: Expr, otherwise: Code[T]) -> Code[T]:
+        """Quicker code for a chain."""
+        chain = self.chain(expr)
+        return otherwise if chain is None else sole_chain(chain, otherwise)
 
     def start(self, path: Path) -> tuple[Code[list[Node]], bool]:
         """Where a path begins, and whether that is nodes of one depth."""

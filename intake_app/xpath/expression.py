@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar, cast
 
 from intake_app.errors import IntakeError
+from intake_app.xpath.combine import Chain
 from intake_app.xpath.compiler import Compiler, function_of
 from intake_app.xpath.context import Context
 from intake_app.xpath.parser import DEEPEST, parse
-from intake_app.xpath.signatures import BOOLEAN, Code
+from intake_app.xpath.signatures import BOOLEAN, NUMBER, Code
 from intake_app.xpath.syntax import Call, Expr, parts
 from intake_app.xpath.tree import Node
 from intake_app.xpath.values import Value
@@ -81,6 +82,11 @@ class Compiled:
             given = cast("Code[bool]", self.code) if self.kind == BOOLEAN else None
             code = self._boolean = given or self._compiler.boolean(self.expr)
         return code
+
+    @property
+    def chain(self) -> Chain | None:
+        """The expression as a node and numerals, where it is no more than that: its value is a number or a boolean."""
+        return self._compiler.chain(self.expr) if self.kind in (NUMBER, BOOLEAN) else None
 
     def number(self, context: Context) -> float:
         """number() of the value; a date gives its day number."""
