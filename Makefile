@@ -34,10 +34,10 @@ mutants: $(VENV)/.ready-test
 	$(BIN)/python packaging/mutants.py $(ARGS)
 
 # The same for keys, headers and the audit chain of the vault, of which 90 % must be noticed.
-KEY_MODULES = keys slots header unlocking signing recovery_key safeguards rotation people audit
+KEY_MODULES = keys slots header unlocking signing recovery_key safeguards rotation people audit strength
 KEY_TESTS   = test_keys.py test_format.py test_told.py test_slots.py test_recovery_key.py test_header.py \
               test_hostile_keys.py test_version1.py test_safeguards.py test_people.py test_rotation.py test_trouble.py \
-              test_records.py test_watched.py test_handover.py test_entering.py
+              test_records.py test_watched.py test_handover.py test_entering.py test_strength.py
 mutants-keys: $(VENV)/.ready-test
 	$(BIN)/python packaging/mutants.py --package intake_app/vault --floor 90 --files $(KEY_MODULES) \
 	    --tests $(KEY_TESTS) $(ARGS)

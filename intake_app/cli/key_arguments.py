@@ -32,7 +32,7 @@ def store_verbs(group: Any, tr: Translator) -> None:
     share = tr("a file with a share of the organisation's key; give as many as it takes")
     recover.add_argument("--share", action="append", default=[], metavar="FILE", help=share)
     suggest = alone(group.add_parser("passphrase"), verb("key_verbs", "passphrase"), tr)
-    suggest.add_argument("--words", type=count, default=5, metavar="N", help=tr("how many words"))
+    suggest.add_argument("--words", type=count, default=6, metavar="N", help=tr("how many words"))
     alone(group.add_parser("recovery-key"), verb("key_verbs", "recovery_key"), tr)
     renew = shared(group.add_parser("set-recovery"), verb("key_verbs", "set_recovery"), tr)
     renew.add_argument("--recovery-fd", type=int, metavar="N", help=told)

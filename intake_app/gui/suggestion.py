@@ -31,7 +31,7 @@ class Suggestion(QWidget):
 
     def retranslate(self) -> None:
         """Words of the link, and around the words drawn."""
-        self.draw.say(self.words("Suggest five words"))
+        self.draw.say(self.words("Suggest six words"))
         self._show()
 
     def suggest(self) -> None:

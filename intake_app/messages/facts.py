@@ -26,7 +26,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("reason", "short"): msg("too short"),
     ("reason", "long"): msg("too long"),
     ("reason", "repeated"): msg("the same characters over and over"),
-    ("reason", "common"): msg("names, common passwords or rows of keys"),
+    ("reason", "common"): msg("common words, names or passwords, or rows of keys"),
     ("reason", "not_an_address"): msg("it is no web address"),
     ("reason", "password_inside"): msg("it has a password inside"),
     ("reason", "query_inside"): msg("it has a question mark or a number sign inside"),

@@ -187,7 +187,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "vault.weak_passphrase": (
         msg("This passphrase is too easy to guess ({reason})."),
-        msg("Use four or five words that nobody expects together, with at least 12 letters in all."),
+        msg("Use four or five words that nobody expects together, with at least 13 letters in all."),
     ),
     "vault.wrong_passphrase": (
         msg("The name or the passphrase is wrong."),

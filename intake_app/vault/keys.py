@@ -28,6 +28,8 @@ SEALED_BYTES = 2 * KEY_BYTES + 16
 """A sealed key: the encapsulated key of HPKE, 32 bytes and the tag of ChaCha20-Poly1305."""
 SALT_BYTES = 16
 NONCE_BYTES = 12
+FEWEST_SIGNS = 13
+"""Without white space.  At ten tries for each, fewer stay below the floor whatever they are."""
 LONGEST_PASSPHRASE = 1024
 """Characters; longer text is refused before it reaches the key derivation."""
 
@@ -72,9 +74,9 @@ def fold_name(name: str) -> str:
 
 
 def check_passphrase(text: str, known: Iterable[str] = ()) -> None:
-    """The floor: `strength.FLOOR` signs that are not what everybody tries first, without trivial repetition.
+    """The floor: `FEWEST_SIGNS` that cost at least `strength.TRIES` to guess, without trivial repetition.
 
-    ``known``: texts whose words do not count, such as the person's own name.  Raises IntakeError
+    ``known``: texts whose words are guessed first, such as the person's own name.  Raises IntakeError
     'vault.weak_passphrase' with reason short, repeated, common or long.
     """
     passphrase = normalise(text)
@@ -82,9 +84,9 @@ def check_passphrase(text: str, known: Iterable[str] = ()) -> None:
         raise IntakeError("vault.weak_passphrase", reason="long", length=len(passphrase))
     if _trivial(passphrase):
         raise IntakeError("vault.weak_passphrase", reason="repeated", length=len(passphrase))
-    if sum(not letter.isspace() for letter in passphrase) < strength.FLOOR:
+    if sum(not letter.isspace() for letter in passphrase) < FEWEST_SIGNS:
         raise IntakeError("vault.weak_passphrase", reason="short", length=len(passphrase))
-    if strength.signs(passphrase, map(normalise, known)) < strength.FLOOR:
+    if strength.tries(passphrase, map(normalise, known)) < strength.TRIES:
         raise IntakeError("vault.weak_passphrase", reason="common", length=len(passphrase))
 
 

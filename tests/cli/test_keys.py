@@ -211,7 +211,7 @@ def test_a_recovery_key_later_and_a_new_keeper_by_it(run: Run, here: tuple[str, 
     assert run("store", "recover", *here[:2], recovery=key, new_passphrase=NEW)["error"] == "cli.no_user"
 
 
-@pytest.mark.parametrize(("language", "count"), [("en", 5), ("it", 5), ("it", 7)])
+@pytest.mark.parametrize(("language", "count"), [("en", 6), ("it", 6), ("it", 7)])
 def test_a_passphrase_is_suggested(run: Run, language: str, count: int) -> None:
     told = run("store", "passphrase", "--language", language, "--words", str(count))["passphrase"]
     assert len(told.split()) == count

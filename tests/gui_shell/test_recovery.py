@@ -117,7 +117,7 @@ def test_suggested_words_fill_both_fields_and_are_shown_until_one_types(seat: Se
     gate.suggestion.draw.click()
     seat.settle(gate.suggestion.told.isVisible)
     drawn = gate._entry(gate.passphrase).text()
-    assert len(drawn.split()) == 5
+    assert len(drawn.split()) == 6
     assert gate._entry(gate.again).text() == drawn
     assert drawn in gate.suggestion.told.text()
     seat.words.set_language("it")

@@ -260,14 +260,17 @@ def test_the_header_holds_no_name_and_no_role(workplace: Path) -> None:
         ("one one one one", "repeated"),
         ("at it is on", "short"),
         ("il mio no da", "short"),
+        ("gdmx kqrt wplz", "short"),
+        ("9f3kd82hsl1p", "short"),
         ("aa bb cc dd", "short"),
         ("Password1234!", "common"),
         ("P@$$w0rd 2024 abcd", "common"),
-        ("qwertyuiopas", "common"),
+        ("qwertyuiopasd", "common"),
         ("poiuytrewq 4321", "common"),
         ("password password1", "common"),
         ("amore amore mio amore", "common"),
         ("harbour harbour harbour x", "common"),
+        ("il mio no domani", "common"),
     ],
 )
 def test_weak_passphrases_are_refused(passphrase: str, reason: str) -> None:
@@ -279,11 +282,11 @@ def test_weak_passphrases_are_refused(passphrase: str, reason: str) -> None:
 @pytest.mark.parametrize(
     "passphrase",
     [
-        "gdmx kqrt wplz",
-        "il mio no domani",
-        "一只猫坐在窗边看月亮升起",
+        "gdmx kqrt wplz b",
+        "il mio fiume non dorme",
+        "一只黑猫坐在窗边看月亮升起",
         "тихий берег лодка",
-        "9f3kd82hsl1p",
+        "9f3kd82hslmpq",
         scene.OTHER,
     ],
 )
@@ -328,23 +331,24 @@ def test_85_names_of_any_script_and_two_that_look_alike(store: Vault, tmp_path: 
 
 def test_words_that_everybody_there_knows_do_not_count(tmp_path: Path) -> None:
     """The person's name, the organisation and the place, whoever sets the passphrase and whenever."""
-    guessed = ("Sara Bianchi 99", "harbour help desk 1")
-    vault.check_passphrase(guessed[0])
+    guessed = ("Tsegay Kidanemhret 9", "trust desk harbour zk")
+    for fair in guessed:
+        vault.check_passphrase(fair)
     with scene.new_store(tmp_path, Role.ADMINISTRATOR) as store:
         for weak in guessed:
             with pytest.raises(IntakeError, match="weak_passphrase"):
-                store.add_person("Sara Bianchi", Role.MEDIATOR, weak)
-        store.add_person("Sara Bianchi", Role.MEDIATOR, f"{guessed[0]} copper lantern")
+                store.add_person("Tsegay Kidanemhret", Role.MEDIATOR, weak)
+        store.add_person("Tsegay Kidanemhret", Role.MEDIATOR, f"{guessed[0]} copper lantern")
         key = vault.new_recovery_key()
         store.put_recovery(key)
-    with vault.open_store(tmp_path / "place.intake", "Sara Bianchi", f"{guessed[0]} copper lantern") as store:
+    with vault.open_store(tmp_path / "place.intake", "Tsegay Kidanemhret", f"{guessed[0]} copper lantern") as store:
         for weak in guessed:
             with pytest.raises(IntakeError, match="weak_passphrase"):
                 store.change_passphrase(f"{guessed[0]} copper lantern", weak)
     with pytest.raises(IntakeError, match="weak_passphrase"):
-        vault.recover(tmp_path / "place.intake", key, vault.Return("Sara Bianchi", guessed[0]))
+        vault.recover(tmp_path / "place.intake", key, vault.Return("Tsegay Kidanemhret", guessed[0]))
     with pytest.raises(IntakeError, match="weak_passphrase"):
-        vault.create(tmp_path / "new", scene.SITE, "Sara Bianchi", Role.MEDIATOR, guessed[0], vault.FLOOR)
+        vault.create(tmp_path / "new", scene.SITE, "Tsegay Kidanemhret", Role.MEDIATOR, guessed[0], vault.FLOOR)
 
 
 def test_after_some_wrong_tries_the_next_one_waits_and_the_right_one_clears(tmp_path: Path) -> None:
