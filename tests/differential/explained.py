@@ -125,10 +125,25 @@ def _filter_of(difference: Difference) -> str:
     return found[1] if found else ""
 
 
+def _may_hide(case: Case) -> frozenset[str]:
+    """The last names of the paths that relevance of their own, or of a group around them, can hide."""
+    form = case.xml.decode()
+    rules = re.findall(r'<bind nodeset="([^"]*)"[^>]* relevant="', form)
+    paths = re.findall(r'<bind nodeset="([^"]*)"', form)
+    return frozenset(
+        path.rpartition("/")[2] for path in paths if any(path == rule or path.startswith(f"{rule}/") for rule in rules)
+    )
+
+
 def _kept_list(difference: Difference) -> bool:
-    """A filter reads an answer that is hidden."""
+    """A filter reads an answer that is hidden; or one that was hidden or shown since the list was what it is there."""
+    if difference.op != "choices":
+        return False
     read = frozenset(_NAME.findall(_filter_of(difference)))
-    return difference.op == "choices" and bool(read & _hidden(difference.case))
+    if read & _hidden(difference.case):
+        return True
+    before = [each for each in difference.case.ours[: difference.at] if each.get("path") == difference.path]
+    return bool(read & _may_hide(difference.case)) and difference.theirs in [each.get("value") for each in before]
 
 
 def _emptied(difference: Difference) -> bool:
