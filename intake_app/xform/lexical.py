@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
+from intake_app.xform.completing import POINT, plain, points
 from intake_app.xpath.values import Value, number_text, to_text
 
 _INT = re.compile(r"[+-]?[0-9]+", re.ASCII)
@@ -15,7 +16,6 @@ _DATE_TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?", re.ASCII
 )
 _TIME = re.compile(r"(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?", re.ASCII)
-_POINT = re.compile(r"-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){1,3}", re.ASCII)
 _PLAIN = {"int": _INT, "decimal": _DECIMAL}
 _ALMOST = 1e-9
 """A calculated number this little above a whole one is stored as the whole one, as JavaRosa does."""
@@ -49,7 +49,7 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
         return _plain(text.partition(".")[0])  # its fraction goes; a whole number written as a text stays as it is
     if type_name == "time" and _DATE_TIME.fullmatch(text):
         return text.partition("T")[2]
-    return text
+    return points(text, type_name)
 
 
 def _stored_number(value: float, type_name: str) -> str:
@@ -68,7 +68,7 @@ def entered(text: str, type_name: str) -> str:
     """
     text = text.strip(" \t\r\n")
     if type_name in _PLAIN and len(text) < _LONGEST_NUMBER:
-        digits = text if text.isascii() else "".join(map(_ascii_digit, text))
+        digits = plain(text) if text.isascii() else "".join(map(_ascii_digit, text))
         return _plain(digits) if _PLAIN[type_name].fullmatch(digits) else text
     moment = _DATE_TIME.fullmatch(text) if type_name == "date" else None
     return text[:10] if moment is not None and moment.group(3) is None else text
@@ -137,7 +137,7 @@ def _is_points(least: int, text: str) -> bool:
 
 
 def _is_point(text: str) -> bool:
-    if _POINT.fullmatch(text) is None:
+    if POINT.fullmatch(text) is None:
         return False
     latitude, longitude = (float(part) for part in text.split()[:2])
     return -90 <= latitude <= 90 and -180 <= longitude <= 180

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from intake_app.xform.completing import with_time
 from intake_app.xform.definition import NodeSpec, Notice
 from intake_app.xform.fitting import as_stored, fitting, is_checked
 from intake_app.xform.namespaces import JAVAROSA, OPENROSA
@@ -32,7 +33,7 @@ def fit_defaults(root: Node, specs: Mapping[str, NodeSpec]) -> Iterator[Notice]:
         bind = spec.bind
         if bind.calculate is not None or not is_checked(spec):
             continue
-        text = as_stored(node.value, spec)
+        text = as_stored(with_time(node.value.strip(), bind.type), spec)
         node.value = fitting(text, spec)
         if node.value != text:
             yield Notice("warning", spec.path, "xform.bad_default", {"type": bind.type})

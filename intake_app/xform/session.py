@@ -7,6 +7,7 @@ from intake_app.errors import IntakeError
 from intake_app.xform.actions import FIRST_LOAD, LOAD
 from intake_app.xform.audit import FILE_NAME
 from intake_app.xform.choosing import offered
+from intake_app.xform.completing import without_offset
 from intake_app.xform.definition import Element, FormDefinition, NodeSpec, Question, Repeat, Wording, generic
 from intake_app.xform.entities import entity_changes
 from intake_app.xform.environment import environment
@@ -452,6 +453,8 @@ class Session:
         audit: the log of filling in as `audit_csv` writes it; sent as a file where the form asks for one.
         """
         self._refuse_faults()
+        for node, text in without_offset(self.definition, self._instance, self._surroundings.now()):
+            self._work.stamp(node, text)
         self._end()
         self._fire("xforms-revalidate")
         log = self._take_log(audit)

@@ -8,6 +8,7 @@ Only a draft carries them.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from intake_app.xform.completing import kept
 from intake_app.xform.definition import FormDefinition
 from intake_app.xform.fitting import fitting, is_checked
 from intake_app.xform.instance import Instance, cell_of
@@ -50,12 +51,12 @@ class Unfit:
         return self._texts.get(node) or node.value
 
     def set_aside(self, instance: Instance, definition: FormDefinition) -> None:
-        """Take the unfit answers out of a draft."""
+        """Take the unfit answers out of a record that is loaded; a point that lacks a figure is completed."""
         for spec in definition.specs.values():
             if spec.bind.calculate is None and is_checked(spec):
                 for node in instance.nodes(spec):
                     if node.value:
-                        node.value = self.take(node, node.value)
+                        node.value = self.take(node, kept(node.value, spec.bind.type))
 
     @contextmanager
     def written_out(self) -> Iterator[None]:
