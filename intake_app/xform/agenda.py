@@ -34,12 +34,15 @@ class Agenda:
 
     def add(self, rank: int, nodes: Iterable[Node]) -> None:
         """These nodes wait for the task of a rank."""
-        call(self.ranks, -rank)
-        if self._rules[rank] is not None:
-            return
-        waiting = self._nodes.setdefault(rank, {})
+        waiting = self._nodes.get(rank)
+        if waiting is None:
+            call(self.ranks, -rank)
+            if self._rules[rank] is not None:
+                return
+            waiting = self._nodes[rank] = {}
         if isinstance(waiting, dict):  # else all there are wait already
-            waiting.update(nodes if isinstance(nodes, dict) else dict.fromkeys(nodes))
+            for node in nodes:
+                waiting[node] = None
 
     def add_readers(self, spec: NodeSpec) -> None:
         """All nodes of the paths outside repeats that read this one (`NodeSpec.broad`) wait."""

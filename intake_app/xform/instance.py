@@ -160,8 +160,8 @@ def within(node: Node) -> Iterator[Node]:
 
 def climb(node: Node, depth: int) -> Node:
     """The ancestor (or the node itself) at a depth; the root element has depth 1."""
-    steps = cell_of(node).spec.depth - depth
-    for _ in range(steps):
+    spec: NodeSpec = node.data.spec
+    for _ in range(spec.depth - depth):
         assert node.parent is not None
         node = node.parent
     return node

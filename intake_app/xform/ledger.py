@@ -46,31 +46,30 @@ class Ledger:
         )
 
     def _refs(self, nodes: Collection[Node]) -> frozenset[Ref]:
-        if self.thinned:
-            nodes = [node for node in nodes if _attached(node)]
         specs = list(map(_SPEC, nodes))
         if all(map(_PLAIN, specs)):
             return frozenset(map(_PATH, specs))
-        found = frozenset([spec.path for spec in specs if spec.plain])
-        return found | frozenset(_told(node for node in nodes if not node.data.spec.plain))
+        found = [spec.path for spec in specs if spec.plain]  # outside repeats nothing leaves the tree
+        return frozenset([*found, *self._told(node for node in nodes if not node.data.spec.plain)])
+
+    def _told(self, nodes: Iterable[Node]) -> Iterator[Ref]:
+        """The refs of nodes in repeats; those of one instance share what goes before the name."""
+        around: dict[Node, str] = {}
+        for node in nodes:
+            if node.repeated or node.parent is None:
+                if not self.thinned or _attached(node):
+                    yield ref_of(node)
+                continue
+            parent = node.parent
+            before = around.get(parent)
+            if before is None:
+                before = around[parent] = ref_of(parent) if not self.thinned or _attached(parent) else ""
+            if before:
+                yield f"{before}/{node.data.spec.name}"
 
 
 _NONE: frozenset[Ref] = frozenset()
 _SPEC, _PLAIN, _PATH = attrgetter("data.spec"), attrgetter("plain"), attrgetter("path")
-
-
-def _told(nodes: Iterable[Node]) -> Iterator[Ref]:
-    """The refs of nodes in repeats; those of one instance share what goes before the name."""
-    parent: Node | None = None
-    before = ""
-    for node in nodes:
-        if node.repeated or node.parent is None:
-            yield ref_of(node)
-        else:
-            if node.parent is not parent:
-                parent = node.parent
-                before = ref_of(parent)
-            yield f"{before}/{node.data.spec.name}"
 
 
 def _attached(node: Node) -> bool:

@@ -34,8 +34,10 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
     (9b) and in a dateTime node is its midnight in the zone of `now`, NaN is blank.
     """
     if isinstance(value, float):
-        if type_name == "int" and -EXACT < value < EXACT:
-            return str(int(value))
+        if -EXACT < value < EXACT and type_name != "date":
+            whole = int(value)
+            if type_name == "int" or whole == value:
+                return str(whole)
         return _stored_number(value, type_name)
     if isinstance(value, bool):
         return "1" if value else "0"

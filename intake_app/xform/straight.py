@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from intake_app.xform.definition import FormDefinition, NodeSpec, Task
 from intake_app.xform.instance import Instance
 from intake_app.xform.lexical import EXACT, stored
+from intake_app.xpath.combine import Steps
 from intake_app.xpath.context import Environment
 from intake_app.xpath.tree import ROOT, Node
 from intake_app.xpath.values import text_number
@@ -26,7 +27,7 @@ class Rule(NamedTuple):
 
     source: Node
     node: Node
-    steps: tuple[tuple[Callable[[float, float], float], float], ...]
+    steps: Steps
     type: str | None
     only: int | None
 

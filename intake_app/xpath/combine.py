@@ -3,7 +3,7 @@
 import math
 import operator
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 
 from intake_app.xpath.axes import document_order
 from intake_app.xpath.context import Context
@@ -14,15 +14,15 @@ from intake_app.xpath.values import Value, text_number, to_boolean
 
 T = TypeVar("T", float, bool)
 
+Steps: TypeAlias = tuple[tuple[Callable[[float, float], float], float], ...]
+"""Operators with the numeral on their right, put together one after the other."""
+
 
 class Chain(NamedTuple):
-    """`/data/a * 2 + 1 > 7`: a node by the key of its absolute path, and operators with the numeral on their right.
-
-    They are put together one after the other.
-    """
+    """`/data/a * 2 + 1 > 7`: a node by the key of its absolute path, and numerals."""
 
     key: str
-    steps: tuple[tuple[Callable[[float, float], float], float], ...]
+    steps: Steps
 
 
 def modulo(left: float, right: float) -> float:
@@ -90,6 +90,24 @@ def sole_chain(chain: Chain, otherwise: Code[T]) -> Code[T]:
         if text is not env.told:  # many rules in a row read the answer that was just given
             env.told, env.number = text, text_number(text, env.zone)
         number: Any = env.number
+        for operation, numeral in steps:
+            number = operation(number, numeral)
+        return cast(T, number)
+
+    return run
+
+
+def sibling_chain(name: str, steps: Steps, otherwise: Code[T]) -> Code[T]:
+    """`../a * 2 + 1 > 7`, as `sole_chain`; `otherwise` does the same where there is not just one such node."""
+
+    def run(node: Node, context: Context) -> T:
+        above = node.parent
+        found = above.named(name) if above is not None else ()
+        if len(found) != 1:
+            return otherwise(node, context)
+        env = context.env
+        env.left -= 2
+        number: Any = text_number(env.text(found[0]), env.zone)
         for operation, numeral in steps:
             number = operation(number, numeral)
         return cast(T, number)

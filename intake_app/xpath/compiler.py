@@ -9,6 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.xpath.combine import (
     OPERATIONS,
     Chain,
+    Steps,
     all_of,
     any_of,
     at_position,
@@ -20,6 +21,7 @@ from intake_app.xpath.combine import (
     pick_sieve,
     plain_sieve,
     positional_sieve,
+    sibling_chain,
     sole_chain,
     union,
     walked,
@@ -98,6 +100,18 @@ def function_of(call: Call) -> Function:
     if (function.even and count % 2) or (function.odd and count % 2 == 0):
         raise IntakeError("xpath.arity", name=call.name, position=call.at + 1, given=count)
     return function
+
+
+def _numerals(expr: Expr) -> tuple[Expr, Steps]:
+    """What an expression begins with, and the operators with the numerals that are put to it from the right."""
+    steps: list[tuple[Callable[[float, float], float], float]] = []
+    if isinstance(expr, Compare) and isinstance(expr.right, Number):
+        steps.append((RELATIONS[expr.op], expr.right.value))
+        expr = expr.left
+    while isinstance(expr, Arithmetic) and len(expr.rest) == 1 and isinstance(expr.rest[0][1], Number):
+        steps.append((OPERATIONS[expr.rest[0][0]], expr.rest[0][1].value))
+        expr = expr.first
+    return expr, tuple(reversed(steps))
 
 
 class Compiler:
@@ -288,20 +302,24 @@ class Compiler:
 
     def chain(self, expr: Expr) -> Chain | None:
         """An absolute path, alone or with numerals put to it from the right; None for any other expression."""
-        steps: list[tuple[Callable[[float, float], float], float]] = []
-        if isinstance(expr, Compare) and isinstance(expr.right, Number):
-            steps.append((RELATIONS[expr.op], expr.right.value))
-            expr = expr.left
-        while isinstance(expr, Arithmetic) and len(expr.rest) == 1 and isinstance(expr.rest[0][1], Number):
-            steps.append((OPERATIONS[expr.rest[0][0]], expr.rest[0][1].value))
-            expr = expr.first
-        key = self.sole_key(expr)
-        return None if key is None else Chain(key, tuple(reversed(steps)))
+        first, steps = _numerals(expr)
+        key = self.sole_key(first)
+        return None if key is None else Chain(key, steps)
 
     def shortened(self, expr: Expr, otherwise: Code[T]) -> Code[T]:
-        """Quicker code for a chain."""
-        chain = self.chain(expr)
-        return otherwise if chain is None else sole_chain(chain, otherwise)
+        """Quicker code for a chain, and for one that begins with `../name`."""
+        first, steps = _numerals(expr)
+        key, name = self.sole_key(first), self.sibling_name(first)
+        if name is not None:
+            return sibling_chain(name, steps, otherwise)
+        return otherwise if key is None else sole_chain(Chain(key, steps), otherwise)
+
+    def sibling_name(self, expr: Expr) -> str | None:
+        """The name in `../name`; None for any other expression."""
+        if not isinstance(expr, Path) or expr.start is not None or len(expr.steps) != 2:
+            return None
+        up, step = expr.steps
+        return plain_name(step, self.namespaces) if is_step_up(up) and not step.predicates else None
 
     def start(self, path: Path) -> tuple[Code[list[Node]], bool]:
         """Where a path begins, and whether that is nodes of one depth."""
