@@ -1,6 +1,6 @@
 """What is due to be worked out again: nodes by the rank of their task, the lowest rank first."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from intake_app.xform.definition import NodeSpec
@@ -61,26 +61,13 @@ class Agenda:
         fan = self._fans[spec] = _Fan([-rank for rank, _ in reversed(spec.broad)], nodes)
         return fan
 
-    def turns(self) -> Iterator[tuple[int, Node]]:
-        """Node after node with the rank of its task, the lowest rank first, until one that is straight or nothing is
-        due. Nodes of a task make way for what becomes due meanwhile with a lower rank.
-        """
-        ranks, take, rules = self.ranks, self._nodes.pop, self._rules
-        while ranks and rules[-ranks[-1]] is None:
-            rank = -ranks.pop()
-            nodes = take(rank)
-            if len(nodes) == 1:
-                (node,) = nodes
-                yield rank, node
-                continue
-            left = list(nodes)
-            for at, node in enumerate(left, 1):
-                yield rank, node
-                if ranks and -ranks[-1] < rank and at < len(left):
-                    self._put_back(rank, left[at:])
-                    break
+    def take(self) -> tuple[int, Sequence[Node]]:
+        """The lowest rank that is due, which is not that of a straight rule, and the nodes that wait for its task."""
+        rank = -self.ranks.pop()
+        nodes = self._nodes.pop(rank)
+        return rank, nodes if isinstance(nodes, tuple) else list(nodes)
 
-    def _put_back(self, rank: int, nodes: list[Node]) -> None:
+    def put_back(self, rank: int, nodes: Sequence[Node]) -> None:
         """Nodes taken out and not worked on wait again, before those that came since."""
         since = self._nodes.get(rank, {})
         self.add(rank, since)

@@ -5,13 +5,18 @@ from operator import attrgetter
 
 from intake_app.xform.instance import ref_of
 from intake_app.xform.views import Changes, Ref
-from intake_app.xpath.tree import ROOT, Node
+from intake_app.xpath.tree import Node
 
 
 class Ledger:
-    """What changed since the last look, as nodes. `thinned`: nodes have left the tree meanwhile."""
+    """What changed since the last look, as nodes; none of them has left the tree.
 
-    def __init__(self) -> None:
+    `around`: the refs of nodes in repeats that others lie in, kept from one ledger to the next until instances come or
+    go.
+    """
+
+    def __init__(self, around: dict[Node, Ref]) -> None:
+        self._around = around
         self.value: dict[Node, None] = {}
         self.relevance: dict[Node, None] = {}
         self.required: dict[Node, None] = {}
@@ -21,7 +26,6 @@ class Ledger:
         self.label: dict[Node, None] = {}
         self.cleared: list[tuple[Node, str]] = []
         self.structure = False
-        self.thinned = False
 
     def turn(self, node: Node) -> None:
         """A node became relevant or not; if it is again what it was, nothing changed."""
@@ -31,7 +35,7 @@ class Ledger:
             self.relevance[node] = None
 
     def changes(self) -> Changes:
-        """The refs of what changed; nodes that have left the tree are left out."""
+        """The refs of what changed."""
         refs = self._refs
         return Changes(
             refs(self.value) if self.value else _NONE,
@@ -41,7 +45,7 @@ class Ledger:
             refs(self.validity) if self.validity else _NONE,
             refs(self.choices) if self.choices else _NONE,
             refs(self.label) if self.label else _NONE,
-            tuple([(ref_of(node), value) for node, value in self.cleared if _attached(node)]),
+            tuple([(ref_of(node), value) for node, value in self.cleared]),
             self.structure,
         )
 
@@ -49,30 +53,21 @@ class Ledger:
         specs = list(map(_SPEC, nodes))
         if all(map(_PLAIN, specs)):
             return frozenset(map(_PATH, specs))
-        found = [spec.path for spec in specs if spec.plain]  # outside repeats nothing leaves the tree
+        found = [spec.path for spec in specs if spec.plain]
         return frozenset([*found, *self._told(node for node in nodes if not node.data.spec.plain)])
 
     def _told(self, nodes: Iterable[Node]) -> Iterator[Ref]:
         """The refs of nodes in repeats; those of one instance share what goes before the name."""
-        around: dict[Node, str] = {}
+        around = self._around
         for node in nodes:
             if node.repeated or node.parent is None:
-                if not self.thinned or _attached(node):
-                    yield ref_of(node)
+                yield ref_of(node)
                 continue
-            parent = node.parent
-            before = around.get(parent)
+            before = around.get(node.parent)
             if before is None:
-                before = around[parent] = ref_of(parent) if not self.thinned or _attached(parent) else ""
-            if before:
-                yield f"{before}/{node.data.spec.name}"
+                before = around[node.parent] = ref_of(node.parent)
+            yield f"{before}/{node.data.spec.name}"
 
 
 _NONE: frozenset[Ref] = frozenset()
 _SPEC, _PLAIN, _PATH = attrgetter("data.spec"), attrgetter("plain"), attrgetter("path")
-
-
-def _attached(node: Node) -> bool:
-    while node.parent is not None:
-        node = node.parent
-    return node.kind == ROOT

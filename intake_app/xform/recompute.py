@@ -6,13 +6,13 @@ required, validity, labels - is worked out last, once.
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from intake_app.errors import IntakeError
 from intake_app.xform.acting import Actions, Surface
 from intake_app.xform.agenda import Agenda
-from intake_app.xform.choosing import kept_values
+from intake_app.xform.columns import Columns
 from intake_app.xform.counting import MAX_IN_ALL, MAX_INSTANCES, Counts, room
 from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task
 from intake_app.xform.fitting import as_set, as_stored
@@ -28,30 +28,34 @@ from intake_app.xform.instance import (
     within,
 )
 from intake_app.xform.ledger import Ledger
-from intake_app.xform.lexical import stored
+from intake_app.xform.lexical import EXACT, stored
+from intake_app.xform.narrowing import Hands, Narrowing
 from intake_app.xform.primary import meta_node
 from intake_app.xform.rules import Rules
 from intake_app.xform.straight import Straight
 from intake_app.xform.troubles import Troubles
 from intake_app.xform.unfit import Unfit
-from intake_app.xform.views import Changes
+from intake_app.xform.views import Changes, Ref
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.parser import DEEPEST
 from intake_app.xpath.signatures import Code
 from intake_app.xpath.tree import ELEMENT, Node
 from intake_app.xpath.values import Value
 
-Turn = tuple[Callable[[Node, Code[Value], str], None], Code[Value], str, Task]
-"""What there is to do for the nodes of a task: the work, the code it takes, the type of the bind; last, the task."""
+Turn = tuple[Callable[[Sequence[Node], int, Code[Value], str], int], Code[Value], str, Task]
+"""What there is to do for the nodes of a task: the work, the code it takes, the type of the bind; last, the task.
 
-
-def _in_document(node: Node) -> int:
-    return cell_of(node).spec.order
+The work goes on at a place among the nodes, and gives where it came to: the end, or the next."""
 
 
 def _parent(spec: NodeSpec) -> NodeSpec:
     """The path above; the root's is its own."""
     return spec.parent if spec.parent is not None else spec
+
+
+def _pattern(spec: NodeSpec) -> Node:
+    assert spec.template is not None
+    return spec.template.copy()
 
 
 def _type(node: Node) -> str:
@@ -66,19 +70,23 @@ class Recalculation:
         self._instance = instance
         self._env = env
         self._identity = meta_node(instance.root, "instanceID")
+        self._at = 0
         self._counts = Counts()
         self._straight = Straight(instance, env, self.touch, self.spread, self._look_behind)
         self._straight.take(definition, self._identity)
         self._agenda = Agenda(instance.by_path, self._straight.rules)
         self._context = Context(instance.root, env)
+        self._columns = Columns(definition, instance, env)
         self._plan = [self._turn(task) for task in definition.ordered]
         self._actions = Actions(definition, instance, Surface(self.context, self._put_value))
         self.troubles = Troubles()
         self._late: dict[Task, dict[Node, None]] = {}
-        self._lists: dict[Node, None] = {}
         self._check: dict[Node, None] = {}
-        self.ledger = Ledger()
+        self._around: dict[Node, Ref] = {}
+        self.ledger = Ledger(self._around)
         self.unfit = Unfit()
+        hands = Hands(self.context, self.write, self._take, self.answer, self._run, self._lost)
+        self._narrowing = Narrowing(hands, self.unfit, self.troubles)
         self.rules = Rules(self.context, self.unfit, self.troubles)
 
     def _turn(self, task: Task) -> Turn:
@@ -87,7 +95,7 @@ class Recalculation:
             return self._calculate, task.expression.code, task.type, task
         if task.kind == "relevant":
             return self._relevant, task.expression.test, "", task
-        return partial(self._count, task), task.expression.code, "", task
+        return partial(self._counted, task), task.expression.code, "", task
 
     def context(self, node: Node) -> Context:
         """The context of an expression that belongs to a node, with a full budget."""
@@ -126,6 +134,7 @@ class Recalculation:
                     self._demand(reader.task, self._instance.below(climb(parent, reader.anchor.depth), reader.target))
                 elif each is spec:
                     self._demand(reader.task, self._instance.inside(moved, spec, reader.target))
+        self._around.clear()
         self.ledger.structure = True
 
     def _demand(self, task: Task, nodes: Iterable[Node]) -> None:
@@ -135,7 +144,7 @@ class Recalculation:
             self.ledger.label.update(nodes if isinstance(nodes, dict) else dict.fromkeys(nodes))
         elif task.kind == "choices":
             self.ledger.choices.update(dict.fromkeys(nodes))
-            self._lists.update(dict.fromkeys(nodes))
+            self._narrowing.waiting.update(dict.fromkeys(nodes))
         else:
             self._late.setdefault(task, {}).update(dict.fromkeys(nodes))
 
@@ -153,9 +162,9 @@ class Recalculation:
         list does not offer is not cleared but set aside, shown and told: nobody has seen the list narrow.
         """
         self._run()
-        if lists and self._lists:
-            self._look_at_lists(opening)
-        self._lists.clear()
+        if lists:
+            self._narrowing.look(opening)
+        self._narrowing.waiting.clear()
         for task, nodes in self._late.items():
             for node in nodes:
                 self.rules.work_out(task, node, self.ledger)
@@ -166,44 +175,41 @@ class Recalculation:
         self._check.clear()
         if self._counts.rises:
             self._counts.done()
-        done, self.ledger = self.ledger, Ledger()
+        done, self.ledger = self.ledger, Ledger(self._around)
         return done.changes()
-
-    def _look_at_lists(self, opening: bool) -> None:
-        """Clear what narrowed lists no longer offer, until nothing narrows. What an action puts back in a question that
-        was cleared before is cleared without its actions, or it would never end.
-        """
-        cleared: set[Node] = set()
-        lose = self._set_aside if opening else partial(self._clear, cleared)
-        while self._lists:
-            waiting, self._lists = self._lists, {}
-            for node in sorted(waiting, key=_in_document):
-                try:
-                    self._narrow(node, lose)
-                    self.troubles.mend("choices", node)
-                except IntakeError as error:
-                    self.troubles.fail("choices", node, error)
-                self._run()
 
     def _run(self) -> None:
         """Work on what is due, rank after rank; the budget of an expression is given to it anew for each node."""
-        env, plan, failed, ranks = self._env, self._plan, self.troubles.failed, self._agenda.ranks
+        env, agenda, ranks, rules = self._env, self._agenda, self._agenda.ranks, self._straight.rules
         before = env.begin()
         if not before:
             self._counts.opened = False
         try:
             while ranks:
                 self._straight.work(ranks, self.ledger.value, self._check)
-                for rank, node in self._agenda.turns():
-                    work, code, type_name, task = plan[rank]
-                    try:
-                        work(node, code, type_name)
-                        if failed:
-                            self.troubles.mend(task.kind, node)
-                    except (IntakeError, RecursionError) as error:
-                        self._stop(task, node, error)
+                while ranks and rules[-ranks[-1]] is None:
+                    rank, nodes = agenda.take()
+                    done = self._work_off(rank, nodes)
+                    if done < len(nodes):
+                        agenda.put_back(rank, nodes[done:])
         finally:
             env.end(before)
+
+    def _work_off(self, rank: int, nodes: Sequence[Node]) -> int:
+        """Work on the nodes of a task until another with a lower rank is due; gives for how many it was done."""
+        work, code, type_name, task = self._plan[rank]
+        ranks, done = self._agenda.ranks, 0
+        while done < len(nodes) and not (done and ranks and -ranks[-1] < rank):
+            begun = done
+            try:
+                good = done = work(nodes, begun, code, type_name)
+            except (IntakeError, RecursionError) as error:
+                good, done = self._at, self._at + 1
+                self._stop(task, nodes[good], error)
+            if self.troubles.failed:
+                for node in nodes[begun:good]:
+                    self.troubles.mend(task.kind, node)
+        return done
 
     def _stop(self, task: Task, node: Node, error: IntakeError | RecursionError) -> None:
         """A rule could not be worked out. A calculate is blank then, a question is shown, a count hides nothing: what
@@ -221,45 +227,48 @@ class Recalculation:
             self._counts.note(task, node, hides=False)
             self._show(node.named(task.spec.name), MAX_IN_ALL)
 
-    def _calculate(self, node: Node, code: Code[Value], type_name: str) -> None:
-        if node is self._identity and node.value:
-            return  # a record is the same record after a second uuid() too
-        env, context = self._env, self._context
-        env.left = env.budget
-        context.node = context.current = node
-        self.write(node, stored(code(node, context), type_name, env.now))
+    def _calculate(self, nodes: Sequence[Node], begun: int, code: Code[Value], type_name: str) -> int:
+        env, context, ranks, now = self._env, self._context, self._agenda.ranks, self._env.now
+        identity, whole = self._identity, type_name == "int"
+        value, check, written = self.ledger.value, self._check, self._straight.written
+        for self._at in range(begun, len(nodes)):
+            node = nodes[self._at]
+            if node is identity and node.value:
+                continue  # a record is the same record after a second uuid() too
+            env.left = env.budget
+            context.node = context.current = node
+            found = code(node, context)
+            if whole and type(found) is float and -EXACT < found < EXACT:
+                text = str(int(found))
+            else:
+                text = stored(found, type_name, now)
+            if text != node.value and not node.children:
+                node.value = text
+                value[node] = None
+                written(node, None, ranks, check)
+        return len(nodes)
 
     def write(self, node: Node, text: str) -> bool:
         """Set the text of a node; gives whether it is another than before."""
         if node.value == text or node.children:
             return False
         node.value = text
-        cell = node.data
-        spec = cell.spec
         self.ledger.value[node] = None
-        if self._env.columns:
-            self._env.note(node, spec.path)
-        if not node.relevant:  # it reads as blank, before and after
-            if self._counts.shut:
-                self._look_behind()
-        elif spec.readers:
-            self.touch(node)
-        if spec.question is None:
-            cell.fault = None
-        else:
-            self._check[node] = None
-            cell.state = None
+        self._straight.written(node, None, self._agenda.ranks, self._check)
         return True
 
-    def _relevant(self, node: Node, code: Code[Value], _type: str) -> None:
-        cell: Cell = node.data
+    def _relevant(self, nodes: Sequence[Node], begun: int, code: Code[Value], _type: str) -> int:
         env, context = self._env, self._context
-        env.left = env.budget
-        context.node = context.current = node
-        own = code(node, context)
-        if own is not cell.own:
-            cell.own = bool(own)
-            self.spread(node)
+        for self._at in range(begun, len(nodes)):
+            node = nodes[self._at]
+            cell: Cell = node.data
+            env.left = env.budget
+            context.node = context.current = node
+            own = code(node, context)
+            if own is not cell.own:
+                cell.own = bool(own)
+                self.spread(node)
+        return len(nodes)
 
     def spread(self, node: Node) -> None:
         """Bring the effective relevance of a node and of all below it up to date."""
@@ -276,7 +285,7 @@ class Recalculation:
         self.ledger.structure = True
         self._check[node] = None
         if relevant and cell.spec.choices is not None:
-            self._lists[node] = None
+            self._narrowing.waiting[node] = None
         if node.value or not is_leaf(node):
             self.touch(node)
         else:
@@ -290,7 +299,14 @@ class Recalculation:
 
     # repeats
 
-    def _count(self, task: Task, parent: Node, _code: Code[Value], _type: str) -> None:
+    def _counted(self, task: Task, nodes: Sequence[Node], at: int, _code: Code[Value], _type: str) -> int:
+        try:
+            self._count(task, nodes[at])
+        finally:
+            self._at = at  # an action of an instance may have set off other work
+        return at + 1
+
+    def _count(self, task: Task, parent: Node) -> None:
         """Bring a counted repeat to its number; instances too many stay, not relevant (engine decision 17).
 
         An action of a new instance may change the number: then the count is due once more, after this.
@@ -349,14 +365,10 @@ class Recalculation:
         assert task.expression is not None
         node = next(iter(parent.named(task.spec.name)), None)
         if node is None:
-            node = self._pattern(task.spec)
+            node = _pattern(task.spec)
             node.parent = parent
         number = task.expression.number(self.context(node))
         return 0 if math.isnan(number) else int(max(0.0, min(number, MAX_INSTANCES)))
-
-    def _pattern(self, spec: NodeSpec) -> Node:
-        assert spec.template is not None
-        return spec.template.copy()
 
     def grow(self, parent: Node, spec: NodeSpec, at: int) -> Node:
         """Put a new instance of a repeat into the tree as number `at` (from 0) below a parent."""
@@ -366,7 +378,7 @@ class Recalculation:
 
     def _put(self, parent: Node, spec: NodeSpec, at: int) -> Node:
         """As `grow`, but who reads the repeat as a whole is not told yet: many are put in at once."""
-        node = self._pattern(spec)
+        node = _pattern(spec)
         siblings = parent.named(spec.name)
         if at < len(siblings):
             parent.insert(index_of(parent, siblings[at]), node)
@@ -374,35 +386,21 @@ class Recalculation:
             last = siblings[-1] if siblings else None
             place_after(parent, spec, last, node)
         self._instance.adopt(node, spec)
-        self._note_columns(node, spec, last=at >= len(siblings) and cell_of(parent).spec.plain)
+        self._columns.grow(node, spec, last=at >= len(siblings) and cell_of(parent).spec.plain)
         for action in spec.on_new:
             self.act(action, node)
         self.start(node, spec)
         self.ask_lists(node)
         return node
 
-    def _note_columns(self, node: Node, spec: NodeSpec, last: bool) -> None:
-        """A new instance of a repeat is in the tree; `last`: behind all others of its path."""
-        for path in self._columns_of(spec):
-            each = self._definition.specs.get(path)
-            if last and each is not None:
-                self._env.lengthen_column(path, self._instance.below(node, each))
-            else:
-                self._env.forget_column(path)
-
-    def _columns_of(self, spec: NodeSpec) -> list[str]:
-        """The paths at and below one whose nodes are kept."""
-        below = f"{spec.path}/"
-        return [path for path in self._env.columns if path == spec.path or path.startswith(below)]
-
     def ask_lists(self, node: Node) -> None:
         """Look at the lists of the answers at and below a node: one may not be offered."""
         for each in within(node):
             if cell_of(each).spec.choices is not None and each.value:
-                self._lists[each] = None
+                self._narrowing.waiting[each] = None
 
     def drop(self, node: Node) -> None:
-        """Take an instance of a repeat out of the tree."""
+        """Take an instance of a repeat out of the tree, while nothing else is due or noted."""
         parent, spec = node.parent, cell_of(node).spec
         assert parent is not None
         at = node.position() - 1
@@ -410,44 +408,18 @@ class Recalculation:
         gone = dict.fromkeys(within(node))
         self.troubles.forget(gone)
         self._counts.forget(gone)
-        self.ledger.thinned = True
         parent.remove(node)
-        for path in self._columns_of(spec):
-            self._env.thin_column(path, gone.keys())
+        self._columns.thin(spec, gone.keys())
         self.touch_structure(parent, spec, at)
 
-    def _narrow(self, node: Node, lose: Callable[[Node, str], None]) -> None:
-        """Let go of an answer that its list does not offer, take back one set aside that it does."""
-        spec = cell_of(node).spec
-        question, text = spec.question, self.unfit.shown(node)
-        if not node.relevant or not text or question is None or spec.bind.calculate is not None:
-            return
-        kept = kept_values(text, question, self.context(node))
-        if text != node.value:
-            self._set_aside(node, kept)
-        elif kept != text:
-            lose(node, kept)
-
-    def _clear(self, cleared: set[Node], node: Node, kept: str) -> None:
-        """Clear an answer that a narrowed list no longer offers (engine decision 13)."""
-        if node in cleared:
-            self._take(node, kept)
-            return
-        cleared.add(node)
-        self.ledger.cleared.append((node, node.value))
-        self.answer(node, kept)
-
-    def _set_aside(self, node: Node, kept: str) -> None:
-        """Keep an answer beside the instance, and in the instance what its list offers of it."""
-        text = self.unfit.shown(node)
-        if kept == text:
-            kept = self.unfit.take(node, text)
-        else:
-            self.unfit.keep(node, text)
-        self.write(node, kept)
-        self._check[node] = None
-
     # answers and actions
+
+    def _lost(self, node: Node, text: str | None) -> None:
+        """The list of a question no longer offers the answer it had; None: the answer is set aside, and told."""
+        if text is None:
+            self._check[node] = None
+        else:
+            self.ledger.cleared.append((node, text))
 
     def act(self, action: SetValue, source: Node) -> None:
         """Carry out an action for the node it was set off by."""
@@ -466,7 +438,7 @@ class Recalculation:
         if taken:
             self._run()
             if cell_of(node).spec.choices is not None:
-                self._lists[node] = None
+                self._narrowing.waiting[node] = None
         return taken
 
     def answer(self, node: Node, text: str) -> None:
@@ -497,4 +469,4 @@ class Recalculation:
         self._take(node, text)
         self._check[node] = None
         if cell_of(node).spec.choices is not None and node.value:
-            self._lists[node] = None
+            self._narrowing.waiting[node] = None

@@ -121,10 +121,10 @@ class Straight:
             if text != node.value:
                 node.value = text
                 value[node] = None
-                self._written(node, only, ranks, check)
+                self.written(node, only, ranks, check)
 
-    def _written(self, node: Node, only: int | None, ranks: list[int], check: dict[Node, None]) -> None:
-        """The value of a node is another."""
+    def written(self, node: Node, only: int | None, ranks: list[int], check: dict[Node, None]) -> None:
+        """The value of a node is another, for whoever reads it. `only`: as in its rule."""
         cell = node.data
         if cell.spec.question is None:
             cell.fault = None
@@ -136,7 +136,8 @@ class Straight:
         if not node.relevant:
             self._behind()
         elif only is None:
-            self._touch(node)
+            if cell.spec.readers:
+                self._touch(node)
         elif only >= 0:
             call(ranks, -only)
 

@@ -107,7 +107,9 @@ def sibling_chain(name: str, steps: Steps, otherwise: Code[T]) -> Code[T]:
             return otherwise(node, context)
         env = context.env
         env.left -= 2
-        number: Any = text_number(env.text(found[0]), env.zone)
+        first = found[0]
+        text = first.value if first.relevant else ""
+        number: Any = text_number(env.text(first) if first.children else text, env.zone)
         for operation, numeral in steps:
             number = operation(number, numeral)
         return cast(T, number)

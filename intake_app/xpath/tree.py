@@ -169,9 +169,11 @@ class Node:
 
     def position(self) -> int:
         """The 1-based place among siblings of the same name (templates not counted)."""
-        if self.parent is None or self.kind != ELEMENT:
+        parent = self.parent
+        if parent is None or self.kind != ELEMENT:
             return 1
-        same = self.parent.named(self.name)
+        index = parent._named
+        same = parent.named(self.name) if index is None else index.get(self.name, _NONE)
         place = self._place
         if place < len(same) and same[place] is self:
             return place + 1

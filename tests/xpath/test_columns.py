@@ -204,3 +204,49 @@ def test_an_environment_changes_its_columns_with_the_instances() -> None:
     env.thin_column("/data/none", set())
     assert text(f"sum({AMOUNTS})", env) == "37"
     assert text(f"count({AMOUNTS})", env) == "3"
+
+
+def family() -> Environment:
+    """The small form with brothers and sisters: one blank, one hidden, one with something in it, two of one name."""
+    env = environment()
+    around = at(env).append(element("around"))
+    for name, told in (("a", "7"), ("blank", ""), ("hidden", "5"), ("two", "1"), ("two", "9"), ("here", "")):
+        leaf(around, name, told)
+    around.named("hidden")[0].relevant = False
+    around.append(element("deep")).append(element("in", "3"))
+    return env
+
+
+SIBLINGS = ["../a", "../blank", "../hidden", "../two", "../deep", "../none", "../../none"]
+
+
+@pytest.mark.parametrize("sibling", SIBLINGS)
+@pytest.mark.parametrize("rest", ["", " + 1", " * 2 - 3", " &gt; 6", " + 1 = 8", " &lt; 5"])
+def test_a_sibling_and_numerals_read_as_written_at_length(sibling: str, rest: str) -> None:
+    env, rest = family(), rest.replace("&gt;", ">").replace("&lt;", "<")
+    here = at(env, "around", "here")
+    short, long = f"number({sibling}{rest})", f"number(self::node()/{sibling}{rest})"
+    assert text(short, env, here) == text(long, env, here)
+
+
+def test_what_has_no_parent_has_no_siblings() -> None:
+    env = environment()
+    assert text("../a + 1", env, env.main) == "NaN"
+    assert compile_expression("../a > 1").boolean(Context(env.main, env)) is False
+
+
+def test_a_sibling_costs_two_visits() -> None:
+    env = family()
+    context = Context(at(env, "around", "here"), env)
+    env.begin()
+    env.left = 10
+    assert compile_expression("../a + 1").number(context) == 8.0
+    assert env.left == 8
+
+
+def test_what_is_a_node_and_numerals_says_so() -> None:
+    chain = compile_expression("/data/age * 2 + 1 > 7").chain
+    assert chain is not None
+    assert (chain.key, [numeral for _, numeral in chain.steps]) == ("/data/age", [2.0, 1.0, 7.0])
+    for other in ("../age > 7", "/data/age", "'x'", "1 + /data/age", "/data/age + /data/age", "/data/person[1]/age + 1"):
+        assert compile_expression(other).chain is None, other

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function, spread, texts
@@ -106,25 +106,20 @@ def of_context(kind: str, rule: Callable[..., Value]) -> Function:
 
 def text_list(builder: Builder, args: tuple[Expr, ...]) -> Code[list[str]]:
     """The texts of arguments, a nodeset giving those of its relevant nodes."""
-    codes: list[Code[list[str]]] = [_texts_of(builder, arg) for arg in args]
+    codes = [(builder.nodes(arg), True) if builder.kind(arg) == NODES else (builder.text(arg), False) for arg in args]
 
     def run(node: Node, context: Context) -> list[str]:
         found: list[str] = []
-        for code in codes:
-            found.extend(code(node, context))
+        for code, of_nodes in codes:
+            value: Any = code(node, context)
+            if of_nodes:
+                text = context.env.text
+                found += [text(item) if item.children else item.value for item in value if item.relevant]
+            else:
+                found.append(value)
         return found
 
     return run
-
-
-def _texts_of(builder: Builder, arg: Expr) -> Code[list[str]]:
-    if builder.kind(arg) == NODES:
-        nodes = builder.nodes(arg)
-        return lambda node, context: [
-            context.env.text(item) if item.children else item.value for item in nodes(node, context) if item.relevant
-        ]
-    text = builder.text(arg)
-    return lambda node, context: [text(node, context)]
 
 
 def joined(between: str, parts: list[str], env: Environment) -> str:
@@ -149,7 +144,7 @@ def _join(builder: Builder, call: Call) -> Code[Value]:
     if len(call.args) < 3:
         listed = text_list(builder, call.args[1:])
         return lambda node, context: joined(between(node, context), listed(node, context), context.env)
-    codes = [_texts_of(builder, arg) for arg in call.args[1:]]
+    codes = [text_list(builder, (arg,)) for arg in call.args[1:]]
 
     def run(node: Node, context: Context) -> Value:
         found = [text for code in codes for text in code(node, context) or [""]]
