@@ -248,5 +248,5 @@ def test_what_is_a_node_and_numerals_says_so() -> None:
     chain = compile_expression("/data/age * 2 + 1 > 7").chain
     assert chain is not None
     assert (chain.key, [numeral for _, numeral in chain.steps]) == ("/data/age", [2.0, 1.0, 7.0])
-    for other in ("../age > 7", "/data/age", "'x'", "1 + /data/age", "/data/age + /data/age", "/data/person[1]/age + 1"):
+    for other in ("../age > 7", "/data/age", "'x'", "1 + /data/age", "/data/age + /data/age", "/data/a[1]/age + 1"):
         assert compile_expression(other).chain is None, other
