@@ -9,9 +9,11 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "vault.backup_damaged": (
         msg("The copy is damaged or was changed: {name}."),
-        msg(
-            "Use another copy; this one was left as it is. One that was opened where it lies can only be opened there."
-        ),
+        msg("Use another copy; this one was left as it is."),
+    ),
+    "vault.backup_open": (
+        msg("This copy is open where it lies, or was not closed there."),
+        msg("Close it there. If nobody has it open, open it there once and close it, then try again."),
     ),
     "vault.backup_exists": (
         msg("There is already something with this name."),

@@ -1,12 +1,14 @@
 """A store made from a copy: verified before it becomes one, never in the place of another."""
 
 import contextlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from intake_app.errors import IntakeError
 from intake_app.vault import anchor, attachments, audit, backup, header, people, rotation
 from intake_app.vault.backup import Meter, Progress, Told
 from intake_app.vault.files import Lock, sync_folder, told
+from intake_app.vault.migration import pages_sound
 from intake_app.vault.opening import HeaderDesk, Opening, lasting
 from intake_app.vault.store import enter, occupied
 from intake_app.vault.types import Clock, utc_now
@@ -27,7 +29,7 @@ def restore(
 
     Everything is written beside, read back and checked; the last step is one rename, so that a crash leaves no store
     or a whole one.  ``factor`` is the system keyring, as for `open_store`.  Raises IntakeError 'vault.not_a_backup',
-    'vault.backup_damaged', 'vault.exists', 'vault.cancelled', and what unlocking raises.
+    'vault.backup_damaged', 'vault.backup_open', 'vault.exists', 'vault.cancelled', and what unlocking raises.
     """
     found = backup.manifest(source)
     unlocked = unlock(source / found.store, name, passphrase, factor, counted=False)
@@ -38,73 +40,149 @@ def restore(
     with contextlib.ExitStack() as undo:
         lock = Lock(target)
         undo.callback(lock.release)
-        unfinished = target.with_name(f"{target.name}.new")
         if occupied(target):
             raise IntakeError("vault.exists")
+        copy, laid = _Copy(source, found, target), list[Path]()
         try:
-            _bring(source, found, target, progress)
-            _verify(unfinished, target, unlocked, found.seq, clock)
+            links = _bring(copy, unlocked, Meter(_twice(found), progress), laid)
         except BaseException:
-            _forget(target, found)
+            _forget(target, laid)
             raise
-        _become(unfinished, target, unlocked)
-        store = enter(target, lock, unlocked, clock, restored=found.seq)
+        _become(copy, unlocked)
+        store = enter(target, lock, unlocked, clock, restored=links)
         undo.pop_all()
     return store
 
 
-def _bring(source: Path, found: Told, target: Path, progress: Progress) -> None:
-    """Each file of the copy, compared with what the manifest says of it."""
-    meter = Meter(2 * sum(size for size, _digest in found.files.values()), progress)
+def _twice(found: Told) -> int:
+    """Bytes that are written and read back."""
+    return 2 * sum(size for size, _digest in found.files.values())
+
+
+_OF_THE_DISK = frozenset({"vault.disk_full", "vault.read_only", "vault.io_error"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A copy, what its manifest says, and where its store shall be."""
+
+    source: Path
+    told: Told
+    target: Path
+
+    @property
+    def file(self) -> Path:
+        """The store file of the copy."""
+        return self.source / self.told.store
+
+    @property
+    def unfinished(self) -> Path:
+        """Where it lies until it is a store."""
+        return self.target.with_name(f"{self.target.name}.new")
+
+
+def _bring(copy: _Copy, unlocked: Unlocked, meter: Meter, laid: list[Path]) -> int:
+    """Each file of the copy, compared with what the manifest says of it, and noted in `laid`; the links of the log.
+
+    A copy that was opened where it lies has gone on as a store since: it is proved like one.
+    """
     meter.add(0)
-    folder = attachments.folder(target)
-    if len(found.files) > 1:
-        with told():
-            folder.mkdir(mode=0o700, exist_ok=True)
-            sync_folder(folder.parent)
-    for name, (_size, digest) in found.files.items():
-        path = _place(target, found, name)
-        with told():
-            path.unlink(missing_ok=True)
-        if not (source / name).is_file() or (source / name).is_symlink():
-            raise IntakeError("vault.backup_damaged", name=name)
-        backup.copy_file(source / name, path, meter)
-        if backup.digest_of(path, meter) != digest:
-            raise IntakeError("vault.backup_damaged", name=name)
-        with told():
-            path.chmod(0o600)
-
-
-def _place(target: Path, found: Told, name: str) -> Path:
-    if name == found.store:
-        return target.with_name(f"{target.name}.new")
-    return attachments.folder(target) / name.rpartition("/")[2]
-
-
-def _verify(unfinished: Path, target: Path, unlocked: Unlocked, links: int, clock: Clock) -> None:
-    """The log, all ``links`` of it, before anything looks like a store.  What was set apart stays so in the copy."""
-    database, derived = rotation.open_file(unfinished, unlocked.header, unlocked.keys)
+    laid += copy.unfinished, copy.unfinished.with_name(f"{copy.unfinished.name}-wal")
+    with told():
+        laid[-1].unlink(missing_ok=True)  # of a restoration that was cut: SQLite would read it
+    opened = _brought(copy, copy.told.store, copy.unfinished, meter) != copy.told.files[copy.told.store][1]
+    if opened and _log_of(copy.file):
+        raise IntakeError("vault.backup_open")
     try:
-        desk = HeaderDesk(target, unlocked.header, database, unlocked.keys.header)
+        links, marks = _verified(copy, unlocked, opened)
+    except IntakeError as trouble:
+        if not opened or trouble.code in _OF_THE_DISK:
+            raise
+        raise IntakeError("vault.backup_damaged", name=copy.told.store) from trouble
+    _bring_large(copy, marks if opened else None, meter, laid)
+    return links
+
+
+def _bring_large(copy: _Copy, marks: set[str] | None, meter: Meter, laid: list[Path]) -> None:
+    """The large files of the manifest; of a copy that was opened, those that it names now and that are there."""
+    known = set(copy.told.files) - {copy.told.store}
+    folder = attachments.folder(Path(copy.told.store)).name
+    now = {f"{folder}/{mark}" for mark in marks or ()}
+    names = known if marks is None else {name for name in now if name in known or (copy.source / name).is_file()}
+    if names:
+        with told():
+            attachments.folder(copy.target).mkdir(mode=0o700, exist_ok=True)
+            sync_folder(copy.target.parent)
+    for name in sorted(names):
+        laid.append(attachments.folder(copy.target) / name.rpartition("/")[2])
+        digest = _brought(copy, name, laid[-1], meter)
+        if name in known and digest != copy.told.files[name][1]:
+            raise IntakeError("vault.backup_damaged", name=name)
+
+
+def _brought(copy: _Copy, name: str, place: Path, meter: Meter) -> str:
+    """A private copy of a file; the digest of what can be read back.  Raises IntakeError 'vault.backup_damaged'."""
+    path = copy.source / name
+    with told():
+        place.unlink(missing_ok=True)
+    if not path.is_file() or path.is_symlink():
+        raise IntakeError("vault.backup_damaged", name=name)
+    backup.copy_file(path, place, meter)
+    with told():
+        place.chmod(0o600)
+    return backup.digest_of(place, meter)
+
+
+def _verified(copy: _Copy, unlocked: Unlocked, opened: bool) -> tuple[int, set[str]]:
+    """Links of the log and marks of large files, before anything looks like a store.
+
+    What was set apart stays so in the copy.  ``opened``: it may have gone on since the manifest was written.
+    """
+    database, derived = rotation.open_file(copy.unfinished, unlocked.header, unlocked.keys)
+    try:
+        desk = HeaderDesk(copy.target, unlocked.header, database, unlocked.keys.header)
         person = people.by_id(database, unlocked.slot_id)
-        opening = Opening(database, lasting(database, derived), desk, person, clock)
-        if audit.verify(opening) != links:
+        opening = Opening(database, lasting(database, derived), desk, person, utc_now)
+        links = audit.verify(opening)
+        if links < copy.told.seq or (links > copy.told.seq and not opened):
             raise IntakeError("vault.backup_damaged", name=backup.MANIFEST)
+        if opened:
+            _prove(opening, copy.file)
+        return links, {str(mark) for (mark,) in database.all("SELECT mark FROM media WHERE outside = 1")}
     finally:
         database.close()
 
 
-def _become(unfinished: Path, target: Path, unlocked: Unlocked) -> None:
-    header.write(target, unlocked.header)
+def _log_of(path: Path) -> bool:
+    """Whether there is a log beside a store file: it is open, or was not closed."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _prove(opening: Opening, opened: Path) -> None:
+    """Each page, and all that says whether a store is sound; single records may have been damaged before the copy.
+
+    Raises IntakeError 'vault.damaged', 'vault.replayed' ...
+    """
+    if not pages_sound(opening.database):
+        raise IntakeError("vault.damaged", part="records")
+    wrong = set(backup.wrong_with(opening, opened)) - {"vault.damaged"}
+    if wrong:
+        raise IntakeError(min(wrong))
+
+
+def _become(copy: _Copy, unlocked: Unlocked) -> None:
+    header.write(copy.target, unlocked.header)
     with told():
-        anchor.path_of(target).unlink(missing_ok=True)  # a mark of the store that was lost; going back is what is meant
-        unfinished.replace(target)
-        sync_folder(target.parent)
+        # a mark of the store that was lost; going back is what is meant
+        anchor.path_of(copy.target).unlink(missing_ok=True)
+        copy.unfinished.replace(copy.target)
+        sync_folder(copy.target.parent)
 
 
-def _forget(target: Path, found: Told) -> None:
+def _forget(target: Path, laid: list[Path]) -> None:
     """Nothing stays of what did not become a store."""
     with contextlib.suppress(OSError):
-        for name in found.files:
-            _place(target, found, name).unlink(missing_ok=True)
+        for path in laid:
+            path.unlink(missing_ok=True)
         attachments.folder(target).rmdir()

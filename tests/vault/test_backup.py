@@ -80,6 +80,73 @@ def test_a_copy_opens_where_it_lies(copy: Path) -> None:
         assert store.media_bytes("uuid:large", "voice.wav") == LARGE
 
 
+def _goes_on_there(copy: Path) -> None:
+    """Somebody opens the copy where it lies and works on."""
+    with scene.reopened(copy) as store:
+        scene.started(store, "uuid:later")
+        store.put_media("uuid:later", "voice.wav", LARGE[::-1], "audio/wav")
+        store.save_draft("uuid:later", scene.answer(5))
+        store.drop_media("uuid:large", "voice.wav")
+
+
+def test_a_copy_that_was_opened_where_it_lies_restores_as_it_went_on(copy: Path, tmp_path: Path) -> None:
+    _goes_on_there(copy)
+    target = tmp_path / "new" / "other.intake"
+    with _restored(copy, target) as store:
+        assert store.check() == ()
+        assert store.draft("uuid:later") == scene.answer(5)
+        assert store.media_bytes("uuid:later", "voice.wav") == LARGE[::-1]
+        assert store.submission("uuid:1") == b"<data><q>1</q></data>"
+        assert not store.media("uuid:large")
+        assert len(list(attachments.folder(target).iterdir())) == 1
+    assert scene.reopened(copy).close() is None, "it stays as it is"
+
+
+def _of_another_opening(copy: Path) -> None:
+    """One page of the file as it lies now, all others of before: each was written with the right key."""
+    before = (copy / "place.intake").read_bytes()
+    _goes_on_there(copy)
+    after = (copy / "place.intake").read_bytes()
+    changed = [at for at in range(0, len(before), 4096) if before[at : at + 4096] != after[at : at + 4096]]
+    at = changed[len(changed) // 2]
+    (copy / "place.intake").write_bytes(after[:at] + before[at : at + 4096] + after[at + 4096 :])
+
+
+def _opened_and_cut(copy: Path) -> None:
+    _goes_on_there(copy)
+    os.truncate(copy / "place.intake", (copy / "place.intake").stat().st_size - 4096)
+
+
+def _opened_and_gone(copy: Path) -> None:
+    """A large file of before that is still needed."""
+    scene.reopened(copy).close()
+    _large(copy).unlink()
+
+
+def _not_closed(copy: Path) -> None:
+    scene.reopened(copy).close()
+    (copy / "place.intake-wal").write_bytes(b"x" * 32)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (_of_another_opening, "vault.backup_damaged"),
+        (_opened_and_cut, "vault.backup_damaged"),
+        (_opened_and_gone, "vault.backup_damaged"),
+        (_not_closed, "vault.backup_open"),
+    ],
+)
+def test_a_copy_that_was_opened_is_proved_before_it_is_a_store(
+    copy: Path, tmp_path: Path, spoil: Callable[[Path], None], code: str
+) -> None:
+    spoil(copy)
+    with pytest.raises(IntakeError) as caught:
+        _restored(copy, tmp_path / "new" / "place.intake")
+    assert caught.value.code == code
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["place.intake.lock"]
+
+
 def test_the_store_says_that_it_was_copied(store: Vault, tmp_path: Path) -> None:
     heard: list[tuple[int, int]] = []
     with store:
