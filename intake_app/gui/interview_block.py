@@ -25,6 +25,7 @@ _WRONG = msg("This answer does not fit. Please check it.")
 _WRONG_TYPE = {
     "date": msg("This is not a whole date yet."),
     "dateTime": msg("This is not a whole date and time yet."),
+    "decimal": msg("This is not a number."),
     "int": msg("This is not a whole number that can be kept."),
     "geopoint": msg("This is not a latitude and a longitude yet."),
 }

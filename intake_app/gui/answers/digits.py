@@ -12,31 +12,31 @@ def ascii_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
-def lexical_number(text: str, *, whole: bool) -> str:
-    """The stored form of a typed number: "١٢٫٥" gives "12.5", "-3" stays. Anything not of a number is dropped.
+def lexical_number(text: str) -> str:
+    """The stored form of a typed number: "١٢٫٥" gives "12.5", "-3" stays, "1 234" gives "1234".
 
-    The last of several points is the decimal one only when there is a single one; a whole number keeps none.
+    Signs that belong to no number are left out before the first figure only. Behind it they stay, so that the answer
+    does not fit and that is told: left out, they would make another number of it, 15 of 1e5.
     """
-    kept: list[str] = []
-    for char in text.strip():
-        if char.isdecimal():
-            kept.append(str(unicodedata.decimal(char)))
-        elif char in _MINUS and not kept:
-            kept.append("-")
-        elif char in _POINTS and not whole and "." not in kept:
-            kept.append(".")
-    return "".join(kept)
+    return "".join(_stored(char) for char in typed_number(text))
 
 
-def typed_number(text: str, *, whole: bool) -> str:
-    """What may stand in a number field: the person's own digits stay as typed, letters go."""
+def _stored(char: str) -> str:
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    if char in _POINTS:
+        return "."
+    return "-" if char in _MINUS else char
+
+
+def typed_number(text: str) -> str:
+    """What may stand in a number field: the person's own signs, without what parts thousands."""
     kept: list[str] = []
-    seen_point = False
     for char in text:
-        point = char in _POINTS and not whole and not seen_point
-        if char.isdecimal() or point or (char in _MINUS and not kept):
+        of_number = char.isdecimal() or char in _POINTS or (char in _MINUS and not kept)
+        behind = any(one.isdecimal() for one in kept) and char not in _THOUSANDS and not char.isspace()
+        if of_number or behind:
             kept.append(char)
-            seen_point = seen_point or point
     return "".join(kept)
 
 

@@ -139,10 +139,10 @@ class NumberAnswer(Answer):
         self.chosen.emit(str(max(0, (int(held) if held.isdecimal() else 0) + by)))
 
     def _lexical(self) -> str:
-        return lexical_number(self.field.text(), whole=self._whole)
+        return lexical_number(self.field.text())
 
     def _edited(self, text: str) -> None:
-        allowed = typed_number(text, whole=self._whole)
+        allowed = typed_number(text)
         if allowed != text:
             at = self.field.cursorPosition() - (len(text) - len(allowed))
             self.field.setText(allowed)
@@ -260,9 +260,9 @@ class PointAnswer(Answer):
 
 def stored_point(typed: str) -> str:
     """The lexical geopoint "lat lon alt acc" for what is typed; the text as typed while it is not whole."""
-    parts = [lexical_number(part, whole=False) for part in typed.replace(";", " ").replace(", ", " ").split()]
+    parts = [lexical_number(part.rstrip("°")) for part in typed.replace(";", " ").replace(", ", " ").split()]
     if len(parts) == 1 and typed.count(",") == 1:
-        parts = [lexical_number(part, whole=False) for part in typed.split(",")]
+        parts = [lexical_number(part) for part in typed.split(",")]
     whole = [part for part in parts if part not in ("", "-", ".")]
     if len(whole) < 2:
         return typed.strip()
