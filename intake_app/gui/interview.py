@@ -478,23 +478,23 @@ class InterviewPage(Page):
             return
         self.saver.flush()
         self.saver.stop()
-        record_id = self.opened.row.id
 
-        def freeze(store: Vault) -> Finalised:
+        def freeze(store: Vault, record_id: str = self.opened.row.id) -> Finalised:
             return workflow.freeze(store, record_id, prepared, sheet)
 
         self.lanes.vault(freeze, self._closed_now, self._not_closed)
 
     def _closed_now(self, done: Finalised) -> None:
         self._closed = True
+        self.saver.done()
+        self.room.footer.closed()
         self._tell_progress()
-        self.room.footer.stop_button.hide()
         self.room.outline.setEnabled(False)
         if isinstance(self.centre, FinishPage):
             self.centre.show_result(released=done.released, code=done.code)
         self.finished.emit(done)
 
     def _not_closed(self, error: Exception) -> None:
-        self.saver.stopped = False
+        self.saver.go_on()
         if isinstance(self.centre, FinishPage):
             self.centre.show_error(error)

@@ -64,6 +64,13 @@ class Footer(QFrame):
         self._later.stop()
         self._say(tr("Not saved.") + f" {explain(error, tr)}", trouble=True)
 
+    def closed(self) -> None:
+        """The record is finished: no save is due any more, and what was said of one that failed is past."""
+        self._at = None
+        self._later.stop()
+        self.stop_button.hide()
+        self._say("")
+
     def _say(self, text: str, *, trouble: bool = False) -> None:
         set_role(self.told, "trouble" if trouble else "second")
         self.told.setText(text)

@@ -60,9 +60,20 @@ class Saver(QObject):
             self._order()
 
     def stop(self) -> None:
-        """The record is no draft any more; nothing is saved from here on."""
+        """The record is being finished; nothing is saved from here on."""
         self.stopped = True
         self._soon.stop()
+
+    def go_on(self) -> None:
+        """It could not be finished: what is not saved yet is saved after all."""
+        self.stopped = False
+        if self._dirty:
+            self._soon.start(SOON)
+
+    def done(self) -> None:
+        """The record is finished, with everything in it; a save that failed before has nothing left to keep."""
+        self.stop()
+        self._dirty = False
 
     def _save(self) -> None:
         if self._dirty and not self._in_flight and not self.stopped:

@@ -48,7 +48,7 @@ def restore(
         except BaseException:
             _forget(target, laid)
             raise
-        _become(copy, unlocked)
+        _become(copy.unfinished, target, unlocked)
         store = enter(target, lock, unlocked, clock, restored=links)
         undo.pop_all()
     return store
@@ -171,13 +171,12 @@ def _prove(opening: Opening, opened: Path) -> None:
         raise IntakeError(min(wrong))
 
 
-def _become(copy: _Copy, unlocked: Unlocked) -> None:
-    header.write(copy.target, unlocked.header)
+def _become(unfinished: Path, target: Path, unlocked: Unlocked) -> None:
+    header.write(target, unlocked.header)
     with told():
-        # a mark of the store that was lost; going back is what is meant
-        anchor.path_of(copy.target).unlink(missing_ok=True)
-        copy.unfinished.replace(copy.target)
-        sync_folder(copy.target.parent)
+        anchor.path_of(target).unlink(missing_ok=True)  # a mark of the store that was lost; going back is what is meant
+        unfinished.replace(target)
+        sync_folder(target.parent)
 
 
 def _forget(target: Path, laid: list[Path]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from intake_app import i18n, messages
+from intake_app.errors import IntakeError
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
 from intake_app.gui.answers.long_list import LongList
@@ -491,3 +492,20 @@ def test_an_empty_list_says_why(house: House) -> None:
     talk.go("/data/location_details/township")
     narrowed = talk.answer("/data/location_details/township")
     assert isinstance(narrowed, ChoiceGrid) and narrowed.rows and not narrowed.nothing.isVisible()
+
+
+def test_a_record_that_is_closed_after_a_failed_try_is_not_told_as_unsaved(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.type("Amal")
+    talk.wait_saved()
+    page = talk.page
+    page.saver._failed(IntakeError("vault.io_error", reason="EIO"))
+    page.saver.stop()
+    page._not_closed(IntakeError("vault.io_error", reason="EIO"))
+    assert not page.saver.stopped and not page.saver.clean, "what is not saved yet is saved after all"
+    assert "Not saved" in page.room.footer.told.text()
+    talk.wait_saved()
+    page.saver._failed(IntakeError("vault.frozen"))
+    page._closed_now(Finalised(page.opened.row, True, ""))
+    assert page.saver.clean and page.room.footer.told.text() == ""
+    assert page.room.footer.stop_button.isHidden()

@@ -9,7 +9,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import AttemptResult, Frozen, Role, ServerRow, SlipRow, Vault
+from intake_app.vault import AttemptResult, Frozen, Role, ServerRow, SlipRow, Vault, seals
 from tests.vault import scene
 
 SERVER = ServerRow("central", "https://example.org/key/abc", "app_user", "", "s3cret")
@@ -276,6 +276,17 @@ def test_a_change_behind_the_triggers_is_noticed(store: Vault, table: str, state
         handle.execute(sql)
     handle.execute("COMMIT")
     assert code in store.check()
+
+
+def test_a_record_that_was_sealed_after_the_log_ends_is_of_another_time(store: Vault) -> None:
+    scene.started(store)
+    database = store._opening.database
+    handle = database.connection
+    for (name,) in handle.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        handle.execute(f"DROP TRIGGER {name}")
+    handle.execute("DELETE FROM audit WHERE seq >= (SELECT audit FROM seal)")
+    with pytest.raises(IntakeError, match=r"vault\.replayed"):
+        seals.verify(database, store._opening.keys.audit, 1)
 
 
 def test_a_missing_trigger_is_noticed_when_the_store_opens(tmp_path: Path) -> None:

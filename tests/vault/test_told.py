@@ -210,7 +210,10 @@ def test_why_a_passphrase_is_too_weak(passphrase: str) -> None:
     assert told == ("vault.weak_passphrase", {"reason": reason, "length": length})
 
 
-@pytest.mark.parametrize("passphrase", ["kvtz mwqp lxrj", "a1b2c3a9b2c4", "1357924681kz", "pqmst" * 2 + "tuvz8q"])
+WEAKEST = ["kvtz mwqp lxrjb", "k1b7v3q9z2w4m", "13579246813570kzmqvt", "pqmstpqmsttuvz8qkwj"]
+
+
+@pytest.mark.parametrize("passphrase", WEAKEST)
 def test_the_weakest_that_will_do(passphrase: str) -> None:
     vault.check_passphrase(passphrase)
     vault.check_passphrase((passphrase + " " + "".join(map(chr, range(0x4E00, 0x4E00 + 1024))))[:1024])
