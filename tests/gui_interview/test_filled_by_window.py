@@ -106,7 +106,7 @@ def compare(talk: Interview, hands: Hands, received: Received) -> int:
             assert there is None, ref
             continue
         if _TIMED.search(value) and there is not None:
-            there = re.sub(r"[+-]\d\d:\d\d$", "", there)
+            there = re.sub(r"(?:Z|[+-]\d\d:\d\d)$", "", there)
         assert there == value, ref
         stands += 1
     return stands
