@@ -43,6 +43,7 @@ class SlipPage(Page):
         self.issued: SlipRow | None = None
         self._wanted = 0
         self._blocked: Exception | None = None
+        self._unsure: Callable[[], None] | None = None
         self.head = Label(role="title")
         self.sheet = SheetForm(words, directory)
         self.preview = Preview(words, look)
@@ -103,8 +104,15 @@ class SlipPage(Page):
         self._allow()
 
     def issue_now(self) -> None:
-        """Release in the vault, render beside it, store; the slip is in the store before it is shown."""
+        """Release in the vault, render beside it, store; the slip is in the store before it is shown.
+
+        After a try whose success could not be told the same slip is stored, under the same reference.
+        """
         if not self.issue.isEnabled() or self.proposal is None:
+            return
+        if self._unsure is not None:
+            self.issue.setEnabled(False)
+            self._unsure()
             return
         sheet, consent = self.sheet.sheet(), self.sheet.consent_sheet()
         record_id, recipient = self._record_id, self.sheet.directory.get(self.sheet.recipient_code())
@@ -175,12 +183,16 @@ class SlipPage(Page):
             self.preview.show_pdf(pdf, self._preview_words())
 
     def _render_issue(self, content: SlipContent) -> None:
-        def keep(pdf: bytes) -> None:
-            self.lanes.vault(lambda store: workflow.keep_slip(store, content, pdf), self._kept, self._failed)
+        self.lanes.work(partial(_render, content), partial(self._keep, content), self._failed)
 
-        self.lanes.work(partial(_render, content), keep, self._failed)
+    def _keep(self, content: SlipContent, pdf: bytes) -> None:
+        """From here on it may be in the store, whatever is told: nothing on the sheet changes any more."""
+        self._unsure = partial(self._keep, content, pdf)
+        self.sheet.setEnabled(False)
+        self.lanes.vault(lambda store: workflow.keep_slip(store, content, pdf), self._kept, self._failed)
 
     def _kept(self, slip: SlipRow) -> None:
+        self.trouble.hide()
         self._take_issued(slip)
         self.lanes.vault_changed.emit()
         self.print.setFocus()

@@ -73,10 +73,15 @@ def issue_slip(
 ) -> SlipRow:
     """Make, render and store a slip. Raises `screening.*` when the person did not agree, `referral.*`, `slips.*`.
 
-    The release is written first, so that a slip never exists without one.
+    The release is written first, so that a slip never exists without one. When keeping it fails it is tried once more,
+    for whoever starts again from the beginning would issue a second one.
     """
     content = slip_for(store, record_id, directory().get(recipient_code), sheet, consent)
-    return keep_slip(store, content, render(content, person_language))
+    pdf = render(content, person_language)
+    try:
+        return keep_slip(store, content, pdf)
+    except IntakeError:
+        return keep_slip(store, content, pdf)
 
 
 def slip_for(
@@ -98,7 +103,10 @@ def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipShe
 
 
 def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
-    """Store an issued slip with its PDF."""
+    """Store an issued slip with its PDF; one that a try has kept whose success could not be told is not kept twice."""
+    kept = {slip.reference: slip.release_id for slip in store.slips(content.release.record_id)}
+    if kept.get(content.reference) == content.release.id:
+        return store.slip(content.reference)
     row = SlipRow(
         reference=content.reference,
         record_id=content.release.record_id,

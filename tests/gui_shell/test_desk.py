@@ -12,9 +12,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from intake_app import vault, workflow
+from intake_app.errors import IntakeError
 from intake_app.gui.desk import SLIPS, Desk
 from intake_app.gui.pdf import Pages, print_pages
 from intake_app.gui.slip_page import SlipPage
+from intake_app.vault import Vault
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE, Seat
 
@@ -77,6 +79,36 @@ def test_a_slip_is_issued_once_and_keeps_its_reference(qtbot: QtBot, workplace_s
     again = seat.page(SlipPage)
     seat.settle(lambda: again.issued is not None)
     assert again.issued is not None and again.issued.pdf == page_bytes(workplace_store, seat, reference)
+
+
+def test_a_slip_that_could_not_be_told_as_kept_is_kept_once(qtbot: QtBot, workplace_store: Path) -> None:
+    """The disk fails behind the commit: it is said, the sheet stays as it is, and trying again is the same slip."""
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    page.lanes.vault(_fail_behind_the_slip)
+    page.issue_now()
+    seat.settle(lambda: page.trouble.isVisible())
+    assert page.issued is None and page.issue.isEnabled() and not page.sheet.isEnabled()
+    page.issue_now()
+    seat.settle(lambda: page.issued is not None)
+    assert not page.trouble.isVisible()
+    found: list[int] = []
+    page.lanes.vault(lambda store: len(workflow.slips_of(store)), found.append)
+    seat.settle(lambda: found == [1])
+    seat.leave()
+
+
+def _fail_behind_the_slip(store: Vault) -> None:
+    database = store._opening.database
+    plain = database.after_commit
+
+    def once() -> None:
+        plain()
+        if database.one("SELECT 1 FROM slip") is not None:
+            database.after_commit = plain
+            raise IntakeError("vault.io_error", reason="EIO")
+
+    database.after_commit = once
 
 
 def page_bytes(store: Path, seat: Seat, reference: str) -> bytes:

@@ -1,0 +1,73 @@
+"""A slip whose keeping could not be told is kept once, under one reference, however often it is tried."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from intake_app import referral, vault, workflow
+from intake_app.errors import IntakeError
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet
+from tests.workflow.test_finished_twice import FORM, PASSPHRASE
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Vault:
+    """A workplace with one finished record of a small form, seen by somebody who issues slips."""
+    setup = workflow.Setup("Example", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path / "work.intake", setup, vault.FLOOR) as store:
+        key = workflow.import_form(store, "small.md", FORM, {}).form_key
+        assert key is not None
+        opened = workflow.start_record(store, key, "", "")
+        workflow.finalise_draft(store, opened.row.id, ConsentSheet(given=True))
+        workflow.add_person(store, "Luca", Role.DESK, PASSPHRASE)
+    return workflow.open_store(tmp_path / "work.intake", "Luca", PASSPHRASE)
+
+
+def _after_commit(store: Vault, do: Callable[[], None]) -> None:
+    """Calls something behind the next commit, once."""
+    database = store._opening.database
+    before = database.after_commit
+
+    def once() -> None:
+        database.after_commit = before
+        before()
+        do()
+
+    database.after_commit = once
+
+
+def _told_as_failed() -> None:
+    raise IntakeError("vault.io_error", reason="EIO")
+
+
+def test_kept_again_under_the_same_reference(store: Vault) -> None:
+    with store:
+        (record,) = workflow.desk_records(store)
+        proposal = workflow.propose_slip(store, record.id)
+        recipient = workflow.directory().get("health")
+        content = workflow.slip_for(store, record.id, recipient, proposal.sheet, ConsentSheet(given=True))
+        _after_commit(store, _told_as_failed)
+        with pytest.raises(IntakeError, match=r"vault\.io_error"):
+            workflow.keep_slip(store, content, b"%PDF")
+        assert workflow.keep_slip(store, content, b"%PDF").pdf == b"%PDF"
+        assert [slip.reference for slip in workflow.slips_of(store)] == [content.reference]
+        assert store.check() == ()
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_issued_at_once_it_is_tried_a_second_time(store: Vault, kept: bool) -> None:
+    with store:
+        (record,) = workflow.desk_records(store)
+        sheet = workflow.propose_slip(store, record.id).sheet
+
+        def render(content: referral.SlipContent, _language: str) -> bytes:
+            if kept:
+                _after_commit(store, _told_as_failed)
+            return content.reference.encode()
+
+        row = workflow.issue_slip(store, record.id, "health", sheet, "it", render, ConsentSheet(given=True))
+        assert [slip.reference for slip in workflow.slips_of(store)] == [row.reference]
+        assert workflow.reprint(store, row.reference) == row.reference.encode()
+        assert len(store.releases(record.id)) == 2, "one to the organisation, one for the slip"
