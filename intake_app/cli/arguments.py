@@ -9,6 +9,7 @@ from typing import Any
 
 from intake_app import __version__
 from intake_app.cli import key_arguments, sharing_arguments
+from intake_app.cli.options import ASKED
 from intake_app.cli.options import count as _count
 from intake_app.cli.options import shared as _shared
 from intake_app.cli.options import verb as _verb
@@ -125,7 +126,8 @@ def _record(group: argparse.ArgumentParser, tr: Translator) -> None:
     listed.add_argument("--state", choices=("draft", "finalised", "sent", "refused"))
     show = _shared(verbs.add_parser("show"), _verb("record_verbs", "show"), tr)
     show.add_argument("record")
-    show.add_argument("--because", metavar="REASON", help=tr("why you read a record that is not yours; kept and told"))
+    because = tr("why you read a record that is not yours; kept and told. Alone or with -, it is asked for")
+    show.add_argument("--because", nargs="?", const=ASKED, metavar="REASON", help=because)
     sharing_arguments.record_verbs(verbs, tr)
     finalise = _shared(verbs.add_parser("finalise"), _verb("record_verbs", "finalise"), tr)
     finalise.add_argument("record")
@@ -141,7 +143,8 @@ def _consent(command: argparse.ArgumentParser, tr: Translator) -> None:
     command.add_argument("--consent", choices=("yes", "no"), help=tr("for forms that do not ask for it themselves"))
     command.add_argument("--how", choices=CONSENT_HOW, default="spoken")
     command.add_argument("--no-person", action="store_true", help=tr("the form describes nobody"))
-    command.add_argument("--override", metavar="REASON", help=tr("why it leaves without consent; kept and shown"))
+    override = tr("why it leaves without consent; kept and shown. Alone or with -, it is asked for")
+    command.add_argument("--override", nargs="?", const=ASKED, metavar="REASON", help=override)
 
 
 def _slip(command: argparse.ArgumentParser, tr: Translator) -> None:

@@ -7,6 +7,9 @@ from typing import Any
 
 from intake_app.i18n import Translator
 
+ASKED = "-"
+"""In the place of a reason: it is read from standard input, after a prompt where that is a terminal."""
+
 Verb = Callable[[argparse.Namespace, Translator], Any]
 
 

@@ -14,7 +14,7 @@ from intake_app import referral, slips, workflow
 from intake_app.cli import filling
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.reading import load_json
-from intake_app.cli.secret_input import private_file
+from intake_app.cli.secret_input import private_file, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import RecordRow, Vault
@@ -56,8 +56,9 @@ def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """One record with its answers, files, attempts and receipts."""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
-        if parsed.because:
-            workflow.break_glass(store, name, parsed.because)
+        because = read_reason(parsed.because, tr("Why you read it: "))
+        if because:
+            workflow.break_glass(store, name, because)
         row = store.record(name)
         xml = store.draft(name).xml if row.state == "draft" else store.submission(name)
         return {
@@ -74,14 +75,14 @@ def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def finalise(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Freeze a record, and release it when consent allows."""
     with opened(parsed, tr) as store:
-        done = workflow.finalise_draft(store, record_id(store, parsed.record), consent_sheet(parsed))
+        done = workflow.finalise_draft(store, record_id(store, parsed.record), consent_sheet(parsed, tr))
         return {**_row(done.row), "released": done.released, "reason": done.code}
 
 
 def release(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Release a finished record that was kept back, on consent given since or for a reason that is kept."""
     with opened(parsed, tr) as store:
-        sheet = consent_sheet(parsed) or workflow.ConsentSheet()
+        sheet = consent_sheet(parsed, tr) or workflow.ConsentSheet()
         done = workflow.release_later(store, record_id(store, parsed.record), sheet)
         return {**_row(done.row), "ok": done.released, "released": done.released, "reason": done.code}
 
@@ -95,10 +96,11 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         if parsed.sheet:
             merged = {**json.loads(referral.sheet_to_json(sheet)), **load_json(parsed.sheet)}
             sheet = _sheet(merged)
+        consent = consent_sheet(parsed, tr)
         language = parsed.person_language or proposal.person_language
         with private_file(parsed.output) as stream:  # first: no slip is issued that can not be written
             row = workflow.issue_slip(
-                store, name, parsed.recipient, sheet, language, slips.render, consent_sheet(parsed)
+                store, name, parsed.recipient, sheet, language, slips.render, consent
             )
             stream.truncate()
             stream.write(row.pdf)
@@ -106,11 +108,12 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     return {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}
 
 
-def consent_sheet(parsed: Namespace) -> workflow.ConsentSheet | None:
-    """What the line says about consent, None when it says nothing."""
-    if parsed.consent is None and not parsed.no_person and not parsed.override:
+def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:
+    """What the line says about consent, None when it says nothing. Raises IntakeError `cli.no_reason`."""
+    override = read_reason(parsed.override, tr("Why it leaves without consent: "))
+    if parsed.consent is None and not parsed.no_person and not override:
         return None
-    return workflow.ConsentSheet(parsed.consent == "yes", parsed.how, parsed.no_person, parsed.override or "")
+    return workflow.ConsentSheet(parsed.consent == "yes", parsed.how, parsed.no_person, override)
 
 
 def form_key(store: Vault, named: str) -> int:

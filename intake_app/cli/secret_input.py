@@ -1,4 +1,7 @@
-"""Secrets come from a prompt or a file descriptor, never from the command line, where every process can read them."""
+"""Secrets come from a prompt or a file descriptor, never from the command line, where every process can read them.
+
+So do reasons, which speak of people: `-` in the place of one asks for it.
+"""
 
 import getpass
 import os
@@ -9,9 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from intake_app.cli.options import ASKED
 from intake_app.errors import IntakeError
 
 _LONGEST = 4096
+_STANDARD_INPUT = 0
 
 
 def read_secret(descriptor: int | None, prompt: str) -> str:
@@ -27,6 +32,25 @@ def read_secret(descriptor: int | None, prompt: str) -> str:
         raise IntakeError("cli.no_secret") from error
     if not text:
         raise IntakeError("cli.no_secret")
+    return text
+
+
+def read_reason(given: str | None, prompt: str) -> str:
+    """A reason as the command line has it, or, for `ASKED`, one line of standard input; "" when none is wanted.
+
+    Raises IntakeError `cli.no_reason` when it was asked for and is blank.
+    """
+    if given != ASKED:
+        return given or ""
+    try:
+        if os.isatty(_STANDARD_INPUT):
+            sys.stderr.write(prompt)
+            sys.stderr.flush()
+        text = _line(_STANDARD_INPUT).decode("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise IntakeError("cli.no_reason") from error
+    if not text:
+        raise IntakeError("cli.no_reason")
     return text
 
 

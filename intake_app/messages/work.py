@@ -138,6 +138,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The command was interrupted."),
         msg("What was saved is kept. Give the command again."),
     ),
+    "cli.no_reason": (
+        msg("No reason was given."),
+        msg("Type it when it is asked for, or send it as one line to standard input."),
+    ),
     "cli.no_secret": (
         msg("No passphrase was given."),
         msg("Type it at the prompt, or hand it over by a file descriptor."),

@@ -1,9 +1,16 @@
 """A record that was kept back, released later: only by the person's word since, or by a reason that is kept."""
 
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from intake_app import cli
 from intake_app.cli import rehearsal
-from tests.cli.conftest import Line
+from tests.cli.conftest import PASSPHRASE, Line
 from tests.cli.test_main_job import answers_file, own_answers
 
 
@@ -23,6 +30,49 @@ def test_a_no_in_the_form_is_not_written_over(line: Line, tmp_path: Path) -> Non
     assert (told["exit"], told["released"], told["delivery"]) == (0, True, "waiting")
     kept = line("record", "show", code)["releases"]
     assert [(each["basis"], each["detail"]) for each in kept] == [("consent", "witness")]
+
+
+@contextmanager
+def typed(text: bytes) -> Iterator[None]:
+    """What a person or a script sends to standard input."""
+    reading, writing = os.pipe()
+    os.write(writing, text)
+    os.close(writing)
+    before = os.dup(0)
+    os.dup2(reading, 0)
+    os.close(reading)
+    try:
+        yield
+    finally:
+        os.dup2(before, 0)
+        os.close(before)
+
+
+@pytest.mark.parametrize("asked", [("--override",), ("--override", "-")])
+def test_a_reason_is_asked_for_and_stands_on_no_command_line(
+    line: Line, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    code = held_record(line, tmp_path)
+    for none in (b"", b" \n", b"\xff\n"):
+        with typed(none):
+            told = line("record", "release", code, *asked)
+        assert (told["exit"], told["error"]) == (1, "cli.no_reason")
+    with typed("Ordine del tribunale, già dato\n".encode()):
+        assert line("record", "release", code, *asked)["released"]
+    kept = line("record", "show", code)["releases"]
+    assert [(each["basis"], each["detail"]) for each in kept] == [("override", "Ordine del tribunale, già dato")]
+
+
+def test_a_passphrase_and_a_reason_come_one_after_the_other(
+    line: Line, store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code = held_record(line, tmp_path)
+    with typed(f"{PASSPHRASE}\nThe office asked.\nnot read".encode()):
+        words = ["record", "release", code, "--override", "-", "--store", str(store), "--user", "Ada"]
+        assert cli.run([*words, "--passphrase-fd", "0"]) == 0
+        assert os.read(0, 100) == b"not read"
+    assert json.loads(capfd.readouterr().out)["released"] is True
+    assert line("record", "show", code)["releases"][0]["detail"] == "The office asked."
 
 
 def test_a_reason_lets_it_go_at_once_or_later(line: Line, tmp_path: Path) -> None:
