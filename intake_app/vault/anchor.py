@@ -15,6 +15,7 @@ from pathlib import Path
 from intake_app.disk import BINARY, NO_LINK, PRIVATE
 from intake_app.vault import keys
 from intake_app.vault.database import Database
+from intake_app.vault.keys import Mac
 
 _MAGIC = b"INTKMARK"
 _SIZE = len(_MAGIC) + 16 + 8 + 8 + 32
@@ -33,18 +34,18 @@ def path_of(store: Path) -> Path:
     return store.with_name(f"{store.name}.anchor")
 
 
-def encode(mark: Mark, vault_id: str, key: bytes) -> bytes:
+def encode(mark: Mark, vault_id: str, mac: Mac) -> bytes:
     """The bytes of an anchor."""
     body = _MAGIC + bytes.fromhex(vault_id) + mark.seq.to_bytes(8, "big") + mark.changes.to_bytes(8, "big")
-    return body + keys.seal(key, b"anchor", body)
+    return body + mac(keys.framed(b"anchor", body))
 
 
-def decode(data: bytes, vault_id: str, key: bytes) -> Mark | None:
+def decode(data: bytes, vault_id: str, key: Mac) -> Mark | None:
     """An anchor read back; None when it is none of this store's."""
     body, mac = data[:-32], data[-32:]
     if len(data) != _SIZE or body[:24] != _MAGIC + bytes.fromhex(vault_id):
         return None
-    if not keys.same(mac, keys.seal(key, b"anchor", body)):
+    if not keys.same(mac, key(keys.framed(b"anchor", body))):
         return None
     return Mark(int.from_bytes(body[24:32], "big"), int.from_bytes(body[32:40], "big"))
 
@@ -62,19 +63,21 @@ class Anchor:
         self._database = database
         self._path = path_of(database.path)
         self._vault_id = vault_id
-        self._key = key
+        self._mac = Mac(key)
         self._descriptor = -1
 
     def kept(self) -> Mark | None:
         """What the file says, or None when it is missing or not as it was written."""
         with contextlib.suppress(OSError):
             if not self._path.is_symlink() and self._path.stat().st_size == _SIZE:
-                return decode(self._path.read_bytes(), self._vault_id, self._key)
+                return decode(self._path.read_bytes(), self._vault_id, self._mac)
         return None
 
     def drop(self, durably: bool = False) -> None:
         """Writes down how far the store has come now.  Only advice: what keeps it from being written is passed over."""
-        data = encode(present(self._database), self._vault_id, self._key)
+        told = self._database.mark
+        mark = present(self._database) if told is None else Mark(*told)
+        data = encode(mark, self._vault_id, self._mac)
         with contextlib.suppress(OSError):
             if self._descriptor < 0:
                 self._descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR | BINARY | NO_LINK, PRIVATE)

@@ -5,6 +5,7 @@ it lie: in old pages, in attachment files, in freed blocks of a disk.
 """
 
 import json
+import os
 import secrets
 import zlib
 
@@ -60,14 +61,22 @@ def with_file_key(database: Database, key: bytes, number: int) -> bytes:
     return seal(bytes.fromhex(row[0]), b"file", key)
 
 
+_encoded = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def _bound(told: tuple[str | int, ...]) -> bytes:
-    return json.dumps(told, separators=(",", ":")).encode()
+    return _encoded(told).encode()
 
 
 def lock(key: bytes, data: bytes, *told: str | int) -> bytes:
     """Sealed bytes; ``told`` says what they are, whose, in which version, and is needed again to read them."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, data, _bound(told))
+    return lock_with(AESGCM(key), data, *told)
+
+
+def lock_with(cipher: AESGCM, data: bytes, *told: str | int) -> bytes:
+    """The same with a key that is set up already."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, data, _bound(told))
 
 
 def unlock(key: bytes, sealed: bytes, *told: str | int) -> bytes:
@@ -83,28 +92,41 @@ def pack(xml: bytes, *texts: str) -> bytes:
 
     Fewer pages to seal and to wait for: answers in XML are mostly tags.
     """
-    told = json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    return zlib.compress(len(xml).to_bytes(8, "big") + xml + told, 1)
+    return zlib.compress(joined(xml, json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass")), 1)
+
+
+def joined(xml: bytes, texts: bytes) -> bytes:
+    """The same as it is, uncompressed; the texts are JSON already."""
+    return len(xml).to_bytes(8, "big") + xml + texts
 
 
 def unpack(packed: bytes) -> tuple[bytes, list[str]]:
-    """What `pack` was given.
+    """What `pack` was given."""
+    xml, told = parted(packed)
+    texts: list[str] = json.loads(told.decode("utf-8", "surrogatepass"))
+    return xml, texts
 
-    Stores of before the compression have pieces that begin with a length as they are: with a zero, as no compressed
-    piece does.
+
+def parted(packed: bytes) -> tuple[bytes, bytes]:
+    """Bytes, and texts as JSON, of a piece that is compressed or as it is.
+
+    The latter begins with a length, and so with a zero, as no compressed piece does.
     """
     plain = packed if packed.startswith(b"\0") else zlib.decompress(packed)
     end = 8 + int.from_bytes(plain[:8], "big")
-    texts: list[str] = json.loads(plain[end:].decode("utf-8", "surrogatepass"))
-    return plain[8:end], texts
+    return plain[8:end], plain[end:]
 
 
-def lock_label(key: bytes, record_id: str, version: int, title: str, place: str | None) -> bytes:
-    """Title and place of a record: what a list shows beside its code."""
-    return lock(key, json.dumps([title, place]).encode(), "label", record_id, version)
+def lock_label(cipher: AESGCM, record_id: str, title: str, place: str | None) -> bytes:
+    """Title and place of a record: what a list shows beside its code; not written anew with each version of a draft."""
+    return lock_with(cipher, json.dumps([title, place]).encode(), "title", record_id)
 
 
 def unlock_label(key: bytes, record_id: str, version: int, label: bytes) -> tuple[str, str | None]:
     """Title and place again.  Raises IntakeError 'vault.damaged'."""
-    title, place = json.loads(unlock(key, label, "label", record_id, version))
+    try:
+        found = unlock(key, label, "title", record_id)
+    except IntakeError:  # of before that: bound to the version
+        found = unlock(key, label, "label", record_id, version)
+    title, place = json.loads(found)
     return title, place

@@ -3,6 +3,8 @@
 import hashlib
 import secrets
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from intake_app.vault import content, keys, seals, search
 from intake_app.vault.database import Database, Row
 
@@ -20,7 +22,7 @@ def convert(database: Database, audit_key: bytes) -> None:
 def _record(database: Database, audit_key: bytes, row: Row) -> None:
     number, record_id, title, place = row
     key = content.new_key(database, number)
-    label = content.lock_label(key, record_id, 1, title, place)
+    label = content.lock_label(AESGCM(key), record_id, title, place)
     database.run("UPDATE record SET label = ? WHERE number = ?", label, number)
     search.index(database, number, title)
     sound = True

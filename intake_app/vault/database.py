@@ -69,7 +69,11 @@ Row = tuple[Any, ...]
 
 
 class Database:
-    """The open file.  `all` and `one` read; `transaction` writes, whole or not at all."""
+    """The open file.  `all` and `one` read; `transaction` writes, whole or not at all.
+
+    ``turn`` is another number with each transaction and each handle: who remembers what the file holds compares it.
+    ``mark`` is what the transaction told of itself for `after_commit`, if anything.
+    """
 
     def __init__(self, path: Path, key: bytes, frozen: bool = False) -> None:
         """Opens and verifies; ``frozen``: a file that nobody writes, read without a log or lock beside it.
@@ -80,6 +84,8 @@ class Database:
         self._key = key
         self._frozen = frozen
         self._closed = False
+        self.turn = 0
+        self.mark: tuple[int, int] | None = None
         self.after_commit: Callable[[], None] = _nothing
         self.connection: Any = _open(path, key, frozen)
 
@@ -112,6 +118,7 @@ class Database:
         """All changes inside become durable together when it ends, or none does."""
         with self._told():
             self._handle().execute("BEGIN IMMEDIATE")
+            self.turn, self.mark = self.turn + 1, None
             try:
                 yield
                 self._handle().execute("COMMIT")
@@ -156,6 +163,7 @@ class Database:
 
     def let_go(self) -> None:
         """Closes the handle while the file is replaced; the next use opens what is there then."""
+        self.turn += 1
         if self.connection is not None:
             self.connection.close()
             self.connection = None
@@ -163,6 +171,7 @@ class Database:
     def take(self, key: bytes) -> None:
         """Opens the file that is there now, under its key.  Raises as the constructor does; then the next use tries."""
         self._key = key
+        self.turn += 1
         self.connection = _open(self.path, key)
 
     def close(self) -> None:
@@ -202,6 +211,7 @@ class Database:
     def renew(self) -> None:
         """A fresh handle in the place of one that saw trouble; the next use tries again when that fails too."""
         self._undo()
+        self.turn += 1
         if self.connection is not None:
             with contextlib.suppress(sqlcipher.Error):  # what the old handle says no longer matters
                 self.connection.close()

@@ -5,13 +5,17 @@ import secrets
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from intake_app.errors import IntakeError
 from intake_app.vault import header, signing
 from intake_app.vault.anchor import Mark
 from intake_app.vault.clockwatch import ClockWatch
 from intake_app.vault.database import Database
+from intake_app.vault.drafts import Whole
 from intake_app.vault.header import NO_TRIES, Header, Tries
 from intake_app.vault.keys import VolumeKeys
+from intake_app.vault.seals import Standing
 from intake_app.vault.slots import Binding
 from intake_app.vault.types import Clock, Person, stamp
 
@@ -75,13 +79,32 @@ class HeaderDesk:
 
 
 @dataclass(slots=True, repr=False)
+class Remembered:
+    """How a save left its draft; the next one goes on from it and changes it.
+
+    ``turn`` is that of its transaction; ``row`` what it wrote of the draft where lists look, at the time ``changed``;
+    ``whole`` what the body's next change can be told against.
+    """
+
+    record_id: str
+    turn: int
+    cipher: AESGCM
+    standing: Standing
+    changed: str = ""
+    row: tuple[str, ...] = ()
+    label: bytes = b""
+    whole: Whole | None = None
+
+
+@dataclass(slots=True, repr=False)
 class Opening:
     """One person in one open store.
 
     ``id`` tells attempts of this opening from those that a crash cut; ``touched`` are the drafts already in the audit;
     ``announced`` is the link of the audit chain that tells of this opening, with the ``wrong`` tries before it;
-    ``titles`` are those whose words the search knows already; ``behind`` is how far the store had come before it was
-    put back; ``watch`` notices a clock that is set; ``glass`` are records that this opening reads for a reason.
+    ``titles`` are those whose words the search knows already; ``saved`` is what the last save of a draft left;
+    ``behind`` is how far the store had come before it was put back; ``watch`` notices a clock that is set; ``glass``
+    are records that this opening reads for a reason.
     """
 
     database: Database
@@ -94,6 +117,7 @@ class Opening:
     wrong: Tries = NO_TRIES
     announced: int | None = None
     titles: dict[str, str] = field(default_factory=dict, repr=False)
+    saved: Remembered | None = None
     behind: Mark | None = None
     watch: ClockWatch = field(default_factory=ClockWatch)
     glass: set[str] = field(default_factory=set)

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, codes, content, quarantine, refusals, seals, search, sight
+from intake_app.vault import audit, codes, content, drafts, quarantine, refusals, seals, search, sight
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.sight import number_of, reading_number
@@ -30,10 +32,6 @@ _SELECT = """
 """
 _STATE, _SIZE = 6, 14
 _LANGUAGES = slice(18, 20)
-_STANDING = (
-    f"SELECT r.number, k.key, {seals.STANDING} FROM {seals.STANDING_FROM} JOIN content_key k ON k.record = r.number "
-    "WHERE r.id = ? AND r.author = ? AND r.state = 'draft' AND r.discarded IS NULL"
-)
 
 
 def new(opening: Opening, form_key: int, record_id: str, xml: bytes, language: str, mediator: str) -> RecordRow:
@@ -54,10 +52,10 @@ def new(opening: Opening, form_key: int, record_id: str, xml: bytes, language: s
         number = own_draft(opening, record_id)
         audit.append(opening, "draft.started", record_id, form=form_key)
         place = _Place(number, record_id, 1, content.new_key(database, number))
-        body = _sealed_draft(place, Draft(xml))
-        database.run("INSERT INTO draft (record, body) VALUES (?, ?)", number, body)
+        body = drafts.body(AESGCM(place.key), record_id, place.version, Draft(xml))
+        database.run("INSERT INTO draft (record, body) VALUES (?, ?)", number, body.sealed)
         database.run("UPDATE record SET label = ? WHERE number = ?", _sealed_label(place, "", None), number)
-        seals.write(database, opening.keys.audit, number, place.version, seals.digest(body))
+        seals.write(database, opening.keys.audit, number, place.version, body.digest)
     return row(opening, record_id)
 
 
@@ -67,36 +65,6 @@ def _free_code(opening: Opening) -> str:
         code = codes.new_code(rng)
         if opening.database.one("SELECT 1 FROM record WHERE code = ?", code) is None:
             return code
-
-
-def save(opening: Opening, record_id: str, draft: Draft) -> str:
-    """Keeps a draft in one small transaction; the time it was saved.
-
-    Raises IntakeError 'vault.frozen', 'vault.discarded', 'vault.no_such_record', 'vault.not_allowed'.
-    """
-    now, database = opening.now(), opening.database
-    first = record_id not in opening.touched
-    with database.transaction():
-        if first:
-            own_draft(opening, record_id)
-            audit.append(opening, "draft.changed", record_id)
-        found = database.one(_STANDING, record_id, opening.me.id)
-        if found is None:
-            raise _why_not_draft(opening, record_id)
-        number, key, *standing = found
-        place = _Place(number, record_id, standing[0] + 1, bytes(key))
-        body, label = _sealed_draft(place, draft), _sealed_label(place, draft.title, draft.place)
-        database.run(
-            "UPDATE record SET changed = ?, size = ?, language = ?, mediator_language = ?, label = ? WHERE number = ?",
-            *(now, len(draft.xml), *draft.languages, label, number),
-        )
-        database.run("UPDATE draft SET body = ? WHERE record = ?", body, number)
-        if opening.titles.get(record_id) != draft.title:
-            search.index(database, number, draft.title)
-        seals.renew(database, opening.keys.audit, number, tuple(standing), label, seals.digest(body))
-    opening.touched.add(record_id)
-    opening.titles[record_id] = draft.title
-    return now
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -116,14 +84,8 @@ def _place(opening: Opening, record_id: str) -> _Place:
     return _Place(number, record_id, version + 1, content.key_of(opening.database, number))
 
 
-def _sealed_draft(place: _Place, draft: Draft) -> bytes:
-    states = json.dumps(dict(draft.states), separators=(",", ":"), ensure_ascii=False)
-    packed = content.pack(draft.xml, states)
-    return content.lock(place.key, packed, "draft", place.record_id, place.version)
-
-
 def _sealed_label(place: _Place, title: str, at: str | None) -> bytes:
-    return content.lock_label(place.key, place.record_id, place.version, title, at)
+    return content.lock_label(AESGCM(place.key), place.record_id, title, at)
 
 
 def _why_not_draft(opening: Opening, record_id: str) -> IntakeError:
@@ -179,9 +141,9 @@ def draft_of(opening: Opening, number: int, record_id: str) -> Draft:
             raise IntakeError("vault.damaged", part="draft")
         body, label, *languages = found
         version, key = _sealed_version(opening, number, body), content.key_of(opening.database, number)
-        xml, (states,) = content.unpack(content.unlock(key, bytes(body), "draft", record_id, version))
-        title, place = content.unlock_label(key, record_id, version, bytes(label))
-    return Draft(xml, json.loads(states), place, title, (languages[0], languages[1]))
+        xml, states, place = drafts.opened(key, record_id, version, bytes(body))
+        title, *noted = content.unlock_label(key, record_id, version, bytes(label))
+    return Draft(xml, states, (place or noted)[0], title, (languages[0], languages[1]))
 
 
 def _sealed_version(opening: Opening, number: int, body: bytes) -> int:

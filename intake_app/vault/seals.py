@@ -8,11 +8,14 @@ the ledger, so that putting back records and ledger together does not fit the ch
 """
 
 import hashlib
+import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake_app.errors import IntakeError
 from intake_app.vault import keys
 from intake_app.vault.database import Database, Row
+from intake_app.vault.keys import Mac
 
 _FACTS = "id, code, form_key, state, author, role, agency, site, created, finalised, discarded, label"
 _ROW = "version, audit, body, files, mac"
@@ -41,8 +44,7 @@ class Ledger:
 
     def seal(self, key: bytes, audit: int) -> bytes:
         """The MAC of the ledger as of an audit link."""
-        told = (str(self.changes).encode(), self.total.to_bytes(32, "big"), str(audit).encode())
-        return keys.seal(key, b"ledger", *told)
+        return keys.seal(key, b"ledger", b"%d" % self.changes, self.total.to_bytes(32, "big"), b"%d" % audit)
 
 
 def digest(body: bytes) -> bytes:
@@ -77,8 +79,16 @@ def _seal(row: Row) -> Seal:
 
 def _mac(key: bytes, facts: Row, seal: Seal) -> bytes:
     *texts, label = facts
-    told = [b"record", *(repr(text).encode() for text in texts), bytes(label)]
-    return keys.seal(key, *told, str(seal.version).encode(), str(seal.audit).encode(), seal.body, seal.files)
+    return hmac.digest(key, _facts(texts) + _rest(bytes(label), seal), "sha256")
+
+
+def _facts(texts: Iterable[object]) -> bytes:
+    """The first part of what is sealed, which saving a draft does not change."""
+    return keys.framed(b"record", *(repr(text).encode() for text in texts))
+
+
+def _rest(label: bytes, seal: Seal) -> bytes:
+    return keys.framed(label, b"%d" % seal.version, b"%d" % seal.audit, seal.body, seal.files)
 
 
 def write(
@@ -106,30 +116,59 @@ def write(
     _move(database, key, _int(mac) - _int(old.mac))
 
 
-STANDING = (
-    "s.version, s.audit, s.body, s.files, s.mac, r.id, r.code, r.form_key, r.state, r.author, r.role, r.agency, "
-    "r.site, r.created, r.finalised, r.discarded, (SELECT max(seq) FROM audit), l.changes, l.total"
+_STANDING = (
+    f"SELECT s.version, s.audit, s.body, s.files, s.mac, r.{_FACTS.replace(', ', ', r.')}, "
+    "(SELECT max(seq) FROM audit), l.changes, l.total FROM record r JOIN seal s ON s.record = r.number JOIN ledger l "
+    "WHERE r.number = ?"
 )
-STANDING_FROM = "record r JOIN seal s ON s.record = r.number JOIN ledger l"
-"""What `renew` needs to know of a record, read with one query."""
 
 
-def renew(database: Database, key: bytes, number: int, standing: Row, label: bytes, body: bytes) -> None:
-    """As `write`, for the next version of a record's body and label, with what one query has told of the record.
+@dataclass(slots=True, repr=False)
+class Standing:
+    """What `renew` needs to know of a record, and leaves behind for the next time."""
+
+    number: int
+    version: int
+    files: bytes
+    own: int
+    mac: Mac
+    facts: bytes
+    last: int
+    changes: int
+    total: int
+
+
+def standing(database: Database, key: bytes, number: int) -> Standing | None:
+    """It, read with one query; None for a record that has no seal."""
+    row = database.one(_STANDING, number)
+    if row is None:
+        return None
+    (*facts, _label), (last, changes, total), seal = row[5:-3], row[-3:], _seal(row[:5])
+    return Standing(
+        number, seal.version, seal.files, _int(seal.mac), Mac(key), _facts(facts), last or 0, changes, _int(total)
+    )
+
+
+def renew(database: Database, standing: Standing, label: bytes, body: bytes) -> None:
+    """As `write`, for the next version of a record's body (its digest) and label; ``standing`` is as it is then.
 
     Saving a draft is the one verb that happens with each answer.  Only inside a transaction.
     """
-    old, facts, (last, changes, total) = _seal(standing[:5]), standing[5:16], standing[16:]
-    fresh = Seal(old.version + 1, last or 0, body, old.files, b"")
-    mac = _mac(key, (*facts, label), fresh)
+    mac, last, files = standing.mac, b"%d" % standing.last, standing.files
+    standing.version += 1
+    sealed = mac(standing.facts + keys.framed(label, b"%d" % standing.version, last, body, files))
     database.run(
         "UPDATE seal SET version = ?, audit = ?, body = ?, mac = ? WHERE record = ?",
-        *(fresh.version, fresh.audit, body, mac, number),
+        *(standing.version, standing.last, body, sealed, standing.number),
     )
-    told = Ledger(changes + 1, (_int(bytes(total)) + _int(mac) - _int(old.mac)) % TURN)
+    own = _int(sealed)
+    standing.changes += 1
+    standing.total = (standing.total + own - standing.own) % TURN
+    standing.own = own
+    total = standing.total.to_bytes(32, "big")
+    told = mac(keys.framed(b"ledger", b"%d" % standing.changes, total, last))
     database.run(
-        "UPDATE ledger SET changes = ?, total = ?, audit = ?, mac = ?",
-        *(told.changes, told.total.to_bytes(32, "big"), fresh.audit, told.seal(key, fresh.audit)),
+        "UPDATE ledger SET changes = ?, total = ?, audit = ?, mac = ?", standing.changes, total, standing.last, told
     )
 
 

@@ -26,6 +26,7 @@ from intake_app.vault import (
     refusals,
     releases,
     safeguards,
+    saving,
 )
 from intake_app.vault.anchor import Anchor
 from intake_app.vault.backup import BackupMade
@@ -200,11 +201,11 @@ class Vault:
     def save_draft(self, record_id: str, draft: Draft) -> str:
         """Keeps a draft; the time it was saved.  On a full disk the ballast is given up for it."""
         try:
-            return records.save(self._opening, record_id, draft)
+            return saving.save(self._opening, record_id, draft)
         except IntakeError as trouble:
             if trouble.code != "vault.disk_full" or not ballast.give_up(self._path):
                 raise
-            return records.save(self._opening, record_id, draft)
+            return saving.save(self._opening, record_id, draft)
 
     def draft(self, record_id: str) -> Draft:
         """A draft of one's own as last saved."""

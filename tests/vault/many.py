@@ -1,11 +1,12 @@
 """Very many records, put into a store as its verbs write them but in few transactions; a save without any cipher."""
 
-import hashlib
 import random
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.vault import Draft, Vault, audit, content, schema, seals, search
 from tests.vault import scene
@@ -36,7 +37,7 @@ def fill(store: Vault, count: int, body: int = 4000) -> None:
                 own = content.new_key(database, at)
                 sealed = content.lock(own, content.pack(b"x" * body, "{}"), "draft", record, 1)
                 database.run("INSERT INTO draft (record, body) VALUES (?, ?)", at, sealed)
-                label = content.lock_label(own, record, 1, title, None)
+                label = content.lock_label(AESGCM(own), record, title, None)
                 database.run("UPDATE record SET label = ? WHERE number = ?", label, at)
                 search.index(database, at, title)
                 seals.write(database, key, at, 1, seals.digest(sealed))
@@ -60,9 +61,34 @@ def times(work: Callable[[int], object], rounds: int) -> list[float]:
     return sorted(found)
 
 
+def _answer(rng: random.Random) -> str:
+    """A code, a number, a date or a sentence, as answers are."""
+    words = " ".join(rng.choice(WORDS) + rng.choice(("", "s", "ed")) for _ in range(rng.randrange(3, 14)))
+    return rng.choice(("yes", "unknown", f"{rng.randrange(10**6)}", f"2019-0{rng.randrange(1, 10)}-12", words, words))
+
+
+def _record(answers: list[str]) -> bytes:
+    parts = (f"<q{n:03d}_{WORDS[n % 14]}>{answer}</q{n:03d}_{WORDS[n % 14]}>" for n, answer in enumerate(answers))
+    return f"<data>{''.join(parts)}</data>".encode()
+
+
 def draft_of(number: int, size: int = 20_000) -> Draft:
-    """A draft of so many bytes, another for each number."""
-    return Draft(hashlib.sha256(str(number).encode()).digest() * (size // 32), {"/data/q": "declined"}, "/data/q", "T")
+    """A draft of at least so many bytes, wholly another for each number."""
+    rng, answers = random.Random(number), [""]
+    while len(_record(answers)) < size:
+        answers += [_answer(rng) for _ in range(20)]
+    return Draft(_record(answers), {"/data/q": "declined"}, f"/data/q{number}", "T")
+
+
+def interview(count: int, size: int = 20_000) -> list[Draft]:
+    """The drafts of an interview of about so many bytes, each with one answer other than in the one before."""
+    rng, answers, drafts = random.Random(1), [""], []
+    while len(_record(answers)) < size:
+        answers.append(_answer(rng))
+    for number in range(count):
+        answers[number // 2 % len(answers)] = _answer(rng)
+        drafts.append(Draft(_record(answers), {"/data/q": "declined"}, f"/data/q{number}", "T"))
+    return drafts
 
 
 class Plain:
@@ -83,9 +109,9 @@ class Plain:
             )
         self.connection.execute("COMMIT")
 
-    def save(self, number: int) -> None:
-        """One draft of 20 kB, durable."""
-        draft, run = draft_of(number), self.connection.execute
+    def save(self, number: int, draft: Draft) -> None:
+        """One draft, durable."""
+        run = self.connection.execute
         run("BEGIN IMMEDIATE")
         run(
             "UPDATE record SET changed = ?, title = ?, place = ?, size = ? WHERE id = 'uuid:0' AND author = 'p' "

@@ -8,7 +8,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import AuditHead, Role, Vault, anchor, audit, checkpoints, content, seals, search
+from intake_app.vault import AuditHead, Role, Vault, anchor, audit, checkpoints, content, keys, seals, search
 from intake_app.vault.clockwatch import ClockWatch, steady
 from tests.vault import scene
 
@@ -189,9 +189,9 @@ def test_an_anchor_that_is_none_says_nothing_and_is_made_anew(tmp_path: Path, ki
     if kind == "short":
         path.write_bytes(data[:40])
     elif kind == "another store's":
-        path.write_bytes(anchor.encode(anchor.Mark(999, 999), "00" * 16, b"k"))
+        path.write_bytes(anchor.encode(anchor.Mark(999, 999), "00" * 16, keys.Mac(b"k")))
     elif kind == "another key's":
-        path.write_bytes(anchor.encode(anchor.Mark(999, 999), data[8:24].hex(), b"k"))
+        path.write_bytes(anchor.encode(anchor.Mark(999, 999), data[8:24].hex(), keys.Mac(b"k")))
     elif kind == "a link":
         (tmp_path / "elsewhere").write_bytes(b"not to be written to")
         path.symlink_to(tmp_path / "elsewhere")

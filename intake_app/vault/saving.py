@@ -1,0 +1,73 @@
+"""Saving a draft: the one verb that happens with each answer, and so the one that must cost little.
+
+What one save has read and computed is remembered for the next, as long as nothing else was written in between: the
+seal, the ledger, the key of the record, its body.  What lists show and sort by is written when it changes, and once a
+minute while one draft is saved over and over: the record stays the newest, and its row and two indexes as they are.
+"""
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from intake_app.errors import IntakeError
+from intake_app.vault import audit, content, drafts, records, seals, search
+from intake_app.vault.opening import Opening, Remembered
+from intake_app.vault.types import Draft
+
+_MINUTE = len("2026-01-01T00:00")
+_BODY = "UPDATE draft SET body = ? WHERE record = ?"
+_ROW = "UPDATE record SET changed = ?, size = ?, language = ?, mediator_language = ?, label = ? WHERE number = ?"
+
+
+def save(opening: Opening, record_id: str, draft: Draft) -> str:
+    """Keeps a draft in one small transaction; the time it was saved.
+
+    Raises IntakeError 'vault.frozen', 'vault.discarded', 'vault.no_such_record', 'vault.not_allowed',
+    'vault.damaged' for a record without its key or its seal.
+    """
+    now = opening.now()
+    with opening.database.transaction():
+        saved = _remembered(opening, record_id)
+        _list(opening, saved, draft, now)
+        _write(opening, saved, draft)
+    opening.touched.add(record_id)
+    opening.titles[record_id] = draft.title
+    opening.saved = saved
+    return now
+
+
+def _remembered(opening: Opening, record_id: str) -> Remembered:
+    """What the save before left, when nothing was written since; else read anew, and the log told of the first."""
+    saved, turn = opening.saved, opening.database.turn
+    opening.saved = None
+    if saved is not None and saved.record_id == record_id and saved.turn == turn - 1:
+        return saved
+    number = records.own_draft(opening, record_id)
+    if record_id not in opening.touched:
+        audit.append(opening, "draft.changed", record_id)
+    cipher = AESGCM(content.key_of(opening.database, number))
+    standing = seals.standing(opening.database, opening.keys.audit, number)
+    if standing is None:
+        raise IntakeError("vault.damaged", part="seal")
+    return Remembered(record_id, turn, cipher, standing)
+
+
+def _list(opening: Opening, before: Remembered, draft: Draft, now: str) -> None:
+    """Writes what lists show, when that is another or a minute has begun."""
+    row = (draft.title, *draft.languages)
+    if before.row == row and before.changed[:_MINUTE] == now[:_MINUTE]:
+        return
+    database, number = opening.database, before.standing.number
+    before.changed, before.row = now, row
+    before.label = content.lock_label(before.cipher, before.record_id, draft.title, draft.place)
+    database.run(_ROW, now, len(draft.xml), *draft.languages, before.label, number)
+    if opening.titles.get(before.record_id) != draft.title:
+        search.index(database, number, draft.title)
+
+
+def _write(opening: Opening, before: Remembered, draft: Draft) -> None:
+    """Writes the body, its seal, and the ledger."""
+    database, standing = opening.database, before.standing
+    body = drafts.body(before.cipher, before.record_id, standing.version + 1, draft, before.whole)
+    database.run(_BODY, body.sealed, standing.number)
+    seals.renew(database, standing, before.label, body.digest)
+    before.turn, before.whole = database.turn, body.whole
+    database.mark = standing.last, standing.changes
