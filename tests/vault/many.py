@@ -91,6 +91,26 @@ def interview(count: int, size: int = 20_000) -> list[Draft]:
     return drafts
 
 
+WARM = 120
+"""Saves after which the log of plain SQLite has its length and is written over, as that of a filled store is."""
+
+
+def beside(store: Vault, plain: "Plain", drafts: list[Draft], block: int, share: float) -> list[float]:
+    """How many times longer a save takes than one in plain SQLite: the same drafts, in blocks taken in turn.
+
+    Of each block the time that ``share`` of the saves stay under.
+    """
+    for number in range(WARM):
+        plain.save(number, drafts[number])
+        store.save_draft("uuid:first", drafts[number])
+    ratios = []
+    for start in range(WARM, len(drafts) - block + 1, block):
+        ours = times(lambda number, at=start: store.save_draft("uuid:first", drafts[at + number]), block)
+        theirs = times(lambda number, at=start: plain.save(at + number, drafts[at + number]), block)
+        ratios.append(ours[int(block * share)] / theirs[int(block * share)])
+    return ratios
+
+
 class Plain:
     """The tables of the first schema in plain SQLite, and the same save: the measure of what sealing costs."""
 
