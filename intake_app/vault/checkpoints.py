@@ -38,16 +38,16 @@ class Signed:
         """Reads them all; there is one for every hundred links or so."""
         self._public = signing.key_of(database).public_key()
         found = database.all("SELECT seq, changes, total, signature FROM checkpoint ORDER BY seq")
-        self._points = {
+        self.points = {
             int(seq): (Ledger(changes, int.from_bytes(bytes(total), "big")), bytes(signature))
             for seq, changes, total, signature in found
         }
 
     def verify(self, seq: int, mac: bytes) -> None:
         """Raises IntakeError 'vault.audit_broken' when the point at this link, if there is one, was not signed so."""
-        if seq not in self._points:
+        if seq not in self.points:
             return
-        told, signature = self._points.pop(seq)
+        told, signature = self.points.pop(seq)
         try:
             self._public.verify(signature, _message(seq, mac, told))
         except InvalidSignature as trouble:

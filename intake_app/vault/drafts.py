@@ -17,10 +17,10 @@ from intake_app.vault import content
 from intake_app.vault.types import Draft
 
 _MARK = b"\0changed"
-_ROOM = 2048
+ROOM = 2048
 """Bytes at the end of a body that has room for a change; less than what is surely on the last page of a row."""
 _CHANGE = struct.Struct(">IIIIII")
-_MOST = _ROOM - content.OVERHEAD - len(_MARK) - 8
+_MOST = ROOM - content.OVERHEAD - len(_MARK) - 8
 _SMALL = 3000
 """Bytes of a whole that lies on one page anyway, and is simply written again."""
 _STEP = 1024
@@ -111,7 +111,7 @@ def opened(key: bytes, record_id: str, version: int, sealed: bytes) -> tuple[byt
     if not sealed.endswith(_MARK):
         xml, texts = content.parted(content.unlock(key, sealed, "draft", record_id, version))
     else:
-        whole, end = sealed[:-_ROOM], sealed[-_ROOM:]
+        whole, end = sealed[:-ROOM], sealed[-ROOM:]
         since = int.from_bytes(end[-len(_MARK) - 8 : -len(_MARK)], "big")
         xml, texts = content.parted(content.unlock(key, whole, "draft", record_id, since))
         xml, texts = _after(

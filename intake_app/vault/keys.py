@@ -4,7 +4,6 @@ The volume key is 32 random bytes and is never derived; a new passphrase wraps a
 volume key and the data alone.
 """
 
-import hashlib
 import hmac
 import itertools
 import unicodedata
@@ -15,6 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -202,24 +202,16 @@ def framed(*parts: bytes) -> bytes:
 
 
 class Mac:
-    """HMAC-SHA256 under one key for many messages: what RFC 2104 hashes of the key is hashed once.
-
-    The same bytes as `hmac.digest`, in a third of its time for the short messages of a log.
-    """
+    """HMAC-SHA256 under one key for many messages, set up once: what `hmac.digest` gives, in a third of its time."""
 
     def __init__(self, key: bytes) -> None:
-        block = key.ljust(_BLOCK, b"\0")
-        if len(block) > _BLOCK:
-            raise ValueError("a key longer than a block")
-        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
-        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
+        self._keyed = HMAC(key, SHA256())
 
     def __call__(self, message: bytes) -> bytes:
         """The MAC of a message."""
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(message)
-        outer.update(inner.digest())
-        return outer.digest()
+        told = self._keyed.copy()
+        told.update(message)
+        return told.finalize()
 
 
 def same(left: bytes, right: bytes) -> bool:
