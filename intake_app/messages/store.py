@@ -39,6 +39,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This name is empty, too long ({length} characters), or has signs in it that nobody sees."),
         msg("Type a name of 1 to 200 letters."),
     ),
+    "vault.bad_text": (
+        msg("A text or a name has a sign in it that can not be kept: half of one, as damaged files have."),
+        msg("Type the text again, or give the file another name."),
+    ),
     "vault.can_not_take": (
         msg("This record can not be handed over to this person ({role})."),
         msg("Drafts go to mediators of your agency and site, finished records to any mediator or desk officer there."),

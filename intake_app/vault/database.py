@@ -204,6 +204,8 @@ class Database:
             if _primary(trouble) in _SPOILS_HANDLE:
                 self.renew()
             raise ours from trouble
+        except UnicodeEncodeError:  # a lone surrogate; the error itself would hold the text
+            raise IntakeError("vault.bad_text") from None
         except MemoryError as trouble:  # a commit on a handle that met a page it could not decrypt was seen to say so
             self.renew()
             raise IntakeError("vault.io_error", reason="memory") from trouble

@@ -23,7 +23,7 @@ _CHANGE = struct.Struct(">IIIIII")
 _MOST = ROOM - content.OVERHEAD - len(_MARK) - 8
 _SMALL = 3000
 """Bytes of a whole that lies on one page anyway, and is simply written again."""
-_STEP = 1024
+_STEP = 4096
 """A whole is filled up to a multiple, so that another of about the same length takes the same pages."""
 _encoded = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 

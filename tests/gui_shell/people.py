@@ -33,10 +33,10 @@ def make(folder: Path) -> Path:
     return path
 
 
-def make_alone(path: Path, form: bytes = SMALL) -> None:
+def make_alone(path: Path, form: bytes = SMALL, kdf: vault.Kdf = vault.FLOOR) -> None:
     """Amina works alone: she keeps the store, interviews, and has imported a form of one text question."""
     setup = workflow.Setup("Mediatori", "Molo", "000 000 0000", "Amina", Role.MEDIATOR, PASSPHRASE)
-    with workflow.create_store(path, setup, vault.FLOOR) as store:
+    with workflow.create_store(path, setup, kdf) as store:
         workflow.import_form(store, "small.md", form, {})
 
 

@@ -12,9 +12,9 @@ OTHER = "copper meadow window eleven"
 NAME = "Amal"
 
 
-def new_store(folder: Path, role: Role = Role.MEDIATOR) -> Vault:
+def new_store(folder: Path, role: Role = Role.MEDIATOR, kdf: vault.Kdf = vault.FLOOR) -> Vault:
     """A fresh store, at the smallest cost that is allowed."""
-    return vault.create(folder / "place.intake", SITE, NAME, role, PASSPHRASE, vault.FLOOR)
+    return vault.create(folder / "place.intake", SITE, NAME, role, PASSPHRASE, kdf)
 
 
 def reopened(folder: Path, name: str = NAME, passphrase: str = PASSPHRASE) -> Vault:

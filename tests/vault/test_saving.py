@@ -209,3 +209,33 @@ def test_bodies_of_all_sizes(tmp_path: Path) -> None:
             before = body.whole
             assert drafts.opened(key, "uuid:1", version, body.sealed) == (draft.xml, {"/a": "\u00e8"}, [draft.place])
             assert body.digest == seals.digest(body.sealed)
+
+
+HALF = "Amina \ud800"
+WRITTEN: dict[str, Callable[[Vault], object]] = {
+    "a file": lambda store: store.put_media("uuid:1", f"{HALF}.jpg", b"a", "image/jpeg"),
+    "a large file": lambda store: store.put_media("uuid:1", f"{HALF}.jpg", b"a" * 1_100_000, "image/jpeg"),
+    "a file that is dropped": lambda store: store.drop_media("uuid:1", HALF),
+    "a setting": lambda store: store.set_setting("reports", HALF),
+    "the language of a draft": lambda store: store.save_draft("uuid:1", replace(scene.answer(1), languages=(HALF, ""))),
+    "a record": lambda store: store.new_draft(1, HALF, b"<data/>", "", ""),
+    "a record that is looked for": lambda store: store.record(HALF),
+}
+
+
+def _files(store: Vault) -> list[Path]:
+    return sorted(path for path in store._path.parent.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_half_a_sign_is_refused_and_nothing_is_written(store: Vault, what: str) -> None:
+    """A lone surrogate, as names of files have that are no text."""
+    scene.started(store)
+    before, files = store.audit_head(), _files(store)
+    with pytest.raises(IntakeError, match=r"vault\.bad_text") as told:
+        WRITTEN[what](store)
+    assert told.value.facts == {}
+    assert told.value.__suppress_context__
+    assert store.audit_head() == before
+    assert _files(store) == files
+    assert store.check() == ()
