@@ -42,8 +42,9 @@ def _work(store: Vault, rng: random.Random, texts: dict[str, bytes], turn: int) 
         store.save_draft(record, Draft(texts[record], {}, None, f"Title {turn}"))
     for record in rng.sample(sorted(texts), 2):
         if store.record(record).state == "draft":
-            texts[record] = rng.randbytes(rng.choice((300, 9000)))
-            store.save_draft(record, Draft(texts[record], {}, None, f"Title {turn}"))
+            for _ in range(2):
+                texts[record] = texts[record][:100] + rng.randbytes(rng.choice((300, 9000))) + texts[record][-100:]
+                store.save_draft(record, Draft(texts[record], {}, None, f"Title {turn}"))
     done = rng.choice(sorted(texts))
     if store.record(done).state == "draft":
         store.finalise(done, Frozen(texts[done]))
