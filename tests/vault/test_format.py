@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Role, audit, header, keys, rotation, slots
+from intake_app.vault import Draft, Role, audit, drafts, header, keys, rotation, slots
 from intake_app.vault.header import Header, Tries
 from intake_app.vault.slots import Binding, Kind, Secret, Slot
 from tests.vault import scene
@@ -213,3 +213,32 @@ def test_each_part_of_the_cost_has_its_floor_and_its_ceiling(field: str, floor: 
 def test_a_slot_made_without_a_word_on_its_cost_has_the_floor() -> None:
     assert Secret("x").kdf == Slot("i", Kind.ESCROW).kdf == keys.FLOOR
     assert (Secret("x").factor, Slot("i", Kind.ESCROW).keyring) == (b"", False)
+
+
+def _part(data: bytes, *told: object) -> bytes:
+    nonce = bytes([9]) * 12
+    return nonce + AESGCM(bytes(32)).encrypt(nonce, data, json.dumps(told, separators=(",", ":")).encode())
+
+
+def test_a_draft_that_changed_since_it_was_written_whole() -> None:
+    """The whole as of version 4 with spaces behind it, the change of version 6 in 2,048 bytes, 4, a mark."""
+    xml, texts = b"<data>" + b"x" * 5000 + b"</data>", b'[{"/data/q":"declined"},"/data/q1"]'
+    whole = _part(len(xml).to_bytes(8, "big") + xml + texts + b" " * 99, "draft", "uuid:1", 4)
+    places = b"".join(number.to_bytes(4, "big") for number in (106, 4900, 3, 32, 2, 1))
+    change = _part((places + b"new" + b"2").ljust(2004, b"\0"), "change", "uuid:1", 6)
+    found = drafts.opened(bytes(32), "uuid:1", 6, whole + change + (4).to_bytes(8, "big") + b"\0changed")
+    after = b"<data>" + b"x" * 100 + b"new" + b"x" * 4893 + b"</data>"
+    assert found == (after, {"/data/q": "declined"}, ["/data/q2"])
+
+
+def test_a_draft_is_written_so() -> None:
+    cipher, xml = AESGCM(bytes(32)), b"<data>" + b"x" * 5000 + b"</data>"
+    first = drafts.body(cipher, "uuid:1", 4, Draft(xml, {}, "/q"))
+    body = drafts.body(cipher, "uuid:1", 6, Draft(xml.replace(b"</", b"y</"), {}, "/q"), first.whole).sealed
+    since, mark = body[-16:-8], body[-8:]
+    whole = cipher.decrypt(body[:12], body[12:-2048], b'["draft","uuid:1",4]')
+    change = cipher.decrypt(body[-2048:-2036], body[-2036:-16], b'["change","uuid:1",6]')
+    assert (since, mark) == ((4).to_bytes(8, "big"), b"\0changed")
+    assert whole.rstrip(b" ") == len(xml).to_bytes(8, "big") + xml + b'[{},"/q"]'
+    assert [int.from_bytes(change[at : at + 4], "big") for at in range(0, 24, 4)] == [5006, 7, 1, 9, 0, 0]
+    assert change[24:].rstrip(b"\0") == b"y"
