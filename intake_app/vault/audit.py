@@ -103,7 +103,7 @@ def verify_register(opening: Opening) -> None:
 def close(opening: Opening) -> None:
     """The last link of an opening, with the ledger of the records, signed.  Only inside a transaction."""
     told = seals.ledger_told(opening.database)
-    append(opening, "store.closed", changes=told.changes, sum=f"{told.total:064x}"[:16])
+    append(opening, checkpoints.CLOSING, changes=told.changes, sum=f"{told.total:064x}"[:16])
     last = head(opening)
     if last.seq % checkpoints.EVERY:
         checkpoints.sign(opening.database, last.seq, bytes.fromhex(last.mac), opening.now())
@@ -140,6 +140,7 @@ def verify(opening: Opening) -> int:
 
     A log of years has a million links: columns come as their bytes, and the loop does for each what `_link` does.
     """
+    every, closing = checkpoints.EVERY, checkpoints.CLOSING.encode()
     mac, size, join = keys.Mac(opening.keys.audit), _Sizes(), b"".join
     signed, before, count = checkpoints.Signed(opening.database), _START, 0
     try:
@@ -152,7 +153,7 @@ def verify(opening: Opening) -> int:
             )))  # fmt: skip
             if seq != count or not keys.same(before, sealed):
                 raise IntakeError("vault.audit_broken", row=count)
-            if count in signed.points:
+            if not count % every or action == closing or count in signed.points:
                 signed.verify(count, before)
     except TypeError as trouble:  # a column without anything in it, which no link has
         raise IntakeError("vault.audit_broken", row=count) from trouble

@@ -5,14 +5,19 @@ signed with the device's key.  The private half lies in the store, so this is wo
 its public half, that somebody else has kept.
 """
 
+import math
+from collections.abc import Sequence
+
 from cryptography.exceptions import InvalidSignature
 
 from intake_app.errors import IntakeError
 from intake_app.vault import seals, signing
-from intake_app.vault.database import Database
+from intake_app.vault.database import Database, Row
 from intake_app.vault.seals import Ledger
 
 EVERY = 100
+CLOSING = "store.closed"
+"""What the link says that has a point whatever its number."""
 
 
 def _message(seq: int, mac: bytes, told: Ledger) -> bytes:
@@ -31,6 +36,14 @@ def sign(database: Database, seq: int, mac: bytes, at: str) -> None:
     )
 
 
+def _first(database: Database, points: Sequence[Row]) -> float:
+    """From which link on none may be without its point: the first, but for a store that is older than points are."""
+    made = database.one("SELECT count(DISTINCT at) FROM migration WHERE version <= 2")
+    if made == (1,):
+        return 0
+    return int(points[0][0]) if points else math.inf
+
+
 class Signed:
     """The signed points of a chain, to be compared with its links as they go by."""
 
@@ -38,15 +51,18 @@ class Signed:
         """Reads them all; there is one for every hundred links or so."""
         self._public = signing.key_of(database).public_key()
         found = database.all("SELECT seq, changes, total, signature FROM checkpoint ORDER BY seq")
+        self._first = _first(database, found)
         self.points = {
             int(seq): (Ledger(changes, int.from_bytes(bytes(total), "big")), bytes(signature))
             for seq, changes, total, signature in found
         }
 
     def verify(self, seq: int, mac: bytes) -> None:
-        """Raises IntakeError 'vault.audit_broken' when the point at this link, if there is one, was not signed so."""
+        """Raises IntakeError 'vault.audit_broken' when the point that this link must have is missing or another."""
         if seq not in self.points:
-            return
+            if seq < self._first:
+                return
+            raise IntakeError("vault.audit_broken", row=seq)
         told, signature = self.points.pop(seq)
         try:
             self._public.verify(signature, _message(seq, mac, told))

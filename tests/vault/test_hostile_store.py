@@ -41,13 +41,13 @@ def key_of(place: Path) -> bytes:
     return unlock(place / STORE, scene.NAME, scene.PASSPHRASE).keys.database
 
 
-def with_tools(path: Path, key: bytes, *statements: str) -> None:
-    """What SQLCipher itself lets somebody with the key do."""
+def with_tools(path: Path, key: bytes, *statements: str) -> list[Any]:
+    """What SQLCipher itself lets somebody with the key do; rows of the last statement."""
     connection: Any = sqlcipher.connect(str(path), isolation_level=None)
     connection.set_key(b"x'" + key.hex().encode() + b"'")
-    for statement in statements:
-        connection.execute(statement).fetchall()
+    rows: list[Any] = [connection.execute(statement).fetchall() for statement in statements][-1]
     connection.close()
+    return rows
 
 
 OTHER_SHAPES = {

@@ -11,6 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import AuditHead, Role, Vault, anchor, audit, checkpoints, content, keys, seals, search
 from intake_app.vault.clockwatch import ClockWatch, steady
 from tests.vault import scene
+from tests.vault.test_hostile_store import key_of, with_tools
 
 
 class Clock:
@@ -203,3 +204,18 @@ def test_an_anchor_that_is_none_says_nothing_and_is_made_anew(tmp_path: Path, ki
         assert kind == "a folder" or (tmp_path / "elsewhere").read_bytes() == b"not to be written to"
     else:
         assert len(path.read_bytes()) == len(data)
+
+
+@pytest.mark.parametrize("which", ["= (SELECT max(seq) FROM checkpoint)", "= 100", "> 0"])
+def test_a_signed_point_that_is_gone_is_noticed(tmp_path: Path, which: str) -> None:
+    """As when the page of the points was put back: the links and the ledger are as they were left."""
+    with scene.new_store(tmp_path) as store:
+        for _ in range(105):
+            store.set_setting("reports", "1")
+    with scene.reopened(tmp_path) as store:
+        assert store.check() == ()
+    path, key = tmp_path / "place.intake", key_of(tmp_path)
+    (guard,) = with_tools(path, key, "SELECT sql FROM sqlite_master WHERE name = 'checkpoint_delete'")
+    with_tools(path, key, "DROP TRIGGER checkpoint_delete", f"DELETE FROM checkpoint WHERE seq {which}", guard[0])
+    with scene.reopened(tmp_path) as store:
+        assert store.check() == ("vault.audit_broken",)
