@@ -16,6 +16,29 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The form adds an entry to the shared list {list}, but gives it no name; a server may leave it out."),
         msg("Ask the author of the form to add a label for the entry."),
     ),
+    "xform.bad_pattern": (
+        msg('The rule at {place} has a pattern that is none, "{near}"; no answer will ever match it.'),
+        msg("Mend the pattern of regex(): look for a bracket that is not closed, or a sign that needs a backslash."),
+    ),
+    "xform.bare_date": (
+        msg("The rule at {place} has a date without quotes, {near}: it is taken as numbers to subtract."),
+        msg("Write the date in quotes, inside date(), as in date('2024-01-01')."),
+    ),
+    "xform.choice_name_path": (
+        msg(
+            "The rule at {place} asks jr:choice-name for the label of a choice, but names the question {near} "
+            "without quotes; nothing is found."
+        ),
+        msg("Write the second value in quotes."),
+    ),
+    "xform.format_without_sign": (
+        msg('The rule at {place} writes a date as "{near}", in which no part is marked by "%"; every date gives that.'),
+        msg("Write the parts with a percent sign, as in %Y-%m-%d or %H:%M."),
+    ),
+    "xform.no_such_column": (
+        msg('The rule at {place} asks for "{found}" in the list {name}, but no item of the list has it.'),
+        msg("Look at the spelling of the column, in the rule and in the list."),
+    ),
     "xform.costly_filter": (
         msg("The rule at {place} looks at {count} items of the list {name} each time."),
         msg('Compare a column of the list with one answer by "=": then only the items that match are looked at.'),

@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import PurePath
 
 from intake_app import paths, xform
-from intake_app.errors import Fact, IntakeError
+from intake_app.errors import IntakeError
 from intake_app.vault import FormFile, FormRow, Vault
 from intake_app.workflow import form_keys
+from intake_app.workflow.form_places import Written
 from intake_app.xform import FormDefinition, FormLanguage, Notice
 from intake_app.xform.coverage import LanguageCoverage, coverage
 from intake_app.xform.inspection import inspect
@@ -19,10 +20,6 @@ from intake_app.xform.usage import Feature, FeatureUse, features_used, read_cata
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".md"})
 _PACKED = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"))
 OWN_FORMS = ("first_interview",)
-_COUNTED = "_count"
-_COLUMNS = {"calculate": "calculation", "nodeset": "choice_filter", "count": "repeat_count"}
-"""The column of a spreadsheet that becomes an attribute of a form; others have the same name."""
-
 
 @dataclass(frozen=True)
 class ImportedForm:
@@ -47,20 +44,20 @@ class ImportedForm:
 
 def check_form(name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
     """Read a form and report on it without storing it. Raises IntakeError `xlsform.*`, `xform.*` or `xpath.*`."""
-    xml, warnings, rows = _compiled(name, data)
-    return _report(xml, _load(name, xml, files or {}, rows), warnings, rows)
+    xml, warnings, written = _compiled(name, data)
+    return _report(xml, _load(name, xml, files or {}, written), warnings, written)
 
 
 def import_form(store: Vault, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
     """Read a form from a file a person chose and put it into the store, with the files it refers to."""
-    xml, warnings, rows = _compiled(name, data)
-    definition = _load(name, xml, files or {}, rows)
-    report = _report(xml, definition, (*warnings, *form_keys.changed(store, definition)), rows)
+    xml, warnings, written = _compiled(name, data)
+    definition = _load(name, xml, files or {}, written)
+    report = _report(xml, definition, (*warnings, *form_keys.changed(store, definition)), written)
     key = store.put_form(form_file(definition, xml, "file", None, warnings), needed_files(definition, files or {}))
     return replace(report, form_key=key)
 
 
-def _load(name: str, xml: bytes, files: Mapping[str, bytes], rows: Mapping[str, int]) -> FormDefinition:
+def _load(name: str, xml: bytes, files: Mapping[str, bytes], written: Written) -> FormDefinition:
     """The definition; a refusal names the file the person chose, or the row of its spreadsheet."""
     try:
         return xform.load(xml, files)
@@ -68,7 +65,7 @@ def _load(name: str, xml: bytes, files: Mapping[str, bytes], rows: Mapping[str, 
         place = str(error.facts.get("place"))
         if place == "form":
             raise IntakeError(error.code, **{**error.facts, "place": PurePath(name).name}) from error
-        told = {**_cell(place, str(error.facts.get("attribute", "")), rows), **_both_rows(error.facts, rows)}
+        told = written.told(error.facts)
         if told:
             raise IntakeError(error.code, **{**error.facts, **told}) from error
         raise
@@ -82,17 +79,17 @@ def to_xform(name: str, data: bytes) -> tuple[bytes, tuple[Notice, ...]]:
     return _compiled(name, data)[:2]
 
 
-def _compiled(name: str, data: bytes) -> tuple[bytes, tuple[Notice, ...], Mapping[str, int]]:
-    """(XForm, what is worth knowing about the spreadsheet, its rows by path in the record)."""
+def _compiled(name: str, data: bytes) -> tuple[bytes, tuple[Notice, ...], Written]:
+    """(XForm, what is worth knowing about the spreadsheet, where its rules are written)."""
     if PurePath(name).suffix.lower() in SPREADSHEETS or data.startswith(_PACKED):
         from intake_app import xlsform  # its spreadsheet libraries take half a second, which no start should wait for
 
         made = xlsform.compile_form(data, name, None)
         remarks = [Notice("info", str(each.facts.get("place", "")), each.code, each.facts) for each in made.remarks]
-        return made.xml, tuple(remarks), made.rows
+        return made.xml, tuple(remarks), Written(made.xml, made.rows, made.rules)
     if data.lstrip()[:5] == b"%PDF-":
         raise IntakeError("workflow.not_a_form", file=PurePath(name).name, found="PDF")
-    return data, (), {}
+    return data, (), Written()
 
 
 def form_file(
@@ -168,13 +165,13 @@ _LEVELS = ("error", "warning", "info")
 
 
 def _report(
-    xml: bytes, definition: FormDefinition, warnings: tuple[Notice, ...], rows: Mapping[str, int]
+    xml: bytes, definition: FormDefinition, warnings: tuple[Notice, ...], written: Written
 ) -> ImportedForm:
     """What a form uses, in one line for each feature: notices that would tell of the same at each place give way."""
     features = features_used(xml, feature_catalogue())
     told = {use.feature.notice for use in features if use.state != "supported"}
     known = (*definition.notices, *form_keys.notices(definition), *inspect(definition))
-    notices = [_with_row(notice, rows) for notice in known if notice.code not in told]
+    notices = [written.with_row(notice) for notice in known if notice.code not in told]
     return ImportedForm(
         form_key=None,
         form_id=definition.form_id,
@@ -187,29 +184,3 @@ def _report(
         features=features,
         coverage=coverage(definition),
     )
-
-
-def _with_row(notice: Notice, rows: Mapping[str, int]) -> Notice:
-    """The notice with the row of the spreadsheet it is about."""
-    told = _cell(notice.place, "", rows)
-    return replace(notice, facts={**notice.facts, **told}) if told else notice
-
-
-def _cell(place: str, attribute: str, rows: Mapping[str, int]) -> dict[str, Fact]:
-    """Sheet, row and, as far as it is known, column of a path of the record; nothing for one that has no row.
-
-    The number of a repeat, ``repeat_count``, is kept beside it under a name of its own.
-    """
-    column = _COLUMNS.get(attribute, attribute)
-    if place not in rows and place.endswith(_COUNTED):
-        place, column = place.removesuffix(_COUNTED), "repeat_count"
-    if place not in rows:
-        return {}
-    found: dict[str, Fact] = {"sheet": "survey", "row": rows[place]}
-    return {**found, "column": column} if column else found
-
-
-def _both_rows(facts: Mapping[str, Fact], rows: Mapping[str, int]) -> dict[str, Fact]:
-    """The places of rules that wait for each other, each with its row."""
-    known = {name: _cell(str(facts.get(name)), "", rows) for name in ("first", "second")}
-    return {name: f"{facts[name]} (survey:{cell['row']})" for name, cell in known.items() if cell}

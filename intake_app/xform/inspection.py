@@ -1,4 +1,4 @@
-"""What a check looks for and a load has no time for: paths that lead nowhere, and rules that cost much.
+"""What a check looks for and a load has no time for: paths that lead nowhere, doubtful rules, and rules that cost much.
 
 The cost of a rule is an estimate of the nodes one evaluation looks at: lists at their real length, a condition that an
 index answers at the square root of it, conditions inside conditions multiplied.
@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from math import isqrt
 
 from intake_app.errors import Fact
-from intake_app.xform.definition import FormDefinition, NodeSpec, Notice, SetValue, line_of
+from intake_app.xform.definition import FormDefinition, NodeSpec, Notice, line_of
+from intake_app.xform.doubtful import doubts, rules_of
 from intake_app.xform.references import References
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.index import conjuncts, is_constant, key_of
@@ -27,23 +28,9 @@ Rule = tuple[NodeSpec, Compiled]
 
 
 def inspect(definition: FormDefinition) -> tuple[Notice, ...]:
-    """Notices on paths that lead nowhere, then on dear rules, the dearest first. The form is not changed."""
-    rules = list(_rules(definition))
-    return (*paths_astray(definition, rules), *costs(definition, rules))
-
-
-def _rules(definition: FormDefinition) -> Iterator[Rule]:
-    yield from ((task.spec, task.expression) for task in definition.tasks if task.expression is not None)
-    for action in _actions(definition):
-        spec = definition.specs.get(action.target)
-        if spec is not None and isinstance(action.value, Compiled):
-            yield spec, action.value
-
-
-def _actions(definition: FormDefinition) -> Iterator[SetValue]:
-    yield from (action for _, action in definition.form_actions)
-    for spec in definition.specs.values():
-        yield from (*spec.on_change, *spec.on_new)
+    """Notices on paths that lead nowhere, doubtful rules, dear ones, the dearest first. The form is not changed."""
+    rules = [(spec, rule) for spec, rule, _ in rules_of(definition)]
+    return (*paths_astray(definition, rules), *doubts(definition), *costs(definition, rules))
 
 
 # paths that lead nowhere

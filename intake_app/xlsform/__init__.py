@@ -9,6 +9,7 @@ from intake_app.xlsform.catalogues import (
     write_xlsx,
 )
 from intake_app.xlsform.compiling import CompiledForm, compile_form
+from intake_app.xlsform.positions import in_cell, rules_at
 from intake_app.xlsform.remarks import Remark
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "SourceText",
     "compile_form",
     "compile_own",
+    "in_cell",
     "own_catalogues",
     "read_catalogue",
+    "rules_at",
     "source_texts",
     "write_xlsx",
 ]

@@ -21,7 +21,7 @@ from pyxform.xls2json_backends import DefinitionData
 from intake_app.errors import Fact, IntakeError
 from intake_app.xlsform.cells import bad_heading, drop_notes, repair
 from intake_app.xlsform.merging import Catalogues, mark, merge
-from intake_app.xlsform.places import only, rows_by_path
+from intake_app.xlsform.places import only, rows_by_path, rules_by_path
 from intake_app.xlsform.reading import file_type
 from intake_app.xlsform.refusals import fault, refusal
 from intake_app.xlsform.remarks import (
@@ -65,7 +65,8 @@ Sheets = dict[str, Any]
 class CompiledForm:
     """An XForm and what is worth knowing of its source.
 
-    `files` holds what goes beside it, `itemsets.csv` at most; `rows` the rows of `survey` by path in the record.
+    `files` holds what goes beside it, `itemsets.csv` at most; `rows` the rows of `survey` by path in the record, and
+    `rules` the rules written there, by path and column.
     """
 
     xml: bytes
@@ -74,6 +75,7 @@ class CompiledForm:
     title: str
     files: Mapping[str, bytes] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def compile_form(data: bytes, name: str, catalogues: Catalogues | None = None) -> CompiledForm:
@@ -125,7 +127,8 @@ def _compile(sheets: Sheets, name: str, catalogues: Catalogues, told: list[Remar
         xml = mark(root, catalogues)
     files = {"itemsets.csv": itemsets} if itemsets else {}
     title = root.findtext(f".//{_XHTML}title") or ""
-    return CompiledForm(xml, bounded(known), _form_id(root), title, files, rows_by_path(sheets))
+    rows = rows_by_path(sheets)
+    return CompiledForm(xml, bounded(known), _form_id(root), title, files, rows, rules_by_path(sheets, rows))
 
 
 def _convert(sheets: Sheets, stem: str | None, warnings: list[str]) -> tuple[bytes, bytes]:

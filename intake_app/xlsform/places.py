@@ -1,5 +1,6 @@
 """Where something stands in the sheets of a questionnaire. Rows are counted as in the sheet, headings included."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 Sheets = dict[str, Any]
@@ -10,9 +11,25 @@ _SAME: Final = {
     "type": {"type", "command"},
     "label": {"label", "caption"},
     "calculation": {"calculation", "calculate"},
+    "relevant": {"relevant", "relevance"},
+    "readonly": {"readonly", "read_only"},
+    "repeat_count": {"repeat_count", "count", "jr:count"},
     "list_name": {"list_name", "dataset"},
     "dataset": {"list_name", "dataset"},
 }
+
+
+_RULES: Final = (
+    "relevant",
+    "constraint",
+    "required",
+    "readonly",
+    "calculation",
+    "choice_filter",
+    "repeat_count",
+    "default",
+    "trigger",
+)
 
 
 def heading(sheets: Sheets, sheet: str, column: str) -> str | None:
@@ -57,6 +74,12 @@ def rows_by_path(sheets: Sheets) -> dict[str, int]:
             if kind.startswith("begin "):
                 stack.append(path)
     return found
+
+
+def rules_by_path(sheets: Sheets, rows: Mapping[str, int]) -> dict[str, dict[str, str]]:
+    """What an author wrote of rules, by path in the record and column; blank cells are left out."""
+    found = {path: {column: cell(sheets, "survey", row, column) for column in _RULES} for path, row in rows.items()}
+    return {path: {column: text for column, text in cells.items() if text} for path, cells in found.items()}
 
 
 def _plain(written: str) -> str:
