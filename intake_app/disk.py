@@ -1,5 +1,6 @@
 """What each operating system does in its own way with files: flags, modes, locks, names made durable."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -16,10 +17,21 @@ NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 PRIVATE = 0o600
 
 
+_NO_MODES = frozenset({errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
+"""What a file system says that keeps no modes: that of most sticks."""
+
+
 def make_private(path: Path) -> None:
-    """Takes away what a copy or an older umask gave to others; nothing on Windows.  Raises OSError."""
+    """Takes away what a copy or an older umask gave to others; nothing on Windows.
+
+    Raises OSError, but not where the file system keeps no modes: what lies there is sealed all the same.
+    """
     if sys.platform != "win32" and path.stat().st_mode & 0o177:
-        path.chmod(PRIVATE)
+        try:
+            path.chmod(PRIVATE)
+        except OSError as error:
+            if error.errno not in _NO_MODES:
+                raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -21,7 +21,7 @@ from intake_app.disk import forget_pages
 from intake_app.errors import IntakeError
 from intake_app.vault import attachments, audit, check, header, keys
 from intake_app.vault.database import Database
-from intake_app.vault.files import durable, read_small, sync_folder, told
+from intake_app.vault.files import durable, make_private, read_small, sync_folder, told
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 
@@ -82,6 +82,11 @@ def back_up(opening: Opening, target: Path, progress: Progress) -> BackupMade:
         with told():
             part.replace(target)
             sync_folder(target.parent)
+            arrived = (target / MANIFEST).is_file()
+        if not arrived:  # seen on a stick whose file system loses what is in a folder that is renamed
+            with contextlib.suppress(OSError):
+                target.rmdir()
+            raise IntakeError("vault.backup_failed", reason="vault.io_error")
     except IntakeError as trouble:
         with contextlib.suppress(IntakeError):
             _clear(opening, part)
@@ -157,8 +162,7 @@ def _copy_store_file(database: Database, copied: Path, meter: Meter) -> None:
         told_pages = done
 
     database.copy(copied, heard)
-    with told():
-        copied.chmod(0o600)
+    make_private(copied)
     durable(copied)
 
 

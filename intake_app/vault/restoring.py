@@ -7,7 +7,7 @@ from pathlib import Path
 from intake_app.errors import IntakeError
 from intake_app.vault import anchor, attachments, audit, backup, header, people, rotation
 from intake_app.vault.backup import Meter, Progress, Told
-from intake_app.vault.files import Lock, sync_folder, told
+from intake_app.vault.files import Lock, make_private, sync_folder, told
 from intake_app.vault.migration import pages_sound
 from intake_app.vault.opening import HeaderDesk, Opening, lasting
 from intake_app.vault.store import enter, occupied
@@ -128,8 +128,7 @@ def _brought(copy: _Copy, name: str, place: Path, meter: Meter) -> str:
     if not path.is_file() or path.is_symlink():
         raise IntakeError("vault.backup_damaged", name=name)
     backup.copy_file(path, place, meter)
-    with told():
-        place.chmod(0o600)
+    make_private(place)
     return backup.digest_of(place, meter)
 
 

@@ -1,5 +1,6 @@
 """A copy of a store is a whole store that was read back; a store made from one is whole or is not there."""
 
+import errno
 import json
 import os
 import shutil
@@ -211,6 +212,44 @@ def test_what_is_there_is_not_written_over(store: Vault, tmp_path: Path) -> None
     (tmp_path / "copy").mkdir()
     with store, pytest.raises(IntakeError, match=r"vault\.backup_exists"):
         store.back_up(tmp_path / "copy")
+
+
+@pytest.mark.parametrize("said", [errno.ENOSYS, errno.ENOTSUP, errno.EPERM, errno.EIO])
+def test_a_stick_that_keeps_no_modes_takes_a_copy(
+    store: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: int
+) -> None:
+    def refuse(_path: Path, _mode: int) -> None:
+        raise OSError(said, os.strerror(said))
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    before = os.umask(0o000)
+    try:
+        if said == errno.EIO:
+            with pytest.raises(IntakeError, match=r"vault\.backup_failed"):
+                store.back_up(tmp_path / "stick")
+        else:
+            assert not store.back_up(tmp_path / "stick").wrong
+    finally:
+        os.umask(before)
+    assert (tmp_path / "stick" / "backup.json").is_file() == (said != errno.EIO)
+
+
+def test_a_stick_that_loses_what_is_in_a_renamed_folder_is_noticed(
+    store: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = Path.replace
+
+    def lose(path: Path, target: Path) -> Path:
+        if path.suffix == ".part":
+            shutil.rmtree(path)
+            path.mkdir()
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", lose)
+    with pytest.raises(IntakeError, match=r"vault\.backup_failed"):
+        store.back_up(tmp_path / "stick")
+    assert not (tmp_path / "stick").exists()
+    assert store.check() == ()
 
 
 def test_who_may_not_copy(tmp_path: Path) -> None:
