@@ -22,6 +22,11 @@ def ask_open(
     return _ask(parent, title, kinds, then, mode=modes.ExistingFiles if several else modes.ExistingFile)
 
 
+def ask_folder(parent: QWidget, title: str, kinds: str, then: Callable[[Path], None]) -> QFileDialog:
+    """Ask for a folder that is there."""
+    return _ask(parent, title, kinds, lambda paths: then(paths[0]), QFileDialog.FileMode.Directory)
+
+
 def ask_save(parent: QWidget, title: str, kinds: str, name: str, then: Callable[[Path], None]) -> QFileDialog:
     """Ask where to save; `name` is the neutral name that is proposed."""
     return _ask(parent, title, kinds, lambda paths: then(paths[0]), QFileDialog.FileMode.AnyFile, name)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from intake_app import vault, workflow
@@ -23,6 +23,11 @@ from intake_app.vault import Kdf, Person, Role
 from intake_app.workflow import Setup
 
 _GOOD_LENGTH = 20
+_DOES_NOT_OPEN = frozenset(
+    f"vault.{code}"
+    for code in ("damaged", "truncated", "not_a_store", "header_missing", "file_missing", "old_header", "not_found")
+)
+"""What the store is told to be when a copy of it is the way on."""
 
 
 class Gate(Page):
@@ -31,6 +36,8 @@ class Gate(Page):
     idle_seconds = 0
     opened = Signal(object)
     """The store is open; carries the `Person` who opened it."""
+    restoring = Signal()
+    """Somebody has a copy of a store and wants it to be the store here."""
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, path: Path, width: int) -> None:
         super().__init__(words, lanes)
@@ -69,7 +76,8 @@ class Gate(Page):
         down.addLayout(across)
         down.addStretch(1)
         whole = column(self, gap=0)
-        whole.addWidget(scrolled(middle), 1)
+        self._scroll = scrolled(middle)
+        whole.addWidget(self._scroll, 1)
         if pinned:
             inside.addWidget(self.working)
             whole.addWidget(Footer(quiet, (self.go,)))
@@ -115,8 +123,13 @@ class Gate(Page):
     def show_failure(self, error: Exception) -> None:
         """What went wrong, in place."""
         self.set_busy(False)
-        self.trouble.setText(str(explain(error, self.words)))
+        self.say_trouble(str(explain(error, self.words)))
+
+    def say_trouble(self, text: str) -> None:
+        """Say it under the fields, and not below the edge of a small screen."""
+        self.trouble.setText(text)
         self.trouble.setVisible(True)
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.trouble))
 
 
 class FirstStart(Gate):
@@ -135,15 +148,16 @@ class FirstStart(Gate):
         first, second = Secret(), Secret()
         self.passphrase, self.again = Field(first), Field(second)
         self.suggestion, self.paper = Suggestion(words, (first, second)), RecoveryPaper(words)
-        self.return_, self.without = link(hint="Esc"), link()
+        self.return_, self.without, self.restore = link(hint="Esc"), link(), link()
         self.printing = Printing(self, into_files=False)
         body = QWidget()
         inside, self._fields = column(body, gap=0), self._two_columns()
         for step in (self._fields, self.paper):
             inside.addWidget(step)
-        self.lay_out(body, pinned=True, quiet=(self.return_, self.without))
+        self.lay_out(body, pinned=True, quiet=(self.return_, self.without, self.restore))
         self.return_.clicked.connect(self.back)
         self.without.clicked.connect(lambda: self._create(""))
+        self.restore.clicked.connect(self._ask_restore)
         self.paper.entered.connect(self.submit)
         self.paper.print_wanted.connect(self.printing.ask)
         for field in self._lines():
@@ -152,9 +166,8 @@ class FirstStart(Gate):
                 entry.returnPressed.connect(self.submit)
         self._entry(self.passphrase).textChanged.connect(self._judge)
         typed = [field.entry for field in self._lines()]
-        tab_order(
-            [*typed, self.suggestion.draw, self.paper.back_line, self.paper.print, self.return_, self.without, self.go]
-        )
+        quiet = [self.return_, self.without, self.restore]
+        tab_order([*typed, self.suggestion.draw, self.paper.back_line, self.paper.print, *quiet, self.go])
         self._go_to(False)
 
     def _go_to(self, on_paper: bool) -> None:
@@ -163,7 +176,12 @@ class FirstStart(Gate):
         self._fields.setVisible(not on_paper)
         for widget in (self.paper, self.return_, self.without):
             widget.setVisible(on_paper)
+        self.restore.setVisible(not on_paper)
         self.retranslate()
+
+    def _ask_restore(self) -> None:
+        if not self._busy:
+            self.restoring.emit()
 
     def back(self) -> None:
         """From the recovery key back to the fields."""
@@ -188,6 +206,7 @@ class FirstStart(Gate):
         )  # fmt: skip
         self.return_.say(tr("Back"))
         self.without.say(tr("Go on without one"))
+        self.restore.say(tr("Restore from a copy…"))
         self.paper.retranslate()
         self.suggestion.retranslate()
         self._left.setText(tr("The workplace"))
@@ -322,12 +341,15 @@ class Unlock(Gate):
         down = column(body, gap=Space.NORMAL)
         down.addWidget(self.name)
         down.addWidget(self.passphrase)
-        self.forgot = link()
+        self.forgot, self.restore = link(), link()
+        down.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeading)
+        self.restore.hide()
+        self.restore.clicked.connect(self.restoring)
         self.forgot.clicked.connect(self.forgotten)
         self.lay_out(body, pinned=False, quiet=(self.forgot,))
         self.name_line.returnPressed.connect(lambda: self.secret_line.setFocus(Qt.FocusReason.TabFocusReason))
         self.secret_line.returnPressed.connect(self.submit)
-        tab_order([self.name_line, self.secret_line, self.forgot, self.go])
+        tab_order([self.name_line, self.secret_line, self.restore, self.forgot, self.go])
         self.retranslate()
 
     def shown(self) -> None:
@@ -343,6 +365,7 @@ class Unlock(Gate):
         self.passphrase.say(tr("Passphrase"))
         self.go.say(tr("Open"))
         self.forgot.say(tr("Forgotten passphrase…"))
+        self.restore.say(tr("Restore from a copy…"))
         self.tell_swap()
         self.trouble.setVisible(False)
 
@@ -361,5 +384,6 @@ class Unlock(Gate):
 
     def _refused(self, error: Exception) -> None:
         self.show_failure(error)
+        self.restore.setVisible(getattr(error, "code", "") in _DOES_NOT_OPEN)
         self.secret_line.clear()
         self.secret_line.setFocus(Qt.FocusReason.OtherFocusReason)

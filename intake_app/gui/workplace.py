@@ -26,17 +26,18 @@ from intake_app.gui.people import People
 from intake_app.gui.reason_page import ReasonPage
 from intake_app.gui.recover_page import Recover
 from intake_app.gui.release_page import ReleasePage
+from intake_app.gui.restore_page import Restore
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.session_watch import SessionWatch
 from intake_app.gui.shell import Shell
 from intake_app.gui.slip_page import SlipPage
-from intake_app.gui.states import READY, role_words
+from intake_app.gui.states import READY, role_words, when
 from intake_app.gui.tokens import Look
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
-from intake_app.vault import Kdf, Person, RecordRow
+from intake_app.vault import Kdf, Person, RecordRow, StoreInfo
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import Finalised, OpenRecord
+from intake_app.workflow import CopyFacts, Finalised, OpenRecord
 from intake_app.xform import FormDefinition, hold, tidy
 
 
@@ -71,11 +72,13 @@ class Workplace(QObject):
         self.shell.idled.connect(self.hide_when_sent)
         self.session.left.connect(lambda _why: self.hide())
         self.person: Person | None = None
+        self._copied = ""
         self.home: Home | None = None
         self.gate: Gate = (
             Unlock(words, lanes, look, store) if vault.exists(store) else FirstStart(words, lanes, look, store, kdf)
         )
         self.gate.opened.connect(self.enter)
+        self.gate.restoring.connect(lambda: self.restore(store))
         if isinstance(self.gate, Unlock):
             self.gate.forgotten.connect(lambda: self.recover(store))
         words.changed.connect(self._show_person)
@@ -140,6 +143,28 @@ class Workplace(QObject):
         page = Recover(self.words, self.lanes, self.look, store)
         page.opened.connect(self.enter)
         self.shell.show_page(page)
+
+    def restore(self, store: Path) -> None:
+        """Make the store of this workplace from a copy of one."""
+        page = Restore(self.words, self.lanes, self.look, store)
+        page.came_back.connect(self._back_from)
+        page.opened.connect(self.enter)
+        page.opened.connect(lambda _person: self.lanes.vault(lambda store: store.info(), self._tell_back))
+        self.shell.show_page(page)
+
+    def _back_from(self, facts: CopyFacts) -> None:
+        self._copied = when(facts.made, self.words)
+
+    def _tell_back(self, info: StoreInfo) -> None:
+        """What came back: how much of it this person may see."""
+        tr = self.words
+        number = sum(info.counts.values())
+        told = tr.plural(
+            "The store is back as it was in the copy ({when}). {n} record that you may see came with it.",
+            "The store is back as it was in the copy ({when}). {n} records that you may see came with it.",
+            number,
+        )
+        self.shell.say(told.format(when=self._copied, n=number), Kind.OK)
 
     def open_interview(self, opened: OpenRecord) -> None:
         """Read the form on the work lane, then show the interview in the place of the page that asked for it."""

@@ -75,6 +75,7 @@ Audit and soundness
     .set_apart() -> tuple[SetApart, ...]                  records that can not be read; all others go on
 
 Copies
+    set_aside(path, at) -> Path                           a store that does not open makes room; put_back(folder, path)
     .back_up(folder, progress) -> BackupMade              verified; restore(folder, path, name, passphrase, progress)
 
 Roles, enforced here by the table in `intake_app.vault.roles`.  Mediator: own drafts and records.  Desk: finalised
@@ -87,6 +88,7 @@ users, not a programmer with the file, the passphrase and time: the audit chain 
 Codes raised: see each module; 'vault.wrong_passphrase' also for an unknown name, after the same time.
 """
 
+from intake_app.vault.aside import put_back, set_aside
 from intake_app.vault.backup import BackupMade, Progress
 from intake_app.vault.codes import code_of, new_code
 from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
@@ -167,7 +169,9 @@ __all__ = [
     "new_code",
     "new_recovery_key",
     "open_store",
+    "put_back",
     "recover",
     "restore",
+    "set_aside",
     "utc_now",
 ]

@@ -10,7 +10,7 @@ Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_dra
              -> Finalised; ConsentSheet
 Desk         directory, desk_records, propose_slip -> SlipProposal; draft_slip (preview), slip_for + keep_slip or
              issue_slip, reprint, slips_of
-Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness
+Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
              readings_seen; log_page, log_holds
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, queue_rows, retry
@@ -30,7 +30,7 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
-from intake_app.workflow.copies import Soundness, back_up, restore_store, verify_store
+from intake_app.workflow.copies import CopyFacts, Soundness, back_up, copy_facts, restore_store, verify_store
 from intake_app.workflow.desk import (
     SlipProposal,
     desk_records,
@@ -110,6 +110,7 @@ from intake_app.workflow.store import (
 __all__ = [
     "MAX_ATTACHMENT",
     "ConsentSheet",
+    "CopyFacts",
     "Finalised",
     "ImportedForm",
     "OpenRecord",
@@ -128,6 +129,7 @@ __all__ = [
     "check_form",
     "colleagues",
     "compile_own",
+    "copy_facts",
     "create_store",
     "desk_records",
     "detach",

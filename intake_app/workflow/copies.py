@@ -1,6 +1,7 @@
 """Copies of the store, stores from copies, and the reading of everything that says whether a store is sound."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from intake_app import keychain, vault
@@ -28,11 +29,50 @@ def back_up(store: Vault, target: Path, progress: Progress = backup.heedless) ->
     return store.back_up(target, progress)
 
 
+@dataclass(frozen=True)
+class CopyFacts:
+    """What a copy says of itself: when it was made (ISO 8601), how many bytes it holds. Nothing of it is proved yet."""
+
+    made: str
+    size: int
+
+
+def copy_facts(source: Path) -> CopyFacts:
+    """What the copy in a folder says of itself. Raises IntakeError `vault.not_a_backup`, `vault.newer`."""
+    found = backup.manifest(source)
+    try:
+        datetime.fromisoformat(found.made)
+    except ValueError as trouble:
+        raise IntakeError("vault.not_a_backup") from trouble
+    return CopyFacts(found.made, sum(size for size, _digest in found.files.values()))
+
+
 def restore_store(
-    source: Path, target: Path, name: str, passphrase: str, progress: Progress = backup.heedless
+    source: Path,
+    target: Path,
+    name: str,
+    passphrase: str,
+    progress: Progress = backup.heedless,
+    *,
+    aside: bool = False,
 ) -> Vault:
-    """A new store made from a copy and open for this person. Raises IntakeError `vault.backup_*`, `vault.exists`."""
-    return vault.restore(source, target, name.strip(), passphrase, progress, factor=keychain.fetch)
+    """A new store made from a copy and open for this person. Raises IntakeError `vault.backup_*`, `vault.exists`.
+
+    ``aside``: what lies in the place of the store does not open and makes room, whole, in a folder beside; only once
+    the copy has opened, and it comes back when no store can be made of the copy after all.
+    """
+    given = (source, target, name.strip(), passphrase, progress)
+    try:
+        return vault.restore(*given, factor=keychain.fetch)
+    except IntakeError as trouble:
+        if trouble.code != "vault.exists" or not aside:
+            raise
+    moved = vault.set_aside(target, datetime.now().isoformat(timespec="seconds"))
+    try:
+        return vault.restore(*given, factor=keychain.fetch)
+    except BaseException:
+        vault.put_back(moved, target)
+        raise
 
 
 def verify_store(store: Vault) -> Soundness:
