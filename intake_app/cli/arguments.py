@@ -94,10 +94,13 @@ def _form(group: argparse.ArgumentParser, tr: Translator) -> None:
     compiled = _shared(verbs.add_parser("compile"), _verb("form_verbs", "compile_form"), tr)
     compiled.add_argument("file")
     compiled.add_argument("-o", "--output", required=True)
+    named = tr("what the outermost part of a record is called, where the sheet of settings does not say")
+    compiled.add_argument("--form-name", metavar="NAME", help=named)
     play = _shared(verbs.add_parser("play"), _verb("playing", "play"), tr)
     play.add_argument("form", nargs="?")
     play.add_argument("scenario", nargs="?")
     _walk(verbs.add_parser("walk"), tr)
+    play.add_argument("--edit", metavar="RECORD.xml", help=tr("play on a finished record, as an edit of it"))
     play.add_argument("--batch", metavar="LIST.json", help=tr("play each of a list of forms and scenarios"))
 
 

@@ -46,7 +46,7 @@ def compile_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     if target.suffix == ".xlsx":
         target.write_bytes(xlsform.write_xlsx(data, source.name, catalogues))
         return {"file": str(target)}
-    compiled = xlsform.compile_form(data, source.name, catalogues)
+    compiled = xlsform.compile_form(data, source.name, catalogues, parsed.form_name)
     target.write_bytes(compiled.xml)
     warnings = [messages.sentence(each.code, each.facts, tr) for each in compiled.remarks]
     return {"file": str(target), "form_id": compiled.form_id, "warnings": warnings}

@@ -26,6 +26,9 @@ _DATA = frozenset({".csv", ".xml", ".geojson"})
 def play(parsed: Namespace, tr: Translator) -> Any:
     """Play a scenario on a form (format xforms-scenario/1), or with --batch each of a list; gives times and values.
 
+    With --edit on a record of the form that was finished: it is edited, so it gets an identity of its own and names the
+    one it had (meta/deprecatedID). An item of a batch names such a record as "edit".
+
     The environment sets how often (RUNS, 5), for how many seconds runs begin (BUDGET, 60) and how long the steps of one
     may take (STEPS_BUDGET, 120), as for the other engines' players. A batch plays each item once.
     """
@@ -35,7 +38,7 @@ def play(parsed: Namespace, tr: Translator) -> Any:
     if not parsed.form or not parsed.scenario:
         raise IntakeError("cli.nothing_to_play")
     limits = Limits(int(_number("RUNS", 5)), _number("BUDGET", 60), _number("STEPS_BUDGET", 120))
-    return _played(Path(parsed.form), Path(parsed.scenario), limits)
+    return _played(Path(parsed.form), Path(parsed.scenario), limits, Path(parsed.edit) if parsed.edit else None)
 
 
 def _number(name: str, otherwise: float) -> float:
@@ -49,13 +52,14 @@ def _item(folder: Path, item: Any) -> dict[str, Any]:
     """One item of a batch; whatever is wrong with it is said in its place, and the next is played."""
     try:
         limits = Limits(1, longest=_number("STEPS_BUDGET", 120))
-        return _played(folder / item["form"], folder / item["scenario"], limits)
+        record = folder / item["edit"] if "edit" in item else None
+        return _played(folder / item["form"], folder / item["scenario"], limits, record)
     except Exception as error:  # noqa: BLE001 - the batch goes on
         form = item.get("form") if isinstance(item, dict) else None
         return {"engine": "ours", "form": form, "ok": False, "error": f"{type(error).__name__}: {error}"}
 
 
-def _played(source: Path, script: Path, limits: Limits) -> dict[str, Any]:
+def _played(source: Path, script: Path, limits: Limits, record: Path | None) -> dict[str, Any]:
     scenario = load_json(str(script))
     xml, files = xform_of(source), _files(source, script, scenario)
     base = resident_mb()
@@ -67,6 +71,7 @@ def _played(source: Path, script: Path, limits: Limits) -> dict[str, Any]:
             surroundings("intake:play"),
             limits,
             lambda: grown.append(resident_mb() - base),
+            given_files.read_file(record) if record is not None else None,
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise IntakeError("cli.bad_scenario", file=script.name, reason=str(error)) from error

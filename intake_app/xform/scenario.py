@@ -11,6 +11,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from intake_app import __version__
@@ -18,7 +19,7 @@ from intake_app.errors import IntakeError
 from intake_app.xform.definition import FormDefinition, generic
 from intake_app.xform.memory import hold, tidy
 from intake_app.xform.session import Session
-from intake_app.xform.starting import new_session
+from intake_app.xform.starting import edit, new_session
 from intake_app.xform.surroundings import Surroundings
 
 FORMAT = "xforms-scenario/1"
@@ -50,18 +51,21 @@ def play(
     surroundings: Surroundings,
     limits: Limits = Limits(),
     loaded: Callable[[], object] = lambda: None,
+    record: bytes | None = None,
 ) -> dict[str, Any]:
     """Play one scenario, each run on a form loaded anew; gives the output object of the format.
 
-    `loaded` is called once, with form and record in memory and before the first step. ValueError for another format.
+    `loaded` is called once, with form and record in memory and before the first step. `record`: a record that was
+    finished, to be edited; without it each run begins a new one. ValueError for another format.
     """
     if scenario.get("format", FORMAT) != FORMAT:
         raise ValueError(f"not {FORMAT}")
     begun = time.perf_counter()
+    start = partial(_begun, surroundings=surroundings, record=record)
     runs: list[Run] = []
     told: dict[str, Any] = {"engine": "ours", "version": __version__, "ok": True}
     while not runs or (len(runs) < limits.runs and time.perf_counter() - begun < limits.budget):
-        run, player = _one(load, scenario["steps"], surroundings, limits, loaded if not runs else lambda: None)
+        run, player = _one(load, scenario["steps"], start, limits, loaded if not runs else lambda: None)
         runs.append(run)
         told |= {"form": player.session.definition.form_id, **({"partial": True} if player.partial else {})}
         results = player.results
@@ -77,17 +81,21 @@ def play(
     }
 
 
+def _begun(definition: FormDefinition, surroundings: Surroundings, record: bytes | None) -> Session:
+    return new_session(definition, surroundings) if record is None else edit(definition, record, surroundings)
+
+
 def _one(
     load: Callable[[], FormDefinition],
     steps: Sequence[Step],
-    surroundings: Surroundings,
+    begin: Callable[[FormDefinition], Session],
     limits: Limits,
     loaded: Callable[[], object],
 ) -> tuple[Run, "Player"]:
     start = _Clock()
     definition = load()
     read = _Clock()
-    session = new_session(definition, surroundings)
+    session = begin(definition)
     ready = _Clock()
     loaded()
     hold()

@@ -14,6 +14,7 @@ from typing import Any, Final
 from lxml import etree
 from pyxform.builder import create_survey_element_from_dict
 from pyxform.errors import PyXFormError
+from pyxform.parsing.expression import is_xml_tag
 from pyxform.utils import has_external_choices
 from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import DefinitionData
@@ -78,8 +79,11 @@ class CompiledForm:
     rules: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def compile_form(data: bytes, name: str, catalogues: Catalogues | None = None) -> CompiledForm:
-    """Compile a questionnaire. `name` is its file name; the content decides what it is.
+def compile_form(
+    data: bytes, name: str, catalogues: Catalogues | None = None, form_name: str | None = None
+) -> CompiledForm:
+    """Compile a questionnaire. `name` is its file name; the content decides what it is. `form_name` is what the
+    outermost element of a record is called where the settings do not say; without it, `data`.
 
     `catalogues` maps a form's language name ("Italiano (it)") to texts by source text; the entry "" holds the
     catalogue's header. A text without a translation shows the source after "[en] " and is marked in the XML.
@@ -88,7 +92,10 @@ def compile_form(data: bytes, name: str, catalogues: Catalogues | None = None) -
     sheets, told = _sheets(data, name)
     if catalogues:
         merge(sheets, catalogues)
-    return _compile(sheets, name, catalogues or {}, told)
+    if form_name is not None and not is_xml_tag(form_name):
+        facts: dict[str, Fact] = {"sheet": "settings", "row": None, "column": "name", "place": "settings"}
+        raise IntakeError("xlsform.bad_name", file=name, found=form_name, **facts)
+    return _compile(sheets, name, catalogues or {}, told, form_name)
 
 
 def read_sheets(data: bytes, name: str) -> Sheets:
@@ -111,10 +118,12 @@ def _sheets(data: bytes, name: str) -> tuple[Sheets, list[Remark]]:
     return sheets, [*told, *notes_left_out(drop_notes(sheets), name)]
 
 
-def _compile(sheets: Sheets, name: str, catalogues: Catalogues, told: list[Remark]) -> CompiledForm:
+def _compile(
+    sheets: Sheets, name: str, catalogues: Catalogues, told: list[Remark], form_name: str | None
+) -> CompiledForm:
     warnings: list[str] = []
     try:
-        xml, itemsets = _convert(sheets, PurePath(name).stem or None, warnings)
+        xml, itemsets = _convert(sheets, PurePath(name).stem or None, form_name, warnings)
     except PyXFormError as error:
         raise refusal(error, name, sheets) from error
     except RecursionError as error:
@@ -127,14 +136,14 @@ def _compile(sheets: Sheets, name: str, catalogues: Catalogues, told: list[Remar
         xml = mark(root, catalogues)
     files = {"itemsets.csv": itemsets} if itemsets else {}
     title = root.findtext(f".//{_XHTML}title") or ""
-    rows = rows_by_path(sheets)
+    rows = rows_by_path(sheets, form_name or "data")
     return CompiledForm(xml, bounded(known), _form_id(root), title, files, rows, rules_by_path(sheets, rows))
 
 
-def _convert(sheets: Sheets, stem: str | None, warnings: list[str]) -> tuple[bytes, bytes]:
+def _convert(sheets: Sheets, stem: str | None, form_name: str | None, warnings: list[str]) -> tuple[bytes, bytes]:
     """(XForm, itemsets.csv). pyxform's own way round would write the XForm to a temporary file first."""
     book = DefinitionData(**sheets)
-    known = workbook_to_json(workbook_dict=book, fallback_form_name=stem, warnings=warnings)
+    known = workbook_to_json(book, form_name=form_name, fallback_form_name=stem, warnings=warnings)
     itemsets = _itemsets(sheets) if has_external_choices(json_struct=known) else b""
     survey = create_survey_element_from_dict(known)
     return f'<?xml version="1.0"?>{survey.xml().toxml()}'.encode(), itemsets

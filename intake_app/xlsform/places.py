@@ -59,10 +59,10 @@ def only(sheets: Sheets, sheet: str, column: str, text: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def rows_by_path(sheets: Sheets) -> dict[str, int]:
+def rows_by_path(sheets: Sheets, form_name: str) -> dict[str, int]:
     """The row of each question, group and repeat by its path in the record (`/data/group/question`)."""
     found: dict[str, int] = {}
-    stack = ["/" + (cell(sheets, "settings", 2, "name") or "data")]
+    stack = ["/" + (cell(sheets, "settings", 2, "name") or form_name)]
     types, names = (heading(sheets, "survey", column) or "" for column in ("type", "name"))
     for number, row in enumerate(sheets.get("survey") or (), start=2):
         kind = " ".join(row.get(types, "").replace("_", " ").split()).lower()

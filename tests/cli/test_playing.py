@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from intake_app import cli
+from intake_app.xform import load, new_session
 from intake_app.xform.scenario import FORMAT
-from tests.xform.forms import inputs, xform
+from tests.xform.forms import NOW, inputs, xform
+from tests.xform.replay import surroundings
 
 GET = {"op": "get", "path": "/data/b"}
 STEPS = [{"op": "set", "path": "/data/a", "value": "4", "tag": "answer"}, GET]
@@ -74,3 +76,34 @@ def test_playing_loads_no_store_and_no_window(folder: Path) -> None:
     assert {"intake_app.xform", "intake_app.cli.playing"} <= loaded
     heavy = {"PySide6", "sqlcipher3", "requests", "reportlab", "flask", "pyxform", "intake_app.vault"}
     assert not heavy & loaded
+
+
+@pytest.mark.feature(113)
+def test_a_finished_record_is_edited(
+    folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUNS", "2")
+    before = new_session(load((folder / "form.xml").read_bytes()), surroundings(NOW))
+    before.answer("/data/a", "3")
+    sent = before.finalise()
+    (folder / "sent.xml").write_bytes(sent.xml)
+    ids = [{"op": "get", "path": f"/data/meta/{name}"} for name in ("deprecatedID", "instanceID")]
+    steps = [GET, *ids, *STEPS, {"op": "serialize", "text": True}]
+    (folder / "edit.json").write_text(json.dumps({"format": FORMAT, "steps": steps}))
+    line = (str(folder / "form.xml"), str(folder / "edit.json"), "--edit", str(folder / "sent.xml"))
+    code, output = told(capfd, *line)
+    was, old, new, now, record = (result["value"] for result in output["results"])
+    assert (code, was, old, now) == (0, "6", sent.instance_id, "8")
+    assert new.startswith("uuid:") and new != sent.instance_id
+    assert f"<orx:deprecatedID>{sent.instance_id}</orx:deprecatedID>" in record["xml"]
+    assert f"<orx:instanceID>{new}</orx:instanceID>" in record["xml"]
+
+
+def test_a_record_of_another_form_is_not_edited(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "other.xml").write_bytes(b"<visit><a>3</a></visit>")
+    code, output = told(capfd, str(folder / "form.xml"), str(folder / "form.json"), "--edit", str(folder / "other.xml"))
+    assert (code, output["error"]) == (1, "xform.draft_of_other_form")
+    item = {"form": "form.xml", "scenario": "form.json", "edit": "other.xml"}
+    (folder / "list.json").write_text(json.dumps([item]))
+    code, output = told(capfd, "--batch", str(folder / "list.json"))
+    assert (code, output[0]["ok"]) == (0, False) and "xform.draft_of_other_form" in output[0]["error"]

@@ -335,9 +335,9 @@ def form(column: str, rows: str, sheets: str) -> bytes:
     return (told + sheets).encode()
 
 
-def refused(data: bytes, name: str = "form.md") -> IntakeError:
+def refused(data: bytes, name: str = "form.md", form_name: str | None = None) -> IntakeError:
     with pytest.raises(IntakeError) as caught:
-        compile_form(data, name)
+        compile_form(data, name, form_name=form_name)
     return caught.value
 
 
@@ -384,16 +384,16 @@ def recorded() -> list[dict[str, str]]:
     return json.loads(gzip.decompress(shared("conformance/pyxform_errors.json.gz").read_bytes()))
 
 
-# Recorded with a form name handed over by a caller; the sheets themselves are in order, and pyxform compiles them.
-NOT_IN_THE_SHEETS = "The 'form_name' value is invalid"
+# Recorded with a name for the form that the caller hands over; the sheets themselves are in order.
+FROM_OUTSIDE = "The 'form_name' value is invalid"
 
 
 def test_every_recorded_mistake_is_refused_in_our_words() -> None:
     generic = 0
-    cases = [case for case in recorded() if not case["error"].startswith(NOT_IN_THE_SHEETS)]
-    assert len(cases) >= len(recorded()) - 1
+    cases = recorded()
     for case in cases:
-        error = refused(case["md"].encode())
+        named = "bad@name" if case["error"].startswith(FROM_OUTSIDE) else None
+        error = refused(case["md"].encode(), form_name=named)
         names_its_place(error)
         told = messages.explain(error, ENGLISH)
         assert case["error"][:40] not in told.sentence
@@ -402,7 +402,9 @@ def test_every_recorded_mistake_is_refused_in_our_words() -> None:
     assert generic < 0.02 * len(cases)
 
 
-def test_what_was_recorded_with_a_name_from_outside_is_in_order_by_itself() -> None:
-    for case in recorded():
-        if case["error"].startswith(NOT_IN_THE_SHEETS):
-            assert compile_form(case["md"].encode(), "form.md").form_id == "form"
+def test_what_was_recorded_with_a_name_from_outside_is_in_order_with_a_good_one() -> None:
+    (case,) = (case for case in recorded() if case["error"].startswith(FROM_OUTSIDE))
+    assert compile_form(case["md"].encode(), "form.md").rows == {"/data/q1": 2}
+    named = compile_form(case["md"].encode(), "form.md", form_name="visit")
+    assert (named.form_id, named.rows) == ("form", {"/visit/q1": 2})
+    assert b'<visit id="form">' in named.xml
