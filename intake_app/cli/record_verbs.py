@@ -99,9 +99,7 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         consent = consent_sheet(parsed, tr)
         language = parsed.person_language or proposal.person_language
         with private_file(parsed.output) as stream:  # first: no slip is issued that can not be written
-            row = workflow.issue_slip(
-                store, name, parsed.recipient, sheet, language, slips.render, consent
-            )
+            row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent)
             stream.truncate()
             stream.write(row.pdf)
         workflow.slip_left(store, row.reference, "saved")

@@ -9,6 +9,9 @@ from intake_app.vault.migration import pages_sound
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import Site, StoreInfo
 
+_NUMBERED = (("record", "number"), ("form", "key"), ("attempt", "id"), ("handover", "id"), ("reading", "id"))
+"""Tables that give out each number once."""
+
 
 def site(opening: Opening) -> Site:
     """The workplace as it was set up."""
@@ -43,7 +46,7 @@ def sound(opening: Opening, still: bool = False) -> tuple[str, ...]:
     ``still``: a copy that nobody writes, which has no log.
     """
     found: list[str] = []
-    looks = (_pages, _references, _headers, _records, _sum, _audit, _promises, _behind)
+    looks = (_pages, _references, _numbers, _headers, _records, _sum, _audit, _promises, _behind)
     for look in looks if still else (_emptied, *looks):
         try:
             look(opening)
@@ -67,6 +70,14 @@ def _references(opening: Opening) -> None:
         raise IntakeError("vault.damaged", part="references")
 
 
+def _numbers(opening: Opening) -> None:
+    """That no row has a number which the file has not given out yet: the page that counts them was put back."""
+    for table, column in _NUMBERED:
+        ahead = f"SELECT max({column}) > coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0) FROM {table}"
+        if opening.database.all(ahead, table)[0][0]:
+            raise IntakeError("vault.replayed")
+
+
 def _headers(opening: Opening) -> None:
     if opening.header.current.generation < opening.header.oldest():
         raise IntakeError("vault.old_header")
@@ -75,8 +86,7 @@ def _headers(opening: Opening) -> None:
 def _records(opening: Opening) -> None:
     """Each record against its seal, its files too; one that was set apart and is sound again is taken back."""
     first: IntakeError | None = None
-    last = opening.database.one("SELECT seq FROM sqlite_sequence WHERE name = 'record'")
-    for number in range(1, (last[0] if last else 0) + 1):
+    for number in range(1, records.last_number(opening.database) + 1):
         try:
             _record(opening, number)
         except IntakeError as trouble:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, codes, content, drafts, quarantine, refusals, seals, search, sight
+from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.sight import number_of, reading_number
@@ -197,8 +198,7 @@ def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> list[Reco
     """
     database, rows, there = opening.database, [], 0
     select, values = _select(opening)
-    last = database.one("SELECT seq FROM sqlite_sequence WHERE name = 'record'")
-    for number in range(1, (last[0] if last else 0) + 1):
+    for number in range(1, last_number(database) + 1):
         try:
             found = database.one(f"{select} WHERE r.number = ? AND {terms}", *values, number, *bound)
             there += database.one("SELECT 1 FROM record NOT INDEXED WHERE number = ?", number) is not None
@@ -212,6 +212,15 @@ def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> list[Reco
     if sealed_rows is None or there < sealed_rows[0]:
         raise IntakeError("vault.damaged", part="records")
     return rows
+
+
+def last_number(database: Database) -> int:
+    """The greatest number of a row: of those given out and of those sealed, as the page of either may be an old one."""
+    row = database.one(
+        "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'record'), 0), "
+        "coalesce((SELECT max(record) FROM seal), 0))"
+    )
+    return int(row[0]) if row else 0
 
 
 def _row_reads(opening: Opening, number: int) -> bool:

@@ -219,3 +219,18 @@ def test_a_signed_point_that_is_gone_is_noticed(tmp_path: Path, which: str) -> N
     with_tools(path, key, "DROP TRIGGER checkpoint_delete", f"DELETE FROM checkpoint WHERE seq {which}", guard[0])
     with scene.reopened(tmp_path) as store:
         assert store.check() == ("vault.audit_broken",)
+
+
+def test_a_count_of_rows_that_was_put_back_hides_no_damage(tmp_path: Path) -> None:
+    """The page that says how many records there were is an old one, and a record behind that number is damaged."""
+    with scene.new_store(tmp_path) as store:
+        for number in range(3):
+            scene.started(store, f"uuid:{number}")
+    path, key = tmp_path / "place.intake", key_of(tmp_path)
+    with_tools(path, key, "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'record'")
+    with scene.reopened(tmp_path) as store:
+        assert store.check() == ("vault.replayed",)
+    with_tools(path, key, "UPDATE draft SET body = zeroblob(50) WHERE record = 3")
+    with scene.reopened(tmp_path) as store:
+        assert store.check() == ("vault.replayed", "vault.damaged")
+        assert [row.damaged is None for row in store.records()] == [False, True, True]
