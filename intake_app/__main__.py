@@ -25,6 +25,10 @@ def main(line: Sequence[str] | None = None) -> int:
         from intake_app import print_queue
 
         return print_queue.purge_when_printed(int(arguments[1]))
+    if arguments[0] == "draw-picture":  # nor this: `gui.chosen_picture` starts it
+        from intake_app.gui import picture_child
+
+        return picture_child.serve()
     from intake_app import cli
 
     return cli.run(arguments)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Setting
+from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.controls import Kind
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_course import Course
@@ -31,7 +32,7 @@ from intake_app.gui.page import IDLE_SECONDS_IN_INTERVIEW, Page
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
-from intake_app.vault import Draft, Vault
+from intake_app.vault import Draft
 from intake_app.workflow import ConsentSheet, Finalised, OpenRecord
 from intake_app.xform import AnswerState, Changes, Session
 
@@ -449,17 +450,17 @@ class InterviewPage(Page):
             self.sheet.say_of_file(ref, self.words("Keeping the file…"))
         self.files.keep(ref, path, int(asked) if asked.isdecimal() else None)
 
-    def _file_kept(self, ref: str, name: str, data: bytes) -> None:
+    def _file_kept(self, ref: str, name: str, seen: Seen) -> None:
         before = self.session.value(ref)
         self._answer(ref, name)
         self.saver.now()
         if before and not before.startswith("jr://"):
             self.files.drop(before)
-        self._file_loaded(name, data)
+        self._file_loaded(name, seen)
 
-    def _file_loaded(self, name: str, data: bytes) -> None:
+    def _file_loaded(self, name: str, seen: Seen) -> None:
         if self.sheet:
-            self.sheet.show_file(name, data)
+            self.sheet.show_file(name, seen)
 
     def _file_failed(self, ref: str, error: Exception) -> None:
         self._refresh(ref)
@@ -478,11 +479,8 @@ class InterviewPage(Page):
             return
         self.saver.flush()
         self.saver.stop()
-
-        def freeze(store: Vault, record_id: str = self.opened.row.id) -> Finalised:
-            return workflow.freeze(store, record_id, prepared, sheet)
-
-        self.lanes.vault(freeze, self._closed_now, self._not_closed)
+        row = self.opened.row.id
+        self.lanes.vault(lambda at: workflow.freeze(at, row, prepared, sheet), self._closed_now, self._not_closed)
 
     def _closed_now(self, done: Finalised) -> None:
         self._closed = True

@@ -12,6 +12,7 @@ from intake_app.gui.answers.kinds import answer_for, is_long
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.gui.chosen_picture import look_here
 from intake_app.gui.controls import Badge, Card, Kind, Line, set_role
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_pill import StatePill
@@ -118,7 +119,7 @@ class QuestionBlock(QWidget):
         """A file that stands in the form as the answer is shown from the form; the store has none of that name."""
         data = self._reading.file(self.view.value) if self.view.value.startswith("jr://") else None
         if isinstance(self.answer, UploadAnswer) and data is not None:
-            self.answer.show_file(data)
+            self.answer.show_file(look_here(data))
 
     def retell(self, setting: Setting) -> None:
         """Take other languages; what is typed stays."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.controls import set_role
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_reading import Reading
@@ -107,11 +108,11 @@ class QuestionSheet(QWidget):
         views = (block.view for block in self.blocks.values() if isinstance(block.answer, UploadAnswer))
         return tuple(view.value for view in views if view.value and not view.value.startswith("jr://"))
 
-    def show_file(self, name: str, data: bytes) -> None:
+    def show_file(self, name: str, seen: Seen) -> None:
         """Show a kept file where its name is the answer."""
         for block in self.blocks.values():
             if isinstance(block.answer, UploadAnswer) and block.view.value == name:
-                block.answer.show_file(data)
+                block.answer.show_file(seen)
 
     def say_of_file(self, ref: str, text: str) -> None:
         """Say what is happening to the file of a question."""

@@ -62,6 +62,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The record is not finished: {count} places need a look, the first is {place}."),
         msg("Go there and correct or decline the answer."),
     ),
+    "gui.picture_failed": (
+        msg("This picture could not be made smaller safely; it was not kept."),
+        msg("Save it as JPEG or take it again, and choose it once more."),
+    ),
     "gui.file_too_large": (
         msg("The file {file} is too large ({size} bytes)."),
         msg("Choose a file of at most {limit} bytes."),

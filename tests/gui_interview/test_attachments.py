@@ -1,6 +1,9 @@
 """Items 40, 41, 43 to 45 of the catalogue at the window: which pictures are drawn; choosing one leaves no trace."""
 
+import errno
 import os
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -9,7 +12,10 @@ from PySide6.QtCore import QBuffer, QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
-from intake_app.gui.answers.upload import UploadAnswer, format_of, thumbnail
+from intake_app.errors import IntakeError
+from intake_app.gui import chosen_picture
+from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.gui.chosen_picture import SIDE, format_of, look, thumbnail
 from intake_app.gui.interview_files import read
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House
@@ -20,7 +26,6 @@ SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" width="20" height="20">'
     b'<image x:href="file:///etc/passwd" width="9" height="9"/><rect width="20" height="20"/></svg>'
 )
-SIDE = 100
 
 
 def png(width: int, height: int) -> bytes:
@@ -34,10 +39,15 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def in_format(name: str) -> bytes:
+GIF = b"GIF89a\1\0\1\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
+
+
+def in_format(name: str, picture: QImage | None = None) -> bytes:
+    if name == "GIF89a":  # Qt writes none
+        return GIF
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    QImage(30, 20, QImage.Format.Format_RGB32).save(buffer, name)  # type: ignore[call-overload]
+    (picture or QImage(30, 20, QImage.Format.Format_RGB32)).save(buffer, name)  # type: ignore[call-overload]
     return bytes(buffer.data().data())
 
 
@@ -82,15 +92,77 @@ def test_44_a_format_is_told_by_its_bytes(qapp: QApplication, tmp_path: Path, na
     assert format_of(data) != b""
     assert (thumbnail(data, 10) is not None) == drawn
     (tmp_path / "photo.jpg").write_bytes(data)
-    made, mime = read(tmp_path / "photo.jpg", 10)
+    made, mime, seen = read(tmp_path / "photo.jpg", 10)
     small = QImage.fromData(made)
     assert max(small.width(), small.height()) == (10 if drawn else 30)
-    assert mime == "image/jpeg"
+    assert (mime, seen.kind, seen.image is not None) == ("image/jpeg", format_of(data), drawn)
 
 
 def test_43_a_drawing_is_kept_as_it_is_and_never_drawn(qapp: QApplication, tmp_path: Path) -> None:
     (tmp_path / "drawing.svg").write_bytes(SVG)
-    assert read(tmp_path / "drawing.svg", 5) == (SVG, "image/svg+xml")
+    made, mime, seen = read(tmp_path / "drawing.svg", 5)
+    assert (made, mime, seen.kind, seen.image) == (SVG, "image/svg+xml", b"", None)
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_chosen_bomb_of_a_picture_is_kept_and_not_drawn(name: str) -> None:
+    data = png(100, 100)
+    width, height = BOMBS[name]
+    whole = data[:16] + width.to_bytes(4, "big") + height.to_bytes(4, "big") + data[24:29]
+    seen, kept = look(whole + zlib.crc32(whole[12:29]).to_bytes(4, "big") + data[33:], 50)
+    assert (seen.image, seen.failed, kept) == (None, False, b"")
+
+
+def test_44_another_process_gives_the_same_small_picture(qapp: QApplication) -> None:
+    picture = QImage(1300, 700, QImage.Format.Format_RGB32)
+    picture.fill(0xFF336699)
+    data = in_format("PNG", picture)
+    seen, kept = look(data, 650)
+    here = thumbnail(data, SIDE)
+    assert seen.image is not None and here is not None
+    assert seen.image == here.convertToFormat(QImage.Format.Format_RGBA8888)
+    assert (QImage.fromData(kept).width(), seen.size) == (650, len(kept))
+    assert look(data)[1] == b"" and look(in_format("GIF89a"))[0].image is not None
+
+
+LIMITS = """
+import os, sys
+from intake_app.gui import picture_child
+def hostile(data, kind, side):
+    if data == b"files":
+        try:
+            open("/etc/hostname")
+        except OSError as error:
+            sys.exit(70 + error.errno)
+    if data == b"memory":
+        held = bytearray(2 << 30)
+    if data == b"time":
+        while True:
+            pass
+    os._exit(3)
+picture_child._load = lambda: None
+picture_child.drawn, picture_child.SECONDS = hostile, 1
+sys.exit(picture_child.serve())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="2026-11-26: Windows has no such limits; only the time is limited")
+@pytest.mark.parametrize(("what", "code"), [(b"files", 70 + errno.EMFILE), (b"memory", 1), (b"time", -9), (b"", 3)])
+def test_44_a_reader_that_was_deceived_has_nothing(what: bytes, code: int) -> None:
+    """What it would do next: open a file, take all memory, never end, die."""
+    given = chosen_picture.REQUEST.pack(b"png", SIDE, 0) + what
+    done = subprocess.run([sys.executable, "-c", LIMITS], input=given, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (code, b""), done.stderr
+
+
+@pytest.mark.parametrize("end", ["1", "print('x' * 30)", "print('x')", "import time; time.sleep(60)"])
+def test_44_a_process_that_dies_or_lies_or_hangs_is_told(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chosen_picture, "_PATIENCE", 0.5)
+    command = (sys.executable, "-c", end if end != "1" else "raise SystemExit(1)")
+    seen, kept = look(png(9, 9), 0, command)
+    assert (seen.failed, seen.image, kept) == (True, None, b"")
+    with pytest.raises(IntakeError, match=r"gui\.picture_failed"):
+        look(png(9, 9), 5, command)
 
 
 def test_choosing_a_picture_leaves_no_name_of_a_folder(house: House, tmp_path: Path) -> None:

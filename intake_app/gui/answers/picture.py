@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QPixmap
 
-from intake_app.gui.answers.upload import thumbnail
+from intake_app.gui.chosen_picture import thumbnail
 from intake_app.gui.controls import Label
 
 

@@ -1,22 +1,19 @@
 """Files and pictures: bytes go to the store, the thumbnail comes from memory, nothing touches a temporary file."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from intake_app.gui import files
 from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.controls import Label, link, secondary
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
 
 _THUMBNAIL = 220
-_MOST_PIXELS = 40_000_000
-PLAIN = (b"png", b"jpeg", b"jpg", b"gif", b"webp", b"bmp")
-"""A drawing (SVG) can hold more than a picture, and other formats have readers that few look after."""
-
-_SILENCED = (b"png", b"jpeg", b"jpg", b"webp")
+_SILENCED = (b"png", b"jpeg", b"webp")
 """Formats out of which place and camera are taken when they are attached."""
 
 _FILTERS = {
@@ -24,32 +21,6 @@ _FILTERS = {
     "audio": "*.mp3 *.wav *.ogg *.m4a *.aac *.opus *.amr *.flac",
     "video": "*.mp4 *.mov *.webm *.mkv *.3gp *.avi",
 }
-
-
-def format_of(data: bytes) -> bytes:
-    """The format that the first bytes tell, whatever the name says; b"" for none that is known. Nothing is drawn."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    return bytes(QImageReader.imageFormat(buffer).data())
-
-
-def thumbnail(data: bytes, side: int) -> QImage | None:
-    """A small picture of `data` no longer than `side` pixels; None when it is no plain picture or a bomb of one."""
-    if format_of(data) not in PLAIN:
-        return None
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if not size.isValid() or size.width() * size.height() > _MOST_PIXELS:
-        return None
-    if max(size.width(), size.height()) > side:
-        reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    return None if image.isNull() else image
 
 
 class UploadAnswer(Answer):
@@ -80,20 +51,26 @@ class UploadAnswer(Answer):
         told = tr("A file is kept, encrypted, with this interview.") if view.value else tr("No file yet")
         self.told.tell(told, tr.language, self.setting.tokens)
 
-    def show_file(self, data: bytes) -> None:
+    def show_file(self, seen: Seen) -> None:
         """Show the kept file: its size in words, and a thumbnail when it is a picture."""
         tr = self.setting.tr
-        told = tr("A file is kept, encrypted, with this interview ({size} kB).").format(size=max(1, len(data) // 1000))
-        self.told.tell(f"{told} {self._traces(data)}".strip(), tr.language, self.setting.tokens)
-        image = thumbnail(data, self.setting.tokens.px(_THUMBNAIL))
-        self.picture.setVisible(image is not None)
-        if image is not None:
-            self.picture.setPixmap(QPixmap.fromImage(image))
+        told = tr("A file is kept, encrypted, with this interview ({size} kB).").format(size=max(1, seen.size // 1000))
+        self.told.tell(f"{told} {self._traces(seen)}".strip(), tr.language, self.setting.tokens)
+        self.picture.setVisible(seen.image is not None)
+        if seen.image is not None:
+            side = self.setting.tokens.px(_THUMBNAIL)
+            drawn = QPixmap.fromImage(seen.image)
+            if max(drawn.width(), drawn.height()) > side:
+                keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                drawn = drawn.scaled(side, side, keep, smooth)
+            self.picture.setPixmap(drawn)
             self.picture.setAccessibleName(tr("Small picture of the file"))
 
-    def _traces(self, data: bytes) -> str:
+    def _traces(self, seen: Seen) -> str:
         """What the file says beside what is seen, as far as it is a picture."""
-        tr, kind = self.setting.tr, format_of(data)
+        tr, kind = self.setting.tr, seen.kind
+        if seen.failed:
+            return tr("It is kept as it is; it could not be drawn safely.")
         if kind in _SILENCED:
             return tr("Place, time and camera were taken out of the picture.")
         return tr("A picture of this kind may tell the place, the time and the camera.") if kind else ""

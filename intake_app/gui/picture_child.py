@@ -1,0 +1,130 @@
+"""The process that draws one picture that somebody chose, and ends: a reader of pictures that is deceived has nothing.
+
+`serve` is started as `python -m intake_app draw-picture`. It reads one request from standard input and writes one
+answer to standard output. Before the first byte of the picture it gives up what it does not need: it can open no file
+and no connection, write no file, and take no more memory and time than one picture needs (setrlimit(2); on Windows
+only the time is limited, by who waits for it).
+"""
+
+import ctypes
+import os
+import signal
+import struct
+import sys
+
+from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+REQUEST = struct.Struct(">8sII")
+"""Format, longest side of the small picture, longest side of the picture to be kept (0: as it is)."""
+ANSWER = struct.Struct(">III")
+"""Width and height of the small picture (0: none), bytes of the picture to be kept (0: as it is)."""
+PLAIN = (b"png", b"jpeg", b"gif", b"webp", b"bmp")
+"""A drawing (SVG) can hold more than a picture, and other formats have readers that few look after."""
+MOST_PIXELS = 40_000_000
+MEMORY = 1 << 30
+"""Bytes of address space: 40 million pixels of four bytes, twice, Qt, and room."""
+SECONDS = 10
+_QUALITY = 88
+_LARGE = 512
+_PR_SET_PDEATHSIG = 1
+
+
+def serve() -> int:
+    """Read a request, draw, answer; the exit code."""
+    given = sys.stdin.buffer
+    _load()
+    _give_up()
+    head = given.read(REQUEST.size)
+    if len(head) < REQUEST.size:
+        return 0  # nobody wants anything
+    kind, side, longest = REQUEST.unpack(head)
+    data = given.read()
+    small = drawn(data, kind.rstrip(b"\0"), side)
+    kept = _smaller(data, kind.rstrip(b"\0"), longest) if longest and small is not None else b""
+    size = (small.width(), small.height()) if small is not None else (0, 0)
+    sys.stdout.buffer.write(ANSWER.pack(*size, len(kept)) + kept + (_pixels(small) if small is not None else b""))
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _load() -> None:
+    """Readers are libraries, and Qt opens something for each thread it starts: all of it while files can be opened.
+
+    On one processor Qt has one thread for the work on large pictures, which this one is large enough for.
+    """
+    if sys.platform.startswith("linux"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    large = QImage(_LARGE, _LARGE, QImage.Format.Format_RGB32)
+    large.fill(0)
+    _pixels(large)
+    large.scaled(_LARGE // 2, _LARGE // 2, mode=Qt.TransformationMode.SmoothTransformation)
+    for kind in PLAIN:
+        made = QBuffer()
+        made.open(QBuffer.OpenModeFlag.WriteOnly)
+        large.copy(0, 0, 2, 2).save(made, kind.decode())  # type: ignore[call-overload]
+        drawn(bytes(made.data().data()), kind, 1)
+
+
+def drawn(data: bytes, kind: bytes, side: int) -> QImage | None:
+    """A picture of `data` no longer than `side` pixels; None when it is none of this kind, or a bomb of one."""
+    source = _source(data)
+    reader = _reader(source, kind)
+    size = reader.size()
+    if not size.isValid() or size.width() * size.height() > MOST_PIXELS:
+        return None
+    if max(size.width(), size.height()) > side:
+        reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    return None if image.isNull() else image
+
+
+def _smaller(data: bytes, kind: bytes, longest: int) -> bytes:
+    """A JPEG no longer than that; nothing for a picture that is none longer, or can not be drawn."""
+    source = _source(data)
+    size = _reader(source, kind).size()
+    image = drawn(data, kind, longest) if max(size.width(), size.height()) > longest else None
+    if image is None:
+        return b""
+    made = QBuffer()
+    made.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(made, "JPEG", _QUALITY)  # type: ignore[call-overload]
+    return bytes(made.data().data())
+
+
+def _source(data: bytes) -> QBuffer:
+    source = QBuffer()
+    source.setData(QByteArray(data))
+    source.open(QBuffer.OpenModeFlag.ReadOnly)
+    return source
+
+
+def _reader(source: QBuffer, kind: bytes) -> QImageReader:
+    """A reader of this one format, whatever the bytes would like to be."""
+    reader = QImageReader(source, QByteArray(kind))
+    reader.setAutoDetectImageFormat(False)
+    reader.setAutoTransform(True)
+    return reader
+
+
+def _pixels(image: QImage) -> bytes:
+    """Red, green, blue and opacity, a byte each, row by row."""
+    plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    return bytes(plain.constBits())[: plain.width() * plain.height() * 4]
+
+
+def _give_up() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # who locks leaves nobody that knows
+    limits = {
+        resource.RLIMIT_NOFILE: 0,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_AS: MEMORY,
+        resource.RLIMIT_CPU: SECONDS,
+    }
+    for limit, most in limits.items():
+        resource.setrlimit(limit, (most, most))
