@@ -124,6 +124,18 @@ def _opened_and_gone(copy: Path) -> None:
     _large(copy).unlink()
 
 
+def _changed_by_who_has_the_key(copy: Path) -> None:
+    """Each page is written as it should be; the log knows of no such change."""
+    with scene.reopened(copy) as store:
+        handle = store._opening.database.connection
+        triggers = handle.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _sql in triggers:
+            handle.execute(f"DROP TRIGGER {name}")
+        handle.execute("UPDATE person SET role = 'coordinator'")
+        for _name, sql in triggers:
+            handle.execute(sql)
+
+
 def _not_closed(copy: Path) -> None:
     scene.reopened(copy).close()
     (copy / "place.intake-wal").write_bytes(b"x" * 32)
@@ -134,6 +146,7 @@ def _not_closed(copy: Path) -> None:
     [
         (_of_another_opening, "vault.backup_damaged"),
         (_opened_and_cut, "vault.backup_damaged"),
+        (_changed_by_who_has_the_key, "vault.backup_damaged"),
         (_opened_and_gone, "vault.backup_damaged"),
         (_not_closed, "vault.backup_open"),
     ],
