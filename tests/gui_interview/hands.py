@@ -224,7 +224,7 @@ class Hands:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(QFileDialog, "open", lambda dialog: (dialog.selectFile(str(path)), dialog.accept()))
             self.press(answer.choose)
-        self.talk.bot.waitUntil(lambda: self.talk.session.value(ref) != "", timeout=5000)
+        self.talk.bot.waitUntil(lambda: self.talk.session.value(ref) != "", timeout=20_000)
         self.files[ref] = path
         return self.talk.session.value(ref)
 
