@@ -22,7 +22,7 @@ ROOM = 2048
 _CHANGE = struct.Struct(">IIIIII")
 _MOST = ROOM - content.OVERHEAD - len(_MARK) - 8
 _SMALL = 3000
-"""Bytes of a whole that lies on one page anyway, and is simply written again."""
+"""Bytes of a draft that lies on one page anyway, and is simply written again."""
 _STEP = 4096
 """A whole is filled up to a multiple, so that another of about the same length takes the same pages."""
 _encoded = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
@@ -56,10 +56,12 @@ def body(cipher: AESGCM, record_id: str, version: int, draft: Draft, before: Who
         if change is not None:
             return _with_room(before, cipher, record_id, version, change)
     packed = content.joined(draft.xml, texts)
-    packed += b" " * (-len(packed) % _STEP)
+    small = len(packed) <= _SMALL
+    if not small:
+        packed += b" " * (-len(packed) % _STEP)
     sealed = content.lock_with(cipher, packed, "draft", record_id, version)
     hashed = hashlib.sha256(sealed)
-    if len(packed) <= _SMALL:
+    if small:
         return Body(sealed, hashed.digest(), None)
     whole = Whole(version, draft.xml, texts, sealed, hashed)
     return _with_room(whole, cipher, record_id, version, _told((0, len(draft.xml), b""), (0, len(texts), b"")))

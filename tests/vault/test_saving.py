@@ -207,6 +207,8 @@ def test_bodies_of_all_sizes(tmp_path: Path) -> None:
             draft = Draft(b"x" * size + b"%d" % version, {"/a": "\u00e8"}, f"/q{version}")
             body = drafts.body(cipher, "uuid:1", version, draft, before)
             before = body.whole
+            assert (before is None) == (size < 2970)
+            assert len(body.sealed) < (3100 if before is None else size + 7000)
             assert drafts.opened(key, "uuid:1", version, body.sealed) == (draft.xml, {"/a": "\u00e8"}, [draft.place])
             assert body.digest == seals.digest(body.sealed)
 
