@@ -81,6 +81,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("unit", "megabytes"): msg("megabytes"),
     ("unit", "binds"): msg("questions"),
     ("unit", "elements"): msg("parts"),
+    ("unit", "outputs"): msg("values shown in its texts"),
     ("unit", "attributes"): msg("parts"),
     ("unit", "reads"): msg("links between its rules and questions"),
     ("unit", "characters"): msg("characters of rules"),

@@ -15,8 +15,12 @@ MAX_INSTANCES = 5_000
 """A repeat count above this is taken as this; a mistyped number must not fill the memory."""
 MAX_IN_ALL = 20_000
 """Of one repeat no more instances than this are made for counts, however many repeats it lies in."""
-MAX_NODES = 200_000
-"""Nor more than hold so many nodes: instances of a repeat of 200 questions are 1,000 at most."""
+MAX_NODES = 100_000
+"""Nor more than hold so many nodes: instances of a repeat of 200 questions are 500 at most."""
+_ACTION = 2
+"""An action of a new instance weighs as much as so many nodes."""
+MAX_TOGETHER = 40_000
+"""Nor more than this of all repeats of a record together: counts inside counts multiply, six deep in a moment."""
 FEW = 100
 """So many instances are always made, however large they are."""
 MOST_TURNS = 5
@@ -28,20 +32,22 @@ Key = tuple[Task, Node]
 """A count and the parent of the instances it is about."""
 
 
-def room(spec: NodeSpec, there: int) -> int:
-    """How many instances counts may add to those that are there of a repeat."""
-    size = sum(1 for _ in spec.descend())
-    return max(0, min(MAX_IN_ALL, max(FEW, MAX_NODES // size)) - there)
+def room(spec: NodeSpec, there: int, made: int) -> int:
+    """How many instances counts may add to those that are there of a repeat. `made`: what they made in this record."""
+    size = sum(1 + _ACTION * len(each.on_new) for each in spec.descend())
+    of_one = max(0, min(MAX_IN_ALL, max(FEW, MAX_NODES // size)) - there)
+    return min(of_one, max(0, MAX_TOGETHER - made))
 
 
 class Counts:
     """The counts of one record. `shut`: those that can depend on what they show, while they hide some of it. `opened`:
     these were shown what they hide since all that is due began to be worked out; it is worked out once or several times
-    for one change. `rises`: how often counts went up in this change.
+    for one change. `rises`: how often counts went up in this change. `made`: instances they made in this record.
     """
 
     def __init__(self) -> None:
         self.shut: dict[Key, None] = {}
+        self.made = 0
         self.opened = False
         self.rises: dict[tuple[Key, bool], int] = {}
         self._working: dict[Key, bool] = {}

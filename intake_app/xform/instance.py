@@ -128,6 +128,27 @@ class Instance:
         return node
 
 
+class Below:
+    """Of the paths at and below one, those of a kind; looked for once, as many instances of a repeat come at once."""
+
+    def __init__(self) -> None:
+        self._ruled: dict[str, tuple[NodeSpec, ...]] = {}
+        self._listed: dict[str, tuple[NodeSpec, ...]] = {}
+
+    def ruled(self, spec: NodeSpec) -> tuple[NodeSpec, ...]:
+        """Those that are calculated, may be hidden, or are counted."""
+        if spec.path not in self._ruled:
+            found = (each for each in spec.descend() if each.calculate or each.relevant or each.count)
+            self._ruled[spec.path] = tuple(found)
+        return self._ruled[spec.path]
+
+    def listed(self, spec: NodeSpec) -> tuple[NodeSpec, ...]:
+        """Those whose answers come from a list."""
+        if spec.path not in self._listed:
+            self._listed[spec.path] = tuple(each for each in spec.descend() if each.choices is not None)
+        return self._listed[spec.path]
+
+
 def children(node: Node, name: str) -> list[Node]:
     """Child elements of a name, or the attribute of an ``@name``."""
     if not name.startswith("@"):

@@ -46,7 +46,7 @@ from intake_app.xform.secondary import document, empty_instance, external_instan
 from intake_app.xform.speaking import MEDIA
 from intake_app.xform.spoken import Spoken
 from intake_app.xform.unsaid import unsaid
-from intake_app.xform.wordings import Itext, read_itext
+from intake_app.xform.wordings import Itext, read_itext, refuse_outputs
 from intake_app.xpath.tree import Node
 
 _NO_FILES: Mapping[str, bytes] = {}
@@ -59,7 +59,9 @@ def load(xml: bytes, files: Mapping[str, bytes] = _NO_FILES) -> FormDefinition:
     """
     with collector_at_rest():
         html = parse_xml(xml, "form")
-        return _Loader(html, _model(html), files).load()
+        model = _model(html)
+        refuse_outputs(html)
+        return _Loader(html, model, files).load()
 
 
 def _model(html: etree._Element) -> etree._Element:

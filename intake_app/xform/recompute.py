@@ -17,6 +17,7 @@ from intake_app.xform.counting import MAX_IN_ALL, MAX_INSTANCES, Counts, room
 from intake_app.xform.definition import FormDefinition, NodeSpec, SetValue, Task
 from intake_app.xform.fitting import as_set, as_stored
 from intake_app.xform.instance import (
+    Below,
     Cell,
     Instance,
     cell_of,
@@ -72,6 +73,7 @@ class Recalculation:
         self._identity = meta_node(instance.root, "instanceID")
         self._at = 0
         self._counts = Counts()
+        self._below = Below()
         self._straight = Straight(instance, env, self.touch, self.spread, self._look_behind)
         self._straight.take(definition, self._identity)
         self._agenda = Agenda(instance.by_path, self._straight.rules)
@@ -106,7 +108,7 @@ class Recalculation:
 
     def start(self, node: Node, spec: NodeSpec) -> None:
         """Everything at and below a new node is due."""
-        for each in spec.descend():
+        for each in self._below.ruled(spec):
             for task in (each.calculate, each.relevant):
                 if task is not None:
                     self._agenda.add(task.rank, self._instance.below(node, each))
@@ -348,13 +350,14 @@ class Recalculation:
     def _bring_to_number(self, task: Task, parent: Node) -> None:
         spec = task.spec
         have = list(parent.named(spec.name))
-        wanted = min(self._wanted(task, parent), len(have) + room(spec, self._instance.count(spec)))
+        wanted = min(self._wanted(task, parent), len(have) + room(spec, self._instance.count(spec), self._counts.made))
         if not self._counts.settles(task, parent, wanted, have):
             self._env.notice("xform.count_unsettled", {})
             wanted = len(have)
         grow = self.grow if spec.on_new else self._put
         grown = [grow(parent, spec, place) for place in range(len(have), wanted)]
         if grown:
+            self._counts.made += len(grown)
             self.touch_structure(parent, spec, len(have))
         have += grown
         if task.feeds_itself:
@@ -395,9 +398,10 @@ class Recalculation:
 
     def ask_lists(self, node: Node) -> None:
         """Look at the lists of the answers at and below a node: one may not be offered."""
-        for each in within(node):
-            if cell_of(each).spec.choices is not None and each.value:
-                self._narrowing.waiting[each] = None
+        for spec in self._below.listed(cell_of(node).spec):
+            for each in self._instance.below(node, spec):
+                if each.value:
+                    self._narrowing.waiting[each] = None
 
     def drop(self, node: Node) -> None:
         """Take an instance of a repeat out of the tree, while nothing else is due or noted."""

@@ -9,8 +9,10 @@ from intake_app.errors import IntakeError
 from intake_app.xform.definition import Entry, FormLanguage, Phrase, Piece, Wording
 from intake_app.xform.expressions import Compiler, itext_id
 from intake_app.xform.namespaces import INTAKE, XFORMS, local_name, named
-from intake_app.xform.reading import elements_of
+from intake_app.xform.reading import elements_of, too_large
 
+MAX_OUTPUTS = 25_000
+"""Different values that the texts of a form show; each is an expression that is read before the form opens."""
 _CODE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\)\s*$")
 _BARE_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FALLBACK = named(INTAKE, "fallback")
@@ -22,6 +24,13 @@ def language_code(name: str) -> str | None:
     if match:
         return match.group(1)
     return name if _BARE_CODE.fullmatch(name) else None
+
+
+def refuse_outputs(html: etree._Element) -> None:
+    """IntakeError ``xform.too_large`` for a form whose texts show more different values than can be worked out."""
+    shown = {element.get("value") for element in html.iter(named(XFORMS, "output"))}
+    if len(shown) > MAX_OUTPUTS:
+        raise too_large("form", MAX_OUTPUTS, "outputs")
 
 
 def read_phrase(element: etree._Element, compiler: Compiler, place: str) -> Phrase:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from intake_app.xform import FormDefinition, load, new_session
-from intake_app.xform.counting import MAX_IN_ALL, MAX_INSTANCES, MAX_NODES
+from intake_app.xform.counting import MAX_IN_ALL, MAX_INSTANCES, MAX_NODES, MAX_TOGETHER
 from intake_app.xform.model import MAX_BINDS
 from intake_app.xform.reading import MAX_BYTES, MAX_ELEMENTS
 from tests.hostile.acts import Opened, loads, refused
@@ -130,6 +130,21 @@ def many_rules() -> bytes:
     return counted("1000000000", "<n/>" + "".join(f"<{name}/>" for name in names), binds)()
 
 
+def many_actions() -> bytes:
+    """Repeats without end, each with many actions of its own."""
+    act = '<setvalue event="odk-new-repeat" ref="/data/r/n" value="/data/r/n + 1"/>'
+    body = f'<repeat nodeset="/data/r" jr:count="1000000000"><input ref="/data/r/n"/>{act * 50}</repeat>'
+    return xform("<r><n/></r>", "", body)
+
+
+def shown(count: int) -> bytes:
+    """A list whose labels show so many different values."""
+    items = "".join(
+        f'<item><label><output value="{at} + /data/a"/></label><value>{at}</value></item>' for at in range(count)
+    )
+    return xform("<a/><b/>", "", f'<input ref="/data/a"/><select1 ref="/data/b">{items}</select1>')
+
+
 def has(count: int) -> Callable[[Opened], None]:
     def judge(opened: Opened) -> None:
         assert opened.session.count_repeat("/data/r") == count
@@ -167,6 +182,10 @@ def six_deep(opened: Opened) -> None:
         ref += f"/r{level}[2]"
     assert session.value(ref + "/n") == "2"
     assert load(xform("<z/>")).form_id == "t"
+
+
+def together(opened: Opened) -> None:
+    assert sum(opened.draft.count(f"<r{level}>".encode()) for level in range(6)) <= MAX_TOGETHER + 6
 
 
 def product_bounded(opened: Opened) -> None:
@@ -228,7 +247,10 @@ CASES: dict[str, Case] = {
         seconds=5,
     ),
     "25_repeat_a_billion_times": loads(counted("1000000000"), has(MAX_INSTANCES), seconds=5),
-    "25_repeat_of_200_rules_a_billion_times": loads(many_rules, has(MAX_NODES // 202), seconds=15),
+    "25_repeat_of_200_rules_a_billion_times": loads(many_rules, has(MAX_NODES // 202), seconds=5),
+    "25_repeat_of_50_actions_a_billion_times": loads(many_actions, bounded, seconds=5),
+    "25_repeats_six_deep_each_a_billion_times": loads(nested(6, "1000000000"), together, seconds=5),
+    "26_too_many_values_in_texts": refused("xform.too_large", lambda: shown(25_001)),
     "25_repeat_1e300_times": loads(counted(f"1{'0' * 300}"), has(MAX_INSTANCES), seconds=5),
     "25_repeat_infinitely": loads(counted("1 div 0"), has(MAX_INSTANCES), seconds=5),
     "25_repeat_a_negative_number_of_times": loads(counted("-5"), has(0)),
@@ -243,7 +265,7 @@ CASES: dict[str, Case] = {
         counted("/data/a", binds=bind("a", calculate="count(/data/r) + 1")), bounded, seconds=10
     ),
     "25_repeats_six_deep": loads(nested(6), six_deep),
-    "25_repeats_six_deep_each_ten_times": loads(nested(6, "10"), product_bounded, seconds=20, megabytes=512),
+    "25_repeats_six_deep_each_ten_times": loads(nested(6, "10"), product_bounded, seconds=5),
     "26_no_language_named": loads(itext('<translation><text id="t"><value>A</value></text></translation>'), says("A")),
     "26_text_missing_in_a_language": loads(
         itext('<translation lang="a"><text id="t"><value>A</value></text></translation><translation lang="b"/>'),
