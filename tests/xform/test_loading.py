@@ -267,3 +267,10 @@ def test_rules_that_are_too_much_together_are_refused(monkeypatch: pytest.Monkey
     with pytest.raises(IntakeError) as caught:
         load(form)
     assert (caught.value.code, caught.value.facts["unit"]) == ("xform.too_large", "reads")
+
+
+def test_texts_that_show_too_many_different_values_are_refused() -> None:
+    items = "".join(f'<item><label><output value="{at}"/></label><value>{at}</value></item>' for at in range(25_001))
+    with pytest.raises(IntakeError) as caught:
+        load(xform("<a/>", "", f'<select1 ref="/data/a">{items}</select1>'))
+    assert (caught.value.code, caught.value.facts["limit"]) == ("xform.too_large", 25_000)
