@@ -84,15 +84,16 @@ class _Copy:
 def _bring(copy: _Copy, unlocked: Unlocked, meter: Meter, laid: list[Path]) -> int:
     """Each file of the copy, compared with what the manifest says of it, and noted in `laid`; the links of the log.
 
-    A copy that was opened where it lies has gone on as a store since: it is proved like one.
+    A copy that was opened where it lies has gone on as a store since: it is proved like one.  What a log beside
+    it holds would be left behind, whether the file itself has changed or not: the copy is to be closed first.
     """
     meter.add(0)
+    if _log_of(copy.file):
+        raise IntakeError("vault.backup_open")
     laid += copy.unfinished, copy.unfinished.with_name(f"{copy.unfinished.name}-wal")
     with told():
         laid[-1].unlink(missing_ok=True)  # of a restoration that was cut: SQLite would read it
     opened = _brought(copy, copy.told.store, copy.unfinished, meter) != copy.told.files[copy.told.store][1]
-    if opened and _log_of(copy.file):
-        raise IntakeError("vault.backup_open")
     try:
         links, marks = _verified(copy, unlocked, opened)
     except IntakeError as trouble:

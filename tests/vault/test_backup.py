@@ -1,6 +1,7 @@
 """A copy of a store is a whole store that was read back; a store made from one is whole or is not there."""
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -141,9 +142,20 @@ def _not_closed(copy: Path) -> None:
     (copy / "place.intake-wal").write_bytes(b"x" * 32)
 
 
+def _cut_off(copy: Path) -> None:
+    """The computer went off: what was saved there lies in the log alone, the file is as it was copied."""
+    with scene.reopened(copy) as store:
+        store.save_draft("uuid:large", scene.answer(4))
+        shutil.copytree(copy, copy.parent / "off")
+    shutil.rmtree(copy)
+    (copy.parent / "off").rename(copy)
+    assert hashlib.sha256((copy / "place.intake").read_bytes()).hexdigest() in (copy / backup.MANIFEST).read_text()
+
+
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
+        (_cut_off, "vault.backup_open"),
         (_of_another_opening, "vault.backup_damaged"),
         (_opened_and_cut, "vault.backup_damaged"),
         (_changed_by_who_has_the_key, "vault.backup_damaged"),
