@@ -59,7 +59,7 @@ def _list(opening: Opening, before: Remembered, draft: Draft, now: str) -> None:
     before.changed, before.row = now, row
     before.label = content.lock_label(before.cipher, before.record_id, draft.title, draft.place)
     database.run(_ROW, now, len(draft.xml), *draft.languages, before.label, number)
-    if opening.titles.get(before.record_id) != draft.title:
+    if opening.titles.pop(before.record_id, None) != draft.title:  # known again once this save has succeeded
         search.index(database, number, draft.title)
 
 

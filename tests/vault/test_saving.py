@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from intake_app import vault
 from intake_app.errors import IntakeError
@@ -156,6 +157,38 @@ def test_drafts_of_before_are_read_and_gone_on_with(store: Vault) -> None:
     assert [row.title for row in store.records()] == ["Old"]
     store.save_draft(record, replace(old, xml=old.xml + b"y", title="New"))
     assert store.draft(record) == replace(old, xml=old.xml + b"y", title="New")
+    assert store.check() == ()
+
+
+class _Unsure:
+    """A handle whose commits are written, and fail all the same."""
+
+    def __init__(self, handle: object) -> None:
+        self._handle = handle
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._handle, name)
+
+    def execute(self, sql: str, *values: object) -> object:
+        done = self._handle.execute(sql, *values)  # type: ignore[attr-defined]
+        if sql == "COMMIT":
+            trouble = sqlcipher.OperationalError("disk I/O error")
+            trouble.sqlite_errorcode = 10  # type: ignore[attr-defined]
+            raise trouble
+        return done
+
+
+def test_a_title_whose_saving_could_not_be_told_is_not_taken_for_the_one_before(store: Vault) -> None:
+    """The way back to the old title after a save that was kept although it was told to have failed."""
+    record, database = scene.started(store), store._opening.database
+    store.save_draft(record, replace(scene.answer(1), title="Amina"))
+    database.connection = _Unsure(database.connection)
+    with pytest.raises(IntakeError, match=r"vault\.io_error"):
+        store.save_draft(record, replace(scene.answer(1), title="Berhane"))
+    assert [row.title for row in store.records()] == ["Berhane"]
+    store.save_draft(record, replace(scene.answer(1), title="Amina"))
+    assert [row.title for row in store.search("Amina")] == ["Amina"]
+    assert store.search("Berhane") == ()
     assert store.check() == ()
 
 
