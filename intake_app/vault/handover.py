@@ -5,7 +5,7 @@ keeps its author for good; the sight of it is given, and taken back by the autho
 """
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, people, seals
+from intake_app.vault import audit, people, saving, seals
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, may_take, not_allowed, require
 from intake_app.vault.sight import number_of
@@ -21,9 +21,11 @@ def give(opening: Opening, record_id: str, name: str) -> Person:
     'vault.handed_to_oneself', 'vault.can_not_take', 'vault.discarded', 'vault.no_such_record'.
     """
     require(opening.me, Right.HAND_OVER)
+    number, state = _own(opening, record_id)
+    taker = _taker(opening, name, draft=state == "draft")
+    if state == "draft":
+        saving.anew(opening, number, record_id)
     with opening.database.transaction():
-        number, state = _own(opening, record_id)
-        taker = _taker(opening, name, draft=state == "draft")
         if state == "draft":
             _move_draft(opening, number, record_id, taker)
         elif opening.database.one(_ACTIVE, number, taker.id) is None:

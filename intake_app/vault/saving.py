@@ -71,3 +71,21 @@ def _write(opening: Opening, before: Remembered, draft: Draft) -> None:
     seals.renew(database, standing, before.label, body.digest)
     before.turn, before.whole = database.turn, body.whole
     database.mark = standing.last, standing.changes
+
+
+def anew(opening: Opening, number: int, record_id: str) -> None:
+    """Writes a draft whole before somebody else gets it: what was typed and taken back is in it no longer.
+
+    A damaged one stays as it is.
+    """
+    try:
+        draft = records.draft_of(opening, number, record_id)
+    except IntakeError:
+        return
+    with opening.database.transaction():
+        standing = seals.standing(opening.database, opening.keys.audit, number)
+        assert standing is not None  # or it could not have been read
+        place = Remembered(record_id, opening.database.turn, AESGCM(content.key_of(opening.database, number)), standing)
+        place.label = content.lock_label(place.cipher, record_id, draft.title, draft.place)
+        opening.database.run("UPDATE record SET label = ? WHERE number = ?", place.label, number)
+        _write(opening, place, draft)

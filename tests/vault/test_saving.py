@@ -274,3 +274,36 @@ def test_half_a_sign_is_refused_and_nothing_is_written(store: Vault, what: str) 
     assert store.audit_head() == before
     assert _files(store) == files
     assert store.check() == ()
+
+
+def test_what_was_taken_back_is_not_handed_over(tmp_path: Path) -> None:
+    """While one person writes, the whole may still hold it, under a key of theirs; the colleague gets it anew."""
+    last, said = many.interview(2)[1], b"<q>what he called her</q>"
+    middle = last.xml.index(b"<", len(last.xml) // 2)
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Kim", Role.MEDIATOR, scene.OTHER)
+        record = scene.started(store)
+        store.save_draft(record, replace(last, xml=last.xml[:middle] + said + last.xml[middle:]))
+        store.save_draft(record, last)
+        store.hand_over(record, "Kim")
+        assert store.check() == ()
+    with vault.open_store(tmp_path / "place.intake", "Kim", scene.OTHER) as store:
+        assert store.draft(record) == last
+        found = store._opening.database.one("SELECT body FROM draft")
+        assert found is not None
+        since = int.from_bytes(found[0][-16:-8], "big")
+        key = content.key_of(store._opening.database, 1)
+        whole = content.unlock(key, found[0][: -drafts.ROOM], "draft", record, since)
+        assert said not in whole
+        assert last.xml[:middle] in whole
+
+
+def test_a_damaged_draft_is_handed_over_as_it_is(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Kim", Role.MEDIATOR, scene.OTHER)
+        record = scene.started(store)
+        store.save_draft(record, many.interview(1)[0])
+        with store._opening.database.transaction():
+            store._opening.database.run("UPDATE draft SET body = ?", b"spoilt")
+        assert store.hand_over(record, "Kim").name == "Kim"
+        assert store._opening.database.one("SELECT body FROM draft") == (b"spoilt",)
