@@ -14,6 +14,7 @@ FORM = b"""| survey | | | | |
 | | integer | whole | How many? | |
 | | decimal | part | How much? | |
 | | geopoint | place | Where? | placement-map |
+| | geotrace | way | Which way? | |
 | | date | born | Born? | |
 | settings | | | | |
 | | form_title | form_id | version | |
@@ -106,3 +107,23 @@ def test_dates(talk: Interview, text: str, fits: bool) -> None:
     stored, whole = typed(talk, "born", text)
     assert whole == fits
     assert not fits or stored == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        ("place", "45.1, 7.65", "45.1 7.65 0.0 0.0"),
+        ("way", "45.1 7.6; 45.2 7.75", "45.1 7.6 0.0 0.0; 45.2 7.75 0.0 0.0"),
+    ],
+)
+def test_a_place_typed_with_pauses_stays_as_it_is_typed(talk: Interview, name: str, text: str, kept: str) -> None:
+    ref = f"/data/{name}"
+    talk.go(ref)
+    field = next(one for one in talk.answer(ref).findChildren(QLineEdit) if one.isVisible())
+    field.setFocus()
+    for at, letter in enumerate(text, 1):
+        talk.bot.keyClicks(field, letter)
+        talk.page.save_now()
+        talk.wait_saved()
+        assert field.text() == text[:at]
+    assert talk.session.value(ref) == kept

@@ -12,6 +12,7 @@ from intake_app.gui.controls import secondary
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
+from intake_app.xform.completing import points
 
 _LONGEST = 10_000  # characters in one field; a pasted book would stall every save
 
@@ -40,7 +41,7 @@ class LineAnswer(Answer):
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
         self.field.setReadOnly(view.readonly)
-        if self._lexical() != view.value:
+        if points(self._lexical(), view.type) != view.value:  # a point stays as it is typed, though it is stored whole
             self.field.setText(view.value)
             self._turn()
 
@@ -245,7 +246,7 @@ class PointAnswer(Answer):
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
         self.field.setReadOnly(view.readonly)
-        if stored_point(self.field.text()) != view.value:
+        if points(stored_point(self.field.text()), view.type) != view.value:
             self.field.setText(view.value)
 
     def retell(self, setting: Setting) -> None:
