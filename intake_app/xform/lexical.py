@@ -17,6 +17,8 @@ _DATE_TIME = re.compile(
 )
 _TIME = re.compile(r"(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?", re.ASCII)
 _PLAIN = {"int": _INT, "decimal": _DECIMAL}
+_JAVA = re.compile(r"-?\d\.\d+E-?\d{1,2}", re.ASCII)
+"""How JavaRosa writes what is very small or large; typed by hand, a number with an exponent is none."""
 _ALMOST = 1e-9
 """A calculated number this little above a whole one is stored as the whole one, as JavaRosa does."""
 EXACT = 1e15
@@ -70,7 +72,9 @@ def entered(text: str, type_name: str) -> str:
     """
     text = text.strip(" \t\r\n")
     if type_name in _PLAIN and len(text) < _LONGEST_NUMBER:
-        digits = plain(text) if text.isascii() else "".join(map(_ascii_digit, text))
+        digits = text if text.isascii() else "".join(map(_ascii_digit, text))
+        if type_name == "decimal" and _JAVA.fullmatch(text):
+            digits = plain(text)
         return _plain(digits) if _PLAIN[type_name].fullmatch(digits) else text
     moment = _DATE_TIME.fullmatch(text) if type_name == "date" else None
     return text[:10] if moment is not None and moment.group(3) is None else text

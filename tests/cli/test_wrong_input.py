@@ -50,7 +50,7 @@ def test_json_too_deep_to_read(line: Line, tmp_path: Path, depth: str) -> None:
 
 
 def test_words_that_are_not_text(line: Line) -> None:
-    assert line("record", "show", f"uuid:{NOT_TEXT}")["error"] == "cli.not_text"
+    assert line("record", "show", f"uuid:{NOT_TEXT}")["error"] == "vault.bad_text"
     assert line("record", "new", NOT_TEXT)["error"] == "cli.unknown_form"
 
 
