@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from intake_app import vault, workflow
-from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Label, Tick, column, link, secondary, tab_order
 from intake_app.gui.fields import Field, Line, Secret
@@ -140,7 +139,7 @@ class Restore(Gate):
             self.name.trouble(tr("This is needed."))
             return False
         if vault.exists(self.path) and not self.aside.isChecked():
-            self.show_failure(IntakeError("vault.exists"))
+            self.say_trouble(tr("There is already a store in this place. Tick the box to move it aside."))
             return False
         return True
 
