@@ -88,16 +88,20 @@ lock:
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis
 
+# The lock names every package, so none is looked for anew: `coverage[toml]`, asked for by a package of the lock, would
+# take the newest there is, and its hash is not ours.
 $(VENV)/.ready-run: requirements.lock pyproject.toml packaging/system.sh
 	@PYTHON="$(PYTHON)" packaging/system.sh run
 	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	$(BIN)/python -m pip check --disable-pip-version-check
 	@touch $@
 
 $(VENV)/.ready-test: requirements-dev.lock pyproject.toml packaging/system.sh
 	@PYTHON="$(PYTHON)" packaging/system.sh test
 	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	$(BIN)/python -m pip check --disable-pip-version-check
 	@touch $(VENV)/.ready-run $@

@@ -8,8 +8,9 @@ wheel=$(ls -t "$here"/dist/*.whl | head -n 1)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 "$python" -m venv "$scratch/venv"
-"$scratch/venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$here/requirements.lock"
+"$scratch/venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r "$here/requirements.lock"
 "$scratch/venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps "$wheel"
+"$scratch/venv/bin/python" -m pip check --disable-pip-version-check
 mkdir "$scratch/empty"
 cd "$scratch/empty"
 env -u DISPLAY -u WAYLAND_DISPLAY -u PYTHONPATH "$scratch/venv/bin/intake" start --out "$scratch/empty/out"
