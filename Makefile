@@ -12,6 +12,9 @@ COVERED = xpath xform vault
 # for each: the tests of the vault take a third less.
 test coverage mutants mutants-keys: export MALLOC_MMAP_THRESHOLD_ = 1073741824
 test coverage mutants mutants-keys: export MALLOC_TRIM_THRESHOLD_ = 1073741824
+# Some environments forbid the interpreter to keep what it compiled. The tests start some hundred processes, and each
+# would compile the whole program anew, for a second and more.
+test coverage soak: export PYTHONDONTWRITEBYTECODE =
 
 run: $(VENV)/.ready-run
 	@$(BIN)/python -m intake_app start
@@ -19,10 +22,12 @@ run: $(VENV)/.ready-run
 test: $(VENV)/.ready-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m compileall -q intake_app
 	$(MAKE) coverage
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --durations=10 $(foreach package,$(COVERED),--ignore=tests/$(package))
 
-# Every branch of a package by its own tests alone.
+# Every branch of a package by its own tests alone. Those marked `no_cover` are not measured: they are long, reach no
+# branch that the others leave out, and take up to five times as long where each line is counted.
 coverage: $(VENV)/.ready-test
 	for package in $(COVERED); do \
 	    $(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --cov=intake_app.$$package --cov-branch \

@@ -112,6 +112,7 @@ def test_the_budget_is_that_of_the_environment() -> None:
     assert env.budget == 30
 
 
+@pytest.mark.no_cover
 def test_long_but_flat_expressions_work() -> None:
     assert text(" or ".join(["false()"] * 5000) + " or true()") == "true"
     assert text(" + ".join(["1"] * 10_000)) == "10000"
@@ -134,6 +135,7 @@ WORDS = st.sampled_from(SAMPLES.split())
 SOURCES = st.one_of(st.text(max_size=60), *(st.lists(WORDS, max_size=25).map(gap.join) for gap in ("", " ")))
 
 
+@pytest.mark.no_cover
 @settings(max_examples=150, deadline=None)
 @given(SOURCES)
 def test_parsing_raises_nothing_else(source: str) -> None:
@@ -144,6 +146,7 @@ def test_parsing_raises_nothing_else(source: str) -> None:
         assert isinstance(refused.facts["position"], int)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=150, deadline=None)
 @given(st.lists(WORDS, max_size=25).map(" ".join))
 def test_evaluating_raises_nothing_else(source: str) -> None:
@@ -183,6 +186,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("source", HOSTILE, ids=lambda value: value[:30])
 def test_hostile_expressions_stop_soon(source: str) -> None:
     data, env = wide(5000)
@@ -201,6 +205,7 @@ def test_many_cheap_evaluations_are_within_the_budget() -> None:
     assert {compiled.number(Context(data, env)) for _ in range(20)} == {5000.0}
 
 
+@pytest.mark.no_cover
 def test_a_long_list_makes_room_for_a_plain_scan() -> None:
     _, env = wide(1)
     top = new_root()
