@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.answers.coordinates import unclear_direction
 from intake_app.gui.answers.kinds import answer_for, is_long
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.picture import Picture
@@ -28,8 +29,9 @@ _WRONG_TYPE = {
     "dateTime": msg("This is not a whole date and time yet."),
     "decimal": msg("This is not a number."),
     "int": msg("This is not a whole number that can be kept."),
-    "geopoint": msg("This is not a latitude and a longitude yet."),
+    "geopoint": msg("This is not a latitude and a longitude yet, such as 35.5013, 12.6089 or 35.5013 N, 12.6089 E."),
 }
+_WEST_OR_EAST = msg("O can mean west or east. Please write W or E.")
 _PICTURE = 240
 _STATE_KEYS = {AnswerState.DOES_NOT_KNOW: "N", AnswerState.DECLINED: "P"}
 
@@ -251,7 +253,12 @@ class QuestionBlock(QWidget):
         told = None if is_type else self._reading.text(self.ref, "constraint")
         if told is not None and told.person.text:
             return told
-        return self._reading.own_words(_WRONG_TYPE.get(self.view.type, _WRONG) if is_type else _WRONG)
+        return self._reading.own_words(self._wrong_type() if is_type else _WRONG)
+
+    def _wrong_type(self) -> str:
+        if self.view.type == "geopoint" and unclear_direction(self.view.value, self.setting.hands):
+            return _WEST_OR_EAST
+        return _WRONG_TYPE.get(self.view.type, _WRONG)
 
     def _state(self, state: AnswerState) -> None:
         held = self.view.state == state or self.view.value == str(state)

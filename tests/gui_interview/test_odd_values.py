@@ -46,6 +46,7 @@ PLACES = {
     "88_around_the_world": ("0 181", False),
     "88_not_a_number": ("NaN NaN", False),
     "88_infinite": ("inf 0", False),
+    "88_half_with_a_letter": ("12.5 S 45.3", False),
     "88_an_accuracy_of_nothing": ("45.1 7.6 0 0", True),
     "88_an_accuracy_of_a_world": ("45.1 7.6 0 1000000000", True),
 }
@@ -113,6 +114,7 @@ def test_dates(talk: Interview, text: str, fits: bool) -> None:
     ("name", "text", "kept"),
     [
         ("place", "45.1, 7.65", "45.1 7.65 0.0 0.0"),
+        ("place", "2.5 S, 45 W", "-2.5 -45.0 0.0 0.0"),
         ("way", "45.1 7.6; 45.2 7.75", "45.1 7.6 0.0 0.0; 45.2 7.75 0.0 0.0"),
     ],
 )
@@ -127,3 +129,12 @@ def test_a_place_typed_with_pauses_stays_as_it_is_typed(talk: Interview, name: s
         talk.wait_saved()
         assert field.text() == text[:at]
     assert talk.session.value(ref) == kept
+
+
+def test_an_o_that_may_be_west_or_east_is_asked_about(talk: Interview) -> None:
+    kept, fits = typed(talk, "place", "50.1 N 8.6 O")
+    talk.go("/data/place")
+    assert (kept, fits) == ("50.1 N 8.6 O", False)
+    assert talk.page.sheet is not None
+    told = talk.page.sheet.blocks["/data/place"].fault.words.person.text
+    assert told == "O can mean west or east. Please write W or E."

@@ -22,6 +22,11 @@ class Setting:
     person: str
     mediator: str
 
+    @property
+    def hands(self) -> str:
+        """The language of who types: the mediator's, that of the interface where a form names none."""
+        return self.mediator or self.tr.language
+
 
 @dataclass(frozen=True)
 class Option:

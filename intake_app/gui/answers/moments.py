@@ -83,9 +83,11 @@ def stored_moment(day: str, hour: str, minute: str, near: datetime) -> str:
 
 
 def offset(moment: datetime) -> str:
-    """The offset from UTC as `+02:00`."""
+    """The offset from UTC as `+02:00`, Z for none, as ODK Collect writes it."""
     ahead = moment.utcoffset() or timedelta()
     minutes = round(ahead.total_seconds() / 60)
+    if not minutes:
+        return "Z"
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 

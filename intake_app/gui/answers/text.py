@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from intake_app.gui.answers.answer import Answer, Setting, content_direction, dress_field
+from intake_app.gui.answers.coordinates import stored_point
 from intake_app.gui.answers.digits import ascii_digits, lexical_number, spread_number, typed_number
 from intake_app.gui.controls import secondary
 from intake_app.gui.interview_text import TextBlock, Type
@@ -227,7 +228,7 @@ class PageAnswer(Answer):
 
 
 class PointAnswer(Answer):
-    """A place as latitude and longitude, typed or pasted as one text: "35.5013, 12.6089"."""
+    """A place as latitude and longitude, typed or pasted as one text: "35.5013, 12.6089", "35.5013 N 12.6089 E"."""
 
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
@@ -239,14 +240,14 @@ class PointAnswer(Answer):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.field)
         self.setFocusProxy(self.field)
-        self.field.textEdited.connect(lambda text: self.tell(stored_point(text)))
+        self.field.textEdited.connect(lambda _text: self.tell(self._lexical()))
         self.retell(setting)
         self.show_view(view)
 
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
         self.field.setReadOnly(view.readonly)
-        if points(stored_point(self.field.text()), view.type) != view.value:
+        if points(self._lexical(), view.type) != view.value:
             self.field.setText(view.value)
 
     def retell(self, setting: Setting) -> None:
@@ -258,13 +259,5 @@ class PointAnswer(Answer):
     def letters(self) -> bool:
         return not self.view.readonly
 
-
-def stored_point(typed: str) -> str:
-    """The lexical geopoint "lat lon alt acc" for what is typed; the text as typed while it is not whole."""
-    parts = [lexical_number(part.rstrip("°")) for part in typed.replace(";", " ").replace(", ", " ").split()]
-    if len(parts) == 1 and typed.count(",") == 1:
-        parts = [lexical_number(part) for part in typed.split(",")]
-    whole = [part for part in parts if part not in ("", "-", ".")]
-    if len(whole) < 2:
-        return typed.strip()
-    return " ".join([*whole, "0", "0"][:4])
+    def _lexical(self) -> str:
+        return stored_point(self.field.text(), self.setting.hands)
