@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from intake_app.xform.definition import FormDefinition
 from intake_app.xform.instance import Instance
+from intake_app.xpath.dates import date_time_text
 from intake_app.xpath.tree import Node
 
 _POINTS = ("geopoint", "geotrace", "geoshape")
@@ -80,10 +81,9 @@ def _placed(text: str, now: datetime) -> str:
     """With milliseconds and the offset of the place at that moment; a time is one of today."""
     try:
         local = datetime.fromisoformat(text if "T" in text else f"{now.date()}T{text}")
-        written = _at(local, now).isoformat(timespec="milliseconds")
+        written = date_time_text(_at(local, now), now.tzinfo)
     except (OverflowError, ValueError):  # no clock of this world, or one of the first and last days of the calendar
         return text
-    written = f"{written[:-6]}Z" if written.endswith("+00:00") else written
     return written if "T" in text else written.partition("T")[2]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from intake_app.xform.completing import POINT, plain, points
+from intake_app.xpath.dates import date_time_text
 from intake_app.xpath.values import Value, number_text, to_text
 
 _INT = re.compile(r"[+-]?[0-9]+", re.ASCII)
@@ -47,8 +48,7 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
     if type_name == "date" and _DATE_TIME.fullmatch(text):
         return text[:10]
     if type_name == "dateTime" and _is_date(text):
-        midnight = datetime.fromisoformat(text).replace(tzinfo=now().tzinfo)
-        return midnight.isoformat(timespec="milliseconds")
+        return date_time_text(datetime.fromisoformat(text), now().tzinfo)
     if type_name == "int" and "." in text and len(text) < _LONGEST_NUMBER and _DECIMAL.fullmatch(text):
         return _plain(text.partition(".")[0])  # its fraction goes; a whole number written as a text stays as it is
     if type_name == "time" and _DATE_TIME.fullmatch(text):

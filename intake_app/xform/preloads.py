@@ -2,6 +2,7 @@
 
 from intake_app.xform.definition import Bind
 from intake_app.xform.surroundings import Surroundings
+from intake_app.xpath.dates import date_time_text
 
 _PROPERTIES = {"phone number": "phonenumber", "uri:deviceid": "deviceid", "uri:username": "username"}
 
@@ -37,5 +38,5 @@ def is_end(bind: Bind) -> bool:
 
 
 def timestamp(surroundings: Surroundings) -> str:
-    """The present as it is stored: ISO 8601, milliseconds, offset of the place."""
-    return surroundings.now().isoformat(timespec="milliseconds")
+    """The present as it is stored: ISO 8601, milliseconds, offset of the place (Z for none, as JavaRosa has it)."""
+    return date_time_text(surroundings.now(), None)

@@ -120,7 +120,10 @@ def date_text(moment: datetime) -> str:
 
 
 def date_time_text(moment: datetime, zone: tzinfo | None) -> str:
-    """YYYY-MM-DDThh:mm:ss.sss±hh:mm of a naive local wall clock, or of an aware moment in its own offset."""
+    """YYYY-MM-DDThh:mm:ss.sss±hh:mm of a naive local wall clock, or of an aware moment in its own offset.
+
+    Without an offset from UTC it ends in Z, as JavaRosa writes it.
+    """
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=zone or SYSTEM_ZONE)
     return f"{date_text(aware)}T{_clock(aware)}{_offset_text(aware)}"
 
@@ -132,6 +135,8 @@ def _clock(moment: datetime) -> str:
 def _offset_text(moment: datetime) -> str:
     offset = moment.utcoffset()
     minutes = 0 if offset is None else round(offset.total_seconds() / 60)
+    if not minutes:
+        return "Z"
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 

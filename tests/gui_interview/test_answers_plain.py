@@ -1,15 +1,15 @@
 """Digits, dates, times, places and marks, without a window."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from intake_app.gui import interview_prose, interview_script
 from intake_app.gui.answers import digits, moments
 from intake_app.gui.answers.choices import columns, toggled
+from intake_app.gui.answers.coordinates import stored_point, unclear_direction
 from intake_app.gui.answers.long_list import folded
 from intake_app.gui.answers.moments import Parts
-from intake_app.gui.answers.text import stored_point
 
 SUMMER = datetime(2026, 7, 1, 12, tzinfo=timezone(timedelta(hours=2)))
 
@@ -84,6 +84,7 @@ def test_a_whole_date_typed_at_once(typed: str, parts: Parts | None) -> None:
 
 def test_times_carry_the_offset_of_their_day() -> None:
     assert moments.stored_time("٧", "05", SUMMER) == "07:05:00.000+02:00"
+    assert moments.stored_time("7", "05", SUMMER.astimezone(UTC)) == "07:05:00.000Z"
     assert moments.stored_time("24", "00", SUMMER) == ""
     assert moments.stored_moment("2026-07-01", "9", "30", SUMMER) == "2026-07-01T09:30:00.000+02:00"
     assert moments.stored_moment("2026-07-01", "9", "", SUMMER) == "2026-07-01"
@@ -98,10 +99,49 @@ def test_times_carry_the_offset_of_their_day() -> None:
         ("35.5", "35.5"),
         ("", ""),
         ("35.5,12.6", "35.5 12.6 0 0"),
+        ("35,5 12,6", "35.5 12.6 0 0"),
+        ("35.5 ,12.6", "35.5 12.6 0 0"),
+        ("٣٥٫٥، −١٢٫٦", "35.5 -12.6 0 0"),
+        ("12.5° S, 45.3° W", "-12.5 -45.3 0 0"),
+        ("12.5s45.3e", "-12.5 45.3 0 0"),
+        ("45.3 E 12.5 S 4 2", "-12.5 45.3 4 2"),
+        ("S 12.5 E 45.3", "-12.5 45.3 0 0"),
+        ("0 S 0.0 W", "0 0.0 0 0"),
+        ("\u200e12°30'15\" S, 45° 15′ E", "-12.5041667 45.25 0 0"),
+        ("-0°30' +45°", "-0.5 45 0 0"),
     ],
 )
 def test_places(typed: str, stored: str) -> None:
     assert stored_point(typed) == stored
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "12.5 S",
+        "12.5 S 45.3",
+        "12.5 45.3 S",
+        "12.5 N 45.3 S",
+        "-12.5 S 45.3 E",
+        "12.5 sud 45.3 est",
+        "35,12",
+        "35.5 12.6 4 2 1",
+        "12 30 0 45 15 0",
+        "12°60' 45°",
+        "12.5°30' 45°",
+        "12°1.5'30\" 45°",
+    ],
+)
+def test_what_may_mean_another_place_stays_as_it_was_typed(typed: str) -> None:
+    assert stored_point(typed, "it") == typed
+
+
+def test_o_is_the_west_where_the_typing_person_has_it_so() -> None:
+    assert stored_point("12,5 S 45,3 O", "it") == stored_point("12,5 S 45,3 W") == "-12.5 -45.3 0 0"
+    assert stored_point("50.1 N 8.6 O", "de") == "50.1 N 8.6 O"
+    assert unclear_direction("50.1 N 8.6 O", "de")
+    assert not unclear_direction("50.1 N 8.6 O", "it-CH")
+    assert not unclear_direction("Oslo", "de")
 
 
 def test_several_choices_keep_the_order_in_which_they_were_made() -> None:

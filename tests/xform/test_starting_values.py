@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from datetime import UTC
 
 import pytest
 
@@ -9,6 +10,7 @@ from intake_app.xform import Session, Surroundings, load, new_session, resume
 from tests.xform.forms import NOW, definition, inputs, session, xform
 from tests.xform.replay import surroundings
 
+AT_GREENWICH = NOW.astimezone(UTC)
 PROPERTIES = {"deviceid": "intake:1", "username": "Sara", "email": "s@x.org", "phonenumber": "+39 1"}
 
 
@@ -246,3 +248,21 @@ def test_what_an_action_chooses_is_kept_with_one_blank_between() -> None:
 def test_blanks_around_a_default_answer_are_none_of_it() -> None:
     form = session("<a>\n  a  b\n </a><b z=' k '>\n</b>", "", inputs("a", "b"))
     assert (form.value("/data/a"), form.value("/data/b"), form.value("/data/b/@z")) == ("a  b", "", " k ")
+
+
+@pytest.mark.feature(33, 109)
+def test_a_moment_without_an_offset_from_utc_ends_in_z_as_in_javarosa() -> None:
+    binds = (
+        '<bind nodeset="/data/a" type="dateTime" jr:preload="timestamp" jr:preloadParams="start"/>'
+        '<bind nodeset="/data/b" type="dateTime" calculate="now()"/>'
+        """<bind nodeset="/data/c" type="dateTime" calculate="'2024-02-03'"/>"""
+        '<bind nodeset="/data/d" type="time" calculate="now()"/>'
+    )
+    around = Surroundings(lambda: AT_GREENWICH, random.Random(1), lambda: "u-1")
+    record = new_session(definition("<a/><b/><c/><d/>", binds, inputs("a", "b", "c", "d")), around)
+    assert [record.value(f"/data/{name}") for name in "abcd"] == [
+        "2026-03-29T00:30:00.000Z",
+        "2026-03-29T00:30:00.000Z",
+        "2024-02-03T00:00:00.000Z",
+        "00:30:00.000Z",
+    ]

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -45,6 +46,20 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
 def test_the_first_and_last_days_have_no_offset() -> None:
     env = environment()
     env.zone = SYSTEM_ZONE
-    assert text("date-time('0001-01-01')", env) == "0001-01-01T00:00:00.000+00:00"
+    assert text("date-time('0001-01-01')", env) == "0001-01-01T00:00:00.000Z"
     assert text("decimal-date-time('0001-01-01')", env) == "-719162"
     assert text("date-time('9999-12-31T23:59:59')", env)[:19] == "9999-12-31T23:59:59"
+
+
+@pytest.mark.parametrize(
+    ("zone", "written"),
+    [
+        ("UTC", "2024-01-05T00:00:00.000Z"),
+        ("Europe/London", "2024-01-05T00:00:00.000Z"),
+        ("Asia/Kathmandu", "2024-01-05T00:00:00.000+05:45"),
+    ],
+)
+def test_without_an_offset_a_moment_ends_in_z_as_in_javarosa(zone: str, written: str) -> None:
+    env = environment()
+    env.zone = ZoneInfo(zone)
+    assert text("date-time('2024-01-05')", env) == written
