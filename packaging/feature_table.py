@@ -12,12 +12,12 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- features: packaging/feature_table.py -->", "<!-- /features -->"
-STATES = ("supported", "degraded", "ignored", "refused")
+STATES = ("supported", "degraded", "refused")
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:
     """A row for each group: counts by state, and the names of what is not fully supported."""
-    lines = ["| group | full | differs | no effect | not here | not in full |", "|---|---|---|---|---|---|"]
+    lines = ["| group | full | differs | not here | not in full |", "|---|---|---|---|---|"]
     for group in dict.fromkeys(row["group"] for row in rows):
         own = [row for row in rows if row["group"] == group]
         counts = [sum(row["state"] == state for row in own) for state in STATES]

@@ -44,7 +44,7 @@ def parts(form: ImportedForm, tr: Words) -> tuple[Part, ...]:
         Part(tr("Does not work"), Kind.STOP, tuple(_lines(form, "refused", "error", tr))),
         Part(tr("Works differently"), Kind.WARN, tuple(_lines(form, "degraded", "warning", tr))),
         Part(tr("Translation"), Kind.WARN, tuple(texts)),
-        Part(tr("Note"), Kind.NEUTRAL, tuple(_lines(form, "ignored", "info", tr))),
+        Part(tr("Note"), Kind.NEUTRAL, tuple(_told(form, "info", tr))),
     )
     in_order = Part(tr("In order"), Kind.OK, (Line(tr("Everything in it works here.")),))
     return tuple(part for part in told if part.lines) or (in_order,)
@@ -54,8 +54,7 @@ def counts(form: ImportedForm, tr: Words) -> str:
     """How many features the form uses, and what comes of them."""
     number = {state: sum(use.state == state for use in form.features) for state in STATES}
     return tr(
-        "Features used: {all}. Fully supported: {supported}, different here: {degraded}, without effect: {ignored}, "
-        "not working: {refused}."
+        "Features used: {all}. Fully supported: {supported}, different here: {degraded}, not working: {refused}."
     ).format(all=len(form.features), **number)
 
 
@@ -85,6 +84,10 @@ def _lines(form: ImportedForm, state: str, level: str, tr: Words) -> Iterator[Li
     for use in form.features:
         if use.state == state:
             yield _feature(use, tr)
+    yield from _told(form, level, tr)
+
+
+def _told(form: ImportedForm, level: str, tr: Words) -> Iterator[Line]:
     told = (*form.notices, *form.warnings)
     for alike in _together(notice for notice in told if notice.level == level):
         yield _notices(alike, tr)

@@ -47,9 +47,17 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The look {name} of the question at {place} is not available here; the usual one is shown."),
         msg("Nothing to do: the answer is the same."),
     ),
-    "xform.audit_ignored": (
-        msg("The form wants a log of how it is filled in. This program keeps no such log; {place} stays empty."),
+    "xform.audit_by_client": (
+        msg("The form wants a log of how it is filled in. The window keeps no such log yet; {place} stays empty."),
         msg("Nothing to do."),
+    ),
+    "xform.audit_setting": (
+        msg("The log of filling in at {place}: {name} is {value}, which is not understood."),
+        msg("Correct the setting in the form; until then it counts as ODK Collect takes it, or as not set."),
+    ),
+    "xform.audit_setting_missing": (
+        msg("The log of filling in at {place} is to have positions, but {name} is missing; it will have none."),
+        msg("Set location-priority, location-min-interval and location-max-age together, or none of them."),
     ),
     "xform.bad_csv": (
         msg("The list {place} can not be read: {reason}."),
@@ -183,6 +191,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "xform.not_a_form": (
         msg("Not a form: {place} begins with {root} and lacks the parts that every form has."),
         msg("Choose an XForm (.xml) or an XLSForm spreadsheet (.xlsx, .xls, .csv, .md)."),
+    ),
+    "xform.nothing_printed": (
+        msg("The question at {place} is to print ({name}). Nothing is printed from a question here."),
+        msg("Print the referral slip of the record, on the page of referrals."),
     ),
     "xform.not_xml": (
         msg("The mistake near line {line} makes it impossible to read {place} as XML."),

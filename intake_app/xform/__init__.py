@@ -27,6 +27,8 @@ Session (mutable, one thread). A `Ref` is an absolute path of local names, ``[n]
     troubles() -> tuple[IntakeError]             rules that can not be worked out as the answers are now
     finalise(audit=b"") -> Submission            IntakeError ``xform.unfinished`` while an answer breaks a rule
 
+AuditLog(definition.audit, …) collects what happens for ``meta/audit``; audit_csv(events, settings) are its bytes.
+
 hold() once a record is open, tidy() between two records: when Python looks for garbage.
 
 An answer that does not fit its question (no value of its type, a choice not offered) is shown by `question()`, breaks
@@ -35,7 +37,7 @@ the rule ``type``, and is blank in the record.
 A ref that does not exist is a bug of the caller: ValueError.
 """
 
-from intake_app.xform.audit import AuditEvent, AuditLog, audit_csv
+from intake_app.xform.audit import AuditEvent, AuditKind, AuditLog, Position, audit_csv
 from intake_app.xform.definition import (
     AuditSettings,
     FormDefinition,
@@ -68,6 +70,7 @@ from intake_app.xform.views import (
 __all__ = [
     "AnswerState",
     "AuditEvent",
+    "AuditKind",
     "AuditLog",
     "AuditSettings",
     "Changes",
@@ -79,6 +82,7 @@ __all__ = [
     "Notice",
     "OutlineRow",
     "Page",
+    "Position",
     "Question",
     "QuestionView",
     "Ref",

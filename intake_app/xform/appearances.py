@@ -5,7 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from intake_app.xform.definition import Notice
 
-_NEVER = frozenset(("ex", "hidden-answer", "bearing", "printer", "intent-group"))
+_NEVER = {
+    **dict.fromkeys(("ex", "hidden-answer", "bearing", "intent-group"), "xform.appearance_ignored"),
+    "printer": "xform.nothing_printed",
+}
 _KNOWN = frozenset(
     """
     multiline numbers masked url thousands-sep counter no-calendar month-year year ethiopian coptic islamic
@@ -24,7 +27,7 @@ def notes(looks: Sequence[str], place: str) -> Iterator[Notice]:
     for look in dict.fromkeys(looks):
         name = look.partition(":")[0].partition("(")[0]
         if name in _NEVER:
-            yield Notice("warning", place, "xform.appearance_ignored", {"name": look})
+            yield Notice("warning", place, _NEVER[name], {"name": look})
         elif not told and "(" not in look and name not in _KNOWN and _FIGURES.fullmatch(name) is None:
             told = True
             yield Notice("info", place, "xform.appearance_unknown", {"name": look})

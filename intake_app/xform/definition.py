@@ -300,7 +300,8 @@ class EntityBlock:
 class AuditSettings:
     """What the form wants in its log of filling in, ``meta/audit`` at `path`.
 
-    location: whether with positions; priority, and interval and age in seconds, as the form has them (None: not told).
+    location: whether with positions; then location_priority is no-power, low-power, balanced or high-accuracy, and a
+    position is asked for every location_interval seconds (1 at least) and counts for location_age seconds.
     changes: old and new answers. reasons: when to ask why an answer was changed ("" or ``on-form-edit``).
     user: who filled in.
     """

@@ -127,10 +127,15 @@ def _properties(block: EntityBlock, node: Node, instance: Instance) -> Iterator[
                 yield name, asked.value
 
 
+def is_random_uuid(identity: str) -> bool:
+    """Whether an id is a random uuid (version 4), as the id of an entity has to be."""
+    return _UUID.fullmatch(identity) is not None
+
+
 def _faults(dataset: str, identity: str, label: str, action: EntityAction) -> Iterator[EntityFault]:
     if not dataset:
         yield "dataset"
-    if not _UUID.fullmatch(identity) if action == "create" else not identity:
+    if not is_random_uuid(identity) if action == "create" else not identity:
         yield "id"
     if action == "create" and not label:
         yield "label"

@@ -8,10 +8,11 @@ from lxml import etree
 from intake_app.errors import IntakeError
 from intake_app.xform.actions import read_action
 from intake_app.xform.advice import advise, unknown_lists
-from intake_app.xform.audit import audit_settings
+from intake_app.xform.audit_settings import audit_notices, audit_settings
 from intake_app.xform.body import BodyReader
 from intake_app.xform.caution import never_fetched, plain_name
 from intake_app.xform.definition import (
+    AuditSettings,
     Element,
     EntityBlock,
     FinishedSpec,
@@ -40,7 +41,7 @@ from intake_app.xform.namespaces import (
     named,
 )
 from intake_app.xform.preloads import unanswered
-from intake_app.xform.primary import ensure_instance_id, fit_defaults, meta_node, take_templates
+from intake_app.xform.primary import ensure_instance_id, fit_defaults, take_templates
 from intake_app.xform.reading import default_node, elements_of, parse_xml
 from intake_app.xform.secondary import document, empty_instance, external_instance, file_name, internal_instance
 from intake_app.xform.speaking import MEDIA
@@ -103,8 +104,9 @@ class _Loader:
         self._notices.extend(_advice(tasks, specs, instances))
         self._notices.extend(unsaid(body, specs.by_path.values(), instances, itext))
         entities = self._entities(specs, root)
+        audit = audit_settings(self._model, specs.by_path)
         media = tuple(self._media(itext, root))
-        self._report(languages, root)
+        self._report(languages, audit)
         return FormDefinition(
             form_id=self._form_id(root),
             version=_version(root),
@@ -132,7 +134,7 @@ class _Loader:
             entities_version=entities_version(self._model),
             last_saved=tuple(self._last_saved),
             entities=entities,
-            audit=audit_settings(self._model, specs.by_path),
+            audit=audit,
         )
 
     def _body(self) -> etree._Element:
@@ -234,10 +236,9 @@ class _Loader:
         lists = (element.get("src") or "" for element in elements_of(self._model, named(XFORMS, "instance")))
         return [*found, *(source for source in lists if source and not source.startswith("jr://instance/"))]
 
-    def _report(self, languages: tuple[FormLanguage, ...], root: Node) -> None:
+    def _report(self, languages: tuple[FormLanguage, ...], audit: AuditSettings | None) -> None:
         self._notices.extend(never_fetched(self._html))
-        if meta_node(root, "audit") is not None:
-            self._notices.append(Notice("info", f"/{root.name}/meta/audit", "xform.audit_ignored"))
+        self._notices.extend(audit_notices(self._model, audit))
         for language in languages:
             if language.code is None and len(languages) > 1:
                 self._notices.append(Notice("info", language.name, "xform.language_without_code"))

@@ -3,7 +3,7 @@
 The catalogue is content (`resources/xforms_features.json`): each row names the signs by which a form is seen to use
 it. A sign is a kind and a name: ``appearance:quick``, ``function:regex``, ``bind:relevant``, ``type:int``,
 ``control:rows``, ``element:itemset``, ``text:guidance``, ``list:csv``, ``preload:uid``, ``event:odk-new-repeat``,
-``node:meta/audit``, ``entity:create``, ``submission:…``, ``model:…``, ``root:…``, ``body:class``, and ``mark:…`` for
+``node:meta/audit``, ``entity:create``, ``submission:…``, ``model:…``, ``root:…``, ``body:pages``, and ``mark:…`` for
 what takes more than a name. Namespaces have the usual prefixes, whatever the form calls them.
 """
 
@@ -31,8 +31,8 @@ from intake_app.xform.namespaces import (
 from intake_app.xform.reading import elements_of, parse_xml
 from intake_app.xform.wordings import language_code
 
-State = Literal["supported", "degraded", "refused", "ignored"]
-STATES: tuple[State, ...] = ("refused", "degraded", "ignored", "supported")
+State = Literal["supported", "degraded", "refused"]
+STATES: tuple[State, ...] = ("refused", "degraded", "supported")
 """From what hurts most to what does not: the order of a report."""
 
 _PREFIXES = {JAVAROSA: "jr:", OPENROSA: "orx:", ODK: "odk:", ENTITIES: "entities:", INTAKE: "intake:"}
@@ -259,7 +259,7 @@ def _output(element: etree._Element, place: str) -> Iterator[Sign]:
 
 def _body(body: etree._Element, where: _Where) -> Iterator[Sign]:
     for name in (body.get("class") or "").split():
-        yield "body:class", name
+        yield f"body:{'theme' if name.startswith('theme-') else name}", name
     place = where.root
     for element in body.iter("*"):
         name = local_name(str(element.tag))

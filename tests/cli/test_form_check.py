@@ -34,8 +34,8 @@ def test_features_are_counted_with_their_places_worst_first(source: Path, line: 
     assert short == [
         (53, "refused", 1, ["/data/d"]),
         (34, "degraded", 2, ["/data/a", "/data/b"]),
-        (64, "ignored", 1, ["/data/d"]),
-        (65, "ignored", 1, ["/data/d"]),
+        (64, "degraded", 1, ["/data/d"]),
+        (65, "degraded", 1, ["/data/d"]),
     ]
     assert told["summary"]["refused"] == 1
     assert told["summary"]["supported"] == len([one for one in told["features"] if one["state"] == "supported"])

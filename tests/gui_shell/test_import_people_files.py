@@ -81,7 +81,7 @@ def test_the_report_counts_by_badge_worst_first_with_places(ada: Seat, tmp_path:
     page.take([form])
     ada.settle(lambda: page.imported is not None)
     assert "Fully supported: " in page.summary.text()
-    assert page.summary.text().endswith("different here: 1, without effect: 1, not working: 1.")
+    assert page.summary.text().endswith("different here: 2, not working: 1.")
     told = said(page)
     badges = [badge.text() for badge in page.notices.parentWidget().findChildren(Badge)]
     assert badges == ["Does not work", "Works differently", "Translation", "Note"]

@@ -153,7 +153,7 @@ CASES: dict[str, Case] = {
     "28_intent": loads(intent_group, nothing_called),
     "28_background_audio": loads(in_background, notes("xform.no_background_audio", "/data/a")),
     "28_unknown_appearance": looks("dance-on-the-table", "xform.appearance_unknown"),
-    "28_printer": looks("printer:org.evil.print(x)", "xform.appearance_ignored"),
+    "28_printer": looks("printer:org.evil.print(x)", "xform.nothing_printed"),
     "28_appearance_of_100_000_words": looks("".join(f"x{at} " for at in range(100_000)), "xform.appearance_unknown"),
     "28_search": looks("search('evil')", "xform.external_select"),
     "30_list_named_after_a_prototype": loads(entity('dataset="__proto__" create="1" id=""'), stays_data),

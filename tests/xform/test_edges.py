@@ -163,6 +163,7 @@ def test_a_control_by_the_id_of_its_bind() -> None:
         ('<h:input ref="/data/a"/>', "xform.foreign_control"),
         ('<group ref="/data/g" intent="x"/>', "xform.appearance_ignored"),
         ('<input ref="/data/a" appearance="ex:x printer"/>', "xform.appearance_ignored"),
+        ('<input ref="/data/a" appearance="ex:x printer"/>', "xform.nothing_printed"),
         ('<input ref="/data/a" appearance="w1 dance sing"/>', "xform.appearance_unknown"),
         (
             '<input ref="/data/a"><odk:recordaudio ref="/data/a" event="odk-instance-load"/></input>',

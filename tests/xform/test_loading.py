@@ -116,7 +116,7 @@ def test_once_and_constraints_may_read_their_own_node() -> None:
         (xform("<a/>", body='<input ref="/data/a" query="x"/>'), "xform.external_select"),
         (xform("<a/>", body='<select1 ref="/data/a" appearance="search(\'f\', 1)"/>'), "xform.external_select"),
         (xform("<a/>", '<bind nodeset="/data/a" relevant="instance(\'zz\')/r/i = 1"/>'), "xform.no_such_list"),
-        (xform("<a/><meta><instanceID/><audit/></meta>"), "xform.audit_ignored"),
+        (xform("<a/><meta><instanceID/><audit/></meta>"), "xform.audit_by_client"),
         (xform("<a>jr://images/x.png</a>"), "xform.file_missing"),
         (
             xform("<a/>").replace(

@@ -77,7 +77,8 @@ def catalogue() -> tuple[Feature, ...]:
             "mark:nested-repeat",
             "/data/r/q",
         ),
-        (form().replace(b"<h:body>", b"<h:body class='pages theme-grid'>"), "body:class", "pages"),
+        (form().replace(b"<h:body>", b"<h:body class='pages theme-grid'>"), "body:pages", "pages"),
+        (form().replace(b"<h:body>", b"<h:body class='pages theme-grid'>"), "body:theme", "theme-grid"),
         (
             form(body='<input ref="/data/a"><label>x<output value="int(1)"/></label></input>'),
             "element:output",
