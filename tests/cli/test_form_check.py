@@ -67,3 +67,22 @@ def test_languages_tell_how_far_they_are(line: Line) -> None:
     assert french["texts"]["total"] == {"there": 2, "of": 35, "percent": 5}
     assert french["texts"]["choices"]["percent"] == 0
     assert told["default"]["texts"]["total"]["percent"] == 100
+
+
+@pytest.mark.feature(10, 66)
+def test_printing_and_columns_are_told_with_their_places(line: Line, tmp_path: Path) -> None:
+    body = '<input ref="/data/a" appearance="printer:org.x.Zebra(y)"><label>A</label></input>'
+    path = tmp_path / "printing.xml"
+    path.write_bytes(xform("<a/>", body=body).replace(b"<h:body>", b'<h:body class="pages theme-grid">'))
+    told = {one["row"]: one for one in line("form", "check", str(path))["features"]}
+    assert (told[66]["state"], told[66]["places"]) == ("degraded", ["/data/a"])
+    assert "referral slip" in told[66]["note"]
+    assert (told[10]["state"], told[10]["places"]) == ("degraded", ["theme-grid"])
+
+
+@pytest.mark.feature(10)
+def test_the_style_pages_is_how_it_is_here(line: Line, tmp_path: Path) -> None:
+    path = tmp_path / "pages.xml"
+    path.write_bytes(xform("<a/>").replace(b"<h:body>", b'<h:body class="pages no-text-transform">'))
+    (told,) = (one for one in line("form", "check", str(path))["features"] if one["row"] == 10)
+    assert told["state"] == "supported"
