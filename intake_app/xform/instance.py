@@ -1,7 +1,8 @@
 """The live tree of one record: its nodes by path, refs to nodes and back, instances of repeats."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from intake_app.errors import IntakeError
@@ -9,6 +10,8 @@ from intake_app.xform.definition import NodeSpec, Nth, Reader
 from intake_app.xform.views import AnswerState, Fault
 from intake_app.xpath.tree import ATTRIBUTE, Node
 
+_REFS = 8192
+"""Refs are asked for again and again while a page is open: so many are kept taken apart."""
 _STEP = re.compile(r"(@?[^\[\]]+)(?:\[(\d+)\])?")
 
 
@@ -113,19 +116,27 @@ class Instance:
             found = [child for each in found for child in children(each, name)]
         return found
 
+    def concerned_by(self, reader: Reader, nodes: Sequence[Node]) -> Iterable[Node]:
+        """The nodes of a reader's task that can see one of some changed nodes of one path."""
+        if reader.nth is not None:
+            nodes = _read(reader.nth, nodes)
+        if reader.everywhere is not None:
+            return self.by_path.get(reader.everywhere, {}) if nodes else ()
+        child = reader.child
+        if reader.ups == 1 and child is not None:
+            return [found for node in nodes if node.parent is not None for found in node.parent.named(child)]
+        return [found for node in nodes for found in self.concerned(reader, node)]
+
     def resolve(self, ref: str) -> Node | None:
         """The node of a ref; a position left out means the first."""
+        steps = _steps(ref)
         node = self.document
-        for step in ref.strip("/").split("/"):
-            match = _STEP.fullmatch(step)
-            if match is None:
-                return None
-            same = children(node, match.group(1))
-            at = int(match.group(2) or 1)
-            if not 1 <= at <= len(same):
+        for name, at in steps:
+            same = children(node, name)
+            if at > len(same):
                 return None
             node = same[at - 1]
-        return node
+        return node if steps else None
 
 
 class Below:
@@ -147,6 +158,14 @@ class Below:
         if spec.path not in self._listed:
             self._listed[spec.path] = tuple(each for each in spec.descend() if each.choices is not None)
         return self._listed[spec.path]
+
+
+@lru_cache(_REFS)
+def _steps(ref: str) -> tuple[tuple[str, int], ...]:
+    """The names of a ref and their places from 1; empty where it is none."""
+    found = [_STEP.fullmatch(step) for step in ref.strip("/").split("/")]
+    steps = tuple((match.group(1), int(match.group(2) or 1)) for match in found if match is not None)
+    return steps if len(steps) == len(found) and all(at for _, at in steps) else ()
 
 
 def children(node: Node, name: str) -> list[Node]:
@@ -216,6 +235,17 @@ def place_after(parent: Node, spec: NodeSpec, last: Node | None, node: Node) -> 
         parent.insert(at, node)
 
 
-def is_read(nth: Nth, node: Node) -> bool:
-    """Whether a changed node lies in the one instance of a repeat that a reader looks at."""
-    return climb(node, nth.depth).position() == nth.number
+def _read(nth: Nth, nodes: Sequence[Node]) -> list[Node]:
+    """Of nodes of one path, those in the one instance of a repeat that a reader looks at."""
+    found: list[Node] = []
+    around: Node | None = None
+    wanted: Node | None = None
+    for node in nodes:
+        instance = climb(node, nth.depth)
+        if instance.parent is not around:
+            around = instance.parent
+            same = around.named(instance.name) if around is not None else ()
+            wanted = same[nth.number - 1] if nth.number <= len(same) else None
+        if instance is wanted:
+            found.append(node)
+    return found

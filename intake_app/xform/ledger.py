@@ -1,6 +1,6 @@
 """What a call changed: kept as nodes while it works, told as refs when it is done."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from operator import attrgetter
 
 from intake_app.xform.instance import ref_of
@@ -50,24 +50,24 @@ class Ledger:
         )
 
     def _refs(self, nodes: Collection[Node]) -> frozenset[Ref]:
-        specs = list(map(_SPEC, nodes))
-        if all(map(_PLAIN, specs)):
-            return frozenset(map(_PATH, specs))
-        found = [spec.path for spec in specs if spec.plain]
-        return frozenset([*found, *self._told(node for node in nodes if not node.data.spec.plain)])
-
-    def _told(self, nodes: Iterable[Node]) -> Iterator[Ref]:
-        """The refs of nodes in repeats; those of one instance share what goes before the name."""
-        around = self._around
+        """The refs of nodes; those of one instance of a repeat share what goes before the name."""
+        if all(map(_PLAIN, nodes)):
+            return frozenset(map(_PATH, nodes))
+        around, found = self._around, []
         for node in nodes:
-            if node.repeated or node.parent is None:
-                yield ref_of(node)
+            spec, parent = node.data.spec, node.parent
+            if spec.plain:
+                found.append(spec.path)
                 continue
-            before = around.get(node.parent)
+            if node.repeated or parent is None:
+                found.append(ref_of(node))
+                continue
+            before = around.get(parent)
             if before is None:
-                before = around[node.parent] = ref_of(node.parent)
-            yield f"{before}/{node.data.spec.name}"
+                before = around[parent] = ref_of(parent)
+            found.append(f"{before}/{spec.name}")
+        return frozenset(found)
 
 
 _NONE: frozenset[Ref] = frozenset()
-_SPEC, _PLAIN, _PATH = attrgetter("data.spec"), attrgetter("plain"), attrgetter("path")
+_PLAIN, _PATH = attrgetter("data.spec.plain"), attrgetter("data.spec.path")

@@ -24,7 +24,6 @@ from intake_app.xform.instance import (
     climb,
     index_of,
     is_leaf,
-    is_read,
     place_after,
     within,
 )
@@ -115,14 +114,15 @@ class Recalculation:
             if each.count is not None and each is not spec:
                 self._agenda.add(each.count.rank, self._instance.below(node, _parent(each)))
 
-    def touch(self, node: Node) -> None:
-        """The value of a node, as others read it, is another."""
-        spec = node.data.spec
+    def touch(self, *nodes: Node) -> None:
+        """The values of nodes of one path, as others read them, are others."""
+        spec: NodeSpec = nodes[0].data.spec
         if spec.broad:
             self._agenda.add_readers(spec)
         for reader in spec.narrow:
-            if reader.nth is None or is_read(reader.nth, node):
-                self._demand(reader.task, self._instance.concerned(reader, node))
+            concerned = self._instance.concerned_by(reader, nodes)
+            if concerned:
+                self._demand(reader.task, concerned)
 
     def touch_structure(self, parent: Node, spec: NodeSpec, at: int) -> None:
         """Instances of a repeat came or went below a parent node; those from number `at` (from 0) on have moved."""
@@ -163,10 +163,12 @@ class Recalculation:
         """Run until nothing is due; gives what changed. `lists`: look at narrowed choice lists too. `opening`: what its
         list does not offer is not cleared but set aside, shown and told: nobody has seen the list narrow.
         """
-        self._run()
-        if lists:
-            self._narrowing.look(opening)
-        self._narrowing.waiting.clear()
+        if self._agenda.ranks:
+            self._run()
+        if self._narrowing.waiting:
+            if lists:
+                self._narrowing.look(opening)
+            self._narrowing.waiting.clear()
         for task, nodes in self._late.items():
             for node in nodes:
                 self.rules.work_out(task, node, self.ledger)
@@ -230,25 +232,51 @@ class Recalculation:
             self._show(node.named(task.spec.name), MAX_IN_ALL)
 
     def _calculate(self, nodes: Sequence[Node], begun: int, code: Code[Value], type_name: str) -> int:
-        env, context, ranks, now = self._env, self._context, self._agenda.ranks, self._env.now
-        identity, whole = self._identity, type_name == "int"
-        value, check, written = self.ledger.value, self._check, self._straight.written
-        for self._at in range(begun, len(nodes)):
-            node = nodes[self._at]
-            if node is identity and node.value:
-                continue  # a record is the same record after a second uuid() too
-            env.left = env.budget
-            context.node = context.current = node
-            found = code(node, context)
-            if whole and type(found) is float and -EXACT < found < EXACT:
-                text = str(int(found))
-            else:
-                text = stored(found, type_name, now)
-            if text != node.value and not node.children:
-                node.value = text
-                value[node] = None
-                written(node, None, ranks, check)
+        env, context, now = self._env, self._context, self._env.now
+        identity, whole, plain = self._identity, type_name == "int", type_name == "string"
+        path, changed = nodes[0].data.spec.path, []
+        try:
+            for self._at in range(begun, len(nodes)):
+                node = nodes[self._at]
+                if node is identity and node.value:
+                    continue  # a record is the same record after a second uuid() too
+                env.left = env.budget
+                context.node = context.current = node
+                found = code(node, context)
+                if whole and type(found) is float and -EXACT < found < EXACT:
+                    text = str(int(found))
+                elif plain and type(found) is str:
+                    text = found
+                else:
+                    text = stored(found, type_name, now)
+                if text != node.value and not node.children:
+                    node.value = text
+                    changed.append(node)
+                    if env.columns:
+                        env.note(node, path)
+        finally:
+            if changed:
+                self._written(changed)
         return len(nodes)
+
+    def _written(self, nodes: list[Node]) -> None:
+        """The values of nodes of one path are others: what is kept of them goes, and whoever reads them is due."""
+        spec: NodeSpec = nodes[0].data.spec
+        self.ledger.value.update(dict.fromkeys(nodes))
+        asked = spec.question is not None
+        if asked:
+            self._check.update(dict.fromkeys(nodes))
+        for node in nodes:
+            if asked:
+                node.data.state = None
+            else:
+                node.data.fault = None
+        if spec.readers or self._counts.shut:
+            read = [node for node in nodes if node.relevant]
+            if len(read) < len(nodes):
+                self._look_behind()
+            if read:
+                self.touch(*read)
 
     def write(self, node: Node, text: str) -> bool:
         """Set the text of a node; gives whether it is another than before."""

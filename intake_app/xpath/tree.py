@@ -165,7 +165,11 @@ class Node:
         """Take a child out. ValueError if it is not one."""
         self.children.remove(child)
         child.parent = None
-        self._named = None
+        index = self._named
+        if index is not None and child.kind == ELEMENT and not child.template:
+            left = [each for each in index.pop(child.name, _NONE) if each is not child]
+            if left:
+                index[child.name] = left
 
     def position(self) -> int:
         """The 1-based place among siblings of the same name (templates not counted)."""

@@ -74,7 +74,7 @@ def _extreme_of_nodes(nodes: Code[list[Node]], otherwise: Code[Value], sign: flo
         found, env = nodes(node, context), context.env
         env.spend(len(found))
         if isinstance(found, Column) and found.leaves:
-            return greatest(found.numbers(env.zone), sign)
+            return found.end(sign, env.zone)
         return otherwise(node, context)
 
     return run

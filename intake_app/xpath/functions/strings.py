@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from intake_app.xpath.column import Column
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function, spread, texts
 from intake_app.xpath.syntax import Call, Expr
@@ -112,11 +113,14 @@ def text_list(builder: Builder, args: tuple[Expr, ...]) -> Code[list[str]]:
         found: list[str] = []
         for code, of_nodes in codes:
             value: Any = code(node, context)
-            if of_nodes:
+            if not of_nodes:
+                found.append(value)
+            elif len(value) == 1 and not value[0].children:
+                if value[0].relevant:
+                    found.append(value[0].value)
+            else:
                 text = context.env.text
                 found += [text(item) if item.children else item.value for item in value if item.relevant]
-            else:
-                found.append(value)
         return found
 
     return run
@@ -124,10 +128,14 @@ def text_list(builder: Builder, args: tuple[Expr, ...]) -> Code[list[str]]:
 
 def joined(between: str, parts: list[str], env: Environment) -> str:
     """Texts with another between them; a long result is counted before it is built."""
-    size = sum(map(len, parts)) + len(between) * len(parts)
+    _spend_text(sum(map(len, parts)), between, parts, env)
+    return between.join(parts)
+
+
+def _spend_text(size: int, between: str, parts: list[str], env: Environment) -> None:
+    size += len(between) * len(parts)
     if size > _SHORT:
         env.spend_text(size)
-    return between.join(parts)
 
 
 def _concat(builder: Builder, call: Call) -> Code[Value]:
@@ -143,12 +151,27 @@ def _join(builder: Builder, call: Call) -> Code[Value]:
     between = builder.text(call.args[0])
     if len(call.args) < 3:
         listed = text_list(builder, call.args[1:])
+        if len(call.args) > 1 and builder.kind(call.args[1]) == NODES:
+            return _join_nodes(between, builder.nodes(call.args[1]), listed)
         return lambda node, context: joined(between(node, context), listed(node, context), context.env)
     codes = [text_list(builder, (arg,)) for arg in call.args[1:]]
 
     def run(node: Node, context: Context) -> Value:
         found = [text for code in codes for text in code(node, context) or [""]]
         return joined(between(node, context), found, context.env)
+
+    return run
+
+
+def _join_nodes(between: Code[str], nodes: Code[list[Node]], listed: Code[list[str]]) -> Code[Value]:
+    def run(node: Node, context: Context) -> Value:
+        found = nodes(node, context)
+        if not isinstance(found, Column) or not found.leaves:
+            return joined(between(node, context), listed(node, context), context.env)
+        texts, mark = found.texts(), between(node, context)
+        parts = texts.relevant()
+        _spend_text(texts.size, mark, parts, context.env)
+        return mark.join(parts)
 
     return run
 
