@@ -6,13 +6,15 @@ Choices of a list that follows other answers are another matter: they narrow, an
 from intake_app.xform.choosing import MANY
 from intake_app.xform.completing import points
 from intake_app.xform.definition import NodeSpec
-from intake_app.xform.lexical import allowed, entered, has_form
+from intake_app.xform.lexical import allowed, entered, has_form, is_short_whole
 
 
 def as_stored(text: str, spec: NodeSpec) -> str:
     """An answer as its place keeps it: several choices with one blank between them, else as its type has it."""
     if spec.question is not None and spec.question.control in MANY:
         return " ".join(text.split())
+    if is_short_whole(text):
+        return text
     typed = entered(text, spec.bind.type)
     whole = points(typed, spec.bind.type)
     return whole if allowed(whole, spec.bind.type) else typed  # what does not fit is shown as it was typed

@@ -132,7 +132,7 @@ class Instance:
         steps = _steps(ref)
         node = self.document
         for name, at in steps:
-            same = children(node, name)
+            same = node.named(name) if name[0] != "@" else children(node, name)
             if at > len(same):
                 return None
             node = same[at - 1]
@@ -214,6 +214,12 @@ def is_leaf(node: Node) -> bool:
 
 def _stray(name: str, parent: NodeSpec) -> NodeSpec:
     return NodeSpec(f"{parent.path}/{name}", name, parent, parent.depth + 1, -1, attribute=name.startswith("@"))
+
+
+def pattern(spec: NodeSpec) -> Node:
+    """A new instance of a repeat, as the form has it."""
+    assert spec.template is not None
+    return spec.template.copy()
 
 
 def index_of(parent: Node, child: Node) -> int:

@@ -27,6 +27,7 @@ EXACT = 1e15
 _INT_LIMIT = 2**31
 _LONGEST_NUMBER = 300
 """Digits a float can hold; a longer text stays as it is, and is a violation."""
+_FEW_DIGITS = 10
 _EPOCH = date(1970, 1, 1)
 
 
@@ -71,6 +72,8 @@ def entered(text: str, type_name: str) -> str:
     and 5.5 for 5.50, in ASCII digits, as JavaRosa has it; of a moment without a zone a date keeps the day.
     """
     text = text.strip(" \t\r\n")
+    if is_short_whole(text):
+        return text
     if type_name in _PLAIN and len(text) < _LONGEST_NUMBER:
         digits = text if text.isascii() else "".join(map(_ascii_digit, text))
         if type_name == "decimal" and _JAVA.fullmatch(text):
@@ -78,6 +81,11 @@ def entered(text: str, type_name: str) -> str:
         return _plain(digits) if _PLAIN[type_name].fullmatch(digits) else text
     moment = _DATE_TIME.fullmatch(text) if type_name == "date" else None
     return text[:10] if moment is not None and moment.group(3) is None else text
+
+
+def is_short_whole(text: str) -> bool:
+    """Whether a text is a whole number in its plain form, of few digits: as most numbers are typed, and fit to stay."""
+    return len(text) < _FEW_DIGITS and text.isascii() and text.isdigit() and (text[0] != "0" or len(text) == 1)
 
 
 def _ascii_digit(character: str) -> str:
@@ -102,11 +110,13 @@ def allowed(text: str, type_name: str) -> bool:
 
 
 def _is_int(text: str) -> bool:
+    if is_short_whole(text):
+        return True
     return _INT.fullmatch(text) is not None and len(text) < 12 and -_INT_LIMIT <= int(text) < _INT_LIMIT
 
 
 def _is_decimal(text: str) -> bool:
-    return _DECIMAL.fullmatch(text) is not None
+    return is_short_whole(text) or _DECIMAL.fullmatch(text) is not None
 
 
 def _is_date(text: str) -> bool:

@@ -24,6 +24,7 @@ from intake_app.xform.instance import (
     climb,
     index_of,
     is_leaf,
+    pattern,
     place_after,
     within,
 )
@@ -51,11 +52,6 @@ The work goes on at a place among the nodes, and gives where it came to: the end
 def _parent(spec: NodeSpec) -> NodeSpec:
     """The path above; the root's is its own."""
     return spec.parent if spec.parent is not None else spec
-
-
-def _pattern(spec: NodeSpec) -> Node:
-    assert spec.template is not None
-    return spec.template.copy()
 
 
 def _type(node: Node) -> str:
@@ -262,12 +258,11 @@ class Recalculation:
     def _written(self, nodes: list[Node]) -> None:
         """The values of nodes of one path are others: what is kept of them goes, and whoever reads them is due."""
         spec: NodeSpec = nodes[0].data.spec
-        self.ledger.value.update(dict.fromkeys(nodes))
-        asked = spec.question is not None
-        if asked:
-            self._check.update(dict.fromkeys(nodes))
+        value, check, asked = self.ledger.value, self._check, spec.question is not None
         for node in nodes:
+            value[node] = None
             if asked:
+                check[node] = None
                 node.data.state = None
             else:
                 node.data.fault = None
@@ -396,7 +391,7 @@ class Recalculation:
         assert task.expression is not None
         node = next(iter(parent.named(task.spec.name)), None)
         if node is None:
-            node = _pattern(task.spec)
+            node = pattern(task.spec)
             node.parent = parent
         number = task.expression.number(self.context(node))
         return 0 if math.isnan(number) else int(max(0.0, min(number, MAX_INSTANCES)))
@@ -409,7 +404,7 @@ class Recalculation:
 
     def _put(self, parent: Node, spec: NodeSpec, at: int) -> Node:
         """As `grow`, but who reads the repeat as a whole is not told yet: many are put in at once."""
-        node = _pattern(spec)
+        node = pattern(spec)
         siblings = parent.named(spec.name)
         if at < len(siblings):
             parent.insert(index_of(parent, siblings[at]), node)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Ref = str
 """Absolute path by local names, ``[n]`` (from 1) on repeat instances and nowhere else: ``/data/grp/rep[2]/q``."""
@@ -114,8 +114,7 @@ class Violation:
     kind: Fault
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What one call changed, by ref; the view repaints these and nothing else.
 
     `cleared`: answers that a narrowed list of choices no longer offers, with the value they had (so that the view can
@@ -129,8 +128,12 @@ class Changes:
     validity: frozenset[Ref] = frozenset()
     choices: frozenset[Ref] = frozenset()
     label: frozenset[Ref] = frozenset()
-    cleared: tuple[tuple[Ref, str], ...] = field(default=(), repr=False)
+    cleared: tuple[tuple[Ref, str], ...] = ()
     structure: bool = False
+
+    def __repr__(self) -> str:
+        """Without answers."""
+        return f"<Changes of {len(self.value)} values>"
 
 
 @dataclass(frozen=True, slots=True)

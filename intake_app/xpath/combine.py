@@ -3,7 +3,7 @@
 import math
 import operator
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from intake_app.xpath.axes import document_order
 from intake_app.xpath.context import Context
@@ -75,11 +75,16 @@ def with_constant(operation: Callable[[float, float], float], code: Code[float],
     return lambda node, context: operation(code(node, context), number)
 
 
+def both_sides(operation: Callable[[float, float], float], left: Code[float], right: Code[float]) -> Code[float]:
+    """An operator."""
+    return lambda node, context: operation(left(node, context), right(node, context))
+
+
 def sole_chain(chain: Chain, otherwise: Code[T]) -> Code[T]:
     """The value of a chain; `otherwise` does the same where the environment does not keep the node."""
     key, steps = chain
 
-    def run(node: Node, context: Context) -> T:
+    def run(node: Node, context: Context) -> Any:
         env = context.env
         known = env.sole.get(key)
         if known is None:
@@ -92,7 +97,7 @@ def sole_chain(chain: Chain, otherwise: Code[T]) -> Code[T]:
         number: Any = env.number
         for operation, numeral in steps:
             number = operation(number, numeral)
-        return cast(T, number)
+        return number
 
     return run
 
@@ -100,7 +105,7 @@ def sole_chain(chain: Chain, otherwise: Code[T]) -> Code[T]:
 def sibling_chain(name: str, steps: Steps, otherwise: Code[T]) -> Code[T]:
     """`../a * 2 + 1 > 7`, as `sole_chain`; `otherwise` does the same where there is not just one such node."""
 
-    def run(node: Node, context: Context) -> T:
+    def run(node: Node, context: Context) -> Any:
         above = node.parent
         found = above.named(name) if above is not None else ()
         if len(found) != 1:
@@ -112,7 +117,28 @@ def sibling_chain(name: str, steps: Steps, otherwise: Code[T]) -> Code[T]:
         number: Any = text_number(env.text(first) if first.children else text, env.zone)
         for operation, numeral in steps:
             number = operation(number, numeral)
-        return cast(T, number)
+        return number
+
+    return run
+
+
+def sibling_by_sole(
+    name: str, key: str, operation: Callable[[float, float], float], otherwise: Code[float]
+) -> Code[float]:
+    """`../a * /data/rate`, as `sole_chain`; `otherwise` does the same where there is not just one node on each side."""
+
+    def run(node: Node, context: Context) -> float:
+        env, above = context.env, node.parent
+        known = env.sole.get(key)
+        found = above.named(name) if above is not None else ()
+        if known is None or len(found) != 1 or found[0].children:
+            return otherwise(node, context)
+        env.left -= 3
+        first, second = found[0], known[0]
+        text = second.value if second.relevant else ""
+        if text is not env.told:
+            env.told, env.number = text, text_number(text, env.zone)
+        return operation(text_number(first.value if first.relevant else "", env.zone), env.number)
 
     return run
 

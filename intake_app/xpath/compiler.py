@@ -13,6 +13,7 @@ from intake_app.xpath.combine import (
     all_of,
     any_of,
     at_position,
+    both_sides,
     filtered,
     first_number,
     first_text,
@@ -21,6 +22,7 @@ from intake_app.xpath.combine import (
     pick_sieve,
     plain_sieve,
     positional_sieve,
+    sibling_by_sole,
     sibling_chain,
     sole_chain,
     union,
@@ -224,7 +226,9 @@ class Compiler:
             operation, other = pairs[0]
             if isinstance(rest[0][1], Number):
                 return with_constant(operation, start, rest[0][1].value)
-            return lambda node, context: operation(start(node, context), other(node, context))
+            name, key = self.sibling_name(first), self.sole_key(rest[0][1])
+            both = both_sides(operation, start, other)
+            return both if name is None or key is None else sibling_by_sole(name, key, operation, both)
 
         def run(node: Node, context: Context) -> float:
             total = start(node, context)

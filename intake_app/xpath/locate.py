@@ -196,11 +196,23 @@ def absolute_nodes(names: tuple[str, ...]) -> Code[list[Node]]:
         env = context.env
         known = env.sole.get(key)
         if known is None:
-            return search(node, context)
+            known = env.columns.get(key)
+            if known is None or node is not context.current or _in_repeat(node):
+                return search(node, context)
         env.left -= 1
         return known
 
     return run
+
+
+def _in_repeat(node: Node) -> bool:
+    """Whether a node lies in an instance of a repeat: there the own instance counts, outside all do."""
+    climber: Node | None = node
+    while climber is not None:
+        if climber.repeated:
+            return True
+        climber = climber.parent
+    return False
 
 
 def _absolute_search(names: tuple[str, ...], key: str) -> Code[list[Node]]:
