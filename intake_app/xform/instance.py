@@ -181,7 +181,11 @@ def ref_of(node: Node) -> str:
     if spec.plain:
         path: str = spec.path
         return path
-    above = ref_of(node.parent) if node.parent is not None and node.parent.data is not None else ""
+    parent = node.parent
+    if parent is None or parent.data is None:
+        above = ""
+    else:
+        above = parent.data.spec.path if parent.data.spec.plain else ref_of(parent)
     return f"{above}/{spec.name}[{node.position()}]" if node.repeated else f"{above}/{spec.name}"
 
 

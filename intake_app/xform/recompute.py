@@ -230,7 +230,7 @@ class Recalculation:
     def _calculate(self, nodes: Sequence[Node], begun: int, code: Code[Value], type_name: str) -> int:
         env, context, now = self._env, self._context, self._env.now
         identity, whole, plain = self._identity, type_name == "int", type_name == "string"
-        path, changed = nodes[0].data.spec.path, []
+        path, columns, changed = nodes[0].data.spec.path, env.columns, []
         try:
             for self._at in range(begun, len(nodes)):
                 node = nodes[self._at]
@@ -248,8 +248,9 @@ class Recalculation:
                 if text != node.value and not node.children:
                     node.value = text
                     changed.append(node)
-                    if env.columns:
-                        env.note(node, path)
+                    column = columns.get(path)
+                    if column is not None:
+                        column.note(node)
         finally:
             if changed:
                 self._written(changed)

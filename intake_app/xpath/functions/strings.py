@@ -128,14 +128,10 @@ def text_list(builder: Builder, args: tuple[Expr, ...]) -> Code[list[str]]:
 
 def joined(between: str, parts: list[str], env: Environment) -> str:
     """Texts with another between them; a long result is counted before it is built."""
-    _spend_text(sum(map(len, parts)), between, parts, env)
-    return between.join(parts)
-
-
-def _spend_text(size: int, between: str, parts: list[str], env: Environment) -> None:
-    size += len(between) * len(parts)
+    size = sum(map(len, parts)) + len(between) * len(parts)
     if size > _SHORT:
         env.spend_text(size)
+    return between.join(parts)
 
 
 def _concat(builder: Builder, call: Call) -> Code[Value]:
@@ -170,7 +166,9 @@ def _join_nodes(between: Code[str], nodes: Code[list[Node]], listed: Code[list[s
             return joined(between(node, context), listed(node, context), context.env)
         texts, mark = found.texts(), between(node, context)
         parts = texts.relevant()
-        _spend_text(texts.size, mark, parts, context.env)
+        size = texts.size + len(mark) * len(parts)
+        if size > _SHORT:
+            context.env.spend_text(size)
         return mark.join(parts)
 
     return run
