@@ -68,11 +68,11 @@ class Column(list[Node]):
         grown = Column([*self, *more], self.leaves and not any([node.children for node in more]))
         if not grown.leaves:
             return grown
-        grown._places = self._places
+        grown._places, self._places = self._places, None
         if grown._places is not None:
             grown._places.update(zip(more, range(len(self), len(grown)), strict=True))
         if self._texts is not None:
-            grown._texts = self._texts
+            grown._texts = self._texts.without([True] * len(self))
             for node in more:
                 grown._texts.add(node.value if node.relevant else None)
         if self._numbers is not None:
@@ -97,7 +97,7 @@ class Column(list[Node]):
     def _follow(self, before: "Column", numbers: list[float | None]) -> None:
         """Take numbers over, and what was found of those before, to be brought up to date."""
         self._numbers, self._zone = numbers, before._zone
-        self._total, self._exact, self._ends = before._total, before._exact, before._ends
+        self._total, self._exact, self._ends = before._total, before._exact, dict(before._ends)
 
     def _set_total(self, total: float) -> None:
         """The sum of whole numbers, which is the same in whatever order they are added."""

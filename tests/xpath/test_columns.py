@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from intake_app.errors import IntakeError
 from intake_app.xpath.column import Column, greatest
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.expression import compile_expression
@@ -107,6 +108,116 @@ def test_the_greatest_and_the_least() -> None:
     assert greatest([1.0, None, 3.0], 1.0) == 3.0
     assert greatest([1.0, None, 3.0], -1.0) == 1.0
     assert greatest([None], 1.0) != greatest([None], 1.0)
+
+
+def test_the_ends_of_a_column_follow_its_numbers() -> None:
+    nodes = [element("n", told) for told in ("2", "7", "5", "")]
+    column = Column(nodes)
+
+    def ends(of: Column) -> tuple[float, float]:
+        return of.end(1.0, None), of.end(-1.0, None)
+
+    assert ends(column) == (7, 2)
+    for node, value, told in (
+        (nodes[1], "6", (6, 2)),  # the greatest is another
+        (nodes[0], "9", (9, 5)),
+        (nodes[3], "1", (9, 1)),
+        (nodes[3], "", (9, 5)),
+        (nodes[2], "5.5", (9, 5.5)),
+        (nodes[2], "5", (9, 5)),
+    ):
+        node.value = value
+        column.note(node)
+        assert ends(column) == told == ends(Column(nodes)), value
+    assert ends(column.longer([element("n", "12"), element("n", "x")])) == (12, 5)
+    assert ends(column.longer([element("n", "6")])) == (9, 5)
+    assert ends(column.without({nodes[0]})) == (6, 5)
+    assert ends(column.without({nodes[2]})) == (9, 6)
+    assert ends(column) == (9, 5)
+    nodes[0].value = "1"
+    column.note(element("n", "99"))
+    assert ends(column) == (6, 1)
+    blank = Column([element("n", "")])
+    assert blank.end(1.0, None) != blank.end(1.0, None)
+
+
+def test_texts_of_a_column_are_kept_and_joined() -> None:
+    env = steady()
+    names = "/data/person/name"
+    first, second, third = (at(env, "person", number, "name") for number in range(3))
+    other = compile_expression(f"join('-', {names})")
+
+    def told() -> str:
+        return other.string(Context(at(env), env))
+
+    assert told() == "Ada--Cy"
+    kept = env.columns[names].texts()
+    for node, value, relevant, joined in (
+        (second, "Bo", True, "Ada-Bo-Cy"),
+        (first, "Adele", False, "Bo-Cy"),
+        (third, "", True, "Bo-"),
+        (first, "Eve", True, "Eve-Bo-"),
+    ):
+        node.value, node.relevant = value, relevant
+        env.note(node, names)
+        assert told() == joined
+    assert env.columns[names].texts() is kept
+    person = leaf(at(env), "person")
+    person.repeated = True
+    hidden = leaf(person, "name", "Di")
+    hidden.relevant = False
+    env.lengthen_column(names, [hidden])
+    assert (told(), env.columns[names].texts().size) == ("Eve-Bo-", 5)
+    hidden.relevant = True
+    env.note(hidden, names)
+    assert told() == "Eve-Bo--Di"
+    env.thin_column(names, {second})
+    assert (told(), env.columns[names].texts().size) == ("Eve--Di", 5)
+    env.thin_column(names, {hidden, first})
+    assert told() == ""
+    assert text(f"join('-', {names})", env, at(env, "person", 1, "amount")) == "Bo"  # in an instance the own one
+    leaf(leaf(at(env), "group"), "inner", "x")
+    assert text("join('-', /data/group)", env) == ""
+
+
+def test_a_long_text_of_a_column_is_counted_before_it_is_joined() -> None:
+    env = steady()
+    at(env, "person", 0, "name").value = "a" * 1200
+    before = env.budget
+    assert len(text("join('-', /data/person/name)", env)) == 1204
+    env.budget = 10
+    with pytest.raises(IntakeError) as refused:
+        text("join('-', /data/person/name)", env)
+    assert refused.value.code == "xpath.too_expensive"
+    env.budget = before
+
+
+def test_a_node_of_an_instance_times_one_outside() -> None:
+    env = steady()
+    amount = at(env, "person", 2, "amount")
+    compiled = compile_expression("../amount * /data/age")
+    visits = leaf(at(env, "person", 2), "told")
+    for _ in range(2):  # searched, then kept
+        assert compiled.number(Context(visits, env)) == 750
+        compile_expression("/data/age").number(Context(at(env), env))
+    amount.relevant = False
+    assert compiled.number(Context(visits, env)) != compiled.number(Context(visits, env))
+    amount.relevant = True
+    at(env, "age").relevant = False
+    assert compiled.number(Context(visits, env)) != compiled.number(Context(visits, env))
+    at(env, "age").relevant, at(env, "age").value = True, "2"
+    leaf(at(env, "person", 2), "amount", "4")
+    assert compiled.number(Context(visits, env)) == 60  # of two the first
+    top = next(env.main.elements()).parent
+    assert top is not None
+    assert compiled.number(Context(top, env)) != compiled.number(Context(top, env))
+
+
+def test_a_list_is_compared_with_a_column_from_outside_and_in_an_instance() -> None:
+    env = steady()
+    source = f"count(instance('villages')/root/item[people > sum({AMOUNTS}) and position() < 20])"
+    assert text(source, env) == text(source) == "9"
+    assert text(source, env, at(env, "person", 0, "name")) == "16"  # there the own amount
 
 
 def test_a_column_of_groups_is_read_as_any_list() -> None:

@@ -33,6 +33,24 @@ def test_positions_follow_every_change() -> None:
     assert len(listed) == 7
 
 
+def test_the_name_index_follows_what_is_taken_out() -> None:
+    above = element("above")
+    same = [above.append(element("q", str(at))) for at in range(7)]
+    pattern = element("q", "pattern")
+    pattern.template = True
+    above.append(pattern)
+    only = above.append(element("only"))
+    listed = above.named("q")
+    above.remove(pattern)
+    above.remove(same[2])
+    above.remove(only)
+    assert (above.named("q"), above.named("only")) == ([*same[:2], *same[3:]], [])
+    assert [node.position() for node in above.named("q")] == [1, 2, 3, 4, 5, 6]
+    assert len(listed) == 7
+    again = above.insert(0, only)
+    assert (above.named("only"), above.named("q")[-1]) == ([again], same[6])
+
+
 def test_templates_are_not_seen() -> None:
     above = new_root().append(element("data"))
     pattern = element("rep", "pattern")
