@@ -182,10 +182,8 @@ def ref_of(node: Node) -> str:
         path: str = spec.path
         return path
     parent = node.parent
-    if parent is None or parent.data is None:
-        above = ""
-    else:
-        above = parent.data.spec.path if parent.data.spec.plain else ref_of(parent)
+    assert parent is not None  # the root element is plain
+    above = parent.data.spec.path if parent.data.spec.plain else ref_of(parent)
     return f"{above}/{spec.name}[{node.position()}]" if node.repeated else f"{above}/{spec.name}"
 
 

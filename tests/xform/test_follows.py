@@ -44,6 +44,32 @@ def test_another_instance_is_followed(rule: str, values: list[str]) -> None:
     assert [made.value(f"/data/r[{at}]/y") for at in (1, 2)] == values
 
 
+@pytest.mark.feature(155)
+def test_one_instance_of_several_that_moved_together_is_followed() -> None:
+    """What all instances work out anew at once reaches whoever reads the second of them, and nobody in vain."""
+    binds = (
+        '<bind nodeset="/data/r/n" calculate="position(..)"/>'
+        '<bind nodeset="/data/r/tag" calculate="concat(../x, ../n)"/>'
+        '<bind nodeset="/data/z" calculate="indexed-repeat(/data/r/tag, /data/r, 2)"/>'
+        '<bind nodeset="/data/total" calculate="join(\'-\', /data/r/tag)"/>'
+    )
+    made = session("<r jr:template=''><x/><n/><tag/></r><z/><total/>", binds, REPEAT)
+    for number in range(1, 6):
+        made.add_repeat("/data/r")
+        made.answer(f"/data/r[{number}]/x", "abcde"[number - 1])
+    assert (made.value("/data/z"), made.value("/data/total")) == ("b2", "a1-b2-c3-d4-e5")
+    changed = made.remove_repeat("/data/r[1]")
+    assert (made.value("/data/z"), made.value("/data/total")) == ("c2", "b1-c2-d3-e4")
+    assert {"/data/z", "/data/total", "/data/r[1]/tag", "/data/r[4]/n"} <= changed.value
+    assert "/data/z" not in made.remove_repeat("/data/r[3]").value
+    assert made.values() == fresh(made)
+
+
+def test_what_changed_is_told_without_answers() -> None:
+    made = session("<a/><c/>", '<bind nodeset="/data/c" calculate="/data/a"/>', inputs("a"))
+    assert repr(made.answer("/data/a", "canary")) == "<Changes of 2 values>"
+
+
 def test_a_condition_at_the_end_of_a_path_tells_blank_from_not_relevant() -> None:
     binds = (
         '<bind nodeset="/data/q" relevant="/data/a = 1"/>'
