@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.coordinates import unclear_direction
-from intake_app.gui.answers.kinds import answer_for, is_long
+from intake_app.gui.answers.kinds import PLACES, answer_for, is_long
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
@@ -30,6 +30,8 @@ _WRONG_TYPE = {
     "decimal": msg("This is not a number."),
     "int": msg("This is not a whole number that can be kept."),
     "geopoint": msg("This is not a latitude and a longitude yet, such as 35.5013, 12.6089 or 35.5013 N, 12.6089 E."),
+    "geotrace": msg("This is not a line of two points or more yet, such as 35.5013, 12.6089; 35.5044, 12.6117."),
+    "geoshape": msg("This is not an area of three points or more yet, such as 35.5, 12.6; 35.6, 12.6; 35.5, 12.7."),
 }
 _WEST_OR_EAST = msg("O can mean west or east. Please write W or E.")
 _PICTURE = 240
@@ -256,7 +258,7 @@ class QuestionBlock(QWidget):
         return self._reading.own_words(self._wrong_type() if is_type else _WRONG)
 
     def _wrong_type(self) -> str:
-        if self.view.type == "geopoint" and unclear_direction(self.view.value, self.setting.hands):
+        if self.view.type in PLACES and unclear_direction(self.view.value, self.setting.hands):
             return _WEST_OR_EAST
         return _WRONG_TYPE.get(self.view.type, _WRONG)
 

@@ -7,7 +7,7 @@ import pytest
 from intake_app.gui import interview_prose, interview_script
 from intake_app.gui.answers import digits, moments
 from intake_app.gui.answers.choices import columns, toggled
-from intake_app.gui.answers.coordinates import stored_point, unclear_direction
+from intake_app.gui.answers.coordinates import stored_point, stored_points, unclear_direction
 from intake_app.gui.answers.long_list import folded
 from intake_app.gui.answers.moments import Parts
 
@@ -127,6 +127,8 @@ def test_places(typed: str, stored: str) -> None:
         "35,12",
         "35.5 12.6 4 2 1",
         "12 30 0 45 15 0",
+        "130' 45",
+        "12°30'1530\" 45",
         "12°60' 45°",
         "12.5°30' 45°",
         "12°1.5'30\" 45°",
@@ -134,6 +136,20 @@ def test_places(typed: str, stored: str) -> None:
 )
 def test_what_may_mean_another_place_stays_as_it_was_typed(typed: str) -> None:
     assert stored_point(typed, "it") == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("45.1 7.6; 45,2 7,75;", "45.1 7.6 0 0; 45.2 7.75 0 0"),
+        ("45.1 S 7.6 O; 45.2 S 7,75 E", "-45.1 -7.6 0 0; -45.2 7.75 0 0"),
+        ("45.1 7.6; 45.2 S 7.7", "45.1 7.6; 45.2 S 7.7"),
+        (" ; ", ""),
+        ("", ""),
+    ],
+)
+def test_lines_and_areas_are_several_places(typed: str, stored: str) -> None:
+    assert stored_points(typed, "it") == stored
 
 
 def test_o_is_the_west_where_the_typing_person_has_it_so() -> None:

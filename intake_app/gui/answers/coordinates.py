@@ -13,10 +13,10 @@ from intake_app.gui.answers.digits import ascii_digits
 _WEST_BY_O = frozenset(("ca", "es", "fr", "it", "pt"))
 """Languages whose west begins with O; in German and Dutch O is the east."""
 _SIGNS = str.maketrans({**dict.fromkeys("−‒–﹣-", "-"), **dict.fromkeys("٫‚·", "."), **dict.fromkeys("،，", ",")})
-_FIGURE = r"\d+(?:\.\d+)?"
+_FIGURE = r"\d++(?:\.\d++)?+"  # never a part of the digits: 130' is no 13 degrees and 0 minutes
 _APART = r"(?:\s*[,;]\s*|\s+)"
 _SECONDS = r"(?:[\"″”]|''|′′|’’)"
-_COMMAS = re.compile(r"[\d.]+(?:,[\d.]+)+", re.ASCII)
+_COMMAS = re.compile(r"(?<![\d.])[\d.]++(?:,[\d.]++)+", re.ASCII)
 _O = re.compile(r"(?<![^\W\d_])[Oo](?![^\W\d_])")
 _STEP = Decimal("1e-7")
 """Degrees, about a centimetre: what is worked out from minutes and seconds is not more exact."""
@@ -42,8 +42,19 @@ def stored_point(typed: str, mediator: str = "") -> str:
 
     mediator: the language (BCP 47) of the person who types, which tells whether O is the west.
     """
+    return _stored(typed, mediator) or typed.strip()
+
+
+def _stored(typed: str, mediator: str) -> str:
     text = _plain(typed).upper()
-    return _read(_O.sub("W", text) if _west_is_o(mediator) else text) or typed.strip()
+    return _read(_O.sub("W", text) if _west_is_o(mediator) else text)
+
+
+def stored_points(typed: str, mediator: str = "") -> str:
+    """The lexical geotrace or geoshape for points with ; between them; the text as typed while one is not whole."""
+    parts = [part for part in typed.split(";") if part.strip()]
+    points = [_stored(part, mediator) for part in parts]
+    return "; ".join(points) if all(points) else typed.strip()
 
 
 def unclear_direction(typed: str, mediator: str) -> bool:
@@ -58,7 +69,7 @@ def _west_is_o(language: str) -> bool:
 def _plain(typed: str) -> str:
     """With ASCII digits, dots in figures, commas between them, and without marks of the direction of writing."""
     seen = "".join(char for char in ascii_digits(typed) if unicodedata.category(char) != "Cf")
-    return _COMMAS.sub(_with_dots, seen.translate(_SIGNS)).strip()
+    return _COMMAS.sub(_with_dots, " ".join(seen.translate(_SIGNS).split()))
 
 
 def _with_dots(found: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ _MOST_ROWS = 14
 _MOST_ROWS_WHEN_SHORT = 9
 _SEARCHED = {"search", "autocomplete"}
 _NUMBERS = {"int", "long", "decimal"}
+PLACES = ("geopoint", "geotrace", "geoshape")
 
 
 def answer_for(setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> Answer:
@@ -55,7 +56,7 @@ def _typing(setting: Setting, view: QuestionView) -> Answer:
         "date": DateAnswer,
         "time": TimeAnswer,
         "dateTime": MomentAnswer,
-        "geopoint": PointAnswer,
+        **dict.fromkeys(PLACES, PointAnswer),
         "binary": UploadAnswer,
     }
     if view.type in kinds:

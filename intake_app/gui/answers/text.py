@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from intake_app.gui.answers.answer import Answer, Setting, content_direction, dress_field
-from intake_app.gui.answers.coordinates import stored_point
+from intake_app.gui.answers.coordinates import stored_point, stored_points
 from intake_app.gui.answers.digits import ascii_digits, lexical_number, spread_number, typed_number
 from intake_app.gui.controls import secondary
 from intake_app.gui.interview_text import TextBlock, Type
@@ -42,7 +42,7 @@ class LineAnswer(Answer):
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
         self.field.setReadOnly(view.readonly)
-        if points(self._lexical(), view.type) != view.value:  # a point stays as it is typed, though it is stored whole
+        if self._lexical() != view.value:
             self.field.setText(view.value)
             self._turn()
 
@@ -228,14 +228,18 @@ class PageAnswer(Answer):
 
 
 class PointAnswer(Answer):
-    """A place as latitude and longitude, typed or pasted as one text: "35.5013, 12.6089", "35.5013 N 12.6089 E"."""
+    """A place as latitude and longitude, typed or pasted as one text: "35.5013, 12.6089", "35.5013 N 12.6089 E".
+
+    A line or an area is several of them with ; between.
+    """
 
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
+        self._one = view.type == "geopoint"
         self.field = QLineEdit()
-        self.field.setMaxLength(200)
+        self.field.setMaxLength(200 if self._one else _LONGEST)
         self.field.setAccessibleName(setting.tr("Latitude and longitude"))
-        self.field.setPlaceholderText("35.5013, 12.6089")
+        self.field.setPlaceholderText("35.5013, 12.6089" if self._one else "35.5013, 12.6089; 35.5044, 12.6117")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.field)
@@ -247,7 +251,8 @@ class PointAnswer(Answer):
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
         self.field.setReadOnly(view.readonly)
-        if points(self._lexical(), view.type) != view.value:
+        typed = self._lexical()
+        if view.value not in (typed, points(typed, view.type)):  # stored whole, or as it was told while it does not fit
             self.field.setText(view.value)
 
     def retell(self, setting: Setting) -> None:
@@ -260,4 +265,5 @@ class PointAnswer(Answer):
         return not self.view.readonly
 
     def _lexical(self) -> str:
-        return stored_point(self.field.text(), self.setting.hands)
+        read = stored_point if self._one else stored_points
+        return read(self.field.text(), self.setting.hands)
