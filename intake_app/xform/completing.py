@@ -23,6 +23,8 @@ _BARE = {"time": re.compile(_CLOCK, re.ASCII), "dateTime": re.compile(f"{_DAY}T{
 _FIGURE = r"-?\d+(?:\.\d+)?(?:E-?\d{1,2})?"
 POINT = re.compile(rf"{_FIGURE}(?:\s+{_FIGURE}){{1,3}}", re.ASCII)
 _SHORT = re.compile(r"-?\d+(?:\.\d+)?E[+-]?\d{1,2}", re.ASCII | re.IGNORECASE)
+_JAVA = re.compile(r"-?\d\.\d+E-?\d{1,2}", re.ASCII)
+"""How JavaRosa writes what is very small or large; typed by hand, a number with an exponent is none."""
 _FIGURES = 4
 """Latitude, longitude, altitude, accuracy."""
 
@@ -30,6 +32,11 @@ _FIGURES = 4
 def plain(text: str) -> str:
     """A number with an exponent, as JavaRosa writes what is very small, without (engine decision 20)."""
     return format(Decimal(text).normalize(), "f") if _SHORT.fullmatch(text) else text
+
+
+def from_java(text: str) -> str:
+    """A decimal that JavaRosa wrote with an exponent, without; another text as it is."""
+    return plain(text) if _JAVA.fullmatch(text) else text
 
 
 def with_time(text: str, type_name: str) -> str:
@@ -48,7 +55,7 @@ def points(text: str, type_name: str) -> str:
 def kept(text: str, type_name: str) -> str:
     """A text of a record that is loaded: completed where a figure is absent, else byte for byte as it was sent."""
     if type_name == "decimal":
-        return plain(text)
+        return from_java(text)
     return text if all(len(each.split()) == _FIGURES for each in _split(text)) else points(text, type_name)
 
 

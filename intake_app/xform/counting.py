@@ -32,22 +32,23 @@ Key = tuple[Task, Node]
 """A count and the parent of the instances it is about."""
 
 
-def room(spec: NodeSpec, there: int, made: int) -> int:
-    """How many instances counts may add to those that are there of a repeat. `made`: what they made in this record."""
+def room(spec: NodeSpec, there: int, together: int) -> int:
+    """How many instances counts may add to those that are there of a repeat. `together`: how many there are of all
+    repeats with a count.
+    """
     size = sum(1 + _ACTION * len(each.on_new) for each in spec.descend())
     of_one = max(0, min(MAX_IN_ALL, max(FEW, MAX_NODES // size)) - there)
-    return min(of_one, max(0, MAX_TOGETHER - made))
+    return min(of_one, max(0, MAX_TOGETHER - together))
 
 
 class Counts:
     """The counts of one record. `shut`: those that can depend on what they show, while they hide some of it. `opened`:
     these were shown what they hide since all that is due began to be worked out; it is worked out once or several times
-    for one change. `rises`: how often counts went up in this change. `made`: instances they made in this record.
+    for one change. `rises`: how often counts went up in this change.
     """
 
     def __init__(self) -> None:
         self.shut: dict[Key, None] = {}
-        self.made = 0
         self.opened = False
         self.rises: dict[tuple[Key, bool], int] = {}
         self._working: dict[Key, bool] = {}

@@ -130,7 +130,7 @@ class GraphBuilder:
         if not expressions:
             return
         expressions = list(dict.fromkeys(expressions))  # translations repeat the same outputs
-        references = References(spec, self._root)
+        references = References(spec, self._root, once=True)
         for expression in expressions:
             references.read(expression.expr)
         counts = any(map(_tells_blank, expressions))
@@ -139,7 +139,7 @@ class GraphBuilder:
 
     def _uses(self, task: Task) -> tuple[Use, ...]:
         assert task.expression is not None
-        references = References(task.spec, self._root)
+        references = References(task.spec, self._root, once=task.kind not in _ORDERED)
         places = references.read(task.expression.expr)
         if task.kind == "choices" and task.spec.question is not None and task.spec.question.itemset is not None:
             itemset = task.spec.question.itemset
@@ -162,8 +162,8 @@ class GraphBuilder:
             self._readers.setdefault(use.spec.path, []).append(reader(task, use.spec, anchor, use.nth))
 
     def _rank(self) -> None:
-        """Tasks that wait for each other are refused."""
-        waiting = {task: {each for each in before if not _allowed(task, each)} for task, before in self._before.items()}
+        """Tasks that wait for each other are refused, and one that waits for itself (engine decision 16)."""
+        waiting = {task: set(before) for task, before in self._before.items()}
         for rank, task in enumerate(self._in_order(waiting)):
             task.rank = rank
         if waiting:
@@ -246,11 +246,6 @@ def _counts_read(uses: Iterable[Use]) -> Iterator[Task]:
         for spec in line_of(use.spec):
             if spec.count is not None and use.value:
                 yield spec.count
-
-
-def _allowed(task: Task, before: Task) -> bool:
-    """A calculate may read its own node where it guards itself with once() (engine decision 16)."""
-    return task is before and task.expression is not None and "once" in task.expression.calls
 
 
 def _refuse_cycle(waiting: Mapping[Task, set[Task]]) -> None:

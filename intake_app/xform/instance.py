@@ -43,13 +43,15 @@ def cell_of(node: Node) -> Cell:
 class Instance:
     """The tree of one record. Every element and attribute has a cell; patterns of repeats are not in the tree.
 
-    `by_path`: the nodes of each path as they are kept; to be read only.
+    `by_path`: the nodes of each path as they are kept; to be read only. `counted`: how many instances there are of all
+    repeats with a count.
     """
 
     def __init__(self, document: Node, root: NodeSpec) -> None:
         self.document = document
         self.root_spec = root
         self.by_path: dict[str, dict[Node, None]] = {}
+        self.counted = 0
         self.root = next(iter(document.elements()))
         self.adopt(self.root, root)
 
@@ -57,6 +59,7 @@ class Instance:
         """Give a node and all below it their cells. Names the form does not know get a path of their own."""
         node.data = Cell(spec)
         node.repeated = spec.repeat is not None
+        self.counted += spec.count is not None
         node.numeric = spec.bind.type in _NUMERIC
         node.relevant = bool(node.data.own) and (node.parent is None or node.parent.relevant)
         self.by_path.setdefault(spec.path, {})[node] = None
@@ -74,7 +77,9 @@ class Instance:
     def discard(self, node: Node) -> None:
         """Forget a node and all below it."""
         for each in within(node):
-            self.by_path[cell_of(each).spec.path].pop(each, None)
+            spec = cell_of(each).spec
+            self.by_path[spec.path].pop(each, None)
+            self.counted -= spec.count is not None
 
     def nodes(self, spec: NodeSpec) -> list[Node]:
         """All nodes of a path."""

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from intake_app.xform.completing import POINT, plain, points
+from intake_app.xform.completing import POINT, from_java, points
 from intake_app.xpath.dates import date_time_text
 from intake_app.xpath.values import Value, number_text, to_text
 
@@ -18,8 +18,6 @@ _DATE_TIME = re.compile(
 )
 _TIME = re.compile(r"(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?", re.ASCII)
 _PLAIN = {"int": _INT, "decimal": _DECIMAL}
-_JAVA = re.compile(r"-?\d\.\d+E-?\d{1,2}", re.ASCII)
-"""How JavaRosa writes what is very small or large; typed by hand, a number with an exponent is none."""
 _ALMOST = 1e-9
 """A calculated number this little above a whole one is stored as the whole one, as JavaRosa does."""
 EXACT = 1e15
@@ -76,8 +74,8 @@ def entered(text: str, type_name: str) -> str:
         return text
     if type_name in _PLAIN and len(text) < _LONGEST_NUMBER:
         digits = text if text.isascii() else "".join(map(_ascii_digit, text))
-        if type_name == "decimal" and _JAVA.fullmatch(text):
-            digits = plain(text)
+        if type_name == "decimal":
+            digits = from_java(digits)
         return _plain(digits) if _PLAIN[type_name].fullmatch(digits) else text
     moment = _DATE_TIME.fullmatch(text) if type_name == "date" else None
     return text[:10] if moment is not None and moment.group(3) is None else text

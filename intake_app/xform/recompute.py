@@ -67,6 +67,7 @@ class Recalculation:
         self._env = env
         self._identity = meta_node(instance.root, "instanceID")
         self._at = 0
+        self.begun = False
         self._counts = Counts()
         self._below = Below()
         self._straight = Straight(instance, env, self.touch, self.spread, self._look_behind)
@@ -100,6 +101,11 @@ class Recalculation:
         return Context(node, self._env)
 
     # what becomes due
+
+    def begin(self) -> None:
+        """All of the record is due, after the actions of its loading."""
+        self.begun = True
+        self.start(self._instance.root, self._definition.root)
 
     def start(self, node: Node, spec: NodeSpec) -> None:
         """Everything at and below a new node is due."""
@@ -374,14 +380,14 @@ class Recalculation:
     def _bring_to_number(self, task: Task, parent: Node) -> None:
         spec = task.spec
         have = list(parent.named(spec.name))
-        wanted = min(self._wanted(task, parent), len(have) + room(spec, self._instance.count(spec), self._counts.made))
+        more = room(spec, self._instance.count(spec), self._instance.counted)
+        wanted = min(self._wanted(task, parent), len(have) + more)
         if not self._counts.settles(task, parent, wanted, have):
             self._env.notice("xform.count_unsettled", {})
             wanted = len(have)
         grow = self.grow if spec.on_new else self._put
         grown = [grow(parent, spec, place) for place in range(len(have), wanted)]
         if grown:
-            self._counts.made += len(grown)
             self.touch_structure(parent, spec, len(have))
         have += grown
         if task.feeds_itself:
@@ -463,7 +469,9 @@ class Recalculation:
         if not isinstance(value, str):
             value = stored(value.evaluate(self.context(node)), _type(node), self._env.now)
         taken = self._take(node, as_set(value, cell_of(node).spec))
-        if taken:
+        if taken or not self.begun:
+            if not taken:
+                self.touch(node)  # nothing is worked out yet: who reads it is now, as in JavaRosa, also for what it was
             self._run()
             if cell_of(node).spec.choices is not None:
                 self._narrowing.waiting[node] = None

@@ -44,10 +44,14 @@ class Place:
 
 
 class References:
-    """The uses of expressions evaluated for nodes of one path."""
+    """The uses of expressions evaluated for nodes of one path. `once`: also what `once()` reads, the node itself; to a
+    rule that has an order it is no read, or the rule would wait for itself (engine decision 16).
+    """
 
-    def __init__(self, context: NodeSpec, root: NodeSpec) -> None:
+    def __init__(self, context: NodeSpec, root: NodeSpec, once: bool = False) -> None:
         self._root = root
+        self._document = Place(None, root)
+        self._once = once
         self._context = [Place(context, context)]
         self._line = set(line_of(context))
         self._found: dict[tuple[str, str, bool, Nth | None], Use] = {}
@@ -85,6 +89,8 @@ class References:
                 return self._context
             case Call(name="instance"):
                 return []
+            case Call(name="once") if self._once:
+                self._note(self._context)
             case Call(name="position", args=(argument,)):
                 self._of_value = False
                 self.walk(argument, here, exact)
@@ -131,15 +137,15 @@ class References:
         if path.start is None:
             places = here
         elif isinstance(path.start, str):
-            places = [Place(None, self._root)] if path.start == ROOT_START else []
-            exact = exact and path.start == ROOT_START
+            places = [self._document] if path.start == ROOT_START else []
         elif isinstance(path.start, Call) and path.start.name == "current":
             places = self._context  # where the path begins, not what it reads
         else:
             places = self.walk(path.start, here, exact)
-        absolute = path.start == ROOT_START
+        own = exact and path.start == ROOT_START
         for step in path.steps:
-            places = _unique(found for place in places for found in self._step(place, step, absolute and exact))
+            own = own and _is_name(step)  # as far as a path is names, it takes the own instances
+            places = _unique(found for place in places for found in self._step(place, step, own))
             self._walk_all(step.predicates, places, False)
         self._note(places)
         return places
@@ -154,28 +160,36 @@ class References:
         spec, axis = place.spec, step.axis
         if spec is None:
             return self._from_document(step)
-        if axis == "self" or step.test.kind in ("text", "comment", "processing-instruction"):
+        if axis == "self" or (axis == "child" and step.test.kind in ("text", "comment", "processing-instruction")):
             return [place]
         if axis == "parent":
-            return _upward(place, [spec.parent] if spec.parent is not None else [])
+            return _upward(place, [spec.parent]) if spec.parent is not None else [self._document]
         if axis in _UPWARD:
-            return _upward(place, line_of(spec))
+            return [*_upward(place, line_of(spec)), self._document]
         if axis in _SIDEWAYS:
             parent = spec.parent if spec.parent is not None else spec
-            return [Place(child, parent) for child in _matching(parent.children, step)]
+            anchor = parent if place.anchor.depth > parent.depth else place.anchor
+            return [Place(child, anchor) for child in _matching(parent.children, step)]
         if axis == "child" or axis == "attribute":
-            return [self._down(place, child, step, own) for child in _matching(spec.children, step)]
+            return [self._down(place, child, own) for child in _matching(spec.children, step)]
         return [Place(each, self._root) for each in _anywhere(self._root, spec, step)]
 
     def _from_document(self, step: Step) -> Iterable[Place]:
         if step.axis == "child":
             return [Place(self._root, self._root)] if _fits(self._root, step) else []
-        return [Place(each, self._root) for each in _anywhere(self._root, self._root, step)]
+        below = _anywhere(self._root, self._root, step) if step.axis.startswith("descendant") else ()
+        return [*(Place(each, self._root) for each in below), *([self._document] if step.axis.endswith("self") else ())]
 
-    def _down(self, place: Place, child: NodeSpec, step: Step, own: bool) -> Place:
+    def _down(self, place: Place, child: NodeSpec, own: bool) -> Place:
         shared = place.anchor is child.parent and child in self._line
-        same = child.repeat is None or (own and not step.predicates)
-        return Place(child, child if shared and same else place.anchor)
+        return Place(child, child if shared and (own or child.repeat is None) else place.anchor)
+
+
+def _is_name(step: Step) -> bool:
+    """Whether a step is no more than the name of a child."""
+    test = step.test
+    name = test.kind == "name" and test.prefix is None and test.name != "*"
+    return name and step.axis == "child" and not step.predicates
 
 
 def _upward(place: Place, specs: Iterable[NodeSpec]) -> list[Place]:

@@ -139,7 +139,7 @@ class Session:
         """Load actions come before the first calculation, as in JavaRosa: a calculate they read is still as stored."""
         for event in events:  # one that answers to both is carried out twice
             self._fire(event)
-        self._work.start(self._instance.root, self.definition.root)
+        self._work.begin()
         self._work.settle(lists=False)
 
     def _fire(self, *events: str) -> None:

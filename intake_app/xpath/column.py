@@ -177,10 +177,12 @@ class Texts:
 
 
 _WHOLE = 2.0**52
+_COUNTED = 2.0**32
+"""Of a million whole numbers below this no sum on the way is beyond what is exact, in whatever order they come."""
 
 
 def _is_whole(number: float | None) -> bool:
-    return number is None or (number.is_integer() and abs(number) < _WHOLE)
+    return number is None or (number.is_integer() and abs(number) < _COUNTED)
 
 
 def _number(node: Node, zone: tzinfo | None) -> float | None:

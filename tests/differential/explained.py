@@ -118,11 +118,21 @@ def _hidden(case: Case) -> frozenset[str]:
     return frozenset(each["path"].rpartition("/")[2] for each in told)
 
 
-def _filter_of(difference: Difference) -> str:
-    """The list that a question chooses from; "" where its choices stand in the form."""
-    generic = "/".join(step.partition("[")[0] for step in difference.path.split("/"))
+def _filter_of(difference: Difference, path: str = "") -> str:
+    """The list that a question chooses from, that of the difference or another; "" where its choices stand in the
+    form.
+    """
+    generic = "/".join(step.partition("[")[0] for step in (path or difference.path).split("/"))
     found = re.search(f'ref="{generic}"(?:(?!</select).)*?<itemset nodeset="([^"]*)"', difference.case.xml.decode())
     return found[1] if found else ""
+
+
+def _named_before(difference: Difference) -> bool:
+    """The label of a choice whose list reads answers."""
+    named = re.search(r"jr:choice-name\((?:(?!jr:).)*, '([^']*)'\)", told(difference)["bind"])
+    if named is None or "worded" not in marks_of(difference):
+        return False
+    return _NAME.search(_filter_of(difference, named[1])) is not None
 
 
 def _may_hide(case: Case) -> frozenset[str]:
@@ -147,13 +157,17 @@ def _kept_list(difference: Difference) -> bool:
 
 
 def _emptied(difference: Difference) -> bool:
-    """A selection from a filtered list, hidden, of which the other engine has none left."""
+    """A selection from a filtered list, hidden, of which the other engine has less left."""
+    texts = _both_text(difference)
     hidden = difference.path.rpartition("/")[2] in _hidden(difference.case)
-    return difference.op == "get" and difference.theirs == "" and hidden and "[" in _filter_of(difference)
+    if texts is None or difference.op != "get" or not hidden or "[" not in _filter_of(difference):
+        return False
+    return set(texts[1].split()) < set(texts[0].split())
 
 
 RULES = (
     Rule("decision 15", "texts in the language of the form: JavaRosa keeps those of the language before", _in_words),
+    Rule("JavaRosa", "the name of a choice is not looked up anew when its list is another", _named_before),
     Rule("decision 9b", "a date in a text node stays a date", _date_with_time),
     Rule("decision 2", "several nodes where one value is meant", _error("This field is repeated")),
     Rule("JavaRosa", "an answer in one instance of a repeat wakes no calculate of another", _marked("neighbour")),

@@ -84,7 +84,7 @@ PATTERNS = (
 NUMERALS = ("0", "1", "2", "-1", "0.5", "-0.5", "2.5", "-2.5", "1.005", "10", "100", "-7", "3.14159", "12", "0.1")
 DATES = ("2024-02-29", "1970-01-01", "1969-12-31", "2000-02-29", "2023-03-26", "2023-10-29", "2026-11-25", "1955-06-07",
          "2100-12-31")  # fmt: skip
-DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%y", "%e.%n.%Y", "%n/%e", "%%", "%Y%m%d")
+DAY_FORMATS = ("%Y-%m-%d.", "%d/%m/%y", "%e.%n.%Y", "%n/%e", "%%", "%Y%m%d")
 TIME_FORMATS = ("%Y-%m-%dT%H:%M:%S", "%H:%M", "%h:%M:%S.%3", "%d/%m %H")
 CODED = ("aGVsbG8=", "w6l0w6k=", "", "!!", "YQ")
 
@@ -233,8 +233,11 @@ class Grammar:
         return template.format(chosen.path)
 
     def _own(self, each: Field) -> bool:
-        """Whether there is one of a field from here, or all of them are awake: not counted, in no group of a repeat."""
-        deep = bool(each.scope) and each.path.count("/") > each.scope[-1].count("/") + 1
+        """Whether there is one of a field from here, or all of them are awake: not counted, and right in the outermost
+        repeat that is not one's own, not in a group or repeat in it.
+        """
+        others = [path for path in each.scope if path not in self.scope]
+        deep = bool(others) and each.path.count("/") > others[0].count("/") + 1
         return each.scope == self.scope[: len(each.scope)] or not (each.counted or deep)
 
     def place(self) -> str:

@@ -77,6 +77,8 @@ def test_15_texts_in_calculates_are_fresh_after_a_switch() -> None:
         '<bind nodeset="/data/a" calculate="/data/a + 1"/>',
         '<bind nodeset="/data/a" relevant=". = 1"/>',
         '<bind nodeset="/data/a" relevant="../a = 1"/>',
+        '<bind nodeset="/data/a" calculate=". + once(1)"/>',
+        '<bind nodeset="/data/a" relevant="once(.) = 1"/>',
     ],
 )
 def test_16_cycles_are_refused_with_both_places(binds: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake_app.xform import Session, resume
+from intake_app.xform import Session, counting, resume
 from tests.xform.forms import NOW, inputs, session
 from tests.xform.replay import surroundings
 
@@ -70,6 +70,60 @@ def test_what_changed_is_told_without_answers() -> None:
     assert repr(made.answer("/data/a", "canary")) == "<Changes of 2 values>"
 
 
+@pytest.mark.parametrize("at", ["/data/r/y", "/data/z"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "sum(/data/*/x)",
+        "sum(/*/r/x)",
+        "sum(//data/r/x)",
+        "sum(/data/../data/r/x)",
+        "sum(../../../data/r/x)",
+        "sum(/data/g/../r/x)",
+        "sum(/self::node()/data/r/x)",
+        "sum(/data/g/ancestor::node()/data/r/x)",
+        "sum(/data/g/preceding-sibling::r/x)",
+        "count(/data/g/descendant::text())",
+    ],
+)
+def test_a_path_of_any_shape_is_followed(rule: str, at: str) -> None:
+    body = REPEAT + inputs("h").replace("/data/h", "/data/g/h")
+    made = session("<r jr:template=''><x/><y/></r><g><h/></g><z/>", f'<bind nodeset="{at}" calculate="{rule}"/>', body)
+    for number in (1, 2, 3):
+        made.add_repeat("/data/r")
+        made.answer(f"/data/r[{number}]/x", str(number))
+    made.answer("/data/g/h", "5")
+    assert made.values() == fresh(made)
+    made.answer("/data/r[2]/x", "9")
+    made.remove_repeat("/data/r[1]")
+    assert made.values() == fresh(made)
+
+
+def test_a_rule_about_siblings_is_worked_out_for_its_own_node_alone() -> None:
+    binds = '<bind nodeset="/data/z" relevant="/data/r/y/preceding-sibling::x = 1"/>'
+    made = session("<r><x/><y/></r><z/>", binds, REPEAT + inputs("z"))
+    for text, shown in (("2", False), ("1", True)):
+        made.answer("/data/r[1]/x", text)
+        assert (made.relevant("/data/r[1]/x"), made.relevant("/data/z")) == (True, shown)
+
+
+def test_a_text_with_once_follows_its_own_answer() -> None:
+    made = session("<a/>", "", '<input ref="/data/a"><label>A <output value="once(\'none\')"/></label></input>')
+    assert made.text("/data/a", "label").text == "A none"
+    assert made.answer("/data/a", "some").label == {"/data/a"}
+    assert made.text("/data/a", "label").text == "A some"
+
+
+def test_an_action_at_load_tells_who_reads_its_node_whatever_it_sets() -> None:
+    """As in JavaRosa: the second action finds what the first one hid, though it put in the value that was there."""
+    binds = (
+        '<bind nodeset="/data/b" relevant="/data/a = 2"/>'
+        '<setvalue event="odk-instance-first-load" ref="/data/a" value="/data/a"/>'
+        '<setvalue event="odk-instance-first-load" ref="/data/c" value="concat(/data/b, \'!\')"/>'
+    )
+    assert session("<a>1</a><b>B</b><c/>", binds, inputs("a", "b", "c")).value("/data/c") == "!"
+
+
 def test_a_condition_at_the_end_of_a_path_tells_blank_from_not_relevant() -> None:
     binds = (
         '<bind nodeset="/data/q" relevant="/data/a = 1"/>'
@@ -81,10 +135,38 @@ def test_a_condition_at_the_end_of_a_path_tells_blank_from_not_relevant() -> Non
     assert made.value("/data/c") == "1"
 
 
+def test_a_sum_over_what_was_removed_is_a_number() -> None:
+    binds = '<bind nodeset="/data/z" type="date" calculate="sum(/data/o/r/x)"/>'
+    body = '<repeat nodeset="/data/o"><repeat nodeset="/data/o/r"><input ref="/data/o/r/x"/></repeat></repeat>'
+    made = session("<o><r jr:template=''><x/></r></o><z/>", binds, body)
+    made.add_repeat("/data/o[1]/r")
+    made.answer("/data/o[1]/r[1]/x", "3")
+    made.remove_repeat("/data/o[1]/r[1]")
+    assert made.value("/data/z") == "1970-01-01"
+
+
 def test_two_nodes_of_one_path_are_added_up() -> None:
     made = session("<a>1</a><a>2</a><c/>", '<bind nodeset="/data/c" calculate="sum(/data/a)"/>', inputs("a"))
     made.answer("/data/a", "7")
     assert made.value("/data/c") == "9"
+
+
+def test_instances_that_were_removed_leave_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counts are held to what there is, not to what they made since the record was opened."""
+    monkeypatch.setattr(counting, "MAX_TOGETHER", 30)
+    body = (
+        '<repeat nodeset="/data/o"><input ref="/data/o/n"/><repeat nodeset="/data/o/r" jr:count="../n">'
+        '<input ref="/data/o/r/x"/></repeat></repeat>'
+    )
+    made = session("<o><n/><r jr:template=''><x/></r></o>", '<bind nodeset="/data/o/n" type="int"/>', body)
+    for _ in range(3):
+        made.remove_repeat("/data/o[1]")
+        made.add_repeat("/data/o")
+        made.answer("/data/o[1]/n", "20")
+        assert made.count_repeat("/data/o[1]/r") == 20
+    made.answer("/data/o[1]/n", "50")
+    assert made.count_repeat("/data/o[1]/r") == 30
+    assert made.values() == fresh(made)
 
 
 def test_a_new_instance_may_raise_the_count() -> None:

@@ -49,6 +49,22 @@ def test_a_column_is_found_once_and_follows_its_values() -> None:
     assert env.columns[AMOUNTS] is column
 
 
+def test_a_sum_is_that_of_a_column_made_anew_where_it_is_no_longer_exact_on_the_way() -> None:
+    most = "4000000000000001"
+    nodes = [element("n", told) for told in (most, most, most, f"-{most}", f"-{most}", "1")]
+    column = Column(nodes)
+    column.total(None)
+    nodes[2].value = "1"
+    column.note(nodes[2])
+    assert column.total(None) == Column(nodes).total(None)
+
+
+def test_a_column_that_lost_all_its_nodes_adds_up_to_a_number() -> None:
+    column = Column([element("n", "3")])
+    assert column.total(None) == 3.0
+    assert type(column.without({*column}).total(None)) is float
+
+
 def test_a_column_follows_relevance_and_is_dropped_when_instances_come() -> None:
     env = steady()
     assert text(f"sum({AMOUNTS})", env) == "40"

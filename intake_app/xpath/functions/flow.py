@@ -24,14 +24,14 @@ def _if(builder: Builder, call: Call) -> Code[Value]:
 
 
 def _coalesce(builder: Builder, call: Call) -> Code[Value]:
-    """The first value that is neither blank nor NaN; else the last."""
+    """The first value that is neither blank nor the number NaN (the text NaN is an answer); else the last."""
     codes = [builder.value(arg) for arg in call.args]
 
     def run(node: Node, context: Context) -> Value:
         value: Value = ""
         for code in codes:
             value = code(node, context)
-            if to_text(value) not in ("", "NaN"):
+            if value == value and to_text(value) != "":
                 return value
         return value
 

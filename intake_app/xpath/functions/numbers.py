@@ -17,7 +17,7 @@ _PLACES: Final = 30
 
 
 def rounded(number: float, places: float = 0.0) -> float:
-    """Round in decimal, halves towards positive infinity, as JavaRosa does (engine_decisions, row 8)."""
+    """Round in decimal, halves towards positive infinity, as JavaRosa does (engine_decisions, row 8); 0 has no sign."""
     if number != number or math.isinf(number):
         return number
     if abs(places) > _PLACES:
@@ -25,14 +25,14 @@ def rounded(number: float, places: float = 0.0) -> float:
     written = Decimal(repr(number))
     try:
         unit = Decimal(1).scaleb(-int(places if places == places else 0))
-        return float(written.quantize(unit, ROUND_HALF_UP if number >= 0 else ROUND_HALF_DOWN))
+        return float(written.quantize(unit, ROUND_HALF_UP if number >= 0 else ROUND_HALF_DOWN)) + 0.0
     except InvalidOperation:
         return number
 
 
 def truncated(number: float) -> float:
-    """int(): the whole part, cut towards zero."""
-    return number if number != number or math.isinf(number) else float(math.trunc(number))
+    """int(): the whole part, cut towards zero; of -0.5 it is -0, as in JavaRosa."""
+    return number if number != number or math.isinf(number) else math.copysign(math.trunc(number), number)
 
 
 def power(base: float, exponent: float) -> float:
