@@ -234,6 +234,16 @@ def index_of(parent: Node, child: Node) -> int:
     return next(at for at in range(len(parent.children) - 1, -1, -1) if parent.children[at] is child)
 
 
+def put_in(parent: Node, spec: NodeSpec, at: int, node: Node) -> bool:
+    """Put a new instance of a repeat in as number `at` (from 0) below a parent; gives whether it is the last one."""
+    siblings = parent.named(spec.name)
+    if at < len(siblings):
+        parent.insert(index_of(parent, siblings[at]), node)
+        return False
+    place_after(parent, spec, siblings[-1] if siblings else None, node)
+    return True
+
+
 def place_after(parent: Node, spec: NodeSpec, last: Node | None, node: Node) -> None:
     """After the last instance; the first one goes before whatever follows the repeat in the form."""
     if last is not None:

@@ -22,10 +22,9 @@ from intake_app.xform.instance import (
     Instance,
     cell_of,
     climb,
-    index_of,
     is_leaf,
     pattern,
-    place_after,
+    put_in,
     within,
 )
 from intake_app.xform.ledger import Ledger
@@ -52,10 +51,6 @@ The work goes on at a place among the nodes, and gives where it came to: the end
 def _parent(spec: NodeSpec) -> NodeSpec:
     """The path above; the root's is its own."""
     return spec.parent if spec.parent is not None else spec
-
-
-def _type(node: Node) -> str:
-    return cell_of(node).spec.bind.type
 
 
 class Recalculation:
@@ -412,14 +407,9 @@ class Recalculation:
     def _put(self, parent: Node, spec: NodeSpec, at: int) -> Node:
         """As `grow`, but who reads the repeat as a whole is not told yet: many are put in at once."""
         node = pattern(spec)
-        siblings = parent.named(spec.name)
-        if at < len(siblings):
-            parent.insert(index_of(parent, siblings[at]), node)
-        else:
-            last = siblings[-1] if siblings else None
-            place_after(parent, spec, last, node)
+        last = put_in(parent, spec, at, node)
         self._instance.adopt(node, spec)
-        self._columns.grow(node, spec, last=at >= len(siblings) and cell_of(parent).spec.plain)
+        self._columns.grow(node, spec, last=last and cell_of(parent).spec.plain)
         for action in spec.on_new:
             self.act(action, node)
         self.start(node, spec)
@@ -467,7 +457,7 @@ class Recalculation:
     def _put_value(self, action: SetValue, node: Node) -> bool:
         value = action.value
         if not isinstance(value, str):
-            value = stored(value.evaluate(self.context(node)), _type(node), self._env.now)
+            value = stored(value.evaluate(self.context(node)), cell_of(node).spec.bind.type, self._env.now)
         taken = self._take(node, as_set(value, cell_of(node).spec))
         if taken or not self.begun:
             if not taken:
