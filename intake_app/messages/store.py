@@ -15,6 +15,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This copy is open where it lies, or was not closed there."),
         msg("Close it there. If nobody has it open, open it there once and close it, then try again."),
     ),
+    "vault.backup_rekeyed": (
+        msg("This copy was opened where it lies, and its key was changed there: its list of files can not be proved."),
+        msg("Open the copy itself where it lies, make a new copy from there, and restore that one."),
+    ),
     "vault.backup_exists": (
         msg("There is already something with this name."),
         msg("Choose another name for the copy."),

@@ -56,7 +56,7 @@ Media (drafts only; frozen with the record)
     .media_stream(record_id, name) -> Iterator[bytes]     in pieces of 1 MiB
 
 Releases and slips
-    .put_release(ReleaseRow)                              .releases(record_id) -> tuple[ReleaseRow, ...]
+    .put_release(ReleaseRow) -> ReleaseRow                .releases(record_id) -> tuple[ReleaseRow, ...]
     .put_slip(SlipRow)  .slips(record_id=None)  .slip(reference) -> SlipRow
     .slip_left(reference, "printed" | "saved")
 

@@ -24,9 +24,7 @@ def migrate(database: Database, at: str, audit_key: bytes) -> int:
     Raises IntakeError 'vault.newer' for a file of a later program, 'vault.damaged' when the tables or triggers are not
     the ones that this program makes, 'vault.disk_full' without room for the copy.
     """
-    found = version_of(database)
-    if found > schema.CURRENT:
-        raise IntakeError("vault.newer", found=found, known=schema.CURRENT)
+    found = known(database)
     if 0 < found < schema.CURRENT:
         _keep_copy(database)
     if found < schema.CURRENT:
@@ -36,6 +34,14 @@ def migrate(database: Database, at: str, audit_key: bytes) -> int:
         raise IntakeError("vault.damaged", part="schema")
     _drop_copy(database)
     return schema.CURRENT
+
+
+def known(database: Database) -> int:
+    """The schema of a file.  Raises IntakeError 'vault.newer' for one of a later program."""
+    found = version_of(database)
+    if found > schema.CURRENT:
+        raise IntakeError("vault.newer", found=found, known=schema.CURRENT)
+    return found
 
 
 def version_of(database: Database) -> int:
@@ -75,7 +81,7 @@ def _keep_copy(database: Database) -> None:
 
 
 def verify_copy(path: Path, database: Database) -> None:
-    """Raises IntakeError 'vault.damaged' when a file is not a sound copy of a store of schema 1."""
+    """Raises IntakeError 'vault.damaged' when a file is not a sound copy of a store."""
     copied = Database(path, database.key)
     try:
         if not pages_sound(copied) or _counts(copied) != _counts(database):

@@ -5,15 +5,17 @@ import hashlib
 import json
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, codes, content, drafts, quarantine, refusals, seals, search, sight
-from intake_app.vault.database import Database
+from intake_app.vault.database import Database, Row
+from intake_app.vault.keys import Mac
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.sight import number_of, reading_number
@@ -25,7 +27,7 @@ _SELECT = """
         r.mediator_language, q.since, EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync'),
         a.ended IS NULL AND a.opening IS ?, (SELECT g.name FROM handover h JOIN person g ON g.id = h.giver
         WHERE h.record = r.number AND h.taker = ? AND h.ended IS NULL ORDER BY h.id DESC LIMIT 1),
-        {readable}, r.label, k.key, s.version
+        {readable}, k.key, r.number, {judged}
     FROM record r JOIN form f ON f.key = r.form_key JOIN person p ON p.id = r.author
         LEFT JOIN attempt a ON a.id = (SELECT max(id) FROM attempt WHERE record = r.number)
         LEFT JOIN quarantine q ON q.record = r.number LEFT JOIN content_key k ON k.record = r.number
@@ -33,6 +35,8 @@ _SELECT = """
 """
 _STATE, _SIZE = 6, 14
 _LANGUAGES = slice(18, 20)
+_JUDGED = slice(27, None)
+_LABEL = 38
 
 
 def new(opening: Opening, form_key: int, record_id: str, xml: bytes, language: str, mediator: str) -> RecordRow:
@@ -181,13 +185,22 @@ def matching(
     select, values = _select(opening)
     sql = f"{select} WHERE {terms} ORDER BY {order} LIMIT ?"
     rows = opening.database.all(sql, *values, *bound, -1 if limit is None else limit)
-    return tuple(_row(opening, found) for found in rows)
+    judge = _judge(opening)
+    return tuple(_row(opening, found, judge(found[_JUDGED])) for found in rows)
+
+
+def _judge(opening: Opening) -> Callable[[Row], str]:
+    """What is wrong with a row by its seal.
+
+    A page of titles that was put back is found where a list would show them, not first where a record is opened.
+    """
+    return partial(seals.misfit, Mac(opening.keys.audit), last=seals.last_link(opening.database))
 
 
 def _select(opening: Opening) -> tuple[str, tuple[str, ...]]:
     """The columns of a row for this person, and the values in them."""
     readable, values = sight.read(opening)
-    return _SELECT.format(readable=readable), (opening.id, opening.me.id, *values)
+    return _SELECT.format(readable=readable, judged=seals.JUDGED), (opening.id, opening.me.id, *values)
 
 
 def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> list[RecordRow]:
@@ -196,7 +209,7 @@ def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> list[Reco
     Where the damage is in what all records share, or can not even be written down, it is told of: a list that lacks
     records must not look whole.  A damaged page may read as an empty one, so that rows are counted against seals.
     """
-    database, rows, there = opening.database, [], 0
+    database, rows, there, judge = opening.database, [], 0, _judge(opening)
     select, values = _select(opening)
     for number in range(1, last_number(database) + 1):
         try:
@@ -207,7 +220,7 @@ def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> list[Reco
                 raise
             there += 1
         else:
-            rows += [_row(opening, found)] if found is not None else []
+            rows += [_row(opening, found, judge(found[_JUDGED]))] if found is not None else []
     sealed_rows = database.one("SELECT count(*) FROM seal")
     if sealed_rows is None or there < sealed_rows[0]:
         raise IntakeError("vault.damaged", part="records")
@@ -274,10 +287,15 @@ def find(opening: Opening, code: str) -> RecordRow:
     return refusals.as_if_missing(opening, "find", "vault.no_such_record", lambda: row(opening, found[0]))
 
 
-def _row(opening: Opening, found: tuple[Any, ...]) -> RecordRow:
-    *columns, since, released, running, giver, readable, label, key, version = found
+def _row(opening: Opening, found: Row, misfit: str) -> RecordRow:
+    """A row as it is shown; one whose seal does not fit is set apart and shows no title."""
+    *columns, since, released, running, giver, readable, key, number = found[: _JUDGED.start]
+    label, version = found[_LABEL : _LABEL + 2]
+    if misfit and since is None:
+        quarantine.set_apart(opening, number, misfit)
+        since = opening.now()
     shown = readable or columns[0] in opening.glass
-    title, place = _shown(str(columns[0]), label, key, version) if shown else ("", None)
+    title, place = _shown(str(columns[0]), label, key, version) if shown and not misfit else ("", None)
     if not shown:
         columns[_SIZE], columns[_LANGUAGES] = 0, ("", "")
     columns[_SIZE:_SIZE] = title, place
@@ -287,7 +305,7 @@ def _row(opening: Opening, found: tuple[Any, ...]) -> RecordRow:
 
 
 def _shown(record_id: str, label: bytes, key: bytes | None, version: int) -> tuple[str, str | None]:
-    """Title and place; a damaged one is told of when the record is opened."""
+    """Title and place; of a record without its key none."""
     if key is None:
         return "", None
     try:
@@ -370,8 +388,12 @@ def _sealed_submission(place: _Place, frozen: Frozen) -> bytes:
 
 
 def _title(opening: Opening, place: _Place) -> str:
-    """The title as it stands; none when it can not be read."""
+    """The title as it stands; none when it can not be read, or is not the one that was sealed last."""
     found = opening.database.one("SELECT label FROM record WHERE number = ?", place.number)
+    try:
+        seals.verify(opening.database, opening.keys.audit, place.number)
+    except IntakeError:
+        return ""
     label = bytes(found[0]) if found else b""
     return _shown(place.record_id, label, place.key, place.version - 1)[0]
 

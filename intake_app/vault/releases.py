@@ -1,5 +1,7 @@
 """Releases, and the slips issued on them.  A release is written once and never changes."""
 
+from dataclasses import replace
+
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, content, refusals, sight
 from intake_app.vault.database import Row
@@ -11,22 +13,30 @@ from intake_app.vault.types import ReleaseRow, SlipRow
 _RELEASE = "x.id, r.id, x.purpose, x.recipient, x.basis, {detail}, x.given_by, x.at"
 _SLIP_ROW = "s.reference, r.id, s.recipient, s.release_id, s.issued_at, s.issued_by"
 _SLIP = f"{_SLIP_ROW}, s.body, k.key"
+_SAME = (
+    "SELECT x.id, x.at FROM release x WHERE x.record = ? AND x.purpose = ? AND x.recipient = ? AND x.basis = ? "
+    "AND x.detail = ? AND x.given_by = ? AND NOT EXISTS (SELECT 1 FROM slip WHERE release_id = x.id) "
+    "ORDER BY x.rowid LIMIT 1"
+)
+"""The release of a decision that nothing has come of yet; one slip is one decision, sending needs no second one."""
 _NO_PAGES: Row = ("", b"")
 _LEAVES = frozenset({"printed", "saved"})
 
 _FROM = "FROM slip s JOIN record r ON r.number = s.record JOIN content_key k ON k.record = s.record"
 
 
-def put(opening: Opening, release: ReleaseRow) -> None:
-    """Keeps a release for a finalised record whose content is this person's to work with.
+def put(opening: Opening, release: ReleaseRow) -> ReleaseRow:
+    """Keeps a release for a finished record whose content is this person's to work with; the one that is kept.
 
-    Who has a record by hand-over only releases it for slips.
+    One decision is one release.  What a try has kept whose success could not be told, or that came to no slip, stands
+    for the next try with the same decision, also at another opening.  Who has a record by hand-over only releases it
+    for slips.
     """
     with opening.database.transaction():
-        write(opening, release)
+        return write(opening, release)
 
 
-def write(opening: Opening, release: ReleaseRow) -> None:
+def write(opening: Opening, release: ReleaseRow) -> ReleaseRow:
     """As `put`, inside the caller's transaction."""
     number = content_number(opening, release.record_id)
     database = opening.database
@@ -34,13 +44,17 @@ def write(opening: Opening, release: ReleaseRow) -> None:
         _not_by_hand_over(opening, number)
     if database.one("SELECT 1 FROM submission WHERE record = ?", number) is None:
         raise IntakeError("vault.not_finalised")
+    decision = (number, release.purpose, release.recipient, release.basis, release.detail, release.by)
+    kept = database.one(_SAME, *decision)
+    if kept is not None:
+        return replace(release, id=str(kept[0]), at=str(kept[1]))
     database.run(
-        "INSERT INTO release (id, record, purpose, recipient, basis, detail, given_by, at) "
+        "INSERT INTO release (record, purpose, recipient, basis, detail, given_by, id, at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        *(release.id, number, release.purpose, release.recipient, release.basis, release.detail, release.by),
-        release.at,
+        *(*decision, release.id, release.at),
     )
     audit.append(opening, "record.released", release.record_id, purpose=release.purpose, basis=release.basis)
+    return release
 
 
 def _not_by_hand_over(opening: Opening, number: int) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 from intake_app.errors import IntakeError
 from intake_app.vault import anchor, attachments, audit, backup, header, people, rotation
 from intake_app.vault.backup import Meter, Progress, Told
+from intake_app.vault.database import Database
 from intake_app.vault.files import Lock, make_private, sync_folder, told
-from intake_app.vault.migration import pages_sound
+from intake_app.vault.migration import known, pages_sound
 from intake_app.vault.opening import HeaderDesk, Opening, lasting
 from intake_app.vault.store import enter, occupied
 from intake_app.vault.types import Clock, utc_now
@@ -29,11 +30,13 @@ def restore(
 
     Everything is written beside, read back and checked; the last step is one rename, so that a crash leaves no store
     or a whole one.  ``factor`` is the system keyring, as for `open_store`.  Raises IntakeError 'vault.not_a_backup',
-    'vault.backup_damaged', 'vault.backup_open', 'vault.exists', 'vault.cancelled', and what unlocking raises.
+    'vault.backup_damaged', 'vault.backup_open', 'vault.backup_rekeyed', 'vault.exists', 'vault.cancelled', and what
+    unlocking raises.
     """
     found = backup.manifest(source)
     unlocked = unlock(source / found.store, name, passphrase, factor, counted=False)
-    if unlocked.header.vault_id != found.vault_id or not found.genuine(unlocked.keys.header):
+    never_rekeyed = unlocked.header.epoch == 1
+    if unlocked.header.vault_id != found.vault_id or (never_rekeyed and not found.genuine(unlocked.keys.header)):
         raise IntakeError("vault.backup_damaged", name=backup.MANIFEST)
     with told():
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -59,7 +62,7 @@ def _twice(found: Told) -> int:
     return 2 * sum(size for size, _digest in found.files.values())
 
 
-_OF_THE_DISK = frozenset({"vault.disk_full", "vault.read_only", "vault.io_error"})
+_NO_DAMAGE = frozenset({"vault.disk_full", "vault.read_only", "vault.io_error", "vault.newer", "vault.backup_rekeyed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def _bring(copy: _Copy, unlocked: Unlocked, meter: Meter, laid: list[Path]) -> i
     try:
         links, marks = _verified(copy, unlocked, opened)
     except IntakeError as trouble:
-        if not opened or trouble.code in _OF_THE_DISK:
+        if not opened or trouble.code in _NO_DAMAGE:
             raise
         raise IntakeError("vault.backup_damaged", name=copy.told.store) from trouble
     _bring_large(copy, marks if opened else None, meter, laid)
@@ -140,6 +143,8 @@ def _verified(copy: _Copy, unlocked: Unlocked, opened: bool) -> tuple[int, set[s
     """
     database, derived = rotation.open_file(copy.unfinished, unlocked.header, unlocked.keys)
     try:
+        known(database)
+        _genuine(copy.told, unlocked, database)
         desk = HeaderDesk(copy.target, unlocked.header, database, unlocked.keys.header)
         person = people.by_id(database, unlocked.slot_id)
         opening = Opening(database, lasting(database, derived), desk, person, utc_now)
@@ -151,6 +156,19 @@ def _verified(copy: _Copy, unlocked: Unlocked, opened: bool) -> tuple[int, set[s
         return links, {str(mark) for (mark,) in database.all("SELECT mark FROM media WHERE outside = 1")}
     finally:
         database.close()
+
+
+def _genuine(told: Told, unlocked: Unlocked, database: Database) -> None:
+    """Whether what the copy says of itself was written with a key of this store: it may have another since.
+
+    Raises IntakeError 'vault.backup_damaged', and 'vault.backup_rekeyed' for a store that did not keep the key of then.
+    """
+    had = rotation.header_keys(database, unlocked.header, unlocked.keys)
+    if any(map(told.genuine, had)):
+        return
+    if len(set(had)) < unlocked.header.epoch:
+        raise IntakeError("vault.backup_rekeyed")
+    raise IntakeError("vault.backup_damaged", name=backup.MANIFEST)
 
 
 def _log_of(path: Path) -> bool:

@@ -13,6 +13,7 @@ makes the copy again, because somebody may have worked since, and goes on from t
 store at each moment.  After step 4 neither the old key nor an older header opens anything.
 
 The key of the audit chain and of the seals goes on inside the store: else every row would have to be written anew.
+The header key of before stays there too: the list of files of a copy that was opened where it lies is under it.
 The keys of attachment files lie inside the store, so that the files stay as they are; those that come later are sealed
 with a file key too, which is made with the new volume key.
 """
@@ -39,6 +40,7 @@ Progress = Callable[[int, int], None]
 Change = Callable[[Opening], None]
 """What is written into the new file together with the new key, in one transaction."""
 
+_HEADER_KEY = "header_key:"
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
 
 
@@ -109,6 +111,19 @@ def open_file(path: Path, header: Header, derived: VolumeKeys) -> tuple[Database
     return database, derived
 
 
+def header_keys(database: Database, header: Header, derived: VolumeKeys) -> tuple[bytes, ...]:
+    """The header keys that this store has had, as far as it kept them: since there is such a row for each."""
+    kept = database.all("SELECT value FROM store WHERE key GLOB ?", f"{_HEADER_KEY}*")
+    before = _header_keys_before(header, derived.volume)
+    return derived.header, *before, *(bytes.fromhex(value) for (value,) in kept)
+
+
+def _header_keys_before(header: Header, volume: bytes) -> tuple[bytes, ...]:
+    """The header key of the volume key that one takes over from just now, if any."""
+    old = _old_of(header, volume)
+    return (keys.subkey(old, header.vault_id, "header"),) if old else ()
+
+
 def _old_wrapped(old: bytes, new: bytes, vault_id: str) -> bytes:
     nonce = secrets.token_bytes(keys.NONCE_BYTES)
     return nonce + keys.wrap(keys.subkey(new, vault_id, "previous"), nonce, old, vault_id.encode())
@@ -145,6 +160,7 @@ def _copy(opening: Opening, fresh: VolumeKeys, header: Header, change: Change, p
         with copy.transaction():
             _keep(copy, "audit_key", fresh.audit.hex())
             _keep(copy, "generation", str(header.generation))
+            _keep(copy, f"{_HEADER_KEY}{header.epoch - 1}", _header_keys_before(header, fresh.volume)[0].hex())
             content.new_file_key(copy, header.epoch)
             change(inside)
         _whole(copy)

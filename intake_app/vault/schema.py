@@ -240,10 +240,18 @@ _PEOPLE_TABLES = (
 Two indexes leave drafts out, so that saving one touches fewer pages.
 """
 
+_DRAFT_CHANGES = Migration(())
+"""No table is another, but what lies in one: a draft may be a whole with a change beside it, see `drafts`.
+
+A program that knows no such draft would take it for damaged; the number keeps it from opening the store.  Whatever is
+written in another way than before, be it inside a sealed body, takes a number of its own.
+"""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
     Migration(_CONTENT_TABLES, _CONTENT_MOVED),
     Migration(_PEOPLE_TABLES),
+    _DRAFT_CHANGES,
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

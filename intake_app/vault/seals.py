@@ -19,6 +19,9 @@ from intake_app.vault.keys import Mac
 
 _FACTS = "id, code, form_key, state, author, role, agency, site, created, finalised, discarded, label"
 _ROW = "version, audit, body, files, mac"
+_FACT_COUNT = len(_FACTS.split(", "))
+JUDGED = ", ".join([*(f"r.{fact}" for fact in _FACTS.split(", ")), *(f"s.{part}" for part in _ROW.split(", "))])
+"""Columns of ``record r`` and ``seal s`` by which `misfit` judges."""
 TURN = 1 << 256
 NOTHING = hashlib.sha256(b"").digest()
 """Digest of no body, and of no files."""
@@ -117,9 +120,8 @@ def write(
 
 
 _STANDING = (
-    f"SELECT s.version, s.audit, s.body, s.files, s.mac, r.{_FACTS.replace(', ', ', r.')}, "
-    "(SELECT max(seq) FROM audit), l.changes, l.total FROM record r JOIN seal s ON s.record = r.number JOIN ledger l "
-    "WHERE r.number = ?"
+    f"SELECT {JUDGED}, (SELECT max(seq) FROM audit), l.changes, l.total "
+    "FROM record r JOIN seal s ON s.record = r.number JOIN ledger l WHERE r.number = ?"
 )
 
 
@@ -143,7 +145,7 @@ def standing(database: Database, key: bytes, number: int) -> Standing | None:
     row = database.one(_STANDING, number)
     if row is None:
         return None
-    (*facts, _label), (last, changes, total), seal = row[5:-3], row[-3:], _seal(row[:5])
+    (*facts, _label), seal, (last, changes, total) = row[:_FACT_COUNT], _seal(row[_FACT_COUNT:-3]), row[-3:]
     return Standing(
         number, seal.version, seal.files, _int(seal.mac), Mac(key), _facts(facts), last or 0, changes, _int(total)
     )
@@ -190,6 +192,20 @@ def verify(database: Database, key: bytes, number: int) -> Seal:
     if seal.audit > last_link(database):
         raise IntakeError("vault.replayed")
     return seal
+
+
+def misfit(key: Mac, row: Row, last: int) -> str:
+    """What is wrong with a record by a row of `JUDGED` columns, as `verify` would say: a code, or "".
+
+    For lists, which read these columns with all others.  ``last``: the number of the newest audit link.
+    """
+    facts, told = row[:_FACT_COUNT], row[_FACT_COUNT:]
+    if None in told:
+        return "vault.damaged"
+    seal, (*texts, label) = _seal(told), facts
+    if not keys.same(seal.mac, key(_facts(texts) + _rest(bytes(label), seal))):
+        return "vault.damaged"
+    return "vault.replayed" if seal.audit > last else ""
 
 
 def verify_body(seal: Seal, body: bytes) -> None:

@@ -312,9 +312,9 @@ class Vault:
         """Deletes a file of a draft."""
         media.drop(self._opening, record_id, name)
 
-    def put_release(self, release: ReleaseRow) -> None:
-        """Keeps a release of a finalised record."""
-        releases.put(self._opening, release)
+    def put_release(self, release: ReleaseRow) -> ReleaseRow:
+        """Keeps a release of a finalised record; what is kept for this decision, also by a try before."""
+        return releases.put(self._opening, release)
 
     def releases(self, record_id: str) -> tuple[ReleaseRow, ...]:
         """Releases of a record."""

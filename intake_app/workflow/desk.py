@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
@@ -87,7 +86,7 @@ def issue_slip(
 def slip_for(
     store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet, consent: ConsentSheet | None = None
 ) -> SlipContent:
-    """The content of a slip on a fresh release for this recipient; for the vault lane."""
+    """The content of a slip on a release for this recipient that no slip was issued on; for the vault lane."""
     basis, detail = _slip_basis(finalising.consents_in(store, record_id), consent, sheet.consent_how)
     release = finalising.put_release(store, record_id, "slip", recipient.code, basis, detail)
     return _content(store, release, recipient, sheet)
@@ -97,8 +96,9 @@ def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipShe
     """The content for a preview: same checks of consent, nothing written, a reference that is not issued."""
     recipient = directory().get(recipient_code)
     basis, detail = _slip_basis(finalising.consents_in(store, record_id), ConsentSheet(given=True), sheet.consent_how)
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
-    release = screening.Release("preview", record_id, "slip", recipient.code, str(basis), detail, store.me.id, now)
+    release = screening.Release(
+        "preview", record_id, "slip", recipient.code, str(basis), detail, store.me.id, finalising.moment()
+    )
     return _content(store, release, recipient, sheet)
 
 
@@ -143,7 +143,7 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
         release,
         record_id=release.record_id,
         reference=referral.new_reference(random.SystemRandom()),
-        issued_at=release.at,
+        issued_at=finalising.moment(),
         sender=Sender(info.organisation, info.site, str(store.me.role), info.callback),
         recipient=recipient,
         sheet=sheet,

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -183,10 +183,9 @@ def _from_sheet(sheet: ConsentSheet | None) -> tuple[screening.Basis | None, str
 def put_release(
     store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str
 ) -> Release:
-    """Make a release for a finished record and keep it in the vault."""
+    """Make a release for a finished record and keep it in the vault; or the one that a try before has kept already."""
     release = _new_release(store, record_id, purpose, recipient, basis, detail)
-    store.put_release(ReleaseRow(**asdict(release)))
-    return release
+    return replace(release, **asdict(store.put_release(ReleaseRow(**asdict(release)))))
 
 
 def _new_release(
@@ -201,5 +200,10 @@ def _new_release(
         basis=str(basis),
         detail=detail,
         by=store.me.id,
-        at=datetime.now().astimezone().isoformat(timespec="seconds"),
+        at=moment(),
     )
+
+
+def moment() -> str:
+    """The present as it stands on releases and slips: ISO 8601, to the second, with the zone of this computer."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")

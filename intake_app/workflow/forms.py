@@ -21,6 +21,7 @@ SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".md"})
 _PACKED = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"))
 OWN_FORMS = ("first_interview",)
 
+
 @dataclass(frozen=True)
 class ImportedForm:
     """What came of an import: the form, and what its author should know before anybody is interviewed with it.
@@ -164,9 +165,7 @@ def feature_catalogue() -> tuple[Feature, ...]:
 _LEVELS = ("error", "warning", "info")
 
 
-def _report(
-    xml: bytes, definition: FormDefinition, warnings: tuple[Notice, ...], written: Written
-) -> ImportedForm:
+def _report(xml: bytes, definition: FormDefinition, warnings: tuple[Notice, ...], written: Written) -> ImportedForm:
     """What a form uses, in one line for each feature: notices that would tell of the same at each place give way."""
     features = features_used(xml, feature_catalogue())
     told = {use.feature.notice for use in features if use.state != "supported"}

@@ -104,6 +104,40 @@ def test_a_copy_that_was_opened_where_it_lies_restores_as_it_went_on(copy: Path,
     assert scene.reopened(copy).close() is None, "it stays as it is"
 
 
+def _rotated_there(copy: Path) -> None:
+    _goes_on_there(copy)
+    for _again in range(2):
+        with scene.reopened(copy) as store:
+            store.put_recovery(vault.new_recovery_key())
+
+
+def test_a_copy_whose_key_was_changed_where_it_lies_restores(copy: Path, tmp_path: Path) -> None:
+    """Its list of files is still under the key of before, which the store has kept."""
+    _rotated_there(copy)
+    with _restored(copy, tmp_path / "new" / "place.intake") as store:
+        assert store._opening.header.current.epoch == 2
+        assert store.check() == ()
+        assert store.draft("uuid:later") == scene.answer(5)
+        assert store.media_bytes("uuid:later", "voice.wav") == LARGE[::-1]
+
+
+def _list_changed(copy: Path) -> None:
+    _rotated_there(copy)
+    _manifest(lambda told: told.update(seq=0))(copy)
+
+
+def _key_of_then_not_kept(copy: Path) -> None:
+    """As programs did that did not keep it."""
+    _rotated_there(copy)
+    with scene.reopened(copy) as store, store._opening.database.transaction():
+        store._opening.database.run("DELETE FROM store WHERE key GLOB 'header_key:*'")
+
+
+def _of_a_later_program(copy: Path) -> None:
+    with scene.reopened(copy) as store, store._opening.database.transaction():
+        store._opening.database.run("INSERT INTO migration VALUES (99, 'later')")
+
+
 def _of_another_opening(copy: Path) -> None:
     """One page of the file as it lies now, all others of before: each was written with the right key."""
     before = (copy / "place.intake").read_bytes()
@@ -161,6 +195,9 @@ def _cut_off(copy: Path) -> None:
         (_changed_by_who_has_the_key, "vault.backup_damaged"),
         (_opened_and_gone, "vault.backup_damaged"),
         (_not_closed, "vault.backup_open"),
+        (_list_changed, "vault.backup_damaged"),
+        (_key_of_then_not_kept, "vault.backup_rekeyed"),
+        (_of_a_later_program, "vault.newer"),
     ],
 )
 def test_a_copy_that_was_opened_is_proved_before_it_is_a_store(

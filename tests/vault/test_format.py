@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Draft, Role, audit, drafts, header, keys, rotation, slots
+from intake_app.vault import Draft, Role, audit, drafts, header, keys, rotation, schema, slots
 from intake_app.vault.header import Header, Tries
 from intake_app.vault.slots import Binding, Kind, Secret, Slot
 from tests.vault import scene
@@ -232,6 +232,8 @@ def test_a_draft_that_changed_since_it_was_written_whole() -> None:
 
 
 def test_a_draft_is_written_so() -> None:
+    """Stores say so by their number: who writes drafts in another way takes another."""
+    assert schema.CURRENT == 4
     cipher, xml = AESGCM(bytes(32)), b"<data>" + b"x" * 5000 + b"</data>"
     first = drafts.body(cipher, "uuid:1", 4, Draft(xml, {}, "/q"))
     body = drafts.body(cipher, "uuid:1", 6, Draft(xml.replace(b"</", b"y</"), {}, "/q"), first.whole).sealed

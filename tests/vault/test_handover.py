@@ -8,7 +8,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import Frozen, Role, Vault, people
+from intake_app.vault import Frozen, Role, Vault, people, schema
 from intake_app.vault.types import Person
 from tests.vault import scene, world
 from tests.vault.world import CANARY, STATES, record_id
@@ -353,7 +353,7 @@ def test_a_store_of_schema_2_is_brought_up(tmp_path: Path) -> None:
     """Made by the program as it was before there were hand-overs."""
     shutil.copytree(OLD, tmp_path, dirs_exist_ok=True)
     with scene.reopened(tmp_path) as store:
-        assert store.info().schema == 3
+        assert store.info().schema == schema.CURRENT
         assert store.draft("uuid:draft") == scene.answer(5)
         assert store.media_bytes("uuid:draft", "voice.ogg") == b"voice" * 2000
         assert store.slip("7K4M-29QX").pdf == b"%PDF slip"

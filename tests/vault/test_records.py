@@ -279,3 +279,36 @@ def test_a_list_that_can_not_be_read_sets_nothing_apart(store: Vault, monkeypatc
     monkeypatch.undo()
     assert store.set_apart() == ()
     assert [row.id for row in store.records()] == [record]
+
+
+@pytest.mark.parametrize("finished", [False, True])
+def test_a_title_that_was_put_back_is_noticed_where_a_list_would_show_it(store: Vault, finished: bool) -> None:
+    database, record = store._opening.database, scene.started(store)
+    store.save_draft(record, Draft(b"<data/>", {}, "/q", "Old title"))
+    ((old,),) = database.all("SELECT label FROM record")
+    store.save_draft(record, Draft(b"<data/>", {}, "/q", "New title"))
+    if finished:
+        store.finalise(record, Frozen(b"<data/>", (), "New title"))
+    other = scene.started(store, "uuid:other")
+    database.connection.execute("DROP TRIGGER record_change")  # a page that is put back asks no trigger
+    database.connection.execute("UPDATE record SET label = ? WHERE id = ?", (old, record))
+    for rows in (store.search("new"), store.records(), (store.record(record),)):
+        shown = {row.id: row for row in rows}
+        assert (shown[record].title, shown[record].damaged is None) == ("", False)
+    assert store.record(other).damaged is None
+    assert store.noticed() == ("vault.damaged",)
+    assert [apart.id for apart in store.set_apart()] == [record]
+    if not finished:
+        store.finalise(record, Frozen(b"<data/>"))
+        assert store.record(record).title == "", "the old one is not sealed anew"
+
+
+def test_a_list_tells_of_a_seal_that_is_gone_or_ahead_of_the_log(store: Vault) -> None:
+    handle = store._opening.database.connection
+    for name in ("gone", "ahead"):
+        store.save_draft(scene.started(store, name), Draft(b"<data/>", {}, None, name))
+    handle.execute("DELETE FROM seal WHERE record = (SELECT number FROM record WHERE id = 'gone')")
+    handle.execute("DROP TRIGGER audit_delete")
+    handle.execute("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
+    assert {row.id: row.title for row in store.records()} == {"gone": "", "ahead": ""}
+    assert set(store.noticed()) == {"vault.damaged", "vault.replayed"}

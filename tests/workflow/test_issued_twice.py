@@ -1,5 +1,6 @@
 """A slip whose keeping could not be told is kept once, under one reference, however often it is tried."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,3 +72,35 @@ def test_issued_at_once_it_is_tried_a_second_time(store: Vault, kept: bool) -> N
         assert [slip.reference for slip in workflow.slips_of(store)] == [row.reference]
         assert workflow.reprint(store, row.reference) == row.reference.encode()
         assert len(store.releases(record.id)) == 2, "one to the organisation, one for the slip"
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_a_release_whose_keeping_could_not_be_told_is_one(store: Vault, tmp_path: Path, reopened: bool) -> None:
+    with contextlib.ExitStack() as undo:
+        undo.enter_context(store)
+        (record,) = workflow.desk_records(store)
+        sheet, health = workflow.propose_slip(store, record.id).sheet, workflow.directory().get("health")
+        _after_commit(store, _told_as_failed)
+        with pytest.raises(IntakeError, match=r"vault\.io_error"):
+            workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+        if reopened:
+            undo.close()
+            store = undo.enter_context(workflow.open_store(tmp_path / "work.intake", "Luca", PASSPHRASE))
+        content = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+        assert [one.purpose for one in store.releases(record.id)] == ["sync", "slip"]
+        assert content.release.id == store.releases(record.id)[1].id
+        workflow.keep_slip(store, content, b"%PDF")
+        again = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+        assert again.release.id != content.release.id, "a second slip is a second decision"
+        other = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True, how="written"))
+        assert other.release.id not in (again.release.id, content.release.id), "and so is another consent"
+        assert store.check() == ()
+
+
+def test_a_release_to_be_sent_that_is_decided_again_is_one(store: Vault) -> None:
+    with store:
+        (record,) = workflow.desk_records(store)
+        for _try in range(2):
+            assert workflow.release_later(store, record.id, ConsentSheet(override_reason="they asked")).released
+        assert [one.detail for one in store.releases(record.id) if one.basis == "override"] == ["they asked"]
+        assert store.check() == ()
