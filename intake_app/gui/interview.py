@@ -12,12 +12,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from intake_app import workflow
-from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.controls import Kind
 from intake_app.gui.interview_bar import InterviewBar
-from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_closing import Closing
+from intake_app.gui.interview_course import FINISH, Course
 from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_keys import Deed, deed_of, digit_of
@@ -55,6 +55,7 @@ class InterviewPage(Page):
         self.setting = self._setting()
         self.saver = Saver(lanes, opened.row.id, self._snapshot, self)
         self.files = Files(lanes, opened.row.id, self)
+        self.closing = Closing(lanes, opened.row.id, session, self)
         self._typed: dict[str, str] = {}
         self._closed = False
         self._pause = QTimer(self, singleShot=True)
@@ -217,6 +218,9 @@ class InterviewPage(Page):
         self.saver.saving.connect(footer.saving)
         self.saver.saved.connect(footer.saved)
         self.saver.failed.connect(footer.failed)
+        self.saver.failed.connect(self.closing.look_if_frozen)
+        self.closing.closed.connect(self._closed_now)
+        self.closing.open.connect(self._not_closed)
         self.files.kept.connect(self._file_kept)
         self.files.loaded.connect(self._file_loaded)
         self.files.failed.connect(self._file_failed)
@@ -465,31 +469,28 @@ class InterviewPage(Page):
     def _file_failed(self, ref: str, error: Exception) -> None:
         self._refresh(ref)
         self.room.notice.say(str(explain(error, self.words)), Kind.STOP)
+        self.closing.look_if_frozen(error)
 
     # The end
 
     def _finalise(self, sheet: ConsentSheet | None) -> None:
-        finish = self.centre
-        if not isinstance(finish, FinishPage):
-            return
-        try:
-            prepared = workflow.prepare(self.session)
-        except IntakeError as error:
-            finish.show_error(error)
-            return
         self.saver.flush()
         self.saver.stop()
-        row = self.opened.row.id
-        self.lanes.vault(lambda at: workflow.freeze(at, row, prepared, sheet), self._closed_now, self._not_closed)
+        self.closing.freeze(sheet)
 
-    def _closed_now(self, done: Finalised) -> None:
+    def _closed_now(self, done: Finalised, late: bool = False) -> None:
+        if not isinstance(self.centre, FinishPage):
+            self._leave_page()
+            self.course.go(FINISH)
+            self._show_page()
         self._closed = True
         self.saver.done()
         self.room.footer.closed()
         self._tell_progress()
         self.room.outline.setEnabled(False)
         if isinstance(self.centre, FinishPage):
-            self.centre.show_result(released=done.released, code=done.code)
+            lacking = late and self.closing.lacking()
+            self.centre.show_result(released=done.released, code=done.code, late=late, lacking=lacking)
         self.finished.emit(done)
 
     def _not_closed(self, error: Exception) -> None:

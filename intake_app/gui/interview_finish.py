@@ -213,8 +213,11 @@ class FinishPage(QWidget):
         """Choose in the consent card."""
         return self._consent is not None and self._consent.take_digit(number)
 
-    def show_result(self, *, released: bool, code: str) -> None:
-        """Say what became of the record, and offer the way out."""
+    def show_result(self, *, released: bool, code: str, late: bool = False, lacking: bool = False) -> None:
+        """Say what became of the record, and offer the way out.
+
+        `late`: a try before had closed it and could not tell; `lacking`: answers given after that are not in it.
+        """
         tr = self.setting.tr
         self.done = True
         told = (
@@ -222,7 +225,11 @@ class FinishPage(QWidget):
             if released
             else tr("The record is closed.") + " " + tr(_HELD.get(code) or _HELD["screening.consent_missing"])
         )
-        self.note.say(told, Kind.OK if released else Kind.WARN)
+        if late:
+            told += " " + tr("An earlier try closed it, although it seemed to fail.")
+        if lacking:
+            told += " " + tr("What was answered after that is not in it: start a new record for a correction.")
+        self.note.say(told, Kind.OK if released and not lacking else Kind.WARN)
         self._warning.clear()
         self.button.say(tr("Back to the interviews"))
         self.button.setEnabled(True)

@@ -6,8 +6,8 @@ Workplace    Setup, create_store, open_store, add_person, surroundings_for, keep
 Forms        check_form, import_form, to_xform, load_definition, install_own_forms, form_list -> ImportedForm
 Interview    start_record, open_record -> OpenRecord; session_for, snapshot; save, attach, attachment, detach, discard,
              restore
-Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later
-             -> Finalised; ConsentSheet
+Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
+             found_closed -> Finalised; ConsentSheet
 Desk         directory, desk_records, propose_slip -> SlipProposal; draft_slip (preview), slip_for + keep_slip or
              issue_slip, reprint, slips_of
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
@@ -52,6 +52,7 @@ from intake_app.workflow.finalising import (
     finalise,
     finalise_draft,
     form_asks_consent,
+    found_closed,
     freeze,
     missing,
     prepare,
@@ -143,6 +144,7 @@ __all__ = [
     "fingerprint",
     "form_asks_consent",
     "form_list",
+    "found_closed",
     "freeze",
     "hand_back",
     "hand_over",

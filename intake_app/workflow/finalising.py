@@ -124,6 +124,18 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     return Finalised(row, release is not None, "" if release else code)
 
 
+def found_closed(store: Vault, record_id: str) -> Finalised | None:
+    """A record that is closed, as it was frozen; None for a draft.  For who was told that closing had failed."""
+    row = store.record(record_id)
+    if row.state == "draft":
+        return None
+    encrypts, consents = facts_of(store, record_id).get("encrypts"), consents_in(store, record_id)
+    if any(one.purpose == "sync" for one in store.releases(record_id)):
+        return Finalised(row, True, "")
+    code = "openrosa.not_encrypted" if encrypts else screening.may_release(consents, "sync").code if consents else None
+    return Finalised(row, False, code or "screening.consent_missing")
+
+
 def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalised:
     """Release a finished record that was kept back: the person agreed since, or a recorded decision.
 

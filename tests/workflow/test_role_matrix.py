@@ -61,6 +61,11 @@ def _reads(actor: Actor, state: str) -> bool:
     return matrix.reads(actor, state)
 
 
+def _looks(actor: Actor, state: str) -> bool:
+    """That a record is a draft still may know who sees it; how one was closed, who reads it."""
+    return matrix.sees(actor, state) if state == "draft" else matrix.reads(actor, state)
+
+
 GIVEN = ConsentSheet(given=True)
 ON_RECORD: dict[str, OnRecord] = {
     "open_record": (matrix.nobody, lambda store, state: workflow.open_record(store, record_id(state))),
@@ -76,6 +81,7 @@ ON_RECORD: dict[str, OnRecord] = {
     ),
     "finalise_draft": (matrix.nobody, lambda store, state: workflow.finalise_draft(store, record_id(state), GIVEN)),
     "freeze": (matrix.nobody, lambda store, state: workflow.freeze(store, record_id(state), _prepared(store), GIVEN)),
+    "found_closed": (_looks, lambda store, state: workflow.found_closed(store, record_id(state))),
     "release_later": (_reads, lambda store, state: workflow.release_later(store, record_id(state), GIVEN)),
     "hand_over": (matrix.nobody, lambda store, state: workflow.hand_over(store, record_id(state), world.AUTHOR)),
     "hand_back": (matrix.sees, lambda store, state: workflow.hand_back(store, record_id(state))),
