@@ -1,8 +1,10 @@
-"""A picture that somebody chose, as another process sees it: small pixels and bytes come back, no file is read here.
+"""Pictures that somebody chose or a form brought along, as another process sees them: small pixels and bytes come back.
 
-Pictures come from outside: from a telephone, a stick, a stranger. What is told of one here is told by its first bytes.
+Pictures come from outside: from a telephone, a stick, a stranger. What is told of one here is told by its first bytes;
+none is read in the process of the windows.
 """
 
+import contextlib
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,13 +13,16 @@ from dataclasses import dataclass
 from PySide6.QtGui import QImage
 
 from intake_app.errors import IntakeError
-from intake_app.gui import picture_child
 from intake_app.gui.picture_child import ANSWER, PLAIN, REQUEST
 
 SIDE = 440
 """Longest side of the small picture, in pixels."""
 _PATIENCE = 12.0
 """Seconds that are waited for another process, its start included."""
+_TRIES = 3
+"""Processes that may die over the pictures of one page."""
+_Request = tuple[bytes, int, int, bytes]
+"""Format, longest side of the small picture, of the one to be kept, the file."""
 _STARTS = {
     b"\x89PNG\r\n\x1a\n": b"png",
     b"\xff\xd8\xff": b"jpeg",
@@ -60,45 +65,60 @@ def look(data: bytes, longest: int = 0, command: Sequence[str] = ()) -> tuple[Se
     kind = format_of(data)
     if kind not in PLAIN:
         return Seen(len(data), kind, None), b""
+    answers = _elsewhere([(kind, SIDE, longest, data)], command)
+    if not answers and longest:
+        raise IntakeError("gui.picture_failed")
+    image, smaller = answers[0] if answers else (None, b"")
+    return Seen(len(smaller or data), kind, image, failed=not answers), smaller
+
+
+def small(wanted: Sequence[tuple[bytes, int]], command: Sequence[str] = ()) -> list[QImage | None]:
+    """Small pictures of files that one form brought along, none longer than the side given; None for no plain picture.
+
+    For the work lane. One process draws them all; where it dies or takes too long over one, another goes on behind
+    that, and none after `_TRIES`.
+    """
+    found: list[QImage | None] = []
+    for _try in range(_TRIES):
+        left = [(format_of(data), side, 0, data) for data, side in wanted[len(found) :]]
+        if not left:
+            break
+        found += [image for image, _kept in _elsewhere(left, command)]
+        if len(found) < len(wanted):
+            found.append(None)
+    return found + [None] * (len(wanted) - len(found))
+
+
+def _elsewhere(wanted: Sequence[_Request], command: Sequence[str]) -> list[tuple[QImage | None, bytes]]:
+    """The answers of a process of its own, as far as it came."""
     start = command or (sys.executable, "-m", "intake_app", "draw-picture")
+    asked = b"".join(REQUEST.pack(kind, side, longest, len(data)) + data for kind, side, longest, data in wanted)
     try:
         told = subprocess.run(
-            start,
-            input=REQUEST.pack(kind, SIDE, longest) + data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-            check=True,
+            start, input=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_PATIENCE, check=False
         ).stdout
-        image, smaller = _answer(told)
-    except (subprocess.SubprocessError, OSError, ValueError) as error:
-        if longest:
-            raise IntakeError("gui.picture_failed") from error
-        return Seen(len(data), kind, None, failed=True), b""
-    return Seen(len(smaller or data), kind, image), smaller
+    except subprocess.TimeoutExpired as late:
+        told = late.stdout or b""
+    except OSError:
+        told = b""
+    answers = []
+    with contextlib.suppress(ValueError):
+        for _kind, side, _longest, _data in wanted:
+            image, kept, told = _answer(told, side)
+            answers.append((image, kept))
+    return answers
 
 
-def _answer(told: bytes) -> tuple[QImage | None, bytes]:
-    """The small picture and the bytes to be kept. Raises ValueError when the numbers do not fit together."""
+def _answer(told: bytes, side: int) -> tuple[QImage | None, bytes, bytes]:
+    """The small picture, the bytes to be kept, what follows. Raises ValueError when the numbers do not fit together."""
     if len(told) < ANSWER.size:
         raise ValueError("too short")
-    width, height, kept = ANSWER.unpack_from(told)
-    pixels = told[ANSWER.size + kept :]
-    smaller = told[ANSWER.size : ANSWER.size + kept]
-    if max(width, height) > SIDE or len(pixels) != width * height * 4 or len(smaller) != kept:
+    width, height, length = ANSWER.unpack_from(told)
+    end = ANSWER.size + length
+    kept, pixels = told[ANSWER.size : end], told[end : end + width * height * 4]
+    if max(width, height) > side or len(kept) != length or len(pixels) != width * height * 4:
         raise ValueError("no such picture")
-    if smaller and format_of(smaller) != b"jpeg":
+    if kept and format_of(kept) != b"jpeg":
         raise ValueError("no JPEG")
     image = QImage(pixels, width, height, width * 4, QImage.Format.Format_RGBA8888).copy() if pixels else None
-    return image, smaller
-
-
-def look_here(data: bytes) -> Seen:
-    """The same in this process, for a picture that came with a form."""
-    return Seen(len(data), format_of(data), thumbnail(data, SIDE))
-
-
-def thumbnail(data: bytes, side: int) -> QImage | None:
-    """A small picture of what came with a form; None when it is no plain picture or a bomb of one."""
-    kind = format_of(data)
-    return picture_child.drawn(data, kind, side) if kind in PLAIN else None
+    return image, kept, told[end + len(pixels) :]

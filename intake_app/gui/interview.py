@@ -15,6 +15,7 @@ from intake_app import workflow
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.controls import Kind
+from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_closing import Closing
 from intake_app.gui.interview_course import FINISH, Course
@@ -49,7 +50,8 @@ class InterviewPage(Page):
     def __init__(self, words: Words, look: Look, lanes: Lanes, opened: OpenRecord, session: Session) -> None:
         super().__init__(words, lanes)
         self.look, self.opened, self.session = look, opened, session
-        self.reading = Reading(session, *first_languages(opened, session, words), opened.package.files)
+        pictures = FormPictures(lanes, self)
+        self.reading = Reading(session, *first_languages(opened, session, words), pictures, opened.package.files)
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()
@@ -489,8 +491,7 @@ class InterviewPage(Page):
         self._tell_progress()
         self.room.outline.setEnabled(False)
         if isinstance(self.centre, FinishPage):
-            lacking = late and self.closing.lacking()
-            self.centre.show_result(released=done.released, code=done.code, late=late, lacking=lacking)
+            self.centre.show_result(done, late=late, lacking=late and self.closing.lacking())
         self.finished.emit(done)
 
     def _not_closed(self, error: Exception) -> None:

@@ -13,7 +13,6 @@ from intake_app.gui.answers.kinds import PLACES, answer_for, is_long
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
-from intake_app.gui.chosen_picture import look_here
 from intake_app.gui.controls import Badge, Card, Kind, Line, set_role
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_pill import StatePill
@@ -104,6 +103,7 @@ class QuestionBlock(QWidget):
         self.fallback = Badge()
         self.needed = Badge()
         self._build()
+        reading.pictures.drawn.connect(self._show_default_file)
         self.judge(bool(self.view.value))
 
     def refresh(self) -> None:
@@ -122,8 +122,9 @@ class QuestionBlock(QWidget):
     def _show_default_file(self) -> None:
         """A file that stands in the form as the answer is shown from the form; the store has none of that name."""
         data = self._reading.file(self.view.value) if self.view.value.startswith("jr://") else None
-        if isinstance(self.answer, UploadAnswer) and data is not None:
-            self.answer.show_file(look_here(data))
+        seen = self._reading.pictures.seen(data) if isinstance(self.answer, UploadAnswer) and data is not None else None
+        if isinstance(self.answer, UploadAnswer) and seen is not None:
+            self.answer.show_file(seen)
 
     def retell(self, setting: Setting) -> None:
         """Take other languages; what is typed stays."""
@@ -208,7 +209,7 @@ class QuestionBlock(QWidget):
         label, hint = self._reading.text(self.ref), self._reading.text(self.ref, "hint")
         self.words.tell(label, self.setting)
         self.hint.tell(hint, self.setting)
-        self.picture.show_bytes(self._reading.picture(label.person))
+        self.picture.show_file(self._reading.picture(label.person))
         guidance = self._reading.text(self.ref, "guidance")
         self.guidance.tell(guidance, self.setting)
         shown = [*label.each(), *hint.each(), *guidance.each()]

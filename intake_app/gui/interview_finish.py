@@ -12,7 +12,7 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.i18n import msg
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, Finalised
 from intake_app.xform import Text
 
 _HOW = {"spoken": msg("Spoken"), "signed": msg("Signed"), "witness": msg("Spoken before a witness")}
@@ -213,7 +213,7 @@ class FinishPage(QWidget):
         """Choose in the consent card."""
         return self._consent is not None and self._consent.take_digit(number)
 
-    def show_result(self, *, released: bool, code: str, late: bool = False, lacking: bool = False) -> None:
+    def show_result(self, closed: Finalised, *, late: bool = False, lacking: bool = False) -> None:
         """Say what became of the record, and offer the way out.
 
         `late`: a try before had closed it and could not tell; `lacking`: answers given after that are not in it.
@@ -222,14 +222,14 @@ class FinishPage(QWidget):
         self.done = True
         told = (
             tr("The record is closed and ready to be sent.")
-            if released
-            else tr("The record is closed.") + " " + tr(_HELD.get(code) or _HELD["screening.consent_missing"])
+            if closed.released
+            else tr("The record is closed.") + " " + tr(_HELD.get(closed.code) or _HELD["screening.consent_missing"])
         )
         if late:
             told += " " + tr("An earlier try closed it, although it seemed to fail.")
         if lacking:
             told += " " + tr("What was answered after that is not in it: start a new record for a correction.")
-        self.note.say(told, Kind.OK if released and not lacking else Kind.WARN)
+        self.note.say(told, Kind.OK if closed.released and not lacking else Kind.WARN)
         self._warning.clear()
         self.button.say(tr("Back to the interviews"))
         self.button.setEnabled(True)

@@ -7,6 +7,8 @@ from intake_app import languages
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.choices import OWN_STATES
 from intake_app.gui.answers.kinds import is_heading
+from intake_app.gui.answers.picture import FormFile
+from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.words import Words
 from intake_app.i18n import SOURCE, load, msg
 from intake_app.xform import AnswerState, FormDefinition, QuestionView, Session, Text, generic
@@ -35,11 +37,19 @@ class Both:
 class Reading:
     """The two languages and what the form says in them. `alone` leaves the mediator's language out.
 
-    `files`: what the form brings along, by name.
+    `files`: what the form brings along, by name; `pictures` has them drawn.
     """
 
-    def __init__(self, session: Session, person: str, mediator: str, files: Mapping[str, bytes] = _NO_FILES) -> None:
+    def __init__(
+        self,
+        session: Session,
+        person: str,
+        mediator: str,
+        pictures: FormPictures,
+        files: Mapping[str, bytes] = _NO_FILES,
+    ) -> None:
         self.session = session
+        self.pictures = pictures
         self._files = files
         self.person = person
         self.mediator = mediator
@@ -74,9 +84,10 @@ class Reading:
             self.session.group_label(ref, self.person or None), self.session.group_label(ref, self.mediator or None)
         )
 
-    def picture(self, text: Text) -> bytes | None:
+    def picture(self, text: Text) -> FormFile | None:
         """The picture of a text, if the form has one and brought it along."""
-        return self.file(text.media.get("image") or text.media.get("big-image") or "")
+        data = self.file(text.media.get("image") or text.media.get("big-image") or "")
+        return FormFile(data, self.pictures) if data is not None else None
 
     def file(self, name: str) -> bytes | None:
         """A file of the form by its name or jr:// address."""

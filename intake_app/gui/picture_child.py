@@ -1,8 +1,9 @@
-"""The process that draws one picture that somebody chose, and ends: a reader of pictures that is deceived has nothing.
+"""The process that draws what somebody chose, or a form brought along, and ends: a reader that is deceived has nothing.
 
-`serve` is started as `python -m intake_app draw-picture`. It reads one request from standard input and writes one
-answer to standard output. Before the first byte of the picture it gives up what it does not need: it can open no file
-and no connection, write no file, and take no more memory and time than one picture needs (setrlimit(2); on Windows
+`serve` is started as `python -m intake_app draw-picture`. It reads requests from standard input, a picture each, and
+writes an answer to each to standard output, until the input ends. What one process draws is from one hand: one chosen
+picture, or pictures of one form. Before the first byte of a picture it gives up what it does not need: it can open no
+file and no connection, write no file, and take no more memory and time than pictures need (setrlimit(2); on Windows
 only the time is limited, by who waits for it).
 """
 
@@ -15,8 +16,8 @@ import sys
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-REQUEST = struct.Struct(">8sII")
-"""Format, longest side of the small picture, longest side of the picture to be kept (0: as it is)."""
+REQUEST = struct.Struct(">8sIII")
+"""Format, longest side of the small picture, of the picture to be kept (0: as it is), bytes that follow."""
 ANSWER = struct.Struct(">III")
 """Width and height of the small picture (0: none), bytes of the picture to be kept (0: as it is)."""
 PLAIN = (b"png", b"jpeg", b"gif", b"webp", b"bmp")
@@ -31,21 +32,22 @@ _PR_SET_PDEATHSIG = 1
 
 
 def serve() -> int:
-    """Read a request, draw, answer; the exit code."""
+    """Read a request, draw, answer, until nobody wants anything; the exit code."""
     given = sys.stdin.buffer
     _load()
     _give_up()
-    head = given.read(REQUEST.size)
-    if len(head) < REQUEST.size:
-        return 0  # nobody wants anything
-    kind, side, longest = REQUEST.unpack(head)
-    data = given.read()
-    small = drawn(data, kind.rstrip(b"\0"), side)
-    kept = _smaller(data, kind.rstrip(b"\0"), longest) if longest and small is not None else b""
-    size = (small.width(), small.height()) if small is not None else (0, 0)
-    sys.stdout.buffer.write(ANSWER.pack(*size, len(kept)) + kept + (_pixels(small) if small is not None else b""))
-    sys.stdout.buffer.flush()
+    while len(head := given.read(REQUEST.size)) == REQUEST.size:
+        kind, side, longest, length = REQUEST.unpack(head)
+        sys.stdout.buffer.write(_answer(given.read(length), kind.rstrip(b"\0"), side, longest))
+        sys.stdout.buffer.flush()
     return 0
+
+
+def _answer(data: bytes, kind: bytes, side: int, longest: int) -> bytes:
+    small = drawn(data, kind, side)
+    kept = _smaller(data, kind, longest) if longest and small is not None else b""
+    size = (small.width(), small.height()) if small is not None else (0, 0)
+    return ANSWER.pack(*size, len(kept)) + kept + (_pixels(small) if small is not None else b"")
 
 
 def _load() -> None:

@@ -211,6 +211,8 @@ def test_pictures_of_the_form_are_shown_and_drawings_are_not(house: House) -> No
     talk.go("/data/one")
     assert talk.page.sheet is not None
     block = talk.page.sheet.blocks["/data/one"]
+    assert block.picture.isVisible() and block.picture.pixmap().isNull(), "its place, until it is drawn elsewhere"
+    talk.bot.waitSignal(talk.page.reading.pictures.drawn, timeout=10000).wait()
     shown = block.picture.pixmap()
     assert block.picture.isVisible()
     assert shown.width() == 2 * shown.height() < 600
@@ -220,7 +222,12 @@ def test_pictures_of_the_form_are_shown_and_drawings_are_not(house: House) -> No
     talk.go("/data/photo")
     photo = talk.answer()
     assert isinstance(photo, UploadAnswer)
-    assert photo.picture.isVisible()
+    talk.bot.waitUntil(photo.picture.isVisible, timeout=10000)
+    talk.go("/data/one")
+    assert not talk.page.sheet.blocks["/data/one"].picture.pixmap().isNull(), "kept, and there at once"
+    talk.go("/data/photo")
+    photo = talk.answer()
+    assert isinstance(photo, UploadAnswer) and photo.picture.isVisible()
     assert talk.page.room.notice.isHidden()
     talk.click(photo.remove)
     assert talk.session.value("/data/photo") == ""

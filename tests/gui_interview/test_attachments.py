@@ -13,9 +13,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from intake_app.errors import IntakeError
-from intake_app.gui import chosen_picture
+from intake_app.gui import chosen_picture, picture_child
 from intake_app.gui.answers.upload import UploadAnswer
-from intake_app.gui.chosen_picture import SIDE, format_of, look, thumbnail
+from intake_app.gui.chosen_picture import SIDE, format_of, look, small
 from intake_app.gui.interview_files import read
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House
@@ -37,6 +37,12 @@ def png(width: int, height: int) -> bytes:
     head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\x00\x00\x00\x00"
     rows = zlib.compress(bytes((width + 1) * min(height, 100)))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def thumbnail(data: bytes, side: int) -> QImage | None:
+    """What the process that draws makes of a file, in this one."""
+    kind = format_of(data)
+    return picture_child.drawn(data, kind, side) if kind in picture_child.PLAIN else None
 
 
 GIF = b"GIF89a\1\0\1\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
@@ -150,7 +156,7 @@ sys.exit(picture_child.serve())
 @pytest.mark.parametrize(("what", "code"), [(b"files", 70 + errno.EMFILE), (b"memory", 1), (b"time", -9), (b"", 3)])
 def test_44_a_reader_that_was_deceived_has_nothing(what: bytes, code: int) -> None:
     """What it would do next: open a file, take all memory, never end, die."""
-    given = chosen_picture.REQUEST.pack(b"png", SIDE, 0) + what
+    given = chosen_picture.REQUEST.pack(b"png", SIDE, 0, len(what)) + what
     done = subprocess.run([sys.executable, "-c", LIMITS], input=given, capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (code, b""), done.stderr
 
@@ -163,6 +169,36 @@ def test_44_a_process_that_dies_or_lies_or_hangs_is_told(end: str, monkeypatch: 
     assert (seen.failed, seen.image, kept) == (True, None, b"")
     with pytest.raises(IntakeError, match=r"gui\.picture_failed"):
         look(png(9, 9), 5, command)
+
+
+def test_44_pictures_of_a_form_are_drawn_by_one_process(qapp: QApplication, tmp_path: Path) -> None:
+    """What is no picture is none of them; where one kills the process, another goes on behind it, but not for ever."""
+    start = f"open({str(tmp_path / 'starts')!r}, 'a').write('x')\n"
+    dies = "if data.endswith(b'dies'): os._exit(1)"
+    program = (
+        f"import os, sys\n{start}from intake_app.gui import picture_child\nreal = picture_child.drawn\n"
+        f"def drawn(data, kind, side):\n    {dies}\n    return real(data, kind, side)\n"
+        "picture_child.drawn = drawn\nsys.exit(picture_child.serve())"
+    )
+    good, bad = png(100, 50), png(100, 50) + b"dies"
+    command = (sys.executable, "-c", program)
+    found = small([(good, 40), (SVG, 40), (bad, 40), (good, 20)], command)
+    assert [image and (image.width(), image.height()) for image in found] == [(40, 20), None, None, (20, 10)]
+    assert (tmp_path / "starts").read_text() == "xx"
+    assert small([(bad, 40)] * 5, command) == [None] * 5
+    assert (tmp_path / "starts").read_text() == "xxxxx"
+
+
+def test_44_one_module_reads_pictures() -> None:
+    source = Path(__file__).resolve().parents[2] / "intake_app"
+    reading = ("QImageReader", "QPixmap(", "fromData(", "loadFromData(", "QMovie", "QIcon(")
+    found = {
+        (path.name, word)
+        for path in source.rglob("*.py")
+        for word in reading
+        if word in path.read_text(encoding="utf-8")
+    }
+    assert found == {("picture_child.py", "QImageReader")}
 
 
 def test_choosing_a_picture_leaves_no_name_of_a_folder(house: House, tmp_path: Path) -> None:

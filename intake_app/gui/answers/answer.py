@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from intake_app.gui import tokens as look
+from intake_app.gui.answers.picture import FormFile
 from intake_app.gui.tokens import Size, Tokens
 from intake_app.gui.words import Words
 from intake_app.xform import QuestionView, Text
@@ -35,7 +36,7 @@ class Option:
     value: str
     person: Text
     mediator: Text | None
-    picture: bytes | None = None
+    picture: FormFile | None = None
 
 
 class Answer(QWidget):

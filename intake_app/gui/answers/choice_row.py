@@ -39,7 +39,7 @@ class ChoiceRow(QAbstractButton):
         """Say the choice again, perhaps in other languages."""
         self.option = option
         self.person.tell(option.person.text or option.value, option.person.language or "")
-        self.picture.show_bytes(option.picture)
+        self.picture.show_file(option.picture)
         second = option.mediator
         self.mediator.setVisible(second is not None)
         middle = Qt.AlignmentFlag.AlignVCenter if second is None else Qt.AlignmentFlag.AlignBottom
