@@ -174,9 +174,9 @@ class VolumeKeys:
     """The volume key and what is derived from it for as long as the store is open.
 
     Attachments have no key among these: a large file is under the key of its record, mixed with a file key, and both
-    lie inside the store.  So it goes when the record's key is deleted, and stays as it is when the volume key is replaced; a
-    key derived from the volume key would mean to write all of them anew.  The key that wraps the volume key of before
-    ('previous') is derived when it is needed, and so may one for bundles be.
+    lie inside the store.  So it goes when the record's key is deleted, and stays as it is when the volume key is
+    replaced; a key derived from the volume key would mean to write all of them anew.  The key that wraps the volume key
+    of before ('previous') is derived when it is needed, and so may one for bundles be.
     """
 
     volume: bytes
