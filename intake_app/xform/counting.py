@@ -19,8 +19,9 @@ MAX_NODES = 100_000
 """Nor more than hold so many nodes: instances of a repeat of 200 questions are 500 at most."""
 _ACTION = 2
 """An action of a new instance weighs as much as so many nodes."""
-MAX_TOGETHER = 40_000
-"""Nor more than this of all repeats of a record together: counts inside counts multiply, six deep in a moment."""
+MAX_TOGETHER = 30_000
+"""Nor more than this of all repeats of a record together: counts inside counts multiply, six deep in a moment. So many
+are made in less than two seconds."""
 FEW = 100
 """So many instances are always made, however large they are."""
 MOST_TURNS = 5

@@ -11,8 +11,9 @@ from intake_app.xform.expressions import Compiler, itext_id
 from intake_app.xform.namespaces import INTAKE, XFORMS, local_name, named
 from intake_app.xform.reading import elements_of, too_large
 
-MAX_OUTPUTS = 25_000
-"""Different values that the texts of a form show; each is an expression that is read before the form opens."""
+MAX_OUTPUTS = 10_000
+"""Different values that the texts of a form show; each is an expression that is read before the form opens, and so many
+are read in less than two seconds."""
 _CODE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\)\s*$")
 _BARE_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FALLBACK = named(INTAKE, "fallback")

@@ -8,6 +8,7 @@ from intake_app.xform import FormDefinition, load, new_session
 from intake_app.xform.counting import MAX_IN_ALL, MAX_INSTANCES, MAX_NODES, MAX_TOGETHER
 from intake_app.xform.model import MAX_BINDS
 from intake_app.xform.reading import MAX_BYTES, MAX_ELEMENTS
+from intake_app.xform.wordings import MAX_OUTPUTS
 from tests.hostile.acts import Opened, loads, refused
 from tests.hostile.conftest import Warden
 from tests.hostile.test_rules import bind
@@ -250,7 +251,7 @@ CASES: dict[str, Case] = {
     "25_repeat_of_200_rules_a_billion_times": loads(many_rules, has(MAX_NODES // 202), seconds=5),
     "25_repeat_of_50_actions_a_billion_times": loads(many_actions, bounded, seconds=5),
     "25_repeats_six_deep_each_a_billion_times": loads(nested(6, "1000000000"), together, seconds=5),
-    "26_too_many_values_in_texts": refused("xform.too_large", lambda: shown(25_001)),
+    "26_too_many_values_in_texts": refused("xform.too_large", lambda: shown(MAX_OUTPUTS + 1)),
     "25_repeat_1e300_times": loads(counted(f"1{'0' * 300}"), has(MAX_INSTANCES), seconds=5),
     "25_repeat_infinitely": loads(counted("1 div 0"), has(MAX_INSTANCES), seconds=5),
     "25_repeat_a_negative_number_of_times": loads(counted("-5"), has(0)),

@@ -6,6 +6,7 @@ import pytest
 
 from intake_app.errors import IntakeError
 from intake_app.xform import Group, Repeat, graph, load, new_session
+from intake_app.xform.wordings import MAX_OUTPUTS
 from tests.xform.forms import NOW, definition, inputs, xform
 from tests.xform.replay import surroundings
 
@@ -270,7 +271,9 @@ def test_rules_that_are_too_much_together_are_refused(monkeypatch: pytest.Monkey
 
 
 def test_texts_that_show_too_many_different_values_are_refused() -> None:
-    items = "".join(f'<item><label><output value="{at}"/></label><value>{at}</value></item>' for at in range(25_001))
+    items = "".join(
+        f'<item><label><output value="{at}"/></label><value>{at}</value></item>' for at in range(MAX_OUTPUTS + 1)
+    )
     with pytest.raises(IntakeError) as caught:
         load(xform("<a/>", "", f'<select1 ref="/data/a">{items}</select1>'))
-    assert (caught.value.code, caught.value.facts["limit"]) == ("xform.too_large", 25_000)
+    assert (caught.value.code, caught.value.facts["limit"]) == ("xform.too_large", MAX_OUTPUTS)
