@@ -312,3 +312,12 @@ def test_a_list_tells_of_a_seal_that_is_gone_or_ahead_of_the_log(store: Vault) -
     handle.execute("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
     assert {row.id: row.title for row in store.records()} == {"gone": "", "ahead": ""}
     assert set(store.noticed()) == {"vault.damaged", "vault.replayed"}
+
+
+@pytest.mark.parametrize("change", ["DELETE FROM content_key", "UPDATE content_key SET key = zeroblob(32)"])
+def test_a_list_shows_no_title_of_a_record_without_its_key(store: Vault, change: str) -> None:
+    store.save_draft(scene.started(store), Draft(b"<data/>", {}, None, "A title"))
+    handle = store._opening.database.connection
+    handle.execute("DROP TRIGGER key_change")
+    handle.execute(change)
+    assert [(row.title, row.damaged) for row in store.records()] == [("", None)]
