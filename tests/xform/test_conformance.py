@@ -21,6 +21,12 @@ HERE = Path(__file__).parent
 REVIEWED: dict[str, Any] = json.loads((HERE / "reviewed.json").read_text(encoding="utf-8"))
 INTERVIEWS = sorted((HERE / "scenarios").glob("*.json"))
 SAMPLE = 120
+LARGEST = "eIMCI-by-D-Tree"
+
+
+def but_the_largest(name: str | Path) -> Any:
+    """A case of a form, and not measured if that is the largest: it takes longest and reaches no branch of its own."""
+    return pytest.param(name, marks=[pytest.mark.no_cover] if Path(name).stem == LARGEST else [])
 
 
 @cache
@@ -103,7 +109,7 @@ def test_nearly_all_traces_that_no_decision_settles_agree() -> None:
     assert len(unlike) <= 0.03 * len(open_to_us)
 
 
-@pytest.mark.parametrize("path", INTERVIEWS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [but_the_largest(path) for path in INTERVIEWS], ids=lambda path: path.stem)
 def test_interviews_give_what_javarosa_gave(path: Path) -> None:
     kept = json.loads(path.read_text(encoding="utf-8"))
     form = load(shared(f"data/forms/{kept['form']}").read_bytes())
@@ -133,8 +139,8 @@ def _alike(value: object) -> object:
     [
         "data/htcds/htcds_xlsform.xml",
         *(
-            f"data/forms/{n}"
-            for n in ("all-widgets.xml", "eIMCI-by-D-Tree.xml", "ifrc-distribution-site-assessment-v1.xml")
+            but_the_largest(f"data/forms/{n}")
+            for n in ("all-widgets.xml", f"{LARGEST}.xml", "ifrc-distribution-site-assessment-v1.xml")
         ),
     ],
 )

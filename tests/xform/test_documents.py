@@ -225,6 +225,7 @@ def check_fixed_point(form: FormDefinition, seed: int) -> None:
     assert {ref: edited.value(ref) for ref in kept} == kept
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", REAL)
 def test_records_of_real_forms_come_back_whole(name: str) -> None:
     check_fixed_point(load(shared(name).read_bytes()), 3)

@@ -114,16 +114,19 @@ def fill(session: Session, seed: int, length: int) -> None:
             assert again.serialise_draft() == draft
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(6))
 def test_repeats_inside_repeats(seed: int) -> None:
     fill(new_session(ROSTER, surroundings(NOW)), seed, 40)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(6))
 def test_rules_lists_and_texts_over_repeats(seed: int) -> None:
     fill(new_session(RULED, surroundings(NOW)), seed, 40)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", FORMS)
 def test_real_forms(name: str) -> None:
     loaded = load(shared(f"data/forms/{name}").read_bytes())

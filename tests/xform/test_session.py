@@ -270,6 +270,7 @@ def test_a_count_that_is_no_plain_number(count: str, made: int) -> None:
     assert session("<r><q/></r>", "", body).count_repeat("/data/r") == made
 
 
+@pytest.mark.no_cover
 def test_counts_inside_counts_do_not_fill_the_memory() -> None:
     outer = '<repeat nodeset="/data/a" jr:count="5000"><repeat nodeset="/data/a/b" jr:count="5000">'
     form = session("<a><b><q/></b></a>", "", f'{outer}<input ref="/data/a/b/q"/></repeat></repeat>')

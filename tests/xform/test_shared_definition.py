@@ -79,6 +79,7 @@ def forms() -> Iterator[FormDefinition]:
     yield from (load(shared(f"data/forms/{name}").read_bytes()) for name in FORMS)
 
 
+@pytest.mark.no_cover
 def test_a_record_leaves_its_form_as_it_was() -> None:
     for form in forms():
         before = told(form)
@@ -95,6 +96,7 @@ def test_records_on_several_threads_do_not_disturb_each_other() -> None:
             assert list(threads.map(lambda seed, form=form: interview(form, seed), range(4))) == alone
 
 
+@pytest.mark.no_cover
 def test_one_form_new_to_four_threads_at_once() -> None:
     xml = shared(f"data/forms/{FORMS[2]}").read_bytes()
     alone = [interview(load(xml), seed, 8) for seed in range(4)]

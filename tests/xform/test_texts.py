@@ -56,6 +56,11 @@ def test_a_missing_text_falls_back_to_the_default_language_and_says_so() -> None
     assert form.text("/data/a", "guidance").text == "For the mediator"
 
 
+def test_words_inside_an_element_of_another_kind_belong_to_the_text() -> None:
+    form = session("<a/>", "", '<input ref="/data/a"><label>Your <b>full</b> name</label></input>')
+    assert form.text("/data/a", "label").text == "Your full name"
+
+
 def test_a_text_marked_as_fallback_loses_its_mark() -> None:
     label = spoken(ARABIC).choices("/data/s")[1].label
     assert (label.text, label.language, label.fallback, label.review) == ("No", "en", True, None)

@@ -75,6 +75,7 @@ def warm(form: Session, ref: str) -> int:
     return calls(lambda: form.answer(ref, "5"))
 
 
+@pytest.mark.no_cover
 def test_an_answer_costs_the_same_in_a_long_form() -> None:
     small, large = (warm(flat(size), "/data/q7") for size in (50, 5000))
     assert large == small < 150
@@ -102,6 +103,7 @@ def test_an_instance_at_the_end_leaves_the_others_alone() -> None:
     assert form.value("/data/r[401]/place") == "401"
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("at", [1, 200, 400])
 def test_what_moved_is_worked_out_and_nothing_else(at: int) -> None:
     form = roster(400)
