@@ -21,6 +21,13 @@ def _attempt(store: Vault, record: str, outcome: str, wait: float | None = None)
     store.attempt_ended(attempt, AttemptResult(outcome, f"openrosa.{outcome}", 200, "said", None, wait))
 
 
+def test_a_decision_that_was_kept_is_kept_once(store: Vault) -> None:
+    first = store.put_release(scene.release(scene.finalised(store)))
+    again = store.put_release(replace(first, id="another", at="2026-03-02T10:00:00.000+00:00"))
+    assert again == first
+    assert store.releases("uuid:1") == (first,)
+
+
 def test_at_the_end_of_the_calendar_a_try_ends_all_the_same(tmp_path: Path) -> None:
     """Item 71: somebody set the clock to the last second there is."""
     now = [datetime(2026, 3, 1, tzinfo=UTC)]
