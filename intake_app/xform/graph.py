@@ -24,7 +24,7 @@ from intake_app.xpath.signatures import BOOLEAN
 from intake_app.xpath.tree import Node
 
 GroupLabel = tuple[NodeSpec, Wording | None]
-MAX_READS = 1_000_000
+MAX_READS = 150_000
 """Of all rules and texts together: a few thousand rules that each read every question are refused, not worked on."""
 
 

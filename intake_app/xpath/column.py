@@ -191,7 +191,11 @@ def _number(node: Node, zone: tzinfo | None) -> float | None:
 
 def number_or_none(text: str, zone: tzinfo | None) -> float | None:
     """The number of a text; None of a blank and of what is no number: both are skipped (engine_decisions, row 4)."""
-    number = text_number(text, zone)
+    return number_or_absent(text_number(text, zone))
+
+
+def number_or_absent(number: float) -> float | None:
+    """A number; None of NaN."""
     return number if number == number else None
 
 

@@ -7,12 +7,12 @@ from types import MappingProxyType
 from typing import Final
 
 from intake_app.xpath.axes import ancestors_or_self, descendants_or_self
-from intake_app.xpath.column import Column, greatest, number_or_none
+from intake_app.xpath.column import Column, greatest, number_or_absent, number_or_none
 from intake_app.xpath.context import Context
 from intake_app.xpath.functions.strings import text_list
 from intake_app.xpath.locate import is_step_up
 from intake_app.xpath.signatures import BOOLEAN, NODES, NUMBER, TEXT, Builder, Code, Function
-from intake_app.xpath.syntax import Call, Path
+from intake_app.xpath.syntax import Call, Expr, Path
 from intake_app.xpath.tree import ELEMENT, XML_NAMESPACE, Node
 from intake_app.xpath.values import NAN, Value
 
@@ -56,17 +56,25 @@ def _extreme(sign: float) -> Function:
     """max or min over all arguments; what is blank or no number is skipped, as in JavaRosa."""
 
     def build(builder: Builder, call: Call) -> Code[Value]:
-        listed = text_list(builder, call.args)
+        codes = [_numbers(builder, arg) for arg in call.args]
 
         def run(node: Node, context: Context) -> Value:
-            zone = context.env.zone
-            return greatest([number_or_none(text, zone) for text in listed(node, context)], sign)
+            return greatest([number for code in codes for number in code(node, context)], sign)
 
         if len(call.args) == 1 and builder.kind(call.args[0]) == NODES:
             return _extreme_of_nodes(builder.nodes(call.args[0]), run, sign)
         return run
 
     return Function(1, None, NUMBER, build)
+
+
+def _numbers(builder: Builder, arg: Expr) -> Code[list[float | None]]:
+    """The numbers of an argument: of each relevant node of a nodeset, else the one it is or reads as."""
+    if builder.kind(arg) == NODES:
+        listed = text_list(builder, (arg,))
+        return lambda node, context: [number_or_none(text, context.env.zone) for text in listed(node, context)]
+    number = builder.number(arg)
+    return lambda node, context: [number_or_absent(number(node, context))]
 
 
 def _extreme_of_nodes(nodes: Code[list[Node]], otherwise: Code[Value], sign: float) -> Code[Value]:
