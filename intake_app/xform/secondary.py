@@ -5,15 +5,14 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
-from itertools import zip_longest
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
 from intake_app.errors import IntakeError
 from intake_app.xform.namespaces import XFORMS, local_name
 from intake_app.xform.reading import MAX_BYTES, MAX_ELEMENTS, elements_of, parse_xml, to_node, too_large
-from intake_app.xpath.tree import ELEMENT, Node, new_root
+from intake_app.xpath.tree import ELEMENT, Node, Row, new_root
 
 _UNFIT = re.compile(r"[^\w.\-]")
 _LINE_END = re.compile(rb"\r?\n|\r")
@@ -67,22 +66,12 @@ def external_instance(source: str, files: Mapping[str, bytes]) -> Node | None:
     return document(to_node(parse_xml(data, name)))
 
 
-def _item(values: Mapping[str, str]) -> Node:
-    item = Node(ELEMENT, "item")
-    inside = item.children
-    for name, value in values.items():
-        cell = Node(ELEMENT, name, value)
-        cell.parent = item
-        inside.append(cell)
-    return item
-
-
-def _root(items: list[dict[str, str]], place: str) -> Node:
-    if sum(len(item) + 1 for item in items) > MAX_ELEMENTS:
+def _root(rows: Sequence[Node], cells: int, place: str) -> Node:
+    if cells + len(rows) > MAX_ELEMENTS:
         raise too_large(place, MAX_ELEMENTS, "elements")
     root = Node(ELEMENT, "root")
-    for values in items:
-        root.append(_item(values))
+    for row in rows:
+        root.append(row)
     return document(root)
 
 
@@ -98,24 +87,26 @@ def _from_csv(data: bytes, name: str) -> Node:
         raise IntakeError("xform.bad_csv", place=name, reason="encoding") from error
     except csv.Error as error:
         raise IntakeError("xform.bad_csv", place=name, reason="syntax") from error
-    return _root(items, name)
+    return _root(items, 0, name)
 
 
-def _rows(header: list[str], rows: Iterator[list[str]], place: str) -> list[dict[str, str]]:
-    """The rows that hold anything, by column; cells a short row lacks are blank. Too many are refused as they come.
+def _rows(header: list[str], rows: Iterator[list[str]], place: str) -> list[Node]:
+    """The rows that hold anything; cells a short row lacks are blank. Too many are refused as they come.
 
     A column without a title is nowhere asked for and is left out; of two with one title the last counts.
     """
     most = MAX_ELEMENTS // (len(header) + 1)
-    items: list[dict[str, str]] = []
+    width = len(header)
+    items: list[Node] = []
+    places = {name: at for at, name in enumerate(header) if name}
     for row in rows:
         if not any(row):
             continue
         if len(items) >= most:
             raise too_large(place, MAX_ELEMENTS, "elements")
-        values = dict(zip_longest(header, row[: len(header)], fillvalue=""))
-        values.pop("", None)
-        items.append(values)
+        if len(row) < width:
+            row += [""] * (width - len(row))
+        items.append(Row("item", places, row))
     return items
 
 
@@ -137,7 +128,8 @@ def _from_geojson(data: bytes, name: str) -> Node:
         items = [_feature(feature) for feature in whole["features"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IntakeError("xform.bad_geojson", place=name) from error
-    return _root(items, name)
+    rows = [Row("item", {key: at for at, key in enumerate(item)}, [*item.values()]) for item in items]
+    return _root(rows, sum(map(len, items)), name)
 
 
 def _refuse_constant(name: str) -> object:

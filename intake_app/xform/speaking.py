@@ -1,6 +1,6 @@
 """Labels, hints, messages and choices as they read now: in a language, with outputs filled in, and fallback told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from intake_app.errors import IntakeError
 from intake_app.xform.choosing import offered
@@ -40,6 +40,8 @@ class Speaker:
         self._env = env
         self._saying: set[str] = set()
         self._said = 0
+        self._chains: dict[str, tuple[FormLanguage, ...]] = {}
+        self._files: dict[tuple[str, str], dict[str, str]] = {}
 
     def context(self, node: Node) -> Context:
         """The context of an expression that belongs to a node."""
@@ -98,15 +100,22 @@ class Speaker:
                 return Text(self.render(phrase, node), code, astray, review, media)
         return Text("", media=media) if media else None
 
-    def _chain(self, language: str) -> Iterator[FormLanguage]:
-        own = self._definition.language(language)
-        default = self._definition.language(self._definition.default_language)
-        first = dict.fromkeys(each for each in (own, default) if each is not None)
-        yield from first
-        yield from (each for each in self._definition.languages if each not in first)
+    def _chain(self, language: str) -> tuple[FormLanguage, ...]:
+        """A language, the default, and all others, found once."""
+        chain = self._chains.get(language)
+        if chain is None:
+            own = self._definition.language(language)
+            default = self._definition.language(self._definition.default_language)
+            chain = tuple(dict.fromkeys(each for each in (own, default, *self._definition.languages) if each))
+            self._chains[language] = chain
+        return chain
 
     def _media(self, name: str, language: str) -> Mapping[str, str]:
-        found: dict[str, str] = {}
+        """The files of a text by kind, found once: they follow from the form alone."""
+        known = self._files.get((name, language))
+        if known is not None:
+            return known
+        found = self._files[name, language] = {}
         for each in self._chain(language):
             for kind, phrase in self._definition.itext[each.name].get(name, {}).items():
                 if kind in MEDIA and not phrase.missing:

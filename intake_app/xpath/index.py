@@ -15,7 +15,7 @@ from intake_app.xpath.functions import FUNCTIONS
 from intake_app.xpath.locate import Sieve, is_step_self
 from intake_app.xpath.signatures import DATE, NODES, NUMBER, TEXT, Builder, Code
 from intake_app.xpath.syntax import Call, Compare, Expr, Filter, Literal, Logic, Path, parts
-from intake_app.xpath.tree import Node
+from intake_app.xpath.tree import ELEMENT, Node, Row
 from intake_app.xpath.values import text_number
 
 Place: TypeAlias = tuple[str, tuple[str, ...]]
@@ -60,8 +60,6 @@ def listed(env: Environment, place: Place) -> Listed:
 
 
 def _key_nodes(node: Node, key: Key) -> list[Node]:
-    if len(key) == 1 and not key[0].startswith("@"):
-        return node.scan(key[0])
     nodes = [node]
     for name in key:
         if name.startswith("@"):
@@ -71,15 +69,35 @@ def _key_nodes(node: Node, key: Key) -> list[Node]:
     return nodes
 
 
+_BLANK = [""]
+
+
+def _key_texts(item: Node, key: Key) -> list[str]:
+    """The texts of the key of an item; one blank where it has none. Most keys are the name of one leaf."""
+    if len(key) != 1 or key[0].startswith("@"):
+        return [node.text() for node in _key_nodes(item, key)] or _BLANK
+    name = key[0]
+    if isinstance(item, Row):
+        text = item.cell(name)
+        return _BLANK if text is None else [text]
+    return [
+        node.value if node.relevant and not node.children else node.text()
+        for node in item.children
+        if node.name == name and node.kind == ELEMENT and not node.template
+    ] or _BLANK
+
+
 def _by_text(env: Environment, place: Place, key: Key) -> dict[str, list[int]]:
     name = ("text", place, key)
     kept: dict[str, list[int]] | None = env.indexes.get(name)
     if kept is None:
         kept = {}
         for at, item in enumerate(listed(env, place).nodes):
-            for text in [node.text() for node in _key_nodes(item, key)] or [""]:
-                found = kept.setdefault(text, [])
-                if not found or found[-1] != at:
+            for text in _key_texts(item, key):
+                found = kept.get(text)
+                if found is None:
+                    kept[text] = [at]
+                elif found[-1] != at:
                     found.append(at)
         env.indexes[name] = kept
     return kept
@@ -112,8 +130,8 @@ def _by_number(env: Environment, place: Place, key: Key) -> Ordered:
         found: list[float] = []
         owners: list[int] = []
         for at, item in enumerate(listed(env, place).nodes):
-            for node in _key_nodes(item, key):
-                number = text_number(node.text(), env.zone)
+            for text in _key_texts(item, key):
+                number = text_number(text, env.zone)
                 if number == number:
                     found.append(number)
                     owners.append(at)

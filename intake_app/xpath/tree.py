@@ -20,7 +20,8 @@ name tests skip them.
 Lists given by `named` and by evaluation belong to the tree: read them, never change them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from threading import Lock
 from typing import Any, Final, Literal
 
 Kind = Literal["root", "element", "attribute", "text", "comment", "processing-instruction", "namespace"]
@@ -229,6 +230,46 @@ class Node:
         return "/" + "/".join(reversed(steps))
 
 
+class Row(Node):
+    """An item of a long list: its cells become nodes when somebody looks at them, which for most never happens.
+
+    `places`: of each name of a cell its place among `values`; the same object for all rows of a list.
+    """
+
+    __slots__ = ("_cells", "_places", "_values")
+
+    def __init__(self, name: str, places: Mapping[str, int], values: Sequence[str]) -> None:
+        super().__init__(ELEMENT, name)
+        self._cells: list[Node] | None = None
+        self._places = places
+        self._values = values
+
+    @property
+    def children(self) -> list[Node]:
+        """The cells as nodes."""
+        cells = self._cells
+        return self._made() if cells is None else cells
+
+    @children.setter
+    def children(self, cells: list[Node]) -> None:
+        self._cells = cells
+
+    def _made(self) -> list[Node]:
+        with _ONE_AT_A_TIME:  # a form and its lists may be in use in several threads
+            if self._cells is None:
+                cells = [Node(ELEMENT, name, self._values[place]) for name, place in self._places.items()]
+                for cell in cells:
+                    cell.parent = self
+                self._cells = cells
+            return self._cells
+
+    def cell(self, name: str) -> str | None:
+        """The text of a cell; None where there is none of that name."""
+        place = self._places.get(name)
+        return None if place is None else self._values[place]
+
+
+_ONE_AT_A_TIME: Final = Lock()
 _NONE: list[Node] = []
 _FEW: Final = 5  # an index of fewer names costs more memory than it saves time
 

@@ -11,8 +11,8 @@ from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.expression import compile_expression
 from intake_app.xpath.functions.chance import number_seed, park_miller, shuffled, text_seed
 from intake_app.xpath.functions.digest import extract_signed
-from intake_app.xpath.tree import Node, element, new_root
-from tests.xpath.forms import at, environment, text
+from intake_app.xpath.tree import Node, Row, element, new_root
+from tests.xpath.forms import at, environment, leaf, text
 
 CELLS = st.sampled_from(["", "1", "2", "10", "-1", "x", "1.0", "2024-01-02", " 2"])
 ROWS = st.lists(st.lists(CELLS, min_size=0, max_size=2), max_size=8)
@@ -35,6 +35,27 @@ def listing(rows: list[list[str]]) -> Node:
             item.append(element("k", cell))
             item.set_attribute("c", cell)
     return root
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("instance('rows')/root/item[name = 'b']/code", "2"),
+        ("instance('rows')/root/item[code = 2]/name", "b"),
+        ("instance('rows')/root/item[code > 2]/name", "c"),
+        ("count(instance('rows')/root/item[none = ''])", "3"),
+        ("count(instance('rows')/root/item[none > 1])", "0"),
+        ("count(instance('rows')/root/item)", "3"),
+    ],
+)
+def test_rows_are_found_by_what_is_in_their_cells(source: str, told: str) -> None:
+    env = environment()
+    root = env.instances["rows"] = new_root()
+    top = leaf(root, "root")
+    rows = [top.append(Row("item", {"code": 0, "name": 1}, [str(at), name])) for at, name in enumerate("abc", 1)]
+    assert text(source, env) == told
+    assert text(source, env) == told
+    assert [type(row) for row in rows] == [Row] * 3
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,6 +1,6 @@
 """The instance tree: names, text, relevance, copies, paths."""
 
-from intake_app.xpath.tree import Node, element, new_root
+from intake_app.xpath.tree import Node, Row, element, new_root
 from tests.xpath.forms import at, environment, text
 
 
@@ -49,6 +49,17 @@ def test_the_name_index_follows_what_is_taken_out() -> None:
     assert len(listed) == 7
     again = above.insert(0, only)
     assert (above.named("only"), above.named("q")[-1]) == ([again], same[6])
+
+
+def test_the_cells_of_a_row_become_nodes_when_they_are_looked_at() -> None:
+    row = Row("item", {"name": 1, "code": 0}, ["7", "Ada", "beyond"])
+    assert (row.cell("name"), row.cell("code"), row.cell("none"), row._cells) == ("Ada", "7", None, None)
+    assert [(node.name, node.value, node.parent) for node in row.children] == [("name", "Ada", row), ("code", "7", row)]
+    assert row.children is row.children
+    assert (row.named("code")[0].value, row.text(), row.copy().text()) == ("7", "Ada7", "Ada7")
+    assert row._made() is row.children  # another thread was first
+    row.append(element("more", "x"))
+    assert row.text() == "Ada7x"
 
 
 def test_templates_are_not_seen() -> None:
