@@ -41,6 +41,15 @@ def marks_of(difference: Difference) -> frozenset[str]:
     return difference.case.marks.get(generic, frozenset())
 
 
+def _counted_unseen(difference: Difference) -> bool:
+    """The count of a repeat beside questions that are hidden, as the next look at one of them tells."""
+    above = difference.path.rpartition("/")[0] + "/"
+    results = [*difference.case.ours[difference.at :], *reversed(difference.case.ours[: difference.at])]
+    told = (each for each in results if each["op"] == "relevant" and (each["path"] or "").startswith(above))
+    near = next((each for each in told if "/" not in each["path"].removeprefix(above)), None)
+    return difference.op == "count" and difference.ours == 0 and near is not None and near.get("value") is False
+
+
 def _both_text(difference: Difference) -> tuple[str, str] | None:
     ours, theirs = difference.ours, difference.theirs
     return (ours, theirs) if isinstance(ours, str) and isinstance(theirs, str) else None
@@ -172,6 +181,7 @@ RULES = (
     Rule("decision 2", "several nodes where one value is meant", _error("This field is repeated")),
     Rule("JavaRosa", "an answer in one instance of a repeat wakes no calculate of another", _marked("neighbour")),
     Rule("JavaRosa", "instances for jr:count, or with a group, come and go and wake no reader", _marked("counted")),
+    Rule("JavaRosa", "a count that is hidden with its repeat keeps its instances", _counted_unseen),
     Rule("JavaRosa", "choices are kept while what their filter reads is hidden or shown", _kept_list),
     Rule("decision 13", "a hidden selection stays in the draft, whatever its list offers", _emptied),
     Rule("JavaRosa", "a time of day loses its last figures west of Greenwich", _nearly),

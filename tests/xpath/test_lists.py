@@ -46,6 +46,8 @@ def listing(rows: list[list[str]]) -> Node:
         ("count(instance('rows')/root/item[none = ''])", "3"),
         ("count(instance('rows')/root/item[none > 1])", "0"),
         ("count(instance('rows')/root/item)", "3"),
+        ("pulldata('rows', 'name', 'code', 2)", "b"),
+        ("pulldata('rows', 'name', 'none', '')", ""),
     ],
 )
 def test_rows_are_found_by_what_is_in_their_cells(source: str, told: str) -> None:

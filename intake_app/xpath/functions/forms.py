@@ -1,13 +1,13 @@
 """Functions that reach into the form: instances, texts, labels, properties."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from intake_app.xpath.context import Context
 from intake_app.xpath.signatures import NODES, TEXT, Builder, Code, Function
 from intake_app.xpath.syntax import Call
-from intake_app.xpath.tree import Node
+from intake_app.xpath.tree import Node, Row
 from intake_app.xpath.values import Value
 
 
@@ -69,17 +69,20 @@ def _rows(context: Context, name: str, key: str) -> Mapping[str, list[Node]]:
         env.allow(len(rows))
         env.spend(len(rows))
         for row in rows:
-            for cell in _cells(row, key):
-                index.setdefault(cell.text(), []).append(row)
+            for text in _texts(row, key):
+                index.setdefault(text, []).append(row)
         env.indexes[place] = index
     return index
 
 
-def _cells(row: Node, key: str) -> Iterable[Node]:
-    """The cells of a column; of a key written ``@name`` the attribute."""
-    if not key.startswith("@"):
-        return row.scan(key)
-    return [cell for cell in row.attributes if cell.name == key[1:]]
+def _texts(row: Node, key: str) -> list[str]:
+    """The texts of the cells of a column; of a key written ``@name`` that of the attribute."""
+    if isinstance(row, Row):
+        told = row.cell(key)
+        return [] if told is None else [told]
+    if key.startswith("@"):
+        return [cell.text() for cell in row.attributes if cell.name == key[1:]]
+    return [cell.text() for cell in row.scan(key)]
 
 
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
