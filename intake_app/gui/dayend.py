@@ -16,6 +16,7 @@ from intake_app.gui.page import Page
 from intake_app.gui.states import delivery_cell, form_title, when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.transfer_paper import TransferPaper
 from intake_app.gui.words import Words
 from intake_app.openrosa import Outcome
 from intake_app.sync import FormsReport, Progress, RoundReport
@@ -63,6 +64,7 @@ class DayEnd(Page):
         self.fetch, self.again = secondary("Ctrl+G"), secondary("Ctrl+R")
         self.read = secondary("Ctrl+O")
         self.send = primary("Ctrl+Return", "Ctrl ↵")
+        self.paper = TransferPaper(self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -92,6 +94,7 @@ class DayEnd(Page):
         self.again.say(tr("Try this one again"))
         self.read.say(tr("Read…"))
         self.send.say(tr("Send now"))
+        self.paper.retranslate()
         self._show()
 
     def send_now(self) -> None:
@@ -145,6 +148,7 @@ class DayEnd(Page):
     def _sent(self, report: RoundReport) -> None:
         self.running = ""
         self._outcomes = {result.record_id: result.outcome for result in report.results}
+        self.paper.take(self.server.code(), report, self._found.queue)
         self.said.emit(self._round_words(report), self._round_kind(report), "", None)
         self.lanes.vault_changed.emit()
 
@@ -334,6 +338,8 @@ class DayEnd(Page):
         inside.addLayout(top)
         told = row(gap=Space.NORMAL)
         told.addWidget(self.second, 1)
+        told.addWidget(self.paper.print)
+        told.addWidget(self.paper.save)
         told.addWidget(self.read)
         inside.addLayout(told)
         self._progress = QWidget()
@@ -355,7 +361,8 @@ class DayEnd(Page):
         actions = (self.again, self.fetch, self.send)
         self.footer = Footer((self.add, self.bring), actions)
         whole.addWidget(self.footer)
-        tab_order((self.server, self.read, self.table, self.interrupt, self.add, self.bring, *actions))
+        paper = (self.paper.print, self.paper.save)
+        tab_order((self.server, *paper, self.read, self.table, self.interrupt, self.add, self.bring, *actions))
 
 
 def _query(store: Vault) -> _Found:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
@@ -77,6 +79,30 @@ def test_a_conflict_waits_for_a_person_who_can_try_again(
     seat.settle(lambda: sorted(badges(page)) == ["Waiting", "Waits for a person"])
     seat.click(page.send)
     seat.settle(lambda: sorted(badges(page)) == ["Received", "Waits for a person"])
+    seat.leave()
+
+
+def test_the_round_can_be_put_on_paper(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer, tmp_path: Path
+) -> None:
+    """One was received, one waits for a person: both are on the sheet, and neither key nor answer."""
+    with_server(workplace_store, server)
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    assert page.paper.save.isHidden() and page.paper.print.isHidden()
+    seat.click(page.send)
+    seat.settle(lambda: badges(page) == ["Received", "Received"])
+    codes = [row.cells[0].text for row in page.table.rows]
+    seat.click(page.paper.save)
+    (dialog,) = page.findChildren(QFileDialog)
+    path = tmp_path / "day.pdf"
+    dialog.findChildren(QLineEdit)[0].setText(str(path))
+    dialog.accept()
+    seat.settle(lambda: seat.shell.notice.words.text() == "Saved as day.pdf.")
+    assert path.stat().st_mode & 0o077 == 0
+    told = " ".join(sheet.extract_text() for sheet in PdfReader(path).pages)
+    assert all(told.count(code) == 1 for code in codes)
+    assert "Received by the server: 2" in told and "Molo" in told
+    assert server.url.rsplit("/", 3)[1] not in told
     seat.leave()
 
 
