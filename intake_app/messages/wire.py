@@ -7,6 +7,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The server has confirmed the record."),
         msg("Nothing to do."),
     ),
+    "openrosa.account_inactive": (
+        msg("The account that the form belongs to is switched off on the server."),
+        msg("Ask your coordinator; nothing here was deleted."),
+    ),
     "openrosa.answer_too_big": (
         msg("The server sent far more than it should."),
         msg("Try again later; if it happens again, tell whoever runs the server."),
@@ -66,6 +70,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "openrosa.deleted": (
         msg("This record was deleted on the server and is not taken again."),
         msg("Ask your coordinator whether that was meant. Your copy is kept."),
+    ),
+    "openrosa.draft_gone": (
+        msg("The form that was being tried out on the server is no longer there."),
+        msg("Ask your coordinator for the address for real records, then send again."),
+    ),
+    "openrosa.edit_unknown": (
+        msg("The server does not have the record that this one corrects."),
+        msg("Show this record to your coordinator. Your copy is kept."),
     ),
     "openrosa.file_too_large": (
         msg("A file of this record is larger than the server takes."),
@@ -177,6 +189,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "openrosa.too_slow": (
         msg("The connection is too slow."),
         msg("Nothing to do: the record is sent again later by itself; a better network helps."),
+    ),
+    "openrosa.unknown_conflict": (
+        msg(
+            "The server says that this record clashes with something it has, in words that this version does not know."
+        ),
+        msg("Show this record and the server's words to your coordinator. Your copy is kept."),
     ),
     "openrosa.unknown_version": (
         msg("The server does not know this version of the form."),

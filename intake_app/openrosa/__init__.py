@@ -11,7 +11,7 @@
         client.files_of(listed) -> tuple[ListedFile, ...]       fingerprint(listed, files) tells whether it changed
         client.fetch_form(listed, files=None, known={}) -> DownloadedForm      the whole set verified, or an error
         client.preflight() -> Preflight(location, max_bytes)
-        client.submit(SubmissionParts(...), progress, cancelled) -> Outcome
+        client.submit(SubmissionParts(...), progress, cancelled, arrived) -> Outcome
 
     key_fault(text) -> '' | 'not_a_key' | 'not_rsa' | 'small' | 'large'     of the public key of a form
 
@@ -21,10 +21,13 @@ asked five times a second from a watching thread and between pieces, so it must 
 `threading.Event.is_set` is.
 
 `Outcome.kind`: 'accepted' (201 and 202 with the OpenRosa header, for every post of the record), 'retry' (network, 408,
-423, 429, 5xx), 'hold' (a person must look: 400, 402, 404, 405, 409, 413, …), 'stop' (401, 403: key or password; or the
-server has no place for records at all), 'suspect' (something that is not the server answered: a captive portal),
-'cancelled'. `submit` never raises for what the world does; the other verbs raise IntakeError with the same codes. The
-net is never trusted: no proxy or other setting of the environment, no redirect to another origin, every answer has a
+423, 429, 5xx), 'hold' (a person must look: 400, 402, 404, 405, 409, 413, …; a 409 is told apart by its words, and one
+with words that are not known is held), 'stop' (401, 403: key or password; or the server has no place for records at
+all), 'suspect' (something that is not the server answered: a captive portal), 'cancelled'. `Outcome.actions` says what
+can be done, the best first: 'retry', 'hold', 'send_as_new', 'export'; `actions_of(kind, code)` for an attempt that was
+kept. `Outcome.confirmed` names the files that have arrived; given back as `SubmissionParts.confirmed` they are not sent
+again. `submit` never raises for what the world does; the other verbs raise IntakeError with the same codes. The net is
+never trusted: no proxy or other setting of the environment, no redirect to another origin, every answer has a
 byte cap and a deadline, XML without DTD.
 Secrets and addresses stand in no exception and no log line.
 
@@ -37,9 +40,10 @@ from intake_app.openrosa.client import Client, fingerprint
 from intake_app.openrosa.form_key import key_fault
 from intake_app.openrosa.multipart import FilePart, SubmissionParts
 from intake_app.openrosa.names import check_file_name
-from intake_app.openrosa.outcome import Kind, Outcome, Preflight
+from intake_app.openrosa.outcome import Action, Kind, Outcome, Preflight, actions_of
 
 __all__ = [
+    "Action",
     "Client",
     "DownloadedForm",
     "FilePart",
@@ -51,6 +55,7 @@ __all__ = [
     "ServerAddress",
     "ServerKind",
     "SubmissionParts",
+    "actions_of",
     "check_file_name",
     "check_server",
     "fingerprint",

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import partial
@@ -56,6 +56,10 @@ def _never() -> bool:
 
 
 def _silent(done: int, total: int) -> None:
+    return None
+
+
+def _unheard(names: tuple[str, ...]) -> None:
     return None
 
 
@@ -178,51 +182,55 @@ class Client:
         parts: SubmissionParts,
         progress: Callable[[int, int], None] = _silent,
         cancelled: Callable[[], bool] | None = None,
+        arrived: Callable[[tuple[str, ...]], None] = _unheard,
     ) -> Outcome:
         """Send one frozen record in as many posts as it needs; the outcome is that of the first post that failed.
 
-        `progress(done, total)` in bytes of all posts, on this thread. The same bytes may be sent again at any time: the
-        server knows a record by its instanceID. Nothing is sent before the parts are checked and the server was asked.
+        `progress(done, total)` in bytes of all posts and `arrived(names)`, the files of each post that the server has
+        confirmed, come on this thread. The same bytes may be sent again at any time: the server knows a record by its
+        instanceID. Nothing is sent before the parts are checked and the server was asked. Posts that are too large for
+        something between us and the server are made smaller as long as that helps.
         """
-        asked = cancelled or self._cancelled
+        sending = _Sending(progress, cancelled or self._cancelled, arrived, set(parts.confirmed))
         try:
-            instance_id = check_parts(parts)
-            place = self._preflight or self._look(asked)
+            sending.instance_id = check_parts(parts)
+            place = self._preflight or self._look(sending.cancelled)
             if isinstance(place, Outcome):
-                return place
+                return _with_confirmed(place, sending)
             self._preflight = place
-            posts = make_posts(parts, place.max_bytes)
-            return self._send(posts, place, instance_id, progress, asked)
+            return _with_confirmed(self._send(parts, place, sending), sending)
         except IntakeError as error:
             self._preflight = None
-            return Outcome(_NET_KINDS.get(error.code, "hold"), error.code)
+            return _with_confirmed(Outcome(_NET_KINDS.get(error.code, "hold"), error.code), sending)
 
-    def _send(
-        self,
-        posts: tuple[Post, ...],
-        place: Preflight,
-        instance_id: str,
-        progress: Callable[[int, int], None],
-        cancelled: Callable[[], bool],
-    ) -> Outcome:
-        total = sum(len(post) for post in posts)
+    def _send(self, parts: SubmissionParts, place: Preflight, sending: "_Sending") -> Outcome:
+        posts = list(make_posts(parts, place.max_bytes))
         done = 0
-        outcome = Outcome("hold", "openrosa.bad_record")
-        for post in posts:
-            post.report(partial(_tell, progress, done, total))
-            outcome = self._post(post, place.location, instance_id, cancelled)
-            done += len(post)
-            if outcome.kind != "accepted":
-                break
-        return outcome
+        while True:
+            post = posts.pop(0)
+            total = done + len(post) + sum(len(other) for other in posts)
+            post.report(partial(_tell, sending.progress, done, total))
+            try:
+                outcome = self._post(post, place.location, sending)
+            finally:
+                post.close()
+            if outcome.kind == "accepted":
+                done += len(post)
+                sending.confirm(post.files)
+            elif outcome.code == "openrosa.too_large" and len(post.files) > 1:
+                posts = list(make_posts(replace(parts, confirmed=frozenset(sending.confirmed)), len(post) // 2))
+                continue
+            if outcome.kind != "accepted" or not posts:
+                return outcome
 
-    def _post(self, post: Post, url: str, instance_id: str, cancelled: Callable[[], bool]) -> Outcome:
-        answer = self._exchange("POST", url, cancelled=cancelled, body=post, more={"Content-Type": post.content_type})
+    def _post(self, post: Post, url: str, sending: "_Sending") -> Outcome:
+        more = {"Content-Type": post.content_type}
+        answer = self._exchange("POST", url, cancelled=sending.cancelled, body=post, more=more)
         outcome = self._masked(judge_submission(answer))
-        if outcome.kind == "accepted" and not _same_record(instance_told(answer), instance_id):
+        if outcome.kind == "accepted" and not _same_record(instance_told(answer), sending.instance_id):
             return Outcome("hold", "openrosa.other_record", answer.status)
         if outcome.kind == "stop":
-            return self._whose_fault(outcome, cancelled)
+            return self._whose_fault(outcome, sending.cancelled)
         return outcome
 
     def _whose_fault(self, outcome: Outcome, cancelled: Callable[[], bool]) -> Outcome:
@@ -310,6 +318,27 @@ class Client:
             for written in (secret, quote(secret, safe="")):
                 message = _without_cut(message.replace(written, "…"), written)
         return replace(outcome, message=message)
+
+
+@dataclass
+class _Sending:
+    """One record on its way: who is told, and what has arrived."""
+
+    progress: Callable[[int, int], None]
+    cancelled: Callable[[], bool]
+    arrived: Callable[[tuple[str, ...]], None]
+    confirmed: set[str]
+    instance_id: str = ""
+
+    def confirm(self, names: tuple[str, ...]) -> None:
+        self.confirmed.update(names)
+        self.arrived(names)
+
+
+def _with_confirmed(outcome: Outcome, sending: _Sending) -> Outcome:
+    """A record that a person must look at starts anew: what the server has of it may be gone by then."""
+    kept = () if outcome.kind == "hold" else tuple(sorted(sending.confirmed))
+    return replace(outcome, confirmed=kept)
 
 
 def fingerprint(listed: ListedForm, files: tuple[ListedFile, ...]) -> str:

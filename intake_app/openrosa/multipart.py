@@ -1,7 +1,7 @@
 """A record as one or more multipart posts: names raw in UTF-8, the part's name is the file's name (RFC 7578)."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -14,17 +14,23 @@ from intake_app.openrosa.watch import Watch
 
 MOST_FILES = 100
 _PIECE = 16_384
+# Files together beyond this are sent apart: what has arrived is not sent again after a break.
+_TOGETHER = 8_000_000
 XML_PART = "xml_submission_file"
+INCOMPLETE_PART = "*isIncomplete*"
 _ENCRYPTED = "{http://opendatakit.org/submissions}"
 
 
 @dataclass(frozen=True)
 class FilePart:
-    """One attachment: its name in the record, MIME type, a function that reads its bytes, its size in bytes."""
+    """One attachment: its name in the record, MIME type, a function that gives its bytes in pieces, its size in bytes.
+
+    `pieces` is called anew for each try; a piece is in memory only while it goes out.
+    """
 
     name: str
     mime: str
-    read: Callable[[], bytes] = field(repr=False)
+    pieces: Callable[[], Iterable[bytes]] = field(repr=False)
     size: int
 
 
@@ -33,13 +39,15 @@ class SubmissionParts:
     """A frozen record and its files. `announced`: the names that the record promises, None when nobody can tell.
 
     `form` is the XForm that the record was made with: when it has a public key, the record goes out encrypted or not
-    at all. A server takes a plain record of such a form and says nothing.
+    at all. A server takes a plain record of such a form and says nothing. `confirmed` names files that this server has
+    confirmed for these same bytes in an earlier attempt (`Outcome.confirmed`): they are not sent again.
     """
 
     xml: bytes = field(repr=False)
     files: Sequence[FilePart] = ()
     announced: Sequence[str] | None = None
     form: bytes | None = field(default=None, repr=False)
+    confirmed: Set[str] = frozenset()
 
 
 def check_parts(parts: SubmissionParts) -> str:
@@ -94,8 +102,9 @@ def _encrypted_files(root: etree._Element) -> set[str]:
 
 @dataclass(frozen=True)
 class _Part:
+    name: str
     head: bytes
-    read: Callable[[], bytes] = field(repr=False)
+    pieces: Callable[[], Iterable[bytes]] = field(repr=False)
     size: int
 
     def __len__(self) -> int:
@@ -105,16 +114,18 @@ class _Part:
 def make_posts(parts: SubmissionParts, max_bytes: int) -> tuple["Post", ...]:
     """The posts of a record: each carries the same XML, at most 100 files and at most `max_bytes`.
 
-    Raises IntakeError 'openrosa.file_too_large' when the XML with one of the files does not fit into a post
-    of its own, 'openrosa.too_large' when the XML alone does not.
+    Files that together are larger than 8 MB go apart from each other, so that a line that breaks costs little; what was
+    confirmed before does not go at all. Raises IntakeError 'openrosa.file_too_large' when the XML with one of the
+    files does not fit into a post of its own, 'openrosa.too_large' when the XML alone does not.
     """
     boundary = secrets.token_hex(16)
-    xml = _part(boundary, XML_PART, "submission.xml", "text/xml", lambda: parts.xml, len(parts.xml))
-    more = _part(boundary, "*isIncomplete*", None, None, lambda: b"yes", 3)
+    xml = _part(boundary, XML_PART, "submission.xml", "text/xml", lambda: (parts.xml,), len(parts.xml))
+    more = _part(boundary, INCOMPLETE_PART, None, None, lambda: (b"yes",), 3)
     room = max_bytes - len(xml) - len(more) - len(boundary) - 6
     if room < 0:
         raise IntakeError("openrosa.too_large", size=len(parts.xml))
-    groups = _groups([_part(boundary, f.name, f.name, f.mime, f.read, f.size) for f in parts.files], room)
+    left = [file for file in parts.files if file.name not in parts.confirmed]
+    groups = _groups([_part(boundary, f.name, f.name, f.mime, f.pieces, f.size) for f in left], room)
     last = len(groups) - 1
     return tuple(
         Post(boundary, (xml, *group) if number == last else (xml, more, *group)) for number, group in enumerate(groups)
@@ -127,7 +138,7 @@ def _groups(files: Sequence[_Part], room: int) -> list[list[_Part]]:
     for part in files:
         if len(part) > room:
             raise IntakeError("openrosa.file_too_large", size=part.size)
-        if used + len(part) > room or len(groups[-1]) == MOST_FILES:
+        if groups[-1] and (used + len(part) > min(room, _TOGETHER) or len(groups[-1]) == MOST_FILES):
             groups.append([])
             used = 0
         groups[-1].append(part)
@@ -136,18 +147,27 @@ def _groups(files: Sequence[_Part], room: int) -> list[list[_Part]]:
 
 
 def _part(
-    boundary: str, name: str, filename: str | None, mime: str | None, read: Callable[[], bytes], size: int
+    boundary: str,
+    name: str,
+    filename: str | None,
+    mime: str | None,
+    pieces: Callable[[], Iterable[bytes]],
+    size: int,
 ) -> _Part:
     described = RequestField(name, b"", filename)
     described.make_multipart(content_type=mime)
-    return _Part(f"--{boundary}\r\n{described.render_headers()}".encode(), read, size)
+    return _Part(name, f"--{boundary}\r\n{described.render_headers()}".encode(), pieces, size)
 
 
 class Post:
-    """One multipart body, read in pieces; a file's bytes are in memory only while they go out."""
+    """One multipart body, read in pieces; a file's bytes are in memory only while they go out.
+
+    `files` names the attachments that it carries.
+    """
 
     def __init__(self, boundary: str, parts: Sequence[_Part]) -> None:
         self.content_type = f"multipart/form-data; boundary={boundary}"
+        self.files = tuple(part.name for part in parts if part.name not in (XML_PART, INCOMPLETE_PART))
         self._parts = parts
         self._end = f"--{boundary}--\r\n".encode()
         self._size = sum(len(part) for part in parts) + len(self._end)
@@ -165,8 +185,13 @@ class Post:
 
     def rewind(self, watch: Watch) -> None:
         """Start again from the first byte, under a new watch."""
+        self.close()
         self._watch = watch
         self._restart()
+
+    def close(self) -> None:
+        """Let go of the file that is being read."""
+        self._source.close()
 
     def __iter__(self) -> Iterator[bytes]:
         """Pieces; requests takes only what can be iterated for a stream, though it reads it as a file."""
@@ -176,27 +201,35 @@ class Post:
         """The next piece, b'' at the end. IntakeError 'openrosa.cancelled', 'too_slow' or 'attachment_changed'."""
         if self._watch is not None:
             self._watch.check()
-        while not self._piece and self._next <= len(self._parts):
-            self._piece = memoryview(self._load())
-            self._next += 1
-        count = len(self._piece) if size < 0 else size
-        taken, self._piece = bytes(self._piece[:count]), self._piece[count:]
-        self._account(len(taken))
-        return taken
+        wanted = self._size if size < 0 else size
+        taken: list[bytes | memoryview] = []
+        while wanted > 0 and self._fill():
+            part, self._piece = self._piece[:wanted], self._piece[wanted:]
+            taken.append(part)
+            wanted -= len(part)
+        joined = b"".join(taken)
+        self._account(len(joined))
+        return joined
+
+    def _fill(self) -> bool:
+        while not self._piece:
+            following = next(self._source, None)
+            if following is None:
+                return False
+            self._piece = memoryview(following)
+        return True
 
     def _restart(self) -> None:
-        self._next = 0
         self._sent = 0
         self._piece = memoryview(b"")
+        self._source = self._bytes()
 
-    def _load(self) -> bytes:
-        if self._next == len(self._parts):
-            return self._end
-        part = self._parts[self._next]
-        content = part.read()
-        if len(content) != part.size:
-            raise IntakeError("openrosa.attachment_changed")
-        return part.head + content + b"\r\n"
+    def _bytes(self) -> Generator[bytes, None, None]:
+        for part in self._parts:
+            yield part.head
+            yield from _measured(part)
+            yield b"\r\n"
+        yield self._end
 
     def _account(self, count: int) -> None:
         self._sent += count
@@ -207,3 +240,15 @@ class Post:
             self._watch.sent(self._sent)
         else:
             self._watch.moved(self._sent)
+
+
+def _measured(part: _Part) -> Iterator[bytes]:
+    """The pieces of a part, which must have the size that was announced: what follows would be read as its rest."""
+    left = part.size
+    for piece in part.pieces():
+        left -= len(piece)
+        if left < 0:
+            break
+        yield piece
+    if left != 0:
+        raise IntakeError("openrosa.attachment_changed")

@@ -9,7 +9,38 @@ from intake_app.openrosa.answers import Answer, message_of
 
 Kind = Literal["accepted", "retry", "hold", "stop", "suspect", "cancelled"]
 
+# retry: send the same bytes again. hold: keep it here until a person has looked. send_as_new: a copy under an
+# identity of its own. export: write it to a file for whoever must have it by another way.
+Action = Literal["retry", "hold", "send_as_new", "export"]
+
 LONGEST_WAIT = 3600.0
+
+_BY_KIND: dict[str, tuple[Action, ...]] = {
+    "retry": ("retry",),
+    "suspect": ("retry",),
+    "stop": ("hold", "retry"),
+    "hold": ("hold", "export"),
+}
+_AGAIN_WHEN_MENDED: tuple[Action, ...] = ("hold", "retry", "export")
+_TWO_RECORDS: tuple[Action, ...] = ("hold", "send_as_new", "export")
+# Where the kind alone does not say it: what can be mended at the server, and records that it knows otherwise.
+_ACTIONS: dict[str, tuple[Action, ...]] = {
+    **dict.fromkeys(
+        (
+            *("openrosa.account_inactive", "openrosa.form_closed", "openrosa.not_active", "openrosa.not_assigned"),
+            *("openrosa.not_found", "openrosa.quota", "openrosa.unknown_version", "openrosa.draft_gone"),
+            *("openrosa.too_large", "openrosa.file_too_large"),
+        ),
+        _AGAIN_WHEN_MENDED,
+    ),
+    **dict.fromkeys(
+        (
+            *("openrosa.conflict", "openrosa.attachment_conflict", "openrosa.deleted"),
+            *("openrosa.edit_unknown", "openrosa.out_of_date"),
+        ),
+        _TWO_RECORDS,
+    ),
+}
 
 # Statuses whose meaning does not hang on words; a proxy that says them means the same as a server.
 _BY_STATUS: dict[int, tuple[Kind, str]] = {
@@ -21,7 +52,7 @@ _BY_STATUS: dict[int, tuple[Kind, str]] = {
     405: ("hold", "openrosa.not_active"),
     407: ("suspect", "openrosa.portal"),
     408: ("retry", "openrosa.too_slow"),
-    409: ("hold", "openrosa.conflict"),
+    409: ("hold", "openrosa.unknown_conflict"),
     413: ("hold", "openrosa.too_large"),
     423: ("retry", "openrosa.locked"),
     425: ("retry", "openrosa.busy"),
@@ -35,18 +66,32 @@ _BY_STATUS: dict[int, tuple[Kind, str]] = {
 
 # Words of the servers, in lower case: the only thing that tells the kinds of one status apart.
 _BY_WORDS: tuple[tuple[int, str, Kind, str], ...] = (
-    (400, "unexpected end of form", "retry", "openrosa.cut"),
+    (400, "unexpected end of form", "retry", "openrosa.cut"),  # Central
+    (400, "likely corrupted during transmission", "retry", "openrosa.cut"),  # KoboToolbox
+    (400, "unable to read submitted file", "retry", "openrosa.cut"),  # Ona
     (404, "form version", "hold", "openrosa.unknown_version"),
+    (404, "can't find that submission", "hold", "openrosa.edit_unknown"),
+    (404, "draft testing endpoint", "hold", "openrosa.draft_gone"),
+    (405, "account is not active", "hold", "openrosa.account_inactive"),
     (409, "out of date", "hold", "openrosa.out_of_date"),
+    (409, "modified since it was last fetched", "hold", "openrosa.out_of_date"),  # Ona
     (409, "has been deleted", "hold", "openrosa.deleted"),
     (409, "not currently accepting", "hold", "openrosa.form_closed"),
-    (409, "attachment", "hold", "openrosa.attachment_conflict"),
+    (409, "closing or closed", "hold", "openrosa.form_closed"),
+    (409, "already exists with this id", "hold", "openrosa.conflict"),
+    (409, "this instance id already exists", "hold", "openrosa.conflict"),  # KoboToolbox
+    (409, "instanceid you provided already exists", "hold", "openrosa.conflict"),
+    (409, "attachment with same name", "hold", "openrosa.attachment_conflict"),  # KoboToolbox
 )
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one attempt. `message` is the server's, cleaned; `retry_after` in seconds; `server_date` ISO 8601."""
+    """The end of one attempt. `message` is the server's, cleaned; `retry_after` in seconds; `server_date` ISO 8601.
+
+    `confirmed` names the files that a post of this attempt took to the server, though a later one may have failed:
+    with `SubmissionParts.confirmed` the next attempt leaves them out.
+    """
 
     kind: Kind
     code: str
@@ -54,6 +99,19 @@ class Outcome:
     message: str = ""
     retry_after: float | None = None
     server_date: str | None = None
+    confirmed: tuple[str, ...] = ()
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What can be done now, the best first; () when nothing need be."""
+        return actions_of(self.kind, self.code)
+
+
+def actions_of(kind: str, code: str) -> tuple[Action, ...]:
+    """The same for the end of an attempt as it was kept: its kind and its code."""
+    if kind in ("accepted", "cancelled"):
+        return ()
+    return _ACTIONS.get(code, _BY_KIND.get(kind, ("hold", "export")))
 
 
 @dataclass(frozen=True)

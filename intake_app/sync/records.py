@@ -1,6 +1,6 @@
 """Records that are due go out, one by one, each attempt on record before it begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -113,7 +113,7 @@ def _attempt(
 def _parts(on_vault: OnVault, due: Outgoing) -> SubmissionParts:
     """The frozen bytes, and files that the vault gives (and compares with their digest) when their turn comes."""
     files = [
-        FilePart(row.name, row.mime, partial(on_vault, partial(_content, due.record_id, row.name)), row.size)
+        FilePart(row.name, row.mime, partial(_pieces, on_vault, due.record_id, row.name), row.size)
         for row in due.attachments
     ]
     form = on_vault(partial(_form_of, due.record_id))
@@ -125,8 +125,19 @@ def _form_of(record_id: str, vault: Vault) -> bytes:
     return vault.form(vault.record(record_id).form_key).xml
 
 
-def _content(record_id: str, name: str, vault: Vault) -> bytes:
-    return vault.media_bytes(record_id, name)
+def _pieces(on_vault: OnVault, record_id: str, name: str) -> Iterator[bytes]:
+    """A file piece by piece, each read where the vault lives, so that a large one is never whole in memory."""
+    stream = on_vault(partial(_stream, record_id, name))
+    while (piece := on_vault(partial(_next_piece, stream))) is not None:
+        yield piece
+
+
+def _stream(record_id: str, name: str, vault: Vault) -> Iterator[bytes]:
+    return vault.media_stream(record_id, name)
+
+
+def _next_piece(stream: Iterator[bytes], vault: Vault) -> bytes | None:
+    return next(stream, None)
 
 
 def _reason_to_stop(results: list[RecordResult]) -> Outcome | None:

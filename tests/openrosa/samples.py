@@ -16,7 +16,7 @@ def record(instance_id: str = "uuid:0001", names: tuple[str, ...] = (), answer: 
 def parts(files: Mapping[str, bytes] | None = None, instance_id: str = "uuid:0001") -> SubmissionParts:
     """A record with its files, ready to go."""
     contents = dict(files or {})
-    given = [FilePart(name, "image/jpeg", lambda c=content: c, len(content)) for name, content in contents.items()]  # type: ignore[misc]
+    given = [FilePart(name, "image/jpeg", lambda c=content: (c,), len(content)) for name, content in contents.items()]  # type: ignore[misc]
     return SubmissionParts(record(instance_id, tuple(contents)), given, tuple(contents))
 
 

@@ -1,5 +1,7 @@
 """A record becomes posts that any server can read, and never without its files."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -66,9 +68,50 @@ def test_a_file_that_never_fits_is_told_before_anything_goes() -> None:
 
 
 def test_a_file_that_changed_since_is_not_sent() -> None:
-    sent = SubmissionParts(record(names=("a.jpg",)), [FilePart("a.jpg", "image/jpeg", lambda: b"1234", 3)])
-    with pytest.raises(IntakeError, match=r"openrosa\.attachment_changed"):
-        b"".join(make_posts(sent, 10_000)[0])
+    for pieces in ([b"1234"], [b"12", b"34"], [b"1"], [b"12", b""], []):
+        sent = SubmissionParts(record(names=("a.jpg",)), [FilePart("a.jpg", "image/jpeg", lambda p=pieces: p, 3)])  # type: ignore[misc]
+        with pytest.raises(IntakeError, match=r"openrosa\.attachment_changed"):
+            b"".join(make_posts(sent, 10_000)[0])
+
+
+def test_a_file_goes_out_in_the_pieces_that_it_comes_in() -> None:
+    alive = most = 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal alive, most
+        for number in range(100):
+            alive += 1
+            most = max(most, alive - taken // 1000)
+            yield bytes([number]) * 1000
+
+    sent = SubmissionParts(record(names=("a.jpg",)), [FilePart("a.jpg", "image/jpeg", pieces, 100_000)])
+    (post,) = make_posts(sent, 1_000_000)
+    taken, body = 0, b""
+    while piece := post.read(500):
+        assert len(piece) == 500 or len(body) + len(piece) == len(post)
+        body += piece
+        taken = len(body)
+    assert len(body) == len(post) and most <= 2
+    assert b"".join(bytes([number]) * 1000 for number in range(100)) in body
+
+
+def test_what_was_confirmed_is_not_sent_again() -> None:
+    sent = parts({f"{number}.jpg": bytes(3_000) for number in range(9)})
+    first, *_ = make_posts(sent, 10_000)
+    assert first.files == ("0.jpg", "1.jpg", "2.jpg")
+    later = make_posts(replace(sent, confirmed=frozenset(first.files)), 10_000)
+    assert [post.files for post in later] == [("3.jpg", "4.jpg", "5.jpg"), ("6.jpg", "7.jpg", "8.jpg")]
+    assert all(unpack(post)[0][XML] == sent.xml for post in later)
+    (last,) = make_posts(replace(sent, confirmed=frozenset(f"{number}.jpg" for number in range(9))), 10_000)
+    assert unpack(last) == ({XML: sent.xml}, {})
+
+
+def test_large_files_go_apart_though_the_server_takes_more() -> None:
+    large = [
+        FilePart(f"{number}.mp4", "video/mp4", lambda: (), size * 1_000_000) for number, size in enumerate((5, 5, 9, 1))
+    ]
+    sent = SubmissionParts(record(names=tuple(file.name for file in large)), large)
+    assert [post.files for post in make_posts(sent, 100_000_000)] == [("0.mp4",), ("1.mp4",), ("2.mp4",), ("3.mp4",)]
 
 
 def test_a_post_can_start_again() -> None:
@@ -80,7 +123,7 @@ def test_a_post_can_start_again() -> None:
 
 
 def file_of(name: str) -> FilePart:
-    return FilePart(name, "image/jpeg", lambda: b"x", 1)
+    return FilePart(name, "image/jpeg", lambda: (b"x",), 1)
 
 
 META = b"<meta><instanceID>uuid:1</instanceID></meta>"

@@ -3,7 +3,14 @@
 import pytest
 
 from intake_app.openrosa.answers import Answer
-from intake_app.openrosa.outcome import judge_failure, judge_submission, retry_after, server_date
+from intake_app.openrosa.outcome import (
+    Outcome,
+    actions_of,
+    judge_failure,
+    judge_submission,
+    retry_after,
+    server_date,
+)
 
 OURS = {"X-OpenRosa-Version": "1.0"}
 
@@ -21,12 +28,19 @@ def said(message: str) -> bytes:
         *((status, "", "suspect", "redirected") for status in (300, 301, 302, 303, 304, 307, 308)),
         (400, "Required multipart POST field xml_submission_file missing.", "hold", "refused"),
         (400, "Unexpected end of form", "retry", "cut"),
+        (400, "File likely corrupted during transmission, please try later.", "retry", "cut"),
+        (400, "Unable to read submitted file, please try re-submitting.", "retry", "cut"),
+        (400, "Instance ID is required", "hold", "refused"),
         (401, "Could not authenticate", "stop", "credentials"),
         (402, "", "hold", "quota"),
         (403, "", "stop", "forbidden"),
         (404, "Could not find the resource you were looking for.", "hold", "not_found"),
         (404, "The form version specified in this submission does not exist.", "hold", "unknown_version"),
+        (404, "we can't find that submission to update (uuid:1)", "hold", "edit_unknown"),
+        (404, "You tried to access a draft testing endpoint, but it does not exist anymore", "hold", "draft_gone"),
         (405, "", "hold", "not_active"),
+        (405, "Form is not active", "hold", "not_active"),
+        (405, "Account is not active", "hold", "account_inactive"),
         (406, "", "hold", "refused"),
         (407, "", "suspect", "portal"),
         (408, "", "retry", "too_slow"),
@@ -34,7 +48,19 @@ def said(message: str) -> bytes:
         (409, "You are editing a version which is now out of date (undefined).", "hold", "out_of_date"),
         (409, "This submission has been deleted. You may not resubmit it.", "hold", "deleted"),
         (409, "This form is not currently accepting submissions.", "hold", "form_closed"),
-        (409, "Something new", "hold", "conflict"),
+        (409, "", "hold", "unknown_conflict"),
+        (409, "Something new", "hold", "unknown_conflict"),
+        (409, "You must wait one minute before trying to edit a submission a second time.", "hold", "unknown_conflict"),
+        (409, "the instanceID you provided already exists on this server. Please try again", "hold", "conflict"),
+        (
+            409,
+            "You are trying to edit a submission of a Form that is in Closing or Closed state.",
+            "hold",
+            "form_closed",
+        ),
+        (409, "Submission with this instance ID already exists", "hold", "conflict"),
+        (409, "Attachment with same name already exists", "hold", "attachment_conflict"),
+        (409, "Submission has been modified since it was last fetched.", "hold", "out_of_date"),
         (410, "", "hold", "refused"),
         (413, "", "hold", "too_large"),
         (422, "", "hold", "refused"),
@@ -124,3 +150,41 @@ def test_the_wish_to_wait_is_bounded(asked: str, seconds: float | None) -> None:
 )
 def test_the_clock_of_the_server(told: str, date: str | None) -> None:
     assert server_date(Answer(201, {"Date": told}, b"")) == date
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "actions"),
+    [
+        (201, "", ()),
+        (200, "", ("retry",)),
+        (400, "", ("hold", "export")),
+        (401, "", ("hold", "retry")),
+        (402, "", ("hold", "retry", "export")),
+        (403, "", ("hold", "retry")),
+        (404, "", ("hold", "retry", "export")),
+        (404, "we can't find that submission to update (uuid:1)", ("hold", "send_as_new", "export")),
+        (405, "", ("hold", "retry", "export")),
+        (408, "", ("retry",)),
+        (409, "", ("hold", "export")),
+        (409, "already exists with this ID, but with different XML", ("hold", "send_as_new", "export")),
+        (409, "has been deleted. You may not resubmit it", ("hold", "send_as_new", "export")),
+        (409, "is now out of date", ("hold", "send_as_new", "export")),
+        (409, "not currently accepting submissions", ("hold", "retry", "export")),
+        (413, "", ("hold", "retry", "export")),
+        (423, "", ("retry",)),
+        (429, "", ("retry",)),
+        (500, "", ("retry",)),
+    ],
+)
+def test_what_can_be_done_about_an_answer(status: int, message: str, actions: tuple[str, ...]) -> None:
+    outcome = judge_submission(Answer(status, OURS, said(message) if message else b""))
+    assert outcome.actions == actions
+    assert actions_of(outcome.kind, outcome.code) == actions
+
+
+def test_every_end_that_is_no_success_has_an_action() -> None:
+    answers = [Answer(status, headers, b"") for status in range(200, 1000) for headers in ({}, OURS)]
+    outcomes = [judge_submission(answer) for answer in answers]
+    assert all(bool(outcome.actions) == (outcome.kind != "accepted") for outcome in outcomes)
+    assert Outcome("cancelled", "openrosa.cancelled").actions == ()
+    assert actions_of("hold", "openrosa.something_new") == ("hold", "export")
