@@ -92,18 +92,16 @@ def throughput(place: Workplace, url: str, records: int, size: int) -> dict[str,
     return {
         "round, records a second": round(block / statistics.median(ours), 1),
         "bare loop, records a second": round(block / statistics.median(theirs), 1),
-        "share of the loop's throughput": round(
-            statistics.median(b / a for a, b in zip(ours, theirs, strict=True)), 2
-        ),
+        "share of the loop's throughput": round(statistics.median(b / a for a, b in zip(ours, theirs, strict=True)), 2),
     }
 
 
 def memory(place: Workplace, url: str, size: int) -> dict[str, Any]:
     """Peak memory of this process above what it was before, while one record with a large file goes out."""
+    idle = _memory("VmRSS")
     place.record("large", {"large.mp4": bytes(size)})
     place.made.clear()
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak is counted from here
-    idle = _memory("VmRSS")
     round_of(place, url, 1)
     return {"large file, MB": size // 1_000_000, "memory above idle, MB": round(_memory("VmHWM") - idle)}
 
