@@ -69,9 +69,11 @@ def _single_values(expr: Expr) -> Iterator[Path]:
 
 
 def _paths(expr: Expr) -> Iterator[Path]:
+    """The paths in an expression; of `indexed-repeat()` those in its numbers, for the others mean every instance."""
     if isinstance(expr, Path):
         yield expr
-    for part in parts(expr):
+    inner = expr.args[2::2] if isinstance(expr, Call) and expr.name == "indexed-repeat" else parts(expr)
+    for part in inner:
         yield from _paths(part)
 
 

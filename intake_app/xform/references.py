@@ -188,8 +188,7 @@ class References:
 def _is_name(step: Step) -> bool:
     """Whether a step is no more than the name of a child."""
     test = step.test
-    name = test.kind == "name" and test.prefix is None and test.name != "*"
-    return name and step.axis == "child" and not step.predicates
+    return test.kind == "name" and test.name != "*" and step.axis == "child" and not step.predicates
 
 
 def _upward(place: Place, specs: Iterable[NodeSpec]) -> list[Place]:

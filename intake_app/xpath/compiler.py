@@ -34,15 +34,18 @@ from intake_app.xpath.context import Context
 from intake_app.xpath.functions import FUNCTIONS
 from intake_app.xpath.index import Place, counted_list, filtered_list, place_of, whole_list
 from intake_app.xpath.locate import (
+    FullName,
     Sieve,
     Walk,
     absolute_nodes,
     child_walk,
+    full_name,
     is_step_self,
     is_step_up,
     keeps_level,
     key_of_names,
     plain_name,
+    qualified_nodes,
     relative_nodes,
     step_walk,
 )
@@ -248,17 +251,19 @@ class Compiler:
         place = place_of(path, names)
         if place is not None:
             return self.listed_path(path, *place)
-        if path.start == ROOT_START and names and names[0] is not None and not path.steps[0].predicates:
-            return self.absolute_path(path, names)
+        if path.start == ROOT_START:
+            return self.absolute_path(path)
         start, level = self.start(path)
         return walked(start, self.walks(merged(path.steps), level))
 
-    def absolute_path(self, path: Path, names: list[str | None]) -> Code[list[Node]]:
+    def absolute_path(self, path: Path) -> Code[list[Node]]:
         """`/data/rep/q[…]`: the names before the first predicate take the own instance of each repeat."""
-        plain = [None if step.predicates else name for step, name in zip(path.steps, names, strict=True)]
-        known = cast("tuple[str, ...]", tuple(takewhile(lambda name: name is not None, plain)))
+        full = (None if step.predicates else full_name(step, self.namespaces) for step in path.steps)
+        known = cast("tuple[FullName, ...]", tuple(takewhile(lambda name: name is not None, full)))
         rest = self.walks(merged(path.steps[len(known) :]), True)
-        return walked(absolute_nodes(known), rest)
+        if any(uri is not None for _, uri in known):
+            return walked(qualified_nodes(known), rest)
+        return walked(absolute_nodes(tuple(name for name, _ in known)) if known else main_root, rest)
 
     def listed_path(self, path: Path, place: Place, taken: int) -> Code[list[Node]]:
         """`instance('x')/root/item[…]/label`: the list is kept, its first predicate answered by an index."""

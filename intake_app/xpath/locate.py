@@ -20,6 +20,9 @@ Sieve: TypeAlias = Callable[[list[Node], Context], list[Node]]
 
 Matcher: TypeAlias = Callable[[Node], bool]
 
+FullName: TypeAlias = tuple[str, str | None]
+"""A local name, and the namespace it has to be in (None: any)."""
+
 _KEEPS_LEVEL: Final = frozenset(
     {"child", "attribute", "self", "parent", "following-sibling", "preceding-sibling", "namespace"}
 )
@@ -34,6 +37,14 @@ def uri_of(prefix: str, namespaces: Mapping[str, str], at: int) -> str:
     if uri is None:
         raise IntakeError("xpath.unknown_prefix", prefix=prefix, position=at + 1)
     return uri
+
+
+def full_name(step: Step, namespaces: Mapping[str, str]) -> FullName | None:
+    """The name of a step that is `child::name` or `child::x:name`, predicates aside; else None."""
+    test = step.test
+    if step.axis != "child" or test.kind != "name" or test.name == "*":
+        return None
+    return test.name, _uri_wanted(test, ELEMENT, namespaces, step.at)
 
 
 def plain_name(step: Step, namespaces: Mapping[str, str]) -> str | None:
@@ -201,6 +212,26 @@ def absolute_nodes(names: tuple[str, ...]) -> Code[list[Node]]:
                 return search(node, context)
         env.left -= 1
         return known
+
+    return run
+
+
+def qualified_nodes(names: tuple[FullName, ...]) -> Code[list[Node]]:
+    """`/data/x:r/x:q`: as `absolute_nodes`, where names have to be in a namespace.
+
+    A repeat is told by its local name, as everywhere in a form: the own instance it is, or nothing where that is in
+    another namespace.
+    """
+
+    def run(node: Node, context: Context) -> list[Node]:
+        found: list[Node] = [context.env.main]
+        for name, uri in names:
+            own = own_instance(name, found[0], node, context) if len(found) == 1 else None
+            found = [own] if own is not None else [child for above in found for child in above.named(name)]
+            context.env.spend(len(found) + 1)
+            if uri is not None:
+                found = [child for child in found if child.namespace == uri]
+        return found
 
     return run
 

@@ -28,6 +28,25 @@ def test_5_an_absolute_path_inside_a_repeat_means_the_own_instance() -> None:
     assert [notice.code for notice in form.definition.notices] == ["xform.own_instance"]
 
 
+@pytest.mark.decision("5")
+def test_5_names_with_prefixes_mean_the_own_instance_too() -> None:
+    binds = (
+        '<bind nodeset="/data/orx:r/orx:b" calculate="/data/orx:r/orx:a * 2"/>'
+        '<bind nodeset="/data/orx:r/c" calculate="indexed-repeat(/data/orx:r/orx:a, /data/orx:r, 1)"/>'
+        '<bind nodeset="/data/all" calculate="sum(/data/orx:r/orx:a)"/>'
+        '<bind nodeset="/data/none" calculate="count(/data/odk:r)"/>'
+    )
+    body = '<repeat nodeset="/data/orx:r"><input ref="/data/orx:r/orx:a"/></repeat>'
+    form = session("<orx:r><orx:a/><orx:b/><c/></orx:r><all/><none/>", binds, body)
+    form.add_repeat("/data/r")
+    form.answer("/data/r[1]/a", "1")
+    changes = form.answer("/data/r[2]/a", "5")
+    assert changes.value == {"/data/r[2]/a", "/data/r[2]/b", "/data/all"}
+    assert [form.value(f"/data/r[{at}]/{name}") for at in (1, 2) for name in "bc"] == ["2", "1", "10", "1"]
+    assert (form.value("/data/all"), form.value("/data/none")) == ("6", "0")
+    assert [notice.code for notice in form.definition.notices if notice.place != "/data/none"] == ["xform.own_instance"]
+
+
 @pytest.mark.decision("9b")
 def test_9b_a_date_keeps_the_form_of_its_type() -> None:
     kinds = {"date": "2026-03-29", "string": "2026-03-29", "dateTime": "2026-03-29T00:00:00.000+01:00"}

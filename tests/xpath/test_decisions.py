@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from intake_app.errors import IntakeError
+from intake_app.xpath.context import Context
 from intake_app.xpath.expression import compile_expression
+from intake_app.xpath.tree import Node
 from tests.xpath.forms import at, environment, text, value
 
 
@@ -58,6 +60,25 @@ def test_an_absolute_path_means_the_own_instance_of_a_repeat() -> None:
     assert text("count(/data/person)", env, inside) == "1"
     assert text("sum(/data/person/visit/days)", env, at(env, "person", 2, "name")) == "9"
     assert text("instance('villages')/root/item[people = /data/person/amount]/name", env, inside) == "v90"
+
+
+@pytest.mark.decision("5")
+def test_names_with_prefixes_mean_the_own_instance_too() -> None:
+    env, spaces = environment(), {"p": "urn:p", "q": "urn:q"}
+    for person in env.main.children[0].named("person"):
+        for node in (person, *person.named("name"), *person.named("visit")):
+            node.namespace = "urn:p"
+    inside = at(env, "person", 2, "visit", 1, "days")
+
+    def of(source: str, node: Node) -> str:
+        return compile_expression(source, spaces).string(Context(node, env))
+
+    assert of("/data/p:person/p:name", inside) == "Cy"
+    assert of("/data/person/p:visit/days", inside) == "5"
+    assert of("/data/p:person/p:visit[2]/days", at(env, "age")) == "2"
+    assert of("count(/data/p:person)", inside) == "1"
+    assert of("count(/data/p:person/name)", at(env, "age")) == "3"
+    assert of("count(/data/q:person | /data/p:person/q:name)", inside) == "0"
 
 
 @pytest.mark.decision("6")
