@@ -13,7 +13,7 @@ from intake_app.xpath.compare import ALIKE, MIRRORED, extremes
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.functions import FUNCTIONS
 from intake_app.xpath.locate import Sieve, is_step_self
-from intake_app.xpath.signatures import DATE, NODES, NUMBER, TEXT, Builder, Code
+from intake_app.xpath.signatures import ANY, DATE, NODES, NUMBER, TEXT, Builder, Code
 from intake_app.xpath.syntax import Call, Compare, Expr, Filter, Literal, Logic, Path, parts
 from intake_app.xpath.tree import ELEMENT, Node, Row
 from intake_app.xpath.values import text_number
@@ -336,9 +336,17 @@ def filtered_list(
     equal = [condition for condition in answered if isinstance(condition, Compare) and condition.op == "="]
     used = equal or answered[:1]
     left = [condition for condition in conditions if condition not in used]
-    rest = [sieve(condition) for condition in (*left, *predicates[1:])]
+    rest = [sieve(condition) for condition in (*_true_or_false(builder, left), *predicates[1:])]
     ready = [found for found in (finders[condition] for condition in used) if found is not None]
     return _found_by_index(place, ready, rest, slow)
+
+
+def _true_or_false(builder: Builder, conditions: list[Expr]) -> list[Expr]:
+    """Operands of `and`, fit to stand alone as predicates, where a number would be a position."""
+    return [
+        Logic("and", (condition,), condition.at) if builder.kind(condition) in (NUMBER, ANY) else condition
+        for condition in conditions
+    ]
 
 
 def _found_by_index(

@@ -30,7 +30,7 @@ class Negate:
 
 @dataclass(frozen=True, slots=True)
 class Logic:
-    """`and` or `or` over two or more operands."""
+    """`and` or `or` over operands: two or more, or one that is no more than taken as true or false."""
 
     op: str
     operands: tuple["Expr", ...]

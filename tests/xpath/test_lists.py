@@ -60,6 +60,24 @@ def test_rows_are_found_by_what_is_in_their_cells(source: str, told: str) -> Non
     assert [type(row) for row in rows] == [Row] * 3
 
 
+@pytest.mark.parametrize(
+    ("condition", "names"),
+    [
+        ("code >= 2 and string-length(name)", "b c"),
+        ("2 and code != 1", "b c"),
+        ("code >= 2 and if(code = 3, 1, '')", "c"),
+        ("0 and code = 1", ""),
+    ],
+)
+def test_a_number_beside_and_is_no_position(condition: str, names: str) -> None:
+    env = environment()
+    env.instances["rows"] = root = new_root()
+    top = leaf(root, "root")
+    for at, name in enumerate("abc", 1):
+        top.append(Row("item", {"code": 0, "name": 1}, [str(at), name]))
+    assert text(f"join(' ', instance('rows')/root/item[{condition}]/name)", env) == names
+
+
 @settings(max_examples=150, deadline=None)
 @given(ROWS, st.lists(CONDITIONS, min_size=1, max_size=3), CELLS, CELLS, st.booleans())
 def test_an_index_finds_what_a_scan_finds(
