@@ -73,11 +73,14 @@ def _plain(typed: str) -> str:
 
 
 def _with_dots(found: re.Match[str]) -> str:
-    """A comma inside a figure is its dot; where a figure has a dot, the comma stands between two."""
+    """A comma inside a figure is its dot; where a figure has a dot, each comma stands between two.
+
+    Several in a row without a dot may be either: `45,5,12,6` is left, and is no place.
+    """
     text = found.group()
-    if text.count(",") > 1:
-        return text
-    return text.replace(",", ", " if "." in text else ".")
+    if "." in text:
+        return text.replace(",", ", ")
+    return text.replace(",", ".")
 
 
 def _read(text: str) -> str:
