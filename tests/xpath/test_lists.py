@@ -73,8 +73,8 @@ def test_a_number_beside_and_is_no_position(condition: str, names: str) -> None:
     env = environment()
     env.instances["rows"] = root = new_root()
     top = leaf(root, "root")
-    for at, name in enumerate("abc", 1):
-        top.append(Row("item", {"code": 0, "name": 1}, [str(at), name]))
+    for number, name in enumerate("abc", 1):
+        top.append(Row("item", {"code": 0, "name": 1}, [str(number), name]))
     assert text(f"join(' ', instance('rows')/root/item[{condition}]/name)", env) == names
 
 
