@@ -79,6 +79,14 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The server does not have the record that this one corrects."),
         msg("Show this record to your coordinator. Your copy is kept."),
     ),
+    "openrosa.encrypted_edit": (
+        msg("A correction of an encrypted record can not be sent: some servers destroy it."),
+        msg("Show this record to your coordinator: it can go out as a new record, or be exported."),
+    ),
+    "openrosa.encryption_failed": (
+        msg("The encrypted record could not be read back as it was, so it was not sent."),
+        msg("Do not delete anything. Check that the disk has room, then try again; tell your coordinator if it stays."),
+    ),
     "openrosa.file_too_large": (
         msg("A file of this record is larger than the server takes."),
         msg("Show this record to your coordinator."),
@@ -124,11 +132,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Your copy is kept; tell whoever runs the server."),
     ),
     "openrosa.not_encrypted": (
-        msg(
-            "The form asks for its records to be encrypted with its own key, which this version can not do, so "
-            "the record was not sent."
-        ),
-        msg("Your copy is kept. Ask your coordinator for a form without a key."),
+        msg("The form asks for its records to be encrypted with its own key, and this one is not, so it was not sent."),
+        msg("Your copy is kept. Show this record to your coordinator."),
     ),
     "openrosa.not_found": (
         msg("The server does not know this form."),

@@ -13,6 +13,7 @@
         client.preflight() -> Preflight(location, max_bytes)
         client.submit(SubmissionParts(...), progress, cancelled, arrived) -> Outcome
 
+    encrypt(SubmissionParts(..., form=xform), kept) -> Envelope(manifest, files); .parts(kept) goes to `submit`
     key_fault(text) -> '' | 'not_a_key' | 'not_rsa' | 'small' | 'large'     of the public key of a form
 
 `Client(address, device_id, *, language='en', agent='Intake', seconds=60.0, ca_file=None, cancelled=…)`. `seconds` is
@@ -37,6 +38,7 @@ Rules: docs of the ODK OpenRosa specification, and answers of ODK Central, KoboT
 from intake_app.openrosa.address import ServerAddress, ServerKind, check_server, parse_address
 from intake_app.openrosa.answers import DownloadedForm, ListedFile, ListedForm
 from intake_app.openrosa.client import Client, fingerprint
+from intake_app.openrosa.encryption import Envelope, EnvelopeFiles, SealedFile, encrypt
 from intake_app.openrosa.form_key import key_fault
 from intake_app.openrosa.multipart import FilePart, SubmissionParts
 from intake_app.openrosa.names import check_file_name
@@ -46,18 +48,22 @@ __all__ = [
     "Action",
     "Client",
     "DownloadedForm",
+    "Envelope",
+    "EnvelopeFiles",
     "FilePart",
     "Kind",
     "ListedFile",
     "ListedForm",
     "Outcome",
     "Preflight",
+    "SealedFile",
     "ServerAddress",
     "ServerKind",
     "SubmissionParts",
     "actions_of",
     "check_file_name",
     "check_server",
+    "encrypt",
     "fingerprint",
     "key_fault",
     "parse_address",

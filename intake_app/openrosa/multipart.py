@@ -18,7 +18,7 @@ _PIECE = 16_384
 _TOGETHER = 8_000_000
 XML_PART = "xml_submission_file"
 INCOMPLETE_PART = "*isIncomplete*"
-_ENCRYPTED = "{http://opendatakit.org/submissions}"
+ENCRYPTED = "{http://opendatakit.org/submissions}"
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,15 @@ def check_parts(parts: SubmissionParts) -> str:
     does not name; so all of that is refused here. IntakeError 'openrosa.bad_record', 'openrosa.no_instance_id',
     'openrosa.attachment_missing', 'openrosa.attachment_unknown', 'openrosa.bad_file_name', 'openrosa.not_encrypted'.
     """
-    root = _record_root(parts.xml)
-    if parts.form is not None and _has_key(parts.form) and root.tag != _ENCRYPTED + "data":
+    root = record_root(parts.xml)
+    if parts.form is not None and form_key(parts.form) and not _is_envelope(root):
         raise IntakeError("openrosa.not_encrypted")
+    check_content(parts, root)
+    return instance_id_of(root)
+
+
+def check_content(parts: SubmissionParts, root: etree._Element) -> None:
+    """Raise the same unless the record has an id and its files are those that it names, and those announced."""
     names = [check_file_name(part.name, "record") for part in parts.files]
     missing = (set(parts.announced or ()) | _encrypted_files(root)) - set(names)
     if missing:
@@ -68,35 +74,51 @@ def check_parts(parts: SubmissionParts) -> str:
     unknown = [name for name in names if name not in said]
     if unknown or len(set(names)) != len(names):
         raise IntakeError("openrosa.attachment_unknown", count=len(unknown) or 1)
-    return _instance_id(root)
+    instance_id_of(root)
 
 
-def _record_root(xml: bytes) -> etree._Element:
+def record_root(xml: bytes) -> etree._Element:
+    """The root of a record, or IntakeError 'openrosa.bad_record'."""
     try:
         return parse_xml(xml, "record")
     except IntakeError:
         raise IntakeError("openrosa.bad_record") from None
 
 
-def _has_key(form: bytes) -> bool:
-    """Whether a form asks for encrypted records; a form that can not be read may, so its records stay."""
-    elements = _record_root(form).iter("{*}submission")
-    return any((element.get("base64RsaPublicKey") or "").strip() for element in elements)
+def form_key(form: bytes) -> str:
+    """The public key of a form, '' where it asks for none; a form that can not be read may, so its records stay."""
+    elements = record_root(form).iter("{*}submission")
+    return next(filter(None, ((element.get("base64RsaPublicKey") or "").strip() for element in elements)), "")
 
 
-def _instance_id(root: etree._Element) -> str:
-    for element in root.iter("{*}instanceID"):
+def instance_id_of(root: etree._Element) -> str:
+    """The instanceID of a record, or IntakeError 'openrosa.no_instance_id'."""
+    found = meta_text(root, "instanceID")
+    if not found:
+        raise IntakeError("openrosa.no_instance_id")
+    return found
+
+
+def meta_text(root: etree._Element, name: str) -> str:
+    """The text of an element of `meta`, '' when there is none."""
+    for element in root.iter("{*}" + name):
         parent = element.getparent()
         if parent is not None and etree.QName(parent).localname == "meta" and (element.text or "").strip():
             return (element.text or "").strip()
-    raise IntakeError("openrosa.no_instance_id")
+    return ""
+
+
+def _is_envelope(root: etree._Element) -> bool:
+    """Whether this is the manifest of an encrypted record, with its key and its record; no half of one may pass."""
+    needed = ("base64EncryptedKey", "encryptedXmlFile")
+    return root.tag == ENCRYPTED + "data" and all((root.findtext(ENCRYPTED + name) or "").strip() for name in needed)
 
 
 def _encrypted_files(root: etree._Element) -> set[str]:
     """Files that an encrypted record's manifest names; for a plain record only its form can tell."""
-    if root.tag != _ENCRYPTED + "data":
+    if root.tag != ENCRYPTED + "data":
         return set()
-    tags = (_ENCRYPTED + "file", _ENCRYPTED + "encryptedXmlFile")
+    tags = (ENCRYPTED + "file", ENCRYPTED + "encryptedXmlFile")
     return {(element.text or "").strip() for tag in tags for element in root.iter(tag)}
 
 

@@ -36,7 +36,7 @@ _ACTIONS: dict[str, tuple[Action, ...]] = {
     **dict.fromkeys(
         (
             *("openrosa.conflict", "openrosa.attachment_conflict", "openrosa.deleted"),
-            *("openrosa.edit_unknown", "openrosa.out_of_date"),
+            *("openrosa.edit_unknown", "openrosa.out_of_date", "openrosa.encrypted_edit"),
         ),
         _TWO_RECORDS,
     ),
