@@ -14,7 +14,7 @@ from intake_app.gui.fields import Choice
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.states import delivery_cell, form_title, when
-from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.table import Cell, Row, Rows, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.transfer_paper import TransferPaper
 from intake_app.gui.words import Words
@@ -50,6 +50,7 @@ class DayEnd(Page):
         self.rights = rights
         self._found = _Found((), 0, ())
         self._outcomes: Mapping[str, Outcome] = {}
+        self._by_code: Mapping[str, str] = {}
         self._at: Progress | None = None
         self._stop = threading.Event()
         self.running = ""
@@ -141,9 +142,10 @@ class DayEnd(Page):
 
     def _moved_to(self, progress: Progress) -> None:
         if self.running:
-            self._at = progress
+            before, self._at = self._at, progress
             self._show_progress()
-            self._show_rows()
+            for code in {progress.code} | ({before.code} if before is not None else set()):
+                self.table.stale(self._by_code.get(code, ""))
 
     def _sent(self, report: RoundReport) -> None:
         self.running = ""
@@ -263,7 +265,9 @@ class DayEnd(Page):
     def _show_rows(self) -> None:
         tr = self.words
         heads = (tr("Record"), tr("Questionnaire"), tr("Finished"), tr("What became of it"))
-        self.table.take(heads, [self._row(record) for record in self._found.queue])
+        queue = self._found.queue
+        self._by_code = {record.code: record.id for record in queue}
+        self.table.take(heads, Rows([record.id for record in queue], lambda at: self._row(queue[at])))
         self.empty.setText(tr("Nothing waits here. Finished interviews appear in this list."))
         self._body.setCurrentIndex(0 if self._found.queue else 1)
         self._allow()

@@ -1,7 +1,8 @@
 """Rows of records: text cells, and cells that are a state in a badge with words beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -30,6 +31,8 @@ from intake_app.gui.tokens import Look, Size, Space
 _ROW = 48
 _NARROWEST = 130
 _AIR = 24
+_MEASURED = 100
+"""So many rows tell how wide a column is, besides those that are seen."""
 _TEXT_MARGIN = 3
 """What the style leaves before the words of a cell, besides the padding of the style sheet."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -58,17 +61,54 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-class _Rows(QAbstractTableModel):
+class Rows(Sequence[Row]):
+    """Rows that are made when somebody looks at them: of ten thousand a window shows twelve.
+
+    `keys` of all are known; `make(number)` makes the row of that number, once.
+    """
+
+    def __init__(self, keys: Sequence[str], make: Callable[[int], Row]) -> None:
+        self.keys = tuple(keys)
+        self.made: dict[int, Row] = {}
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
+        if at not in self.made:
+            self.made[at] = self._make(at)
+        return self.made[at]
+
+    def stale(self, at: int) -> None:
+        """The row of that number is another now."""
+        self.made.pop(at, None)
+
+
+class _Model(QAbstractTableModel):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self.heads: tuple[str, ...] = ()
-        self.rows: tuple[Row, ...] = ()
+        self.rows = Rows((), _none)
 
-    def take(self, heads: Sequence[str], rows: Sequence[Row]) -> None:
+    def take(self, heads: Sequence[str], rows: Rows) -> None:
         self.beginResetModel()
-        self.heads, self.rows = tuple(heads), tuple(rows)
+        self.heads, self.rows = tuple(heads), rows
         self.endResetModel()
+
+    def stale(self, at: int) -> None:
+        self.rows.stale(at)
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.heads) - 1))
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
@@ -95,6 +135,10 @@ class _Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+def _none(_at: int) -> Row:
+    raise IndexError
 
 
 class _Painter(QStyledItemDelegate):
@@ -178,7 +222,7 @@ class Table(QTableView):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._model = _Rows(look)
+        self._model = _Model(look)
         self._delegate = _Painter(look)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
@@ -193,21 +237,28 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setMinimumSectionSize(_NARROWEST)
         self.horizontalHeader().setHighlightSections(False)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setResizeContentsPrecision(_MEASURED)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self._model.rows[index.row()].key))
+        self.doubleClicked.connect(lambda index: self.opened.emit(self._model.rows.keys[index.row()]))
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.chosen.emit(self.key()))
 
     def take(self, heads: Sequence[str], rows: Sequence[Row]) -> None:
         """Show these rows and keep the present one when it is still there, else take the first."""
         kept = self.key()
-        self._model.take(heads, rows)
+        known = rows if isinstance(rows, Rows) else Rows([row.key for row in rows], rows.__getitem__)
+        self._model.take(heads, known)
         self._fit()
-        keys = [row.key for row in rows]
-        if keys:
-            self._go(keys.index(kept) if kept in keys else 0)
+        if known.keys:
+            self._go(known.keys.index(kept) if kept in known.keys else 0)
         else:
             self.chosen.emit("")
+
+    def stale(self, key: str) -> None:
+        """What stands in one row is another now: it alone is made and drawn anew."""
+        if key in self._model.rows.keys:
+            self._model.stale(self._model.rows.keys.index(key))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Every column keeps a place in the new width."""
@@ -244,13 +295,12 @@ class Table(QTableView):
     def key(self) -> str:
         """The key of the present row, "" when there is none."""
         at = self.currentIndex().row()
-        return self._model.rows[at].key if 0 <= at < len(self._model.rows) else ""
+        return self._model.rows.keys[at] if 0 <= at < len(self._model.rows) else ""
 
     def choose(self, key: str) -> None:
         """Go to a row by its key."""
-        for at, row in enumerate(self._model.rows):
-            if row.key == key:
-                self._go(at)
+        if key in self._model.rows.keys:
+            self._go(self._model.rows.keys.index(key))
 
     def _go(self, at: int) -> None:
         """Qt's own `selectRow` asks the header where the pointer is, which fails in a hidden right-to-left table."""
@@ -258,7 +308,7 @@ class Table(QTableView):
         self.selectionModel().setCurrentIndex(self._model.index(at, 0), flags.ClearAndSelect | flags.Rows)
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> Rows:
         """What is shown."""
         return self._model.rows
 

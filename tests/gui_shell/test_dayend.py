@@ -10,13 +10,20 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
-from intake_app.gui.dayend import DayEnd
+from intake_app.gui.dayend import DayEnd, _Found
 from intake_app.gui.home import SENT, Home
+from intake_app.gui.lanes import Lanes
 from intake_app.gui.server_page import AddServer
+from intake_app.gui.tokens import Look
+from intake_app.gui.words import Words
 from intake_app.practice import PracticeServer
+from intake_app.sync import Progress
+from intake_app.vault import RecordRow, ServerRow
+from intake_app.vault.roles import Right
 from tests.gui_shell.windows import PASSPHRASE, Seat
 
 pytestmark = pytest.mark.window
+NOW = "2026-01-01T00:00:00.000+00:00"
 
 
 @pytest.fixture
@@ -104,6 +111,34 @@ def test_the_round_can_be_put_on_paper(
     assert "Received by the server: 2" in told and "Molo" in told
     assert server.url.rsplit("/", 3)[1] not in told
     seat.leave()
+
+
+def test_of_ten_thousand_records_only_those_that_are_seen_become_rows(qtbot: QtBot) -> None:
+    """And while a round is under way each step makes two of them anew, however many wait."""
+    lanes = Lanes()
+    page = DayEnd(Words("en"), lanes, Look(), frozenset({Right.SEND}))
+    qtbot.addWidget(page)
+    page.resize(1366, 768)
+    page.show()
+    facts = ("first", "First interview", "1", "finalised", "waiting", "Sara", "mediator", "Org", "Molo", NOW, NOW, NOW)
+    queue = tuple(
+        RecordRow(f"uuid:{n}", f"CODE-{n}", 1, *facts, "", None, 9, None, None, "", "ar", "it") for n in range(10_000)
+    )
+    page._take(_Found(queue, 0, (ServerRow("Central", "http://127.0.0.1/"),)))
+    qtbot.wait(50)
+    made = page.table.rows.made
+    assert len(page.table.rows) == 10_000
+    assert 10 < len(made) < 250
+    first, later = made[0], made[5]
+    page.running = "send"
+    page._moved_to(Progress(0, 10_000, "CODE-0", 1, 2))
+    page._moved_to(Progress(1, 10_000, "CODE-1", 1, 2))
+    qtbot.wait(50)
+    assert page.table.rows[1].cells[3].badge == "Sending"
+    assert page.table.rows[0].cells[3].badge == "Waiting"
+    assert page.table.rows[0] is not first and page.table.rows[5] is later
+    page.running = ""
+    lanes.close()
 
 
 def test_a_login_page_is_no_receipt(qtbot: QtBot, workplace_store: Path, server: PracticeServer) -> None:
