@@ -39,9 +39,17 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The server's answer could not be read."),
         msg("Try again later; if it happens again, tell whoever runs the server."),
     ),
+    "openrosa.bad_authority": (
+        msg("This file can not serve to recognise the server: {reason}."),
+        msg("Ask whoever runs the server for the certificate of its authority, as a .pem or .crt file."),
+    ),
     "openrosa.bad_file_name": (
         msg("A file that comes with the form has a name that is not allowed."),
         msg("Tell whoever made the form; nothing was stored or sent."),
+    ),
+    "openrosa.bad_fingerprint": (
+        msg("This is not the fingerprint of a certificate."),
+        msg("Paste the SHA-256 fingerprint: 64 digits and letters from A to F."),
     ),
     "openrosa.bad_record": (
         msg("This record is damaged and was not sent."),
@@ -150,6 +158,13 @@ TABLE: dict[str, tuple[str, str]] = {
     "openrosa.out_of_date": (
         msg("The server has a newer version of this record."),
         msg("Show this record to your coordinator. Your copy is kept."),
+    ),
+    "openrosa.pin_changed": (
+        msg("The server shows another certificate than the one it is to be recognised by: {fingerprint}."),
+        msg(
+            "Nothing was sent. Ask whoever runs the server, by telephone, whether its certificate was renewed, and "
+            "compare the fingerprint before you accept it."
+        ),
     ),
     "openrosa.portal": (
         msg("Not the server but something else on this network answered, perhaps a login page."),

@@ -2,7 +2,9 @@
 
     parse_address(text) -> ServerAddress     https, or http on this computer only; knows an app-user URL by its key
     check_server(address)                    raises 'openrosa.bad_address' when it can not be used as it is
-    ServerAddress(name, url, kind, username='', secret='')   kind 'app_user' | 'basic' | 'digest'; repr masks secrets
+    ServerAddress(name, url, kind, username='', secret='', trust=Trust())   'app_user' | 'basic' | 'digest'; repr masks
+    Trust(authority='', fingerprint='')      own authority (PEM) in place of the public ones, and a pinned certificate
+    parse_authority(bytes) -> PEM            parse_fingerprint(text) -> digits
 
     with Client(address, device_id) as client:
         client.form_list() -> tuple[ListedForm, ...]
@@ -10,16 +12,17 @@
         client.fetch(url, max_bytes) -> bytes
         client.files_of(listed) -> tuple[ListedFile, ...]       fingerprint(listed, files) tells whether it changed
         client.fetch_form(listed, files=None, known={}) -> DownloadedForm      the whole set verified, or an error
+        client.certificates() -> tuple[Certificate, ...]      what to compare before a certificate is pinned
         client.preflight() -> Preflight(location, max_bytes)
         client.submit(SubmissionParts(...), progress, cancelled, arrived) -> Outcome
 
     encrypt(SubmissionParts(..., form=xform), kept) -> Envelope(manifest, files); .parts(kept) goes to `submit`
     key_fault(text) -> '' | 'not_a_key' | 'not_rsa' | 'small' | 'large'     of the public key of a form
 
-`Client(address, device_id, *, language='en', agent='Intake', seconds=60.0, ca_file=None, cancelled=…)`. `seconds` is
-the patience for an answer; a transfer gets that plus its bytes at 2,000 bytes a second, and not more. `cancelled` is
-asked five times a second from a watching thread and between pieces, so it must be safe to call from there, as
-`threading.Event.is_set` is.
+`Client(address, device_id, *, language='en', agent='Intake', seconds=60.0, cancelled=…)`. `seconds` is the patience for
+an answer; a transfer gets that plus its bytes at 2,000 bytes a second, and not more. `cancelled` is asked five times a
+second from a watching thread and between pieces, so it must be safe to call from there, as `threading.Event.is_set` is.
+Other languages than English hide the words by which conflicts are told apart.
 
 `Outcome.kind`: 'accepted' (201 and 202 with the OpenRosa header, for every post of the record), 'retry' (network, 408,
 423, 429, 5xx), 'hold' (a person must look: 400, 402, 404, 405, 409, 413, …; a 409 is told apart by its words, and one
@@ -43,9 +46,11 @@ from intake_app.openrosa.form_key import key_fault
 from intake_app.openrosa.multipart import FilePart, SubmissionParts
 from intake_app.openrosa.names import check_file_name
 from intake_app.openrosa.outcome import Action, Kind, Outcome, Preflight, actions_of
+from intake_app.openrosa.trust import Certificate, Trust, parse_authority, parse_fingerprint
 
 __all__ = [
     "Action",
+    "Certificate",
     "Client",
     "DownloadedForm",
     "Envelope",
@@ -60,6 +65,7 @@ __all__ = [
     "ServerAddress",
     "ServerKind",
     "SubmissionParts",
+    "Trust",
     "actions_of",
     "check_file_name",
     "check_server",
@@ -67,4 +73,6 @@ __all__ = [
     "fingerprint",
     "key_fault",
     "parse_address",
+    "parse_authority",
+    "parse_fingerprint",
 ]

@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from intake_app.errors import IntakeError
+from intake_app.openrosa.trust import PUBLIC, Trust, check_trust
 
 ServerKind = Literal["app_user", "basic", "digest"]
 
@@ -26,6 +27,7 @@ class ServerAddress:
     kind: ServerKind
     username: str = ""
     secret: str = ""
+    trust: Trust = PUBLIC
 
     def __repr__(self) -> str:
         return f"ServerAddress(name={self.name!r}, origin={self.origin!r}, kind={self.kind!r})"
@@ -92,8 +94,12 @@ def check_url(url: str) -> None:
 
 
 def check_server(address: ServerAddress) -> None:
-    """Raise 'openrosa.bad_address' when this address can not be used: see check_url; a password needs https."""
+    """Raise 'openrosa.bad_address' when this address can not be used: see check_url; a password needs https.
+
+    Also 'openrosa.bad_authority' and 'openrosa.bad_fingerprint'.
+    """
     check_url(address.url)
+    check_trust(address.trust)
     if address.kind == "basic" and not address.url.lower().startswith("https:"):
         # Basic sends the password as it is; the practice server on this computer is used by app-user addresses.
         raise IntakeError("openrosa.bad_address", reason="needs_https")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote
@@ -28,6 +27,7 @@ from intake_app.openrosa.digest import Digest
 from intake_app.openrosa.line import Ask, Body, Line
 from intake_app.openrosa.multipart import Post, SubmissionParts, check_parts, make_posts
 from intake_app.openrosa.outcome import Kind, Outcome, Preflight, judge_failure, judge_submission, suspect
+from intake_app.openrosa.trust import Certificate, described
 
 _LIST_CAP = 10_000_000
 _FORM_CAP = 20_000_000
@@ -47,6 +47,7 @@ _NET_KINDS: dict[str, Kind] = {
     "openrosa.too_slow": "retry",
     "openrosa.tls": "suspect",
     "openrosa.tls_clock": "suspect",
+    "openrosa.pin_changed": "suspect",
     "openrosa.other_origin": "suspect",
 }
 
@@ -71,7 +72,7 @@ class Client:
     """A conversation with one server, used by one thread; close it, or use it as a context manager.
 
     Raises IntakeError 'openrosa.bad_address' when the address is not fit to be used. `device_id` is a random id of the
-    workplace, `seconds` the patience for one answer, `ca_file` the certificate of an organisation's own authority.
+    workplace, `seconds` the patience for one answer.
     """
 
     def __init__(
@@ -82,7 +83,6 @@ class Client:
         language: str = "en",
         agent: str = "Intake",
         seconds: float = 60.0,
-        ca_file: Path | None = None,
         cancelled: Callable[[], bool] = _never,
     ) -> None:
         check_server(address)
@@ -97,7 +97,7 @@ class Client:
         self._digest = Digest(address.username, address.secret) if address.kind == "digest" else None
         self._preflight: Preflight | None = None
         self._cancelled = cancelled
-        self._line = Line(seconds, ca_file, cancelled)
+        self._line = Line(seconds, address.trust, cancelled)
 
     def __repr__(self) -> str:
         return f"Client({self._address!r})"
@@ -177,6 +177,14 @@ class Client:
             raise IntakeError(found.code, status=found.status)
         return found
 
+    def certificates(self) -> tuple[Certificate, ...]:
+        """By which certificates the server proves who it is, its own first, for a person to compare; () without TLS.
+
+        IntakeError as from `preflight`, and nothing of a server that could not prove it.
+        """
+        self.preflight()
+        return described(self._line.chain)
+
     def submit(
         self,
         parts: SubmissionParts,
@@ -201,7 +209,8 @@ class Client:
             return _with_confirmed(self._send(parts, place, sending), sending)
         except IntakeError as error:
             self._preflight = None
-            return _with_confirmed(Outcome(_NET_KINDS.get(error.code, "hold"), error.code), sending)
+            seen = str(error.facts.get("fingerprint", ""))
+            return _with_confirmed(Outcome(_NET_KINDS.get(error.code, "hold"), error.code, message=seen), sending)
 
     def _send(self, parts: SubmissionParts, place: Preflight, sending: "_Sending") -> Outcome:
         posts = list(make_posts(parts, place.max_bytes))

@@ -6,20 +6,22 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from intake_app.errors import IntakeError
 from intake_app.openrosa.answers import Answer
+from intake_app.openrosa.trust import Trust, check_pin, context_of, verified_chain
 from intake_app.openrosa.watch import SEND_BUFFER, SLOWEST, Watch
 
+PUBLIC_AUTHORITIES = DEFAULT_CA_BUNDLE_PATH
 _PIECE = 65_536
 _CONNECT_SECONDS = 20.0
 _BUFFERED = 2 * SEND_BUFFER / SLOWEST
@@ -53,14 +55,24 @@ class Ask:
 
 
 class _Switchboard:
-    """Knows the watch of the exchange that is under way, for connections that live longer than one."""
+    """Knows the watch of the exchange that is under way, for connections that live longer than one, and whom to trust.
 
-    def __init__(self) -> None:
+    `chain` holds the certificates by which the connection opened last was verified.
+    """
+
+    def __init__(self, trust: Trust) -> None:
         self.watch: Watch | None = None
+        self.trust = trust
+        self.chain: tuple[bytes, ...] = ()
 
     def opened(self, line: socket.socket | None) -> None:
         if self.watch is not None and line is not None:
             self.watch.opened(line)
+
+    def secured(self, line: Any) -> None:
+        """Compare the server's certificates with the pinned one, before anything is said to it."""
+        self.chain = verified_chain(line)
+        check_pin(self.chain, self.trust)
 
 
 class _Session(requests.Session):
@@ -74,15 +86,14 @@ class _Session(requests.Session):
 class Line:
     """A session with one server, used by one thread. See the module for what it refuses."""
 
-    def __init__(self, seconds: float, ca_file: Path | None, cancelled: Callable[[], bool]) -> None:
+    def __init__(self, seconds: float, trust: Trust, cancelled: Callable[[], bool]) -> None:
         _silence_wire_logs()
         self._seconds = seconds
         self._cancelled = cancelled
-        self._switchboard = _Switchboard()
+        self._switchboard = _Switchboard(trust)
         self._session = _Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.verify = True if ca_file is None else str(ca_file)
         adapter = _Adapter(self._switchboard)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
@@ -94,6 +105,11 @@ class Line:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """The certificates (DER) by which the server was verified last."""
+        return self._switchboard.chain
 
     def close(self) -> None:
         """Close every connection."""
@@ -206,17 +222,16 @@ class _Adapter(HTTPAdapter):
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:
         """As in requests, with our own pools."""
+        context = context_of(self._switchboard.trust)
         super().init_poolmanager(
-            connections, maxsize, block, ssl_context=_tls(), socket_options=_SOCKET_OPTIONS, **more
+            connections, maxsize, block, ssl_context=context, socket_options=_SOCKET_OPTIONS, **more
         )
         self.poolmanager.pool_classes_by_scheme = _pools(self._switchboard)
 
-
-def _tls() -> ssl.SSLContext:
-    """TLS 1.2 or newer with verification; made here, so that SSLKEYLOGFILE and the like count for nothing."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """As in requests, but the organisation's own authority takes the place of the public ones."""
+        conn.cert_reqs = "CERT_REQUIRED"
+        conn.ca_certs = None if self._switchboard.trust.authority else PUBLIC_AUTHORITIES
 
 
 def _pools(switchboard: _Switchboard) -> dict[str, type[HTTPConnectionPool]]:
@@ -233,6 +248,10 @@ def _pools(switchboard: _Switchboard) -> dict[str, type[HTTPConnectionPool]]:
             super().putrequest(*words, **more)
 
     class Secure(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            switchboard.secured(self.sock)
+
         def _new_conn(self) -> socket.socket:
             line = super()._new_conn()
             switchboard.opened(line)

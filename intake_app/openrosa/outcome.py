@@ -88,6 +88,7 @@ _BY_WORDS: tuple[tuple[int, str, Kind, str], ...] = (
 @dataclass(frozen=True)
 class Outcome:
     """The end of one attempt. `message` is the server's, cleaned; `retry_after` in seconds; `server_date` ISO 8601.
+    Where a pinned certificate changed, `message` is the fingerprint of the one that the server showed.
 
     `confirmed` names the files that a post of this attempt took to the server, though a later one may have failed:
     with `SubmissionParts.confirmed` the next attempt leaves them out.

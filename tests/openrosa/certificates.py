@@ -26,11 +26,12 @@ def _pem_key(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 @dataclass(frozen=True)
 class Authority:
-    """An authority; `file` holds its certificate for those who trust it."""
+    """An authority; `file` holds its certificate for those who trust it, `fingerprints` its own and its servers'."""
 
     folder: Path
     file: Path
     key: ec.EllipticCurvePrivateKey
+    fingerprints: list[str]
 
     @staticmethod
     def make(folder: Path, name: str = "authority") -> "Authority":
@@ -49,7 +50,7 @@ class Authority:
         )
         file = folder / f"{name}.pem"
         file.write_bytes(built.public_bytes(serialization.Encoding.PEM))
-        return Authority(folder, file, key)
+        return Authority(folder, file, key, [built.fingerprint(hashes.SHA256()).hex()])
 
     def server(self, address: str = "127.0.0.1", start: int = -1, end: int = 1) -> ssl.SSLContext:
         """A server's side of TLS for an address, valid from `start` to `end` in days from now."""
@@ -66,6 +67,7 @@ class Authority:
             .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))]), critical=False)
             .sign(self.key, hashes.SHA256())
         )
+        self.fingerprints.append(built.fingerprint(hashes.SHA256()).hex())
         both = self.folder / f"server {start} {end} {address}.pem"
         both.write_bytes(_pem_key(key) + built.public_bytes(serialization.Encoding.PEM))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

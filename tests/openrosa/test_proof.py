@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.openrosa import Client, Outcome, ServerAddress, parse_address
+from intake_app.openrosa import Client, Outcome, ServerAddress, Trust, parse_address
 from tests.openrosa.certificates import Authority
 from tests.openrosa.odd_server import HEAD, PREFLIGHT, Exchange, OddServer, preflight_then
 from tests.openrosa.samples import listed, parts
@@ -19,13 +19,14 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
     return Authority.make(tmp_path_factory.mktemp("certificates"))
 
 
-def basic(url: str) -> ServerAddress:
-    return ServerAddress("own", url, "basic", "anna", "geheim:ص")
+def basic(url: str, authority: Authority | None = None, pin: str = "") -> ServerAddress:
+    trust = Trust("" if authority is None else authority.file.read_text(), pin)
+    return ServerAddress("own", url, "basic", "anna", "geheim:ص", trust)
 
 
 def test_basic_goes_up_front_to_a_server_of_our_own_authority(authority: Authority) -> None:
     with OddServer(preflight_then(lambda x: x.answer(201)), authority.server()) as server:
-        with Client(basic(server.origin), "d", seconds=3, ca_file=authority.file) as sending:
+        with Client(basic(server.origin, authority), "d", seconds=3) as sending:
             assert sending.submit(parts({"a.jpg": b"x" * 200_000})).kind == "accepted"
         told = {exchange.headers["authorization"] for exchange in server.seen}
     assert told == {"Basic " + base64.b64encode("anna:geheim:ص".encode()).decode()}
@@ -45,9 +46,9 @@ def test_nothing_goes_to_a_server_that_can_not_prove_itself(
     authority: Authority, tmp_path: Path, address: str, start: int, end: int, trusted: bool, code: str
 ) -> None:
     other = Authority.make(tmp_path, "other")
-    trust = authority.file if trusted else other.file
+    trust = authority if trusted else other
     with OddServer(lambda x: x.answer(201), authority.server(address, start, end)) as server:
-        with Client(basic(server.origin), "d", seconds=3, ca_file=trust) as sending:
+        with Client(basic(server.origin, trust), "d", seconds=3) as sending:
             assert sending.submit(parts()) == Outcome("suspect", code)
             with pytest.raises(IntakeError, match=code):
                 sending.form_list()
@@ -67,7 +68,7 @@ def test_keys_of_tls_are_not_written_down(
     keys = tmp_path / "keys.log"
     with OddServer(preflight_then(lambda x: x.answer(201)), authority.server()) as server:
         monkeypatch.setenv("SSLKEYLOGFILE", str(keys))
-        with Client(basic(server.origin), "d", seconds=3, ca_file=authority.file) as sending:
+        with Client(basic(server.origin, authority), "d", seconds=3) as sending:
             assert sending.submit(parts()).kind == "accepted"
     assert not keys.exists()
 
@@ -87,7 +88,7 @@ def test_a_slow_answer_under_tls_does_not_hold_us(authority: Authority, start: b
 
     with (
         OddServer(answering, authority.server()) as server,
-        Client(basic(server.origin), "d", seconds=0.5, ca_file=authority.file) as asking,
+        Client(basic(server.origin, authority), "d", seconds=0.5) as asking,
         pytest.raises(IntakeError, match=r"openrosa\.too_slow"),
     ):
         asking.form_list()
