@@ -81,6 +81,7 @@ def _audit(group: argparse.ArgumentParser, tr: Translator) -> None:
     verify = _shared(verbs.add_parser("verify"), _verb("copy_verbs", "audit_verify"), tr)
     kept = tr("what an earlier verify printed: tells whether the store was put back since")
     verify.add_argument("--kept", metavar="FILE.json", help=kept)
+    verify.add_argument("--receipt", metavar="CODE", help=tr("the same, with the code at the foot of a receipt"))
     _shared(verbs.add_parser("readings"), _verb("sharing_verbs", "all_readings"), tr)
 
 

@@ -11,7 +11,7 @@ from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Footer, Kind, Label, column, row, secondary, stand_on_top, tab_order
-from intake_app.gui.fields import Choice
+from intake_app.gui.fields import Choice, Line
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.log_words import ALL, actions_of, kinds, sentence
 from intake_app.gui.page import Page
@@ -24,6 +24,7 @@ from intake_app.vault import BackupMade, LogEntry, Person, Vault
 from intake_app.workflow import Soundness
 
 PAGE = 200
+_CODE_WIDTH = 300
 
 
 class LogPage(Page):
@@ -42,6 +43,8 @@ class LogPage(Page):
         self.head, self.whole = Label(role="title"), Label(role="second", wrap=True)
         self.person, self.kind = Choice(), Choice()
         self.table, self.empty = Table(look), Label(wrap=True)
+        self.receipt = Line(longest=120)
+        self.receipt.setMinimumWidth(look.tokens.px(_CODE_WIDTH))
         self.verify, self.older = secondary("Ctrl+G"), secondary("PgDown")
         self.check, self.copy = secondary("Ctrl+K"), secondary("Ctrl+S")
         self.chosen = Label(wrap=True)
@@ -51,6 +54,7 @@ class LogPage(Page):
         self.person.picked.connect(lambda _code: self.refresh())
         self.kind.picked.connect(lambda _code: self.refresh())
         self.verify.clicked.connect(self.verify_now)
+        self.receipt.returnPressed.connect(self.verify_now)
         self.older.clicked.connect(self.show_older)
         self.check.clicked.connect(self.check_now)
         self.copy.clicked.connect(self._ask_copy)
@@ -78,9 +82,20 @@ class LogPage(Page):
         self.lanes.vault(self._query(before), lambda found: self._take(shown, found))
 
     def verify_now(self) -> None:
-        """Walk the whole log."""
+        """Walk the whole log; look for the entry of a receipt, when its code was typed."""
         self.whole.setText(self.words("Looking whether the log is whole…"))
         self.lanes.vault(workflow.log_holds, self._verified)
+        code = self.receipt.text().strip()
+        if code:
+            self.lanes.vault(lambda store: workflow.log_has(store, code), self._compared)
+
+    def _compared(self, there: bool) -> None:
+        tr = self.words
+        if there:
+            told = tr("The entry of this receipt is there: nothing was put back since.")
+            self.said.emit(told, Kind.OK, "", None)
+        else:
+            self.said.emit(str(explain(IntakeError("vault.rolled_back"), tr)), Kind.STOP, "", None)
 
     def check_now(self) -> None:
         """Read every page, seal, file and link of the store; saving waits for it."""
@@ -103,6 +118,8 @@ class LogPage(Page):
         told = kinds(tr)
         self.kind.offer(tuple(told), lambda code: told[code])
         self._offer_people()
+        self.receipt.setPlaceholderText(tr("Code at the foot of a receipt"))
+        self.receipt.setAccessibleName(tr("Code at the foot of a receipt"))
         self.verify.say(tr("Verify"))
         self.check.say(tr("Check the store"))
         self.copy.say(tr("Copy the store…"))
@@ -206,7 +223,10 @@ class LogPage(Page):
             choice.setMinimumContentsLength(16)
             top.addWidget(choice)
         inside.addLayout(top)
-        inside.addWidget(self.whole)
+        told = row(gap=Space.NORMAL)
+        told.addWidget(self.whole, 1)
+        told.addWidget(self.receipt)
+        inside.addLayout(told)
         self._body.addWidget(self.table)
         self._body.addWidget(self.empty)
         stand_on_top(self.empty)
@@ -215,4 +235,4 @@ class LogPage(Page):
         whole.addLayout(inside, 1)
         actions = (self.older, self.check, self.copy, self.verify)
         whole.addWidget(Footer((), actions))
-        tab_order((self.person, self.kind, self.table, *actions))
+        tab_order((self.person, self.kind, self.receipt, self.table, *actions))

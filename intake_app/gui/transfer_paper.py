@@ -17,7 +17,7 @@ from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import form_title, when
 from intake_app.slips import Transfer, TransferLine
 from intake_app.sync import RecordResult, RoundReport
-from intake_app.vault import RecordRow, Vault
+from intake_app.vault import RecordRow, StoreInfo, Vault
 
 _FILE = "receipt.pdf"
 
@@ -56,13 +56,13 @@ class TransferPaper(QObject):
         accepted = tuple(result.record_id for result in self._results if result.outcome.kind == "accepted")
         language = self._page.words.language
 
-        def rendered(found: tuple[str, Mapping[str, str]]) -> None:
+        def rendered(found: tuple[StoreInfo, str, Mapping[str, str]]) -> None:
             transfer = self._transfer(*found)
             self._page.lanes.work(lambda: slips.transfer_receipt(transfer, language, i18n.load), then)
 
         self._page.lanes.vault(partial(_digests, accepted), rendered)
 
-    def _transfer(self, site: str, digests: Mapping[str, str]) -> Transfer:
+    def _transfer(self, info: StoreInfo, head: str, digests: Mapping[str, str]) -> Transfer:
         lines = [self._line(result) for result in self._results]
         told = [(result, line) for result, line in zip(self._results, lines, strict=True)]
         received = (
@@ -72,7 +72,7 @@ class TransferPaper(QObject):
         )
         remaining = (line for result, line in told if result.outcome.kind != "accepted")
         at = f"{self._at:%d/%m/%Y %H:%M}"
-        return Transfer(site, self._server, at, tuple(received), tuple(remaining))
+        return Transfer(info.site, self._server, at, head, tuple(received), tuple(remaining))
 
     def _line(self, result: RecordResult) -> TransferLine:
         tr, row, outcome = self._page.words, self._rows.get(result.record_id), result.outcome
@@ -97,7 +97,8 @@ class TransferPaper(QObject):
         )
 
 
-def _digests(accepted: Sequence[str], store: Vault) -> tuple[str, Mapping[str, str]]:
-    """The site, and by record the digest that its last receipt is for."""
+def _digests(accepted: Sequence[str], store: Vault) -> tuple[StoreInfo, str, Mapping[str, str]]:
+    """The workplace, the newest entry of its log, and by record the digest that its last receipt is for."""
     found = ((record_id, store.receipts(record_id)) for record_id in accepted)
-    return store.me.site, {record_id: receipts[-1].sha256 for record_id, receipts in found if receipts}
+    digests = {record_id: receipts[-1].sha256 for record_id, receipts in found if receipts}
+    return store.info(), store.audit_head().code, digests

@@ -46,6 +46,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The file is empty."),
         msg("Choose another file."),
     ),
+    "workflow.not_a_head": (
+        msg("This is no code of a receipt."),
+        msg("It stands at the foot of a receipt: two numbers and 16 signs, with hyphens between them."),
+    ),
     "workflow.attachment_too_large": (
         msg("The file is {size} bytes, more than the {limit} that a server takes."),
         msg("Choose a smaller file or a smaller picture."),

@@ -37,11 +37,15 @@ class TransferLine:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A round as it is put on paper; the texts are in the language of the sheet already."""
+    """A round as it is put on paper; the texts are in the language of the sheet already.
+
+    head: a code for the newest entry of the log of actions, which tells later whether the workplace was put back.
+    """
 
     site: str
     server: str
     at: str
+    head: str
     received: tuple[TransferLine, ...]
     remaining: tuple[TransferLine, ...]
 
@@ -81,6 +85,9 @@ class _Paper:
         if transfer.received:
             self._room(3 * _LINE)
             self._said("note", say(note), 8.5)
+        head = msg("Code of this receipt: {head}. With it the log tells whether the workplace was put back since.")
+        self._room(4 * _LINE)
+        self._said("head", say(head, head=transfer.head), 8.5)
         self._break()
         return Layout(tuple(self._done))
 

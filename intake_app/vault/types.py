@@ -213,13 +213,33 @@ class SetApart:
     since: str
 
 
+HEAD_SIGNS = 16
+"""Signs of a seal that a receipt has, and the fewest that tell a link from another."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditHead:
-    """The newest link of the audit chain, for others to keep; ``mac`` in hex, ``changes`` those of records so far."""
+    """The newest link of the audit chain, for others to keep; ``mac`` in hex, ``changes`` those of records so far.
+
+    `code` is what paper has of it: number, changes and the beginning of the seal.
+    """
 
     seq: int
     mac: str
     changes: int
+
+    @property
+    def code(self) -> str:
+        """Short enough to be typed from a receipt, long enough that no other link has it."""
+        return f"{self.seq}-{self.changes}-{self.mac[:HEAD_SIGNS]}"
+
+    @classmethod
+    def from_code(cls, text: str) -> "AuditHead":
+        """The head a code stands for, spaces and capitals forgiven. Raises ValueError when it is none."""
+        seq, changes, mac = "".join(text.split()).lower().split("-")
+        if len(bytes.fromhex(mac)) * 2 != HEAD_SIGNS:
+            raise ValueError("not as long as a code")
+        return cls(int(seq), mac, int(changes))
 
 
 @dataclass(frozen=True, slots=True)

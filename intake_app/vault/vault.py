@@ -395,7 +395,7 @@ class Vault:
         return audit.head(self._opening)
 
     def holds(self, kept: AuditHead) -> bool:
-        """Whether the chain still has the link that somebody kept; False when the store was put back."""
+        """Whether the chain still has the link that somebody kept, whole or as a code; False when it was put back."""
         return audit.holds(self._opening, kept)
 
     def verify_audit(self) -> int:

@@ -12,7 +12,7 @@ Desk         directory, desk_records, propose_slip -> SlipProposal; draft_slip (
              issue_slip, reprint, slips_of
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
-             readings_seen; log_page, log_holds
+             readings_seen; log_page, log_holds, log_has
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, queue_rows, retry
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
@@ -90,6 +90,7 @@ from intake_app.workflow.sharing import (
     colleagues,
     hand_back,
     hand_over,
+    log_has,
     log_holds,
     log_page,
     read_record,
@@ -155,6 +156,7 @@ __all__ = [
     "keep_report",
     "keep_slip",
     "load_definition",
+    "log_has",
     "log_holds",
     "log_page",
     "missing",

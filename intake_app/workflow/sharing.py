@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from intake_app import xform
 from intake_app.errors import IntakeError
-from intake_app.vault import LogEntry, Person, Reading, RecordRow, Vault
+from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, Vault
 from intake_app.vault.roles import may_take
 from intake_app.workflow import store as stores
 
@@ -81,6 +81,17 @@ def log_page(
 ) -> tuple[LogEntry, ...]:
     """A page of the log of actions, the newest first; `before` goes on after the last entry of a page."""
     return store.log(person, actions, before, limit)
+
+
+def log_has(store: Vault, code: str) -> bool:
+    """Whether the log still has the entry that a receipt was made after; False when the store was put back since.
+
+    Raises IntakeError `workflow.not_a_head` for a text that is no such code.
+    """
+    try:
+        return store.holds(AuditHead.from_code(code))
+    except ValueError as error:
+        raise IntakeError("workflow.not_a_head") from error
 
 
 def log_holds(store: Vault) -> int | None:

@@ -38,10 +38,14 @@ def test_a_head_that_was_kept_tells_of_a_store_that_was_put_back(line: Line, sto
     kept, other = tmp_path / "kept.json", tmp_path / "other.json"
     kept.write_text(json.dumps(line("audit", "verify")), encoding="utf-8")
     assert line("audit", "verify", "--kept", str(kept))["ok"]
+    code = json.loads(kept.read_text(encoding="utf-8"))["receipt"]
+    assert line("audit", "verify", "--receipt", code)["ok"]
+    assert line("audit", "verify", "--receipt", "12")["error"] == "workflow.not_a_head"
     for part, data in before.items():
         part.write_bytes(data)
     told = line("audit", "verify", "--kept", str(kept))
     assert (told["exit"], told["ok"], told["wrong"]) == (1, False, ["vault.rolled_back"])
+    assert not line("audit", "verify", "--receipt", code)["ok"]
     for text in ('{"head": 5}', '{"head": {"seq": "x", "mac": "", "changes": 0}}', "{}"):
         other.write_text(text, encoding="utf-8")
         assert line("audit", "verify", "--kept", str(other))["error"] == "cli.not_json"

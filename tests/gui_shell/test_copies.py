@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -75,4 +76,27 @@ def test_a_copy_of_a_damaged_store_says_so(qtbot: QtBot, workplace_store: Path, 
     ada, page = at_the_log(qtbot, workplace_store)
     page.copy_to(tmp_path / "copy")
     ada.settle(lambda: page.copy.isEnabled() and "has damage" in page.whole.text())
+    ada.leave()
+
+
+def test_a_store_that_was_put_back_whole_is_told_by_the_code_of_a_receipt(qtbot: QtBot, workplace_store: Path) -> None:
+    """File, headers and anchor together: nothing in them can tell, but the paper can."""
+    earlier = {part: part.read_bytes() for part in workplace_store.parent.iterdir() if part.is_file()}
+    with vault.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        store.set_setting("a", "b")
+        code = store.audit_head().code
+    ada, page = at_the_log(qtbot, workplace_store)
+    ada.type(page.receipt, code)
+    ada.press(Qt.Key.Key_Return, on=page.receipt)
+    ada.settle(lambda: "nothing was put back" in ada.shell.notice.words.text())
+    ada.type(page.receipt, "?")
+    ada.press(Qt.Key.Key_Return, on=page.receipt)
+    ada.settle(lambda: "no code of a receipt" in ada.shell.notice.words.text())
+    ada.leave()
+    for part, data in earlier.items():
+        part.write_bytes(data)
+    ada, page = at_the_log(qtbot, workplace_store)
+    ada.type(page.receipt, code)
+    ada.press(Qt.Key.Key_Return, on=page.receipt)
+    ada.settle(lambda: "put back to an older state" in ada.shell.notice.words.text())
     ada.leave()

@@ -11,6 +11,7 @@ from intake_app.slips import Transfer, TransferLine, lay_out_receipt, transfer_r
 from intake_app.slips.layout import PAGE_HEIGHT, PAGE_WIDTH, Layout
 from tests.slips.test_pages import shown
 
+HEAD = "1234-567-a1b2c3d4e5f60718"
 DIGEST = "0123456789abcdef" * 4
 REASON = "Il server ha già un altro record con questo identificativo: non è stato toccato. Confronta i due. "
 
@@ -18,7 +19,7 @@ REASON = "Il server ha già un altro record con questo identificativo: non è st
 def _transfer(received: int, remaining: int, reason: str = REASON) -> Transfer:
     sent = (TransferLine(f"LUNE-{n:03}", "Primo colloquio", "oggi 14:37", "Ricevuto", DIGEST) for n in range(received))
     left = (TransferLine(f"TELI-{n:03}", "Primo colloquio", "oggi 14:37", reason) for n in range(remaining))
-    return Transfer("Molo", "Centrale · example.org", "26/11/2026 18:04", tuple(sent), tuple(left))
+    return Transfer("Molo", "Centrale · example.org", "26/11/2026 18:04", HEAD, tuple(sent), tuple(left))
 
 
 def _faults(layout: Layout) -> list[str]:
@@ -46,6 +47,7 @@ def test_every_record_stands_on_it_once(language: str, received: int, remaining:
         assert whole.count(code) == 1
     assert whole.count(DIGEST[:16]) == received
     assert DIGEST[:17] not in whole
+    assert whole.count(HEAD) == 1
     assert (len(layout.pages) > 1) == (received > 1)
 
 

@@ -141,6 +141,9 @@ def test_points_are_signed_on_the_way_and_at_the_end(tmp_path: Path) -> None:
         assert [seq for (seq,) in rows] == [100, 200, last.seq + 1]
         assert store.holds(last)
         assert not store.holds(AuditHead(last.seq, "00" * 32, 0))
+        assert store.holds(AuditHead.from_code(f" {last.code.upper()} "))
+        assert not store.holds(AuditHead(last.seq, last.mac[:8], 0)), "too short to tell one link from another"
+        assert not store.holds(AuditHead(last.seq, "0" * 16, 0))
         assert not store.holds(AuditHead(last.seq + 999, last.mac, 0))
         assert not store.holds(AuditHead(last.seq, last.mac, last.changes + 1))
         assert store.verify_audit() == store.audit_head().seq
@@ -234,3 +237,9 @@ def test_a_count_of_rows_that_was_put_back_hides_no_damage(tmp_path: Path) -> No
     with scene.reopened(tmp_path) as store:
         assert store.check() == ("vault.replayed", "vault.damaged")
         assert [row.damaged is None for row in store.records()] == [False, True, True]
+
+
+@pytest.mark.parametrize("text", ["", "1-2", "1-2-3-4", "1-2-xyz", "1-2-abcd", "1-2-" + "ab" * 9, "a-2-" + "ab" * 8])
+def test_a_text_that_is_no_code_of_a_head_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        AuditHead.from_code(text)
