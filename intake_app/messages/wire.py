@@ -51,9 +51,19 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This is not the fingerprint of a certificate."),
         msg("Paste the SHA-256 fingerprint: 64 digits and letters from A to F."),
     ),
+    "openrosa.bad_picture": (
+        msg("No settings code could be read from this picture: {reason}."),
+        msg(
+            "Take the picture again, with one code in it, from the front and in good light, or paste the code as text."
+        ),
+    ),
     "openrosa.bad_record": (
         msg("This record is damaged and was not sent."),
         msg("Do not delete anything. Show this record to your coordinator."),
+    ),
+    "openrosa.bad_settings": (
+        msg("This settings code can not be used. {place}: {reason}."),
+        msg("Copy the whole code again, or ask whoever runs the server for a new one."),
     ),
     "openrosa.busy": (
         msg("The server is busy."),

@@ -1,6 +1,9 @@
 """The OpenRosa protocol: form lists, downloads with their hashes, submissions. Outcomes are values.
 
     parse_address(text) -> ServerAddress     https, or http on this computer only; knows an app-user URL by its key
+    parse_settings(code) -> Settings(address, project, ignored, for_testing)     of a settings code of ODK
+    parse_settings_picture(bytes) -> Settings           the same from a picture file
+    codes_in_pixels(grey, width, height) -> texts       QR codes in what a camera sees
     check_server(address)                    raises 'openrosa.bad_address' when it can not be used as it is
     ServerAddress(name, url, kind, username='', secret='', trust=Trust())   'app_user' | 'basic' | 'digest'; repr masks
     Trust(authority='', fingerprint='')      own authority (PEM) in place of the public ones, and a pinned certificate
@@ -41,11 +44,13 @@ Rules: docs of the ODK OpenRosa specification, and answers of ODK Central, KoboT
 from intake_app.openrosa.address import ServerAddress, ServerKind, check_server, parse_address
 from intake_app.openrosa.answers import DownloadedForm, ListedFile, ListedForm
 from intake_app.openrosa.client import Client, fingerprint
+from intake_app.openrosa.code_picture import codes_in_pixels
 from intake_app.openrosa.encryption import Envelope, EnvelopeFiles, SealedFile, encrypt
 from intake_app.openrosa.form_key import key_fault
 from intake_app.openrosa.multipart import FilePart, SubmissionParts
 from intake_app.openrosa.names import check_file_name
 from intake_app.openrosa.outcome import Action, Kind, Outcome, Preflight, actions_of
+from intake_app.openrosa.settings_code import Settings, parse_settings, parse_settings_picture
 from intake_app.openrosa.trust import Certificate, Trust, parse_authority, parse_fingerprint
 
 __all__ = [
@@ -64,15 +69,19 @@ __all__ = [
     "SealedFile",
     "ServerAddress",
     "ServerKind",
+    "Settings",
     "SubmissionParts",
     "Trust",
     "actions_of",
     "check_file_name",
     "check_server",
+    "codes_in_pixels",
     "encrypt",
     "fingerprint",
     "key_fault",
     "parse_address",
     "parse_authority",
     "parse_fingerprint",
+    "parse_settings",
+    "parse_settings_picture",
 ]

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from intake_app.errors import IntakeError
 
 _LARGEST_FILE = 200_000
@@ -45,6 +42,9 @@ class Certificate:
 
 def parse_authority(data: bytes) -> str:
     """The certificates of a file, PEM or DER, as PEM. Raises IntakeError 'openrosa.bad_authority' with `reason`."""
+    from cryptography import x509  # 0.1 s, for whoever sets up a server
+    from cryptography.hazmat.primitives.serialization import Encoding
+
     if len(data) > _LARGEST_FILE:
         raise IntakeError("openrosa.bad_authority", reason="too_large")
     if b"PRIVATE KEY-----" in data:
@@ -111,6 +111,8 @@ def described(chain: tuple[bytes, ...]) -> tuple[Certificate, ...]:
 
 
 def _described(der: bytes) -> Certificate:
+    from cryptography import x509
+
     one = x509.load_der_x509_certificate(der)
     names = (one.subject.rfc4514_string(), one.issuer.rfc4514_string())
     return Certificate(*names, one.not_valid_after_utc, shown(_digest(der)))
