@@ -1,7 +1,10 @@
 """What is refused, and where: syntax, depth, length, names, arity, cost."""
 
+import signal
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +17,7 @@ from intake_app.xpath.parser import parse
 from intake_app.xpath.tree import Node, element, new_root
 from tests.xpath.forms import at, environment, text
 
+ROOT = Path(__file__).resolve().parents[2]
 REFUSED = [
     ("", "xpath.syntax", 1),
     ("1 +", "xpath.syntax", 4),
@@ -215,6 +219,21 @@ def test_a_long_list_makes_room_for_a_plain_scan() -> None:
     env.instances["long"] = top
     scan = "count(instance('long')/root/item[contains(name, '99') or contains(name, '98') or contains(name, '97')])"
     assert text(scan, env, env.main) == "2502"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="2026-11-26: no way to stop a process for a moment")
+def test_a_pattern_is_not_charged_for_a_computer_that_sleeps() -> None:
+    code = f"""
+from tests.xpath.forms import environment, text
+print("ready", flush=True)
+print(text("regex('{"a" * 40}b', '(a|aa)+$')", environment()))
+"""
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as asleep:
+        assert asleep.stdout is not None and asleep.stdout.readline() == "ready\n"
+        asleep.send_signal(signal.SIGSTOP)
+        time.sleep(1.2)
+        asleep.send_signal(signal.SIGCONT)
+        assert asleep.stdout.read() == "false\n"
 
 
 def test_a_catastrophic_pattern_is_no_match_and_told() -> None:
