@@ -230,6 +230,7 @@ print(text("regex('{"a" * 40}b', '(a|aa)+$')", environment()))
 """
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as asleep:
         assert asleep.stdout is not None and asleep.stdout.readline() == "ready\n"
+        time.sleep(0.05)  # the match takes twice as long
         asleep.send_signal(signal.SIGSTOP)
         time.sleep(1.2)
         asleep.send_signal(signal.SIGCONT)
