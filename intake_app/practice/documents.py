@@ -22,6 +22,18 @@ def envelope(message: str, error: bool) -> str:
     )
 
 
+def kobo_envelope(message: str, record: Received | None = None) -> str:
+    """The same as KoboToolbox writes it, with what it stored."""
+    stored = ""
+    if record is not None:
+        told = f'id="{_escaped(record.form_id)}" instanceID="{_escaped(record.instance_id)}"'
+        stored = f'<submissionMetadata xmlns="http://www.opendatakit.org/xforms" {told} isComplete="true"/>'
+    return (
+        '<OpenRosaResponse xmlns="http://openrosa.org/http/response">'
+        f"<message>{escape(message)}</message>{stored}</OpenRosaResponse>"
+    )
+
+
 def form_list(base: str, forms: Sequence[OfferedForm]) -> str:
     """The list of forms, with a manifest for those that have files."""
     rows = "".join(_listed(base, form) for form in forms)
@@ -34,22 +46,51 @@ def _listed(base: str, form: OfferedForm) -> str:
     at = f"{base}/forms/{quote(form.form_id, safe='')}"
     manifest = f"<manifestUrl>{escape(at)}/manifest</manifestUrl>" if form.files else ""
     return (
-        f"<xform><formID>{escape(form.form_id)}</formID><name>{escape(form.name)}</name>"
-        f"<version>{escape(form.version)}</version><hash>{md5(form.xml)}</hash>"
+        f"<xform><formID>{_escaped(form.form_id)}</formID><name>{_escaped(form.name)}</name>"
+        f"<version>{_escaped(form.version)}</version><hash>{md5(form.xml)}</hash>"
         f"<downloadUrl>{escape(at)}.xml</downloadUrl>{manifest}</xform>"
     )
 
 
+def _escaped(text: str) -> str:
+    """As Central escapes it: slashes and equals signs too, so that no regular expression reads a version right."""
+    return escape(text).replace("/", "&#x2F;").replace("=", "&#x3D;")
+
+
+def mark(form: OfferedForm, name: str) -> str:
+    """The hash of a file; for an entity list one that is not that of its bytes, but changes with them."""
+    content = form.files[name]
+    return md5(b"entity list" + content) if name in form.entity_lists else md5(content)
+
+
 def manifest(base: str, form: OfferedForm) -> str:
     """The files of a form."""
-    at = f"{base}/forms/{quote(form.form_id, safe='')}/files"
-    rows = "".join(
-        f"<mediaFile><filename>{escape(name)}</filename><hash>{md5(content)}</hash>"
-        f"<downloadUrl>{escape(at)}/{quote(name, safe='')}</downloadUrl></mediaFile>"
-        for name, content in form.files.items()
-    )
+    at = f"{base}/forms/{quote(form.form_id, safe='')}/attachments"
+    rows = "".join(_file(base, at, form, name) for name in form.files)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<manifest xmlns="http://openrosa.org/xforms/xformsManifest">'
     return f"{head}{rows}</manifest>"
+
+
+def _file(base: str, at: str, form: OfferedForm, name: str) -> str:
+    entities = name in form.entity_lists
+    kind = ' type="entityList"' if entities else ""
+    integrity = f"{base}/datasets/{quote(name.removesuffix('.csv'), safe='')}/integrity"
+    told = f"<integrityUrl>{escape(integrity)}</integrityUrl>"
+    return (
+        f"<mediaFile{kind}><filename>{escape(name)}</filename>"
+        f"<hash>{mark(form, name)}</hash><downloadUrl>{escape(at)}/{quote(name, safe='')}</downloadUrl>"
+        f"{told if entities else ''}</mediaFile>"
+    )
+
+
+def integrity(ids: Sequence[str], wanted: Sequence[str] | None) -> str:
+    """Which of the entities are still there; one that is not known is left out."""
+    rows = "".join(
+        f'<entity id="{_escaped(one)}"><deleted>false</deleted></entity>'
+        for one in ids
+        if wanted is None or one in wanted
+    )
+    return f"<data><entities>{rows}</entities></data>"
 
 
 def page(received: Sequence[Received], forms: Sequence[OfferedForm]) -> str:

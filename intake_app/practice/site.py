@@ -1,27 +1,29 @@
-"""The addresses of the practice server, answered as Central answers them."""
+"""What the practice server answers at its addresses."""
 
-import re
+import csv
+import io
 import socket
-from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import format_datetime
-from io import BytesIO
 from typing import IO
+from urllib.parse import quote
 
 from flask import Flask, Request, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.formparser import FormDataParser
 
-from intake_app.practice import documents
-from intake_app.practice.shelf import CONFLICT, Behaviour, OfferedForm, Shelf
+from intake_app.practice import answers, documents
+from intake_app.practice.access import Access
+from intake_app.practice.breaks import hang_up
+from intake_app.practice.shelf import Behaviour, Kind, OfferedForm, Shelf
 
-_KEY = re.compile(r"[A-Za-z0-9!$]{64}")
-_LOGIN = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><form><input name=room></form></body></html>"
 _NO_XML = "Required multipart POST field xml_submission_file missing."
-_FULL = "<html><head><title>413 Request Entity Too Large</title></head><body>nginx</body></html>"
+_XML = "xml_submission_file"
+# nginx cuts at 100 MiB where Central says 100 MB.
+_PROXY = 1.048576
 
 
 class _InMemory(Request):
-    """A request whose files never touch the disk."""
+    """A request whose files never touch the disk, and whose broken body is an error."""
 
     def _get_file_stream(
         self,
@@ -30,93 +32,132 @@ class _InMemory(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        return BytesIO()
+        return io.BytesIO()
+
+    def make_form_data_parser(self) -> FormDataParser:
+        """As in werkzeug, but it does not pass over what it can not read."""
+        parser = super().make_form_data_parser()
+        parser.silent = False
+        return parser
 
 
-def make_site(shelf: Shelf, key: str, base: Callable[[], str], largest: int) -> Flask:
-    """The application for one shelf; `key` is the app user's key, `base` gives the address that it is part of."""
+def make_site(shelf: Shelf, access: Access, largest: int, kind: Kind) -> Flask:
+    """The application for one shelf."""
     app = Flask("intake_practice", static_folder=None, template_folder=None)
     app.request_class = _InMemory
     # A broken line is an exception that the server below understands; Flask would make a page of it and log it.
-    app.config.update(PROPAGATE_EXCEPTIONS=True, MAX_CONTENT_LENGTH=largest)
-    routes = _Site(shelf, key, base, largest)
-    app.before_request(routes.portal)
+    app.config.update(PROPAGATE_EXCEPTIONS=True)
+    routes = _Site(shelf, access, largest, kind)
+    app.before_request(routes.before)
     app.add_url_rule("/", view_func=routes.page)
-    inside = "/v1/key/<key>/projects/1"
-    app.add_url_rule(f"{inside}/formList", view_func=routes.form_list)
-    app.add_url_rule(f"{inside}/forms/<form_id>.xml", view_func=routes.form)
-    app.add_url_rule(f"{inside}/forms/<form_id>/manifest", view_func=routes.manifest)
-    app.add_url_rule(f"{inside}/forms/<form_id>/files/<name>", view_func=routes.file)
-    app.add_url_rule(f"{inside}/submission", view_func=routes.submission, methods=["HEAD", "POST"])
-    app.register_error_handler(HTTPException, _as_json)
+    for prefix in access.prefixes:
+        for name, methods in _ROUTES.items():
+            where = f"{prefix}/{name}"
+            app.add_url_rule(where, endpoint=where, view_func=getattr(routes, methods[0]), methods=methods[1:])
+    app.register_error_handler(HTTPException, answers.as_json)
     return app
 
 
-class _Site:
-    def __init__(self, shelf: Shelf, key: str, base: Callable[[], str], largest: int) -> None:
-        self._shelf = shelf
-        self._largest = str(largest)
-        self._key = key
-        self._base = base
+_ROUTES: dict[str, tuple[str, ...]] = {
+    "formList": ("form_list", "GET"),
+    "forms/<form_id>.xml": ("form", "GET"),
+    "forms/<form_id>/manifest": ("manifest", "GET"),
+    "forms/<form_id>/attachments/<name>": ("file", "GET"),
+    "datasets/<name>/integrity": ("integrity", "GET"),
+    "submission": ("submission", "HEAD", "POST"),
+}
 
-    def portal(self) -> Response | None:
-        """What stands between us and the server, if anything does, answers first."""
-        if request.path == "/":
-            return None
-        if self._shelf.behaviour == "login_page":
-            return Response(_LOGIN, 200, content_type="text/html")
-        if self._shelf.behaviour == "redirect":
-            return Response(_LOGIN, 302, {"Location": "http://portal.invalid/login"}, content_type="text/html")
-        return None
+
+class _Site:
+    def __init__(self, shelf: Shelf, access: Access, largest: int, kind: Kind) -> None:
+        self._shelf = shelf
+        self._access = access
+        self._largest = largest
+        self._kind = kind
+
+    def before(self) -> Response | None:
+        """What answers before the server does: a portal, or a proxy that takes no more than this."""
+        first = answers.portal(self._shelf.behaviour)
+        if first is None and (request.content_length or 0) > self._largest * _PROXY:
+            return answers.too_large()
+        return first
 
     def page(self) -> Response:
         """The page for people."""
-        return Response(
-            documents.page(list(self._shelf.received), self._shelf.newest()), content_type="text/html; charset=utf-8"
-        )
+        body = documents.page(list(self._shelf.received), self._shelf.newest())
+        return Response(body, content_type="text/html; charset=utf-8")
 
-    def form_list(self, key: str) -> Response:
+    def form_list(self, **where: str) -> Response:
         """The list of forms."""
-        refusal = self._refusal(key)
+        refusal = self._access.refusal(where, needs_version=True)
+        if refusal is not None:
+            return refusal
         wanted = request.args.get("formID")
-        forms = [form for form in self._shelf.newest() if wanted in (None, form.form_id)]
-        return refusal or self._named(_openrosa(200, documents.form_list(self._base(), forms)))
+        forms = [form for form in self._shelf.newest() if self._shelf.state(form.form_id) == "open"]
+        forms = [form for form in forms if wanted in (None, form.form_id)]
+        answer = self._openrosa(200, documents.form_list(self._base(where), forms))
+        answer.add_etag()
+        answer.make_conditional(request)
+        return answer
 
-    def form(self, key: str, form_id: str) -> Response:
+    def form(self, form_id: str, **where: str) -> Response:
         """The XML of a form."""
+        refusal = self._access.refusal(where, needs_version=False)
         found = self._offered(form_id)
-        refusal = self._refusal(key, needs_version=False)
         if refusal is not None or found is None:
-            return refusal or _missing()
+            return refusal or answers.missing()
+        if self._shelf.state(form_id) in ("closed", "unassigned"):
+            return answers.forbidden()
         return Response(found.xml, content_type="application/xml")
 
-    def manifest(self, key: str, form_id: str) -> Response:
+    def manifest(self, form_id: str, **where: str) -> Response:
         """The files of a form."""
+        refusal = self._access.refusal(where, needs_version=True)
         found = self._offered(form_id)
-        refusal = self._refusal(key)
         if refusal is not None or found is None:
-            return refusal or _missing()
-        return _openrosa(200, documents.manifest(self._base(), found))
+            return refusal or answers.missing()
+        return self._openrosa(200, documents.manifest(self._base(where), found))
 
-    def file(self, key: str, form_id: str, name: str) -> Response:
+    def file(self, form_id: str, name: str, **where: str) -> Response:
         """One file of a form; it needs no OpenRosa header."""
+        refusal = self._access.refusal(where, needs_version=False)
         found = self._offered(form_id)
-        refusal = self._refusal(key, needs_version=False)
         if refusal is not None or found is None or name not in found.files:
-            return refusal or _missing()
-        return Response(found.files[name], content_type="application/octet-stream")
+            return refusal or answers.missing()
+        answer = Response(found.files[name], content_type="application/octet-stream")
+        answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        answer.set_etag(documents.mark(found, name).removeprefix("md5:"))
+        answer.make_conditional(request)
+        return answer
 
-    def submission(self, key: str) -> Response:
+    def integrity(self, name: str, **where: str) -> Response:
+        """Which entities of a list are still there."""
+        refusal = self._access.refusal(where, needs_version=True)
+        lists = [form.files[f"{name}.csv"] for form in self._shelf.newest() if f"{name}.csv" in form.entity_lists]
+        if refusal is not None or not lists:
+            return refusal or answers.missing()
+        ids = [row["name"] for row in csv.DictReader(io.StringIO(lists[0].decode("utf-8")))]
+        wanted = request.args["id"].split(",") if "id" in request.args else None
+        return self._openrosa(200, documents.integrity(ids, wanted))
+
+    def submission(self, **where: str) -> Response:
         """HEAD: where and how much. POST: a record, by the behaviour of the moment."""
+        refusal = self._access.refusal(where, needs_version=True)
         if request.method == "HEAD":
-            return self._refusal(key) or self._named(_openrosa(204, ""))
+            return refusal or self._preflight()
         behaviour = self._shelf.next_behaviour()
-        early = self._refusal(key) or self._early(behaviour)
+        early = refusal or self._early(behaviour)
         if early is not None:
             return early
-        answer = self._named(self._take())
+        answer = self._take()
         if behaviour == "cut_before_answer":
             _cut()
+        return answer
+
+    def _preflight(self) -> Response:
+        answer = self._openrosa(204, "")
+        if self._kind == "kobo":
+            answer.headers["Location"] = request.url
         return answer
 
     def _early(self, behaviour: Behaviour | None) -> Response | None:
@@ -124,73 +165,42 @@ class _Site:
         if behaviour == "cut":
             request.stream.read(1000)
             _cut()
-        return _EARLY[behaviour]() if behaviour in _EARLY else None
+        return answers.EARLY[behaviour]() if behaviour in answers.EARLY else None
 
     def _take(self) -> Response:
-        if request.mimetype != "multipart/form-data" or "xml_submission_file" not in request.files:
-            return _openrosa(400, documents.envelope(_NO_XML, True))
-        files = {name: part.read() for name, part in request.files.items() if name != "xml_submission_file"}
-        xml = request.files["xml_submission_file"].read()
-        verdict = self._shelf.take(xml, files, datetime.now(UTC).isoformat(timespec="seconds"))
-        return _openrosa(verdict.status, documents.envelope(verdict.message, verdict.status >= 400))
+        try:
+            parts = dict(request.files.items()) if request.mimetype == "multipart/form-data" else {}
+        except ValueError:
+            return answers.json(400, '{"message":"Malformed","code":400.39,"details":"Unexpected end of form"}')
+        if any("name=" not in str(part.headers).replace("filename", "") for part in parts.values()):
+            # multer, which Central reads posts with, knows no `name*=`.
+            return answers.json(500, '{"message":"Internal Server Error"}')
+        if _XML not in parts:
+            return self._said(400, _NO_XML, "")
+        files = {name: part.read() for name, part in parts.items() if name != _XML}
+        verdict = self._shelf.take(parts[_XML].read(), files, datetime.now(UTC).isoformat(timespec="seconds"))
+        return self._said(verdict.status, verdict.message, verdict.instance_id)
 
-    def _named(self, answer: Response) -> Response:
-        """The same answer with the size that a post may have."""
-        answer.headers["X-OpenRosa-Accept-Content-Length"] = self._largest
-        return answer
+    def _said(self, status: int, message: str, instance_id: str) -> Response:
+        if status == 401:
+            return answers.plain(401, documents.envelope(message, True))
+        if self._kind == "kobo":
+            stored = self._shelf.find(instance_id) if status == 201 else None
+            return self._openrosa(status, documents.kobo_envelope(message, stored))
+        return self._openrosa(status, documents.envelope(message, status >= 400))
+
+    def _openrosa(self, status: int, body: str) -> Response:
+        return answers.openrosa(status, body, self._largest)
+
+    def _base(self, where: dict[str, str]) -> str:
+        return request.host_url.rstrip("/") + self._access.base(where)
 
     def _offered(self, form_id: str) -> OfferedForm | None:
         return next((form for form in self._shelf.newest() if form.form_id == form_id), None)
-
-    def _refusal(self, key: str, needs_version: bool = True) -> Response | None:
-        """Answers to a wrong key carry no OpenRosa header, as measured."""
-        if not _KEY.fullmatch(key):
-            return _plain(401, "Could not authenticate with the provided credentials.")
-        if key != self._key or self._shelf.behaviour == "revoked":
-            return _plain(403, "The authentication you provided does not have rights to perform that action.")
-        if needs_version and request.headers.get("X-OpenRosa-Version") != "1.0":
-            return _plain(400, "An expected header field (X-OpenRosa-Version) did not match the expected format.")
-        return None
-
-
-def _openrosa(status: int, body: str, more: dict[str, str] | None = None) -> Response:
-    headers = {
-        "X-OpenRosa-Version": "1.0",
-        "Content-Language": "en",
-        "Date": format_datetime(datetime.now(UTC), usegmt=True),
-        **(more or {}),
-    }
-    return Response(body, status, headers, content_type="text/xml; charset=utf-8")
-
-
-def _plain(status: int, message: str) -> Response:
-    return Response(documents.envelope(message, True), status, content_type="text/xml; charset=utf-8")
-
-
-def _missing() -> Response:
-    return Response('{"message":"Could not find the resource.","code":404.1}', 404, mimetype="application/json")
-
-
-def _as_json(error: HTTPException) -> Response:
-    return Response('{"message":"Refused."}', error.code or 500, mimetype="application/json")
-
-
-_EARLY: dict[Behaviour | None, Callable[[], Response]] = {
-    "login_page": lambda: Response(_LOGIN, 200, content_type="text/html"),
-    "created_page": lambda: Response(_LOGIN, 201, content_type="text/html"),
-    "redirect": lambda: Response(_LOGIN, 302, {"Location": "http://portal.invalid/login"}, content_type="text/html"),
-    "busy": lambda: Response("busy", 503, {"Retry-After": "30"}, content_type="text/plain"),
-    "error": lambda: Response('{"message":"Internal Server Error"}', 500, mimetype="application/json"),
-    "conflict": lambda: _openrosa(409, documents.envelope(CONFLICT, True)),
-    "closed": lambda: _openrosa(409, documents.envelope("This form is not currently accepting submissions.", True)),
-    "revoked": lambda: _plain(403, "The authentication you provided does not have rights to perform that action."),
-    "not_assigned": lambda: _plain(401, "Could not authenticate with the provided credentials."),
-    "full": lambda: Response(_FULL, 413, content_type="text/html"),
-}
 
 
 def _cut() -> None:
     """Break the line under the request: with the record half read, or stored and not answered."""
     line: socket.socket = request.environ["werkzeug.socket"]
-    line.shutdown(socket.SHUT_RDWR)
+    hang_up(line)
     raise ConnectionAbortedError("cut on purpose")
