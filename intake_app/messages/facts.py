@@ -86,6 +86,8 @@ WORDS: dict[tuple[str, str], str] = {
     ("part", "references"): msg("the links between records"),
     ("part", "draft"): msg("a draft"),
     ("part", "file"): msg("a file of a record"),
+    ("part", "offer"): msg("the update of a form"),
+    ("part", "envelope"): msg("the envelope of an encrypted record"),
     ("part", "schema"): msg("its structure"),
     ("part", "header"): msg("the header files"),
     ("part", "people"): msg("the list of people"),

@@ -3,6 +3,18 @@
 from intake_app.i18n import msg
 
 TABLE: dict[str, tuple[str, str]] = {
+    "proof.changed": (
+        msg("This proof of transmission was changed or cut: its lines do not add up, at line {row} or before."),
+        msg("Ask for the file again, straight from whoever made it. This one proves nothing."),
+    ),
+    "proof.forged": (
+        msg("The signature of this proof of transmission does not fit."),
+        msg("Ask for the file again, straight from whoever made it. This one proves nothing."),
+    ),
+    "proof.not_one": (
+        msg("This file is no proof of transmission."),
+        msg("Choose a file that was made by: intake ledger export."),
+    ),
     "vault.audit_broken": (
         msg("The log of actions in this store was changed outside the program, at entry {row}."),
         msg("Stop working with this store and tell your coordinator."),
@@ -99,6 +111,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The key settings of this store are not safe ({memory_kib} KiB, {iterations} passes, {lanes} lanes)."),
         msg("The header file may have been changed. Bring back a copy of it."),
     ),
+    "vault.ledger_broken": (
+        msg("The list of what was sent was changed outside the program, at line {row}."),
+        msg("Stop working with this store and tell your coordinator."),
+    ),
     "vault.media_missing": (
         msg("The file {name} of this record is missing."),
         msg("Add the file again."),
@@ -122,6 +138,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "vault.no_such_form": (
         msg("This form is not in the store."),
         msg("Choose a form from the list, or import it again."),
+    ),
+    "vault.no_such_offer": (
+        msg("There is no such update of a form, or it was taken already."),
+        msg("Look at the list of updates."),
     ),
     "vault.no_such_person": (
         msg("Nobody with this name can open the store."),

@@ -60,12 +60,22 @@ Releases and slips
     .put_slip(SlipRow)  .slips(record_id=None)  .slip(reference) -> SlipRow
     .slip_left(reference, "printed" | "saved")
 
-Servers and the queue (finalised and released for 'sync' is queued)
+Servers and the queue (finalised and released for 'sync' is queued, for the server its form came from)
     .put_server(ServerRow)  .servers()  .server(name)  .drop_server(name)
     .next_due(server, now, skip=frozenset()) -> Outgoing | None    now=None: whatever the retry time says
     .waiting(server) -> int
-    .attempt_started(record_id, server) -> attempt_id     .attempt_ended(attempt_id, AttemptResult)
+    .attempt_started(record_id, server, encrypts=False) -> attempt_id     .attempt_ended(attempt_id, AttemptResult)
+    .files_confirmed(attempt_id, names)                   while the try runs; Outgoing.confirmed tells the next one
+    .envelope(attempt_id) -> Envelope | None              .put_envelope(attempt_id, Envelope) -> the one to use
     .attempts(record_id)  .receipts(record_id)  .retry(record_id)
+    .day_facts(today) -> DayFacts                         .queue_page(after, limit, deliveries, server) -> QueuePage
+    .export_ledger() -> bytes                             proof of transmission; verify_proof(data) -> Proof
+    .verify_ledger() -> int lines
+
+What servers offer of forms that are here (a new form comes in by .put_form)
+    .put_offer(FormFile, files) -> offer_id               .offers()  .offer(offer_id) -> OfferPackage
+    .offer_drafts(offer_id) -> ((author, count), ...)     .accept_offer(offer_id) -> form_key
+    .leave_offer(offer_id)                                .drop_offer(form_id, server)
 
 Audit and soundness
     .audit_rows(limit=None) -> tuple[AuditRow, ...]       .verify_audit() -> int rows; IntakeError if broken
@@ -91,11 +101,16 @@ Codes raised: see each module; 'vault.wrong_passphrase' also for an unknown name
 from intake_app.vault.aside import put_back, set_aside
 from intake_app.vault.backup import BackupMade, Progress
 from intake_app.vault.codes import code_of, new_code
+from intake_app.vault.dayend import Ages, DayFacts, QueuePage, Standing, Unfinished
 from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
+from intake_app.vault.offers import OfferPackage, OfferRow
+from intake_app.vault.proof import Proof
+from intake_app.vault.proof import verify as verify_proof
 from intake_app.vault.recovery_key import canonical as check_recovery_key
 from intake_app.vault.recovery_key import new_key as new_recovery_key
 from intake_app.vault.restoring import restore
 from intake_app.vault.safeguards import Return
+from intake_app.vault.servers import OWN_FORMS
 from intake_app.vault.store import create, exists, open_store, recover
 from intake_app.vault.types import (
     AttemptResult,
@@ -103,6 +118,7 @@ from intake_app.vault.types import (
     AuditHead,
     AuditRow,
     Draft,
+    Envelope,
     FormFile,
     FormPackage,
     FormRow,
@@ -131,12 +147,16 @@ __all__ = [
     "CEILING",
     "DEFAULT",
     "FLOOR",
+    "OWN_FORMS",
+    "Ages",
     "AttemptResult",
     "AttemptRow",
     "AuditHead",
     "AuditRow",
     "BackupMade",
+    "DayFacts",
     "Draft",
+    "Envelope",
     "FormFile",
     "FormPackage",
     "FormRow",
@@ -145,9 +165,13 @@ __all__ = [
     "Kdf",
     "LogEntry",
     "MediaRow",
+    "OfferPackage",
+    "OfferRow",
     "Outgoing",
     "Person",
     "Progress",
+    "Proof",
+    "QueuePage",
     "Reading",
     "ReceiptRow",
     "RecordRow",
@@ -159,7 +183,9 @@ __all__ = [
     "SetApart",
     "Site",
     "SlipRow",
+    "Standing",
     "StoreInfo",
+    "Unfinished",
     "Vault",
     "check_passphrase",
     "check_recovery_key",
@@ -174,4 +200,5 @@ __all__ = [
     "restore",
     "set_aside",
     "utc_now",
+    "verify_proof",
 ]

@@ -25,6 +25,11 @@ _REGISTER = (
     "SELECT key, form_id, version, title, digest, source, server, hash, report, added, current FROM form ORDER BY key",
 )
 """What a link about people, servers, settings or forms says of all of them, so that none is put back unseen."""
+_LATER = (
+    "SELECT * FROM server_detail ORDER BY name",
+    "SELECT id, form_id, version, title, digest, server, hash, report, fetched, left_at FROM offer ORDER BY id",
+)
+"""Registers that came later: an empty one changes nothing, so that what older programs wrote still holds."""
 _COLUMNS = "seq, at, actor, role, action, object, detail"
 _BYTES = ", ".join(f"CAST({column} AS BLOB)" for column in _COLUMNS.split(", ")[1:])
 _WALK = f"SELECT seq, {_BYTES}, mac FROM audit ORDER BY seq"
@@ -86,6 +91,7 @@ def _append(opening: Opening, action: str, about: str, detail: Mapping[str, str 
 def register(opening: Opening) -> str:
     """A digest of people, servers, settings and forms as they are; under the key of the chain, for it stands there."""
     rows = [[tuple(row) for row in opening.database.all(query)] for query in _REGISTER]
+    rows += [later for query in _LATER if (later := [tuple(row) for row in opening.database.all(query)])]
     return keys.seal(opening.keys.audit, b"register", repr(rows).encode()).hex()
 
 

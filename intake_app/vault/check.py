@@ -4,7 +4,19 @@ import json
 from pathlib import Path
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, media, people, quarantine, records, schema, seals, sight, signing
+from intake_app.vault import (
+    audit,
+    envelopes,
+    media,
+    people,
+    quarantine,
+    records,
+    schema,
+    seals,
+    sight,
+    signing,
+    transmissions,
+)
 from intake_app.vault.migration import pages_sound
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import Site, StoreInfo
@@ -46,7 +58,7 @@ def sound(opening: Opening, still: bool = False) -> tuple[str, ...]:
     ``still``: a copy that nobody writes, which has no log.
     """
     found: list[str] = []
-    looks = (_pages, _references, _numbers, _headers, _records, _sum, _audit, _promises, _behind)
+    looks = (_pages, _references, _numbers, _headers, _records, _sum, _audit, _sent, _promises, _behind)
     for look in looks if still else (_emptied, *looks):
         try:
             look(opening)
@@ -107,6 +119,7 @@ def _record(opening: Opening, number: int) -> None:
             records.sealed(opening, number, record_id)
         records.verify_label(opening, number, record_id)
         media.verify_list(opening, number)
+        envelopes.found(opening.database, number, record_id)
         for row in media.rows(opening, number):
             for _piece in media.pieces(opening, number, record_id, row.name):
                 pass
@@ -121,6 +134,11 @@ def _sum(opening: Opening) -> None:
 def _audit(opening: Opening) -> None:
     audit.verify(opening)
     audit.verify_register(opening)
+
+
+def _sent(opening: Opening) -> None:
+    """The list of all that was sent, line by line."""
+    transmissions.verify(opening)
 
 
 def _promises(opening: Opening) -> None:

@@ -16,28 +16,38 @@ _COLUMNS = "key, form_id, version, title, source, server, hash, report, added, c
 def put(opening: Opening, form: FormFile, files: Mapping[str, bytes]) -> int:
     """Stores a form and makes it the one that new records use; its key.
 
-    The same bytes again give the same key.  Older rows stay while a record uses them.
+    The same bytes again give the same key.  Older rows stay while a record uses them.  Forms of several servers stand
+    side by side, also under one id; what comes from a file takes the place of all of them.
     """
     require(opening.me, Right.FORMS)
-    digest = _digest(form, files)
-    database = opening.database
-    with database.transaction():
-        row = database.one(
-            "SELECT key FROM form WHERE form_id = ? AND version = ? AND digest = ?", form.form_id, form.version, digest
-        )
-        database.run("UPDATE form SET current = 0 WHERE form_id = ? AND current = 1", form.form_id)
-        key = _again(opening, int(row[0]), form) if row else _insert(opening, form, files, digest)
-        database.run(
-            "DELETE FROM form WHERE form_id = ? AND current = 0 "
-            "AND NOT EXISTS (SELECT 1 FROM record WHERE form_key = form.key)",
-            form.form_id,
-        )
-        audit.append(opening, "form.stored", f"{form.form_id} {form.version}", key=key, server=form.server)
+    with opening.database.transaction():
+        return put_inside(opening, form, files)
+
+
+def put_inside(opening: Opening, form: FormFile, files: Mapping[str, bytes]) -> int:
+    """The same inside the caller's transaction, who has asked for the right."""
+    told, database = digest(form.xml, files), opening.database
+    row = database.one(
+        "SELECT key FROM form WHERE form_id = ? AND version = ? AND digest = ? AND server IS ?",
+        *(form.form_id, form.version, told, form.server),
+    )
+    database.run(
+        "UPDATE form SET current = 0 WHERE form_id = ?1 AND current = 1 AND (?2 IS NULL OR coalesce(server, ?2) = ?2)",
+        *(form.form_id, form.server),
+    )
+    key = _again(opening, int(row[0]), form) if row else _insert(opening, form, files, told)
+    database.run(
+        "DELETE FROM form WHERE form_id = ? AND current = 0 "
+        "AND NOT EXISTS (SELECT 1 FROM record WHERE form_key = form.key)",
+        form.form_id,
+    )
+    audit.append(opening, "form.stored", f"{form.form_id} {form.version}", key=key, server=form.server)
     return key
 
 
-def _digest(form: FormFile, files: Mapping[str, bytes]) -> bytes:
-    told = hashlib.sha256(hashlib.sha256(form.xml).digest())
+def digest(xml: bytes, files: Mapping[str, bytes]) -> bytes:
+    """One digest of a form with its files."""
+    told = hashlib.sha256(hashlib.sha256(xml).digest())
     for name in sorted(files):
         told.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(files[name]).digest())
     return told.digest()
@@ -45,8 +55,8 @@ def _digest(form: FormFile, files: Mapping[str, bytes]) -> bytes:
 
 def _again(opening: Opening, key: int, form: FormFile) -> int:
     opening.database.run(
-        "UPDATE form SET current = 1, title = ?, source = ?, server = ?, hash = ?, report = ? WHERE key = ?",
-        *(form.title, form.source, form.server, form.hash, form.report, key),
+        "UPDATE form SET current = 1, title = ?, source = ?, hash = ?, report = ? WHERE key = ?",
+        *(form.title, form.source, form.hash, form.report, key),
     )
     return key
 

@@ -1,20 +1,19 @@
-"""Servers and the queue, which is a query: finalised, released for sync, not sent, its time reached."""
+"""The queue, which is a query: finalised, released for sync, not sent, its time reached."""
 
 import random
 import secrets
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, media, quarantine, seals, sight
+from intake_app.vault import audit, envelopes, media, quarantine, seals, servers, sight, transmissions
+from intake_app.vault.database import Row
 from intake_app.vault.opening import Opening
 from intake_app.vault.records import sealed
-from intake_app.vault.roles import Right, may, require
+from intake_app.vault.roles import Right, require
 from intake_app.vault.sight import number_of, sending_number
-from intake_app.vault.types import AttemptResult, AttemptRow, Frozen, Outgoing, ReceiptRow, ServerRow, stamp
+from intake_app.vault.types import AttemptResult, AttemptRow, Frozen, Outgoing, ReceiptRow, stamp
 
 OUTCOMES = frozenset({"accepted", "retry", "hold", "stop", "suspect", "cancelled"})
 FIRST_WAIT, LONGEST_WAIT = 5.0, 3600.0
@@ -23,56 +22,14 @@ FIRST_WAIT, LONGEST_WAIT = 5.0, 3600.0
 _ATTEMPT = (
     "a.id, r.id, a.server, a.started, a.ended, a.outcome, a.code, a.status, a.message, a.server_date, a.retry_after"
 )
-_SERVER = "name, url, kind, username, secret"
 _RECEIPT = "x.attempt, r.id, x.server, x.at, x.server_date, x.status, x.message, lower(hex(x.sha256))"
-_QUEUED = """
+_QUEUED = f"""
     FROM record r JOIN form f ON f.key = r.form_key
-    WHERE r.state <> 'draft' AND r.state = 'finalised' AND (f.server IS NULL OR f.server = ?)
+    WHERE r.state <> 'draft' AND r.state = 'finalised'
+        AND coalesce(f.server, (SELECT value FROM setting WHERE key = '{servers.OWN_FORMS}' AND value <> ''), ?1) = ?1
         AND EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync')
 """
-
-
-def put_server(opening: Opening, server: ServerRow) -> None:
-    """Keeps a server, in the place of one of the same name."""
-    require(opening.me, Right.SERVERS)
-    with opening.database.transaction():
-        opening.database.run(
-            "INSERT INTO server (name, url, kind, username, secret) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (name) DO UPDATE SET url = excluded.url, kind = excluded.kind, "
-            "username = excluded.username, secret = excluded.secret",
-            *(server.name, server.url, server.kind, server.username, server.secret),
-        )
-        audit.append(opening, "server.stored", server.name)
-
-
-def drop_server(opening: Opening, name: str) -> None:
-    """Forgets a server and its secret; records stay."""
-    require(opening.me, Right.SERVERS)
-    with opening.database.transaction():
-        if not opening.database.run("DELETE FROM server WHERE name = ?", name):
-            raise IntakeError("vault.no_such_server")
-        audit.append(opening, "server.dropped", name)
-
-
-def servers(opening: Opening) -> tuple[ServerRow, ...]:
-    """Servers by name; keys and passwords only for who looks after servers."""
-    rows = [ServerRow(*row) for row in opening.database.all(f"SELECT {_SERVER} FROM server ORDER BY name")]
-    return tuple(rows if may(opening.me, Right.SERVERS) else map(_without_secrets, rows))
-
-
-def _without_secrets(row: ServerRow) -> ServerRow:
-    """Host and port of the address: the rest of it may be a key."""
-    parts = urlsplit(row.url)
-    return replace(row, url=f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", username="", secret="")
-
-
-def server(opening: Opening, name: str) -> ServerRow:
-    """One server as it is needed to send.  Raises IntakeError 'vault.no_such_server'."""
-    require(opening.me, Right.SEND)
-    found = opening.database.one(f"SELECT {_SERVER} FROM server WHERE name = ?", name)
-    if found is None:
-        raise IntakeError("vault.no_such_server")
-    return ServerRow(*found)
+"""A record goes to the server its form came from; of a form that came from none, to the one that was set, or to any."""
 
 
 def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[str]) -> Outgoing | None:
@@ -94,7 +51,7 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
     if row is None:
         return None
     _note_taking(opening, row[1])
-    return _outgoing(opening, *row)
+    return _outgoing(opening, name, row)
 
 
 def _note_taking(opening: Opening, record_id: str) -> None:
@@ -105,10 +62,11 @@ def _note_taking(opening: Opening, record_id: str) -> None:
             audit.append(opening, "record.taken_to_send", record_id)
 
 
-def _outgoing(opening: Opening, number: int, record_id: str, code: str, form_id: str, version: str) -> Outgoing:
+def _outgoing(opening: Opening, name: str, row: Row) -> Outgoing:
+    number, record_id, code, form_id, version = row
     frozen = _sealed_or_empty(opening, number, record_id)
-    rows = media.rows(opening, number)
-    return Outgoing(record_id, code, form_id, version, frozen.xml, rows, frozen.attachments)
+    rows, known = media.rows(opening, number), envelopes.confirmed(opening.database, number, name)
+    return Outgoing(record_id, code, form_id, version, frozen.xml, rows, frozen.attachments, known)
 
 
 def _sealed_or_empty(opening: Opening, number: int, record_id: str) -> Frozen:
@@ -131,8 +89,8 @@ def waiting(opening: Opening, name: str) -> int:
     return int(found[0]) if found else 0
 
 
-def started(opening: Opening, record_id: str, name: str) -> int:
-    """Writes down that a try begins, before the first byte goes; its id."""
+def started(opening: Opening, record_id: str, name: str, encrypts: bool = False) -> int:
+    """Writes down that a try begins, before the first byte goes; its id.  ``encrypts``: the record goes out sealed."""
     require(opening.me, Right.SEND)
     database = opening.database
     with database.transaction():
@@ -144,9 +102,10 @@ def started(opening: Opening, record_id: str, name: str) -> int:
             "INSERT INTO attempt (record, server, opening, started) VALUES (?, ?, ?, ?)",
             *(number, name, opening.id, opening.now()),
         )
-        found = database.one("SELECT last_insert_rowid()")
-        audit.append(opening, "send.started", record_id, server=name)
-    return int(found[0]) if found else 0
+        ((attempt,),) = database.all("SELECT last_insert_rowid()")
+        told = transmissions.append(opening, "attempt", attempt, sealed=encrypts)
+        audit.append(opening, "send.started", record_id, server=name, ledger=told)
+    return int(attempt)
 
 
 def ended(opening: Opening, attempt_id: int, result: AttemptResult) -> None:
@@ -171,9 +130,12 @@ def ended(opening: Opening, attempt_id: int, result: AttemptResult) -> None:
             *(result.retry_after, attempt_id),
         )
         _move_on(opening, number, state, result)
+        told = transmissions.append(opening, "answer", attempt_id, result)
         if result.outcome == "accepted":
-            _receipt(opening, attempt_id, number, name, result)
-        audit.append(opening, "send.ended", record_id, outcome=result.outcome, code=result.code, status=result.status)
+            told = _receipt(opening, attempt_id, number, name, result)
+        envelopes.settle(database, number, result.outcome)
+        facts = {"outcome": result.outcome, "code": result.code, "status": result.status, "ledger": told}
+        audit.append(opening, "send.ended", record_id, **facts)
         seals.write(database, opening.keys.audit, number)
 
 
@@ -202,12 +164,15 @@ def _later(now: datetime, seconds: float) -> datetime:
     return now + min(timedelta(seconds=seconds), datetime.max.replace(tzinfo=now.tzinfo) - now)
 
 
-def _receipt(opening: Opening, attempt_id: int, number: int, name: str, result: AttemptResult) -> None:
+def _receipt(opening: Opening, attempt_id: int, number: int, name: str, result: AttemptResult) -> str:
+    """The receipt, with the digest of what was sent, and its line in the list of all that was."""
     opening.database.run(
         "INSERT INTO receipt (attempt, record, server, at, server_date, status, message, sha256) "
-        "SELECT ?, ?, ?, ?, ?, ?, ?, sha256 FROM submission WHERE record = ?",
+        "SELECT ?, ?, ?, ?, ?, ?, ?, coalesce(e.sha256, b.sha256) "
+        "FROM submission b LEFT JOIN envelope e ON e.record = b.record WHERE b.record = ?",
         *(attempt_id, number, name, opening.now(), result.server_date, result.status, result.message, number),
     )
+    return transmissions.append(opening, "receipt", attempt_id, result)
 
 
 def retry(opening: Opening, record_id: str) -> None:

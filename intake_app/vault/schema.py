@@ -247,11 +247,72 @@ A program that knows no such draft would take it for damaged; the number keeps i
 written in another way than before, be it inside a sealed body, takes a number of its own.
 """
 
+_EXCHANGE_TABLES = (
+    """CREATE TABLE server_detail (
+        name TEXT PRIMARY KEY REFERENCES server (name) ON DELETE CASCADE, ca TEXT NOT NULL, pin TEXT NOT NULL,
+        project TEXT NOT NULL, test INTEGER NOT NULL CHECK (test IN (0, 1)),
+        automatic TEXT NOT NULL CHECK (automatic IN ('off', 'on', 'metered'))) STRICT""",
+    """CREATE TABLE transmission (
+        seq INTEGER PRIMARY KEY, attempt INTEGER NOT NULL REFERENCES attempt (id),
+        record INTEGER NOT NULL REFERENCES record (number), line TEXT NOT NULL,
+        chain BLOB NOT NULL CHECK (length(chain) = 32)) STRICT""",
+    "CREATE INDEX transmission_record ON transmission (record)",
+    _refuse(
+        "transmission_next",
+        "INSERT",
+        "transmission",
+        "NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM transmission)",
+    ),
+    _refuse("transmission_change", "UPDATE", "transmission"),
+    _refuse("transmission_delete", "DELETE", "transmission"),
+    """CREATE TABLE offer (
+        id INTEGER PRIMARY KEY AUTOINCREMENT, form_id TEXT NOT NULL, version TEXT NOT NULL, title TEXT NOT NULL,
+        xml BLOB NOT NULL, digest BLOB NOT NULL, server TEXT NOT NULL, hash TEXT NOT NULL, report TEXT NOT NULL,
+        fetched TEXT NOT NULL, left_at TEXT, UNIQUE (form_id, server)) STRICT""",
+    """CREATE TABLE offer_file (
+        offer INTEGER NOT NULL REFERENCES offer (id) ON DELETE CASCADE, name TEXT NOT NULL, content BLOB NOT NULL,
+        PRIMARY KEY (offer, name)) STRICT""",
+    _refuse("offer_change", "UPDATE OF id, form_id, version, title, xml, digest, server, hash, report", "offer"),
+    _refuse("offer_file_change", "UPDATE", "offer_file"),
+    """CREATE TABLE confirmed (
+        record INTEGER NOT NULL REFERENCES record (number), server TEXT NOT NULL, name TEXT NOT NULL,
+        PRIMARY KEY (record, server, name)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE envelope (
+        record INTEGER PRIMARY KEY REFERENCES record (number), body BLOB NOT NULL, size INTEGER NOT NULL,
+        sha256 BLOB NOT NULL) STRICT""",
+    _refuse("envelope_twice", "INSERT", "envelope", "EXISTS (SELECT 1 FROM envelope WHERE record = NEW.record)"),
+    _refuse("envelope_change", "UPDATE", "envelope"),
+    """CREATE TABLE edit (
+        record INTEGER PRIMARY KEY REFERENCES record (number) ON DELETE CASCADE,
+        former INTEGER NOT NULL REFERENCES record (number), kind TEXT NOT NULL CHECK (kind IN ('edit', 'new')),
+        at TEXT NOT NULL, CHECK (record <> former)) STRICT""",
+    "CREATE INDEX edit_former ON edit (former)",
+    _refuse("edit_change", "UPDATE", "edit"),
+    _refuse("edit_delete", "DELETE", "edit", _IN_DRAFT.format(row="OLD")),
+    """CREATE TABLE settlement (
+        record INTEGER PRIMARY KEY REFERENCES record (number),
+        choice TEXT NOT NULL CHECK (choice IN ('keep_server', 'sent_as_new')), at TEXT NOT NULL) STRICT""",
+    _refuse("settlement_twice", "INSERT", "settlement", "EXISTS (SELECT 1 FROM settlement WHERE record = NEW.record)"),
+    _refuse("settlement_change", "UPDATE", "settlement"),
+    _refuse("settlement_delete", "DELETE", "settlement"),
+    "DROP INDEX form_current",
+    "CREATE UNIQUE INDEX form_current ON form (form_id, coalesce(server, '')) WHERE current = 1",
+    "DROP INDEX form_digest",
+    "CREATE UNIQUE INDEX form_digest ON form (form_id, version, digest, coalesce(server, ''))",
+    "DROP TRIGGER form_change",
+    _refuse("form_change", "UPDATE OF key, form_id, version, xml, digest, server", "form"),
+)
+"""Several servers side by side, what they offer, how far they have a record, and the list of all that was sent.
+
+A form belongs to one server for good, because its records go there: the same form from two servers is two rows.
+"""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
     Migration(_CONTENT_TABLES, _CONTENT_MOVED),
     Migration(_PEOPLE_TABLES),
     _DRAFT_CHANGES,
+    Migration(_EXCHANGE_TABLES),
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

@@ -282,18 +282,31 @@ class SlipRow:
 
 @dataclass(frozen=True, slots=True)
 class ServerRow:
-    """A server to send to; ``kind`` is app_user, basic or digest.  The secret lies only inside the store."""
+    """A server to send to; ``kind`` is app_user, basic or digest.  The secret lies only inside the store.
+
+    ``ca`` is the certificate of an organisation's own authority (PEM), ``pin`` the SHA-256 of the one certificate that
+    is believed (64 hex digits); both "" when the authorities of the computer are.  ``project`` is its title there;
+    ``test`` says that what arrives is thrown away.  ``automatic`` is off, on, or metered: on a metered line too.
+    """
 
     name: str
     url: str = field(repr=False)
     kind: str = "app_user"
     username: str = ""
     secret: str = field(default="", repr=False)
+    ca: str = field(default="", repr=False)
+    pin: str = ""
+    project: str = ""
+    test: bool = False
+    automatic: str = "off"
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What a round sends next: the frozen bytes, the rows of its attachments, the names the record was sealed with."""
+    """What a round sends next: the frozen bytes, the rows of its attachments, the names the record was sealed with.
+
+    ``confirmed``: files that this server has already, by its own word in an earlier try.
+    """
 
     record_id: str
     code: str
@@ -302,6 +315,15 @@ class Outgoing:
     xml: bytes = field(repr=False)
     attachments: tuple[MediaRow, ...] = ()
     announced: tuple[str, ...] = ()
+    confirmed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What makes an encrypted record the same bytes each time: its manifest, and the key it was encrypted with."""
+
+    manifest: bytes = field(repr=False)
+    key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from intake_app.vault import (
 )
 from intake_app.vault.anchor import Anchor
 from intake_app.vault.backup import BackupMade
+from intake_app.vault.exchange import Exchange
 from intake_app.vault.files import Lock
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
@@ -55,7 +56,6 @@ from intake_app.vault.types import (
     ReleaseRow,
     Role,
     Safeguards,
-    ServerRow,
     SetApart,
     Site,
     SlipRow,
@@ -65,7 +65,7 @@ from intake_app.vault.unlocking import Factor, keyring_entry, no_keyring
 
 
 @refusals.noted
-class Vault:
+class Vault(Exchange):
     """An open store, for the one thread that opened it.  The package's docstring lists the verbs."""
 
     def __init__(self, path: Path, lock: Lock, opening: Opening, anchor: Anchor) -> None:
@@ -336,22 +336,6 @@ class Vault:
         """Notes that a slip was printed, or saved as a file."""
         releases.slip_left(self._opening, reference, way)
 
-    def put_server(self, server: ServerRow) -> None:
-        """Keeps a server."""
-        queue.put_server(self._opening, server)
-
-    def drop_server(self, name: str) -> None:
-        """Forgets a server."""
-        queue.drop_server(self._opening, name)
-
-    def servers(self) -> tuple[ServerRow, ...]:
-        """Servers by name."""
-        return queue.servers(self._opening)
-
-    def server(self, name: str) -> ServerRow:
-        """One server."""
-        return queue.server(self._opening, name)
-
     def next_due(self, server: str, now: datetime | None, skip: AbstractSet[str] = frozenset()) -> Outgoing | None:
         """The next record to send, or None."""
         return queue.next_due(self._opening, server, now, skip)
@@ -360,9 +344,9 @@ class Vault:
         """How many records wait for a server."""
         return queue.waiting(self._opening, server)
 
-    def attempt_started(self, record_id: str, server: str) -> int:
-        """Writes a try down before it begins."""
-        return queue.started(self._opening, record_id, server)
+    def attempt_started(self, record_id: str, server: str, encrypts: bool = False) -> int:
+        """Writes a try down before it begins; whether the record goes out encrypted."""
+        return queue.started(self._opening, record_id, server, encrypts)
 
     def attempt_ended(self, attempt_id: int, result: AttemptResult) -> None:
         """Writes down how a try ended."""

@@ -1,0 +1,91 @@
+"""The verbs of an open store about servers: what they offer, how far they have a record, what was sent."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from intake_app.vault import dayend, envelopes, offers, proof, refusals, servers, transmissions
+from intake_app.vault.dayend import DayFacts, QueuePage
+from intake_app.vault.offers import OfferPackage, OfferRow
+from intake_app.vault.opening import Opening
+from intake_app.vault.types import Envelope, FormFile, ServerRow
+
+
+@refusals.noted
+class Exchange:
+    """A part of `Vault`, which opens and closes the store."""
+
+    _opening: Opening
+
+    def put_server(self, server: ServerRow) -> None:
+        """Keeps a server."""
+        servers.put(self._opening, server)
+
+    def drop_server(self, name: str) -> None:
+        """Forgets a server."""
+        servers.drop(self._opening, name)
+
+    def servers(self) -> tuple[ServerRow, ...]:
+        """Servers by name."""
+        return servers.listed(self._opening)
+
+    def server(self, name: str) -> ServerRow:
+        """One server."""
+        return servers.one(self._opening, name)
+
+    def put_offer(self, form: FormFile, files: Mapping[str, bytes]) -> int:
+        """Keeps what a server offers of a form that is here already."""
+        return offers.put(self._opening, form, files)
+
+    def offers(self) -> tuple[OfferRow, ...]:
+        """What is offered and not taken."""
+        return offers.listed(self._opening)
+
+    def offer(self, offer_id: int) -> OfferPackage:
+        """One offer with its bytes."""
+        return offers.package(self._opening, offer_id)
+
+    def offer_drafts(self, offer_id: int) -> tuple[tuple[str, int], ...]:
+        """Whose drafts, and how many, were begun with the form that is offered anew."""
+        return offers.drafts(self._opening, offer_id)
+
+    def accept_offer(self, offer_id: int) -> int:
+        """Makes an offer the form that new records use; its key."""
+        return offers.accept(self._opening, offer_id)
+
+    def leave_offer(self, offer_id: int) -> None:
+        """Leaves an offer where it is."""
+        offers.leave(self._opening, offer_id)
+
+    def drop_offer(self, form_id: str, server: str) -> None:
+        """Forgets what a server offered and offers no more."""
+        offers.withdrawn(self._opening, form_id, server)
+
+    def envelope(self, attempt_id: int) -> Envelope | None:
+        """The envelope of the record that is being sent, or None."""
+        return envelopes.envelope(self._opening, attempt_id)
+
+    def put_envelope(self, attempt_id: int, made: Envelope) -> Envelope:
+        """Keeps an envelope; the one to use."""
+        return envelopes.put(self._opening, attempt_id, made)
+
+    def files_confirmed(self, attempt_id: int, names: Iterable[str]) -> None:
+        """Keeps which files a server has by now."""
+        envelopes.files_confirmed(self._opening, attempt_id, names)
+
+    def day_facts(self, today: datetime) -> DayFacts:
+        """What is unfinished and what waits, in numbers."""
+        return dayend.facts(self._opening, today)
+
+    def queue_page(
+        self, after: str = "", limit: int = 100, deliveries: Collection[str] = dayend.QUEUE, server: str | None = None
+    ) -> QueuePage:
+        """Some rows of the queue, the newest first."""
+        return dayend.page(self._opening, after, limit, deliveries, server)
+
+    def export_ledger(self) -> bytes:
+        """Proof of transmission, signed."""
+        return proof.export(self._opening)
+
+    def verify_ledger(self) -> int:
+        """Walks the list of all that was sent; how many lines."""
+        return transmissions.verify(self._opening)

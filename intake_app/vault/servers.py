@@ -1,0 +1,94 @@
+"""Servers, several side by side: address, secrets, what is believed of them, when they are asked by themselves."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from intake_app.errors import IntakeError
+from intake_app.vault import audit
+from intake_app.vault.opening import Opening
+from intake_app.vault.roles import Right, may, require
+from intake_app.vault.types import ServerRow
+
+AUTOMATIC = ("off", "on", "metered")
+OWN_FORMS = "own_forms_server"
+"""Setting: the one server for records of forms that came from none; each may have them as long as it is not set."""
+
+_ROWS = (
+    "SELECT s.name, s.url, s.kind, s.username, s.secret, coalesce(d.ca, ''), coalesce(d.pin, ''), "
+    "coalesce(d.project, ''), coalesce(d.test, 0), coalesce(d.automatic, 'off') "
+    "FROM server s LEFT JOIN server_detail d ON d.name = s.name"
+)
+
+
+def put(opening: Opening, server: ServerRow) -> None:
+    """Keeps a server, in the place of one of the same name; under another address it is another server.
+
+    What one server has confirmed of a record says nothing about another: it is forgotten with the address.
+    """
+    require(opening.me, Right.SERVERS)
+    if server.automatic not in AUTOMATIC:
+        raise ValueError(f"no such choice: {server.automatic}")
+    database = opening.database
+    with database.transaction():
+        database.run(
+            "DELETE FROM confirmed WHERE server = ? AND NOT EXISTS (SELECT 1 FROM server WHERE name = ? AND url = ?)",
+            *(server.name, server.name, server.url),
+        )
+        database.run(
+            "INSERT INTO server (name, url, kind, username, secret) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET url = excluded.url, kind = excluded.kind, "
+            "username = excluded.username, secret = excluded.secret",
+            *(server.name, server.url, server.kind, server.username, server.secret),
+        )
+        database.run(
+            "INSERT INTO server_detail (name, ca, pin, project, test, automatic) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET ca = excluded.ca, pin = excluded.pin, project = excluded.project, "
+            "test = excluded.test, automatic = excluded.automatic",
+            *(server.name, server.ca, server.pin, server.project, int(server.test), server.automatic),
+        )
+        audit.append(opening, "server.stored", server.name)
+
+
+def drop(opening: Opening, name: str) -> None:
+    """Forgets a server and its secret; records and forms stay, and so does what it offered until it is looked at."""
+    require(opening.me, Right.SERVERS)
+    database = opening.database
+    with database.transaction():
+        if not database.run("DELETE FROM server WHERE name = ?", name):
+            raise IntakeError("vault.no_such_server")
+        database.run("DELETE FROM confirmed WHERE server = ?", name)
+        database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)
+        audit.append(opening, "server.dropped", name)
+
+
+def listed(opening: Opening) -> tuple[ServerRow, ...]:
+    """Servers by name; keys and passwords only for who looks after servers."""
+    rows = [_row(found) for found in opening.database.all(f"{_ROWS} ORDER BY s.name")]
+    return tuple(rows if may(opening.me, Right.SERVERS) else map(_without_secrets, rows))
+
+
+def _row(found: Iterable[Any]) -> ServerRow:
+    name, url, kind, username, secret, ca, pin, project, test, automatic = found
+    return ServerRow(name, url, kind, username, secret, ca, pin, project, bool(test), automatic)
+
+
+def _without_secrets(row: ServerRow) -> ServerRow:
+    """Host and port of the address: the rest of it may be a key."""
+    scheme, host = urlsplit(row.url).scheme, host_of(row.url)
+    return replace(row, url=f"{scheme}://{host}", username="", secret="")
+
+
+def host_of(url: str) -> str:
+    """Host and port of an address, which may be shown."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def one(opening: Opening, name: str) -> ServerRow:
+    """One server as it is needed to send.  Raises IntakeError 'vault.no_such_server'."""
+    require(opening.me, Right.SEND)
+    found = opening.database.one(f"{_ROWS} WHERE s.name = ?", name)
+    if found is None:
+        raise IntakeError("vault.no_such_server")
+    return _row(found)

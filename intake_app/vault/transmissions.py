@@ -1,0 +1,110 @@
+"""The list of all that was sent: a line when a try begins, one for its answer, one for a receipt.
+
+Each line is JSON text: time, server and its host, form, instanceID, digest and size of what was sent, number of files,
+and what came back.  No content, no title, nobody's answer, no words of the server.  Lines are chained by SHA-256::
+
+    chain(n) = sha256(chain(n - 1) + sha256(line n)),  chain(0) = 32 zero bytes
+
+so that a line may be shown to others by its digest alone.  The log of actions has the newest link of the chain with
+each try, under its own key: the list can neither be changed nor cut unseen.  `intake_app.vault.proof` hands it out.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Literal
+
+from intake_app.errors import IntakeError
+from intake_app.vault.database import Database
+from intake_app.vault.opening import Opening
+from intake_app.vault.servers import host_of
+from intake_app.vault.types import AttemptResult
+
+Event = Literal["attempt", "answer", "receipt"]
+START = b"\0" * 32
+NOTHING_YET = AttemptResult("", "")
+
+_FACTS = """
+    SELECT r.number, r.id, f.form_id, f.version, a.server, s.url, lower(hex(coalesce(e.sha256, b.sha256))),
+        coalesce(e.size, r.size), e.record IS NOT NULL,
+        (SELECT count(*) FROM media WHERE record = r.number),
+        (SELECT coalesce(sum(size), 0) FROM media WHERE record = r.number)
+    FROM attempt a JOIN record r ON r.number = a.record JOIN form f ON f.key = r.form_key
+        LEFT JOIN submission b ON b.record = r.number LEFT JOIN envelope e ON e.record = r.number
+        LEFT JOIN server s ON s.name = a.server
+    WHERE a.id = ?
+"""
+
+
+def append(
+    opening: Opening, event: Event, attempt: int, result: AttemptResult = NOTHING_YET, sealed: bool = False
+) -> str:
+    """Adds a line; the newest link of the chain in hex, for the log of actions.  Only inside a transaction.
+
+    ``sealed``: the record goes out encrypted; before there is an envelope nobody knows the digest of what will be sent.
+    """
+    database = opening.database
+    (facts,) = database.all(_FACTS, attempt)
+    number, instance, form, version, server, url, sha256, size, enveloped, files, file_bytes = facts
+    hidden = sealed and not enveloped
+    told = {
+        "seq": head(database)[0] + 1, "at": opening.now(), "event": event, "attempt": attempt, "server": server,
+        "host": host_of(url or ""), "form": form, "version": version, "instance": instance,
+        "sha256": None if hidden else sha256, "size": None if hidden else size, "encrypted": bool(sealed or enveloped),
+        "files": files, "file_bytes": file_bytes, "outcome": result.outcome or None, "status": result.status,
+        "code": result.code or None, "server_date": result.server_date,
+    }  # fmt: skip
+    line = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    chain = linked(head(database)[1], digest(line))
+    database.run(
+        "INSERT INTO transmission (seq, attempt, record, line, chain) VALUES (?, ?, ?, ?, ?)",
+        *(told["seq"], attempt, number, line, chain),
+    )
+    return chain.hex()
+
+
+def digest(line: str) -> bytes:
+    """What stands for a line in the chain."""
+    return hashlib.sha256(line.encode("utf-8", "surrogatepass")).digest()
+
+
+def linked(before: bytes, line_digest: bytes) -> bytes:
+    """The next link of the chain."""
+    return hashlib.sha256(before + line_digest).digest()
+
+
+def head(database: Database) -> tuple[int, bytes]:
+    """Number and link of the newest line; 0 and zeros before the first."""
+    found = database.one("SELECT seq, chain FROM transmission ORDER BY seq DESC LIMIT 1")
+    return (int(found[0]), bytes(found[1])) if found else (0, START)
+
+
+def lines(database: Database) -> Iterator[tuple[int, int, str, bytes]]:
+    """(number, row number of the record, line, link) of all, the oldest first."""
+    for seq, record, line, chain in database.each("SELECT seq, record, line, chain FROM transmission ORDER BY seq"):
+        yield seq, record, line, bytes(chain)
+
+
+def verify(opening: Opening) -> int:
+    """Walks the chain; how many lines.
+
+    Raises IntakeError 'vault.ledger_broken' with the first line that does not fit, 'vault.replayed' when the list is
+    shorter or longer than the log of actions says.
+    """
+    database, before, count = opening.database, START, 0
+    for seq, _record, line, chain in lines(database):
+        count += 1
+        before = linked(before, digest(line))
+        if seq != count or chain != before:
+            raise IntakeError("vault.ledger_broken", row=count)
+    if before.hex() != _promised(database):
+        raise IntakeError("vault.replayed")
+    return count
+
+
+def _promised(database: Database) -> str:
+    """The newest link by the log of actions; that of an empty list in a store that sent nothing since it had one."""
+    found = database.one(
+        "SELECT detail FROM audit WHERE action IN ('send.started', 'send.ended') ORDER BY seq DESC LIMIT 1"
+    )
+    return str(json.loads(found[0]).get("ledger", START.hex())) if found else START.hex()
