@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from intake_app import __version__
-from intake_app.cli import key_arguments, sharing_arguments
+from intake_app.cli import exchange_arguments, key_arguments, sharing_arguments
 from intake_app.cli.options import ASKED
 from intake_app.cli.options import count as _count
 from intake_app.cli.options import shared as _shared
@@ -35,6 +35,7 @@ def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
         ("slip", tr("Write a referral slip as PDF"), _slip),
         ("server", tr("Add and list servers"), _server),
         ("sync", tr("Send what is due"), _sync),
+        ("ledger", tr("Prove what was sent"), exchange_arguments.ledger),
         ("audit", tr("Show and verify the log of actions"), _audit),
         ("practice-server", tr("A server on this computer, to practise with"), _practice),
     ):

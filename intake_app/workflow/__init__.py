@@ -13,7 +13,8 @@ Desk         directory, desk_records, propose_slip -> SlipProposal; draft_slip (
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
              readings_seen; log_page, log_holds, log_has
-Exchange     add_server, servers, host_of, fetch_forms, sync_round, queue_rows, retry
+Exchange     add_server, servers, host_of, fetch_forms, sync_round, queue_rows, retry; ledger_file,
+             verify_ledger_file -> Proof
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
 one that issues a slip calls `slip_for` on the vault lane, `slips.render` on the work lane, `keep_slip` on the first.
@@ -83,6 +84,7 @@ from intake_app.workflow.interview import (
     snapshot,
     start_record,
 )
+from intake_app.workflow.ledger import ledger_file, verify_ledger_file
 from intake_app.workflow.reports import keep_report, reports
 from intake_app.workflow.sharing import (
     ReadRecord,
@@ -155,6 +157,7 @@ __all__ = [
     "issue_slip",
     "keep_report",
     "keep_slip",
+    "ledger_file",
     "load_definition",
     "log_has",
     "log_holds",
@@ -195,6 +198,7 @@ __all__ = [
     "sync_round",
     "to_xform",
     "user_agent",
+    "verify_ledger_file",
     "verify_store",
     "withdraw",
 ]

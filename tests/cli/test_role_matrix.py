@@ -50,6 +50,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "store open-check": (matrix.everybody, []),
     "store reports": (matrix.everybody, []),
     "store backup": (matrix.looks_after, ["OUT/copy"]),
+    "ledger export": (matrix.everybody, ["OUT/proof.jsonl"]),
     "audit show": (matrix.looks_after, []),
     "audit verify": (matrix.everybody, []),
     "audit readings": (matrix.looks_after, []),
@@ -64,7 +65,7 @@ NOT_TRIED = {
     *("store create", "store recover", "store restore", "store passwd", "store set-recovery", "store add-person"),
     *("store passphrase", "store recovery-key", "user add", "org-key create", "org-key fingerprint", "org-key add"),
     *("org-key remove", "form import", "form check", "form compile", "form play", "form walk", "server add"),
-    *("practice-server",),
+    *("practice-server", "ledger verify"),
 }
 """Commands that read no record: keys, people, forms, servers.  What may do these is in the matrix of the vault."""
 

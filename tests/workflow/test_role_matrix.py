@@ -128,6 +128,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "import_form": (matrix.looks_after, lambda store: workflow.import_form(store, "f.xml", store.form(1).xml, {})),
     "install_own_forms": (matrix.looks_after, workflow.install_own_forms),
     "keep_report": (matrix.everybody, lambda store: workflow.keep_report(store, "KeyError in x.py")),
+    "ledger_file": (matrix.everybody, workflow.ledger_file),
     "log_holds": (matrix.everybody, workflow.log_holds),
     "log_page": (matrix.looks_after, workflow.log_page),
     "queue_rows": (matrix.everybody, workflow.queue_rows),
