@@ -73,12 +73,13 @@ class Envelope:
         return SubmissionParts(self.manifest, files, tuple(file.name for file in self.files), form)
 
 
-def encrypt(record: SubmissionParts, kept: EnvelopeFiles) -> Envelope:
+def encrypt(record: SubmissionParts, kept: EnvelopeFiles, key: bytes | None = None) -> Envelope:
     """Encrypt a record with the public key of its form (`record.form`), file by file, without any whole in memory.
 
     Each encrypted file is read back from `kept`, decrypted and compared before the envelope is given: later nobody here
     could tell. Call it once for a record and keep what it gives: another envelope under the same instanceID is refused
-    by the server. Raises what `check_parts` raises, IntakeError 'openrosa.bad_key' with `reason`,
+    by the server. `key`: 32 random bytes, of a caller who keeps the key in the place of the files, which are the same
+    whenever they are encrypted with it. Raises what `check_parts` raises, IntakeError 'openrosa.bad_key' with `reason`,
     'openrosa.encrypted_edit' (Central decrypts a correction under the id of what it corrects, and destroys it),
     'openrosa.attachment_changed' when a file has not the announced size, 'openrosa.encryption_failed'.
     """
@@ -90,7 +91,7 @@ def encrypt(record: SubmissionParts, kept: EnvelopeFiles) -> Envelope:
         if check_file_name(part.name + _ENDING, "record").casefold() == _XML + _ENDING:
             raise IntakeError("openrosa.bad_file_name", place="record")
     owner = public_key(form_key(record.form or b""))
-    sealing = Sealing(instance_id_of(root), secrets.token_bytes(32))
+    sealing = Sealing(instance_id_of(root), key or secrets.token_bytes(32))
     xml = FilePart(_XML, "text/xml", lambda: (record.xml,), len(record.xml))
     sealed = [_seal(sealing, part, kept) for part in (*record.files, xml)]
     return Envelope(_manifest(root, owner, sealing, sealed), tuple(file for file, _ in sealed))

@@ -15,13 +15,18 @@ between pieces and from a watching thread.
 
 `fetch_forms` compares the list and the manifests with what the vault has and fetches what differs. `accept(xml, files)`
 checks a form and makes the vault's `FormFile` of it, or raises IntakeError; each form with all its files is stored in
-one transaction. Nothing is ever deleted because a server no longer lists it.
+one transaction: one that is not here comes in at once, another version of one that is here waits as an offer. Nothing
+is ever deleted because a server no longer lists it.
+
+A record whose form has a key goes out encrypted: its envelope is made once and kept in the vault until the server has
+accepted, its files are encrypted again for each try. Files that the server has confirmed are not sent again.
 
 No codes of its own: those of `openrosa`, of the vault and of `accept` pass through.
 """
 
 from intake_app.sync.forms import FormResult, FormsReport, fetch_forms
-from intake_app.sync.records import OnVault, Progress, RecordResult, RoundReport, run_round
+from intake_app.sync.lane import OnVault
+from intake_app.sync.records import Progress, RecordResult, RoundReport, run_round
 
 __all__ = [
     "FormResult",

@@ -8,10 +8,11 @@ from typing import Literal
 
 from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, ListedForm, fingerprint
-from intake_app.sync.records import OnVault, Progress
-from intake_app.vault import FormFile, FormRow, Vault
+from intake_app.sync.lane import OnVault
+from intake_app.sync.records import Progress
+from intake_app.vault import FormFile, FormRow, OfferRow, Vault
 
-FormState = Literal["new", "updated", "unchanged", "failed"]
+FormState = Literal["new", "offered", "updated", "unchanged", "failed"]
 Accept = Callable[[bytes, Mapping[str, bytes]], FormFile]
 
 # After these the next form would fare no better.
@@ -29,13 +30,17 @@ _ENDS_FETCHING = frozenset(
 
 @dataclass(frozen=True)
 class FormResult:
-    """What became of one listed form; `error` tells why it failed."""
+    """What became of one listed form; `error` tells why it failed.
+
+    `offered`: another version of a form that is here; it waits as the offer of this number, also when it did before.
+    """
 
     form_id: str
     version: str
     name: str
     state: FormState
     error: IntakeError | None = None
+    offer: int | None = None
 
     @property
     def code(self) -> str | None:
@@ -61,18 +66,35 @@ def fetch_forms(
 ) -> FormsReport:
     """Fetch what differs; see the package. IntakeError when the list can not be had or the vault can not go on."""
     listed = client.form_list()
-    rows = on_vault(lambda vault: vault.forms())
-    known = {row.form_id: row for row in rows if row.server == server_name}
+    known = on_vault(partial(_known, server_name))
     results: list[FormResult] = []
     for number, form in enumerate(listed):
         if cancelled():
             return FormsReport(tuple(results), IntakeError("openrosa.cancelled"))
         progress(Progress(number, len(listed), form.name, 0, 0))
-        result = _fetch_one(on_vault, client, server_name, accept, form, known.get(form.form_id))
+        result = _fetch_one(on_vault, client, server_name, accept, form, known.get(form.form_id, NOTHING))
         results.append(result)
         if result.error is not None and (result.code in _ENDS_FETCHING or _in_a_portal(results)):
             return FormsReport(tuple(results), result.error)
     return FormsReport(tuple(results), None)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is here of a form: the one in use that came from this server, or from a file; what the server offered."""
+
+    row: FormRow | None = None
+    offer: OfferRow | None = None
+
+
+NOTHING = _Known()
+
+
+def _known(server_name: str, vault: Vault) -> dict[str, _Known]:
+    here = {row.form_id: row for row in vault.forms() if row.server is None and row.source != "own"}
+    here |= {row.form_id: row for row in vault.forms() if row.server == server_name}
+    offers = {row.form_id: row for row in vault.offers() if row.server == server_name}
+    return {form_id: _Known(here.get(form_id), offers.get(form_id)) for form_id in {*here, *offers}}
 
 
 def _in_a_portal(results: list[FormResult]) -> bool:
@@ -81,34 +103,40 @@ def _in_a_portal(results: list[FormResult]) -> bool:
 
 
 def _fetch_one(
-    on_vault: OnVault, client: Client, server_name: str, accept: Accept, form: ListedForm, have: FormRow | None
+    on_vault: OnVault, client: Client, server_name: str, accept: Accept, form: ListedForm, have: _Known
 ) -> FormResult:
     try:
-        state = _renew(on_vault, client, server_name, accept, form, have)
+        state, offer = _renew(on_vault, client, server_name, accept, form, have)
     except IntakeError as error:
         if error.code.startswith("vault."):
             raise
         return FormResult(form.form_id, form.version, form.name, "failed", error)
-    return FormResult(form.form_id, form.version, form.name, state)
+    return FormResult(form.form_id, form.version, form.name, state, None, offer)
 
 
 def _renew(
-    on_vault: OnVault, client: Client, server_name: str, accept: Accept, form: ListedForm, have: FormRow | None
-) -> FormState:
+    on_vault: OnVault, client: Client, server_name: str, accept: Accept, form: ListedForm, have: _Known
+) -> tuple[FormState, int | None]:
     """Bring one form up to date: its manifest tells of changed files that the form's own hash does not show."""
     files = client.files_of(form)
     mark = fingerprint(form, files)
-    if have is not None and have.hash == mark:
-        return "unchanged"
-    at_hand = {} if have is None else on_vault(partial(_files_by_md5, have.key))
+    if have.row is not None and have.row.server == server_name and have.row.hash == mark:
+        if have.offer is not None:
+            on_vault(lambda vault: vault.drop_offer(form.form_id, server_name))
+        return "unchanged", None
+    if have.offer is not None and have.offer.hash == mark:
+        return "offered", have.offer.id
+    at_hand = {} if have.row is None else on_vault(partial(_files_by_md5, have.row.key))
     fetched = client.fetch_form(form, files, at_hand)
     accepted = accept(fetched.xml, fetched.files)
     if accepted.form_id != form.form_id:
         # It would take the place of another form, and be new again each time.
         raise IntakeError("openrosa.bad_answer", what="form id")
     stored = replace(accepted, server=server_name, hash=mark)
+    if have.row is not None:
+        return "offered", on_vault(lambda vault: vault.put_offer(stored, fetched.files))
     on_vault(lambda vault: vault.put_form(stored, fetched.files))
-    return "new" if have is None else "updated"
+    return "new", None
 
 
 def _files_by_md5(form_key: int, vault: Vault) -> dict[str, bytes]:

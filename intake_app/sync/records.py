@@ -1,25 +1,21 @@
 """Records that are due go out, one by one, each attempt on record before it begins."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
 
+from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, FilePart, Outcome, SubmissionParts
+from intake_app.sync.encrypting import sealed_parts, wants_encryption
+from intake_app.sync.lane import OnVault
 from intake_app.vault import AttemptResult, Outgoing, Vault
-
-T = TypeVar("T")
 
 # So many records in a row that the line or the server could not take: it is not their fault, the round is over.
 _PATIENCE = 3
 _ENDS_ROUND = frozenset({"stop", "suspect", "cancelled"})
-
-
-class OnVault(Protocol):
-    """Runs a function where the vault lives and waits for its value."""
-
-    def __call__(self, work: Callable[[Vault], T], /) -> T: ...
+# What the vault says of one record; anything else that it says concerns all of them.
+_OF_A_RECORD = frozenset({"vault.damaged", "vault.replayed", "vault.media_missing"})
 
 
 @dataclass(frozen=True)
@@ -72,7 +68,7 @@ def run_round(
         if cancelled():
             stopped = Outcome("cancelled", "openrosa.cancelled")
             break
-        tried = frozenset(result.record_id for result in results)
+        tried = frozenset(result.record_id for result in results if result.outcome.kind != "accepted")
         due = on_vault(partial(_next_due, server_name, now, tried))
         if due is None:
             break
@@ -101,8 +97,10 @@ def _attempt(
     cancelled: Callable[[], bool],
 ) -> Outcome:
     """One attempt, on record from before its first byte; a crash leaves it open and the record due."""
-    attempt_id = on_vault(lambda vault: vault.attempt_started(due.record_id, server_name))
-    outcome = client.submit(_parts(on_vault, due), tell, cancelled)
+    form = on_vault(partial(_form_of, due.record_id))
+    encrypts = _encrypts(form)
+    attempt_id = on_vault(lambda vault: vault.attempt_started(due.record_id, server_name, encrypts))
+    outcome = _submitted(on_vault, client, attempt_id, _parts(on_vault, due, form), encrypts, tell, cancelled)
     result = AttemptResult(
         outcome.kind, outcome.code, outcome.status, outcome.message, outcome.server_date, outcome.retry_after
     )
@@ -110,14 +108,46 @@ def _attempt(
     return outcome
 
 
-def _parts(on_vault: OnVault, due: Outgoing) -> SubmissionParts:
+def _encrypts(form: bytes) -> bool:
+    """A form that can not be read is told of by what is sent with it."""
+    try:
+        return wants_encryption(form)
+    except IntakeError:
+        return False
+
+
+def _submitted(
+    on_vault: OnVault,
+    client: Client,
+    attempt_id: int,
+    parts: SubmissionParts,
+    encrypts: bool,
+    tell: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> Outcome:
+    """What became of the parts, encrypted first where the form wants it; each file that arrived is noted at once."""
+    try:
+        going = sealed_parts(on_vault, attempt_id, parts) if encrypts else parts
+    except IntakeError as error:
+        if error.code.startswith("vault.") and error.code not in _OF_A_RECORD:
+            raise
+        return Outcome("hold", error.code)
+    going = replace(going, confirmed=parts.confirmed)
+    return client.submit(going, tell, cancelled, partial(_arrived, on_vault, attempt_id))
+
+
+def _arrived(on_vault: OnVault, attempt_id: int, names: tuple[str, ...]) -> None:
+    if names:
+        on_vault(lambda vault: vault.files_confirmed(attempt_id, names))
+
+
+def _parts(on_vault: OnVault, due: Outgoing, form: bytes) -> SubmissionParts:
     """The frozen bytes, and files that the vault gives (and compares with their digest) when their turn comes."""
     files = [
         FilePart(row.name, row.mime, partial(_pieces, on_vault, due.record_id, row.name), row.size)
         for row in due.attachments
     ]
-    form = on_vault(partial(_form_of, due.record_id))
-    return SubmissionParts(due.xml, files, due.announced, form)
+    return SubmissionParts(due.xml, files, due.announced, form, due.confirmed)
 
 
 def _form_of(record_id: str, vault: Vault) -> bytes:

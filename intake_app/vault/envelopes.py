@@ -74,9 +74,8 @@ def files_confirmed(opening: Opening, attempt: int, names: Iterable[str]) -> Non
     with opening.database.transaction():
         count = sum(
             opening.database.run(
-                "INSERT INTO confirmed (record, server, name) SELECT record, ?, name FROM media "
-                "WHERE record = ? AND name = ? ON CONFLICT DO NOTHING",
-                *(server, number, name),
+                "INSERT INTO confirmed (record, server, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                *(number, server, name),
             )
             for name in names
         )

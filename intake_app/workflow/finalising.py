@@ -8,6 +8,8 @@ from typing import Any
 
 from intake_app import screening, xform
 from intake_app.errors import IntakeError
+from intake_app.openrosa import key_fault
+from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Release
 from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault
 from intake_app.workflow import interview
@@ -73,12 +75,12 @@ def finalise_draft(store: Vault, record_id: str, sheet: ConsentSheet | None = No
 class Prepared:
     """A record ready to be frozen: made on the GUI thread from the session, frozen on the vault lane.
 
-    `encrypts`: the form asks for its records to be encrypted, so none may leave in plain.
+    `unfit_key`: the form asks for its records to be encrypted with a key that is none, so none of them may leave.
     """
 
     frozen: Frozen
     consents: tuple[screening.Consent, ...]
-    encrypts: bool
+    unfit_key: bool
 
 
 def prepare(session: Session) -> Prepared:
@@ -102,7 +104,8 @@ def prepare(session: Session) -> Prepared:
         instance_name=submission.instance_name,
         values_json=json.dumps(facts, ensure_ascii=False),
     )
-    return Prepared(frozen, consents, session.definition.public_key is not None)
+    key = session.definition.public_key
+    return Prepared(frozen, consents, key is not None and bool(key_fault(key)))
 
 
 def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet | None = None) -> Finalised:
@@ -111,7 +114,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     A record that lies frozen with the same bytes already was frozen by a try whose success could not be told.
     """
     basis, detail, code = _sync_basis(prepared.consents, sheet)
-    if prepared.encrypts:
+    if prepared.unfit_key:
         basis, code = None, "openrosa.not_encrypted"
     release = _new_release(store, record_id, "sync", ORGANISATION, basis, detail) if basis is not None else None
     try:
@@ -129,10 +132,10 @@ def found_closed(store: Vault, record_id: str) -> Finalised | None:
     row = store.record(record_id)
     if row.state == "draft":
         return None
-    encrypts, consents = facts_of(store, record_id).get("encrypts"), consents_in(store, record_id)
+    unfit, consents = _unfit_key(store, record_id), consents_in(store, record_id)
     if any(one.purpose == "sync" for one in store.releases(record_id)):
         return Finalised(row, True, "")
-    code = "openrosa.not_encrypted" if encrypts else screening.may_release(consents, "sync").code if consents else None
+    code = "openrosa.not_encrypted" if unfit else screening.may_release(consents, "sync").code if consents else None
     return Finalised(row, False, code or "screening.consent_missing")
 
 
@@ -140,9 +143,9 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     """Release a finished record that was kept back: the person agreed since, or a recorded decision.
 
     What the person said in the form is not written over: without their word since, only a reason lets it go. Nothing
-    lets a record go whose form asks for encryption.
+    lets a record go whose form asks for encryption with a key that is none.
     """
-    if facts_of(store, record_id).get("encrypts"):
+    if _unfit_key(store, record_id):
         return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
     asked = bool(consents_in(store, record_id))
     basis, detail, code = _from_sheet(
@@ -151,6 +154,14 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     if basis is not None:
         put_release(store, record_id, "sync", ORGANISATION, basis, detail)
     return Finalised(store.record(record_id), basis is not None, code or "")
+
+
+def _unfit_key(store: Vault, record_id: str) -> bool:
+    """Whether the form of a record asks for encryption with a key that can not encrypt."""
+    if not facts_of(store, record_id).get("encrypts"):
+        return False
+    form = store.form(store.record(record_id).form_key)
+    return bool(key_fault(form_key(form.xml)))
 
 
 def facts_of(store: Vault, record_id: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def _confirmed(store: Vault, server: str = "central") -> frozenset[str]:
 
 def _tried(store: Vault, result: AttemptResult) -> None:
     attempt = store.attempt_started("uuid:1", "central")
-    store.files_confirmed(attempt, ["one.jpg", "not of this record"])
+    store.files_confirmed(attempt, ["one.jpg"])
     store.attempt_ended(attempt, result)
 
 
