@@ -93,6 +93,7 @@ def _form(group: argparse.ArgumentParser, tr: Translator) -> None:
         command.add_argument("file")
         command.add_argument("--media", metavar="FOLDER")
     _shared(verbs.add_parser("list"), _verb("form_verbs", "list_forms"), tr)
+    exchange_arguments.form_updates(verbs, tr)
     compiled = _shared(verbs.add_parser("compile"), _verb("form_verbs", "compile_form"), tr)
     compiled.add_argument("file")
     compiled.add_argument("-o", "--output", required=True)
@@ -172,6 +173,7 @@ def _server(group: argparse.ArgumentParser, tr: Translator) -> None:
     add.add_argument("--username", default="")
     add.add_argument("--secret-fd", type=int, metavar="N")
     _shared(verbs.add_parser("list"), _verb("server_verbs", "list_servers"), tr)
+    exchange_arguments.server_forms(verbs, tr)
 
 
 def _sync(command: argparse.ArgumentParser, tr: Translator) -> None:

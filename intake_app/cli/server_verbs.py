@@ -37,9 +37,9 @@ def list_servers(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def sync(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Fetch forms if asked, send what is due, and say what happened to each record."""
     with opened(parsed, tr) as store:
-        name = parsed.server or _only_server(store)
+        name = parsed.server or only_server(store)
         fetched = _fetch(store, name, tr) if parsed.forms else []
-        report = workflow.sync_round(lambda call: call(store), name, _told_progress, lambda: False)
+        report = workflow.sync_round(lambda call: call(store), name, told_progress, lambda: False)
         results = [_record_told(result, name, tr) for result in report.results]
         done = report.stopped is None and report.sent == len(report.results)
         stopped = messages.sentence(report.stopped.code, {"server": name}, tr) if report.stopped else ""
@@ -77,21 +77,25 @@ def practice_server(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def _fetch(store: Vault, name: str, tr: Translator) -> list[dict[str, Any]]:
-    report = workflow.fetch_forms(lambda call: call(store), name, _told_progress, lambda: False)
-    return [_form_told(result, tr) for result in report.results]
+    report = workflow.fetch_forms(lambda call: call(store), name, told_progress, lambda: False)
+    return [form_told(result, tr) for result in report.results]
 
 
-def _form_told(result: FormResult, tr: Translator) -> dict[str, Any]:
+def form_told(result: FormResult, tr: Translator) -> dict[str, Any]:
+    """What became of a form, for the output."""
     told = messages.explain(result.error, tr).sentence if result.error else ""
-    return {"form": result.form_id, "version": result.version, "state": result.state, "sentence": told}
+    facts = {"form": result.form_id, "version": result.version, "state": result.state, "sentence": told}
+    return facts if result.offer is None else {**facts, "update": result.offer}
 
 
-def _only_server(store: Vault) -> str:
+def only_server(store: Vault) -> str:
+    """The name of the one server there is.  Raises IntakeError 'cli.which_server'."""
     rows = workflow.servers(store)
     if len(rows) != 1:
         raise IntakeError("cli.which_server", count=len(rows))
     return rows[0].name
 
 
-def _told_progress(progress: Progress) -> None:
+def told_progress(progress: Progress) -> None:
+    """How far it has come, for a person who watches."""
     sys.stderr.write(f"{progress.done}/{progress.total}\n")

@@ -118,7 +118,9 @@ class DayEnd(Page):
         if name:
             moved, stop = self._moved.emit, self._stop
             self.lanes.net(
-                lambda: workflow.fetch_forms(self.lanes.on_vault, name, moved, stop.is_set), self._fetched, self._failed
+                lambda: workflow.fetch_forms(self.lanes.on_vault, name, moved, stop.is_set, take_updates=True),
+                self._fetched,
+                self._failed,
             )
 
     def cancel(self) -> None:

@@ -4,6 +4,8 @@ Windows call them on the vault lane, the command line calls them directly; there
 
 Workplace    Setup, create_store, open_store, add_person, surroundings_for, keep_report, reports
 Forms        check_form, import_form, to_xform, load_definition, install_own_forms, form_list -> ImportedForm
+Updates      form_updates -> FormUpdate; update_sets, update_changes (pure, for the work lane) -> UpdateChanges;
+             accept_update, leave_update
 Interview    start_record, open_record -> OpenRecord; session_for, snapshot; save, attach, attachment, detach, discard,
              restore
 Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
@@ -58,6 +60,16 @@ from intake_app.workflow.finalising import (
     missing,
     prepare,
     release_later,
+)
+from intake_app.workflow.form_updates import (
+    FormUpdate,
+    UpdateChanges,
+    UpdateSets,
+    accept_update,
+    form_updates,
+    leave_update,
+    update_changes,
+    update_sets,
 )
 from intake_app.workflow.forms import (
     ImportedForm,
@@ -116,6 +128,7 @@ __all__ = [
     "ConsentSheet",
     "CopyFacts",
     "Finalised",
+    "FormUpdate",
     "ImportedForm",
     "OpenRecord",
     "Prepared",
@@ -123,6 +136,9 @@ __all__ = [
     "Setup",
     "SlipProposal",
     "Soundness",
+    "UpdateChanges",
+    "UpdateSets",
+    "accept_update",
     "add_person",
     "add_server",
     "attach",
@@ -147,6 +163,7 @@ __all__ = [
     "fingerprint",
     "form_asks_consent",
     "form_list",
+    "form_updates",
     "found_closed",
     "freeze",
     "hand_back",
@@ -157,6 +174,7 @@ __all__ = [
     "issue_slip",
     "keep_report",
     "keep_slip",
+    "leave_update",
     "ledger_file",
     "load_definition",
     "log_has",
@@ -197,6 +215,8 @@ __all__ = [
     "surroundings_for",
     "sync_round",
     "to_xform",
+    "update_changes",
+    "update_sets",
     "user_agent",
     "verify_ledger_file",
     "verify_store",

@@ -1,12 +1,13 @@
 """Servers: set one up, fetch its forms, send what is due, and say what happened to each record."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
 
 from intake_app import openrosa, sync, xform
 from intake_app.openrosa import Client, ServerAddress, ServerKind, check_server
-from intake_app.sync import FormsReport, OnVault, Progress, RoundReport
+from intake_app.sync import FormResult, FormsReport, OnVault, Progress, RoundReport
 from intake_app.vault import FormFile, RecordRow, ServerRow, Vault
 from intake_app.workflow import forms
 from intake_app.workflow import store as stores
@@ -42,11 +43,27 @@ def host(url: str) -> str:
 
 
 def fetch_forms(
-    on_vault: OnVault, server: str, progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    on_vault: OnVault,
+    server: str,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+    take_updates: bool = False,
 ) -> FormsReport:
-    """Fetch forms that are new or changed; for the net lane. One result for each form."""
+    """Fetch forms that are new or changed; for the net lane. One result for each form.
+
+    Updates of forms that are here wait as offers, see `form_updates`; `take_updates` takes them at once.
+    """
     with _client(on_vault, server, cancelled) as client:
-        return sync.fetch_forms(on_vault, client, server, partial(_accept, server), progress, cancelled)
+        report = sync.fetch_forms(on_vault, client, server, partial(_accept, server), progress, cancelled)
+    return replace(report, results=tuple(_taken(on_vault, one) for one in report.results)) if take_updates else report
+
+
+def _taken(on_vault: OnVault, result: FormResult) -> FormResult:
+    offer = result.offer
+    if offer is None:
+        return result
+    on_vault(lambda store: store.accept_offer(offer))
+    return replace(result, state="updated", offer=None)
 
 
 def sync_round(

@@ -57,6 +57,9 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "user list": (matrix.everybody, []),
     "user revoke": (matrix.lets_in, ["Nobody"]),
     "form list": (matrix.everybody, []),
+    "form updates list": (matrix.everybody, []),
+    "form updates accept": (matrix.looks_after, ["99"]),
+    "form updates leave": (matrix.looks_after, ["99"]),
     "server list": (matrix.everybody, []),
     "sync": (matrix.everybody, ["--server", "central"]),
     "org-key list": (matrix.everybody, []),
@@ -65,7 +68,7 @@ NOT_TRIED = {
     *("store create", "store recover", "store restore", "store passwd", "store set-recovery", "store add-person"),
     *("store passphrase", "store recovery-key", "user add", "org-key create", "org-key fingerprint", "org-key add"),
     *("org-key remove", "form import", "form check", "form compile", "form play", "form walk", "server add"),
-    *("practice-server", "ledger verify"),
+    *("practice-server", "ledger verify", "server forms"),
 }
 """Commands that read no record: keys, people, forms, servers.  What may do these is in the matrix of the vault."""
 

@@ -1,10 +1,12 @@
 """Forms come in whole, only when they differ, and one that is refused does not keep the others out."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
 from intake_app.errors import IntakeError
+from intake_app.openrosa import ListedFile, ListedForm, fingerprint
 from intake_app.practice import PracticeServer
 from intake_app.sync import FormsReport, Progress, fetch_forms
 from intake_app.vault import FormFile, FormRow
@@ -52,8 +54,47 @@ def test_new_unchanged_updated(place: Workplace, server: PracticeServer) -> None
     }
     assert states(fetch(place)) == {"arrival": "unchanged", "transfer": "unchanged"}
     server.add_form(form("transfer", "2"))
-    assert states(fetch(place)) == {"arrival": "unchanged", "transfer": "updated"}
+    assert states(fetch(place)) == {"arrival": "unchanged", "transfer": "offered"}
+    assert rows(place)["transfer"].version == "1"
+    (offer,) = place.vault.offers()
+    assert (offer.form_id, offer.version, offer.server) == ("transfer", "2", SERVER)
+    report = fetch(place, lambda xml, files: pytest.fail("fetched again"))
+    assert states(report) == {"arrival": "unchanged", "transfer": "offered"}
+    assert [result.offer for result in report.results] == [None, offer.id]
+    place.vault.accept_offer(offer.id)
+    assert states(fetch(place)) == {"arrival": "unchanged", "transfer": "unchanged"}
     assert rows(place)["transfer"].version == "2"
+
+
+def test_an_offer_gives_way_to_a_newer_one_and_goes_when_it_is_taken_back(
+    place: Workplace, server: PracticeServer
+) -> None:
+    for version in ("1", "2", "3"):
+        server.add_form(form("arrival"), {"list.csv": version.encode()})
+        fetch(place)
+    (offer,) = place.vault.offers()
+    assert (place.vault.offer(offer.id).files, offer.left_at) == ({"list.csv": b"3"}, None)
+    place.vault.leave_offer(place.vault.offers()[0].id)
+    fetch(place)
+    assert place.vault.offers()[0].left_at is not None
+    server.add_form(form("arrival"), {"list.csv": b"1"})
+    assert states(fetch(place)) == {"arrival": "unchanged"}
+    assert place.vault.offers() == ()
+
+
+def test_the_same_form_of_two_servers_stands_side_by_side(place: Workplace, server: PracticeServer) -> None:
+    server.add_form(form("arrival"))
+    fetch(place)
+    place.vault.put_form(replace(accept(form("arrival"), {}), server="another"), {})
+    assert {row.server for row in place.vault.forms() if row.form_id == "arrival"} == {SERVER, "another"}
+    assert states(fetch(place)) == {"arrival": "unchanged"}
+
+
+def test_the_mark_of_a_list_that_is_no_digest_is_only_a_mark(place: Workplace, server: PracticeServer) -> None:
+    """An entity list's hash is not the md5 of its bytes (openrosa.md 3.1): it is compared, never computed."""
+    lists = [ListedFile("people.csv", mark, f"{server.url}/x", "entityList") for mark in ("md5:" + "0" * 32, "v2")]
+    listed = ListedForm("follow", "1", "Follow", "md5:" + "1" * 32, f"{server.url}/y", "")
+    assert fingerprint(listed, (lists[0],)) != fingerprint(listed, (lists[1],))
 
 
 def test_a_file_that_changed_alone_is_noticed(place: Workplace, server: PracticeServer) -> None:
@@ -66,8 +107,10 @@ def test_a_file_that_changed_alone_is_noticed(place: Workplace, server: Practice
         asked.append(files)
         return accept(xml, files)
 
-    assert states(fetch(place, accepting)) == {"arrival": "updated"}
+    assert states(fetch(place, accepting)) == {"arrival": "offered"}
     assert asked == [{"cities.csv": b"new", "a.png": b"png"}]
+    assert place.vault.form(rows(place)["arrival"].key).files["cities.csv"] == b"old"
+    place.vault.accept_offer(place.vault.offers()[0].id)
     assert place.vault.form(rows(place)["arrival"].key).files["cities.csv"] == b"new"
     assert states(fetch(place)) == {"arrival": "unchanged"}
 
@@ -97,6 +140,7 @@ def test_drafts_keep_the_version_they_began_with(place: Workplace, server: Pract
     place.vault.new_draft(key, "uuid:draft", b"<data/>", "ar", "it")
     server.add_form(form("arrival", "2"))
     fetch(place)
+    place.vault.accept_offer(place.vault.offers()[0].id)
     assert place.vault.form(place.vault.record("uuid:draft").form_key).row.version == "1"
     assert rows(place)["arrival"].key != key
 
@@ -158,9 +202,15 @@ def test_a_form_that_is_another_than_the_listed_one_is_refused(place: Workplace,
 
 
 def test_a_form_of_our_own_is_not_taken_for_the_servers(place: Workplace, server: PracticeServer) -> None:
-    """The store came with 'landing'; the server's form of the same id is new, whatever ours is."""
+    """The store came with 'landing'; the server's form of the same id is new, whatever ours is.
+
+    What somebody brought in from a file is not changed by a server until somebody has looked.
+    """
+    place.vault.put_form(replace(accept(form("landing"), {}), source="own", server=None), {})
+    place.vault.put_form(replace(accept(form("brought"), {}), source="file", server=None), {})
     server.add_form(form("landing"))
-    assert states(fetch(place)) == {"landing": "new"}
+    server.add_form(form("brought"))
+    assert states(fetch(place)) == {"landing": "new", "brought": "offered"}
 
 
 def test_trouble_of_the_store_is_not_a_forms_trouble(place: Workplace, server: PracticeServer) -> None:

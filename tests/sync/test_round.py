@@ -67,7 +67,7 @@ def test_a_form_with_a_key_never_sends_in_plain(place: Workplace, server: Practi
     other = place.record("b")
     report = place.round()
     assert [(one.outcome.kind, one.outcome.code) for one in report.results] == [
-        ("hold", "openrosa.not_encrypted"),
+        ("hold", "openrosa.bad_key"),
         ("accepted", "openrosa.accepted"),
     ]
     assert place.vault.record(name).delivery == "needs_person"

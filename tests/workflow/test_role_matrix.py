@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake_app import referral, screening, workflow, xform
+from intake_app.errors import IntakeError
 from intake_app.practice import PracticeServer
 from intake_app.referral import Sender, SlipSheet
 from intake_app.vault import Draft, Role, ServerRow, Vault, roles
@@ -64,6 +65,20 @@ def _reads(actor: Actor, state: str) -> bool:
 def _looks(actor: Actor, state: str) -> bool:
     """That a record is a draft still may know who sees it; how one was closed, who reads it."""
     return matrix.sees(actor, state) if state == "draft" else matrix.reads(actor, state)
+
+
+def _gone(verb: Callable[[Vault], object]) -> Callable[[Vault], object]:
+    """A verb on an update that is there no more: who may not is refused before anybody looks."""
+
+    def on_what_is_gone(store: Vault) -> object:
+        try:
+            return verb(store)
+        except IntakeError as error:
+            if error.code != "vault.no_such_offer":
+                raise
+        return None
+
+    return on_what_is_gone
 
 
 GIVEN = ConsentSheet(given=True)
@@ -128,6 +143,10 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "import_form": (matrix.looks_after, lambda store: workflow.import_form(store, "f.xml", store.form(1).xml, {})),
     "install_own_forms": (matrix.looks_after, workflow.install_own_forms),
     "keep_report": (matrix.everybody, lambda store: workflow.keep_report(store, "KeyError in x.py")),
+    "form_updates": (matrix.everybody, workflow.form_updates),
+    "update_sets": (matrix.everybody, _gone(lambda store: workflow.update_sets(store, 99))),
+    "accept_update": (matrix.looks_after, _gone(lambda store: workflow.accept_update(store, 99))),
+    "leave_update": (matrix.looks_after, _gone(lambda store: workflow.leave_update(store, 99))),
     "ledger_file": (matrix.everybody, workflow.ledger_file),
     "log_holds": (matrix.everybody, workflow.log_holds),
     "log_page": (matrix.looks_after, workflow.log_page),

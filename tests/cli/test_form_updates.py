@@ -1,0 +1,45 @@
+"""A server's update of a form waits until somebody has seen what it changes."""
+
+from pathlib import Path
+
+from intake_app import workflow
+from intake_app.practice import PracticeServer
+from tests.cli.conftest import PASSPHRASE, Line
+from tests.cli.test_ledger import FORM
+
+NEWER = (
+    FORM.replace(b'version="1"', b'version="2"')
+    .replace(b"<q/>", b"<q/><more/>")
+    .replace(b"What?", b"What now?")
+    .replace(b"</input></h:body>", b'</input><input ref="/data/more"><label>More?</label></input></h:body>')
+)
+
+
+def test_an_update_is_shown_taken_or_left(line: Line, store: Path, server: PracticeServer) -> None:
+    server.add_form(FORM, {"list.csv": b"a"})
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_server(opened, "practice", server.url)
+    fetched = line("server", "forms")
+    assert (fetched["exit"], [one["state"] for one in fetched["forms"]]) == (0, ["new"])
+    draft = line("record", "new", "landing")["id"]
+    assert line("form", "updates", "list")["updates"] == []
+    server.add_form(NEWER, {"list.csv": b"b", "more.csv": b"c"})
+    (offered,) = line("sync", "--forms")["forms"]
+    assert offered["state"] == "offered"
+    (update,) = line("form", "updates", "list")["updates"]
+    assert (update["update"], update["from_version"], update["to_version"]) == (offered["update"], "1", "2")
+    assert (update["drafts"], update["left"]) == ([{"author": "Ada", "count": 1}], None)
+    changes = update["changes"]
+    assert (changes["key_changed"], changes["new_files"], changes["lost_files"]) == (False, ["more.csv"], [])
+    assert changes["changed_files"] == ["list.csv"]
+    assert [(one["path"], one["kind"]) for one in changes["form"]["questions"]] == [("/data/more", "added")]
+    texts = changes["form"]["texts"][""]
+    assert [(one["before"], one["after"]) for one in texts] == [("What?", "What now?")]
+    assert line("form", "updates", "leave", str(update["update"]))["left"]
+    assert line("form", "updates", "list")["updates"][0]["left"] is not None
+    taken = line("form", "updates", "accept", str(update["update"]))
+    assert (taken["exit"], line("form", "updates", "list")["updates"]) == (0, [])
+    assert {row["version"] for row in line("form", "list")["forms"] if row["form_id"] == "landing"} == {"2"}
+    assert line("record", "show", draft)["state"] == "draft"
+    assert line("form", "updates", "accept", str(update["update"]))["error"] == "vault.no_such_offer"
+    assert [one["state"] for one in line("server", "forms")["forms"]] == ["unchanged"]
