@@ -103,7 +103,7 @@ def started(opening: Opening, record_id: str, name: str, encrypts: bool = False)
             *(number, name, opening.id, opening.now()),
         )
         ((attempt,),) = database.all("SELECT last_insert_rowid()")
-        told = transmissions.append(opening, "attempt", attempt, sealed=encrypts)
+        told = transmissions.note(opening, "attempt", attempt, sealed=encrypts)
         audit.append(opening, "send.started", record_id, server=name, ledger=told)
     return int(attempt)
 
@@ -130,7 +130,7 @@ def ended(opening: Opening, attempt_id: int, result: AttemptResult) -> None:
             *(result.retry_after, attempt_id),
         )
         _move_on(opening, number, state, result)
-        told = transmissions.append(opening, "answer", attempt_id, result)
+        told = transmissions.note(opening, "answer", attempt_id, result)
         if result.outcome == "accepted":
             told = _receipt(opening, attempt_id, number, name, result)
         envelopes.settle(database, number, result.outcome)
@@ -172,7 +172,7 @@ def _receipt(opening: Opening, attempt_id: int, number: int, name: str, result: 
         "FROM submission b LEFT JOIN envelope e ON e.record = b.record WHERE b.record = ?",
         *(attempt_id, number, name, opening.now(), result.server_date, result.status, result.message, number),
     )
-    return transmissions.append(opening, "receipt", attempt_id, result)
+    return transmissions.note(opening, "receipt", attempt_id, result)
 
 
 def retry(opening: Opening, record_id: str) -> None:

@@ -36,7 +36,7 @@ _FACTS = """
 """
 
 
-def append(
+def note(
     opening: Opening, event: Event, attempt: int, result: AttemptResult = NOTHING_YET, sealed: bool = False
 ) -> str:
     """Adds a line; the newest link of the chain in hex, for the log of actions.  Only inside a transaction.

@@ -148,6 +148,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "accept_update": (matrix.looks_after, _gone(lambda store: workflow.accept_update(store, 99))),
     "leave_update": (matrix.looks_after, _gone(lambda store: workflow.leave_update(store, 99))),
     "ledger_file": (matrix.everybody, workflow.ledger_file),
+    "log_has": (matrix.everybody, lambda store: workflow.log_has(store, store.audit_head().code)),
     "log_holds": (matrix.everybody, workflow.log_holds),
     "log_page": (matrix.looks_after, workflow.log_page),
     "queue_rows": (matrix.everybody, workflow.queue_rows),
