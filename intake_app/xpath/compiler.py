@@ -149,7 +149,7 @@ class Compiler:
         if kind == BOOLEAN:
             booleans = cast("Code[bool]", code)
             return lambda node, context: boolean_text(booleans(node, context))
-        return lambda node, context: to_text(code(node, context))
+        return lambda node, context: to_text(context.env.plain(code(node, context)))
 
     def number(self, expr: Expr) -> Code[float]:
         kind = self.kind(expr)
@@ -162,7 +162,7 @@ class Compiler:
         if kind in (TEXT, DATE):
             texts = cast("Code[str]", code)
             return lambda node, context: text_number(texts(node, context), context.env.zone)
-        return lambda node, context: to_number(code(node, context), context.env.zone)
+        return lambda node, context: to_number(context.env.plain(code(node, context)), context.env.zone)
 
     def boolean(self, expr: Expr) -> Code[bool]:
         """boolean(); of a path that ends in a predicate, whether there is such a node, whatever it says."""

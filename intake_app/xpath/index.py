@@ -72,16 +72,16 @@ def _key_nodes(node: Node, key: Key) -> list[Node]:
 _BLANK = [""]
 
 
-def _key_texts(item: Node, key: Key) -> list[str]:
+def _key_texts(env: Environment, item: Node, key: Key) -> list[str]:
     """The texts of the key of an item; one blank where it has none. Most keys are the name of one leaf."""
     if len(key) != 1 or key[0].startswith("@"):
-        return [node.text() for node in _key_nodes(item, key)] or _BLANK
+        return [env.text(node) for node in _key_nodes(item, key)] or _BLANK
     name = key[0]
     if isinstance(item, Row):
         text = item.cell(name)
         return _BLANK if text is None else [text]
     return [
-        node.value if node.relevant and not node.children else node.text()
+        node.value if node.relevant and not node.children else env.text(node)
         for node in item.children
         if node.name == name and node.kind == ELEMENT and not node.template
     ] or _BLANK
@@ -93,7 +93,7 @@ def _by_text(env: Environment, place: Place, key: Key) -> dict[str, list[int]]:
     if kept is None:
         kept = {}
         for at, item in enumerate(listed(env, place).nodes):
-            for text in _key_texts(item, key):
+            for text in _key_texts(env, item, key):
                 found = kept.get(text)
                 if found is None:
                     kept[text] = [at]
@@ -130,7 +130,7 @@ def _by_number(env: Environment, place: Place, key: Key) -> Ordered:
         found: list[float] = []
         owners: list[int] = []
         for at, item in enumerate(listed(env, place).nodes):
-            for text in _key_texts(item, key):
+            for text in _key_texts(env, item, key):
                 number = text_number(text, env.zone)
                 if number == number:
                     found.append(number)

@@ -436,6 +436,25 @@ def test_choices_that_name_themselves_are_stopped_with_their_place() -> None:
     assert [(each.code, each.facts["place"]) for each in made.troubles()] == [("xpath.too_deep", "/data/b")]
 
 
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("coalesce(/data/g, 'b')", "b"),
+        ("concat(if(true(), /data/g, 0), 'b')", "b"),
+        ("number(if(true(), /data/g, 0))", ""),
+        ("date(/data/g)", ""),
+        ("decimal-time(/data/g)", ""),
+        ("/data/g", ""),
+    ],
+)
+def test_the_text_of_a_group_is_blank_for_whatever_reads_it(rule: str, told: str) -> None:
+    binds = f'<bind nodeset="/data/c" calculate="{rule}"/>'
+    form = session("<g><a>3</a></g><c/>", binds, '<input ref="/data/g/a"/>')
+    assert form.value("/data/c") == told
+    form.answer("/data/g/a", "2024-02-29")
+    assert form.value("/data/c") == told
+
+
 def test_mixed_text_goes_with_its_group() -> None:
     made = session("<b/><g>before <a/> after</g>", '<bind nodeset="/data/g" relevant="/data/b = 1"/>', inputs("b"))
     assert b"before" not in made.serialise()

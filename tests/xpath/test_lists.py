@@ -78,6 +78,27 @@ def test_a_number_beside_and_is_no_position(condition: str, names: str) -> None:
     assert text(f"join(' ', instance('rows')/root/item[{condition}]/name)", env) == names
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("count(instance('nested')/root/item[. = ''])", "2"),
+        ("count(instance('nested')/root/item[. = 2])", "0"),
+        ("count(instance('nested')/root/item[who = '2'])", "0"),
+        ("count(instance('nested')/root/item[who/name = '2'])", "1"),
+        ("pulldata('nested', 'code', 'who', '2')", ""),
+        ("pulldata('nested', 'code', 'code', 'x')", "x"),
+    ],
+)
+def test_in_a_record_an_index_sees_no_text_in_a_group(source: str, told: str) -> None:
+    env = environment()
+    env.steady = True
+    env.instances["nested"] = root = new_root()
+    top = leaf(root, "root")
+    leaf(leaf(leaf(top, "item"), "who"), "name", "2")
+    leaf(leaf(top, "item"), "code", "x")
+    assert text(source, env) == text(source.replace("/root", "/self::node()/root"), env) == told
+
+
 @settings(max_examples=150, deadline=None)
 @given(ROWS, st.lists(CONDITIONS, min_size=1, max_size=3), CELLS, CELLS, st.booleans())
 def test_an_index_finds_what_a_scan_finds(

@@ -74,7 +74,7 @@ def _randomize(builder: Builder, call: Call) -> Code[Value]:
     seed = builder.value(call.args[1])
 
     def run(node: Node, context: Context) -> Value:
-        told = seed(node, context)
+        told = context.env.plain(seed(node, context))
         number = to_number(told, context.env.zone)
         start = text_seed(to_text(told)) if number != number else number_seed(number)
         return shuffled(nodes(node, context), park_miller(start))

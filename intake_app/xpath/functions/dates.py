@@ -44,7 +44,7 @@ def _date(builder: Builder, call: Call) -> Code[Value]:
     code = builder.value(call.args[0])
 
     def run(node: Node, context: Context) -> Value:
-        found = moment(code(node, context), context.env.zone)
+        found = moment(context.env.plain(code(node, context)), context.env.zone)
         return "" if found is None else date_text(found)
 
     return run
@@ -54,7 +54,7 @@ def _date_time(builder: Builder, call: Call) -> Code[Value]:
     code = builder.value(call.args[0])
 
     def run(node: Node, context: Context) -> Value:
-        found = moment(code(node, context), context.env.zone)
+        found = moment(context.env.plain(code(node, context)), context.env.zone)
         return "" if found is None else date_time_text(found, context.env.zone)
 
     return run
@@ -65,7 +65,7 @@ def _decimal_date_time(builder: Builder, call: Call) -> Code[Value]:
     code = builder.value(call.args[0])
 
     def run(node: Node, context: Context) -> Value:
-        value, zone = code(node, context), context.env.zone
+        value, zone = context.env.plain(code(node, context)), context.env.zone
         if isinstance(value, float):
             return value
         found = moment(value, zone)
@@ -80,7 +80,7 @@ def _decimal_time(builder: Builder, call: Call) -> Code[Value]:
     code = builder.value(call.args[0])
 
     def run(node: Node, context: Context) -> Value:
-        value = code(node, context)
+        value = context.env.plain(code(node, context))
         if isinstance(value, float):
             return value % 1 if math.isfinite(value) else NAN
         text = to_text(value)
@@ -94,7 +94,7 @@ def _format(builder: Builder, call: Call) -> Code[Value]:
     code, pattern = builder.value(call.args[0]), builder.text(call.args[1])
 
     def run(node: Node, context: Context) -> Value:
-        value = code(node, context)
+        value = context.env.plain(code(node, context))
         found = moment(value, context.env.zone) or _today_at(value, context.env)
         return "" if found is None else formatted(found, pattern(node, context), context.env)
 

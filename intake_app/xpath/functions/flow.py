@@ -31,7 +31,7 @@ def _coalesce(builder: Builder, call: Call) -> Code[Value]:
         value: Value = ""
         for code in codes:
             value = code(node, context)
-            if value == value and to_text(value) != "":
+            if value == value and to_text(context.env.plain(value)) != "":
                 return value
         return value
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from intake_app.xpath.context import Context
+from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.signatures import NODES, TEXT, Builder, Code, Function
 from intake_app.xpath.syntax import Call
 from intake_app.xpath.tree import Node, Row
@@ -69,20 +69,20 @@ def _rows(context: Context, name: str, key: str) -> Mapping[str, list[Node]]:
         env.allow(len(rows))
         env.spend(len(rows))
         for row in rows:
-            for text in _texts(row, key):
+            for text in _texts(env, row, key):
                 index.setdefault(text, []).append(row)
         env.indexes[place] = index
     return index
 
 
-def _texts(row: Node, key: str) -> list[str]:
+def _texts(env: Environment, row: Node, key: str) -> list[str]:
     """The texts of the cells of a column; of a key written ``@name`` that of the attribute."""
     if isinstance(row, Row):
         told = row.cell(key)
         return [] if told is None else [told]
     if key.startswith("@"):
-        return [cell.text() for cell in row.attributes if cell.name == key[1:]]
-    return [cell.text() for cell in row.scan(key)]
+        return [env.text(cell) for cell in row.attributes if cell.name == key[1:]]
+    return [env.text(cell) for cell in row.scan(key)]
 
 
 FUNCTIONS: Final[Mapping[str, Function]] = MappingProxyType(
