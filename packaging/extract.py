@@ -1,7 +1,7 @@
 """Collect every text for people into templates and bring the catalogues up to date.
 
 Interface: `tr("…")`, `trn("one", "many", n)`, `tr.plural(…)` and the tables marked with `msg("…")` go to
-translations/interface/interface.pot, and so do the names and notes of features that are not wholly supported.
+translations/interface/interface.pot, and so do the names of features, and the notes of those not wholly supported.
 Questionnaires: labels, hints and choices of forms/*.md go to
 translations/forms/<form>/<form>.pot. Catalogues keep their translations; a text that is gone is dropped, a text
 that changed is left empty: a near match would be worse than none in an interview.
@@ -12,6 +12,7 @@ Usage: python packaging/extract.py [--check]   (--check writes nothing and fails
 import argparse
 import ast
 import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ from intake_app import languages, xlsform  # noqa: E402 - the checkout itself is
 WANTED = {"tr": 1, "words": 1, "_words": 1, "msg": 1, "trn": 2, "plural": 2}
 INTERFACE = ("it", "ar", "bn", "fr")
 FORMS = ("it", "ar", "bn")
+_CODE = re.compile(r"[a-z][\w:-]*(?:, [a-z][\w:-]*)*")
 _PLACEHOLDERS = (b'"Generated-By', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid', b'"Project-Id')
 # No date of the run: a template changes only when a text does.
 STAMP = datetime(2026, 1, 1, tzinfo=UTC)
@@ -47,12 +49,17 @@ def interface_template() -> Catalog:
 
 
 def _feature_texts() -> Iterator[str]:
-    """What an import report says of a form: the groups of features, names and notes of those not wholly supported."""
+    """What an import report says of a form: the groups of features, their names, notes of those not wholly supported.
+
+    A name that is no more than names of functions is the same in every language.
+    """
     rows = json.loads((ROOT / "resources" / "xforms_features.json").read_text(encoding="utf-8"))["features"]
     yield from dict.fromkeys(row["group"] for row in rows)
     for row in rows:
+        if not _CODE.fullmatch(row["name"]):
+            yield row["name"]
         if row["state"] != "supported":
-            yield from (row["name"], row["note"])
+            yield row["note"]
 
 
 def _texts(module: ast.Module) -> Iterator[str | tuple[str, str]]:
