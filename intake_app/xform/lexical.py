@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from intake_app.xform.completing import POINT, from_java, points
 from intake_app.xpath.dates import date_time_text
+from intake_app.xpath.tree import Node
 from intake_app.xpath.values import Value, number_text, to_text
 
 _INT = re.compile(r"[+-]?[0-9]+", re.ASCII)
@@ -43,7 +44,7 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
         return _stored_number(value, type_name)
     if isinstance(value, bool):
         return "1" if value else "0"
-    text = "" if isinstance(value, list) and value and value[0].children else to_text(value)  # a group has no text
+    text = _first(value) if isinstance(value, list) else to_text(value)
     if type_name == "date" and _DATE_TIME.fullmatch(text):
         return text[:10]
     if type_name == "dateTime" and _is_date(text):
@@ -53,6 +54,11 @@ def stored(value: Value, type_name: str, now: Callable[[], datetime]) -> str:
     if type_name == "time" and _DATE_TIME.fullmatch(text):
         return text.partition("T")[2]
     return points(text, type_name)
+
+
+def _first(nodes: list[Node]) -> str:
+    """The text of the first node; a group has none."""
+    return nodes[0].text() if nodes and not nodes[0].children else ""
 
 
 def _stored_number(value: float, type_name: str) -> str:

@@ -331,13 +331,12 @@ class Compiler:
         return plain_name(step, self.namespaces) if is_step_up(up) and not step.predicates else None
 
     def start(self, path: Path) -> tuple[Code[list[Node]], bool]:
-        """Where a path begins, and whether that is nodes of one depth."""
+        """Where a path that is not absolute begins, and whether that is nodes of one depth."""
         if path.start is None:
             return (lambda node, context: [node]), True
-        if isinstance(path.start, str):
-            return main_root, True
-        single = isinstance(path.start, Call) and path.start.name in ("instance", "current")
-        return self.nodes(path.start), single
+        begin = cast("Expr", path.start)
+        single = isinstance(begin, Call) and begin.name in ("instance", "current")
+        return self.nodes(begin), single
 
     def walks(self, steps: tuple[Step, ...], level: bool) -> list[Walk]:
         found: list[Walk] = []

@@ -9,7 +9,7 @@ from uuid import uuid4
 from intake_app.errors import IntakeError
 from intake_app.xpath.column import Column
 from intake_app.xpath.tree import Node, new_root, texts_in
-from intake_app.xpath.values import Value
+from intake_app.xpath.values import Atom, Value
 
 BUDGET: Final = 200_000
 """How many nodes one evaluation may visit before it is refused as too expensive, where no longer list is in use."""
@@ -124,7 +124,7 @@ class Environment:
         self.spend(visited)
         return "".join(texts)
 
-    def plain(self, value: Value) -> str | float | bool:
+    def plain(self, value: Value) -> Atom:
         """A value as it is; of a nodeset the text of its first node."""
         if isinstance(value, list):
             return self.text(value[0]) if value else ""

@@ -13,7 +13,8 @@ from typing import Final, TypeAlias
 from intake_app.xpath.dates import number_of
 from intake_app.xpath.tree import Node
 
-Value: TypeAlias = str | float | bool | list[Node]
+Atom: TypeAlias = str | float | bool
+Value: TypeAlias = Atom | list[Node]
 
 NAN: Final = math.nan
 _NUMERAL: Final = re.compile(r"[ \t\r\n]*-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[ \t\r\n]*")
@@ -57,19 +58,17 @@ def boolean_text(value: bool) -> str:
     return "true" if value else "false"
 
 
-def to_text(value: Value) -> str:
-    """string() of any value."""
+def to_text(value: Atom) -> str:
+    """string() of a value that is no nodeset."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return boolean_text(value)
-    if isinstance(value, list):
-        return value[0].text() if value else ""
     return number_text(value)
 
 
-def to_number(value: Value, zone: tzinfo | None) -> float:
-    """number() of any value."""
+def to_number(value: Atom, zone: tzinfo | None) -> float:
+    """number() of a value that is no nodeset."""
     if isinstance(value, bool):
         return 1.0 if value else 0.0
     if isinstance(value, float | int):

@@ -33,6 +33,13 @@ def test_positions_follow_every_change() -> None:
     assert len(listed) == 7
 
 
+def test_the_text_of_a_node_is_what_lies_in_it_and_is_relevant() -> None:
+    above = element("above")
+    leaves = [above.append(element("q", text)) for text in "abc"]
+    leaves[1].relevant = False
+    assert [node.text() for node in (above, *leaves)] == ["ac", "a", "", "c"]
+
+
 def test_the_name_index_follows_what_is_taken_out() -> None:
     above = element("above")
     same = [above.append(element("q", str(at))) for at in range(7)]

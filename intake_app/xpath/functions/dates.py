@@ -11,7 +11,7 @@ from intake_app.xpath.dates import date_text, date_time_text, day_fraction, mome
 from intake_app.xpath.signatures import ANY, DATE, TEXT, Builder, Code, Function
 from intake_app.xpath.syntax import Call
 from intake_app.xpath.tree import Node
-from intake_app.xpath.values import NAN, Value, text_number, to_text
+from intake_app.xpath.values import NAN, Atom, Value, text_number, to_text
 
 
 def _local_now(env: Environment) -> datetime:
@@ -26,7 +26,7 @@ def _now(_builder: Builder, _call: Call) -> Code[Value]:
     return lambda _node, context: date_time_text(_local_now(context.env), context.env.zone)
 
 
-def moment(value: Value, zone: tzinfo | None) -> datetime | None:
+def moment(value: Atom, zone: tzinfo | None) -> datetime | None:
     """The local wall clock of a day number or of a date text; None of anything else."""
     if isinstance(value, bool):
         return None
@@ -101,7 +101,7 @@ def _format(builder: Builder, call: Call) -> Code[Value]:
     return run
 
 
-def _today_at(value: Value, env: Environment) -> datetime | None:
+def _today_at(value: Atom, env: Environment) -> datetime | None:
     """The moment of today that a time of day names; None of anything else."""
     now = _local_now(env)
     fraction = day_fraction(to_text(value), now)
