@@ -14,7 +14,7 @@ _NUMBERS = (
     "({n} {sign} {n})", "({n} {sign} {n})", "{ref} {sign} {k}", "if({b}, {n}, {n})", "string-length({t})", "-{ref}",
     "number({ref})", "round({n}, {k})", "int({n})", "coalesce({ref}, {k})", "count-selected({ref})", "sum({nodes})",
     "count({nodes})", "count-non-empty({nodes})", "max({nodes})", "min({nodes})", "count({repeat})", "{indexed}",
-    "count(instance('l')/root/item[{item}])", "{k}", "{ref}", "{ref}",
+    "{indexed}", "count(instance('l')/root/item[{item}])", "{k}", "{ref}", "{ref}",
 )  # fmt: skip
 _TEXTS = (
     "concat({t}, {t})", "string({n})", "if({b}, {t}, {t})", "substr({t}, 0, 3)", "coalesce({ref}, {t})",

@@ -133,9 +133,9 @@ def step(record: Session, form: OddForm, dice: random.Random) -> Step | None:
     """What somebody does next."""
     chance, free = dice.random(), instances(record, form)
     repeat = dice.choice(free) if free else None
-    if repeat is not None and chance < 0.18 and record.count_repeat(repeat) < MOST:
+    if repeat is not None and chance < 0.3 and record.count_repeat(repeat) < MOST:
         return "add", repeat, dice.choice((None, None, 1, 2, 3))
-    if repeat is not None and 0.18 <= chance < 0.3 and (count := record.count_repeat(repeat)):
+    if repeat is not None and 0.3 <= chance < 0.4 and (count := record.count_repeat(repeat)):
         return "remove", f"{repeat}[{dice.randint(1, count)}]", None
     asked = [
         ref for ref in record.leaves() if record.definition.question(ref) and not record.definition.calculated(ref)
