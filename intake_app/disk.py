@@ -53,6 +53,20 @@ def take_lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that takes its name; None when there is none.
+
+    None on Windows too, where nobody renames or deletes a file that SQLite has open.  Raises OSError.
+    """
+    if sys.platform == "win32":
+        return None
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def forget_pages(descriptor: int) -> None:
     """Asks the system to read a file from where it lies and not from memory, where it can be asked."""
     if sys.platform.startswith("linux"):

@@ -1,19 +1,30 @@
 """Each slot key is derived once in a process: Argon2id at its floor takes 64 MiB and an eighth of a second each time.
 
 The function stays the real one, and what it gave for the same passphrase, salt and cost is not worked out again. So
-that stores of different tests can share what was worked out, every test begins with the same row of salts.
+that stores of different tests can share what was worked out, every test begins with the same row of salts. A test about
+the derivation itself asks for `derived_anew`: it would compare a value that was kept with itself.
 """
 
 import functools
 import random
 import secrets
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 
 from intake_app.vault import keys, slots
 
-keys.slot_key = functools.cache(keys.slot_key)  # type: ignore[assignment]
+_slot_key = keys.slot_key
+keys.slot_key = functools.cache(_slot_key)  # type: ignore[assignment]
+
+
+@pytest.fixture(scope="module")
+def derived_anew() -> Iterator[None]:
+    """Each slot key is worked out, however often it was before."""
+    with pytest.MonkeyPatch.context() as change:
+        change.setattr(keys, "slot_key", _slot_key)
+        yield
 
 
 @pytest.fixture(autouse=True)

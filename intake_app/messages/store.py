@@ -123,6 +123,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This file is too large ({size} bytes; at most {most})."),
         msg("Use a smaller file."),
     ),
+    "vault.moved": (
+        msg("The file of the store was moved, replaced or deleted while it is open. The last change was not saved."),
+        msg("Leave the program open. Put the file back under its name, with the one that ends in -wal; then go on."),
+    ),
     "vault.name_taken": (
         msg("Somebody with this name can already open the store."),
         msg("Choose another name."),

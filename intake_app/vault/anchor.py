@@ -65,6 +65,7 @@ class Anchor:
         self._vault_id = vault_id
         self._mac = Mac(key)
         self._descriptor = -1
+        self._furthest = Mark(0, 0)
 
     def kept(self) -> Mark | None:
         """What the file says, or None when it is missing or not as it was written."""
@@ -74,10 +75,14 @@ class Anchor:
         return None
 
     def drop(self, durably: bool = False) -> None:
-        """Writes down how far the store has come now.  Only advice: what keeps it from being written is passed over."""
-        told = self._database.mark
+        """Writes down how far the store has come.  Only advice: what keeps it from being written is passed over.
+
+        A store that was put back while it is open does not take the anchor back with it: the next opening notices.
+        """
+        told, far = self._database.mark, self._furthest
         mark = present(self._database) if told is None else Mark(*told)
-        data = encode(mark, self._vault_id, self._mac)
+        self._furthest = Mark(max(mark.seq, far.seq), max(mark.changes, far.changes))
+        data = encode(self._furthest, self._vault_id, self._mac)
         with contextlib.suppress(OSError):
             if self._descriptor < 0:
                 self._descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR | BINARY | NO_LINK, PRIVATE)

@@ -36,7 +36,7 @@ def _record(database: Database, audit_key: bytes, row: Row) -> None:
             _put(database, kind, number, body, bytes(xml))
     _slips(database, key, number, record_id)
     _media(database, key, number, record_id)
-    seals.write(database, audit_key, number, 1, seals.digest(body), seals.files_digest(database, number))
+    seals.first(database, audit_key, number, seals.digest(body), seals.files_digest(database, number))
     if not sound:
         at = "SELECT ?, 'vault.damaged', max(at) FROM migration"
         database.run(f"INSERT INTO quarantine (record, code, since) {at}", number)

@@ -15,9 +15,11 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from intake_app.disk import identity
 from intake_app.errors import IntakeError
 from intake_app.vault import schema
 from intake_app.vault.files import told
+from intake_app.vault.seen import Seen
 
 PLAIN_HEADER = b"SQLite format 3\0"
 PAGE = 4096
@@ -72,7 +74,7 @@ class Database:
     """The open file.  `all` and `one` read; `transaction` writes, whole or not at all.
 
     ``turn`` is another number with each transaction and each handle: who remembers what the file holds compares it.
-    ``mark`` is what the transaction told of itself for `after_commit`, if anything.
+    ``mark`` is what the transaction told of itself for `after_commit`, if anything.  ``seen`` are seals of records.
     """
 
     def __init__(self, path: Path, key: bytes, frozen: bool = False) -> None:
@@ -87,7 +89,10 @@ class Database:
         self.turn = 0
         self.mark: tuple[int, int] | None = None
         self.after_commit: Callable[[], None] = _nothing
-        self.connection: Any = _open(path, key, frozen)
+        self.seen = Seen()
+        self._files: dict[Path, tuple[int, int] | None] = {}
+        self.connection: Any = None
+        self._reopen()
 
     def all(self, sql: str, *values: object) -> list[Row]:
         """Every row of a query."""
@@ -121,10 +126,13 @@ class Database:
             self.turn, self.mark = self.turn + 1, None
             try:
                 yield
+                self._in_place()
                 self._handle().execute("COMMIT")
             except BaseException:
                 self._undo()
+                self.seen.unsure()
                 raise
+            self.seen.settled()
             self.after_commit()
 
     @property
@@ -172,7 +180,7 @@ class Database:
         """Opens the file that is there now, under its key.  Raises as the constructor does; then the next use tries."""
         self._key = key
         self.turn += 1
-        self.connection = _open(self.path, key)
+        self._reopen()
 
     def close(self) -> None:
         """Closes the handle for good; closing twice is harmless."""
@@ -184,8 +192,25 @@ class Database:
         if self._closed:
             raise IntakeError("vault.io_error", reason="closed")
         if self.connection is None:
-            self.connection = _open(self.path, self._key, self._frozen)
+            self._reopen()
         return self.connection
+
+    def _reopen(self) -> None:
+        self.connection = _open(self.path, self._key, self._frozen)
+        with told():
+            self._files = {self.path: identity(self.path), self.path.with_name(f"{self.path.name}-wal"): None}
+
+    def _in_place(self) -> None:
+        """What a file takes that was moved or deleted while it is open, nobody finds again: it is told before.
+
+        Raises IntakeError 'vault.moved'.
+        """
+        for path, known in self._files.items():
+            with told():
+                found = identity(path)
+            if known is not None and found != known:
+                raise IntakeError("vault.moved")
+            self._files[path] = found  # the log comes with the first change
 
     def _undo(self) -> None:
         """Rolls back unless SQLite has done so already, as it does when the disk is full."""
@@ -219,7 +244,7 @@ class Database:
                 self.connection.close()
         self.connection = None
         with contextlib.suppress(IntakeError):  # the caller raises the error that led here
-            self.connection = _open(self.path, self._key, self._frozen)
+            self._reopen()
 
 
 def _nothing() -> None:

@@ -5,9 +5,10 @@ keeps its author for good; the sight of it is given, and taken back by the autho
 """
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, people, saving, seals
+from intake_app.vault import audit, people, quarantine, saving, seals
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, may_take, not_allowed, require
+from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of
 from intake_app.vault.types import HandOver, Person
 
@@ -18,16 +19,18 @@ def give(opening: Opening, record_id: str, name: str) -> Person:
     """Hands a record of one's own over to a colleague; who that is.
 
     Raises IntakeError 'vault.not_allowed' for a record of somebody else, 'vault.no_such_person',
-    'vault.handed_to_oneself', 'vault.can_not_take', 'vault.discarded', 'vault.no_such_record'.
+    'vault.handed_to_oneself', 'vault.can_not_take', 'vault.discarded', 'vault.no_such_record', and 'vault.damaged',
+    'vault.replayed' for one that other tools changed.
     """
     require(opening.me, Right.HAND_OVER)
     number, state = _own(opening, record_id)
     taker = _taker(opening, name, draft=state == "draft")
     if state == "draft":
         saving.anew(opening, number, record_id)
+    seal = quarantine.judged(opening, number)
     with opening.database.transaction():
         if state == "draft":
-            _move_draft(opening, number, record_id, taker)
+            _move_draft(opening, number, record_id, taker, seal)
         elif opening.database.one(_ACTIVE, number, taker.id) is None:
             _note(opening, number, record_id, taker, sight=True)
     return taker
@@ -57,11 +60,11 @@ def _taker(opening: Opening, name: str, draft: bool) -> Person:
     return taker
 
 
-def _move_draft(opening: Opening, number: int, record_id: str, taker: Person) -> None:
+def _move_draft(opening: Opening, number: int, record_id: str, taker: Person, seal: Seal) -> None:
     opening.database.run("UPDATE handover SET ended = ? WHERE record = ? AND ended IS NULL", opening.now(), number)
     opening.database.run("UPDATE record SET author = ? WHERE number = ?", taker.id, number)
     _note(opening, number, record_id, taker, sight=False)
-    seals.write(opening.database, opening.keys.audit, number)
+    seals.write(opening.database, opening.keys.audit, number, seal)
     opening.touched.discard(record_id)
 
 

@@ -10,6 +10,7 @@ from intake_app.vault import attachments, audit, content, quarantine, seals
 from intake_app.vault.attachments import PIECE
 from intake_app.vault.opening import Opening
 from intake_app.vault.records import own_draft
+from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of, reading_number
 from intake_app.vault.types import MediaRow
 
@@ -27,7 +28,7 @@ def put(opening: Opening, record_id: str, name: str, data: bytes, mime: str) -> 
         raise IntakeError("vault.media_too_large", size=len(data), most=LARGEST)
     number, digest, mark = own_draft(opening, record_id), hashlib.sha256(data).digest(), secrets.token_hex(16)
     database, outside = opening.database, len(data) > PIECE
-    key = content.key_of(database, number)
+    seal, key = quarantine.judged_with_files(opening, number), content.key_of(database, number)
     if outside:
         newest = content.newest_file_key(database)
         attachments.write(database.path, content.with_file_key(database, key, newest), record_id, mark, data, newest)
@@ -41,7 +42,7 @@ def put(opening: Opening, record_id: str, name: str, data: bytes, mime: str) -> 
             if not outside:
                 _put_inside(opening, key, record_id, mark, data)
             audit.append(opening, "media.stored", record_id, size=len(data))
-            _reseal(opening, number)
+            _reseal(opening, number, seal)
     except BaseException:
         if outside and not _may_be_named(opening, mark):
             attachments.remove(database.path, {mark})
@@ -76,9 +77,9 @@ def _forget(opening: Opening, number: int, name: str) -> set[str]:
     return {str(mark) for mark, outside in found if outside}
 
 
-def _reseal(opening: Opening, number: int) -> None:
+def _reseal(opening: Opening, number: int, old: Seal) -> None:
     files = seals.files_digest(opening.database, number)
-    seals.write(opening.database, opening.keys.audit, number, files=files)
+    seals.write(opening.database, opening.keys.audit, number, old, files=files)
 
 
 def drop(opening: Opening, record_id: str, name: str) -> None:
@@ -86,10 +87,11 @@ def drop(opening: Opening, record_id: str, name: str) -> None:
     number = own_draft(opening, record_id)
     if opening.database.one("SELECT 1 FROM media WHERE record = ? AND name = ?", number, name) is None:
         return
+    seal = quarantine.judged_with_files(opening, number)
     with opening.database.transaction():
         gone = _forget(opening, number, name)
         audit.append(opening, "media.dropped", record_id)
-        _reseal(opening, number)
+        _reseal(opening, number, seal)
     attachments.remove(opening.database.path, gone)
 
 
@@ -133,9 +135,7 @@ def _watched(opening: Opening, number: int, record_id: str, name: str) -> Iterat
 
 def verify_list(opening: Opening, number: int) -> None:
     """Raises IntakeError 'vault.damaged' when the list of a record's files is not the one that was sealed."""
-    seal = seals.verify(opening.database, opening.keys.audit, number)
-    if seal.files != seals.files_digest(opening.database, number):
-        raise IntakeError("vault.damaged", part="file")
+    seals.verify_files(opening.database, opening.keys.audit, number)
 
 
 def content_of(opening: Opening, record_id: str, name: str) -> bytes:

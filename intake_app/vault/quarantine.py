@@ -4,8 +4,9 @@ import contextlib
 from collections.abc import Iterator
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit
+from intake_app.vault import audit, seals
 from intake_app.vault.opening import Opening
+from intake_app.vault.seals import Seal
 from intake_app.vault.types import SetApart
 
 CODES = frozenset({"vault.damaged", "vault.replayed"})
@@ -20,6 +21,31 @@ def watched(opening: Opening, number: int) -> Iterator[None]:
         if trouble.code in CODES:
             set_apart(opening, number, trouble.code)
         raise
+
+
+def judged(opening: Opening, number: int) -> Seal:
+    """The seal of a record that is to be changed; before the transaction, so that a broken one can be set apart.
+
+    Raises IntakeError 'vault.damaged', 'vault.replayed'.
+    """
+    with watched(opening, number):
+        return seals.verify(opening.database, opening.keys.audit, number)
+
+
+def fitting(opening: Opening, number: int) -> Seal | None:
+    """The same; None for a record that does not fit its seal, for what goes on without it."""
+    try:
+        return judged(opening, number)
+    except IntakeError as trouble:
+        if trouble.code not in CODES:
+            raise
+        return None
+
+
+def judged_with_files(opening: Opening, number: int) -> Seal:
+    """The same for a record whose list of files is to be changed or kept for good."""
+    with watched(opening, number):
+        return seals.verify_files(opening.database, opening.keys.audit, number)
 
 
 def set_apart(opening: Opening, number: int, code: str) -> bool:

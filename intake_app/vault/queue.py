@@ -109,20 +109,23 @@ def started(opening: Opening, record_id: str, name: str, encrypts: bool = False)
 
 
 def ended(opening: Opening, attempt_id: int, result: AttemptResult) -> None:
-    """Writes down how a try ended: receipt and state with it, in one transaction."""
+    """Writes down how a try ended: receipt and state with it, in one transaction.
+
+    Of a record that other tools changed too; that one keeps the seal that does not fit.
+    """
     if result.outcome not in OUTCOMES:
         raise ValueError(f"no such outcome: {result.outcome}")
-    database = opening.database
+    database, now = opening.database, opening.now()
+    found = database.one(
+        "SELECT r.number, r.id, r.state, a.server FROM attempt a JOIN record r ON r.number = a.record "
+        "WHERE a.id = ? AND a.ended IS NULL AND a.opening = ?",
+        *(attempt_id, opening.id),
+    )
+    if found is None:
+        raise ValueError("an attempt that is not running in this opening")
+    number, record_id, state, name = found
+    seal = quarantine.fitting(opening, number)
     with database.transaction():
-        found = database.one(
-            "SELECT r.number, r.id, r.state, a.server FROM attempt a JOIN record r ON r.number = a.record "
-            "WHERE a.id = ? AND a.ended IS NULL AND a.opening = ?",
-            *(attempt_id, opening.id),
-        )
-        if found is None:
-            raise ValueError("an attempt that is not running in this opening")
-        number, record_id, state, name = found
-        now = opening.now()
         database.run(
             "UPDATE attempt SET ended = ?, outcome = ?, code = ?, status = ?, message = ?, server_date = ?, "
             "retry_after = ? WHERE id = ?",
@@ -136,7 +139,8 @@ def ended(opening: Opening, attempt_id: int, result: AttemptResult) -> None:
         envelopes.settle(database, number, result.outcome)
         facts = {"outcome": result.outcome, "code": result.code, "status": result.status, "ledger": told}
         audit.append(opening, "send.ended", record_id, **facts)
-        seals.write(database, opening.keys.audit, number)
+        if seal is not None:
+            seals.write(database, opening.keys.audit, number, seal)
 
 
 def _move_on(opening: Opening, number: int, state: str, result: AttemptResult) -> None:
@@ -178,8 +182,9 @@ def _receipt(opening: Opening, attempt_id: int, number: int, name: str, result: 
 def retry(opening: Opening, record_id: str) -> None:
     """Puts a record that was held for a person, or waits for its time, back in line now."""
     require(opening.me, Right.SEND)
+    number = sending_number(opening, record_id)
+    seal = quarantine.judged(opening, number)
     with opening.database.transaction():
-        number = sending_number(opening, record_id)
         changed = opening.database.run(
             "UPDATE record SET state = 'finalised', next_try = NULL, changed = ? "
             "WHERE number = ? AND state IN ('refused', 'finalised')",
@@ -188,7 +193,7 @@ def retry(opening: Opening, record_id: str) -> None:
         if not changed:
             raise IntakeError("vault.not_queued")
         audit.append(opening, "send.again", record_id)
-        seals.write(opening.database, opening.keys.audit, number)
+        seals.write(opening.database, opening.keys.audit, number, seal)
 
 
 def attempts(opening: Opening, record_id: str) -> tuple[AttemptRow, ...]:

@@ -18,6 +18,7 @@ from intake_app.vault.database import Database, Row
 from intake_app.vault.keys import Mac
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
+from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of, reading_number
 from intake_app.vault.types import Draft, Frozen, RecordRow
 
@@ -60,7 +61,7 @@ def new(opening: Opening, form_key: int, record_id: str, xml: bytes, language: s
         body = drafts.body(AESGCM(place.key), record_id, place.version, Draft(xml))
         database.run("INSERT INTO draft (record, body) VALUES (?, ?)", number, body.sealed)
         database.run("UPDATE record SET label = ? WHERE number = ?", _sealed_label(place, "", None), number)
-        seals.write(database, opening.keys.audit, number, place.version, body.digest)
+        seals.first(database, opening.keys.audit, number, body.digest)
     return row(opening, record_id)
 
 
@@ -80,13 +81,6 @@ class _Place:
     record_id: str
     version: int
     key: bytes
-
-
-def _place(opening: Opening, record_id: str) -> _Place:
-    number = own_draft(opening, record_id)
-    seal = seals.found(opening.database, number)
-    version = seal.version if seal else 0
-    return _Place(number, record_id, version + 1, content.key_of(opening.database, number))
 
 
 def _sealed_label(place: _Place, title: str, at: str | None) -> bytes:
@@ -194,7 +188,8 @@ def _judge(opening: Opening) -> Callable[[Row], str]:
 
     A page of titles that was put back is found where a list would show them, not first where a record is opened.
     """
-    return partial(seals.misfit, Mac(opening.keys.audit), last=seals.last_link(opening.database))
+    database = opening.database
+    return partial(seals.misfit, database, Mac(opening.keys.audit), last=seals.last_link(database))
 
 
 def _select(opening: Opening) -> tuple[str, tuple[str, ...]]:
@@ -324,48 +319,54 @@ def _delivery(state: str, released: bool, running: bool) -> str:
 
 def discard(opening: Opening, record_id: str) -> None:
     """Puts a draft of one's own aside; it is deleted when the store closes."""
+    number = own_draft(opening, record_id)
+    _put_aside(opening, number, record_id, opening.now())
+
+
+def _put_aside(opening: Opening, number: int, record_id: str, at: str | None) -> None:
+    seal = quarantine.judged(opening, number)
     with opening.database.transaction():
-        number = own_draft(opening, record_id)
-        opening.database.run("UPDATE record SET discarded = ? WHERE number = ?", opening.now(), number)
-        audit.append(opening, "draft.discarded", record_id)
-        seals.write(opening.database, opening.keys.audit, number)
+        opening.database.run("UPDATE record SET discarded = ? WHERE number = ?", at, number)
+        audit.append(opening, "draft.discarded" if at else "draft.restored", record_id)
+        seals.write(opening.database, opening.keys.audit, number, seal)
 
 
 def restore(opening: Opening, record_id: str) -> None:
     """Brings a discarded draft back, as long as the store has not been closed."""
-    with opening.database.transaction():
-        found = opening.database.one(
-            "SELECT number FROM record WHERE id = ? AND author = ? AND discarded IS NOT NULL", record_id, opening.me.id
-        )
-        if found is None:
-            raise IntakeError("vault.no_such_record")
-        opening.database.run("UPDATE record SET discarded = NULL WHERE number = ?", found[0])
-        audit.append(opening, "draft.restored", record_id)
-        seals.write(opening.database, opening.keys.audit, found[0])
+    found = opening.database.one(
+        "SELECT number FROM record WHERE id = ? AND author = ? AND discarded IS NOT NULL", record_id, opening.me.id
+    )
+    if found is None:
+        raise IntakeError("vault.no_such_record")
+    _put_aside(opening, found[0], record_id, None)
 
 
 def purge(opening: Opening) -> int:
-    """Deletes what was discarded, overwriting its pages; how many records.  Any person's: the store is closing."""
+    """Deletes what was discarded, overwriting its pages; how many records.  Any person's: the store is closing.
+
+    A row that was changed from outside may say so of a draft that nobody discarded: it is set apart and stays.
+    """
     database = opening.database
-    found = database.all("SELECT number FROM record WHERE discarded IS NOT NULL AND state = 'draft'")
+    told = database.all("SELECT number FROM record WHERE discarded IS NOT NULL AND state = 'draft'")
+    found = [number for (number,) in told if quarantine.fitting(opening, number) is not None]
     if not found:
         return 0
     with database.transaction():
-        for (number,) in found:
+        for number in found:
             seals.forget(database, opening.keys.audit, number)
             database.run("DELETE FROM record WHERE number = ?", number)  # its key, body, files and words with it
         audit.append(opening, "draft.purged", count=len(found))
     return len(found)
 
 
-def freeze(opening: Opening, record_id: str, frozen: Frozen) -> None:
+def freeze(opening: Opening, record_id: str, frozen: Frozen, seal: Seal) -> None:
     """Freezes the bytes and the files named; other files go.  Inside the caller's transaction.
 
-    Raises IntakeError 'vault.media_missing' and what `save` raises.
+    ``seal`` is what the draft was judged by just before.  Raises IntakeError 'vault.media_missing', 'vault.damaged'.
     """
     database, now = opening.database, opening.now()
-    place = _place(opening, record_id)
-    number = place.number
+    number = own_draft(opening, record_id)
+    place = _Place(number, record_id, seal.version + 1, content.key_of(database, number))
     _keep_only(opening, number, frozen.attachments)
     body, title = _sealed_submission(place, frozen), frozen.instance_name or _title(opening, place)
     digest = hashlib.sha256(frozen.xml).digest()
@@ -378,7 +379,7 @@ def freeze(opening: Opening, record_id: str, frozen: Frozen) -> None:
     )
     audit.append(opening, "record.finalised", record_id, sha256=digest.hex(), files=len(frozen.attachments))
     files = seals.files_digest(database, number)
-    seals.write(database, opening.keys.audit, number, place.version, seals.digest(body), files)
+    seals.write(database, opening.keys.audit, number, seal, place.version, seals.digest(body), files)
 
 
 def _sealed_submission(place: _Place, frozen: Frozen) -> bytes:
@@ -388,12 +389,8 @@ def _sealed_submission(place: _Place, frozen: Frozen) -> bytes:
 
 
 def _title(opening: Opening, place: _Place) -> str:
-    """The title as it stands; none when it can not be read, or is not the one that was sealed last."""
+    """The title as it stands; none when it can not be read."""
     found = opening.database.one("SELECT label FROM record WHERE number = ?", place.number)
-    try:
-        seals.verify(opening.database, opening.keys.audit, place.number)
-    except IntakeError:
-        return ""
     label = bytes(found[0]) if found else b""
     return _shown(place.record_id, label, place.key, place.version - 1)[0]
 

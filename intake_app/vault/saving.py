@@ -8,7 +8,7 @@ minute while one draft is saved over and over: the record stays the newest, and 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, content, drafts, records, seals, search
+from intake_app.vault import audit, content, drafts, quarantine, records, seals, search
 from intake_app.vault.opening import Opening, Remembered
 from intake_app.vault.types import Draft
 
@@ -21,11 +21,12 @@ def save(opening: Opening, record_id: str, draft: Draft) -> str:
     """Keeps a draft in one small transaction; the time it was saved.
 
     Raises IntakeError 'vault.frozen', 'vault.discarded', 'vault.no_such_record', 'vault.not_allowed',
-    'vault.damaged' for a record without its key or its seal.
+    'vault.damaged' and 'vault.replayed' for a record that does not fit its seal, or is without its key.
     """
     now = opening.now()
+    saved = _remembered(opening, record_id)
     with opening.database.transaction():
-        saved = _remembered(opening, record_id)
+        saved = saved or _read(opening, record_id)
         _list(opening, saved, draft, now)
         _write(opening, saved, draft)
     opening.touched.add(record_id)
@@ -34,20 +35,25 @@ def save(opening: Opening, record_id: str, draft: Draft) -> str:
     return now
 
 
-def _remembered(opening: Opening, record_id: str) -> Remembered:
-    """What the save before left, when nothing was written since; else read anew, and the log told of the first."""
-    saved, turn = opening.saved, opening.database.turn
-    opening.saved = None
-    if saved is not None and saved.record_id == record_id and saved.turn == turn - 1:
+def _remembered(opening: Opening, record_id: str) -> Remembered | None:
+    """What the save before left, when nothing was written since; None for a draft that fits its seal."""
+    saved, opening.saved = opening.saved, None
+    if saved is not None and saved.record_id == record_id and saved.turn == opening.database.turn:
         return saved
+    quarantine.judged(opening, records.own_draft(opening, record_id))
+    return None
+
+
+def _read(opening: Opening, record_id: str) -> Remembered:
+    """It read anew, and the log told of the first change."""
     number = records.own_draft(opening, record_id)
     if record_id not in opening.touched:
         audit.append(opening, "draft.changed", record_id)
     cipher = AESGCM(content.key_of(opening.database, number))
     standing = seals.standing(opening.database, opening.keys.audit, number)
-    if standing is None:
-        raise IntakeError("vault.damaged", part="seal")
-    return Remembered(record_id, turn, cipher, standing)
+    if standing is None:  # the record was judged; what they all share is gone
+        raise IntakeError("vault.damaged", part="ledger")
+    return Remembered(record_id, opening.database.turn, cipher, standing)
 
 
 def _list(opening: Opening, before: Remembered, draft: Draft, now: str) -> None:

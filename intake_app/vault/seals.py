@@ -94,15 +94,20 @@ def _rest(label: bytes, seal: Seal) -> bytes:
     return keys.framed(label, b"%d" % seal.version, b"%d" % seal.audit, seal.body, seal.files)
 
 
+def first(database: Database, key: bytes, number: int, body: bytes, files: bytes = NOTHING) -> None:
+    """Seals a record that has no seal yet, in version 1.  Only inside a transaction."""
+    write(database, key, number, Seal(1, 0, NOTHING, NOTHING, bytes(32)), body=body, files=files)
+
+
 def write(
-    database: Database, key: bytes, number: int, version: int | None = None, body: bytes | None = None,
+    database: Database, key: bytes, number: int, old: Seal, version: int | None = None, body: bytes | None = None,
     files: bytes | None = None,
 ) -> None:  # fmt: skip
     """Seals a record as it is now; what is not given stays as it was.  Only inside a transaction.
 
+    ``old`` is the seal that fitted the record before it was changed: what other tools changed never becomes sealed.
     ``body`` is the digest of the sealed body, ``files`` that of the list of its files.
     """
-    old = found(database, number) or Seal(0, 0, NOTHING, NOTHING, bytes(32))
     fresh = Seal(
         old.version if version is None else version, last_link(database), body or old.body, files or old.files, b""
     )
@@ -116,6 +121,7 @@ def write(
         "mac = excluded.mac",
         *(number, fresh.version, fresh.audit, fresh.body, fresh.files, mac),
     )
+    database.seen.wrote(facts[0], mac)
     _move(database, key, _int(mac) - _int(old.mac))
 
 
@@ -130,6 +136,7 @@ class Standing:
     """What `renew` needs to know of a record, and leaves behind for the next time."""
 
     number: int
+    record_id: str
     version: int
     files: bytes
     own: int
@@ -147,7 +154,8 @@ def standing(database: Database, key: bytes, number: int) -> Standing | None:
         return None
     (*facts, _label), seal, (last, changes, total) = row[:_FACT_COUNT], _seal(row[_FACT_COUNT:-3]), row[-3:]
     return Standing(
-        number, seal.version, seal.files, _int(seal.mac), Mac(key), _facts(facts), last or 0, changes, _int(total)
+        *(number, facts[0], seal.version, seal.files, _int(seal.mac)),
+        *(Mac(key), _facts(facts), last or 0, changes, _int(total)),
     )
 
 
@@ -163,6 +171,7 @@ def renew(database: Database, standing: Standing, label: bytes, body: bytes) -> 
         "UPDATE seal SET version = ?, audit = ?, body = ?, mac = ? WHERE record = ?",
         *(standing.version, standing.last, body, sealed, standing.number),
     )
+    database.seen.wrote(standing.record_id, sealed)
     own = _int(sealed)
     standing.changes += 1
     standing.total = (standing.total + own - standing.own) % TURN
@@ -183,18 +192,19 @@ def forget(database: Database, key: bytes, number: int) -> None:
 def verify(database: Database, key: bytes, number: int) -> Seal:
     """The seal of a record, once it fits the record's facts.
 
-    Raises IntakeError 'vault.damaged', and 'vault.replayed' when it is of a time that the audit chain does not reach.
+    Raises IntakeError 'vault.damaged', and 'vault.replayed' when it is of a time that the audit chain does not reach,
+    or another than the one that was seen or written last while the store is open.
     """
     seal = found(database, number)
     facts = database.one(f"SELECT {_FACTS} FROM record WHERE number = ?", number)
     if seal is None or facts is None or not keys.same(seal.mac, _mac(key, facts, seal)):
         raise IntakeError("vault.damaged", part="seal")
-    if seal.audit > last_link(database):
+    if seal.audit > last_link(database) or not database.seen.fits(facts[0], seal.mac):
         raise IntakeError("vault.replayed")
     return seal
 
 
-def misfit(key: Mac, row: Row, last: int) -> str:
+def misfit(database: Database, key: Mac, row: Row, last: int) -> str:
     """What is wrong with a record by a row of `JUDGED` columns, as `verify` would say: a code, or "".
 
     For lists, which read these columns with all others.  ``last``: the number of the newest audit link.
@@ -205,7 +215,15 @@ def misfit(key: Mac, row: Row, last: int) -> str:
     seal, (*texts, label) = _seal(told), facts
     if not keys.same(seal.mac, key(_facts(texts) + _rest(bytes(label), seal))):
         return "vault.damaged"
-    return "vault.replayed" if seal.audit > last else ""
+    return "" if seal.audit <= last and database.seen.fits(str(texts[0]), seal.mac) else "vault.replayed"
+
+
+def verify_files(database: Database, key: bytes, number: int) -> Seal:
+    """As `verify`, and 'vault.damaged' when the list of a record's files is not the one that was sealed."""
+    seal = verify(database, key, number)
+    if seal.files != files_digest(database, number):
+        raise IntakeError("vault.damaged", part="file")
+    return seal
 
 
 def verify_body(seal: Seal, body: bytes) -> None:

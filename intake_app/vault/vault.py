@@ -278,8 +278,9 @@ class Vault(Exchange):
 
     def finalise(self, record_id: str, frozen: Frozen, release: ReleaseRow | None = None) -> RecordRow:
         """Freezes a draft for good; with a release, both or neither."""
+        seal = quarantine.judged_with_files(self._opening, records.own_draft(self._opening, record_id))
         with self._opening.database.transaction():
-            records.freeze(self._opening, record_id, frozen)
+            records.freeze(self._opening, record_id, frozen, seal)
             if release is not None:
                 releases.write(self._opening, release)
         return records.row(self._opening, record_id)

@@ -40,7 +40,7 @@ def fill(store: Vault, count: int, body: int = 4000) -> None:
                 label = content.lock_label(AESGCM(own), record, title, None)
                 database.run("UPDATE record SET label = ? WHERE number = ?", label, at)
                 search.index(database, at, title)
-                seals.write(database, key, at, 1, seals.digest(sealed))
+                seals.first(database, key, at, seals.digest(sealed))
 
 
 def links(store: Vault, count: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Frozen, Vault, attachments, backup, check, media, migration, quarantine, records
+from intake_app.vault import Frozen, Vault, attachments, backup, check, media, migration, quarantine, records, seals
 from intake_app.vault.database import Database
 from tests.vault import scene
 
@@ -105,13 +105,15 @@ def test_an_older_header_in_force_is_told(store: Vault) -> None:
     assert "vault.old_header" in store.check()
 
 
-def test_a_finalised_record_without_a_readable_title_is_finalised_all_the_same(store: Vault) -> None:
-    """The label is spoilt from outside; what was answered is not lost for it."""
+def test_a_draft_whose_title_can_not_be_read_is_finalised_all_the_same(store: Vault) -> None:
+    """As it was sealed; what was answered is not lost for it."""
     record = scene.started(store)
     store.save_draft(record, scene.answer(1))
-    database = store._opening.database
+    database, key = store._opening.database, store._opening.keys.audit
     with database.transaction():
+        seal = seals.verify(database, key, 1)
         database.run("UPDATE record SET label = x'00'")
+        seals.write(database, key, 1, seal)
     assert store.record(record).title == ""
     store.finalise(record, Frozen(b"<data/>"))
     assert store.submission(record) == b"<data/>"

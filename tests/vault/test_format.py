@@ -8,16 +8,20 @@ import hmac
 import json
 from dataclasses import astuple, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from intake_app.errors import IntakeError
 from intake_app.vault import Draft, Role, audit, drafts, header, keys, rotation, schema, slots
 from intake_app.vault.header import Header, Tries
 from intake_app.vault.slots import Binding, Kind, Secret, Slot
 from tests.vault import scene
+
+pytestmark = pytest.mark.usefixtures("derived_anew")
 
 VAULT_ID = "0f" * 16
 HERE = Binding(VAULT_ID, 3, bytes([7]) * 32)
@@ -67,6 +71,22 @@ def test_the_slot_key_is_argon2id_of_the_passphrase_as_people_type_it() -> None:
     found = keys.slot_key("violet  harbour\u00a0", b"0123456789abcdef", keys.FLOOR)
     assert found.hex() == "eb79ae03f2e65aaaf1b3ee5efe203bd6a789b9ce76bd9efcd0eaa9f80e88bc3c"
     assert keys.slot_key("\ud800" * 12, bytes(16), keys.FLOOR) != keys.slot_key("\ud801" * 12, bytes(16), keys.FLOOR)
+
+
+def test_the_slot_key_is_worked_out_each_time_and_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another salt or cost gives another key."""
+    argon2id, made = keys.Argon2id, []
+
+    def told(**costs: Any) -> Argon2id:
+        made.append(costs["memory_cost"])
+        return argon2id(**costs)
+
+    monkeypatch.setattr(keys, "Argon2id", told)
+    text, salt, dearer = "violet harbour", b"0123456789abcdef", replace(keys.FLOOR, iterations=3)
+    once, twice = keys.slot_key(text, salt, keys.FLOOR), keys.slot_key(text, salt, keys.FLOOR)
+    assert once == twice
+    assert len({once, keys.slot_key(text, salt[::-1], keys.FLOOR), keys.slot_key(text, salt, dearer)}) == 3
+    assert made == [keys.FLOOR.memory_kib] * 4
 
 
 def test_a_seal_tells_lists_apart() -> None:

@@ -151,7 +151,9 @@ def test_drafts_of_before_are_read_and_gone_on_with(store: Vault) -> None:
     with database.transaction():
         database.run("UPDATE draft SET body = ?", body)
         database.run("UPDATE record SET label = ?", label)
-        seals.write(database, store._opening.keys.audit, 1, 7, seals.digest(body))
+        seal, key = seals.found(database, 1), store._opening.keys.audit
+        assert seal is not None
+        seals.write(database, key, 1, seal, 7, seals.digest(body))
     old = Draft(b"<data>" + b"x" * 9000, {"/data/q": "declined"}, "/data/q", "Old", ("Français (fr)", "Italiano (it)"))
     assert store.draft(record) == old
     assert [row.title for row in store.records()] == ["Old"]
@@ -192,7 +194,7 @@ def test_a_title_whose_saving_could_not_be_told_is_not_taken_for_the_one_before(
     assert store.check() == ()
 
 
-@pytest.mark.parametrize(("table", "part"), [("seal", "seal"), ("content_key", "key"), ("ledger", "seal")])
+@pytest.mark.parametrize(("table", "part"), [("seal", "seal"), ("content_key", "key"), ("ledger", "ledger")])
 def test_a_draft_without_its_seal_or_key_is_not_written(store: Vault, table: str, part: str) -> None:
     record, database = scene.started(store), store._opening.database
     with database.transaction():

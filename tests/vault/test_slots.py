@@ -12,9 +12,11 @@ HERE = Binding("00" * 16, 1, bytes(32))
 VOLUME = bytes(range(32))
 SECRET = Secret("violet harbour lantern seven", keys.FLOOR)
 
+pytestmark = pytest.mark.usefixtures("derived_anew")
+
 
 @pytest.fixture(scope="module")
-def mine() -> tuple[Slot, bytes]:
+def mine(derived_anew: None) -> tuple[Slot, bytes]:
     """A person's slot, and the key its passphrase gives."""
     slot = slots.person_slot(HERE, "p1", "Amal", SECRET, VOLUME)
     return slot, keys.slot_key(SECRET.text, slot.salt, slot.kdf)

@@ -177,7 +177,7 @@ def test_a_log_that_knows_of_more_changes_than_the_ledger(store: Vault) -> None:
 def test_a_seal_of_a_record_that_is_not_there(store: Vault) -> None:
     database, key = store._opening.database, store._opening.keys.audit
     with pytest.raises(IntakeError, match=r"vault\.no_such_record"), database.transaction():
-        seals.write(database, key, 99)
+        seals.first(database, key, 99, seals.NOTHING)
     with database.transaction():
         seals.forget(database, key, 99)
     with pytest.raises(IntakeError, match=r"vault\.damaged"):
