@@ -3,7 +3,8 @@
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
@@ -22,6 +23,8 @@ from intake_app.openrosa import Outcome
 from intake_app.sync import FormsReport, Progress, RoundReport
 from intake_app.vault import RecordRow, ServerRow, Vault
 from intake_app.vault.roles import Right
+from intake_app.workflow import RecordList
+from intake_app.workflow.lists import FINISHED, STEP
 
 _KINDS = {
     "accepted": Kind.OK, "retry": Kind.NEUTRAL, "hold": Kind.WARN, "stop": Kind.STOP, "suspect": Kind.STOP,
@@ -31,9 +34,10 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class _Found:
-    queue: tuple[RecordRow, ...]
-    drafts: int
-    servers: tuple[ServerRow, ...]
+    queue: RecordList = field(default_factory=RecordList)
+    servers: tuple[ServerRow, ...] = ()
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    """How many records one sends wait for each server."""
 
 
 class DayEnd(Page):
@@ -48,7 +52,7 @@ class DayEnd(Page):
     def __init__(self, words: Words, lanes: Lanes, look: Look, rights: frozenset[Right]) -> None:
         super().__init__(words, lanes)
         self.rights = rights
-        self._found = _Found((), 0, ())
+        self._found, self._most = _Found(), STEP
         self._outcomes: Mapping[str, Outcome] = {}
         self._by_code: Mapping[str, str] = {}
         self._at: Progress | None = None
@@ -61,7 +65,7 @@ class DayEnd(Page):
         self._known: list[str] = []
         self.table = Table(look)
         self.empty = Label(wrap=True)
-        self.add, self.bring = link(), link("Ctrl+I")
+        self.add, self.bring, self.older = link(), link("Ctrl+I"), link()
         self.fetch, self.again = secondary("Ctrl+G"), secondary("Ctrl+R")
         self.read = secondary("Ctrl+O")
         self.send = primary("Ctrl+Return", "Ctrl ↵")
@@ -81,7 +85,7 @@ class DayEnd(Page):
 
     def refresh(self) -> None:
         """Ask the store what waits and which servers there are."""
-        self.lanes.vault(_query, self._take)
+        self.lanes.vault(partial(_query, most=self._most), self._take)
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -93,6 +97,7 @@ class DayEnd(Page):
         self.bring.say(tr("Import a questionnaire…"))
         self.fetch.say(tr("Get questionnaires"))
         self.again.say(tr("Try this one again"))
+        self.older.say(tr("Show older ones"))
         self.read.say(tr("Read…"))
         self.send.say(tr("Send now"))
         self.paper.retranslate()
@@ -152,7 +157,7 @@ class DayEnd(Page):
     def _sent(self, report: RoundReport) -> None:
         self.running = ""
         self._outcomes = {result.record_id: result.outcome for result in report.results}
-        self.paper.take(self.server.code(), report, self._found.queue)
+        self.paper.take(self.server.code(), report)
         self.said.emit(self._round_words(report), self._round_kind(report), "", None)
         self.lanes.vault_changed.emit()
 
@@ -221,8 +226,8 @@ class DayEnd(Page):
 
     def _show_words(self) -> None:
         tr = self.words
-        waiting = sum(1 for record in self._found.queue if record.delivery in ("waiting", "sending"))
         name = self.server.code()
+        waiting = self._found.waiting.get(name, 0)
         if not name:
             self.head.setText(tr("No server yet"))
             self.second.setText(
@@ -233,7 +238,7 @@ class DayEnd(Page):
             told = told if waiting else tr("Nothing to send to {server}")
             self.head.setText(told.format(n=waiting, server=name))
             self.second.setText(tr("Only records whose consent allows it are sent. The others stay here."))
-        drafts = self._found.drafts
+        drafts = self._found.queue.count(("draft",))
         told = tr.plural("{n} unfinished draft", "{n} unfinished drafts", drafts).format(n=drafts)
         self.footer.note.setText(told if drafts else "")
         self.send.setEnabled(bool(name) and not self.running and waiting > 0)
@@ -267,11 +272,12 @@ class DayEnd(Page):
     def _show_rows(self) -> None:
         tr = self.words
         heads = (tr("Record"), tr("Questionnaire"), tr("Finished"), tr("What became of it"))
-        queue = self._found.queue
+        queue = self._found.queue.rows
         self._by_code = {record.code: record.id for record in queue}
         self.table.take(heads, Rows([record.id for record in queue], lambda at: self._row(queue[at])))
+        self.older.setVisible(len(queue) < self._found.queue.count(FINISHED))
         self.empty.setText(tr("Nothing waits here. Finished interviews appear in this list."))
-        self._body.setCurrentIndex(0 if self._found.queue else 1)
+        self._body.setCurrentIndex(0 if queue else 1)
         self._allow()
 
     def _row(self, record: RecordRow) -> Row:
@@ -306,19 +312,23 @@ class DayEnd(Page):
 
     def _allow(self) -> None:
         key = self.table.key()
-        held = any(record.id == key and record.delivery == "needs_person" for record in self._found.queue)
+        held = any(record.id == key and record.delivery == "needs_person" for record in self._found.queue.rows)
         self.again.setVisible(held and not self.running and Right.SEND in self.rights)
         self.read.setVisible(bool(key) and Right.BREAK_GLASS in self.rights)
 
     def _read(self) -> None:
         key = self.table.key()
-        code = next(record.code for record in self._found.queue if record.id == key)
+        code = next(record.code for record in self._found.queue.rows if record.id == key)
         self.read_wanted.emit(key, code)
 
     def _try_again(self) -> None:
         key = self.table.key()
         self._outcomes = {record: outcome for record, outcome in self._outcomes.items() if record != key}
         self.lanes.vault(lambda store: store.retry(key), lambda _none: self.lanes.vault_changed.emit())
+
+    def _show_older(self) -> None:
+        self._most += STEP
+        self.refresh()
 
     def _connect(self) -> None:
         self._moved.connect(self._moved_to, Qt.ConnectionType.QueuedConnection)
@@ -329,6 +339,7 @@ class DayEnd(Page):
         self.fetch.clicked.connect(self.fetch_forms)
         self.again.clicked.connect(self._try_again)
         self.read.clicked.connect(self._read)
+        self.older.clicked.connect(self._show_older)
         self.send.clicked.connect(self.send_now)
         self.interrupt.clicked.connect(self.cancel)
         self.lanes.vault_changed.connect(self.refresh)
@@ -363,14 +374,17 @@ class DayEnd(Page):
         stand_on_top(self.empty)
         inside.addSpacing(Space.SMALL)
         inside.addWidget(self._body, 1)
+        inside.addWidget(self.older)
         whole.addLayout(inside, 1)
         actions = (self.again, self.fetch, self.send)
         self.footer = Footer((self.add, self.bring), actions)
         whole.addWidget(self.footer)
         paper = (self.paper.print, self.paper.save)
-        tab_order((self.server, *paper, self.read, self.table, self.interrupt, self.add, self.bring, *actions))
+        lists = (self.read, self.table, self.older, self.interrupt)
+        tab_order((self.server, *paper, *lists, self.add, self.bring, *actions))
 
 
-def _query(store: Vault) -> _Found:
-    drafts = sum(1 for record in store.records() if record.state == "draft")
-    return _Found(workflow.queue_rows(store), drafts, workflow.servers(store))
+def _query(store: Vault, most: int) -> _Found:
+    servers = workflow.servers(store)
+    waiting = {server.name: store.waiting(server.name) for server in servers}
+    return _Found(workflow.record_list(store, FINISHED, most), servers, waiting)

@@ -1,10 +1,13 @@
 """The desk: finished interviews that can be referred, and slips that were issued."""
 
+from collections import Counter
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from intake_app import workflow
-from intake_app.gui.controls import Footer, Label, column, pill, primary, row, stand_on_top, tab_order
+from intake_app.gui.controls import Footer, Label, column, link, pill, primary, row, stand_on_top, tab_order
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.states import form_title, when
@@ -13,6 +16,8 @@ from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, steady
 from intake_app.referral import Directory
 from intake_app.vault import RecordRow, SlipRow, Vault
+from intake_app.workflow import RecordList
+from intake_app.workflow.lists import FINISHED, STEP
 
 RECORDS, SLIPS = "records", "slips"
 
@@ -27,13 +32,15 @@ class Desk(Page):
         super().__init__(words, lanes)
         self._directory = directory
         self.records: tuple[RecordRow, ...] = ()
+        self._found, self._most = RecordList(), STEP
         self.slips: tuple[SlipRow, ...] = ()
+        self._issued: Counter[str] = Counter()
         self.section = RECORDS
         self.head = Label(role="title")
         self.tabs = {name: pill(checkable=True) for name in (RECORDS, SLIPS)}
         self.table = Table(look)
         self.empty = Label(wrap=True)
-        self.go = primary(hint="↵")
+        self.go, self.older = primary(hint="↵"), link()
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -49,7 +56,7 @@ class Desk(Page):
 
     def refresh(self) -> None:
         """Ask the store for finished records and slips."""
-        self.lanes.vault(_query, self._take)
+        self.lanes.vault(partial(_query, most=self._most), self._take)
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -64,13 +71,19 @@ class Desk(Page):
         self.section = name
         self.retranslate()
 
-    def _take(self, found: tuple[tuple[RecordRow, ...], tuple[SlipRow, ...]]) -> None:
-        self.records, self.slips = found
+    def _take(self, found: tuple[RecordList, tuple[SlipRow, ...]]) -> None:
+        self._found, self.slips = found
+        self.records = self._found.rows
+        self._issued = Counter(slip.record_id for slip in self.slips)
         self._show()
+
+    def _show_older(self) -> None:
+        self._most += STEP
+        self.refresh()
 
     def _show(self) -> None:
         tr = self.words
-        counts = {RECORDS: len(self.records), SLIPS: len(self.slips)}
+        counts = {RECORDS: self._found.count(FINISHED), SLIPS: len(self.slips)}
         names = {RECORDS: tr("Finished interviews"), SLIPS: tr("Issued slips")}
         for name, button in self.tabs.items():
             button.say(f"{names[name]} · {counts[name]}")
@@ -80,25 +93,31 @@ class Desk(Page):
             rows = [self._record_row(record) for record in self.records]
         else:
             heads = (tr("Reference"), tr("Record"), tr("Service"), tr("Issued"))
-            rows = [self._slip_row(slip) for slip in self.slips]
+            rows = self._slip_rows()
         self.table.take(heads, rows)
+        self.older.say(tr("Show older ones"))
+        self.older.setVisible(len(rows) < counts[self.section])
         self.empty.setText(self._empty_words())
         self._body.setCurrentIndex(0 if rows else 1)
         self._footer.setVisible(bool(rows))
 
     def _record_row(self, record: RecordRow) -> Row:
         tr = self.words
-        count = sum(1 for slip in self.slips if slip.record_id == record.id)
+        count = self._issued[record.id]
         issued = tr.plural("{n} slip", "{n} slips", count).format(n=count) if count else tr("none yet")
         when_finished = when(record.finalised, tr)
         title = form_title(record.form_title, tr)
         return Row(record.id, (Cell(record.code), Cell(title), Cell(when_finished), Cell(issued)))
 
-    def _slip_row(self, slip: SlipRow) -> Row:
+    def _slip_rows(self) -> list[Row]:
         codes = {record.id: record.code for record in self.records}
         names = {one.code: steady(one.name(self.words.language)) for one in self._directory}
-        cells = (slip.reference, codes.get(slip.record_id, ""), names.get(slip.recipient, slip.recipient))
-        return Row(slip.reference, (*(Cell(text) for text in cells), Cell(when(slip.issued_at, self.words))))
+        rows = []
+        for slip in self.slips[: self._most]:
+            cells = (slip.reference, codes.get(slip.record_id, ""), names.get(slip.recipient, slip.recipient))
+            moment = when(slip.issued_at, self.words)
+            rows.append(Row(slip.reference, (*(Cell(text) for text in cells), Cell(moment))))
+        return rows
 
     def _empty_words(self) -> str:
         tr = self.words
@@ -112,6 +131,7 @@ class Desk(Page):
 
     def _connect(self) -> None:
         self.table.opened.connect(self._open)
+        self.older.clicked.connect(self._show_older)
         self.go.clicked.connect(lambda: self._open(self.table.key()))
         self.lanes.vault_changed.connect(self.refresh)
         for name, button in self.tabs.items():
@@ -134,11 +154,12 @@ class Desk(Page):
         self._body.addWidget(self.empty)
         stand_on_top(self.empty)
         inside.addWidget(self._body, 1)
+        inside.addWidget(self.older)
         whole.addLayout(inside, 1)
         self._footer = Footer((), (self.go,))
         whole.addWidget(self._footer)
-        tab_order((*self.tabs.values(), self.table, self.go))
+        tab_order((*self.tabs.values(), self.table, self.older, self.go))
 
 
-def _query(store: Vault) -> tuple[tuple[RecordRow, ...], tuple[SlipRow, ...]]:
-    return workflow.desk_records(store), workflow.slips_of(store)
+def _query(store: Vault, most: int) -> tuple[RecordList, tuple[SlipRow, ...]]:
+    return workflow.record_list(store, FINISHED, most), workflow.slips_of(store)

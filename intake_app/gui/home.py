@@ -22,12 +22,13 @@ from intake_app.gui.controls import (
 )
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.states import DRAFT, READY, SENT, delivery_cell, form_title, section_of, when
+from intake_app.gui.states import DRAFT, READY, SECTIONS, SENT, delivery_cell, form_title, section_of, when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.vault import Person, Reading, RecordRow
-from intake_app.workflow import OpenRecord
+from intake_app.workflow import OpenRecord, RecordList
+from intake_app.workflow.lists import STEP
 
 _READINGS_AT_ONCE = 3
 
@@ -52,6 +53,7 @@ class Home(Page):
         super().__init__(words, lanes)
         self._me = me
         self.records: tuple[RecordRow, ...] = ()
+        self._found, self._most = RecordList(), STEP
         self.section = DRAFT
         self.head = Label(role="title")
         self.tabs = {name: pill(checkable=True) for name in (DRAFT, READY, SENT)}
@@ -62,7 +64,7 @@ class Home(Page):
         self.discard = secondary(hint="Del")
         self.release = secondary("Ctrl+R")
         self.hand_over, self.hand_back = secondary("Ctrl+H"), secondary("Ctrl+B")
-        self.bring = link("Ctrl+I")
+        self.bring, self.older = link("Ctrl+I"), link()
         self._lay_out()
         self.bring.setVisible(may_import)
         self._connect()
@@ -80,7 +82,8 @@ class Home(Page):
 
     def refresh(self) -> None:
         """Ask the store for the records."""
-        self.lanes.vault(lambda store: store.records(), self._take)
+        states, most = [state for section in SECTIONS.values() for state in section], self._most
+        self.lanes.vault(lambda store: workflow.record_list(store, states, most), self._take)
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -94,6 +97,7 @@ class Home(Page):
         self.hand_over.say(tr("Hand over…"))
         self.hand_back.say(tr("Hand back"))
         self.bring.say(tr("Import a questionnaire…"))
+        self.older.say(tr("Show older ones"))
         self._show()
 
     def show_section(self, name: str) -> None:
@@ -101,20 +105,25 @@ class Home(Page):
         self.section = name
         self.retranslate()
 
-    def _take(self, records: tuple[RecordRow, ...]) -> None:
-        self.records = records
+    def _take(self, found: RecordList) -> None:
+        self._found = found
+        self.records = tuple(sorted(found.rows, key=lambda record: record.changed, reverse=True))
         self._show()
+
+    def _show_older(self) -> None:
+        self._most += STEP
+        self.refresh()
 
     def _show(self) -> None:
         tr = self.words
         names = {DRAFT: tr("Drafts"), READY: tr("Ready"), SENT: tr("Sent")}
         for name, button in self.tabs.items():
-            count = sum(1 for record in self.records if section_of(record) == name)
-            button.say(f"{names[name]} · {count}")
+            button.say(f"{names[name]} · {self._found.count(SECTIONS[name])}")
             button.setChecked(name == self.section)
         shown = [record for record in self.records if section_of(record) == self.section]
         heads = (tr("Record"), tr("Questionnaire"), tr("Last change"), tr("State"))
         self.table.take(heads, [self._row(record) for record in shown])
+        self.older.setVisible(len(shown) < self._found.count(SECTIONS[self.section]))
         self.empty.setText(self._empty_words())
         self._body.setCurrentIndex(0 if shown else 1)
         if not shown and self.empty.hasFocus():
@@ -244,6 +253,7 @@ class Home(Page):
         self.table.chosen.connect(lambda _key: self._allow())
         self.new.clicked.connect(self.new_wanted)
         self.bring.clicked.connect(self.import_wanted)
+        self.older.clicked.connect(self._show_older)
         self.resume.clicked.connect(lambda: self._open(self.table.key()))
         self.discard.clicked.connect(lambda: self._put_away(self.table.key()))
         self.release.clicked.connect(self._release)
@@ -270,8 +280,9 @@ class Home(Page):
         self._body.addWidget(self.empty)
         stand_on_top(self.empty)
         inside.addWidget(self._body, 1)
+        inside.addWidget(self.older)
         whole.addLayout(inside, 1)
         actions = (self.discard, self.hand_back, self.hand_over, self.release, self.resume, self.new)
         self.footer = Footer((self.bring,), actions)
         whole.addWidget(self.footer)
-        tab_order((*self.tabs.values(), self.table, self.bring, *actions))
+        tab_order((*self.tabs.values(), self.table, self.older, self.bring, *actions))

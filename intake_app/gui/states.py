@@ -14,6 +14,10 @@ DRAFT, READY, SENT = "draft", "ready", "sent"
 _OWN_TITLES = {"First interview": msg("First interview")}
 
 
+SECTIONS = {DRAFT: ("draft",), READY: ("finalised", "refused"), SENT: ("sent",)}
+"""The states of records in each of the three lists."""
+
+
 def section_of(row: RecordRow) -> str:
     """Which of the three lists a record stands in."""
     if row.state == "draft":

@@ -1,7 +1,7 @@
 """The receipt of the last transfer: on paper, or in a file that only this account can read."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import form_title, when
 from intake_app.slips import Transfer, TransferLine
 from intake_app.sync import RecordResult, RoundReport
-from intake_app.vault import RecordRow, StoreInfo, Vault
+from intake_app.vault import RecordRow, Vault
 
 _FILE = "receipt.pdf"
 
@@ -31,7 +31,6 @@ class TransferPaper(QObject):
         self._server = ""
         self._at = datetime.now()
         self._results: tuple[RecordResult, ...] = ()
-        self._rows: Mapping[str, RecordRow] = {}
         self.print, self.save = link("Ctrl+P"), link("Ctrl+S")
         printing = Printing(page)
         self.print.clicked.connect(lambda: self._make(printing.ask))
@@ -45,38 +44,36 @@ class TransferPaper(QObject):
         for button in (self.print, self.save):
             button.setVisible(bool(self._results))
 
-    def take(self, server: str, report: RoundReport, queue: Sequence[RecordRow]) -> None:
-        """A round is over: its results, and the records as they were listed when it began."""
+    def take(self, server: str, report: RoundReport) -> None:
+        """A round is over: its results."""
         self._server, self._results, self._at = server, report.results, datetime.now()
-        self._rows = {row.id: row for row in queue}
         self.retranslate()
 
     def _make(self, then: Callable[[bytes], None]) -> None:
-        """Digests from the vault, pages beside it, then what was asked for."""
-        accepted = tuple(result.record_id for result in self._results if result.outcome.kind == "accepted")
+        """Facts from the vault, pages beside it, then what was asked for."""
         language = self._page.words.language
 
-        def rendered(found: tuple[StoreInfo, str, Mapping[str, str]]) -> None:
-            transfer = self._transfer(*found)
+        def rendered(found: _Facts) -> None:
+            transfer = self._transfer(found)
             self._page.lanes.work(lambda: slips.transfer_receipt(transfer, language, i18n.load), then)
 
-        self._page.lanes.vault(partial(_digests, accepted), rendered)
+        self._page.lanes.vault(partial(_facts, self._results), rendered)
 
-    def _transfer(self, info: StoreInfo, head: str, digests: Mapping[str, str]) -> Transfer:
-        lines = [self._line(result) for result in self._results]
+    def _transfer(self, facts: "_Facts") -> Transfer:
+        lines = [self._line(result, facts.rows[result.record_id]) for result in self._results]
         told = [(result, line) for result, line in zip(self._results, lines, strict=True)]
         received = (
-            replace(line, digest=digests.get(result.record_id, ""))
+            replace(line, digest=facts.digests.get(result.record_id, ""))
             for result, line in told
             if result.outcome.kind == "accepted"
         )
         remaining = (line for result, line in told if result.outcome.kind != "accepted")
         at = f"{self._at:%d/%m/%Y %H:%M}"
-        return Transfer(info.site, self._server, at, head, tuple(received), tuple(remaining))
+        return Transfer(facts.site, self._server, at, facts.head, tuple(received), tuple(remaining))
 
-    def _line(self, result: RecordResult) -> TransferLine:
-        tr, row, outcome = self._page.words, self._rows.get(result.record_id), result.outcome
-        title, finished = (form_title(row.form_title, tr), when(row.finalised, tr)) if row else ("", "")
+    def _line(self, result: RecordResult, row: RecordRow) -> TransferLine:
+        tr, outcome = self._page.words, result.outcome
+        title, finished = form_title(row.form_title, tr), when(row.finalised, tr)
         if outcome.kind == "accepted":
             return TransferLine(result.code, title, finished, tr("Received"))
         facts = {"message": outcome.message, "status": outcome.status, "server": self._server}
@@ -97,8 +94,19 @@ class TransferPaper(QObject):
         )
 
 
-def _digests(accepted: Sequence[str], store: Vault) -> tuple[StoreInfo, str, Mapping[str, str]]:
-    """The workplace, the newest entry of its log, and by record the digest that its last receipt is for."""
+@dataclass(frozen=True)
+class _Facts:
+    """The workplace, the newest entry of its log; by record its row, and the digest that its last receipt is for."""
+
+    site: str
+    head: str
+    rows: Mapping[str, RecordRow]
+    digests: Mapping[str, str]
+
+
+def _facts(results: Sequence[RecordResult], store: Vault) -> _Facts:
+    accepted = (result.record_id for result in results if result.outcome.kind == "accepted")
     found = ((record_id, store.receipts(record_id)) for record_id in accepted)
     digests = {record_id: receipts[-1].sha256 for record_id, receipts in found if receipts}
-    return store.info(), store.audit_head().code, digests
+    rows = {result.record_id: store.record(result.record_id) for result in results}
+    return _Facts(store.info().site, store.audit_head().code, rows, digests)

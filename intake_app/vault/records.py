@@ -248,6 +248,16 @@ def row(opening: Opening, record_id: str) -> RecordRow:
     return found[0]
 
 
+def last_finished(opening: Opening, form_id: str) -> str | None:
+    """The id of the record of a form that this person finished last, for what a form asks of it; None without one."""
+    found = opening.database.one(
+        "SELECT r.id FROM record r JOIN form f ON f.key = r.form_key WHERE r.author = ? AND f.form_id = ? "
+        "AND r.finalised IS NOT NULL ORDER BY r.finalised DESC, r.number DESC LIMIT 1",
+        *(opening.me.id, form_id),
+    )
+    return str(found[0]) if found else None
+
+
 def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
     """Rows by the beginning of their code, then by words of their titles for those who may read these.
 

@@ -215,6 +215,10 @@ class Vault(Exchange):
         """Records that this role sees, the newest change first."""
         return records.listed(self._opening, state, mine, limit)
 
+    def last_finished(self, form_id: str) -> str | None:
+        """The id of the record of a form, in whatever version, that one finished last."""
+        return records.last_finished(self._opening, form_id)
+
     def record(self, record_id: str) -> RecordRow:
         """One row."""
         return records.row(self._opening, record_id)

@@ -10,12 +10,13 @@ Interview    start_record, open_record -> OpenRecord; session_for, snapshot; sav
              restore
 Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
              found_closed -> Finalised; ConsentSheet
-Desk         directory, desk_records, propose_slip -> SlipProposal; draft_slip (preview), slip_for + keep_slip or
+Desk         directory, propose_slip -> SlipProposal; draft_slip (preview), slip_for + keep_slip or
              issue_slip, reprint, slips_of
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
              readings_seen; log_page, log_holds, log_has
-Exchange     add_server, servers, host_of, fetch_forms, sync_round, queue_rows, retry; ledger_file,
+Lists        FINISHED, record_list -> RecordList
+Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry; ledger_file,
              verify_ledger_file -> Proof
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
@@ -36,7 +37,6 @@ from intake_app.workflow.access import (
 from intake_app.workflow.copies import CopyFacts, Soundness, back_up, copy_facts, restore_store, verify_store
 from intake_app.workflow.desk import (
     SlipProposal,
-    desk_records,
     directory,
     draft_slip,
     issue_slip,
@@ -47,7 +47,7 @@ from intake_app.workflow.desk import (
     slip_left,
     slips_of,
 )
-from intake_app.workflow.exchange import add_server, fetch_forms, host_of, queue_rows, retry, servers, sync_round
+from intake_app.workflow.exchange import add_server, fetch_forms, host_of, retry, servers, sync_round
 from intake_app.workflow.finalising import (
     ConsentSheet,
     Finalised,
@@ -97,6 +97,7 @@ from intake_app.workflow.interview import (
     start_record,
 )
 from intake_app.workflow.ledger import ledger_file, verify_ledger_file
+from intake_app.workflow.lists import FINISHED, RecordList, record_list
 from intake_app.workflow.reports import keep_report, reports
 from intake_app.workflow.sharing import (
     ReadRecord,
@@ -124,6 +125,7 @@ from intake_app.workflow.store import (
 )
 
 __all__ = [
+    "FINISHED",
     "MAX_ATTACHMENT",
     "ConsentSheet",
     "CopyFacts",
@@ -133,6 +135,7 @@ __all__ = [
     "OpenRecord",
     "Prepared",
     "ReadRecord",
+    "RecordList",
     "Setup",
     "SlipProposal",
     "Soundness",
@@ -151,7 +154,6 @@ __all__ = [
     "compile_own",
     "copy_facts",
     "create_store",
-    "desk_records",
     "detach",
     "device_id",
     "directory",
@@ -189,11 +191,11 @@ __all__ = [
     "propose_slip",
     "public_key_file",
     "public_key_of",
-    "queue_rows",
     "read_attachment",
     "read_record",
     "readings",
     "readings_seen",
+    "record_list",
     "recover_store",
     "release_later",
     "reports",

@@ -35,11 +35,6 @@ def directory() -> Directory:
     return referral.load_directory((paths.resources() / "directory.json").read_bytes())
 
 
-def desk_records(store: Vault) -> tuple[RecordRow, ...]:
-    """Finished records the desk may see, newest first."""
-    return tuple(row for state in ("finalised", "sent", "refused") for row in store.records(state=state))
-
-
 def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     """A slip sheet for a record: filled from our own form's slip fields, blank for a foreign form."""
     row = store.record(record_id)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from intake_app import openrosa, sync, xform
 from intake_app.openrosa import Client, ServerAddress, ServerKind, check_server
 from intake_app.sync import FormResult, FormsReport, OnVault, Progress, RoundReport
-from intake_app.vault import FormFile, RecordRow, ServerRow, Vault
+from intake_app.vault import FormFile, ServerRow, Vault
 from intake_app.workflow import forms
 from intake_app.workflow import store as stores
 
@@ -72,11 +72,6 @@ def sync_round(
     """Send what is due, whatever its retry time says, since a person asked; for the net lane."""
     with _client(on_vault, server, cancelled) as client:
         return sync.run_round(on_vault, client, server, progress, cancelled)
-
-
-def queue_rows(store: Vault) -> tuple[RecordRow, ...]:
-    """Every finished record with how it stands: held, waiting, sending, sent or waiting for a person."""
-    return tuple(row for state in ("finalised", "sent", "refused") for row in store.records(state=state))
 
 
 def retry(store: Vault, record_id: str) -> None:

@@ -66,9 +66,8 @@ def _last_saved(store: Vault, package: FormPackage) -> bytes | None:
     """The record of a form that this person finished last; None where there is none or the form does not ask for it."""
     if b"jr://instance/last-saved" not in package.xml:
         return None
-    finished = [row for row in store.records(mine=True) if row.form_id == package.row.form_id and row.finalised]
-    last = max(finished, key=lambda row: row.finalised or "", default=None)
-    return store.submission(last.id) if last is not None else None
+    last = store.last_finished(package.row.form_id)
+    return store.submission(last) if last is not None else None
 
 
 def session_for(opened: OpenRecord, definition: FormDefinition, around: Surroundings | None = None) -> Session:

@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from intake_app.gui.begin import Begin
+from intake_app.gui.dayend import DayEnd
+from intake_app.gui.desk import Desk
 from intake_app.gui.home import Home
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.slip_page import SlipPage
@@ -20,6 +22,25 @@ def test_the_three_lists_count_their_records(sara: Seat) -> None:
     sara.click(home.tabs[READY])
     assert len(home.table.rows) == 2
     assert {row.cells[3].badge for row in home.table.rows} == {"Waiting"}
+
+
+@pytest.mark.parametrize("page", [Home, Desk, DayEnd])
+def test_a_long_list_shows_the_newest_and_older_ones_when_asked(sara: Seat, page: type[Home | Desk | DayEnd]) -> None:
+    """Of each state one at first; what there is is counted all the same."""
+    shown = next(one for one in sara.shell.pages() if isinstance(one, page))
+    sara.shell.show_page(shown)
+    if isinstance(shown, Home):
+        sara.click(shown.tabs[READY])
+    sara.settle(lambda: len(shown.table.rows) == 2)
+    assert shown.older.isHidden()
+    shown._most = 1
+    shown.refresh()
+    sara.settle(lambda: len(shown.table.rows) == 1)
+    assert shown.older.isVisible()
+    assert not isinstance(shown, Home) or shown.tabs[READY].text() == "Ready · 2"
+    sara.click(shown.older)
+    sara.settle(lambda: len(shown.table.rows) == 2)
+    assert shown.older.isHidden()
 
 
 def test_enter_goes_on_with_a_draft_and_stopping_comes_back(sara: Seat) -> None:

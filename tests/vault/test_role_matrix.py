@@ -209,6 +209,7 @@ ON_STORE: dict[str, OnStore] = {
     "records": OnStore(
         everybody, lambda store: (store.records(), store.records("discarded"), store.records(mine=True))
     ),
+    "last_finished": OnStore(everybody, lambda store: store.last_finished(store.forms()[0].form_id)),
     "search": OnStore(everybody, lambda store: (store.search(CANARY[:4]), store.search("k"))),
     "readings": OnStore(everybody, lambda store: store.readings()),
     "readings_told": OnStore(everybody, lambda store: store.readings_told()),

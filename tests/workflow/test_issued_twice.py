@@ -45,7 +45,7 @@ def _told_as_failed() -> None:
 
 def test_kept_again_under_the_same_reference(store: Vault) -> None:
     with store:
-        (record,) = workflow.desk_records(store)
+        (record,) = workflow.record_list(store, workflow.FINISHED).rows
         proposal = workflow.propose_slip(store, record.id)
         recipient = workflow.directory().get("health")
         content = workflow.slip_for(store, record.id, recipient, proposal.sheet, ConsentSheet(given=True))
@@ -60,7 +60,7 @@ def test_kept_again_under_the_same_reference(store: Vault) -> None:
 @pytest.mark.parametrize("kept", [True, False])
 def test_issued_at_once_it_is_tried_a_second_time(store: Vault, kept: bool) -> None:
     with store:
-        (record,) = workflow.desk_records(store)
+        (record,) = workflow.record_list(store, workflow.FINISHED).rows
         sheet = workflow.propose_slip(store, record.id).sheet
 
         def render(content: referral.SlipContent, _language: str) -> bytes:
@@ -78,7 +78,7 @@ def test_issued_at_once_it_is_tried_a_second_time(store: Vault, kept: bool) -> N
 def test_a_release_whose_keeping_could_not_be_told_is_one(store: Vault, tmp_path: Path, reopened: bool) -> None:
     with contextlib.ExitStack() as undo:
         undo.enter_context(store)
-        (record,) = workflow.desk_records(store)
+        (record,) = workflow.record_list(store, workflow.FINISHED).rows
         sheet, health = workflow.propose_slip(store, record.id).sheet, workflow.directory().get("health")
         _after_commit(store, _told_as_failed)
         with pytest.raises(IntakeError, match=r"vault\.io_error"):
@@ -99,7 +99,7 @@ def test_a_release_whose_keeping_could_not_be_told_is_one(store: Vault, tmp_path
 
 def test_a_release_to_be_sent_that_is_decided_again_is_one(store: Vault) -> None:
     with store:
-        (record,) = workflow.desk_records(store)
+        (record,) = workflow.record_list(store, workflow.FINISHED).rows
         for _try in range(2):
             assert workflow.release_later(store, record.id, ConsentSheet(override_reason="they asked")).released
         assert [one.detail for one in store.releases(record.id) if one.basis == "override"] == ["they asked"]

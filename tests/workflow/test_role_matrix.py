@@ -137,7 +137,6 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
         matrix.everybody,
         lambda store: workflow.change_passphrase(store, "no", "blue boat far hill"),
     ),
-    "desk_records": (matrix.everybody, workflow.desk_records),
     "device_id": (matrix.everybody, workflow.device_id),
     "form_list": (matrix.everybody, workflow.form_list),
     "import_form": (matrix.looks_after, lambda store: workflow.import_form(store, "f.xml", store.form(1).xml, {})),
@@ -151,7 +150,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "log_has": (matrix.everybody, lambda store: workflow.log_has(store, store.audit_head().code)),
     "log_holds": (matrix.everybody, workflow.log_holds),
     "log_page": (matrix.looks_after, workflow.log_page),
-    "queue_rows": (matrix.everybody, workflow.queue_rows),
+    "record_list": (matrix.everybody, lambda store: workflow.record_list(store, workflow.FINISHED)),
     "readings": (matrix.everybody, workflow.readings),
     "readings_seen": (matrix.everybody, workflow.readings_seen),
     "reports": (matrix.everybody, workflow.reports),
@@ -214,7 +213,7 @@ def violations(store: Vault, actor: Actor) -> list[str]:
         through, text = world.tried(lambda call=on_store: call(store))  # type: ignore[misc]
         if through != right(actor):
             wrong.append(f"{name}: {'let through' if through else 'refused'}")
-        titled = name in ("desk_records", "queue_rows") and matrix.reads(actor, "sent")
+        titled = name == "record_list" and matrix.reads(actor, "sent")
         if (CANARY in text) != titled:
             wrong.append(f"{name}: content")
     for name, (may, on_record) in ON_RECORD.items():
@@ -250,4 +249,4 @@ def test_a_rule_that_lets_everything_through_is_noticed(
     monkeypatch.setattr(roles, "readable", _all)
     with world.enter(world.copied(place, tmp_path), ACTORS[0].name) as store:
         found = set(violations(store, ACTORS[0]))
-    assert {"propose_slip of sent: content", "reprint of held: content", "desk_records: content"} <= found
+    assert {"propose_slip of sent: content", "reprint of held: content", "record_list: content"} <= found

@@ -1,0 +1,28 @@
+"""Lists of records for windows: the newest of each state, no more than were asked for, and how many there are."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from intake_app.vault import RecordRow, Vault
+
+STEP = 500
+"""So many of each state at first, and so many more each time that older ones are asked for."""
+FINISHED = ("finalised", "sent", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList:
+    """Rows, and how many there are by state whether they were asked for or not."""
+
+    rows: tuple[RecordRow, ...] = ()
+    counts: Mapping[str, int] | None = None
+
+    def count(self, states: Collection[str]) -> int:
+        """How many there are in these states."""
+        return sum((self.counts or {}).get(state, 0) for state in states)
+
+
+def record_list(store: Vault, states: Collection[str], most: int = STEP) -> RecordList:
+    """The newest records of these states, the state first named first; ``most`` of each."""
+    rows = tuple(row for state in states for row in store.records(state=state, limit=most))
+    return RecordList(rows, store.info().counts)
