@@ -1,5 +1,6 @@
 """Releases, and the slips issued on them.  A release is written once and never changes."""
 
+import json
 from dataclasses import replace
 
 from intake_app.errors import IntakeError
@@ -95,6 +96,33 @@ def put_slip(opening: Opening, slip: SlipRow) -> None:
             content.lock(key, content.pack(slip.pdf, slip.sheet_json), "slip", slip.record_id, slip.reference),
         )
         audit.append(opening, "slip.issued", slip.record_id, reference=slip.reference)
+
+
+def slip_kept(opening: Opening, decision: ReleaseRow, sheet_json: str) -> SlipRow | None:
+    """The slip that was kept for this decision with this sheet and has not left the store, its pages not with it.
+
+    Whoever was not told that it is kept, and begins again at another opening, goes on with it.  One that was printed,
+    saved or read was told of, and the next is another.
+    """
+    require(opening.me, Right.SLIPS)
+    number = content_number(opening, decision.record_id)
+    found = opening.database.all(
+        f"SELECT {_SLIP} {_FROM} JOIN release x ON x.id = s.release_id WHERE x.record = ? AND x.purpose = ? "
+        "AND x.recipient = ? AND x.basis = ? AND x.detail = ? AND x.given_by = ? ORDER BY s.rowid DESC",
+        *(number, decision.purpose, decision.recipient, decision.basis, decision.detail, decision.by),
+    )
+    kept = (replace(_slip(row), pdf=b"") for row in found if _never_left(opening, row))
+    return next((slip for slip in kept if slip.sheet_json == sheet_json), None)
+
+
+def _never_left(opening: Opening, row: Row) -> bool:
+    """Whether the log has nothing newer of a slip than that it was issued."""
+    reference, record_id = row[:2]
+    told = opening.database.one(
+        "SELECT action FROM audit WHERE object = ? AND detail = ? ORDER BY seq DESC LIMIT 1",
+        *(record_id, json.dumps({"reference": reference}, separators=(",", ":"))),
+    )
+    return told == ("slip.issued",)
 
 
 def slips(opening: Opening, record_id: str | None) -> tuple[SlipRow, ...]:

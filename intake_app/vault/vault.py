@@ -329,6 +329,10 @@ class Vault(Exchange):
         """Keeps a slip as issued."""
         releases.put_slip(self._opening, slip)
 
+    def slip_kept(self, decision: ReleaseRow, sheet_json: str) -> SlipRow | None:
+        """A slip on this decision, with this sheet, that is kept and has not left the store."""
+        return releases.slip_kept(self._opening, decision, sheet_json)
+
     def slips(self, record_id: str | None = None) -> tuple[SlipRow, ...]:
         """Slips of a record or of all, without their pages."""
         return releases.slips(self._opening, record_id)

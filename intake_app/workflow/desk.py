@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Directory, Recipient, Sender, SlipContent, SlipSheet
-from intake_app.vault import RecordRow, SlipRow, Vault
+from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import finalising
 from intake_app.workflow.finalising import ConsentSheet
 
@@ -81,10 +81,19 @@ def issue_slip(
 def slip_for(
     store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet, consent: ConsentSheet | None = None
 ) -> SlipContent:
-    """The content of a slip on a release for this recipient that no slip was issued on; for the vault lane."""
+    """The content of a slip on a release for this recipient that no slip was issued on; for the vault lane.
+
+    Or of the very slip that a try before has kept without its being told, also at another opening of the store.
+    """
     basis, detail = _slip_basis(finalising.consents_in(store, record_id), consent, sheet.consent_how)
-    release = finalising.put_release(store, record_id, "slip", recipient.code, basis, detail)
-    return _content(store, release, recipient, sheet)
+    sheet = _with_code(store, record_id, sheet)
+    decision = finalising.new_release(store, record_id, "slip", recipient.code, basis, detail)
+    kept = store.slip_kept(ReleaseRow(**asdict(decision)), referral.sheet_to_json(sheet))
+    if kept is not None:
+        release = next(one for one in store.releases(record_id) if one.id == kept.release_id)
+        again = _content(store, screening.Release(**asdict(release)), recipient, sheet)
+        return replace(again, reference=kept.reference, issued_at=kept.issued_at)
+    return _content(store, finalising.keep_release(store, decision), recipient, sheet)
 
 
 def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet) -> SlipContent:
@@ -133,7 +142,7 @@ def slips_of(store: Vault, record_id: str | None = None) -> tuple[SlipRow, ...]:
 
 def _content(store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet) -> SlipContent:
     info = store.info()
-    sheet = replace(sheet, person_code=store.record(release.record_id).code)  # no name travels in the place of a code
+    sheet = _with_code(store, release.record_id, sheet)
     return referral.slip_content(
         release,
         record_id=release.record_id,
@@ -143,6 +152,11 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
         recipient=recipient,
         sheet=sheet,
     )
+
+
+def _with_code(store: Vault, record_id: str, sheet: SlipSheet) -> SlipSheet:
+    """No name travels in the place of a code."""
+    return replace(sheet, person_code=store.record(record_id).code)
 
 
 def _slip_basis(

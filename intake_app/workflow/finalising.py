@@ -116,7 +116,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     basis, detail, code = _sync_basis(prepared.consents, sheet)
     if prepared.unfit_key:
         basis, code = None, "openrosa.not_encrypted"
-    release = _new_release(store, record_id, "sync", ORGANISATION, basis, detail) if basis is not None else None
+    release = new_release(store, record_id, "sync", ORGANISATION, basis, detail) if basis is not None else None
     try:
         row = store.finalise(record_id, prepared.frozen, ReleaseRow(**asdict(release)) if release else None)
     except IntakeError as trouble:
@@ -207,11 +207,15 @@ def put_release(
     store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str
 ) -> Release:
     """Make a release for a finished record and keep it in the vault; or the one that a try before has kept already."""
-    release = _new_release(store, record_id, purpose, recipient, basis, detail)
+    return keep_release(store, new_release(store, record_id, purpose, recipient, basis, detail))
+
+
+def keep_release(store: Vault, release: Release) -> Release:
+    """Keep a release in the vault; the one that is kept for its decision."""
     return replace(release, **asdict(store.put_release(ReleaseRow(**asdict(release)))))
 
 
-def _new_release(
+def new_release(
     store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str
 ) -> Release:
     """A release: the one place in the program where one is made."""

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,10 +91,37 @@ def test_a_release_whose_keeping_could_not_be_told_is_one(store: Vault, tmp_path
         assert [one.purpose for one in store.releases(record.id)] == ["sync", "slip"]
         assert content.release.id == store.releases(record.id)[1].id
         workflow.keep_slip(store, content, b"%PDF")
+        workflow.slip_left(store, content.reference, "printed")
         again = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
         assert again.release.id != content.release.id, "a second slip is a second decision"
         other = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True, how="written"))
         assert other.release.id not in (again.release.id, content.release.id), "and so is another consent"
+        assert store.check() == ()
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_a_slip_whose_keeping_could_not_be_told_is_one_also_when_it_is_begun_again(
+    store: Vault, tmp_path: Path, reopened: bool
+) -> None:
+    with contextlib.ExitStack() as undo:
+        undo.enter_context(store)
+        (record,) = workflow.record_list(store, workflow.FINISHED).rows
+        sheet, health = workflow.propose_slip(store, record.id).sheet, workflow.directory().get("health")
+        content = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+        _after_commit(store, _told_as_failed)
+        with pytest.raises(IntakeError, match=r"vault\.io_error"):
+            workflow.keep_slip(store, content, b"%PDF")
+        if reopened:
+            undo.close()
+            store = undo.enter_context(workflow.open_store(tmp_path / "work.intake", "Luca", PASSPHRASE))
+        urgent = workflow.slip_for(store, record.id, health, replace(sheet, priority="24h"), ConsentSheet(given=True))
+        assert urgent.reference != content.reference, "another sheet is another slip"
+        again = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+        assert again == content
+        assert workflow.keep_slip(store, again, b"%PDF drawn again").pdf == b"%PDF"
+        assert [slip.reference for slip in workflow.slips_of(store)] == [content.reference]
+        after = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+        assert after.reference != content.reference, "it was read: somebody knows of it"
         assert store.check() == ()
 
 
