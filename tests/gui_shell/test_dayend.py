@@ -124,7 +124,8 @@ def test_of_ten_thousand_records_only_those_that_are_seen_become_rows(qtbot: QtB
     queue = tuple(
         RecordRow(f"uuid:{n}", f"CODE-{n}", 1, *facts, "", None, 9, None, None, "", "ar", "it") for n in range(10_000)
     )
-    page._take(_Found(queue, 0, (ServerRow("Central", "http://127.0.0.1/"),)))
+    found = workflow.RecordList(queue, {"finalised": 10_000})
+    page._take(_Found(found, (ServerRow("Central", "http://127.0.0.1/"),), {"Central": 10_000}))
     qtbot.wait(50)
     made = page.table.rows.made
     assert len(page.table.rows) == 10_000
