@@ -5,6 +5,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from http.client import HTTPResponse, IncompleteRead
 from http.cookiejar import DefaultCookiePolicy
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -234,10 +235,47 @@ class _Adapter(HTTPAdapter):
         conn.ca_certs = None if self._switchboard.trust.authority else PUBLIC_AUTHORITIES
 
 
+class _LastLine:
+    """A line's reading end that remembers what it read last."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+        self.last = b""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def readline(self, limit: int = -1) -> bytes:
+        """As of a file."""
+        self.last = self._inner.readline(limit)
+        return self.last
+
+
+class _Response(HTTPResponse):
+    """An answer whose headers must come to their end.
+
+    Python takes the end of a broken line for the end of the headers. A 201 would then lack the header that tells the
+    server from a portal, or the length that tells whether its body is whole.
+    """
+
+    def begin(self) -> None:
+        """As in Python, or IncompleteRead."""
+        inner = self.fp
+        reading = _LastLine(inner)
+        self.fp = reading  # type: ignore[assignment]
+        super().begin()
+        if reading.last not in (b"\r\n", b"\n"):
+            raise IncompleteRead(b"")
+        if self.fp is not None:
+            self.fp = inner
+
+
 def _pools(switchboard: _Switchboard) -> dict[str, type[HTTPConnectionPool]]:
     """Pools by scheme whose connections report each socket, and each new use of an old one."""
 
     class Plain(HTTPConnection):
+        response_class = _Response
+
         def _new_conn(self) -> socket.socket:
             line = super()._new_conn()
             switchboard.opened(line)
@@ -248,6 +286,8 @@ def _pools(switchboard: _Switchboard) -> dict[str, type[HTTPConnectionPool]]:
             super().putrequest(*words, **more)
 
     class Secure(HTTPSConnection):
+        response_class = _Response
+
         def connect(self) -> None:
             super().connect()
             switchboard.secured(self.sock)

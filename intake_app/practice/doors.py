@@ -28,27 +28,28 @@ class DigestDoor:
 
     def __init__(self, people: Mapping[str, str]) -> None:
         self._people = people
-        self._nonce = secrets.token_hex(16)
-        self._counts: set[str] = set()
+        self._used: dict[str, set[str]] = {}
 
     def challenge(self) -> str:
-        """The WWW-Authenticate text."""
-        return f'Digest realm="{REALM}", qop="auth", nonce="{self._nonce}", opaque="open", algorithm="MD5"'
+        """The WWW-Authenticate text, with a nonce of its own."""
+        nonce = secrets.token_hex(16)
+        self._used[nonce] = set()
+        return f'Digest realm="{REALM}", qop="auth", nonce="{nonce}", opaque="open", algorithm="MD5"'
 
     def renew(self) -> None:
         """Let every proof so far be worth nothing, as a server does after some minutes."""
-        self._nonce = secrets.token_hex(16)
-        self._counts.clear()
+        self._used.clear()
 
     def lets_in(self, header: str, method: str, target: str) -> bool:
         """Whether a proof is right and new."""
         scheme, _, rest = header.encode("latin-1", "replace").decode("utf-8", "replace").partition(" ")
         told = dict(_PAIR.findall(rest))
-        if scheme.lower() != "digest" or told.get("nonce") != self._nonce or told.get("uri") != target:
+        used = self._used.get(told.get("nonce", ""))
+        if scheme.lower() != "digest" or used is None or told.get("uri") != target:
             return False
-        if told.get("username", "") not in self._people or told.get("nc", "") in self._counts:
+        if told.get("username", "") not in self._people or told.get("nc", "") in used:
             return False
-        self._counts.add(told.get("nc", ""))
+        used.add(told.get("nc", ""))
         wanted = self._response(told, method, target)
         return secrets.compare_digest(wanted, told.get("response", ""))
 
@@ -56,7 +57,7 @@ class DigestDoor:
         name = told["username"]
         person = _md5(f"{name}:{REALM}:{self._people[name]}")
         return _md5(
-            f"{person}:{self._nonce}:{told.get('nc', '')}:{told.get('cnonce', '')}:auth:{_md5(f'{method}:{target}')}"
+            f"{person}:{told['nonce']}:{told.get('nc', '')}:{told.get('cnonce', '')}:auth:{_md5(f'{method}:{target}')}"
         )
 
 

@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from intake_app.openrosa import Trust
+
 _NOW = datetime.now(UTC)
 
 
@@ -51,6 +53,10 @@ class Authority:
         file = folder / f"{name}.pem"
         file.write_bytes(built.public_bytes(serialization.Encoding.PEM))
         return Authority(folder, file, key, [built.fingerprint(hashes.SHA256()).hex()])
+
+    def trust(self, fingerprint: str = "") -> Trust:
+        """What a client needs to know these servers."""
+        return Trust(self.file.read_text(), fingerprint)
 
     def server(self, address: str = "127.0.0.1", start: int = -1, end: int = 1) -> ssl.SSLContext:
         """A server's side of TLS for an address, valid from `start` to `end` in days from now."""

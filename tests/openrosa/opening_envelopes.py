@@ -26,13 +26,19 @@ def _xor(one: bytes, other: bytes) -> bytes:
     return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).to_bytes(len(one), "big")
 
 
+def _power(number: int, key: rsa.RSAPrivateNumbers) -> int:
+    """By the Chinese remainder theorem, which is four times as fast."""
+    one, other = pow(number, key.dmp1, key.p), pow(number, key.dmq1, key.q)
+    return other + (one - other) * key.iqmp % key.p * key.q
+
+
 def unwrap(text: str, owner: rsa.RSAPrivateKey) -> bytes:
     """RSA-OAEP of RFC 8017 with SHA-256 for the label and for the mask."""
     numbers = owner.private_numbers()
-    modulus, size = numbers.public_numbers.n, owner.key_size // 8
+    size = owner.key_size // 8
     sealed = base64.b64decode(text, validate=True)
     assert len(sealed) == size
-    block = pow(int.from_bytes(sealed, "big"), numbers.d, modulus).to_bytes(size, "big")
+    block = _power(int.from_bytes(sealed, "big"), numbers).to_bytes(size, "big")
     assert block[0] == 0
     seed, masked = block[1:33], block[33:]
     seed = _xor(seed, _mask(masked, 32))
