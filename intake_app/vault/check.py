@@ -7,6 +7,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import (
     audit,
     envelopes,
+    forms,
     media,
     people,
     quarantine,
@@ -58,7 +59,7 @@ def sound(opening: Opening, still: bool = False) -> tuple[str, ...]:
     ``still``: a copy that nobody writes, which has no log.
     """
     found: list[str] = []
-    looks = (_pages, _references, _numbers, _headers, _records, _sum, _audit, _sent, _promises, _behind)
+    looks = (_pages, _references, _numbers, _headers, _forms, _records, _sum, _audit, _sent, _promises, _behind)
     for look in looks if still else (_emptied, *looks):
         try:
             look(opening)
@@ -93,6 +94,12 @@ def _numbers(opening: Opening) -> None:
 def _headers(opening: Opening) -> None:
     if opening.header.current.generation < opening.header.oldest():
         raise IntakeError("vault.old_header")
+
+
+def _forms(opening: Opening) -> None:
+    """Each form and its files against the digest that the register of the log knows."""
+    for (key,) in opening.database.all("SELECT key FROM form ORDER BY key"):
+        forms.package(opening, key)
 
 
 def _records(opening: Opening) -> None:

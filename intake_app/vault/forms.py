@@ -89,9 +89,16 @@ def _row(columns: Sequence[Any]) -> FormRow:
 
 
 def package(opening: Opening, key: int) -> FormPackage:
-    """A form with its bytes.  Raises IntakeError 'vault.no_such_form'."""
-    row = opening.database.one(f"SELECT {_COLUMNS}, xml FROM form WHERE key = ?", key)
+    """A form with its bytes, which are those that were stored: the log has their digest.
+
+    Raises IntakeError 'vault.no_such_form', 'vault.damaged'.
+    """
+    row = opening.database.one(f"SELECT {_COLUMNS}, xml, digest FROM form WHERE key = ?", key)
     if row is None:
         raise IntakeError("vault.no_such_form")
-    files = opening.database.all("SELECT name, content FROM form_file WHERE form_key = ? ORDER BY name", key)
-    return FormPackage(_row(row[:-1]), bytes(row[-1]), {name: bytes(content) for name, content in files})
+    *told, xml, known = row
+    found = opening.database.all("SELECT name, content FROM form_file WHERE form_key = ? ORDER BY name", key)
+    files = {str(name): bytes(content) for name, content in found}
+    if digest(bytes(xml), files) != bytes(known):
+        raise IntakeError("vault.damaged", part="form")
+    return FormPackage(_row(told), bytes(xml), files)
