@@ -152,10 +152,11 @@ def standing(database: Database, key: bytes, number: int) -> Standing | None:
     row = database.one(_STANDING, number)
     if row is None:
         return None
-    (*facts, _label), seal, (last, changes, total) = row[:_FACT_COUNT], _seal(row[_FACT_COUNT:-3]), row[-3:]
+    (*facts, _label), seal, (last, told, sum_told) = row[:_FACT_COUNT], _seal(row[_FACT_COUNT:-3]), row[-3:]
+    changes, total = database.seen.ledger or (told, _int(sum_told))
     return Standing(
         *(number, facts[0], seal.version, seal.files, _int(seal.mac)),
-        *(Mac(key), _facts(facts), last or 0, changes, _int(total)),
+        *(Mac(key), _facts(facts), last or 0, changes, total),
     )
 
 
@@ -181,6 +182,7 @@ def renew(database: Database, standing: Standing, label: bytes, body: bytes) -> 
     database.run(
         "UPDATE ledger SET changes = ?, total = ?, audit = ?, mac = ?", standing.changes, total, standing.last, told
     )
+    database.seen.ledger = standing.changes, standing.total
 
 
 def forget(database: Database, key: bytes, number: int) -> None:
@@ -248,9 +250,14 @@ def ledger_told(database: Database) -> Ledger:
 
 
 def _move(database: Database, key: bytes, difference: int) -> None:
-    """A ledger that was changed from outside keeps nobody from saving: its total stays wrong, and is told of."""
-    old, audit = ledger_told(database), last_link(database)
+    """A ledger that was changed from outside keeps nobody from saving: its total stays wrong, and is told of.
+
+    One that was put back while the store is open is not gone on from, so that what was put back with it does not fit.
+    """
+    known, audit = database.seen.ledger, last_link(database)
+    old = Ledger(*known) if known else ledger_told(database)
     fresh = Ledger(old.changes + 1, (old.total + difference) % TURN)
+    database.seen.ledger = fresh.changes, fresh.total
     database.run(
         "INSERT INTO ledger (id, changes, total, audit, mac) VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
         "changes = excluded.changes, total = excluded.total, audit = excluded.audit, mac = excluded.mac",

@@ -9,6 +9,8 @@ class Seen:
     """Seals by the ids of their records; what a transaction wrote that did not end well is not known any more."""
 
     def __init__(self) -> None:
+        self.ledger: tuple[int, int] | None = None
+        """How many changes and the sum of all seals, as written last: what lies in the store is not asked again."""
         self._known: dict[str, bytes] = {}
         self._written: set[str] = set()
 
@@ -30,3 +32,4 @@ class Seen:
         for record_id in self._written:
             self._known.pop(record_id, None)
         self._written.clear()
+        self.ledger = None

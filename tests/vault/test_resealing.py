@@ -159,6 +159,20 @@ def test_a_title_put_back_whole_is_noticed_where_a_list_shows_it(folder: Path) -
         assert store.noticed() == ("vault.replayed",)
 
 
+def test_an_unseen_record_put_back_with_the_sum_does_not_fit_the_next_sum(folder: Path) -> None:
+    """Its own seal fits, and nobody has looked at it before; then work goes on."""
+    with scene.reopened(folder) as store:
+        database = store._opening.database
+        kept = {table: database.all(f"SELECT * FROM {table}") for table in _KEPT}
+        store.save_draft(DRAFT, Draft(b"<data>later</data>", {}, None, "Mine"))
+        database.seen._known.clear()
+        _put_back(store, kept)
+        store.save_draft(scene.started(store, "uuid:next"), Draft(b"<data/>"))
+        store.save_draft("uuid:next", Draft(b"<data>x</data>"))
+        assert store.draft(DRAFT).xml == b"<data>1</data>"
+        assert store.check() == ("vault.replayed",)
+
+
 def test_a_save_that_was_undone_is_no_replay(folder: Path) -> None:
     """What a transaction wrote that failed is not waited for."""
     with scene.reopened(folder) as store:
