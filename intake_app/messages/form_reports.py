@@ -39,6 +39,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg('The rule at {place} asks for "{found}" in the list {name}, but no item of the list has it.'),
         msg("Look at the spelling of the column, in the rule and in the list."),
     ),
+    "xform.twin_column": (
+        msg('In the list {file} more than one column is called "{found}"; the last one counts.'),
+        msg("Give each column a name of its own; ODK Collect does not open a form with such a list."),
+    ),
     "xform.costly_filter": (
         msg("The rule at {place} looks at {count} items of the list {name} each time."),
         msg('Compare a column of the list with one answer by "=": then only the items that match are looked at.'),

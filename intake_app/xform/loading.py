@@ -43,7 +43,14 @@ from intake_app.xform.namespaces import (
 from intake_app.xform.preloads import unanswered
 from intake_app.xform.primary import ensure_instance_id, fit_defaults, take_templates
 from intake_app.xform.reading import default_node, elements_of, parse_xml
-from intake_app.xform.secondary import document, empty_instance, external_instance, file_name, internal_instance
+from intake_app.xform.secondary import (
+    document,
+    empty_instance,
+    external_instance,
+    file_name,
+    internal_instance,
+    twin_titles,
+)
 from intake_app.xform.speaking import MEDIA
 from intake_app.xform.spoken import Spoken
 from intake_app.xform.unsaid import unsaid
@@ -197,6 +204,8 @@ class _Loader:
             return empty_instance()
         found = external_instance(source, self._files)
         if found is not None:
+            twins = ({"file": file_name(source), "found": title} for title in twin_titles(source, self._files))
+            self._notices.extend(Notice("warning", source, "xform.twin_column", facts) for facts in twins)
             return found
         self._missing.append(file_name(source))
         self._notices.append(Notice("error", source, "xform.file_missing", {"file": file_name(source)}))

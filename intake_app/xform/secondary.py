@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
@@ -59,11 +60,28 @@ def external_instance(source: str, files: Mapping[str, bytes]) -> Node | None:
         return None
     if len(data) > MAX_BYTES:
         raise too_large(name, MAX_BYTES // 2**20, "megabytes")
-    if source.startswith("jr://file-csv/") or name.lower().endswith(".csv"):
+    if _is_csv(source):
         return _from_csv(data, name)
     if name.lower().endswith(".geojson"):
         return _from_geojson(data, name)
     return document(to_node(parse_xml(data, name)))
+
+
+def _is_csv(source: str) -> bool:
+    return source.startswith("jr://file-csv/") or source.lower().endswith(".csv")
+
+
+def twin_titles(source: str, files: Mapping[str, bytes]) -> list[str]:
+    """The titles that more than one column of a CSV list has, which JavaRosa refuses; here the last column counts."""
+    data = files.get(file_name(source), b"") if _is_csv(source) else b""
+    titles = [_header(cell) for cell in next(_cells(data), [])]
+    return [title for title, count in Counter(titles).items() if title and count > 1]
+
+
+def _cells(data: bytes) -> Iterator[list[str]]:
+    """The rows of a CSV file as they stand there."""
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+    return csv.reader(lines, delimiter=_delimiter(data))
 
 
 def _root(rows: Sequence[Node], cells: int, place: str) -> Node:
@@ -78,8 +96,7 @@ def _root(rows: Sequence[Node], cells: int, place: str) -> Node:
 def _from_csv(data: bytes, name: str) -> Node:
     if b"\0" in data:
         raise IntakeError("xform.bad_csv", place=name, reason="encoding" if data.startswith(_UTF_16) else "nul")
-    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
-    rows = csv.reader(lines, delimiter=_delimiter(data))
+    rows = _cells(data)
     try:
         header = [_header(cell) for cell in next(rows, [])]
         items = _rows(header, rows, name)

@@ -251,6 +251,16 @@ def test_long_lists_are_not_searched_row_by_row() -> None:
 
 
 @pytest.mark.feature(96, 97, 98)
+def test_of_two_columns_with_one_title_the_last_counts_and_that_is_told() -> None:
+    data = b"\xef\xbb\xbfname;label;my x;;;my_x\na;A;1;2;3;4\n;;;;;\nb;B\n"
+    form = listed("jr://file-csv/l.csv", data, "instance('l')/root/item", "name", "my_x")
+    assert offers(form) == [("a", "4"), ("b", "")]
+    told = [notice for notice in form.definition.notices if notice.code == "xform.twin_column"]
+    assert [(notice.place, notice.facts) for notice in told] == [
+        ("jr://file-csv/l.csv", {"file": "l.csv", "found": "my_x"})
+    ]
+
+
 @pytest.mark.parametrize("name", ["l.xml", "l.csv", "l.geojson"])
 def test_a_damaged_list_is_refused_by_name(name: str) -> None:
     with pytest.raises(IntakeError) as caught:
