@@ -90,7 +90,8 @@ class Database:
         self.mark: tuple[int, int] | None = None
         self.after_commit: Callable[[], None] = _nothing
         self.seen = Seen()
-        self._files: dict[Path, tuple[int, int] | None] = {}
+        self._log = path.with_name(f"{path.name}-wal")
+        self._lying: tuple[object, object] = (None, None)
         self.connection: Any = None
         self._reopen()
 
@@ -198,19 +199,19 @@ class Database:
     def _reopen(self) -> None:
         self.connection = _open(self.path, self._key, self._frozen)
         with told():
-            self._files = {self.path: identity(self.path), self.path.with_name(f"{self.path.name}-wal"): None}
+            self._lying = identity(self.path), None
 
     def _in_place(self) -> None:
         """What a file takes that was moved or deleted while it is open, nobody finds again: it is told before.
 
         Raises IntakeError 'vault.moved'.
         """
-        for path, known in self._files.items():
-            with told():
-                found = identity(path)
-            if known is not None and found != known:
+        with told():
+            found = identity(self.path), identity(self._log)
+        if found != self._lying:
+            if found[0] != self._lying[0] or self._lying[1] is not None:
                 raise IntakeError("vault.moved")
-            self._files[path] = found  # the log comes with the first change
+            self._lying = found  # the log comes with the first change
 
     def _undo(self) -> None:
         """Rolls back unless SQLite has done so already, as it does when the disk is full."""
