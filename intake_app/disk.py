@@ -67,6 +67,11 @@ def identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file has this name, without asking for its times: a file that was asked costs more to make durable."""
+    return os.access(path, os.F_OK)
+
+
 def forget_pages(descriptor: int) -> None:
     """Asks the system to read a file from where it lies and not from memory, where it can be asked."""
     if sys.platform.startswith("linux"):

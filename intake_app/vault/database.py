@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from intake_app.disk import identity
+from intake_app.disk import identity, is_there
 from intake_app.errors import IntakeError
 from intake_app.vault import schema
 from intake_app.vault.files import told
@@ -91,7 +91,7 @@ class Database:
         self.after_commit: Callable[[], None] = _nothing
         self.seen = Seen()
         self._log = path.with_name(f"{path.name}-wal")
-        self._lying: tuple[object, object] = (None, None)
+        self._lying: tuple[object, bool] = (None, False)
         self.connection: Any = None
         self._reopen()
 
@@ -199,7 +199,7 @@ class Database:
     def _reopen(self) -> None:
         self.connection = _open(self.path, self._key, self._frozen)
         with told():
-            self._lying = identity(self.path), None
+            self._lying = identity(self.path), False
 
     def _in_place(self) -> None:
         """What a file takes that was moved or deleted while it is open, nobody finds again: it is told before.
@@ -207,9 +207,9 @@ class Database:
         Raises IntakeError 'vault.moved'.
         """
         with told():
-            found = identity(self.path), identity(self._log)
+            found = identity(self.path), is_there(self._log)
         if found != self._lying:
-            if found[0] != self._lying[0] or self._lying[1] is not None:
+            if found[0] != self._lying[0] or self._lying[1]:
                 raise IntakeError("vault.moved")
             self._lying = found  # the log comes with the first change
 

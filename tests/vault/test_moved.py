@@ -17,7 +17,6 @@ WAYS: dict[str, Callable[[Path], object]] = {
     "moved": lambda folder: (folder / FILE).rename(folder / "elsewhere"),
     "deleted": lambda folder: (folder / FILE).unlink(),
     "its log deleted": lambda folder: (folder / LOG).unlink(),
-    "its log replaced": lambda folder: (folder / "old").replace(folder / LOG),
 }
 
 
