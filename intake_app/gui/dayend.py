@@ -109,7 +109,9 @@ class DayEnd(Page):
         if name:
             moved, stop = self._moved.emit, self._stop
             self.lanes.net(
-                lambda: workflow.sync_round(self.lanes.on_vault, name, moved, stop.is_set), self._sent, self._failed
+                lambda: workflow.sync_round(self.lanes.on_vault, name, moved, stop.is_set, beside=True),
+                self._sent,
+                self._failed,
             )
 
     @property

@@ -1,18 +1,20 @@
 """Records that are due go out, one by one, each attempt on record before it begins."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
 from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, FilePart, Outcome, SubmissionParts
 from intake_app.sync.encrypting import sealed_parts, wants_encryption
-from intake_app.sync.lane import OnVault
+from intake_app.sync.lane import Hand, Later, OnVault
 from intake_app.vault import AttemptResult, Outgoing, Vault
 
 # So many records in a row that the line or the server could not take: it is not their fault, the round is over.
 _PATIENCE = 3
+# Bytes of the files of one record that are read ahead.
+_AT_HAND = 4_000_000
 _ENDS_ROUND = frozenset({"stop", "suspect", "cancelled"})
 # What the vault says of one record; anything else that it says concerns all of them.
 _OF_A_RECORD = frozenset({"vault.damaged", "vault.replayed", "vault.media_missing"})
@@ -52,6 +54,17 @@ class RoundReport:
         return sum(result.outcome.kind == "accepted" for result in self.results)
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """A record whose attempt is on record; its small files are at hand already."""
+
+    due: Outgoing
+    form: bytes
+    encrypts: bool
+    attempt: int
+    at_hand: Mapping[str, bytes] = field(repr=False)
+
+
 def run_round(
     on_vault: OnVault,
     client: Client,
@@ -59,53 +72,124 @@ def run_round(
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
     now: datetime | None = None,
+    beside: bool = False,
 ) -> RoundReport:
     """Send what is due; see the package. IntakeError only when the vault can not go on ('vault.*')."""
     total = on_vault(lambda vault: vault.waiting(server_name))
-    results: list[RecordResult] = []
-    stopped: Outcome | None = None
-    while stopped is None:
-        if cancelled():
-            stopped = Outcome("cancelled", "openrosa.cancelled")
-            break
-        tried = frozenset(result.record_id for result in results if result.outcome.kind != "accepted")
-        due = on_vault(partial(_next_due, server_name, now, tried))
+    with Hand(on_vault, beside) as hand:
+        results, stopped = _Round(hand, on_vault, client, server_name, now).run(total, progress, cancelled)
+    return RoundReport(results, stopped, on_vault(lambda vault: vault.waiting(server_name)))
+
+
+class _Round:
+    """One round. While a record is on the wire the end of the one before and the beginning of the next are written.
+
+    The next one is begun ahead only after one that was accepted: where the line or the server is in trouble nothing is
+    begun that would not be sent.
+    """
+
+    def __init__(self, hand: Hand, on_vault: OnVault, client: Client, server_name: str, now: datetime | None) -> None:
+        self._hand = hand
+        self._on_vault = on_vault
+        self._client = client
+        self._server = server_name
+        self._now = now
+        self._results: list[RecordResult] = []
+        self._forms: dict[int, tuple[bytes, bool]] = {}
+        self._begun: Later[_Begun | None] | None = None
+
+    def run(
+        self, total: int, progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    ) -> tuple[tuple[RecordResult, ...], Outcome | None]:
+        """The results, and why the round ended before all were tried, if it did."""
+        stopped: Outcome | None = None
+        while stopped is None:
+            if cancelled():
+                stopped = Outcome("cancelled", "openrosa.cancelled")
+                break
+            begun = self._next()
+            if begun is None:
+                break
+            done = len(self._results)
+            tell = partial(_tell, progress, done, max(total, done + 1), begun.due.code)
+            self._end(begun, self._send(begun, tell, cancelled))
+            stopped = _reason_to_stop(self._results)
+        self._give_back()
+        return tuple(self._results), stopped
+
+    def _next(self) -> _Begun | None:
+        """The record that is begun now; the one after it is begun while this one is sent."""
+        begun = (self._begun or self._hand.ahead(partial(self._begin, ""))).get()
+        self._begun = None
+        self._hand.settle(wait=False)
+        last = self._results[-1] if self._results else None
+        if begun is not None and last is not None and last.outcome.kind == "accepted":
+            self._begun = self._hand.ahead(partial(self._begin, begun.due.record_id))
+        return begun
+
+    def _begin(self, on_the_wire: str, vault: Vault) -> _Begun | None:
+        """The next due record with its attempt on record, at most once a round; None when there is none."""
+        skipped = {result.record_id for result in self._results if result.outcome.kind != "accepted"}
+        due = vault.next_due(self._server, self._now, skipped | ({on_the_wire} if on_the_wire else set()))
         if due is None:
-            break
-        tell = partial(_tell, progress, len(results), max(total, len(results) + 1), due.code)
-        results.append(
-            RecordResult(due.record_id, due.code, _attempt(on_vault, client, server_name, due, tell, cancelled))
+            return None
+        if due.form_key not in self._forms:
+            form = vault.form(due.form_key).xml
+            self._forms[due.form_key] = form, _encrypts(form)
+        form, encrypts = self._forms[due.form_key]
+        attempt = vault.attempt_started(due.record_id, self._server, encrypts)
+        return _Begun(due, form, encrypts, attempt, _small_files(due, vault))
+
+    def _send(self, begun: _Begun, tell: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Outcome:
+        """What became of the parts, encrypted first where the form wants it; each file that arrived is noted."""
+        parts = _parts(self._on_vault, begun)
+        try:
+            going = sealed_parts(self._on_vault, begun.attempt, parts) if begun.encrypts else parts
+        except IntakeError as error:
+            if error.code.startswith("vault.") and error.code not in _OF_A_RECORD:
+                raise
+            return Outcome("hold", error.code)
+        going = replace(going, confirmed=parts.confirmed)
+        left = {part.name for part in going.files} - set(parts.confirmed)
+        return self._client.submit(going, tell, cancelled, partial(self._arrived, begun.attempt, left))
+
+    def _arrived(self, attempt: int, left: set[str], names: tuple[str, ...]) -> None:
+        """Notes what a post brought; the last post needs none, since the end of the attempt follows it."""
+        left -= set(names)
+        if names and left:
+            self._hand.note(lambda vault: vault.files_confirmed(attempt, names))
+
+    def _end(self, begun: _Begun, outcome: Outcome) -> None:
+        self._results.append(RecordResult(begun.due.record_id, begun.due.code, outcome))
+        result = AttemptResult(
+            outcome.kind, outcome.code, outcome.status, outcome.message, outcome.server_date, outcome.retry_after
         )
-        stopped = _reason_to_stop(results)
-    return RoundReport(tuple(results), stopped, on_vault(lambda vault: vault.waiting(server_name)))
+        self._hand.note(lambda vault: vault.attempt_ended(begun.attempt, result))
+
+    def _give_back(self) -> None:
+        """A record that was begun ahead and is not sent any more: nothing of it went out."""
+        begun = self._begun.get() if self._begun is not None and not self._begun.lazy else None
+        if begun is not None:
+            result = AttemptResult("cancelled", "openrosa.cancelled")
+            self._hand.note(lambda vault: vault.attempt_ended(begun.attempt, result))
 
 
-def _next_due(server_name: str, now: datetime | None, tried: frozenset[str], vault: Vault) -> Outgoing | None:
-    return vault.next_due(server_name, now, tried)
+def _small_files(due: Outgoing, vault: Vault) -> dict[str, bytes]:
+    """Files that together fit into a little memory, read while another record is on the wire.
+
+    One that can not be read is told of when its turn comes.
+    """
+    wanted = [row for row in due.attachments if row.name not in due.confirmed]
+    if sum(row.size for row in wanted) > _AT_HAND:
+        return {}
+    try:
+        return {row.name: b"".join(vault.media_stream(due.record_id, row.name)) for row in wanted}
+    except IntakeError:
+        return {}
 
 
 def _tell(progress: Callable[[Progress], None], done: int, total: int, code: str, sent: int, size: int) -> None:
     progress(Progress(done, total, code, sent, size))
-
-
-def _attempt(
-    on_vault: OnVault,
-    client: Client,
-    server_name: str,
-    due: Outgoing,
-    tell: Callable[[int, int], None],
-    cancelled: Callable[[], bool],
-) -> Outcome:
-    """One attempt, on record from before its first byte; a crash leaves it open and the record due."""
-    form = on_vault(partial(_form_of, due.record_id))
-    encrypts = _encrypts(form)
-    attempt_id = on_vault(lambda vault: vault.attempt_started(due.record_id, server_name, encrypts))
-    outcome = _submitted(on_vault, client, attempt_id, _parts(on_vault, due, form), encrypts, tell, cancelled)
-    result = AttemptResult(
-        outcome.kind, outcome.code, outcome.status, outcome.message, outcome.server_date, outcome.retry_after
-    )
-    on_vault(lambda vault: vault.attempt_ended(attempt_id, result))
-    return outcome
 
 
 def _encrypts(form: bytes) -> bool:
@@ -116,47 +200,21 @@ def _encrypts(form: bytes) -> bool:
         return False
 
 
-def _submitted(
-    on_vault: OnVault,
-    client: Client,
-    attempt_id: int,
-    parts: SubmissionParts,
-    encrypts: bool,
-    tell: Callable[[int, int], None],
-    cancelled: Callable[[], bool],
-) -> Outcome:
-    """What became of the parts, encrypted first where the form wants it; each file that arrived is noted at once."""
-    try:
-        going = sealed_parts(on_vault, attempt_id, parts) if encrypts else parts
-    except IntakeError as error:
-        if error.code.startswith("vault.") and error.code not in _OF_A_RECORD:
-            raise
-        return Outcome("hold", error.code)
-    going = replace(going, confirmed=parts.confirmed)
-    return client.submit(going, tell, cancelled, partial(_arrived, on_vault, attempt_id))
-
-
-def _arrived(on_vault: OnVault, attempt_id: int, names: tuple[str, ...]) -> None:
-    if names:
-        on_vault(lambda vault: vault.files_confirmed(attempt_id, names))
-
-
-def _parts(on_vault: OnVault, due: Outgoing, form: bytes) -> SubmissionParts:
+def _parts(on_vault: OnVault, begun: _Begun) -> SubmissionParts:
     """The frozen bytes, and files that the vault gives (and compares with their digest) when their turn comes."""
+    due = begun.due
     files = [
-        FilePart(row.name, row.mime, partial(_pieces, on_vault, due.record_id, row.name), row.size)
-        for row in due.attachments
+        FilePart(row.name, row.mime, partial(_pieces, on_vault, begun, row.name), row.size) for row in due.attachments
     ]
-    return SubmissionParts(due.xml, files, due.announced, form, due.confirmed)
+    return SubmissionParts(due.xml, files, due.announced, begun.form, due.confirmed)
 
 
-def _form_of(record_id: str, vault: Vault) -> bytes:
-    """The XForm that a record was made with: it may ask for encryption, which a server does not enforce."""
-    return vault.form(vault.record(record_id).form_key).xml
-
-
-def _pieces(on_vault: OnVault, record_id: str, name: str) -> Iterator[bytes]:
+def _pieces(on_vault: OnVault, begun: _Begun, name: str) -> Iterator[bytes]:
     """A file piece by piece, each read where the vault lives, so that a large one is never whole in memory."""
+    if name in begun.at_hand:
+        yield begun.at_hand[name]
+        return
+    record_id = begun.due.record_id
     stream = on_vault(partial(_stream, record_id, name))
     while (piece := on_vault(partial(_next_piece, stream))) is not None:
         yield piece

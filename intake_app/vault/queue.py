@@ -43,7 +43,7 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
     condition, values = sight.sent(opening)
     due, bound = ("", ()) if now is None else ("AND (r.next_try IS NULL OR r.next_try <= ?)", (stamp(now),))
     found = opening.database.all(
-        f"SELECT r.number, r.id, r.code, f.form_id, f.version {_QUEUED} AND {condition} {due} "
+        f"SELECT r.number, r.id, r.code, f.form_id, f.version, f.key {_QUEUED} AND {condition} {due} "
         "ORDER BY r.finalised, r.number LIMIT ?",
         *(name, *values, *bound, len(skip) + 1),
     )
@@ -63,10 +63,10 @@ def _note_taking(opening: Opening, record_id: str) -> None:
 
 
 def _outgoing(opening: Opening, name: str, row: Row) -> Outgoing:
-    number, record_id, code, form_id, version = row
+    number, record_id, code, form_id, version, form_key = row
     frozen = _sealed_or_empty(opening, number, record_id)
     rows, known = media.rows(opening, number), envelopes.confirmed(opening.database, number, name)
-    return Outgoing(record_id, code, form_id, version, frozen.xml, rows, frozen.attachments, known)
+    return Outgoing(record_id, code, form_id, version, frozen.xml, rows, frozen.attachments, known, form_key)
 
 
 def _sealed_or_empty(opening: Opening, number: int, record_id: str) -> Frozen:

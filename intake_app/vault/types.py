@@ -316,6 +316,7 @@ class Outgoing:
     attachments: tuple[MediaRow, ...] = ()
     announced: tuple[str, ...] = ()
     confirmed: frozenset[str] = frozenset()
+    form_key: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,18 @@ def _taken(on_vault: OnVault, result: FormResult) -> FormResult:
 
 
 def sync_round(
-    on_vault: OnVault, server: str, progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+    on_vault: OnVault,
+    server: str,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+    beside: bool = False,
 ) -> RoundReport:
-    """Send what is due, whatever its retry time says, since a person asked; for the net lane."""
+    """Send what is due, whatever its retry time says, since a person asked; for the net lane.
+
+    `beside`: the vault has a lane of its own, which works on the next record while this one is on the wire.
+    """
     with _client(on_vault, server, cancelled) as client:
-        return sync.run_round(on_vault, client, server, progress, cancelled)
+        return sync.run_round(on_vault, client, server, progress, cancelled, beside=beside)
 
 
 def retry(store: Vault, record_id: str) -> None:

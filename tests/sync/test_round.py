@@ -1,8 +1,10 @@
 """One round: what is due goes out once, and trouble stays where it belongs."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -11,8 +13,8 @@ import pytest
 
 from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, parse_address
-from intake_app.practice import PracticeServer
-from intake_app.sync import Progress, run_round
+from intake_app.practice import Behaviour, PracticeServer
+from intake_app.sync import Progress, RoundReport, records, run_round
 from intake_app.vault import FormFile, Vault
 from tests.openrosa.odd_server import OddServer
 from tests.sync.workplace import FORM, SERVER, Damage, Workplace, compare, never, quiet
@@ -240,3 +242,101 @@ def test_a_store_that_can_not_go_on_is_told(place: Workplace, server: PracticeSe
         place.round(on_vault=on_vault)
     assert place.round().sent == 1
     assert compare(place, server) == Damage(0, 0, 0)
+
+
+@dataclass
+class Lane:
+    """Works where the store was opened; counts how often it was asked, and fails when it is told to."""
+
+    thread: ThreadPoolExecutor
+    place: Workplace
+    asked: int = 0
+    fails: Callable[[], bool] = never
+
+    def __call__(self, work: Callable[[Vault], T], /) -> T:
+        self.asked += 1
+        if self.fails():
+            raise IntakeError("vault.disk_full")
+        return self.thread.submit(work, self.place.vault).result()
+
+    def round(self, cancelled: Callable[[], bool] = never) -> RoundReport:
+        """One round that works on the store beside the wire."""
+        address = self.thread.submit(self.place.address).result()
+        with Client(address, "device", seconds=3) as client:
+            return run_round(self, client, SERVER, quiet, cancelled, beside=True)
+
+    def records(self, *names: str, size: int = 5) -> list[str]:
+        """Finalised records with two files each."""
+        made = ({f"{name}{n}.jpg": bytes(size) for n in (1, 2)} for name in names)
+        return [self(lambda _v, n=n, f=f: self.place.record(n, f)) for n, f in zip(names, made, strict=True)]
+
+
+@pytest.fixture
+def lane(tmp_path: Path, server: PracticeServer) -> Iterator[Lane]:
+    """A store in a thread of its own, as in the program."""
+    with ThreadPoolExecutor(1) as thread:
+        made = thread.submit(Workplace.create, tmp_path).result()
+        thread.submit(made.use, server).result()
+        yield Lane(thread, made)
+        thread.submit(made.vault.close).result()
+
+
+def test_the_store_works_on_the_next_record_beside_the_wire(lane: Lane, server: PracticeServer) -> None:
+    """Each record once, one attempt each; the store is asked twice for each, and twice for the whole."""
+    names = lane.records(*"abcdefgh")
+    lane.asked = 0
+    report = lane.round()
+    assert [result.record_id for result in report.results] == names
+    assert (report.sent, report.stopped, report.waiting_after, server.posts) == (8, None, 0, 8)
+    assert lane.asked <= 2 * 8 + 3
+    assert all(len(lane(lambda vault, n=name: vault.attempts(n))) == 1 for name in names)
+    assert lane(lambda _vault: compare(lane.place, server)) == Damage(0, 0, 0)
+
+
+def test_large_files_beside_the_wire_are_read_in_pieces(
+    lane: Lane, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "_AT_HAND", 20_000)
+    names = lane.records("a", "b", size=12_000)
+    assert lane.round().sent == 2
+    assert lane(lambda _vault: compare(lane.place, server, names)) == Damage(0, 0, 0)
+
+
+@pytest.mark.parametrize("trouble", ["login_page", "busy", "conflict", "revoked"])
+def test_what_was_begun_ahead_and_is_not_sent_is_no_loss(
+    lane: Lane, server: PracticeServer, trouble: Behaviour
+) -> None:
+    """Where a round ends in the middle, the record begun ahead was interrupted, and is due again."""
+    names = lane.records(*"abcd")
+    server.then(None, trouble)
+    report = lane.round()
+    assert report.results[0].outcome.kind == "accepted"
+    assert report.results[1].outcome.kind != "accepted"
+    for name in names[1:]:
+        with suppress(IntakeError):
+            lane(lambda vault, n=name: vault.retry(n))
+    lane.round()
+    assert lane(lambda vault: vault.waiting(SERVER)) == 0
+    ends = [lane(lambda vault, n=name: vault.attempts(n)) for name in names]
+    assert all(attempt.ended for attempts in ends for attempt in attempts)
+    assert lane(lambda _vault: compare(lane.place, server, names)) == Damage(0, 0, 0)
+
+
+def test_a_store_that_fails_beside_the_wire_is_told(lane: Lane, server: PracticeServer) -> None:
+    lane.records(*"abc")
+    lane.fails = lambda: server.posts > 1
+    with pytest.raises(IntakeError, match=r"vault\.disk_full"):
+        lane.round()
+    lane.fails = never
+    lane.round()
+    assert lane(lambda vault: vault.waiting(SERVER)) == 0
+    assert lane(lambda _vault: compare(lane.place, server)) == Damage(0, 0, 0)
+
+
+def test_cancel_beside_the_wire_gives_back_what_was_begun(lane: Lane, server: PracticeServer) -> None:
+    names = lane.records(*"abcd")
+    report = lane.round(lambda: server.posts >= 2)
+    assert report.stopped is not None and report.stopped.code == "openrosa.cancelled"
+    assert lane.round().stopped is None
+    assert lane(lambda vault: vault.waiting(SERVER)) == 0
+    assert lane(lambda _vault: compare(lane.place, server, names)) == Damage(0, 0, 0)
