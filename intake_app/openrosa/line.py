@@ -20,7 +20,7 @@ from urllib3.exceptions import HTTPError
 from intake_app.errors import IntakeError
 from intake_app.openrosa.answers import Answer
 from intake_app.openrosa.trust import Trust, check_pin, context_of, verified_chain
-from intake_app.openrosa.watch import SEND_BUFFER, SLOWEST, Watch
+from intake_app.openrosa.watch import SEND_BUFFER, SLOWEST, Guard, Watch
 
 PUBLIC_AUTHORITIES = DEFAULT_CA_BUNDLE_PATH
 _PIECE = 65_536
@@ -91,6 +91,7 @@ class Line:
         _silence_wire_logs()
         self._seconds = seconds
         self._cancelled = cancelled
+        self._guard = Guard()
         self._switchboard = _Switchboard(trust)
         self._session = _Session()
         self._session.trust_env = False
@@ -115,13 +116,14 @@ class Line:
     def close(self) -> None:
         """Close every connection."""
         self._session.close()
+        self._guard.close()
 
     def exchange(self, ask: Ask, cancelled: Callable[[], bool] | None = None) -> Answer:
         """The answer, whatever its status. IntakeError: unreachable, cut, too_slow, cancelled, tls, answer_too_big.
 
         Errors are made anew outside the handler, so that no address hangs on them as their context.
         """
-        with Watch(self._seconds, cancelled or self._cancelled) as watch:
+        with Watch(self._guard, self._seconds, cancelled or self._cancelled) as watch:
             self._switchboard.watch = watch
             trouble: Exception
             try:
@@ -225,7 +227,11 @@ class _Adapter(HTTPAdapter):
         """As in requests, with our own pools."""
         context = context_of(self._switchboard.trust)
         super().init_poolmanager(
-            connections, maxsize, block, ssl_context=context, socket_options=_SOCKET_OPTIONS, **more
+            *(connections, maxsize, block),
+            ssl_context=context,
+            socket_options=_SOCKET_OPTIONS,
+            blocksize=_PIECE,
+            **more,
         )
         self.poolmanager.pool_classes_by_scheme = _pools(self._switchboard)
 

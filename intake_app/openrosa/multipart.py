@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 from urllib3.fields import RequestField
@@ -85,6 +86,7 @@ def record_root(xml: bytes) -> etree._Element:
         raise IntakeError("openrosa.bad_record") from None
 
 
+@lru_cache(maxsize=8)
 def form_key(form: bytes) -> str:
     """The public key of a form, '' where it asks for none; a form that can not be read may, so its records stay."""
     elements = record_root(form).iter("{*}submission")

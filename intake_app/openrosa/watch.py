@@ -20,31 +20,69 @@ SLOWEST = 2_000.0
 SEND_BUFFER = 131_072
 
 
+class Guard:
+    """The thread that looks after the exchanges of one line, one at a time; it ends with `close`.
+
+    One for all of them: to begin and to end a thread for each costs more than many an exchange.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._watch: Watch | None = None
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def begin(self, watch: "Watch") -> None:
+        """Look after this exchange from now on."""
+        if self._thread is None:
+            self._over.clear()
+            self._thread = threading.Thread(target=self._guard, name="openrosa-watch", daemon=True)
+            self._thread.start()
+        with self._lock:
+            self._watch = watch
+
+    def end(self) -> None:
+        """The exchange is over: after this nobody touches its connections, or asks whether it is cancelled."""
+        with self._lock:
+            self._watch = None
+
+    def close(self) -> None:
+        """End the thread; it begins anew should there be another exchange."""
+        if self._thread is not None:
+            self._over.set()
+            self._thread.join()
+            self._thread = None
+
+    def _guard(self) -> None:
+        while not self._over.wait(_TICK):
+            with self._lock:
+                if self._watch is not None:
+                    self._watch.tick()
+
+
 class Watch:
     """Time allowed for one exchange: `seconds`, plus the bytes moved at 2,000 bytes a second.
 
     `reason` is None, 'slow' or 'cancelled'. `cancelled` is asked from the watching thread.
     """
 
-    def __init__(self, seconds: float, cancelled: Callable[[], bool]) -> None:
+    def __init__(self, guard: Guard, seconds: float, cancelled: Callable[[], bool]) -> None:
+        self._guard = guard
         self.reason: str | None = None
         self._seconds = seconds
         self._cancelled = cancelled
         self._start = time.monotonic()
         self._due = self._start + seconds
         self._sockets: list[socket.socket] = []
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._guard, name="openrosa-watch", daemon=True)
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self._guard.begin(self)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._over.set()
-        self._thread.join()
+        self._guard.end()
         for line in self._sockets:
             line.close()
 
@@ -77,11 +115,11 @@ class Watch:
         if self.reason is None and time.monotonic() > self._due:
             self.reason = "slow"
 
-    def _guard(self) -> None:
-        while not self._over.wait(_TICK):
-            self._look()
-            if self.reason is not None:
-                self._cut()
+    def tick(self) -> None:
+        """Look, from the watching thread, and end the line when it is time."""
+        self._look()
+        if self.reason is not None:
+            self._cut()
 
     def _cut(self) -> None:
         for line in list(self._sockets):

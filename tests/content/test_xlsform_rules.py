@@ -44,8 +44,7 @@ def test_a_doubtful_rule_is_told_with_sheet_row_and_column(column: str, rule: st
     (found,) = doubts(**{column: rule})
     assert found.code == code
     english, italian = (
-        messages.sentence(code, {"place": found.place, **found.facts}, i18n.load(language))
-        for language in ("en", "it")
+        messages.sentence(code, {"place": found.place, **found.facts}, i18n.load(language)) for language in ("en", "it")
     )
     assert f'sheet "survey", row {row}, column "{column}"' in english
     assert f"foglio «survey», riga {row}, colonna «{column}»" in italian

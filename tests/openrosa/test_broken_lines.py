@@ -94,7 +94,7 @@ class Run:
         address = replace(parse_address(server.url), trust=self.places.trust)
         if "/key/" not in server.url:
             address = replace(address, kind="digest", username="anna", secret="geheim")
-        return Client(address, "device", seconds=5)
+        return Client(address, "device", seconds=300)
 
     def add_records(self) -> None:
         """One or two, some with files, some encrypted."""
@@ -238,7 +238,7 @@ def test_a_break_after_every_kth_byte_of_every_step(stride: int) -> None:
     sent = parts({"a.jpg": os.urandom(12_000), "b.jpg": os.urandom(12_000)})
     with PracticeServer(largest=20_000) as server:
         server.add_form(FORM % b"1", TABLE)
-        with Client(parse_address(server.url), "device", seconds=5) as client:
+        with Client(parse_address(server.url), "device", seconds=300) as client:
             fetch(client)
             assert client.submit(sent).kind == "accepted"
         for step, way, size in list(steps(server)):
@@ -246,7 +246,7 @@ def test_a_break_after_every_kth_byte_of_every_step(stride: int) -> None:
                 del server.received[:]
                 server.mend()
                 server.breaking(*[None] * step, Break(way, after))  # type: ignore[arg-type]
-                with Client(parse_address(server.url), "device", seconds=5) as client:
+                with Client(parse_address(server.url), "device", seconds=300) as client:
                     fetch(client)
                     first = client.submit(sent)
                     assert first.kind in ("accepted", "retry"), (step, way, after)

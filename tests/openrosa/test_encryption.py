@@ -144,7 +144,7 @@ def test_each_envelope_has_a_key_of_its_own() -> None:
 def test_an_envelope_goes_out_in_the_place_of_the_record() -> None:
     files = {f"{number}.jpg": os.urandom(9_000) for number in range(5)}
     envelope, kept = sealed(files)
-    with PracticeServer(largest=25_000) as server, Client(parse_address(server.url), "d", seconds=5) as client:
+    with PracticeServer(largest=25_000) as server, Client(parse_address(server.url), "d", seconds=60) as client:
         server.then(None, "cut")
         assert client.submit(plain(files)).code == "openrosa.not_encrypted"
         assert server.posts == 0

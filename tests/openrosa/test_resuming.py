@@ -17,7 +17,7 @@ FILES = {f"{number}.jpg": bytes([number]) * 9_000 for number in range(8)}
 
 
 def sender(url: str) -> Client:
-    return Client(parse_address(url), "device", seconds=5)
+    return Client(parse_address(url), "device", seconds=60)
 
 
 @pytest.mark.parametrize("trouble", ["cut", "cut_before_answer", "busy", "error", "login_page"])

@@ -28,7 +28,7 @@ def sent_with(authority: Authority, pin: str) -> tuple[openrosa.Outcome, int]:
     """The outcome with a pinned certificate, and how many requests the server has seen."""
     with (
         OddServer(preflight_then(lambda x: x.answer(201)), authority.server()) as server,
-        Client(address(server.origin, authority, pin and authority.fingerprints[int(pin)]), "d", seconds=5) as client,
+        Client(address(server.origin, authority, pin and authority.fingerprints[int(pin)]), "d", seconds=60) as client,
     ):
         return client.submit(parts()), len(server.seen)
 
@@ -43,7 +43,7 @@ def test_another_certificate_than_the_pinned_one_gets_nothing(authority: Authori
     pinned = "ab" * 32
     with (
         OddServer(preflight_then(lambda x: x.answer(201)), authority.server()) as server,
-        Client(address(server.origin, authority, pinned), "d", seconds=5) as client,
+        Client(address(server.origin, authority, pinned), "d", seconds=60) as client,
     ):
         outcome = client.submit(parts())
         shown = openrosa.trust.shown(authority.fingerprints[-1])
@@ -58,7 +58,7 @@ def test_a_pin_does_not_make_an_unknown_server_trusted(authority: Authority, tmp
     other = Authority.make(tmp_path, "other")
     with OddServer(preflight_then(lambda x: x.answer(201)), authority.server()) as server:
         pinned = Trust(other.file.read_text(), authority.fingerprints[-1])
-        with Client(replace(address(server.origin, other), trust=pinned), "d", seconds=5) as client:
+        with Client(replace(address(server.origin, other), trust=pinned), "d", seconds=60) as client:
             assert client.submit(parts()).code == "openrosa.tls"
         assert server.seen == []
 
@@ -70,9 +70,9 @@ def test_the_own_authority_takes_the_place_of_the_public_ones(
     monkeypatch.setattr(openrosa.line, "PUBLIC_AUTHORITIES", str(authority.file))
     with OddServer(preflight_then(lambda x: x.answer(201)), authority.server()) as server:
         public = replace(address(server.origin, authority), trust=Trust())
-        with Client(public, "d", seconds=5) as client:
+        with Client(public, "d", seconds=60) as client:
             assert client.submit(parts()).kind == "accepted"
-        with Client(address(server.origin, other), "d", seconds=5) as client:
+        with Client(address(server.origin, other), "d", seconds=60) as client:
             assert client.submit(parts()).code == "openrosa.tls"
 
 
@@ -82,14 +82,14 @@ def test_the_servers_own_certificate_may_be_what_is_trusted(authority: Authority
     own = x509.load_pem_x509_certificates(file.read_bytes())[0].public_bytes(Encoding.PEM)
     with OddServer(preflight_then(lambda x: x.answer(201)), context) as server:
         only = replace(address(server.origin, authority), trust=Trust(own.decode()))
-        with Client(only, "d", seconds=5) as client:
+        with Client(only, "d", seconds=60) as client:
             assert client.submit(parts()).kind == "accepted"
 
 
 def test_what_a_person_compares_before_pinning(authority: Authority) -> None:
     with (
         OddServer(preflight_then(lambda x: x.answer(201)), authority.server()) as server,
-        Client(address(server.origin, authority), "d", seconds=5) as client,
+        Client(address(server.origin, authority), "d", seconds=60) as client,
     ):
         own, top = client.certificates()
         assert (own.subject, own.issuer, top.subject) == ("CN=server", "CN=authority", "CN=authority")

@@ -27,7 +27,7 @@ def server() -> Iterator[PracticeServer]:
 def whole_way(server: PracticeServer) -> list[str]:
     """Everything that the protocol has, once; what came of each part."""
     ends = []
-    with Client(parse_address(server.url), "device", seconds=5) as client:
+    with Client(parse_address(server.url), "device", seconds=300) as client:
         try:
             fetched: DownloadedForm | None = client.fetch_form(client.form_list()[0])
         except IntakeError as error:
@@ -77,7 +77,7 @@ def test_a_break_under_tls(tmp_path: Path) -> None:
     authority = Authority.make(tmp_path)
     with PracticeServer(tls=authority.server()) as server:
         server.breaking(None, Break("request", 3_000), Break("response", 30))
-        with Client(replace(parse_address(server.url), trust=authority.trust()), "device", seconds=5) as client:
+        with Client(replace(parse_address(server.url), trust=authority.trust()), "device", seconds=300) as client:
             ends = [client.submit(parts(FILES)).kind for _ in range(3)]
         assert ends == ["retry", "retry", "accepted"]
         assert len(server.received) == 1

@@ -95,11 +95,11 @@ def test_2_2_the_size_of_a_post(server: PracticeServer, web: Session) -> None:
 @pytest.mark.parametrize(("user", "secret"), list(PEOPLE.items()))
 def test_our_client_with_digest(server: PracticeServer, user: str, secret: str) -> None:
     address = ServerAddress("kobo", f"{server.url}/anna", "digest", user, secret)
-    with Client(address, "device", seconds=5) as client:
+    with Client(address, "device", seconds=60) as client:
         (form,) = client.form_list()
         assert client.fetch_form(form).files == {"a.png": b"png"}
         server.renew_digest()
         assert [form.form_id for form in client.form_list()] == ["landing"]
     wrong = ServerAddress("kobo", server.url, "digest", user, "falsch")
-    with Client(wrong, "d", seconds=5) as client, pytest.raises(IntakeError, match=r"openrosa\.credentials"):
+    with Client(wrong, "d", seconds=60) as client, pytest.raises(IntakeError, match=r"openrosa\.credentials"):
         client.form_list()
