@@ -195,7 +195,7 @@ class Client:
         """Send one frozen record in as many posts as it needs; the outcome is that of the first post that failed.
 
         `progress(done, total)` in bytes of all posts and `arrived(names)`, the files of each post that the server has
-        confirmed, come on this thread. The same bytes may be sent again at any time: the server knows a record by its
+        confirmed while others are still to go, come on this thread. The same bytes may be sent again at any time: the server knows a record by its
         instanceID. Nothing is sent before the parts are checked and the server was asked. Posts that are too large for
         something between us and the server are made smaller as long as that helps.
         """
@@ -225,7 +225,7 @@ class Client:
                 post.close()
             if outcome.kind == "accepted":
                 done += len(post)
-                sending.confirm(post.files)
+                sending.confirm(post.files, last=not posts)
             elif outcome.code == "openrosa.too_large" and len(post.files) > 1:
                 posts = list(make_posts(replace(parts, confirmed=frozenset(sending.confirmed)), len(post) // 2))
                 continue
@@ -339,9 +339,11 @@ class _Sending:
     confirmed: set[str]
     instance_id: str = ""
 
-    def confirm(self, names: tuple[str, ...]) -> None:
+    def confirm(self, names: tuple[str, ...], last: bool) -> None:
+        """The outcome tells what came with the last post; to note it twice would cost a write to the disk."""
         self.confirmed.update(names)
-        self.arrived(names)
+        if not last:
+            self.arrived(names)
 
 
 def _with_confirmed(outcome: Outcome, sending: _Sending) -> Outcome:
