@@ -195,9 +195,9 @@ class Client:
         """Send one frozen record in as many posts as it needs; the outcome is that of the first post that failed.
 
         `progress(done, total)` in bytes of all posts and `arrived(names)`, the files of each post that the server has
-        confirmed while others are still to go, come on this thread. The same bytes may be sent again at any time: the server knows a record by its
-        instanceID. Nothing is sent before the parts are checked and the server was asked. Posts that are too large for
-        something between us and the server are made smaller as long as that helps.
+        confirmed while others are still to go, come on this thread. The same bytes may be sent again at any time: the
+        server knows a record by its instanceID. Nothing is sent before the parts are checked and the server was asked.
+        Posts that are too large for something between us and the server are made smaller as long as that helps.
         """
         sending = _Sending(progress, cancelled or self._cancelled, arrived, set(parts.confirmed))
         try:
