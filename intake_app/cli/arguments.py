@@ -35,6 +35,8 @@ def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
         ("slip", tr("Write a referral slip as PDF"), _slip),
         ("server", tr("Add and list servers"), _server),
         ("sync", tr("Send what is due"), _sync),
+        ("profile", tr("What a second laptop needs"), exchange_arguments.profile),
+        ("queue", tr("What waits, and since when"), exchange_arguments.queue),
         ("ledger", tr("Prove what was sent"), exchange_arguments.ledger),
         ("audit", tr("Show and verify the log of actions"), _audit),
         ("practice-server", tr("A server on this computer, to practise with"), _practice),
@@ -174,6 +176,7 @@ def _server(group: argparse.ArgumentParser, tr: Translator) -> None:
     add.add_argument("--secret-fd", type=int, metavar="N")
     _shared(verbs.add_parser("list"), _verb("server_verbs", "list_servers"), tr)
     exchange_arguments.server_forms(verbs, tr)
+    exchange_arguments.server_settings(verbs, tr)
 
 
 def _sync(command: argparse.ArgumentParser, tr: Translator) -> None:

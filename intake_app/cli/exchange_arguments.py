@@ -16,6 +16,64 @@ def form_updates(parent: Any, tr: Translator) -> None:
         command.add_argument("update", type=count, metavar="N", help=tr("the number of the update, as the list has it"))
 
 
+def profile(group: argparse.ArgumentParser, tr: Translator) -> None:
+    """The verbs of `intake profile`."""
+    under = verbs(group)
+    export = shared(under.add_parser("export"), verb("profile_verbs", "export"), tr)
+    show = alone(under.add_parser("show"), verb("profile_verbs", "show"), tr)
+    bring = shared(under.add_parser("import"), verb("profile_verbs", "bring_in"), tr)
+    for command in (export, show, bring):
+        command.add_argument("file", metavar="FILE")
+    for command in (export, bring):
+        command.add_argument("--secrets", action="store_true", help=tr("with the keys and passwords of the servers"))
+        command.add_argument("--profile-passphrase-fd", type=int, metavar="N")
+    bring.add_argument("--apply", action="store_true", help=tr("do it; without this, what would be done is told"))
+    told = tr("fingerprint of the laptop that made the profile, as it shows it there")
+    bring.add_argument("--fingerprint", metavar="DIGITS", help=told)
+
+
+def queue(group: argparse.ArgumentParser, tr: Translator) -> None:
+    """The verbs of `intake queue`."""
+    under = verbs(group)
+    shared(under.add_parser("facts"), verb("queue_verbs", "facts"), tr)
+    listed = shared(under.add_parser("list"), verb("queue_verbs", "listed"), tr)
+    listed.add_argument("--after", default="", metavar="CURSOR", help=tr("where the page before ended"))
+    listed.add_argument("--limit", type=count, default=100, metavar="N")
+    listed.add_argument("--state", action="append", choices=("waiting", "held", "needs_person", "settled", "sent"))
+    listed.add_argument("--server", metavar="NAME")
+    again = shared(under.add_parser("retry"), verb("queue_verbs", "retry"), tr)
+    again.add_argument("record")
+
+
+def server_settings(parent: Any, tr: Translator) -> None:
+    """The verbs of `intake server` that set something."""
+    change = shared(parent.add_parser("set"), verb("server_settings_verbs", "change"), tr)
+    change.add_argument("name")
+    trust = change.add_mutually_exclusive_group()
+    trust.add_argument("--authority", metavar="FILE", help=tr("certificate of the organisation's own authority"))
+    trust.add_argument(
+        "--public-authorities", action="store_true", help=tr("believe the authorities of everybody again")
+    )
+    pins = change.add_mutually_exclusive_group()
+    pins.add_argument("--pin", metavar="SHA256", help=tr("fingerprint of the one certificate that is believed"))
+    pins.add_argument("--no-pin", action="store_true")
+    change.add_argument("--project", metavar="TITLE")
+    change.add_argument("--test", choices=("yes", "no"), help=tr("what arrives there is thrown away"))
+    change.add_argument("--automatic", choices=("off", "on", "metered"), help=tr("send when the server answers"))
+    remove = shared(parent.add_parser("remove"), verb("server_settings_verbs", "remove"), tr)
+    remove.add_argument("name")
+    shown = shared(parent.add_parser("certificates"), verb("server_settings_verbs", "certificates"), tr)
+    shown.add_argument("name")
+    scan = shared(parent.add_parser("scan"), verb("server_settings_verbs", "scan"), tr)
+    scan.add_argument("--picture", metavar="FILE", help=tr("a picture of the settings code; without it, its text"))
+    scan.add_argument("--code-fd", type=int, metavar="N")
+    scan.add_argument("--name", metavar="NAME")
+    own = shared(parent.add_parser("own-forms"), verb("server_settings_verbs", "own_forms"), tr)
+    chosen = own.add_mutually_exclusive_group()
+    chosen.add_argument("--server", dest="name", metavar="NAME")
+    chosen.add_argument("--any", action="store_true", help=tr("any server may have them"))
+
+
 def server_forms(parent: Any, tr: Translator) -> None:
     """The verb `intake server forms`."""
     command = shared(parent.add_parser("forms"), verb("exchange_verbs", "forms"), tr)

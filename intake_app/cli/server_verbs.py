@@ -9,6 +9,7 @@ from typing import Any
 from intake_app import given_files, messages, workflow
 from intake_app.cli.opening import opened
 from intake_app.cli.secret_input import read_secret
+from intake_app.cli.server_settings_verbs import told
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.practice import PracticeServer
@@ -24,14 +25,15 @@ def add(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         if parsed.kind != "app_user":
             secret = read_secret(parsed.secret_fd, tr("Password on the server: "))
         row = workflow.add_server(store, parsed.name, url, parsed.kind, parsed.username, secret)
-        return {"server": row.name, "kind": row.kind, "host": workflow.host_of(row)}
+        return {"server": row.name, **told(row)}
 
 
 def list_servers(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """The servers of this workplace; keys and passwords are never shown."""
     with opened(parsed, tr) as store:
         rows = workflow.servers(store)
-        return {"servers": [{"name": row.name, "kind": row.kind, "host": workflow.host_of(row)} for row in rows]}
+        own = workflow.own_forms_server(store)
+        return {"servers": [{**told(row), "own_forms": own in ("", row.name)} for row in rows]}
 
 
 def sync(parsed: Namespace, tr: Translator) -> dict[str, Any]:

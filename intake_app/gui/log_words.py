@@ -37,6 +37,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "send.ended": (SENDING, msg("ended a try to send a record")),
     "send.files": (SENDING, msg("noted files that the server has")),
     "send.sealed": (SENDING, msg("encrypted a record for sending")),
+    "profile.exported": (STORE, msg("took out the profile of this workplace")),
     "ledger.exported": (SENDING, msg("took out the proof of what was sent")),
     "send.again": (SENDING, msg("put a record back in line")),
     "record.taken_to_send": (SENDING, msg("took a record to send it, without reading it")),

@@ -3,6 +3,26 @@
 from intake_app.i18n import msg
 
 TABLE: dict[str, tuple[str, str]] = {
+    "profile.forged": (
+        msg("The signature of this profile does not fit; it was changed since it was made."),
+        msg("Ask for the file again, straight from whoever made it. Nothing was changed here."),
+    ),
+    "profile.no_secrets": (
+        msg("This profile was made without the keys and passwords of its servers."),
+        msg("Leave the passphrase out, and add the servers by hand."),
+    ),
+    "profile.not_one": (
+        msg("This file is no profile of a workplace, or it is damaged."),
+        msg("Choose a file that was made by: intake profile export."),
+    ),
+    "profile.other_signer": (
+        msg("This profile was signed by another store than the one whose fingerprint was given."),
+        msg("Compare the fingerprint with the laptop that made it, by telephone for example."),
+    ),
+    "profile.wrong_passphrase": (
+        msg("The passphrase does not open the secrets of this profile."),
+        msg("Ask whoever made the profile for its passphrase."),
+    ),
     "proof.changed": (
         msg("This proof of transmission was changed or cut: its lines do not add up, at line {row} or before."),
         msg("Ask for the file again, straight from whoever made it. This one proves nothing."),

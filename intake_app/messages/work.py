@@ -46,6 +46,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The file is empty."),
         msg("Choose another file."),
     ),
+    "workflow.server_exists": (
+        msg("Another server is called {server} already."),
+        msg("Choose another name, or remove that server first."),
+    ),
     "workflow.not_a_head": (
         msg("This is no code of a receipt."),
         msg("It stands at the foot of a receipt: two numbers and 16 signs, with hyphens between them."),
@@ -165,6 +169,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "cli.nothing_to_play": (
         msg("There is nothing to play."),
         msg("Name a form and a scenario, or a list with --batch."),
+    ),
+    "cli.not_a_page": (
+        msg("This does not tell where a page of the queue ended."),
+        msg("Give --after as the page before printed it, or leave it out."),
     ),
     "cli.not_json": (
         msg("The file {file} is not a JSON object."),

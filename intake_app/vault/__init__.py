@@ -71,6 +71,8 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .day_facts(today) -> DayFacts                         .queue_page(after, limit, deliveries, server) -> QueuePage
     .export_ledger() -> bytes                             proof of transmission; verify_proof(data) -> Proof
     .verify_ledger() -> int lines
+    .export_profile(passphrase="") -> bytes               for a second laptop; read_profile(data) -> Profile,
+                                                          unsealed_servers(profile, passphrase) -> ServerRows
 
 What servers offer of forms that are here (a new form comes in by .put_form)
     .put_offer(FormFile, files) -> offer_id               .offers()  .offer(offer_id) -> OfferPackage
@@ -104,6 +106,9 @@ from intake_app.vault.codes import code_of, new_code
 from intake_app.vault.dayend import Ages, DayFacts, QueuePage, Standing, Unfinished
 from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
 from intake_app.vault.offers import OfferPackage, OfferRow
+from intake_app.vault.profiles import Profile, ProfileForm
+from intake_app.vault.profiles import read as read_profile
+from intake_app.vault.profiles import unsealed as unsealed_servers
 from intake_app.vault.proof import Proof
 from intake_app.vault.proof import verify as verify_proof
 from intake_app.vault.recovery_key import canonical as check_recovery_key
@@ -169,6 +174,8 @@ __all__ = [
     "OfferRow",
     "Outgoing",
     "Person",
+    "Profile",
+    "ProfileForm",
     "Progress",
     "Proof",
     "QueuePage",
@@ -196,9 +203,11 @@ __all__ = [
     "new_recovery_key",
     "open_store",
     "put_back",
+    "read_profile",
     "recover",
     "restore",
     "set_aside",
+    "unsealed_servers",
     "utc_now",
     "verify_proof",
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from intake_app.vault import dayend, envelopes, offers, proof, refusals, servers, transmissions
+from intake_app.vault import dayend, envelopes, offers, profiles, proof, refusals, servers, transmissions
 from intake_app.vault.dayend import DayFacts, QueuePage
+from intake_app.vault.keys import DEFAULT, Kdf
 from intake_app.vault.offers import OfferPackage, OfferRow
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import Envelope, FormFile, ServerRow
@@ -85,6 +86,10 @@ class Exchange:
     def export_ledger(self) -> bytes:
         """Proof of transmission, signed."""
         return proof.export(self._opening)
+
+    def export_profile(self, passphrase: str = "", kdf: Kdf = DEFAULT) -> bytes:
+        """The profile of this workplace for a second laptop, signed; with a passphrase the secrets of servers too."""
+        return profiles.export(self._opening, passphrase, kdf)
 
     def verify_ledger(self) -> int:
         """Walks the list of all that was sent; how many lines."""

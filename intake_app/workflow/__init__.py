@@ -17,7 +17,10 @@ Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_recor
              readings_seen; log_page, log_holds, log_has
 Lists        FINISHED, record_list -> RecordList
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry; ledger_file,
-             verify_ledger_file -> Proof
+             verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
+Servers      add_server_by_settings, change_server, drop_server, certificates_of, automatic_servers,
+             own_forms_server, choose_own_forms_server
+Second       profile_file; read_profile_file -> OpenedProfile, profile_plan -> ProfileSteps, import_profile
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
 one that issues a slip calls `slip_for` on the vault lane, `slips.render` on the work lane, `keep_slip` on the first.
@@ -35,6 +38,7 @@ from intake_app.workflow.access import (
     suggest_passphrase,
 )
 from intake_app.workflow.copies import CopyFacts, Soundness, back_up, copy_facts, restore_store, verify_store
+from intake_app.workflow.day_end import WAITING, day_facts, queue_page
 from intake_app.workflow.desk import (
     SlipProposal,
     directory,
@@ -98,7 +102,24 @@ from intake_app.workflow.interview import (
 )
 from intake_app.workflow.ledger import ledger_file, verify_ledger_file
 from intake_app.workflow.lists import FINISHED, RecordList, record_list
+from intake_app.workflow.profile import (
+    OpenedProfile,
+    ProfileStep,
+    import_profile,
+    profile_file,
+    profile_plan,
+    read_profile_file,
+)
 from intake_app.workflow.reports import keep_report, reports
+from intake_app.workflow.server_settings import (
+    add_server_by_settings,
+    automatic_servers,
+    certificates_of,
+    change_server,
+    choose_own_forms_server,
+    drop_server,
+    own_forms_server,
+)
 from intake_app.workflow.sharing import (
     ReadRecord,
     break_glass,
@@ -127,13 +148,16 @@ from intake_app.workflow.store import (
 __all__ = [
     "FINISHED",
     "MAX_ATTACHMENT",
+    "WAITING",
     "ConsentSheet",
     "CopyFacts",
     "Finalised",
     "FormUpdate",
     "ImportedForm",
     "OpenRecord",
+    "OpenedProfile",
     "Prepared",
+    "ProfileStep",
     "ReadRecord",
     "RecordList",
     "Setup",
@@ -144,21 +168,28 @@ __all__ = [
     "accept_update",
     "add_person",
     "add_server",
+    "add_server_by_settings",
     "attach",
     "attachment",
+    "automatic_servers",
     "back_up",
     "break_glass",
+    "certificates_of",
     "change_passphrase",
+    "change_server",
     "check_form",
+    "choose_own_forms_server",
     "colleagues",
     "compile_own",
     "copy_facts",
     "create_store",
+    "day_facts",
     "detach",
     "device_id",
     "directory",
     "discard",
     "draft_slip",
+    "drop_server",
     "fetch_forms",
     "finalise",
     "finalise_draft",
@@ -172,6 +203,7 @@ __all__ = [
     "hand_over",
     "host_of",
     "import_form",
+    "import_profile",
     "install_own_forms",
     "issue_slip",
     "keep_report",
@@ -187,11 +219,16 @@ __all__ = [
     "open_record",
     "open_store",
     "organisation_key_of",
+    "own_forms_server",
     "prepare",
+    "profile_file",
+    "profile_plan",
     "propose_slip",
     "public_key_file",
     "public_key_of",
+    "queue_page",
     "read_attachment",
+    "read_profile_file",
     "read_record",
     "readings",
     "readings_seen",

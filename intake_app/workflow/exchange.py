@@ -6,11 +6,12 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from intake_app import openrosa, sync, xform
-from intake_app.openrosa import Client, ServerAddress, ServerKind, check_server
+from intake_app.openrosa import Client, ServerKind, check_server
 from intake_app.sync import FormResult, FormsReport, OnVault, Progress, RoundReport
 from intake_app.vault import FormFile, ServerRow, Vault
 from intake_app.workflow import forms
 from intake_app.workflow import store as stores
+from intake_app.workflow.server_settings import address_of, free_name
 
 _KINDS: Mapping[str, ServerKind] = {"app_user": "app_user", "basic": "basic", "digest": "digest"}
 
@@ -18,11 +19,16 @@ _KINDS: Mapping[str, ServerKind] = {"app_user": "app_user", "basic": "basic", "d
 def add_server(
     store: Vault, name: str, url: str, kind: str = "app_user", username: str = "", secret: str = ""
 ) -> ServerRow:
-    """Check an address and keep it, secrets inside the vault. Raises IntakeError `openrosa.bad_address`."""
+    """Check an address and keep it, secrets inside the vault; what else is set for one of the same name stays.
+
+    Raises IntakeError `openrosa.bad_address`, `workflow.server_exists` for a name that another server has.
+    """
     parsed = openrosa.parse_address(url.strip())
     chosen = parsed.kind if parsed.kind == "app_user" else _KINDS[kind]
-    row = ServerRow(name.strip() or host(parsed.url), parsed.url, chosen, username.strip(), secret)
-    check_server(_address(row))
+    called = free_name(store, name.strip() or host(parsed.url), parsed.url)
+    before = next((known for known in store.servers() if known.name == called), ServerRow(called, parsed.url))
+    row = replace(before, url=parsed.url, kind=chosen, username=username.strip(), secret=secret)
+    check_server(address_of(row))
     store.put_server(row)
     return row
 
@@ -94,8 +100,4 @@ def _accept(server: str, xml: bytes, files: Mapping[str, bytes]) -> FormFile:
 def _client(on_vault: OnVault, server: str, cancelled: Callable[[], bool]) -> Client:
     row = on_vault(lambda store: store.server(server))
     device = on_vault(stores.device_id)
-    return Client(_address(row), device, cancelled=cancelled)
-
-
-def _address(row: ServerRow) -> ServerAddress:
-    return ServerAddress(row.name, row.url, _KINDS[row.kind], row.username, row.secret)
+    return Client(address_of(row), device, cancelled=cancelled)

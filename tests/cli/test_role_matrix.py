@@ -34,6 +34,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "record show": (matrix.reads, lambda state: [record_id(state)]),
     "record finalise": (matrix.nobody, lambda state: [record_id(state), "--consent", "yes"]),
     "record release": (matrix.reads, lambda state: [record_id(state), "--consent", "yes"]),
+    "queue retry": (matrix.sends, lambda state: [record_id(state)]),
     "record hand-over": (matrix.nobody, lambda state: [record_id(state), "--to", world.AUTHOR]),
     "record hand-back": (matrix.sees, lambda state: [record_id(state)]),
     "record withdraw": (matrix.nobody, lambda state: [record_id(state), "--from", world.AUTHOR]),
@@ -60,6 +61,12 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "form updates list": (matrix.everybody, []),
     "form updates accept": (matrix.looks_after, ["99"]),
     "form updates leave": (matrix.looks_after, ["99"]),
+    "server own-forms": (matrix.looks_after, ["--any"]),
+    "server certificates": (matrix.everybody, ["central"]),
+    "server set": (matrix.looks_after, ["central", "--test", "yes"]),
+    "profile export": (matrix.looks_after, ["OUT/profile.json"]),
+    "queue facts": (matrix.everybody, []),
+    "queue list": (matrix.everybody, []),
     "server list": (matrix.everybody, []),
     "sync": (matrix.everybody, ["--server", "central"]),
     "org-key list": (matrix.everybody, []),
@@ -68,7 +75,15 @@ NOT_TRIED = {
     *("store create", "store recover", "store restore", "store passwd", "store set-recovery", "store add-person"),
     *("store passphrase", "store recovery-key", "user add", "org-key create", "org-key fingerprint", "org-key add"),
     *("org-key remove", "form import", "form check", "form compile", "form play", "form walk", "server add"),
-    *("practice-server", "ledger verify", "server forms"),
+    *(
+        "practice-server",
+        "ledger verify",
+        "server forms",
+        "server remove",
+        "server scan",
+        "profile show",
+        "profile import",
+    ),
 }
 """Commands that read no record: keys, people, forms, servers.  What may do these is in the matrix of the vault."""
 

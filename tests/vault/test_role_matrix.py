@@ -237,6 +237,7 @@ ON_STORE: dict[str, OnStore] = {
     "day_facts": OnStore(everybody, lambda store: store.day_facts(datetime.now(UTC))),
     "queue_page": OnStore(everybody, lambda store: store.queue_page()),
     "export_ledger": OnStore(everybody, lambda store: store.export_ledger()),
+    "export_profile": OnStore(looks_after, lambda store: store.export_profile()),
     "verify_ledger": OnStore(everybody, lambda store: store.verify_ledger()),
     "waiting": OnStore(everybody, lambda store: store.waiting("central")),
     "next_due": OnStore(everybody, lambda store: store.next_due("central", None)),

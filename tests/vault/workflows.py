@@ -10,6 +10,7 @@ from intake_app import vault
 from intake_app.errors import IntakeError
 from intake_app.vault import (
     AttemptResult,
+    Envelope,
     FormFile,
     Frozen,
     Role,
@@ -17,6 +18,7 @@ from intake_app.vault import (
     Vault,
     attachments,
     backup,
+    envelopes,
     header,
     keys,
     migration,
@@ -104,7 +106,9 @@ class Encrypting(Workflow):
 
 
 class Receiving(Workflow):
-    """Tries to send, with the answers of the server."""
+    """Tries to send, with the files that arrive, an envelope, and the answers of the server."""
+
+    ENVELOPE = Envelope(b"<data/>" * 50, bytes(32))
 
     RECORDS = tuple(f"uuid:{number}" for number in range(4))
 
@@ -126,6 +130,11 @@ class Receiving(Workflow):
                 record,
                 "",
             )
+            arrive = lambda tries=tries: store.files_confirmed(tries[0], ["one.jpg"])  # noqa: E731
+            seal = lambda tries=tries: store.put_envelope(tries[0], self.ENVELOPE)  # noqa: E731
+            if tries:
+                do(seal, "envelope", record, "")
+                do(arrive, "file", record, "")
             end = lambda tries=tries, result=result: store.attempt_ended(tries[0], result)  # noqa: E731
             if tries:
                 do(end, "answer", record, outcome)
@@ -139,22 +148,44 @@ class Receiving(Workflow):
             tally.lost += row.id in said and {"accepted": "sent", "hold": "refused"}[str(said[row.id])] != row.state
             tally.lost += store.submission(row.id) != b"<data><q>1</q></data>"
             tally.ahead += row.id not in said and row.state != "finalised"
+            self._on_the_way(store, row.id, row.state, told, tally)
+
+    def _on_the_way(self, store: Vault, record: str, state: str, told: Told, tally: Tally) -> None:
+        """Envelope and files that arrived, until the answer; after it neither, but an envelope that is held."""
+        database = store._opening.database
+        ((number,),) = database.all("SELECT number FROM record WHERE id = ?", record)
+        known, kept = envelopes.confirmed(database, number, "central"), envelopes.found(database, number, record)
+        facts = {str(what) for what, whose, _ in told if whose == record}
+        if state == "finalised":
+            tally.lost += ("file" in facts and known != {"one.jpg"}) or ("envelope" in facts and kept is None)
+        tally.unsound += (state != "finalised" and bool(known)) or (state == "sent" and kept is not None)
+        tally.unsound += kept not in (None, self.ENVELOPE)
 
 
 class Updating(Workflow):
-    """A form with its files takes the place of another, twice."""
+    """A form with its files takes the place of another; a newer one is offered and taken."""
 
     def work(self, store: object, _here: Path, _seed: int, do: Do) -> None:
         assert isinstance(store, Vault)
         for version in ("2", "3"):
             form = FormFile("intake", version, "A form", f"<h:html>{version}</h:html>".encode() * 2000)
             do(lambda form=form: store.put_form(form, _files(form.version)), "form", "", version)
+        offered = FormFile("intake", "4", "A form", b"<h:html>4</h:html>" * 2000, "server", "central")
+        offers: list[int] = []
+        do(lambda: offers.append(store.put_offer(offered, _files("4"))), "offer", "", "4")
+        if offers:
+            do(lambda: store.accept_offer(offers[0]), "form", "", "4")
 
     def found(self, store: Vault, told: Told, tally: Tally) -> None:
         tally.acknowledged += len(told)
         (row,) = store.forms()
-        tally.lost += int(row.version) < max((int(str(version)) for _, _, version in told), default=1)
+        tally.lost += int(row.version) < max(
+            (int(str(version)) for what, _, version in told if what == "form"), default=1
+        )
         tally.ahead += len(told) + 1 < int(row.version)
+        waiting = store.offers()
+        tally.lost += ("offer", "", "4") in map(tuple, told) and not waiting and row.version != "4"
+        tally.unsound += bool(waiting) and (row.version == "4" or store.offer(waiting[0].id).files != _files("4"))
         package = store.form(row.key)
         tally.unsound += row.version != "1" and (
             package.files != _files(row.version) or not package.xml.startswith(f"<h:html>{row.version}".encode())

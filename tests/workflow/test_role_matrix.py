@@ -9,9 +9,10 @@ import pytest
 
 from intake_app import referral, screening, workflow, xform
 from intake_app.errors import IntakeError
+from intake_app.openrosa import Settings, parse_address
 from intake_app.practice import PracticeServer
 from intake_app.referral import Sender, SlipSheet
-from intake_app.vault import Draft, Role, ServerRow, Vault, roles
+from intake_app.vault import Draft, Profile, Role, ServerRow, Vault, roles
 from intake_app.vault.roles import Condition
 from intake_app.vault.types import Person
 from intake_app.workflow import ConsentSheet
@@ -81,6 +82,18 @@ def _gone(verb: Callable[[Vault], object]) -> Callable[[Vault], object]:
     return on_what_is_gone
 
 
+def _settings() -> Settings:
+    """What a settings code tells."""
+    return Settings(parse_address(f"https://code.example/v1/key/{'k' * 64}/projects/1"), "P", ())
+
+
+def _profile() -> workflow.OpenedProfile:
+    """A profile with a server, from another laptop."""
+    row = ServerRow("elsewhere", "https://elsewhere.example")
+    profile = Profile("Org", "Pier", "", "00" * 32, (row,), {"elsewhere": "elsewhere.example"}, (), (), "", None)
+    return workflow.OpenedProfile(profile, (row,))
+
+
 GIVEN = ConsentSheet(given=True)
 ON_RECORD: dict[str, OnRecord] = {
     "open_record": (matrix.nobody, lambda store, state: workflow.open_record(store, record_id(state))),
@@ -146,6 +159,24 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "update_sets": (matrix.everybody, _gone(lambda store: workflow.update_sets(store, 99))),
     "accept_update": (matrix.looks_after, _gone(lambda store: workflow.accept_update(store, 99))),
     "leave_update": (matrix.looks_after, _gone(lambda store: workflow.leave_update(store, 99))),
+    "add_server_by_settings": (
+        matrix.looks_after,
+        lambda store: workflow.add_server_by_settings(store, _settings()),
+    ),
+    "change_server": (matrix.looks_after, lambda store: workflow.change_server(store, "central", project="P")),
+    "drop_server": (matrix.looks_after, lambda store: workflow.drop_server(store, "x")),
+    "own_forms_server": (matrix.everybody, workflow.own_forms_server),
+    "choose_own_forms_server": (matrix.looks_after, lambda store: workflow.choose_own_forms_server(store, "")),
+    "automatic_servers": (matrix.everybody, lambda store: workflow.automatic_servers(store, metered=False)),
+    "certificates_of": (
+        matrix.everybody,
+        lambda store: workflow.certificates_of(lambda do: do(store), "central"),
+    ),
+    "day_facts": (matrix.everybody, workflow.day_facts),
+    "queue_page": (matrix.everybody, workflow.queue_page),
+    "profile_file": (matrix.looks_after, workflow.profile_file),
+    "profile_plan": (matrix.everybody, lambda store: workflow.profile_plan(store, _profile())),
+    "import_profile": (matrix.looks_after, lambda store: workflow.import_profile(store, _profile())),
     "ledger_file": (matrix.everybody, workflow.ledger_file),
     "log_has": (matrix.everybody, lambda store: workflow.log_has(store, store.audit_head().code)),
     "log_holds": (matrix.everybody, workflow.log_holds),
@@ -213,7 +244,7 @@ def violations(store: Vault, actor: Actor) -> list[str]:
         through, text = world.tried(lambda call=on_store: call(store))  # type: ignore[misc]
         if through != right(actor):
             wrong.append(f"{name}: {'let through' if through else 'refused'}")
-        titled = name == "record_list" and matrix.reads(actor, "sent")
+        titled = name in ("record_list", "queue_page") and matrix.reads(actor, "sent")
         if (CANARY in text) != titled:
             wrong.append(f"{name}: content")
     for name, (may, on_record) in ON_RECORD.items():

@@ -1,0 +1,60 @@
+"""`intake queue facts|list|retry`."""
+
+from argparse import Namespace
+from dataclasses import asdict
+from typing import Any
+
+from intake_app import messages, workflow
+from intake_app.cli.opening import opened, record_id
+from intake_app.errors import IntakeError
+from intake_app.i18n import Translator
+from intake_app.vault import RecordRow
+
+
+def facts(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """What a day leaves: unfinished drafts by author and age, finished records by form and age."""
+    with opened(parsed, tr) as store:
+        found = workflow.day_facts(store)
+    return {
+        "unfinished": [{"author": one.author, **asdict(one.ages)} for one in found.unfinished],
+        "finished": [
+            {"form": one.form_id, "server": one.server, "delivery": one.delivery, **asdict(one.ages)}
+            for one in found.standing
+        ],
+    }
+
+
+def listed(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Some rows of the queue, the newest first, without content."""
+    with opened(parsed, tr) as store:
+        try:
+            page = workflow.queue_page(
+                store, parsed.after, parsed.limit, parsed.state or workflow.WAITING, parsed.server
+            )
+        except ValueError as trouble:
+            raise IntakeError("cli.not_a_page") from trouble
+        rows = [_told(row, tr) for row in page.rows]
+    return {"records": rows, "total": page.total, "after": page.after}
+
+
+def _told(row: RecordRow, tr: Translator) -> dict[str, Any]:
+    sentence = messages.sentence(row.last_outcome, {}, tr) if row.last_outcome else ""
+    return {
+        "record": row.id,
+        "code": row.code,
+        "form": row.form_id,
+        "version": row.version,
+        "delivery": row.delivery,
+        "author": row.author,
+        "finished": row.finalised,
+        "last": row.last_outcome,
+        "sentence": sentence,
+    }
+
+
+def retry(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Put a record that waited for a person, or for its time, back in line."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        workflow.retry(store, name)
+        return {"record": name, "delivery": store.record(name).delivery}

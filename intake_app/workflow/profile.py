@@ -1,0 +1,143 @@
+"""A second laptop: the profile of a workplace goes out signed, and comes in after somebody has seen what it does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from intake_app import openrosa, vault, xform
+from intake_app.errors import IntakeError
+from intake_app.openrosa import check_server
+from intake_app.vault import Kdf, Profile, ProfileForm, ServerRow, Vault
+from intake_app.workflow import access, forms
+from intake_app.workflow.server_settings import address_of, choose_own_forms_server
+
+StepKind = Literal["server", "form", "organisation_key", "own_forms_server", "site"]
+StepAction = Literal["add", "change", "offer", "same", "needs_secret", "name_taken", "differs"]
+
+
+@dataclass(frozen=True)
+class ProfileStep:
+    """One thing a profile brings, and what comes of it here.
+
+    `offer`: another version of a form that is here waits as an update. `needs_secret`: a server whose address the
+    profile does not tell. `name_taken`: another server has the name. `differs`: the site is another; it stays.
+    """
+
+    kind: StepKind
+    name: str
+    action: StepAction
+
+
+@dataclass(frozen=True)
+class OpenedProfile:
+    """A profile whose signature fits, its servers with their secrets where a passphrase opened them."""
+
+    profile: Profile
+    servers: tuple[ServerRow, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the key that signed it, to be compared with the laptop that made it."""
+        return access.fingerprint(bytes.fromhex(self.profile.key))
+
+
+def profile_file(store: Vault, passphrase: str = "", kdf: Kdf = vault.DEFAULT) -> bytes:
+    """Servers, forms, organisations' keys and the site, signed; no record, no private key.
+
+    With a passphrase the addresses and secrets of servers too, sealed by it; without, only where they are.
+    """
+    return store.export_profile(passphrase, kdf)
+
+
+def read_profile_file(data: bytes, passphrase: str = "") -> OpenedProfile:
+    """What a profile holds; needs no store.  Raises IntakeError `profile.*`."""
+    profile = vault.read_profile(data)
+    rows = vault.unsealed_servers(profile, passphrase) if passphrase else profile.servers
+    for row in rows:
+        if row.kind not in ("app_user", "basic", "digest"):
+            raise IntakeError("profile.not_one")
+        if row.url:
+            check_server(address_of(row))
+    return OpenedProfile(profile, rows)
+
+
+def profile_plan(store: Vault, opened: OpenedProfile) -> tuple[ProfileStep, ...]:
+    """What the profile would do here; nothing is changed.  Each form is read, or refused with `xform.*`."""
+    profile = opened.profile
+    here = store.info()
+    alike = (here.organisation, here.site) == (profile.organisation, profile.site)
+    told = f"{profile.organisation}, {profile.site}"
+    known = set(store.safeguards().organisations)
+    keys: Iterator[ProfileStep] = (
+        ProfileStep("organisation_key", access.fingerprint(public), "same" if public in known else "add")
+        for public in profile.organisations
+    )
+    return (
+        ProfileStep("site", told, "same" if alike else "differs"),
+        *(ProfileStep("server", row.name, _server_action(store, row)) for row in opened.servers),
+        *(
+            ProfileStep("form", f"{one.form.form_id} {one.form.version}", _form_action(store, one))
+            for one in profile.forms
+        ),
+        *keys,
+        *([ProfileStep("own_forms_server", profile.own_forms, "change")] if profile.own_forms else []),
+    )
+
+
+def _server_action(store: Vault, row: ServerRow) -> StepAction:
+    if not row.url:
+        return "needs_secret"
+    there = next((known for known in store.servers() if known.name == row.name), None)
+    if there is None:
+        return "add"
+    if there == row:
+        return "same"
+    origins = {openrosa.parse_address(one.url).origin for one in (there, row)}
+    return "change" if len(origins) == 1 else "name_taken"
+
+
+def _form_action(store: Vault, one: ProfileForm) -> StepAction:
+    read = xform.load(one.form.xml, one.files)
+    if read.form_id != one.form.form_id:
+        raise IntakeError("profile.not_one")
+    there = [row for row in store.forms() if row.form_id == one.form.form_id and row.server == one.form.server]
+    if not there:
+        return "add"
+    package = store.form(there[0].key)
+    if (package.xml, dict(package.files)) == (one.form.xml, dict(one.files)):
+        return "same"
+    return "offer" if one.form.server else "change"
+
+
+def import_profile(store: Vault, opened: OpenedProfile) -> tuple[ProfileStep, ...]:
+    """Do what the plan says; what was done.  Cut in the middle, it is done again from the beginning."""
+    plan = profile_plan(store, opened)
+    servers = {row.name: row for row in opened.servers}
+    for step in plan:
+        if step.kind == "server" and step.action in ("add", "change"):
+            store.put_server(servers[step.name])
+    for one in opened.profile.forms:
+        _take_form(store, one)
+    for public in opened.profile.organisations:
+        if public not in store.safeguards().organisations:
+            store.put_escrow(public)
+    own = opened.profile.own_forms
+    if own in {row.name for row in store.servers()}:
+        choose_own_forms_server(store, own)
+    return plan
+
+
+def _take_form(store: Vault, one: ProfileForm) -> None:
+    action = _form_action(store, one)
+    if action == "same":
+        return
+    made = forms.form_file(xform.load(one.form.xml, one.files), one.form.xml, _source(one), one.form.server)
+    made = replace(made, hash=one.form.hash or made.hash)
+    if action == "offer":
+        store.put_offer(made, one.files)
+    else:
+        store.put_form(made, one.files)
+
+
+def _source(one: ProfileForm) -> str:
+    return "server" if one.form.server else "file"

@@ -1,0 +1,104 @@
+"""What is set for a server beside its address: whom we take for it, its project, when it is asked by itself."""
+
+from dataclasses import replace
+
+from intake_app import openrosa
+from intake_app.errors import IntakeError
+from intake_app.openrosa import Certificate, Client, ServerAddress, ServerKind, Settings, Trust, check_server
+from intake_app.sync import OnVault
+from intake_app.vault import OWN_FORMS, ServerRow, Vault
+from intake_app.workflow import store as stores
+
+_KINDS: dict[str, ServerKind] = {"app_user": "app_user", "basic": "basic", "digest": "digest"}
+AUTOMATIC = ("off", "on", "metered")
+"""When a server is asked by itself: never; when it answers; on a connection that costs by the byte too."""
+
+
+def address_of(row: ServerRow) -> ServerAddress:
+    """How a server is spoken to."""
+    return ServerAddress(row.name, row.url, _KINDS[row.kind], row.username, row.secret, Trust(row.ca, row.pin))
+
+
+def add_server_by_settings(store: Vault, settings: Settings, name: str = "") -> ServerRow:
+    """Keep the server that a settings code tells of, with its project; one for testing is marked so.
+
+    Raises IntakeError `openrosa.bad_address`, `workflow.server_exists` for a name that another server has.
+    """
+    told = settings.address
+    row = ServerRow(
+        *(free_name(store, name or told.name, told.url), told.url, told.kind, told.username, told.secret),
+        project=settings.project,
+        test=settings.for_testing,
+    )
+    check_server(address_of(row))
+    store.put_server(row)
+    return row
+
+
+def free_name(store: Vault, name: str, url: str) -> str:
+    """The name, unless a server of another host has it: its pin and its forms would be this one's."""
+    wanted = name.strip()
+    for row in store.servers():
+        if row.name == wanted and openrosa.parse_address(row.url).origin != openrosa.parse_address(url).origin:
+            raise IntakeError("workflow.server_exists", server=wanted)
+    return wanted
+
+
+def change_server(
+    store: Vault,
+    name: str,
+    *,
+    authority: bytes | None = None,
+    pin: str | None = None,
+    project: str | None = None,
+    test: bool | None = None,
+    automatic: str | None = None,
+) -> ServerRow:
+    """Set what is given, leave the rest; b"" and "" take an authority or a pin out again.
+
+    Raises IntakeError `openrosa.bad_authority`, `openrosa.bad_fingerprint`, `vault.no_such_server`.
+    """
+    row = store.server(name)
+    if authority is not None:
+        row = replace(row, ca=openrosa.parse_authority(authority) if authority else "")
+    if pin is not None:
+        row = replace(row, pin=openrosa.parse_fingerprint(pin) if pin else "")
+    row = replace(
+        row,
+        project=row.project if project is None else project.strip(),
+        test=row.test if test is None else test,
+        automatic=row.automatic if automatic is None else automatic,
+    )
+    check_server(address_of(row))
+    store.put_server(row)
+    return row
+
+
+def drop_server(store: Vault, name: str) -> None:
+    """Forget a server and its secrets. Records and forms stay; those of its forms wait until it is there again."""
+    store.drop_server(name)
+
+
+def own_forms_server(store: Vault) -> str:
+    """Where records of forms go that came from no server; "" as long as any server may have them."""
+    return store.setting(OWN_FORMS) or ""
+
+
+def choose_own_forms_server(store: Vault, name: str) -> None:
+    """Let records of forms that came from no server go to this one alone; "" for any."""
+    if name and name not in {row.name for row in store.servers()}:
+        raise IntakeError("vault.no_such_server")
+    store.set_setting(OWN_FORMS, name)
+
+
+def automatic_servers(store: Vault, metered: bool) -> tuple[str, ...]:
+    """Servers that are asked by themselves now, on a connection that costs by the byte or not."""
+    wanted = {"metered"} if metered else {"on", "metered"}
+    return tuple(row.name for row in store.servers() if row.automatic in wanted)
+
+
+def certificates_of(on_vault: OnVault, name: str) -> tuple[Certificate, ...]:
+    """What a server shows of itself, for a person to compare before one is pinned; for the net lane."""
+    row = on_vault(lambda store: store.server(name))
+    with Client(address_of(row), on_vault(stores.device_id)) as client:
+        return client.certificates()

@@ -1,0 +1,95 @@
+"""A second laptop gets what the first one knows, after somebody has seen what that is and who signed it."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake_app import cli, vault, workflow
+from intake_app.vault import Role
+from tests.cli.conftest import PASSPHRASE, Line
+from tests.cli.test_form_updates import NEWER
+from tests.cli.test_ledger import FORM
+
+WORDS = "silver lantern seven harbour"
+URL = f"https://central.example/v1/key/{'k' * 64}/projects/1"
+
+
+def _line(store: Path, capfd: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    """A command that asks for the passphrase of a profile too."""
+    ends = [os.pipe(), os.pipe()]
+    for (_, writing), text in zip(ends, (PASSPHRASE, WORDS), strict=True):
+        os.write(writing, text.encode() + b"\n")
+        os.close(writing)
+    capfd.readouterr()
+    line = [*words, "--store", str(store), "--user", "Ada", "--passphrase-fd", str(ends[0][0])]
+    cli.run([*line, "--secrets", "--profile-passphrase-fd", str(ends[1][0])])
+    for reading, _ in ends:
+        os.close(reading)
+    told: dict[str, Any] = json.loads(capfd.readouterr().out)
+    return told
+
+
+def _steps(told: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(step["kind"], step["action"]) for step in told["steps"]]
+
+
+def test_a_second_laptop(line: Line, store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file, second = str(tmp_path / "profile.json"), tmp_path / "second.intake"
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_server(opened, "central", URL)
+        workflow.import_form(opened, "landing.xml", FORM)
+        form = opened.form(next(row.key for row in opened.forms() if row.form_id == "landing"))
+        opened.put_form(_served(form.xml), {})
+        opened.put_escrow(vault.keys.public_of(bytes(range(32))))
+        workflow.choose_own_forms_server(opened, "central")
+    made = _line(store, capfd, "profile", "export", file)
+    assert (made["secrets"], [one["host"] for one in made["servers"]]) == (True, ["central.example"])
+    assert Path(file).stat().st_mode & 0o077 == 0 and "k" * 64 not in Path(file).read_text()
+    capfd.readouterr()
+    assert cli.run(["profile", "show", file]) == 0
+    assert json.loads(capfd.readouterr().out)["fingerprint"] == made["fingerprint"]
+    setup = workflow.Setup("Example", "Pier", "000", "Ada", Role.COORDINATOR, PASSPHRASE)
+    workflow.create_store(second, setup, vault.FLOOR).close()
+    plan = _line(second, capfd, "profile", "import", file)
+    assert not plan["applied"]
+    assert _steps(plan) == [
+        ("site", "differs"),
+        ("server", "add"),
+        ("form", "add"),
+        ("form", "add"),
+        ("organisation_key", "add"),
+        ("own_forms_server", "change"),
+    ]
+    wrong = _line(second, capfd, "profile", "import", file, "--apply", "--fingerprint", "0000 0000")
+    assert wrong["error"] == "profile.other_signer"
+    with workflow.open_store(second, "Ada", PASSPHRASE) as opened:
+        assert opened.servers() == ()
+    done = _line(second, capfd, "profile", "import", file, "--apply", "--fingerprint", made["fingerprint"])
+    assert done["applied"]
+    again = _line(second, capfd, "profile", "import", file)
+    assert {action for kind, action in _steps(again) if kind not in ("site", "own_forms_server")} == {"same"}
+    with workflow.open_store(second, "Ada", PASSPHRASE) as opened:
+        assert opened.server("central").url == URL
+        assert workflow.own_forms_server(opened) == "central"
+        assert {row.server for row in opened.forms() if row.form_id in ("landing", "served")} == {None, "central"}
+        assert len(opened.safeguards().organisations) == 1 and opened.records() == ()
+        assert opened.check() == ()
+        opened.put_form(_served(FORM.replace(b"What?", b"Older?").replace(b'id="landing"', b'id="served"')), {})
+        workflow.import_form(opened, "landing.xml", NEWER)
+        opened.put_server(vault.ServerRow("central", "https://elsewhere.example"))
+        profile = workflow.read_profile_file(Path(file).read_bytes(), WORDS)
+        steps = {(step.kind, step.action) for step in workflow.import_profile(opened, profile)}
+        assert {("server", "name_taken"), ("form", "offer"), ("form", "change")} <= steps
+        assert [row.form_id for row in opened.offers()] == ["served"]
+        assert opened.server("central").url == "https://elsewhere.example"
+        opened.put_server(vault.ServerRow("central", URL.replace("k" * 64, "n" * 64)))
+        assert ("server", "change") in {(step.kind, step.action) for step in workflow.profile_plan(opened, profile)}
+        bare = workflow.read_profile_file(Path(file).read_bytes())
+        assert ("server", "needs_secret") in {(step.kind, step.action) for step in workflow.profile_plan(opened, bare)}
+
+
+def _served(xml: bytes) -> vault.FormFile:
+    return vault.FormFile("served", "1", "Served", xml.replace(b'id="landing"', b'id="served"'), "server", "central")

@@ -1,0 +1,125 @@
+"""Servers on the command line: side by side, each with what is believed of it; what waits, page by page."""
+
+import base64
+import json
+import os
+import zlib
+from pathlib import Path
+
+import pytest
+
+from intake_app import cli, vault, workflow
+from intake_app.practice import PracticeServer
+from intake_app.vault import Role
+from tests.cli.conftest import PASSPHRASE, Line
+from tests.cli.test_ledger import FORM
+from tests.openrosa.certificates import Authority
+
+KEY = "k" * 64
+
+
+def _code(**general: str) -> str:
+    told = {"general": general, "admin": {}, "project": {"name": "Harbour"}}
+    return base64.b64encode(zlib.compress(json.dumps(told).encode())).decode()
+
+
+def _scan(store: Path, code: str, capfd: pytest.CaptureFixture[str], *more: str) -> dict[str, object]:
+    ends = [os.pipe(), os.pipe()]
+    for (_, writing), text in zip(ends, (PASSPHRASE, code), strict=True):
+        os.write(writing, text.encode() + b"\n")
+        os.close(writing)
+    capfd.readouterr()
+    line = ["server", "scan", "--store", str(store), "--user", "Ada", "--passphrase-fd", str(ends[0][0])]
+    cli.run([*line, "--code-fd", str(ends[1][0]), *more])
+    for reading, _ in ends:
+        os.close(reading)
+    told: dict[str, object] = json.loads(capfd.readouterr().out)
+    return told
+
+
+def test_a_settings_code_gives_a_server_with_its_project(
+    line: Line, store: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    told = _scan(store, _code(server_url=f"https://central.example/v1/key/{KEY}/projects/1"), capfd)
+    assert (told["name"], told["project"], told["test"], told["host"]) == (
+        "Harbour",
+        "Harbour",
+        False,
+        "central.example",
+    )
+    test = _scan(
+        store, _code(server_url=f"https://t.example/v1/test/{KEY}/projects/1/forms/f/draft"), capfd, "--name", "try"
+    )
+    assert test["test"] is True
+    taken = _scan(store, _code(server_url=f"https://other.example/v1/key/{KEY}/projects/1"), capfd)
+    assert taken["error"] == "workflow.server_exists"
+    listed = line("server", "list")["servers"]
+    assert [(one["name"], one["own_forms"]) for one in listed] == [("Harbour", True), ("try", True)]
+    assert KEY not in json.dumps(listed)
+
+
+def test_what_is_set_for_a_server_stays_until_it_is_taken_back(line: Line, store: Path, tmp_path: Path) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_server(opened, "central", f"https://central.example/v1/key/{KEY}/projects/1")
+        workflow.add_server(opened, "second", f"https://second.example/v1/key/{KEY}/projects/1")
+    pin = ":".join(["AB"] * 32)
+    told = line(
+        *("server", "set", "central", "--authority", str(Authority.make(tmp_path).file), "--pin", pin),
+        *("--project", "Spring", "--test", "yes", "--automatic", "metered"),
+    )
+    assert (told["own_authority"], told["pin"], told["project"]) == (True, "ab" * 32, "Spring")
+    assert (told["test"], told["automatic"]) == (True, "metered")
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_server(opened, "central", f"https://central.example/v1/key/{'n' * 64}/projects/1")
+        assert opened.server("central").pin == "ab" * 32
+        assert workflow.automatic_servers(opened, metered=True) == ("central",)
+        workflow.change_server(opened, "second", automatic="on")
+        assert workflow.automatic_servers(opened, metered=False) == ("central", "second")
+        assert workflow.automatic_servers(opened, metered=True) == ("central",)
+    again = line("server", "set", "central", "--public-authorities", "--no-pin", "--test", "no")
+    assert (again["own_authority"], again["pin"], again["test"], again["project"]) == (False, "", False, "Spring")
+    assert line("server", "set", "central", "--pin", "12")["error"] == "openrosa.bad_fingerprint"
+    assert line("server", "set", "nowhere", "--test", "no")["error"] == "vault.no_such_server"
+    assert line("server", "own-forms")["server"] is None
+    assert line("server", "own-forms", "--server", "second")["server"] == "second"
+    assert [one["own_forms"] for one in line("server", "list")["servers"]] == [False, True]
+    assert line("server", "own-forms", "--server", "nowhere")["error"] == "vault.no_such_server"
+    assert line("server", "remove", "second")["removed"] == "second"
+    assert line("server", "own-forms")["server"] is None
+
+
+def test_what_waits_and_since_when(line: Line, store: Path, server: PracticeServer, tmp_path: Path) -> None:
+    (tmp_path / "landing.xml").write_bytes(FORM)
+    line("form", "import", str(tmp_path / "landing.xml"))
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_server(opened, "practice", server.url)
+    records = [str(line("record", "new", "landing")["id"]) for _ in range(3)]
+    for record in records[1:]:
+        line("record", "finalise", record, "--consent", "yes")
+    facts = line("queue", "facts")
+    assert facts["unfinished"] == [{"author": "Ada", "today": 1, "recent": 0, "older": 0}]
+    assert facts["finished"] == [
+        {"form": "landing", "server": None, "delivery": "waiting", "today": 2, "recent": 0, "older": 0}
+    ]
+    first = line("queue", "list", "--limit", "1")
+    assert (first["total"], [one["record"] for one in first["records"]]) == (2, [records[2]])
+    second = line("queue", "list", "--limit", "1", "--after", first["after"])
+    assert ([one["record"] for one in second["records"]], second["after"]) == ([records[1]], "")
+    assert line("queue", "list", "--after", "x y")["error"] == "cli.not_a_page"
+    server.then("conflict")
+    line("sync")
+    (held,) = line("queue", "list", "--state", "needs_person")["records"]
+    assert (held["last"], held["delivery"]) == ("openrosa.conflict", "needs_person") and held["sentence"]
+    assert line("queue", "retry", held["record"])["delivery"] == "waiting"
+    assert line("sync")["exit"] == 0
+    assert line("queue", "facts")["finished"] == []
+
+
+def test_a_coordinator_sees_counts_by_author_and_no_content(store: Path, line: Line) -> None:
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_person(opened, "Cora", Role.COORDINATOR, "silver lantern seven harbour")
+        key = next(row.key for row in workflow.form_list(opened))
+        workflow.start_record(opened, key)
+    told = line("queue", "facts", user="Cora", passphrase="silver lantern seven harbour")
+    assert told["unfinished"] == [{"author": "Ada", "today": 1, "recent": 0, "older": 0}]
+    assert vault.exists(store)
