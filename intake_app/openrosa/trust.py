@@ -91,8 +91,11 @@ def context_of(trust: Trust) -> ssl.SSLContext:
 def verified_chain(line: Any) -> tuple[bytes, ...]:
     """The certificates (DER) by which a TLS connection was verified, the server's own first.
 
-    Python says it in public from 3.13 on; before, the object below the socket knows it.
+    Python says it in public from 3.13 on; before, the object below the socket knows it. Raises ConnectionResetError for
+    a socket whose other side was gone before the first word: Python wraps it without a handshake.
     """
+    if line._sslobj is None:
+        raise ConnectionResetError("no handshake")
     if hasattr(line, "get_verified_chain"):
         return tuple(line.get_verified_chain())
     return tuple(ssl.PEM_cert_to_DER_cert(one.public_bytes()) for one in line._sslobj.get_verified_chain())

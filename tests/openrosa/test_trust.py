@@ -1,5 +1,6 @@
 """An organisation's own authority, and a certificate that is pinned."""
 
+import socket
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from intake_app import openrosa
 from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, ServerAddress, Trust, check_server, parse_authority, parse_fingerprint
+from intake_app.openrosa.trust import context_of, verified_chain
 from tests.openrosa.certificates import Authority
 from tests.openrosa.odd_server import OddServer, preflight_then
 from tests.openrosa.samples import parts
@@ -141,3 +143,13 @@ def test_what_is_no_fingerprint(authority: Authority, text: str) -> None:
     if text:
         with pytest.raises(IntakeError, match=r"openrosa\.bad_fingerprint"):
             check_server(address("https://a.example", authority, text))
+
+
+def test_a_line_that_ended_before_the_handshake_proves_nothing(authority: Authority) -> None:
+    context = context_of(authority.trust())
+    with (
+        socket.socket() as line,
+        context.wrap_socket(line, server_hostname="a") as wrapped,
+        pytest.raises(OSError, match="no handshake"),
+    ):
+        verified_chain(wrapped)

@@ -1,0 +1,129 @@
+"""What a server can say to a record, over a real line: its code, its words in two languages, what can be done."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from intake_app import i18n, messages
+from intake_app.openrosa import Client, ServerAddress, parse_address
+from intake_app.practice import PracticeServer
+from tests.openrosa.certificates import Authority
+from tests.openrosa.samples import parts, record
+
+PERSON = {"anna": "geheim"}
+ENGLISH, ITALIAN = i18n.load("en"), i18n.load("it")
+
+
+def sender(server: PracticeServer) -> Client:
+    return Client(parse_address(server.url), "device", seconds=60)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "status", "kind", "code", "actions"),
+    [
+        ("busy", 503, "retry", "busy", ("retry",)),
+        ("busy_until", 503, "retry", "busy", ("retry",)),
+        ("gateway", 502, "retry", "busy", ("retry",)),
+        ("error", 500, "retry", "server_error", ("retry",)),
+        ("slow", 408, "retry", "too_slow", ("retry",)),
+        ("too_many", 429, "retry", "too_many", ("retry",)),
+        ("locked", 423, "retry", "locked", ("retry",)),
+        ("cut", None, "retry", "cut", ("retry",)),
+        ("cut_before_answer", None, "retry", "cut", ("retry",)),
+        ("conflict", 409, "hold", "conflict", ("hold", "send_as_new", "export")),
+        ("odd_conflict", 409, "hold", "unknown_conflict", ("hold", "export")),
+        ("deleted", 409, "hold", "deleted", ("hold", "send_as_new", "export")),
+        ("out_of_date", 409, "hold", "out_of_date", ("hold", "send_as_new", "export")),
+        ("closed", 409, "hold", "form_closed", ("hold", "retry", "export")),
+        ("inactive", 405, "hold", "not_active", ("hold", "retry", "export")),
+        ("quota", 402, "hold", "quota", ("hold", "retry", "export")),
+        ("not_assigned", 401, "hold", "not_assigned", ("hold", "retry", "export")),
+        ("full", 413, "hold", "too_large", ("hold", "retry", "export")),
+        ("created_page", 201, "suspect", "portal", ("retry",)),
+    ],
+)
+def test_an_answer_to_a_post(
+    behaviour: str, status: int | None, kind: str, code: str, actions: tuple[str, ...]
+) -> None:
+    with PracticeServer() as server, sender(server) as client:
+        server.then(behaviour)  # type: ignore[arg-type]
+        outcome = client.submit(parts({"a.jpg": b"x" * 5_000}))
+        assert (outcome.kind, outcome.code, outcome.status) == (kind, f"openrosa.{code}", status)
+        assert outcome.actions == actions
+        if behaviour in ("busy", "busy_until", "too_many"):
+            assert outcome.retry_after is not None and 25 < outcome.retry_after <= 31
+        server.mend()
+        if kind == "retry":
+            assert client.submit(parts({"a.jpg": b"x" * 5_000})).kind == "accepted"
+            assert len(server.received) == 1
+    for words in (messages.sentence, messages.advice):
+        english, italian = words(outcome.code, {}, ENGLISH), words(outcome.code, {}, ITALIAN)
+        assert english != italian and outcome.code not in english + italian
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "kind", "code"),
+    [
+        ("login_page", "suspect", "portal"),
+        ("redirect", "suspect", "portal"),
+        ("revoked", "stop", "forbidden"),
+    ],
+)
+def test_what_stands_before_the_server_gets_no_record(behaviour: str, kind: str, code: str) -> None:
+    with PracticeServer() as server, sender(server) as client:
+        server.behaviour = behaviour  # type: ignore[assignment]
+        outcome = client.submit(parts())
+        assert (outcome.kind, outcome.code, server.posts) == (kind, f"openrosa.{code}", 0)
+
+
+def edit(instance_id: str, of: str) -> bytes:
+    told = f"<deprecatedID>{of}</deprecatedID></meta>".encode()
+    return record(instance_id).replace(b"</meta>", told)
+
+
+def test_a_chain_of_edits_as_central_takes_it() -> None:
+    """3.3: the edit and its retry 201, the original then out of date, an unknown one not found."""
+    with PracticeServer() as server, sender(server) as client:
+        assert client.submit(parts(instance_id="uuid:1")).kind == "accepted"
+        changed = replace(parts(), xml=edit("uuid:2", "uuid:1"))
+        assert [client.submit(changed).kind for _ in range(2)] == ["accepted"] * 2
+        assert client.submit(parts(instance_id="uuid:1")).code == "openrosa.out_of_date"
+        assert client.submit(replace(parts(), xml=edit("uuid:3", "uuid:1"))).code == "openrosa.out_of_date"
+        assert client.submit(replace(parts(), xml=edit("uuid:4", "uuid:none"))).code == "openrosa.edit_unknown"
+        server.delete("uuid:2")
+        assert client.submit(changed).code == "openrosa.deleted"
+
+
+def test_forms_that_central_does_not_know() -> None:
+    with PracticeServer(strict_forms=True) as server, sender(server) as client:
+        outcome = client.submit(parts())
+        assert (outcome.kind, outcome.code) == ("hold", "openrosa.not_found")
+
+
+def test_kobo_takes_a_record_twice_and_keeps_the_first_file() -> None:
+    """2.2: 202 for a resend, 409 for other XML and for other bytes under the same name."""
+    with PracticeServer(kind="kobo", people=PERSON) as server:
+        address = ServerAddress("kobo", server.url, "digest", "anna", "geheim")
+        with Client(address, "device", seconds=60) as client:
+            ends = [client.submit(parts({"a.jpg": b"one"})) for _ in range(2)]
+            assert [(end.kind, end.status) for end in ends] == [("accepted", 201), ("accepted", 202)]
+            assert client.submit(parts({"a.jpg": b"two"})).code == "openrosa.attachment_conflict"
+            other = replace(parts({"a.jpg": b"one"}), xml=record("uuid:0001", ("a.jpg",), "Anna"))
+            assert client.submit(other).code == "openrosa.conflict"
+            server.then("locked", "quota", "inactive")
+            ends = [client.submit(parts(instance_id="uuid:2")) for _ in range(4)]
+            assert [end.status for end in ends] == [423, 402, 405, 201]
+
+
+def test_a_web_user_of_central_comes_over_tls_with_the_first_request(tmp_path: Path) -> None:
+    """3.2: Basic over https must be sent up front, there is no challenge; a wrong password 401."""
+    authority = Authority.make(tmp_path)
+    with PracticeServer(people=PERSON, tls=authority.server()) as server:
+        address = ServerAddress("central", server.web_url, "basic", "anna", "geheim", authority.trust())
+        with Client(address, "device", seconds=60) as client:
+            assert client.submit(parts({"a.jpg": b"x" * 300_000})).kind == "accepted"
+            assert [each.method for each in server.traffic] == ["HEAD", "POST"]
+        with Client(replace(address, secret="falsch"), "device", seconds=60) as client:
+            assert client.submit(parts(instance_id="uuid:2")).code == "openrosa.credentials"
+        assert len(server.received) == 1
