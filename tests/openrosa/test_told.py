@@ -1,5 +1,6 @@
 """What a server can say to a record, over a real line: its code, its words in two languages, what can be done."""
 
+import gzip
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from intake_app import i18n, messages
 from intake_app.openrosa import Client, ServerAddress, parse_address
 from intake_app.practice import PracticeServer
 from tests.openrosa.certificates import Authority
-from tests.openrosa.samples import parts, record
+from tests.openrosa.odd_server import HEAD, OddServer
+from tests.openrosa.samples import listed, parts, record, xform
 
 PERSON = {"anna": "geheim"}
 ENGLISH, ITALIAN = i18n.load("en"), i18n.load("it")
@@ -127,3 +129,25 @@ def test_a_web_user_of_central_comes_over_tls_with_the_first_request(tmp_path: P
         with Client(replace(address, secret="falsch"), "device", seconds=60) as client:
             assert client.submit(parts(instance_id="uuid:2")).code == "openrosa.credentials"
         assert len(server.received) == 1
+
+
+def test_a_proof_that_grew_stale_on_the_way_is_made_anew() -> None:
+    """2.2: 401 with a challenge; the record goes again with an answer to it."""
+    with PracticeServer(kind="kobo", people=PERSON) as server:
+        address = ServerAddress("kobo", server.url, "digest", "anna", "geheim")
+        with Client(address, "device", seconds=60) as client:
+            assert client.submit(parts({"a.jpg": b"x" * 200_000})).kind == "accepted"
+            server.renew_digest()
+            assert client.submit(parts({"b.jpg": b"y" * 200_000}, "uuid:2")).kind == "accepted"
+        assert [each.method for each in server.traffic] == ["HEAD", "HEAD", "POST", "POST", "POST"]
+        assert [kept.files for kept in server.received] == [{"a.jpg": b"x" * 200_000}, {"b.jpg": b"y" * 200_000}]
+
+
+def test_a_form_list_that_a_proxy_packed() -> None:
+    """3.3: behind nginx the form list comes gzipped when asked."""
+    head = HEAD + b"Content-Encoding: gzip\r\n"
+    told = gzip.compress(listed(xform("https://127.0.0.1/f")))
+    with OddServer(lambda x: x.answer(200, told, head)) as server:
+        with Client(parse_address(server.url), "device", seconds=60) as client:
+            assert [form.form_id for form in client.form_list()] == ["landing"]
+        assert server.seen[0].headers["accept-encoding"] == "gzip"
