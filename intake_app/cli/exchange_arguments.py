@@ -41,8 +41,9 @@ def queue(group: argparse.ArgumentParser, tr: Translator) -> None:
     listed.add_argument("--limit", type=count, default=100, metavar="N")
     listed.add_argument("--state", action="append", choices=("waiting", "held", "needs_person", "settled", "sent"))
     listed.add_argument("--server", metavar="NAME")
-    again = shared(under.add_parser("retry"), verb("queue_verbs", "retry"), tr)
-    again.add_argument("record")
+    for name, carried_out in (("retry", "retry"), ("keep-server", "keep_server"), ("send-as-new", "send_as_new")):
+        command = shared(under.add_parser(name), verb("queue_verbs", carried_out), tr)
+        command.add_argument("record")
 
 
 def server_settings(parent: Any, tr: Translator) -> None:

@@ -58,3 +58,19 @@ def retry(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         name = record_id(store, parsed.record)
         workflow.retry(store, name)
         return {"record": name, "delivery": store.record(name).delivery}
+
+
+def keep_server(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Let stand what the server has of a refused record; ours stays here."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        workflow.keep_server(store, name)
+        return {"record": name, "decided": "keep_server"}
+
+
+def send_as_new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Put a copy of a refused record into the queue, under an identity of its own."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        copy = workflow.send_as_new(store, name)
+        return {"record": name, "decided": "sent_as_new", "copy": copy.id, "code": copy.code}

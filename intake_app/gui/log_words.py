@@ -39,6 +39,8 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "send.sealed": (SENDING, msg("encrypted a record for sending")),
     "profile.exported": (STORE, msg("took out the profile of this workplace")),
     "ledger.exported": (SENDING, msg("took out the proof of what was sent")),
+    "conflict.settled": (SENDING, msg("decided about a record that a server refused")),
+    "record.copied": (RECORDS, msg("copied a refused record to send it as a new one")),
     "send.again": (SENDING, msg("put a record back in line")),
     "record.taken_to_send": (SENDING, msg("took a record to send it, without reading it")),
     "person.added": (PEOPLE, msg("let {person} in")),

@@ -203,6 +203,14 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("There is no store in this place."),
         msg("Check the place, or create a store."),
     ),
+    "vault.not_refused": (
+        msg("No server has refused this record, so there is nothing to decide."),
+        msg("Look at its state in the list."),
+    ),
+    "vault.settled": (
+        msg("It was decided already what becomes of this record: it is not sent again."),
+        msg("Look at its state in the list."),
+    ),
     "vault.not_handed": (
         msg("This record was not handed over, or it has been handed back."),
         msg("Look at the record in the list."),

@@ -46,6 +46,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The file is empty."),
         msg("Choose another file."),
     ),
+    "workflow.not_to_be_copied": (
+        msg("This record can not be sent as a new one: no server knows it otherwise."),
+        msg("Look at what the server said, or send it again."),
+    ),
     "workflow.server_exists": (
         msg("Another server is called {server} already."),
         msg("Choose another name, or remove that server first."),

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from intake_app.vault import dayend, envelopes, offers, profiles, proof, refusals, servers, transmissions
+from intake_app.vault import dayend, envelopes, offers, profiles, proof, refusals, servers, settlements, transmissions
 from intake_app.vault.dayend import DayFacts, QueuePage
 from intake_app.vault.keys import DEFAULT, Kdf
 from intake_app.vault.offers import OfferPackage, OfferRow
 from intake_app.vault.opening import Opening
-from intake_app.vault.types import Envelope, FormFile, ServerRow
+from intake_app.vault.types import Envelope, FormFile, RecordRow, ServerRow
 
 
 @refusals.noted
@@ -72,6 +72,22 @@ class Exchange:
     def files_confirmed(self, attempt_id: int, names: Iterable[str]) -> None:
         """Keeps which files a server has by now."""
         envelopes.files_confirmed(self._opening, attempt_id, names)
+
+    def keep_server(self, record_id: str) -> None:
+        """Lets stand what the server has of a refused record."""
+        settlements.keep_server(self._opening, record_id)
+
+    def copy_as_new(self, record_id: str, new_id: str, xml: bytes) -> RecordRow:
+        """A draft with the files of a refused record, to be finished in its place."""
+        return settlements.copy_as_new(self._opening, record_id, new_id, xml)
+
+    def successor(self, record_id: str) -> str:
+        """The copy that goes in the place of a refused record; "" when there is none."""
+        return settlements.successor(self._opening, record_id)
+
+    def sent_as_new(self, record_id: str) -> None:
+        """Notes that the finished copy goes in the place of a refused record."""
+        settlements.sent_as_new(self._opening, record_id)
 
     def day_facts(self, today: datetime) -> DayFacts:
         """What is unfinished and what waits, in numbers."""

@@ -183,6 +183,8 @@ def retry(opening: Opening, record_id: str) -> None:
     """Puts a record that was held for a person, or waits for its time, back in line now."""
     require(opening.me, Right.SEND)
     number = sending_number(opening, record_id)
+    if opening.database.one("SELECT 1 FROM settlement WHERE record = ?", number) is not None:
+        raise IntakeError("vault.settled")
     seal = quarantine.judged(opening, number)
     with opening.database.transaction():
         changed = opening.database.run(

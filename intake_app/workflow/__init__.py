@@ -20,6 +20,7 @@ Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry; ledge
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Servers      add_server_by_settings, change_server, drop_server, certificates_of, automatic_servers,
              own_forms_server, choose_own_forms_server
+Conflicts    choices, keep_server, send_as_new
 Second       profile_file; read_profile_file -> OpenedProfile, profile_plan -> ProfileSteps, import_profile
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
@@ -37,6 +38,7 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
+from intake_app.workflow.conflicts import choices, keep_server, send_as_new
 from intake_app.workflow.copies import CopyFacts, Soundness, back_up, copy_facts, restore_store, verify_store
 from intake_app.workflow.day_end import WAITING, day_facts, queue_page
 from intake_app.workflow.desk import (
@@ -178,6 +180,7 @@ __all__ = [
     "change_passphrase",
     "change_server",
     "check_form",
+    "choices",
     "choose_own_forms_server",
     "colleagues",
     "compile_own",
@@ -207,6 +210,7 @@ __all__ = [
     "install_own_forms",
     "issue_slip",
     "keep_report",
+    "keep_server",
     "keep_slip",
     "leave_update",
     "ledger_file",
@@ -241,6 +245,7 @@ __all__ = [
     "restore_store",
     "retry",
     "save",
+    "send_as_new",
     "servers",
     "session_for",
     "share_facts",

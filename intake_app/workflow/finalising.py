@@ -231,6 +231,16 @@ def new_release(
     )
 
 
+def release_again(store: Vault, record_id: str, given: ReleaseRow) -> Release:
+    """A release of a record on the decision that another, with the same answers, was released on."""
+    return new_release(store, record_id, "sync", given.recipient, screening.Basis(given.basis), given.detail)
+
+
+def frozen_copy(frozen: Frozen, xml: bytes) -> Frozen:
+    """What was frozen, with other bytes."""
+    return replace(frozen, xml=xml)
+
+
 def moment() -> str:
     """The present as it stands on releases and slips: ISO 8601, to the second, with the zone of this computer."""
     return datetime.now().astimezone().isoformat(timespec="seconds")

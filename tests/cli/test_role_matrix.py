@@ -34,6 +34,8 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "record show": (matrix.reads, lambda state: [record_id(state)]),
     "record finalise": (matrix.nobody, lambda state: [record_id(state), "--consent", "yes"]),
     "record release": (matrix.reads, lambda state: [record_id(state), "--consent", "yes"]),
+    "queue send-as-new": (matrix.sees, lambda state: [record_id(state)]),
+    "queue keep-server": (matrix.sends, lambda state: [record_id(state)]),
     "queue retry": (matrix.sends, lambda state: [record_id(state)]),
     "record hand-over": (matrix.nobody, lambda state: [record_id(state), "--to", world.AUTHOR]),
     "record hand-back": (matrix.sees, lambda state: [record_id(state)]),

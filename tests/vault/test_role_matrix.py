@@ -144,6 +144,9 @@ ON_RECORD: dict[str, OnRecord] = {
     "withdraw": OnRecord(nobody, lambda store, state: store.withdraw(record_id(state), AUTHOR)),
     "retry": OnRecord(sends, lambda store, state: store.retry(record_id(state))),
     "attempt_started": OnRecord(sends, lambda store, state: store.attempt_started(record_id(state), "central")),
+    "sent_as_new": OnRecord(sends, lambda store, state: store.sent_as_new(record_id(state))),
+    "keep_server": OnRecord(sends, lambda store, state: store.keep_server(record_id(state))),
+    "copy_as_new": OnRecord(nobody, lambda store, state: store.copy_as_new(record_id(state), "uuid:new", b"<data/>")),
     "break_glass": OnRecord(breaks, lambda store, state: store.break_glass(record_id(state), REASON)),
 }
 
@@ -234,6 +237,7 @@ ON_STORE: dict[str, OnStore] = {
         everybody, _while_sent(lambda store, attempt: store.put_envelope(attempt, Envelope(b"<data/>", bytes(32))))
     ),
     "files_confirmed": OnStore(everybody, _while_sent(lambda store, attempt: store.files_confirmed(attempt, ["x"]))),
+    "successor": OnStore(everybody, lambda store: store.successor(record_id("refused"))),
     "day_facts": OnStore(everybody, lambda store: store.day_facts(datetime.now(UTC))),
     "queue_page": OnStore(everybody, lambda store: store.queue_page()),
     "export_ledger": OnStore(everybody, lambda store: store.export_ledger()),

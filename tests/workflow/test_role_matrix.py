@@ -82,6 +82,14 @@ def _gone(verb: Callable[[Vault], object]) -> Callable[[Vault], object]:
     return on_what_is_gone
 
 
+def _not_copied(store: Vault, state: str) -> None:
+    """The records here were refused for no reason that a copy would help; who sees them is told so."""
+    with pytest.raises(IntakeError) as caught:
+        workflow.send_as_new(store, record_id(state))
+    if caught.value.code != "workflow.not_to_be_copied":
+        raise caught.value
+
+
 def _settings() -> Settings:
     """What a settings code tells."""
     return Settings(parse_address(f"https://code.example/v1/key/{'k' * 64}/projects/1"), "P", ())
@@ -138,6 +146,9 @@ ON_RECORD: dict[str, OnRecord] = {
     "slips_of": (_reads, lambda store, state: workflow.slips_of(store, record_id(state))),
     "reprint": (_reads, lambda store, state: workflow.reprint(store, world.SLIPS[state])),
     "retry": (matrix.sends, lambda store, state: workflow.retry(store, record_id(state))),
+    "choices": (matrix.sees, lambda store, state: workflow.choices(store, record_id(state))),
+    "send_as_new": (matrix.sees, lambda store, state: _not_copied(store, state)),
+    "keep_server": (matrix.sends, lambda store, state: workflow.keep_server(store, record_id(state))),
     "break_glass": (matrix.breaks, lambda store, state: workflow.break_glass(store, record_id(state), matrix.REASON)),
 }
 GIVES = {"release_later", "found_closed", "read_record", "attachment", "propose_slip", "reprint"}

@@ -1,0 +1,56 @@
+"""A record that a server refused because it knows it otherwise: keep the server's, or send ours as a new record."""
+
+import re
+import uuid
+from dataclasses import asdict
+
+from intake_app.errors import IntakeError
+from intake_app.openrosa import actions_of
+from intake_app.vault import RecordRow, ReleaseRow, Vault
+from intake_app.workflow import finalising
+
+
+def choices(store: Vault, record_id: str) -> tuple[str, ...]:
+    """What can be done with a refused record, the best first: hold, retry, send_as_new, export; () with any other."""
+    if store.record(record_id).state != "refused":
+        return ()
+    last = store.attempts(record_id)[-1]
+    return actions_of(last.outcome or "", last.code or "")
+
+
+def keep_server(store: Vault, record_id: str) -> None:
+    """Let stand what the server has; ours stays here and is not sent again.  Raises IntakeError `vault.not_refused`."""
+    store.keep_server(record_id)
+
+
+def send_as_new(store: Vault, record_id: str) -> RecordRow:
+    """Put a copy of a refused record into the queue, under an identity of its own; the copy's row.
+
+    Cut in the middle it goes on where it was.  The copy leaves on the same decision as the record: no other is asked.
+    Raises IntakeError `workflow.not_to_be_copied` unless the server knows the record otherwise, `vault.*`.
+    """
+    if "send_as_new" not in choices(store, record_id):
+        raise IntakeError("workflow.not_to_be_copied")
+    frozen = store.frozen(record_id)
+    copy = store.successor(record_id)
+    if copy and store.record(copy).state == "draft":
+        store.discard(copy)
+        copy = ""
+    if not copy:
+        copy = f"uuid:{uuid.uuid4()}"
+        xml = _renamed(frozen.xml, record_id, copy)
+        store.copy_as_new(record_id, copy, xml)
+        given = next(one for one in store.releases(record_id) if one.purpose == "sync")
+        release = finalising.release_again(store, copy, given)
+        store.finalise(copy, finalising.frozen_copy(frozen, xml), ReleaseRow(**asdict(release)))
+    store.sent_as_new(record_id)
+    return store.record(copy)
+
+
+def _renamed(xml: bytes, before: str, after: str) -> bytes:
+    """The same record under another instanceID, every other byte as it was."""
+    pattern = rb"(<(?:[\w.-]+:)?instanceID(?:\s[^>]*)?>\s*)" + re.escape(before.encode()) + rb"(\s*</)"
+    renamed, count = re.subn(pattern, rb"\g<1>" + after.encode() + rb"\g<2>", xml)
+    if count != 1:
+        raise IntakeError("workflow.not_to_be_copied")
+    return renamed
