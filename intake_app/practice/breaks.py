@@ -100,7 +100,8 @@ class Meter:
         """The first byte of a request is there."""
         if self.traffic is None:
             self.traffic, self._break = self._lines.begin()
-            self.count("request", 0)
+            self.note("request", 0)
+            self.end()
         return self.traffic
 
     def room(self, way: Way, wanted: int) -> int:
@@ -109,8 +110,8 @@ class Meter:
             return wanted
         return min(wanted, max(self._break.after - self._gone(way), 0))
 
-    def count(self, way: Way, size: int) -> None:
-        """Note bytes that went; raises ConnectionAbortedError when the line breaks now."""
+    def note(self, way: Way, size: int) -> None:
+        """Count bytes that have come, or are about to go: who gets them may look at the count at once."""
         traffic = self.begin()
         if way == "request":
             traffic.asked += size
@@ -118,6 +119,10 @@ class Meter:
             traffic.answered += size
         if self._break is not None and self._break.way == way and self._gone(way) >= self._break.after:
             traffic.broken = True
+
+    def end(self) -> None:
+        """Break the line if that was planned for here: raises ConnectionAbortedError."""
+        if self.begin().broken:
             hang_up(self._line)
             raise ConnectionAbortedError("cut on purpose")
 
@@ -157,7 +162,8 @@ class MeteredReader:
         return True
 
     def _counted(self, data: bytes) -> bytes:
-        self._meter.count("request", len(data))
+        self._meter.note("request", len(data))
+        self._meter.end()
         return data
 
 
@@ -176,9 +182,10 @@ class MeteredWriter:
     def write(self, data: bytes) -> int:
         """As of a file; up to the break and no further."""
         part = data[: self._meter.room("response", len(data))]
+        self._meter.note("response", len(part))
         self._inner.write(part)
         self._inner.flush()
-        self._meter.count("response", len(part))
+        self._meter.end()
         return len(data)
 
     def flush(self) -> None:
