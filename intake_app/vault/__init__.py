@@ -69,6 +69,7 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .envelope(attempt_id) -> Envelope | None              .put_envelope(attempt_id, Envelope) -> the one to use
     .attempts(record_id)  .receipts(record_id)  .retry(record_id)
     .keep_server(record_id)                               a refused record stays here, and what the server has stands
+    .decision(record_id) -> 'keep_server' | 'sent_as_new' | ''
     .copy_as_new(record_id, new_id, xml)  .successor(record_id)  .sent_as_new(record_id)
     .day_facts(today) -> DayFacts                         .queue_page(after, limit, deliveries, server) -> QueuePage
     .export_ledger() -> bytes                             proof of transmission; verify_proof(data) -> Proof

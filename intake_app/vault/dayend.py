@@ -4,7 +4,7 @@ Whatever the store holds, each of these takes the same few queries, and no more 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from intake_app.vault import records, sight
@@ -133,4 +133,9 @@ def _cursor(after: str) -> tuple[str, int]:
 
 def _rows(opening: Opening, numbers: Sequence[int]) -> tuple[RecordRow, ...]:
     marks = ", ".join("?" * len(numbers))
-    return records.matching(opening, f"r.number IN ({marks})", numbers, "r.finalised DESC, r.number DESC", None)
+    found = opening.database.all(
+        f"SELECT r.id FROM settlement s JOIN record r ON r.number = s.record WHERE s.record IN ({marks})", *numbers
+    )
+    settled = {record_id for (record_id,) in found}
+    rows = records.matching(opening, f"r.number IN ({marks})", numbers, "r.finalised DESC, r.number DESC", None)
+    return tuple(replace(row, delivery="settled") if row.id in settled else row for row in rows)

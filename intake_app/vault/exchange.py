@@ -77,6 +77,10 @@ class Exchange:
         """Lets stand what the server has of a refused record."""
         settlements.keep_server(self._opening, record_id)
 
+    def decision(self, record_id: str) -> str:
+        """What was decided about a refused record; "" when nothing was."""
+        return settlements.decision(self._opening, record_id)
+
     def copy_as_new(self, record_id: str, new_id: str, xml: bytes) -> RecordRow:
         """A draft with the files of a refused record, to be finished in its place."""
         return settlements.copy_as_new(self._opening, record_id, new_id, xml)

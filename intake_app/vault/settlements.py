@@ -8,12 +8,17 @@ from intake_app.errors import IntakeError
 from intake_app.vault import audit, media, records
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
-from intake_app.vault.sight import sending_number
+from intake_app.vault.sight import number_of, sending_number
 from intake_app.vault.types import RecordRow
 
 
+def decision(opening: Opening, record_id: str) -> str:
+    """What was decided about a record that this person sees: keep_server, sent_as_new; "" when nothing was."""
+    return settled(opening, number_of(opening, record_id))
+
+
 def settled(opening: Opening, number: int) -> str:
-    """What was decided about a record; "" when nothing was."""
+    """The same by its row, whoever asks."""
     found = opening.database.one("SELECT choice FROM settlement WHERE record = ?", number)
     return str(found[0]) if found else ""
 

@@ -11,8 +11,11 @@ from intake_app.workflow import finalising
 
 
 def choices(store: Vault, record_id: str) -> tuple[str, ...]:
-    """What can be done with a refused record, the best first: hold, retry, send_as_new, export; () with any other."""
-    if store.record(record_id).state != "refused":
+    """What can be done with a refused record, the best first: hold, retry, send_as_new, export.
+
+    () with any other, and with one that was decided about.
+    """
+    if store.record(record_id).state != "refused" or store.decision(record_id):
         return ()
     last = store.attempts(record_id)[-1]
     return actions_of(last.outcome or "", last.code or "")

@@ -146,6 +146,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "attempt_started": OnRecord(sends, lambda store, state: store.attempt_started(record_id(state), "central")),
     "sent_as_new": OnRecord(sends, lambda store, state: store.sent_as_new(record_id(state))),
     "keep_server": OnRecord(sends, lambda store, state: store.keep_server(record_id(state))),
+    "decision": OnRecord(sees, lambda store, state: store.decision(record_id(state))),
     "copy_as_new": OnRecord(nobody, lambda store, state: store.copy_as_new(record_id(state), "uuid:new", b"<data/>")),
     "break_glass": OnRecord(breaks, lambda store, state: store.break_glass(record_id(state), REASON)),
 }

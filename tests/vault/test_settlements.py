@@ -20,8 +20,11 @@ def _refused(store: Vault, record: str = "uuid:1") -> str:
 
 def test_what_the_server_has_stands_once_and_for_good(store: Vault) -> None:
     record = _refused(store)
+    assert store.decision(record) == ""
     store.keep_server(record)
-    assert store.queue_page(deliveries=("settled",)).total == 1
+    assert store.decision(record) == "keep_server"
+    page = store.queue_page(deliveries=("settled",))
+    assert (page.total, [row.delivery for row in page.rows]) == (1, ["settled"])
     assert store.queue_page(deliveries=("needs_person",)).total == 0
     for verb in (
         store.keep_server,

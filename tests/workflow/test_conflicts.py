@@ -38,8 +38,9 @@ def test_sent_as_a_new_record_it_arrives_once(tmp_path: Path) -> None:
         assert _round(store).sent == 1
         assert [one.instance_id for one in server.received] == [copy.id]
         assert server.received[0].xml == store.submission(record).replace(record.encode(), copy.id.encode())
+        assert workflow.choices(store, record) == ()
         for verb in (workflow.send_as_new, workflow.keep_server, workflow.retry):
-            with pytest.raises(IntakeError, match=r"vault\.(settled|not_refused)"):
+            with pytest.raises(IntakeError, match=r"vault\.settled|workflow\.not_to_be_copied"):
                 verb(store, record)
         assert store.check() == ()
 
