@@ -5,9 +5,10 @@ mark as under it, or for what its own pattern tells: a difference no rule knows 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose
+from typing import Any
 
 from tests.differential.campaign import Case, Difference, told
 from tests.differential.probes import BY_RULE, LARGE, REFUSED, due
@@ -131,7 +132,7 @@ def _filter_of(difference: Difference, path: str = "") -> str:
     """The list that a question chooses from, that of the difference or another; "" where its choices stand in the
     form.
     """
-    generic = "/".join(step.partition("[")[0] for step in (path or difference.path).split("/"))
+    generic = _generic(path or difference.path)
     found = re.search(f'ref="{generic}"(?:(?!</select).)*?<itemset nodeset="([^"]*)"', difference.case.xml.decode())
     return found[1] if found else ""
 
@@ -161,8 +162,32 @@ def _kept_list(difference: Difference) -> bool:
     read = frozenset(_NAME.findall(_filter_of(difference)))
     if read & _hidden(difference.case):
         return True
-    before = [each for each in difference.case.ours[: difference.at] if each.get("path") == difference.path]
+    place = _generic(difference.path)  # a new instance of a repeat begins with the list that the others have
+    before = [each for each in difference.case.ours[: difference.at] if _generic(str(each.get("path"))) == place]
     return bool(read & _may_hide(difference.case)) and difference.theirs in [each.get("value") for each in before]
+
+
+def _not_in_kept_list(difference: Difference) -> bool:
+    """An answer that the other engine drops, since the list it has kept does not offer it, and ours did."""
+    texts = _both_text(difference)
+    if texts is None or difference.op != "get" or not texts[0] or texts[1]:
+        return False
+    if not frozenset(_NAME.findall(_filter_of(difference))) & _may_hide(difference.case):
+        return False
+    both = zip(difference.case.ours, difference.case.theirs, strict=False)
+    lists = ((one, two) for one, two in both if one["op"] == "choices" and one["path"] == difference.path)
+    return any(texts[0] in _values(one) and texts[0] not in _values(two) for one, two in lists)
+
+
+def _values(told: Mapping[str, Any]) -> Sequence[str]:
+    """The values of a list of choices that was read; none of one that could not be."""
+    value = told.get("value")
+    return value.get("values", ()) if isinstance(value, Mapping) else ()
+
+
+def _generic(path: str) -> str:
+    """A path without the numbers of its instances."""
+    return "/".join(step.partition("[")[0] for step in path.split("/"))
 
 
 def _emptied(difference: Difference) -> bool:
@@ -183,6 +208,7 @@ RULES = (
     Rule("JavaRosa", "instances for jr:count, or with a group, come and go and wake no reader", _marked("counted")),
     Rule("JavaRosa", "a count that is hidden with its repeat keeps its instances", _counted_unseen),
     Rule("JavaRosa", "choices are kept while what their filter reads is hidden or shown", _kept_list),
+    Rule("JavaRosa", "an answer that a kept list does not offer is dropped", _not_in_kept_list),
     Rule("decision 13", "a hidden selection stays in the draft, whatever its list offers", _emptied),
     Rule("JavaRosa", "a time of day loses its last figures west of Greenwich", _nearly),
     Rule("decision 7", "a node that says 0 is false, whatever its type", _probe("7")),

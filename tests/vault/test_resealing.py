@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import AttemptResult, Draft, Frozen, Role, Vault
+from intake_app.vault import AttemptResult, Draft, Frozen, Role, Vault, quarantine
 from tests.vault import scene
 from tests.vault.test_hostile_store import STORE, key_of, with_tools
 
@@ -196,3 +196,14 @@ def test_a_store_put_back_while_it_is_open_does_not_take_its_anchor_back(folder:
         assert store.audit_head().seq < end
     with scene.reopened(folder) as store:
         assert store.noticed() == ("vault.rolled_back",)
+
+
+def test_a_store_that_can_not_be_read_is_no_broken_record(folder: Path) -> None:
+    """What is wrong with the disk, or with a store that is closed, sets no record apart."""
+    store = scene.reopened(folder)
+    opening = store._opening
+    store.close()
+    with pytest.raises(IntakeError, match=r"vault\.io_error"):
+        quarantine.fitting(opening, 1)
+    with scene.reopened(folder) as again:
+        assert quarantine.listed(again._opening) == ()
