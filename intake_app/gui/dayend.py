@@ -3,39 +3,36 @@
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from intake_app import messages, workflow
 from intake_app.gui.controls import Footer, Kind, Label, column, link, primary, row, secondary, stand_on_top, tab_order
+from intake_app.gui.day_card import DayLines
 from intake_app.gui.fields import Choice
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.states import delivery_cell, form_title, when
+from intake_app.gui.problem_card import ProblemCard
+from intake_app.gui.queue_list import PAGE, Listed, listed, outcome_cell, outcome_words, record_row
+from intake_app.gui.round_meter import RoundMeter
 from intake_app.gui.table import Cell, Row, Rows, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.transfer_paper import TransferPaper
 from intake_app.gui.words import Words
 from intake_app.openrosa import Outcome
 from intake_app.sync import FormsReport, Progress, RoundReport
-from intake_app.vault import RecordRow, ServerRow, Vault
+from intake_app.vault import DayFacts, RecordRow, ServerRow, Vault
 from intake_app.vault.roles import Right
-from intake_app.workflow import RecordList
-from intake_app.workflow.lists import FINISHED, STEP
-
-_KINDS = {
-    "accepted": Kind.OK, "retry": Kind.NEUTRAL, "hold": Kind.WARN, "stop": Kind.STOP, "suspect": Kind.STOP,
-    "cancelled": Kind.NEUTRAL,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _Found:
-    queue: RecordList = field(default_factory=RecordList)
+    queue: Listed = field(default_factory=Listed)
     servers: tuple[ServerRow, ...] = ()
+    facts: DayFacts = field(default_factory=lambda: DayFacts((), ()))
     waiting: Mapping[str, int] = field(default_factory=dict)
     """How many records one sends wait for each server."""
 
@@ -52,21 +49,19 @@ class DayEnd(Page):
     def __init__(self, words: Words, lanes: Lanes, look: Look, rights: frozenset[Right]) -> None:
         super().__init__(words, lanes)
         self.rights = rights
-        self._found, self._most = _Found(), STEP
+        self._found, self._most = _Found(), PAGE
         self._outcomes: Mapping[str, Outcome] = {}
         self._by_code: Mapping[str, str] = {}
-        self._at: Progress | None = None
         self._stop = threading.Event()
-        self.running = ""
         self.head, self.second = Label(role="title", wrap=True), Label(role="second", wrap=True)
-        self.progress_bar, self.counted = QProgressBar(), Label(role="second")
-        self.interrupt = secondary("Ctrl+.", "Ctrl .")
+        self.day = DayLines(words, look)
+        self.meter, self.problem = RoundMeter(words), ProblemCard(words)
         self.server = Choice()
         self._known: list[str] = []
         self.table = Table(look)
         self.empty = Label(wrap=True)
         self.add, self.bring, self.older = link(), link("Ctrl+I"), link()
-        self.fetch, self.again = secondary("Ctrl+G"), secondary("Ctrl+R")
+        self.fetch = secondary("Ctrl+G")
         self.read = secondary("Ctrl+O")
         self.send = primary("Ctrl+Return", "Ctrl ↵")
         self.paper = TransferPaper(self)
@@ -90,17 +85,16 @@ class DayEnd(Page):
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.interrupt.say(tr("Interrupt"))
         self.server.setAccessibleName(tr("Server"))
         self.table.setAccessibleName(tr("Records to send"))
         self.add.say(tr("Add a server…"))
         self.bring.say(tr("Import a questionnaire…"))
         self.fetch.say(tr("Get questionnaires"))
-        self.again.say(tr("Try this one again"))
         self.older.say(tr("Show older ones"))
         self.read.say(tr("Read…"))
         self.send.say(tr("Send now"))
-        self.paper.retranslate()
+        for part in (self.paper, self.day, self.meter, self.problem):
+            part.retranslate()
         self._show()
 
     def send_now(self) -> None:
@@ -113,6 +107,11 @@ class DayEnd(Page):
                 self._sent,
                 self._failed,
             )
+
+    @property
+    def running(self) -> str:
+        """What runs: "send", "fetch", or nothing."""
+        return self.meter.running
 
     @property
     def sending(self) -> bool:
@@ -133,7 +132,7 @@ class DayEnd(Page):
     def cancel(self) -> None:
         """Stop after the present step; what is not confirmed goes again next time."""
         self._stop.set()
-        self.interrupt.setEnabled(False)
+        self.meter.interrupt.setEnabled(False)
 
     def save_now(self) -> None:
         """Nothing is unsaved here; a round that runs goes on while another page is shown."""
@@ -142,22 +141,19 @@ class DayEnd(Page):
         name = self.server.code()
         if self.running or not name:
             return ""
-        self.running = what
         self._stop = threading.Event()
-        self._at, self._outcomes = None, {}
-        self.interrupt.setEnabled(True)
+        self._outcomes = {}
+        self.meter.begin(what)
         self._show()
         return name
 
     def _moved_to(self, progress: Progress) -> None:
         if self.running:
-            before, self._at = self._at, progress
-            self._show_progress()
-            for code in {progress.code} | ({before.code} if before is not None else set()):
+            for code in self.meter.advance(progress):
                 self.table.stale(self._by_code.get(code, ""))
 
     def _sent(self, report: RoundReport) -> None:
-        self.running = ""
+        self.meter.end()
         self._outcomes = {result.record_id: result.outcome for result in report.results}
         self.paper.take(self.server.code(), report)
         self.said.emit(self._round_words(report), self._round_kind(report), "", None)
@@ -178,11 +174,11 @@ class DayEnd(Page):
             text = tr.plural("{n} record goes again later.", "{n} records go again later.", counts["retry"])
             told.append(text.format(n=counts["retry"]))
         if report.stopped is not None:
-            told.append(self._sentence(report.stopped))
+            told.append(outcome_words(report.stopped, self.server.code(), tr))
         return " ".join(told)
 
     def _fetched(self, report: FormsReport) -> None:
-        self.running = ""
+        self.meter.end()
         tr = self.words
         fresh = sum(1 for result in report.results if result.state in ("new", "updated"))
         same = sum(1 for result in report.results if result.state == "unchanged")
@@ -198,7 +194,7 @@ class DayEnd(Page):
         self._show()
 
     def _failed(self, error: Exception) -> None:
-        self.running = ""
+        self.meter.end()
         self.lanes.trouble.emit(error)
         self.refresh()
 
@@ -209,7 +205,7 @@ class DayEnd(Page):
     def _show(self) -> None:
         self._show_servers()
         self._show_words()
-        self._show_progress()
+        self.day.take(self._found.facts, len(self._found.servers) > 1)
         self._show_rows()
 
     def _show_servers(self) -> None:
@@ -240,36 +236,8 @@ class DayEnd(Page):
             told = told if waiting else tr("Nothing to send to {server}")
             self.head.setText(told.format(n=waiting, server=name))
             self.second.setText(tr("Only records whose consent allows it are sent. The others stay here."))
-        drafts = self._found.queue.count(("draft",))
-        told = tr.plural("{n} unfinished draft", "{n} unfinished drafts", drafts).format(n=drafts)
-        self.footer.note.setText(told if drafts else "")
         self.send.setEnabled(bool(name) and not self.running and waiting > 0)
         self.fetch.setEnabled(bool(name) and not self.running)
-
-    def _no_server_words(self) -> str:
-        tr = self.words
-        if Right.SERVERS in self.rights:
-            return tr("Add the server that your organisation gave you. Until then everything stays here.")
-        return tr("Whoever set up this workplace can add one. Until then everything stays here.")
-
-    def _show_progress(self) -> None:
-        tr = self.words
-        self._progress.setVisible(bool(self.running))
-        at = self._at
-        self.progress_bar.setRange(0, at.total if at else 0)
-        self.progress_bar.setValue(at.done if at else 0)
-        if at is None:
-            self.counted.setText(tr("Connecting…"))
-        elif self.running == "fetch":
-            told = tr.plural("{done} of {n} questionnaire", "{done} of {n} questionnaires", at.total)
-            self.counted.setText(told.format(done=at.done, n=at.total))
-        else:
-            told = tr.plural("{done} of {n} record", "{done} of {n} records", at.total).format(done=at.done, n=at.total)
-            self.counted.setText(f"{told} · {self._bytes_words(at)}" if at.size else told)
-
-    def _bytes_words(self, at: Progress) -> str:
-        tr = self.words
-        return tr("{code}: {sent} of {size} kB").format(code=at.code, sent=at.sent // 1000, size=-(-at.size // 1000))
 
     def _show_rows(self) -> None:
         tr = self.words
@@ -277,51 +245,37 @@ class DayEnd(Page):
         queue = self._found.queue.rows
         self._by_code = {record.code: record.id for record in queue}
         self.table.take(heads, Rows([record.id for record in queue], lambda at: self._row(queue[at])))
-        self.older.setVisible(len(queue) < self._found.queue.count(FINISHED))
+        self.older.setVisible(self._found.queue.more)
         self.empty.setText(tr("Nothing waits here. Finished interviews appear in this list."))
         self._body.setCurrentIndex(0 if queue else 1)
         self._allow()
 
     def _row(self, record: RecordRow) -> Row:
-        finished = when(record.finalised, self.words)
-        cells = (Cell(record.code), Cell(form_title(record.form_title, self.words)), Cell(finished))
-        return Row(record.id, (*cells, self._outcome_cell(record)))
+        return record_row(record, self._outcome_cell(record), self.words)
 
     def _outcome_cell(self, record: RecordRow) -> Cell:
-        tr = self.words
-        if self.running == "send" and self._at is not None and self._at.code == record.code:
-            return Cell("", tr("Sending"), Kind.BUSY)
-        outcome = self._outcomes.get(record.id)
-        if outcome is None:
-            return delivery_cell(record, tr)
-        if outcome.kind == "accepted":
-            return Cell(when(record.changed, tr), tr("Received"), Kind.OK)
-        return Cell(self._sentence(outcome), self._badge(outcome), _KINDS[outcome.kind])
+        at = self.meter.at
+        if self.running == "send" and at is not None and at.code == record.code:
+            return Cell("", self.words("Sending"), Kind.BUSY)
+        return outcome_cell(record, self._outcomes, self.server.code(), self.words)
 
-    def _badge(self, outcome: Outcome) -> str:
-        tr = self.words
-        return {
-            "retry": tr("Goes again later"),
-            "hold": tr("Waits for a person"),
-            "stop": tr("Stopped"),
-            "suspect": tr("Not confirmed"),
-            "cancelled": tr("Interrupted"),
-        }[outcome.kind]
-
-    def _sentence(self, outcome: Outcome) -> str:
-        facts = {"message": outcome.message, "status": outcome.status, "server": self.server.code()}
-        return messages.sentence(outcome.code, facts, self.words.translator)
+    def _chosen(self) -> RecordRow | None:
+        key = self.table.key()
+        return next((record for record in self._found.queue.rows if record.id == key), None)
 
     def _allow(self) -> None:
-        key = self.table.key()
-        held = any(record.id == key and record.delivery == "needs_person" for record in self._found.queue.rows)
-        self.again.setVisible(held and not self.running and Right.SEND in self.rights)
-        self.read.setVisible(bool(key) and Right.BREAK_GLASS in self.rights)
+        record = self._chosen()
+        may_send = not self.running and Right.SEND in self.rights
+        outcome = self._outcomes.get(record.id) if record is not None else None
+        told = None if self.running else record
+        self.problem.show_problem(told, outcome, self.server.code(), may_send=may_send)
+        self.second.setVisible(self.problem.isHidden() and not self.running)  # a low window has no room for everything
+        self.read.setVisible(record is not None and Right.BREAK_GLASS in self.rights)
 
     def _read(self) -> None:
-        key = self.table.key()
-        code = next(record.code for record in self._found.queue.rows if record.id == key)
-        self.read_wanted.emit(key, code)
+        record = self._chosen()
+        if record is not None:
+            self.read_wanted.emit(record.id, record.code)
 
     def _try_again(self) -> None:
         key = self.table.key()
@@ -329,8 +283,14 @@ class DayEnd(Page):
         self.lanes.vault(lambda store: store.retry(key), lambda _none: self.lanes.vault_changed.emit())
 
     def _show_older(self) -> None:
-        self._most += STEP
-        self.refresh()
+        """The page after the last row, below those that are there."""
+        before = self._found.queue
+        self._most = len(before.rows) + PAGE
+        self.lanes.vault(lambda store: listed(store, PAGE, before), self._take_older)
+
+    def _take_older(self, queue: Listed) -> None:
+        self._found = replace(self._found, queue=queue)
+        self._show_rows()
 
     def _connect(self) -> None:
         self._moved.connect(self._moved_to, Qt.ConnectionType.QueuedConnection)
@@ -339,37 +299,32 @@ class DayEnd(Page):
         self.add.clicked.connect(self.server_wanted)
         self.bring.clicked.connect(self.import_wanted)
         self.fetch.clicked.connect(self.fetch_forms)
-        self.again.clicked.connect(self._try_again)
+        self.problem.again.clicked.connect(self._try_again)
         self.read.clicked.connect(self._read)
         self.older.clicked.connect(self._show_older)
         self.send.clicked.connect(self.send_now)
-        self.interrupt.clicked.connect(self.cancel)
+        self.meter.interrupt.clicked.connect(self.cancel)
         self.lanes.vault_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
         inside = column(gap=Space.SMALL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.HUGE, 2 * Space.HUGE, Space.NORMAL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         top = row(gap=Space.NORMAL)
         top.addWidget(self.head, 1)
         self.server.setMinimumContentsLength(18)
         top.addWidget(self.server)
         inside.addLayout(top)
         told = row(gap=Space.NORMAL)
-        told.addWidget(self.second, 1)
+        left = column(gap=Space.HAIR)
+        left.addWidget(self.second)
+        left.addWidget(self.day)
+        told.addLayout(left, 1)
         told.addWidget(self.paper.print)
         told.addWidget(self.paper.save)
         told.addWidget(self.read)
         inside.addLayout(told)
-        self._progress = QWidget()
-        across = row(self._progress, gap=Space.NORMAL)
-        down = column(gap=Space.SMALL)
-        self.progress_bar.setTextVisible(False)
-        down.addWidget(self.progress_bar)
-        down.addWidget(self.counted)
-        across.addLayout(down, 1)
-        across.addWidget(self.interrupt)
-        inside.addWidget(self._progress)
+        inside.addWidget(self.meter)
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
         self._body.addWidget(self.empty)
@@ -377,16 +332,17 @@ class DayEnd(Page):
         inside.addSpacing(Space.SMALL)
         inside.addWidget(self._body, 1)
         inside.addWidget(self.older)
+        inside.addWidget(self.problem)
         whole.addLayout(inside, 1)
-        actions = (self.again, self.fetch, self.send)
+        actions = (self.fetch, self.send)
         self.footer = Footer((self.add, self.bring), actions)
         whole.addWidget(self.footer)
         paper = (self.paper.print, self.paper.save)
-        lists = (self.read, self.table, self.older, self.interrupt)
+        lists = (self.read, self.day.area, self.meter.interrupt, self.table, self.older, self.problem.again)
         tab_order((self.server, *paper, *lists, self.add, self.bring, *actions))
 
 
 def _query(store: Vault, most: int) -> _Found:
     servers = workflow.servers(store)
     waiting = {server.name: store.waiting(server.name) for server in servers}
-    return _Found(workflow.record_list(store, FINISHED, most), servers, waiting)
+    return _Found(listed(store, most), servers, workflow.day_facts(store), waiting)

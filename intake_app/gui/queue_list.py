@@ -1,0 +1,76 @@
+"""The queue of the end of a day, page by page: what waits for a person, what waits, what has left."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from intake_app import messages, workflow
+from intake_app.gui.controls import Kind
+from intake_app.gui.states import delivery_cell, form_title, when
+from intake_app.gui.table import Cell, Row
+from intake_app.gui.words import Words
+from intake_app.openrosa import Outcome
+from intake_app.vault import RecordRow, Vault
+
+PAGE = 100
+"""So many at first, and so many more each time that older ones are asked for."""
+_GROUPS = (("needs_person",), ("waiting", "held"), ("sent", "settled"))
+_KINDS = {
+    "accepted": Kind.OK, "retry": Kind.NEUTRAL, "hold": Kind.WARN, "stop": Kind.STOP, "suspect": Kind.STOP,
+    "cancelled": Kind.NEUTRAL,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Rows so far, where the next page begins, and whether there is one."""
+
+    rows: tuple[RecordRow, ...] = ()
+    group: int = 0
+    after: str = ""
+    more: bool = False
+
+
+def listed(store: Vault, most: int, before: Listed | None = None) -> Listed:
+    """At most so many rows after those of `before`, the newest of each group first."""
+    found = before or Listed()
+    rows, group, after = list(found.rows), found.group, found.after
+    wanted = len(rows) + most
+    while group < len(_GROUPS) and len(rows) < wanted:
+        page = workflow.queue_page(store, after, wanted - len(rows), _GROUPS[group])
+        rows += page.rows
+        after = page.after
+        group += not after
+    more = bool(after) or any(workflow.queue_page(store, "", 1, kinds).total for kinds in _GROUPS[group:])
+    return Listed(tuple(rows), group, after, more)
+
+
+def record_row(record: RecordRow, cell: Cell, tr: Words) -> Row:
+    """A record as a row; `cell` says what became of it."""
+    finished = when(record.finalised, tr)
+    return Row(record.id, (Cell(record.code), Cell(form_title(record.form_title, tr)), Cell(finished), cell))
+
+
+def outcome_cell(record: RecordRow, outcomes: Mapping[str, Outcome], server: str, tr: Words) -> Cell:
+    """What became of a record in this round, or where it stands."""
+    outcome = outcomes.get(record.id)
+    if outcome is None:
+        return delivery_cell(record, tr)
+    if outcome.kind == "accepted":
+        return Cell(when(record.changed, tr), tr("Received"), Kind.OK)
+    return Cell(outcome_words(outcome, server, tr), _badge(outcome, tr), _KINDS[outcome.kind])
+
+
+def outcome_words(outcome: Outcome, server: str, tr: Words) -> str:
+    """The sentence of an outcome."""
+    facts = {"message": outcome.message, "status": outcome.status, "server": server}
+    return messages.sentence(outcome.code, facts, tr.translator)
+
+
+def _badge(outcome: Outcome, tr: Words) -> str:
+    return {
+        "retry": tr("Goes again later"),
+        "hold": tr("Waits for a person"),
+        "stop": tr("Stopped"),
+        "suspect": tr("Not confirmed"),
+        "cancelled": tr("Interrupted"),
+    }[outcome.kind]
