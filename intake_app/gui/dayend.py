@@ -33,6 +33,8 @@ class _Found:
     queue: Listed = field(default_factory=Listed)
     servers: tuple[ServerRow, ...] = ()
     facts: DayFacts = field(default_factory=lambda: DayFacts((), ()))
+    updates: int = 0
+    """How many updates of questionnaires nobody has decided about."""
     waiting: Mapping[str, int] = field(default_factory=dict)
     """How many records one sends wait for each server."""
 
@@ -41,12 +43,14 @@ class DayEnd(Page):
     """The queue of one server. Records are never taken from it by hand; a record leaves when the server has it."""
 
     server_wanted = Signal()
+    updates_wanted = Signal()
     import_wanted = Signal()
     read_wanted = Signal(str, str)
     """A record to be read for a reason: its id and its code."""
     _moved = Signal(object)
 
-    def __init__(self, words: Words, lanes: Lanes, look: Look, rights: frozenset[Right]) -> None:
+    def __init__(self, words: Words, lanes: Lanes, look: Look, rights: frozenset[Right], me: str = "") -> None:
+        """``me``: the id of who works here."""
         super().__init__(words, lanes)
         self.rights = rights
         self._found, self._most = _Found(), PAGE
@@ -55,12 +59,13 @@ class DayEnd(Page):
         self._stop = threading.Event()
         self.head, self.second = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.day = DayLines(words, look)
-        self.meter, self.problem = RoundMeter(words), ProblemCard(words)
+        self.meter, self.problem = RoundMeter(words), ProblemCard(words, lanes, me)
         self.server = Choice()
         self._known: list[str] = []
         self.table = Table(look)
         self.empty = Label(wrap=True)
         self.add, self.bring, self.older = link(), link("Ctrl+I"), link()
+        self.updates = link("Ctrl+U")
         self.fetch = secondary("Ctrl+G")
         self.read = secondary("Ctrl+O")
         self.send = primary("Ctrl+Return", "Ctrl ↵")
@@ -80,7 +85,7 @@ class DayEnd(Page):
 
     def refresh(self) -> None:
         """Ask the store what waits and which servers there are."""
-        self.lanes.vault(partial(_query, most=self._most), self._take)
+        self.lanes.vault(partial(_query, most=self._most, updates=Right.FORMS in self.rights), self._take)
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -124,7 +129,7 @@ class DayEnd(Page):
         if name:
             moved, stop = self._moved.emit, self._stop
             self.lanes.net(
-                lambda: workflow.fetch_forms(self.lanes.on_vault, name, moved, stop.is_set, take_updates=True),
+                lambda: workflow.fetch_forms(self.lanes.on_vault, name, moved, stop.is_set),
                 self._fetched,
                 self._failed,
             )
@@ -180,16 +185,21 @@ class DayEnd(Page):
     def _fetched(self, report: FormsReport) -> None:
         self.meter.end()
         tr = self.words
-        fresh = sum(1 for result in report.results if result.state in ("new", "updated"))
+        fresh = sum(1 for result in report.results if result.state == "new")
+        offered = sum(1 for result in report.results if result.offer is not None)
         same = sum(1 for result in report.results if result.state == "unchanged")
         told = [tr.plural("{n} questionnaire is new.", "{n} questionnaires are new.", fresh).format(n=fresh)]
         told.append(tr.plural("{n} is unchanged.", "{n} are unchanged.", same).format(n=same))
+        if offered:
+            text = tr.plural("{n} update waits to be looked at.", "{n} updates wait to be looked at.", offered)
+            told.append(text.format(n=offered))
         for result in report.results:
             if result.error is not None:
                 said = messages.explain(result.error, tr.translator)
                 told.append(f"{result.name}: {said.sentence}")
         failed = any(result.error is not None for result in report.results) or report.stopped is not None
-        self.said.emit(" ".join(told), Kind.WARN if failed else Kind.OK, "", None)
+        action = tr("Look at what changes") if offered else ""
+        self.said.emit(" ".join(told), Kind.WARN if failed else Kind.OK, action, self.updates_wanted.emit)
         self.lanes.vault_changed.emit()
         self._show()
 
@@ -236,6 +246,9 @@ class DayEnd(Page):
             told = told if waiting else tr("Nothing to send to {server}")
             self.head.setText(told.format(n=waiting, server=name))
             self.second.setText(tr("Only records whose consent allows it are sent. The others stay here."))
+        updates = self._found.updates
+        self.updates.say(tr.plural("{n} update…", "{n} updates…", updates).format(n=updates))
+        self.updates.setVisible(bool(updates))
         self.send.setEnabled(bool(name) and not self.running and waiting > 0)
         self.fetch.setEnabled(bool(name) and not self.running)
 
@@ -277,10 +290,8 @@ class DayEnd(Page):
         if record is not None:
             self.read_wanted.emit(record.id, record.code)
 
-    def _try_again(self) -> None:
-        key = self.table.key()
-        self._outcomes = {record: outcome for record, outcome in self._outcomes.items() if record != key}
-        self.lanes.vault(lambda store: store.retry(key), lambda _none: self.lanes.vault_changed.emit())
+    def _problem_done(self, record_id: str) -> None:
+        self._outcomes = {record: outcome for record, outcome in self._outcomes.items() if record != record_id}
 
     def _show_older(self) -> None:
         """The page after the last row, below those that are there."""
@@ -298,8 +309,9 @@ class DayEnd(Page):
         self.table.chosen.connect(lambda _key: self._allow())
         self.add.clicked.connect(self.server_wanted)
         self.bring.clicked.connect(self.import_wanted)
+        self.updates.clicked.connect(self.updates_wanted)
         self.fetch.clicked.connect(self.fetch_forms)
-        self.problem.again.clicked.connect(self._try_again)
+        self.problem.done.connect(self._problem_done)
         self.read.clicked.connect(self._read)
         self.older.clicked.connect(self._show_older)
         self.send.clicked.connect(self.send_now)
@@ -335,14 +347,15 @@ class DayEnd(Page):
         inside.addWidget(self.problem)
         whole.addLayout(inside, 1)
         actions = (self.fetch, self.send)
-        self.footer = Footer((self.add, self.bring), actions)
+        self.footer = Footer((self.add, self.bring, self.updates), actions)
         whole.addWidget(self.footer)
         paper = (self.paper.print, self.paper.save)
-        lists = (self.read, self.day.area, self.meter.interrupt, self.table, self.older, self.problem.again)
-        tab_order((self.server, *paper, *lists, self.add, self.bring, *actions))
+        lists = (self.read, self.day.area, self.meter.interrupt, self.table, self.older, *self.problem.buttons)
+        tab_order((self.server, *paper, *lists, self.add, self.bring, self.updates, *actions))
 
 
-def _query(store: Vault, most: int) -> _Found:
+def _query(store: Vault, most: int, updates: bool = False) -> _Found:
     servers = workflow.servers(store)
     waiting = {server.name: store.waiting(server.name) for server in servers}
-    return _Found(listed(store, most), servers, workflow.day_facts(store), waiting)
+    offers = sum(one.undecided for one in workflow.form_updates(store)) if updates else 0
+    return _Found(listed(store, most), servers, workflow.day_facts(store), offers, waiting)

@@ -1,50 +1,129 @@
 """What the chosen record waits for: the sentence, the advice, and a button for each thing that can be done about it."""
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
-from intake_app import messages
-from intake_app.gui.controls import Label, column, row, secondary, set_role
+from intake_app import messages, workflow
+from intake_app.errors import Fact
+from intake_app.gui.controls import Button, Label, column, link, row, secondary, set_role
+from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
-from intake_app.openrosa import Outcome
-from intake_app.vault import RecordRow
+from intake_app.openrosa import Outcome, actions_of
+from intake_app.vault import RecordRow, Vault
+
+AGAIN, AS_NEW, KEEP = "again", "send_as_new", "keep_server"
 
 
 class ProblemCard(QFrame):
-    """Hidden as long as the chosen record is in no trouble."""
+    """Hidden as long as the chosen record is in no trouble. What can not be undone is told before it is done."""
 
-    def __init__(self, words: Words) -> None:
+    done = Signal(str)
+    """Something was done about the record with this id."""
+
+    def __init__(self, words: Words, lanes: Lanes, me: str) -> None:
+        """``me``: the id of who works here; only the author of a record can send it as a new one."""
         super().__init__()
-        self.words = words
-        set_role(self, "notice-warn")
+        self.words, self.lanes, self._me = words, lanes, me
+        self._record: RecordRow | None = None
+        self._told: tuple[str, dict[str, Fact]] = ("", {})
+        self._asked = ""
+        self._may_send = False
         self.sentence, self.advice = Label(wrap=True), Label(role="second", wrap=True)
-        self.again = secondary("Ctrl+R")
-        across = row(self, gap=Space.NORMAL)
+        self.again, self.as_new, self.keep = secondary("Ctrl+R"), secondary("Ctrl+N"), secondary("Ctrl+K")
+        self.sure, self.stop = secondary(), link()
+        self._lay_out()
+        self.again.clicked.connect(lambda: self._do(AGAIN))
+        self.as_new.clicked.connect(lambda: self._ask(AS_NEW))
+        self.keep.clicked.connect(lambda: self._ask(KEEP))
+        self.sure.clicked.connect(lambda: self._do(self._asked))
+        self.stop.clicked.connect(lambda: self._ask(""))
+        self.hide()
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """What can be pressed, in the order of the Tab key."""
+        return (self.again, self.as_new, self.keep, self.stop, self.sure)
+
+    def retranslate(self) -> None:
+        """Words of the buttons, and of what was asked."""
+        tr = self.words
+        self.again.say(tr("Try this one again"))
+        self.as_new.say(tr("Send as a new record…"))
+        self.keep.say(tr("Keep the server's…"))
+        self.stop.say(tr("Back"))
+        self.sure.say(tr("Send as a new record") if self._asked == AS_NEW else tr("Keep the server's"))
+        self._show()
+
+    def show_problem(self, record: RecordRow | None, outcome: Outcome | None, server: str, *, may_send: bool) -> None:
+        """Tell of a record, as this round or the last attempt left it; of none that is in no trouble."""
+        before, self._record, self._may_send = self._record, record, may_send
+        if before is None or record is None or before.id != record.id:
+            self._asked = ""
+        self._told = _trouble(record, outcome, server)
+        self.setVisible(bool(self._told[0]))
+        self.retranslate()
+
+    def _show(self) -> None:
+        tr, (code, facts) = self.words, self._told
+        if self._asked == AS_NEW:
+            self.sentence.setText(tr("A copy under a number of its own goes to the server, beside what is there."))
+            self.advice.setText(tr("This one stays here and is not sent any more. This can not be undone."))
+        elif self._asked == KEEP:
+            self.sentence.setText(tr("What the server has stands."))
+            self.advice.setText(tr("This one stays here and is not sent any more. This can not be undone."))
+        elif code:
+            self.sentence.setText(messages.sentence(code, facts, tr.translator))
+            self.advice.setText(messages.advice(code, facts, tr.translator))
+        self._allow(code)
+
+    def _allow(self, code: str) -> None:
+        record = self._record
+        waits = record is not None and record.delivery == "needs_person" and self._may_send
+        actions = actions_of("hold", code) if waits else ()
+        free = not self._asked
+        self.again.setVisible(waits and free)
+        mine = record is not None and record.author_id == self._me
+        self.as_new.setVisible(AS_NEW in actions and mine and free)
+        self.keep.setVisible(AS_NEW in actions and free)
+        self.stop.setVisible(not free)
+        self.sure.setVisible(not free)
+
+    def _ask(self, what: str) -> None:
+        self._asked = what
+        self.retranslate()
+        if what:
+            self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _do(self, what: str) -> None:
+        record, self._asked = self._record, ""
+        if record is None:
+            return
+        verbs: dict[str, Callable[[Vault, str], object]] = {
+            AGAIN: workflow.retry, AS_NEW: workflow.send_as_new, KEEP: workflow.keep_server,
+        }  # fmt: skip
+        name, verb = record.id, verbs[what]
+        self.lanes.vault(lambda store: verb(store, name), lambda _value: self._was_done(name))
+
+    def _was_done(self, record_id: str) -> None:
+        self.done.emit(record_id)
+        self.lanes.vault_changed.emit()
+
+    def _lay_out(self) -> None:
+        set_role(self, "notice-warn")
+        across = row(self, gap=Space.SMALL)
         across.setContentsMargins(Space.NORMAL, Space.SMALL, Space.SMALL, Space.SMALL)
         told = column(gap=Space.HAIR)
         told.addWidget(self.sentence)
         told.addWidget(self.advice)
         across.addLayout(told, 1)
-        across.addWidget(self.again)
-        self.hide()
-
-    def retranslate(self) -> None:
-        """Words of the buttons."""
-        self.again.say(self.words("Try this one again"))
-
-    def show_problem(self, record: RecordRow | None, outcome: Outcome | None, server: str, *, may_send: bool) -> None:
-        """Tell of a record, as this round or the last attempt left it; of none that is in no trouble."""
-        waits = record is not None and record.delivery == "needs_person"
-        code, facts = _trouble(record, outcome, server)
-        self.setVisible(bool(code))
-        if code:
-            tr = self.words.translator
-            self.sentence.setText(messages.sentence(code, facts, tr))
-            self.advice.setText(messages.advice(code, facts, tr))
-            self.again.setVisible(waits and may_send)
+        for button in self.buttons:
+            across.addWidget(button)
 
 
-def _trouble(record: RecordRow | None, outcome: Outcome | None, server: str) -> tuple[str, dict[str, str | int | None]]:
+def _trouble(record: RecordRow | None, outcome: Outcome | None, server: str) -> tuple[str, dict[str, Fact]]:
     """The code that tells of the trouble, "" when there is none, and its facts."""
     if record is None:
         return "", {}

@@ -1,7 +1,7 @@
 """The queue of the end of a day, page by page: what waits for a person, what waits, what has left."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake_app import messages, workflow
 from intake_app.gui.controls import Kind
@@ -37,11 +37,16 @@ def listed(store: Vault, most: int, before: Listed | None = None) -> Listed:
     wanted = len(rows) + most
     while group < len(_GROUPS) and len(rows) < wanted:
         page = workflow.queue_page(store, after, wanted - len(rows), _GROUPS[group])
-        rows += page.rows
+        rows += [_settled(row) if group == len(_GROUPS) - 1 else row for row in page.rows]
         after = page.after
         group += not after
     more = bool(after) or any(workflow.queue_page(store, "", 1, kinds).total for kinds in _GROUPS[group:])
     return Listed(tuple(rows), group, after, more)
+
+
+def _settled(row: RecordRow) -> RecordRow:
+    """A refused record among those that have left: somebody decided that it stays here."""
+    return replace(row, delivery="settled") if row.state == "refused" else row
 
 
 def record_row(record: RecordRow, cell: Cell, tr: Words) -> Row:

@@ -54,6 +54,7 @@ def delivery_words(words: Words) -> Mapping[str, tuple[str, Kind]]:
         "sending": (tr("Sending"), Kind.BUSY),
         "sent": (tr("Received"), Kind.OK),
         "needs_person": (tr("Waits for a person"), Kind.WARN),
+        "settled": (tr("Decided: not sent"), Kind.NEUTRAL),
     }
 
 

@@ -34,6 +34,7 @@ from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import READY, role_words, when
 from intake_app.gui.tokens import Look
 from intake_app.gui.trouble import explain
+from intake_app.gui.updates_page import UpdatesPage
 from intake_app.gui.words import Words
 from intake_app.vault import Kdf, Person, RecordRow, StoreInfo
 from intake_app.vault.roles import Right, may
@@ -254,9 +255,10 @@ class Workplace(QObject):
         return desk
 
     def _day_end(self, rights: frozenset[Right]) -> DayEnd:
-        page = DayEnd(self.words, self.lanes, self.look, rights)
+        page = DayEnd(self.words, self.lanes, self.look, rights, self.person.id if self.person else "")
         page.server_wanted.connect(lambda: self.shell.show_page(AddServer(self.words, self.lanes, self.look)))
         page.import_wanted.connect(self.import_form)
+        page.updates_wanted.connect(lambda: self.shell.show_page(UpdatesPage(self.words, self.lanes, self.look)))
         page.read_wanted.connect(self.read)
         return page
 

@@ -94,6 +94,45 @@ def test_a_conflict_waits_for_a_person_who_can_try_again(
     seat.leave()
 
 
+def test_who_wrote_it_sends_it_as_a_new_record_or_keeps_the_servers(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    """Each once, after the words of what it means."""
+    with_server(workplace_store, server)
+    server.behaviour = "conflict"
+    seat, page = at_day_end(qtbot, workplace_store, "Sara")
+    seat.click(page.send)
+    seat.settle(lambda: badges(page) == ["Waits for a person"] * 2)
+    server.behaviour = None
+    seat.press(Qt.Key.Key_N, ctrl=True)
+    assert page.problem.advice.text().endswith("This can not be undone.")
+    seat.click(page.problem.stop)
+    assert page.problem.again.isVisible()
+    seat.click(page.problem.as_new)
+    seat.click(page.problem.sure)
+    seat.settle(lambda: badges(page) == ["Waits for a person", "Waiting", "Decided: not sent"])
+    page.table.choose(page.table.rows[0].key)
+    seat.click(page.problem.keep)
+    seat.click(page.problem.sure)
+    seat.settle(lambda: badges(page) == ["Waiting", "Decided: not sent", "Decided: not sent"])
+    assert page.problem.isHidden()
+    seat.click(page.send)
+    seat.settle(lambda: len(server.received) == 1)
+    seat.leave()
+
+
+def test_only_who_wrote_it_can_send_it_as_a_new_record(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    with_server(workplace_store, server)
+    server.behaviour = "conflict"
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    seat.click(page.send)
+    seat.settle(lambda: badges(page) == ["Waits for a person"] * 2)
+    assert page.problem.keep.isVisible() and page.problem.as_new.isHidden()
+    seat.leave()
+
+
 def test_the_round_can_be_put_on_paper(
     qtbot: QtBot, workplace_store: Path, server: PracticeServer, tmp_path: Path
 ) -> None:
