@@ -1,5 +1,7 @@
 """A server to send to: a name, the address as it was handed over, and nothing of it shown afterwards."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
@@ -9,9 +11,12 @@ from intake_app.gui.controls import Card, Footer, Kind, Label, asked, link, prim
 from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.settings_code import SettingsCode
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
+from intake_app.openrosa import Settings
+from intake_app.vault import ServerRow, Vault
 
 _WIDTH = 720
 APP_USER, PASSWORD, DIGEST = "app_user", "basic", "digest"
@@ -29,11 +34,16 @@ class AddServer(Page):
         self.user_line, self.secret_line = Line(), Secret()
         self.name, self.url, self.kind = Field(self.name_line), Field(self.url_line), Field(self.kind_choice)
         self.user, self.secret = Field(self.user_line), Field(self.secret_line)
+        self.code = SettingsCode(self, words, lanes)
+        self.test = Label(role="trouble", wrap=True)
+        self._settings: Settings | None = None
         self.cancel = link(hint="Esc")
         self.add = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
         self.kind_choice.picked.connect(lambda _code: self._show_kind())
         self.url_line.textEdited.connect(self._guess_kind)
+        self.url_line.textEdited.connect(lambda _text: self._forget_code())
+        self.code.found.connect(self.take_settings)
         self.add.clicked.connect(self.add_server)
         self.cancel.clicked.connect(self.back)
         for line in (self.name_line, self.url_line, self.user_line, self.secret_line):
@@ -52,7 +62,32 @@ class AddServer(Page):
         """Leave and forget what was typed."""
         for line in (self.name_line, self.url_line, self.user_line, self.secret_line):
             line.clear()
+        self._forget_code()
+        self.code.clear()
         self.left.emit()
+
+    def take_settings(self, settings: Settings) -> None:
+        """Fill in what a settings code says; it can be changed before it is added."""
+        told = settings.address
+        self.name_line.setText(settings.project or self.name_line.text() or told.name)
+        self.url_line.setText(told.url)
+        self.kind_choice.choose(told.kind)
+        self.user_line.setText(told.username)
+        self.secret_line.setText(told.secret)
+        self._settings = settings
+        self._show_kind()
+        self._show_test()
+        self.name_line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget_code(self) -> None:
+        self._settings = None
+        self._show_test()
+
+    def _show_test(self) -> None:
+        """A project for testing is told apart in words."""
+        url = self._settings.address.url if self._settings is not None else self.url_line.text()
+        self.test.setText(self.words("TEST project: what is sent there is thrown away. Not for real interviews."))
+        self.test.setVisible("/test/" in url)
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -67,7 +102,9 @@ class AddServer(Page):
         self.secret.say(tr("Password"))
         self.cancel.say(tr("Back"))
         self.add.say(tr("Add"))
+        self.code.retranslate()
         self._show_kind()
+        self._show_test()
 
     def add_server(self) -> None:
         """Check the address in place and keep the server in the store."""
@@ -83,8 +120,16 @@ class AddServer(Page):
         except IntakeError as error:
             self.url.trouble(str(explain(error, self.words)))
             return
+        settings = self._settings
+
+        def keep(store: Vault) -> ServerRow:
+            if settings is None or kind != settings.address.kind:
+                return workflow.add_server(store, name, url, kind, user, secret)
+            address = replace(settings.address, username=user.strip(), secret=secret)
+            return workflow.add_server_by_settings(store, replace(settings, address=address), name)
+
         self.lanes.vault(
-            lambda store: workflow.add_server(store, name, url, kind, user, secret),
+            keep,
             lambda _row: self._added(name),
             self._refused,
         )
@@ -118,8 +163,10 @@ class AddServer(Page):
     def _lay_out(self, width: int) -> None:
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
+        card.column.addWidget(self.code)
+        card.column.addWidget(self.test)
         for field in (self.name, self.url, self.kind, self.user, self.secret):
             card.column.addWidget(field)
         asked(self, (self.head, self.explanation), card, Footer((self.cancel,), (self.add,)))
         lines = (self.name_line, self.url_line, self.kind_choice, self.user_line, self.secret_line)
-        tab_order((*lines, self.cancel, self.add))
+        tab_order((self.code.choose, self.code.paste, *lines, self.cancel, self.add))

@@ -1,12 +1,15 @@
 """End of day against the practice server on this computer."""
 
+import base64
+import json
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
@@ -250,6 +253,35 @@ def test_adding_a_server_hides_its_address(qtbot: QtBot, workplace_store: Path, 
     key = server.url.rstrip("/").rsplit("/", 1)[-1]
     assert key not in " ".join([seat.shell.notice.words.text(), page.head.text(), page.second.text()])
     seat.leave()
+
+
+def test_a_pasted_settings_code_fills_in_the_page_and_leaves_the_clipboard(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    """A project for testing is marked in words; something that is no code is told below the buttons."""
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    seat.click(page.add)
+    form = seat.page(AddServer)
+    board = QApplication.clipboard()
+    board.setText("no code at all")
+    seat.click(form.code.paste)
+    assert form.code.trouble.isVisible() and board.text() == ""
+    testing = server.url.replace("/key/", "/test/")
+    board.setText(_code(testing, "Molo"))
+    seat.click(form.code.paste)
+    assert (form.name_line.text(), form.url_line.text()) == ("Molo", testing)
+    assert form.test.isVisible() and board.text() == "" and form.code.trouble.isHidden()
+    board.setText(_code(server.url, "Molo"))
+    seat.click(form.code.paste)
+    assert form.test.isHidden()
+    seat.press(Qt.Key.Key_Return, ctrl=True)
+    seat.settle(lambda: seat.shell.page is page and page.server.code() == "Molo")
+    seat.leave()
+
+
+def _code(url: str, project: str) -> str:
+    told = {"general": {"server_url": url}, "admin": {}, "project": {"name": project}}
+    return base64.b64encode(zlib.compress(json.dumps(told).encode())).decode()
 
 
 def test_a_wrong_address_is_told_at_its_field(qtbot: QtBot, workplace_store: Path) -> None:
