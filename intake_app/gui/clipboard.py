@@ -3,7 +3,7 @@
 import secrets
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer
-from PySide6.QtGui import QClipboard
+from PySide6.QtGui import QClipboard, QImage
 from PySide6.QtWidgets import QApplication
 
 EXPIRES_MS = 10_000
@@ -67,3 +67,11 @@ class Clipboard(QObject):
     def _drop_selection(self) -> None:
         if self._board.supportsSelection() and self._board.ownsSelection():
             self._board.clear(QClipboard.Mode.Selection)
+
+
+def take() -> tuple[QImage, str]:
+    """The picture and the text that lie there, and nothing is left: a person pasted something that holds a key."""
+    board = QApplication.clipboard()
+    image, text = board.image(), board.text()
+    board.clear(QClipboard.Mode.Clipboard)
+    return image, text

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, Signal
-from PySide6.QtGui import QClipboard, QImage, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from intake_app import given_files, openrosa
 from intake_app.gui import files
+from intake_app.gui.clipboard import take
 from intake_app.gui.controls import Label, column, row, secondary
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Space
@@ -64,9 +65,7 @@ class SettingsCode(QWidget):
 
     def paste_now(self) -> None:
         """The code that lies on the clipboard, a picture or a text."""
-        board = QApplication.clipboard()
-        image, text = board.image(), board.text()
-        board.clear(QClipboard.Mode.Clipboard)
+        image, text = take()
         if image.isNull():
             self._read(lambda: openrosa.parse_settings(text))
         else:
