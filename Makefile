@@ -24,13 +24,13 @@ test: $(VENV)/.ready-test
 	$(BIN)/mypy
 	$(BIN)/python -m compileall -q intake_app
 	$(MAKE) coverage
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --durations=10 $(foreach package,$(COVERED),--ignore=tests/$(package))
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not soak" --durations=10 $(foreach package,$(COVERED),--ignore=tests/$(package))
 
 # Every branch of a package by its own tests alone. Those marked `no_cover` are not measured: they are long, reach no
 # branch that the others leave out, and take up to five times as long where each line is counted.
 coverage: $(VENV)/.ready-test
 	for package in $(COVERED); do \
-	    $(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --cov=intake_app.$$package --cov-branch \
+	    $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not soak" --cov=intake_app.$$package --cov-branch \
 	        --cov-report=term-missing:skip-covered --cov-fail-under=100 tests/$$package || exit 1; \
 	done
 

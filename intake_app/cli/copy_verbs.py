@@ -60,9 +60,7 @@ def audit_verify(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         links = store.verify_audit()
         head = store.audit_head()
-        holds = (kept is None or store.holds(kept)) and (
-            not parsed.receipt or workflow.log_has(store, parsed.receipt)
-        )
+        holds = (kept is None or store.holds(kept)) and (not parsed.receipt or workflow.log_has(store, parsed.receipt))
     told: dict[str, Any] = {"ok": holds, "audit_rows": links, "head": asdict(head), "receipt": head.code}
     return told if holds else {**told, "wrong": ["vault.rolled_back"]}
 
