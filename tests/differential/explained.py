@@ -7,6 +7,7 @@ mark as under it, or for what its own pattern tells: a difference no rule knows 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import isclose
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.differential.probes import BY_RULE, LARGE, REFUSED, due
 
 _FAR = ("America/New_York", "Pacific/Kiritimati")
 _WHOLE = re.compile(r"-?\d+")
+_EXPONENT = re.compile(r"\d+\.\d+E-?\d+")
 _NAME = re.compile(r"\b[qc]\d+\b")
 
 
@@ -190,6 +192,19 @@ def _generic(path: str) -> str:
     return "/".join(step.partition("[")[0] for step in path.split("/"))
 
 
+def _with_exponent(difference: Difference) -> bool:
+    """The same text once its numbers are written out: the other engine has an exponent in them."""
+    texts = _both_text(difference)
+    if texts is None or _EXPONENT.search(texts[1]) is None:
+        return False
+    return _EXPONENT.sub(lambda found: _written_out(found[0]), texts[1]) == texts[0]
+
+
+def _written_out(number: str) -> str:
+    plain = format(Decimal(number), "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
 def _emptied(difference: Difference) -> bool:
     """A selection from a filtered list, hidden, of which the other engine has less left."""
     texts = _both_text(difference)
@@ -213,6 +228,7 @@ RULES = (
     Rule("JavaRosa", "a time of day loses its last figures west of Greenwich", _nearly),
     Rule("decision 7", "a node that says 0 is false, whatever its type", _probe("7")),
     Rule("decision 18", "blanks around an answer are cut off", _trimmed),
+    Rule("decision 20", "numbers in texts are plain decimals, without an exponent", _with_exponent),
     Rule("decision 18", "a whole number beyond 32 bits is kept, and is a violation", _too_large),
     Rule("decision 3", "positional predicates, last()", _probe("3")),
     Rule("decision 9", "date texts are compared as dates", _probe("9")),
