@@ -77,18 +77,23 @@ def test_a_second_laptop(line: Line, store: Path, tmp_path: Path, capfd: pytest.
         assert {row.server for row in opened.forms() if row.form_id in ("landing", "served")} == {None, "central"}
         assert len(opened.safeguards().organisations) == 1 and opened.records() == ()
         assert opened.check() == ()
-        opened.put_form(_served(FORM.replace(b"What?", b"Older?").replace(b'id="landing"', b'id="served"')), {})
-        workflow.import_form(opened, "landing.xml", NEWER)
-        opened.put_server(vault.ServerRow("central", "https://elsewhere.example"))
-        profile = workflow.read_profile_file(Path(file).read_bytes(), WORDS)
-        steps = {(step.kind, step.action) for step in workflow.import_profile(opened, profile)}
-        assert {("server", "name_taken"), ("form", "offer"), ("form", "change")} <= steps
-        assert [row.form_id for row in opened.offers()] == ["served"]
-        assert opened.server("central").url == "https://elsewhere.example"
-        opened.put_server(vault.ServerRow("central", URL.replace("k" * 64, "n" * 64)))
-        assert ("server", "change") in {(step.kind, step.action) for step in workflow.profile_plan(opened, profile)}
-        bare = workflow.read_profile_file(Path(file).read_bytes())
-        assert ("server", "needs_secret") in {(step.kind, step.action) for step in workflow.profile_plan(opened, bare)}
+        _told_what_is_another(opened, Path(file).read_bytes())
+
+
+def _told_what_is_another(opened: vault.Vault, profile_file: bytes) -> None:
+    """What is here already and differs is told: an older form, a server of the same name, another key."""
+    opened.put_form(_served(FORM.replace(b"What?", b"Older?").replace(b'id="landing"', b'id="served"')), {})
+    workflow.import_form(opened, "landing.xml", NEWER)
+    opened.put_server(vault.ServerRow("central", "https://elsewhere.example"))
+    profile = workflow.read_profile_file(profile_file, WORDS)
+    steps = {(step.kind, step.action) for step in workflow.import_profile(opened, profile)}
+    assert {("server", "name_taken"), ("form", "offer"), ("form", "change")} <= steps
+    assert [row.form_id for row in opened.offers()] == ["served"]
+    assert opened.server("central").url == "https://elsewhere.example"
+    opened.put_server(vault.ServerRow("central", URL.replace("k" * 64, "n" * 64)))
+    assert ("server", "change") in {(step.kind, step.action) for step in workflow.profile_plan(opened, profile)}
+    bare = workflow.read_profile_file(profile_file)
+    assert ("server", "needs_secret") in {(step.kind, step.action) for step in workflow.profile_plan(opened, bare)}
 
 
 def _served(xml: bytes) -> vault.FormFile:
