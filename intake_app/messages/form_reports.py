@@ -31,6 +31,10 @@ TABLE: dict[str, tuple[str, str]] = {
         ),
         msg("Write the second value in quotes."),
     ),
+    "xform.group_as_answer": (
+        msg("The rule at {place} takes the group {near} for an answer; a group has none: it is blank, and never true."),
+        msg("Name a question in the group, or write count() or count-non-empty() around it."),
+    ),
     "xform.format_without_sign": (
         msg('The rule at {place} writes a date as "{near}", in which no part is marked by "%"; every date gives that.'),
         msg("Write the parts with a percent sign, as in %Y-%m-%d or %H:%M."),

@@ -1,7 +1,7 @@
 """What an author hardly meant, in rules that can be worked out all the same: a check tells of it, a load has no time.
 
 A pattern that is none, a format without a `%`, a bare path where `jr:choice-name` wants one in quotes, a date without
-quotes (2024-01-01 is 2022), a condition on a column that no item of its list has.
+quotes (2024-01-01 is 2022), a condition on a column that no item of its list has, a group where an answer is meant.
 """
 
 import re
@@ -11,17 +11,34 @@ from typing import Literal as Constant
 
 from intake_app.errors import Fact
 from intake_app.xform.definition import FormDefinition, NodeSpec, Notice, SetValue
+from intake_app.xform.references import Place, References
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.functions.patterns import PatternError, compiled
-from intake_app.xpath.syntax import Arithmetic, Call, Expr, Literal, Number, Path, Step, parts
+from intake_app.xpath.syntax import (
+    Arithmetic,
+    Call,
+    Compare,
+    Expr,
+    Literal,
+    Logic,
+    Negate,
+    Number,
+    Path,
+    Step,
+    parts,
+)
 from intake_app.xpath.tree import Node
 
 _DATE = re.compile(r"(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?![\d.])")
 _FORMATS = ("format-date", "format-date-time")
+_OF_ONE = frozenset({"if", "boolean", "not", "coalesce", "concat", "string", "number", "selected"})
+"""Functions whose arguments are one value each, so that a group among them is blank."""
 _SHOWN = 60
 """Characters of what is told of; a pattern may be a page long."""
 
 _LEVELS: Mapping[str, Constant["error"]] = {"xform.bad_pattern": "error"}
+
+_OPERATORS = (Arithmetic, Compare, Logic, Negate)
 
 Doubt = tuple[str, dict[str, Fact]]
 Rule = tuple[NodeSpec, Compiled, str]
@@ -33,7 +50,8 @@ def doubts(definition: FormDefinition) -> Iterator[Notice]:
     lists = _Lists(dict(definition.instances))
     seen: set[tuple[str, str, tuple[Fact, ...]]] = set()
     for spec, rule, attribute in rules_of(definition):
-        for code, facts in (*_of(rule.expr, rule.source), *lists.absent(rule)):
+        groups = _groups(rule, spec, definition.root, attribute == "nodeset")
+        for code, facts in (*_of(rule.expr, rule.source), *lists.absent(rule), *groups):
             key = (spec.path, code, tuple(facts.values()))
             if key not in seen:
                 seen.add(key)
@@ -71,6 +89,27 @@ def _of(expr: Expr, source: str) -> Iterator[Doubt]:
                     yield "xform.bare_date", {"near": found[0]}
     for part in parts(expr):
         yield from _of(part, source)
+
+
+def _groups(rule: Compiled, spec: NodeSpec, root: NodeSpec, is_list: bool) -> Iterator[Doubt]:
+    """Groups where an answer is meant: they have none, and as a condition are never true (row 7)."""
+    whole = [rule.expr] if isinstance(rule.expr, Path) and not is_list else []
+    for path in (*whole, *_single(rule.expr)):
+        if path.steps and path.steps[-1].test.kind == "name" and any(map(_is_group, References(spec, root).read(path))):
+            yield "xform.group_as_answer", {"near": _written(path, rule.source)}
+
+
+def _is_group(place: Place) -> bool:
+    return place.spec is not None and any(not name.startswith("@") for name in place.spec.children)
+
+
+def _single(expr: Expr) -> Iterator[Path]:
+    """The paths in an expression of which one answer is meant."""
+    takes_one = isinstance(expr, _OPERATORS) or (isinstance(expr, Call) and expr.name in _OF_ONE)
+    for part in parts(expr):
+        if takes_one and isinstance(part, Path):
+            yield part
+        yield from _single(part)
 
 
 def _is_pattern(text: str) -> bool:

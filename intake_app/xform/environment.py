@@ -1,6 +1,7 @@
 """The environment of a session's expressions: what the form and its surroundings hand to them."""
 
 from intake_app.xform.definition import FormDefinition
+from intake_app.xform.instance import keeps
 from intake_app.xform.surroundings import Surroundings
 from intake_app.xpath.context import Environment
 from intake_app.xpath.tree import Node
@@ -18,5 +19,6 @@ def environment(definition: FormDefinition, document: Node, surroundings: Surrou
     env.day_names = surroundings.day_names
     env.version = definition.version
     env.zone = surroundings.now().tzinfo
+    env.keeps = keeps
     env.steady = True
     return env

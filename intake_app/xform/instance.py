@@ -40,6 +40,16 @@ def cell_of(node: Node) -> Cell:
     return cell
 
 
+def keeps(node: Node) -> bool:
+    """Whether a node keeps what `once()` put there: it is relevant, or a falling count alone hides it (row 17)."""
+    place: Node | None = node
+    while place is not None and not place.relevant:
+        if place.data is not None and not cell_of(place).own:
+            return False
+        place = place.parent
+    return True
+
+
 class Instance:
     """The tree of one record. Every element and attribute has a cell; patterns of repeats are not in the tree.
 

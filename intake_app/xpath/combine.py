@@ -10,7 +10,7 @@ from intake_app.xpath.context import Context
 from intake_app.xpath.locate import Sieve, Walk
 from intake_app.xpath.signatures import Code
 from intake_app.xpath.tree import Node
-from intake_app.xpath.values import Value, text_number, to_boolean
+from intake_app.xpath.values import Value, text_number
 
 T = TypeVar("T", float, bool)
 
@@ -243,9 +243,24 @@ def perhaps_position(code: Code[Value]) -> Code[bool]:
         value = code(node, context)
         if isinstance(value, float):
             return value == context.position
-        return to_boolean(value)
+        return context.env.truth(value)
 
     return run
+
+
+def any_or_true(nodes: Code[list[Node]]) -> Code[bool]:
+    """boolean() of a path that ends in a predicate: in a document, whether there is such a node."""
+    there = some_there(nodes)
+
+    def run(node: Node, context: Context) -> bool:
+        return context.env.truth(nodes(node, context)) if context.env.steady else there(node, context)
+
+    return run
+
+
+def some_there(nodes: Code[list[Node]]) -> Code[bool]:
+    """A path that is a whole predicate: whether there is such a node, whatever it says."""
+    return lambda node, context: any(found.relevant for found in nodes(node, context))
 
 
 def positional_sieve(test: Code[bool], weight: int) -> Sieve:

@@ -15,7 +15,7 @@ from intake_app.xpath.dates import number_of
 from intake_app.xpath.signatures import ANY, BOOLEAN, DATE, NODES, NUMBER, TEXT, Builder, Code
 from intake_app.xpath.syntax import Compare
 from intake_app.xpath.tree import Node
-from intake_app.xpath.values import NAN, Value, text_number, to_boolean, to_number, to_text
+from intake_app.xpath.values import NAN, Value, text_number, to_number, to_text
 
 Relation: TypeAlias = Callable[[float, float], bool]
 
@@ -225,7 +225,7 @@ def compare_values(left: Value, right: Value, op: str, env: Environment, absent:
     """One comparison of values whose types were not known before."""
     if isinstance(left, bool) or isinstance(right, bool):
         if op in ("=", "!="):
-            return (to_boolean(left) == to_boolean(right)) is (op == "=")
+            return (env.truth(left) == env.truth(right)) is (op == "=")
     elif op in ("=", "!=") and not isinstance(left, float) and not isinstance(right, float):
         return _some_pair(_values(left, env, absent), _values(right, env, absent), op == "=", env)
     relation = RELATIONS[op]

@@ -12,6 +12,7 @@ from intake_app.xpath.combine import (
     Steps,
     all_of,
     any_of,
+    any_or_true,
     at_position,
     both_sides,
     filtered,
@@ -25,6 +26,7 @@ from intake_app.xpath.combine import (
     sibling_by_sole,
     sibling_chain,
     sole_chain,
+    some_there,
     union,
     walked,
     with_constant,
@@ -70,10 +72,8 @@ from intake_app.xpath.tree import Node
 from intake_app.xpath.values import (
     Value,
     boolean_text,
-    nodes_boolean,
     number_text,
     text_number,
-    to_boolean,
     to_number,
     to_text,
 )
@@ -165,7 +165,10 @@ class Compiler:
         return lambda node, context: to_number(context.env.plain(code(node, context)), context.env.zone)
 
     def boolean(self, expr: Expr) -> Code[bool]:
-        """boolean(); of a path that ends in a predicate, whether there is such a node, whatever it says."""
+        """boolean(). In a document, of a path that ends in a predicate: whether there is such a node, whatever it says.
+
+        In a record it is blank or zero like any other (row 7).
+        """
         kind = self.kind(expr)
         code = self.value(expr)
         if kind == BOOLEAN:
@@ -173,9 +176,8 @@ class Compiler:
         if kind == NODES:
             nodes = cast("Code[list[Node]]", code)
             if isinstance(expr, Path) and expr.steps and expr.steps[-1].predicates:
-                return lambda node, context: any(found.relevant for found in nodes(node, context))
-            return lambda node, context: nodes_boolean(nodes(node, context))
-        return lambda node, context: to_boolean(code(node, context))
+                return any_or_true(nodes)
+        return lambda node, context: context.env.truth(code(node, context))
 
     def nodes(self, expr: Expr) -> Code[list[Node]]:
         kind = self.kind(expr)
@@ -365,7 +367,7 @@ class Compiler:
             return positional_sieve(at_position(self.number(predicate)), weight)
         if kind == ANY:
             return positional_sieve(perhaps_position(self.value(predicate)), weight)
-        test = self.boolean(predicate)
+        test = some_there(self.nodes(predicate)) if kind == NODES else self.boolean(predicate)
         return positional_sieve(test, weight) if mentions_position(predicate) else plain_sieve(test, weight)
 
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from intake_app.errors import IntakeError
 from intake_app.xpath.column import Column
 from intake_app.xpath.tree import Node, new_root, texts_in
-from intake_app.xpath.values import Atom, Value
+from intake_app.xpath.values import Atom, Value, text_boolean, to_boolean
 
 BUDGET: Final = 200_000
 """How many nodes one evaluation may visit before it is refused as too expensive, where no longer list is in use."""
@@ -32,6 +32,10 @@ def _own_value(value: str, _path: str, _node: Node) -> str:
     return value
 
 
+def _is_relevant(node: Node) -> bool:
+    return node.relevant
+
+
 def _no_notice(_code: str, _facts: Mapping[str, str]) -> None:
     return None
 
@@ -49,6 +53,7 @@ class Environment:
             (language, short, 1-based month or 0-based day with Sunday 0).
         itext: text of an itext id in the current language. choice_label: label of (value, quoted path, context node).
         notice: called with a code and facts when a rule gave way (xpath.regex_timeout).
+        keeps: whether a node's own text counts for `once()`; by default that of a relevant node does.
         version: the form's version, for `version()`.
         steady: whoever changes the main instance tells of it (`note` and the three of columns), and outside its repeats
             no node comes or goes: then `sole` keeps what absolute paths find there, `columns` what they find in them.
@@ -71,6 +76,7 @@ class Environment:
         self.itext: Callable[[str], str] = _no_text
         self.choice_label: Callable[[str, str, Node], str] = _own_value
         self.notice: Callable[[str, Mapping[str, str]], None] = _no_notice
+        self.keeps: Callable[[Node], bool] = _is_relevant
         self.version: str = ""
         self.budget: int = BUDGET
         self.left: int = BUDGET
@@ -123,6 +129,21 @@ class Environment:
         texts, visited = texts_in(node)
         self.spend(visited)
         return "".join(texts)
+
+    def truth(self, value: Value) -> bool:
+        """boolean() of any value. Of a nodeset: whether its first node is neither blank nor zero (row 7)."""
+        if not isinstance(value, list):
+            return to_boolean(value)
+        if not value:
+            return False
+        first = value[0]
+        if first.children:
+            return first.relevant and not self.steady  # blank in a record; an element in a document is there
+        return first.relevant and text_boolean(first.value)
+
+    def filled(self, node: Node) -> bool:
+        """Whether a node counts as not empty: it has a text, or it is a group of a record, whatever is in there."""
+        return (self.steady and node.relevant and bool(node.children)) or self.text(node) != ""
 
     def plain(self, value: Value) -> Atom:
         """A value as it is; of a nodeset the text of its first node."""

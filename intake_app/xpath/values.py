@@ -76,17 +76,6 @@ def to_number(value: Atom, zone: tzinfo | None) -> float:
     return text_number(to_text(value), zone)
 
 
-def nodes_boolean(nodes: list[Node]) -> bool:
-    """boolean() of a nodeset: false if it is empty, or its first node is blank or zero (row 7).
-
-    A node with elements in it counts as there whatever its text.
-    """
-    if not nodes:
-        return False
-    first = nodes[0]
-    return first.relevant and (bool(first.children) or text_boolean(first.value))
-
-
 def text_boolean(text: str) -> bool:
     """Whether a node's text counts as true: not blank and not zero (row 7)."""
     if not text or text == "0":
@@ -94,10 +83,8 @@ def text_boolean(text: str) -> bool:
     return not (_NUMERAL.fullmatch(text) and float(text) == 0)
 
 
-def to_boolean(value: Value) -> bool:
-    """boolean() of any value; a literal text is true unless blank."""
-    if isinstance(value, list):
-        return nodes_boolean(value)
+def to_boolean(value: Atom) -> bool:
+    """boolean() of a value that is no nodeset; a literal text is true unless blank."""
     if isinstance(value, str):
         return value != ""
     return value == value and value != 0

@@ -55,6 +55,9 @@ EDGES = (
     "3 > 2 and not(1 > 2) or false()", "5 - 3 - 1", "5 div 2 * 2", "jr:choice-name('a', '/data/m')",
     "jr:choice-name('zz', '/data/m')", "jr:choice-name(/data/m, '/data/m')", "jr:itext('word')", "depend(/data/i, 5)",
     "version()", "area(/data/line)", "area(/data/e)", "distance(/data/line)", "distance(/data/e)",
+    "boolean(/data/box)", "if(/data/box, 1, 2)", "not(/data/box)", "/data/box or false()", "/data/box = ''",
+    "count-non-empty(/data/box)", "count-non-empty(/data/box/*)", "boolean(/data/box/y)", "coalesce(/data/box, 'z')",
+    "boolean(/data/zero[. = 0])", "if(/data/i[. = 5], 1, 2)", "not(/data/e[. = ''])", "count(/data/box[y = 3])",
     "distance('0 0', '0 1')", "random() < 1", "geofence(/data/g, /data/shape)",
     "geofence('0.5 0.6 0 0', /data/shape)", "round(area(/data/shape), -3)", "current()/../i",
 )  # fmt: skip
@@ -123,7 +126,7 @@ BY_RULE = {
 
 _INSTANCE = (
     "<i>5</i><e/><d>2024-02-29</d><t>10:30:00.000{z}</t><dt>{m}</dt><s>a b</s><m>a c</m><g>41.9 12.5 0 0</g>"
-    "<hidden>9</hidden><zero>0</zero>"
+    "<hidden>9</hidden><zero>0</zero><box><y>3</y></box>"
     "<line>0.1 0 0 0; 0 1 0 0</line><shape>0 0.1 0 0; 0 1 0 0; 1 1 0 0; 0 0.1 0 0</shape>"
     "<r><x>1</x></r><r><x>2</x></r><r><x/></r><big/><c/>"
 )
@@ -142,7 +145,7 @@ _BODY = (
     + '<select ref="/data/m"><label>M</label><itemset nodeset="instance(\'l\')/root/item"><value ref="name"/>'
     '<label ref="label"/></itemset></select>'
     '<group ref="/data/r"><label>R</label><repeat nodeset="/data/r"><input ref="/data/r/x"><label>X</label></input>'
-    "</repeat></group>"
+    '</repeat></group><group ref="/data/box"><label>B</label><input ref="/data/box/y"><label>Y</label></input></group>'
 )
 
 

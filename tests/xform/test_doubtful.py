@@ -25,7 +25,8 @@ def told(form: FormDefinition) -> list[tuple[str, str, str, Any]]:
 
 
 def of_rule(rule: str, attribute: str = "calculate") -> list[tuple[str, str, str, Any]]:
-    return told(definition("<a/><b/>", f'<bind nodeset="/data/a" {attribute}="{rule}"/>', inputs("a", "b"), LIST))
+    bind = f'<bind nodeset="/data/a" {attribute}="{rule}"/>'
+    return told(definition("<a/><b/><g><x/><y z=''/></g>", bind, inputs("a", "b"), LIST))
 
 
 @pytest.mark.parametrize("attribute", ["relevant", "constraint", "required", "readonly", "calculate"])
@@ -42,6 +43,11 @@ def test_a_pattern_that_is_none_is_an_error(attribute: str) -> None:
         "format-date-time(now(), /data/b)",
         "jr:choice-name(/data/b, '/data/b')",
         "jr:choice-name(/data/b, concat('/data/', 'b'))",
+        "count(/data/g) > 0 and count-non-empty(/data/g) = 1",
+        "if(/data/g/x, position(/data/g), 2)",
+        "not(/data/g/y)",
+        "concat(/data/g/text(), /data/g/y/@z)",
+        "not(/)",
         "2024 - 1 - 1",
         "2024-01",
         "1850-01-01",
@@ -70,6 +76,9 @@ def test_what_may_well_be_meant_is_not_told(rule: str) -> None:
         ("concat('x', format-date-time(now(), ''))", "format_without_sign", ""),
         ("jr:choice-name(/data/b, /data/b)", "choice_name_path", "/data/b"),
         ("if(true(), jr:choice-name( /data/b , ../b ), 1)", "choice_name_path", "../b"),
+        ("if(/data/g, 1, 2)", "group_as_answer", "/data/g"),
+        ("/data/b = 1 and not(../g)", "group_as_answer", "../g"),
+        ("/data/g", "group_as_answer", "/data/g"),
         ("today() > 2024-01-01", "bare_date", "2024-01-01"),
         ("date(2024-1-1)", "bare_date", "2024-1-1"),
         ("today() - 2024-01-01", "bare_date", "2024-01-01"),

@@ -1,5 +1,7 @@
 """Where the engines disagree: the rows of our table that live in the form engine, by name."""
 
+from dataclasses import replace
+
 import pytest
 
 from intake_app.errors import IntakeError
@@ -174,6 +176,47 @@ def test_18_digits_of_any_script_are_digits_and_a_calculated_text_is_no_number()
     for text, kept in calculated.items():
         form.answer("/data/a", text)
         assert form.value("/data/c") == kept
+
+
+@pytest.mark.decision("7")
+@pytest.mark.parametrize(
+    ("rule", "value"),
+    [
+        ("boolean(/data/g)", "0"), ("not(/data/g)", "1"), ("if(/data/g, 'a', 'b')", "b"), ("/data/g or false()", "0"),
+        ("true() = /data/g", "0"), ("/data/g = false()", "1"), ("boolean(/data/g/x)", "1"), ("boolean(/data/nil)", "0"),
+        ("boolean(/data/g[x = 5])", "0"), ("not(/data/nil[. = 0])", "1"), ("boolean(/data/g/x[. = 5])", "1"),
+        ("count-non-empty(/data/g)", "1"), ("count-non-empty(/data/h)", "0"), ("count-non-empty(/data/g/*)", "1"),
+        ("count(/data[g])", "1"), ("count(/data[nil])", "1"), ("count(/data[g/z])", "1"), ("count(/data[h])", "0"),
+    ],
+)  # fmt: skip
+def test_07_a_group_has_no_answer_that_could_be_true(rule: str, value: str) -> None:
+    """In a record; a whole condition in brackets asks whether there is such a node, as everywhere."""
+    binds = f'<bind nodeset="/data/c" calculate="{rule}"/><bind nodeset="/data/h" relevant="false()"/>'
+    made = session("<g><x>5</x><z/></g><h><y>1</y></h><nil>0</nil><c/>", binds, inputs("nil"))
+    assert made.value("/data/c") == value
+
+
+@pytest.mark.decision("17")
+def test_17_what_once_gave_is_kept_while_a_count_alone_hides_it() -> None:
+    binds = '<bind nodeset="/data/r/q" calculate="once(uuid())"/>'
+    body = inputs("n") + '<repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/t"/></repeat>'
+    made = session("<n>3</n><r jr:template=''><q/><t/></r>", binds, body)
+    first = made.value("/data/r[3]/q")
+    made.answer("/data/n", "1")
+    surely_other = replace(surroundings(NOW), uuid=lambda: "another")
+    again = resume(made.definition, made.serialise_draft(), made.states(), surely_other)
+    again.answer("/data/n", "3")
+    assert again.value("/data/r[3]/q") == first
+
+
+@pytest.mark.decision("17")
+def test_17_what_a_condition_hides_is_worked_out_anew_by_once() -> None:
+    """As in JavaRosa."""
+    binds = '<bind nodeset="/data/g" relevant="/data/a = 1"/><bind nodeset="/data/g/q" calculate="once(/data/b)"/>'
+    made = session("<a>1</a><b>1</b><g><q/></g>", binds, inputs("a", "b"))
+    for name, text in (("b", "2"), ("a", "2"), ("b", "3"), ("a", "1"), ("b", "4")):
+        made.answer(f"/data/{name}", text)
+    assert made.value("/data/g/q") == "3"
 
 
 @pytest.mark.decision("20")

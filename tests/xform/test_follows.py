@@ -127,7 +127,7 @@ def test_an_action_at_load_tells_who_reads_its_node_whatever_it_sets() -> None:
 def test_a_condition_at_the_end_of_a_path_tells_blank_from_not_relevant() -> None:
     binds = (
         '<bind nodeset="/data/q" relevant="/data/a = 1"/>'
-        '<bind nodeset="/data/c" calculate="if(/data/q[. = \'\'], 1, 2)"/>'
+        '<bind nodeset="/data/c" calculate="if(count(/data/q[. = \'\']) = 1, 1, 2)"/>'
     )
     made = session("<a/><q/><c/>", binds, inputs("a", "q"))
     assert made.value("/data/c") == "2"

@@ -46,7 +46,7 @@ def _once_kind(builder: Builder, call: Call) -> str:
 def _once(builder: Builder, call: Call) -> Code[Value]:
     """The context node's own text, or the argument while it is blank or not relevant."""
     code = builder.value(call.args[0])
-    return lambda node, context: (node.value if node.relevant else "") or code(node, context)
+    return lambda node, context: (node.value if context.env.keeps(node) else "") or code(node, context)
 
 
 def _boolean(builder: Builder, call: Call) -> Code[Value]:

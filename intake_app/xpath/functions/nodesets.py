@@ -34,7 +34,7 @@ def _count(builder: Builder, call: Call) -> Code[Value]:
 
 def _count_non_empty(builder: Builder, call: Call) -> Code[Value]:
     nodes = builder.nodes(call.args[0])
-    return lambda node, context: float(sum([context.env.text(item) != "" for item in nodes(node, context)]))
+    return lambda node, context: float(sum([context.env.filled(item) for item in nodes(node, context)]))
 
 
 def _sum(builder: Builder, call: Call) -> Code[Value]:
