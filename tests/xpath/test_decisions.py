@@ -103,6 +103,36 @@ def test_a_blank_or_zero_node_is_false_and_a_written_zero_true() -> None:
     assert text("boolean(/data/zero[. = ' '])", env) == "true"
 
 
+@pytest.mark.decision("7")
+def test_in_a_record_a_group_is_no_answer_and_a_condition_behind_a_path_changes_nothing() -> None:
+    in_document, in_record = environment(), environment()
+    in_record.steady = True
+    for source, there, kept in (
+        ("boolean(/data/person)", "true", "false"),
+        ("boolean(/data/person[name = 'Cy'])", "true", "false"),
+        ("boolean(/data/person[name = 'Cy']/name[. = 'Cy'])", "true", "true"),
+        ("boolean(/data/blank[1])", "true", "false"),
+        ("boolean(/data/zero[. = 0])", "true", "false"),
+        ("boolean(/data/none[1])", "false", "false"),
+        ("boolean(/data/hidden[1])", "false", "false"),
+        ("/data/person = true()", "true", "false"),
+        ("count-non-empty(/data/blank)", "0", "0"),
+        ("count-non-empty(/data/hidden)", "0", "0"),
+        ("count-non-empty(/data/age)", "1", "1"),
+        ("count-non-empty(/data/person)", "3", "3"),
+        ("count(/data[blank])", "1", "1"),
+        ("count(/data[zero and blank])", "0", "0"),
+        ("count(/data[hidden])", "0", "0"),
+        ("count(/data[none])", "0", "0"),
+        ("count(/data/person[name])", "3", "3"),
+    ):
+        assert (source, text(source, in_document), text(source, in_record)) == (source, there, kept)
+    at(in_record, "person").relevant = False
+    at(in_document, "person").relevant = False
+    assert [text("count-non-empty(/data/person)", env) for env in (in_document, in_record)] == ["2", "2"]
+    assert [text("boolean(/data/person)", env) for env in (in_document, in_record)] == ["false", "false"]
+
+
 @pytest.mark.decision("8")
 def test_halves_are_rounded_up_in_decimal() -> None:
     assert [text(f"round({number})") for number in ("-2.5", "-1.5", "2.5", "0.5")] == ["-2", "-1", "3", "1"]
