@@ -76,7 +76,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask for the file again, and import the form again."),
     ),
     "xform.bad_output": (
-        msg("A value shown inside the text at {place} can not be worked out; the text is shown without it."),
+        msg(
+            'The value "{source}" inside the text at {place} can not be worked out: the fault is at its place '
+            "{position}. The text is shown without it."
+        ),
         msg("Ask the author of the form to mend it."),
     ),
     "xform.bind_without_node": (

@@ -11,6 +11,8 @@ from intake_app.xpath.signatures import ANY, NODES
 
 MAX_CHARACTERS = 4_000_000
 """Of all different expressions of a form together."""
+_SHOWN = 60
+"""Characters of a faulty expression that a notice holds."""
 _PLAIN = {"true()": True, "false()": False}
 _ITEXT = re.compile(r"""\s*jr:itext\(\s*(?:'([^']*)'|"([^"]*)")\s*\)\s*""")
 
@@ -64,7 +66,10 @@ class Compiler:
         try:
             return self.compile(source, place)
         except IntakeError as error:
-            self._notices.append(Notice("error", place, "xform.bad_output", {**error.facts, "place": place}))
+            if error.code != "xform.bad_expression":
+                raise
+            facts = {**error.facts, "place": place, "source": source[:_SHOWN]}
+            self._notices.append(Notice("error", place, "xform.bad_output", facts))
             return ""
 
     def optional(self, source: str | None, place: str, attribute: str = "") -> Compiled | None:

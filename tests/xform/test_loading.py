@@ -102,6 +102,30 @@ def test_once_and_constraints_may_read_their_own_node() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "position"),
+    [
+        ("1 +", 4),
+        ("nosuch(/data/a)", 1),
+        ("1 + concat(round())", 12),
+        ("x:y", 1),
+        ("(" * 9999, 101),
+    ],
+)
+def test_a_faulty_output_is_told_with_its_question_its_words_and_its_place(source: str, position: int) -> None:
+    body = f'<input ref="/data/a"><label>A <output value="{source}"/>!</label></input>'
+    form = definition("<a/>", "", body)
+    [told] = [notice for notice in form.notices if notice.code == "xform.bad_output"]
+    facts = {name: told.facts[name] for name in ("place", "source", "position")}
+    assert (told.level, facts) == ("error", {"place": "/data/a", "source": source[:60], "position": position})
+
+
+def test_too_many_different_characters_in_outputs_are_a_refusal() -> None:
+    shown = "".join(f"<output value=\"concat('{at:04}', '{'x' * 60_000}')\"/>" for at in range(70))
+    with pytest.raises(IntakeError, match="too_large"):
+        definition("<a/>", "", f'<input ref="/data/a"><label>{shown}</label></input>')
+
+
+@pytest.mark.parametrize(
     ("form", "code"),
     [
         (xform("<a/>", '<bind nodeset="/data/zz" type="int"/>'), "xform.bind_without_node"),
