@@ -45,6 +45,15 @@ def _filled(store: Vault, started: workflow.OpenRecord, answers: Mapping[str, An
     return notes
 
 
+def edit(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Begin the next version of a finished record, or go on with it, and fill it from a JSON file."""
+    answers = load_json(parsed.answers) if parsed.answers else {}
+    with opened(parsed, tr) as store:
+        draft = workflow.edit_record(store, record_id(store, parsed.record))
+        notes = _filled(store, draft, answers, Path(parsed.answers or "").parent) if answers else {}
+        return {**_row(store.record(draft.row.id)), **notes}
+
+
 def list_records(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """The records that this person may see, and who read some of one's own for a reason, until one knows."""
     with opened(parsed, tr) as store:

@@ -80,6 +80,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("what", "record"): msg("see this record"),
     ("what", "content"): msg("read this record"),
     ("what", "draft"): msg("open this draft"),
+    ("what", "edit"): msg("edit this record"),
     ("what", "release"): msg("release this record for sending"),
     ("part", "record"): msg("a record"),
     ("part", "records"): msg("the records"),

@@ -99,6 +99,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The disk is full. What was saved before is safe; the last change was not saved."),
         msg("Free some space, then try again."),
     ),
+    "vault.edited": (
+        msg("This version was edited already: {record} is the next one."),
+        msg("Open or edit that one."),
+    ),
     "vault.exists": (
         msg("There is already a store in this place."),
         msg("Open it, or choose another place."),
@@ -203,6 +207,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("There is no store in this place."),
         msg("Check the place, or create a store."),
     ),
+    "vault.not_released": (
+        msg("This record was kept back, so there is no version on a server to correct."),
+        msg("Release it first; then it can be edited."),
+    ),
     "vault.not_refused": (
         msg("No server has refused this record, so there is nothing to decide."),
         msg("Look at its state in the list."),
@@ -246,6 +254,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "vault.wait": (
         msg("Too many wrong passphrases."),
         msg("Wait {seconds} seconds, then try again."),
+    ),
+    "vault.waits_for_person": (
+        msg("This record waits for a person and can not be edited meanwhile."),
+        msg("Decide about it on the page End of day first."),
     ),
     "vault.weak_passphrase": (
         msg("This passphrase is too easy to guess ({reason})."),

@@ -117,6 +117,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The server takes no more records of this form."),
         msg("Ask your coordinator to open the form, then send again."),
     ),
+    "openrosa.former_decided": (
+        msg("Somebody decided about the version before, so this one has nothing to follow."),
+        msg("Keep what the server has, or send this one as a new record."),
+    ),
     "openrosa.hash_mismatch": (
         msg("The file {file} arrived damaged, so the form was not changed."),
         msg("Fetch the forms again."),

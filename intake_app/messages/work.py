@@ -50,6 +50,18 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This record can not be sent as a new one: no server knows it otherwise."),
         msg("Look at what the server said, or send it again."),
     ),
+    "workflow.former_first": (
+        msg("The version before went as a new record ({record}), and no server has it yet."),
+        msg("Send that one first, then this one can follow it."),
+    ),
+    "workflow.not_editable": (
+        msg("This questionnaire does not allow finished records to be edited."),
+        msg("Correct it on the server, or ask whoever made the questionnaire to allow editing."),
+    ),
+    "workflow.edit_encrypted": (
+        msg("Records of this questionnaire are encrypted, and a server destroys an encrypted record that is edited."),
+        msg("Start a new interview, and tell your coordinator which record it replaces."),
+    ),
     "workflow.server_exists": (
         msg("Another server is called {server} already."),
         msg("Choose another name, or remove that server first."),

@@ -37,6 +37,7 @@ _ACTIONS: dict[str, tuple[Action, ...]] = {
         (
             *("openrosa.conflict", "openrosa.attachment_conflict", "openrosa.deleted"),
             *("openrosa.edit_unknown", "openrosa.out_of_date", "openrosa.encrypted_edit"),
+            "openrosa.former_decided",
         ),
         _TWO_RECORDS,
     ),

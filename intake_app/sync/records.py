@@ -119,8 +119,10 @@ class _Round:
 
     def _next(self) -> _Begun | None:
         """The record that is begun now; the one after it is begun while this one is sent."""
-        begun = (self._begun or self._hand.ahead(partial(self._begin, ""))).get()
-        self._begun = None
+        ahead, self._begun = self._begun, None
+        begun = ahead.get() if ahead is not None else None
+        if begun is None:  # one that waited behind the one that was on the wire may be due by now
+            begun = self._hand.ahead(partial(self._begin, "")).get()
         self._hand.settle(wait=False)
         last = self._results[-1] if self._results else None
         if begun is not None and last is not None and last.outcome.kind == "accepted":

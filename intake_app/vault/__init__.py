@@ -71,6 +71,10 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .keep_server(record_id)                               a refused record stays here, and what the server has stands
     .decision(record_id) -> 'keep_server' | 'sent_as_new' | ''
     .copy_as_new(record_id, new_id, xml)  .successor(record_id)  .sent_as_new(record_id)
+    .versions(record_id) -> tuple[RecordRow, ...]         a record and its edits, the oldest first
+    .begin_edit(record_id, new_id, Draft) -> RecordRow    the next version, sent once a server has the one before
+    .check_edit(record_id)                                raises what .begin_edit would
+    .carry_files(record_id)                               files of the version before that a draft names and has not
     .day_facts(today) -> DayFacts                         .queue_page(after, limit, deliveries, server) -> QueuePage
     .export_ledger() -> bytes                             proof of transmission; verify_proof(data) -> Proof
     .verify_ledger() -> int lines

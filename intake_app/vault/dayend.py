@@ -71,8 +71,10 @@ class QueuePage:
 _AGES = "sum({0} >= ?1), sum({0} < ?1 AND {0} >= ?2), sum({0} < ?2)"
 _DELIVERY = (
     "CASE r.state WHEN 'sent' THEN 'sent' WHEN 'refused' THEN CASE WHEN EXISTS (SELECT 1 FROM settlement "
-    "WHERE record = r.number) THEN 'settled' ELSE 'needs_person' END ELSE CASE WHEN EXISTS (SELECT 1 FROM release "
-    "WHERE record = r.number AND purpose = 'sync') THEN 'waiting' ELSE 'held' END END"
+    "WHERE record = r.number) THEN 'settled' ELSE 'needs_person' END ELSE CASE WHEN NOT EXISTS (SELECT 1 FROM release "
+    "WHERE record = r.number AND purpose = 'sync') THEN 'held' WHEN EXISTS (SELECT 1 FROM settlement "
+    "WHERE record = r.number) THEN 'settled' WHEN EXISTS (SELECT 1 FROM settlement s JOIN edit e "
+    "ON e.former = s.record WHERE e.record = r.number AND e.kind = 'edit') THEN 'needs_person' ELSE 'waiting' END END"
 )
 
 

@@ -3,12 +3,23 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from intake_app.vault import dayend, envelopes, offers, profiles, proof, refusals, servers, settlements, transmissions
+from intake_app.vault import (
+    dayend,
+    edits,
+    envelopes,
+    offers,
+    profiles,
+    proof,
+    refusals,
+    servers,
+    settlements,
+    transmissions,
+)
 from intake_app.vault.dayend import DayFacts, QueuePage
 from intake_app.vault.keys import DEFAULT, Kdf
 from intake_app.vault.offers import OfferPackage, OfferRow
 from intake_app.vault.opening import Opening
-from intake_app.vault.types import Envelope, FormFile, RecordRow, ServerRow
+from intake_app.vault.types import Draft, Envelope, FormFile, RecordRow, ServerRow
 
 
 @refusals.noted
@@ -92,6 +103,22 @@ class Exchange:
     def sent_as_new(self, record_id: str) -> None:
         """Notes that the finished copy goes in the place of a refused record."""
         settlements.sent_as_new(self._opening, record_id)
+
+    def versions(self, record_id: str) -> tuple[RecordRow, ...]:
+        """All versions of a record, the oldest first."""
+        return edits.chain(self._opening, record_id)
+
+    def begin_edit(self, record_id: str, new_id: str, draft: Draft) -> RecordRow:
+        """A draft of the next version of a finished record of one's own."""
+        return edits.begin(self._opening, record_id, new_id, draft)
+
+    def check_edit(self, record_id: str) -> None:
+        """Raises the error that `begin_edit` would."""
+        edits.editable(self._opening, record_id)
+
+    def carry_files(self, record_id: str) -> None:
+        """Gives the draft of an edit the files of the version before that it names and has not."""
+        edits.carry(self._opening, record_id)
 
     def day_facts(self, today: datetime) -> DayFacts:
         """What is unfinished and what waits, in numbers."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, envelopes, media, quarantine, seals, servers, sight, transmissions
+from intake_app.vault import audit, edits, envelopes, media, quarantine, seals, servers, sight, transmissions
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Opening
 from intake_app.vault.records import sealed
@@ -26,10 +26,14 @@ _RECEIPT = "x.attempt, r.id, x.server, x.at, x.server_date, x.status, x.message,
 _QUEUED = f"""
     FROM record r JOIN form f ON f.key = r.form_key
     WHERE r.state <> 'draft' AND r.state = 'finalised'
-        AND coalesce(f.server, (SELECT value FROM setting WHERE key = '{servers.OWN_FORMS}' AND value <> ''), ?1) = ?1
+        AND coalesce(f.server, ({edits.RECEIVED_AT}),
+            (SELECT value FROM setting WHERE key = '{servers.OWN_FORMS}' AND value <> ''), ?1) = ?1
         AND EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync')
 """
-"""A record goes to the server its form came from; of a form that came from none, to the one that was set, or to any."""
+"""A record goes to the server its form came from; of a form that came from none, to the one that was set, or to any.
+
+An edit goes to the server that has the version before, behind it.
+"""
 
 
 def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[str]) -> Outgoing | None:
@@ -43,8 +47,8 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
     condition, values = sight.sent(opening)
     due, bound = ("", ()) if now is None else ("AND (r.next_try IS NULL OR r.next_try <= ?)", (stamp(now),))
     found = opening.database.all(
-        f"SELECT r.number, r.id, r.code, f.form_id, f.version, f.key {_QUEUED} AND {condition} {due} "
-        "ORDER BY r.finalised, r.number LIMIT ?",
+        f"SELECT r.number, r.id, r.code, f.form_id, f.version, f.key {_QUEUED} AND {edits.NOT_BEHIND} "
+        f"AND {condition} {due} ORDER BY r.finalised, r.number LIMIT ?",
         *(name, *values, *bound, len(skip) + 1),
     )
     row = next((row for row in found if row[1] not in skip), None)
@@ -66,6 +70,7 @@ def _outgoing(opening: Opening, name: str, row: Row) -> Outgoing:
     number, record_id, code, form_id, version, form_key = row
     frozen = _sealed_or_empty(opening, number, record_id)
     rows, known = media.rows(opening, number), envelopes.confirmed(opening.database, number, name)
+    known |= edits.carried(opening.database, number, name)
     return Outgoing(record_id, code, form_id, version, frozen.xml, rows, frozen.attachments, known, form_key)
 
 
@@ -83,9 +88,9 @@ def _sealed_or_empty(opening: Opening, number: int, record_id: str) -> Frozen:
 
 
 def waiting(opening: Opening, name: str) -> int:
-    """How many records wait for this server, whatever the time of their next try."""
+    """How many records can go to this server now, whatever the time of their next try; those behind others too."""
     condition, values = sight.sent(opening)
-    found = opening.database.one(f"SELECT count(*) {_QUEUED} AND {condition}", name, *values)
+    found = opening.database.one(f"SELECT count(*) {_QUEUED} AND {edits.NOT_BLOCKED} AND {condition}", name, *values)
     return int(found[0]) if found else 0
 
 
@@ -95,7 +100,7 @@ def started(opening: Opening, record_id: str, name: str, encrypts: bool = False)
     database = opening.database
     with database.transaction():
         number = sending_number(opening, record_id)
-        queued = database.one(f"SELECT 1 {_QUEUED} AND r.number = ?", name, number)
+        queued = database.one(f"SELECT 1 {_QUEUED} AND {edits.NOT_BEHIND} AND r.number = ?", name, number)
         if queued is None:
             raise IntakeError("vault.not_queued")
         database.run(

@@ -28,20 +28,32 @@ _SELECT = """
         r.mediator_language, q.since, EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync'),
         a.ended IS NULL AND a.opening IS ?, (SELECT g.name FROM handover h JOIN person g ON g.id = h.giver
         WHERE h.record = r.number AND h.taker = ? AND h.ended IS NULL ORDER BY h.id DESC LIMIT 1),
-        {readable}, k.key, r.number, {judged}
+        {readable}, {former}, k.key, r.number, {judged}
     FROM record r JOIN form f ON f.key = r.form_key JOIN person p ON p.id = r.author
         LEFT JOIN attempt a ON a.id = (SELECT max(id) FROM attempt WHERE record = r.number)
         LEFT JOIN quarantine q ON q.record = r.number LEFT JOIN content_key k ON k.record = r.number
         LEFT JOIN seal s ON s.record = r.number
 """
+_FORMER = "b.code, b.state <> 'sent', EXISTS (SELECT 1 FROM settlement WHERE record = b.number)"
+_JOINED = " LEFT JOIN record b ON b.number = (SELECT former FROM edit WHERE record = r.number AND kind = 'edit')"
 _STATE, _SIZE = 6, 14
 _LANGUAGES = slice(18, 20)
-_JUDGED = slice(27, None)
-_LABEL = 38
+_JUDGED = slice(30, None)
+_LABEL = 41
 
 
-def new(opening: Opening, form_key: int, record_id: str, xml: bytes, language: str, mediator: str) -> RecordRow:
-    """A new draft under a fresh code.  Raises IntakeError 'vault.no_such_form', 'vault.not_allowed'."""
+def _no_more(_number: int) -> None:
+    """Nothing to be written with the draft."""
+
+
+def new(
+    opening: Opening, form_key: int, record_id: str, xml: bytes, language: str, mediator: str,
+    besides: Callable[[int], None] = _no_more,
+) -> RecordRow:  # fmt: skip
+    """A new draft under a fresh code; ``besides`` gets its row number and writes what stands or falls with it.
+
+    Raises IntakeError 'vault.no_such_form', 'vault.not_allowed'.
+    """
     require(opening.me, Right.INTERVIEW)
     me, now, database = opening.me, opening.now(), opening.database
     with database.transaction():
@@ -62,6 +74,7 @@ def new(opening: Opening, form_key: int, record_id: str, xml: bytes, language: s
         database.run("INSERT INTO draft (record, body) VALUES (?, ?)", number, body.sealed)
         database.run("UPDATE record SET label = ? WHERE number = ?", _sealed_label(place, "", None), number)
         seals.first(database, opening.keys.audit, number, body.digest)
+        besides(number)
     return row(opening, record_id)
 
 
@@ -176,9 +189,15 @@ def matching(
     opening: Opening, terms: str, bound: Sequence[Any], order: str, limit: int | None
 ) -> tuple[RecordRow, ...]:
     """Rows that fit an SQL condition; it must hold what the role sees."""
-    select, values = _select(opening)
-    sql = f"{select} WHERE {terms} ORDER BY {order} LIMIT ?"
-    rows = opening.database.all(sql, *values, *bound, -1 if limit is None else limit)
+    rest = f"WHERE {terms} ORDER BY {order} LIMIT ?"
+    try:
+        select, values = _select(opening)
+        rows = opening.database.all(f"{select} {rest}", *values, *bound, -1 if limit is None else limit)
+    except IntakeError as trouble:
+        if trouble.code != "vault.damaged":
+            raise
+        select, values = _select(opening, alone=True)
+        rows = opening.database.all(f"{select} {rest}", *values, *bound, -1 if limit is None else limit)
     judge = _judge(opening)
     return tuple(_row(opening, found, judge(found[_JUDGED])) for found in rows)
 
@@ -192,10 +211,15 @@ def _judge(opening: Opening) -> Callable[[Row], str]:
     return partial(seals.misfit, database, Mac(opening.keys.audit), last=seals.last_link(database))
 
 
-def _select(opening: Opening) -> tuple[str, tuple[str, ...]]:
-    """The columns of a row for this person, and the values in them."""
+def _select(opening: Opening, alone: bool = False) -> tuple[str, tuple[str, ...]]:
+    """The columns of a row for this person, and the values in them.
+
+    ``alone``: nothing of the version before, so that damage there does not hide this one.
+    """
     readable, values = sight.read(opening)
-    return _SELECT.format(readable=readable, judged=seals.JUDGED), (opening.id, opening.me.id, *values)
+    former, joined = ("NULL, 0, 0", "") if alone else (_FORMER, _JOINED)
+    sql = _SELECT.format(readable=readable, former=former, judged=seals.JUDGED) + joined
+    return sql, (opening.id, opening.me.id, *values)
 
 
 def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> list[RecordRow]:
@@ -205,7 +229,7 @@ def _one_by_one(opening: Opening, terms: str, bound: Sequence[Any]) -> list[Reco
     records must not look whole.  A damaged page may read as an empty one, so that rows are counted against seals.
     """
     database, rows, there, judge = opening.database, [], 0, _judge(opening)
-    select, values = _select(opening)
+    select, values = _select(opening, alone=True)
     for number in range(1, last_number(database) + 1):
         try:
             found = database.one(f"{select} WHERE r.number = ? AND {terms}", *values, number, *bound)
@@ -294,7 +318,7 @@ def find(opening: Opening, code: str) -> RecordRow:
 
 def _row(opening: Opening, found: Row, misfit: str) -> RecordRow:
     """A row as it is shown; one whose seal does not fit is set apart and shows no title."""
-    *columns, since, released, running, giver, readable, key, number = found[: _JUDGED.start]
+    *columns, since, released, running, giver, readable, former, behind, decided, key, number = found[: _JUDGED.start]
     label, version = found[_LABEL : _LABEL + 2]
     if misfit and since is None:
         quarantine.set_apart(opening, number, misfit)
@@ -304,8 +328,8 @@ def _row(opening: Opening, found: Row, misfit: str) -> RecordRow:
     if not shown:
         columns[_SIZE], columns[_LANGUAGES] = 0, ("", "")
     columns[_SIZE:_SIZE] = title, place
-    columns.insert(_STATE + 1, _delivery(columns[_STATE], bool(released), bool(running)))
-    columns += since, giver or ""
+    columns.insert(_STATE + 1, _delivery(columns[_STATE], bool(released), bool(running), bool(decided)))
+    columns += since, giver or "", former or "", bool(behind)
     return RecordRow(*columns)
 
 
@@ -319,11 +343,13 @@ def _shown(record_id: str, label: bytes, key: bytes | None, version: int) -> tup
         return "", None
 
 
-def _delivery(state: str, released: bool, running: bool) -> str:
+def _delivery(state: str, released: bool, running: bool, former_decided: bool) -> str:
     if state != "finalised":
         return {"draft": "draft", "sent": "sent", "refused": "needs_person"}[state]
     if not released:
         return "held"
+    if former_decided:
+        return "needs_person"
     return "sending" if running else "waiting"
 
 

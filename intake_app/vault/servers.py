@@ -1,5 +1,6 @@
 """Servers, several side by side: address, secrets, what is believed of them, when they are asked by themselves."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 
 from intake_app.errors import IntakeError
 from intake_app.vault import audit
+from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, may, require
 from intake_app.vault.types import ServerRow
@@ -15,6 +17,8 @@ AUTOMATIC = ("off", "on", "metered")
 OWN_FORMS = "own_forms_server"
 """Setting: the one server for records of forms that came from none; each may have them as long as it is not set."""
 
+_CENTRAL = re.compile(r"/v1/(?:key/[^/]+/)?projects/\d+/?")
+"""Paths of ODK Central: of an app user, and of people who sign in; not of a form that is being tried."""
 _ROWS = (
     "SELECT s.name, s.url, s.kind, s.username, s.secret, coalesce(d.ca, ''), coalesce(d.pin, ''), "
     "coalesce(d.project, ''), coalesce(d.test, 0), coalesce(d.automatic, 'off') "
@@ -83,6 +87,12 @@ def _without_secrets(row: ServerRow) -> ServerRow:
 def host_of(url: str) -> str:
     """Host and port of an address, which may be shown."""
     return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def is_central(database: Database, name: str) -> bool:
+    """Whether a server is ODK Central by its address."""
+    found = database.one("SELECT url FROM server WHERE name = ?", name)
+    return found is not None and _CENTRAL.fullmatch(urlsplit(str(found[0])).path) is not None
 
 
 def one(opening: Opening, name: str) -> ServerRow:

@@ -5,11 +5,16 @@ identity of its own went into the queue in the place of it.
 """
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, media, records
+from intake_app.vault import audit, edits, media, records
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.sight import number_of, sending_number
 from intake_app.vault.types import RecordRow
+
+_TO_DECIDE = (
+    "SELECT 1 FROM record r WHERE r.number = ? AND (r.state = 'refused' OR r.state = 'finalised' AND EXISTS "
+    f"(SELECT 1 FROM settlement WHERE record = ({edits.FORMER})))"
+)
 
 
 def decision(opening: Opening, record_id: str) -> str:
@@ -24,10 +29,10 @@ def settled(opening: Opening, number: int) -> str:
 
 
 def _refused(opening: Opening, record_id: str) -> int:
-    """The row of a refused record that this person sends and nobody has decided about."""
+    """The row of a refused record, or of an edit of one that was decided about, that nobody has decided about yet."""
     require(opening.me, Right.SEND)
     number = sending_number(opening, record_id)
-    if opening.database.one("SELECT 1 FROM record WHERE number = ? AND state = 'refused'", number) is None:
+    if opening.database.one(_TO_DECIDE, number) is None:
         raise IntakeError("vault.not_refused")
     if settled(opening, number):
         raise IntakeError("vault.settled")
@@ -63,13 +68,14 @@ def copy_as_new(opening: Opening, record_id: str, new_id: str, xml: bytes) -> Re
     if former.author_id != opening.me.id:
         raise not_allowed(opening.me, "content")
     number = _refused(opening, record_id)
-    made = records.new(opening, former.form_key, new_id, xml, former.language, former.mediator_language)
-    own = records.own_draft(opening, new_id)
-    with opening.database.transaction():
+
+    def noted(copy: int) -> None:
         opening.database.run(
-            "INSERT INTO edit (record, former, kind, at) VALUES (?, ?, 'new', ?)", own, number, opening.now()
+            "INSERT INTO edit (record, former, kind, at) VALUES (?, ?, 'new', ?)", copy, number, opening.now()
         )
         audit.append(opening, "record.copied", new_id, former=record_id)
+
+    made = records.new(opening, former.form_key, new_id, xml, former.language, former.mediator_language, noted)
     for file in media.rows(opening, number):
         media.put(opening, new_id, file.name, media.content_of(opening, record_id, file.name), file.mime)
     return made

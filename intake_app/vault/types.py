@@ -147,7 +147,9 @@ class RecordRow:
     ``state``: draft, finalised, sent, refused.  ``delivery``, derived: draft, held (no release), waiting, sending,
     sent, needs_person.  ``author`` is a name.  ``size`` is bytes of the instance.  ``title``, ``place``, ``size`` and
     the languages are empty for who may not read it.  ``damaged``: set apart since then, its content can not be read;
-    None when sound.  ``handed_by``: who handed it over to the one who looks, "" when nobody did.
+    None when sound.  ``handed_by``: who handed it over to the one who looks, "" when nobody did.  ``edit_of``: code of
+    the version before that it is an edit of, "" for a first version; ``behind``: no server has that one yet, so this
+    one waits.  Finalised and needs_person is an edit of a version that somebody decided about.
     """
 
     id: str
@@ -175,6 +177,8 @@ class RecordRow:
     mediator_language: str
     damaged: str | None = None
     handed_by: str = ""
+    edit_of: str = ""
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +309,7 @@ class ServerRow:
 class Outgoing:
     """What a round sends next: the frozen bytes, the rows of its attachments, the names the record was sealed with.
 
-    ``confirmed``: files that this server has already, by its own word in an earlier try.
+    ``confirmed``: files that this server has already, by its own word in an earlier try or with the version before.
     """
 
     record_id: str

@@ -14,6 +14,7 @@ from intake_app.vault import (
     backup,
     ballast,
     check,
+    edits,
     forms,
     glass,
     handover,
@@ -278,7 +279,7 @@ class Vault(Exchange):
 
     def restore(self, record_id: str) -> None:
         """Takes a discarded draft back."""
-        records.restore(self._opening, record_id)
+        edits.restore(self._opening, record_id)
 
     def finalise(self, record_id: str, frozen: Frozen, release: ReleaseRow | None = None) -> RecordRow:
         """Freezes a draft for good; with a release, both or neither."""

@@ -20,6 +20,7 @@ Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry; ledge
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Servers      add_server_by_settings, change_server, drop_server, certificates_of, automatic_servers,
              own_forms_server, choose_own_forms_server
+Edits        may_edit, edit_record -> OpenRecord
 Conflicts    choices, keep_server, send_as_new
 Second       profile_file; read_profile_file -> OpenedProfile, profile_plan -> ProfileSteps, import_profile
 
@@ -53,6 +54,7 @@ from intake_app.workflow.desk import (
     slip_left,
     slips_of,
 )
+from intake_app.workflow.editing import edit_record, may_edit
 from intake_app.workflow.exchange import add_server, fetch_forms, host_of, retry, servers, sync_round
 from intake_app.workflow.finalising import (
     ConsentSheet,
@@ -193,6 +195,7 @@ __all__ = [
     "discard",
     "draft_slip",
     "drop_server",
+    "edit_record",
     "fetch_forms",
     "finalise",
     "finalise_draft",
@@ -218,6 +221,7 @@ __all__ = [
     "log_has",
     "log_holds",
     "log_page",
+    "may_edit",
     "missing",
     "new_organisation_key",
     "open_record",

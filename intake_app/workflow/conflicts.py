@@ -1,4 +1,7 @@
-"""A record that a server refused because it knows it otherwise: keep the server's, or send ours as a new record."""
+"""A record that a server refused because it knows it otherwise: keep the server's, or send ours as a new record.
+
+So too an edit of a record that somebody decided about: it can not follow that one any more.
+"""
 
 import re
 import uuid
@@ -9,14 +12,20 @@ from intake_app.openrosa import actions_of
 from intake_app.vault import RecordRow, ReleaseRow, Vault
 from intake_app.workflow import finalising
 
+FORMER_DECIDED = "openrosa.former_decided"
+"""Code of what keeps an edit here whose version before was decided about."""
+
 
 def choices(store: Vault, record_id: str) -> tuple[str, ...]:
     """What can be done with a refused record, the best first: hold, retry, send_as_new, export.
 
     () with any other, and with one that was decided about.
     """
-    if store.record(record_id).state != "refused" or store.decision(record_id):
+    row = store.record(record_id)
+    if row.delivery != "needs_person" or store.decision(record_id):
         return ()
+    if row.state == "finalised":
+        return actions_of("hold", FORMER_DECIDED)
     last = store.attempts(record_id)[-1]
     return actions_of(last.outcome or "", last.code or "")
 
@@ -30,7 +39,9 @@ def send_as_new(store: Vault, record_id: str) -> RecordRow:
     """Put a copy of a refused record into the queue, under an identity of its own; the copy's row.
 
     Cut in the middle it goes on where it was.  The copy leaves on the same decision as the record: no other is asked.
-    Raises IntakeError `workflow.not_to_be_copied` unless the server knows the record otherwise, `vault.*`.
+    A copy corrects nothing, unless the version before was sent as a new record too: then it corrects that one.
+    Raises IntakeError `workflow.not_to_be_copied` unless the server knows the record otherwise,
+    `workflow.former_first` as long as the version before, sent as a new record, was not received, `vault.*`.
     """
     if "send_as_new" not in choices(store, record_id):
         raise IntakeError("workflow.not_to_be_copied")
@@ -41,13 +52,26 @@ def send_as_new(store: Vault, record_id: str) -> RecordRow:
         copy = ""
     if not copy:
         copy = f"uuid:{uuid.uuid4()}"
-        xml = _renamed(frozen.xml, record_id, copy)
+        xml = _renamed(_corrected(store, record_id, frozen.xml), record_id, copy)
         store.copy_as_new(record_id, copy, xml)
         given = next(one for one in store.releases(record_id) if one.purpose == "sync")
         release = finalising.release_again(store, copy, given)
         store.finalise(copy, finalising.frozen_copy(frozen, xml), ReleaseRow(**asdict(release)))
     store.sent_as_new(record_id)
     return store.record(copy)
+
+
+def _corrected(store: Vault, record_id: str, xml: bytes) -> bytes:
+    """The bytes as a correction of what went in the place of the version before; of nothing, when nothing did."""
+    ids = [row.id for row in store.versions(record_id)]
+    at = ids.index(record_id)
+    if not at:
+        return xml
+    copy = store.successor(ids[at - 1]) if store.decision(ids[at - 1]) == "sent_as_new" else ""
+    if copy and store.record(copy).state != "sent":
+        raise IntakeError("workflow.former_first", record=store.record(copy).code)
+    pattern = rb"<((?:[\w.-]+:)?deprecatedID)((?:\s[^>]*)?)>\s*" + re.escape(ids[at - 1].encode()) + rb"\s*</\1\s*>"
+    return re.sub(pattern, rb"<\1\2>" + copy.encode() + rb"</\1>" if copy else b"", xml)
 
 
 def _renamed(xml: bytes, before: str, after: str) -> bytes:

@@ -46,7 +46,7 @@ def start_record(store: Vault, form_key: int, person_language: str = "", mediato
     package = store.form(form_key)
     definition = xform.load(package.xml, package.files)
     person = person_language or definition.default_language
-    session = xform.new_session(definition, stores.surroundings(store), person or None, _last_saved(store, package))
+    session = xform.new_session(definition, stores.surroundings(store), person or None, last_saved(store, package))
     draft = snapshot(session, None, (person, mediator_language or person))
     row = store.new_draft(form_key, session.instance_id, draft.xml, *draft.languages)
     store.save_draft(row.id, draft)
@@ -56,13 +56,15 @@ def start_record(store: Vault, form_key: int, person_language: str = "", mediato
 def open_record(store: Vault, record_id: str) -> OpenRecord:
     """A draft as it was left: form, answers, states, place and languages."""
     row = store.record(record_id)
+    if row.edit_of and row.author_id == store.me.id:
+        store.carry_files(record_id)
     package = store.form(row.form_key)
     draft = store.draft(record_id)
     properties = {"deviceid": stores.device_id(store), "username": store.me.name}
-    return OpenRecord(row, package, draft, draft.languages, properties, _last_saved(store, package))
+    return OpenRecord(row, package, draft, draft.languages, properties, last_saved(store, package))
 
 
-def _last_saved(store: Vault, package: FormPackage) -> bytes | None:
+def last_saved(store: Vault, package: FormPackage) -> bytes | None:
     """The record of a form that this person finished last; None where there is none or the form does not ask for it."""
     if b"jr://instance/last-saved" not in package.xml:
         return None

@@ -282,13 +282,16 @@ def lane(tmp_path: Path, server: PracticeServer) -> Iterator[Lane]:
 
 
 def test_the_store_works_on_the_next_record_beside_the_wire(lane: Lane, server: PracticeServer) -> None:
-    """Each record once, one attempt each; the store is asked twice for each, and twice for the whole."""
+    """Each record once, one attempt each; the store is asked twice for each, and a few times for the whole.
+
+    At the end once more: something may have waited behind the last one.
+    """
     names = lane.records(*"abcdefgh")
     lane.asked = 0
     report = lane.round()
     assert [result.record_id for result in report.results] == names
     assert (report.sent, report.stopped, report.waiting_after, server.posts) == (8, None, 0, 8)
-    assert lane.asked <= 2 * 8 + 3
+    assert lane.asked <= 2 * 8 + 4
     assert all(len(lane(lambda vault, n=name: vault.attempts(n))) == 1 for name in names)
     assert lane(lambda _vault: compare(lane.place, server)) == Damage(0, 0, 0)
 

@@ -148,6 +148,12 @@ ON_RECORD: dict[str, OnRecord] = {
     "keep_server": OnRecord(sends, lambda store, state: store.keep_server(record_id(state))),
     "decision": OnRecord(sees, lambda store, state: store.decision(record_id(state))),
     "copy_as_new": OnRecord(nobody, lambda store, state: store.copy_as_new(record_id(state), "uuid:new", b"<data/>")),
+    "versions": OnRecord(sees, lambda store, state: store.versions(record_id(state))),
+    "begin_edit": OnRecord(
+        nobody, lambda store, state: store.begin_edit(record_id(state), "uuid:edit", Draft(b"<data/>"))
+    ),
+    "check_edit": OnRecord(nobody, lambda store, state: store.check_edit(record_id(state))),
+    "carry_files": OnRecord(nobody, lambda store, state: store.carry_files(record_id(state))),
     "break_glass": OnRecord(breaks, lambda store, state: store.break_glass(record_id(state), REASON)),
 }
 

@@ -149,6 +149,8 @@ ON_RECORD: dict[str, OnRecord] = {
     "choices": (matrix.sees, lambda store, state: workflow.choices(store, record_id(state))),
     "send_as_new": (matrix.sees, lambda store, state: _not_copied(store, state)),
     "keep_server": (matrix.sends, lambda store, state: workflow.keep_server(store, record_id(state))),
+    "may_edit": (matrix.sees, lambda store, state: workflow.may_edit(store, record_id(state))),
+    "edit_record": (matrix.nobody, lambda store, state: workflow.edit_record(store, record_id(state))),
     "break_glass": (matrix.breaks, lambda store, state: workflow.break_glass(store, record_id(state), matrix.REASON)),
 }
 GIVES = {"release_later", "found_closed", "read_record", "attachment", "propose_slip", "reprint"}

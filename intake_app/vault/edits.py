@@ -1,0 +1,153 @@
+"""Finished records that are edited: a new draft for each version, the version before unchanged, one behind the other.
+
+Each version is a record of its own, with the id of the one before in its ``meta/deprecatedID``; table ``edit`` has the
+chain.  A version is sent once the one before has a receipt, and to the server that gave it.
+"""
+
+from intake_app.errors import IntakeError
+from intake_app.vault import audit, media, records, saving, servers
+from intake_app.vault.database import Database
+from intake_app.vault.opening import Opening
+from intake_app.vault.roles import Right, not_allowed, require
+from intake_app.vault.sight import number_of
+from intake_app.vault.types import Draft, RecordRow
+
+FORMER = "SELECT e.former FROM edit e WHERE e.record = r.number AND e.kind = 'edit'"
+"""The version before a ``record r``; no row for a first version."""
+RECEIVED_AT = (
+    "SELECT x.server FROM edit e JOIN receipt x ON x.record = e.former "
+    "WHERE e.record = r.number AND e.kind = 'edit' ORDER BY x.attempt LIMIT 1"
+)
+"""Which server has the version before a ``record r``."""
+NOT_BEHIND = f"NOT EXISTS (SELECT 1 FROM record b WHERE b.number = ({FORMER}) AND b.state <> 'sent')"
+"""Whether a ``record r`` may go: no version before it, or one that a server has received."""
+NOT_BLOCKED = f"""
+    NOT EXISTS (WITH RECURSIVE before(n) AS ({FORMER} UNION
+        SELECT e.former FROM before JOIN edit e ON e.record = before.n AND e.kind = 'edit')
+    SELECT 1 FROM before JOIN record b ON b.number = before.n WHERE b.state = 'refused' OR (b.state = 'finalised'
+        AND NOT EXISTS (SELECT 1 FROM release WHERE record = b.number AND purpose = 'sync')))
+"""
+"""Whether nothing before a ``record r`` waits for a person, so that it can go in the same round as those."""
+_NOT_NOW = {
+    "draft": "vault.not_finalised",
+    "held": "vault.not_released",
+    "needs_person": "vault.waits_for_person",
+}
+_CHAIN = """
+    WITH RECURSIVE before(n) AS (SELECT ?1 UNION
+        SELECT e.former FROM before JOIN edit e ON e.record = before.n AND e.kind = 'edit'),
+    chain(n) AS (SELECT n FROM before UNION
+        SELECT e.record FROM chain JOIN edit e ON e.former = chain.n AND e.kind = 'edit')
+    SELECT r.id FROM chain JOIN record r ON r.number = chain.n WHERE r.discarded IS NULL ORDER BY r.number
+"""
+
+
+def chain(opening: Opening, record_id: str) -> tuple[RecordRow, ...]:
+    """All versions of a record that this person sees, the oldest first; of one that nobody edited just itself."""
+    found = opening.database.all(_CHAIN, number_of(opening, record_id))
+    rows = []
+    for (version,) in found:
+        try:
+            rows.append(records.row(opening, version))
+        except IntakeError as trouble:
+            if trouble.code != "vault.not_allowed":
+                raise
+    return tuple(rows)
+
+
+def begin(opening: Opening, record_id: str, new_id: str, draft: Draft) -> RecordRow:
+    """A draft of the next version of a finished record of one's own, with the files that it names.
+
+    Raises IntakeError 'vault.not_allowed', 'vault.not_finalised', 'vault.not_released' for one that was kept back,
+    'vault.waits_for_person' for one that a server refused, 'vault.edited' when there is a next version already.
+    """
+    former = editable(opening, record_id)
+
+    def chained(number: int) -> None:
+        database = opening.database
+        before = number_of(opening, record_id)
+        database.run(
+            "INSERT INTO edit (record, former, kind, at) VALUES (?, ?, 'edit', ?)", number, before, opening.now()
+        )
+        audit.append(opening, "record.edited", new_id, former=record_id)
+
+    records.new(opening, former.form_key, new_id, draft.xml, former.language, former.mediator_language, chained)
+    saving.save(opening, new_id, draft)
+    carry(opening, new_id)
+    return records.row(opening, new_id)
+
+
+def editable(opening: Opening, record_id: str) -> RecordRow:
+    """The row of a record that this person may edit now; raises as `begin` does."""
+    require(opening.me, Right.INTERVIEW)
+    row = records.row(opening, record_id)
+    if row.author_id != opening.me.id:
+        raise not_allowed(opening.me, "edit")
+    if row.delivery in _NOT_NOW:
+        raise IntakeError(_NOT_NOW[row.delivery])
+    refuse_second(opening, number_of(opening, record_id))
+    return row
+
+
+def refuse_second(opening: Opening, former: int) -> None:
+    """One chain: raises IntakeError 'vault.edited', with the code of the next version, when there is one already."""
+    found = opening.database.one(
+        "SELECT r.code FROM edit e JOIN record r ON r.number = e.record "
+        "WHERE e.former = ? AND e.kind = 'edit' AND r.discarded IS NULL",
+        former,
+    )
+    if found is not None:
+        raise IntakeError("vault.edited", record=str(found[0]))
+
+
+def restore(opening: Opening, record_id: str) -> None:
+    """Brings a discarded draft back; not an edit in whose place another was begun."""
+    found = opening.database.one(
+        f"SELECT ({FORMER}) FROM record r WHERE r.id = ? AND r.discarded IS NOT NULL", record_id
+    )
+    if found is not None and found[0] is not None:
+        refuse_second(opening, found[0])
+    records.restore(opening, record_id)
+
+
+def carry(opening: Opening, record_id: str) -> None:
+    """Gives a draft the files of the version before that it names and has not, each read back before it is kept.
+
+    A file is sealed under the key of its record, so each version has its own.  What a crash left out comes the next
+    time that the draft is opened.
+    """
+    former = _own_former(opening, records.own_draft(opening, record_id))
+    if not former:
+        return
+    number = number_of(opening, record_id)
+    xml = records.draft_of(opening, number, record_id).xml
+    there = {file.name for file in media.rows(opening, number)}
+    for file in media.rows(opening, number_of(opening, former)):
+        if file.name not in there and f">{file.name}<".encode() in xml:
+            media.put(opening, record_id, file.name, media.content_of(opening, former, file.name), file.mime)
+
+
+def _own_former(opening: Opening, number: int) -> str:
+    """The id of the version before, "" when there is none or it is somebody else's: a draft may be handed over."""
+    found = opening.database.one(
+        "SELECT b.id FROM edit e JOIN record b ON b.number = e.former "
+        "WHERE e.record = ? AND e.kind = 'edit' AND b.author = ?",
+        *(number, opening.me.id),
+    )
+    return str(found[0]) if found else ""
+
+
+def carried(database: Database, number: int, server: str) -> frozenset[str]:
+    """Names of files that a server has with the version before, the same bytes, and takes over by itself.
+
+    That ODK Central does so was measured; to any other server all files go again.
+    """
+    if not servers.is_central(database, server):
+        return frozenset()
+    found = database.all(
+        "SELECT m.name FROM edit e JOIN media m ON m.record = e.record JOIN media b ON b.record = e.former "
+        "AND b.name = m.name AND b.sha256 = m.sha256 AND b.size = m.size JOIN receipt x ON x.record = e.former "
+        "WHERE e.record = ? AND e.kind = 'edit' AND x.server = ?",
+        *(number, server),
+    )
+    return frozenset(str(name) for (name,) in found)

@@ -1,0 +1,75 @@
+"""Finished records that are edited: as a new draft, which goes to the server behind the version that it corrects."""
+
+import json
+from collections.abc import Mapping
+
+from intake_app import xform
+from intake_app.errors import IntakeError
+from intake_app.openrosa.multipart import form_key
+from intake_app.vault import FormPackage, Frozen, RecordRow, Vault
+from intake_app.workflow import interview
+from intake_app.workflow import store as stores
+from intake_app.workflow.interview import OpenRecord
+from intake_app.xform import AnswerState, FormDefinition
+
+_MARK = b"client-editable"
+
+
+def may_edit(store: Vault, record_id: str) -> bool:
+    """Whether a window should offer it, told without reading the form whole; `edit_record` says why not.
+
+    A finished record of one's own, of a form that allows it, that is neither kept back nor refused.
+    """
+    row = store.record(record_id)
+    return (
+        row.author_id == store.me.id
+        and row.delivery in ("waiting", "sent")
+        and not row.damaged
+        and _MARK in store.form(row.form_key).xml
+    )
+
+
+def edit_record(store: Vault, record_id: str) -> OpenRecord:
+    """Open a finished record of one's own for editing: a new draft with its answers and files, or the one begun before.
+
+    The record itself stays as it was sent. Raises IntakeError `workflow.not_editable` for a form that does not allow
+    it, `workflow.edit_encrypted` for one whose records are encrypted, and as `Vault.begin_edit` does.
+    """
+    begun = _begun(store, record_id)
+    if begun is not None:
+        return interview.open_record(store, begun.id)
+    store.check_edit(record_id)
+    row = store.record(record_id)
+    package, frozen = store.form(row.form_key), store.frozen(record_id)
+    definition = _editable(package)
+    session = xform.edit(
+        definition, frozen.xml, stores.surroundings(store), row.language or None, _states(frozen),
+        interview.last_saved(store, package),
+    )  # fmt: skip
+    draft = interview.snapshot(session, None, (row.language, row.mediator_language), frozen.instance_name)
+    store.begin_edit(record_id, session.instance_id, draft)
+    return interview.open_record(store, session.instance_id)
+
+
+def _begun(store: Vault, record_id: str) -> RecordRow | None:
+    """The draft of one's own that edits a record, if it was begun."""
+    versions = store.versions(record_id)
+    ids = [row.id for row in versions]
+    after = versions[ids.index(record_id) + 1 :]
+    return after[0] if after and after[0].state == "draft" and after[0].author_id == store.me.id else None
+
+
+def _editable(package: FormPackage) -> FormDefinition:
+    """The form, if its records may be edited here."""
+    definition = xform.load(package.xml, package.files)
+    if not definition.client_editable:
+        raise IntakeError("workflow.not_editable")
+    if form_key(package.xml):
+        raise IntakeError("workflow.edit_encrypted")
+    return definition
+
+
+def _states(frozen: Frozen) -> Mapping[str, AnswerState]:
+    """How questions without an answer were left: declined, not known."""
+    facts = json.loads(frozen.values_json)
+    return {ref: AnswerState(state) for ref, state in facts.get("states", {}).items()}
