@@ -34,6 +34,7 @@ _QUEUED = f"""
 
 An edit goes to the server that has the version before, behind it.
 """
+_REACHED = "AND (r.next_try IS NULL OR r.next_try <= ? OR r.next_try > ?)"
 
 
 def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[str]) -> Outgoing | None:
@@ -41,11 +42,12 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
 
     A coordinator sends those of the agency, everybody else records of their own.  Whoever sends a record holds its
     bytes for it: the log has it when that is somebody who may not read them.  Without `now` the time of the next try
-    does not matter.
+    does not matter.  A time further off than any wait was written by a clock that has been set since: it counts as
+    reached.
     """
     require(opening.me, Right.SEND)
     condition, values = sight.sent(opening)
-    due, bound = ("", ()) if now is None else ("AND (r.next_try IS NULL OR r.next_try <= ?)", (stamp(now),))
+    due, bound = ("", ()) if now is None else (_REACHED, (stamp(now), stamp(_later(now, LONGEST_WAIT))))
     found = opening.database.all(
         f"SELECT r.number, r.id, r.code, f.form_id, f.version, f.key {_QUEUED} AND {edits.NOT_BEHIND} "
         f"AND {condition} {due} ORDER BY r.finalised, r.number LIMIT ?",

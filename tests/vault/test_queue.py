@@ -39,8 +39,8 @@ def test_at_the_end_of_the_calendar_a_try_ends_all_the_same(tmp_path: Path) -> N
         assert store.attempts("uuid:1")[0].outcome == "retry"
         assert store.next_due("central", now[0]) is not None
         now[0] = datetime(1970, 1, 1, tzinfo=UTC)
-        assert store.next_due("central", now[0]) is None, "it waits"
-        assert store.next_due("central", None) is not None, "somebody asks: the clock does not matter"
+        assert store.next_due("central", now[0]) is not None, "no wait is that long: the clock was set since"
+        assert store.next_due("central", None) is not None
         store.retry("uuid:1")
         assert store.next_due("central", now[0]) is not None
         assert store.check() == ()
