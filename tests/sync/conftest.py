@@ -1,4 +1,4 @@
-"""A store and a practice server for each test."""
+"""A store and a practice server for each test, and a place in memory for campaigns."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,9 @@ import pytest
 
 from intake_app.practice import PracticeServer
 from tests.sync.workplace import Workplace
+from tests.vault.conftest import memory
+
+__all__ = ["memory"]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The clock of the computer is set while a round runs, or while a record waits for its time: nothing is lost or stuck."""
+"""The clock is set while a round runs, or while a record waits for its time: nothing is lost, nothing is stuck."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta

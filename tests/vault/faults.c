@@ -1,5 +1,7 @@
 /* The n-th call that changes a file under a folder fails, once or from then on, or is the last that the process makes.
-   Loaded with LD_PRELOAD by test_faults.py, test_keys_killed.py and test_killed.py, whose programs arm it by name. */
+   Where a program wants it, what goes over a line is such a call too, for the one that is the last.
+   Loaded with LD_PRELOAD by test_faults.py, test_keys_killed.py, test_killed.py and those of tests/sync, whose programs
+   arm it by name. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -9,18 +11,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
 static long fault_at = -1, calls = 0;
-static int fault_errno = EIO, forever = 0, kills = 0, halves = 0;
+static int fault_errno = EIO, forever = 0, kills = 0, halves = 0, wired = 0;
 static const char *folder = NULL;
 
 /* The n-th call from now on fails with this error; n counts from 1.  keep: 0 it alone, 1 each one after it too,
    2 each fsync after it too. */
 void faults_arm(long at, int number, int keep, const char *where) {
-    calls = kills = halves = 0;
+    calls = kills = halves = wired = 0;
     fault_at = at;
     fault_errno = number;
     forever = keep;
@@ -33,6 +36,9 @@ void faults_kill(long at, int half, const char *where) {
     kills = 1;
     halves = half;
 }
+
+/* From now on what is sent and read over the network counts too, until it is armed again. */
+void faults_wire(void) { wired = 1; }
 
 long faults_calls(void) { return calls; }
 
@@ -48,9 +54,9 @@ static int ours(int fd) {
 }
 
 static int fails_as(int kept) {
-    calls++;
-    if (kills && calls == fault_at) raise(SIGKILL);
-    if (calls == fault_at || (kept && fault_at > 0 && calls > fault_at)) {
+    long call = __sync_add_and_fetch(&calls, 1);
+    if (kills && call == fault_at) raise(SIGKILL);
+    if (call == fault_at || (kept && fault_at > 0 && call > fault_at)) {
         errno = fault_errno;
         return 1;
     }
@@ -133,4 +139,25 @@ int open(const char *path, int flags, ...) {
     mode_t mode = va_arg(rest, mode_t);
     va_end(rest);
     return ours_by_name(path) && fails() ? -1 : real(path, flags, mode);
+}
+
+static int on_the_wire(int fd) {
+    struct sockaddr_storage name;
+    socklen_t length = sizeof name;
+    if (!wired || !kills || fault_at < 0) return 0;
+    return getsockname(fd, (struct sockaddr *)&name, &length) == 0 && name.ss_family == AF_INET;
+}
+ssize_t send(int fd, const void *data, size_t size, int flags) {
+    REAL(ssize_t, send, int, const void *, size_t, int);
+    if (!on_the_wire(fd)) return real(fd, data, size, flags);
+    if (dies_within()) real(fd, data, size / 2, flags);
+    fails();
+    return real(fd, data, size, flags);
+}
+ssize_t recv(int fd, void *data, size_t size, int flags) {
+    REAL(ssize_t, recv, int, void *, size_t, int);
+    if (!on_the_wire(fd)) return real(fd, data, size, flags);
+    if (dies_within()) real(fd, data, size < 20 ? size : 20, flags);
+    fails();
+    return real(fd, data, size, flags);
 }

@@ -25,8 +25,12 @@ def built(source: str, folder: Path) -> Path:
 
 
 def run(source: str, folder: Path, harness: str, *words: object) -> dict[str, Any]:
-    """Runs ``tests.vault.HARNESS`` below a folder with a library of ours; what it told on its output."""
-    command = [sys.executable, "-m", f"tests.vault.{harness}", str(folder / "stores"), *map(str, words)]
+    """Runs ``tests.vault.HARNESS`` below a folder with a library of ours; what it told on its output.
+
+    A harness of another folder is named with it, as in ``sync.killing``.
+    """
+    module = f"tests.{harness}" if "." in harness else f"tests.vault.{harness}"
+    command = [sys.executable, "-m", module, str(folder / "stores"), *map(str, words)]
     environment = {**os.environ, "LD_PRELOAD": str(built(source, folder))}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
