@@ -44,6 +44,25 @@ def queue(group: argparse.ArgumentParser, tr: Translator) -> None:
     for name, carried_out in (("retry", "retry"), ("keep-server", "keep_server"), ("send-as-new", "send_as_new")):
         command = shared(under.add_parser(name), verb("queue_verbs", carried_out), tr)
         command.add_argument("record")
+    versions = shared(under.add_parser("versions"), verb("queue_verbs", "versions"), tr)
+    versions.add_argument("record")
+    _sealed(under, tr)
+
+
+def _sealed(under: Any, tr: Translator) -> None:
+    told = tr("read the passphrase of the sealed file from this descriptor")
+    export = shared(under.add_parser("export"), verb("taking_out_verbs", "export"), tr)
+    export.add_argument("record")
+    export.add_argument("file", metavar="FILE", help=tr("where the sealed file goes"))
+    export.add_argument("--with-passphrase", action="store_true", help=tr("a passphrase opens it too"))
+    export.add_argument("--file-passphrase-fd", type=int, metavar="N", help=told)
+    look = alone(under.add_parser("open-export"), verb("taking_out_verbs", "look"), tr)
+    look.add_argument("file", metavar="FILE", help=tr("a sealed file of a record, from this store or another"))
+    look.add_argument("--share", action="append", default=[], metavar="FILE",
+                      help=tr("a file with a share of the organisation's key; give as many as it takes"))  # fmt: skip
+    look.add_argument("--file-passphrase-fd", type=int, metavar="N", help=told)
+    into = tr("write the record and its files, readable, into this new folder")
+    look.add_argument("--into", metavar="FOLDER", help=into)
 
 
 def server_settings(parent: Any, tr: Translator) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def recover(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         raise IntakeError("cli.no_user")
     key: str | bytes
     if parsed.share:
-        key = workflow.organisation_key_of([_share(Path(name)) for name in parsed.share])
+        key = private_half(parsed.share)
     else:
         key = read_secret(parsed.recovery_fd, tr("Recovery key: "))
     new = read_secret(parsed.new_passphrase_fd, tr("New passphrase: "))
@@ -49,6 +50,11 @@ def recover(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         return {"user": store.me.name, "role": str(store.me.role), "keeper": store.me.keeper}
     finally:
         store.close()
+
+
+def private_half(names: Sequence[str]) -> bytes:
+    """The private half of an organisation's key by files with its shares."""
+    return workflow.organisation_key_of([_share(Path(name)) for name in names])
 
 
 def _share(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""`intake queue facts|list|retry`."""
+"""`intake queue facts|list|retry|keep-server|send-as-new|versions`."""
 
 from argparse import Namespace
 from dataclasses import asdict
@@ -74,3 +74,20 @@ def send_as_new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         name = record_id(store, parsed.record)
         copy = workflow.send_as_new(store, name)
         return {"record": name, "decided": "sent_as_new", "copy": copy.id, "code": copy.code}
+
+
+def versions(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """The versions of a record side by side; answers for who reads them."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        sheet = workflow.versions(store, name, parsed.language)
+    columns = [
+        {
+            "version": one.number,
+            "place": one.place,
+            "readable": one.readable,
+            **({"record": one.row.id, "code": one.row.code, "delivery": one.row.delivery} if one.row else {}),
+        }
+        for one in sheet.columns
+    ]
+    return {"record": name, "versions": columns, "questions": [asdict(line) for line in sheet.lines]}

@@ -41,6 +41,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "ledger.exported": (SENDING, msg("took out the proof of what was sent")),
     "conflict.settled": (SENDING, msg("decided about a record that a server refused")),
     "record.edited": (RECORDS, msg("began to edit a finished record")),
+    "record.taken_out": (SENDING, msg("took a record out as a sealed file")),
     "record.copied": (RECORDS, msg("copied a refused record to send it as a new one")),
     "send.again": (SENDING, msg("put a record back in line")),
     "record.taken_to_send": (SENDING, msg("took a record to send it, without reading it")),

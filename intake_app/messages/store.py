@@ -243,6 +243,22 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This store was put back to an older state: it had come further before."),
         msg("If nobody brought back a copy on purpose, tell your coordinator. What was saved since is not here."),
     ),
+    "vault.sealed_changed": (
+        msg("The signature of this sealed file does not fit; it was changed or cut since it was made."),
+        msg("Ask for the file again, straight from whoever made it."),
+    ),
+    "vault.sealed_for_nobody": (
+        msg("No key of an organisation is in this store, so nobody could open the file."),
+        msg("Give a passphrase, or let the administrator add the key of the organisation."),
+    ),
+    "vault.sealed_not_one": (
+        msg("This file is no sealed record, or it is damaged."),
+        msg("Choose a file that was made by: intake queue export."),
+    ),
+    "vault.sealed_wrong": (
+        msg("Neither the passphrase nor the key opens this sealed file."),
+        msg("Ask whoever made the file which key or which passphrase it was made for."),
+    ),
     "vault.too_many_people": (
         msg("The store has its full number of people ({most})."),
         msg("Remove somebody first."),

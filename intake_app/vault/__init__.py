@@ -76,6 +76,8 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .check_edit(record_id)                                raises what .begin_edit would
     .carry_files(record_id)                               files of the version before that a draft names and has not
     .day_facts(today) -> DayFacts                         .queue_page(after, limit, deliveries, server) -> QueuePage
+    .take_out(record_id, passphrase="") -> bytes in pieces       a held record as a sealed file, for organisations whose
+                                                          keys are here; read_taken_out(stream, passphrase, private)
     .export_ledger() -> bytes                             proof of transmission; verify_proof(data) -> Proof
     .verify_ledger() -> int lines
     .export_profile(passphrase="") -> bytes               for a second laptop; read_profile(data) -> Profile,
@@ -124,6 +126,8 @@ from intake_app.vault.restoring import restore
 from intake_app.vault.safeguards import Return
 from intake_app.vault.servers import OWN_FORMS
 from intake_app.vault.store import create, exists, open_store, recover
+from intake_app.vault.taking_out import SealedRecord
+from intake_app.vault.taking_out import read as read_taken_out
 from intake_app.vault.types import (
     AttemptResult,
     AttemptRow,
@@ -193,6 +197,7 @@ __all__ = [
     "Return",
     "Role",
     "Safeguards",
+    "SealedRecord",
     "ServerRow",
     "SetApart",
     "Site",
@@ -211,6 +216,7 @@ __all__ = [
     "open_store",
     "put_back",
     "read_profile",
+    "read_taken_out",
     "recover",
     "restore",
     "set_aside",

@@ -1,6 +1,6 @@
 """The verbs of an open store about servers: what they offer, how far they have a record, what was sent."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from intake_app.vault import (
@@ -13,6 +13,7 @@ from intake_app.vault import (
     refusals,
     servers,
     settlements,
+    taking_out,
     transmissions,
 )
 from intake_app.vault.dayend import DayFacts, QueuePage
@@ -119,6 +120,10 @@ class Exchange:
     def carry_files(self, record_id: str) -> None:
         """Gives the draft of an edit the files of the version before that it names and has not."""
         edits.carry(self._opening, record_id)
+
+    def take_out(self, record_id: str, passphrase: str = "", kdf: Kdf = DEFAULT) -> Iterator[bytes]:
+        """A record that waits for a person as a sealed file, for organisations and a passphrase."""
+        return taking_out.export(self._opening, record_id, passphrase, kdf)
 
     def day_facts(self, today: datetime) -> DayFacts:
         """What is unfinished and what waits, in numbers."""

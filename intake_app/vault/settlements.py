@@ -32,11 +32,16 @@ def _refused(opening: Opening, record_id: str) -> int:
     """The row of a refused record, or of an edit of one that was decided about, that nobody has decided about yet."""
     require(opening.me, Right.SEND)
     number = sending_number(opening, record_id)
-    if opening.database.one(_TO_DECIDE, number) is None:
-        raise IntakeError("vault.not_refused")
+    require_held(opening, number)
     if settled(opening, number):
         raise IntakeError("vault.settled")
     return number
+
+
+def require_held(opening: Opening, number: int) -> None:
+    """Raises IntakeError 'vault.not_refused' unless a record waits, or waited, for a person."""
+    if opening.database.one(_TO_DECIDE, number) is None:
+        raise IntakeError("vault.not_refused")
 
 
 def keep_server(opening: Opening, record_id: str) -> None:

@@ -20,8 +20,9 @@ Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry; ledge
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Servers      add_server_by_settings, change_server, drop_server, certificates_of, automatic_servers,
              own_forms_server, choose_own_forms_server
-Edits        may_edit, edit_record -> OpenRecord
+Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet
 Conflicts    choices, keep_server, send_as_new
+Taking out   openers, take_out; look_into, unpack -> SealedRecord
 Second       profile_file; read_profile_file -> OpenedProfile, profile_plan -> ProfileSteps, import_profile
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
@@ -148,6 +149,8 @@ from intake_app.workflow.store import (
     surroundings_for,
     user_agent,
 )
+from intake_app.workflow.taking_out import look_into, openers, take_out, unpack
+from intake_app.workflow.versions import VersionSheet, versions
 
 __all__ = [
     "FINISHED",
@@ -169,6 +172,7 @@ __all__ = [
     "Soundness",
     "UpdateChanges",
     "UpdateSets",
+    "VersionSheet",
     "accept_update",
     "add_person",
     "add_server",
@@ -221,11 +225,13 @@ __all__ = [
     "log_has",
     "log_holds",
     "log_page",
+    "look_into",
     "may_edit",
     "missing",
     "new_organisation_key",
     "open_record",
     "open_store",
+    "openers",
     "organisation_key_of",
     "own_forms_server",
     "prepare",
@@ -262,11 +268,14 @@ __all__ = [
     "surroundings",
     "surroundings_for",
     "sync_round",
+    "take_out",
     "to_xform",
+    "unpack",
     "update_changes",
     "update_sets",
     "user_agent",
     "verify_ledger_file",
     "verify_store",
+    "versions",
     "withdraw",
 ]

@@ -36,6 +36,8 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "record release": (matrix.reads, lambda state: [record_id(state), "--consent", "yes"]),
     "queue send-as-new": (matrix.sees, lambda state: [record_id(state)]),
     "record edit": (matrix.nobody, lambda state: [record_id(state)]),
+    "queue versions": (matrix.sees, lambda state: [record_id(state)]),
+    "queue export": (matrix.sends, lambda state: [record_id(state), f"OUT/{state}.sealed"]),
     "queue keep-server": (matrix.sends, lambda state: [record_id(state)]),
     "queue retry": (matrix.sends, lambda state: [record_id(state)]),
     "record hand-over": (matrix.nobody, lambda state: [record_id(state), "--to", world.AUTHOR]),
@@ -44,6 +46,8 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "slip": (matrix.reads, _slip),
 }
 GIVES = {"record show", "record release"}
+LISTS = {"queue versions"}
+"""Shows that there is a record to who sees it, and content to who reads it."""
 ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "record new": (matrix.interviews, [world.FORM_ID]),
     "record list": (matrix.everybody, []),
@@ -81,6 +85,7 @@ NOT_TRIED = {
     *(
         "practice-server",
         "ledger verify",
+        "queue open-export",
         "server forms",
         "server remove",
         "server scan",
@@ -149,7 +154,7 @@ def violations(line: Line, actor: Actor) -> list[str]:
             through, expected = error != "vault.not_allowed", may(actor, state)
             if through != expected:
                 wrong.append(f"{name} of {state}: {error or 'let through'}")
-            if (CANARY in text) != (name in GIVES and expected):
+            if (CANARY in text) != (matrix.reads(actor, state) if name in LISTS else name in GIVES and expected):
                 wrong.append(f"{name} of {state}: content")
     for name, (right, given) in ON_STORE.items():
         error, text = line(" ".join([name, *given]))

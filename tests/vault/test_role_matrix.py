@@ -154,6 +154,7 @@ ON_RECORD: dict[str, OnRecord] = {
     ),
     "check_edit": OnRecord(nobody, lambda store, state: store.check_edit(record_id(state))),
     "carry_files": OnRecord(nobody, lambda store, state: store.carry_files(record_id(state))),
+    "take_out": OnRecord(sends, lambda store, state: store.take_out(record_id(state))),
     "break_glass": OnRecord(breaks, lambda store, state: store.break_glass(record_id(state), REASON)),
 }
 

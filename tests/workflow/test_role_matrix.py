@@ -151,10 +151,17 @@ ON_RECORD: dict[str, OnRecord] = {
     "keep_server": (matrix.sends, lambda store, state: workflow.keep_server(store, record_id(state))),
     "may_edit": (matrix.sees, lambda store, state: workflow.may_edit(store, record_id(state))),
     "edit_record": (matrix.nobody, lambda store, state: workflow.edit_record(store, record_id(state))),
+    "versions": (matrix.sees, lambda store, state: workflow.versions(store, record_id(state), "en")),
+    "take_out": (
+        matrix.sends,
+        lambda store, state: workflow.take_out(store, record_id(state), store.info().path.parent / "out"),
+    ),
     "break_glass": (matrix.breaks, lambda store, state: workflow.break_glass(store, record_id(state), matrix.REASON)),
 }
 GIVES = {"release_later", "found_closed", "read_record", "attachment", "propose_slip", "reprint"}
 """What gives content to who may read it."""
+LISTS = {"versions"}
+"""What shows that there is a record to who sees it, and content to who reads it."""
 ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] = {
     "add_person": (matrix.lets_in, lambda store: workflow.add_person(store, world.AUTHOR, Role.DESK, world.PASSPHRASE)),
     "add_server": (matrix.looks_after, lambda store: workflow.add_server(store, "x", "https://example.org")),
@@ -185,6 +192,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
         matrix.everybody,
         lambda store: workflow.certificates_of(lambda do: do(store), "central"),
     ),
+    "openers": (matrix.everybody, workflow.openers),
     "day_facts": (matrix.everybody, workflow.day_facts),
     "queue_page": (matrix.everybody, workflow.queue_page),
     "profile_file": (matrix.looks_after, workflow.profile_file),
@@ -267,7 +275,8 @@ def violations(store: Vault, actor: Actor) -> list[str]:
             if through != may(actor, state):
                 wrong.append(f"{name} of {state}: {'let through' if through else 'refused'}")
             nothing = name == "found_closed" and state == "draft"  # but that it is one
-            if (CANARY in text) != (name in GIVES and may(actor, state) and not nothing):
+            gives = matrix.reads(actor, state) if name in LISTS else name in GIVES and may(actor, state)
+            if (CANARY in text) != (gives and not nothing):
                 wrong.append(f"{name} of {state}: content")
     return wrong
 

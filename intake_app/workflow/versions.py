@@ -1,0 +1,106 @@
+"""The versions of a record side by side: what each question was answered with in each, and where they differ."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from intake_app import xform
+from intake_app.vault import RecordRow, Vault
+from intake_app.workflow import store as stores
+from intake_app.xform import FormDefinition, Surroundings
+
+_PLACES = re.compile(r"\[(\d+)\]")
+HERE, SERVER = "here", "server"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One column: which version (from 1), where it lies, its row here; None for what a server has.
+
+    `readable` is False for a version that is somebody else's: its column is empty.
+    """
+
+    number: int
+    place: str
+    row: RecordRow | None
+    readable: bool = True
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question: its label, the place among repeats ("2" or "2.1", else ""), its answer in each version."""
+
+    label: str = field(repr=False)
+    place: str
+    values: tuple[str, ...] = field(repr=False)
+    differs: bool
+
+
+@dataclass(frozen=True)
+class VersionSheet:
+    """All versions of a record that one sees, the oldest first, and the questions with an answer in any of them."""
+
+    columns: tuple[Version, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def differences(self) -> int:
+        """How many questions are not answered alike."""
+        return sum(line.differs for line in self.lines)
+
+
+def versions(store: Vault, record_id: str, language: str, server: bytes | None = None) -> VersionSheet:
+    """The sheet, questions in a language of the interface if the form has it; `server`: what a server has, as XML.
+
+    Raises IntakeError as `Vault.versions` does, `xform.*` for bytes of a server that are no record of the form.
+    """
+    rows = store.versions(record_id)
+    package = store.form(rows[-1].form_key)
+    definition, around = xform.load(package.xml, package.files), stores.surroundings(store)
+    found = [_xml(store, row) for row in rows]
+    columns = [Version(at, HERE, row, found[at - 1] is not None) for at, row in enumerate(rows, 1)]
+    if server is not None:
+        columns.append(Version(0, SERVER, None))
+        found.append(server)
+    answers = [_answers(definition, around, xml, language) if xml is not None else {} for xml in found]
+    readable = [column.readable for column in columns]
+    return VersionSheet(tuple(columns), _lines(answers, readable))
+
+
+def _xml(store: Vault, row: RecordRow) -> bytes | None:
+    """What a version says; None when it is not this person's to read."""
+    if not row.size or (row.state == "draft" and row.author_id != store.me.id):
+        return None
+    return store.draft(row.id).xml if row.state == "draft" else store.submission(row.id)
+
+
+_Answers = Mapping[str, tuple[str, str]]
+
+
+def _answers(definition: FormDefinition, around: Surroundings, xml: bytes, language: str) -> _Answers:
+    """Label and answer by place in the record."""
+    names = [each.name for each in definition.languages if each.code == language]
+    session = xform.resume(definition, xml, {}, around, names[0] if names else None)
+    rows = [each for each in session.outline() if each.kind == "question" and each.value_text]
+    return {each.ref: (each.label.text, each.value_text) for each in rows}
+
+
+def _lines(answers: Sequence[_Answers], readable: Sequence[bool]) -> tuple[Line, ...]:
+    """Every question in the order of the newest version, those that it lacks behind what they stood behind."""
+    refs: list[str] = []
+    for known in reversed(answers):
+        at = 0
+        for ref in known:
+            if ref in refs:
+                at = refs.index(ref) + 1
+            else:
+                refs.insert(at, ref)
+                at += 1
+    return tuple(_line(ref, answers, readable) for ref in refs)
+
+
+def _line(ref: str, answers: Sequence[_Answers], readable: Sequence[bool]) -> Line:
+    values = tuple(known.get(ref, ("", ""))[1] for known in answers)
+    label = next(known[ref][0] for known in reversed(answers) if ref in known)
+    compared = {value for value, read in zip(values, readable, strict=True) if read}
+    return Line(label, ".".join(_PLACES.findall(ref)), values, len(compared) > 1)

@@ -1,0 +1,68 @@
+"""A record is edited, compared and taken out on the command line."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from intake_app import cli, workflow
+from intake_app.practice import PracticeServer
+from tests.cli.conftest import PASSPHRASE, Line
+from tests.workflow.test_editing import FORM
+
+WORDS = "meadow copper eleven windows"
+
+
+def _descriptor(text: str) -> int:
+    reading, writing = os.pipe()
+    os.write(writing, f"{text}\n".encode())
+    os.close(writing)
+    return reading
+
+
+def _look(path: Path, capfd: pytest.CaptureFixture[str], *more: str) -> dict[str, object]:
+    reading = _descriptor(WORDS)
+    capfd.readouterr()
+    try:
+        cli.run(["queue", "open-export", str(path), "--file-passphrase-fd", str(reading), *more])
+    finally:
+        os.close(reading)
+    told: dict[str, object] = json.loads(capfd.readouterr().out)
+    return told
+
+
+def test_edit_compare_take_out(
+    line: Line, store: Path, server: PracticeServer, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "landing.xml").write_bytes(FORM)
+    line("form", "import", str(tmp_path / "landing.xml"))
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_server(opened, "practice", server.url)
+    for number in (1, 2):
+        (tmp_path / f"{number}.json").write_text(json.dumps({"/data/q": f"answer {number}", "/data/place": "pier"}))
+    first = line("record", "new", "landing", "--answers", str(tmp_path / "1.json"))["id"]
+    line("record", "finalise", first, "--consent", "yes")
+    draft = line("record", "edit", first, "--answers", str(tmp_path / "2.json"))
+    assert (draft["exit"], draft["state"], draft["edit_of"] != "") == (0, "draft", True)
+    second = draft["id"]
+    assert line("record", "edit", first)["id"] == second
+    line("record", "finalise", second, "--consent", "yes")
+    told = line("queue", "versions", first)
+    assert [one["record"] for one in told["versions"]] == [first, second]
+    assert told["questions"][0] == {
+        "label": "What?", "place": "", "values": ["answer 1", "answer 2"], "differs": True,
+    }  # fmt: skip
+    server.then("conflict")
+    assert line("sync")["exit"] == 1
+    path = tmp_path / "held.sealed"
+    assert line("queue", "export", first, str(path))["error"] == "vault.sealed_for_nobody"
+    reading = _descriptor(WORDS)
+    made = line("queue", "export", first, str(path), "--with-passphrase", "--file-passphrase-fd", str(reading))
+    os.close(reading)
+    assert (made["exit"], made["organisations"], made["passphrase"]) == (0, [], True)
+    found = _look(path, capfd)
+    assert (found["record"], found["form"], found["into"]) == (first, "landing", None)
+    assert "answer 1" not in json.dumps(found)
+    _look(path, capfd, "--into", str(tmp_path / "readable"))
+    assert b"answer 1" in (tmp_path / "readable" / "submission.xml").read_bytes()

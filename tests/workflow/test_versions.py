@@ -1,0 +1,82 @@
+"""The versions of a record side by side."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app import workflow
+from intake_app.practice import PracticeServer
+from intake_app.vault import Role, Vault
+from tests.vault import scene
+from tests.workflow.test_editing import FORM, answered, edited, finished, sent
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Vault]:
+    """A store with a form that may be edited."""
+    with PracticeServer() as server, scene.new_store(tmp_path) as opened:
+        opened.add_person("Cora", Role.COORDINATOR, scene.OTHER)
+        opened.add_person("Dora", Role.DESK, scene.OTHER)
+        workflow.add_server(opened, "practice", server.url)
+        workflow.import_form(opened, "landing.xml", FORM)
+        yield opened
+
+
+def test_what_differs_is_told_question_by_question(store: Vault) -> None:
+    first = finished(store, "first")
+    second = edited(store, first, "second")
+    draft = answered(store, workflow.edit_record(store, second), place="pier")
+    sheet = workflow.versions(store, second, "en")
+    assert [(one.number, one.place, one.row.id if one.row else "") for one in sheet.columns] == [
+        (1, "here", first), (2, "here", second), (3, "here", draft),
+    ]  # fmt: skip
+    (picture,) = store.media(first)
+    assert [(line.label, line.values, line.differs) for line in sheet.lines] == [
+        ("What?", ("first", "second", "second"), True),
+        ("Where?", ("", "", "pier"), True),
+        ("Picture", (picture.name,) * 3, False),
+    ]
+    assert sheet.differences == 2
+    other = store.submission(first).replace(b">first<", b">on the server<")
+    beside = workflow.versions(store, first, "en", other)
+    assert beside.columns[-1].place == "server" and beside.lines[0].values[-1] == "on the server"
+
+
+def test_who_does_not_read_them_sees_that_there_are_versions(store: Vault, tmp_path: Path) -> None:
+    first = finished(store)
+    second = edited(store, first, "second")
+    sent(store)
+    workflow.edit_record(store, second)
+    store.close()
+    with scene.reopened(tmp_path, "Cora", scene.OTHER) as opened:
+        sheet = workflow.versions(opened, first, "en")
+        assert ([one.readable for one in sheet.columns], sheet.lines) == ([False] * 3, ())
+    with scene.reopened(tmp_path, "Dora", scene.OTHER) as opened:
+        sheet = workflow.versions(opened, first, "en")
+        assert [one.readable for one in sheet.columns] == [True, True], "a draft is not hers to see"
+        assert sheet.lines[0].values == ("first", "second")
+
+
+def test_instances_of_a_repeat_are_told_apart(tmp_path: Path) -> None:
+    form = FORM.replace(
+        b"<photo/>", b'<photo/><child jr:template="" xmlns:jr="http://openrosa.org/javarosa"><age/></child>', 1
+    )
+    form = form.replace(
+        b"</h:body>",
+        b'<group ref="/data/child"><label>Child</label><repeat nodeset="/data/child"><input ref="/data/child/age">'
+        b"<label>Age</label></input></repeat></group></h:body>",
+    ).replace(b"</model>", b'<bind nodeset="/data/child/age" type="int"/></model>')  # fmt: skip
+    with scene.new_store(tmp_path) as store:
+        workflow.import_form(store, "landing.xml", form)
+        opened = workflow.start_record(store, workflow.form_list(store)[0].key)
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        for number, age in ((1, "3"), (2, "7")):
+            session.add_repeat("/data/child")
+            session.answer(f"/data/child[{number}]/age", age)
+        workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+        sheet = workflow.versions(store, opened.row.id, "en")
+        assert [(line.label, line.place, line.values) for line in sheet.lines] == [
+            ("Age", "1", ("3",)),
+            ("Age", "2", ("7",)),
+        ]
