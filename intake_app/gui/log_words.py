@@ -59,6 +59,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "store.backed_up": (STORE, msg("copied the store")),
     "store.restored": (STORE, msg("made this store from a copy")),
     "store.behind": (STORE, msg("opened an older state of the store")),
+    "store.altered": (STORE, msg("found people, servers, settings or questionnaires changed with other tools")),
     "store.rekeyed": (STORE, msg("gave the store a new key")),
     "form.stored": (STORE, msg("added a questionnaire")),
     "form.offered": (STORE, msg("got an update of a questionnaire, which waits")),

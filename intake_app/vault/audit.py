@@ -10,26 +10,13 @@ from dataclasses import astuple
 from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import checkpoints, keys, seals
+from intake_app.vault import checkpoints, keys, register, seals
 from intake_app.vault.clockwatch import steady
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 from intake_app.vault.types import HEAD_SIGNS, AuditHead, AuditRow
 
 _START = b"\0" * 32
-_REGISTERED = frozenset({"person", "server", "setting", "form"})
-_REGISTER = (
-    "SELECT * FROM person ORDER BY id",
-    "SELECT * FROM server ORDER BY name",
-    "SELECT * FROM setting ORDER BY key",
-    "SELECT key, form_id, version, title, digest, source, server, hash, report, added, current FROM form ORDER BY key",
-)
-"""What a link about people, servers, settings or forms says of all of them, so that none is put back unseen."""
-_LATER = (
-    "SELECT * FROM server_detail ORDER BY name",
-    "SELECT id, form_id, version, title, digest, server, hash, report, fetched, left_at FROM offer ORDER BY id",
-)
-"""Registers that came later: an empty one changes nothing, so that what older programs wrote still holds."""
 _COLUMNS = "seq, at, actor, role, action, object, detail"
 _BYTES = ", ".join(f"CAST({column} AS BLOB)" for column in _COLUMNS.split(", ")[1:])
 _WALK = f"SELECT seq, {_BYTES}, mac FROM audit ORDER BY seq"
@@ -57,6 +44,8 @@ def announce(opening: Opening) -> None:
     last = head(opening).seq
     if opening.announced is None or last < opening.announced:
         jump = _jump(opening)
+        if not last:
+            register.judge(opening)
         _append(opening, "store.opened", "", {"wrong": opening.wrong.count} if opening.wrong.count else {})
         opening.announced = last + 1
         _tell_of_clock(opening, jump)
@@ -78,8 +67,8 @@ def holds(opening: Opening, kept: AuditHead) -> bool:
 
 def _append(opening: Opening, action: str, about: str, detail: Mapping[str, str | int | None]) -> None:
     last = head(opening)
-    if action.partition(".")[0] in _REGISTERED or action == "store.recovered":
-        detail = {**detail, "register": register(opening)}
+    if register.concerns(action, last.seq + 1):
+        detail = {**detail, "register": register.to_tell(opening)}
     told = json.dumps(detail, sort_keys=True, separators=(",", ":"))
     row = AuditRow(last.seq + 1, opening.now(), opening.me.id, opening.me.role.value, action, about, told)
     mac = _link(opening.keys.audit, bytes.fromhex(last.mac), astuple(row))
@@ -88,22 +77,13 @@ def _append(opening: Opening, action: str, about: str, detail: Mapping[str, str 
         checkpoints.sign(opening.database, row.seq, mac, row.at)
 
 
-def register(opening: Opening) -> str:
-    """A digest of people, servers, settings and forms as they are; under the key of the chain, for it stands there."""
-    rows = [[tuple(row) for row in opening.database.all(query)] for query in _REGISTER]
-    rows += [later for query in _LATER if (later := [tuple(row) for row in opening.database.all(query)])]
-    return keys.seal(opening.keys.audit, b"register", repr(rows).encode()).hex()
+def changing(opening: Opening) -> None:
+    """Looks at people, servers, settings and forms before a verb changes any, inside its transaction.
 
-
-def verify_register(opening: Opening) -> None:
-    """Raises IntakeError 'vault.replayed' when they are not as the newest link about them says."""
-    found = opening.database.one(
-        "SELECT detail FROM audit WHERE action GLOB 'person.*' OR action GLOB 'server.*' OR action GLOB 'setting.*' "
-        "OR action GLOB 'form.*' OR action = 'store.recovered' ORDER BY seq DESC LIMIT 1"
-    )
-    told = json.loads(found[0]).get("register") if found else None
-    if told is not None and told != register(opening):
-        raise IntakeError("vault.replayed")
+    What other tools changed there is told of once, and never becomes what a link says of them.
+    """
+    if register.judge(opening):
+        append(opening, register.ALTERED)
 
 
 def close(opening: Opening) -> None:

@@ -21,11 +21,12 @@ def put(opening: Opening, form: FormFile, files: Mapping[str, bytes]) -> int:
     """
     require(opening.me, Right.FORMS)
     with opening.database.transaction():
+        audit.changing(opening)
         return put_inside(opening, form, files)
 
 
 def put_inside(opening: Opening, form: FormFile, files: Mapping[str, bytes]) -> int:
-    """The same inside the caller's transaction, who has asked for the right."""
+    """The same inside the caller's transaction, who has asked for the right and looked at the register."""
     told, database = digest(form.xml, files), opening.database
     row = database.one(
         "SELECT key FROM form WHERE form_id = ? AND version = ? AND digest = ? AND server IS ?",

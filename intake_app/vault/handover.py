@@ -25,9 +25,10 @@ def give(opening: Opening, record_id: str, name: str) -> Person:
     require(opening.me, Right.HAND_OVER)
     number, state = _own(opening, record_id)
     taker = _taker(opening, name, draft=state == "draft")
+    seal = quarantine.judged(opening, number)
     if state == "draft":
         saving.anew(opening, number, record_id)
-    seal = quarantine.judged(opening, number)
+        seal = quarantine.judged(opening, number)
     with opening.database.transaction():
         if state == "draft":
             _move_draft(opening, number, record_id, taker, seal)
@@ -74,6 +75,7 @@ def _note(opening: Opening, number: int, record_id: str, taker: Person, sight: b
         "INSERT INTO handover (record, giver, taker, sight, at) VALUES (?, ?, ?, ?, ?)",
         *(number, opening.me.id, taker.id, int(sight), opening.now()),
     )
+    audit.changing(opening)
     audit.append(opening, "record.handed_over", record_id, to=taker.id, sight=int(sight))
     audit.append(opening, "person.was_handed", taker.id, record=record_id, sight=int(sight))
 
@@ -112,6 +114,7 @@ def withdraw(opening: Opening, record_id: str, name: str) -> None:
 def _end(opening: Opening, handover: int, record_id: str, taker: Person) -> None:
     with opening.database.transaction():
         opening.database.run("UPDATE handover SET ended = ? WHERE id = ?", opening.now(), handover)
+        audit.changing(opening)
         audit.append(opening, "record.handed_back", record_id, of=taker.id)
         audit.append(opening, "person.handed_back", taker.id, record=record_id)
 

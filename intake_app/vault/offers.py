@@ -46,6 +46,7 @@ def put(opening: Opening, form: FormFile, files: Mapping[str, bytes]) -> int:
         raise ValueError("an offer of no server")
     database = opening.database
     with database.transaction():
+        audit.changing(opening)
         database.run("DELETE FROM offer WHERE form_id = ? AND server = ?", form.form_id, form.server)
         database.run(
             "INSERT INTO offer (form_id, version, title, xml, digest, server, hash, report, fetched) "
@@ -86,6 +87,7 @@ def accept(opening: Opening, offer: int) -> int:
     row = offered.row
     form = FormFile(row.form_id, row.version, row.title, offered.xml, "server", row.server, row.hash, row.report)
     with opening.database.transaction():
+        audit.changing(opening)
         key = forms.put_inside(opening, form, offered.files)
         opening.database.run("DELETE FROM offer WHERE id = ?", offer)
         audit.append(opening, "form.accepted", f"{row.form_id} {row.version}", offer=offer, key=key)
@@ -96,6 +98,7 @@ def leave(opening: Opening, offer: int) -> None:
     """Leaves an offer where it is: it is not told of again, until the server offers something else."""
     require(opening.me, Right.FORMS)
     with opening.database.transaction():
+        audit.changing(opening)
         if not opening.database.run("UPDATE offer SET left_at = ? WHERE id = ?", opening.now(), offer):
             raise IntakeError("vault.no_such_offer")
         audit.append(opening, "form.left", "", offer=offer)
@@ -105,6 +108,7 @@ def withdrawn(opening: Opening, form_id: str, server: str) -> None:
     """Forgets an offer, because the server has again what is here."""
     require(opening.me, Right.FORMS)
     with opening.database.transaction():
+        audit.changing(opening)
         if opening.database.run("DELETE FROM offer WHERE form_id = ? AND server = ?", form_id, server):
             audit.append(opening, "form.withdrawn", form_id, server=server)
 

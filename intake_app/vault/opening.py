@@ -104,7 +104,8 @@ class Opening:
     ``announced`` is the link of the audit chain that tells of this opening, with the ``wrong`` tries before it;
     ``titles`` are those whose words the search knows already; ``saved`` is what the last save of a draft left;
     ``behind`` is how far the store had come before it was put back; ``watch`` notices a clock that is set; ``glass``
-    are records that this opening reads for a reason.
+    are records that this opening reads for a reason; ``judged`` is the file and the transaction in which the register
+    was looked at, and whether it fitted.
     """
 
     database: Database
@@ -121,6 +122,7 @@ class Opening:
     behind: Mark | None = None
     watch: ClockWatch = field(default_factory=ClockWatch)
     glass: set[str] = field(default_factory=set)
+    judged: tuple[Database, int, bool] | None = None
 
     def now(self) -> str:
         """The present as the vault writes it."""

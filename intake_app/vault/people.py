@@ -104,6 +104,7 @@ def add(opening: Opening, site: Site, name: str, role: Role, passphrase: str) ->
     secret = Secret(passphrase, current.cost())
     slot = slots.person_slot(opening.header.binding(), person.id, person.name, secret, opening.keys.volume)
     with opening.database.transaction():
+        audit.changing(opening)
         take_in(opening, person)
         audit.append(opening, "person.added", person.id, role=person.role.value)
     opening.header.put(current.with_slot(slot))
@@ -153,6 +154,7 @@ def remove(opening: Opening, name: str, progress: Progress = silent) -> None:
         raise IntakeError("vault.not_allowed", role=opening.me.role.value, what="remove")
 
     def removed(inside: Opening) -> None:
+        audit.changing(inside)
         _retire_folded(inside, person.name)
         audit.append(inside, "person.removed", person.id)
 
@@ -162,6 +164,7 @@ def remove(opening: Opening, name: str, progress: Progress = silent) -> None:
 def catch_up(opening: Opening) -> None:
     """After a new volume key that was cut: the rows of those whose slots it took away.  Only inside a transaction."""
     current = opening.header.current
+    audit.changing(opening)
     for person in listed(opening):
         if current.slot(person.id) is None:
             _retire_folded(opening, person.name)
@@ -191,6 +194,7 @@ def change_passphrase(opening: Opening, old: str, new: str, factor: Factor, seco
     else:
         fresh = slots.with_secret(slot, binding, private, secret, opening.keys.volume, me.name)
     with opening.database.transaction():
+        audit.changing(opening)
         audit.append(opening, "person.passphrase", me.id, keyring=int(bool(after)))
     opening.header.put(current.with_slot(fresh))
 
@@ -206,6 +210,7 @@ def set_setting(opening: Opening, key: str, value: str) -> None:
     if key not in SETTINGS_OF_ALL:
         require(opening.me, Right.SETTINGS)
     with opening.database.transaction():
+        audit.changing(opening)
         opening.database.run(
             "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             *(key, value),

@@ -26,10 +26,17 @@ def watched(opening: Opening, number: int) -> Iterator[None]:
 def judged(opening: Opening, number: int) -> Seal:
     """The seal of a record that is to be changed; before the transaction, so that a broken one can be set apart.
 
-    Raises IntakeError 'vault.damaged', 'vault.replayed'.
+    Raises IntakeError 'vault.damaged', 'vault.replayed'; the latter also for one that an opening before found to be
+    put back: it fits itself, and is not to look like the newest state.
     """
     with watched(opening, number):
-        return seals.verify(opening.database, opening.keys.audit, number)
+        return _not_put_back(opening, number, seals.verify(opening.database, opening.keys.audit, number))
+
+
+def _not_put_back(opening: Opening, number: int, seal: Seal) -> Seal:
+    if opening.database.one("SELECT 1 FROM quarantine WHERE record = ? AND code = 'vault.replayed'", number):
+        raise IntakeError("vault.replayed")
+    return seal
 
 
 def fitting(opening: Opening, number: int) -> Seal | None:
@@ -45,7 +52,7 @@ def fitting(opening: Opening, number: int) -> Seal | None:
 def judged_with_files(opening: Opening, number: int) -> Seal:
     """The same for a record whose list of files is to be changed or kept for good."""
     with watched(opening, number):
-        return seals.verify_files(opening.database, opening.keys.audit, number)
+        return _not_put_back(opening, number, seals.verify_files(opening.database, opening.keys.audit, number))
 
 
 def set_apart(opening: Opening, number: int, code: str) -> bool:
@@ -70,9 +77,18 @@ def _is_apart(opening: Opening, number: int) -> bool:
 
 
 def take_back(opening: Opening, number: int) -> None:
-    """A record that was set apart and can be read again: its file was put back, or its page."""
-    if not _is_apart(opening, number):
+    """A record that was set apart and can be read again: its file was put back, or its page.
+
+    One that was put back to an older state can always be read: it stays, unless all seals together fit again.
+    """
+    found = opening.database.one("SELECT code FROM quarantine WHERE record = ?", number)
+    if found is None:
         return
+    if found[0] == "vault.replayed":
+        try:
+            seals.verify_sum(opening.database, opening.keys.audit)
+        except IntakeError:
+            return
     with contextlib.suppress(IntakeError), opening.database.transaction():
         opening.database.run("DELETE FROM quarantine WHERE record = ?", number)
         audit.append(opening, "record.sound_again", f"row {number}")

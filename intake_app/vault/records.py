@@ -462,10 +462,15 @@ def frozen(opening: Opening, record_id: str) -> Frozen:
 def sealed(opening: Opening, number: int, record_id: str) -> Frozen:
     """The same without asking who asks: for the queue and the check.  The seal is verified."""
     with quarantine.watched(opening, number):
-        found = opening.database.one("SELECT body FROM submission WHERE record = ?", number)
+        found = opening.database.one(
+            "SELECT s.body, s.sha256, r.size FROM submission s JOIN record r ON r.number = s.record WHERE s.record = ?",
+            number,
+        )
         if found is None:
             raise IntakeError("vault.not_finalised")
-        body = bytes(found[0])
+        body, told, size = bytes(found[0]), bytes(found[1]), found[2]
         version, key = _sealed_version(opening, number, body), content.key_of(opening.database, number)
         xml, texts = content.unpack(content.unlock(key, body, "submission", record_id, version))
+        if (hashlib.sha256(xml).digest(), len(xml)) != (told, size):  # what receipts and the list of what was sent say
+            raise IntakeError("vault.damaged", part="record")
     return Frozen(xml, tuple(json.loads(texts[0])), texts[1], texts[2])

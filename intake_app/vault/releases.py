@@ -1,11 +1,11 @@
 """Releases, and the slips issued on them.  A release is written once and never changes."""
 
 import json
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, content, refusals, sight
-from intake_app.vault.database import Row
+from intake_app.vault import audit, content, keys, refusals, sight
+from intake_app.vault.database import Database, Row
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, readable, require
 from intake_app.vault.sight import content_number, number_of
@@ -54,8 +54,22 @@ def write(opening: Opening, release: ReleaseRow) -> ReleaseRow:
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         *(*decision, release.id, release.at),
     )
-    audit.append(opening, "record.released", release.record_id, purpose=release.purpose, basis=release.basis)
+    told = {"purpose": release.purpose, "basis": release.basis, "row": digest(opening, release)}
+    audit.append(opening, "record.released", release.record_id, **told)
     return release
+
+
+def digest(opening: Opening, release: ReleaseRow) -> str:
+    """What the log says of a release as a whole; under the key of the chain, for the words in it are nobody's."""
+    return keys.seal(opening.keys.audit, b"release", repr(astuple(release)).encode()).hex()[:32]
+
+
+def every(database: Database) -> tuple[ReleaseRow, ...]:
+    """All that there are, whoever asks: for the check."""
+    rows = database.all(
+        f"SELECT {_RELEASE.format(detail='x.detail')} FROM release x JOIN record r ON r.number = x.record"
+    )
+    return tuple(ReleaseRow(*row) for row in rows)
 
 
 def _not_by_hand_over(opening: Opening, number: int) -> None:

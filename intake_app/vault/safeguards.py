@@ -96,6 +96,7 @@ def readmit(opening: Opening, who: Return, by: str) -> None:
     slot = slots.person_slot(opening.header.binding(), me.id, me.name, secret, opening.keys.volume)
     used = current.slot(by)
     with opening.database.transaction():
+        audit.changing(opening)
         if who.new_keeper:
             people.take_in(opening, me)
         kind = used.kind.value if used else ""

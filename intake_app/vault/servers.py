@@ -36,6 +36,7 @@ def put(opening: Opening, server: ServerRow) -> None:
         raise ValueError(f"no such choice: {server.automatic}")
     database = opening.database
     with database.transaction():
+        audit.changing(opening)
         database.run(
             "DELETE FROM confirmed WHERE server = ? AND NOT EXISTS (SELECT 1 FROM server WHERE name = ? AND url = ?)",
             *(server.name, server.name, server.url),
@@ -60,6 +61,7 @@ def drop(opening: Opening, name: str) -> None:
     require(opening.me, Right.SERVERS)
     database = opening.database
     with database.transaction():
+        audit.changing(opening)
         if not database.run("DELETE FROM server WHERE name = ?", name):
             raise IntakeError("vault.no_such_server")
         database.run("DELETE FROM confirmed WHERE server = ?", name)

@@ -5,7 +5,7 @@ identity of its own went into the queue in the place of it.
 """
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, edits, media, records
+from intake_app.vault import audit, edits, media, quarantine, records
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.sight import number_of, sending_number
@@ -35,6 +35,7 @@ def _refused(opening: Opening, record_id: str) -> int:
     require_held(opening, number)
     if settled(opening, number):
         raise IntakeError("vault.settled")
+    quarantine.judged(opening, number)
     return number
 
 

@@ -89,22 +89,38 @@ def verify(opening: Opening) -> int:
     """Walks the chain; how many lines.
 
     Raises IntakeError 'vault.ledger_broken' with the first line that does not fit, 'vault.replayed' when the list is
-    shorter or longer than the log of actions says.
+    not the one that the log of actions tells of, link by link: it was cut, or changed and chained anew.
     """
     database, before, count = opening.database, START, 0
+    promised = iter(_promised(database))
+    kept, waited = START.hex(), next(promised, None)
     for seq, _record, line, chain in lines(database):
         count += 1
         before = linked(before, digest(line))
         if seq != count or chain != before:
             raise IntakeError("vault.ledger_broken", row=count)
-    if before.hex() != _promised(database):
+        if before.hex() == waited:
+            kept, waited = waited, next(promised, None)
+    if waited is not None or kept != before.hex() or not _of_these_records(database):
         raise IntakeError("vault.replayed")
     return count
 
 
-def _promised(database: Database) -> str:
-    """The newest link by the log of actions; that of an empty list in a store that sent nothing since it had one."""
-    found = database.one(
-        "SELECT detail FROM audit WHERE action IN ('send.started', 'send.ended') ORDER BY seq DESC LIMIT 1"
-    )
-    return str(json.loads(found[0]).get("ledger", START.hex())) if found else START.hex()
+def _promised(database: Database) -> list[str]:
+    """The links that the log of actions tells of, the oldest first; tries of before the list was have none."""
+    query = "SELECT detail FROM audit WHERE action IN ('send.started', 'send.ended') ORDER BY seq"
+    links = (json.loads(detail).get("ledger") for (detail,) in database.each(query))
+    return [str(link) for link in links if link is not None]
+
+
+def _of_these_records(database: Database) -> bool:
+    """Whether each line stands for the record that it names, and each receipt since the first line has its own."""
+    received, astray = {}, 0
+    every = "SELECT r.id, t.line FROM transmission t JOIN record r ON r.number = t.record"
+    for record_id, told in database.each(every):
+        line = json.loads(told)
+        astray += line["instance"] != record_id
+        if line["event"] == "receipt":
+            received[line["attempt"]] = line["sha256"]
+    query = "SELECT attempt, lower(hex(sha256)) FROM receipt WHERE attempt >= (SELECT min(attempt) FROM transmission)"
+    return not astray and received == dict(database.all(query))

@@ -207,3 +207,27 @@ def test_a_store_that_can_not_be_read_is_no_broken_record(folder: Path) -> None:
         quarantine.fitting(opening, 1)
     with scene.reopened(folder) as again:
         assert quarantine.listed(again._opening) == ()
+
+
+def test_a_record_found_to_be_put_back_stays_so_at_the_next_opening(folder: Path) -> None:
+    """It can be read, for what is in it; nothing is made of it as if it were the newest state."""
+    with scene.reopened(folder) as store:
+        kept = {table: store._opening.database.all(f"SELECT * FROM {table}") for table in ("record", "draft", "seal")}
+        store.save_draft(DRAFT, Draft(b"<data>later</data>", {}, None, "Later"))
+        store.put_release(scene.release(DONE, "slip", "health"))
+        newest = {table: store._opening.database.all(f"SELECT * FROM {table}") for table in kept}
+        _put_back(store, kept)
+        with pytest.raises(IntakeError, match=r"vault\.replayed"):
+            store.draft(DRAFT)
+    with scene.reopened(folder) as store:
+        assert "vault.replayed" in store.check()
+        assert store.noticed() == ("vault.replayed",)
+        assert store.draft(DRAFT).title == "Mine"
+        for verb in _verbs(DRAFT).values():
+            with pytest.raises(IntakeError, match=r"vault\.replayed"):
+                verb(store)
+    with scene.reopened(folder) as store:
+        _put_back(store, newest)
+        store._opening.database.seen._known.clear()
+        assert (store.check(), store.noticed()) == ((), ())
+        store.save_draft(DRAFT, Draft(b"<data>9</data>"))
