@@ -26,6 +26,8 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "media.read": (READING, msg("read a file of a record")),
     "slip.printed": (READING, msg("printed a slip")),
     "slip.saved": (READING, msg("saved a slip as a file")),
+    "receipt.printed": (READING, msg("printed the receipt of a transfer")),
+    "receipt.saved": (READING, msg("saved the receipt of a transfer as a file")),
     "record.searched": (READING, msg("searched the list")),
     "glass.broken": (READING, msg("read a record for a reason: {reason}")),
     "glass.told": (READING, msg("was told who read their records")),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from intake_app import i18n, messages, slips
+from intake_app import i18n, messages, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Kind, link
@@ -33,6 +33,7 @@ class TransferPaper(QObject):
         self._results: tuple[RecordResult, ...] = ()
         self.print, self.save = link("Ctrl+P"), link("Ctrl+S")
         printing = Printing(page)
+        printing.left.connect(self._note_leaving)
         self.print.clicked.connect(lambda: self._make(printing.ask))
         self.save.clicked.connect(lambda: self._make(self._ask_save))
         self.retranslate()
@@ -79,6 +80,11 @@ class TransferPaper(QObject):
         facts = {"message": outcome.message, "status": outcome.status, "server": self._server}
         return TransferLine(result.code, title, finished, messages.sentence(outcome.code, facts, tr.translator))
 
+    def _note_leaving(self, way: str) -> None:
+        """The log of actions has each time that the pages left the store."""
+        server, records = self._server, len(self._results)
+        self._page.lanes.vault(lambda store: workflow.paper_left(store, server, records, way))
+
     def _ask_save(self, pdf: bytes) -> None:
         tr = self._page.words
         told = tr("Save as a file")
@@ -87,9 +93,14 @@ class TransferPaper(QObject):
     def save_to(self, path: Path, pdf: bytes) -> None:
         """Write the pages to a file that only this account can read."""
         told = self._page.words("Saved as {name}.").format(name=path.name)
+
+        def saved(_none: None) -> None:
+            self._note_leaving("saved")
+            self._page.said.emit(told, Kind.OK, "", None)
+
         self._page.lanes.work(
             partial(files.write_private, path, pdf),
-            lambda _none: self._page.said.emit(told, Kind.OK, "", None),
+            saved,
             lambda _error: self._page.lanes.trouble.emit(IntakeError("gui.not_saved", file=path.name)),
         )
 

@@ -79,7 +79,7 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .take_out(record_id, passphrase="") -> bytes in pieces       a held record as a sealed file, for organisations whose
                                                           keys are here; read_taken_out(stream, passphrase, private)
     .export_ledger() -> bytes                             proof of transmission; verify_proof(data) -> Proof
-    .verify_ledger() -> int lines
+    .verify_ledger() -> int lines                         .paper_left(server, records, "printed" | "saved")
     .export_profile(passphrase="") -> bytes               for a second laptop; read_profile(data) -> Profile,
                                                           unsealed_servers(profile, passphrase) -> ServerRows
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from intake_app.disk import identity, is_there
+from intake_app.disk import identity, number_of
 from intake_app.errors import IntakeError
 from intake_app.vault import schema
 from intake_app.vault.files import told
@@ -91,7 +91,7 @@ class Database:
         self.after_commit: Callable[[], None] = _nothing
         self.seen = Seen()
         self._log = path.with_name(f"{path.name}-wal")
-        self._lying: tuple[object, bool] = (None, False)
+        self._lying: tuple[object, int] = (None, 0)
         self.connection: Any = None
         self._reopen()
 
@@ -199,15 +199,15 @@ class Database:
     def _reopen(self) -> None:
         self.connection = _open(self.path, self._key, self._frozen)
         with told():
-            self._lying = identity(self.path), False
+            self._lying = identity(self.path), 0
 
     def _in_place(self) -> None:
-        """What a file takes that was moved or deleted while it is open, nobody finds again: it is told before.
+        """What a file takes that was moved, replaced or deleted while it is open, nobody finds again: told before.
 
         Raises IntakeError 'vault.moved'.
         """
         with told():
-            found = identity(self.path), is_there(self._log)
+            found = identity(self.path), number_of(self._log)
         if found != self._lying:
             if found[0] != self._lying[0] or self._lying[1]:
                 raise IntakeError("vault.moved")
@@ -302,6 +302,7 @@ def ciphered(connection: Any) -> None:
 def _open(path: Path, key: bytes, frozen: bool = False) -> Any:
     _look_at(path)
     _whole(path, key)
+    empty = path.stat().st_size == 0
     try:
         with contextlib.ExitStack() as undo:
             connection = _keyed(path, key, frozen)
@@ -310,7 +311,8 @@ def _open(path: Path, key: bytes, frozen: bool = False) -> Any:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             for pragma in _FROZEN_PRAGMAS if frozen else _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}").fetchone()
-            _look_at(path)
+            if empty:  # one that could be read under its key is not plain; who opens and closes it gives its lock away
+                _look_at(path)
             connection.set_authorizer(_permit)
             undo.pop_all()
     except sqlcipher.Error as trouble:

@@ -139,6 +139,10 @@ class Exchange:
         """Proof of transmission, signed."""
         return proof.export(self._opening)
 
+    def paper_left(self, server: str, records: int, way: str) -> None:
+        """Notes that a sheet about so many records of a round was printed, or saved as a file."""
+        proof.paper_left(self._opening, server, records, way)
+
     def export_profile(self, passphrase: str = "", kdf: Kdf = DEFAULT) -> bytes:
         """The profile of this workplace for a second laptop, signed; with a passphrase the secrets of servers too."""
         return profiles.export(self._opening, passphrase, kdf)

@@ -4,8 +4,11 @@ The change itself is one transaction: a crash leaves the old schema or the new. 
 and beside the store, is there for what no transaction can promise: a program that is wrong about its own change.
 """
 
+import contextlib
+import filecmp
 import functools
 import hashlib
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -70,14 +73,40 @@ def copy_path(store: Path) -> Path:
 
 
 def _keep_copy(database: Database) -> None:
-    """A copy that was read back; a remnant of a change that did not end is written over, for the store is still old."""
+    """A copy that was read back; a remnant of a change that did not end is written over, for the store is still old.
+
+    A file with damaged pages is copied as it lies: what can be read of it goes on in the new schema too.
+    """
     path = copy_path(database.path)
+    try:
+        _fresh(path)
+        database.copy(path, lambda _done, _of: None)
+        durable(path)
+        verify_copy(path, database)
+    except IntakeError as trouble:
+        if trouble.code != "vault.damaged":
+            raise
+        _fresh(path)
+        _as_it_lies(database, path)
+
+
+def _fresh(path: Path) -> None:
     with told():
         path.unlink(missing_ok=True)
     new_private(path)
-    database.copy(path, lambda _done, _of: None)
-    durable(path)
-    verify_copy(path, database)
+
+
+def _as_it_lies(database: Database, path: Path) -> None:
+    """Byte by byte, read back; SQLite has let go of the file meanwhile."""
+    database.renew()
+    database.checkpoint()
+    database.let_go()
+    with told():
+        shutil.copyfile(database.path, path)
+        durable(path)
+        if not filecmp.cmp(database.path, path, shallow=False):
+            raise IntakeError("vault.io_error", reason="copy")
+    database.take(database.key)
 
 
 def verify_copy(path: Path, database: Database) -> None:
@@ -96,10 +125,22 @@ def _drop_copy(database: Database) -> None:
     if not path.exists():
         return
     database.checkpoint()
-    if not pages_sound(database):
+    if not pages_sound(database) and _damaged(database) > _damaged_in(path, database.key):
         raise IntakeError("vault.damaged", part="records")
     with told():
         path.unlink()
+
+
+def _damaged(database: Database) -> int:
+    """How many pages are not as they were written.  The handle that looked is not used any more."""
+    found = len(database.all("PRAGMA cipher_integrity_check"))
+    database.renew()
+    return found
+
+
+def _damaged_in(path: Path, key: bytes) -> int:
+    with contextlib.closing(Database(path, key, frozen=True)) as copied:
+        return _damaged(copied)
 
 
 def pages_sound(database: Database) -> bool:

@@ -13,7 +13,7 @@ from intake_app.vault.anchor import Mark
 from intake_app.vault.clockwatch import ClockWatch
 from intake_app.vault.database import Database
 from intake_app.vault.drafts import Whole
-from intake_app.vault.header import NO_TRIES, Header, Tries
+from intake_app.vault.header import NO_TRIES, Header, Pair, Tries
 from intake_app.vault.keys import VolumeKeys
 from intake_app.vault.seals import Standing
 from intake_app.vault.slots import Binding
@@ -76,6 +76,13 @@ class HeaderDesk:
     def repair(self) -> None:
         """Writes both files again, after one was torn, missing or older."""
         header.write(self._store, self.current)
+
+    def look_after(self) -> None:
+        """Writes both files again when they are not those in force: taken away or put back while the store is open."""
+        with contextlib.suppress(IntakeError):
+            if header.read(self._store) == Pair((self.current,), NO_TRIES, alike=True):
+                return
+        self.repair()
 
 
 @dataclass(slots=True, repr=False)

@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, people, sight, signing, transmissions
 from intake_app.vault.opening import Opening
+from intake_app.vault.releases import LEAVES
+from intake_app.vault.roles import Right, require
 
 KIND, FORMAT = "intake proof of transmission", 1
 _SIGNED = b"intake proof of transmission\0"
@@ -61,6 +63,15 @@ def export(opening: Opening) -> bytes:
     with database.transaction():
         audit.append(opening, "ledger.exported", rows=len(between))
     return "".join(f"{line}\n" for line in (first, *between, last)).encode("utf-8", "surrogatepass")
+
+
+def paper_left(opening: Opening, server: str, records: int, way: str) -> None:
+    """Notes that a sheet about the records of a round left the store: 'printed', or 'saved' as a file."""
+    if way not in LEAVES:
+        raise ValueError(f"no such way: {way}")
+    require(opening.me, Right.SEND)
+    with opening.database.transaction():
+        audit.append(opening, f"receipt.{way}", "", server=server, records=records)
 
 
 def _written(told: dict[str, Any]) -> str:

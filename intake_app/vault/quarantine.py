@@ -79,10 +79,15 @@ def _is_apart(opening: Opening, number: int) -> bool:
 def take_back(opening: Opening, number: int) -> None:
     """A record that was set apart and can be read again: its file was put back, or its page.
 
-    One that was put back to an older state can always be read: it stays, unless all seals together fit again.
+    One that was put back to an older state can always be read: it stays, unless all seals together fit again.  One
+    that was damaged before a migration, which no link of the log tells of, was sealed as it was found: it stays.
     """
-    found = opening.database.one("SELECT code FROM quarantine WHERE record = ?", number)
-    if found is None:
+    found = opening.database.one(
+        "SELECT code, EXISTS (SELECT 1 FROM audit WHERE action = 'record.set_apart' AND object = ?) FROM quarantine "
+        "WHERE record = ?",
+        *(f"row {number}", number),
+    )
+    if found is None or not found[1]:
         return
     if found[0] == "vault.replayed":
         try:

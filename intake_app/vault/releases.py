@@ -21,7 +21,8 @@ _SAME = (
 )
 """The release of a decision that nothing has come of yet; one slip is one decision, sending needs no second one."""
 _NO_PAGES: Row = ("", b"")
-_LEAVES = frozenset({"printed", "saved"})
+LEAVES = frozenset({"printed", "saved"})
+"""How pages leave the store."""
 
 _FROM = "FROM slip s JOIN record r ON r.number = s.record JOIN content_key k ON k.record = s.record"
 
@@ -176,7 +177,7 @@ def slip(opening: Opening, reference: str, noted: bool = True) -> SlipRow:
 
 def slip_left(opening: Opening, reference: str, way: str) -> None:
     """Notes that a slip left the store: 'printed', or 'saved' as a file.  Raises as `slip` does."""
-    if way not in _LEAVES:
+    if way not in LEAVES:
         raise ValueError(f"no such way: {way}")
     left = slip(opening, reference, noted=False)
     with opening.database.transaction():

@@ -117,6 +117,7 @@ class Vault(Exchange):
             audit.close(self._opening)
         self._opening.database.checkpoint()
         self._anchor.drop(durably=True)
+        self._opening.header.look_after()
 
     def check(self) -> tuple[str, ...]:
         """Reads everything: pages, references, seals, audit chain.  Codes of what is wrong; () when sound."""

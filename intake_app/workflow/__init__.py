@@ -16,7 +16,7 @@ Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; co
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
              readings_seen; log_page, log_holds, log_has
 Lists        FINISHED, record_list -> RecordList
-Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry; ledger_file,
+Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Servers      add_server_by_settings, change_server, drop_server, certificates_of, automatic_servers,
              own_forms_server, choose_own_forms_server
@@ -105,7 +105,7 @@ from intake_app.workflow.interview import (
     snapshot,
     start_record,
 )
-from intake_app.workflow.ledger import ledger_file, verify_ledger_file
+from intake_app.workflow.ledger import ledger_file, paper_left, verify_ledger_file
 from intake_app.workflow.lists import FINISHED, RecordList, record_list
 from intake_app.workflow.profile import (
     OpenedProfile,
@@ -234,6 +234,7 @@ __all__ = [
     "openers",
     "organisation_key_of",
     "own_forms_server",
+    "paper_left",
     "prepare",
     "profile_file",
     "profile_plan",

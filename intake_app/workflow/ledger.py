@@ -11,6 +11,11 @@ def ledger_file(store: Vault) -> bytes:
     return store.export_ledger()
 
 
+def paper_left(store: Vault, server: str, records: int, way: str) -> None:
+    """Note in the log of actions that the receipt of a round was `printed`, or `saved` as a file."""
+    store.paper_left(server, records, way)
+
+
 def verify_ledger_file(data: bytes) -> Proof:
     """What such a file proves; needs no store.  Raises IntakeError 'proof.*'."""
     return verify_proof(data)

@@ -158,6 +158,9 @@ def test_the_round_can_be_put_on_paper(
     assert "Received by the server: 2" in told and "Molo" in told
     assert server.url.rsplit("/", 3)[1] not in told
     seat.leave()
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        logged = [row.detail for row in store.audit_rows() if row.action == "receipt.saved"]
+    assert [json.loads(detail) for detail in logged] == [{"records": 2, "server": "Central"}]
 
 
 @pytest.mark.parametrize("waiting", [PAGE + 20, pytest.param(10_000, marks=pytest.mark.soak)])

@@ -1,22 +1,31 @@
 """The file of a store, or its log, that is moved, replaced or deleted while the store is open."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Vault
+from intake_app.vault import Role, Vault
 from tests.vault import scene
 
 FILE, LOG = "place.intake", "place.intake-wal"
+
+
+def _replaced(path: Path) -> None:
+    shutil.copy(path, path.with_name("copy"))
+    path.with_name("copy").replace(path)
+
 
 WAYS: dict[str, Callable[[Path], object]] = {
     "an old copy renamed into its place": lambda folder: (folder / "old").replace(folder / FILE),
     "moved": lambda folder: (folder / FILE).rename(folder / "elsewhere"),
     "deleted": lambda folder: (folder / FILE).unlink(),
     "its log deleted": lambda folder: (folder / LOG).unlink(),
+    "a copy of its log renamed into its place": lambda folder: _replaced(folder / LOG),
 }
 
 
@@ -57,3 +66,59 @@ def test_a_file_that_is_put_back_under_its_name_takes_what_is_typed(open_store: 
         assert store.draft("uuid:1") == scene.answer(4)
         assert store.check() == ()
         assert store.noticed() == ()
+
+
+ANOTHER = """
+import sys
+from pathlib import Path
+from intake_app.errors import IntakeError
+from tests.vault import scene
+try:
+    scene.reopened(Path(sys.argv[1])).close()
+except IntakeError as refused:
+    print(refused.code)
+"""
+
+
+def test_another_process_is_kept_out_although_the_lock_is_deleted(tmp_path: Path) -> None:
+    """By the lock of SQLite, which a process loses that opens and closes the file beside it."""
+    with scene.new_store(tmp_path) as store:
+        (tmp_path / "place.intake.lock").unlink()
+        told = subprocess.run([sys.executable, "-c", ANOTHER, str(tmp_path)], capture_output=True, text=True)
+        assert (told.stdout, told.stderr) == ("vault.in_use\n", "")
+        store.save_draft(scene.started(store), scene.answer(1))
+        assert store.check() == ()
+
+
+HEADERS = ("place.intake.header-a", "place.intake.header-b")
+ON_HEADERS: dict[str, Callable[[Path], object]] = {
+    "deleted": lambda path: path.unlink(),
+    "spoilt": lambda path: path.write_bytes(b"{}"),
+    "an old one put back": lambda path: shutil.copy(path.with_name(f"{path.name}.old"), path),
+}
+
+
+@pytest.mark.parametrize("way", ON_HEADERS)
+def test_headers_that_are_gone_or_others_are_there_again_when_the_store_closes(tmp_path: Path, way: str) -> None:
+    with scene.new_store(tmp_path) as store:
+        for name in HEADERS:
+            shutil.copy(tmp_path / name, tmp_path / f"{name}.old")
+        store.change_passphrase(scene.PASSPHRASE, scene.OTHER)
+        for name in HEADERS:
+            ON_HEADERS[way](tmp_path / name)
+    with scene.reopened(tmp_path, scene.NAME, scene.OTHER) as store:
+        assert store.check() == ()
+
+
+def test_headers_that_are_as_they_should_be_are_left_alone(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Noor", Role.MEDIATOR, scene.OTHER)
+        before = [(tmp_path / name).stat().st_ino for name in HEADERS]
+    assert [(tmp_path / name).stat().st_ino for name in HEADERS] == before
+
+
+def test_a_store_that_was_moved_leaves_no_headers_behind(open_store: Vault, tmp_path: Path) -> None:
+    with open_store:
+        for path in tmp_path.glob("place.intake*"):
+            path.unlink()
+    assert not list(tmp_path.glob("place.intake.header-*"))

@@ -250,6 +250,7 @@ ON_STORE: dict[str, OnStore] = {
     "queue_page": OnStore(everybody, lambda store: store.queue_page()),
     "export_ledger": OnStore(everybody, lambda store: store.export_ledger()),
     "export_profile": OnStore(looks_after, lambda store: store.export_profile()),
+    "paper_left": OnStore(everybody, lambda store: store.paper_left("central", 1, "printed")),
     "verify_ledger": OnStore(everybody, lambda store: store.verify_ledger()),
     "waiting": OnStore(everybody, lambda store: store.waiting("central")),
     "next_due": OnStore(everybody, lambda store: store.next_due("central", None)),

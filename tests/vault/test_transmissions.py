@@ -190,3 +190,11 @@ def test_no_line_is_ever_changed_or_put_between(store: Vault, statement: str) ->
     with pytest.raises(IntakeError, match=r"vault\.frozen"), database.transaction():
         database.run(statement)
     assert store.check() == ()
+
+
+def test_a_sheet_that_leaves_is_in_the_log(store: Vault) -> None:
+    for way in ("printed", "saved"):
+        store.paper_left("central", 3, way)
+    assert [row.action for row in store.audit_rows(2)] == ["receipt.saved", "receipt.printed"]
+    with pytest.raises(ValueError, match="no such way"):
+        store.paper_left("central", 3, "eaten")

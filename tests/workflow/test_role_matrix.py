@@ -198,6 +198,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "profile_file": (matrix.looks_after, workflow.profile_file),
     "profile_plan": (matrix.everybody, lambda store: workflow.profile_plan(store, _profile())),
     "import_profile": (matrix.looks_after, lambda store: workflow.import_profile(store, _profile())),
+    "paper_left": (matrix.everybody, lambda store: workflow.paper_left(store, "central", 1, "saved")),
     "ledger_file": (matrix.everybody, workflow.ledger_file),
     "log_has": (matrix.everybody, lambda store: workflow.log_has(store, store.audit_head().code)),
     "log_holds": (matrix.everybody, workflow.log_holds),
