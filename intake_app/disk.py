@@ -73,14 +73,14 @@ _STATX_BYTES, _STATX_INO_AT = 256, slice(32, 40)
 _statx = getattr(ctypes.CDLL(None), "statx", None) if sys.platform.startswith("linux") else None
 
 
-def number_of(path: Path) -> int:
+def number_of(path: bytes) -> int:
     """The number that tells a file from another that takes its name; 0 when there is none.
 
     Without asking for its times, as `stat` does: a file that was asked costs more to make durable.  Where only those
     can be asked (not Linux, or one without statx(2)) 1 for any file.
     """
     found = ctypes.create_string_buffer(_STATX_BYTES)
-    if _statx is None or _statx(_AT_FDCWD, os.fsencode(path), _AT_SYMLINK_NOFOLLOW, _STATX_INO, found):
+    if _statx is None or _statx(_AT_FDCWD, path, _AT_SYMLINK_NOFOLLOW, _STATX_INO, found):
         return int(os.access(path, os.F_OK))
     return int.from_bytes(found.raw[_STATX_INO_AT], sys.byteorder)
 

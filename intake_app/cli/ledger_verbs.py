@@ -44,7 +44,7 @@ def _told(proof: Proof, tr: Translator) -> dict[str, Any]:
         tr("Whether the server still has a record: only the server can say that."),
         tr("Times are those of the laptop's clock; the server's date stands beside them."),
         tr("Whoever holds the store and its passphrases, and knows how, could have noted what never happened."),
-        tr("What was sent stands here as its SHA-256; without the record itself nothing can be read from it."),
+        tr("What was sent stands here as its SHA-256: it can not be read from it, but a right guess can be confirmed."),
     )
     return {
         "organisation": proof.organisation,

@@ -5,10 +5,13 @@ none is read in the process of the windows.
 """
 
 import contextlib
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtGui import QImage
 
@@ -19,6 +22,8 @@ SIDE = 440
 """Longest side of the small picture, in pixels."""
 _PATIENCE = 12.0
 """Seconds that are waited for another process, its start included."""
+_PIECE = 64 * 1024
+"""Bytes that are read at a time."""
 _TRIES = 3
 """Processes that may die over the pictures of one page."""
 _Request = tuple[bytes, int, int, bytes]
@@ -93,12 +98,9 @@ def _elsewhere(wanted: Sequence[_Request], command: Sequence[str]) -> list[tuple
     """The answers of a process of its own, as far as it came."""
     start = command or (sys.executable, "-m", "intake_app", "draw-picture")
     asked = b"".join(REQUEST.pack(kind, side, longest, len(data)) + data for kind, side, longest, data in wanted)
+    most = sum(ANSWER.size + 4 * (side * side + longest * longest) for _kind, side, longest, _data in wanted)
     try:
-        told = subprocess.run(
-            start, input=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_PATIENCE, check=False
-        ).stdout
-    except subprocess.TimeoutExpired as late:
-        told = late.stdout or b""
+        told = _heard(start, asked, most)
     except OSError:
         told = b""
     answers = []
@@ -107,6 +109,35 @@ def _elsewhere(wanted: Sequence[_Request], command: Sequence[str]) -> list[tuple
             image, kept, told = _answer(told, side)
             answers.append((image, kept))
     return answers
+
+
+def _heard(start: Sequence[str], asked: bytes, most: int) -> bytes:
+    """What a process says that is asked this, no more than so many bytes of it, as far as it came in time.
+
+    Whoever has taken it over may say anything without end, or leave something behind that keeps the line open.
+    """
+    child = subprocess.Popen(start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    told = bytearray()
+    for work in (partial(_ask, child, asked), partial(_listen, child, told, most)):
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+    thread.join(_PATIENCE)
+    child.kill()
+    child.wait()
+    return bytes(told)
+
+
+def _ask(child: "subprocess.Popen[bytes]", asked: bytes) -> None:
+    assert child.stdin is not None
+    with contextlib.suppress(OSError), child.stdin as line:  # it may have ended
+        line.write(asked)
+
+
+def _listen(child: "subprocess.Popen[bytes]", told: bytearray, most: int) -> None:
+    assert child.stdout is not None
+    with child.stdout as line:
+        while len(told) < most and (more := os.read(line.fileno(), min(_PIECE, most - len(told)))):
+            told += more
 
 
 def _answer(told: bytes, side: int) -> tuple[QImage | None, bytes, bytes]:

@@ -3,8 +3,8 @@
 `serve` is started as `python -m intake_app draw-picture`. It reads requests from standard input, a picture each, and
 writes an answer to each to standard output, until the input ends. What one process draws is from one hand: one chosen
 picture, or pictures of one form. Before the first byte of a picture it gives up what it does not need: it can open no
-file and no connection, write no file, and take no more memory and time than pictures need (setrlimit(2); on Windows
-only the time is limited, by who waits for it).
+file and no connection, write no file, start nothing, and take no more memory and time than pictures need (setrlimit(2);
+on Windows only the time is limited, by who waits for it).
 """
 
 import ctypes
@@ -28,7 +28,7 @@ MEMORY = 1 << 30
 SECONDS = 10
 _QUALITY = 88
 _LARGE = 512
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 
 
 def serve() -> int:
@@ -121,12 +121,15 @@ def _give_up() -> None:
     import resource
 
     if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # who locks leaves nobody that knows
+        system = ctypes.CDLL(None)
+        system.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # who locks leaves nobody that knows
+        system.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     limits = {
         resource.RLIMIT_NOFILE: 0,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_AS: MEMORY,
         resource.RLIMIT_CPU: SECONDS,
+        resource.RLIMIT_NPROC: 0,  # no other process or thread, but as the system's own account
     }
     for limit, most in limits.items():
         resource.setrlimit(limit, (most, most))

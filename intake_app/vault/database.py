@@ -6,6 +6,7 @@ handle must not be used again, so it is closed, opened anew and verified.
 """
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,7 @@ class Database:
         self.mark: tuple[int, int] | None = None
         self.after_commit: Callable[[], None] = _nothing
         self.seen = Seen()
-        self._log = path.with_name(f"{path.name}-wal")
+        self._log = os.fsencode(path.with_name(f"{path.name}-wal"))
         self._lying: tuple[object, int] = (None, 0)
         self.connection: Any = None
         self._reopen()

@@ -171,6 +171,20 @@ def test_44_a_process_that_dies_or_lies_or_hangs_is_told(end: str, monkeypatch: 
         look(png(9, 9), 5, command)
 
 
+ENDLESS = {
+    "says more": "import sys\nwhile True: sys.stdout.buffer.write(bytes(1 << 20))",
+    "leaves a process that keeps the line open": "import os, time\nif os.fork(): os._exit(0)\ntime.sleep(3)",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="2026-11-26: Windows has no fork")
+@pytest.mark.parametrize("what", ENDLESS)
+def test_44_nobody_waits_or_listens_without_end(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chosen_picture, "_PATIENCE", 1.0)
+    told = chosen_picture._heard((sys.executable, "-c", ENDLESS[what]), bytes(1 << 20), 100_000)
+    assert len(told) == (100_000 if what == "says more" else 0)
+
+
 def test_44_pictures_of_a_form_are_drawn_by_one_process(qapp: QApplication, tmp_path: Path) -> None:
     """What is no picture is none of them; where one kills the process, another goes on behind it, but not for ever."""
     start = f"open({str(tmp_path / 'starts')!r}, 'a').write('x')\n"
