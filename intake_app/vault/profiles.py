@@ -175,6 +175,8 @@ def _form_told(one: dict[str, Any]) -> ProfileForm:
         server=None if one["server"] is None else str(one["server"]),
         hash=str(one["hash"]),
     )
+    if any(not name or set(name) & set("/\\\0") for name in one["files"]):
+        raise ValueError("a file name with a path in it")
     files = {str(name): base64.b64decode(content, validate=True) for name, content in one["files"].items()}
     return ProfileForm(form, files)
 
@@ -203,7 +205,7 @@ def unsealed(profile: Profile, passphrase: str) -> tuple[ServerRow, ...]:
             raise IntakeError("profile.wrong_passphrase")
         told = json.loads(opened)
         return tuple(_with_secrets(row, told[row.name]) for row in profile.servers)
-    except (ValueError, KeyError, TypeError, AttributeError) as trouble:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as trouble:
         raise IntakeError("profile.not_one") from trouble
 
 

@@ -99,6 +99,7 @@ def _signed(store: Vault, body: str, **more: Any) -> bytes:
     return json.dumps({**whole, "signature": key.sign(_message(body)).hex(), **more}).encode()
 
 
+ENDLESS = {"memory_kib": float("inf"), "iterations": 2, "lanes": 1}
 Spoil = Callable[[dict[str, Any]], object]
 BODIES: dict[str, Spoil] = {
     "no server list": lambda body: body.pop("servers"),
@@ -107,6 +108,7 @@ BODIES: dict[str, Spoil] = {
     "a server that is none": lambda body: body.update(servers=["central"]),
     "a form without bytes": lambda body: body["forms"][0].pop("xml"),
     "a form that is no base64": lambda body: body["forms"][0].update(xml="**"),
+    "a file name that leads elsewhere": lambda body: body["forms"][0].update(files={"../a.png": "AA=="}),
     "files that are a list": lambda body: body["forms"][0].update(files=[]),
     "a key of another length": lambda body: body.update(organisations=["00"]),
 }
@@ -145,7 +147,7 @@ def _with_sealed(profile: Profile, **change: Any) -> Profile:
 def test_what_is_sealed_is_as_it_was_or_nothing(store: Vault) -> None:
     profile = read_profile(_workplace(store).export_profile(WORDS, FLOOR))
     assert profile.sealed is not None
-    for change in ({"salt": "zz"}, {"kdf": []}, {"kdf": {"no": 1}}, {"sealed": "**"}):
+    for change in ({"salt": "zz"}, {"kdf": []}, {"kdf": {"no": 1}}, {"kdf": ENDLESS}, {"sealed": "**"}):
         with pytest.raises(IntakeError, match=r"profile\.not_one"):
             unsealed_servers(_with_sealed(profile, **change), WORDS)
     cheap = {"memory_kib": 8, "iterations": 1, "lanes": 1}
