@@ -139,8 +139,12 @@ def _damaged(database: Database) -> int:
 
 
 def _damaged_in(path: Path, key: bytes) -> int:
-    with contextlib.closing(Database(path, key, frozen=True)) as copied:
-        return _damaged(copied)
+    """The same of a copy; none in one that can not be opened, which excuses nothing."""
+    try:
+        with contextlib.closing(Database(path, key, frozen=True)) as copied:
+            return _damaged(copied)
+    except IntakeError:
+        return 0
 
 
 def pages_sound(database: Database) -> bool:

@@ -21,7 +21,8 @@ class _Link(NamedTuple):
 
 _Told = dict[str, list[_Link]]
 _ACTIONS = (
-    "record.finalised", "record.released", "record.handed_over", "record.handed_back", "record.copied", "slip.issued",
+    "record.finalised", "record.released", "record.handed_over", "record.handed_back", "record.copied", "record.edited",
+    "slip.issued",
     "send.started", "send.ended", "send.sealed", "send.files", "conflict.settled", "glass.broken", "glass.told",
 )  # fmt: skip
 _SIGHTS = ("record.handed_over", "record.handed_back")
@@ -114,11 +115,15 @@ def _on_the_way(database: Database, told: _Told) -> bool:
 def _decisions(database: Database, told: _Told) -> bool:
     settled = {(link.about, link.detail["choice"]) for link in told["conflict.settled"]}
     present = _rows(database, "SELECT r.id, s.choice FROM settlement s JOIN record r ON r.number = s.record")
-    copied = {(link.about, link.detail["former"]) for link in told["record.copied"]}
+    copied = {
+        (link.about, link.detail["former"], kind)
+        for action, kind in (("record.copied", "new"), ("record.edited", "edit"))
+        for link in told[action]
+    }
     copies = _rows(
         database,
-        "SELECT n.id, r.id FROM edit e JOIN record n ON n.number = e.record JOIN record r ON r.number = e.former "
-        "WHERE e.kind = 'new'",
+        "SELECT n.id, r.id, e.kind FROM edit e JOIN record n ON n.number = e.record "
+        "JOIN record r ON r.number = e.former",
     )
     return settled == set(present) and _still_there(database, copied) == set(copies)
 
