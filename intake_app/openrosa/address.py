@@ -1,5 +1,6 @@
 """The address of a server: what is allowed in it, and how it is shown without its secrets."""
 
+import base64
 import ipaddress
 import re
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ ServerKind = Literal["app_user", "basic", "digest"]
 
 _LONGEST = 2000
 _SPACE_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f\\]")
+# What one reader of addresses takes for a part of a host, and another for its end.
+_READ_OTHERWISE = re.compile(r"[\x00-\x1f\x7f\\]")
 # The token of an ODK Central app user, or of a draft under test, stands in the path.
 _KEY = re.compile(r"/(?:key|test)/([^/]+)")
 _PORTS = {"https": 443, "http": 80}
@@ -43,14 +46,21 @@ class ServerAddress:
         return "/test/" in urlsplit(self.url).path
 
     def secrets(self) -> tuple[str, ...]:
-        """Every text that must not be shown or logged."""
-        return tuple(text for text in (self.secret, *_KEY.findall(urlsplit(self.url).path)) if text)
+        """Every text that must not be shown or logged; as it goes over the wire too, for a server may repeat that."""
+        basic = base64.b64encode(f"{self.username}:{self.secret}".encode()).decode() if self.secret else ""
+        return tuple(text for text in (basic, self.secret, *_KEY.findall(urlsplit(self.url).path)) if text)
 
 
 def origin_of(url: str) -> str:
-    """`scheme://host:port` in lower case, or '' when the text is no absolute web address."""
+    """`scheme://host:port` in lower case, or '' when the text is no absolute web address.
+
+    '' too for one that the reader below `requests` takes for another host (a backslash ends the host there), and for
+    one with a name inside, which `requests` would send as its proof.
+    """
     parts = _split(url)
     if parts is None or parts.scheme not in _PORTS or not parts.hostname:
+        return ""
+    if _READ_OTHERWISE.search(url) or "@" in parts.netloc:
         return ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{parts.scheme}://{host}:{parts.port or _PORTS[parts.scheme]}"

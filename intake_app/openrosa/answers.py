@@ -18,6 +18,8 @@ _RESPONSE = "{http://openrosa.org/http/response}"
 
 _MOST_FORMS = 5_000
 _MOST_FILES = 2_000
+# Beginnings and ends of elements in a list: beyond this only the reading of it would take seconds and much memory.
+_MOST_TAGS = 200_000
 _LONGEST_MESSAGE = 240
 _LONGEST_TEXT = 2_000
 _MD5 = re.compile(r"md5:([0-9a-fA-F]{32})")
@@ -103,13 +105,22 @@ def parse_xml(body: bytes, what: str) -> etree._Element:
 
 def parse_form_list(body: bytes) -> tuple[ListedForm, ...]:
     """Forms of a form list, groups flattened; a form that lacks what is needed, or comes twice, spoils the list."""
-    root = parse_xml(body, "form list")
-    if root.tag != _LIST + "xforms":
-        raise IntakeError("openrosa.bad_answer", what="form list")
-    forms = tuple(_listed_form(element) for element in root.iter(_LIST + "xform"))
-    if len(forms) > _MOST_FORMS or len({(form.form_id, form.version) for form in forms}) != len(forms):
+    elements = _listed(body, "form list", _LIST + "xforms", _LIST + "xform", _MOST_FORMS)
+    forms = tuple(_listed_form(element) for element in elements)
+    if len({(form.form_id, form.version) for form in forms}) != len(forms):
         raise IntakeError("openrosa.bad_answer", what="form list")
     return forms
+
+
+def _listed(body: bytes, what: str, root_tag: str, tag: str, most: int) -> list[etree._Element]:
+    """The elements of a list, counted before anything is made of them."""
+    if body.count(b"<") > _MOST_TAGS:
+        raise IntakeError("openrosa.bad_answer", what=what)
+    root = parse_xml(body, what)
+    elements = list(root.iter(tag))
+    if root.tag != root_tag or len(elements) > most:
+        raise IntakeError("openrosa.bad_answer", what=what)
+    return elements
 
 
 def _listed_form(element: etree._Element) -> ListedForm:
@@ -126,11 +137,9 @@ def _listed_form(element: etree._Element) -> ListedForm:
 
 def parse_manifest(body: bytes) -> tuple[ListedFile, ...]:
     """Files of a manifest; a name that is a path, or two names that differ only in case, spoil it."""
-    root = parse_xml(body, "manifest")
-    if root.tag != _MANIFEST + "manifest":
-        raise IntakeError("openrosa.bad_answer", what="manifest")
-    files = tuple(_listed_file(element) for element in root.iter(_MANIFEST + "mediaFile"))
-    if len(files) > _MOST_FILES or len({file.filename.casefold() for file in files}) != len(files):
+    elements = _listed(body, "manifest", _MANIFEST + "manifest", _MANIFEST + "mediaFile", _MOST_FILES)
+    files = tuple(_listed_file(element) for element in elements)
+    if len({file.filename.casefold() for file in files}) != len(files):
         raise IntakeError("openrosa.bad_answer", what="manifest")
     return files
 

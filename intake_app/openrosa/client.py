@@ -45,6 +45,8 @@ _NET_KINDS: dict[str, Kind] = {
     "openrosa.unreachable": "retry",
     "openrosa.cut": "retry",
     "openrosa.too_slow": "retry",
+    # Of a post: what stands between can not be read, and says nothing about the record.
+    "openrosa.bad_answer": "retry",
     "openrosa.tls": "suspect",
     "openrosa.tls_clock": "suspect",
     "openrosa.pin_changed": "suspect",
@@ -269,11 +271,16 @@ class Client:
         return Preflight(location, _post_limit(answer.headers.get("X-OpenRosa-Accept-Content-Length", "")))
 
     def _get(self, url: str, cap: int) -> Answer:
-        """A 2xx answer, or IntakeError with the code that its status means."""
+        """An answer with all that was asked for (200), or IntakeError with the code that its status means.
+
+        A part of it (206) or nothing (204) could be taken for a whole list of entities, which no hash verifies.
+        """
         answer = self._follow("GET", url, cap, self._cancelled)
         failure = judge_failure(answer)
         if failure is not None:
             raise IntakeError(failure.code, status=answer.status)
+        if answer.status != 200:
+            raise IntakeError("openrosa.bad_answer" if answer.speaks_openrosa else "openrosa.portal", what="status")
         return answer
 
     def _follow(self, method: str, url: str, cap: int, cancelled: Callable[[], bool]) -> Answer:

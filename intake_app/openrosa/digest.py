@@ -6,10 +6,15 @@ Computed here and not by `requests`, whose own handler reads the refusal without
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-_PAIR = re.compile(r'([a-zA-Z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))')
+# One step through a WWW-Authenticate text: a pair, or the word that begins a challenge. Each step begins where
+# the one before ended, for a search would take minutes over a text that a server made for that.
+_STEP = re.compile(
+    r'[\s,]*(?:(?P<key>[a-zA-Z0-9_-]+)\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^\s,"]+))'
+    r'|(?P<scheme>[^\s,="]+=*)(?![^\s,]))'
+)
 
 
 def _md5(text: str) -> str:
@@ -37,12 +42,12 @@ class Digest:
         return "Digest()"
 
     def meet(self, challenge: str) -> bool:
-        """Take the WWW-Authenticate text of a refusal; False when it asks for something that we can not answer."""
-        scheme, _, rest = challenge.strip().partition(" ")
-        told = {key.lower(): quoted or plain for key, quoted, plain in _PAIR.findall(rest)}
-        offered = [word.strip() for word in told.get("qop", "auth").split(",")]
-        known = told.get("algorithm", "MD5").upper() in _ALGORITHMS
-        if scheme.lower() != "digest" or not known or "auth" not in offered or not {"realm", "nonce"} <= told.keys():
+        """Take the WWW-Authenticate text of a refusal; False when it asks for something that we can not answer.
+
+        A server may ask for one of several proofs; the first that we can give counts.
+        """
+        told = next(filter(_answerable, _digests(challenge)), None)
+        if told is None:
             return False
         self._challenge = told
         self._count = 0
@@ -73,6 +78,28 @@ class Digest:
         count, own = f"{self._count:08x}", self._fresh()
         response = digest(f"{person}:{told['nonce']}:{count}:{own}:auth:{what}")
         return [*fields, f'response="{response}"', "qop=auth", f"nc={count}", f'cnonce="{own}"']
+
+
+def _digests(challenge: str) -> Iterator[Mapping[str, str]]:
+    """What each challenge for Digest says, in a text that may hold others before and after it."""
+    told: dict[str, str] | None = None
+    place = 0
+    while (step := _STEP.match(challenge, place)) is not None:
+        place = step.end()
+        if step["scheme"] is not None:
+            if told:
+                yield told
+            told = {} if step["scheme"].lower() == "digest" else None
+        elif told is not None:
+            told[step["key"].lower()] = step["quoted"] or step["plain"] or ""
+    if told:
+        yield told
+
+
+def _answerable(told: Mapping[str, str]) -> bool:
+    offered = [word.strip() for word in told.get("qop", "auth").split(",")]
+    known = told.get("algorithm", "MD5").upper() in _ALGORITHMS
+    return known and "auth" in offered and {"realm", "nonce"} <= told.keys()
 
 
 def _escaped(text: str) -> str:

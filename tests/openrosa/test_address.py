@@ -1,5 +1,6 @@
 """What may be a server's address, and what of it is shown."""
 
+import base64
 from dataclasses import replace
 
 import pytest
@@ -79,7 +80,7 @@ def test_nothing_secret_is_shown() -> None:
     assert repr(address) == "ServerAddress(name='Central', origin='https://c.example.org:443', kind='app_user')"
     with Client(address, "device") as client:
         assert KEY not in repr(client) and "geheim" not in repr(client)
-    assert address.secrets() == ("geheim", KEY)
+    assert address.secrets() == (base64.b64encode(b":geheim").decode(), "geheim", KEY)
 
 
 def test_a_draft_under_test_is_known_as_one() -> None:
