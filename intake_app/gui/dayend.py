@@ -47,6 +47,10 @@ class DayEnd(Page):
     import_wanted = Signal()
     read_wanted = Signal(str, str)
     """A record to be read for a reason: its id and its code."""
+    compare_wanted = Signal(str, str)
+    """A record whose versions are to be seen side by side: its id and its code."""
+    out_wanted = Signal(object)
+    """A `RecordRow` to be taken out as a sealed file."""
     _moved = Signal(object)
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, rights: frozenset[Right], me: str = "") -> None:
@@ -312,6 +316,8 @@ class DayEnd(Page):
         self.updates.clicked.connect(self.updates_wanted)
         self.fetch.clicked.connect(self.fetch_forms)
         self.problem.done.connect(self._problem_done)
+        self.problem.compare_wanted.connect(self.compare_wanted)
+        self.problem.out_wanted.connect(self.out_wanted)
         self.read.clicked.connect(self._read)
         self.older.clicked.connect(self._show_older)
         self.send.clicked.connect(self.send_now)

@@ -63,6 +63,7 @@ class Home(Page):
         self.resume = secondary(hint="↵")
         self.discard = secondary(hint="Del")
         self.release = secondary("Ctrl+R")
+        self.edit = secondary("Ctrl+E")
         self.hand_over, self.hand_back = secondary("Ctrl+H"), secondary("Ctrl+B")
         self.bring, self.older = link("Ctrl+I"), link()
         self._lay_out()
@@ -94,6 +95,7 @@ class Home(Page):
         self.resume.say(tr("Go on") if self.section == DRAFT else tr("Referral slip"))
         self.discard.say(tr("Put away"))
         self.release.say(tr("Release…"))
+        self.edit.say(tr("Edit"))
         self.hand_over.say(tr("Hand over…"))
         self.hand_back.say(tr("Hand back"))
         self.bring.say(tr("Import a questionnaire…"))
@@ -167,6 +169,20 @@ class Home(Page):
         self.hand_over.setVisible(own)
         self.hand_back.setVisible(record is not None and bool(record.handed_by))
         self.discard.setVisible(chosen and drafts)
+        self.edit.hide()
+        if record is not None and own and not drafts:
+            name = record.id
+            self.lanes.vault(lambda store: workflow.may_edit(store, name), lambda may: self._offer_edit(name, may))
+
+    def _offer_edit(self, record_id: str, may: bool) -> None:
+        """Only of a form that allows it; the answer may come when another record is chosen."""
+        if record_id == self.table.key():
+            self.edit.setVisible(may and self.section != DRAFT)
+
+    def _edit(self) -> None:
+        record_id = self.table.key()
+        if record_id:
+            self.lanes.vault(lambda store: workflow.edit_record(store, record_id), self._opened)
 
     def _chosen(self) -> RecordRow | None:
         return next((record for record in self.records if record.id == self.table.key()), None)
@@ -257,6 +273,7 @@ class Home(Page):
         self.resume.clicked.connect(lambda: self._open(self.table.key()))
         self.discard.clicked.connect(lambda: self._put_away(self.table.key()))
         self.release.clicked.connect(self._release)
+        self.edit.clicked.connect(self._edit)
         self.hand_over.clicked.connect(self._give)
         self.hand_back.clicked.connect(self._give_back)
         self.lanes.vault_changed.connect(self.refresh)
@@ -282,7 +299,7 @@ class Home(Page):
         inside.addWidget(self._body, 1)
         inside.addWidget(self.older)
         whole.addLayout(inside, 1)
-        actions = (self.discard, self.hand_back, self.hand_over, self.release, self.resume, self.new)
+        actions = (self.discard, self.hand_back, self.hand_over, self.release, self.edit, self.resume, self.new)
         self.footer = Footer((self.bring,), actions)
         whole.addWidget(self.footer)
         tab_order((*self.tabs.values(), self.table, self.older, self.bring, *actions))

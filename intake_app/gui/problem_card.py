@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from intake_app import messages, workflow
@@ -13,8 +14,9 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.openrosa import Outcome, actions_of
 from intake_app.vault import RecordRow, Vault
+from intake_app.workflow.conflicts import FORMER_DECIDED
 
-AGAIN, AS_NEW, KEEP = "again", "send_as_new", "keep_server"
+AGAIN, AS_NEW, KEEP, OUT = "again", "send_as_new", "keep_server", "export"
 
 
 class ProblemCard(QFrame):
@@ -22,6 +24,10 @@ class ProblemCard(QFrame):
 
     done = Signal(str)
     """Something was done about the record with this id."""
+    compare_wanted = Signal(str, str)
+    """Its versions are to be seen side by side: its id and its code."""
+    out_wanted = Signal(object)
+    """A `RecordRow` to be taken out as a sealed file."""
 
     def __init__(self, words: Words, lanes: Lanes, me: str) -> None:
         """``me``: the id of who works here; only the author of a record can send it as a new one."""
@@ -33,6 +39,7 @@ class ProblemCard(QFrame):
         self._may_send = False
         self.sentence, self.advice = Label(wrap=True), Label(role="second", wrap=True)
         self.again, self.as_new, self.keep = secondary("Ctrl+R"), secondary("Ctrl+N"), secondary("Ctrl+K")
+        self.compare, self.out = link("Ctrl+Y"), link("Ctrl+E")
         self.sure, self.stop = secondary(), link()
         self._lay_out()
         self.again.clicked.connect(lambda: self._do(AGAIN))
@@ -40,12 +47,14 @@ class ProblemCard(QFrame):
         self.keep.clicked.connect(lambda: self._ask(KEEP))
         self.sure.clicked.connect(lambda: self._do(self._asked))
         self.stop.clicked.connect(lambda: self._ask(""))
+        self.compare.clicked.connect(self._compare)
+        self.out.clicked.connect(lambda: self.out_wanted.emit(self._record))
         self.hide()
 
     @property
     def buttons(self) -> tuple[Button, ...]:
         """What can be pressed, in the order of the Tab key."""
-        return (self.again, self.as_new, self.keep, self.stop, self.sure)
+        return (self.compare, self.out, self.again, self.as_new, self.keep, self.stop, self.sure)
 
     def retranslate(self) -> None:
         """Words of the buttons, and of what was asked."""
@@ -53,6 +62,8 @@ class ProblemCard(QFrame):
         self.again.say(tr("Try this one again"))
         self.as_new.say(tr("Send as a new record…"))
         self.keep.say(tr("Keep the server's…"))
+        self.compare.say(tr("Compare…"), tr("Compare versions"))
+        self.out.say(tr("Into a file…"), tr("Take it out as a file"))
         self.stop.say(tr("Back"))
         self.sure.say(tr("Send as a new record") if self._asked == AS_NEW else tr("Keep the server's"))
         self._show()
@@ -84,12 +95,19 @@ class ProblemCard(QFrame):
         waits = record is not None and record.delivery == "needs_person" and self._may_send
         actions = actions_of("hold", code) if waits else ()
         free = not self._asked
-        self.again.setVisible(waits and free)
+        self.again.setVisible(waits and free and code != FORMER_DECIDED)
         mine = record is not None and record.author_id == self._me
+        self.compare.setVisible(AS_NEW in actions and mine and free)
+        self.out.setVisible(OUT in actions and free)
         self.as_new.setVisible(AS_NEW in actions and mine and free)
         self.keep.setVisible(AS_NEW in actions and free)
         self.stop.setVisible(not free)
         self.sure.setVisible(not free)
+        self._fit()
+
+    def _compare(self) -> None:
+        if self._record is not None:
+            self.compare_wanted.emit(self._record.id, self._record.code)
 
     def _ask(self, what: str) -> None:
         self._asked = what
@@ -113,14 +131,35 @@ class ProblemCard(QFrame):
 
     def _lay_out(self) -> None:
         set_role(self, "notice-warn")
-        across = row(self, gap=Space.SMALL)
-        across.setContentsMargins(Space.NORMAL, Space.SMALL, Space.SMALL, Space.SMALL)
-        told = column(gap=Space.HAIR)
-        told.addWidget(self.sentence)
-        told.addWidget(self.advice)
-        across.addLayout(told, 1)
-        for button in self.buttons:
+        down = column(self, gap=Space.HAIR)
+        down.setContentsMargins(Space.NORMAL, Space.SMALL, Space.SMALL, Space.SMALL)
+        down.addWidget(self.sentence)
+        down.addWidget(self.advice)
+        across = row(gap=Space.SMALL)
+        for button in (self.compare, self.out):
             across.addWidget(button)
+        across.addStretch(1)
+        for button in (self.again, self.as_new, self.keep, self.stop, self.sure):
+            across.addWidget(button)
+        down.addLayout(across)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for a small window: the keys then work without being shown."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The keys beside the words, or not, as there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the keys on the buttons only where all have room."""
+        shown = [button for button in self.buttons if not button.isHidden()]
+        for button in shown:
+            button.show_hint(shown=True)
+        needed = sum(button.sizeHint().width() + Space.SMALL for button in shown) + 2 * Space.NORMAL
+        for button in shown:
+            button.show_hint(shown=needed <= self.width())
 
 
 def _trouble(record: RecordRow | None, outcome: Outcome | None, server: str) -> tuple[str, dict[str, Fact]]:
@@ -129,6 +168,8 @@ def _trouble(record: RecordRow | None, outcome: Outcome | None, server: str) -> 
         return "", {}
     if outcome is not None and outcome.kind not in ("accepted", "cancelled"):
         return outcome.code, {"message": outcome.message, "status": outcome.status, "server": server}
+    if record.delivery == "needs_person" and record.state == "finalised":
+        return FORMER_DECIDED, {}
     if outcome is None and record.delivery == "needs_person" and record.last_outcome:
         return record.last_outcome, {"message": record.last_message, "server": server}
     return "", {}

@@ -9,6 +9,7 @@ from intake_app.gui.table import Cell
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.vault import RecordRow, Role
+from intake_app.workflow.conflicts import FORMER_DECIDED
 
 DRAFT, READY, SENT = "draft", "ready", "sent"
 _OWN_TITLES = {"First interview": msg("First interview")}
@@ -37,10 +38,16 @@ def delivery_cell(row: RecordRow, words: Words) -> Cell:
         return Cell(told, words("Can not be read"), Kind.STOP)
     badge, kind = delivery_words(words).get(row.delivery, (row.delivery, Kind.NEUTRAL))
     told = ""
-    if row.delivery == "needs_person" and row.last_outcome:
+    if row.delivery == "needs_person" and row.state == "finalised":
+        told = messages.sentence(FORMER_DECIDED, {}, words.translator)
+    elif row.delivery == "needs_person" and row.last_outcome:
         told = messages.sentence(row.last_outcome, {"message": row.last_message}, words.translator)
     elif row.delivery == "sent":
         told = when(row.changed, words)
+    elif row.delivery == "draft" and row.edit_of:
+        told = words("edits {code}").format(code=row.edit_of)
+    elif row.behind:
+        told = words("after {code}").format(code=row.edit_of)
     return Cell(told, badge, kind)
 
 

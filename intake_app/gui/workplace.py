@@ -32,9 +32,11 @@ from intake_app.gui.session_watch import SessionWatch
 from intake_app.gui.shell import Shell
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import READY, role_words, when
+from intake_app.gui.taking_out_page import TakingOutPage
 from intake_app.gui.tokens import Look
 from intake_app.gui.trouble import explain
 from intake_app.gui.updates_page import UpdatesPage
+from intake_app.gui.versions_page import VersionsPage
 from intake_app.gui.words import Words
 from intake_app.vault import Kdf, Person, RecordRow, StoreInfo
 from intake_app.vault.roles import Right, may
@@ -61,7 +63,7 @@ class Workplace(QObject):
         keep_report: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
-        self.words, self.look, self.lanes = words, look, lanes
+        self.words, self.look, self.lanes, self._kdf = words, look, lanes, kdf
         self.directory = workflow.directory()
         self.shell = Shell(words, look, lanes)
         self.clipboard = Clipboard(self)
@@ -260,7 +262,19 @@ class Workplace(QObject):
         page.import_wanted.connect(self.import_form)
         page.updates_wanted.connect(lambda: self.shell.show_page(UpdatesPage(self.words, self.lanes, self.look)))
         page.read_wanted.connect(self.read)
+        page.compare_wanted.connect(self.compare)
+        page.out_wanted.connect(self.take_out)
         return page
+
+    def compare(self, record_id: str, code: str) -> None:
+        """Show the versions of a record side by side."""
+        self.shell.show_page(VersionsPage(self.words, self.lanes, self.look, record_id, code))
+
+    def take_out(self, record: RecordRow) -> None:
+        """Seal a record that no server takes into a file."""
+        reads = self.person is not None and record.author_id == self.person.id
+        page = TakingOutPage(self.words, self.lanes, self.look, record.id, record.code, reads=reads, kdf=self._kdf)
+        self.shell.show_page(page)
 
     def _show_person(self) -> None:
         if self.person is not None:

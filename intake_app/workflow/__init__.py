@@ -150,7 +150,8 @@ from intake_app.workflow.store import (
     user_agent,
 )
 from intake_app.workflow.taking_out import look_into, openers, take_out, unpack
-from intake_app.workflow.versions import VersionSheet, versions
+from intake_app.workflow.versions import Line as VersionLine
+from intake_app.workflow.versions import Version, VersionSheet, versions
 
 __all__ = [
     "FINISHED",
@@ -172,6 +173,8 @@ __all__ = [
     "Soundness",
     "UpdateChanges",
     "UpdateSets",
+    "Version",
+    "VersionLine",
     "VersionSheet",
     "accept_update",
     "add_person",
