@@ -67,9 +67,16 @@ def test_rows_are_found_by_what_is_in_their_cells(source: str, told: str) -> Non
         ("2 and code != 1", "b c"),
         ("code >= 2 and if(code = 3, 1, '')", "c"),
         ("0 and code = 1", ""),
+        ("code >= 2 and /data/blank", ""),
+        ("/data/zero and code = 1", ""),
+        ("code >= 2 and name", "b c"),
+        ("none and code = 1", ""),
+        ("/data/blank", "a b c"),
+        ("/data/hidden", ""),
+        ("/data/none", ""),
     ],
 )
-def test_a_number_beside_and_is_no_position(condition: str, names: str) -> None:
+def test_beside_and_a_number_is_no_position_and_a_blank_path_not_true(condition: str, names: str) -> None:
     env = environment()
     env.instances["rows"] = root = new_root()
     top = leaf(root, "root")
