@@ -11,7 +11,7 @@ import json
 import random
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from intake_app import workflow
 from intake_app.openrosa import Client, parse_address
 from intake_app.sync import OnVault, RoundReport, fetch_forms, run_round
-from intake_app.vault import FormFile, ServerRow, Vault, verify_proof
+from intake_app.vault import Draft, FormFile, Frozen, ServerRow, Vault, verify_proof
 from tests.openrosa.opening_envelopes import open_envelope
 from tests.sync.serving import OFFERED, Seen, Serving, form
 from tests.sync.workplace import FORM, SERVER, Workplace, never, quiet
@@ -35,13 +35,17 @@ Content = tuple[bytes, dict[str, bytes]]
 
 @dataclass(frozen=True)
 class Errand:
-    """What is staged: sizes of the files of each record, and ``knows``, of which the server has others by that id."""
+    """What is staged: sizes of the files of each record, and ``knows``, of which the server has others by that id.
+
+    ``edits``: each record has a next version that waits behind it.
+    """
 
     name: str
     files: Mapping[str, tuple[int, ...]]
     sealed: bool = False
     fetches: bool = False
     knows: tuple[str, ...] = ()
+    edits: bool = False
 
 
 ERRANDS = (
@@ -49,6 +53,7 @@ ERRANDS = (
     Errand("sealed", {"d": (9_000, 12_000), "e": ()}, sealed=True),
     Errand("forms", {"f": ()}, fetches=True),
     Errand("settling", {"g": (4_000,), "h": (), "i": ()}, knows=("g", "h")),
+    Errand("edits", {"j": (15_000, 9_000)}, edits=True),
 )
 """Of what the server knows otherwise, the first goes as a new record, and the server's is kept of the second."""
 KNOWN = tuple(f"uuid:{name}" for errand in ERRANDS for name in errand.knows)
@@ -92,8 +97,23 @@ def stage(errand: Errand, base: Path, url: str) -> Staged:
         place = Workplace(base / FILE, store, store.put_form(FormFile("landing", "1", "Landing", xml), {}))
         for name, sizes in errand.files.items():
             place.record(name, {f"{name}{n}.jpg": random.Random(name).randbytes(size) for n, size in enumerate(sizes)})
+            if errand.edits:
+                _edited(place, f"uuid:{name}")
     (base / f"{FILE}.ballast").unlink()
     return Staged(errand, base, place.made)
+
+
+def _edited(place: Workplace, former: str) -> None:
+    """A next version with other answers and the same files."""
+    record, (xml, files) = f"{former}-2", place.made[former]
+    before = f"<instanceID>{former}</instanceID>".encode()
+    ids = f"<instanceID>{record}</instanceID><deprecatedID>{former}</deprecatedID>".encode()
+    xml = xml.replace(before, ids).replace(b"<q>", b"<q>other than ")
+    place.vault.begin_edit(former, record, Draft(xml))
+    place.vault.finalise(record, Frozen(xml, tuple(files)))
+    (given,) = place.vault.releases(former)
+    place.vault.put_release(replace(given, id=f"{given.id}-2", record_id=record))
+    place.made[record] = xml, files
 
 
 class Lane:
