@@ -387,9 +387,9 @@ def _without_cut(message: str, secret: str) -> str:
 
 
 def _post_limit(told: str) -> int:
-    if not told.strip().isdecimal() or len(told) > 12:
-        return _USUAL_POST
-    return min(max(int(told), _SMALLEST_POST), _LARGEST_POST)
+    """Bytes; a limit that no record would pass means none, or nothing: 413 tells where it is."""
+    size = int(told) if told.strip().isdecimal() and len(told) <= 12 else 0
+    return min(size, _LARGEST_POST) if size >= _SMALLEST_POST else _USUAL_POST
 
 
 def _same_record(told: str | None, ours: str) -> bool:

@@ -153,7 +153,11 @@ class _Round:
             return Outcome("hold", error.code)
         going = replace(going, confirmed=parts.confirmed)
         left = {part.name for part in going.files} - set(parts.confirmed)
-        return self._client.submit(going, tell, cancelled, partial(self._arrived, begun.attempt, left))
+        outcome = self._client.submit(going, tell, cancelled, partial(self._arrived, begun.attempt, left))
+        if outcome.code.startswith("vault.") and outcome.code not in _OF_A_RECORD:
+            # The disk failed while a file of it was read: no fault of the record, and the next would fare no better.
+            raise IntakeError(outcome.code)
+        return outcome
 
     def _arrived(self, attempt: int, left: set[str], names: tuple[str, ...]) -> None:
         """Notes what a post brought; the last post needs none, since the end of the attempt follows it."""

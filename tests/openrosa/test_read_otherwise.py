@@ -144,3 +144,11 @@ def test_a_list_that_is_made_to_fill_the_memory_is_counted_before_it_is_read() -
         with pytest.raises(IntakeError, match=r"openrosa\.bad_answer"):
             parse_manifest(b'<manifest xmlns="http://openrosa.org/xforms/xformsManifest">' + inner + b"</manifest>")
     assert time.monotonic() - start < 1
+
+
+@pytest.mark.parametrize("told", ["0", "1", "19999", "-5", "9" * 13, "100, 200", "", "x"])
+def test_a_limit_that_no_record_would_pass_is_none(told: str) -> None:
+    """A server that means "no limit", or does not know what it says, would hold every record with a photograph."""
+    answer = PREFLIGHT.replace(b"Length: 100000000", b"Length: " + told.encode())
+    with OddServer(lambda x: x.send(answer)) as server, Client(parse_address(server.url), "d", seconds=20) as asking:
+        assert asking.preflight().max_bytes == 10_000_000

@@ -230,6 +230,26 @@ def test_the_loop_waits_for_a_lane_that_owns_the_store(tmp_path: Path, server: P
     assert len(server.received[0].files) == 2
 
 
+def test_a_disk_that_fails_while_a_file_is_read_blames_no_record(place: Workplace) -> None:
+    film, other = place.record("a", {"film.mp4": bytes(9_000_000)}), place.record("b")
+    calls = 0
+
+    def on_vault(work: Callable[[Vault], T], /) -> T:
+        nonlocal calls
+        calls += 1
+        if calls == 5:
+            raise IntakeError("vault.io_error")
+        return work(place.vault)
+
+    with PracticeServer() as roomy:
+        place.use(roomy)
+        with pytest.raises(IntakeError, match=r"vault\.io_error"):
+            place.round(on_vault=on_vault)
+        assert [place.vault.record(name).delivery for name in (film, other)] == ["sending", "waiting"]
+        assert place.round().sent == 2
+        assert compare(place, roomy) == Damage(0, 0, 0)
+
+
 def test_a_store_that_can_not_go_on_is_told(place: Workplace, server: PracticeServer) -> None:
     place.record("a")
 
