@@ -1,6 +1,7 @@
 """What the log of actions says is compared with what is there: nothing that other tools changed passes for meant."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from intake_app.errors import IntakeError
-from intake_app.vault import AttemptResult, Role, ServerRow, Vault
+from intake_app.vault import AttemptResult, Role, ServerRow, Vault, audit, register
 from tests.vault import scene
 from tests.vault.test_hostile_store import STORE, key_of
 
@@ -156,3 +157,26 @@ def test_nothing_is_decided_about_a_record_that_other_tools_refused(folder: Path
             with pytest.raises(IntakeError, match=r"vault\.damaged"):
                 verb("uuid:1")
         assert store.decision("uuid:1") == ""
+
+
+def test_a_verb_that_changes_the_register_looks_at_it_first(folder: Path) -> None:
+    with scene.reopened(folder) as store:
+        with pytest.raises(ValueError, match="nobody judged"), store._opening.database.transaction():
+            audit.append(store._opening, "setting.changed", "a")
+        assert store.check() == ()
+
+
+def test_what_an_older_program_said_of_the_register_holds(folder: Path) -> None:
+    """It did not tell of the workplace."""
+    with scene.reopened(folder) as store:
+        before = register.digest(store._opening, site=False)
+        assert before != register.digest(store._opening)
+        with store._opening.database.transaction():
+            audit.changing(store._opening)
+            audit._append(store._opening, "store.searched", "", {})
+            seq = audit.head(store._opening).seq
+        past = store._opening.database.connection
+        past.execute("DROP TRIGGER audit_change")
+        told = {"register": before}
+        past.execute("UPDATE audit SET action = 'setting.changed', detail = ? WHERE seq = ?", (json.dumps(told), seq))
+        assert register.fits(store._opening)
