@@ -213,7 +213,7 @@ def test_a_record_found_to_be_put_back_stays_so_at_the_next_opening(folder: Path
     """It can be read, for what is in it; nothing is made of it as if it were the newest state."""
     with scene.reopened(folder) as store:
         kept = {table: store._opening.database.all(f"SELECT * FROM {table}") for table in ("record", "draft", "seal")}
-        store.save_draft(DRAFT, Draft(b"<data>later</data>", {}, None, "Later"))
+        store.save_draft(DRAFT, Draft(b"<data>later</data>", {}, None, "Mine"))
         store.put_release(scene.release(DONE, "slip", "health"))
         newest = {table: store._opening.database.all(f"SELECT * FROM {table}") for table in kept}
         _put_back(store, kept)
