@@ -1,8 +1,8 @@
 """A disk that is full at the n-th write of a day with a server, for each n, once or from then on.
 
-Run under LD_PRELOAD with `faults.c`: ``faulty.py FOLDER SEED MOST CONTROLS`` prints one line of JSON, with a tally for
-the honest program, of `MOST` faults or of every one when that is 0, and one for one that is ``deaf`` to what the store
-says, which must show harm within so many runs.
+Run under LD_PRELOAD with `faults.c`: ``faulty.py FOLDER SEED MOST CONTROLS [KILLS]`` prints a line of JSON, a tally
+for the honest program, of `MOST` faults or of every one when that is 0, and one for one that is ``deaf`` to what the
+store says, which must show harm within so many runs.
 
 Whatever the store could not write must be told, by an error or by the result of a record, and nothing may be told that
 is not so.  Then there is room again: the same process goes on, or a fresh one does, until all is done.
@@ -23,7 +23,7 @@ from typing import TypeVar
 from intake_app.errors import IntakeError
 from intake_app.vault import Vault
 from tests.sync.errands import KNOWN, Lane, Staged, day, judged, left_to_do
-from tests.sync.killing import NEVER, Tally, in_child, staged_in
+from tests.sync.killing import NEVER, Tally, campaigns, in_child, staged_in
 from tests.sync.serving import Serving
 from tests.vault.cutting import FILE, remember_keys
 
@@ -133,16 +133,17 @@ def faults(shim: ctypes.CDLL, errands: list[Staged], serving: Serving, seed: int
     return counts
 
 
-def main(folder: str, seed: str, most: str, controls: str) -> None:
-    """The tallies as JSON."""
+def main(folder: str, seed: str, most: str, controls: str, kills: str = "0") -> None:
+    """The tallies as JSON; with `kills`, those of `killing` too, so that a sample of both stages its stores once."""
     remember_keys()
     shim = ctypes.CDLL(None)
     with Serving(KNOWN) as serving:
         staged = staged_in(Path(folder), serving.url)
         honest = faults(shim, staged, serving, int(seed), int(most), deaf=False)
         deaf = faults(shim, staged[:1], serving, int(seed), int(controls), deaf=True)
-    told = {name: {**vars(one), "codes": sorted(one.codes)} for name, one in (("honest", honest), ("deaf", deaf))}
-    sys.stdout.write(json.dumps(told) + "\n")
+        killed = campaigns(shim, staged, serving, int(seed), int(kills), int(controls)) if int(kills) else {}
+    full = {name: {**vars(one), "codes": sorted(one.codes)} for name, one in (("honest", honest), ("deaf", deaf))}
+    sys.stdout.write(json.dumps({"full": full, "killed": killed}) + "\n")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from intake_app.openrosa import Client, FilePart, Outcome, SubmissionParts, parse_address
 from intake_app.practice import Behaviour
@@ -28,6 +29,8 @@ from tests.sync.workplace import SERVER
 from tests.vault.cutting import FILE, current, remember_keys
 
 NEVER = 10**9
+Told = dict[str, dict[str, Any]]
+"""A tally for each manner."""
 
 
 @dataclass
@@ -138,16 +141,22 @@ def one(
     shutil.rmtree(here)
 
 
+def _calls(shim: ctypes.CDLL, staged: Staged, serving: Serving) -> int:
+    """How many calls the whole day takes."""
+    here = staged.base.with_name("here")
+    shutil.copytree(staged.base, here)
+    serving.set_back()
+    calls = int(in_child(lambda: _work(shim, staged, here, "honest", False, (NEVER, False))) or 0)
+    shutil.rmtree(here)
+    return calls
+
+
 def campaign(shim: ctypes.CDLL, errands: list[Staged], serving: Serving, seed: int, runs: int, manner: str) -> Tally:
     """So many runs, spread evenly over the day of each errand."""
     tally, rng = Tally(), random.Random(seed)
     each = -(-runs // len(errands))
     for staged in errands:
-        here = staged.base.with_name("here")
-        shutil.copytree(staged.base, here)
-        serving.set_back()
-        calls = int(in_child(lambda: _work(shim, staged, here, manner, False, (NEVER, False))) or 0)  # noqa: B023
-        shutil.rmtree(here)
+        calls = _calls(shim, staged, serving)
         for run in range(min(each, runs - tally.runs)):
             part = (run + rng.random()) / each
             one(shim, staged, serving, manner, seed + tally.runs, part, tally, calls)
@@ -169,15 +178,20 @@ def _made(folder: Path) -> Path:
     return folder
 
 
+def campaigns(shim: ctypes.CDLL, staged: list[Staged], serving: Serving, seed: int, runs: int, controls: int) -> Told:
+    """The tallies of all three programs."""
+    told = {"honest": vars(campaign(shim, staged, serving, seed, runs, "honest"))}
+    for manner in ("eager", "silent"):
+        told[manner] = vars(campaign(shim, staged[:1], serving, seed, controls, manner))
+    return told
+
+
 def main(folder: str, seed: str, runs: str, controls: str) -> None:
     """The tallies as JSON."""
     remember_keys()
-    shim = ctypes.CDLL(None)
     with Serving(KNOWN) as serving:
         staged = staged_in(Path(folder), serving.url)
-        told = {"honest": vars(campaign(shim, staged, serving, int(seed), int(runs), "honest"))}
-        for manner in ("eager", "silent"):
-            told[manner] = vars(campaign(shim, staged[:1], serving, int(seed), int(controls), manner))
+        told = campaigns(ctypes.CDLL(None), staged, serving, int(seed), int(runs), int(controls))
     sys.stdout.write(json.dumps(told) + "\n")
 
 

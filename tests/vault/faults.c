@@ -1,6 +1,6 @@
 /* The n-th call that changes a file under a folder fails, once or from then on, or is the last that the process makes.
    Where a program wants it, what goes over a line is such a call too, for the one that is the last.
-   Loaded with LD_PRELOAD by test_faults.py, test_keys_killed.py, test_killed.py and those of tests/sync, whose programs
+   Loaded with LD_PRELOAD by test_faults.py, test_keys_killed.py, test_killed.py and tests/sync, whose programs
    arm it by name. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
