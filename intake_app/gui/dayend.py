@@ -1,6 +1,5 @@
 """End of day: what waits, one button, and for each record what became of it."""
 
-import threading
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from intake_app import messages, workflow
+from intake_app.gui.automatic import Automatic
+from intake_app.gui.automatic_words import server_line
 from intake_app.gui.controls import Footer, Kind, Label, column, link, primary, row, secondary, stand_on_top, tab_order
 from intake_app.gui.day_card import DayLines
 from intake_app.gui.fields import Choice
@@ -18,6 +19,7 @@ from intake_app.gui.page import Page
 from intake_app.gui.problem_card import ProblemCard
 from intake_app.gui.queue_list import PAGE, Listed, listed, outcome_cell, outcome_words, record_row
 from intake_app.gui.round_meter import RoundMeter
+from intake_app.gui.rounds import Rounds
 from intake_app.gui.table import Cell, Row, Rows, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.transfer_paper import TransferPaper
@@ -43,6 +45,8 @@ class DayEnd(Page):
     """The queue of one server. Records are never taken from it by hand; a record leaves when the server has it."""
 
     server_wanted = Signal()
+    servers_wanted = Signal()
+    """Where there is one already: the list of them."""
     updates_wanted = Signal()
     import_wanted = Signal()
     read_wanted = Signal(str, str)
@@ -51,16 +55,24 @@ class DayEnd(Page):
     """A record whose versions are to be seen side by side: its id and its code."""
     out_wanted = Signal(object)
     """A `RecordRow` to be taken out as a sealed file."""
-    _moved = Signal(object)
 
-    def __init__(self, words: Words, lanes: Lanes, look: Look, rights: frozenset[Right], me: str = "") -> None:
-        """``me``: the id of who works here."""
+    def __init__(
+        self,
+        words: Words,
+        lanes: Lanes,
+        look: Look,
+        rights: frozenset[Right],
+        me: str = "",
+        rounds: Rounds | None = None,
+        automatic: Automatic | None = None,
+    ) -> None:
+        """``me``: the id of who works here. ``rounds`` that others may order too; ``automatic`` tells of those."""
         super().__init__(words, lanes)
+        self.rounds, self._automatic = rounds or Rounds(lanes, self), automatic
         self.rights = rights
         self._found, self._most = _Found(), PAGE
         self._outcomes: Mapping[str, Outcome] = {}
         self._by_code: Mapping[str, str] = {}
-        self._stop = threading.Event()
         self.head, self.second = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.day = DayLines(words, look)
         self.meter, self.problem = RoundMeter(words), ProblemCard(words, lanes, me)
@@ -96,7 +108,6 @@ class DayEnd(Page):
         tr = self.words
         self.server.setAccessibleName(tr("Server"))
         self.table.setAccessibleName(tr("Records to send"))
-        self.add.say(tr("Add a server…"))
         self.bring.say(tr("Import a questionnaire…"))
         self.fetch.say(tr("Get questionnaires"))
         self.older.say(tr("Show older ones"))
@@ -108,14 +119,7 @@ class DayEnd(Page):
 
     def send_now(self) -> None:
         """One round on the net lane."""
-        name = self._begin("send")
-        if name:
-            moved, stop = self._moved.emit, self._stop
-            self.lanes.net(
-                lambda: workflow.sync_round(self.lanes.on_vault, name, moved, stop.is_set, beside=True),
-                self._sent,
-                self._failed,
-            )
+        self.rounds.send(self.server.code())
 
     @property
     def running(self) -> str:
@@ -129,42 +133,41 @@ class DayEnd(Page):
 
     def fetch_forms(self) -> None:
         """Get what is new or changed from the server."""
-        name = self._begin("fetch")
-        if name:
-            moved, stop = self._moved.emit, self._stop
-            self.lanes.net(
-                lambda: workflow.fetch_forms(self.lanes.on_vault, name, moved, stop.is_set),
-                self._fetched,
-                self._failed,
-            )
+        self.rounds.fetch(self.server.code())
 
     def cancel(self) -> None:
         """Stop after the present step; what is not confirmed goes again next time."""
-        self._stop.set()
+        self.rounds.cancel()
         self.meter.interrupt.setEnabled(False)
 
     def save_now(self) -> None:
         """Nothing is unsaved here; a round that runs goes on while another page is shown."""
 
-    def _begin(self, what: str) -> str:
-        name = self.server.code()
-        if self.running or not name:
-            return ""
-        self._stop = threading.Event()
+    def _began(self) -> None:
+        """A server that is only asked whether it answers, by itself, changes nothing here yet."""
+        if not self.rounds.by_itself:
+            self._begin()
+
+    def _begin(self) -> None:
         self._outcomes = {}
-        self.meter.begin(what)
+        self.server.choose(self.rounds.server)
+        self.meter.begin(self.rounds.running)
         self._show()
-        return name
 
     def _moved_to(self, progress: Progress) -> None:
-        if self.running:
-            for code in self.meter.advance(progress):
-                self.table.stale(self._by_code.get(code, ""))
+        if not self.running:
+            self._begin()
+        for code in self.meter.advance(progress):
+            self.table.stale(self._by_code.get(code, ""))
 
     def _sent(self, report: RoundReport) -> None:
         self.meter.end()
-        self._outcomes = {result.record_id: result.outcome for result in report.results}
-        self.paper.take(self.server.code(), report)
+        if report.results or not self.rounds.by_itself:
+            self._outcomes = {result.record_id: result.outcome for result in report.results}
+            self.paper.take(self.rounds.server, report)
+        if self.rounds.by_itself:
+            self._show()
+            return
         self.said.emit(self._round_words(report), self._round_kind(report), "", None)
         self.lanes.vault_changed.emit()
 
@@ -209,7 +212,8 @@ class DayEnd(Page):
 
     def _failed(self, error: Exception) -> None:
         self.meter.end()
-        self.lanes.trouble.emit(error)
+        if not self.rounds.by_itself:
+            self.lanes.trouble.emit(error)
         self.refresh()
 
     def _take(self, found: _Found) -> None:
@@ -231,6 +235,7 @@ class DayEnd(Page):
         self._known = names
         self.server.setVisible(len(names) > 1)
         self.server.setEnabled(not self.running)
+        self.add.say(self.words("Servers…") if names else self.words("Add a server…"))
         self.add.setVisible(Right.SERVERS in self.rights)
         self.bring.setVisible(Right.FORMS in self.rights)
         self.fetch.setVisible(Right.FORMS in self.rights)
@@ -249,12 +254,20 @@ class DayEnd(Page):
             told = tr.plural("{n} record to send to {server}", "{n} records to send to {server}", waiting)
             told = told if waiting else tr("Nothing to send to {server}")
             self.head.setText(told.format(n=waiting, server=name))
-            self.second.setText(tr("Only records whose consent allows it are sent. The others stay here."))
+            only = tr("Only records whose consent allows it are sent. The others stay here.")
+            self.second.setText(self._by_itself(name) or only)
         updates = self._found.updates
         self.updates.say(tr.plural("{n} update…", "{n} updates…", updates).format(n=updates))
         self.updates.setVisible(bool(updates))
         self.send.setEnabled(bool(name) and not self.running and waiting > 0)
         self.fetch.setEnabled(bool(name) and not self.running)
+
+    def _by_itself(self, server: str) -> str:
+        """What there is to say of a server that is asked by itself."""
+        told = self._automatic
+        if told is None:
+            return ""
+        return server_line(server, told.outlook, told.connection, told.trouble.get(server), self.words)
 
     def _show_rows(self) -> None:
         tr = self.words
@@ -308,10 +321,17 @@ class DayEnd(Page):
         self._show_rows()
 
     def _connect(self) -> None:
-        self._moved.connect(self._moved_to, Qt.ConnectionType.QueuedConnection)
+        rounds = self.rounds
+        for told, do in (
+            (rounds.began, self._began), (rounds.moved, self._moved_to), (rounds.sent, self._sent),
+            (rounds.fetched, self._fetched), (rounds.failed, self._failed),
+        ):  # fmt: skip
+            told.connect(do)
+        if self._automatic is not None:
+            self._automatic.changed.connect(self._show_words)
         self.server.picked.connect(lambda _name: self._show_words())
         self.table.chosen.connect(lambda _key: self._allow())
-        self.add.clicked.connect(self.server_wanted)
+        self.add.clicked.connect(lambda: (self.servers_wanted if self._known else self.server_wanted).emit())
         self.bring.clicked.connect(self.import_wanted)
         self.updates.clicked.connect(self.updates_wanted)
         self.fetch.clicked.connect(self.fetch_forms)

@@ -33,7 +33,7 @@ class IdleWatch(QObject):
         self, application: QApplication, clock: Callable[[], float] | None = None, owner: QObject | None = None
     ) -> None:
         super().__init__(owner)  # with an owner it goes when its window goes, never in another thread
-        self._clock = clock or _clock_that_counts_sleep
+        self._clock = clock or clock_that_counts_sleep
         self._limit = 0
         self._last = self._clock()
         self._warned = False
@@ -49,6 +49,11 @@ class IdleWatch(QObject):
             self._tick.start()
         else:
             self._tick.stop()
+
+    @property
+    def quiet(self) -> float:
+        """Seconds since the last sign of life."""
+        return self._clock() - self._last
 
     def touch(self) -> None:
         """Somebody is here."""
@@ -85,6 +90,7 @@ class IdleWatch(QObject):
         return False
 
 
-def _clock_that_counts_sleep() -> float:
+def clock_that_counts_sleep() -> float:
+    """Seconds of a clock that nobody sets and that goes on while the machine sleeps, where there is one."""
     boot_clock = getattr(time, "CLOCK_BOOTTIME", None)
     return time.clock_gettime(boot_clock) if boot_clock is not None else time.monotonic()

@@ -13,6 +13,7 @@ from intake_app.gui.focus import FocusRing
 from intake_app.gui.idle import IdleWatch
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.standing_pill import StandingPill
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
@@ -92,6 +93,7 @@ class TopBar(QFrame):
         self.person = Label("", "pill")
         self.countdown = Label("", "badge-warn")
         self.hide_button = Button("hide", hint="F9")
+        self.standing: StandingPill | None = None
         self._given: QWidget | None = None
         self._who = ("", "")
         self._spring = QWidget()
@@ -125,6 +127,14 @@ class TopBar(QFrame):
             widget.show()
         self.fit()
 
+    def tell_standing(self, made: StandingPill) -> None:
+        """Where the bar says how sending stands; a page with a bar of its own has it to itself."""
+        self.standing = made
+        self._row.insertWidget(self._row.indexOf(self.countdown), made)
+        made.said.connect(self.fit)
+        QWidget.setTabOrder(made, self.hide_button)
+        self.fit()
+
     def show_person(self, name: str, place: str) -> None:
         """Who works here; no name hides it."""
         self._who = (name, place)
@@ -140,26 +150,33 @@ class TopBar(QFrame):
         self.fit()
 
     def fit(self) -> None:
-        """Leave out, as the room gets less: the place, the person, its keys, the brand, the languages."""
-        for level in range(7):
+        """Leave out, as the room gets less: the place, most of how sending stands, the person, its keys, the brand, the
+        languages, the rest of how it stands."""
+        for level in range(9):
             self._show_level(level)
             if self._needed() <= self.width():
-                return
+                break
+        for layout in (self._row, self.navigation):  # trying a level has squeezed everything for a moment
+            layout.activate()
 
     def _show_level(self, level: int) -> None:
         name, place = self._who
         self.person.setText(" · ".join(part for part in (name, "" if level else place) if part))
-        self.person.setVisible(self._given is None and bool(name) and level < 2)
+        self.person.setVisible(self._given is None and bool(name) and level < 3)
         for button in self.own.findChildren(Button):
-            button.show_hint(level < 3)
-        self.brand.setVisible(level < 4)
-        self.languages.setVisible(self._given is None and self.languages.many and level < 5)
-        self.own.setVisible(self._given is None and level < 6)
+            button.show_hint(level < 4)
+        self.brand.setVisible(level < 5)
+        self.languages.setVisible(self._given is None and self.languages.many and level < 6)
+        if self.standing is not None:
+            self.standing.shorten(level > 1)
+            self.standing.setVisible(self._given is None and bool(self.standing.told) and level < 7)
+        self.own.setVisible(self._given is None and level < 8)
 
     def _needed(self) -> int:
         """The width of everything shown; asked of the widgets, because a layout answers late."""
         inner = [child for child in self.own.children() if isinstance(child, QWidget)]
-        outer = (self.countdown, self.languages, self.person, self.hide_button)
+        outer = [self.countdown, self.languages, self.person, self.hide_button]
+        outer += [self.standing] if self.standing is not None else []
         inner = [] if self.own.isHidden() else inner
         shown = [widget for widget in (*inner, *outer) if not widget.isHidden()]
         for widget in shown:

@@ -7,11 +7,14 @@ from PySide6.QtCore import QObject, Signal
 
 from intake_app import machine, vault, workflow
 from intake_app.errors import IntakeError
+from intake_app.gui.automatic import Automatic
 from intake_app.gui.begin import Begin
+from intake_app.gui.certificate_page import CertificatePage
 from intake_app.gui.clipboard import Clipboard
 from intake_app.gui.controls import Kind
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
+from intake_app.gui.edit_server_page import EditServer
 from intake_app.gui.gate import FirstStart, Gate, Unlock
 from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.hide import Ending, Hider
@@ -23,14 +26,18 @@ from intake_app.gui.log_page import LogPage
 from intake_app.gui.mishap import Mishaps
 from intake_app.gui.page import Page
 from intake_app.gui.people import People
+from intake_app.gui.profile_page import ProfilePage
 from intake_app.gui.reason_page import ReasonPage
 from intake_app.gui.recover_page import Recover
 from intake_app.gui.release_page import ReleasePage
 from intake_app.gui.restore_page import Restore
+from intake_app.gui.rounds import Rounds
 from intake_app.gui.server_page import AddServer
+from intake_app.gui.servers_page import ServersPage
 from intake_app.gui.session_watch import SessionWatch
 from intake_app.gui.shell import Shell
 from intake_app.gui.slip_page import SlipPage
+from intake_app.gui.standing_pill import StandingPill
 from intake_app.gui.states import READY, role_words, when
 from intake_app.gui.taking_out_page import TakingOutPage
 from intake_app.gui.tokens import Look
@@ -38,10 +45,13 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.updates_page import UpdatesPage
 from intake_app.gui.versions_page import VersionsPage
 from intake_app.gui.words import Words
-from intake_app.vault import Kdf, Person, RecordRow, StoreInfo
+from intake_app.vault import Kdf, Person, RecordRow, ServerRow, StoreInfo
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import CopyFacts, Finalised, OpenRecord
 from intake_app.xform import FormDefinition, hold, tidy
+
+PAUSE_SECONDS = 20
+"""So long nobody has touched a key in an interview before something is sent beside it."""
 
 
 class Workplace(QObject):
@@ -67,6 +77,8 @@ class Workplace(QObject):
         self.directory = workflow.directory()
         self.shell = Shell(words, look, lanes)
         self.clipboard = Clipboard(self)
+        self.rounds = Rounds(lanes, self)
+        self.automatic = Automatic(lanes, self.rounds, self._in_the_way, self)
         self.hider = Hider(lanes, ending, self.clipboard, self)
         self.session = SessionWatch(self)
         self.mishaps = Mishaps(words, self.hide, keep_report)
@@ -77,6 +89,7 @@ class Workplace(QObject):
         self.person: Person | None = None
         self._copied = ""
         self.home: Home | None = None
+        self.day_end: DayEnd | None = None
         self.gate: Gate = (
             Unlock(words, lanes, look, store) if vault.exists(store) else FirstStart(words, lanes, look, store, kdf)
         )
@@ -93,12 +106,18 @@ class Workplace(QObject):
         self.shell.show()
         self.shell.activateWindow()
 
+    def _in_the_way(self) -> bool:
+        """Whether somebody works on an interview just now: nothing begins beside it before there is a pause."""
+        return isinstance(self.shell.page, InterviewPage) and self.shell.idle.quiet < PAUSE_SECONDS
+
     def hide(self) -> None:
         """Cover everything, save, close, end the process."""
+        self.automatic.stop()
         self.hider.hide(self.shell.page)
 
     def hide_when_sent(self) -> None:
         """Nobody is here: cover everything and save; end the process now, or when what is being sent is through."""
+        self.automatic.stop()
         self.hider.rest(self.shell, self.shell.page, self.words, self.shell.drop_pages)
 
     def tell_unsaved(self) -> None:
@@ -122,8 +141,16 @@ class Workplace(QObject):
                 self.shell.stack.removeWidget(gate)
                 gate.deleteLater()
         self.session.start()
+        self._tell_standing()
         self.entered.emit()
         self.lanes.vault(lambda store: store.noticed(), self._tell_noticed)
+
+    def _tell_standing(self) -> None:
+        """How sending stands, in the bar; a click goes to the end of the day."""
+        pill = StandingPill(self.words, self.automatic, self.rounds)
+        pill.clicked.connect(lambda: self.shell.show_page(self.day_end) if self.day_end is not None else None)
+        self.shell.bar.tell_standing(pill)
+        self.automatic.start()
 
     def _tell_noticed(self, codes: tuple[str, ...]) -> None:
         """What opening the store has met: it was put back, or records are set apart."""
@@ -257,8 +284,11 @@ class Workplace(QObject):
         return desk
 
     def _day_end(self, rights: frozenset[Right]) -> DayEnd:
-        page = DayEnd(self.words, self.lanes, self.look, rights, self.person.id if self.person else "")
-        page.server_wanted.connect(lambda: self.shell.show_page(AddServer(self.words, self.lanes, self.look)))
+        me = self.person.id if self.person else ""
+        page = DayEnd(self.words, self.lanes, self.look, rights, me, self.rounds, self.automatic)
+        self.day_end = page
+        page.server_wanted.connect(self.add_server)
+        page.servers_wanted.connect(self.servers)
         page.import_wanted.connect(self.import_form)
         page.updates_wanted.connect(lambda: self.shell.show_page(UpdatesPage(self.words, self.lanes, self.look)))
         page.read_wanted.connect(self.read)
@@ -275,6 +305,29 @@ class Workplace(QObject):
         reads = self.person is not None and record.author_id == self.person.id
         page = TakingOutPage(self.words, self.lanes, self.look, record.id, record.code, reads=reads, kdf=self._kdf)
         self.shell.show_page(page)
+
+    def add_server(self) -> None:
+        """Tell of a server for the first time."""
+        self.shell.show_page(AddServer(self.words, self.lanes, self.look))
+
+    def servers(self) -> None:
+        """The servers there are."""
+        page = ServersPage(self.words, self.lanes, self.look, self.automatic)
+        page.add_wanted.connect(self.add_server)
+        page.second_wanted.connect(self.second_laptop)
+        page.edit_wanted.connect(lambda name: self._with_server(name, EditServer))
+        page.certificate_wanted.connect(lambda name: self._with_server(name, CertificatePage))
+        self.shell.show_page(page)
+
+    def second_laptop(self) -> None:
+        """The profile of this workplace, for another laptop or from one."""
+        self.shell.show_page(ProfilePage(self.words, self.lanes, self.look, self._kdf))
+
+    def _with_server(self, name: str, make: Callable[[Words, Lanes, Look, ServerRow], Page]) -> None:
+        self.lanes.vault(
+            lambda store: store.server(name),
+            lambda found: self.shell.show_page(make(self.words, self.lanes, self.look, found)),
+        )
 
     def _show_person(self) -> None:
         if self.person is not None:

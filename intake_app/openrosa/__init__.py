@@ -41,7 +41,7 @@ Secrets and addresses stand in no exception and no log line.
 Rules: docs of the ODK OpenRosa specification, and answers of ODK Central, KoboToolbox and Ona as measured.
 """
 
-from intake_app.openrosa.address import ServerAddress, ServerKind, check_server, parse_address
+from intake_app.openrosa.address import ServerAddress, ServerKind, check_server, is_loopback, parse_address
 from intake_app.openrosa.answers import DownloadedForm, ListedFile, ListedForm
 from intake_app.openrosa.client import Client, fingerprint
 from intake_app.openrosa.code_picture import codes_in_pixels
@@ -51,7 +51,7 @@ from intake_app.openrosa.multipart import FilePart, SubmissionParts
 from intake_app.openrosa.names import check_file_name
 from intake_app.openrosa.outcome import Action, Kind, Outcome, Preflight, actions_of
 from intake_app.openrosa.settings_code import Settings, parse_settings, parse_settings_picture
-from intake_app.openrosa.trust import Certificate, Trust, parse_authority, parse_fingerprint
+from intake_app.openrosa.trust import Certificate, Trust, certificates_in, parse_authority, parse_fingerprint
 
 __all__ = [
     "Action",
@@ -73,11 +73,13 @@ __all__ = [
     "SubmissionParts",
     "Trust",
     "actions_of",
+    "certificates_in",
     "check_file_name",
     "check_server",
     "codes_in_pixels",
     "encrypt",
     "fingerprint",
+    "is_loopback",
     "key_fault",
     "parse_address",
     "parse_authority",

@@ -173,10 +173,14 @@ class Client:
         return _verified(self.fetch(file.download_url, cap), file.hash, file.filename)
 
     def preflight(self) -> Preflight:
-        """Ask where records go and how large a post may be. Raises IntakeError with the code of the failure."""
-        found = self._look(_never)
+        """Ask where records go and how large a post may be.
+
+        Raises IntakeError with the code of the failure, its `status` and the `retry_after` that the server asks for.
+        """
+        found = self._look(self._cancelled)
         if isinstance(found, Outcome):
-            raise IntakeError(found.code, status=found.status)
+            raise IntakeError(found.code, status=found.status, retry_after=found.retry_after)
+        self._preflight = found
         return found
 
     def certificates(self) -> tuple[Certificate, ...]:

@@ -113,6 +113,15 @@ def described(chain: tuple[bytes, ...]) -> tuple[Certificate, ...]:
     return tuple(_described(der) for der in chain)
 
 
+def certificates_in(authority: str) -> tuple[Certificate, ...]:
+    """Those that `parse_authority` gave, for a person."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    found = x509.load_pem_x509_certificates(authority.encode())
+    return described(tuple(one.public_bytes(Encoding.DER) for one in found))
+
+
 def _described(der: bytes) -> Certificate:
     from cryptography import x509
 

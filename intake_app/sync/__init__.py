@@ -8,10 +8,10 @@ the net lane and waits for the vault, never the other way round. `client` is an 
 
 `run_round` sends each record that is due, at most once a round: the attempt is written before the send and its end
 after it, so that a crash anywhere means "send again", which the instanceID makes harmless. `now` is the moment that
-retry times are compared with; None means whatever they say (a person asked). One record's trouble never stops the
-others; a key or password that is refused, a captive portal, a server that can not be reached and three records in a
-row that it could not take do. `progress(Progress)` comes on this thread; `cancelled()` is asked between records,
-between pieces and from a watching thread.
+retry times are compared with, and a server that asks to be left alone is; None means whatever they say (a person
+asked). One record's trouble never stops the others; a key or password that is refused, a captive portal, a server that
+can not be reached and three records in a row that it could not take do. `progress(Progress)` comes on this thread;
+`cancelled()` is asked between records, between pieces and from a watching thread.
 
 `fetch_forms` compares the list and the manifests with what the vault has and fetches what differs. `accept(xml, files)`
 checks a form and makes the vault's `FormFile` of it, or raises IntakeError; each form with all its files is stored in
@@ -21,17 +21,21 @@ is ever deleted because a server no longer lists it.
 A record whose form has a key goes out encrypted: its envelope is made once and kept in the vault until the server has
 accepted, its files are encrypted again for each try. Files that the server has confirmed are not sent again.
 
+`Patience` says how long a server that did not answer is left alone.
+
 No codes of its own: those of `openrosa`, of the vault and of `accept` pass through.
 """
 
 from intake_app.sync.forms import FormResult, FormsReport, fetch_forms
 from intake_app.sync.lane import OnVault
+from intake_app.sync.patience import Patience
 from intake_app.sync.records import Progress, RecordResult, RoundReport, run_round
 
 __all__ = [
     "FormResult",
     "FormsReport",
     "OnVault",
+    "Patience",
     "Progress",
     "RecordResult",
     "RoundReport",

@@ -113,7 +113,7 @@ class _Round:
             done = len(self._results)
             tell = partial(_tell, progress, done, max(total, done + 1), begun.due.code)
             self._end(begun, self._send(begun, tell, cancelled))
-            stopped = _reason_to_stop(self._results)
+            stopped = _reason_to_stop(self._results, polite=self._now is not None)
         self._give_back()
         return tuple(self._results), stopped
 
@@ -234,10 +234,13 @@ def _next_piece(stream: Iterator[bytes], vault: Vault) -> bytes | None:
     return next(stream, None)
 
 
-def _reason_to_stop(results: list[RecordResult]) -> Outcome | None:
-    """The last outcome when it means that the next record would fare no better."""
+def _reason_to_stop(results: list[RecordResult], polite: bool) -> Outcome | None:
+    """The last outcome when it means that the next record would fare no better.
+
+    `polite`: or when the server asked to be left alone, which only a person who orders a round does not wait for.
+    """
     last = results[-1].outcome
-    if last.kind in _ENDS_ROUND or last.code == "openrosa.unreachable":
+    if last.kind in _ENDS_ROUND or last.code == "openrosa.unreachable" or (polite and last.retry_after):
         return last
     recent = results[-_PATIENCE:]
     if len(recent) == _PATIENCE and all(result.outcome.kind == "retry" for result in recent):

@@ -63,7 +63,8 @@ Releases and slips
 Servers and the queue (finalised and released for 'sync' is queued, for the server its form came from)
     .put_server(ServerRow)  .servers()  .server(name)  .drop_server(name)
     .next_due(server, now, skip=frozenset()) -> Outgoing | None    now=None: whatever the retry time says
-    .waiting(server) -> int
+    .waiting(server) -> int                               .backlog() -> Backlog(waiting, received), of all servers
+    .pace(server, now) -> Pace(due, next_try, last, reached)       when it can be asked by itself
     .attempt_started(record_id, server, encrypts=False) -> attempt_id     .attempt_ended(attempt_id, AttemptResult)
     .files_confirmed(attempt_id, names)                   while the try runs; Outgoing.confirmed tells the next one
     .envelope(attempt_id) -> Envelope | None              .put_envelope(attempt_id, Envelope) -> the one to use
@@ -115,6 +116,7 @@ from intake_app.vault.codes import code_of, new_code
 from intake_app.vault.dayend import Ages, DayFacts, QueuePage, Standing, Unfinished
 from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
 from intake_app.vault.offers import OfferPackage, OfferRow
+from intake_app.vault.pace import Backlog, LastTry, Pace
 from intake_app.vault.profiles import Profile, ProfileForm
 from intake_app.vault.profiles import read as read_profile
 from intake_app.vault.profiles import unsealed as unsealed_servers
@@ -169,6 +171,7 @@ __all__ = [
     "AttemptRow",
     "AuditHead",
     "AuditRow",
+    "Backlog",
     "BackupMade",
     "DayFacts",
     "Draft",
@@ -179,11 +182,13 @@ __all__ = [
     "Frozen",
     "HandOver",
     "Kdf",
+    "LastTry",
     "LogEntry",
     "MediaRow",
     "OfferPackage",
     "OfferRow",
     "Outgoing",
+    "Pace",
     "Person",
     "Profile",
     "ProfileForm",

@@ -7,7 +7,7 @@ handle must not be used again, so it is closed, opened anew and verified.
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +108,7 @@ class Database:
             row: Row | None = self._handle().execute(sql, values).fetchone()
             return row
 
-    def each(self, sql: str, *values: object) -> Iterator[Row]:
+    def each(self, sql: str, *values: object) -> Generator[Row, None, None]:
         """The rows of a query one after the other, for those too many to hold."""
         with self._told():
             yield from self._handle().execute(sql, values)

@@ -8,6 +8,7 @@ from intake_app.vault import (
     edits,
     envelopes,
     offers,
+    pace,
     profiles,
     proof,
     refusals,
@@ -20,6 +21,7 @@ from intake_app.vault.dayend import DayFacts, QueuePage
 from intake_app.vault.keys import DEFAULT, Kdf
 from intake_app.vault.offers import OfferPackage, OfferRow
 from intake_app.vault.opening import Opening
+from intake_app.vault.pace import Backlog, Pace
 from intake_app.vault.types import Draft, Envelope, FormFile, RecordRow, ServerRow
 
 
@@ -44,6 +46,14 @@ class Exchange:
     def server(self, name: str) -> ServerRow:
         """One server."""
         return servers.one(self._opening, name)
+
+    def pace(self, server: str, now: datetime) -> Pace:
+        """How a server stands with what one sends to it."""
+        return pace.of(self._opening, server, now)
+
+    def backlog(self) -> Backlog:
+        """What one sends, of all servers together."""
+        return pace.backlog(self._opening)
 
     def put_offer(self, form: FormFile, files: Mapping[str, bytes]) -> int:
         """Keeps what a server offers of a form that is here already."""

@@ -23,7 +23,7 @@ _ATTEMPT = (
     "a.id, r.id, a.server, a.started, a.ended, a.outcome, a.code, a.status, a.message, a.server_date, a.retry_after"
 )
 _RECEIPT = "x.attempt, r.id, x.server, x.at, x.server_date, x.status, x.message, lower(hex(x.sha256))"
-_QUEUED = f"""
+QUEUED = f"""
     FROM record r JOIN form f ON f.key = r.form_key
     WHERE r.state <> 'draft' AND r.state = 'finalised'
         AND coalesce(f.server, ({edits.RECEIVED_AT}),
@@ -47,9 +47,9 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
     """
     require(opening.me, Right.SEND)
     condition, values = sight.sent(opening)
-    due, bound = ("", ()) if now is None else (_REACHED, (stamp(now), stamp(_later(now, LONGEST_WAIT))))
+    due, bound = ("", ()) if now is None else (_REACHED, moments(now))
     found = opening.database.all(
-        f"SELECT r.number, r.id, r.code, f.form_id, f.version, f.key {_QUEUED} AND {edits.NOT_BEHIND} "
+        f"SELECT r.number, r.id, r.code, f.form_id, f.version, f.key {QUEUED} AND {edits.NOT_BEHIND} "
         f"AND {condition} {due} ORDER BY r.finalised, r.number LIMIT ?",
         *(name, *values, *bound, len(skip) + 1),
     )
@@ -58,6 +58,11 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
         return None
     _note_taking(opening, row[1])
     return _outgoing(opening, name, row)
+
+
+def moments(now: datetime) -> tuple[str, str]:
+    """Now, and the moment up to which a time of a next try is believed."""
+    return stamp(now), stamp(_later(now, LONGEST_WAIT))
 
 
 def _note_taking(opening: Opening, record_id: str) -> None:
@@ -92,7 +97,7 @@ def _sealed_or_empty(opening: Opening, number: int, record_id: str) -> Frozen:
 def waiting(opening: Opening, name: str) -> int:
     """How many records can go to this server now, whatever the time of their next try; those behind others too."""
     condition, values = sight.sent(opening)
-    found = opening.database.one(f"SELECT count(*) {_QUEUED} AND {edits.NOT_BLOCKED} AND {condition}", name, *values)
+    found = opening.database.one(f"SELECT count(*) {QUEUED} AND {edits.NOT_BLOCKED} AND {condition}", name, *values)
     return int(found[0]) if found else 0
 
 
@@ -102,7 +107,7 @@ def started(opening: Opening, record_id: str, name: str, encrypts: bool = False)
     database = opening.database
     with database.transaction():
         number = sending_number(opening, record_id)
-        queued = database.one(f"SELECT 1 {_QUEUED} AND {edits.NOT_BEHIND} AND r.number = ?", name, number)
+        queued = database.one(f"SELECT 1 {QUEUED} AND {edits.NOT_BEHIND} AND r.number = ?", name, number)
         if queued is None:
             raise IntakeError("vault.not_queued")
         database.run(

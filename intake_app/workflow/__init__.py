@@ -18,9 +18,10 @@ Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_recor
 Lists        FINISHED, record_list -> RecordList
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
-Servers      add_server_by_settings, change_server, drop_server, certificates_of, automatic_servers,
-             own_forms_server, choose_own_forms_server
 Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet
+Servers      add_server_by_settings, change_server, drop_server, certificates_of, authorities_of, reach,
+             change_sign_in, server_facts -> ServerFacts, own_forms_server, choose_own_forms_server
+By itself    outlook -> Outlook(turns), automatic_round
 Conflicts    choices, keep_server, send_as_new
 Taking out   openers, take_out; look_into, unpack -> SealedRecord
 Second       profile_file; read_profile_file -> OpenedProfile, profile_plan -> ProfileSteps, import_profile
@@ -40,6 +41,7 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
+from intake_app.workflow.automatic import FOR_A_PERSON, Outlook, Turn, automatic_round, outlook
 from intake_app.workflow.conflicts import choices, keep_server, send_as_new
 from intake_app.workflow.copies import CopyFacts, Soundness, back_up, copy_facts, restore_store, verify_store
 from intake_app.workflow.day_end import WAITING, day_facts, queue_page
@@ -117,13 +119,18 @@ from intake_app.workflow.profile import (
 )
 from intake_app.workflow.reports import keep_report, reports
 from intake_app.workflow.server_settings import (
+    AUTOMATIC,
+    ServerFacts,
     add_server_by_settings,
-    automatic_servers,
+    authorities_of,
     certificates_of,
     change_server,
+    change_sign_in,
     choose_own_forms_server,
     drop_server,
     own_forms_server,
+    reach,
+    server_facts,
 )
 from intake_app.workflow.sharing import (
     ReadRecord,
@@ -154,7 +161,9 @@ from intake_app.workflow.versions import Line as VersionLine
 from intake_app.workflow.versions import Version, VersionSheet, versions
 
 __all__ = [
+    "AUTOMATIC",
     "FINISHED",
+    "FOR_A_PERSON",
     "MAX_ATTACHMENT",
     "WAITING",
     "ConsentSheet",
@@ -164,13 +173,16 @@ __all__ = [
     "ImportedForm",
     "OpenRecord",
     "OpenedProfile",
+    "Outlook",
     "Prepared",
     "ProfileStep",
     "ReadRecord",
     "RecordList",
+    "ServerFacts",
     "Setup",
     "SlipProposal",
     "Soundness",
+    "Turn",
     "UpdateChanges",
     "UpdateSets",
     "Version",
@@ -182,12 +194,14 @@ __all__ = [
     "add_server_by_settings",
     "attach",
     "attachment",
-    "automatic_servers",
+    "authorities_of",
+    "automatic_round",
     "back_up",
     "break_glass",
     "certificates_of",
     "change_passphrase",
     "change_server",
+    "change_sign_in",
     "check_form",
     "choices",
     "choose_own_forms_server",
@@ -236,6 +250,7 @@ __all__ = [
     "open_store",
     "openers",
     "organisation_key_of",
+    "outlook",
     "own_forms_server",
     "paper_left",
     "prepare",
@@ -245,6 +260,7 @@ __all__ = [
     "public_key_file",
     "public_key_of",
     "queue_page",
+    "reach",
     "read_attachment",
     "read_profile_file",
     "read_record",
@@ -260,6 +276,7 @@ __all__ = [
     "retry",
     "save",
     "send_as_new",
+    "server_facts",
     "servers",
     "session_for",
     "share_facts",

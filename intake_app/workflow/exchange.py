@@ -59,7 +59,7 @@ def fetch_forms(
 
     Updates of forms that are here wait as offers, see `form_updates`; `take_updates` takes them at once.
     """
-    with _client(on_vault, server, cancelled) as client:
+    with client_for(on_vault, server, cancelled) as client:
         report = sync.fetch_forms(on_vault, client, server, partial(_accept, server), progress, cancelled)
     return replace(report, results=tuple(_taken(on_vault, one) for one in report.results)) if take_updates else report
 
@@ -83,7 +83,7 @@ def sync_round(
 
     `beside`: the vault has a lane of its own, which works on the next record while this one is on the wire.
     """
-    with _client(on_vault, server, cancelled) as client:
+    with client_for(on_vault, server, cancelled) as client:
         return sync.run_round(on_vault, client, server, progress, cancelled, beside=beside)
 
 
@@ -97,7 +97,8 @@ def _accept(server: str, xml: bytes, files: Mapping[str, bytes]) -> FormFile:
     return forms.form_file(definition, xml, "server", server)
 
 
-def _client(on_vault: OnVault, server: str, cancelled: Callable[[], bool]) -> Client:
+def client_for(on_vault: OnVault, server: str, cancelled: Callable[[], bool]) -> Client:
+    """An open line to a server of this workplace, for the net lane."""
     row = on_vault(lambda store: store.server(server))
     device = on_vault(stores.device_id)
     return Client(address_of(row), device, cancelled=cancelled)

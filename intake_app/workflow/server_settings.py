@@ -1,6 +1,8 @@
 """What is set for a server beside its address: whom we take for it, its project, when it is asked by itself."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from intake_app import openrosa
 from intake_app.errors import IntakeError
@@ -91,14 +93,62 @@ def choose_own_forms_server(store: Vault, name: str) -> None:
     store.set_setting(OWN_FORMS, name)
 
 
-def automatic_servers(store: Vault, metered: bool) -> tuple[str, ...]:
-    """Servers that are asked by themselves now, on a connection that costs by the byte or not."""
-    wanted = {"metered"} if metered else {"on", "metered"}
-    return tuple(row.name for row in store.servers() if row.automatic in wanted)
-
-
-def certificates_of(on_vault: OnVault, name: str) -> tuple[Certificate, ...]:
+def certificates_of(
+    on_vault: OnVault, name: str, cancelled: Callable[[], bool] = lambda: False
+) -> tuple[Certificate, ...]:
     """What a server shows of itself, for a person to compare before one is pinned; for the net lane."""
     row = on_vault(lambda store: store.server(name))
-    with Client(address_of(row), on_vault(stores.device_id)) as client:
+    with Client(address_of(row), on_vault(stores.device_id), cancelled=cancelled) as client:
         return client.certificates()
+
+
+def authorities_of(row: ServerRow) -> tuple[Certificate, ...]:
+    """The certificates of an organisation's own authority that a server is known by; () for the public ones."""
+    return openrosa.certificates_in(row.ca) if row.ca else ()
+
+
+def reach(on_vault: OnVault, name: str, cancelled: Callable[[], bool]) -> None:
+    """Ask a server now whether it answers and knows this workplace; nothing is sent.  For the net lane.
+
+    Raises IntakeError 'openrosa.*' with what came instead.
+    """
+    row = on_vault(lambda store: store.server(name))
+    with Client(address_of(row), on_vault(stores.device_id), cancelled=cancelled) as client:
+        client.preflight()
+
+
+def change_sign_in(store: Vault, name: str, url: str = "", username: str = "", secret: str = "") -> ServerRow:
+    """Another address on the same host, user name or password; what is "" stays as it was.
+
+    Raises IntakeError `openrosa.bad_address`, `workflow.server_exists` for an address on another host.
+    """
+    row = store.server(name)
+    if url.strip():
+        parsed = openrosa.parse_address(url)
+        free_name(store, name, parsed.url)
+        row = replace(row, url=parsed.url, kind="app_user" if parsed.kind == "app_user" else row.kind)
+    row = replace(row, username=username.strip() or row.username, secret=secret or row.secret)
+    check_server(address_of(row))
+    store.put_server(row)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFacts:
+    """A server with how it stands: `waiting` records that one may send there, `reached` when it last answered one of
+    these ("" never), `own_forms` whether it has the records of forms that came from none.
+    """
+
+    row: ServerRow
+    waiting: int
+    reached: str
+    own_forms: bool
+
+
+def server_facts(store: Vault) -> tuple[ServerFacts, ...]:
+    """Every server, for whoever looks after them."""
+    own, now = own_forms_server(store), datetime.now(UTC)
+    return tuple(
+        ServerFacts(row, store.waiting(row.name), store.pace(row.name, now).reached, own in ("", row.name))
+        for row in store.servers()
+    )

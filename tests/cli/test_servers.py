@@ -72,10 +72,7 @@ def test_what_is_set_for_a_server_stays_until_it_is_taken_back(line: Line, store
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
         workflow.add_server(opened, "central", f"https://central.example/v1/key/{'n' * 64}/projects/1")
         assert opened.server("central").pin == "ab" * 32
-        assert workflow.automatic_servers(opened, metered=True) == ("central",)
-        workflow.change_server(opened, "second", automatic="on")
-        assert workflow.automatic_servers(opened, metered=False) == ("central", "second")
-        assert workflow.automatic_servers(opened, metered=True) == ("central",)
+        assert opened.server("central").automatic == "metered"
     again = line("server", "set", "central", "--public-authorities", "--no-pin", "--test", "no")
     assert (again["own_authority"], again["pin"], again["test"], again["project"]) == (False, "", False, "Spring")
     assert line("server", "set", "central", "--pin", "12")["error"] == "openrosa.bad_fingerprint"

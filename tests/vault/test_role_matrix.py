@@ -253,6 +253,8 @@ ON_STORE: dict[str, OnStore] = {
     "paper_left": OnStore(everybody, lambda store: store.paper_left("central", 1, "printed")),
     "verify_ledger": OnStore(everybody, lambda store: store.verify_ledger()),
     "waiting": OnStore(everybody, lambda store: store.waiting("central")),
+    "pace": OnStore(everybody, lambda store: store.pace("central", datetime.now(UTC))),
+    "backlog": OnStore(everybody, lambda store: store.backlog()),
     "next_due": OnStore(everybody, lambda store: store.next_due("central", None)),
     "attempt_ended": OnStore(everybody, _end_of_another),
     "audit_rows": OnStore(looks_after, lambda store: store.audit_rows()),
@@ -331,6 +333,8 @@ def _lists_wrong(store: Vault, actor: Actor) -> Iterator[str]:
     sends_it = sends(actor, "out")
     if store.waiting("central") != int(sends_it) or (store.next_due("central", None) is not None) != sends_it:
         yield "queue: other records"
+    if (store.backlog().waiting, store.pace("central", datetime.now(UTC)).due) != (int(sends_it), int(sends_it)):
+        yield "pace: other counts"
 
 
 @pytest.fixture(scope="module")

@@ -184,10 +184,13 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
         lambda store: workflow.add_server_by_settings(store, _settings()),
     ),
     "change_server": (matrix.looks_after, lambda store: workflow.change_server(store, "central", project="P")),
+    "change_sign_in": (matrix.looks_after, lambda store: workflow.change_sign_in(store, "central", secret="s")),
+    "server_facts": (matrix.everybody, workflow.server_facts),
+    "reach": (matrix.everybody, lambda store: workflow.reach(lambda do: do(store), "central", _never)),
     "drop_server": (matrix.looks_after, lambda store: workflow.drop_server(store, "x")),
     "own_forms_server": (matrix.everybody, workflow.own_forms_server),
     "choose_own_forms_server": (matrix.looks_after, lambda store: workflow.choose_own_forms_server(store, "")),
-    "automatic_servers": (matrix.everybody, lambda store: workflow.automatic_servers(store, metered=False)),
+    "outlook": (matrix.everybody, lambda store: workflow.outlook(store, metered=False)),
     "certificates_of": (
         matrix.everybody,
         lambda store: workflow.certificates_of(lambda do: do(store), "central"),
@@ -218,6 +221,10 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "sync_round": (
         matrix.everybody,
         lambda store: workflow.sync_round(lambda do: do(store), "central", _quiet, _never),
+    ),
+    "automatic_round": (
+        matrix.everybody,
+        lambda store: workflow.automatic_round(lambda do: do(store), "central", _quiet, _never, _never),
     ),
 }
 

@@ -1,0 +1,266 @@
+"""The servers of this workplace: what each is, how it stands, and what can be done about it."""
+
+import threading
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from intake_app import workflow
+from intake_app.gui.automatic import Automatic
+from intake_app.gui.automatic_words import server_line
+from intake_app.gui.controls import (
+    Badge,
+    Card,
+    Footer,
+    Kind,
+    Label,
+    column,
+    link,
+    primary,
+    row,
+    scrolled,
+    secondary,
+    stand_on_top,
+    tab_order,
+)
+from intake_app.gui.fields import Choice, Field
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.server_words import automatic_words, facts_lines, trouble_words
+from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words
+from intake_app.workflow import ServerFacts
+
+
+class ServersPage(Page):
+    """A list, and beside it the chosen server. Nothing is removed before it was said what waits for it."""
+
+    add_wanted = Signal()
+    second_wanted = Signal()
+    edit_wanted = Signal(str)
+    """A server by its name."""
+    certificate_wanted = Signal(str)
+    """The same."""
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look, automatic: Automatic) -> None:
+        super().__init__(words, lanes)
+        self._automatic = automatic
+        self._found: tuple[ServerFacts, ...] = ()
+        self._stop = threading.Event()
+        self._asked, self._answers = "", dict[str, Exception | None]()
+        self.head, self.explanation = Label(role="title"), Label(role="second", wrap=True)
+        self.table, self.empty = Table(look), Label(wrap=True)
+        self.name, self.test = Label(role="heading", wrap=True), Badge()
+        self.lines, self.answer = Label(wrap=True), Label(wrap=True)
+        self.automatic_choice = Choice()
+        self.automatic = Field(self.automatic_choice)
+        self.reach, self.edit = secondary("Ctrl+T"), secondary("Ctrl+E")
+        self.certificate, self.remove = secondary("Ctrl+K"), secondary("Ctrl+D")
+        self.stop, self.sure = link(), secondary()
+        self.cancel, self.second, self.add = link(hint="Esc"), link("Ctrl+P"), primary("Ctrl+N")
+        self._body = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def title(self) -> str:
+        """The name of the page."""
+        return self.words("Servers")
+
+    def shown(self) -> None:
+        """Query them."""
+        self.refresh()
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def refresh(self) -> None:
+        """How they stand now."""
+        self.lanes.vault(workflow.server_facts, self._take)
+
+    def back(self) -> None:
+        """Leave the page; a server that was asked is not waited for."""
+        self._stop.set()
+        self.left.emit()
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(tr("Servers"))
+        self.explanation.setText(tr("Questionnaires come from them, finished records that may leave go to them."))
+        self.table.setAccessibleName(tr("Servers"))
+        self.empty.setText(tr("No server yet"))
+        self.automatic.say(tr("Send by itself"), tr("When the server answers, without anybody's asking."))
+        self.automatic_choice.offer(workflow.AUTOMATIC, lambda code: automatic_words(code, tr))
+        self.reach.say(tr("Reach it now"))
+        self.edit.say(tr("Change…"))
+        self.certificate.say(tr("Certificate…"))
+        self.remove.say(tr("Remove…"))
+        self.stop.say(tr("Back"))
+        self.sure.say(tr("Remove"))
+        self.cancel.say(tr("Back"))
+        self.second.say(tr("Second laptop…"))
+        self.add.say(tr("Add a server…"))
+        self._show()
+
+    def reach_it(self) -> None:
+        """Ask the server whether it answers, beside whatever the program sends."""
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        name, stop = chosen.row.name, threading.Event()
+        self._stop = stop
+        self.answer.setText(self.words("Asking the server…"))
+        self.answer.show()
+        self.reach.setEnabled(False)
+        self.lanes.net(
+            lambda: workflow.reach(self.lanes.on_vault, name, stop.is_set),
+            lambda _none: self._answered(name, None),
+            lambda error: self._answered(name, error),
+        )
+
+    def remove_it(self) -> None:
+        """Forget the server; its records wait until it is there again."""
+        chosen, self._asked = self._chosen(), ""
+        if chosen is not None:
+            name = chosen.row.name
+            told = self.words("{name} was removed. Its records and questionnaires stay here.").format(name=name)
+            self.lanes.vault(lambda store: workflow.drop_server(store, name), lambda _none: self._changed(told))
+
+    def _answered(self, name: str, error: Exception | None) -> None:
+        self._answers[name] = error
+        self.reach.setEnabled(True)
+        self._show_chosen()
+
+    def _choose_automatic(self, code: str) -> None:
+        chosen = self._chosen()
+        if chosen is not None and chosen.row.automatic != code:
+            name = chosen.row.name
+            self.lanes.vault(
+                lambda store: workflow.change_server(store, name, automatic=code), lambda _row: self._changed("")
+            )
+
+    def _changed(self, told: str) -> None:
+        if told:
+            self.said.emit(told, Kind.NEUTRAL, "", None)
+        self.lanes.vault_changed.emit()
+        self.refresh()
+
+    def _ask(self, what: str) -> None:
+        self._asked = what
+        self._show_chosen()
+        if what:
+            self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _chosen(self) -> ServerFacts | None:
+        key = self.table.key()
+        return next((one for one in self._found if one.row.name == key), None)
+
+    def _take(self, found: tuple[ServerFacts, ...]) -> None:
+        self._found = found
+        self._show()
+
+    def _chose(self) -> None:
+        self._asked = ""
+        self._show_chosen()
+
+    def _show(self) -> None:
+        tr = self.words
+        heads = (tr("Server"), tr("State"))
+        self.table.take(heads, [self._row(one) for one in self._found])
+        self._body.setCurrentIndex(0 if self._found else 1)
+        self._show_chosen()
+
+    def _row(self, facts: ServerFacts) -> Row:
+        tr, number = self.words, facts.waiting
+        told = tr.plural("{n} waiting", "{n} waiting", number).format(n=number) if number else ""
+        badge = tr("TEST") if facts.row.test else ""
+        return Row(facts.row.name, (Cell(facts.row.name), Cell(told, badge, Kind.STOP)))
+
+    def _show_chosen(self) -> None:
+        tr, chosen = self.words, self._chosen()
+        if chosen is None:
+            return
+        name, told = chosen.row.name, self._automatic
+        self.name.setText(name)
+        self.test.say(tr("TEST"), Kind.STOP)
+        self.test.setVisible(chosen.row.test)
+        by_itself = server_line(name, told.outlook, told.connection, told.trouble.get(name), tr)
+        self.lines.setText("\n".join((*facts_lines(chosen, tr), *([by_itself] if by_itself else []))))
+        self.automatic_choice.blockSignals(True)
+        self.automatic_choice.choose(chosen.row.automatic)
+        self.automatic_choice.blockSignals(False)
+        self._show_answer(chosen)
+        for button in (self.reach, self.edit, self.certificate, self.remove):
+            button.setVisible(not self._asked)
+        for button in (self.stop, self.sure):
+            button.setVisible(bool(self._asked))
+
+    def _show_answer(self, chosen: ServerFacts) -> None:
+        """What removing means, or what came of asking."""
+        tr, name, number = self.words, chosen.row.name, chosen.waiting
+        text = ""
+        if self._asked:
+            waits = tr.plural(
+                "{n} record waits for it and stays here until a server of this name is there again.",
+                "{n} records wait for it and stay here until a server of this name is there again.",
+                number,
+            )
+            text = (waits if number else tr("Nothing waits for it.")).format(n=number)
+            text += " " + tr("Its address and password are forgotten. This can not be undone.")
+        elif name in self._answers:
+            error = self._answers[name]
+            text = tr("It answers, and it knows this workplace.") if error is None else trouble_words(error, tr)
+        self.answer.setText(text)
+        self.answer.setVisible(bool(text))
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(lambda _key: self._chose())
+        self.automatic_choice.picked.connect(self._choose_automatic)
+        self.reach.clicked.connect(self.reach_it)
+        self.edit.clicked.connect(lambda: self.edit_wanted.emit(self.table.key()))
+        self.certificate.clicked.connect(lambda: self.certificate_wanted.emit(self.table.key()))
+        self.remove.clicked.connect(lambda: self._ask("remove"))
+        self.stop.clicked.connect(lambda: self._ask(""))
+        self.sure.clicked.connect(self.remove_it)
+        self.cancel.clicked.connect(self.back)
+        self.second.clicked.connect(self.second_wanted)
+        self.add.clicked.connect(self.add_wanted)
+        self._automatic.changed.connect(self._show_chosen)
+
+    def _lay_out(self) -> None:
+        whole = column(self, gap=0)
+        inside = column(gap=Space.SMALL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        inside.addWidget(self.head)
+        inside.addWidget(self.explanation)
+        both = QWidget()
+        across = row(both, gap=Space.LARGE)
+        across.addWidget(self.table, 4)
+        across.addWidget(self._card(), 6)
+        for widget in (both, self.empty):
+            self._body.addWidget(widget)
+        stand_on_top(self.empty)
+        inside.addWidget(self._body, 1)
+        whole.addLayout(inside, 1)
+        whole.addWidget(Footer((self.cancel, self.second), (self.add,)))
+        acts = (self.reach, self.edit, self.certificate, self.remove, self.stop, self.sure)
+        tab_order((self.table, self.automatic_choice, *acts, self.cancel, self.second, self.add))
+
+    def _card(self) -> Card:
+        card = Card(margin=Space.NORMAL, gap=Space.SMALL)
+        top = row(gap=Space.SMALL)
+        top.addWidget(self.name, 1)
+        top.addWidget(self.test)
+        card.column.addLayout(top)
+        holder = QWidget()
+        down = column(holder, gap=Space.SMALL)
+        for widget in (self.answer, self.lines, self.automatic):
+            down.addWidget(widget)
+        down.addStretch(1)
+        card.column.addWidget(scrolled(holder), 1)
+        for pair in ((self.reach, self.edit, self.stop), (self.certificate, self.remove, self.sure)):
+            buttons = row(gap=Space.SMALL)
+            for button in pair:
+                buttons.addWidget(button, 1)
+            card.column.addLayout(buttons)
+        return card

@@ -1,0 +1,222 @@
+"""The servers of a workplace by the window: how each stands, what is changed, whom one takes for it, another laptop."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from intake_app import vault, workflow
+from intake_app.gui.certificate_page import CertificatePage
+from intake_app.gui.edit_server_page import EditServer
+from intake_app.gui.page import Page
+from intake_app.gui.profile_page import ProfilePage
+from intake_app.gui.server_words import groups
+from intake_app.gui.servers_page import ServersPage
+from intake_app.practice import PracticeServer
+from intake_app.vault import Role, ServerRow, Vault
+from tests.gui_shell.test_automatic import asked
+from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
+from tests.openrosa.certificates import Authority
+
+pytestmark = pytest.mark.window
+PEOPLE = {"ada": "a-password"}
+SEALED = "harbour seven lanterns drift"
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    """A server on this computer."""
+    with PracticeServer() as started:
+        yield started
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Authority:
+    """The organisation's own."""
+    folder = tmp_path / "certificates"
+    folder.mkdir()
+    return Authority.make(folder)
+
+
+@pytest.fixture
+def guarded(authority: Authority) -> Iterator[PracticeServer]:
+    """A server behind TLS that only that authority vouches for."""
+    with PracticeServer(people=PEOPLE, tls=authority.server()) as started:
+        yield started
+
+
+def at_servers(bot: QtBot, store: Path, name: str) -> tuple[Seat, ServersPage]:
+    """Ada looks after the servers and has chosen one."""
+    seat = Seat(bot, store)
+    seat.unlock("Ada")
+    seat.settle(lambda: seat.place.person is not None)
+    page = seat.place.day_end
+    assert page is not None
+    seat.shell.show_page(page)
+    seat.settle()
+    seat.click(page.add)
+    servers = seat.page(ServersPage)
+    seat.settle(lambda: bool(servers.table.rows))
+    servers.table.choose(name)
+    return seat, servers
+
+
+def kept(seat: Seat, name: str) -> ServerRow:
+    """What the store has of a server."""
+    return asked(seat, lambda store: store.server(name))
+
+
+def leave(seat: Seat, page: Page) -> None:
+    """Go back, and end."""
+    page.back()
+    seat.settle()
+    seat.leave()
+
+
+def test_a_server_is_reached_changed_and_removed_and_what_waits_is_told(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_server(store, "Central", server.url)
+    seat, page = at_servers(qtbot, workplace_store, "Central")
+    key = server.url.split("/key/")[1].split("/")[0]
+    seat.press(Qt.Key.Key_T, ctrl=True)
+    assert page.answer.text() == "It answers, and it knows this workplace."
+    page.automatic_choice.setCurrentIndex(2)
+    seat.settle(lambda: page._found[0].row.automatic == "metered")
+    server.behaviour = "revoked"
+    seat.click(page.reach)
+    assert "key" in page.answer.text() or "password" in page.answer.text()
+    seat.press(Qt.Key.Key_E, ctrl=True)
+    edit = seat.page(EditServer)
+    seat.type(edit.url_line, "https://elsewhere.example/v1/key/abc/projects/1")
+    seat.click(edit.save)
+    assert edit.url.note.property("role") == "trouble", "another host is another server"
+    edit.url_line.clear()
+    edit.test.setChecked(True)
+    seat.type(edit.project_line, "Spring")
+    seat.click(edit.save)
+    seat.settle(lambda: seat.shell.page is page and page.test.isVisible())
+    assert kept(seat, "Central").url == server.url
+    assert "Project: Spring" in page.lines.text() and "2 records wait for it." in page.lines.text()
+    assert key not in " ".join(shown_texts(seat.shell))
+    seat.press(Qt.Key.Key_D, ctrl=True)
+    assert page.answer.text().startswith("2 records wait for it and stay here until")
+    assert asked(seat, lambda store: len(store.servers())) == 1
+    seat.click(page.sure)
+    seat.settle(lambda: not page.table.rows)
+    assert len(asked(seat, lambda store: store.records(state="finalised"))) == 2
+    leave(seat, page)
+
+
+def test_a_certificate_that_changed_is_seen_beside_the_pinned_one_and_taken_once_it_was_compared(
+    qtbot: QtBot, workplace_store: Path, guarded: PracticeServer, authority: Authority
+) -> None:
+    pinned, shown = "ab" * 32, authority.fingerprints[-1]
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_server(store, "Central", guarded.web_url, "basic", "ada", PEOPLE["ada"])
+    seat, page = at_servers(qtbot, workplace_store, "Central")
+    seat.press(Qt.Key.Key_K, ctrl=True)
+    sheet = seat.page(CertificatePage)
+    seat.click(sheet.ask)
+    assert sheet.answer.isVisible() and not sheet.pins, "nobody vouches for it: nothing to pin"
+    sheet.take_file([authority.file])
+    seat.settle(lambda: bool(sheet.server.ca))
+    seat.click(sheet.ask)
+    assert [one.fingerprint.replace(":", "").lower() for one in sheet.offered] == authority.fingerprints[::-1]
+    assert not sheet.pins[0].isEnabled()
+    sheet._change(pin=pinned)
+    seat.settle(lambda: sheet.server.pin == pinned)
+    seat.click(sheet.ask)
+    texts = shown_texts(sheet)
+    assert groups(shown) in texts and any(groups(pinned) in text for text in texts)
+    assert guarded.posts == 0
+    sheet.compared.setChecked(True)
+    (take,) = sheet.pins
+    take.click()
+    seat.settle(lambda: sheet.server.pin == shown)
+    seat.click(sheet.ask)
+    assert sheet.offered and not sheet.changed
+    seat.click(sheet.unpin)
+    seat.click(sheet.public)
+    assert (kept(seat, "Central").pin, kept(seat, "Central").ca) == ("", "")
+    sheet.back()
+    leave(seat, page)
+
+
+def test_a_fingerprint_is_read_aloud_in_groups_of_four() -> None:
+    told = groups(":".join(["AB"] * 31 + ["CD"]))
+    assert told.count("ABAB") == 15 and told.endswith("ABCD")
+    assert [len(line.split()) for line in told.splitlines()] == [8, 8]
+
+
+def test_a_second_laptop_takes_what_it_was_shown_once_the_digits_were_compared(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer, tmp_path: Path
+) -> None:
+    """No record goes along; the secrets of servers only with the passphrase that was given to them."""
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_server(store, "Central", server.url)
+    seat, page = at_servers(qtbot, workplace_store, "Central")
+    seat.press(Qt.Key.Key_P, ctrl=True)
+    profile = seat.page(ProfilePage)
+    seat.type(profile.words_line, SEALED)
+    seat.click(profile.export)
+    assert profile.again.note.isVisible(), "typed twice, or not at all"
+    file = tmp_path / "profile.json"
+    profile.save(file)
+    seat.settle(lambda: profile.made.isVisible())
+    digits = workflow.read_profile_file(file.read_bytes()).fingerprint
+    assert digits in profile.made.text() and file.stat().st_mode & 0o077 == 0
+    assert server.url not in file.read_text() and "uuid:" not in file.read_text()
+    profile.back()
+    leave(seat, page)
+    other = tmp_path / "second"
+    setup = workflow.Setup("Mediatori", "Molo", "000 000 0000", "Bea", Role.COORDINATOR, PASSPHRASE)
+    workflow.create_store(other, setup, vault.FLOOR).close()
+    _takes(Seat(qtbot, other), file, digits, server)
+
+
+def _takes(seat: Seat, file: Path, digits: str, server: PracticeServer) -> None:
+    seat.unlock("Bea")
+    seat.settle(lambda: seat.place.person is not None)
+    seat.place.servers()
+    page = seat.page(ServersPage)
+    seat.click(page.second)
+    sheet = seat.page(ProfilePage)
+    assert sheet.take.isHidden()
+    sheet.take_file([file])
+    seat.settle(lambda: sheet.opened is not None)
+    assert digits in sheet.told.text() and not sheet.take.isEnabled()
+    assert [row.cells[1].badge for row in sheet.table.rows][:2] == ["Is here already", "Not without its passphrase"]
+    seat.type(sheet.open_line, "not the passphrase at all")
+    seat.click(sheet.unseal)
+    assert sheet.trouble.isVisible() and sheet.opened is not None
+    seat.type(sheet.open_line, SEALED)
+    seat.click(sheet.unseal)
+    seat.settle(lambda: sheet.table.rows[1].cells[1].badge == "Comes in")
+    sheet.compared.setChecked(True)
+    seat.press(Qt.Key.Key_Return, ctrl=True)
+    seat.settle(lambda: seat.shell.page is page and bool(page.table.rows))
+    assert kept(seat, "Central").url == server.url
+    assert asked(seat, _records) == 0
+    seat.leave()
+
+
+def _records(store: Vault) -> int:
+    return len(store.records())
+
+
+def test_what_is_no_profile_is_told_in_plain_words(qtbot: QtBot, workplace_store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "profile.json"
+    file.write_bytes(b"{}")
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Ada")
+    seat.settle(lambda: seat.place.person is not None)
+    seat.place.second_laptop()
+    sheet = seat.page(ProfilePage)
+    sheet.take_file([file])
+    seat.settle(lambda: sheet.trouble.isVisible())
+    assert sheet.opened is None and sheet.take.isHidden()
+    seat.leave()
