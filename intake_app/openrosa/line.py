@@ -31,6 +31,7 @@ _SOCKET_OPTIONS = [
     # A small buffer, so that "sent" is near the truth for progress and deadline on a slow line.
     (socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER),
 ]
+_TO_COME = frozenset({102, 103})
 _CLOCK_TROUBLE = {9, 10}  # OpenSSL: certificate not yet valid, certificate expired
 
 
@@ -258,7 +259,7 @@ class _LastLine:
 
 
 class _Response(HTTPResponse):
-    """An answer whose headers must come to their end.
+    """An answer whose headers must come to their end, behind those that only say that there is something to come.
 
     Python takes the end of a broken line for the end of the headers. A 201 would then lack the header that tells the
     server from a portal, or the length that tells whether its body is whole.
@@ -274,6 +275,15 @@ class _Response(HTTPResponse):
             raise IncompleteRead(b"")
         if self.fp is not None:
             self.fp = inner
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """As in Python, which passes over 100 alone: who works long, or has a page shown early, says 102 or 103."""
+        told: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]
+        while told[1] in _TO_COME:
+            while self.fp.readline(_PIECE) not in (b"\r\n", b"\n", b""):
+                continue
+            told = super()._read_status()  # type: ignore[misc]
+        return told
 
 
 def _pools(switchboard: _Switchboard) -> dict[str, type[HTTPConnectionPool]]:

@@ -152,3 +152,30 @@ def test_a_limit_that_no_record_would_pass_is_none(told: str) -> None:
     answer = PREFLIGHT.replace(b"Length: 100000000", b"Length: " + told.encode())
     with OddServer(lambda x: x.send(answer)) as server, Client(parse_address(server.url), "d", seconds=20) as asking:
         assert asking.preflight().max_bytes == 10_000_000
+
+
+@pytest.mark.parametrize("status", [100, 102, 103])
+def test_what_is_said_before_the_answer_is_not_the_answer(status: int) -> None:
+    before = b"HTTP/1.1 %d Wait\r\nX-OpenRosa-Version: 1.0\r\nLink: </a>\r\n\r\n" % status
+    said = b"HTTP/1.1 201 Created\r\n" + HEAD + b"Content-Length: 0\r\nConnection: close\r\n\r\n"
+    assert answered(before * 3 + said).status == 201
+    for broken in (before, before[:30], before + said[:40]):
+        assert answered(broken) == Outcome("retry", "openrosa.cut")
+
+
+def answered(said: bytes) -> Outcome:
+    """What a post means that is answered so."""
+    posted = preflight_then(lambda x: x.send(said))
+    with OddServer(posted) as server, Client(parse_address(server.url), "device", seconds=20) as sending:
+        return sending.submit(parts())
+
+
+def test_what_is_said_before_the_answer_without_end_is_given_up() -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\n\r\n"
+    start = time.monotonic()
+    with (
+        OddServer(lambda x: x.drip(hints, 0.001)) as server,
+        Client(parse_address(server.url), "d", seconds=0.5) as one,
+    ):
+        assert one.submit(parts()).kind == "retry"
+    assert time.monotonic() - start < 4
