@@ -77,9 +77,9 @@ def test_set_between_a_try_and_its_receipt(
 def test_set_while_a_record_waits_for_its_next_try(
     place: Workplace, server: PracticeServer, clock: Clock, jump: timedelta
 ) -> None:
-    server.then("busy", "busy", "busy")
+    server.then("error", "error", "error")
     assert [result.outcome.kind for result in by_itself(place, clock).results] == ["retry"] * 3
-    assert by_itself(place, clock).results == (), "the server asked for time"
+    assert by_itself(place, clock).results == (), "they wait for their time"
     clock.now += jump
     assert by_itself(place, clock).sent == 3
     assert compare(place, server) == Damage(0, 0, 0)
@@ -88,10 +88,11 @@ def test_set_while_a_record_waits_for_its_next_try(
 def test_a_time_that_a_clock_a_year_ahead_wrote_keeps_nothing_for_a_year(
     place: Workplace, server: PracticeServer, clock: Clock
 ) -> None:
-    server.then("busy", "busy", "busy")
+    server.then("error", "error", "error")
     clock.now += YEAR
     assert [result.outcome.kind for result in by_itself(place, clock).results] == ["retry"] * 3
     clock.now -= YEAR
+    assert place.vault.pace(SERVER, clock()).due == 3, "the program sees it by itself"
     assert by_itself(place, clock).sent == 3
     assert compare(place, server) == Damage(0, 0, 0)
 
@@ -99,7 +100,7 @@ def test_a_time_that_a_clock_a_year_ahead_wrote_keeps_nothing_for_a_year(
 def test_no_wait_is_longer_than_the_longest(place: Workplace, server: PracticeServer, clock: Clock) -> None:
     """However often it was tried: what lies further off can only come from a clock that was set."""
     for _ in range(12):
-        server.then("busy", "busy", "busy")
+        server.then("error", "error", "error")
         clock.now += HOUR
         assert len(by_itself(place, clock).results) == 3
     clock.now += HOUR
