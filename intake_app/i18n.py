@@ -36,15 +36,27 @@ class _Words:
 class Translator:
     """Texts in one language. Immutable; safe to share between threads."""
 
-    __slots__ = ("_words", "language")
+    __slots__ = ("_frame", "_words", "language")
 
-    def __init__(self, language: str, words: _Words) -> None:
+    def __init__(self, language: str, words: _Words, frame: bool = False) -> None:
         self.language = language
         self._words = words
+        self._frame = frame and languages.get(language).direction == "rtl"
+
+    def for_frame(self) -> "Translator":
+        """The same for a window: an English text among words from right to left keeps its own direction.
+
+        Else one that begins with a figure or ends with dots would be turned round. Never for files or the clipboard:
+        the text then has marks around it that nobody sees.
+        """
+        return Translator(self.language, self._words, frame=True)
+
+    def _own(self, text: str) -> str:
+        return f"\u2066{text}\u2069" if self._frame and text else text
 
     def __call__(self, text: str) -> str:
         """The translation of an English text, or the text itself."""
-        return self._words.single.get(text) or text
+        return self._words.single.get(text) or self._own(text)
 
     def plural(self, one: str, many: str, n: int) -> str:
         """The form for `n` things; the caller fills the fields."""
@@ -53,7 +65,7 @@ class Translator:
             told = forms[min(self._words.form(n), len(forms) - 1)]
             if told:
                 return told
-        return one if n == 1 else many
+        return self._own(one if n == 1 else many)
 
     def knows(self, text: str) -> bool:
         """Whether the catalogue itself has this text."""

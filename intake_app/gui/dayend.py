@@ -229,7 +229,9 @@ class DayEnd(Page):
     def _show_servers(self) -> None:
         names = [server.name for server in self._found.servers]
         added = [name for name in names if name not in self._known]
-        self.server.offer(names, lambda name: name)
+        testing = {server.name for server in self._found.servers if server.test}
+        mark = f" · {self.words('TEST')}"
+        self.server.offer(names, lambda name: name + mark if name in testing else name)
         if self._known and added:
             self.server.choose(added[-1])  # who adds a server means to use it
         self._known = names
@@ -253,14 +255,20 @@ class DayEnd(Page):
         else:
             told = tr.plural("{n} record to send to {server}", "{n} records to send to {server}", waiting)
             told = told if waiting else tr("Nothing to send to {server}")
-            self.head.setText(told.format(n=waiting, server=name))
-            only = tr("Only records whose consent allows it are sent. The others stay here.")
-            self.second.setText(self._by_itself(name) or only)
+            self.head.setText(told.format(n=waiting, server=self.server.currentText()))
+            self.second.setText(self._second_words(name))
         updates = self._found.updates
         self.updates.say(tr.plural("{n} update…", "{n} updates…", updates).format(n=updates))
         self.updates.setVisible(bool(updates))
         self.send.setEnabled(bool(name) and not self.running and waiting > 0)
         self.fetch.setEnabled(bool(name) and not self.running)
+
+    def _second_words(self, server: str) -> str:
+        """The most important there is to say of a server."""
+        tr = self.words
+        if any(one.test for one in self._found.servers if one.name == server):
+            return tr("TEST project: what is sent there is thrown away. Not for real interviews.")
+        return self._by_itself(server) or tr("Only records whose consent allows it are sent. The others stay here.")
 
     def _by_itself(self, server: str) -> str:
         """What there is to say of a server that is asked by itself."""

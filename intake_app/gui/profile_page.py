@@ -31,7 +31,7 @@ from intake_app.gui.profile_words import contents, step_row
 from intake_app.gui.table import Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, steady
 from intake_app.vault import DEFAULT, Kdf
 from intake_app.workflow import OpenedProfile, ProfileStep
 
@@ -126,7 +126,7 @@ class ProfilePage(Page):
         for line in (self.words_line, self.again_line):
             line.clear()
         told = tr("Saved as {name}. The other laptop must show these digits: {digits}")
-        self.made.setText(told.format(name=name, digits=workflow.read_profile_file(data).fingerprint))
+        self.made.setText(told.format(name=name, digits=steady(workflow.read_profile_file(data).fingerprint)))
         self.made.show()
         self.trouble.hide()
 

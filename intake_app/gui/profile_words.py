@@ -3,7 +3,7 @@
 from intake_app.gui.controls import Kind
 from intake_app.gui.states import when
 from intake_app.gui.table import Cell, Row
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, steady
 from intake_app.workflow import OpenedProfile, ProfileStep
 
 
@@ -21,7 +21,7 @@ def contents(opened: OpenedProfile, tr: Words) -> str:
     made = tr("{organisation}, {site}, made {when}")
     lines = (
         made.format(organisation=held.organisation, site=held.site, when=when(held.made, tr)),
-        tr("Signed by the laptop with the digits: {digits}").format(digits=opened.fingerprint),
+        tr("Signed by the laptop with the digits: {digits}").format(digits=steady(opened.fingerprint)),
         " · ".join(counts),
         tr("Servers: {names}").format(names=hosts) if hosts else "",
         tr("Keys and passwords of its servers are not in it.") if held.sealed is None else "",

@@ -15,6 +15,7 @@ from intake_app.gui.controls import Kind, link
 from intake_app.gui.page import Page
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import form_title, when
+from intake_app.gui.words import bare
 from intake_app.slips import Transfer, TransferLine
 from intake_app.sync import RecordResult, RoundReport
 from intake_app.vault import RecordRow, Vault
@@ -74,11 +75,11 @@ class TransferPaper(QObject):
 
     def _line(self, result: RecordResult, row: RecordRow) -> TransferLine:
         tr, outcome = self._page.words, result.outcome
-        title, finished = form_title(row.form_title, tr), when(row.finalised, tr)
+        title, finished = bare(form_title(row.form_title, tr)), bare(when(row.finalised, tr))
         if outcome.kind == "accepted":
-            return TransferLine(result.code, title, finished, tr("Received"))
+            return TransferLine(result.code, title, finished, bare(tr("Received")))
         facts = {"message": outcome.message, "status": outcome.status, "server": self._server}
-        return TransferLine(result.code, title, finished, messages.sentence(outcome.code, facts, tr.translator))
+        return TransferLine(result.code, title, finished, bare(messages.sentence(outcome.code, facts, tr.translator)))
 
     def _note_leaving(self, way: str) -> None:
         """The log of actions has each time that the pages left the store."""

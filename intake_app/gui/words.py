@@ -18,7 +18,7 @@ class Words(QObject):
 
     def __init__(self, language: str = "en") -> None:
         super().__init__()
-        self.translator = i18n.load(language)
+        self.translator = i18n.load(language).for_frame()
         self.language = language
 
     def __call__(self, msgid: str) -> str:
@@ -32,7 +32,7 @@ class Words(QObject):
     def set_language(self, language: str) -> None:
         """Change the interface language of every window that listens."""
         if language != self.language:
-            self.translator = i18n.load(language)
+            self.translator = i18n.load(language).for_frame()
             self.language = language
             self.changed.emit()
 
@@ -40,6 +40,11 @@ class Words(QObject):
     def direction(self) -> Qt.LayoutDirection:
         """The direction of the frame of the windows."""
         return tokens.direction(self.language)
+
+
+def bare(text: str) -> str:
+    """The text without the marks that keep an English text together in a window: for paper and files."""
+    return text.replace("\u2066", "").replace("\u2069", "")
 
 
 _GROUPS = re.compile(r"\+?\d+(?: \d+)+")

@@ -27,6 +27,18 @@ def test_a_text_without_translation_is_shown_in_english() -> None:
     assert tr.plural("{n} unheard of thing", "{n} unheard of things", 2) == "{n} unheard of things"
 
 
+def test_in_a_window_from_right_to_left_an_english_text_keeps_its_own_direction() -> None:
+    """Only there, and only what is not translated; files and the command line never get the marks."""
+    unheard, known = "{n} of them are new…", "Back"
+    framed = i18n.load("ar").for_frame()
+    assert framed(unheard) == f"\u2066{unheard}\u2069"
+    assert framed.plural("{n} unheard of", "{n} unheard of things", 2) == "\u2066{n} unheard of things\u2069"
+    assert i18n.load("ar")(unheard) == unheard
+    assert all(i18n.load(code).for_frame()(unheard) == unheard for code in ("en", "it", "bn"))
+    assert "\u2066" not in i18n.load("it").for_frame()(known)
+    assert framed("") == ""
+
+
 def test_plurals_follow_the_language() -> None:
     tr = i18n.load("it")
     told = [tr.plural("{n} slip", "{n} slips", n) for n in (0, 1, 2)]

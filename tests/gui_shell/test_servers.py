@@ -102,6 +102,10 @@ def test_a_server_is_reached_changed_and_removed_and_what_waits_is_told(
     assert kept(seat, "Central").url == server.url
     assert "Project: Spring" in page.lines.text() and "2 records wait for it." in page.lines.text()
     assert key not in " ".join(shown_texts(seat.shell))
+    assert page.table.rows[0].cells[1].badge == "TEST"
+    day = seat.place.day_end
+    assert day is not None and day.head.text() == "2 records to send to Central · TEST"
+    assert day.second.text().startswith("TEST project: ")
     seat.press(Qt.Key.Key_D, ctrl=True)
     assert page.answer.text().startswith("2 records wait for it and stay here until")
     assert asked(seat, lambda store: len(store.servers())) == 1
@@ -131,6 +135,7 @@ def test_a_certificate_that_changed_is_seen_beside_the_pinned_one_and_taken_once
     seat.settle(lambda: sheet.server.pin == pinned)
     seat.click(sheet.ask)
     seat.settle(lambda: groups(shown) in shown_texts(sheet))
+    assert "\ufffd" not in sheet.answer.text()
     assert any(groups(pinned) in text for text in shown_texts(sheet)), "old and new, one above the other"
     assert guarded.posts == 0
     sheet.compared.setChecked(True)
@@ -148,7 +153,8 @@ def test_a_certificate_that_changed_is_seen_beside_the_pinned_one_and_taken_once
 
 def test_a_fingerprint_is_read_aloud_in_groups_of_four() -> None:
     told = groups(":".join(["AB"] * 31 + ["CD"]))
-    assert told.count("ABAB") == 15 and told.endswith("ABCD")
+    assert told.count("ABAB") == 15 and told.endswith("ABCD\u2069")
+    assert all(line.startswith("\u2066") for line in told.splitlines()), "its groups keep their order in Arabic"
     assert [len(line.split()) for line in told.splitlines()] == [8, 8]
 
 
