@@ -297,10 +297,10 @@ def _step_of_forms(store: Vault, seen: Seen) -> str:
     here = {row.form_id: row.version for row in store.forms() if row.server == SERVER and row.current}
     if here.get("arrival") == "2":
         return "offer taken"
-    if store.offers():
-        return "offer stored"
     if "transfer" in here:
         return "form stored"
+    if store.offers():
+        return "offer stored"
     gets = seen.methods.count("GET")
     return "nothing begun" if gets == 0 else "form list asked" if gets == 1 else "form and files asked"
 
