@@ -5,7 +5,7 @@ chain.  A version is sent once the one before has a receipt, and to the server t
 """
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, media, records, saving, servers
+from intake_app.vault import audit, media, records, saving, servers, sight
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
@@ -38,21 +38,18 @@ _CHAIN = """
         SELECT e.former FROM before JOIN edit e ON e.record = before.n AND e.kind = 'edit'),
     chain(n) AS (SELECT n FROM before UNION
         SELECT e.record FROM chain JOIN edit e ON e.former = chain.n AND e.kind = 'edit')
-    SELECT r.id FROM chain JOIN record r ON r.number = chain.n WHERE r.discarded IS NULL ORDER BY r.number
+    SELECT r.id FROM chain JOIN record r ON r.number = chain.n
 """
 
 
 def chain(opening: Opening, record_id: str) -> tuple[RecordRow, ...]:
     """All versions of a record that this person sees, the oldest first; of one that nobody edited just itself."""
-    found = opening.database.all(_CHAIN, number_of(opening, record_id))
-    rows = []
-    for (version,) in found:
-        try:
-            rows.append(records.row(opening, version))
-        except IntakeError as trouble:
-            if trouble.code != "vault.not_allowed":
-                raise
-    return tuple(rows)
+    condition, values = sight.seen(opening)
+    found = opening.database.all(
+        f"{_CHAIN} WHERE r.discarded IS NULL AND {condition} ORDER BY r.number",
+        *(number_of(opening, record_id), *values),
+    )
+    return tuple(records.row(opening, version) for (version,) in found)
 
 
 def begin(opening: Opening, record_id: str, new_id: str, draft: Draft) -> RecordRow:

@@ -189,15 +189,9 @@ def matching(
     opening: Opening, terms: str, bound: Sequence[Any], order: str, limit: int | None
 ) -> tuple[RecordRow, ...]:
     """Rows that fit an SQL condition; it must hold what the role sees."""
-    rest = f"WHERE {terms} ORDER BY {order} LIMIT ?"
-    try:
-        select, values = _select(opening)
-        rows = opening.database.all(f"{select} {rest}", *values, *bound, -1 if limit is None else limit)
-    except IntakeError as trouble:
-        if trouble.code != "vault.damaged":
-            raise
-        select, values = _select(opening, alone=True)
-        rows = opening.database.all(f"{select} {rest}", *values, *bound, -1 if limit is None else limit)
+    select, values = _select(opening)
+    sql = f"{select} WHERE {terms} ORDER BY {order} LIMIT ?"
+    rows = opening.database.all(sql, *values, *bound, -1 if limit is None else limit)
     judge = _judge(opening)
     return tuple(_row(opening, found, judge(found[_JUDGED])) for found in rows)
 
