@@ -46,6 +46,7 @@ def queue(group: argparse.ArgumentParser, tr: Translator) -> None:
         command.add_argument("record")
     versions = shared(under.add_parser("versions"), verb("queue_verbs", "versions"), tr)
     versions.add_argument("record")
+    versions.add_argument("--server", action="store_true", help=tr("beside what Central has, where you sign in there"))
     _sealed(under, tr)
 
 

@@ -80,7 +80,8 @@ def versions(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """The versions of a record side by side; answers for who reads them."""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
-        sheet = workflow.versions(store, name, parsed.language)
+        server = workflow.server_version(lambda call: call(store), name) if parsed.server else None
+        sheet = workflow.versions(store, name, parsed.language, server)
     columns = [
         {
             "version": one.number,

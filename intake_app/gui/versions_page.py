@@ -51,6 +51,7 @@ class VersionsPage(Page):
         self.differing = pill(checkable=True)
         self.heads, self.grid = QGridLayout(), QGridLayout()
         self.more, self.cancel = link(), link(hint="Esc")
+        self.ask = secondary("Ctrl+G")
         self.earlier, self.later = secondary("Alt+Left", "Alt ←"), secondary("Alt+Right", "Alt →")
         self._lay_out()
         self.differing.setChecked(True)
@@ -58,7 +59,9 @@ class VersionsPage(Page):
         self.more.clicked.connect(self._show_more)
         self.earlier.clicked.connect(lambda: self._turn(-1))
         self.later.clicked.connect(lambda: self._turn(1))
+        self.ask.clicked.connect(self.ask_server)
         self.cancel.clicked.connect(self.back)
+        self.ask.hide()
         self.retranslate()
 
     def title(self) -> str:
@@ -69,11 +72,33 @@ class VersionsPage(Page):
         """Ask the store, and give the keyboard to what scrolls."""
         record_id, language = self._record_id, self.words.language
         self.lanes.vault(lambda store: workflow.versions(store, record_id, language), self._take)
+        self.lanes.vault(lambda store: workflow.reader_of(store, record_id) is not None, self._offer_server)
         self.area.setFocus(Qt.FocusReason.TabFocusReason)
 
     def back(self) -> None:
         """Leave; nothing was changed."""
         self.left.emit()
+
+    def _offer_server(self, may: object) -> None:
+        self.ask.setVisible(bool(may))
+
+    def ask_server(self) -> None:
+        """Fetch what the server has, and show it beside ours."""
+        record_id = self._record_id
+        self.ask.setEnabled(False)
+        on_vault = self.lanes.on_vault
+        self.lanes.net(lambda: workflow.server_version(on_vault, record_id), self._fetched, self._not_fetched)
+
+    def _fetched(self, xml: bytes | None) -> None:
+        record_id, language = self._record_id, self.words.language
+        self._first = -1
+        self.lanes.vault(
+            lambda store: workflow.versions(store, record_id, language, xml), self._take, self._not_fetched
+        )
+
+    def _not_fetched(self, error: Exception) -> None:
+        self.ask.setEnabled(True)
+        self.lanes.trouble.emit(error)
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -81,6 +106,7 @@ class VersionsPage(Page):
         self.head.setText(tr("Versions of {code}").format(code=self._code))
         self.differing.say(tr("Only what differs"))
         self.more.say(tr("Show more questions"))
+        self.ask.say(tr("Ask the server"))
         self.earlier.say(tr("Earlier version"))
         self.later.say(tr("Later version"))
         self.cancel.say(tr("Back"))
@@ -193,8 +219,8 @@ class VersionsPage(Page):
         card.column.addWidget(self.area, 1)
         inside.addWidget(card, 1)
         whole.addLayout(inside, 1)
-        whole.addWidget(Footer((self.cancel,), (self.earlier, self.later)))
-        tab_order((self.differing, self.area, self.more, self.cancel, self.earlier, self.later))
+        whole.addWidget(Footer((self.cancel,), (self.ask, self.earlier, self.later)))
+        tab_order((self.differing, self.area, self.more, self.cancel, self.ask, self.earlier, self.later))
 
 
 def _even(widget: QWidget) -> QWidget:
@@ -224,11 +250,11 @@ def _version_words(version: Version, tr: Words) -> str:
 
 def _explained(sheet: VersionSheet, tr: Words) -> str:
     """How many versions there are, and in how many questions they differ."""
-    count = len(sheet.columns)
+    count = sum(column.row is not None for column in sheet.columns)
     told = tr.plural("There is {n} version here.", "There are {n} versions here.", count).format(n=count)
     if not sheet.lines:
         return f"{told} {tr('You do not read this record, so its answers are not shown.')}"
-    if count == 1:
+    if len(sheet.columns) == 1:
         return told
     other = sheet.differences
     if not other:

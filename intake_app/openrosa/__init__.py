@@ -16,6 +16,7 @@
         client.files_of(listed) -> tuple[ListedFile, ...]       fingerprint(listed, files) tells whether it changed
         client.fetch_form(listed, files=None, known={}) -> DownloadedForm      the whole set verified, or an error
         client.certificates() -> tuple[Certificate, ...]      what to compare before a certificate is pinned
+        client.record(form_id, root_id) -> bytes      what Central has of a record, for people who sign in
         client.preflight() -> Preflight(location, max_bytes)
         client.submit(SubmissionParts(...), progress, cancelled, arrived) -> Outcome
 
@@ -41,7 +42,14 @@ Secrets and addresses stand in no exception and no log line.
 Rules: docs of the ODK OpenRosa specification, and answers of ODK Central, KoboToolbox and Ona as measured.
 """
 
-from intake_app.openrosa.address import ServerAddress, ServerKind, check_server, is_loopback, parse_address
+from intake_app.openrosa.address import (
+    ServerAddress,
+    ServerKind,
+    central_project,
+    check_server,
+    is_loopback,
+    parse_address,
+)
 from intake_app.openrosa.answers import DownloadedForm, ListedFile, ListedForm
 from intake_app.openrosa.client import Client, fingerprint
 from intake_app.openrosa.code_picture import codes_in_pixels
@@ -73,6 +81,7 @@ __all__ = [
     "SubmissionParts",
     "Trust",
     "actions_of",
+    "central_project",
     "certificates_in",
     "check_file_name",
     "check_server",

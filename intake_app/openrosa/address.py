@@ -19,6 +19,8 @@ _READ_OTHERWISE = re.compile(r"[\x00-\x1f\x7f\\]")
 # The token of an ODK Central app user, or of a draft under test, stands in the path.
 _KEY = re.compile(r"/(?:key|test)/([^/]+)")
 _PORTS = {"https": 443, "http": 80}
+_CENTRAL = re.compile(r"/v1/key/[^/]+/projects/")
+_PROJECT = re.compile(r"/v1/projects/\d+$")
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,6 +51,12 @@ class ServerAddress:
         """Every text that must not be shown or logged; as it goes over the wire too, for a server may repeat that."""
         basic = base64.b64encode(f"{self.username}:{self.secret}".encode()).decode() if self.secret else ""
         return tuple(text for text in (basic, self.secret, *_KEY.findall(urlsplit(self.url).path)) if text)
+
+
+def central_project(url: str) -> str:
+    """The address of a project of ODK Central as people have it who sign in, also by that of an app user; else ''."""
+    plain = _CENTRAL.sub("/v1/projects/", url.rstrip("/"))
+    return plain if _PROJECT.search(urlsplit(plain).path) else ""
 
 
 def origin_of(url: str) -> str:

@@ -34,6 +34,7 @@ _FORM_CAP = 20_000_000
 _FILE_CAP = 100_000_000
 _SET_CAP = 300_000_000
 _ERROR_CAP = 65_536
+_RECORD_CAP = 20_000_000
 
 # What a server that names no limit takes, and the most we believe one that does (nginx before Central cuts there).
 _USUAL_POST = 10_000_000
@@ -171,6 +172,14 @@ class Client:
         if digits is not None and digits in known:
             return _verified(known[digits], file.hash, file.filename)
         return _verified(self.fetch(file.download_url, cap), file.hash, file.filename)
+
+    def record(self, form_id: str, root_id: str) -> bytes:
+        """The newest version that ODK Central has of a record, by the id of its first; for people who may read there.
+
+        Raises IntakeError 'openrosa.forbidden', 'openrosa.not_found' and others.
+        """
+        where = f"{self._address.url}/forms/{quote(form_id, safe='')}/submissions/{quote(root_id, safe='')}.xml"
+        return self.fetch(where, _RECORD_CAP)
 
     def preflight(self) -> Preflight:
         """Ask where records go and how large a post may be.

@@ -142,6 +142,11 @@ class Shelf:
         """The record with this id."""
         return next((one for one in self.received if one.instance_id == instance_id), None)
 
+    def newest_version(self, form_id: str, root_id: str) -> Received | None:
+        """The newest version of the record whose first version has this id."""
+        found = [one for one in self.received if one.form_id == form_id and one.root == root_id]
+        return found[-1] if found else None
+
     def take(self, xml: bytes, files: Mapping[str, bytes], moment: str) -> Verdict:
         """Store a record by the rules of the server that is played."""
         root = parsed(xml)

@@ -64,6 +64,7 @@ _ROUTES: dict[str, tuple[str, ...]] = {
     "forms/<form_id>/manifest": ("manifest", "GET"),
     "forms/<form_id>/attachments/<name>": ("file", "GET"),
     "datasets/<name>/integrity": ("integrity", "GET"),
+    "forms/<form_id>/submissions/<root_id>.xml": ("record", "GET"),
     "submission": ("submission", "HEAD", "POST"),
 }
 
@@ -129,6 +130,16 @@ class _Site:
         answer.set_etag(documents.mark(found, name).removeprefix("md5:"))
         answer.make_conditional(request)
         return answer
+
+    def record(self, form_id: str, root_id: str, **where: str) -> Response:
+        """The newest version of a record, for people who sign in at Central; app users read none."""
+        refusal = self._access.refusal(where, needs_version=False)
+        found = self._shelf.newest_version(form_id, root_id)
+        if refusal is not None or self._kind != "central" or found is None:
+            return refusal or answers.missing()
+        if "key" in where:
+            return answers.forbidden()
+        return Response(found.xml, content_type="application/xml")
 
     def integrity(self, name: str, **where: str) -> Response:
         """Which entities of a list are still there."""

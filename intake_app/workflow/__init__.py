@@ -18,7 +18,8 @@ Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_recor
 Lists        FINISHED, record_list -> RecordList
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
-Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet
+Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet,
+             reader_of, server_version
 Servers      add_server_by_settings, change_server, drop_server, certificates_of, authorities_of, reach,
              change_sign_in, server_facts -> ServerFacts, own_forms_server, choose_own_forms_server
 By itself    outlook -> Outlook(turns), automatic_round
@@ -158,7 +159,7 @@ from intake_app.workflow.store import (
 )
 from intake_app.workflow.taking_out import look_into, openers, take_out, unpack
 from intake_app.workflow.versions import Line as VersionLine
-from intake_app.workflow.versions import Version, VersionSheet, versions
+from intake_app.workflow.versions import Version, VersionSheet, reader_of, server_version, versions
 
 __all__ = [
     "AUTOMATIC",
@@ -264,6 +265,7 @@ __all__ = [
     "read_attachment",
     "read_profile_file",
     "read_record",
+    "reader_of",
     "readings",
     "readings_seen",
     "record_list",
@@ -277,6 +279,7 @@ __all__ = [
     "save",
     "send_as_new",
     "server_facts",
+    "server_version",
     "servers",
     "session_for",
     "share_facts",

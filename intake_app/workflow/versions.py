@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from intake_app import xform
-from intake_app.vault import RecordRow, Vault
+from intake_app.openrosa import Client, central_project
+from intake_app.sync import OnVault
+from intake_app.vault import RecordRow, ServerRow, Vault
 from intake_app.workflow import store as stores
+from intake_app.workflow.server_settings import address_of
 from intake_app.xform import FormDefinition, Surroundings
 
 _PLACES = re.compile(r"\[(\d+)\]")
@@ -104,3 +107,28 @@ def _line(ref: str, answers: Sequence[_Answers], readable: Sequence[bool]) -> Li
     label = next(known[ref][0] for known in reversed(answers) if ref in known)
     compared = {value for value, read in zip(values, readable, strict=True) if read}
     return Line(label, ".".join(_PLACES.findall(ref)), values, len(compared) > 1)
+
+
+def reader_of(store: Vault, record_id: str) -> ServerRow | None:
+    """The server, as somebody who signs in there, by which the server's version of a record can be read.
+
+    That is ODK Central, to which the record was sent last, with a name and a password; an app user reads nothing there.
+    """
+    tried = [attempt.server for row in store.versions(record_id) for attempt in store.attempts(row.id)]
+    rows = {row.name: store.server(row.name) for row in store.servers()}
+    project = central_project(rows[tried[-1]].url) if tried and tried[-1] in rows else ""
+    signed = (row for row in rows.values() if row.kind == "basic" and central_project(row.url) == project)
+    return next(signed, None) if project else None
+
+
+def server_version(on_vault: OnVault, record_id: str) -> bytes | None:
+    """What the server has of a record; None where nobody is set up who may read it there. For the net lane.
+
+    Raises IntakeError `openrosa.*`.
+    """
+    row = on_vault(lambda store: reader_of(store, record_id))
+    if row is None:
+        return None
+    first = on_vault(lambda store: store.versions(record_id)[0])
+    with Client(address_of(row), on_vault(stores.device_id)) as client:
+        return client.record(first.form_id, first.id)

@@ -18,6 +18,7 @@ from intake_app.practice import PracticeServer
 from intake_app.vault import Vault
 from intake_app.vault.keys import new_pair
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
+from tests.openrosa.certificates import Authority
 from tests.workflow.test_editing import AGREED, FORM, answered
 
 pytestmark = pytest.mark.window
@@ -211,3 +212,36 @@ def test_an_edit_of_what_was_decided_about_says_so(qtbot: QtBot, place: Path, se
     seat.click(page.problem.sure)
     seat.settle(page.problem.isHidden)
     seat.leave()
+
+
+def test_beside_ours_stands_what_central_has_where_one_signs_in_there(
+    qtbot: QtBot, place: Path, tmp_path: Path
+) -> None:
+    authority = Authority.make(tmp_path)
+    with PracticeServer(people={"anna": "geheim"}, tls=authority.server()) as central:
+        with workflow.open_store(place, "Ada", PASSPHRASE) as store:
+            store.drop_server("Central")
+            for name, told in (("Central", (central.url,)), ("People", (central.web_url, "basic", "anna", "geheim"))):
+                workflow.add_server(store, name, *told)
+                workflow.change_server(store, name, authority=authority.file.read_bytes())
+        with workflow.open_store(place, "Sara", PASSPHRASE) as store:
+            first = _record(store, "first")
+            _sent(store)
+            second = _version(store, first, q="second")
+            central.then("out_of_date")
+            _sent(store)
+        seat = _seat(qtbot, place, "Sara", DayEnd)
+        seat.place.compare(second, "KARO-27-4")
+        page = seat.page(VersionsPage)
+        seat.settle(page.ask.isVisible)
+        seat.click(page.ask)
+        seat.settle(lambda: page.sheet is not None and len(page.sheet.columns) == 3)
+        seat.settle(lambda: "On the server" in shown_texts(page))
+        assert page.sheet is not None and page.sheet.lines[0].values == ("first", "second", "first")
+        assert "There are 2 versions here. 1 question is answered differently." in shown_texts(page)
+        assert not page.ask.isEnabled()
+        central.delete(first)
+        page.ask_server()
+        seat.settle(lambda: bool(seat.shell.notice.words.text()))
+        assert page.ask.isEnabled()
+        seat.leave()

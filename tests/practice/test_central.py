@@ -260,3 +260,19 @@ def test_5_a_plain_record_of_an_encrypted_form(server: PracticeServer, web: Sess
     key = b"<submission base64RsaPublicKey='AA'/></model>"
     server.add_form((FORM % b"1[encrypted:AaH/nRLr]").replace(b"</model>", key))
     assert post(web, server, record(version="1[encrypted:AaH/nRLr]")).status_code == 201
+
+
+def test_2_3_records_are_read_by_people_and_not_by_app_users(web: Session, tmp_path: Path) -> None:
+    """2.3: app users cannot read submissions at all; a web user reads the newest version by the id of the first."""
+    authority = Authority.make(tmp_path)
+    with PracticeServer(people={"anna": "geheim"}, tls=authority.server()) as server:
+        web.verify = str(authority.file)
+        for xml in (edit("uuid:1", ""), edit("uuid:2", "uuid:1", "Anna")):
+            assert (
+                web.post(f"{server.url}/submission", files={"xml_submission_file": ("s.xml", xml)}).status_code == 201
+            )
+        assert web.get(f"{server.url}/forms/landing/submissions/uuid:1.xml").status_code == 403
+        web.auth = ("anna", "geheim")
+        assert b"Anna" in web.get(f"{server.web_url}/forms/landing/submissions/uuid:1.xml").content
+        for missing in ("landing/submissions/uuid:2", "other/submissions/uuid:1"):
+            assert web.get(f"{server.web_url}/forms/{missing}.xml").status_code == 404

@@ -152,6 +152,11 @@ ON_RECORD: dict[str, OnRecord] = {
     "may_edit": (matrix.sees, lambda store, state: workflow.may_edit(store, record_id(state))),
     "edit_record": (matrix.nobody, lambda store, state: workflow.edit_record(store, record_id(state))),
     "versions": (matrix.sees, lambda store, state: workflow.versions(store, record_id(state), "en")),
+    "reader_of": (matrix.sees, lambda store, state: workflow.reader_of(store, record_id(state))),
+    "server_version": (
+        matrix.sees,
+        lambda store, state: workflow.server_version(lambda do: do(store), record_id(state)),
+    ),
     "take_out": (
         matrix.sends,
         lambda store, state: workflow.take_out(store, record_id(state), store.info().path.parent / "out"),

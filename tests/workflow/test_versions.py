@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from intake_app import workflow
+from intake_app.errors import IntakeError
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, Vault
+from tests.openrosa.certificates import Authority
 from tests.vault import scene
 from tests.workflow.test_editing import FORM, answered, edited, finished, sent
 
@@ -80,3 +82,35 @@ def test_instances_of_a_repeat_are_told_apart(tmp_path: Path) -> None:
             ("Age", "1", ("3",)),
             ("Age", "2", ("7",)),
         ]
+
+
+def test_what_central_has_is_read_by_who_signs_in_there(tmp_path: Path) -> None:
+    """An app user reads nothing there; a person of the same project does, over TLS."""
+    authority = Authority.make(tmp_path)
+    with (
+        PracticeServer(people={"anna": "geheim"}, tls=authority.server()) as server,
+        scene.new_store(tmp_path, Role.MEDIATOR) as store,
+    ):
+        trusted = authority.file.read_bytes()
+        workflow.add_server(store, "practice", server.url)
+        workflow.change_server(store, "practice", authority=trusted)
+        workflow.import_form(store, "landing.xml", FORM)
+        first = finished(store, "first")
+        assert workflow.reader_of(store, first) is None, "nothing was sent"
+        second = edited(store, first, "second")
+        sent(store)
+        assert workflow.server_version(lambda call: call(store), second) is None
+        for name, url in (("people", server.web_url), ("kobo", server.page_url)):
+            workflow.add_server(store, name, url, "basic", "anna", "geheim")
+            workflow.change_server(store, name, authority=trusted)
+        reader = workflow.reader_of(store, second)
+        assert reader is not None and reader.name == "people"
+        found = workflow.server_version(lambda call: call(store), second)
+        assert found == store.submission(second), "the newest version, asked for by the first"
+        server.delete(second)
+        server.delete(first)
+        with pytest.raises(IntakeError, match=r"openrosa\.not_found"):
+            workflow.server_version(lambda call: call(store), second)
+        workflow.add_server(store, "people", server.web_url, "basic", "anna", "falsch")
+        with pytest.raises(IntakeError, match=r"openrosa\.credentials"):
+            workflow.server_version(lambda call: call(store), second)
