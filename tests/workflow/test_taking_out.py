@@ -125,7 +125,11 @@ def test_a_file_that_was_changed_or_cut_is_none(store: Vault, tmp_path: Path) ->
     whole = path.read_bytes()
     middle = len(whole) // 2
     spoilt = {
-        "vault.sealed_changed": (whole[:-1], whole[:middle] + b"\0" + whole[middle + 1 :], whole + b"\0"),
+        "vault.sealed_changed": (
+            whole[:-1],
+            whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+            whole + b"\0",
+        ),
         "vault.sealed_not_one": (b"", whole[:20], b"INTKRCD1" + struct.pack(">I", 2) + b"[]" + whole[-64:], b"PK" * 90),
     }
     for code, files in spoilt.items():
