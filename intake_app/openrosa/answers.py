@@ -3,8 +3,9 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from lxml import etree
@@ -174,16 +175,16 @@ def md5_of(text: str) -> str | None:
 
 def message_of(answer: Answer) -> str:
     """The server's sentence in an OpenRosa envelope or in Central's JSON, cleaned; '' when it says none."""
-    said = next((text for text in _messages(answer) if text), "")
-    return clean(said)
+    return _said(answer.body) if answer.whole else ""
 
 
-def _messages(answer: Answer) -> Iterator[str]:
-    start = answer.body.lstrip()[:1] if answer.whole else b""
+@lru_cache(maxsize=2)
+def _said(body: bytes) -> str:
+    """The same of a body; servers say the same of most records of a round."""
+    start = body.lstrip()[:1]
     if start == b"{":
-        yield _json_message(answer.body)
-    elif start == b"<":
-        yield _xml_message(answer.body)
+        return clean(_json_message(body))
+    return clean(_xml_message(body)) if start == b"<" else ""
 
 
 def _xml_message(body: bytes) -> str:
@@ -207,8 +208,13 @@ def _json_message(body: bytes) -> str:
 
 def instance_told(answer: Answer) -> str | None:
     """The instanceID that an answer says it stored, where a server says one (Aggregate, KoboToolbox)."""
+    return _instance(answer.body)
+
+
+@lru_cache(maxsize=2)
+def _instance(body: bytes) -> str | None:
     try:
-        root = parse_xml(answer.body.strip(), "message")
+        root = parse_xml(body.strip(), "message")
     except IntakeError:
         return None
     for element in root.iter("{*}submissionMetadata"):
