@@ -54,6 +54,7 @@ Media (drafts only; frozen with the record)
     .put_media(record_id, name, data, mime) -> MediaRow   .media(record_id) -> tuple[MediaRow, ...]
     .media_bytes(record_id, name) -> bytes                .drop_media(record_id, name)
     .media_stream(record_id, name) -> Iterator[bytes]     in pieces of 1 MiB
+    .small_media(record_id, names) -> dict[str, bytes]    several at once
 
 Releases and slips
     .put_release(ReleaseRow) -> ReleaseRow                .releases(record_id) -> tuple[ReleaseRow, ...]
@@ -65,7 +66,9 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .next_due(server, now, skip=frozenset()) -> Outgoing | None    now=None: whatever the retry time says
     .waiting(server) -> int                               .backlog() -> Backlog(waiting, received), of all servers
     .pace(server, now) -> Pace(due, next_try, last, reached)       when it can be asked by itself
-    .attempt_started(record_id, server, encrypts=False) -> attempt_id     .attempt_ended(attempt_id, AttemptResult)
+    .attempt_started(record_id, server, encrypts=False) -> attempt_id
+    .attempt_ended(attempt_id, AttemptResult)
+    .attempts_noted(server, [(record_id, encrypts)], [(attempt_id, AttemptResult)]) -> ids    both, in one transaction
     .files_confirmed(attempt_id, names)                   while the try runs; Outgoing.confirmed tells the next one
     .envelope(attempt_id) -> Envelope | None              .put_envelope(attempt_id, Envelope) -> the one to use
     .attempts(record_id)  .receipts(record_id)  .retry(record_id)

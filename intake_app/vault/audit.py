@@ -6,12 +6,12 @@ Saving a draft repeats with every answer; it is written once for each record and
 import hmac
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple
 from typing import Any
 
 from intake_app.errors import IntakeError
 from intake_app.vault import checkpoints, keys, register, seals
 from intake_app.vault.clockwatch import steady
+from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 from intake_app.vault.types import HEAD_SIGNS, AuditHead, AuditRow
@@ -30,8 +30,7 @@ def append(opening: Opening, action: str, about: str = "", **detail: str | int |
 
 
 def _jump(opening: Opening) -> int:
-    row = opening.database.one("SELECT at FROM audit ORDER BY seq DESC LIMIT 1")
-    return opening.watch.jumped(opening.clock(), str(row[0]) if row else "", steady())
+    return opening.watch.jumped(opening.clock(), _last(opening.database)[1], steady())
 
 
 def _tell_of_clock(opening: Opening, jump: int) -> None:
@@ -41,7 +40,7 @@ def _tell_of_clock(opening: Opening, jump: int) -> None:
 
 def announce(opening: Opening) -> None:
     """Tells of the opening, once: later when the disk was full at first, again when that was rolled back."""
-    last = head(opening).seq
+    last = _last(opening.database)[0]
     if opening.announced is None or last < opening.announced:
         jump = _jump(opening)
         if not last:
@@ -53,9 +52,19 @@ def announce(opening: Opening) -> None:
 
 def head(opening: Opening) -> AuditHead:
     """The newest link, for others to keep; all zeros before the first."""
-    found = opening.database.one("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1")
-    seq, mac = (int(found[0]), bytes(found[1])) if found else (0, _START)
+    seq, _at, mac = _last(opening.database)
     return AuditHead(seq, mac.hex(), seals.ledger_told(opening.database).changes)
+
+
+def _last(database: Database) -> tuple[int, str, bytes]:
+    """Number, time and MAC of the newest link; read once in a transaction, which alone writes them."""
+    if database.seen.link is not None:
+        return database.seen.link
+    found = database.one("SELECT seq, at, mac FROM audit ORDER BY seq DESC LIMIT 1")
+    last = (int(found[0]), str(found[1]), bytes(found[2])) if found else (0, "", _START)
+    if database.writing:
+        database.seen.link = last
+    return last
 
 
 def holds(opening: Opening, kept: AuditHead) -> bool:
@@ -66,15 +75,18 @@ def holds(opening: Opening, kept: AuditHead) -> bool:
 
 
 def _append(opening: Opening, action: str, about: str, detail: Mapping[str, str | int | None]) -> None:
-    last = head(opening)
-    if register.concerns(action, last.seq + 1):
+    database = opening.database
+    seq, _at, before = _last(database)
+    if register.concerns(action, seq + 1):
         detail = {**detail, "register": register.to_tell(opening)}
     told = json.dumps(detail, sort_keys=True, separators=(",", ":"))
-    row = AuditRow(last.seq + 1, opening.now(), opening.me.id, opening.me.role.value, action, about, told)
-    mac = _link(opening.keys.audit, bytes.fromhex(last.mac), astuple(row))
-    opening.database.run(f"INSERT INTO audit ({_COLUMNS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *astuple(row), mac)
-    if row.seq % checkpoints.EVERY == 0:
-        checkpoints.sign(opening.database, row.seq, mac, row.at)
+    seq, now, me = seq + 1, opening.now(), opening.me
+    row = (seq, now, me.id, me.role.value, action, about, told)
+    mac = _link(opening.keys.audit, before, row)
+    database.run(f"INSERT INTO audit ({_COLUMNS}, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *row, mac)
+    database.seen.link = seq, now, mac
+    if seq % checkpoints.EVERY == 0:
+        checkpoints.sign(database, seq, mac, now)
 
 
 def changing(opening: Opening) -> None:

@@ -9,7 +9,7 @@ import contextlib
 import os
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
@@ -67,6 +67,11 @@ _CODES = {
 }
 _SPOILS_HANDLE = frozenset({_READONLY, _IOERR, _CORRUPT, _CANTOPEN, _NOTADB})
 """A handle that met a page it could not decrypt may hand out zeros in its place and refuse to write from then on."""
+_PREPARED = 1024
+"""Statements that stay prepared: more than the program has.  Once the room for them is full, one that is new takes the
+place of the one before it, and verbs that come late in a day would be prepared anew each time."""
+
+_TROUBLE = (sqlcipher.Error, UnicodeEncodeError, MemoryError)
 
 Row = tuple[Any, ...]
 
@@ -98,15 +103,19 @@ class Database:
 
     def all(self, sql: str, *values: object) -> list[Row]:
         """Every row of a query."""
-        with self._told():
+        try:
             rows: list[Row] = self._handle().execute(sql, values).fetchall()
-            return rows
+        except _TROUBLE as trouble:
+            self._tell(trouble)
+        return rows
 
     def one(self, sql: str, *values: object) -> Row | None:
         """The first row of a query, or None."""
-        with self._told():
+        try:
             row: Row | None = self._handle().execute(sql, values).fetchone()
-            return row
+        except _TROUBLE as trouble:
+            self._tell(trouble)
+        return row
 
     def each(self, sql: str, *values: object) -> Generator[Row, None, None]:
         """The rows of a query one after the other, for those too many to hold."""
@@ -130,12 +139,18 @@ class Database:
                 yield
                 self._in_place()
                 self._handle().execute("COMMIT")
+                self.mark = self.mark or self._come_to()
             except BaseException:
                 self._undo()
                 self.seen.unsure()
                 raise
             self.seen.settled()
             self.after_commit()
+
+    def _come_to(self) -> tuple[int, int] | None:
+        """How far the store has come with this transaction, when it wrote to the log and to the ledger is known."""
+        link, ledger = self.seen.link, self.seen.ledger
+        return (link[0], ledger[0]) if link and ledger else None
 
     @property
     def writing(self) -> bool:
@@ -224,18 +239,22 @@ class Database:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except sqlcipher.Error as trouble:
-            ours = of_error(trouble)
-            if ours is None:
-                raise
-            if _primary(trouble) in _SPOILS_HANDLE:
-                self.renew()
-            raise ours from trouble
-        except UnicodeEncodeError:  # a lone surrogate; the error itself would hold the text
+        except _TROUBLE as trouble:
+            self._tell(trouble)
+
+    def _tell(self, trouble: Exception) -> NoReturn:
+        """Raises what is our own for it; what is a bug as it is."""
+        if isinstance(trouble, UnicodeEncodeError):  # a lone surrogate; the error itself would hold the text
             raise IntakeError("vault.bad_text") from None
-        except MemoryError as trouble:  # a commit on a handle that met a page it could not decrypt was seen to say so
+        if isinstance(trouble, MemoryError):  # a commit on a handle that met a page it could not decrypt said so
             self.renew()
             raise IntakeError("vault.io_error", reason="memory") from trouble
+        ours = of_error(trouble)
+        if ours is None:
+            raise trouble
+        if _primary(trouble) in _SPOILS_HANDLE:
+            self.renew()
+        raise ours from trouble
 
     def renew(self) -> None:
         """A fresh handle in the place of one that saw trouble; the next use tries again when that fails too."""
@@ -283,7 +302,7 @@ def _permit(action: int, first: str | None, *_rest: str | None) -> int:
 def _keyed(path: Path, key: bytes, frozen: bool = False) -> Any:
     """A connection with its key set, before the first read."""
     where = f"{path.absolute().as_uri()}?immutable=1" if frozen else str(path)
-    connection = sqlcipher.connect(where, isolation_level=None, timeout=2, uri=frozen)
+    connection = sqlcipher.connect(where, isolation_level=None, timeout=2, uri=frozen, cached_statements=_PREPARED)
     connection.execute("PRAGMA cipher_log_level=NONE")
     connection.set_key(b"x'" + key.hex().encode() + b"'")  # not PRAGMA key: keeps it out of any trace
     ciphered(connection)

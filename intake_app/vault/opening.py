@@ -3,6 +3,7 @@
 import contextlib
 import secrets
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -104,6 +105,15 @@ class Remembered:
 
 
 @dataclass(slots=True, repr=False)
+class Line:
+    """What waits for a server at a time (None: whatever that of the next try), the oldest first: rows and ids."""
+
+    server: str
+    now: datetime | None
+    records: dict[int, str]
+
+
+@dataclass(slots=True, repr=False)
 class Opening:
     """One person in one open store.
 
@@ -112,7 +122,8 @@ class Opening:
     ``titles`` are those whose words the search knows already; ``saved`` is what the last save of a draft left;
     ``behind`` is how far the store had come before it was put back; ``watch`` notices a clock that is set; ``glass``
     are records that this opening reads for a reason; ``judged`` is the file and the transaction in which the register
-    was looked at, and whether it fitted.
+    was looked at, and whether it fitted; ``handed`` is whether anything was handed over to the person, as of a turn of
+    the database; ``line`` are rows of the queue that were looked up ahead.
     """
 
     database: Database
@@ -130,6 +141,8 @@ class Opening:
     watch: ClockWatch = field(default_factory=ClockWatch)
     glass: set[str] = field(default_factory=set)
     judged: tuple[Database, int, bool] | None = None
+    handed: tuple[int, bool] = (-1, False)
+    line: Line | None = None
 
     def now(self) -> str:
         """The present as the vault writes it."""

@@ -2,22 +2,28 @@
 
 import random
 import secrets
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, edits, envelopes, media, quarantine, seals, servers, sight, transmissions
 from intake_app.vault.database import Row
-from intake_app.vault.opening import Opening
+from intake_app.vault.opening import Line, Opening
 from intake_app.vault.records import sealed
 from intake_app.vault.roles import Right, require
+from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of, sending_number
 from intake_app.vault.types import AttemptResult, AttemptRow, Frozen, Outgoing, ReceiptRow, stamp
 
 OUTCOMES = frozenset({"accepted", "retry", "hold", "stop", "suspect", "cancelled"})
 FIRST_WAIT, LONGEST_WAIT = 5.0, 3600.0
 """Seconds between tries: full jitter below a doubling limit; a server's own wish counts, but no longer than an hour."""
+
+_AHEAD = 50
+"""Rows of the queue that are looked up at once: all that wait are sorted for it, which costs more than one record."""
 
 _ATTEMPT = (
     "a.id, r.id, a.server, a.started, a.ended, a.outcome, a.code, a.status, a.message, a.server_date, a.retry_after"
@@ -46,18 +52,35 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
     reached.
     """
     require(opening.me, Right.SEND)
-    condition, values = sight.sent(opening)
-    due, bound = ("", ()) if now is None else (_REACHED, moments(now))
-    found = opening.database.all(
-        f"SELECT r.number, r.id, r.code, f.form_id, f.version, f.key {QUEUED} AND {edits.NOT_BEHIND} "
-        f"AND {condition} {due} ORDER BY r.finalised, r.number LIMIT ?",
-        *(name, *values, *bound, len(skip) + 1),
-    )
-    row = next((row for row in found if row[1] not in skip), None)
+    row = _first(opening, name, now, skip)
     if row is None:
         return None
     _note_taking(opening, row[1])
     return _outgoing(opening, name, row)
+
+
+def _first(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[str]) -> Row | None:
+    """The first row of the line that is still due and not skipped."""
+    line = opening.line
+    if line is None or (line.server, line.now) != (name, now):
+        line = opening.line = Line(name, now, {})
+    for number in [number for number, record_id in line.records.items() if record_id not in skip]:
+        for row in _due(opening, line, "AND r.number = ?", number):
+            return row
+        del line.records[number]
+    ahead = _due(opening, line, f"ORDER BY r.finalised, r.number LIMIT {len(skip) + _AHEAD}")
+    line.records = {int(row[0]): str(row[1]) for row in ahead}
+    return next((row for row in ahead if row[1] not in skip), None)
+
+
+def _due(opening: Opening, line: Line, which: str, *bound: int) -> list[Row]:
+    condition, values = sight.sent(opening)
+    due, until = ("", ()) if line.now is None else (_REACHED, moments(line.now))
+    return opening.database.all(
+        f"SELECT r.number, r.id, r.code, f.form_id, f.version, f.key {QUEUED} AND {edits.NOT_BEHIND} "
+        f"AND {condition} {due} {which}",
+        *(line.server, *values, *until, *bound),
+    )
 
 
 def moments(now: datetime) -> tuple[str, str]:
@@ -101,34 +124,61 @@ def waiting(opening: Opening, name: str) -> int:
     return int(found[0]) if found else 0
 
 
-def started(opening: Opening, record_id: str, name: str, encrypts: bool = False) -> int:
-    """Writes down that a try begins, before the first byte goes; its id.  ``encrypts``: the record goes out sealed."""
-    require(opening.me, Right.SEND)
-    database = opening.database
-    with database.transaction():
-        number = sending_number(opening, record_id)
-        queued = database.one(f"SELECT 1 {QUEUED} AND {edits.NOT_BEHIND} AND r.number = ?", name, number)
-        if queued is None:
-            raise IntakeError("vault.not_queued")
-        database.run(
-            "INSERT INTO attempt (record, server, opening, started) VALUES (?, ?, ?, ?)",
-            *(number, name, opening.id, opening.now()),
-        )
-        ((attempt,),) = database.all("SELECT last_insert_rowid()")
-        told = transmissions.note(opening, "attempt", attempt, sealed=encrypts)
-        audit.append(opening, "send.started", record_id, server=name, ledger=told)
+def noted(
+    opening: Opening, name: str, begins: Sequence[tuple[str, bool]], ends: Sequence[tuple[int, AttemptResult]]
+) -> tuple[int, ...]:
+    """Writes down how tries ended and that others begin, before the first byte goes, all of it or none; ids of those.
+
+    Of each that begins: its record, and whether that goes out sealed.  With an end go receipt and state of the record,
+    also of one that other tools changed; that one keeps the seal that does not fit.
+    """
+    if begins:
+        require(opening.me, Right.SEND)
+    over = [_end(opening, *end) for end in ends]
+    if len({end.number for end in over}) < len(over):
+        raise ValueError("two ends of one record")
+    if not over and not begins:
+        return ()
+    with opening.database.transaction():
+        for end in over:
+            _write_end(opening, end)
+        return tuple(_write_start(opening, name, *start) for start in begins)
+
+
+def _write_start(opening: Opening, name: str, record_id: str, encrypts: bool) -> int:
+    database, number = opening.database, sending_number(opening, record_id)
+    queued = database.one(f"SELECT 1 {QUEUED} AND {edits.NOT_BEHIND} AND r.number = ?", name, number)
+    if queued is None:
+        raise IntakeError("vault.not_queued")
+    database.run(
+        "INSERT INTO attempt (record, server, opening, started) VALUES (?, ?, ?, ?)",
+        *(number, name, opening.id, opening.now()),
+    )
+    ((attempt,),) = database.all("SELECT last_insert_rowid()")
+    about = transmissions.facts(database, attempt)
+    told = transmissions.note(opening, "attempt", attempt, about, sealed=encrypts)
+    audit.append(opening, "send.started", record_id, server=name, ledger=told)
     return int(attempt)
 
 
-def ended(opening: Opening, attempt_id: int, result: AttemptResult) -> None:
-    """Writes down how a try ended: receipt and state with it, in one transaction.
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of a try, with the seal that its record has until then, if that fits."""
 
-    Of a record that other tools changed too; that one keeps the seal that does not fit.
-    """
+    attempt: int
+    result: AttemptResult
+    number: int
+    record_id: str
+    state: str
+    server: str
+    seal: Seal | None
+
+
+def _end(opening: Opening, attempt_id: int, result: AttemptResult) -> _End:
+    """Before the transaction, so that a record that does not fit its seal can be set apart."""
     if result.outcome not in OUTCOMES:
         raise ValueError(f"no such outcome: {result.outcome}")
-    database, now = opening.database, opening.now()
-    found = database.one(
+    found = opening.database.one(
         "SELECT r.number, r.id, r.state, a.server FROM attempt a JOIN record r ON r.number = a.record "
         "WHERE a.id = ? AND a.ended IS NULL AND a.opening = ?",
         *(attempt_id, opening.id),
@@ -136,23 +186,28 @@ def ended(opening: Opening, attempt_id: int, result: AttemptResult) -> None:
     if found is None:
         raise ValueError("an attempt that is not running in this opening")
     number, record_id, state, name = found
-    seal = quarantine.fitting(opening, number)
-    with database.transaction():
-        database.run(
-            "UPDATE attempt SET ended = ?, outcome = ?, code = ?, status = ?, message = ?, server_date = ?, "
-            "retry_after = ? WHERE id = ?",
-            *(now, result.outcome, result.code, result.status, result.message, result.server_date),
-            *(result.retry_after, attempt_id),
-        )
-        _move_on(opening, number, state, result)
-        told = transmissions.note(opening, "answer", attempt_id, result)
-        if result.outcome == "accepted":
-            told = _receipt(opening, attempt_id, number, name, result)
-        envelopes.settle(database, number, result.outcome)
-        facts = {"outcome": result.outcome, "code": result.code, "status": result.status, "ledger": told}
-        audit.append(opening, "send.ended", record_id, **facts)
-        if seal is not None:
-            seals.write(database, opening.keys.audit, number, seal)
+    return _End(attempt_id, result, number, record_id, state, name, quarantine.fitting(opening, number))
+
+
+def _write_end(opening: Opening, end: _End) -> None:
+    database, result = opening.database, end.result
+    database.run(
+        "UPDATE attempt SET ended = ?, outcome = ?, code = ?, status = ?, message = ?, server_date = ?, "
+        "retry_after = ? WHERE id = ?",
+        *(opening.now(), result.outcome, result.code, result.status, result.message, result.server_date),
+        *(result.retry_after, end.attempt),
+    )
+    _move_on(opening, end.number, end.state, result)
+    about = transmissions.facts(database, end.attempt)
+    told = transmissions.note(opening, "answer", end.attempt, about, result)
+    if result.outcome == "accepted":
+        _keep_receipt(opening, end)
+        told = transmissions.note(opening, "receipt", end.attempt, about, result)
+    envelopes.settle(database, end.number, result.outcome)
+    facts = {"outcome": result.outcome, "code": result.code, "status": result.status, "ledger": told}
+    audit.append(opening, "send.ended", end.record_id, **facts)
+    if end.seal is not None:
+        seals.write(database, opening.keys.audit, end.number, end.seal)
 
 
 def _move_on(opening: Opening, number: int, state: str, result: AttemptResult) -> None:
@@ -180,15 +235,16 @@ def _later(now: datetime, seconds: float) -> datetime:
     return now + min(timedelta(seconds=seconds), datetime.max.replace(tzinfo=now.tzinfo) - now)
 
 
-def _receipt(opening: Opening, attempt_id: int, number: int, name: str, result: AttemptResult) -> str:
-    """The receipt, with the digest of what was sent, and its line in the list of all that was."""
+def _keep_receipt(opening: Opening, end: _End) -> None:
+    """The receipt, with the digest of what was sent."""
+    result = end.result
     opening.database.run(
         "INSERT INTO receipt (attempt, record, server, at, server_date, status, message, sha256) "
         "SELECT ?, ?, ?, ?, ?, ?, ?, coalesce(e.sha256, b.sha256) "
         "FROM submission b LEFT JOIN envelope e ON e.record = b.record WHERE b.record = ?",
-        *(attempt_id, number, name, opening.now(), result.server_date, result.status, result.message, number),
+        *(end.attempt, end.number, end.server, opening.now(), result.server_date, result.status, result.message),
+        end.number,
     )
-    return transmissions.note(opening, "receipt", attempt_id, result)
 
 
 def retry(opening: Opening, record_id: str) -> None:
@@ -206,6 +262,7 @@ def retry(opening: Opening, record_id: str) -> None:
         )
         if not changed:
             raise IntakeError("vault.not_queued")
+        opening.line = None  # it may be older than what was looked up
         audit.append(opening, "send.again", record_id)
         seals.write(opening.database, opening.keys.audit, number, seal)
 

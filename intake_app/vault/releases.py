@@ -57,6 +57,7 @@ def write(opening: Opening, release: ReleaseRow) -> ReleaseRow:
     )
     told = {"purpose": release.purpose, "basis": release.basis, "row": digest(opening, release)}
     audit.append(opening, "record.released", release.record_id, **told)
+    opening.line = None  # the record may be older than what was looked up of the queue
     return release
 
 

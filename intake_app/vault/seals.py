@@ -22,6 +22,10 @@ _ROW = "version, audit, body, files, mac"
 _FACT_COUNT = len(_FACTS.split(", "))
 JUDGED = ", ".join([*(f"r.{fact}" for fact in _FACTS.split(", ")), *(f"s.{part}" for part in _ROW.split(", "))])
 """Columns of ``record r`` and ``seal s`` by which `misfit` judges."""
+_JUDGED_ONE = (
+    f"SELECT {JUDGED}, (SELECT max(seq) FROM audit) FROM record r LEFT JOIN seal s ON s.record = r.number "
+    "WHERE r.number = ?"
+)
 TURN = 1 << 256
 NOTHING = hashlib.sha256(b"").digest()
 """Digest of no body, and of no files."""
@@ -65,6 +69,8 @@ def files_digest(database: Database, number: int) -> bytes:
 
 def last_link(database: Database) -> int:
     """The number of the newest audit link; 0 before the first."""
+    if database.seen.link is not None:
+        return database.seen.link[0]
     row = database.one("SELECT max(seq) FROM audit")
     return int(row[0]) if row and row[0] is not None else 0
 
@@ -197,13 +203,13 @@ def verify(database: Database, key: bytes, number: int) -> Seal:
     Raises IntakeError 'vault.damaged', and 'vault.replayed' when it is of a time that the audit chain does not reach,
     or another than the one that was seen or written last while the store is open.
     """
-    seal = found(database, number)
-    facts = database.one(f"SELECT {_FACTS} FROM record WHERE number = ?", number)
-    if seal is None or facts is None or not keys.same(seal.mac, _mac(key, facts, seal)):
+    row = database.one(_JUDGED_ONE, number)
+    code = misfit(database, Mac(key), row[:-1], row[-1] or 0) if row else "vault.damaged"
+    if code == "vault.replayed":
+        raise IntakeError(code)
+    if row is None or code:
         raise IntakeError("vault.damaged", part="seal")
-    if seal.audit > last_link(database) or not database.seen.fits(facts[0], seal.mac):
-        raise IntakeError("vault.replayed")
-    return seal
+    return _seal(row[_FACT_COUNT:-1])
 
 
 def misfit(database: Database, key: Mac, row: Row, last: int) -> str:

@@ -11,6 +11,10 @@ class Seen:
     def __init__(self) -> None:
         self.ledger: tuple[int, int] | None = None
         """How many changes and the sum of all seals, as written last: what lies in the store is not asked again."""
+        self.link: tuple[int, str, bytes] | None = None
+        """Number, time and MAC of the newest link of the log, as the open transaction read or wrote it."""
+        self.line: tuple[int, bytes] | None = None
+        """Number and link of the newest line of what was sent, likewise."""
         self._known: dict[str, bytes] = {}
         self._written: set[str] = set()
 
@@ -26,6 +30,7 @@ class Seen:
     def settled(self) -> None:
         """The transaction ended well."""
         self._written.clear()
+        self._over()
 
     def unsure(self) -> None:
         """It did not, or nobody can tell: what lies there now is seen for the first time."""
@@ -33,3 +38,7 @@ class Seen:
             self._known.pop(record_id, None)
         self._written.clear()
         self.ledger = None
+        self._over()
+
+    def _over(self) -> None:
+        self.link = self.line = None

@@ -1,5 +1,7 @@
 """Which records this opening gets at: by role, agency and site, by hand-over, by a glass that was broken."""
 
+from collections.abc import Mapping
+
 from intake_app.errors import IntakeError
 from intake_app.vault import roles
 from intake_app.vault.opening import Opening
@@ -22,11 +24,19 @@ def sent(opening: Opening) -> Condition:
 
 
 def _handed(opening: Opening) -> bool:
-    """Whether anything was handed over to this person: who has nothing keeps the plain condition and its index."""
-    found = opening.database.one(
-        "SELECT 1 FROM handover WHERE taker = ? AND sight = 1 AND ended IS NULL LIMIT 1", opening.me.id
-    )
-    return found is not None
+    """Whether anything was handed over to this person: who has nothing keeps the plain condition and its index.
+
+    Asked once as long as nothing is written.
+    """
+    turn, writing = opening.database.turn, opening.database.writing
+    known, handed = opening.handed
+    if known != turn or writing:
+        found = opening.database.one(
+            "SELECT 1 FROM handover WHERE taker = ? AND sight = 1 AND ended IS NULL LIMIT 1", opening.me.id
+        )
+        handed = found is not None
+        opening.handed = (-1 if writing else turn), handed
+    return handed
 
 
 def number_of(opening: Opening, record_id: str) -> int:
@@ -34,13 +44,12 @@ def number_of(opening: Opening, record_id: str) -> int:
 
     Raises IntakeError 'vault.no_such_record', 'vault.not_allowed'.
     """
-    return _number(opening, record_id, seen(opening), "record")
+    return _number(opening, record_id, {"record": seen(opening)})
 
 
 def content_number(opening: Opening, record_id: str) -> int:
     """The same for a record whose content is this person's to work with: to release, to make a slip of."""
-    number_of(opening, record_id)
-    return _number(opening, record_id, read(opening), "content")
+    return _number(opening, record_id, {"record": seen(opening), "content": read(opening)})
 
 
 def reading_number(opening: Opening, record_id: str) -> int:
@@ -59,15 +68,16 @@ def reads(opening: Opening, record_id: str) -> bool:
 
 def sending_number(opening: Opening, record_id: str) -> int:
     """The same for a record that this person sends."""
-    number_of(opening, record_id)
-    return _number(opening, record_id, sent(opening), "send")
+    return _number(opening, record_id, {"record": seen(opening), "send": sent(opening)})
 
 
-def _number(opening: Opening, record_id: str, condition: Condition, what: str) -> int:
-    sql, values = condition
-    row = opening.database.one(f"SELECT r.number, {sql} FROM record r WHERE r.id = ?", *values, record_id)
+def _number(opening: Opening, record_id: str, asked: Mapping[str, Condition]) -> int:
+    columns = ", ".join(["r.number", *(sql for sql, _values in asked.values())])
+    bound = [value for _sql, values in asked.values() for value in values]
+    row = opening.database.one(f"SELECT {columns} FROM record r WHERE r.id = ?", *bound, record_id)
     if row is None:
         raise IntakeError("vault.no_such_record")
-    if not row[1]:
-        raise not_allowed(opening.me, what)
+    for what, holds in zip(asked, row[1:], strict=True):
+        if not holds:
+            raise not_allowed(opening.me, what)
     return int(row[0])

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from intake_app.errors import IntakeError
-from intake_app.vault.database import Database
+from intake_app.vault.database import Database, Row
 from intake_app.vault.opening import Opening
 from intake_app.vault.servers import host_of
 from intake_app.vault.types import AttemptResult
@@ -23,6 +23,9 @@ from intake_app.vault.types import AttemptResult
 Event = Literal["attempt", "answer", "receipt"]
 START = b"\0" * 32
 NOTHING_YET = AttemptResult("", "")
+
+Facts = Row
+"""What a line tells of the record and its server, whatever happened."""
 
 _FACTS = """
     SELECT r.number, r.id, f.form_id, f.version, a.server, s.url, lower(hex(coalesce(e.sha256, b.sha256))),
@@ -36,30 +39,38 @@ _FACTS = """
 """
 
 
+def facts(database: Database, attempt: int) -> Facts:
+    """Those of a try.  Only inside a transaction, and only for the lines that it adds."""
+    (found,) = database.all(_FACTS, attempt)
+    return found
+
+
 def note(
-    opening: Opening, event: Event, attempt: int, result: AttemptResult = NOTHING_YET, sealed: bool = False
-) -> str:
+    opening: Opening, event: Event, attempt: int, about: Facts, result: AttemptResult = NOTHING_YET,
+    sealed: bool = False,
+) -> str:  # fmt: skip
     """Adds a line; the newest link of the chain in hex, for the log of actions.  Only inside a transaction.
 
-    ``sealed``: the record goes out encrypted; before there is an envelope nobody knows the digest of what will be sent.
+    ``about`` are the `facts` of the try.  ``sealed``: the record goes out encrypted; before there is an envelope nobody
+    knows the digest of what will be sent.
     """
     database = opening.database
-    (facts,) = database.all(_FACTS, attempt)
-    number, instance, form, version, server, url, sha256, size, enveloped, files, file_bytes = facts
-    hidden = sealed and not enveloped
+    number, instance, form, version, server, url, sha256, size, enveloped, files, file_bytes = about
+    hidden, (before, link) = sealed and not enveloped, head(database)
     told = {
-        "seq": head(database)[0] + 1, "at": opening.now(), "event": event, "attempt": attempt, "server": server,
+        "seq": before + 1, "at": opening.now(), "event": event, "attempt": attempt, "server": server,
         "host": host_of(url or ""), "form": form, "version": version, "instance": instance,
         "sha256": None if hidden else sha256, "size": None if hidden else size, "encrypted": bool(sealed or enveloped),
         "files": files, "file_bytes": file_bytes, "outcome": result.outcome or None, "status": result.status,
         "code": result.code or None, "server_date": result.server_date,
     }  # fmt: skip
     line = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    chain = linked(head(database)[1], digest(line))
+    chain = linked(link, digest(line))
     database.run(
         "INSERT INTO transmission (seq, attempt, record, line, chain) VALUES (?, ?, ?, ?, ?)",
-        *(told["seq"], attempt, number, line, chain),
+        *(before + 1, attempt, number, line, chain),
     )
+    database.seen.line = before + 1, chain
     return chain.hex()
 
 
@@ -75,6 +86,8 @@ def linked(before: bytes, line_digest: bytes) -> bytes:
 
 def head(database: Database) -> tuple[int, bytes]:
     """Number and link of the newest line; 0 and zeros before the first."""
+    if database.seen.line is not None:
+        return database.seen.line
     found = database.one("SELECT seq, chain FROM transmission ORDER BY seq DESC LIMIT 1")
     return (int(found[0]), bytes(found[1])) if found else (0, START)
 

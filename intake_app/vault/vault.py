@@ -1,7 +1,7 @@
 """The `Vault`: the verbs of an open store, each handed on to the part that knows how."""
 
 import contextlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from pathlib import Path
@@ -315,6 +315,10 @@ class Vault(Exchange):
         """The same piece by piece; damage is told of when it is met, so all must have come before any is used."""
         return media.stream(self._opening, record_id, name)
 
+    def small_media(self, record_id: str, names: Collection[str]) -> dict[str, bytes]:
+        """Several small files of a record at once, by name."""
+        return media.together(self._opening, record_id, names)
+
     def drop_media(self, record_id: str, name: str) -> None:
         """Deletes a file of a draft."""
         media.drop(self._opening, record_id, name)
@@ -357,11 +361,17 @@ class Vault(Exchange):
 
     def attempt_started(self, record_id: str, server: str, encrypts: bool = False) -> int:
         """Writes a try down before it begins; whether the record goes out encrypted."""
-        return queue.started(self._opening, record_id, server, encrypts)
+        return queue.noted(self._opening, server, [(record_id, encrypts)], ())[0]
 
     def attempt_ended(self, attempt_id: int, result: AttemptResult) -> None:
         """Writes down how a try ended."""
-        queue.ended(self._opening, attempt_id, result)
+        queue.noted(self._opening, "", (), [(attempt_id, result)])
+
+    def attempts_noted(
+        self, server: str, begins: Sequence[tuple[str, bool]], ends: Sequence[tuple[int, AttemptResult]]
+    ) -> tuple[int, ...]:
+        """How tries ended and that others begin, all in one transaction; ids of those that begin."""
+        return queue.noted(self._opening, server, begins, ends)
 
     def attempts(self, record_id: str) -> tuple[AttemptRow, ...]:
         """Tries of a record."""

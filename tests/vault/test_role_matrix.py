@@ -124,6 +124,9 @@ ON_RECORD: dict[str, OnRecord] = {
     "frozen": OnRecord(reads, lambda store, state: store.frozen(record_id(state)), content=True),
     "media": OnRecord(reads, lambda store, state: store.media(record_id(state))),
     "media_bytes": OnRecord(reads, lambda store, state: store.media_bytes(record_id(state), "one.jpg"), content=True),
+    "small_media": OnRecord(
+        reads, lambda store, state: store.small_media(record_id(state), ["one.jpg"])["one.jpg"], content=True
+    ),
     "media_stream": OnRecord(reads, lambda store, state: store.media_stream(record_id(state), "one.jpg"), content=True),
     "slips": OnRecord(reads, _slips_of),
     "slip_left": OnRecord(reads, lambda store, state: store.slip_left(world.SLIPS[state], "printed"), hides=True),
@@ -143,6 +146,9 @@ ON_RECORD: dict[str, OnRecord] = {
     "hand_over": OnRecord(nobody, lambda store, state: store.hand_over(record_id(state), AUTHOR)),
     "withdraw": OnRecord(nobody, lambda store, state: store.withdraw(record_id(state), AUTHOR)),
     "retry": OnRecord(sends, lambda store, state: store.retry(record_id(state))),
+    "attempts_noted": OnRecord(
+        sends, lambda store, state: store.attempts_noted("central", [(record_id(state), False)], ())
+    ),
     "attempt_started": OnRecord(sends, lambda store, state: store.attempt_started(record_id(state), "central")),
     "sent_as_new": OnRecord(sends, lambda store, state: store.sent_as_new(record_id(state))),
     "keep_server": OnRecord(sends, lambda store, state: store.keep_server(record_id(state))),
