@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from intake_app.vault import Vault
 
@@ -16,26 +16,14 @@ class OnVault(Protocol):
     def __call__(self, work: Callable[[Vault], T], /) -> T: ...
 
 
-class Later(Generic[T]):
-    """A value that is wanted later. `lazy`: nothing is done for it before somebody wants it."""
-
-    def __init__(self, give: Callable[[], T], lazy: bool) -> None:
-        self._give = give
-        self.lazy = lazy
-
-    def get(self) -> T:
-        """Wait for it; raises what its work raised."""
-        return self._give()
-
-
 class Hand:
     """Works on the vault beside the loop, one thing after another in the order it was told.
 
-    `beside`: `on_vault` may be called from another thread than the loop's. Where it may not, what must happen is done
-    at once, and what may happen early is done when its value is wanted.
+    `beside`: `on_vault` may be called from another thread than the loop's. Where it may not, all is done at once.
     """
 
     def __init__(self, on_vault: OnVault, beside: bool) -> None:
+        self.beside = beside
         self._on_vault = on_vault
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ahead") if beside else None
         self._owed: list[Future[None]] = []
@@ -52,18 +40,14 @@ class Hand:
         if error is None:
             self.settle()
 
-    def ahead(self, work: Callable[[Vault], T]) -> Later[T]:
-        """Something that may happen before its value is wanted."""
-        if self._thread is None:
-            return Later(lambda: self._on_vault(work), lazy=True)
-        return Later(self._thread.submit(self._on_vault, work).result, lazy=False)
-
-    def note(self, work: Callable[[Vault], None]) -> None:
+    def note(self, work: Callable[[Vault], None]) -> Future[None]:
         """Something that must happen, and that the loop need not wait for."""
         if self._thread is None:
-            self._on_vault(work)
-            return
+            done: Future[None] = Future()
+            done.set_result(self._on_vault(work))
+            return done
         self._owed.append(self._thread.submit(self._on_vault, work))
+        return self._owed[-1]
 
     def settle(self, wait: bool = True) -> None:
         """Raises the first trouble in what must happen; waits for all of it, or looks at what has happened by now."""

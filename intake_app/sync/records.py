@@ -1,20 +1,19 @@
 """Records that are due go out, one by one, each attempt on record before it begins."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, FilePart, Outcome, SubmissionParts
-from intake_app.sync.encrypting import sealed_parts, wants_encryption
-from intake_app.sync.lane import Hand, Later, OnVault
-from intake_app.vault import AttemptResult, Outgoing, Vault
+from intake_app.sync.ahead import Ahead, Begun
+from intake_app.sync.encrypting import sealed_parts
+from intake_app.sync.lane import Hand, OnVault
+from intake_app.vault import AttemptResult, Vault
 
 # So many records in a row that the line or the server could not take: it is not their fault, the round is over.
 _PATIENCE = 3
-# Bytes of the files of one record that are read ahead.
-_AT_HAND = 4_000_000
 _ENDS_ROUND = frozenset({"stop", "suspect", "cancelled"})
 # What the vault says of one record; anything else that it says concerns all of them.
 _OF_A_RECORD = frozenset({"vault.damaged", "vault.replayed", "vault.media_missing"})
@@ -54,17 +53,6 @@ class RoundReport:
         return sum(result.outcome.kind == "accepted" for result in self.results)
 
 
-@dataclass(frozen=True)
-class _Begun:
-    """A record whose attempt is on record; its small files are at hand already."""
-
-    due: Outgoing
-    form: bytes
-    encrypts: bool
-    attempt: int
-    at_hand: Mapping[str, bytes] = field(repr=False)
-
-
 def run_round(
     on_vault: OnVault,
     client: Client,
@@ -82,67 +70,38 @@ def run_round(
 
 
 class _Round:
-    """One round. While a record is on the wire the end of the one before and the beginning of the next are written.
-
-    The next one is begun ahead only after one that was accepted: where the line or the server is in trouble nothing is
-    begun that would not be sent.
-    """
+    """One round."""
 
     def __init__(self, hand: Hand, on_vault: OnVault, client: Client, server_name: str, now: datetime | None) -> None:
         self._hand = hand
         self._on_vault = on_vault
         self._client = client
-        self._server = server_name
         self._now = now
+        self._ahead = Ahead(hand, server_name, now)
         self._results: list[RecordResult] = []
-        self._forms: dict[int, tuple[bytes, bool]] = {}
-        self._begun: Later[_Begun | None] | None = None
 
     def run(
         self, total: int, progress: Callable[[Progress], None], cancelled: Callable[[], bool]
     ) -> tuple[tuple[RecordResult, ...], Outcome | None]:
         """The results, and why the round ended before all were tried, if it did."""
         stopped: Outcome | None = None
-        while stopped is None:
-            if cancelled():
-                stopped = Outcome("cancelled", "openrosa.cancelled")
-                break
-            begun = self._next()
-            if begun is None:
-                break
-            done = len(self._results)
-            tell = partial(_tell, progress, done, max(total, done + 1), begun.due.code)
-            self._end(begun, self._send(begun, tell, cancelled))
-            stopped = _reason_to_stop(self._results, polite=self._now is not None)
-        self._give_back()
+        try:
+            while stopped is None:
+                if cancelled():
+                    stopped = Outcome("cancelled", "openrosa.cancelled")
+                    break
+                begun = self._ahead.next(bool(self._results) and self._results[-1].outcome.kind == "accepted")
+                if begun is None:
+                    break
+                done = len(self._results)
+                tell = partial(_tell, progress, done, max(total, done + 1), begun.due.code)
+                self._end(begun, self._send(begun, tell, cancelled))
+                stopped = _reason_to_stop(self._results, polite=self._now is not None)
+        finally:
+            self._ahead.close()
         return tuple(self._results), stopped
 
-    def _next(self) -> _Begun | None:
-        """The record that is begun now; the one after it is begun while this one is sent."""
-        ahead, self._begun = self._begun, None
-        begun = ahead.get() if ahead is not None else None
-        if begun is None:  # one that waited behind the one that was on the wire may be due by now
-            begun = self._hand.ahead(partial(self._begin, "")).get()
-        self._hand.settle(wait=False)
-        last = self._results[-1] if self._results else None
-        if begun is not None and last is not None and last.outcome.kind == "accepted":
-            self._begun = self._hand.ahead(partial(self._begin, begun.due.record_id))
-        return begun
-
-    def _begin(self, on_the_wire: str, vault: Vault) -> _Begun | None:
-        """The next due record with its attempt on record, at most once a round; None when there is none."""
-        skipped = {result.record_id for result in self._results if result.outcome.kind != "accepted"}
-        due = vault.next_due(self._server, self._now, skipped | ({on_the_wire} if on_the_wire else set()))
-        if due is None:
-            return None
-        if due.form_key not in self._forms:
-            form = vault.form(due.form_key).xml
-            self._forms[due.form_key] = form, _encrypts(form)
-        form, encrypts = self._forms[due.form_key]
-        attempt = vault.attempt_started(due.record_id, self._server, encrypts)
-        return _Begun(due, form, encrypts, attempt, _small_files(due, vault))
-
-    def _send(self, begun: _Begun, tell: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Outcome:
+    def _send(self, begun: Begun, tell: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Outcome:
         """What became of the parts, encrypted first where the form wants it; each file that arrived is noted."""
         parts = _parts(self._on_vault, begun)
         try:
@@ -165,48 +124,19 @@ class _Round:
         if names and left:
             self._hand.note(lambda vault: vault.files_confirmed(attempt, names))
 
-    def _end(self, begun: _Begun, outcome: Outcome) -> None:
+    def _end(self, begun: Begun, outcome: Outcome) -> None:
         self._results.append(RecordResult(begun.due.record_id, begun.due.code, outcome))
         result = AttemptResult(
             outcome.kind, outcome.code, outcome.status, outcome.message, outcome.server_date, outcome.retry_after
         )
-        self._hand.note(lambda vault: vault.attempt_ended(begun.attempt, result))
-
-    def _give_back(self) -> None:
-        """A record that was begun ahead and is not sent any more: nothing of it went out."""
-        begun = self._begun.get() if self._begun is not None and not self._begun.lazy else None
-        if begun is not None:
-            result = AttemptResult("cancelled", "openrosa.cancelled")
-            self._hand.note(lambda vault: vault.attempt_ended(begun.attempt, result))
-
-
-def _small_files(due: Outgoing, vault: Vault) -> dict[str, bytes]:
-    """Files that together fit into a little memory, read while another record is on the wire.
-
-    One that can not be read is told of when its turn comes.
-    """
-    wanted = [row for row in due.attachments if row.name not in due.confirmed]
-    if sum(row.size for row in wanted) > _AT_HAND:
-        return {}
-    try:
-        return {row.name: b"".join(vault.media_stream(due.record_id, row.name)) for row in wanted}
-    except IntakeError:
-        return {}
+        self._ahead.ended(begun, result)
 
 
 def _tell(progress: Callable[[Progress], None], done: int, total: int, code: str, sent: int, size: int) -> None:
     progress(Progress(done, total, code, sent, size))
 
 
-def _encrypts(form: bytes) -> bool:
-    """A form that can not be read is told of by what is sent with it."""
-    try:
-        return wants_encryption(form)
-    except IntakeError:
-        return False
-
-
-def _parts(on_vault: OnVault, begun: _Begun) -> SubmissionParts:
+def _parts(on_vault: OnVault, begun: Begun) -> SubmissionParts:
     """The frozen bytes, and files that the vault gives (and compares with their digest) when their turn comes."""
     due = begun.due
     files = [
@@ -215,7 +145,7 @@ def _parts(on_vault: OnVault, begun: _Begun) -> SubmissionParts:
     return SubmissionParts(due.xml, files, due.announced, begun.form, due.confirmed)
 
 
-def _pieces(on_vault: OnVault, begun: _Begun, name: str) -> Iterator[bytes]:
+def _pieces(on_vault: OnVault, begun: Begun, name: str) -> Iterator[bytes]:
     """A file piece by piece, each read where the vault lives, so that a large one is never whole in memory."""
     if name in begun.at_hand:
         yield begun.at_hand[name]

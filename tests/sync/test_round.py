@@ -14,7 +14,7 @@ import pytest
 from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, parse_address
 from intake_app.practice import Behaviour, PracticeServer
-from intake_app.sync import Progress, RoundReport, records, run_round
+from intake_app.sync import Progress, RoundReport, ahead, run_round
 from intake_app.vault import FormFile, Vault
 from tests.openrosa.odd_server import OddServer
 from tests.sync.workplace import FORM, SERVER, Damage, Workplace, compare, never, quiet
@@ -319,7 +319,7 @@ def test_the_store_works_on_the_next_record_beside_the_wire(lane: Lane, server: 
 def test_large_files_beside_the_wire_are_read_in_pieces(
     lane: Lane, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(records, "_AT_HAND", 20_000)
+    monkeypatch.setattr(ahead, "_AT_HAND", 20_000)
     names = lane.records("a", "b", size=12_000)
     assert lane.round().sent == 2
     assert lane(lambda _vault: compare(lane.place, server, names)) == Damage(0, 0, 0)

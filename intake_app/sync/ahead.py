@@ -1,0 +1,147 @@
+"""Records that are begun ahead of the wire. Ends and beginnings that are due at the same time share one transaction.
+
+A commit waits for the disk, and a record needs two: its attempt is on record before its first byte goes, its receipt
+as soon as the store is at leisure after the answer. While a record is on the wire the store writes what has ended since
+and begins what goes next; the faster the line, the more of them go into one commit. A crash leaves attempts without an
+end, whose records are due again.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from intake_app.errors import IntakeError
+from intake_app.sync.encrypting import wants_encryption
+from intake_app.sync.lane import Hand
+from intake_app.vault import AttemptResult, Outgoing, Vault
+
+T = TypeVar("T")
+
+DEPTH = 3
+"""Records that are begun and wait for the wire, at most."""
+# Bytes of the files of one record that are read ahead.
+_AT_HAND = 4_000_000
+_NOT_SENT = AttemptResult("cancelled", "openrosa.cancelled")
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A record whose attempt is on record; its small files are at hand already."""
+
+    due: Outgoing
+    form: bytes
+    encrypts: bool
+    attempt: int
+    at_hand: Mapping[str, bytes] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    due: Outgoing
+    form: bytes
+    encrypts: bool
+
+
+class Ahead:
+    """The line before the wire, of one round. Whatever is done to the store is done by the hand, one turn at a time.
+
+    Only the loop calls `next`, `ended` and `close`; only the hand fills the line.
+    """
+
+    def __init__(self, hand: Hand, server: str, now: datetime | None) -> None:
+        self._hand = hand
+        self._server = server
+        self._now = now
+        self._forms: dict[int, tuple[bytes, bool]] = {}
+        self._turns: deque[Future[None]] = deque()
+        self._line: deque[Begun] = deque()
+        self._over: deque[tuple[Begun, AttemptResult]] = deque()
+        self._open: set[str] = set()
+        self._left: set[str] = set()
+
+    def next(self, more: bool) -> Begun | None:
+        """The record that goes now; None when nothing is due.
+
+        `more`: others may be begun while it is sent. Where the line or the server is in trouble none is begun that
+        would not be sent. Raises IntakeError 'vault.*' when the store can not go on.
+        """
+        depth = DEPTH if more and self._hand.beside else 1
+        self._turns.append(self._hand.note(partial(self._turn, depth)))
+        while self._turns and (self._turns[0].done() or not self._line):
+            self._turns.popleft().result()
+        self._hand.settle(wait=False)
+        return self._line.popleft() if self._line else None
+
+    def ended(self, begun: Begun, result: AttemptResult) -> None:
+        """An attempt is over; whatever its end, its record is not tried again in this round."""
+        if result.outcome != "accepted":
+            self._left.add(begun.due.record_id)
+        self._over.append((begun, result))
+
+    def close(self) -> None:
+        """What has ended is written. What was begun and is not sent any more has ended too: nothing of it went out."""
+        self._hand.note(self._give_back)
+
+    def _turn(self, depth: int, vault: Vault) -> None:
+        """Writes what has ended and fills the line to its depth."""
+        over = _taken(self._over)
+        ends = [(begun.attempt, result) for begun, result in over]
+        try:
+            chosen = self._choose(depth - len(self._line), vault)
+            attempts = vault.attempts_noted(self._server, [(one.due.record_id, one.encrypts) for one in chosen], ends)
+        except IntakeError:
+            vault.attempts_noted(self._server, (), ends)  # the next could not begin; these have ended all the same
+            raise
+        self._open.difference_update(begun.due.record_id for begun, _result in over)
+        for one, attempt in zip(chosen, attempts, strict=True):
+            self._open.add(one.due.record_id)
+            self._line.append(Begun(one.due, one.form, one.encrypts, attempt, _small_files(one.due, vault)))
+        if over and not chosen:  # one that waited behind those that have ended may be due by now
+            self._turn(depth, vault)
+
+    def _choose(self, count: int, vault: Vault) -> list[_Chosen]:
+        """So many records that are due, each at most once a round."""
+        chosen: list[_Chosen] = []
+        skipped = self._open | self._left
+        while len(chosen) < count and (due := vault.next_due(self._server, self._now, skipped)) is not None:
+            if due.form_key not in self._forms:
+                form = vault.form(due.form_key).xml
+                self._forms[due.form_key] = form, _encrypts(form)
+            chosen.append(_Chosen(due, *self._forms[due.form_key]))
+            skipped.add(due.record_id)
+        return chosen
+
+    def _give_back(self, vault: Vault) -> None:
+        ends = [(begun.attempt, result) for begun, result in _taken(self._over)]
+        vault.attempts_noted(self._server, (), [*ends, *((begun.attempt, _NOT_SENT) for begun in _taken(self._line))])
+
+
+def _taken(line: deque[T]) -> list[T]:
+    """All that is there by now; the other side may add to it meanwhile."""
+    return [line.popleft() for _ in range(len(line))]
+
+
+def _encrypts(form: bytes) -> bool:
+    """A form that can not be read is told of by what is sent with it."""
+    try:
+        return wants_encryption(form)
+    except IntakeError:
+        return False
+
+
+def _small_files(due: Outgoing, vault: Vault) -> dict[str, bytes]:
+    """Files that together fit into a little memory, read while another record is on the wire.
+
+    One that can not be read is told of when its turn comes.
+    """
+    wanted = [row for row in due.attachments if row.name not in due.confirmed]
+    if not wanted or sum(row.size for row in wanted) > _AT_HAND:
+        return {}
+    try:
+        return vault.small_media(due.record_id, [row.name for row in wanted])
+    except IntakeError:
+        return {}
