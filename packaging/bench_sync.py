@@ -1,7 +1,8 @@
 """What sending costs beside a bare loop: the fourth part of `make bench`.
 
 Records with two photographs each are sent to a practice server in a process of its own: by a round, with attempt and
-receipt on record, and by a loop of `requests` that posts the same bytes over one connection. Blocks are taken in turn.
+receipt on record, and by a loop of `requests` that posts the same bytes over one connection. Blocks are taken in turn,
+now the one first and now the other, so that what else the machine does falls to both.
 Prints one JSON object: records a second of both, the share a round reaches (median of the blocks), and the memory above
 idle while one large file goes out.
 
@@ -93,8 +94,12 @@ def throughput(place: Workplace, url: str, records: int, size: int) -> dict[str,
     block, ours, theirs = max(1, records // BLOCKS), [], []
     for number in range(BLOCKS):
         parts = filled(place, f"b{number}", block, size)
+        others = [(xml.replace(b"uuid:", b"uuid:x"), files) for xml, files in parts]
+        if number % 2:
+            theirs.append(bare(url, others))
         ours.append(round_of(place, url, block))
-        theirs.append(bare(url, [(xml.replace(b"uuid:", b"uuid:x"), files) for xml, files in parts]))
+        if not number % 2:
+            theirs.append(bare(url, others))
         place.made.clear()
     return {
         "round, records a second": round(block / statistics.median(ours), 1),

@@ -264,6 +264,30 @@ def test_a_store_that_can_not_go_on_is_told(place: Workplace, server: PracticeSe
     assert compare(place, server) == Damage(0, 0, 0)
 
 
+def _work(place: Workplace, name: str, count: int) -> tuple[int, int]:
+    """How many statements and how many commits a round of so many records takes, two files with each."""
+    for number in range(count):
+        place.record(f"{name}-{number}", {f"{name}-{number}-{n}.jpg": b"one" for n in (1, 2)})
+    told: list[str] = []
+    handle = place.vault._opening.database.connection
+    handle.set_trace_callback(told.append)
+    assert place.round().sent == count
+    handle.set_trace_callback(None)
+    own = [one for one in told if not one.startswith("--")]  # what triggers do is told as a comment
+    return len(own), own.count("COMMIT")
+
+
+def test_a_record_that_is_sent_costs_the_store_one_commit_and_few_statements(
+    place: Workplace, server: PracticeServer
+) -> None:
+    """The line waits for the store, not the store for the line: what grows here is taken from the throughput."""
+    _work(place, "first", 2)
+    few, many = _work(place, "few", 3), _work(place, "many", 13)
+    statements, commits = ((more - less) / 10 for less, more in zip(few, many, strict=True))
+    assert commits == 1
+    assert statements <= 52, "those that fire triggers are told of twice"
+
+
 @dataclass
 class Lane:
     """Works where the store was opened; counts how often it was asked, and fails when it is told to."""
