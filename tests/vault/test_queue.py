@@ -385,3 +385,69 @@ def test_a_record_is_finalised_and_released_in_one(store: Vault) -> None:
     with pytest.raises(IntakeError):
         store.finalise(other, Frozen(b"<data/>"), scene.release("uuid:3"))
     assert store.record(other).state == "draft"
+
+
+ACCEPTED = AttemptResult("accepted", "openrosa.accepted", 201)
+
+
+def test_ends_and_beginnings_go_into_the_store_together_or_not_at_all(store: Vault) -> None:
+    for number in range(3):
+        scene.queued(store, f"uuid:{number}")
+    first, second = store.attempts_noted("central", [("uuid:0", False), ("uuid:1", True)], ())
+    before = store.audit_head().seq
+    (third,) = store.attempts_noted("central", [("uuid:2", False)], [(first, ACCEPTED)])
+    assert [store.record(f"uuid:{number}").delivery for number in range(3)] == ["sent", "sending", "sending"]
+    assert [row.action for row in store.audit_rows(2)] == ["send.started", "send.ended"]
+    assert store.audit_head().seq == before + 2
+    with pytest.raises(IntakeError, match=r"vault\.not_queued"):
+        store.attempts_noted("central", [("uuid:0", False)], [(second, ACCEPTED), (third, ACCEPTED)])
+    assert [store.record(f"uuid:{number}").delivery for number in (1, 2)] == ["sending", "sending"]
+    assert store.audit_head().seq == before + 2
+    store.attempts_noted("central", (), [(second, ACCEPTED), (third, ACCEPTED)])
+    assert len(store.receipts("uuid:1")) == len(store.receipts("uuid:2")) == 1
+    assert (store.verify_ledger(), store.check()) == (9, ())
+
+
+def test_nothing_to_note_is_written_nowhere_and_two_ends_of_a_record_are_a_bug(store: Vault) -> None:
+    scene.queued(store)
+    head = store.audit_head()
+    assert store.attempts_noted("central", (), ()) == ()
+    assert store.audit_head() == head
+    twice = [(store.attempt_started("uuid:1", "central"), ACCEPTED) for _ in range(2)]
+    with pytest.raises(ValueError, match="two ends"):
+        store.attempts_noted("central", (), twice)
+    assert store.record("uuid:1").delivery == "sending"
+
+
+def test_the_line_is_sorted_once_for_many_records_and_each_is_asked_for_again(store: Vault) -> None:
+    for number in range(4):
+        scene.queued(store, f"uuid:{number}")
+    told: list[str] = []
+    store._opening.database.connection.set_trace_callback(told.append)
+    for number in range(3):
+        due = store.next_due("central", None)
+        assert due is not None and due.record_id == f"uuid:{number}"
+        _attempt(store, due.record_id, "accepted" if number else "hold")
+    store._opening.database.connection.set_trace_callback(None)
+    assert sum("ORDER BY r.finalised" in one for one in told) == 1
+    store.retry("uuid:0")
+    again = store.next_due("central", None)
+    assert again is not None and again.record_id == "uuid:0", "it is the oldest again"
+
+
+def test_a_record_that_is_released_late_goes_before_younger_ones(store: Vault) -> None:
+    scene.finalised(store, "uuid:0")
+    for number in (1, 2):
+        scene.queued(store, f"uuid:{number}")
+    _attempt(store, "uuid:1", "accepted")
+    assert store.next_due("central", None) is not None
+    store.put_release(scene.release("uuid:0"))
+    due = store.next_due("central", None)
+    assert due is not None and due.record_id == "uuid:0"
+
+
+def test_a_record_without_its_key_gives_no_file(store: Vault) -> None:
+    scene.queued(store)
+    store._opening.database.connection.execute("DELETE FROM content_key")
+    with pytest.raises(IntakeError, match=r"vault\.damaged \(part=key\)"):
+        store.small_media("uuid:1", ["one.jpg"])
