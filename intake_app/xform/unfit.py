@@ -51,12 +51,17 @@ class Unfit:
         return self._texts.get(node) or node.value
 
     def set_aside(self, instance: Instance, definition: FormDefinition) -> None:
-        """Take the unfit answers out of a record that is loaded; a point that lacks a figure is completed."""
+        """Take the unfit answers out of a record that is loaded, each as it was given; a point that lacks a figure is
+        completed.
+        """
         for spec in definition.specs.values():
             if spec.bind.calculate is None and is_checked(spec):
                 for node in instance.nodes(spec):
                     if node.value:
-                        node.value = self.take(node, kept(node.value, spec.bind.type))
+                        given, whole = node.value, kept(node.value, spec.bind.type)
+                        node.value = self.take(node, whole)
+                        if node.value != whole:
+                            self.keep(node, given)
 
     @contextmanager
     def written_out(self) -> Iterator[None]:

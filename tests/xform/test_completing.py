@@ -113,3 +113,13 @@ def test_another_exponent_is_no_number(typed: str) -> None:
     again = resume(form.definition, form.serialise_draft(), {}, around(WINTER))
     for each in (form, again):  # nor is it one when the draft is read
         assert (each.value("/data/a"), each.fault("/data/a")) == ("", "type")
+
+
+@pytest.mark.parametrize("typed", ["91 0", "0 181", "45", "1 2; 91 0", "91 0 0 0"])
+def test_a_point_that_is_nowhere_stays_as_it_was_given_in_a_draft_too(typed: str) -> None:
+    made = session("<p/>", '<bind nodeset="/data/p" type="geopoint"/>', inputs("p"))
+    made.answer("/data/p", typed)
+    again = resume(made.definition, made.serialise_draft(), made.states(), around(WINTER))
+    assert (made.question("/data/p").value, made.value("/data/p"), made.fault("/data/p")) == (typed, "", "type")
+    assert (again.question("/data/p").value, again.value("/data/p"), again.fault("/data/p")) == (typed, "", "type")
+    assert again.serialise_draft() == made.serialise_draft()
