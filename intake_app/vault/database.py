@@ -192,6 +192,7 @@ class Database:
         if self.connection is not None:
             self.connection.close()
             self.connection = None
+            self._lying = self._lying[0], 0  # the log goes with the last handle
 
     def take(self, key: bytes) -> None:
         """Opens the file that is there now, under its key.  Raises as the constructor does; then the next use tries."""
