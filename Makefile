@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test test-all coverage mutants mutants-keys soak bench lint translations wheel check-wheel lock clean
+.PHONY: run test types test-all coverage mutants mutants-keys soak bench lint translations wheel check-wheel lock clean
 # Packages whose own tests reach every branch of theirs: measured, and required, where `make test` runs those tests.
 COVERED = xpath xform vault
 
@@ -21,10 +21,12 @@ run: $(VENV)/.ready-run
 
 test: $(VENV)/.ready-test
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/python -m compileall -q intake_app
-	$(MAKE) coverage
+	$(MAKE) -j 2 types coverage
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not soak" --durations=10 $(foreach package,$(COVERED),--ignore=tests/$(package))
+
+types: $(VENV)/.ready-test
+	$(BIN)/mypy
 
 # Every branch of a package by its own tests alone. Those marked `no_cover` are not measured: they are long, reach no
 # branch that the others leave out, and take up to five times as long where each line is counted.

@@ -112,7 +112,11 @@ def compare(talk: Interview, hands: Hands, received: Received) -> int:
     return stands
 
 
-@pytest.mark.parametrize("name", FORMS)
+LONG = ("IFRC", "eIMCI")
+"""The same is done with these from the command line in every run (tests/cli/test_foreign_forms.py)."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.soak] * (name in LONG)) for name in FORMS])
 def test_filled_finished_and_sent(name: str, house: House, tmp_path: Path) -> None:
     source = FORMS[name]
     talk = house.start(source if isinstance(source, bytes) else shared(source))

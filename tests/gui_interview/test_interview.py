@@ -401,7 +401,7 @@ def test_a_long_list_is_searched_in_both_languages(house: House) -> None:
     "form",
     [
         "data/htcds/htcds_xlsform.xml",
-        "data/forms/ifrc-distribution-site-assessment-v1.xml",
+        pytest.param("data/forms/ifrc-distribution-site-assessment-v1.xml", marks=pytest.mark.soak),
         "data/forms/eIMCI-by-D-Tree.xml",
         "data/forms/all-widgets.xml",
     ],
