@@ -196,6 +196,11 @@ class NodeSpec:
     choices: Task | None = None
     plain: bool = False  # no repeat at or above: one ref, which is the path
 
+    @property
+    def is_group(self) -> bool:
+        """Whether it holds other elements; with attributes alone it is a question."""
+        return any(not child.attribute for child in self.children.values())
+
     def descend(self) -> Iterator[NodeSpec]:
         """This and all below it, in document order."""
         yield self

@@ -11,7 +11,7 @@ from typing import Literal as Constant
 
 from intake_app.errors import Fact
 from intake_app.xform.definition import FormDefinition, NodeSpec, Notice, SetValue
-from intake_app.xform.references import Place, References
+from intake_app.xform.references import References
 from intake_app.xpath.expression import Compiled
 from intake_app.xpath.functions.patterns import PatternError, compiled
 from intake_app.xpath.syntax import (
@@ -19,6 +19,7 @@ from intake_app.xpath.syntax import (
     Call,
     Compare,
     Expr,
+    Filter,
     Literal,
     Logic,
     Negate,
@@ -31,8 +32,8 @@ from intake_app.xpath.tree import Node
 
 _DATE = re.compile(r"(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?![\d.])")
 _FORMATS = ("format-date", "format-date-time")
-_OF_ONE = frozenset({"if", "boolean", "not", "coalesce", "concat", "string", "number", "selected"})
-"""Functions whose arguments are one value each, so that a group among them is blank."""
+_OF_ONE = frozenset({"boolean", "not", "string", "number", "int", "string-length", "selected"})
+"""Functions whose arguments are one value each, so that a group among them is blank; of `if` the condition is."""
 _SHOWN = 60
 """Characters of what is told of; a pattern may be a page long."""
 
@@ -95,19 +96,18 @@ def _groups(rule: Compiled, spec: NodeSpec, root: NodeSpec, is_list: bool) -> It
     """Groups where an answer is meant: they have none, and as a condition are never true (row 7)."""
     whole = [rule.expr] if isinstance(rule.expr, Path) and not is_list else []
     for path in (*whole, *_single(rule.expr)):
-        if path.steps and path.steps[-1].test.kind == "name" and any(map(_is_group, References(spec, root).read(path))):
-            yield "xform.group_as_answer", {"near": _written(path, rule.source)}
-
-
-def _is_group(place: Place) -> bool:
-    return place.spec is not None and any(not name.startswith("@") for name in place.spec.children)
+        if path.steps and path.steps[-1].test.kind == "name":
+            found = [place.spec for place in References(spec, root).read(path)]
+            for group in (each for each in found if each is not None and each.is_group):
+                yield "xform.group_as_answer", {"near": group.path}
 
 
 def _single(expr: Expr) -> Iterator[Path]:
-    """The paths in an expression of which one answer is meant."""
+    """The paths in an expression of which one answer is meant; in a condition of a path others are meant."""
     takes_one = isinstance(expr, _OPERATORS) or (isinstance(expr, Call) and expr.name in _OF_ONE)
-    for part in parts(expr):
-        if takes_one and isinstance(part, Path):
+    decides = isinstance(expr, Call) and expr.name == "if"
+    for number, part in enumerate(() if isinstance(expr, Path | Filter) else parts(expr)):
+        if isinstance(part, Path) and (takes_one or (decides and number == 0)):
             yield part
         yield from _single(part)
 

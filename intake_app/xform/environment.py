@@ -1,7 +1,7 @@
 """The environment of a session's expressions: what the form and its surroundings hand to them."""
 
 from intake_app.xform.definition import FormDefinition
-from intake_app.xform.instance import keeps
+from intake_app.xform.instance import groups, keeps
 from intake_app.xform.surroundings import Surroundings
 from intake_app.xpath.context import Environment
 from intake_app.xpath.tree import Node
@@ -20,5 +20,6 @@ def environment(definition: FormDefinition, document: Node, surroundings: Surrou
     env.version = definition.version
     env.zone = surroundings.now().tzinfo
     env.keeps = keeps
+    env.groups = groups
     env.steady = True
     return env

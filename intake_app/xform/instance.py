@@ -41,13 +41,20 @@ def cell_of(node: Node) -> Cell:
 
 
 def keeps(node: Node) -> bool:
-    """Whether a node keeps what `once()` put there: it is relevant, or a falling count alone hides it (row 17)."""
+    """Whether a node keeps what `once()` put there: it is relevant, or a falling count hides it (row 17), whatever its
+    own condition says there, where the answers of the instance read as blank.
+    """
+    if node.relevant:
+        return True
     place: Node | None = node
-    while place is not None and not place.relevant:
-        if place.data is not None and not cell_of(place).own:
-            return False
+    while place is not None and (place.data is None or cell_of(place).counted):
         place = place.parent
-    return True
+    return place is not None
+
+
+def groups(node: Node) -> bool:
+    """Whether a node holds others by its form, or, outside the record, as it stands."""
+    return bool(node.children) if node.data is None else cell_of(node).spec.is_group
 
 
 class Instance:

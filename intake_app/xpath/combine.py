@@ -249,18 +249,15 @@ def perhaps_position(code: Code[Value]) -> Code[bool]:
 
 
 def any_or_true(nodes: Code[list[Node]]) -> Code[bool]:
-    """boolean() of a path that ends in a predicate: in a document, whether there is such a node."""
-    there = some_there(nodes)
+    """boolean() of a path that ends in a predicate: in a document, whether there is such a node; in a record, what the
+    first that is relevant says.
+    """
 
     def run(node: Node, context: Context) -> bool:
-        return context.env.truth(nodes(node, context)) if context.env.steady else there(node, context)
+        there = next((found for found in nodes(node, context) if found.relevant), None)
+        return there is not None and (not context.env.steady or context.env.truth([there]))
 
     return run
-
-
-def some_there(nodes: Code[list[Node]]) -> Code[bool]:
-    """A path that is a whole predicate: whether there is such a node, whatever it says."""
-    return lambda node, context: any(found.relevant for found in nodes(node, context))
 
 
 def positional_sieve(test: Code[bool], weight: int) -> Sieve:

@@ -26,7 +26,6 @@ from intake_app.xpath.combine import (
     sibling_by_sole,
     sibling_chain,
     sole_chain,
-    some_there,
     union,
     walked,
     with_constant,
@@ -367,7 +366,7 @@ class Compiler:
             return positional_sieve(at_position(self.number(predicate)), weight)
         if kind == ANY:
             return positional_sieve(perhaps_position(self.value(predicate)), weight)
-        test = some_there(self.nodes(predicate)) if kind == NODES else self.boolean(predicate)
+        test = self.boolean(predicate)
         return positional_sieve(test, weight) if mentions_position(predicate) else plain_sieve(test, weight)
 
 

@@ -36,6 +36,10 @@ def _is_relevant(node: Node) -> bool:
     return node.relevant
 
 
+def _has_children(node: Node) -> bool:
+    return bool(node.children)
+
+
 def _no_notice(_code: str, _facts: Mapping[str, str]) -> None:
     return None
 
@@ -54,6 +58,7 @@ class Environment:
         itext: text of an itext id in the current language. choice_label: label of (value, quoted path, context node).
         notice: called with a code and facts when a rule gave way (xpath.regex_timeout).
         keeps: whether a node's own text counts for `once()`; by default that of a relevant node does.
+        groups: whether a node of a record is a group; one with nothing in it at the moment is one too.
         version: the form's version, for `version()`.
         steady: whoever changes the main instance tells of it (`note` and the three of columns), and outside its repeats
             no node comes or goes: then `sole` keeps what absolute paths find there, `columns` what they find in them.
@@ -77,6 +82,7 @@ class Environment:
         self.choice_label: Callable[[str, str, Node], str] = _own_value
         self.notice: Callable[[str, Mapping[str, str]], None] = _no_notice
         self.keeps: Callable[[Node], bool] = _is_relevant
+        self.groups: Callable[[Node], bool] = _has_children
         self.version: str = ""
         self.budget: int = BUDGET
         self.left: int = BUDGET
@@ -143,7 +149,7 @@ class Environment:
 
     def filled(self, node: Node) -> bool:
         """Whether a node counts as not empty: it has a text, or it is a group of a record, whatever is in there."""
-        return (self.steady and node.relevant and bool(node.children)) or self.text(node) != ""
+        return self.text(node) != "" or (self.steady and node.relevant and self.groups(node))
 
     def plain(self, value: Value) -> Atom:
         """A value as it is; of a nodeset the text of its first node."""

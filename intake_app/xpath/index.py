@@ -336,16 +336,15 @@ def filtered_list(
     equal = [condition for condition in answered if isinstance(condition, Compare) and condition.op == "="]
     used = equal or answered[:1]
     left = [condition for condition in conditions if condition not in used]
-    alone = left if len(conditions) == 1 else _true_or_false(builder, left)
-    rest = [sieve(condition) for condition in (*alone, *predicates[1:])]
+    rest = [sieve(condition) for condition in (*_true_or_false(builder, left), *predicates[1:])]
     ready = [found for found in (finders[condition] for condition in used) if found is not None]
     return _found_by_index(place, ready, rest, slow)
 
 
 def _true_or_false(builder: Builder, conditions: list[Expr]) -> list[Expr]:
-    """Operands of `and`, fit to stand alone as predicates: there a number is a position, a path whether it is there."""
+    """Operands of `and`, fit to stand alone as predicates, where a number would be a position."""
     return [
-        Logic("and", (condition,), condition.at) if builder.kind(condition) in (NUMBER, ANY, NODES) else condition
+        Logic("and", (condition,), condition.at) if builder.kind(condition) in (NUMBER, ANY) else condition
         for condition in conditions
     ]
 

@@ -186,14 +186,27 @@ def test_18_digits_of_any_script_are_digits_and_a_calculated_text_is_no_number()
         ("true() = /data/g", "0"), ("/data/g = false()", "1"), ("boolean(/data/g/x)", "1"), ("boolean(/data/nil)", "0"),
         ("boolean(/data/g[x = 5])", "0"), ("not(/data/nil[. = 0])", "1"), ("boolean(/data/g/x[. = 5])", "1"),
         ("count-non-empty(/data/g)", "1"), ("count-non-empty(/data/h)", "0"), ("count-non-empty(/data/g/*)", "1"),
-        ("count(/data[g])", "1"), ("count(/data[nil])", "1"), ("count(/data[g/z])", "1"), ("count(/data[h])", "0"),
+        ("boolean(/data/e/r)", "0"), ("count-non-empty(/data/e)", "1"), ("boolean(/data/w[. != 'no'])", "1"),
     ],
 )  # fmt: skip
 def test_07_a_group_has_no_answer_that_could_be_true(rule: str, value: str) -> None:
-    """In a record; a whole condition in brackets asks whether there is such a node, as everywhere."""
-    binds = f'<bind nodeset="/data/c" calculate="{rule}"/><bind nodeset="/data/h" relevant="false()"/>'
-    made = session("<g><x>5</x><z/></g><h><y>1</y></h><nil>0</nil><c/>", binds, inputs("nil"))
-    assert made.value("/data/c") == value
+    binds = (
+        f'<bind nodeset="/data/c" calculate="{rule}"/><bind nodeset="/data/h" relevant="false()"/>'
+        '<bind nodeset="/data/w" relevant="position(.) = 2"/>'
+    )
+    nodes = "<g><x>5</x><z/></g><h><y>1</y></h><nil>0</nil><c/><e><r jr:template=''><i/></r></e><w>k</w><w>k</w>"
+    repeat = '<repeat nodeset="/data/e/r"><input ref="/data/e/r/i"/></repeat>'
+    assert session(nodes, binds, inputs("nil") + repeat).value("/data/c") == value
+
+
+@pytest.mark.decision("7")
+def test_07_a_group_with_nothing_but_a_repeat_is_one_before_and_after_an_instance() -> None:
+    binds = '<bind nodeset="/data/c" calculate="count-non-empty(/data/e)"/>'
+    repeat = '<repeat nodeset="/data/e/r"><input ref="/data/e/r/i"/></repeat>'
+    made = session("<c/><e><r jr:template=''><i/></r></e>", binds, repeat)
+    before = made.value("/data/c")
+    made.add_repeat("/data/e/r")
+    assert (before, made.value("/data/c")) == ("1", "1")
 
 
 @pytest.mark.decision("17")
@@ -207,6 +220,19 @@ def test_17_what_once_gave_is_kept_while_a_count_alone_hides_it() -> None:
     again = resume(made.definition, made.serialise_draft(), made.states(), surely_other)
     again.answer("/data/n", "3")
     assert again.value("/data/r[3]/q") == first
+
+
+@pytest.mark.decision("17")
+def test_17_once_is_kept_though_its_condition_reads_what_the_count_hides() -> None:
+    binds = '<bind nodeset="/data/r/g" relevant="../t = 1"/><bind nodeset="/data/r/g/q" calculate="once(/data/b)"/>'
+    body = inputs("n", "b") + '<repeat nodeset="/data/r" jr:count="/data/n"><input ref="/data/r/t"/></repeat>'
+    made = session("<n>2</n><b>old</b><r jr:template=''><t>1</t><g><q/></g></r>", binds, body)
+    for name, text in (("n", "1"), ("b", "new")):
+        made.answer(f"/data/{name}", text)
+    again = resume(made.definition, made.serialise_draft(), made.states(), surroundings(NOW))
+    for record in (made, again):
+        record.answer("/data/n", "2")
+        assert record.value("/data/r[2]/g/q") == "old"
 
 
 @pytest.mark.decision("17")
