@@ -76,6 +76,7 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .decision(record_id) -> 'keep_server' | 'sent_as_new' | ''
     .copy_as_new(record_id, new_id, xml)  .successor(record_id)  .sent_as_new(record_id)
     .versions(record_id) -> tuple[RecordRow, ...]         a record and its edits, the oldest first
+    .reader_for(record_id, server) -> ServerReading | None   for what a server has of it; logged as a reading
     .begin_edit(record_id, new_id, Draft) -> RecordRow    the next version, sent once a server has the one before
     .check_edit(record_id)                                raises what .begin_edit would
     .carry_files(record_id)                               files of the version before that a draft names and has not
@@ -155,6 +156,7 @@ from intake_app.vault.types import (
     ReleaseRow,
     Role,
     Safeguards,
+    ServerReading,
     ServerRow,
     SetApart,
     Site,
@@ -206,6 +208,7 @@ __all__ = [
     "Role",
     "Safeguards",
     "SealedRecord",
+    "ServerReading",
     "ServerRow",
     "SetApart",
     "Site",

@@ -9,8 +9,8 @@ from intake_app.vault import audit, media, records, saving, servers, sight
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
-from intake_app.vault.sight import number_of
-from intake_app.vault.types import Draft, RecordRow
+from intake_app.vault.sight import number_of, reading_number
+from intake_app.vault.types import Draft, RecordRow, ServerReading
 
 FORMER = "SELECT e.former FROM edit e WHERE e.record = r.number AND e.kind = 'edit'"
 """The version before a ``record r``; no row for a first version."""
@@ -33,10 +33,13 @@ _NOT_NOW = {
     "held": "vault.not_released",
     "needs_person": "vault.waits_for_person",
 }
-_CHAIN = """
+_BEFORE = """
     WITH RECURSIVE before(n) AS (SELECT ?1 UNION
-        SELECT e.former FROM before JOIN edit e ON e.record = before.n AND e.kind = 'edit'),
-    chain(n) AS (SELECT n FROM before UNION
+        SELECT e.former FROM before JOIN edit e ON e.record = before.n AND e.kind = 'edit')
+"""
+_FIRST = f"{_BEFORE} SELECT r.id FROM before JOIN record r ON r.number = before.n ORDER BY r.number LIMIT 1"
+_CHAIN = f"""
+    {_BEFORE}, chain(n) AS (SELECT n FROM before UNION
         SELECT e.record FROM chain JOIN edit e ON e.former = chain.n AND e.kind = 'edit')
     SELECT r.id FROM chain JOIN record r ON r.number = chain.n
 """
@@ -50,6 +53,23 @@ def chain(opening: Opening, record_id: str) -> tuple[RecordRow, ...]:
         *(number_of(opening, record_id), *values),
     )
     return tuple(records.row(opening, version) for (version,) in found)
+
+
+def reader_for(opening: Opening, record_id: str, server: str | None) -> ServerReading | None:
+    """By whom what a server has of a record is read; None, and nothing written down, for no server.
+
+    It is a reading like that of the bytes here: the same right is asked for, and it is in the log.  A server knows the
+    record by its first version, also where that one is somebody else's.
+    Raises IntakeError 'vault.not_allowed', 'vault.no_such_record', 'vault.no_such_server'.
+    """
+    number = reading_number(opening, record_id)
+    if server is None:
+        return None
+    row = servers.one(opening, server)
+    ((first,),) = opening.database.all(_FIRST, number)
+    with opening.database.transaction():
+        audit.append(opening, "record.read", record_id)
+    return ServerReading(row, records.row(opening, record_id).form_id, str(first))
 
 
 def begin(opening: Opening, record_id: str, new_id: str, draft: Draft) -> RecordRow:

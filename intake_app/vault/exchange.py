@@ -22,7 +22,7 @@ from intake_app.vault.keys import DEFAULT, Kdf
 from intake_app.vault.offers import OfferPackage, OfferRow
 from intake_app.vault.opening import Opening
 from intake_app.vault.pace import Backlog, Pace
-from intake_app.vault.types import Draft, Envelope, FormFile, RecordRow, ServerRow
+from intake_app.vault.types import Draft, Envelope, FormFile, RecordRow, ServerReading, ServerRow
 
 
 @refusals.noted
@@ -118,6 +118,10 @@ class Exchange:
     def versions(self, record_id: str) -> tuple[RecordRow, ...]:
         """All versions of a record, the oldest first."""
         return edits.chain(self._opening, record_id)
+
+    def reader_for(self, record_id: str, server: str | None) -> ServerReading | None:
+        """By whom a server's version of a record is read; None, and nothing written down, where there is nobody."""
+        return edits.reader_for(self._opening, record_id, server)
 
     def begin_edit(self, record_id: str, new_id: str, draft: Draft) -> RecordRow:
         """A draft of the next version of a finished record of one's own."""

@@ -306,6 +306,15 @@ class ServerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerReading:
+    """By whom the server's version of a record is read, and what for: its form, and the id of its first version."""
+
+    server: ServerRow
+    form_id: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """What a round sends next: the frozen bytes, the rows of its attachments, the names the record was sealed with.
 

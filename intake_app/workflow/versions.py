@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from intake_app import xform
 from intake_app.openrosa import Client, central_project
 from intake_app.sync import OnVault
-from intake_app.vault import RecordRow, ServerRow, Vault
+from intake_app.vault import RecordRow, ServerReading, ServerRow, Vault
 from intake_app.workflow import store as stores
 from intake_app.workflow.server_settings import address_of
 from intake_app.xform import FormDefinition, Surroundings
@@ -55,8 +55,11 @@ class VersionSheet:
 def versions(store: Vault, record_id: str, language: str, server: bytes | None = None) -> VersionSheet:
     """The sheet, questions in a language of the interface if the form has it; `server`: what a server has, as XML.
 
-    Raises IntakeError as `Vault.versions` does, `xform.*` for bytes of a server that are no record of the form.
+    Raises IntakeError as `Vault.versions` does, `xform.*` for bytes of a server that are no record of the form,
+    `vault.not_allowed` for bytes of a server where the record is not this person's to read.
     """
+    if server is not None:
+        store.reader_for(record_id, None)
     rows = store.versions(record_id)
     package = store.form(rows[-1].form_key)
     definition, around = xform.load(package.xml, package.files), stores.surroundings(store)
@@ -113,7 +116,10 @@ def reader_of(store: Vault, record_id: str) -> ServerRow | None:
     """The server, as somebody who signs in there, by which the server's version of a record can be read.
 
     That is ODK Central, to which the record was sent last, with a name and a password; an app user reads nothing there.
+    None too for who does not read the record.
     """
+    if not store.record(record_id).size:
+        return None
     tried = [attempt.server for row in store.versions(record_id) for attempt in store.attempts(row.id)]
     rows = {row.name: store.server(row.name) for row in store.servers()}
     project = central_project(rows[tried[-1]].url) if tried and tried[-1] in rows else ""
@@ -124,11 +130,16 @@ def reader_of(store: Vault, record_id: str) -> ServerRow | None:
 def server_version(on_vault: OnVault, record_id: str) -> bytes | None:
     """What the server has of a record; None where nobody is set up who may read it there. For the net lane.
 
-    Raises IntakeError `openrosa.*`.
+    That it is read is written down, whatever the server answers.
+    Raises IntakeError `openrosa.*`, `vault.not_allowed` where the record is not this person's to read.
     """
-    row = on_vault(lambda store: reader_of(store, record_id))
-    if row is None:
+    reading = on_vault(lambda store: _reading(store, record_id))
+    if reading is None:
         return None
-    first = on_vault(lambda store: store.versions(record_id)[0])
-    with Client(address_of(row), on_vault(stores.device_id)) as client:
-        return client.record(first.form_id, first.id)
+    with Client(address_of(reading.server), on_vault(stores.device_id)) as client:
+        return client.record(reading.form_id, reading.first)
+
+
+def _reading(store: Vault, record_id: str) -> ServerReading | None:
+    row = reader_of(store, record_id)
+    return store.reader_for(record_id, row.name if row is not None else None)

@@ -142,3 +142,30 @@ def test_files_come_that_the_draft_names_and_lacks(tmp_path: Path) -> None:
         store.carry_files("uuid:2")
         assert store.media("uuid:2") == ()
         assert [row.id for row in store.versions("uuid:2")] == ["uuid:2"]
+
+
+def test_what_a_server_has_is_read_by_who_reads_the_record(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Bea", Role.MEDIATOR, scene.OTHER)
+        store.add_person("Cora", Role.COORDINATOR, scene.OTHER)
+        store.put_server(CENTRAL)
+        scene.queued(store)
+        _begun(store, "uuid:1", "uuid:2")
+        store.hand_over("uuid:2", "Bea")
+    with scene.reopened(tmp_path, "Bea", scene.OTHER) as store:
+        with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+            store.reader_for("uuid:1", "central")
+        found = store.reader_for("uuid:2", "central")
+        assert found is not None
+        assert (found.server, found.first) == (CENTRAL, "uuid:1"), "the server knows it by what is not hers to see"
+        with pytest.raises(IntakeError, match=r"vault\.no_such_server"):
+            store.reader_for("uuid:2", "elsewhere")
+    with scene.reopened(tmp_path, "Cora", scene.OTHER) as store:
+        for server in ("central", None):
+            with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+                store.reader_for("uuid:1", server)
+        store.break_glass("uuid:1", "The person asked for a copy of what was written down.")
+        assert store.reader_for("uuid:1", None) is None
+        assert [row.object for row in store.log(actions=["record.read"])] == ["uuid:2"], "Bea's alone so far"
+        assert store.reader_for("uuid:1", "central") is not None
+        assert [row.object for row in store.log(actions=["record.read"])] == ["uuid:1", "uuid:2"]

@@ -155,6 +155,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "decision": OnRecord(sees, lambda store, state: store.decision(record_id(state))),
     "copy_as_new": OnRecord(nobody, lambda store, state: store.copy_as_new(record_id(state), "uuid:new", b"<data/>")),
     "versions": OnRecord(sees, lambda store, state: store.versions(record_id(state))),
+    "reader_for": OnRecord(reads, lambda store, state: store.reader_for(record_id(state), "central")),
     "begin_edit": OnRecord(
         nobody, lambda store, state: store.begin_edit(record_id(state), "uuid:edit", Draft(b"<data/>"))
     ),

@@ -154,7 +154,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "versions": (matrix.sees, lambda store, state: workflow.versions(store, record_id(state), "en")),
     "reader_of": (matrix.sees, lambda store, state: workflow.reader_of(store, record_id(state))),
     "server_version": (
-        matrix.sees,
+        _reads,
         lambda store, state: workflow.server_version(lambda do: do(store), record_id(state)),
     ),
     "take_out": (

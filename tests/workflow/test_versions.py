@@ -11,7 +11,7 @@ from intake_app.practice import PracticeServer
 from intake_app.vault import Role, Vault
 from tests.openrosa.certificates import Authority
 from tests.vault import scene
-from tests.workflow.test_editing import FORM, answered, edited, finished, sent
+from tests.workflow.test_editing import AGREED, FORM, answered, edited, finished, sent
 
 
 @pytest.fixture
@@ -114,3 +114,44 @@ def test_what_central_has_is_read_by_who_signs_in_there(tmp_path: Path) -> None:
         workflow.add_server(store, "people", server.web_url, "basic", "anna", "falsch")
         with pytest.raises(IntakeError, match=r"openrosa\.credentials"):
             workflow.server_version(lambda call: call(store), second)
+
+
+def test_what_central_has_is_read_only_by_who_reads_the_record(tmp_path: Path) -> None:
+    """A coordinator breaks the glass first; a colleague with the second version asks by the first one's id."""
+    authority = Authority.make(tmp_path)
+    with PracticeServer(people={"anna": "geheim"}, tls=authority.server()) as server:
+        with scene.new_store(tmp_path) as store:
+            for name, role in (("Bea", Role.MEDIATOR), ("Cora", Role.COORDINATOR)):
+                store.add_person(name, role, scene.OTHER)
+            workflow.add_server(store, "practice", server.url)
+            workflow.add_server(store, "people", server.web_url, "basic", "anna", "geheim")
+            for name in ("practice", "people"):
+                workflow.change_server(store, name, authority=authority.file.read_bytes())
+            workflow.import_form(store, "landing.xml", FORM)
+            first = finished(store, "first")
+            sent(store)
+            second = workflow.edit_record(store, first).row.id
+            workflow.hand_over(store, second, "Bea")
+            stood = store.submission(first)
+        with scene.reopened(tmp_path, "Cora", scene.OTHER) as store:
+            _refused_without_a_reason(store, first, stood)
+        with scene.reopened(tmp_path, "Bea", scene.OTHER) as store:
+            answered(store, workflow.open_record(store, second), q="second")
+            workflow.finalise_draft(store, second, AGREED)
+            sent(store)
+            assert workflow.server_version(lambda call: call(store), second) == store.submission(second)
+
+
+def _refused_without_a_reason(store: Vault, first: str, stood: bytes) -> None:
+    before = len(store.log(actions=["record.read"]))
+    assert workflow.reader_of(store, first) is None
+    with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+        workflow.server_version(lambda call: call(store), first)
+    with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+        workflow.versions(store, first, "en", stood)
+    assert len(store.log(actions=["record.read"])) == before
+    workflow.break_glass(store, first, "The person asked for a copy of what was written down.")
+    found = workflow.server_version(lambda call: call(store), first)
+    assert found == stood
+    assert len(store.log(actions=["record.read"])) == before + 1
+    assert workflow.versions(store, first, "en", found).lines[0].values[-1] == "first"
