@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from intake_app import given_files, messages, paths, workflow
+from intake_app import given_files, messages, paths, vault, workflow
 from intake_app.cli.opening import opened
 from intake_app.i18n import Translator
 from intake_app.xform import Notice
@@ -41,6 +41,7 @@ def compile_form(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     from intake_app import xlsform  # slow to import, and no other verb needs it
 
     source, target = Path(parsed.file), Path(parsed.output)
+    vault.check_target(target)
     data = given_files.read_file(source)
     catalogues = xlsform.own_catalogues(paths.translations() / "forms" / source.stem)
     if target.suffix == ".xlsx":

@@ -17,11 +17,9 @@ _LARGEST = 256_000_000
 
 def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write the proof of transmission, signed."""
-    with opened(parsed, tr) as store:
+    with opened(parsed, tr) as store, private_file(parsed.file) as stream:
         data = workflow.ledger_file(store)
-    with private_file(parsed.file) as stream:
         stream.write(data)
-        stream.truncate()
         stream.flush()
         os.fsync(stream.fileno())
     return {"ok": True, "file": parsed.file, **_told(workflow.verify_ledger_file(data), tr)}

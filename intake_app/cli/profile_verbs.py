@@ -18,12 +18,10 @@ _LARGEST = 500_000_000
 
 def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write the profile; keys and passwords of servers only with `--secrets`, sealed by a passphrase of their own."""
-    with opened(parsed, tr) as store:
+    with opened(parsed, tr) as store, private_file(parsed.file) as stream:
         words = read_secret(parsed.profile_passphrase_fd, tr("Passphrase for the profile: ")) if parsed.secrets else ""
         data = workflow.profile_file(store, words)
-    with private_file(parsed.file) as stream:
         stream.write(data)
-        stream.truncate()
         stream.flush()
         os.fsync(stream.fileno())
     return {"file": parsed.file, **_told(workflow.read_profile_file(data))}

@@ -109,7 +109,6 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         language = parsed.person_language or proposal.person_language
         with private_file(parsed.output) as stream:  # first: no slip is issued that can not be written
             row = workflow.issue_slip(store, name, parsed.recipient, sheet, language, slips.render, consent)
-            stream.truncate()
             stream.write(row.pdf)
         workflow.slip_left(store, row.reference, "saved")
     return {"reference": row.reference, "record": name, "recipient": row.recipient, "file": parsed.output}

@@ -5,13 +5,13 @@ So do reasons, which speak of people: `-` in the place of one asks for it.
 
 import getpass
 import os
-import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from intake_app import vault
 from intake_app.cli.options import ASKED
 from intake_app.errors import IntakeError
 
@@ -65,18 +65,30 @@ def _line(descriptor: int) -> bytes:
     return bytes(line)
 
 
+def check_new(path: str) -> None:
+    """Raises IntakeError `vault.own_file` over a part of a store, `cli.file_exists` over any other file or folder."""
+    vault.check_target(Path(path))
+    if os.path.lexists(path) and not _is_outlet(path):
+        raise IntakeError("cli.file_exists", name=Path(path).name)
+
+
+def _is_outlet(path: str) -> bool:
+    """A pipe or a device, which holds nothing that writing could lose."""
+    there = Path(path)
+    return there.is_fifo() or there.is_char_device()
+
+
 @contextmanager
 def private_file(path: str) -> Iterator[BinaryIO]:
-    """A file that only its owner may read (mode 0600), also when it was there before; opened before what fills it.
+    """A new file that only its owner may read (mode 0600), or a pipe or device; opened before what fills it.
 
-    When filling fails, a file that was made for it goes again and one that was there keeps its content.
+    When filling fails the new file goes again. Raises IntakeError as `check_new`, and OSError.
     """
-    fresh = not os.path.lexists(path)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
+    check_new(path)
+    fresh = not _is_outlet(path)
+    flags = os.O_WRONLY | getattr(os, "O_BINARY", 0) | (os.O_CREAT | os.O_EXCL if fresh else 0)
+    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
         try:
-            if sys.platform != "win32" and stat.S_ISREG(os.fstat(descriptor).st_mode):
-                os.fchmod(descriptor, 0o600)
             yield stream
         except BaseException:
             if fresh:

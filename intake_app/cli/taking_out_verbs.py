@@ -7,12 +7,13 @@ from typing import Any
 from intake_app import workflow
 from intake_app.cli.key_verbs import private_half
 from intake_app.cli.opening import opened, record_id
-from intake_app.cli.secret_input import read_secret
+from intake_app.cli.secret_input import check_new, read_secret
 from intake_app.i18n import Translator
 
 
 def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write a held record to a sealed file, for organisations whose keys are here and for a passphrase if wanted."""
+    check_new(parsed.file)
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
         asked = tr("Passphrase for the file: ")

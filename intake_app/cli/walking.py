@@ -18,6 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
 
+from intake_app import vault
 from intake_app.cli import walk_checks
 from intake_app.cli.playing import definition_of, surroundings
 from intake_app.cli.walk_answers import JUNK, answer
@@ -47,6 +48,8 @@ def walk(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Walk through a form at random; "ok" says that nothing broke."""
     del tr
     source = Path(parsed.form)
+    if parsed.scenario:
+        vault.check_target(Path(parsed.scenario))
     definition = definition_of(source)
     names = tuple(language.name for language in definition.languages)
     for name in parsed.languages or ():

@@ -11,6 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from intake_app import vault
+
 _SIZE = QSize(860, 540)
 
 
@@ -82,7 +84,11 @@ def forget_folders() -> None:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only this account can read (0600), anew when there was one. Raises OSError."""
+    """Write a file that only this account can read (0600), anew when there was one.
+
+    Raises IntakeError `vault.own_file` where a part of a store would be lost, and OSError.
+    """
+    vault.check_target(path)
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as stream:

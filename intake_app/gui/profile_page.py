@@ -114,7 +114,7 @@ class ProfilePage(Page):
         def made(data: bytes) -> None:
             try:
                 files.write_private(path, data)
-            except OSError as error:
+            except (IntakeError, OSError) as error:
                 self._failed(error)
                 return
             self._saved(path.name, data)

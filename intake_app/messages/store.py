@@ -231,6 +231,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The header files are older than the store; somebody was removed or changed a passphrase since."),
         msg("Bring back the newest header files."),
     ),
+    "vault.own_file": (
+        msg("The file was not written: a part of a store lies there or belongs there."),
+        msg("Choose another name or another folder."),
+    ),
     "vault.read_only": (
         msg("The store can not be written: the disk or folder is read-only."),
         msg("Ask for the right to write there, or move the store."),

@@ -170,6 +170,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("No reason was given."),
         msg("Type it when it is asked for, or send it as one line to standard input."),
     ),
+    "cli.file_exists": (
+        msg("There is already something with the name {name}; it was left as it is."),
+        msg("Choose another name, or move the old file away."),
+    ),
     "cli.no_secret": (
         msg("No passphrase was given."),
         msg("Type it at the prompt, or hand it over by a file descriptor."),

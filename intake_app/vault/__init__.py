@@ -15,6 +15,7 @@ Opening
     check_recovery_key(text) -> str       without groups; IntakeError 'vault.recovery_typo'
     check_passphrase(text, known) -> None IntakeError 'vault.weak_passphrase'
     exists(path) -> bool                  is there any part of a store
+    check_target(path) -> None            before a file is written: IntakeError 'vault.own_file' over a part of a store
     Vault is a context manager; .close() purges what was discarded, checkpoints and lets go of the lock.
 
 People (the first person keeps the store: may manage people, forms and servers whatever the role)
@@ -120,6 +121,7 @@ from intake_app.vault.codes import code_of, new_code
 from intake_app.vault.dayend import Ages, DayFacts, QueuePage, Standing, Unfinished
 from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
 from intake_app.vault.offers import OfferPackage, OfferRow
+from intake_app.vault.own_files import check_target
 from intake_app.vault.pace import Backlog, LastTry, Pace
 from intake_app.vault.profiles import Profile, ProfileForm
 from intake_app.vault.profiles import read as read_profile
@@ -219,6 +221,7 @@ __all__ = [
     "Vault",
     "check_passphrase",
     "check_recovery_key",
+    "check_target",
     "code_of",
     "create",
     "exists",

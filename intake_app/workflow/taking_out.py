@@ -23,18 +23,25 @@ def take_out(store: Vault, record_id: str, path: Path, passphrase: str = "", kdf
     """Write a record that waits for a person to a sealed file that only this account can read; as `openers`.
 
     With a passphrase whoever knows it opens the file too. Nothing is left where it could not be written whole.
-    Raises IntakeError `vault.not_refused`, `vault.sealed_for_nobody`, `vault.weak_passphrase`, and OSError.
+    Raises IntakeError `vault.own_file`, `vault.not_refused`, `vault.sealed_for_nobody`, `vault.weak_passphrase`, and
+    OSError.
     """
+    for taken in (path, _beside(path)):
+        vault.check_target(taken)
     pieces = store.take_out(record_id, passphrase, kdf)
     with _whole(path) as stream:
         stream.writelines(pieces)
     return openers(store)
 
 
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.part")
+
+
 @contextmanager
 def _whole(path: Path) -> Iterator[BinaryIO]:
     """A new file in the place of what was there, durable and whole, or nothing."""
-    beside = path.with_name(f"{path.name}.part")
+    beside = _beside(path)
     beside.unlink(missing_ok=True)
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:

@@ -53,3 +53,16 @@ def test_a_head_that_was_kept_tells_of_a_store_that_was_put_back(line: Line, sto
 
 def test_restore_asks_who(tmp_path: Path) -> None:
     assert cli.run(["store", "restore", str(tmp_path), "--store", str(tmp_path / "x")]) == 1
+
+
+def test_an_export_is_written_over_nothing(line: Line, store: Path, tmp_path: Path) -> None:
+    new, old = tmp_path / "new.json", tmp_path / "old.json"
+    old.write_bytes(b"somebody's")
+    assert line("queue", "export", "any", str(old))["error"] == "cli.file_exists"
+    assert line("queue", "export", "any", str(store))["error"] == "vault.own_file"
+    for verb in ("ledger", "profile"):
+        assert line(verb, "export", str(old))["error"] == "cli.file_exists"
+        assert line(verb, "export", str(store))["error"] == "vault.own_file"
+        assert line(verb, "export", str(new))["exit"] == 0 and new.stat().st_size
+        new.unlink()
+    assert old.read_bytes() == b"somebody's"

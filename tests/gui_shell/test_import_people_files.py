@@ -194,6 +194,12 @@ def test_a_written_file_is_private(tmp_path: Path) -> None:
     assert target.read_bytes() == b"22"
     if os.name == "posix":
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    for part in ("x.intake", "x.intake.header-a"):
+        (tmp_path / part).write_bytes(b"all records")
+        (tmp_path / "x.intake.header-a").touch()
+        with pytest.raises(IntakeError, match=r"vault\.own_file"):
+            files.write_private(tmp_path / part, b"3")
+        assert (tmp_path / part).read_bytes() == b"all records"
 
 
 def test_a_report_tells_places_and_no_answer() -> None:

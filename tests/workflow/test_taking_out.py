@@ -154,3 +154,11 @@ def test_where_it_can_not_be_written_whole_nothing_is_left(store: Vault, tmp_pat
     assert path.read_bytes() == b"what was there"
     assert [one.name for one in tmp_path.iterdir() if "part" in one.name] == []
     assert file.size == len(PICTURE)
+
+
+@pytest.mark.parametrize("part", ["", ".anchor", ".files/x"])
+def test_it_is_not_written_over_the_store(store: Vault, tmp_path: Path, part: str) -> None:
+    record, rows = held(store), len(store.audit_rows(50))
+    with pytest.raises(IntakeError, match=r"vault\.own_file"):
+        workflow.take_out(store, record, tmp_path / f"place.intake{part}", WORDS, FLOOR)
+    assert len(store.audit_rows(50)) == rows
