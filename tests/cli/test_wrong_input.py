@@ -82,12 +82,14 @@ def test_no_slip_is_issued_that_can_not_be_written(line: Line, store: Path, tmp_
     assert [one["purpose"] for one in line("record", "show", code)["releases"]] == ["sync"]
 
 
-def test_a_slip_is_private_also_in_the_place_of_a_public_file(line: Line, tmp_path: Path) -> None:
+def test_a_slip_is_private_and_takes_the_place_of_no_file(line: Line, tmp_path: Path) -> None:
     code, target = _finished(line, tmp_path), tmp_path / "slip.pdf"
     target.write_bytes(b"x" * 1_000_000)
-    target.chmod(0o644)
-    assert _slip(line, code, target, "--recipient", "nowhere")["exit"] == 1
+    assert _slip(line, code, target)["error"] == "cli.file_exists"
     assert target.stat().st_size == 1_000_000
+    assert [one["purpose"] for one in line("record", "show", code)["releases"]] == ["sync"]
+    target.unlink()
+    assert _slip(line, code, target, "--recipient", "nowhere")["exit"] == 1 and not target.exists()
     assert _slip(line, code, target)["exit"] == 0
     assert stat.S_IMODE(target.stat().st_mode) == 0o600 and target.read_bytes().rstrip().endswith(b"%%EOF")
 
