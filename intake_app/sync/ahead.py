@@ -12,14 +12,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
 
 from intake_app.errors import IntakeError
 from intake_app.sync.encrypting import wants_encryption
 from intake_app.sync.lane import Hand
 from intake_app.vault import AttemptResult, Outgoing, Vault
-
-T = TypeVar("T")
 
 DEPTH = 3
 """Records that are begun and wait for the wire, at most."""
@@ -46,10 +43,20 @@ class _Chosen:
     encrypts: bool
 
 
+@dataclass(frozen=True)
+class _Over:
+    """An attempt that has ended. `in_posts`: its hand was told of files that arrived, which is to be written first."""
+
+    record_id: str
+    attempt: int
+    result: AttemptResult
+    in_posts: bool
+
+
 class Ahead:
     """The line before the wire, of one round. Whatever is done to the store is done by the hand, one turn at a time.
 
-    Only the loop calls `next`, `ended` and `close`; only the hand fills the line.
+    Only the loop calls `next`, `arrived`, `ended` and `close`; only the hand fills the line.
     """
 
     def __init__(self, hand: Hand, server: str, now: datetime | None) -> None:
@@ -59,7 +66,9 @@ class Ahead:
         self._forms: dict[int, tuple[bytes, bool]] = {}
         self._turns: deque[Future[None]] = deque()
         self._line: deque[Begun] = deque()
-        self._over: deque[tuple[Begun, AttemptResult]] = deque()
+        self._over: list[_Over] = []
+        self._written = 0  # so many of them are on record
+        self._in_posts: int | None = None
         self._open: set[str] = set()
         self._left: set[str] = set()
 
@@ -70,38 +79,59 @@ class Ahead:
         would not be sent. Raises IntakeError 'vault.*' when the store can not go on.
         """
         depth = DEPTH if more and self._hand.beside else 1
-        self._turns.append(self._hand.note(partial(self._turn, depth)))
+        self._turns.append(self._hand.note(partial(self._turn, depth, len(self._over))))
         while self._turns and (self._turns[0].done() or not self._line):
             self._turns.popleft().result()
         self._hand.settle(wait=False)
         return self._line.popleft() if self._line else None
 
-    def ended(self, begun: Begun, result: AttemptResult) -> None:
+    def arrived(self, attempt: int, names: tuple[str, ...]) -> None:
+        """Files of the record on the wire arrived, and others of it are still to go."""
+        self._in_posts = attempt
+        self._hand.note(lambda vault: vault.files_confirmed(attempt, names))
+
+    def ended(self, begun: Begun, result: AttemptResult = _NOT_SENT) -> None:
         """An attempt is over; whatever its end, its record is not tried again in this round."""
         if result.outcome != "accepted":
             self._left.add(begun.due.record_id)
-        self._over.append((begun, result))
+        self._over.append(_Over(begun.due.record_id, begun.attempt, result, self._in_posts == begun.attempt))
 
     def close(self) -> None:
         """What has ended is written. What was begun and is not sent any more has ended too: nothing of it went out."""
         self._hand.note(self._give_back)
 
-    def _turn(self, depth: int, vault: Vault) -> None:
-        """Writes what has ended and fills the line to its depth."""
-        over = _taken(self._over)
-        ends = [(begun.attempt, result) for begun, result in over]
+    def _turn(self, depth: int, noted: int, vault: Vault) -> None:
+        """Writes what has ended and fills the line to its depth; `noted`: so many had ended when the hand was told.
+
+        What could not be written stays, for the next turn or the end of the round.
+        """
+        over = self._over[self._written : self._until(noted)]
+        ends = [(one.attempt, one.result) for one in over]
         try:
             chosen = self._choose(depth - len(self._line), vault)
             attempts = vault.attempts_noted(self._server, [(one.due.record_id, one.encrypts) for one in chosen], ends)
         except IntakeError:
             vault.attempts_noted(self._server, (), ends)  # the next could not begin; these have ended all the same
+            self._written += len(over)
             raise
-        self._open.difference_update(begun.due.record_id for begun, _result in over)
+        self._written += len(over)
+        self._open.difference_update(one.record_id for one in over)
         for one, attempt in zip(chosen, attempts, strict=True):
             self._open.add(one.due.record_id)
             self._line.append(Begun(one.due, one.form, one.encrypts, attempt, _small_files(one.due, vault)))
         if over and not chosen:  # one that waited behind those that have ended may be due by now
-            self._turn(depth, vault)
+            self._turn(depth, noted, vault)
+
+    def _until(self, noted: int) -> int:
+        """Where the ends stop that may be written now.
+
+        What ended since the hand was told shares the commit, up to the first whose files that arrived may still stand
+        behind this turn: they can not be written once their attempt has ended.
+        """
+        until = max(noted, self._written)
+        while until < len(self._over) and not self._over[until].in_posts:
+            until += 1
+        return until
 
     def _choose(self, count: int, vault: Vault) -> list[_Chosen]:
         """So many records that are due, each at most once a round."""
@@ -116,13 +146,8 @@ class Ahead:
         return chosen
 
     def _give_back(self, vault: Vault) -> None:
-        ends = [(begun.attempt, result) for begun, result in _taken(self._over)]
-        vault.attempts_noted(self._server, (), [*ends, *((begun.attempt, _NOT_SENT) for begun in _taken(self._line))])
-
-
-def _taken(line: deque[T]) -> list[T]:
-    """All that is there by now; the other side may add to it meanwhile."""
-    return [line.popleft() for _ in range(len(line))]
+        ends = [(one.attempt, one.result) for one in self._over[self._written :]]
+        vault.attempts_noted(self._server, (), [*ends, *((begun.attempt, _NOT_SENT) for begun in self._line)])
 
 
 def _encrypts(form: bytes) -> bool:

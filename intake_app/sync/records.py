@@ -1,6 +1,7 @@
 """Records that are due go out, one by one, each attempt on record before it begins."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -73,7 +74,6 @@ class _Round:
     """One round."""
 
     def __init__(self, hand: Hand, on_vault: OnVault, client: Client, server_name: str, now: datetime | None) -> None:
-        self._hand = hand
         self._on_vault = on_vault
         self._client = client
         self._now = now
@@ -95,11 +95,22 @@ class _Round:
                     break
                 done = len(self._results)
                 tell = partial(_tell, progress, done, max(total, done + 1), begun.due.code)
-                self._end(begun, self._send(begun, tell, cancelled))
+                self._end(begun, self._tried(begun, tell, cancelled))
                 stopped = _reason_to_stop(self._results, polite=self._now is not None)
-        finally:
-            self._ahead.close()
+        except BaseException:
+            with suppress(IntakeError):  # the store may be gone; what has failed first is told
+                self._ahead.close()
+            raise
+        self._ahead.close()
         return tuple(self._results), stopped
+
+    def _tried(self, begun: Begun, tell: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Outcome:
+        """What became of the record; whatever goes wrong, its attempt does not go on."""
+        try:
+            return self._send(begun, tell, cancelled)
+        except BaseException:
+            self._ahead.ended(begun)
+            raise
 
     def _send(self, begun: Begun, tell: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Outcome:
         """What became of the parts, encrypted first where the form wants it; each file that arrived is noted."""
@@ -122,7 +133,7 @@ class _Round:
         """Notes what a post brought; the last post needs none, since the end of the attempt follows it."""
         left -= set(names)
         if names and left:
-            self._hand.note(lambda vault: vault.files_confirmed(attempt, names))
+            self._ahead.arrived(attempt, names)
 
     def _end(self, begun: Begun, outcome: Outcome) -> None:
         self._results.append(RecordResult(begun.due.record_id, begun.due.code, outcome))

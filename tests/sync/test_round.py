@@ -1,6 +1,7 @@
 """One round: what is due goes out once, and trouble stays where it belongs."""
 
 import socket
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -245,7 +246,8 @@ def test_a_disk_that_fails_while_a_file_is_read_blames_no_record(place: Workplac
         place.use(roomy)
         with pytest.raises(IntakeError, match=r"vault\.io_error"):
             place.round(on_vault=on_vault)
-        assert [place.vault.record(name).delivery for name in (film, other)] == ["sending", "waiting"]
+        assert [place.vault.record(name).delivery for name in (film, other)] == ["waiting", "waiting"]
+        assert [row.outcome for row in place.vault.attempts(film)] == ["cancelled"]
         assert place.round().sent == 2
         assert compare(place, roomy) == Damage(0, 0, 0)
 
@@ -387,3 +389,38 @@ def test_cancel_beside_the_wire_gives_back_what_was_begun(lane: Lane, server: Pr
     assert lane.round().stopped is None
     assert lane(lambda vault: vault.waiting(SERVER)) == 0
     assert lane(lambda _vault: compare(lane.place, server, names)) == Damage(0, 0, 0)
+
+
+def test_files_that_arrived_are_written_before_the_end_of_their_attempt(lane: Lane, server: PracticeServer) -> None:
+    """The store is busy with something else while a record that was begun ahead goes out in several posts."""
+    names = lane.records("a", "b") + lane.records(*"cdef", size=12_000)
+    busy: list[int] = []
+
+    def told(at: Progress) -> None:
+        if at.done == 1 and not busy:
+            busy.append(at.done)
+            lane.thread.submit(time.sleep, 0.5)
+
+    address = lane.thread.submit(lane.place.address).result()
+    with Client(address, "device", seconds=3) as client:
+        report = run_round(lane, client, SERVER, told, never, beside=True)
+    assert (report.sent, server.posts) == (6, 2 + 2 * 4)
+    assert all(len(lane(lambda vault, n=name: vault.attempts(n))) == 1 for name in names)
+    assert lane(lambda _vault: compare(lane.place, server)) == Damage(0, 0, 0)
+
+
+def test_what_goes_wrong_within_a_record_ends_its_attempt(lane: Lane, server: PracticeServer) -> None:
+    """The lane fails once, while the third record is on the wire; the store is well again when the round is over."""
+    names = lane.records(*"abcd")
+
+    def cancelled() -> bool:
+        if server.posts == 2:
+            raise IntakeError("vault.io_error")
+        return False
+
+    with pytest.raises(IntakeError, match=r"vault\.io_error"):
+        lane.round(cancelled)
+    assert all(row.ended for name in names for row in lane(lambda vault, n=name: vault.attempts(n)))
+    assert "sending" not in [lane(lambda vault, n=name: vault.record(n).delivery) for name in names]
+    assert lane.round().stopped is None
+    assert lane(lambda _vault: compare(lane.place, server)) == Damage(0, 0, 0)
