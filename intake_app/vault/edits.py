@@ -168,3 +168,12 @@ def carried(database: Database, number: int, server: str) -> frozenset[str]:
         *(number, server),
     )
     return frozenset(str(name) for (name,) in found)
+
+
+def copied(database: Database, number: int) -> bool:
+    """Whether a finished copy goes as a new record in the place of this one, by whomever it was made."""
+    query = (
+        "SELECT 1 FROM edit e JOIN record n ON n.number = e.record "
+        "WHERE e.former = ? AND e.kind = 'new' AND n.state <> 'draft' AND n.discarded IS NULL"
+    )
+    return database.one(query, number) is not None

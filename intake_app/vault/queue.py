@@ -199,10 +199,11 @@ def _write_end(opening: Opening, end: _End) -> None:
     )
     _move_on(opening, end.number, end.state, result)
     about = transmissions.facts(database, end.attempt)
-    told = transmissions.note(opening, "answer", end.attempt, about, result)
+    encrypts = transmissions.began_sealed(database, end.number, end.attempt)
+    told = transmissions.note(opening, "answer", end.attempt, about, result, encrypts)
     if result.outcome == "accepted":
         _keep_receipt(opening, end)
-        told = transmissions.note(opening, "receipt", end.attempt, about, result)
+        told = transmissions.note(opening, "receipt", end.attempt, about, result, encrypts)
     envelopes.settle(database, end.number, result.outcome)
     facts = {"outcome": result.outcome, "code": result.code, "status": result.status, "ledger": told}
     audit.append(opening, "send.ended", end.record_id, **facts)
@@ -251,7 +252,8 @@ def retry(opening: Opening, record_id: str) -> None:
     """Puts a record that was held for a person, or waits for its time, back in line now."""
     require(opening.me, Right.SEND)
     number = sending_number(opening, record_id)
-    if opening.database.one("SELECT 1 FROM settlement WHERE record = ?", number) is not None:
+    decided = opening.database.one("SELECT 1 FROM settlement WHERE record = ?", number) is not None
+    if decided or edits.copied(opening.database, number):
         raise IntakeError("vault.settled")
     seal = quarantine.judged(opening, number)
     with opening.database.transaction():

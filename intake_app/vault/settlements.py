@@ -48,6 +48,8 @@ def require_held(opening: Opening, number: int) -> None:
 def keep_server(opening: Opening, record_id: str) -> None:
     """Lets stand what the server has.  Raises IntakeError 'vault.not_refused', 'vault.settled', 'vault.not_allowed'."""
     number = _refused(opening, record_id)
+    if edits.copied(opening.database, number):
+        raise IntakeError("vault.settled")
     with opening.database.transaction():
         _settle(opening, number, record_id, "keep_server")
 

@@ -51,6 +51,19 @@ def test_each_try_is_a_line_its_answer_another_and_a_receipt_one_more(store: Vau
     assert (store.verify_ledger(), store.check()) == (5, ())
 
 
+@pytest.mark.parametrize("code", ["cancelled", "hold", "accepted"])
+def test_what_goes_out_encrypted_has_no_digest_before_its_envelope(store: Vault, code: str) -> None:
+    """Whatever ended the try: the digest of the answers themselves is nowhere."""
+    scene.queued(store)
+    attempt = store.attempt_started("uuid:1", "central", encrypts=True)
+    store.attempt_ended(attempt, AttemptResult(code, "openrosa.bad_key"))
+    data = store.export_ledger()
+    told = [(line["encrypted"], line["sha256"], line["size"]) for line in verify_proof(data).lines]
+    assert told == [(True, None, None)] * (3 if code == "accepted" else 2)
+    assert hashlib.sha256(XML).hexdigest().encode() not in data
+    assert (store.verify_ledger(), store.check()) == (len(told), ())
+
+
 def test_no_key_no_content_and_no_words_of_the_server_stand_there(store: Vault) -> None:
     store.put_server(SERVER)
     scene.started(store)
