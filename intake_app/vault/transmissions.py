@@ -142,6 +142,6 @@ def _of_these_records(database: Database) -> bool:
         if line["event"] == "receipt":
             received[line["attempt"]] = line["sha256"]
     query = "SELECT attempt, lower(hex(sha256)) FROM receipt WHERE attempt >= (SELECT min(attempt) FROM transmission)"
-    kept = dict(database.all(query))
+    kept: dict[int, str] = dict(database.all(query))
     # What went out encrypted without an envelope is told without a digest.
     return not astray and received.keys() == kept.keys() and all(received[a] in (None, kept[a]) for a in kept)
