@@ -199,11 +199,10 @@ def _write_end(opening: Opening, end: _End) -> None:
     )
     _move_on(opening, end.number, end.state, result)
     about = transmissions.facts(database, end.attempt)
-    encrypts = transmissions.began_sealed(database, end.number, end.attempt)
-    told = transmissions.note(opening, "answer", end.attempt, about, result, encrypts)
+    told = transmissions.note(opening, "answer", end.attempt, about, result)
     if result.outcome == "accepted":
         _keep_receipt(opening, end)
-        told = transmissions.note(opening, "receipt", end.attempt, about, result, encrypts)
+        told = transmissions.note(opening, "receipt", end.attempt, about, result)
     envelopes.settle(database, end.number, result.outcome)
     facts = {"outcome": result.outcome, "code": result.code, "status": result.status, "ledger": told}
     audit.append(opening, "send.ended", end.record_id, **facts)

@@ -31,7 +31,8 @@ _FACTS = """
     SELECT r.number, r.id, f.form_id, f.version, a.server, s.url, lower(hex(coalesce(e.sha256, b.sha256))),
         coalesce(e.size, r.size), e.record IS NOT NULL,
         (SELECT count(*) FROM media WHERE record = r.number),
-        (SELECT coalesce(sum(size), 0) FROM media WHERE record = r.number)
+        (SELECT coalesce(sum(size), 0) FROM media WHERE record = r.number),
+        (SELECT line FROM transmission WHERE record = r.number AND attempt = a.id ORDER BY seq LIMIT 1)
     FROM attempt a JOIN record r ON r.number = a.record JOIN form f ON f.key = r.form_key
         LEFT JOIN submission b ON b.record = r.number LEFT JOIN envelope e ON e.record = r.number
         LEFT JOIN server s ON s.name = a.server
@@ -51,11 +52,12 @@ def note(
 ) -> str:  # fmt: skip
     """Adds a line; the newest link of the chain in hex, for the log of actions.  Only inside a transaction.
 
-    ``about`` are the `facts` of the try.  ``sealed``: the record goes out encrypted; before there is an envelope nobody
-    knows the digest of what will be sent.
+    ``about`` are the `facts` of the try.  ``sealed``: the record goes out encrypted, as the line of a beginning tells
+    the later ones; before there is an envelope nobody knows the digest of what will be sent.
     """
     database = opening.database
-    number, instance, form, version, server, url, sha256, size, enveloped, files, file_bytes = about
+    number, instance, form, version, server, url, sha256, size, enveloped, files, file_bytes, began = about
+    sealed = sealed or (began is not None and json.loads(began)["encrypted"])
     hidden, (before, link) = sealed and not enveloped, head(database)
     told = {
         "seq": before + 1, "at": opening.now(), "event": event, "attempt": attempt, "server": server,
@@ -72,12 +74,6 @@ def note(
     )
     database.seen.line = before + 1, chain
     return chain.hex()
-
-
-def began_sealed(database: Database, number: int, attempt: int) -> bool:
-    """Whether the record of a try goes out encrypted, as the line of its beginning tells."""
-    rows = database.all("SELECT line FROM transmission WHERE record = ? AND attempt = ?", number, attempt)
-    return any(json.loads(line)["encrypted"] for (line,) in rows)
 
 
 def digest(line: str) -> bytes:
