@@ -149,6 +149,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("You may not send records of this form to this server."),
         msg("Ask your coordinator to assign the form to your key, then send again."),
     ),
+    "openrosa.not_begun": (
+        msg("The round ended before it was this record's turn. Nothing of it went out."),
+        msg("Nothing to do: the record waits as before and goes with the next round."),
+    ),
     "openrosa.not_confirmed": (
         msg("The server did not confirm the record."),
         msg("Your copy is kept; tell whoever runs the server."),
@@ -195,6 +199,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "openrosa.refused": (
         msg("The server refused the record."),
         msg("Show this record and the server's words to your coordinator."),
+    ),
+    "openrosa.server_changed": (
+        msg("This server was changed or removed while records were being sent to it."),
+        msg("Look at what is set for the server, then send again; nothing is lost and nothing arrives twice."),
     ),
     "openrosa.server_error": (
         msg("Something went wrong on the server."),

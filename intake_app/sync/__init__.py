@@ -1,6 +1,6 @@
 """One durable loop: what is due goes out, what is new comes in.
 
-    run_round(on_vault, client, server_name, progress, cancelled, now=None) -> RoundReport
+    run_round(on_vault, client, server_name, progress, cancelled, now=None, beside=False, changed=None) -> RoundReport
     fetch_forms(on_vault, client, server_name, accept, progress, cancelled) -> FormsReport
 
 `on_vault(function)` runs `function(vault)` where the vault lives and gives back its value; the loop itself belongs to
@@ -11,7 +11,8 @@ after it, so that a crash anywhere means "send again", which the instanceID make
 retry times are compared with, and a server that asks to be left alone is; None means whatever they say (a person
 asked). One record's trouble never stops the others; a key or password that is refused, a captive portal, a server that
 can not be reached and three records in a row that it could not take do. `progress(Progress)` comes on this thread;
-`cancelled()` is asked between records, between pieces and from a watching thread.
+`cancelled()` is asked between records, between pieces and from a watching thread. `changed()` tells that the server is
+no longer the one that `client` speaks to: no record goes after that; without it, since the round began.
 
 `fetch_forms` compares the list and the manifests with what the vault has and fetches what differs. `accept(xml, files)`
 checks a form and makes the vault's `FormFile` of it, or raises IntakeError; each form with all its files is stored in

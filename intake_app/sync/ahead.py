@@ -7,7 +7,7 @@ end, whose records are due again.
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +22,8 @@ DEPTH = 3
 """Records that are begun and wait for the wire, at most."""
 # Bytes of the files of one record that are read ahead.
 _AT_HAND = 4_000_000
-_NOT_SENT = AttemptResult("cancelled", "openrosa.cancelled")
+_BROKEN_OFF = AttemptResult("cancelled", "openrosa.cancelled")
+_NOT_BEGUN = AttemptResult("cancelled", "openrosa.not_begun")
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,12 @@ class Ahead:
     Only the loop calls `next`, `arrived`, `ended` and `close`; only the hand fills the line.
     """
 
-    def __init__(self, hand: Hand, server: str, now: datetime | None) -> None:
+    def __init__(self, hand: Hand, server: str, now: datetime | None, changed: Callable[[], bool]) -> None:
+        """`changed`: whether the server is gone or is another one by now; nothing more is begun for it then."""
         self._hand = hand
         self._server = server
         self._now = now
+        self._changed = changed
         self._forms: dict[int, tuple[bytes, bool]] = {}
         self._turns: deque[Future[None]] = deque()
         self._line: deque[Begun] = deque()
@@ -90,11 +93,15 @@ class Ahead:
         self._in_posts = attempt
         self._hand.note(lambda vault: vault.files_confirmed(attempt, names))
 
-    def ended(self, begun: Begun, result: AttemptResult = _NOT_SENT) -> None:
+    def ended(self, begun: Begun, result: AttemptResult = _BROKEN_OFF) -> None:
         """An attempt is over; whatever its end, its record is not tried again in this round."""
         if result.outcome != "accepted":
             self._left.add(begun.due.record_id)
         self._over.append(_Over(begun.due.record_id, begun.attempt, result, self._in_posts == begun.attempt))
+
+    def put_back(self, begun: Begun) -> None:
+        """It does not go after all."""
+        self._line.appendleft(begun)
 
     def close(self) -> None:
         """What has ended is written. What was begun and is not sent any more has ended too: nothing of it went out."""
@@ -108,7 +115,7 @@ class Ahead:
         over = self._over[self._written : self._until(noted)]
         ends = [(one.attempt, one.result) for one in over]
         try:
-            chosen = self._choose(depth - len(self._line), vault)
+            chosen = [] if self._changed() else self._choose(depth - len(self._line), vault)
             attempts = vault.attempts_noted(self._server, [(one.due.record_id, one.encrypts) for one in chosen], ends)
         except IntakeError:
             vault.attempts_noted(self._server, (), ends)  # the next could not begin; these have ended all the same
@@ -147,7 +154,7 @@ class Ahead:
 
     def _give_back(self, vault: Vault) -> None:
         ends = [(one.attempt, one.result) for one in self._over[self._written :]]
-        vault.attempts_noted(self._server, (), [*ends, *((begun.attempt, _NOT_SENT) for begun in self._line)])
+        vault.attempts_noted(self._server, (), [*ends, *((begun.attempt, _NOT_BEGUN) for begun in self._line)])
 
 
 def _encrypts(form: bytes) -> bool:

@@ -16,6 +16,8 @@ from intake_app.vault import AttemptResult, Vault
 # So many records in a row that the line or the server could not take: it is not their fault, the round is over.
 _PATIENCE = 3
 _ENDS_ROUND = frozenset({"stop", "suspect", "cancelled"})
+_CANCELLED = Outcome("cancelled", "openrosa.cancelled")
+_CHANGED = Outcome("stop", "openrosa.server_changed")
 # What the vault says of one record; anything else that it says concerns all of them.
 _OF_A_RECORD = frozenset({"vault.damaged", "vault.replayed", "vault.media_missing"})
 
@@ -62,22 +64,30 @@ def run_round(
     cancelled: Callable[[], bool],
     now: datetime | None = None,
     beside: bool = False,
+    changed: Callable[[], bool] | None = None,
 ) -> RoundReport:
     """Send what is due; see the package. IntakeError only when the vault can not go on ('vault.*')."""
+    changed = changed or on_vault(lambda vault: vault.server_watch(server_name))
     total = on_vault(lambda vault: vault.waiting(server_name))
     with Hand(on_vault, beside) as hand:
-        results, stopped = _Round(hand, on_vault, client, server_name, now).run(total, progress, cancelled)
+        ahead = Ahead(hand, server_name, now, changed)
+        results, stopped = _Round(on_vault, client, ahead, changed, polite=now is not None).run(
+            total, progress, cancelled
+        )
     return RoundReport(results, stopped, on_vault(lambda vault: vault.waiting(server_name)))
 
 
 class _Round:
     """One round."""
 
-    def __init__(self, hand: Hand, on_vault: OnVault, client: Client, server_name: str, now: datetime | None) -> None:
+    def __init__(
+        self, on_vault: OnVault, client: Client, ahead: Ahead, changed: Callable[[], bool], *, polite: bool
+    ) -> None:
         self._on_vault = on_vault
         self._client = client
-        self._now = now
-        self._ahead = Ahead(hand, server_name, now)
+        self._ahead = ahead
+        self._changed = changed
+        self._polite = polite
         self._results: list[RecordResult] = []
 
     def run(
@@ -87,22 +97,30 @@ class _Round:
         stopped: Outcome | None = None
         try:
             while stopped is None:
-                if cancelled():
-                    stopped = Outcome("cancelled", "openrosa.cancelled")
-                    break
-                begun = self._ahead.next(bool(self._results) and self._results[-1].outcome.kind == "accepted")
+                begun, stopped = self._next(cancelled)
                 if begun is None:
                     break
                 done = len(self._results)
                 tell = partial(_tell, progress, done, max(total, done + 1), begun.due.code)
                 self._end(begun, self._tried(begun, tell, cancelled))
-                stopped = _reason_to_stop(self._results, polite=self._now is not None)
+                stopped = _reason_to_stop(self._results, self._polite)
         except BaseException:
             with suppress(IntakeError):  # the store may be gone; what has failed first is told
                 self._ahead.close()
             raise
         self._ahead.close()
         return tuple(self._results), stopped
+
+    def _next(self, cancelled: Callable[[], bool]) -> tuple[Begun | None, Outcome | None]:
+        """The record that goes now; or none, and why, if others may still be due."""
+        if cancelled():
+            return None, _CANCELLED
+        begun = self._ahead.next(bool(self._results) and self._results[-1].outcome.kind == "accepted")
+        if not self._changed():
+            return begun, None
+        if begun is not None:
+            self._ahead.put_back(begun)
+        return None, _CHANGED
 
     def _tried(self, begun: Begun, tell: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Outcome:
         """What became of the record; whatever goes wrong, its attempt does not go on."""

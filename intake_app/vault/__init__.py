@@ -64,6 +64,7 @@ Releases and slips
 
 Servers and the queue (finalised and released for 'sync' is queued, for the server its form came from)
     .put_server(ServerRow)  .servers()  .server(name)  .drop_server(name)
+    .server_watch(name) -> () -> bool                     whether it was removed or became another one since
     .next_due(server, now, skip=frozenset()) -> Outgoing | None    now=None: whatever the retry time says
     .waiting(server) -> int                               .backlog() -> Backlog(waiting, received), of all servers
     .pace(server, now) -> Pace(due, next_try, last, reached)       when it can be asked by itself

@@ -1,6 +1,6 @@
 """The verbs of an open store about servers: what they offer, how far they have a record, what was sent."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from intake_app.vault import (
@@ -46,6 +46,10 @@ class Exchange:
     def server(self, name: str) -> ServerRow:
         """One server."""
         return servers.one(self._opening, name)
+
+    def server_watch(self, name: str) -> Callable[[], bool]:
+        """Tells whether a server was removed or made another one since; it may be asked from any thread."""
+        return servers.watch(self._opening, name)
 
     def pace(self, server: str, now: datetime) -> Pace:
         """How a server stands with what one sends to it."""

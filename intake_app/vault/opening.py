@@ -2,6 +2,7 @@
 
 import contextlib
 import secrets
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -123,7 +124,8 @@ class Opening:
     ``behind`` is how far the store had come before it was put back; ``watch`` notices a clock that is set; ``glass``
     are records that this opening reads for a reason; ``judged`` is the file and the transaction in which the register
     was looked at, and whether it fitted; ``handed`` is whether anything was handed over to the person, as of a turn of
-    the database; ``line`` are rows of the queue that were looked up ahead.
+    the database; ``line`` are rows of the queue that were looked up ahead; ``anew`` counts how often a server by its
+    name, or a setting by its key, became another one.
     """
 
     database: Database
@@ -143,6 +145,7 @@ class Opening:
     judged: tuple[Database, int, bool] | None = None
     handed: tuple[int, bool] = (-1, False)
     line: Line | None = None
+    anew: Counter[str] = field(default_factory=Counter, repr=False)
 
     def now(self) -> str:
         """The present as the vault writes it."""

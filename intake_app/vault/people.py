@@ -216,3 +216,4 @@ def set_setting(opening: Opening, key: str, value: str) -> None:
             *(key, value),
         )
         audit.append(opening, "setting.changed", key)
+    opening.anew[key] += 1

@@ -30,7 +30,8 @@ class Proof:
     """What a file says whose chain and signature hold.
 
     ``key``: the public half that it was signed with, in hex.  ``shown`` and ``withheld`` are lines; ``received`` are
-    the instanceIDs for which a receipt stands there, ``tried`` all that stand there.
+    the instanceIDs for which a receipt stands there, ``tried`` all that stand there but those of which nothing went
+    out, because their round ended before their turn.
     """
 
     organisation: str
@@ -149,7 +150,8 @@ def _signed(first: dict[str, Any], last: dict[str, Any], message: bytes) -> None
 
 def _told(first: dict[str, Any], between: Sequence[dict[str, Any]]) -> Proof:
     shown = tuple(told for told in between if "withheld" not in told)
-    tried = dict.fromkeys(str(told.get("instance")) for told in shown)
+    unbegun = {told.get("attempt") for told in shown if told.get("code") == "openrosa.not_begun"}
+    tried = dict.fromkeys(str(told.get("instance")) for told in shown if told.get("attempt") not in unbegun)
     received = dict.fromkeys(str(told.get("instance")) for told in shown if told.get("event") == "receipt")
     return Proof(
         organisation=str(first.get("organisation")),

@@ -211,8 +211,11 @@ def _write_end(opening: Opening, end: _End) -> None:
 
 
 def _move_on(opening: Opening, number: int, state: str, result: AttemptResult) -> None:
-    """The state and the time of the next try after an outcome; what is sent stays sent."""
-    if state == "sent":
+    """The state and the time of the next try after an outcome; what is sent stays sent.
+
+    A try that was broken off, or was not begun after all, says nothing of the record: it waits as it did before.
+    """
+    if state == "sent" or result.outcome == "cancelled":
         return
     to = {"accepted": "sent", "hold": "refused"}.get(result.outcome, state)
     wait = _next_try(opening, number, result.retry_after) if result.outcome == "retry" else None

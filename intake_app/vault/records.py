@@ -30,7 +30,8 @@ _SELECT = """
         WHERE h.record = r.number AND h.taker = ? AND h.ended IS NULL ORDER BY h.id DESC LIMIT 1),
         {readable}, {former}, k.key, r.number, {judged}
     FROM record r JOIN form f ON f.key = r.form_key JOIN person p ON p.id = r.author
-        LEFT JOIN attempt a ON a.id = (SELECT max(id) FROM attempt WHERE record = r.number)
+        LEFT JOIN attempt a ON a.id = (SELECT max(id) FROM attempt WHERE record = r.number
+            AND code IS NOT 'openrosa.not_begun')
         LEFT JOIN quarantine q ON q.record = r.number LEFT JOIN content_key k ON k.record = r.number
         LEFT JOIN seal s ON s.record = r.number
 """

@@ -1,7 +1,7 @@
 """Servers, several side by side: address, secrets, what is believed of them, when they are asked by themselves."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,7 +34,7 @@ def put(opening: Opening, server: ServerRow) -> None:
     require(opening.me, Right.SERVERS)
     if server.automatic not in AUTOMATIC:
         raise ValueError(f"no such choice: {server.automatic}")
-    database = opening.database
+    database, before = opening.database, _found(opening, server.name)
     with database.transaction():
         audit.changing(opening)
         database.run(
@@ -54,6 +54,24 @@ def put(opening: Opening, server: ServerRow) -> None:
             *(server.name, server.ca, server.pin, server.project, int(server.test), server.automatic),
         )
         audit.append(opening, "server.stored", server.name)
+    if before is None or _asked_as(before) != _asked_as(server):
+        opening.anew[server.name] += 1
+
+
+def _asked_as(row: ServerRow) -> ServerRow:
+    """What concerns a conversation that is under way; the rest says when there is one and what it is called."""
+    return replace(row, project="", test=False, automatic="off")
+
+
+def watch(opening: Opening, name: str) -> Callable[[], bool]:
+    """Whether since now this server was removed or made another one, or other records are to go to it.
+
+    Reads nothing of the store: whoever is at the wire asks it between two records, on another thread.
+    """
+    require(opening.me, Right.SEND)
+    anew = opening.anew
+    before = anew[name], anew[OWN_FORMS]
+    return lambda: (anew[name], anew[OWN_FORMS]) != before
 
 
 def drop(opening: Opening, name: str) -> None:
@@ -67,6 +85,7 @@ def drop(opening: Opening, name: str) -> None:
         database.run("DELETE FROM confirmed WHERE server = ?", name)
         database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)
         audit.append(opening, "server.dropped", name)
+    opening.anew[name] += 1
 
 
 def listed(opening: Opening) -> tuple[ServerRow, ...]:
@@ -100,7 +119,12 @@ def is_central(database: Database, name: str) -> bool:
 def one(opening: Opening, name: str) -> ServerRow:
     """One server as it is needed to send.  Raises IntakeError 'vault.no_such_server'."""
     require(opening.me, Right.SEND)
-    found = opening.database.one(f"{_ROWS} WHERE s.name = ?", name)
+    found = _found(opening, name)
     if found is None:
         raise IntakeError("vault.no_such_server")
-    return _row(found)
+    return found
+
+
+def _found(opening: Opening, name: str) -> ServerRow | None:
+    row = opening.database.one(f"{_ROWS} WHERE s.name = ?", name)
+    return None if row is None else _row(row)

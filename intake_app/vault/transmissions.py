@@ -12,7 +12,7 @@ each try, under its own key: the list can neither be changed nor cut unseen.  `i
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from intake_app.errors import IntakeError
 from intake_app.vault.database import Database, Row
@@ -53,15 +53,16 @@ def note(
     """Adds a line; the newest link of the chain in hex, for the log of actions.  Only inside a transaction.
 
     ``about`` are the `facts` of the try.  ``sealed``: the record goes out encrypted, as the line of a beginning tells
-    the later ones; before there is an envelope nobody knows the digest of what will be sent.
+    the later ones; before there is an envelope nobody knows the digest of what will be sent.  The host too is that of
+    the beginning, whatever became of the server since.
     """
     database = opening.database
     number, instance, form, version, server, url, sha256, size, enveloped, files, file_bytes, began = about
-    sealed = sealed or (began is not None and json.loads(began)["encrypted"])
+    sealed, host = (sealed, host_of(url or "")) if began is None else _as_begun(json.loads(began), sealed)
     hidden, (before, link) = sealed and not enveloped, head(database)
     told = {
         "seq": before + 1, "at": opening.now(), "event": event, "attempt": attempt, "server": server,
-        "host": host_of(url or ""), "form": form, "version": version, "instance": instance,
+        "host": host, "form": form, "version": version, "instance": instance,
         "sha256": None if hidden else sha256, "size": None if hidden else size, "encrypted": bool(sealed or enveloped),
         "files": files, "file_bytes": file_bytes, "outcome": result.outcome or None, "status": result.status,
         "code": result.code or None, "server_date": result.server_date,
@@ -74,6 +75,10 @@ def note(
     )
     database.seen.line = before + 1, chain
     return chain.hex()
+
+
+def _as_begun(first: dict[str, Any], sealed: bool) -> tuple[bool, str]:
+    return sealed or bool(first["encrypted"]), str(first["host"])
 
 
 def digest(line: str) -> bytes:

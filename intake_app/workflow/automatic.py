@@ -93,6 +93,7 @@ def automatic_round(
     does not answer. What a person must look at is met by a record, so that it is seen in the list and in the ledger.
     `beside` as in `sync_round`.
     """
+    changed = on_vault(lambda store: store.server_watch(server))
     with client_for(on_vault, server, given_up) as client:
         try:
             client.preflight()
@@ -101,4 +102,4 @@ def automatic_round(
                 raise
         if given_up():
             raise IntakeError("openrosa.cancelled")
-        return sync.run_round(on_vault, client, server, progress, cancelled, datetime.now(UTC), beside)
+        return sync.run_round(on_vault, client, server, progress, cancelled, datetime.now(UTC), beside, changed)

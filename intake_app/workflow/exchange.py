@@ -83,8 +83,9 @@ def sync_round(
 
     `beside`: the vault has a lane of its own, which works on the next record while this one is on the wire.
     """
+    changed = on_vault(lambda store: store.server_watch(server))
     with client_for(on_vault, server, cancelled) as client:
-        return sync.run_round(on_vault, client, server, progress, cancelled, beside=beside)
+        return sync.run_round(on_vault, client, server, progress, cancelled, beside=beside, changed=changed)
 
 
 def retry(store: Vault, record_id: str) -> None:

@@ -2,10 +2,9 @@
 
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -15,10 +14,10 @@ import pytest
 from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, parse_address
 from intake_app.practice import Behaviour, PracticeServer
-from intake_app.sync import Progress, RoundReport, ahead, run_round
+from intake_app.sync import Progress, ahead, run_round
 from intake_app.vault import FormFile, Vault
 from tests.openrosa.odd_server import OddServer
-from tests.sync.workplace import FORM, SERVER, Damage, Workplace, compare, never, quiet
+from tests.sync.workplace import FORM, SERVER, Damage, Lane, Workplace, compare, never, quiet
 
 T = TypeVar("T")
 PHOTO = bytes(12_000)
@@ -288,43 +287,6 @@ def test_a_record_that_is_sent_costs_the_store_one_commit_and_few_statements(
     statements, commits = ((more - less) / 10 for less, more in zip(few, many, strict=True))
     assert commits == 1
     assert statements <= 53, "those that fire triggers are told of twice"
-
-
-@dataclass
-class Lane:
-    """Works where the store was opened; counts how often it was asked, and fails when it is told to."""
-
-    thread: ThreadPoolExecutor
-    place: Workplace
-    asked: int = 0
-    fails: Callable[[], bool] = never
-
-    def __call__(self, work: Callable[[Vault], T], /) -> T:
-        self.asked += 1
-        if self.fails():
-            raise IntakeError("vault.disk_full")
-        return self.thread.submit(work, self.place.vault).result()
-
-    def round(self, cancelled: Callable[[], bool] = never) -> RoundReport:
-        """One round that works on the store beside the wire."""
-        address = self.thread.submit(self.place.address).result()
-        with Client(address, "device", seconds=3) as client:
-            return run_round(self, client, SERVER, quiet, cancelled, beside=True)
-
-    def records(self, *names: str, size: int = 5) -> list[str]:
-        """Finalised records with two files each."""
-        made = ({f"{name}{n}.jpg": bytes(size) for n in (1, 2)} for name in names)
-        return [self(lambda _v, n=n, f=f: self.place.record(n, f)) for n, f in zip(names, made, strict=True)]
-
-
-@pytest.fixture
-def lane(tmp_path: Path, server: PracticeServer) -> Iterator[Lane]:
-    """A store in a thread of its own, as in the program."""
-    with ThreadPoolExecutor(1) as thread:
-        made = thread.submit(Workplace.create, tmp_path).result()
-        thread.submit(made.use, server).result()
-        yield Lane(thread, made)
-        thread.submit(made.vault.close).result()
 
 
 def test_the_store_works_on_the_next_record_beside_the_wire(lane: Lane, server: PracticeServer) -> None:

@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, ServerAddress, parse_address
 from intake_app.practice import PracticeServer
 from intake_app.sync import OnVault, Progress, RoundReport, run_round
@@ -121,6 +123,33 @@ class Workplace:
         if names is None:
             return {row.id for row in self.vault.records(state="sent")}
         return {name for name in names if self.vault.record(name).state == "sent"}
+
+
+@dataclass
+class Lane:
+    """Works where the store was opened; counts how often it was asked, and fails when it is told to."""
+
+    thread: ThreadPoolExecutor
+    place: Workplace
+    asked: int = 0
+    fails: Callable[[], bool] = never
+
+    def __call__(self, work: Callable[[Vault], T], /) -> T:
+        self.asked += 1
+        if self.fails():
+            raise IntakeError("vault.disk_full")
+        return self.thread.submit(work, self.place.vault).result()
+
+    def round(self, cancelled: Callable[[], bool] = never, changed: Callable[[], bool] | None = None) -> RoundReport:
+        """One round that works on the store beside the wire."""
+        address = self.thread.submit(self.place.address).result()
+        with Client(address, "device", seconds=3) as client:
+            return run_round(self, client, SERVER, quiet, cancelled, beside=True, changed=changed)
+
+    def records(self, *names: str, size: int = 5) -> list[str]:
+        """Finalised records with two files each."""
+        made = ({f"{name}{n}.jpg": bytes(size) for n in (1, 2)} for name in names)
+        return [self(lambda _v, n=n, f=f: self.place.record(n, f)) for n, f in zip(names, made, strict=True)]
 
 
 @dataclass(frozen=True)

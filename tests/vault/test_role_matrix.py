@@ -260,6 +260,7 @@ ON_STORE: dict[str, OnStore] = {
     "paper_left": OnStore(everybody, lambda store: store.paper_left("central", 1, "printed")),
     "verify_ledger": OnStore(everybody, lambda store: store.verify_ledger()),
     "waiting": OnStore(everybody, lambda store: store.waiting("central")),
+    "server_watch": OnStore(everybody, lambda store: store.server_watch("central")),
     "pace": OnStore(everybody, lambda store: store.pace("central", datetime.now(UTC))),
     "backlog": OnStore(everybody, lambda store: store.backlog()),
     "next_due": OnStore(everybody, lambda store: store.next_due("central", None)),

@@ -63,3 +63,18 @@ def test_a_pin_that_was_taken_out_from_outside_is_noticed(store: Vault) -> None:
     assert "vault.replayed" in store.check()
     store._opening.database.connection.execute("DELETE FROM server_detail")
     assert "vault.replayed" in store.check()
+
+
+def test_a_watch_tells_of_another_address_and_of_nothing_else(store: Vault) -> None:
+    """Whoever is at the wire with a server goes on as long as it is the same one."""
+    first = ServerRow("central", "https://example.org/key/abc")
+    store.put_server(first)
+    since, other = store.server_watch("central"), store.server_watch("second")
+    store.put_server(replace(first, automatic="on", project="Summer", test=True))
+    store.put_server(ServerRow("second", "https://second.example"))
+    assert (since(), other()) == (False, True)
+    store.put_server(replace(first, pin="ab" * 32))
+    assert since() and not store.server_watch("central")()
+    again = store.server_watch("central")
+    store.drop_server("central")
+    assert again()

@@ -1,0 +1,118 @@
+"""Records that were begun ahead of the wire, and whose round ended before their turn: they are as they were."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from intake_app.practice import Behaviour, PracticeServer
+from intake_app.vault import RecordRow, Vault, verify_proof
+from tests.sync.workplace import SERVER, Damage, Lane, compare
+
+
+def as_it_was(lane: Lane, name: str) -> tuple[RecordRow, object]:
+    """What anybody reads of a record, and when it goes again by itself."""
+    query = "SELECT state, next_try FROM record WHERE id = ?"
+    return lane(lambda vault: (vault.record(name), vault._opening.database.one(query, name)))
+
+
+def codes(lane: Lane, name: str) -> list[str | None]:
+    return [attempt.code for attempt in lane(lambda vault: vault.attempts(name))]
+
+
+@pytest.mark.parametrize("trouble", ["login_page", None])
+def test_a_round_that_ends_leaves_them_as_they_were(
+    lane: Lane, server: PracticeServer, trouble: Behaviour | None
+) -> None:
+    """Their last reason is that of the try before, and they wait for the same time. Without trouble: interrupted."""
+    names = lane.records(*"abcdefg")
+    server.then("error", None, "error", None, "error", None, "conflict")
+    assert [result.outcome.kind for result in lane.round().results].count("retry") == 3
+    lane(lambda vault: vault.retry(names[-1]))
+    left = [name for name in names if lane(lambda vault, n=name: vault.record(n).state) == "finalised"]
+    before = {name: as_it_was(lane, name) for name in left}
+    posts = server.posts
+    server.then(None, trouble)
+    report = lane.round(lambda: trouble is None and server.posts > posts + 1)
+    tried = {result.record_id for result in report.results}
+    unbegun = [name for name in left if name not in tried]
+    assert report.stopped is not None and unbegun
+    assert {name: as_it_was(lane, name) for name in unbegun} == {name: before[name] for name in unbegun}
+    assert "openrosa.not_begun" in [code for name in unbegun for code in codes(lane, name)], "it is on record"
+    assert lane(lambda vault: vault.check()) == ()
+    lane.round()
+    assert lane(lambda _vault: compare(lane.place, server)) == Damage(0, 0, 0)
+    assert len(server.received) == 7
+
+
+def test_they_are_not_among_those_that_were_tried(lane: Lane, server: PracticeServer) -> None:
+    names = lane.records(*"abcdef")
+    report = lane.round(lambda: server.posts >= 2)
+    proof = verify_proof(lane(lambda vault: vault.export_ledger()))
+    assert list(proof.tried) == [result.record_id for result in report.results] == names[:2]
+    assert "openrosa.not_begun" in {line["code"] for line in proof.lines}
+
+
+def _removed(vault: Vault) -> None:
+    vault.drop_server(SERVER)
+
+
+def _of_another_host(vault: Vault) -> None:
+    vault.put_server(replace(vault.server(SERVER), url="https://other.example/v1/key/a/projects/1"))
+
+
+def _with_another_key(vault: Vault) -> None:
+    vault.put_server(replace(vault.server(SERVER), secret="another"))
+
+
+def _without_own_forms(vault: Vault) -> None:
+    vault.set_setting("own_forms_server", "elsewhere")
+
+
+CHANGES = [_removed, _of_another_host, _with_another_key, _without_own_forms]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_server_that_becomes_another_in_mid_round_gets_no_more(
+    lane: Lane, server: PracticeServer, change: Callable[[Vault], None]
+) -> None:
+    names = lane.records(*"abcdefgh")
+    before = {name: as_it_was(lane, name) for name in names}
+    done: list[int] = []
+
+    def cancelled() -> bool:
+        if server.posts >= 2 and not done:
+            done.append(server.posts)
+            lane(change)
+        return False
+
+    report = lane.round(cancelled)
+    assert report.stopped is not None and report.stopped.code == "openrosa.server_changed"
+    assert [result.outcome.kind for result in report.results] == ["accepted"] * server.posts
+    assert server.posts == done[0]
+    assert {name: as_it_was(lane, name) for name in names[done[0] :]} == {
+        name: before[name] for name in names[done[0] :]
+    }
+    lines = verify_proof(lane(lambda vault: vault.export_ledger())).lines
+    assert {line["host"] for line in lines} == {server.url.split("/")[2]}, "where they really went"
+    assert lane(lambda vault: vault.check()) == () and lane(lambda vault: vault.verify_ledger())
+
+
+def test_what_is_set_beside_the_address_ends_no_round(lane: Lane, server: PracticeServer) -> None:
+    names = lane.records(*"abcd")
+
+    def cancelled() -> bool:
+        lane(lambda vault: vault.put_server(replace(vault.server(SERVER), automatic="on", project="Summer")))
+        return False
+
+    assert (lane.round(cancelled).sent, len(names)) == (4, 4)
+
+
+def test_a_server_that_changes_while_it_is_asked_gets_nothing(lane: Lane, server: PracticeServer) -> None:
+    """The line was opened before; what the round is told of it counts from then."""
+    lane.records("a")
+    changed = lane(lambda vault: vault.server_watch(SERVER))
+    lane(_of_another_host)
+    assert changed()
+    report = lane.round(changed=changed)
+    assert (report.results, server.posts) == ((), 0)
