@@ -41,8 +41,8 @@ def queue(group: argparse.ArgumentParser, tr: Translator) -> None:
     listed.add_argument("--limit", type=count, default=100, metavar="N")
     listed.add_argument("--state", action="append", choices=("waiting", "held", "needs_person", "settled", "sent"))
     listed.add_argument("--server", metavar="NAME")
-    for name, carried_out in (("retry", "retry"), ("keep-server", "keep_server"), ("send-as-new", "send_as_new")):
-        command = shared(under.add_parser(name), verb("queue_verbs", carried_out), tr)
+    for name in ("retry", "any-server", "keep-server", "send-as-new"):
+        command = shared(under.add_parser(name), verb("queue_verbs", name.replace("-", "_")), tr)
         command.add_argument("record")
     versions = shared(under.add_parser("versions"), verb("queue_verbs", "versions"), tr)
     versions.add_argument("record")

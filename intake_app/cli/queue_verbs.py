@@ -1,4 +1,4 @@
-"""`intake queue facts|list|retry|keep-server|send-as-new|versions`."""
+"""`intake queue facts|list|retry|any-server|keep-server|send-as-new|versions`."""
 
 from argparse import Namespace
 from dataclasses import asdict
@@ -45,6 +45,8 @@ def _told(row: RecordRow, tr: Translator) -> dict[str, Any]:
         "form": row.form_id,
         "version": row.version,
         "delivery": row.delivery,
+        "server": row.server,
+        "tied": row.tied,
         "author": row.author,
         "finished": row.finalised,
         "last": row.last_outcome,
@@ -57,6 +59,14 @@ def retry(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
         workflow.retry(store, name)
+        return {"record": name, "delivery": store.record(name).delivery}
+
+
+def any_server(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Let any server have a record whose try may have arrived on one: a person knows that it did not."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        workflow.let_any_server(store, name)
         return {"record": name, "delivery": store.record(name).delivery}
 
 

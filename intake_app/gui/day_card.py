@@ -78,10 +78,11 @@ def form_lines(standing: Iterable[Standing], tr: Words, several: bool) -> tuple[
     told: dict[tuple[str, str], dict[str, Ages]] = {}
     titles: dict[tuple[str, str], str] = {}
     for one in standing:
-        key = (one.form_id, one.server or "")
+        key = (one.form_id, (one.server or "") if several else "")
         title = form_title(one.form_title, tr)
         titles[key] = f"{title} ({one.server})" if several and one.server else title
-        told.setdefault(key, {})[one.delivery] = one.ages
+        by = told.setdefault(key, {})
+        by[one.delivery] = one.ages + by.get(one.delivery, Ages(0, 0, 0))
     return tuple(f"{titles[key]}: {_standing(by, tr)}" for key, by in told.items())
 
 

@@ -17,7 +17,7 @@ from intake_app.gui.fields import Choice
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.problem_card import ProblemCard
-from intake_app.gui.queue_list import PAGE, Listed, listed, outcome_cell, outcome_words, record_row
+from intake_app.gui.queue_list import PAGE, Listed, listed, outcome_cell, outcome_words, record_row, with_server
 from intake_app.gui.round_meter import RoundMeter
 from intake_app.gui.rounds import Rounds
 from intake_app.gui.table import Cell, Row, Rows, Table
@@ -295,7 +295,8 @@ class DayEnd(Page):
         at = self.meter.at
         if self.running == "send" and at is not None and at.code == record.code:
             return Cell("", self.words("Sending"), Kind.BUSY)
-        return outcome_cell(record, self._outcomes, self.server.code(), self.words)
+        cell = outcome_cell(record, self._outcomes, self.server.code(), self.words)
+        return with_server(cell, record, self.words) if len(self._found.servers) > 1 else cell
 
     def _chosen(self) -> RecordRow | None:
         key = self.table.key()
@@ -306,7 +307,8 @@ class DayEnd(Page):
         may_send = not self.running and Right.SEND in self.rights
         outcome = self._outcomes.get(record.id) if record is not None else None
         told = None if self.running else record
-        self.problem.show_problem(told, outcome, self.server.code(), may_send=may_send)
+        several = len(self._found.servers) > 1
+        self.problem.show_problem(told, outcome, self.server.code(), may_send=may_send, several=several)
         self.second.setVisible(self.problem.isHidden() and not self.running)  # a low window has no room for everything
         self.read.setVisible(record is not None and Right.BREAK_GLASS in self.rights)
 

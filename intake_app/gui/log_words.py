@@ -45,6 +45,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "record.edited": (RECORDS, msg("began to edit a finished record")),
     "record.taken_out": (SENDING, msg("took a record out as a sealed file")),
     "record.copied": (RECORDS, msg("copied a refused record to send it as a new one")),
+    "send.any_server": (SENDING, msg("let any server have a record that was tried on one")),
     "send.again": (SENDING, msg("put a record back in line")),
     "record.taken_to_send": (SENDING, msg("took a record to send it, without reading it")),
     "person.added": (PEOPLE, msg("let {person} in")),

@@ -16,7 +16,7 @@ from intake_app.openrosa import Outcome, actions_of
 from intake_app.vault import RecordRow, Vault
 from intake_app.workflow.conflicts import FORMER_DECIDED
 
-AGAIN, AS_NEW, KEEP, OUT = "again", "send_as_new", "keep_server", "export"
+AGAIN, AS_NEW, KEEP, OUT, ANY = "again", "send_as_new", "keep_server", "export", "any_server"
 
 
 class ProblemCard(QFrame):
@@ -36,15 +36,16 @@ class ProblemCard(QFrame):
         self._record: RecordRow | None = None
         self._told: tuple[str, dict[str, Fact]] = ("", {})
         self._asked = ""
-        self._may_send = False
+        self._may_send = self._several = False
         self.sentence, self.advice = Label(wrap=True), Label(role="second", wrap=True)
         self.again, self.as_new, self.keep = secondary("Ctrl+R"), secondary("Ctrl+N"), secondary("Ctrl+K")
-        self.compare, self.out = link("Ctrl+Y"), link("Ctrl+E")
+        self.compare, self.out, self.any_server = link("Ctrl+Y"), link("Ctrl+E"), link("Ctrl+M")
         self.sure, self.stop = secondary(), link()
         self._lay_out()
         self.again.clicked.connect(lambda: self._do(AGAIN))
         self.as_new.clicked.connect(lambda: self._ask(AS_NEW))
         self.keep.clicked.connect(lambda: self._ask(KEEP))
+        self.any_server.clicked.connect(lambda: self._ask(ANY))
         self.sure.clicked.connect(lambda: self._do(self._asked))
         self.stop.clicked.connect(lambda: self._ask(""))
         self.compare.clicked.connect(self._compare)
@@ -54,7 +55,7 @@ class ProblemCard(QFrame):
     @property
     def buttons(self) -> tuple[Button, ...]:
         """What can be pressed, in the order of the Tab key."""
-        return (self.compare, self.out, self.again, self.as_new, self.keep, self.stop, self.sure)
+        return (self.compare, self.out, self.any_server, self.again, self.as_new, self.keep, self.stop, self.sure)
 
     def retranslate(self) -> None:
         """Words of the buttons, and of what was asked."""
@@ -64,18 +65,31 @@ class ProblemCard(QFrame):
         self.keep.say(tr("Keep the server's…"))
         self.compare.say(tr("Compare…"), tr("Compare versions"))
         self.out.say(tr("Into a file…"), tr("Take it out as a file"))
+        self.any_server.say(tr("Any server…"), tr("Let any server have it"))
         self.stop.say(tr("Back"))
-        self.sure.say(tr("Send as a new record") if self._asked == AS_NEW else tr("Keep the server's"))
+        sure = {AS_NEW: tr("Send as a new record"), ANY: tr("Let any server have it")}
+        self.sure.say(sure.get(self._asked, tr("Keep the server's")))
         self._show()
 
-    def show_problem(self, record: RecordRow | None, outcome: Outcome | None, server: str, *, may_send: bool) -> None:
-        """Tell of a record, as this round or the last attempt left it; of none that is in no trouble."""
-        before, self._record, self._may_send = self._record, record, may_send
+    def show_problem(
+        self, record: RecordRow | None, outcome: Outcome | None, server: str, *, may_send: bool, several: bool = False
+    ) -> None:
+        """Tell of a record, as this round or the last attempt left it; of none that is in no trouble.
+
+        With `several` servers also of one that may have arrived at one of them.
+        """
+        before, self._record, self._may_send, self._several = self._record, record, may_send, several
         if before is None or record is None or before.id != record.id:
             self._asked = ""
         self._told = _trouble(record, outcome, server)
+        if record is not None and self._tied and not self._told[0]:
+            self._told = "openrosa.tied", {"server": record.server}
         self.setVisible(bool(self._told[0]))
         self.retranslate()
+
+    @property
+    def _tied(self) -> bool:
+        return self._several and self._record is not None and self._record.tied
 
     def _show(self) -> None:
         tr, (code, facts) = self.words, self._told
@@ -85,6 +99,10 @@ class ProblemCard(QFrame):
         elif self._asked == KEEP:
             self.sentence.setText(tr("What the server has stands."))
             self.advice.setText(tr("This one stays here and is not sent any more. This can not be undone."))
+        elif self._asked == ANY and self._record is not None:
+            self.sentence.setText(tr("It goes to whichever server is sent to next."))
+            told = tr("Only when you know that it did not arrive at {server}: else it is counted twice.")
+            self.advice.setText(told.format(server=self._record.server))
         elif code:
             self.sentence.setText(messages.sentence(code, facts, tr.translator))
             self.advice.setText(messages.advice(code, facts, tr.translator))
@@ -101,6 +119,7 @@ class ProblemCard(QFrame):
         self.out.setVisible(OUT in actions and free)
         self.as_new.setVisible(AS_NEW in actions and mine and free)
         self.keep.setVisible(AS_NEW in actions and free)
+        self.any_server.setVisible(self._tied and self._may_send and free)
         self.stop.setVisible(not free)
         self.sure.setVisible(not free)
         self._fit()
@@ -121,6 +140,7 @@ class ProblemCard(QFrame):
             return
         verbs: dict[str, Callable[[Vault, str], object]] = {
             AGAIN: workflow.retry, AS_NEW: workflow.send_as_new, KEEP: workflow.keep_server,
+            ANY: workflow.let_any_server,
         }  # fmt: skip
         name, verb = record.id, verbs[what]
         self.lanes.vault(lambda store: verb(store, name), lambda _value: self._was_done(name))
@@ -136,7 +156,7 @@ class ProblemCard(QFrame):
         down.addWidget(self.sentence)
         down.addWidget(self.advice)
         across = row(gap=Space.SMALL)
-        for button in (self.compare, self.out):
+        for button in (self.compare, self.out, self.any_server):
             across.addWidget(button)
         across.addStretch(1)
         for button in (self.again, self.as_new, self.keep, self.stop, self.sure):

@@ -65,6 +65,14 @@ def outcome_cell(record: RecordRow, outcomes: Mapping[str, Outcome], server: str
     return Cell(outcome_words(outcome, server, tr), _badge(outcome, tr), _KINDS[outcome.kind])
 
 
+def with_server(cell: Cell, record: RecordRow, tr: Words) -> Cell:
+    """The same with the server that a record belongs to, or that has it; a sentence about trouble stays alone."""
+    if not record.server or (cell.text and record.delivery != "sent"):
+        return cell
+    told = f"{cell.text} · {record.server}" if cell.text else tr("for {server}").format(server=record.server)
+    return replace(cell, text=told)
+
+
 def outcome_words(outcome: Outcome, server: str, tr: Words) -> str:
     """The sentence of an outcome."""
     facts = {"message": outcome.message, "status": outcome.status, "server": server}

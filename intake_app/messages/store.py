@@ -219,6 +219,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("It was decided already what becomes of this record: it is not sent again."),
         msg("Look at its state in the list."),
     ),
+    "vault.not_tied": (
+        msg("No try so far says which server has this record, so there is nothing to decide."),
+        msg("Look at its state in the list."),
+    ),
     "vault.not_handed": (
         msg("This record was not handed over, or it has been handed back."),
         msg("Look at the record in the list."),

@@ -62,7 +62,7 @@ Releases and slips
     .put_slip(SlipRow)  .slips(record_id=None)  .slip(reference) -> SlipRow
     .slip_left(reference, "printed" | "saved")
 
-Servers and the queue (finalised and released for 'sync' is queued, for the server its form came from)
+Servers and the queue (finalised and released for 'sync' is queued, for the server of its form or of its tries)
     .put_server(ServerRow)  .servers()  .server(name)  .drop_server(name)
     .server_watch(name) -> () -> bool                     whether it was removed or became another one since
     .next_due(server, now, skip=frozenset()) -> Outgoing | None    now=None: whatever the retry time says
@@ -74,6 +74,7 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .files_confirmed(attempt_id, names)                   while the try runs; Outgoing.confirmed tells the next one
     .envelope(attempt_id) -> Envelope | None              .put_envelope(attempt_id, Envelope) -> the one to use
     .attempts(record_id)  .receipts(record_id)  .retry(record_id)
+    .let_any_server(record_id)                            of a record that may be on the one it was tried on
     .keep_server(record_id)                               a refused record stays here, and what the server has stands
     .decision(record_id) -> 'keep_server' | 'sent_as_new' | ''
     .copy_as_new(record_id, new_id, xml)  .successor(record_id)  .sent_as_new(record_id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from intake_app.vault import records, sight
+from intake_app.vault.destinations import DESTINATION, TIED
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import RecordRow, stamp
 
@@ -26,6 +27,10 @@ class Ages:
     recent: int
     older: int
 
+    def __add__(self, other: "Ages") -> "Ages":
+        """Both together."""
+        return Ages(self.today + other.today, self.recent + other.recent, self.older + other.older)
+
     @property
     def total(self) -> int:
         """All of them."""
@@ -42,7 +47,10 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Finished records of one form that stand alike, by when they were finished; one of `QUEUE` but sent."""
+    """Finished records of one form that stand alike, by when they were finished; one of `QUEUE` but sent.
+
+    ``server`` is where they go, None as long as any may have them.
+    """
 
     form_id: str
     form_title: str
@@ -77,6 +85,8 @@ _DELIVERY = (
     "ON e.former = s.record WHERE e.record = r.number AND e.kind = 'edit') THEN 'needs_person' ELSE 'waiting' END END"
 )
 
+_GETS_IT = f"(? IS NULL OR coalesce({DESTINATION}, ?) = ?)"
+
 
 def facts(opening: Opening, today: datetime) -> DayFacts:
     """The numbers; ``today`` is when the day began where the person is."""
@@ -88,10 +98,11 @@ def facts(opening: Opening, today: datetime) -> DayFacts:
         *(begun, before, *values),
     )
     finished = opening.database.all(
-        f"SELECT f.form_id, max(f.title), f.server, {_DELIVERY} AS delivery, {_AGES.format('r.finalised')} "
+        f"SELECT f.form_id, max(f.title), {DESTINATION} AS goes_to, {_DELIVERY} AS delivery, "
+        f"{_AGES.format('r.finalised')} "
         "FROM record r JOIN form f ON f.key = r.form_key "
         f"WHERE r.state IN ('finalised', 'refused') AND r.state <> 'draft' AND {condition} "
-        "GROUP BY f.form_id, f.server, delivery ORDER BY max(f.title), f.form_id, f.server, delivery",
+        "GROUP BY f.form_id, goes_to, delivery ORDER BY max(f.title), f.form_id, goes_to, delivery",
         *(begun, before, *values),
     )
     return DayFacts(
@@ -103,7 +114,7 @@ def facts(opening: Opening, today: datetime) -> DayFacts:
 
 
 def page(opening: Opening, after: str, limit: int, deliveries: Collection[str], server: str | None) -> QueuePage:
-    """Finished records that stand so, the newest first; of one server when it is named.
+    """Finished records that stand so, the newest first; those that one server gets, or may get, when it is named.
 
     ``after`` is what the page before gave.  Raises ValueError for a cursor or a standing that there is not.
     """
@@ -111,8 +122,8 @@ def page(opening: Opening, after: str, limit: int, deliveries: Collection[str], 
         raise ValueError("no such standing")
     condition, values = sight.seen(opening)
     marks = ", ".join("?" * len(deliveries))
-    terms = f"r.state <> 'draft' AND {condition} AND {_DELIVERY} IN ({marks}) AND (? IS NULL OR f.server = ?)"
-    bound = (*values, *deliveries, server, server)
+    terms = f"r.state <> 'draft' AND {condition} AND {_DELIVERY} IN ({marks}) AND {_GETS_IT}"
+    bound = (*values, *deliveries, server, server, server)
     source = f"FROM record r JOIN form f ON f.key = r.form_key WHERE {terms}"
     at, number = _cursor(after)
     found = opening.database.all(
@@ -136,8 +147,14 @@ def _cursor(after: str) -> tuple[str, int]:
 def _rows(opening: Opening, numbers: Sequence[int]) -> tuple[RecordRow, ...]:
     marks = ", ".join("?" * len(numbers))
     found = opening.database.all(
-        f"SELECT r.id FROM settlement s JOIN record r ON r.number = s.record WHERE s.record IN ({marks})", *numbers
+        f"SELECT r.id, {DESTINATION}, {TIED}, EXISTS (SELECT 1 FROM settlement WHERE record = r.number) "
+        f"FROM record r JOIN form f ON f.key = r.form_key WHERE r.number IN ({marks})",
+        *numbers,
     )
-    settled = {record_id for (record_id,) in found}
+    goes = {record_id: (server or "", bool(tied), settled) for record_id, server, tied, settled in found}
     rows = records.matching(opening, f"r.number IN ({marks})", numbers, "r.finalised DESC, r.number DESC", None)
-    return tuple(replace(row, delivery="settled") if row.id in settled else row for row in rows)
+    return tuple(_with_goal(row, *goes[row.id]) for row in rows)
+
+
+def _with_goal(row: RecordRow, server: str, tied: bool, settled: int) -> RecordRow:
+    return replace(row, server=server, tied=tied, delivery="settled" if settled else row.delivery)

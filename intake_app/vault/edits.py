@@ -14,11 +14,6 @@ from intake_app.vault.types import Draft, RecordRow, ServerReading
 
 FORMER = "SELECT e.former FROM edit e WHERE e.record = r.number AND e.kind = 'edit'"
 """The version before a ``record r``; no row for a first version."""
-RECEIVED_AT = (
-    "SELECT x.server FROM edit e JOIN receipt x ON x.record = e.former "
-    "WHERE e.record = r.number AND e.kind = 'edit' ORDER BY x.attempt LIMIT 1"
-)
-"""Which server has the version before a ``record r``."""
 NOT_BEHIND = f"NOT EXISTS (SELECT 1 FROM record b WHERE b.number = ({FORMER}) AND b.state <> 'sent')"
 """Whether a ``record r`` may go: no version before it, or one that a server has received."""
 NOT_BLOCKED = f"""

@@ -11,6 +11,7 @@ from intake_app.vault import (
     pace,
     profiles,
     proof,
+    queue,
     refusals,
     servers,
     settlements,
@@ -102,6 +103,10 @@ class Exchange:
     def keep_server(self, record_id: str) -> None:
         """Lets stand what the server has of a refused record."""
         settlements.keep_server(self._opening, record_id)
+
+    def let_any_server(self, record_id: str) -> None:
+        """Puts a record in line for any server that was tried on one and may be there."""
+        queue.let_any_server(self._opening, record_id)
 
     def decision(self, record_id: str) -> str:
         """What was decided about a refused record; "" when nothing was."""

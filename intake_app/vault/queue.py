@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, edits, envelopes, media, quarantine, seals, servers, sight, transmissions
+from intake_app.vault import audit, destinations, edits, envelopes, media, quarantine, seals, sight, transmissions
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.records import sealed
@@ -32,14 +32,10 @@ _RECEIPT = "x.attempt, r.id, x.server, x.at, x.server_date, x.status, x.message,
 QUEUED = f"""
     FROM record r JOIN form f ON f.key = r.form_key
     WHERE r.state <> 'draft' AND r.state = 'finalised'
-        AND coalesce(f.server, ({edits.RECEIVED_AT}),
-            (SELECT value FROM setting WHERE key = '{servers.OWN_FORMS}' AND value <> ''), ?1) = ?1
+        AND coalesce({destinations.DESTINATION}, ?1) = ?1
         AND EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync')
 """
-"""A record goes to the server its form came from; of a form that came from none, to the one that was set, or to any.
-
-An edit goes to the server that has the version before, behind it.
-"""
+"""Released records that go to one server, or to any: see `destinations`.  An edit goes behind the version before."""
 _REACHED = "AND (r.next_try IS NULL OR r.next_try <= ? OR r.next_try > ?)"
 
 
@@ -252,11 +248,30 @@ def _keep_receipt(opening: Opening, end: _End) -> None:
 
 def retry(opening: Opening, record_id: str) -> None:
     """Puts a record that was held for a person, or waits for its time, back in line now."""
+    _again(opening, _undecided(opening, record_id), record_id)
+
+
+def let_any_server(opening: Opening, record_id: str) -> None:
+    """The same for any server: a person says that the record did not arrive where it was tried.
+
+    Raises IntakeError 'vault.not_tied' where no try says where it goes.
+    """
+    number = _undecided(opening, record_id)
+    destinations.require_tied(opening, number)
+    _again(opening, number, record_id, free=True)
+
+
+def _undecided(opening: Opening, record_id: str) -> int:
+    """The row of a record that one sends.  Raises IntakeError 'vault.settled' when it is not to be sent any more."""
     require(opening.me, Right.SEND)
     number = sending_number(opening, record_id)
     decided = opening.database.one("SELECT 1 FROM settlement WHERE record = ?", number) is not None
     if decided or edits.copied(opening.database, number):
         raise IntakeError("vault.settled")
+    return number
+
+
+def _again(opening: Opening, number: int, record_id: str, free: bool = False) -> None:
     seal = quarantine.judged(opening, number)
     with opening.database.transaction():
         changed = opening.database.run(
@@ -267,6 +282,8 @@ def retry(opening: Opening, record_id: str) -> None:
         if not changed:
             raise IntakeError("vault.not_queued")
         opening.line = None  # it may be older than what was looked up
+        if free:
+            destinations.free(opening, number, record_id)
         audit.append(opening, "send.again", record_id)
         seals.write(opening.database, opening.keys.audit, number, seal)
 

@@ -149,7 +149,8 @@ class RecordRow:
     the languages are empty for who may not read it.  ``damaged``: set apart since then, its content can not be read;
     None when sound.  ``handed_by``: who handed it over to the one who looks, "" when nobody did.  ``edit_of``: code of
     the version before that it is an edit of, "" for a first version; ``behind``: no server has that one yet, so this
-    one waits.  Finalised and needs_person is an edit of a version that somebody decided about.
+    one waits.  Finalised and needs_person is an edit of a version that somebody decided about.  In the queue,
+    ``server`` is where it goes or went, "" as long as any may have it; ``tied``: because it may have arrived there.
     """
 
     id: str
@@ -179,6 +180,8 @@ class RecordRow:
     handed_by: str = ""
     edit_of: str = ""
     behind: bool = False
+    server: str = ""
+    tied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; co
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
              readings_seen; log_page, log_holds, log_has
 Lists        FINISHED, record_list -> RecordList
-Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry; ledger_file, paper_left,
+Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry, let_any_server; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet,
              reader_of, server_version
@@ -59,7 +59,7 @@ from intake_app.workflow.desk import (
     slips_of,
 )
 from intake_app.workflow.editing import edit_record, may_edit
-from intake_app.workflow.exchange import add_server, fetch_forms, host_of, retry, servers, sync_round
+from intake_app.workflow.exchange import add_server, fetch_forms, host_of, let_any_server, retry, servers, sync_round
 from intake_app.workflow.finalising import (
     ConsentSheet,
     Finalised,
@@ -239,6 +239,7 @@ __all__ = [
     "keep_slip",
     "leave_update",
     "ledger_file",
+    "let_any_server",
     "load_definition",
     "log_has",
     "log_holds",

@@ -93,6 +93,11 @@ def retry(store: Vault, record_id: str) -> None:
     store.retry(record_id)
 
 
+def let_any_server(store: Vault, record_id: str) -> None:
+    """Let any server have a record that may have arrived on the one it was tried on: a person knows that it did not."""
+    store.let_any_server(record_id)
+
+
 def _accept(server: str, xml: bytes, files: Mapping[str, bytes]) -> FormFile:
     definition = xform.load(xml, files)
     return forms.form_file(definition, xml, "server", server)

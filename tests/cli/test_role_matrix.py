@@ -40,6 +40,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "queue versions --server": (matrix.reads, lambda state: [record_id(state)]),
     "queue export": (matrix.sends, lambda state: [record_id(state), f"OUT/{state}.sealed"]),
     "queue keep-server": (matrix.sends, lambda state: [record_id(state)]),
+    "queue any-server": (matrix.sends, lambda state: [record_id(state)]),
     "queue retry": (matrix.sends, lambda state: [record_id(state)]),
     "record hand-over": (matrix.nobody, lambda state: [record_id(state), "--to", world.AUTHOR]),
     "record hand-back": (matrix.sees, lambda state: [record_id(state)]),

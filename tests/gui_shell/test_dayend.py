@@ -124,6 +124,34 @@ def test_who_wrote_it_sends_it_as_a_new_record_or_keeps_the_servers(
     seat.leave()
 
 
+def test_a_record_that_may_have_arrived_goes_to_no_other_server_until_a_person_says_so(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    """Its answer was lost: the list, the numbers and the card say which server it belongs to."""
+    with_server(workplace_store, server)
+    with PracticeServer() as other:
+        with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+            workflow.add_server(store, "Second", other.url)
+        seat, page = at_day_end(qtbot, workplace_store, "Ada")
+        assert page.day.texts[0] == "First interview: 2 wait (2 of today)"
+        server.then("cut_before_answer", "cut_before_answer")
+        page.server.choose("Central")
+        seat.click(page.send)
+        seat.settle(lambda: page.day.texts[0] == "First interview (Central): 2 wait (2 of today)")
+        page.server.choose("Second")
+        page._show_words()
+        assert page.head.text() == "Nothing to send to Second"
+        seat.click(page.problem.any_server)
+        assert page.problem.advice.text().startswith("Only when you know that it did not arrive at Central")
+        seat.click(page.problem.sure)
+        seat.settle(lambda: len(page.day.texts) == 3)
+        page.server.choose("Second")
+        page._show_words()
+        assert page.head.text() == "1 record to send to Second"
+        assert sorted(row.cells[3].text for row in page.table.rows)[0] == ""
+        seat.leave()
+
+
 def test_only_who_wrote_it_can_send_it_as_a_new_record(
     qtbot: QtBot, workplace_store: Path, server: PracticeServer
 ) -> None:

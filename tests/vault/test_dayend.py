@@ -94,7 +94,7 @@ def test_the_queue_by_standing_and_server(store: Vault) -> None:
     assert ids("sent") == {"uuid:served a"}
     assert ids("needs_person") == {"uuid:served b"}
     assert ids("waiting") == ids("waiting", server="central") == {"uuid:served c", "uuid:served d"}
-    assert ids("held", server="central") == set() and len(ids("held")) == 4
+    assert len(ids("held")) == 4 and ids("held", server="central") == ids("held"), "any server may have them"
     with pytest.raises(ValueError, match="no such standing"):
         ids("lost")
     with pytest.raises(ValueError, match="invalid literal"):

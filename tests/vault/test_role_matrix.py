@@ -145,6 +145,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "finalise": OnRecord(nobody, lambda store, state: store.finalise(record_id(state), Frozen(b"<data/>"))),
     "hand_over": OnRecord(nobody, lambda store, state: store.hand_over(record_id(state), AUTHOR)),
     "withdraw": OnRecord(nobody, lambda store, state: store.withdraw(record_id(state), AUTHOR)),
+    "let_any_server": OnRecord(sends, lambda store, state: store.let_any_server(record_id(state))),
     "retry": OnRecord(sends, lambda store, state: store.retry(record_id(state))),
     "attempts_noted": OnRecord(
         sends, lambda store, state: store.attempts_noted("central", [(record_id(state), False)], ())

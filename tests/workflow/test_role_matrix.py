@@ -145,6 +145,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "slip_left": (_reads, lambda store, state: workflow.slip_left(store, world.SLIPS[state], "saved")),
     "slips_of": (_reads, lambda store, state: workflow.slips_of(store, record_id(state))),
     "reprint": (_reads, lambda store, state: workflow.reprint(store, world.SLIPS[state])),
+    "let_any_server": (matrix.sends, lambda store, state: workflow.let_any_server(store, record_id(state))),
     "retry": (matrix.sends, lambda store, state: workflow.retry(store, record_id(state))),
     "choices": (matrix.sees, lambda store, state: workflow.choices(store, record_id(state))),
     "send_as_new": (matrix.sees, lambda store, state: _not_copied(store, state)),

@@ -1,0 +1,74 @@
+"""Where a finished record goes: one rule for the queue, its numbers and its lists.
+
+A record goes to the server its form came from; an edit to the one that has the version before.  Of a form that came
+from none, the first server that may have got something of it has it from then on, even where its answer was lost:
+another one would count it a second time.  That ends when that server is removed, or when a person says that it did not
+arrive there.  Before, it goes to the one server that was set for such forms, or to any.
+"""
+
+from intake_app.errors import IntakeError
+from intake_app.vault import audit, servers
+from intake_app.vault.opening import Opening
+
+_FREE = "any_server:"
+"""Settings with this beginning and the row of a record: up to this try none says where it goes.  Nobody else sets one:
+with other settings it stands under the digests of the register."""
+
+NOTHING_WENT = (
+    "openrosa.unreachable", "openrosa.tls", "openrosa.tls_clock", "openrosa.pin_changed", "openrosa.no_place",
+    "openrosa.credentials", "openrosa.forbidden", "openrosa.not_sent",
+)  # fmt: skip
+"""Ends of a try by which nothing of its last post arrived: no line was made, or it was refused before it was read."""
+_ANY_FREE = f"EXISTS (SELECT 1 FROM setting WHERE key > '{_FREE}' AND key < '{_FREE}:')"
+"""Asked once for all rows."""
+_MAY_HAVE_ARRIVED = (
+    f"(coalesce(a.code, '') NOT IN ({', '.join(map(repr, NOTHING_WENT))}) "
+    "OR EXISTS (SELECT 1 FROM confirmed c WHERE c.record = a.record AND c.server = a.server))"
+)
+_LINE = """
+    WITH RECURSIVE line(n, same) AS (SELECT r.number, 1 UNION
+        SELECT e.former, line.same AND e.kind = 'edit' FROM line JOIN edit e ON e.record = line.n)
+"""
+"""A ``record r``, the versions before it, and what it is a copy of, which is not ``same``."""
+_HAS_IT = "(line.same AND coalesce(a.outcome, '') = 'accepted')"
+_TIES = f"""
+    ({_MAY_HAVE_ARRIVED} AND a.server IN (SELECT name FROM server)
+        AND (NOT {_ANY_FREE} OR NOT EXISTS (SELECT 1 FROM setting s
+            WHERE s.key IN ('{_FREE}' || r.number, '{_FREE}' || line.n) AND CAST(s.value AS INTEGER) >= a.id)))
+"""
+_TRIES = f"FROM line JOIN attempt a ON a.record = line.n WHERE {_HAS_IT} OR {_TIES}"
+DESTINATION = f"""
+    coalesce(f.server, ({_LINE} SELECT a.server {_TRIES}
+        ORDER BY NOT {_HAS_IT}, CASE a.outcome WHEN 'accepted' THEN a.id ELSE -a.id END LIMIT 1),
+        (SELECT value FROM setting WHERE key = '{servers.OWN_FORMS}' AND value <> ''))
+"""
+"""The one server for a ``record r`` of a ``form f``; NULL as long as any may have it."""
+TIED = f"""
+    (f.server IS NULL AND r.state IN ('finalised', 'refused')
+        AND coalesce(({_LINE} SELECT max({_HAS_IT}) = 0 {_TRIES}), 0))
+"""
+"""Whether a ``record r`` of a ``form f`` has its server only by tries whose end nobody knows."""
+
+
+def require_tied(opening: Opening, number: int) -> None:
+    """Raises IntakeError 'vault.not_tied' where no try says where a record goes, or where it is under way."""
+    ((tied,),) = opening.database.all(
+        f"SELECT {TIED} AND NOT EXISTS (SELECT 1 FROM attempt WHERE record = r.number AND ended IS NULL "
+        "AND opening = ?) FROM record r JOIN form f ON f.key = r.form_key WHERE r.number = ?",
+        *(opening.id, number),
+    )
+    if not tied:
+        raise IntakeError("vault.not_tied")
+
+
+def free(opening: Opening, number: int, record_id: str) -> None:
+    """From now on no try so far says where a record goes.  Only inside a transaction."""
+    key, database = f"{_FREE}{number}", opening.database
+    audit.changing(opening)
+    database.run(
+        "INSERT INTO setting (key, value) SELECT ?, max(id) FROM attempt WHERE true "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        key,
+    )
+    audit.append(opening, "setting.changed", key)
+    audit.append(opening, "send.any_server", record_id)

@@ -1,0 +1,143 @@
+"""Where a record of a form goes that came from no server: to one server only, once it may have arrived there."""
+
+from datetime import timedelta
+
+import pytest
+
+from intake_app.errors import IntakeError
+from intake_app.vault import OWN_FORMS, AttemptResult, Draft, Frozen, ServerRow, Vault, destinations
+from intake_app.vault.types import utc_now
+from tests.vault import scene
+
+ONE = ServerRow("one", "https://one.example.org/v1/projects/1", "basic", "anna", "s")
+TWO = ServerRow("two", "https://two.example.org/v1/projects/1", "basic", "anna", "s")
+LOST = AttemptResult("retry", "openrosa.too_slow")
+
+
+@pytest.fixture
+def both(store: Vault) -> Vault:
+    store.put_server(ONE)
+    store.put_server(TWO)
+    return store
+
+
+def _try(store: Vault, server: str, result: AttemptResult | None = LOST, record: str = "uuid:1") -> None:
+    attempt = store.attempt_started(record, server)
+    if result is not None:
+        store.attempt_ended(attempt, result)
+
+
+def _goes(store: Vault, record: str = "uuid:1") -> set[str]:
+    """The servers that would get a record now; every number of the queue has to say the same."""
+    names = [row.name for row in store.servers()]
+    due = {name for name in names if _due(store, name, record)}
+    (row,) = [row for row in store.queue_page().rows if row.id == record]
+    assert due == ({row.server} if row.server else set(names))
+    for name in names:
+        waiting = [one.id for one in store.queue_page(server=name).rows if one.delivery in ("waiting", "sending")]
+        assert (record in waiting) == (name in due)
+        assert len(waiting) == store.waiting(name) == store.pace(name, utc_now() + timedelta(hours=2)).due
+    standing = {one.server for one in store.day_facts(utc_now()).standing if one.delivery == "waiting"}
+    assert (row.server or None) in standing
+    return due
+
+
+def _due(store: Vault, name: str, record: str) -> bool:
+    skip: frozenset[str] = frozenset()
+    while (due := store.next_due(name, None, skip)) is not None and due.record_id != record:
+        skip |= {due.record_id}
+    return due is not None
+
+
+def test_a_try_that_may_have_arrived_ties_a_record_to_its_server(both: Vault) -> None:
+    scene.queued(both)
+    assert _goes(both) == {"one", "two"}
+    _try(both, "one")
+    assert _goes(both) == {"one"}
+    with pytest.raises(IntakeError, match=r"vault\.not_queued"):
+        both.attempt_started("uuid:1", "two")
+    both.set_setting(OWN_FORMS, "two")
+    assert _goes(both) == {"one"}, "what is set for forms of no server says nothing of a record that is on its way"
+    both.drop_server("one")
+    assert _goes(both) == {"two"}
+    both.drop_server("two")
+    assert both.backlog().waiting == 1
+
+
+@pytest.mark.parametrize("result", [None, AttemptResult("retry", "openrosa.server_error", 500),
+                                    AttemptResult("cancelled", "openrosa.cancelled"),
+                                    AttemptResult("suspect", "openrosa.portal", 200)])  # fmt: skip
+def test_so_does_one_without_an_end_or_a_certain_one(both: Vault, result: AttemptResult | None) -> None:
+    scene.queued(both)
+    _try(both, "one", result)
+    (row,) = both.queue_page().rows
+    assert (row.server, row.tied, both.waiting("two")) == ("one", True, 0)
+
+
+@pytest.mark.parametrize("code", destinations.NOTHING_WENT)
+def test_where_nothing_went_out_any_server_may_have_it(both: Vault, code: str) -> None:
+    scene.queued(both)
+    _try(both, "one", AttemptResult("retry", code))
+    assert _goes(both) == {"one", "two"}
+
+
+def test_unless_files_of_it_are_there_already(both: Vault) -> None:
+    scene.queued(both)
+    attempt = both.attempt_started("uuid:1", "one")
+    both.files_confirmed(attempt, ["one.jpg"])
+    both.attempt_ended(attempt, AttemptResult("retry", "openrosa.unreachable"))
+    assert _goes(both) == {"one"}
+
+
+def test_a_person_says_that_it_did_not_arrive(both: Vault) -> None:
+    scene.queued(both)
+    scene.queued(both, "uuid:2")
+    _try(both, "one", AttemptResult("hold", "openrosa.quota", 402))
+    _try(both, "one", record="uuid:2")
+    both.let_any_server("uuid:1")
+    assert _goes(both) == {"one", "two"}
+    assert _goes(both, "uuid:2") == {"one"}, "it was said of the other"
+    assert both.record("uuid:1").delivery == "waiting"
+    with pytest.raises(IntakeError, match=r"vault\.not_tied"):
+        both.let_any_server("uuid:1")
+    _try(both, "two")
+    assert _goes(both) == {"two"}, "a new try ties again"
+    both.let_any_server("uuid:1")
+    _try(both, "two", AttemptResult("accepted", "openrosa.accepted", 201))
+    (row,) = [row for row in both.queue_page().rows if row.id == "uuid:1"]
+    assert (row.server, row.tied) == ("two", False)
+    with pytest.raises(IntakeError, match=r"vault\.not_tied"):
+        both.let_any_server("uuid:1")
+    assert both.check() == ()
+    assert [link.action for link in both.audit_rows()].count("send.any_server") == 2
+
+
+def test_not_while_it_is_on_the_wire_or_its_form_has_a_server(both: Vault) -> None:
+    scene.queued(both)
+    _try(both, "one", None)
+    scene.put_form(both, "served", server="one")
+    both.new_draft(both.forms()[-1].key, "uuid:2", b"<data/>", "", "")
+    both.finalise("uuid:2", Frozen(b"<data/>"), scene.release("uuid:2"))
+    _try(both, "one", record="uuid:2")
+    for record in ("uuid:1", "uuid:2"):
+        with pytest.raises(IntakeError, match=r"vault\.not_tied"):
+            both.let_any_server(record)
+
+
+def test_edits_and_copies_go_where_the_one_before_them_may_be(both: Vault) -> None:
+    scene.queued(both)
+    both.begin_edit("uuid:1", "uuid:2", Draft(b"<data/>"))
+    both.finalise("uuid:2", Frozen(b"<data/>"), scene.release("uuid:2"))
+    _try(both, "one")
+    assert [both.waiting(name) for name in ("one", "two")] == [2, 0], "the edit counts where it will go"
+    both.let_any_server("uuid:1")
+    assert [both.waiting(name) for name in ("one", "two")] == [2, 2]
+    _try(both, "two", AttemptResult("accepted", "openrosa.accepted", 201))
+    assert _goes(both, "uuid:2") == {"two"}
+    _try(both, "two", AttemptResult("hold", "openrosa.conflict", 409), "uuid:2")
+    both.copy_as_new("uuid:2", "uuid:3", b"<data/>")
+    both.finalise("uuid:3", Frozen(b"<data/>"), scene.release("uuid:3"))
+    both.sent_as_new("uuid:2")
+    assert _goes(both, "uuid:3") == {"two"}
+    both.drop_server("two")
+    assert _goes(both, "uuid:3") == {"one"}, "no edit but a copy: it corrects nothing that was there"
