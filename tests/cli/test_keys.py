@@ -14,7 +14,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail
 
-from intake_app import cli, vault
+from intake_app import cli, machine, vault
 from tests.cli.conftest import PASSPHRASE
 
 NEW = "silver orchard bridge nineteen"
@@ -69,6 +69,18 @@ def test_a_store_is_created_with_a_recovery_key_that_is_on_paper(run: Run, tmp_p
     assert again == {"user": "Ada", "role": "mediator", "keeper": True}
     assert run("store", "info", *place, passphrase=PASSPHRASE)["error"] == "vault.wrong_passphrase"
     assert run("store", "info", *place, passphrase=NEW)["recovery"] is True
+
+
+@pytest.mark.parametrize("lies_open", [True, False])
+def test_swap_in_the_open_is_told_where_a_store_is_created(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lies_open: bool
+) -> None:
+    swaps = tmp_path / "swaps"
+    swaps.write_text("Filename Type Size Used Priority\n" + "/dev/sda2 partition 100 0 -2\n" * lies_open)
+    monkeypatch.setattr(machine.open_swap, "__defaults__", (swaps, tmp_path, tmp_path))
+    place = ("--store", str(tmp_path / "work.intake"), "--user", "Ada", "--organisation", "E", "--site", "Q")
+    told = run("store", "create", *place, "--without-recovery", passphrase=PASSPHRASE)["warnings"]
+    assert [("not encrypted" in one) for one in told] == [True] * lies_open
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from intake_app.gui import hide
 from intake_app.gui.begin import Begin
 from intake_app.gui.hide import cover_all
 from intake_app.gui.idle import IdleWatch
@@ -89,6 +91,33 @@ def test_a_round_goes_on_behind_the_cover_and_its_end_ends_the_process(sara: Sea
         sara.bot.waitUntil(lambda: bool(caught), timeout=10_000)
         raise caught[0][1]
     assert sara.lanes.closed
+
+
+def test_a_round_without_end_is_not_waited_for_longer_than_the_longest(
+    sara: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hide, "LONGEST_ROUND_MS", 50)
+    going = idle_out(sara)
+    assert sara.replaced == 0
+    with pytest.raises(Replaced), sara.bot.capture_exceptions() as caught:
+        sara.bot.waitUntil(lambda: bool(caught), timeout=5_000)
+        raise caught[0][1]
+    assert sara.lanes.on_the_wire, "the round itself has not ended"
+    going.end()
+
+
+@pytest.mark.parametrize("while_sending", [True, False])
+def test_what_was_copied_goes_when_the_windows_are_covered(sara: Seat, while_sending: bool) -> None:
+    board = QGuiApplication.clipboard()
+    sara.place.clipboard.put("Zirkonvogel")
+    assert board.text() == "Zirkonvogel", "the control"
+    going = idle_out(sara) if while_sending else None
+    assert (board.text() == "") == while_sending
+    with pytest.raises(Replaced):
+        sara.place.hide()
+    assert board.text() == ""
+    if going is not None:
+        going.end()
 
 
 def test_89_sleep_in_the_middle_of_sending_ends_the_process_at_once(sara: Seat) -> None:

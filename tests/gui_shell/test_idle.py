@@ -6,7 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from intake_app.gui.home import Home
 from intake_app.gui.idle import IdleWatch
+from intake_app.gui.interview import InterviewPage
 from intake_app.gui.page import IDLE_SECONDS, IDLE_SECONDS_IN_INTERVIEW
 from tests.gui_shell.windows import Replaced, Seat
 
@@ -106,6 +108,31 @@ def test_a_movement_of_the_mouse_starts_it_again(watch: IdleWatch, clock: Clock,
 
 def test_pages_lock_in_three_minutes_and_an_interview_in_ten() -> None:
     assert (IDLE_SECONDS, IDLE_SECONDS_IN_INTERVIEW) == (180, 600)
+
+
+def test_each_page_is_counted_as_long_as_it_may(sara: Seat, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The frame itself starts the count, with the seconds of the page that is in front."""
+    idle, home = sara.shell.idle, sara.page(Home)
+    told: list[int] = []
+    idle.warning.connect(told.append)
+    monkeypatch.setattr(idle, "_clock", clock)
+    for page, seconds in ((home, 180), (InterviewPage, 600)):
+        if page is InterviewPage:
+            sara.press(Qt.Key.Key_Return, on=home.table)
+            sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+        idle.touch()
+        told.clear()
+        clock.now += seconds - 31
+        idle.look()
+        assert told == []
+        clock.now += 30
+        idle.look()
+        assert told == [2]
+    idle.start(0)
+
+
+def test_before_anybody_is_in_nothing_is_counted(seat: Seat) -> None:
+    assert not seat.shell.idle._tick.isActive()
 
 
 def test_the_bar_counts_down_and_the_end_hides(sara: Seat) -> None:

@@ -69,3 +69,16 @@ def test_the_page_says_it_calmly_and_opens_all_the_same(seat: Seat) -> None:
     assert "not encrypted" in seat.place.gate.swap.text()
     seat.set_up()
     assert seat.place.person is not None
+
+
+@pytest.fixture
+def open_swap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine whose swap lies in the open."""
+    swaps = tmp_path / "swaps"
+    swaps.write_text(f"{HEAD}/dev/sda2 partition 100 0 -2\n")
+    monkeypatch.setattr(machine.open_swap, "__defaults__", (swaps, blocks(tmp_path, "sda2"), tmp_path))
+
+
+@pytest.mark.window
+def test_the_first_page_looks_for_it_by_itself(open_swap: None, seat: Seat) -> None:
+    assert seat.place.gate.swap.isVisible()
