@@ -12,14 +12,18 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from threading import Condition
+from time import monotonic
 
 from intake_app.errors import IntakeError
 from intake_app.sync.encrypting import wants_encryption
 from intake_app.sync.lane import Hand
 from intake_app.vault import AttemptResult, Outgoing, Vault
 
-DEPTH = 3
+DEPTH = 6
 """Records that are begun and wait for the wire, at most."""
+# Where records go faster than this, in seconds, several ends and beginnings are left together for one commit.
+_QUICK = 0.1
 # Bytes of the files of one record that are read ahead.
 _AT_HAND = 4_000_000
 _BROKEN_OFF = AttemptResult("cancelled", "openrosa.cancelled")
@@ -69,6 +73,8 @@ class Ahead:
         self._forms: dict[int, tuple[bytes, bool]] = {}
         self._turns: deque[Future[None]] = deque()
         self._line: deque[Begun] = deque()
+        self._moved = Condition()  # a record joined the line, or a turn is over
+        self._asked = 0.0  # when a record was asked for last
         self._over: list[_Over] = []
         self._written = 0  # so many of them are on record
         self._in_posts: int | None = None
@@ -82,9 +88,15 @@ class Ahead:
         would not be sent. Raises IntakeError 'vault.*' when the store can not go on.
         """
         depth = DEPTH if more and self._hand.beside else 1
-        self._turns.append(self._hand.note(partial(self._turn, depth, len(self._over))))
+        before, self._asked = self._asked, monotonic()
+        enough = depth // 2 if self._asked - before < _QUICK else depth
+        self._turns.append(self._hand.note(partial(self._turn, depth, enough, len(self._over))))
+        self._turns[-1].add_done_callback(self._moved_on)
         while self._turns and (self._turns[0].done() or not self._line):
-            self._turns.popleft().result()
+            with self._moved:
+                self._moved.wait_for(lambda: self._line or self._turns[0].done())
+            if self._turns[0].done():
+                self._turns.popleft().result()
         self._hand.settle(wait=False)
         return self._line.popleft() if self._line else None
 
@@ -107,11 +119,14 @@ class Ahead:
         """What has ended is written. What was begun and is not sent any more has ended too: nothing of it went out."""
         self._hand.note(self._give_back)
 
-    def _turn(self, depth: int, noted: int, vault: Vault) -> None:
+    def _turn(self, depth: int, enough: int, noted: int, vault: Vault) -> None:
         """Writes what has ended and fills the line to its depth; `noted`: so many had ended when the hand was told.
 
-        What could not be written stays, for the next turn or the end of the round.
+        Nothing is done while more than `enough` are in line. What could not be written stays, for the next turn or the
+        end of the round.
         """
+        if len(self._line) > enough:
+            return
         over = self._over[self._written : self._until(noted)]
         ends = [(one.attempt, one.result) for one in over]
         try:
@@ -126,8 +141,14 @@ class Ahead:
         for one, attempt in zip(chosen, attempts, strict=True):
             self._open.add(one.due.record_id)
             self._line.append(Begun(one.due, one.form, one.encrypts, attempt, _small_files(one.due, vault)))
+            self._moved_on()
         if over and not chosen:  # one that waited behind those that have ended may be due by now
-            self._turn(depth, noted, vault)
+            self._turn(depth, enough, noted, vault)
+
+    def _moved_on(self, turn: Future[None] | None = None) -> None:
+        """Wakes the loop where it waits; `turn`: one that is over."""
+        with self._moved:
+            self._moved.notify()
 
     def _until(self, noted: int) -> int:
         """Where the ends stop that may be written now.

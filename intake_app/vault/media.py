@@ -133,7 +133,7 @@ def together(opening: Opening, record_id: str, names: Iterable[str]) -> dict[str
     number = _giving_number(opening, record_id)
     with quarantine.watched(opening, number):
         verify_list(opening, number)
-        return {name: b"".join(pieces(opening, number, record_id, name)) for name in names}
+        return {name: b"".join(_opened(opening, number, record_id, name)[0]) for name in names}
 
 
 def _giving_number(opening: Opening, record_id: str) -> int:
@@ -177,23 +177,31 @@ def _being_sent(opening: Opening, number: int) -> bool:
 
 def pieces(opening: Opening, number: int, record_id: str, name: str) -> Iterator[bytes]:
     """The pieces of a file, whoever asks; its digest is looked at when the last one has come."""
+    parts, expected = _opened(opening, number, record_id, name)
+    digest = hashlib.sha256()
+    for piece in parts:
+        digest.update(piece)
+        yield piece
+    if digest.digest() != expected:
+        raise IntakeError("vault.damaged", part="file")
+
+
+def _opened(opening: Opening, number: int, record_id: str, name: str) -> tuple[Iterator[bytes], bytes]:
+    """The pieces of a file and its digest.
+
+    Where the list of files was compared with its seal the digest says nothing more: the list names the file by a mark
+    of its own, and each piece opens in its place alone, under this mark and the key of this record.
+    """
     found = opening.database.one(_FILE, number, name)
     if found is None:
         raise IntakeError("vault.media_missing", name=name)
     media, expected, mark, outside, size, parts_inside, key = found
     if key is None:
         raise IntakeError("vault.damaged", part="key")
-    digest = hashlib.sha256()
     if outside:
         mixed = partial(content.with_file_key, opening.database, key)
-        parts = attachments.read(opening.database.path, mixed, record_id, mark, size)
-    else:
-        parts = _inside(opening, key, record_id, mark, media, parts_inside)
-    for piece in parts:
-        digest.update(piece)
-        yield piece
-    if digest.digest() != bytes(expected):
-        raise IntakeError("vault.damaged", part="file")
+        return attachments.read(opening.database.path, mixed, record_id, mark, size), bytes(expected)
+    return _inside(opening, key, record_id, mark, media, parts_inside), bytes(expected)
 
 
 def _inside(opening: Opening, key: bytes, record_id: str, mark: str, media: int, parts: int) -> Iterator[bytes]:

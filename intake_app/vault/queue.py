@@ -60,7 +60,8 @@ def _first(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[
     line = opening.line
     if line is None or (line.server, line.now) != (name, now):
         line = opening.line = Line(name, now, {})
-    for number in [number for number, record_id in line.records.items() if record_id not in skip]:
+    line.records = {number: record_id for number, record_id in line.records.items() if record_id not in skip}
+    for number in list(line.records):
         for row in _due(opening, line, "AND r.number = ?", number):
             return row
         del line.records[number]
