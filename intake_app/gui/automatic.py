@@ -18,7 +18,7 @@ from intake_app.gui.connection import Connection, ConnectionWatch
 from intake_app.gui.idle import clock_that_counts_sleep
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.rounds import Rounds
-from intake_app.sync import Patience, RoundReport
+from intake_app.sync import FormsReport, Patience, RoundReport
 from intake_app.workflow import Outlook, Turn
 
 LONGEST_SECONDS = 300.0
@@ -51,6 +51,7 @@ class Automatic(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
         rounds.sent.connect(self._sent)
+        rounds.fetched.connect(self._fetched)
         rounds.failed.connect(self._failed)
         rounds.over.connect(lambda: self._look_in(AFTER_CHANGE_SECONDS))
         lanes.vault_changed.connect(lambda: self._look_in(AFTER_CHANGE_SECONDS))
@@ -86,6 +87,8 @@ class Automatic(QObject):
 
     def _take(self, found: Outlook, at_least: float = 0.0) -> None:
         self._asked, self.outlook = False, found
+        there = {*(turn.server for turn in found.turns), *found.kept_back}
+        self.trouble = {server: error for server, error in self.trouble.items() if server in there}
         self.changed.emit()
         if self.working:
             waits = {turn.server: max(self._wait(turn), at_least) for turn in found.turns if turn.at is not None}
@@ -128,22 +131,29 @@ class Automatic(QObject):
         self.trouble.pop(server, None)
         if self._rounds.cancelled:
             self.patience.rests(server, AFTER_INTERRUPTION_SECONDS)
-        elif stopped is not None:
+        elif stopped is not None and stopped.code != "openrosa.server_changed":
             self.patience.failed(server, stopped.retry_after or 0.0)
         else:
             self.patience.answered(server)
         if self._rounds.by_itself and report.results:
             self._lanes.vault_changed.emit()
 
+    def _fetched(self, report: FormsReport) -> None:
+        """It answered, whatever it was asked for."""
+        if report.stopped is None:
+            self.trouble.pop(self._rounds.server, None)
+            self.patience.answered(self._rounds.server)
+
     def _failed(self, error: Exception) -> None:
         rounds = self._rounds
         if not rounds.by_itself:
             return
-        if isinstance(error, IntakeError) and error.code != "openrosa.cancelled":
+        given_up = isinstance(error, IntakeError) and error.code == "openrosa.cancelled"
+        if isinstance(error, IntakeError) and not given_up:
             self.trouble[rounds.server] = error
         if rounds.cancelled:
             self.patience.rests(rounds.server, AFTER_INTERRUPTION_SECONDS)
-        else:
+        elif not given_up:  # that was a person's order, no fault of the server
             self.patience.failed(rounds.server, _wish(error))
         self.changed.emit()
 

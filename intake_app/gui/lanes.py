@@ -1,7 +1,8 @@
 """Three lanes beside the window: `vault` owns the one connection, `net` the wire, `work` pure functions.
 
-Each is one thread. A job's result comes back on the GUI thread through a queued signal, never before the
-call that ordered it has returned. Frozen values cross lanes; the store itself never leaves its lane.
+Each is one thread, but that a short question to a server need not wait for a round: `net` has a second one for it, and
+`Rounds` has no two rounds run at a time. A job's result comes back on the GUI thread through a queued signal, never
+before the call that ordered it has returned. Frozen values cross lanes; the store itself never leaves its lane.
 """
 
 from collections.abc import Callable
@@ -38,7 +39,10 @@ class Lanes(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._vault: Vault | None = None
-        self._lanes = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("vault", "net", "work")}
+        self._lanes = {
+            name: ThreadPoolExecutor(threads, thread_name_prefix=name)
+            for name, threads in (("vault", 1), ("net", 2), ("work", 1))
+        }
         self.closed = False
         self.pending = 0
         self._wire = 0

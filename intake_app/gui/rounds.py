@@ -84,8 +84,11 @@ class Rounds(QObject):
             )
 
     def cancel(self) -> None:
-        """Stop after the present step, because somebody asks; what is not confirmed goes again next time."""
-        self.cancelled = True
+        """Stop after the present step, because somebody asks; what is not confirmed goes again next time.
+
+        What was ordered to come after it does not begin either.
+        """
+        self.cancelled, self._next = True, None
         self._stop.set()
 
     def give_up(self) -> None:

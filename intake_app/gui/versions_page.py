@@ -123,6 +123,7 @@ class VersionsPage(Page):
 
     def _take(self, sheet: VersionSheet) -> None:
         self.sheet = sheet
+        self.ask.setEnabled(True)
         self.differing.setChecked(bool(sheet.differences))
         self._fill()
 

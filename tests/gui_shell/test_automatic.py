@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
+from intake_app.errors import IntakeError
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.gate import Unlock
 from intake_app.gui.interview import InterviewPage
@@ -253,6 +254,50 @@ def test_a_person_does_not_wait_for_a_server_that_was_only_asked(
     qtbot.waitUntil(lambda: len(server.received) == 2 and not page.running, timeout=5000)
     assert seat.shell.notice.words.text() == "2 records were received."
     seat.settle()
+    seat.leave()
+
+
+def test_an_order_that_is_taken_back_before_it_began_begins_no_round(
+    qtbot: QtBot, workplace_store: Path, silent: str, server: PracticeServer
+) -> None:
+    by_itself(workplace_store, silent, "A")
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as opened:
+        workflow.add_server(opened, "B", server.url)
+    seat = sara_at(qtbot, workplace_store)
+    rounds, began = seat.place.rounds, list[str]()
+    rounds.began.connect(lambda: began.append(rounds.server))
+    seat.place.automatic.look()
+    qtbot.waitUntil(lambda: rounds.running == "send", timeout=5000)
+    rounds.send("B")
+    rounds.cancel()
+    qtbot.waitUntil(lambda: not rounds.running, timeout=5000)
+    seat.settle()
+    assert (began, server.posts) == (["A"], 0)
+    page = next(page for page in seat.shell.pages() if isinstance(page, DayEnd))
+    page.refresh()
+    seat.settle()
+    page.server.choose("B")
+    page._show_words()
+    assert page.send.isEnabled() and page.fetch.isEnabled()
+    page.send.click()
+    qtbot.waitUntil(lambda: len(server.received) == 2 and not page.running, timeout=5000)
+    seat.settle()
+    seat.leave()
+
+
+def test_what_was_wrong_with_a_server_is_forgotten_with_it_and_when_it_answers(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    by_itself(workplace_store, server.url)
+    seat = sara_at(qtbot, workplace_store)
+    automatic = seat.place.automatic
+    automatic.trouble |= {"Gone": IntakeError("openrosa.tls"), "Central": IntakeError("openrosa.busy")}
+    automatic.patience.failed("Central")
+    seat.place.rounds.fetch("Central")
+    seat.settle(lambda: not seat.place.rounds.running)
+    automatic.look()
+    seat.settle()
+    assert (automatic.trouble, automatic.patience.left("Central")) == ({}, 0.0)
     seat.leave()
 
 

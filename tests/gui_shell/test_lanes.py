@@ -94,3 +94,13 @@ def test_a_window_that_is_gone_gets_no_result(qtbot: QtBot, lanes: Lanes, words:
         pass
     gate.set()
     qtbot.waitUntil(lambda: lanes.pending == 0)
+
+
+def test_a_question_to_a_server_does_not_wait_for_a_round(qtbot: QtBot, lanes: Lanes) -> None:
+    over, answers = threading.Event(), list[str]()
+    lanes.net(over.wait)
+    lanes.net(lambda: "answered", answers.append)
+    qtbot.waitUntil(lambda: answers == ["answered"], timeout=5000)
+    assert lanes.on_the_wire
+    over.set()
+    qtbot.waitUntil(lambda: not lanes.on_the_wire, timeout=5000)
