@@ -52,6 +52,10 @@ class Exchange:
         """Tells whether a server was removed or made another one since; it may be asked from any thread."""
         return servers.watch(self._opening, name)
 
+    def server_rests(self, name: str, seconds: float) -> None:
+        """Notes that a server, only asked whether it answers, wants to be left alone for so long."""
+        servers.rest(self._opening, name, seconds)
+
     def pace(self, server: str, now: datetime) -> Pace:
         """How a server stands with what one sends to it."""
         return pace.of(self._opening, server, now)

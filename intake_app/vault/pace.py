@@ -4,13 +4,16 @@ Nothing of this is stored for itself: it is read from the queue, the attempts, t
 """
 
 import contextlib
-import itertools
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from intake_app.vault import edits, sight
+from intake_app.vault import edits, servers, sight
 from intake_app.vault.opening import Opening
-from intake_app.vault.queue import QUEUED, moments
+from intake_app.vault.queue import LONGEST_WAIT, QUEUED, later, moments
+from intake_app.vault.types import stamp
+
+_BACK = 5000
+"""So many tries back a server may have asked to be left alone; an hour has no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,15 @@ class LastTry:
 @dataclass(frozen=True, slots=True)
 class Pace:
     """``due`` can go now, none that is behind another; ``next_try`` is the time of the first that waits for its time,
-    "" when none does.  ``reached`` is when the server last answered to an attempt, "" when it never did.
+    "" when none does.  ``reached`` is when the server last answered to an attempt, "" when it never did; ``rests`` is
+    until when it asked to be left alone, "" when it does not.  What a clock that was ahead wrote holds nobody back.
     """
 
     due: int
     next_try: str
     last: LastTry | None
     reached: str
+    rests: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,14 @@ class Backlog:
 def of(opening: Opening, name: str, now: datetime) -> Pace:
     """How one server stands."""
     condition, values = sight.sent(opening)
-    ((due, later),) = opening.database.all(
-        "SELECT count(*) FILTER (WHERE r.next_try IS NULL OR r.next_try <= ?2 OR r.next_try > ?3), "
-        f"min(r.next_try) FILTER (WHERE r.next_try > ?2 AND r.next_try <= ?3) {QUEUED} AND {edits.NOT_BEHIND} "
-        f"AND {condition}",
+    ((due, first),) = opening.database.all(
+        "SELECT count(*) FILTER (WHERE r.next_try IS NULL OR r.next_try <= ?2 OR r.next_try > ?3 "
+        "OR r.changed > ?2), "
+        "min(r.next_try) FILTER (WHERE r.next_try > ?2 AND r.next_try <= ?3 AND r.changed <= ?2) "
+        f"{QUEUED} AND {edits.NOT_BEHIND} AND {condition}",
         *(name, *moments(now), *values),
     )
-    return Pace(due, later or "", _last(opening, name), _reached(opening, name))
+    return Pace(due, first or "", _last(opening, name), _reached(opening, name), _rests(opening, name, now))
 
 
 def backlog(opening: Opening) -> Backlog:
@@ -77,21 +83,46 @@ def backlog(opening: Opening) -> Backlog:
 
 def _last(opening: Opening, name: str) -> LastTry | None:
     found = opening.database.one(
-        "SELECT outcome, code, ended, coalesce(retry_after, 0), started FROM attempt "
-        "WHERE server = ? AND ended IS NOT NULL AND outcome <> 'cancelled' ORDER BY id DESC LIMIT 1",
+        "SELECT a.outcome, a.code, a.ended, coalesce(a.retry_after, 0), r.id, "
+        "(SELECT count(*) FROM attempt WHERE record = a.record AND id >= a.id) "
+        "FROM attempt a JOIN record r ON r.number = a.record "
+        "WHERE a.server = ? AND a.ended IS NOT NULL AND a.outcome <> 'cancelled' ORDER BY a.id DESC LIMIT 1",
         name,
     )
     if found is None:
         return None
-    outcome, code, ended, wish, started = found
-    return LastTry(outcome, code, ended, wish, _looked_since(opening, name, started))
+    outcome, code, ended, wish, record_id, tries = found
+    return LastTry(outcome, code, ended, wish, _looked_since(opening, name, record_id, tries))
 
 
-def _looked_since(opening: Opening, name: str, moment: str) -> bool:
-    """From the newest link back to the moment, which is near when it matters."""
-    with contextlib.closing(opening.database.each("SELECT at, action, object FROM audit ORDER BY seq DESC")) as links:
-        since = itertools.takewhile(lambda link: link[0] > moment, links)
-        return any(action == "send.again" or (action, about) == ("server.stored", name) for _, action, about in since)
+def _looked_since(opening: Opening, name: str, record_id: str, tries: int) -> bool:
+    """From the newest link back to the one of this try, which is near when it matters; no clock is asked.
+
+    ``tries``: so many of the record have begun since, this one among them.
+    """
+    with contextlib.closing(opening.database.each("SELECT action, object FROM audit ORDER BY seq DESC")) as links:
+        for action, about in links:
+            tries -= (action, about) == ("send.started", record_id)
+            if not tries:
+                break
+            if action == "send.again" or (action, about) == ("server.stored", name):
+                return True
+    return False
+
+
+def _rests(opening: Opening, name: str, now: datetime) -> str:
+    """Of all that a server wished in its answers the latest moment, also where other tries came after it."""
+    wishes = opening.database.all(
+        "SELECT ended, retry_after FROM attempt WHERE server = ? AND retry_after > 0 AND ended > ? AND ended <= ? "
+        f"AND id > (SELECT max(id) FROM attempt) - {_BACK}",
+        *(name, stamp(now - timedelta(seconds=LONGEST_WAIT)), stamp(now)),
+    )
+    noted = servers.rests(opening, name)
+    if noted is not None and noted[0] <= stamp(now):
+        wishes.append(noted)
+    ends = [later(datetime.fromisoformat(at), min(wish, LONGEST_WAIT)) for at, wish in wishes]
+    latest = max(ends, default=now)
+    return stamp(latest) if latest > now else ""
 
 
 def _reached(opening: Opening, name: str) -> str:

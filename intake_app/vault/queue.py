@@ -36,7 +36,8 @@ QUEUED = f"""
         AND EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync')
 """
 """Released records that go to one server, or to any: see `destinations`.  An edit goes behind the version before."""
-_REACHED = "AND (r.next_try IS NULL OR r.next_try <= ? OR r.next_try > ?)"
+_REACHED = "AND (r.next_try IS NULL OR r.next_try <= ? OR r.next_try > ? OR r.changed > ?)"
+"""The time of the next try is written together with that of the change: one that is still to come was ahead."""
 
 
 def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[str]) -> Outgoing | None:
@@ -72,7 +73,7 @@ def _first(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[
 
 def _due(opening: Opening, line: Line, which: str, *bound: int) -> list[Row]:
     condition, values = sight.sent(opening)
-    due, until = ("", ()) if line.now is None else (_REACHED, moments(line.now))
+    due, until = ("", ()) if line.now is None else (_REACHED, (*moments(line.now), stamp(line.now)))
     return opening.database.all(
         f"SELECT r.number, r.id, r.code, f.form_id, f.version, f.key {QUEUED} AND {edits.NOT_BEHIND} "
         f"AND {condition} {due} {which}",
@@ -82,7 +83,7 @@ def _due(opening: Opening, line: Line, which: str, *bound: int) -> list[Row]:
 
 def moments(now: datetime) -> tuple[str, str]:
     """Now, and the moment up to which a time of a next try is believed."""
-    return stamp(now), stamp(_later(now, LONGEST_WAIT))
+    return stamp(now), stamp(later(now, LONGEST_WAIT))
 
 
 def _note_taking(opening: Opening, record_id: str) -> None:
@@ -227,10 +228,10 @@ def _next_try(opening: Opening, number: int, wish: float | None) -> str:
     rng: random.Random = secrets.SystemRandom()
     wait = rng.uniform(0, min(LONGEST_WAIT, FIRST_WAIT * 2.0**tries))
     wanted = min(max(wish or 0.0, 0.0), LONGEST_WAIT)
-    return stamp(_later(opening.clock(), max(wait, wanted)))
+    return stamp(later(opening.clock(), max(wait, wanted)))
 
 
-def _later(now: datetime, seconds: float) -> datetime:
+def later(now: datetime, seconds: float) -> datetime:
     """That many seconds on, as far as there is a calendar: the clock of the computer may stand at its end."""
     return now + min(timedelta(seconds=seconds), datetime.max.replace(tzinfo=now.tzinfo) - now)
 

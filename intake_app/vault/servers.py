@@ -17,6 +17,10 @@ AUTOMATIC = ("off", "on", "metered")
 OWN_FORMS = "own_forms_server"
 """Setting: the one server for records of forms that came from none; each may have them as long as it is not set."""
 
+_REST = "rest {}"
+"""Row of the store: when a server asked to be left alone before anything was tried with it, and for how many seconds.
+
+No setting, which somebody made: settings are in the register."""
 _CENTRAL = re.compile(r"/v1/(?:key/[^/]+/)?projects/\d+/?")
 """Paths of ODK Central: of an app user, and of people who sign in; not of a form that is being tried."""
 _ROWS = (
@@ -41,6 +45,8 @@ def put(opening: Opening, server: ServerRow) -> None:
             "DELETE FROM confirmed WHERE server = ? AND NOT EXISTS (SELECT 1 FROM server WHERE name = ? AND url = ?)",
             *(server.name, server.name, server.url),
         )
+        if before is not None and before.url != server.url:
+            database.run("DELETE FROM store WHERE key = ?", _REST.format(server.name))
         database.run(
             "INSERT INTO server (name, url, kind, username, secret) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (name) DO UPDATE SET url = excluded.url, kind = excluded.kind, "
@@ -83,9 +89,29 @@ def drop(opening: Opening, name: str) -> None:
         if not database.run("DELETE FROM server WHERE name = ?", name):
             raise IntakeError("vault.no_such_server")
         database.run("DELETE FROM confirmed WHERE server = ?", name)
+        database.run("DELETE FROM store WHERE key = ?", _REST.format(name))
         database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)
         audit.append(opening, "server.dropped", name)
     opening.anew[name] += 1
+
+
+def rest(opening: Opening, name: str, seconds: float) -> None:
+    """Notes that a server asked to be left alone for so long, when nothing had been tried with it."""
+    require(opening.me, Right.SEND)
+    with opening.database.transaction():
+        opening.database.run(
+            "INSERT INTO store (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            *(_REST.format(name), f"{opening.now()} {float(seconds)}"),
+        )
+
+
+def rests(opening: Opening, name: str) -> tuple[str, float] | None:
+    """When it asked for it, and how many seconds; None when it never did."""
+    found = opening.database.one("SELECT value FROM store WHERE key = ?", _REST.format(name))
+    if found is None:
+        return None
+    at, _, seconds = str(found[0]).partition(" ")
+    return at, float(seconds)
 
 
 def listed(opening: Opening) -> tuple[ServerRow, ...]:

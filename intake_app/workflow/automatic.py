@@ -6,14 +6,14 @@ another one. Records that a server refused are not in the queue at all before so
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from intake_app import sync
 from intake_app.errors import IntakeError
 from intake_app.openrosa import is_loopback
 from intake_app.sync import OnVault, Progress, RoundReport
-from intake_app.vault import Pace, ServerRow, Vault
+from intake_app.vault import LastTry, Pace, ServerRow, Vault
 from intake_app.workflow.exchange import client_for
 
 FOR_A_PERSON = frozenset({"openrosa.credentials", "openrosa.forbidden", "openrosa.no_place", "openrosa.pin_changed"})
@@ -70,13 +70,25 @@ def _near(row: ServerRow) -> bool:
 
 def _turn(row: ServerRow, pace: Pace, now: datetime) -> Turn:
     last = pace.last
-    if last is not None and not last.looked and (last.outcome == "stop" or last.code in FOR_A_PERSON):
+    if last is not None and not last.looked and _halts(last):
         return Turn(row.name, None, last.code, _near(row))
     if not pace.due and not pace.next_try:
         return Turn(row.name, None, near=_near(row))
     at = now if pace.due else datetime.fromisoformat(pace.next_try)
-    wished = datetime.fromisoformat(last.ended) + timedelta(seconds=last.retry_after) if last is not None else at
+    wished = datetime.fromisoformat(pace.rests) if pace.rests else at
     return Turn(row.name, max(at, wished), near=_near(row))
+
+
+def _halts(last: LastTry) -> bool:
+    """Whether nothing is tried before a person has looked; a clock that was wrong may be right by now."""
+    return last.code in FOR_A_PERSON or (last.outcome == "stop" and last.code != "openrosa.tls_clock")
+
+
+def _note_wish(on_vault: OnVault, server: str, error: IntakeError) -> None:
+    """A new process too leaves the server alone as long as it asked for."""
+    wish = error.facts.get("retry_after")
+    if isinstance(wish, int | float) and wish > 0:
+        on_vault(lambda store: store.server_rests(server, float(wish)))
 
 
 def automatic_round(
@@ -89,8 +101,9 @@ def automatic_round(
 ) -> RoundReport:
     """Ask whether the server answers, then send what is due by now; for the net lane.
 
-    As long as it has not answered nothing is written down, and `given_up` ends it. IntakeError 'openrosa.*' when it
-    does not answer. What a person must look at is met by a record, so that it is seen in the list and in the ledger.
+    As long as it has not answered nothing is written down but how long it wants to be left alone, and `given_up` ends
+    it. IntakeError 'openrosa.*' when it does not answer. What a person must look at is met by a record, so that it is
+    seen in the list and in the ledger.
     `beside` as in `sync_round`.
     """
     changed = on_vault(lambda store: store.server_watch(server))
@@ -99,6 +112,7 @@ def automatic_round(
             client.preflight()
         except IntakeError as error:
             if error.code not in FOR_A_PERSON:
+                _note_wish(on_vault, server, error)
                 raise
         if given_up():
             raise IntakeError("openrosa.cancelled")

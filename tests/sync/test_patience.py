@@ -70,9 +70,21 @@ def test_an_answer_forgets_the_failures_of_that_server_alone(patience: Patience)
 
 
 def test_a_network_that_came_back_is_a_reason_to_ask_soon_but_not_at_once(patience: Patience) -> None:
-    patience.rests("central", 600.0)
+    for _ in range(5):
+        patience.failed("central")
     patience.hope()
     assert 1.0 <= patience.left("central") <= 5.0
-    patience.rests("central", 0.5)
+    soon = patience.left("central")
     patience.hope()
-    assert patience.left("central") == 0.5
+    assert patience.left("central") <= soon
+
+
+def test_what_was_asked_for_is_kept_when_the_network_changes(patience: Patience) -> None:
+    """By a person who interrupted a round, and by a server."""
+    patience.rests("central", 600.0)
+    patience.failed("second", 3600.0)
+    patience.hope()
+    patience.failed("second")
+    assert (patience.left("central"), patience.left("second")) == (600.0, 3600.0)
+    patience.answered("second")
+    assert patience.left("second") == 0.0

@@ -1,11 +1,13 @@
 """How a server stands with its queue: what is due, what the last try said, whether anybody has looked since."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from intake_app.vault import AttemptResult, Role, ServerRow, Vault
+from intake_app.vault import AttemptResult, Role, ServerRow, Vault, open_store
 from tests.vault import scene
 
 SERVER = ServerRow("central", "https://example.org/key/abc")
@@ -34,7 +36,7 @@ def test_what_is_due_now_and_what_waits_for_its_time(store: Vault) -> None:
     assert datetime.fromisoformat(pace.next_try) > _now() + timedelta(seconds=800)
     assert pace.reached == pace.last.ended
     assert store.pace("central", _now() + timedelta(hours=2)).due == 2
-    assert store.pace("other", _now()).last is None
+    assert (store.pace("other", _now()).last, store.pace("other", _now()).rests) == (None, "")
 
 
 def test_what_was_received_counts_no_more(store: Vault) -> None:
@@ -81,3 +83,82 @@ def test_whether_somebody_has_done_something_since(tmp_path: Path, look: str) ->
 def _looked(store: Vault) -> bool:
     last = store.pace("central", _now()).last
     return last is not None and last.looked
+
+
+MONTHS = timedelta(days=300)
+
+
+@contextmanager
+def _at(folder: Path, now: list[datetime]) -> Iterator[Vault]:
+    """A store of one who sends and looks after servers, by a clock that is set."""
+    scene.new_store(folder).close()
+    with open_store(folder / "place.intake", scene.NAME, scene.PASSPHRASE, lambda: now[0]) as store:
+        store.put_server(SERVER)
+        yield store
+
+
+@pytest.mark.parametrize("wrong", [MONTHS, -MONTHS, timedelta(minutes=50)], ids=["ahead", "behind", "a little ahead"])
+def test_what_a_wrong_clock_wrote_silences_nothing_once_it_is_put_right(tmp_path: Path, wrong: timedelta) -> None:
+    now = [_now() + wrong]
+    with _at(tmp_path, now) as store:
+        scene.queued(store)
+        _try(store, "uuid:1", AttemptResult("retry", "openrosa.busy", 503, retry_after=900.0))
+        held = store.pace("central", now[0])
+        assert (held.due, held.rests) == (0, (now[0] + timedelta(seconds=900)).isoformat(timespec="microseconds"))
+        now[0] -= wrong
+        pace = store.pace("central", now[0])
+        assert (pace.due, pace.next_try, pace.rests) == (1, "", "")
+        assert store.next_due("central", now[0]) is not None
+
+
+@pytest.mark.parametrize("wrong", [MONTHS, -MONTHS], ids=["ahead", "behind"])
+def test_whether_somebody_has_looked_is_asked_of_no_clock(tmp_path: Path, wrong: timedelta) -> None:
+    now = [_now() + wrong]
+    with _at(tmp_path, now) as store:
+        for name in ("uuid:1", "uuid:2"):
+            scene.queued(store, name)
+        now[0] -= wrong
+        store.put_server(SERVER)
+        now[0] += wrong
+        _try(store, "uuid:1", AttemptResult("stop", "openrosa.forbidden", 403))
+        now[0] -= wrong
+        assert not _looked(store)
+        _try(store, "uuid:1", AttemptResult("cancelled", "openrosa.not_begun"))
+        assert not _looked(store)
+        store.put_server(SERVER)
+        assert _looked(store)
+        _try(store, "uuid:1", AttemptResult("cancelled", "openrosa.not_begun"))
+        assert _looked(store), "what was begun after it and did not go changes nothing"
+
+
+def test_the_longest_wish_of_the_last_hour_counts_whatever_was_tried_after_it(tmp_path: Path) -> None:
+    now = [_now()]
+    with _at(tmp_path, now) as store:
+        for name in ("uuid:1", "uuid:2"):
+            scene.queued(store, name)
+        begun = now[0]
+        _try(store, "uuid:1", AttemptResult("retry", "openrosa.busy", 503, retry_after=10.0**9))
+        now[0] += timedelta(seconds=10)
+        _try(store, "uuid:2", AttemptResult("accepted", "openrosa.accepted", 201))
+        rests = begun + timedelta(hours=1)
+        assert store.pace("central", now[0]).rests == rests.isoformat(timespec="microseconds"), "no longer than an hour"
+        assert store.pace("central", rests).rests == ""
+
+
+def test_a_wish_that_came_before_any_try_is_kept_for_the_next_process(tmp_path: Path) -> None:
+    now = [_now()]
+    with _at(tmp_path, now) as store:
+        store.server_rests("central", 20.0)
+        store.server_rests("central", 600.0)
+    with open_store(tmp_path / "place.intake", scene.NAME, scene.PASSPHRASE, lambda: now[0]) as store:
+        until = (now[0] + timedelta(seconds=600)).isoformat(timespec="microseconds")
+        assert (store.pace("central", now[0]).rests, store.pace("other", now[0]).rests) == (until, "")
+        assert store.pace("central", now[0] - MONTHS).rests == "" == store.pace("central", now[0] + MONTHS).rests
+        store.put_server(SERVER)
+        assert store.pace("central", now[0]).rests == until
+        store.put_server(ServerRow("central", "https://example.org/key/abd"))
+        assert store.pace("central", now[0]).rests == "", "it was another that asked"
+        store.server_rests("central", 600.0)
+        store.drop_server("central")
+        assert store.pace("central", now[0]).rests == ""
+        assert store.check() == ()

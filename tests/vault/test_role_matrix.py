@@ -261,6 +261,7 @@ ON_STORE: dict[str, OnStore] = {
     "paper_left": OnStore(everybody, lambda store: store.paper_left("central", 1, "printed")),
     "verify_ledger": OnStore(everybody, lambda store: store.verify_ledger()),
     "waiting": OnStore(everybody, lambda store: store.waiting("central")),
+    "server_rests": OnStore(everybody, lambda store: store.server_rests("central", 1.0)),
     "server_watch": OnStore(everybody, lambda store: store.server_watch("central")),
     "pace": OnStore(everybody, lambda store: store.pace("central", datetime.now(UTC))),
     "backlog": OnStore(everybody, lambda store: store.backlog()),
