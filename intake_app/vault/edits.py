@@ -8,21 +8,20 @@ from intake_app.errors import IntakeError
 from intake_app.vault import audit, media, records, saving, servers, sight
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import Right, not_allowed, require
+from intake_app.vault.roles import DUTIES, Reach, Right, not_allowed, require
 from intake_app.vault.sight import number_of, reading_number
-from intake_app.vault.types import Draft, RecordRow, ServerReading
+from intake_app.vault.types import Draft, Person, RecordRow, ServerReading
 
 FORMER = "SELECT e.former FROM edit e WHERE e.record = r.number AND e.kind = 'edit'"
 """The version before a ``record r``; no row for a first version."""
 NOT_BEHIND = f"NOT EXISTS (SELECT 1 FROM record b WHERE b.number = ({FORMER}) AND b.state <> 'sent')"
 """Whether a ``record r`` may go: no version before it, or one that a server has received."""
-NOT_BLOCKED = f"""
-    NOT EXISTS (WITH RECURSIVE before(n) AS ({FORMER} UNION
+_BLOCKED = f"""
+    EXISTS (WITH RECURSIVE before(n) AS ({FORMER} UNION
         SELECT e.former FROM before JOIN edit e ON e.record = before.n AND e.kind = 'edit')
     SELECT 1 FROM before JOIN record b ON b.number = before.n WHERE b.state = 'refused' OR (b.state = 'finalised'
-        AND NOT EXISTS (SELECT 1 FROM release WHERE record = b.number AND purpose = 'sync')))
+        AND ({{elsewhere}} OR NOT EXISTS (SELECT 1 FROM release WHERE record = b.number AND purpose = 'sync'))))
 """
-"""Whether nothing before a ``record r`` waits for a person, so that it can go in the same round as those."""
 _NOT_NOW = {
     "draft": "vault.not_finalised",
     "held": "vault.not_released",
@@ -38,6 +37,15 @@ _CHAIN = f"""
         SELECT e.record FROM chain JOIN edit e ON e.former = chain.n AND e.kind = 'edit')
     SELECT r.id FROM chain JOIN record r ON r.number = chain.n
 """
+
+
+def not_blocked(person: Person) -> str:
+    """SQL: nothing before a ``record r`` of this sender waits for a person, or for somebody else who sends it.
+
+    It can go in the same round as those before it.
+    """
+    what = "agency" if DUTIES[person.role].sends is Reach.AGENCY else "author"
+    return f"NOT {_BLOCKED.format(elsewhere=f'b.{what} <> r.{what}')}"
 
 
 def chain(opening: Opening, record_id: str) -> tuple[RecordRow, ...]:

@@ -70,7 +70,8 @@ def backlog(opening: Opening) -> Backlog:
     condition, values = sight.sent(opening)
     ((waiting,),) = opening.database.all(
         "SELECT count(*) FROM record r WHERE r.state <> 'draft' AND r.state = 'finalised' AND EXISTS "
-        f"(SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync') AND {edits.NOT_BLOCKED} AND {condition}",
+        "(SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync') "
+        f"AND {edits.not_blocked(opening.me)} AND {condition}",
         *values,
     )
     received = opening.database.one(

@@ -116,9 +116,14 @@ def _sealed_or_empty(opening: Opening, number: int, record_id: str) -> Frozen:
 
 
 def waiting(opening: Opening, name: str) -> int:
-    """How many records can go to this server now, whatever the time of their next try; those behind others too."""
+    """How many records can go to this server now, whatever the time of their next try.
+
+    Those behind others too that go in the same round; not those behind one that somebody else sends.
+    """
     condition, values = sight.sent(opening)
-    found = opening.database.one(f"SELECT count(*) {QUEUED} AND {edits.NOT_BLOCKED} AND {condition}", name, *values)
+    found = opening.database.one(
+        f"SELECT count(*) {QUEUED} AND {edits.not_blocked(opening.me)} AND {condition}", name, *values
+    )
     return int(found[0]) if found else 0
 
 

@@ -1,5 +1,6 @@
 """Versions of a record: one chain, each behind the one before, its files carried over."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,25 @@ def test_what_a_server_has_is_read_by_who_reads_the_record(tmp_path: Path) -> No
         assert [row.object for row in store.log(actions=["record.read"])] == ["uuid:2"], "Bea's alone so far"
         assert store.reader_for("uuid:1", "central") is not None
         assert [row.object for row in store.log(actions=["record.read"])] == ["uuid:1", "uuid:2"]
+
+
+def test_behind_what_somebody_else_sends_nothing_is_counted_as_going(tmp_path: Path) -> None:
+    """The numbers of the bar, of the day's end and of the round agree; the list says behind which one it waits."""
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Dora", Role.MEDIATOR, scene.OTHER)
+        store.add_person("Cora", Role.COORDINATOR, scene.OTHER)
+        scene.queued(store)
+        _begun(store, "uuid:1", "uuid:2")
+        store.hand_over("uuid:2", "Dora")
+    with scene.reopened(tmp_path, "Dora", scene.OTHER) as store:
+        _finished(store, "uuid:2")
+        now = datetime.now(UTC)
+        assert (store.waiting("central"), store.backlog().waiting, store.pace("central", now).due) == (0, 0, 0)
+        assert (_due(store), store.record("uuid:2").behind) == (None, True)
+    with scene.reopened(tmp_path, "Cora", scene.OTHER) as store:
+        assert (store.waiting("central"), store.backlog().waiting, _due(store)) == (2, 2, "uuid:1")
+    with scene.reopened(tmp_path) as store:
+        assert (store.waiting("central"), _due(store)) == (1, "uuid:1")
+        _ended(store, "uuid:1", "accepted")
+    with scene.reopened(tmp_path, "Dora", scene.OTHER) as store:
+        assert (store.waiting("central"), store.backlog().waiting, _due(store)) == (1, 1, "uuid:2")
