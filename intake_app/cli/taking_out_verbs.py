@@ -1,6 +1,7 @@
 """`intake queue export|open-export`: a record that no server takes, in a sealed file."""
 
 from argparse import Namespace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         asked = tr("Passphrase for the file: ")
         words = read_secret(parsed.file_passphrase_fd, asked) if parsed.with_passphrase else ""
         openers = workflow.take_out(store, name, Path(parsed.file), words)
-    return {"record": name, "file": parsed.file, "organisations": list(openers), "passphrase": bool(words)}
+    return {"record": name, "file": parsed.file, "organisations": list(map(asdict, openers)), "passphrase": bool(words)}
 
 
 def look(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from intake_app.gui.controls import Card, Footer, Kind, Label, asked, link, prim
 from intake_app.gui.fields import Field, Secret
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.states import when
 from intake_app.gui.suggestion import Suggestion
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
@@ -32,7 +33,7 @@ class TakingOutPage(Page):
         """``reads``: whether who works here reads the record; only then a passphrase may open the file."""
         super().__init__(words, lanes)
         self._record_id, self._code, self._reads, self._kdf = record_id, code, reads, kdf
-        self.openers: tuple[str, ...] | None = None
+        self.openers: tuple[workflow.Opener, ...] | None = None
         self.head, self.explanation = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.who = Label(wrap=True)
         self.secret_line, self.again_line = Secret(), Secret()
@@ -113,7 +114,7 @@ class TakingOutPage(Page):
         else:
             self.lanes.trouble.emit(error)
 
-    def _take(self, openers: tuple[str, ...]) -> None:
+    def _take(self, openers: tuple[workflow.Opener, ...]) -> None:
         self.openers = openers
         self._show()
 
@@ -122,8 +123,8 @@ class TakingOutPage(Page):
         if openers is None:
             self.who.setText("")
         elif openers:
-            told = tr("The key of the organisation opens it:")
-            self.who.setText("\n".join((told, *openers)))
+            told = tr("Who has the private half of one of these keys of organisations opens it:")
+            self.who.setText("\n".join((told, *(_opener(one, tr) for one in openers))))
         else:
             self.who.setText(tr("No key of an organisation is in this store: only a passphrase can open the file."))
         for widget in (self.secret, self.again, self.suggestion):
@@ -137,3 +138,13 @@ class TakingOutPage(Page):
             card.column.addWidget(part)
         asked(self, (self.head, self.explanation), card, Footer((self.cancel,), (self.save,)))
         tab_order((self.secret_line, self.again_line, self.suggestion.draw, self.cancel, self.save))
+
+
+def _opener(one: workflow.Opener, tr: Words) -> str:
+    """A line: digits never mirror, so they stand alone at its beginning."""
+    digits = f"\u2066{one.fingerprint}\u2069"
+    if not one.since:
+        return digits
+    return tr("{digits} · since {when}, let in by {person}").format(
+        digits=digits, when=when(one.since, tr), person=one.by or "…"
+    )

@@ -65,10 +65,6 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This settings code can not be used. {place}: {reason}."),
         msg("Copy the whole code again, or ask whoever runs the server for a new one."),
     ),
-    "openrosa.not_sent": (
-        msg("The round was over before the turn of this record came: nothing of it was sent."),
-        msg("Nothing to do: it goes with the next round."),
-    ),
     "openrosa.tied": (
         msg("It may have arrived at {server}, whose answer was lost: only that server gets it."),
         msg("Send it there again. Let another server have it only when you know that it did not arrive."),

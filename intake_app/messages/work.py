@@ -54,6 +54,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The version before went as a new record ({record}), and no server has it yet."),
         msg("Send that one first, then this one can follow it."),
     ),
+    "workflow.left_readable": (
+        msg("The record could not be written whole, and readable parts of it could not be removed: {file}."),
+        msg("Delete that folder by hand, now: anybody who opens it can read what is in it."),
+    ),
     "workflow.not_editable": (
         msg("This questionnaire does not allow finished records to be edited."),
         msg("Correct it on the server, or ask whoever made the questionnaire to allow editing."),

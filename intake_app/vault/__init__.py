@@ -23,6 +23,7 @@ People (the first person keeps the store: may manage people, forms and servers w
     .people() -> tuple[Person, ...]                       .add_person(name, role, passphrase, agency, site) -> Person
     .remove_person(name, progress)                        .change_passphrase(old, new, factor, second=None)
     .safeguards() -> Safeguards(recovery, organisations)  .put_recovery(key, progress)
+    .organisation_keys() -> (OrganisationKey(public, since, by), ...)
     .put_escrow(public)                                   .drop_escrow(public, progress)
     .uses_keyring() -> bool                               .keyring_entry() -> str
     .setting(key) -> str | None                           .set_setting(key, value)
@@ -153,6 +154,7 @@ from intake_app.vault.types import (
     HandOver,
     LogEntry,
     MediaRow,
+    OrganisationKey,
     Outgoing,
     Person,
     Reading,
@@ -197,6 +199,7 @@ __all__ = [
     "MediaRow",
     "OfferPackage",
     "OfferRow",
+    "OrganisationKey",
     "Outgoing",
     "Pace",
     "Person",

@@ -16,7 +16,7 @@ with other settings it stands under the digests of the register."""
 
 NOTHING_WENT = (
     "openrosa.unreachable", "openrosa.tls", "openrosa.tls_clock", "openrosa.pin_changed", "openrosa.no_place",
-    "openrosa.credentials", "openrosa.forbidden", "openrosa.not_sent", "openrosa.not_begun",
+    "openrosa.credentials", "openrosa.forbidden", "openrosa.not_begun",
 )  # fmt: skip
 """Ends of a try by which nothing of its last post arrived: no line was made, or it was refused before it was read."""
 _ANY_FREE = f"EXISTS (SELECT 1 FROM setting WHERE key > '{_FREE}' AND key < '{_FREE}:')"

@@ -62,10 +62,14 @@ def reader_for(opening: Opening, record_id: str, server: str | None) -> ServerRe
     """By whom what a server has of a record is read; None, and nothing written down, for no server.
 
     It is a reading like that of the bytes here: the same right is asked for, and it is in the log.  A server knows the
-    record by its first version, also where that one is somebody else's.
+    record by its first version, also where that one is somebody else's.  What it gives is the newest: whose newest
+    version here is not theirs to read does not ask.
     Raises IntakeError 'vault.not_allowed', 'vault.no_such_record', 'vault.no_such_server'.
     """
     number = reading_number(opening, record_id)
+    later = f"{_CHAIN} WHERE r.state <> 'draft' AND r.number > ?1 ORDER BY r.number DESC LIMIT 1"
+    for (newest,) in opening.database.all(later, number):
+        reading_number(opening, newest)
     if server is None:
         return None
     row = servers.one(opening, server)

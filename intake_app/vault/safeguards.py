@@ -9,7 +9,7 @@ from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 from intake_app.vault.rotation import Progress
 from intake_app.vault.slots import Kind, Secret, Slot
-from intake_app.vault.types import Person, Role, Safeguards
+from intake_app.vault.types import OrganisationKey, Person, Role, Safeguards
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,6 +25,19 @@ def listed(opening: Opening) -> Safeguards:
     """What there is."""
     current = opening.header.current
     return Safeguards(bool(current.of_kind(Kind.RECOVERY)), tuple(slot.public for slot in current.of_kind(Kind.ESCROW)))
+
+
+def organisation_keys(opening: Opening) -> tuple[OrganisationKey, ...]:
+    """The keys of organisations, and what the log has of how each came here: not everybody may read the log."""
+    found = opening.database.all(
+        "SELECT a.object, a.at, coalesce(p.name, '') FROM audit a LEFT JOIN person p ON p.id = a.actor "
+        "WHERE a.action = 'escrow.added' ORDER BY a.seq"
+    )
+    told = {about: (at, by) for about, at, by in found}
+    return tuple(
+        OrganisationKey(public, *told.get(slots.escrow_id(public), ("", "")))
+        for public in listed(opening).organisations
+    )
 
 
 def put_recovery(opening: Opening, key: str, progress: Progress) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, BinaryIO
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, keys, media, people, quarantine, records, safeguards, settlements, signing
+from intake_app.vault import audit, keys, media, people, quarantine, records, safeguards, settlements, signing, slots
 from intake_app.vault.attachments import PIECE
 from intake_app.vault.keys import DEFAULT, Kdf
 from intake_app.vault.opening import Opening
@@ -53,6 +53,7 @@ def export(opening: Opening, record_id: str, passphrase: str, kdf: Kdf = DEFAULT
             "record.taken_out",
             record_id,
             organisations=len(lock.organisations),
+            keys=" ".join(map(slots.escrow_id, lock.organisations)),
             passphrase=int(bool(passphrase)),
         )
     facts = {"intake": KIND, "format": str(FORMAT), "made": opening.now()}

@@ -81,6 +81,18 @@ class Safeguards:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationKey:
+    """The public key of an organisation that opens the store and what is taken out of it.
+
+    Since when it is here and who let it in, by name, as the log has it; "" where the log has nothing of it.
+    """
+
+    public: bytes
+    since: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormFile:
     """A form to store; ``hash`` as the server gave it, ``report`` the import report as JSON text."""
 

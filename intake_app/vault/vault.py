@@ -49,6 +49,7 @@ from intake_app.vault.types import (
     HandOver,
     LogEntry,
     MediaRow,
+    OrganisationKey,
     Outgoing,
     Person,
     Reading,
@@ -153,6 +154,10 @@ class Vault(Exchange):
     def safeguards(self) -> Safeguards:
         """What opens the store when passphrases are forgotten."""
         return safeguards.listed(self._opening)
+
+    def organisation_keys(self) -> tuple[OrganisationKey, ...]:
+        """Keys of organisations, since when they are here and by whom."""
+        return safeguards.organisation_keys(self._opening)
 
     def put_recovery(self, key: str, progress: Progress = silent) -> None:
         """A recovery key; the one before it, if any, opens nothing any more.  The store is copied then."""

@@ -24,7 +24,7 @@ Servers      add_server_by_settings, change_server, drop_server, certificates_of
              change_sign_in, server_facts -> ServerFacts, own_forms_server, choose_own_forms_server
 By itself    outlook -> Outlook(turns), automatic_round
 Conflicts    choices, keep_server, send_as_new
-Taking out   openers, take_out; look_into, unpack -> SealedRecord
+Taking out   openers -> Openers, take_out; look_into, unpack -> SealedRecord
 Second       profile_file; read_profile_file -> OpenedProfile, profile_plan -> ProfileSteps, import_profile
 
 A window that finishes a record calls `prepare(session)` on the GUI thread and `freeze(store, …)` on the vault lane;
@@ -157,7 +157,7 @@ from intake_app.workflow.store import (
     surroundings_for,
     user_agent,
 )
-from intake_app.workflow.taking_out import look_into, openers, take_out, unpack
+from intake_app.workflow.taking_out import Opener, look_into, openers, take_out, unpack
 from intake_app.workflow.versions import Line as VersionLine
 from intake_app.workflow.versions import Version, VersionSheet, reader_of, server_version, versions
 
@@ -174,6 +174,7 @@ __all__ = [
     "ImportedForm",
     "OpenRecord",
     "OpenedProfile",
+    "Opener",
     "Outlook",
     "Prepared",
     "ProfileStep",

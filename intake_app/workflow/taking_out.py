@@ -1,8 +1,11 @@
 """A record that no server takes, in a sealed file for whoever must have it by another way, and what such a file has."""
 
+import errno
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,12 +17,23 @@ from intake_app.vault import DEFAULT, Kdf, SealedRecord, Vault
 SUBMISSION = "submission.xml"
 
 
-def openers(store: Vault) -> tuple[str, ...]:
-    """Fingerprints of the organisations whose keys open what is taken out of this store."""
-    return tuple(organisation_key.fingerprint(public) for public in store.safeguards().organisations)
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """The key of an organisation that opens what is taken out: its fingerprint, since when it is here, by whom."""
+
+    fingerprint: str
+    since: str
+    by: str
 
 
-def take_out(store: Vault, record_id: str, path: Path, passphrase: str = "", kdf: Kdf = DEFAULT) -> tuple[str, ...]:
+def openers(store: Vault) -> tuple[Opener, ...]:
+    """Who opens what is taken out of this store; whoever may let a key in may also hold its private half."""
+    return tuple(
+        Opener(organisation_key.fingerprint(key.public), key.since, key.by) for key in store.organisation_keys()
+    )
+
+
+def take_out(store: Vault, record_id: str, path: Path, passphrase: str = "", kdf: Kdf = DEFAULT) -> tuple[Opener, ...]:
     """Write a record that waits for a person to a sealed file that only this account can read; as `openers`.
 
     With a passphrase whoever knows it opens the file too. Nothing is left where it could not be written whole.
@@ -69,16 +83,37 @@ def look_into(path: Path, passphrase: str = "", private: bytes = b"") -> SealedR
 
 
 def unpack(path: Path, folder: Path, passphrase: str = "", private: bytes = b"") -> SealedRecord:
-    """The same, and the record and its files, readable, in a new folder that only this account can read."""
+    """The same, and the record and its files, readable, in a new folder that only this account can read: all or none.
+
+    Raises as `look_into` does, OSError, and IntakeError `workflow.left_readable` with the folder that could not be
+    removed again.
+    """
+    if folder.exists() or folder.is_symlink():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
     with path.open("rb") as stream:
         record, files = vault.read_taken_out(stream, passphrase, private)
-        folder.mkdir(mode=0o700)
-        _put(folder, SUBMISSION, (record.xml,))
-        for name, pieces in files:
-            if check_file_name(name, "record").casefold() == SUBMISSION:
-                raise IntakeError("openrosa.bad_file_name", place="record")
-            _put(folder, name, pieces)
+        with _whole_folder(folder) as beside:
+            _put(beside, SUBMISSION, (record.xml,))
+            for name, pieces in files:
+                if check_file_name(name, "record").casefold() == SUBMISSION:
+                    raise IntakeError("openrosa.bad_file_name", place="record")
+                _put(beside, name, pieces)
     return record
+
+
+@contextmanager
+def _whole_folder(folder: Path) -> Iterator[Path]:
+    """A fresh folder beside, which gets its name once all is in it; nothing of it stays otherwise."""
+    beside = _beside(folder)
+    beside.mkdir(mode=0o700)
+    try:
+        yield beside
+        beside.rename(folder)
+    except BaseException as trouble:
+        shutil.rmtree(beside, ignore_errors=True)
+        if beside.exists():
+            raise IntakeError("workflow.left_readable", file=str(beside)) from trouble
+        raise
 
 
 def _put(folder: Path, name: str, pieces: Iterable[bytes]) -> None:

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from intake_app.practice import PracticeServer
+from intake_app.sync.ahead import _encrypts
 from intake_app.vault import FormFile
 from tests.openrosa.opening_envelopes import open_envelope
 from tests.sync.workplace import FORM, Workplace
@@ -98,3 +99,10 @@ def test_a_file_that_is_damaged_holds_the_record_and_no_other(
     assert [one.outcome.code for one in report.results] == ["vault.damaged", "openrosa.accepted"]
     assert place.vault.record(bad).delivery == "needs_person"
     assert place.vault.record(good).delivery == "sent"
+
+
+@pytest.mark.parametrize("form", [b"", b"<h:html", b"no form"])
+def test_a_form_that_can_not_be_read_counts_as_one_that_encrypts(form: bytes) -> None:
+    """No line tells a plain digest of its records; that they do not leave is decided where they are sent."""
+    assert _encrypts(form)
+    assert not _encrypts(FORM)

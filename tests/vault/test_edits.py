@@ -170,6 +170,10 @@ def test_what_a_server_has_is_read_by_who_reads_the_record(tmp_path: Path) -> No
         assert [row.object for row in store.log(actions=["record.read"])] == ["uuid:2"], "Bea's alone so far"
         assert store.reader_for("uuid:1", "central") is not None
         assert [row.object for row in store.log(actions=["record.read"])] == ["uuid:1", "uuid:2"]
+    with scene.reopened(tmp_path, "Bea", scene.OTHER) as store:
+        _finished(store, "uuid:2")
+    with scene.reopened(tmp_path) as store, pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+        store.reader_for("uuid:1", "central")  # the server may give Bea's version
 
 
 def test_behind_what_somebody_else_sends_nothing_is_counted_as_going(tmp_path: Path) -> None:

@@ -214,6 +214,7 @@ ON_STORE: dict[str, OnStore] = {
     "check": OnStore(everybody, lambda store: store.check()),
     "noticed": OnStore(everybody, lambda store: store.noticed()),
     "people": OnStore(everybody, lambda store: store.people()),
+    "organisation_keys": OnStore(everybody, lambda store: store.organisation_keys()),
     "safeguards": OnStore(everybody, lambda store: store.safeguards()),
     "keyring_entry": OnStore(everybody, lambda store: store.keyring_entry()),
     "uses_keyring": OnStore(everybody, lambda store: store.uses_keyring()),

@@ -1,5 +1,9 @@
 """A record that a server refused is taken out as a sealed file, and the file is opened by who may."""
 
+import errno
+import json
+import os
+import shutil
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +15,7 @@ from intake_app.errors import IntakeError
 from intake_app.practice import PracticeServer
 from intake_app.vault import FLOOR, Role, Vault
 from intake_app.vault.keys import new_pair
+from intake_app.workflow import Opener
 from tests.vault import scene
 from tests.workflow.test_editing import FORM, PICTURE, edited, finished, sent
 
@@ -66,7 +71,11 @@ def test_for_an_organisation_and_a_passphrase(store: Vault, tmp_path: Path) -> N
     assert all(one.stat().st_mode & 0o077 == 0 for one in (folder, *folder.iterdir()))
     assert store.audit_rows(1)[0].action != "record.taken_out", "reading comes after"
     (noted,) = (row for row in store.audit_rows() if row.action == "record.taken_out")
-    assert (noted.object, noted.detail) == (record, '{"organisations":1,"passphrase":1}')
+    told = json.loads(noted.detail)
+    assert (noted.object, told["organisations"], told["passphrase"]) == (record, 1, 1)
+    (let_in,) = (row for row in store.audit_rows() if row.action == "escrow.added")
+    assert told["keys"] == let_in.object
+    assert workflow.openers(store) == (Opener(workflow.fingerprint(public), let_in.at, scene.NAME),)
     assert store.record(record).delivery == "needs_person", "it is still here, and still waits"
     assert store.check() == ()
 
@@ -81,6 +90,35 @@ def test_who_has_neither_opens_nothing(store: Vault, tmp_path: Path) -> None:
     workflow.take_out(store, record, path)
     with pytest.raises(IntakeError, match=r"vault\.sealed_wrong"):
         workflow.look_into(path, WORDS)
+
+
+def test_a_folder_that_could_not_be_written_whole_is_not_there(
+    store: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full at the picture; what can not be removed again is told of."""
+    record, path, folder = held(store), tmp_path / "out.sealed", tmp_path / "readable"
+    workflow.take_out(store, record, path, WORDS, FLOOR)
+    real = os.open
+
+    def full(name: "os.PathLike[str]", *more: int, **where: int) -> int:
+        if Path(name).suffix == ".part" and Path(name).stem not in ("readable", "submission.xml"):
+            raise OSError(errno.ENOSPC, "full")
+        return real(name, *more, **where)
+
+    before = sorted(tmp_path.iterdir())
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="full"):
+        patch.setattr(os, "open", full)
+        workflow.unpack(path, folder, WORDS)
+    assert sorted(tmp_path.iterdir()) == before
+    with monkeypatch.context() as patch, pytest.raises(IntakeError, match=r"workflow\.left_readable"):
+        patch.setattr(os, "open", full)
+        patch.setattr(shutil, "rmtree", lambda *_a, **_k: None)
+        workflow.unpack(path, folder, WORDS)
+    shutil.rmtree(tmp_path / "readable.part")
+    folder.mkdir()
+    with pytest.raises(FileExistsError):
+        workflow.unpack(path, folder, WORDS)
+    assert not list(folder.iterdir())
 
 
 def test_without_anybody_to_open_it_there_is_no_file(store: Vault, tmp_path: Path) -> None:
