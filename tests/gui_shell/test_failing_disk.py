@@ -141,6 +141,5 @@ def test_a_sample_of_faults_is_told_in_the_window(house: House, store: Path) -> 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_every_fault_is_told_in_the_window(house: House, store: Path) -> None:
-    saving, finishing = campaign(house, store.parent, 2, 0)
-    assert saving > 80
-    assert finishing > 80
+    """Each call of each of both, with each error, once and for ever; neither does with fewer than five."""
+    assert min(campaign(house, store.parent, 2, 0)) >= 5 * 2 * len(ERRORS)
