@@ -150,3 +150,7 @@ def test_who_has_nothing_sees_nothing(tmp_path: Path) -> None:
         assert (page.rows, page.after, page.total) == ((), "", 0)
         with pytest.raises(IntakeError, match=r"vault\.no_such_record"):
             store.record("uuid:1")
+
+
+def test_ages_are_added_one_by_one() -> None:
+    assert Ages(1, 2, 3) + Ages(10, 20, 30) == Ages(11, 22, 33)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake_app.vault import AttemptResult, Role, ServerRow, Vault, open_store
+from intake_app.vault import AttemptResult, Role, ServerRow, Vault, open_store, pace
 from tests.vault import scene
 
 SERVER = ServerRow("central", "https://example.org/key/abc")
@@ -30,11 +30,11 @@ def test_what_is_due_now_and_what_waits_for_its_time(store: Vault) -> None:
     scene.finalised(store, "uuid:held")
     assert (store.pace("central", _now()).due, store.backlog().waiting) == (2, 2)
     _try(store, "uuid:1", AttemptResult("retry", "openrosa.busy", 503, retry_after=900.0))
-    pace = store.pace("central", _now())
-    assert pace.due == 1
-    assert pace.last is not None and (pace.last.code, pace.last.retry_after) == ("openrosa.busy", 900.0)
-    assert datetime.fromisoformat(pace.next_try) > _now() + timedelta(seconds=800)
-    assert pace.reached == pace.last.ended
+    found = store.pace("central", _now())
+    assert found.due == 1
+    assert found.last is not None and (found.last.code, found.last.retry_after) == ("openrosa.busy", 900.0)
+    assert datetime.fromisoformat(found.next_try) > _now() + timedelta(seconds=800)
+    assert found.reached == found.last.ended
     assert store.pace("central", _now() + timedelta(hours=2)).due == 2
     assert (store.pace("other", _now()).last, store.pace("other", _now()).rests) == (None, "")
 
@@ -53,9 +53,9 @@ def test_a_try_that_nothing_answered_or_somebody_interrupted_is_no_answer(store:
     reached = store.pace("central", _now()).reached
     _try(store, "uuid:1", AttemptResult("retry", "openrosa.unreachable"))
     _try(store, "uuid:1", AttemptResult("cancelled", "openrosa.cancelled"))
-    pace = store.pace("central", _now())
-    assert pace.last is not None and pace.last.code == "openrosa.unreachable"
-    assert pace.reached == reached
+    found = store.pace("central", _now())
+    assert found.last is not None and found.last.code == "openrosa.unreachable"
+    assert found.reached == reached
 
 
 @pytest.mark.parametrize("look", ["set", "again", "other"])
@@ -106,8 +106,8 @@ def test_what_a_wrong_clock_wrote_silences_nothing_once_it_is_put_right(tmp_path
         held = store.pace("central", now[0])
         assert (held.due, held.rests) == (0, (now[0] + timedelta(seconds=900)).isoformat(timespec="microseconds"))
         now[0] -= wrong
-        pace = store.pace("central", now[0])
-        assert (pace.due, pace.next_try, pace.rests) == (1, "", "")
+        found = store.pace("central", now[0])
+        assert (found.due, found.next_try, found.rests) == (1, "", "")
         assert store.next_due("central", now[0]) is not None
 
 
@@ -129,6 +129,13 @@ def test_whether_somebody_has_looked_is_asked_of_no_clock(tmp_path: Path, wrong:
         assert _looked(store)
         _try(store, "uuid:1", AttemptResult("cancelled", "openrosa.not_begun"))
         assert _looked(store), "what was begun after it and did not go changes nothing"
+
+
+def test_a_try_that_the_log_does_not_have_was_looked_at_by_nobody(store: Vault) -> None:
+    """Its link may be one that was damaged; the search ends with the log."""
+    scene.queued(store)
+    _try(store, "uuid:1", AttemptResult("stop", "openrosa.forbidden", 403))
+    assert not pace._looked_since(store._opening, "central", "uuid:1", 99)
 
 
 def test_the_longest_wish_of_the_last_hour_counts_whatever_was_tried_after_it(tmp_path: Path) -> None:
