@@ -137,7 +137,7 @@ def copied(package: str, folder: Path) -> Path:
     skip = shutil.ignore_patterns("__pycache__", ".hypothesis")
     for part in ("intake_app", tests):
         shutil.copytree(ROOT / part, folder / part, ignore=skip)
-    for name in ("tests/__init__.py", "tests/shared_data.py"):
+    for name in ("tests/__init__.py", "tests/conftest.py", "tests/shared_data.py"):
         shutil.copy2(ROOT / name, folder / name)
     (folder / "pytest.ini").write_text(SETTINGS, encoding="utf-8")  # without what only windows need
     compileall.compile_dir(folder, quiet=1, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
