@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -106,12 +107,14 @@ def rest(opening: Opening, name: str, seconds: float) -> None:
 
 
 def rests(opening: Opening, name: str) -> tuple[str, float] | None:
-    """When it asked for it, and how many seconds; None when it never did."""
+    """When it asked for it, and how many seconds; None when it never did, or other tools wrote something else there."""
     found = opening.database.one("SELECT value FROM store WHERE key = ?", _REST.format(name))
-    if found is None:
+    at, _, seconds = str(found[0] if found else "").partition(" ")
+    try:
+        told = (datetime.fromisoformat(at).tzinfo is not None, float(seconds) >= 0)
+    except ValueError:
         return None
-    at, _, seconds = str(found[0]).partition(" ")
-    return at, float(seconds)
+    return (at, float(seconds)) if all(told) else None
 
 
 def listed(opening: Opening) -> tuple[ServerRow, ...]:

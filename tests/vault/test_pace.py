@@ -169,3 +169,13 @@ def test_a_wish_that_came_before_any_try_is_kept_for_the_next_process(tmp_path: 
         store.drop_server("central")
         assert store.pace("central", now[0]).rests == ""
         assert store.check() == ()
+
+
+@pytest.mark.parametrize("told", ["", "soon 5.0", "2026-11-26T10:00:00 5.0", "2026-11-26T10:00:00+00:00 nan", "a"])
+def test_what_other_tools_wrote_in_the_place_of_a_wish_is_none(store: Vault, told: str) -> None:
+    store.put_server(SERVER)
+    store.server_rests("central", 60.0)
+    database = store._opening.database
+    with database.transaction():
+        database.run("UPDATE store SET value = ? WHERE key = 'rest central'", told)
+    assert store.pace("central", _now()).rests == ""
