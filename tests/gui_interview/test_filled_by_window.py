@@ -112,7 +112,7 @@ def compare(talk: Interview, hands: Hands, received: Received) -> int:
     return stands
 
 
-LONG = ("IFRC", "eIMCI")
+LONG = ("IFRC", "eIMCI", "all widgets")
 """The same is done with these from the command line in every run (tests/cli/test_foreign_forms.py)."""
 
 
