@@ -101,9 +101,12 @@ class Ahead:
         return self._line.popleft() if self._line else None
 
     def arrived(self, attempt: int, names: tuple[str, ...]) -> None:
-        """Files of the record on the wire arrived, and others of it are still to go."""
+        """Files of the record on the wire arrived, and others of it are still to go.
+
+        Not noted of a server that is another one by now: that one has none of them.
+        """
         self._in_posts = attempt
-        self._hand.note(lambda vault: vault.files_confirmed(attempt, names))
+        self._hand.note(lambda vault: None if self._changed() else vault.files_confirmed(attempt, names))
 
     def ended(self, begun: Begun, result: AttemptResult = _BROKEN_OFF) -> None:
         """An attempt is over; whatever its end, its record is not tried again in this round."""

@@ -7,7 +7,7 @@ arrive there.  Before, it goes to the one server that was set for such forms, or
 """
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, servers
+from intake_app.vault import audit, edits, servers
 from intake_app.vault.opening import Opening
 
 _FREE = "any_server:"
@@ -44,10 +44,11 @@ DESTINATION = f"""
 """
 """The one server for a ``record r`` of a ``form f``; NULL as long as any may have it."""
 TIED = f"""
-    (f.server IS NULL AND r.state IN ('finalised', 'refused')
+    (f.server IS NULL AND r.state IN ('finalised', 'refused') AND {edits.NOT_BEHIND}
         AND coalesce(({_LINE} SELECT max({_HAS_IT}) = 0 {_TRIES}), 0))
 """
-"""Whether a ``record r`` of a ``form f`` has its server only by tries whose end nobody knows."""
+"""Whether a ``record r`` of a ``form f`` has its server only by tries whose end nobody knows.  An edit that waits for
+the version before goes where that one goes: a person says it of that one."""
 
 
 def require_tied(opening: Opening, number: int) -> None:

@@ -32,22 +32,20 @@ _ROWS = (
 
 
 def put(opening: Opening, server: ServerRow) -> None:
-    """Keeps a server, in the place of one of the same name; under another address it is another server.
+    """Keeps a server, in the place of one of the same name; under another address, or for another user, it is another one.
 
-    What one server has confirmed of a record says nothing about another: it is forgotten with the address.
+    What one server has confirmed of a record says nothing about another, nor about another account there, which has
+    records of its own: it is forgotten, and so is for how long the one before asked to be left alone.
     """
     require(opening.me, Right.SERVERS)
     if server.automatic not in AUTOMATIC:
         raise ValueError(f"no such choice: {server.automatic}")
     database, before = opening.database, _found(opening, server.name)
+    another = before is None or (before.url, before.username) != (server.url, server.username)
     with database.transaction():
         audit.changing(opening)
-        database.run(
-            "DELETE FROM confirmed WHERE server = ? AND NOT EXISTS (SELECT 1 FROM server WHERE name = ? AND url = ?)",
-            *(server.name, server.name, server.url),
-        )
-        if before is not None and before.url != server.url:
-            database.run("DELETE FROM store WHERE key = ?", _REST.format(server.name))
+        if another:
+            _forget(database, server.name)
         database.run(
             "INSERT INTO server (name, url, kind, username, secret) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (name) DO UPDATE SET url = excluded.url, kind = excluded.kind, "
@@ -63,6 +61,12 @@ def put(opening: Opening, server: ServerRow) -> None:
         audit.append(opening, "server.stored", server.name)
     if before is None or _asked_as(before) != _asked_as(server):
         opening.anew[server.name] += 1
+
+
+def _forget(database: Database, name: str) -> None:
+    """What was known of the server that had this name."""
+    database.run("DELETE FROM confirmed WHERE server = ?", name)
+    database.run("DELETE FROM store WHERE key = ?", _REST.format(name))
 
 
 def _asked_as(row: ServerRow) -> ServerRow:
@@ -89,8 +93,7 @@ def drop(opening: Opening, name: str) -> None:
         audit.changing(opening)
         if not database.run("DELETE FROM server WHERE name = ?", name):
             raise IntakeError("vault.no_such_server")
-        database.run("DELETE FROM confirmed WHERE server = ?", name)
-        database.run("DELETE FROM store WHERE key = ?", _REST.format(name))
+        _forget(database, name)
         database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)
         audit.append(opening, "server.dropped", name)
     opening.anew[name] += 1

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from intake_app.practice import Behaviour, PracticeServer
+from intake_app.sync import run_round
 from intake_app.vault import RecordRow, Vault, verify_proof
-from tests.sync.workplace import SERVER, Damage, Lane, compare
+from tests.sync.workplace import SERVER, Damage, Lane, Workplace, compare, quiet
 
 
 def as_it_was(lane: Lane, name: str) -> tuple[RecordRow, object]:
@@ -116,3 +117,21 @@ def test_a_server_that_changes_while_it_is_asked_gets_nothing(lane: Lane, server
     assert changed()
     report = lane.round(changed=changed)
     assert (report.results, server.posts) == ((), 0)
+
+
+def test_what_the_server_before_got_of_a_record_is_not_taken_for_the_new_ones(
+    place: Workplace, server: PracticeServer
+) -> None:
+    """Its name is the same; the record on the wire goes on to the one before until it is over, and is cut there."""
+    place.record("a", {f"a{number}.jpg": bytes(12_000) for number in range(4)})
+    with PracticeServer(largest=20_000) as other, place.client() as client:
+
+        def cancelled() -> bool:
+            if server.posts == 1 and place.vault.server(SERVER).url != other.url:
+                place.use(other)
+            return server.posts == 3
+
+        report = run_round(place.on_vault, client, SERVER, quiet, cancelled)
+        assert [result.outcome.kind for result in report.results] == ["cancelled"] and server.received[0].files
+        assert place.round().sent == 1
+        assert compare(place, other) == Damage(0, 0, 0)

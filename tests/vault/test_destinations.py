@@ -130,6 +130,9 @@ def test_edits_and_copies_go_where_the_one_before_them_may_be(both: Vault) -> No
     both.finalise("uuid:2", Frozen(b"<data/>"), scene.release("uuid:2"))
     _try(both, "one")
     assert [both.waiting(name) for name in ("one", "two")] == [2, 0], "the edit counts where it will go"
+    with pytest.raises(IntakeError, match=r"vault\.not_tied"):
+        both.let_any_server("uuid:2")
+    assert {row.id: row.tied for row in both.queue_page().rows} == {"uuid:1": True, "uuid:2": False}
     both.let_any_server("uuid:1")
     assert [both.waiting(name) for name in ("one", "two")] == [2, 2]
     _try(both, "two", AttemptResult("accepted", "openrosa.accepted", 201))

@@ -50,12 +50,16 @@ def test_when_it_is_over_or_a_person_must_look_nothing_is_known_any_more(store: 
     assert store._opening.database.all("SELECT * FROM confirmed") == []
 
 
-def test_another_address_is_another_server(store: Vault) -> None:
-    store.put_server(SERVER)
+def test_another_address_or_account_is_another_server(store: Vault) -> None:
+    """KoboToolbox has one address for all; whose records they are is told by the name."""
+    store.put_server(ServerRow("central", SERVER.url, "basic", "a", "b"))
     scene.queued(store)
     _tried(store, AGAIN)
-    store.put_server(ServerRow("central", SERVER.url, "basic", "a", "b"))
+    store.put_server(ServerRow("central", SERVER.url, "digest", "a", "another", pin="ab" * 32))
     assert _confirmed(store) == {"one.jpg"}
+    store.put_server(ServerRow("central", SERVER.url, "digest", "other", "b"))
+    assert _confirmed(store) == frozenset()
+    _tried(store, AGAIN)
     store.put_server(ServerRow("central", "https://other.example"))
     assert _confirmed(store) == frozenset()
     _tried(store, AGAIN)
