@@ -205,8 +205,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Show this record and the server's words to your coordinator."),
     ),
     "openrosa.server_changed": (
-        msg("This server was changed or removed while records were being sent to it."),
-        msg("Look at what is set for the server, then send again; nothing is lost and nothing arrives twice."),
+        msg("This server was changed or removed while something was being sent to it or fetched from it."),
+        msg("Look at what is set for the server, then begin again; nothing is lost and nothing arrives twice."),
     ),
     "openrosa.server_error": (
         msg("Something went wrong on the server."),

@@ -1,7 +1,7 @@
 """One durable loop: what is due goes out, what is new comes in.
 
     run_round(on_vault, client, server_name, progress, cancelled, now=None, beside=False, changed=None) -> RoundReport
-    fetch_forms(on_vault, client, server_name, accept, progress, cancelled) -> FormsReport
+    fetch_forms(on_vault, client, server_name, accept, progress, cancelled, changed=None) -> FormsReport
 
 `on_vault(function)` runs `function(vault)` where the vault lives and gives back its value; the loop itself belongs to
 the net lane and waits for the vault, never the other way round. `client` is an open `intake_app.openrosa.Client`.
@@ -17,7 +17,7 @@ no longer the one that `client` speaks to: no record goes after that; without it
 `fetch_forms` compares the list and the manifests with what the vault has and fetches what differs. `accept(xml, files)`
 checks a form and makes the vault's `FormFile` of it, or raises IntakeError; each form with all its files is stored in
 one transaction: one that is not here comes in at once, another version of one that is here waits as an offer. Nothing
-is ever deleted because a server no longer lists it.
+is ever deleted because a server no longer lists it, and nothing is stored after `changed()`.
 
 A record whose form has a key goes out encrypted: its envelope is made once and kept in the vault until the server has
 accepted, its files are encrypted again for each try. Files that the server has confirmed are not sent again.

@@ -20,6 +20,7 @@ _ENDS_FETCHING = frozenset(
     {
         "openrosa.cancelled",
         "openrosa.credentials",
+        "openrosa.server_changed",
         "openrosa.tls",
         "openrosa.tls_clock",
         "openrosa.too_slow",
@@ -63,8 +64,10 @@ def fetch_forms(
     accept: Accept,
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
+    changed: Callable[[], bool] | None = None,
 ) -> FormsReport:
     """Fetch what differs; see the package. IntakeError when the list can not be had or the vault can not go on."""
+    source = _Source(client, server_name, accept, changed or on_vault(lambda vault: vault.server_watch(server_name)))
     listed = client.form_list()
     known = on_vault(partial(_known, server_name))
     results: list[FormResult] = []
@@ -72,11 +75,29 @@ def fetch_forms(
         if cancelled():
             return FormsReport(tuple(results), IntakeError("openrosa.cancelled"))
         progress(Progress(number, len(listed), form.name, 0, 0))
-        result = _fetch_one(on_vault, client, server_name, accept, form, known.get(form.form_id, NOTHING))
+        result = _fetch_one(on_vault, source, form, known.get(form.form_id, NOTHING))
         results.append(result)
         if result.error is not None and (result.code in _ENDS_FETCHING or _in_a_portal(results)):
             return FormsReport(tuple(results), result.error)
     return FormsReport(tuple(results), None)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The server that forms come from, by the name under which they are kept; `changed`: whether it has become another.
+
+    What the one before still gives is none of the new one's: nothing of it is kept under the name.
+    """
+
+    client: Client
+    name: str
+    accept: Accept
+    changed: Callable[[], bool]
+
+    def require_same(self) -> None:
+        """Raises IntakeError 'openrosa.server_changed'; where the vault lives nothing can come between."""
+        if self.changed():
+            raise IntakeError("openrosa.server_changed")
 
 
 @dataclass(frozen=True)
@@ -102,11 +123,9 @@ def _in_a_portal(results: list[FormResult]) -> bool:
     return [result.code for result in results[-2:]] == ["openrosa.portal"] * 2
 
 
-def _fetch_one(
-    on_vault: OnVault, client: Client, server_name: str, accept: Accept, form: ListedForm, have: _Known
-) -> FormResult:
+def _fetch_one(on_vault: OnVault, source: _Source, form: ListedForm, have: _Known) -> FormResult:
     try:
-        state, offer = _renew(on_vault, client, server_name, accept, form, have)
+        state, offer = _renew(on_vault, source, form, have)
     except IntakeError as error:
         if error.code.startswith("vault."):
             raise
@@ -114,29 +133,40 @@ def _fetch_one(
     return FormResult(form.form_id, form.version, form.name, state, None, offer)
 
 
-def _renew(
-    on_vault: OnVault, client: Client, server_name: str, accept: Accept, form: ListedForm, have: _Known
-) -> tuple[FormState, int | None]:
+def _renew(on_vault: OnVault, source: _Source, form: ListedForm, have: _Known) -> tuple[FormState, int | None]:
     """Bring one form up to date: its manifest tells of changed files that the form's own hash does not show."""
-    files = client.files_of(form)
+    source.require_same()
+    files = source.client.files_of(form)
     mark = fingerprint(form, files)
-    if have.row is not None and have.row.server == server_name and have.row.hash == mark:
+    if have.row is not None and have.row.server == source.name and have.row.hash == mark:
         if have.offer is not None:
-            on_vault(lambda vault: vault.drop_offer(form.form_id, server_name))
+            on_vault(partial(_withdraw, source, form.form_id))
         return "unchanged", None
     if have.offer is not None and have.offer.hash == mark:
         return "offered", have.offer.id
     at_hand = {} if have.row is None else on_vault(partial(_files_by_md5, have.row.key))
-    fetched = client.fetch_form(form, files, at_hand)
-    accepted = accept(fetched.xml, fetched.files)
+    fetched = source.client.fetch_form(form, files, at_hand)
+    accepted = source.accept(fetched.xml, fetched.files)
     if accepted.form_id != form.form_id:
         # It would take the place of another form, and be new again each time.
         raise IntakeError("openrosa.bad_answer", what="form id")
-    stored = replace(accepted, server=server_name, hash=mark)
-    if have.row is not None:
-        return "offered", on_vault(lambda vault: vault.put_offer(stored, fetched.files))
-    on_vault(lambda vault: vault.put_form(stored, fetched.files))
-    return "new", None
+    stored = replace(accepted, server=source.name, hash=mark)
+    offer = on_vault(partial(_keep, source, stored, fetched.files, have.row is None))
+    return ("new" if have.row is None else "offered"), offer
+
+
+def _withdraw(source: _Source, form_id: str, vault: Vault) -> None:
+    source.require_same()
+    vault.drop_offer(form_id, source.name)
+
+
+def _keep(source: _Source, form: FormFile, files: Mapping[str, bytes], new: bool, vault: Vault) -> int | None:
+    """Stores a form that is new; of any other version of one that is here the number of the offer."""
+    source.require_same()
+    if not new:
+        return vault.put_offer(form, files)
+    vault.put_form(form, files)
+    return None
 
 
 def _files_by_md5(form_key: int, vault: Vault) -> dict[str, bytes]:

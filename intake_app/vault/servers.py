@@ -32,7 +32,7 @@ _ROWS = (
 
 
 def put(opening: Opening, server: ServerRow) -> None:
-    """Keeps a server, in the place of one of the same name; under another address, or for another user, it is another one.
+    """Keeps a server, in the place of one of the same name; under another address or for another user it is another.
 
     What one server has confirmed of a record says nothing about another, nor about another account there, which has
     records of its own: it is forgotten, and so is for how long the one before asked to be left alone.

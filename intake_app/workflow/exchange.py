@@ -59,8 +59,9 @@ def fetch_forms(
 
     Updates of forms that are here wait as offers, see `form_updates`; `take_updates` takes them at once.
     """
+    changed = on_vault(lambda store: store.server_watch(server))
     with client_for(on_vault, server, cancelled) as client:
-        report = sync.fetch_forms(on_vault, client, server, partial(_accept, server), progress, cancelled)
+        report = sync.fetch_forms(on_vault, client, server, partial(_accept, server), progress, cancelled, changed)
     return replace(report, results=tuple(_taken(on_vault, one) for one in report.results)) if take_updates else report
 
 

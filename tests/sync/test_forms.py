@@ -9,7 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.openrosa import ListedFile, ListedForm, fingerprint
 from intake_app.practice import PracticeServer
 from intake_app.sync import FormsReport, Progress, fetch_forms
-from intake_app.vault import FormFile, FormRow
+from intake_app.vault import FormFile, FormRow, ServerRow, Vault
 from tests.sync.workplace import FORM, SERVER, Workplace, never
 
 Accept = Callable[[bytes, Mapping[str, bytes]], FormFile]
@@ -221,3 +221,46 @@ def test_trouble_of_the_store_is_not_a_forms_trouble(place: Workplace, server: P
 
     with pytest.raises(IntakeError, match=r"vault\.disk_full"):
         fetch(place, accepting)
+
+
+OTHER = ServerRow(SERVER, "https://other.example")
+
+
+@pytest.mark.parametrize("change", [lambda vault: vault.drop_server(SERVER), lambda vault: vault.put_server(OTHER)])
+def test_of_a_server_that_becomes_another_nothing_more_is_kept(
+    place: Workplace, server: PracticeServer, change: Callable[[Vault], None]
+) -> None:
+    """What the one before still gives would stand under the name of the new one, and its records would go there."""
+    names = ("arrival", "transfer", "third")
+    for name in names:
+        server.add_form(form(name))
+
+    def accepting(xml: bytes, files: Mapping[str, bytes]) -> FormFile:
+        if b"transfer" in xml:
+            change(place.vault)
+        return accept(xml, files)
+
+    report = fetch(place, accepting)
+    assert states(report) == {"arrival": "new", "transfer": "openrosa.server_changed"}
+    assert report.stopped is not None and report.stopped.code == "openrosa.server_changed"
+    assert set(rows(place)) == {"arrival"}
+
+
+def test_nor_is_an_offer_of_it_kept_or_taken_back(place: Workplace, server: PracticeServer) -> None:
+    for version in ("1", "2"):
+        server.add_form(form("arrival"), {"list.csv": version.encode()})
+        fetch(place)
+    (offer,) = place.vault.offers()
+    asked: list[int] = []
+
+    def changed() -> bool:
+        asked.append(1)
+        return len(asked) > 1
+
+    for version in ("1", "3"):
+        server.add_form(form("arrival"), {"list.csv": version.encode()})
+        asked.clear()
+        with place.client() as client:
+            report = fetch_forms(place.on_vault, client, SERVER, accept, lambda _at: None, never, changed)
+        assert states(report) == {"arrival": "openrosa.server_changed"}
+        assert place.vault.offers() == (offer,)
