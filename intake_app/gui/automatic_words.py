@@ -34,7 +34,7 @@ def _running(rounds: Rounds, tr: Words) -> str:
         return tr("Getting questionnaires")
     if rounds.running == SEND and at is not None:
         return tr("Sending {done} of {n}").format(done=min(at.done + 1, at.total), n=at.total)
-    return tr("Connecting…") if rounds.running and not rounds.by_itself else ""
+    return tr("Connecting…") if rounds.ordered or (rounds.running and not rounds.by_itself) else ""
 
 
 def _look(outlook: Outlook, trouble: Mapping[str, IntakeError], tr: Words) -> str:

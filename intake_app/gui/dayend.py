@@ -146,17 +146,22 @@ class DayEnd(Page):
     def _began(self) -> None:
         """A server that is only asked whether it answers, by itself, changes nothing here yet."""
         if not self.rounds.by_itself:
-            self._begin()
+            self._begin(self.rounds.running, self.rounds.server)
 
-    def _begin(self) -> None:
+    def _waits(self) -> None:
+        """What somebody ordered is on its way, although what runs by itself comes first."""
+        if not self.running:
+            self._begin(*self.rounds.ordered[0])
+
+    def _begin(self, what: str, server: str) -> None:
         self._outcomes = {}
-        self.server.choose(self.rounds.server)
-        self.meter.begin(self.rounds.running)
+        self.server.choose(server)
+        self.meter.begin(what)
         self._show()
 
     def _moved_to(self, progress: Progress) -> None:
-        if not self.running:
-            self._begin()
+        if not self.running or (self.rounds.by_itself and self.meter.at is None):
+            self._begin(self.rounds.running, self.rounds.server)
         for code in self.meter.advance(progress):
             self.table.stale(self._by_code.get(code, ""))
 
@@ -333,8 +338,8 @@ class DayEnd(Page):
     def _connect(self) -> None:
         rounds = self.rounds
         for told, do in (
-            (rounds.began, self._began), (rounds.moved, self._moved_to), (rounds.sent, self._sent),
-            (rounds.fetched, self._fetched), (rounds.failed, self._failed),
+            (rounds.began, self._began), (rounds.waits, self._waits), (rounds.moved, self._moved_to),
+            (rounds.sent, self._sent), (rounds.fetched, self._fetched), (rounds.failed, self._failed),
         ):  # fmt: skip
             told.connect(do)
         if self._automatic is not None:

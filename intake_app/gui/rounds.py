@@ -15,10 +15,13 @@ SEND, FETCH = "send", "fetch"
 class Rounds(QObject):
     """`running` is "send", "fetch" or ""; `server` the one it is with; `by_itself` whether nobody ordered it.
 
-    A second order while one runs is refused, so that no record is sent from two places.
+    An order while something runs is done after it, so that no record is sent from two places; `ordered` has them, each
+    what and with which server. One that is running or ordered already is not done a second time.
     """
 
     began = Signal()
+    waits = Signal()
+    """An order that is done later."""
     moved = Signal(object)
     """A `Progress`."""
     sent = Signal(object)
@@ -38,17 +41,17 @@ class Rounds(QObject):
         self.running, self.server, self.by_itself = "", "", False
         self.at: Progress | None = None
         self.cancelled = False
-        self._next: Callable[[], None] | None = None
+        self.ordered: list[tuple[str, str]] = []
         self._stop, self._give_up = threading.Event(), threading.Event()
         self._progress.connect(self._moved, Qt.ConnectionType.QueuedConnection)
 
     def send(self, server: str) -> None:
         """Everything that waits, because somebody asks."""
-        self._order(lambda: self._send(server))
+        self._order(SEND, server)
 
     def fetch(self, server: str) -> None:
         """Questionnaires that are new or changed."""
-        self._order(lambda: self._fetch(server))
+        self._order(FETCH, server)
 
     def _send(self, server: str) -> None:
         told, stop = self._progress.emit, self._begin(SEND, server)
@@ -88,20 +91,28 @@ class Rounds(QObject):
 
         What was ordered to come after it does not begin either.
         """
-        self.cancelled, self._next = True, None
+        self.cancelled = True
+        self.ordered.clear()
         self._stop.set()
 
     def give_up(self) -> None:
         """Wait no longer for a server that has not answered yet; a round that has begun goes on."""
         self._give_up.set()
 
-    def _order(self, begin: Callable[[], None]) -> None:
+    def _order(self, what: str, server: str) -> None:
         """A person does not wait for a server that was only asked, by itself, whether it answers."""
-        if self.running and self.by_itself and self.at is None:
-            self._next = begin
+        if not self.running:
+            self._carry_out(what, server)
+            return
+        own = [] if self.by_itself else [(self.running, self.server)]
+        if server and (what, server) not in [*own, *self.ordered]:
+            self.ordered.append((what, server))
+            self.waits.emit()
+        if self.by_itself and self.at is None:
             self.give_up()
-        else:
-            begin()
+
+    def _carry_out(self, what: str, server: str) -> None:
+        (self._send if what == SEND else self._fetch)(server)
 
     def _begin(self, what: str, server: str, *, by_itself: bool = False) -> threading.Event | None:
         if self.running or not server:
@@ -130,8 +141,7 @@ class Rounds(QObject):
         self.running = ""
         tell()
         self.by_itself = False
-        ordered, self._next = self._next, None
-        if ordered is not None:
-            ordered()
-        else:
+        if self.ordered and not self.running:
+            self._carry_out(*self.ordered.pop(0))
+        elif not self.running:
             self.over.emit()

@@ -18,7 +18,7 @@ class StandingPill(Button):
         super().__init__("pill")
         self._words, self._automatic, self._rounds = words, automatic, rounds
         self._short = False
-        for told in (words.changed, automatic.changed, rounds.began, rounds.moved, rounds.over):
+        for told in (words.changed, automatic.changed, rounds.began, rounds.waits, rounds.moved, rounds.over):
             told.connect(self._renew)
         self._show()
 

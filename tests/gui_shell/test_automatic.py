@@ -285,6 +285,47 @@ def test_an_order_that_is_taken_back_before_it_began_begins_no_round(
     seat.leave()
 
 
+def test_every_order_is_done_also_a_second_one_while_a_server_is_only_asked(
+    qtbot: QtBot, workplace_store: Path, silent: str, server: PracticeServer
+) -> None:
+    """The page says at once that something is under way; the same order twice is one."""
+    by_itself(workplace_store, silent, "A")
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as opened:
+        workflow.add_server(opened, "B", server.url)
+    seat = sara_at(qtbot, workplace_store)
+    rounds, began = seat.place.rounds, list[tuple[str, str]]()
+    rounds.began.connect(lambda: began.append((rounds.running, rounds.server)))
+    page = next(page for page in seat.shell.pages() if isinstance(page, DayEnd))
+    page.refresh()
+    seat.settle()
+    seat.place.automatic.look()
+    qtbot.waitUntil(lambda: rounds.running == "send", timeout=5000)
+    for order in (rounds.send, rounds.fetch, rounds.send):
+        order("B")
+    assert (page.running, page.server.code(), pill(seat).split(" · ")[0]) == ("send", "B", "Connecting…")
+    assert not page.send.isEnabled() and not page.meter.isHidden()
+    seat.settle(lambda: not rounds.running)
+    assert began == [("send", "A"), ("send", "B"), ("fetch", "B")]
+    assert (len(server.received), page.running, rounds.ordered) == (2, "", [])
+    seat.leave()
+
+
+def test_an_order_during_a_round_by_itself_is_done_after_it(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    """A person does not wait for the time of a record, as the round by itself does."""
+    by_itself(workplace_store, server.url)
+    server.then("locked")
+    seat = sara_at(qtbot, workplace_store)
+    rounds, began = seat.place.rounds, list[bool]()
+    rounds.began.connect(lambda: began.append(rounds.by_itself))
+    rounds.moved.connect(lambda _at: rounds.send("Central"))
+    seat.place.automatic.look()
+    seat.settle(lambda: len(began) > 1 and not rounds.running)
+    assert (began, len(server.received), server.posts) == ([True, False], 2, 3)
+    seat.leave()
+
+
 def test_what_was_wrong_with_a_server_is_forgotten_with_it_and_when_it_answers(
     qtbot: QtBot, workplace_store: Path, server: PracticeServer
 ) -> None:
