@@ -67,10 +67,6 @@ def _unheard(names: tuple[str, ...]) -> None:
     return None
 
 
-def _tell(progress: Callable[[int, int], None], before: int, total: int, sent: int) -> None:
-    progress(before + sent, total)
-
-
 class Client:
     """A conversation with one server, used by one thread; close it, or use it as a context manager.
 
@@ -219,13 +215,13 @@ class Client:
             sending.instance_id = check_parts(parts)
             place = self._preflight or self._look(sending.cancelled)
             if isinstance(place, Outcome):
-                return _with_confirmed(place, sending)
+                return sending.ended(place)
             self._preflight = place
-            return _with_confirmed(self._send(parts, place, sending), sending)
+            return sending.ended(self._send(parts, place, sending))
         except IntakeError as error:
             self._preflight = None
             seen = str(error.facts.get("fingerprint", ""))
-            return _with_confirmed(Outcome(_NET_KINDS.get(error.code, "hold"), error.code, message=seen), sending)
+            return sending.ended(Outcome(_NET_KINDS.get(error.code, "hold"), error.code, message=seen))
 
     def _send(self, parts: SubmissionParts, place: Preflight, sending: "_Sending") -> Outcome:
         posts = list(make_posts(parts, place.max_bytes))
@@ -233,7 +229,7 @@ class Client:
         while True:
             post = posts.pop(0)
             total = done + len(post) + sum(len(other) for other in posts)
-            post.report(partial(_tell, sending.progress, done, total))
+            post.report(partial(sending.moved, done, total))
             try:
                 outcome = self._post(post, place.location, sending)
             finally:
@@ -351,13 +347,19 @@ class Client:
 
 @dataclass
 class _Sending:
-    """One record on its way: who is told, and what has arrived."""
+    """One record on its way: who is told, what has arrived, and whether anything of it went out."""
 
     progress: Callable[[int, int], None]
     cancelled: Callable[[], bool]
     arrived: Callable[[tuple[str, ...]], None]
     confirmed: set[str]
     instance_id: str = ""
+    posted: bool = False
+
+    def moved(self, before: int, total: int, sent: int) -> None:
+        """A piece of a post is on its way."""
+        self.posted = True
+        self.progress(before + sent, total)
 
     def confirm(self, names: tuple[str, ...], last: bool) -> None:
         """The outcome tells what came with the last post; to note it twice would cost a write to the disk."""
@@ -365,11 +367,10 @@ class _Sending:
         if not last:
             self.arrived(names)
 
-
-def _with_confirmed(outcome: Outcome, sending: _Sending) -> Outcome:
-    """A record that a person must look at starts anew: what the server has of it may be gone by then."""
-    kept = () if outcome.kind == "hold" else tuple(sorted(sending.confirmed))
-    return replace(outcome, confirmed=kept)
+    def ended(self, outcome: Outcome) -> Outcome:
+        """A record that a person must look at starts anew: what the server has of it may be gone by then."""
+        kept = () if outcome.kind == "hold" else tuple(sorted(self.confirmed))
+        return replace(outcome, confirmed=kept, posted=self.posted)
 
 
 def fingerprint(listed: ListedForm, files: tuple[ListedFile, ...]) -> str:

@@ -93,6 +93,7 @@ class Outcome:
 
     `confirmed` names the files that a post of this attempt took to the server, though a later one may have failed:
     with `SubmissionParts.confirmed` the next attempt leaves them out.
+    `posted`: whether any byte of the record may have gone out; not when the server was only asked where to send it.
     """
 
     kind: Kind
@@ -102,6 +103,7 @@ class Outcome:
     retry_after: float | None = None
     server_date: str | None = None
     confirmed: tuple[str, ...] = ()
+    posted: bool = True
 
     @property
     def actions(self) -> tuple[Action, ...]:

@@ -27,7 +27,7 @@ _QUICK = 0.1
 # Bytes of the files of one record that are read ahead.
 _AT_HAND = 4_000_000
 _BROKEN_OFF = AttemptResult("cancelled", "openrosa.cancelled")
-_NOT_BEGUN = AttemptResult("cancelled", "openrosa.not_begun")
+_NOT_BEGUN = AttemptResult("cancelled", "openrosa.not_begun", posted=False)
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ class _Round:
         except IntakeError as error:
             if error.code.startswith("vault.") and error.code not in _OF_A_RECORD:
                 raise
-            return Outcome("hold", error.code)
+            return Outcome("hold", error.code, posted=False)
         going = replace(going, confirmed=parts.confirmed)
         left = {part.name for part in going.files} - set(parts.confirmed)
         outcome = self._client.submit(going, tell, cancelled, partial(self._arrived, begun.attempt, left))
@@ -156,7 +156,8 @@ class _Round:
     def _end(self, begun: Begun, outcome: Outcome) -> None:
         self._results.append(RecordResult(begun.due.record_id, begun.due.code, outcome))
         result = AttemptResult(
-            outcome.kind, outcome.code, outcome.status, outcome.message, outcome.server_date, outcome.retry_after
+            *(outcome.kind, outcome.code, outcome.status, outcome.message, outcome.server_date, outcome.retry_after),
+            posted=outcome.posted,
         )
         self._ahead.ended(begun, result)
 

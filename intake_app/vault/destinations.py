@@ -18,11 +18,12 @@ NOTHING_WENT = (
     "openrosa.unreachable", "openrosa.tls", "openrosa.tls_clock", "openrosa.pin_changed", "openrosa.no_place",
     "openrosa.credentials", "openrosa.forbidden", "openrosa.not_begun",
 )  # fmt: skip
-"""Ends of a try by which nothing of its last post arrived: no line was made, or it was refused before it was read."""
+"""Ends of a try by which nothing of its last post arrived: no line was made, or it was refused before it was read.
+Beside them a try says itself when nothing of the record was posted at all."""
 _ANY_FREE = f"EXISTS (SELECT 1 FROM setting WHERE key > '{_FREE}' AND key < '{_FREE}:')"
 """Asked once for all rows."""
 _MAY_HAVE_ARRIVED = (
-    f"(coalesce(a.code, '') NOT IN ({', '.join(map(repr, NOTHING_WENT))}) "
+    f"(a.posted AND coalesce(a.code, '') NOT IN ({', '.join(map(repr, NOTHING_WENT))}) "
     "OR EXISTS (SELECT 1 FROM confirmed c WHERE c.record = a.record AND c.server = a.server))"
 )
 _LINE = """

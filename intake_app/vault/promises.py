@@ -87,9 +87,10 @@ def _tries(database: Database, told: _Told) -> bool:
     tries = "FROM attempt a JOIN record r ON r.number = a.record"
     began = Counter((link.about, link.detail.get("server")) for link in told["send.started"])
     ended = Counter(
-        (link.about, *(link.detail.get(name) for name in ("outcome", "code", "status"))) for link in told["send.ended"]
+        (link.about, *(link.detail.get(name) for name in ("outcome", "code", "status")), link.detail.get("posted", 1))
+        for link in told["send.ended"]
     )
-    present = _rows(database, f"SELECT r.id, a.outcome, a.code, a.status {tries} WHERE a.ended IS NOT NULL")
+    present = _rows(database, f"SELECT r.id, a.outcome, a.code, a.status, a.posted {tries} WHERE a.ended IS NOT NULL")
     astray = database.one(
         "SELECT 1 FROM receipt x WHERE NOT EXISTS (SELECT 1 FROM attempt a WHERE a.id = x.attempt "
         "AND a.record = x.record AND a.server = x.server AND a.outcome = 'accepted')"

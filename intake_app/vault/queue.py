@@ -196,9 +196,9 @@ def _write_end(opening: Opening, end: _End) -> None:
     database, result = opening.database, end.result
     database.run(
         "UPDATE attempt SET ended = ?, outcome = ?, code = ?, status = ?, message = ?, server_date = ?, "
-        "retry_after = ? WHERE id = ?",
+        "retry_after = ?, posted = ? WHERE id = ?",
         *(opening.now(), result.outcome, result.code, result.status, result.message, result.server_date),
-        *(result.retry_after, end.attempt),
+        *(result.retry_after, result.posted, end.attempt),
     )
     _move_on(opening, end.number, end.state, result)
     about = transmissions.facts(database, end.attempt)
@@ -208,6 +208,7 @@ def _write_end(opening: Opening, end: _End) -> None:
         told = transmissions.note(opening, "receipt", end.attempt, about, result)
     envelopes.settle(database, end.number, result.outcome)
     facts = {"outcome": result.outcome, "code": result.code, "status": result.status, "ledger": told}
+    facts |= {} if result.posted else {"posted": 0}
     audit.append(opening, "send.ended", end.record_id, **facts)
     if end.seal is not None:
         seals.write(database, opening.keys.audit, end.number, end.seal)

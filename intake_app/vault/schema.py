@@ -307,12 +307,19 @@ _EXCHANGE_TABLES = (
 A form belongs to one server for good, because its records go there: the same form from two servers is two rows.
 """
 
+_POSTED = Migration(
+    ("ALTER TABLE attempt ADD COLUMN posted INTEGER NOT NULL DEFAULT 1 CHECK (posted IN (0, 1))",)
+)
+"""Whether anything of the record may have gone out with a try; a program that does not ask binds more records than it
+need.  Of older tries nobody knows."""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
     Migration(_CONTENT_TABLES, _CONTENT_MOVED),
     Migration(_PEOPLE_TABLES),
     _DRAFT_CHANGES,
     Migration(_EXCHANGE_TABLES),
+    _POSTED,
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

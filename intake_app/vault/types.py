@@ -357,7 +357,10 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class AttemptResult:
-    """How an attempt ended; ``outcome`` is accepted, retry, hold, stop, suspect or cancelled.  Seconds to wait."""
+    """How an attempt ended; ``outcome`` is accepted, retry, hold, stop, suspect or cancelled.  Seconds to wait.
+
+    ``posted``: whether anything of the record may have gone out with it.
+    """
 
     outcome: str
     code: str
@@ -365,6 +368,7 @@ class AttemptResult:
     message: str = ""
     server_date: str | None = None
     retry_after: float | None = None
+    posted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

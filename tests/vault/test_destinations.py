@@ -81,6 +81,20 @@ def test_where_nothing_went_out_any_server_may_have_it(both: Vault, code: str) -
     assert _goes(both) == {"one", "two"}
 
 
+@pytest.mark.parametrize("outcome", ["retry", "suspect", "cancelled", "hold"])
+def test_nor_does_a_try_tie_that_posted_nothing(both: Vault, outcome: str) -> None:
+    """The server was only asked where to send, or the record was refused here; one before may have arrived."""
+    scene.queued(both)
+    _try(both, "one", AttemptResult(outcome, "openrosa.portal", 302, posted=False))
+    if outcome == "hold":
+        both.retry("uuid:1")
+    assert _goes(both) == {"one", "two"}
+    _try(both, "two")
+    _try(both, "two", AttemptResult("retry", "openrosa.busy", 503, posted=False))
+    assert _goes(both) == {"two"}
+    assert both.check() == ()
+
+
 def test_unless_files_of_it_are_there_already(both: Vault) -> None:
     scene.queued(both)
     attempt = both.attempt_started("uuid:1", "one")

@@ -101,6 +101,7 @@ ROWS: dict[str, Change] = {
     "a decision": "INSERT INTO settlement VALUES (4, 'keep_server', '2026')",
     "a copy": "INSERT INTO edit VALUES (2, 4, 'new', '2026')",
     "a try that ended otherwise": "UPDATE attempt SET outcome = 'stop' WHERE record = 3",
+    "a try by which nothing went out": "UPDATE attempt SET posted = 0 WHERE record = 3",
     "a try of another record": "UPDATE attempt SET record = 1 WHERE record = 3",
     "a receipt of another record": "UPDATE receipt SET record = 1",
     "a receipt for other bytes": "UPDATE receipt SET sha256 = zeroblob(32)",
