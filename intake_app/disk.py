@@ -3,6 +3,7 @@
 import ctypes
 import errno
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -16,7 +17,9 @@ BINARY = getattr(os, "O_BINARY", 0)
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """For `os.open`: an error for a symbolic link."""
 PRIVATE = 0o600
-
+FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
+"""What a system says where there is no room: on the disk, for this account, in one file."""
+_A_LITTLE = 65_536
 
 _NO_MODES = frozenset({errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
 """What a file system says that keeps no modes: that of most sticks."""
@@ -44,6 +47,28 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def has_room(folder: Path) -> bool:
+    """Whether a little can be written to a folder: some file systems tell of a full disk only when a file is synced.
+
+    The file that is written for it has no name and is gone with this call.  Where there are none (not Linux, or a file
+    system without them) what the disk says it has counts, which knows no limit for one account.
+    """
+    unnamed = getattr(os, "O_TMPFILE", 0)
+    try:
+        descriptor = os.open(folder, unnamed | os.O_WRONLY, PRIVATE) if unnamed else -1
+    except OSError:
+        descriptor = -1
+    try:
+        if descriptor < 0:
+            return shutil.disk_usage(folder).free >= _A_LITTLE
+        with os.fdopen(descriptor, "wb", buffering=0) as probe:
+            probe.write(bytes(_A_LITTLE))
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return error.errno not in FULL
+    return True
 
 
 def take_lock(descriptor: int) -> None:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from intake_app.disk import identity, number_of
+from intake_app.disk import has_room, identity, number_of
 from intake_app.errors import IntakeError
 from intake_app.vault import schema
 from intake_app.vault.files import told
@@ -184,7 +184,7 @@ class Database:
             with contextlib.closing(_keyed(target, key or self._key)) as copied:
                 self._handle().backup(copied, pages=256, progress=lambda _state, left, of: progress(of - left, of))
         except sqlcipher.Error as trouble:  # of the two handles it was the target's: this one goes on
-            raise _of_copying(trouble) from trouble
+            raise _of_copying(trouble, target) from trouble
 
     def let_go(self) -> None:
         """Closes the handle while the file is replaced; the next use opens what is there then."""
@@ -255,7 +255,7 @@ class Database:
             raise trouble
         if _primary(trouble) in _SPOILS_HANDLE:
             self.renew()
-        raise ours from trouble
+        raise _looked_into(ours, self.path) from trouble
 
     def renew(self) -> None:
         """A fresh handle in the place of one that saw trouble; the next use tries again when that fails too."""
@@ -285,10 +285,17 @@ def of_error(trouble: Exception) -> IntakeError | None:
     return IntakeError(code) if code else None
 
 
-def _of_copying(trouble: Exception) -> IntakeError:
+def _looked_into(error: IntakeError, path: Path) -> IntakeError:
+    """The same, or that the disk is full: SQLite tells so only of the plainest case, not where a quota is used up."""
+    full = error.code == "vault.io_error" and not has_room(path.parent)
+    return IntakeError("vault.disk_full", **error.facts) if full else error
+
+
+def _of_copying(trouble: Exception, target: Path) -> IntakeError:
     """The same for a copy, whose errors come without their number."""
     full = "full" in str(trouble)
-    return of_error(trouble) or IntakeError("vault.disk_full" if full else "vault.io_error", reason="copy")
+    told = of_error(trouble) or IntakeError("vault.disk_full" if full else "vault.io_error", reason="copy")
+    return _looked_into(told, target)
 
 
 def _permit(action: int, first: str | None, *_rest: str | None) -> int:
@@ -377,7 +384,7 @@ def _why_closed(path: Path, key: bytes, trouble: Exception) -> IntakeError:
     if size % PAGE or (pages is not None and size < pages * PAGE):
         return IntakeError("vault.truncated", size=size, expected=pages * PAGE if pages else None)
     if primary == _IOERR and (pages is not None or size == 0):  # the file reads well, or has nothing to read yet
-        return IntakeError("vault.io_error", reason="open")
+        return _looked_into(IntakeError("vault.io_error", reason="open"), path)
     return IntakeError("vault.damaged", part="records")
 
 

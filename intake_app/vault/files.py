@@ -10,7 +10,6 @@ from intake_app import disk
 from intake_app.disk import BINARY, PRIVATE
 from intake_app.errors import IntakeError
 
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CLOSED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
@@ -25,7 +24,7 @@ def told() -> Iterator[None]:
 
 def of_os_error(trouble: OSError) -> IntakeError:
     """The code for what the operating system said."""
-    if trouble.errno in _FULL:
+    if trouble.errno in disk.FULL:
         return IntakeError("vault.disk_full")
     if trouble.errno in _CLOSED:
         return IntakeError("vault.read_only")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from intake_app import vault
+from intake_app.disk import has_room
 from intake_app.errors import IntakeError
 from intake_app.vault import Role
 from intake_app.vault.files import Lock
@@ -270,6 +271,28 @@ def test_a_full_disk_is_told_and_what_was_saved_stays(copy: Path) -> None:
         connection.execute("PRAGMA max_page_count=1000000")
         store.save_draft(record, scene.answer(2))
         assert store.check() == ()
+
+
+def test_a_full_disk_that_sqlite_takes_for_a_broken_one_is_told_as_full(copy: Path, tmp_path: Path) -> None:
+    """So it is where what one account may have is used up: here a limit for files."""
+    resource = pytest.importorskip("resource")
+    with scene.reopened(copy) as store:
+        record = scene.started(store, "uuid:2")
+        store.save_draft(record, scene.answer(1))
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+        try:
+            with pytest.raises(IntakeError, match=r"vault\.disk_full"):
+                store.save_draft(record, scene.answer(2))
+            with pytest.raises(IntakeError, match=r"vault\.disk_full"):
+                store._opening.database.copy(tmp_path / "copied", lambda _done, _of: None)
+            assert not has_room(tmp_path)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert has_room(tmp_path) and store.draft(record) == scene.answer(1)
+        store.save_draft(record, scene.answer(2))
+        assert store.check() == ()
+    assert has_room(Path("/proc")) is (shutil.disk_usage("/proc").free >= 65_536), "no file without a name there"
 
 
 def test_a_person_in_no_table_does_not_enter(copy: Path) -> None:
