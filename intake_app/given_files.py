@@ -19,10 +19,11 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
     `workflow.not_a_file`, `gui.file_too_large`, and OSError when the file can not be opened.
     """
     descriptor = os.open(path, os.O_RDONLY | _PATIENT)
+    told = os.fstat(descriptor)
+    if not stat.S_ISREG(told.st_mode):
+        os.close(descriptor)
+        raise IntakeError("workflow.not_a_file", file=path.name)
     with os.fdopen(descriptor, "rb") as stream:
-        told = os.fstat(descriptor)
-        if not stat.S_ISREG(told.st_mode):
-            raise IntakeError("workflow.not_a_file", file=path.name)
         data = stream.read(most + 1) if told.st_size <= most else b""
         size = max(told.st_size, len(data))
     if size > most:

@@ -7,6 +7,8 @@ from typing import Any
 
 from intake_app.i18n import Translator
 
+_LARGEST = 2**63 - 1
+"""What a store can count to."""
 ASKED = "-"
 """In the place of a reason: it is read from standard input, after a prompt where that is a terminal."""
 
@@ -47,6 +49,6 @@ def alone(command: argparse.ArgumentParser, carried_out: Verb, tr: Translator) -
 def count(text: str) -> int:
     """A whole number from 1. argparse makes a sentence of the ValueError."""
     number = int(text)
-    if number < 1:
+    if not 1 <= number <= _LARGEST:
         raise ValueError(text)
     return number

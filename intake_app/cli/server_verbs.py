@@ -37,15 +37,19 @@ def list_servers(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def sync(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """Fetch forms if asked, send what is due, and say what happened to each record."""
+    """Fetch forms if asked, send what is due, and say what happened to each form and to each record.
+
+    Records go also where the list of forms can not be had.
+    """
     with opened(parsed, tr) as store:
         name = parsed.server or only_server(store)
-        fetched = _fetch(store, name, tr) if parsed.forms else []
+        fetched, trouble = _fetch(store, name, tr) if parsed.forms else ([], "")
         report = workflow.sync_round(lambda call: call(store), name, told_progress, lambda: False)
         results = [_record_told(result, name, tr) for result in report.results]
-        done = report.stopped is None and report.sent == len(report.results)
+        failed = bool(trouble) or any(form["state"] == "failed" for form in fetched)
+        done = report.stopped is None and report.sent == len(report.results) and not failed
         stopped = messages.sentence(report.stopped.code, {"server": name}, tr) if report.stopped else ""
-        told = {"ok": done, "server": name, "forms": fetched, "results": results}
+        told = {"ok": done, "server": name, "forms": fetched, "forms_stopped": trouble, "results": results}
         return {**told, "stopped": stopped, "waiting": report.waiting_after}
 
 
@@ -78,9 +82,16 @@ def practice_server(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     return {"ok": True, "received": len(server.received)}
 
 
-def _fetch(store: Vault, name: str, tr: Translator) -> list[dict[str, Any]]:
-    report = workflow.fetch_forms(lambda call: call(store), name, told_progress, lambda: False)
-    return [form_told(result, tr) for result in report.results]
+def _fetch(store: Vault, name: str, tr: Translator) -> tuple[list[dict[str, Any]], str]:
+    """What became of each form, and why it ended before all were tried, "" when it did not."""
+    try:
+        report = workflow.fetch_forms(lambda call: call(store), name, told_progress, lambda: False)
+    except IntakeError as error:
+        if not error.code.startswith("openrosa."):
+            raise
+        return [], messages.explain(error, tr).sentence
+    stopped = messages.explain(report.stopped, tr).sentence if report.stopped else ""
+    return [form_told(result, tr) for result in report.results], stopped
 
 
 def form_told(result: FormResult, tr: Translator) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from intake_app.vault.types import RecordRow, stamp
 RECENT = timedelta(days=3)
 QUEUE = ("waiting", "held", "needs_person", "settled", "sent")
 """Where a finished record can stand; ``settled``: a person decided that it stays here, see `settlements`."""
+_LARGEST = 2**63 - 1
 MOST = 500
 """Rows of a page at most."""
 
@@ -140,8 +141,11 @@ def page(opening: Opening, after: str, limit: int, deliveries: Collection[str], 
 def _cursor(after: str) -> tuple[str, int]:
     if not after:
         return "~", 0
-    at, _, number = after.partition(" ")
-    return at, int(number)
+    at, _, told = after.partition(" ")
+    number = int(told)
+    if abs(number) > _LARGEST:
+        raise ValueError("no row has this number")
+    return at, number
 
 
 def _rows(opening: Opening, numbers: Sequence[int]) -> tuple[RecordRow, ...]:

@@ -6,6 +6,7 @@ from intake_app import workflow
 from intake_app.practice import PracticeServer
 from tests.cli.conftest import PASSPHRASE, Line
 from tests.cli.test_ledger import FORM
+from tests.openrosa.odd_server import PREFLIGHT, Exchange, OddServer
 
 NEWER = (
     FORM.replace(b'version="1"', b'version="2"')
@@ -43,3 +44,30 @@ def test_an_update_is_shown_taken_or_left(line: Line, store: Path, server: Pract
     assert line("record", "show", draft)["state"] == "draft"
     assert line("form", "updates", "accept", str(update["update"]))["error"] == "vault.no_such_offer"
     assert [one["state"] for one in line("server", "forms")["forms"]] == ["unchanged"]
+
+
+def test_a_list_of_forms_that_can_not_be_had_keeps_no_record_here(line: Line, tmp_path: Path) -> None:
+    """And what failed is no success: who runs it by a timetable looks at the exit code alone."""
+
+    def answer(asked: Exchange) -> None:
+        if asked.method == "HEAD":
+            asked.send(PREFLIGHT)
+        else:
+            asked.answer(201 if asked.method == "POST" else 500)
+
+    (tmp_path / "landing.xml").write_bytes(FORM)
+    line("form", "import", str(tmp_path / "landing.xml"))
+    with OddServer(answer) as server:
+        line("server", "add", "practice", "--url", server.url)
+        line("record", "finalise", line("record", "new", "landing")["id"], "--no-person")
+        told = line("sync", "--forms")
+        assert [one["outcome"] for one in told["results"]] == ["accepted"]
+        assert (told["ok"], told["exit"], told["forms"]) == (False, 1, [])
+        assert told["forms_stopped"] == "Something went wrong on the server."
+
+
+def test_a_form_that_is_refused_is_no_success(line: Line, server: PracticeServer) -> None:
+    server.add_form(FORM.replace(b"h:body", b"h:nobody"), {})
+    line("server", "add", "practice", "--url", server.url)
+    told = line("sync", "--forms")
+    assert ([one["state"] for one in told["forms"]], told["exit"]) == (["failed"], 1)

@@ -54,6 +54,17 @@ def test_words_that_are_not_text(line: Line) -> None:
     assert line("record", "new", NOT_TEXT)["error"] == "cli.unknown_form"
 
 
+def test_numbers_beyond_what_a_store_counts_to(line: Line) -> None:
+    """Of a page of the queue where it ended, of an update its number."""
+    for end in (f"2026-01-01 {2**63}", f"2026-01-01 -{'9' * 40}"):
+        assert line("queue", "list", "--after", end)["error"] == "cli.not_a_page"
+    assert line("queue", "list", "--after", f"2026-01-01 {2**63 - 1}")["exit"] == 0
+    for verb in (("form", "updates", "accept"), ("audit", "show", "--limit")):
+        with pytest.raises(SystemExit) as refused:
+            line(*verb, "9" * 40)
+        assert refused.value.code == 2
+
+
 def test_a_descriptor_that_can_not_be(capfd: pytest.CaptureFixture[str]) -> None:
     told = told_by(capfd, "store", "info", "--user", "Ada", "--passphrase-fd", "9" * 30)
     assert (told["exit"], told["error"]) == (1, "cli.no_secret")

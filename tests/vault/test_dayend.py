@@ -97,6 +97,8 @@ def test_the_queue_by_standing_and_server(store: Vault) -> None:
     assert len(ids("held")) == 4 and ids("held", server="central") == ids("held"), "any server may have them"
     with pytest.raises(ValueError, match="no such standing"):
         ids("lost")
+    with pytest.raises(ValueError, match="no row has this number"):
+        store.queue_page(f"2026-01-01 {2**63}")
     with pytest.raises(ValueError, match="invalid literal"):
         store.queue_page("2026-01-01 x")
 

@@ -117,6 +117,7 @@ def test_45_what_is_no_file_is_not_waited_for(tmp_path: Path, name: str) -> None
     with pytest.raises((IntakeError, OSError)) as refused:
         read_file(tmp_path / name)
     assert not isinstance(refused.value, IntakeError) or refused.value.code == "workflow.not_a_file"
+    assert name != "folder" or str(refused.value) == "workflow.not_a_file (file=folder)"
 
 
 def test_45_a_file_with_a_hole_of_four_gigabytes_is_not_read(tmp_path: Path) -> None:
