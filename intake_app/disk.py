@@ -79,35 +79,49 @@ def take_lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another that takes its name; None when there is none.
-
-    None on Windows too, where nobody renames or deletes a file that SQLite has open.  Raises OSError.
-    """
-    if sys.platform == "win32":
-        return None
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 _AT_FDCWD, _AT_SYMLINK_NOFOLLOW, _STATX_INO = -100, 0x100, 0x100
-_STATX_BYTES, _STATX_INO_AT = 256, slice(32, 40)
+_STATX_BYTES, _STATX_INO_AT, _STATX_DEVICE_AT = 256, slice(32, 40), slice(136, 144)
 _statx = getattr(ctypes.CDLL(None), "statx", None) if sys.platform.startswith("linux") else None
 
 
-def number_of(path: bytes) -> int:
-    """The number that tells a file from another that takes its name; 0 when there is none.
+class Name:
+    """The name of a file that is asked again and again which file has it.  Not for two threads at once.
 
-    Without asking for its times, as `stat` does: a file that was asked costs more to make durable.  Where only those
-    can be asked (not Linux, or one without statx(2)) 1 for any file.
+    Without asking for its times, as `stat` does: a file that was asked costs more to make durable.
     """
-    found = ctypes.create_string_buffer(_STATX_BYTES)
-    if _statx is None or _statx(_AT_FDCWD, path, _AT_SYMLINK_NOFOLLOW, _STATX_INO, found):
-        return int(os.access(path, os.F_OK))
-    return int.from_bytes(found.raw[_STATX_INO_AT], sys.byteorder)
+
+    def __init__(self, path: Path) -> None:
+        self._path = os.fsencode(path)
+        self._found = ctypes.create_string_buffer(_STATX_BYTES)
+
+    def file(self) -> bytes:
+        """What tells the file from another that takes its name; empty when there is none.
+
+        The same for every file on Windows, where nobody renames or deletes one that SQLite has open.  Raises OSError.
+        """
+        found = self._found
+        if _statx is None or _statx(_AT_FDCWD, self._path, _AT_SYMLINK_NOFOLLOW, _STATX_INO, found):
+            return self._asked()
+        raw = found.raw
+        return raw[_STATX_INO_AT] + raw[_STATX_DEVICE_AT]
+
+    def _asked(self) -> bytes:
+        try:
+            found = os.lstat(self._path)
+        except (FileNotFoundError, NotADirectoryError):
+            return b""
+        if sys.platform == "win32":
+            return b"there"
+        return found.st_ino.to_bytes(8, sys.byteorder) + found.st_dev.to_bytes(8, sys.byteorder)
+
+
+def write_first(descriptor: int, data: bytes) -> None:
+    """Writes over the beginning of an open file.  Raises OSError."""
+    if sys.platform == "win32":
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, data)
+    else:
+        os.pwrite(descriptor, data, 0)
 
 
 def forget_pages(descriptor: int) -> None:

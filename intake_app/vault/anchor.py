@@ -9,10 +9,10 @@ It costs one small write without a wait; a missing anchor says nothing, and one 
 
 import contextlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from intake_app.disk import BINARY, NO_LINK, PRIVATE
+from intake_app.disk import BINARY, NO_LINK, PRIVATE, write_first
 from intake_app.vault import keys
 from intake_app.vault.database import Database
 from intake_app.vault.keys import Mac
@@ -21,8 +21,7 @@ _MAGIC = b"INTKMARK"
 _SIZE = len(_MAGIC) + 16 + 8 + 8 + 32
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """How far a store had come: its last audit link, and how many changes of records."""
 
     seq: int
@@ -36,7 +35,11 @@ def path_of(store: Path) -> Path:
 
 def encode(mark: Mark, vault_id: str, mac: Mac) -> bytes:
     """The bytes of an anchor."""
-    body = _MAGIC + bytes.fromhex(vault_id) + mark.seq.to_bytes(8, "big") + mark.changes.to_bytes(8, "big")
+    return _encode(_MAGIC + bytes.fromhex(vault_id), mark, mac)
+
+
+def _encode(head: bytes, mark: tuple[int, int], mac: Mac) -> bytes:
+    body = head + mark[0].to_bytes(8, "big") + mark[1].to_bytes(8, "big")
     return body + mac(keys.framed(b"anchor", body))
 
 
@@ -63,9 +66,10 @@ class Anchor:
         self._database = database
         self._path = path_of(database.path)
         self._vault_id = vault_id
+        self._head = _MAGIC + bytes.fromhex(vault_id)
         self._mac = Mac(key)
         self._descriptor = -1
-        self._furthest = Mark(0, 0)
+        self._furthest = (0, 0)
 
     def kept(self) -> Mark | None:
         """What the file says, or None when it is missing or not as it was written."""
@@ -80,15 +84,13 @@ class Anchor:
         A store that was put back while it is open does not take the anchor back with it: the next opening notices.
         """
         told, far = self._database.mark, self._furthest
-        mark = present(self._database) if told is None else Mark(*told)
-        self._furthest = Mark(max(mark.seq, far.seq), max(mark.changes, far.changes))
-        data = encode(self._furthest, self._vault_id, self._mac)
+        seq, changes = told or present(self._database)
+        mark = self._furthest = (max(seq, far[0]), max(changes, far[1]))
         with contextlib.suppress(OSError):
             if self._descriptor < 0:
                 self._descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR | BINARY | NO_LINK, PRIVATE)
                 os.ftruncate(self._descriptor, _SIZE)
-            os.lseek(self._descriptor, 0, os.SEEK_SET)
-            os.write(self._descriptor, data)
+            write_first(self._descriptor, _encode(self._head, mark, self._mac))
             if durably:
                 os.fsync(self._descriptor)
 

@@ -61,11 +61,13 @@ def with_file_key(database: Database, key: bytes, number: int) -> bytes:
     return seal(bytes.fromhex(row[0]), b"file", key)
 
 
-_encoded = json.JSONEncoder(separators=(",", ":")).encode
+_encoded = json.JSONEncoder().encode
 
 
-def _bound(told: tuple[str | int, ...]) -> bytes:
-    return _encoded(told).encode()
+def bound(told: tuple[str | int, ...]) -> bytes:
+    """What sealed bytes are bound to: JSON without blanks."""
+    pieces = [_encoded(part) if isinstance(part, str) else str(part) for part in told]
+    return f"[{','.join(pieces)}]".encode("ascii")
 
 
 def lock(key: bytes, data: bytes, *told: str | int) -> bytes:
@@ -75,14 +77,19 @@ def lock(key: bytes, data: bytes, *told: str | int) -> bytes:
 
 def lock_with(cipher: AESGCM, data: bytes, *told: str | int) -> bytes:
     """The same with a key that is set up already."""
+    return lock_bound(cipher, data, bound(told))
+
+
+def lock_bound(cipher: AESGCM, data: bytes, told: bytes) -> bytes:
+    """The same with what is told as `bound` gives it."""
     nonce = os.urandom(NONCE_BYTES)
-    return nonce + cipher.encrypt(nonce, data, _bound(told))
+    return nonce + cipher.encrypt(nonce, data, told)
 
 
 def unlock(key: bytes, sealed: bytes, *told: str | int) -> bytes:
     """The bytes again.  Raises IntakeError 'vault.damaged' when they, the key or what is told are others."""
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound(told))
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound(told))
     except (InvalidTag, ValueError) as trouble:
         raise IntakeError("vault.damaged", part=str(told[0])) from trouble
 

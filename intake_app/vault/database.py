@@ -6,9 +6,9 @@ handle must not be used again, so it is closed, opened anew and verified.
 """
 
 import contextlib
-import os
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from types import TracebackType
 from typing import Any, NoReturn
 
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES256
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from intake_app.disk import has_room, identity, number_of
+from intake_app.disk import Name, has_room
 from intake_app.errors import IntakeError
 from intake_app.vault import schema
-from intake_app.vault.files import told
+from intake_app.vault.files import of_os_error, told
 from intake_app.vault.seen import Seen
 
 PLAIN_HEADER = b"SQLite format 3\0"
@@ -96,9 +96,11 @@ class Database:
         self.mark: tuple[int, int] | None = None
         self.after_commit: Callable[[], None] = _nothing
         self.seen = Seen()
-        self._log = os.fsencode(path.with_name(f"{path.name}-wal"))
-        self._lying: tuple[object, int] = (None, 0)
+        self._transaction = _Transaction(self)
+        self._name, self._log = Name(path), Name(path.with_name(f"{path.name}-wal"))
+        self._lying = self._log_lying = b""
         self.connection: Any = None
+        self._cursor: Any = None
         self._reopen()
 
     def all(self, sql: str, *values: object) -> list[Row]:
@@ -124,28 +126,47 @@ class Database:
 
     def run(self, sql: str, *values: object) -> int:
         """One change; how many rows it touched.  Only inside `transaction`."""
-        handle = self._handle()
-        if not handle.in_transaction:
-            raise ValueError("a change outside a transaction")
-        return int(handle.execute(sql, values).rowcount)
+        return int(self.changing()(sql, values).rowcount)
 
-    @contextlib.contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All changes inside become durable together when it ends, or none does."""
-        with self._told():
-            self._handle().execute("BEGIN IMMEDIATE")
-            self.turn, self.mark = self.turn + 1, None
-            try:
-                yield
-                self._in_place()
-                self._handle().execute("COMMIT")
-                self.mark = self.mark or self._come_to()
-            except BaseException:
-                self._undo()
-                self.seen.unsure()
-                raise
-            self.seen.settled()
-            self.after_commit()
+    def changing(self) -> Callable[[str, tuple[object, ...]], Any]:
+        """What makes changes, for several in a row.  Only inside `transaction`."""
+        if not self._handle().in_transaction:
+            raise ValueError("a change outside a transaction")
+        execute: Callable[[str, tuple[object, ...]], Any] = self._cursor.execute
+        return execute
+
+    def transaction(self) -> "_Transaction":
+        """All changes inside ``with`` become durable together when it ends, or none does."""
+        return self._transaction
+
+    def begin(self) -> None:
+        """The beginning of `transaction`."""
+        try:
+            self._handle()
+            self._cursor.execute("BEGIN IMMEDIATE")
+        except _TROUBLE as trouble:
+            self._tell(trouble)
+        self.turn, self.mark = self.turn + 1, None
+
+    def commit(self) -> None:
+        """Its end: everything is durable, or nothing was changed."""
+        try:
+            self._in_place()
+            self._handle()
+            self._cursor.execute("COMMIT")
+            self.mark = self.mark or self._come_to()
+        except BaseException as trouble:
+            self.give_up(trouble)
+            raise
+        self.seen.settled()
+        self.after_commit()
+
+    def give_up(self, trouble: BaseException) -> None:
+        """Its end by an error: nothing was changed.  Raises what is our own for it, if anything."""
+        self._undo()
+        self.seen.unsure()
+        if isinstance(trouble, _TROUBLE):
+            self._tell(trouble)
 
     def _come_to(self) -> tuple[int, int] | None:
         """How far the store has come with this transaction, when it wrote to the log and to the ledger is known."""
@@ -192,7 +213,7 @@ class Database:
         if self.connection is not None:
             self.connection.close()
             self.connection = None
-            self._lying = self._lying[0], 0  # the log goes with the last handle
+            self._log_lying = b""  # the log goes with the last handle
 
     def take(self, key: bytes) -> None:
         """Opens the file that is there now, under its key.  Raises as the constructor does; then the next use tries."""
@@ -214,21 +235,25 @@ class Database:
         return self.connection
 
     def _reopen(self) -> None:
-        self.connection = _open(self.path, self._key, self._frozen)
+        self._use(_open(self.path, self._key, self._frozen))
         with told():
-            self._lying = identity(self.path), 0
+            self._lying, self._log_lying = self._name.file(), b""
+
+    def _use(self, connection: Any) -> None:
+        self.connection, self._cursor = connection, connection.cursor()  # one for all changes: they leave no rows
 
     def _in_place(self) -> None:
         """What a file takes that was moved, replaced or deleted while it is open, nobody finds again: told before.
 
         Raises IntakeError 'vault.moved'.
         """
-        with told():
-            found = identity(self.path), number_of(self._log)
-        if found != self._lying:
-            if found[0] != self._lying[0] or self._lying[1]:
-                raise IntakeError("vault.moved")
-            self._lying = found  # the log comes with the first change
+        try:
+            found, log = self._name.file(), self._log.file()
+        except OSError as trouble:
+            raise of_os_error(trouble) from trouble
+        if found != self._lying or (log != self._log_lying and self._log_lying):
+            raise IntakeError("vault.moved")
+        self._log_lying = log  # it comes with the first change
 
     def _undo(self) -> None:
         """Rolls back unless SQLite has done so already, as it does when the disk is full."""
@@ -267,6 +292,22 @@ class Database:
         self.connection = None
         with contextlib.suppress(IntakeError):  # the caller raises the error that led here
             self._reopen()
+
+
+class _Transaction:
+    """What `Database.transaction` gives to ``with``: nothing of its own, so that one serves them all."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> None:
+        self._database.begin()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if error is None:
+            self._database.commit()
+        else:
+            self._database.give_up(error)
 
 
 def _nothing() -> None:

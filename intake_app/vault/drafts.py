@@ -23,20 +23,28 @@ _CHANGE = struct.Struct(">IIIIII")
 _MOST = ROOM - content.OVERHEAD - len(_MARK) - 8
 _SMALL = 3000
 """Bytes of a draft that lies on one page anyway, and is simply written again."""
+_GRAIN = 64
+"""Bytes that do not matter: a change takes up to so many more than it need on each side."""
 _STEP = 4096
 """A whole is filled up to a multiple, so that another of about the same length takes the same pages."""
 _encoded = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(slots=True, repr=False)
 class Whole:
-    """A draft as it was last written whole, with the digest of its sealed bytes to go on from."""
+    """A draft as it was last written whole, with the digest of its sealed bytes to go on from.
+
+    ``told`` is what a change is bound to, up to its version; ``near`` how many bytes at its beginning and at its end
+    were the same in the draft before.
+    """
 
     version: int
     xml: bytes
     texts: bytes
     sealed: bytes
     hashed: "hashlib._Hash"
+    told: bytes
+    near: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True, repr=False)
@@ -54,7 +62,7 @@ def body(cipher: AESGCM, record_id: str, version: int, draft: Draft, before: Who
     if before is not None:
         change = _change(before, draft.xml, texts)
         if change is not None:
-            return _with_room(before, cipher, record_id, version, change)
+            return _with_room(before, cipher, version, change)
     packed = content.joined(draft.xml, texts)
     small = len(packed) <= _SMALL
     if not small:
@@ -63,12 +71,12 @@ def body(cipher: AESGCM, record_id: str, version: int, draft: Draft, before: Who
     hashed = hashlib.sha256(sealed)
     if small:
         return Body(sealed, hashed.digest(), None)
-    whole = Whole(version, draft.xml, texts, sealed, hashed)
-    return _with_room(whole, cipher, record_id, version, _told((0, len(draft.xml), b""), (0, len(texts), b"")))
+    whole = Whole(version, draft.xml, texts, sealed, hashed, content.bound(("change", record_id, 0))[:-2])
+    return _with_room(whole, cipher, version, _told((0, len(draft.xml), b""), (0, len(texts), b"")))
 
 
-def _with_room(whole: Whole, cipher: AESGCM, record_id: str, version: int, change: bytes) -> Body:
-    sealed = content.lock_with(cipher, change.ljust(_MOST, b"\0"), "change", record_id, version)
+def _with_room(whole: Whole, cipher: AESGCM, version: int, change: bytes) -> Body:
+    sealed = content.lock_bound(cipher, change.ljust(_MOST, b"\0"), b"%b%d]" % (whole.told, version))
     end = sealed + whole.version.to_bytes(8, "big") + _MARK
     hashed = whole.hashed.copy()
     hashed.update(end)
@@ -77,7 +85,9 @@ def _with_room(whole: Whole, cipher: AESGCM, record_id: str, version: int, chang
 
 def _change(before: Whole, xml: bytes, texts: bytes) -> bytes | None:
     """What leads from the whole to these, or None where there is no room for it."""
-    change = _told(difference(before.xml, xml), difference(before.texts, texts))
+    found = difference(before.xml, xml, before.near)
+    before.near = found[:2]
+    change = _told(found, (0, 0, texts) if len(texts) <= _GRAIN else difference(before.texts, texts))
     return change if len(change) <= _MOST else None
 
 
@@ -85,24 +95,46 @@ def _told(xml: tuple[int, int, bytes], texts: tuple[int, int, bytes]) -> bytes:
     return _CHANGE.pack(*xml[:2], len(xml[2]), *texts[:2], len(texts[2])) + xml[2] + texts[2]
 
 
-def difference(old: bytes, new: bytes) -> tuple[int, int, bytes]:
-    """How many bytes are the same at the beginning, how many at the end, and what is new between these."""
-    start, most = 0, min(len(old), len(new))
-    left = most
-    while start < left:
-        middle = (start + left + 1) // 2
-        if old[start:middle] == new[start:middle]:
-            start = middle
+def difference(old: bytes, new: bytes, near: tuple[int, int] = (0, 0)) -> tuple[int, int, bytes]:
+    """How many bytes are taken as the same at the beginning, how many at the end, and what is new between these.
+
+    At either side there may be up to `_GRAIN` more that are the same: as good, and found in fewer steps.  ``near`` are
+    the two numbers of another time, which are likely to be about the same.
+    """
+    before, least = memoryview(old), min(len(old), len(new))
+    start, past, step, up = 0, least + 1, _GRAIN, False
+    if near[0] <= least and new.startswith(before[: near[0]]):
+        start, up = near[0], True
+    else:
+        past = min(near[0], past)
+    while past - start > _GRAIN:
+        half = (start + past) // 2
+        probe = min(start + step, half) if up else max(past - step, half)
+        if new.startswith(before[start:probe], start):
+            start = probe
         else:
-            left = middle - 1
-    end, left, behind, ahead = 0, most - start, len(old), len(new)
-    while end < left:
-        middle = (end + left + 1) // 2
-        if old[behind - middle : behind - end] == new[ahead - middle : ahead - end]:
-            end = middle
+            past = probe
+        step *= 8
+    return start, *_end(before, new, near[1], start, least - start)
+
+
+def _end(old: memoryview, new: bytes, near: int, start: int, most: int) -> tuple[int, bytes]:
+    """The second and third part of a difference, whose first is ``start``, and whose second is at most ``most``."""
+    last, size = len(old), len(new)
+    end, past, step, up = 0, most + 1, _GRAIN, False
+    if near <= most and new.endswith(old[last - near :]):
+        end, up = near, True
+    else:
+        past = min(near, past)
+    while past - end > _GRAIN:
+        half = (end + past) // 2
+        probe = min(end + step, half) if up else max(past - step, half)
+        if new.endswith(old[last - probe : last - end], 0, size - end):
+            end = probe
         else:
-            left = middle - 1
-    return start, end, new[start : ahead - end]
+            past = probe
+        step *= 8
+    return end, new[start : size - end]
 
 
 def opened(key: bytes, record_id: str, version: int, sealed: bytes) -> tuple[bytes, dict[str, str], list[Any]]:

@@ -202,7 +202,10 @@ def seal(key: bytes, *parts: bytes) -> bytes:
 
 def framed(*parts: bytes) -> bytes:
     """The parts in a row, each with its length before it: what `seal` computes its MAC over."""
-    return b"".join([piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)])
+    pieces: list[bytes] = []
+    for part in parts:
+        pieces += len(part).to_bytes(8, "big"), part
+    return b"".join(pieces)
 
 
 class Mac:

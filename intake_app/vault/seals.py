@@ -131,6 +131,8 @@ def write(
     _move(database, key, _int(mac) - _int(old.mac))
 
 
+_RENEWED = "UPDATE seal SET version = ?, audit = ?, body = ?, mac = ? WHERE record = ?"
+_LEDGER = "UPDATE ledger SET changes = ?, total = ?, audit = ?, mac = ?"
 _STANDING = (
     f"SELECT {JUDGED}, (SELECT max(seq) FROM audit), l.changes, l.total "
     "FROM record r JOIN seal s ON s.record = r.number JOIN ledger l WHERE r.number = ?"
@@ -171,13 +173,10 @@ def renew(database: Database, standing: Standing, label: bytes, body: bytes) -> 
 
     Saving a draft is the one verb that happens with each answer.  Only inside a transaction.
     """
-    mac, last, files = standing.mac, b"%d" % standing.last, standing.files
+    mac, change, last = standing.mac, database.changing(), b"%d" % standing.last
     standing.version += 1
-    sealed = mac(standing.facts + keys.framed(label, b"%d" % standing.version, last, body, files))
-    database.run(
-        "UPDATE seal SET version = ?, audit = ?, body = ?, mac = ? WHERE record = ?",
-        *(standing.version, standing.last, body, sealed, standing.number),
-    )
+    sealed = mac(standing.facts + keys.framed(label, b"%d" % standing.version, last, body, standing.files))
+    change(_RENEWED, (standing.version, standing.last, body, sealed, standing.number))
     database.seen.wrote(standing.record_id, sealed)
     own = _int(sealed)
     standing.changes += 1
@@ -185,9 +184,7 @@ def renew(database: Database, standing: Standing, label: bytes, body: bytes) -> 
     standing.own = own
     total = standing.total.to_bytes(32, "big")
     told = mac(keys.framed(b"ledger", b"%d" % standing.changes, total, last))
-    database.run(
-        "UPDATE ledger SET changes = ?, total = ?, audit = ?, mac = ?", standing.changes, total, standing.last, told
-    )
+    change(_LEDGER, (standing.changes, total, standing.last, told))
     database.seen.ledger = standing.changes, standing.total
 
 

@@ -22,7 +22,7 @@ def stamp(moment: datetime) -> str:
     """An aware moment as the vault writes it: UTC, microseconds, offset ``+00:00``."""
     if moment.tzinfo is None:
         raise ValueError("a moment without an offset")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat(timespec="microseconds")
 
 
 class Role(StrEnum):

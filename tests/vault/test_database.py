@@ -96,7 +96,7 @@ def test_a_log_that_another_program_reads_is_not_emptied_and_that_is_told(store:
     own.let_go()
     reading_too, other = (database._keyed(tmp_path / "place.intake", store._opening.keys.database) for _ in range(2))
     reading_too.execute("PRAGMA busy_timeout=0").fetchone()
-    own.connection = reading_too
+    own._use(reading_too)
     other.execute("BEGIN")
     other.execute("SELECT count(*) FROM record").fetchone()
     own.connection.execute("UPDATE setting SET value = ''")

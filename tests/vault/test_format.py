@@ -263,5 +263,6 @@ def test_a_draft_is_written_so() -> None:
     change = cipher.decrypt(body[-2048:-2036], body[-2036:-16], b'["change","uuid:1",6]')
     assert (since, mark) == ((4).to_bytes(8, "big"), b"\0changed")
     assert whole.rstrip(b" ") == len(xml).to_bytes(8, "big") + xml + b'[{},"/q"]'
-    assert [int.from_bytes(change[at : at + 4], "big") for at in range(0, 24, 4)] == [5006, 7, 1, 9, 0, 0]
-    assert change[24:].rstrip(b"\0") == b"y"
+    start, end, new, *texts = (int.from_bytes(change[at : at + 4], "big") for at in range(0, 24, 4))
+    assert xml[:start] + change[24 : 24 + new] + xml[len(xml) - end :] == xml.replace(b"</", b"y</")
+    assert (texts, change[24 + new :].rstrip(b"\0")) == ([0, 0, 9], b'[{},"/q"]')

@@ -68,6 +68,21 @@ def test_a_file_that_is_put_back_under_its_name_takes_what_is_typed(open_store: 
         assert store.noticed() == ()
 
 
+@pytest.mark.parametrize(("put", "code"), [("a file", "vault.moved"), ("a link to itself", "vault.io_error")])
+def test_a_folder_that_is_none_any_more_takes_nothing(open_store: Vault, tmp_path: Path, put: str, code: str) -> None:
+    aside = tmp_path.with_name(f"{tmp_path.name} aside")
+    with open_store as store:
+        tmp_path.rename(aside)
+        tmp_path.write_bytes(b"") if put == "a file" else tmp_path.symlink_to(tmp_path)
+        with pytest.raises(IntakeError) as told:
+            store.save_draft("uuid:1", scene.answer(4))
+        tmp_path.unlink()
+        aside.rename(tmp_path)
+        assert told.value.code == code
+        store.save_draft("uuid:1", scene.answer(4))
+        assert store.draft("uuid:1") == scene.answer(4)
+
+
 ANOTHER = """
 import sys
 from pathlib import Path

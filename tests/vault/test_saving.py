@@ -23,12 +23,16 @@ BYTES = st.lists(st.sampled_from([b"a", b"ab", b"<q>yes</q>", b"\0", b"x" * 40])
 
 
 @settings(max_examples=200, deadline=None)
-@given(BYTES, BYTES, BYTES, BYTES)
-def test_a_difference_leads_from_one_text_to_the_other(head: bytes, old: bytes, new: bytes, tail: bytes) -> None:
-    before, after = head + old + tail, head + new + tail
-    start, end, middle = drafts.difference(before, after)
-    assert before[:start] + middle + before[len(before) - end :] == after
-    assert len(middle) <= len(after) - min(len(head) + len(tail), len(before), len(after))
+@given(BYTES, BYTES, BYTES, BYTES, st.tuples(st.integers(0, 900), st.integers(0, 900)))
+def test_a_difference_leads_from_one_text_to_the_other(
+    head: bytes, old: bytes, new: bytes, tail: bytes, near: tuple[int, int]
+) -> None:
+    before, after = head * 9 + old + tail * 9, head * 9 + new + tail * 9
+    for likely in (near, (len(head) * 9, len(tail) * 9)):
+        start, end, middle = drafts.difference(before, after, likely)
+        assert before[:start] + middle + before[len(before) - end :] == after
+        same = min(len(head) * 9 + len(tail) * 9, len(before), len(after))
+        assert len(middle) <= len(after) - same + 2 * drafts._GRAIN
 
 
 def test_each_save_is_read_back_as_it_was(tmp_path: Path) -> None:
@@ -171,6 +175,9 @@ class _Unsure:
     def __getattr__(self, name: str) -> object:
         return getattr(self._handle, name)
 
+    def cursor(self) -> "_Unsure":
+        return _Unsure(self._handle.cursor())  # type: ignore[attr-defined]
+
     def execute(self, sql: str, *values: object) -> object:
         done = self._handle.execute(sql, *values)  # type: ignore[attr-defined]
         if sql == "COMMIT":
@@ -184,7 +191,7 @@ def test_a_title_whose_saving_could_not_be_told_is_not_taken_for_the_one_before(
     """The way back to the old title after a save that was kept although it was told to have failed."""
     record, database = scene.started(store), store._opening.database
     store.save_draft(record, replace(scene.answer(1), title="Amina"))
-    database.connection = _Unsure(database.connection)
+    database._use(_Unsure(database.connection))
     with pytest.raises(IntakeError, match=r"vault\.io_error"):
         store.save_draft(record, replace(scene.answer(1), title="Berhane"))
     assert [row.title for row in store.records()] == ["Berhane"]
