@@ -33,12 +33,15 @@ def listed(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             )
         except ValueError as trouble:
             raise IntakeError("cli.not_a_page") from trouble
-        rows = [_told(row, tr) for row in page.rows]
+        there = {"", *(server.name for server in workflow.servers(store))}
+        rows = [_told(row, tr, gone=row.server not in there) for row in page.rows]
     return {"records": rows, "total": page.total, "after": page.after}
 
 
-def _told(row: RecordRow, tr: Translator) -> dict[str, Any]:
-    sentence = messages.sentence(row.last_outcome, {}, tr) if row.last_outcome else ""
+def _told(row: RecordRow, tr: Translator, *, gone: bool) -> dict[str, Any]:
+    """`gone`: the server that it goes to is not set up here any more."""
+    code = "openrosa.server_gone" if gone and row.delivery == "waiting" else row.last_outcome
+    sentence = messages.sentence(code, {"server": row.server}, tr) if code else ""
     return {
         "record": row.id,
         "code": row.code,

@@ -301,7 +301,13 @@ class DayEnd(Page):
         if self.running == "send" and at is not None and at.code == record.code:
             return Cell("", self.words("Sending"), Kind.BUSY)
         cell = outcome_cell(record, self._outcomes, self.server.code(), self.words)
-        return with_server(cell, record, self.words) if len(self._found.servers) > 1 else cell
+        told = len(self._found.servers) > 1 or self._gone(record)
+        return with_server(cell, record, self.words) if told else cell
+
+    def _gone(self, record: RecordRow | None) -> bool:
+        """Whether a record waits for a server that is not set up here any more."""
+        names = {server.name for server in self._found.servers}
+        return record is not None and record.delivery == "waiting" and bool({record.server} - {"", *names})
 
     def _chosen(self) -> RecordRow | None:
         key = self.table.key()
@@ -313,7 +319,8 @@ class DayEnd(Page):
         outcome = self._outcomes.get(record.id) if record is not None else None
         told = None if self.running else record
         several = len(self._found.servers) > 1
-        self.problem.show_problem(told, outcome, self.server.code(), may_send=may_send, several=several)
+        gone = self._gone(record)
+        self.problem.show_problem(told, outcome, self.server.code(), may_send=may_send, several=several, gone=gone)
         self.second.setVisible(self.problem.isHidden() and not self.running)  # a low window has no room for everything
         self.read.setVisible(record is not None and Right.BREAK_GLASS in self.rights)
 

@@ -72,18 +72,19 @@ class ProblemCard(QFrame):
         self._show()
 
     def show_problem(
-        self, record: RecordRow | None, outcome: Outcome | None, server: str, *, may_send: bool, several: bool = False
-    ) -> None:
+        self, record: RecordRow | None, outcome: Outcome | None, server: str, *, may_send: bool, several: bool = False,
+        gone: bool = False,
+    ) -> None:  # fmt: skip
         """Tell of a record, as this round or the last attempt left it; of none that is in no trouble.
 
-        With `several` servers also of one that may have arrived at one of them.
+        With `several` servers also of one that may have arrived at one of them; `gone`: its server is.
         """
         before, self._record, self._may_send, self._several = self._record, record, may_send, several
         if before is None or record is None or before.id != record.id:
             self._asked = ""
         self._told = _trouble(record, outcome, server)
-        if record is not None and self._tied and not self._told[0]:
-            self._told = "openrosa.tied", {"server": record.server}
+        if record is not None and (self._tied or gone) and not self._told[0]:
+            self._told = "openrosa.server_gone" if gone else "openrosa.tied", {"server": record.server}
         self.setVisible(bool(self._told[0]))
         self.retranslate()
 

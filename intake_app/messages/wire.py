@@ -208,6 +208,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This server was changed or removed while something was being sent to it or fetched from it."),
         msg("Look at what is set for the server, then begin again; nothing is lost and nothing arrives twice."),
     ),
+    "openrosa.server_gone": (
+        msg("It belongs to {server}, which is not set up here any more: it goes nowhere."),
+        msg("Add that server again under the same name, or ask your coordinator to. The record stays here until then."),
+    ),
     "openrosa.server_error": (
         msg("Something went wrong on the server."),
         msg("Nothing to do: the record is sent again later by itself."),

@@ -120,3 +120,18 @@ def test_a_coordinator_sees_counts_by_author_and_no_content(store: Path, line: L
     told = line("queue", "facts", user="Cora", passphrase="silver lantern seven harbour")
     assert told["unfinished"] == [{"author": "Ada", "today": 1, "recent": 0, "older": 0}]
     assert vault.exists(store)
+
+
+def test_a_record_whose_server_is_gone_says_so(line: Line, store: Path, server: PracticeServer) -> None:
+    server.add_form(FORM, {})
+    line("server", "add", "Quay", "--url", server.url)
+    line("server", "forms")
+    line("record", "finalise", line("record", "new", "landing")["id"], "--consent", "yes")
+    line("server", "remove", "Quay")
+    line("server", "add", "Pier", "--url", server.url)
+    (row,) = line("queue", "list")["records"]
+    assert (row["server"], line("sync")["results"]) == ("Quay", [])
+    assert row["sentence"] == "It belongs to Quay, which is not set up here any more: it goes nowhere."
+    line("server", "add", "Quay", "--url", server.url)
+    assert line("queue", "list")["records"][0]["sentence"] == ""
+    assert len(line("sync", "--server", "Quay")["results"]) == 1

@@ -4,6 +4,7 @@ import base64
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,18 @@ def test_a_record_that_may_have_arrived_goes_to_no_other_server_until_a_person_s
         assert page.head.text() == "1 record to send to Second"
         assert sorted(row.cells[3].text for row in page.table.rows)[0] == ""
         seat.leave()
+
+
+def test_a_record_whose_server_is_gone_says_so(qtbot: QtBot, workplace_store: Path, server: PracticeServer) -> None:
+    """It would wait for ever and nobody could see why, where the one server there is has another name by now."""
+    with_server(workplace_store, server)
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    queue = page._found.queue
+    assert page.problem.isHidden() and {row.delivery for row in queue.rows} == {"waiting"}
+    page._take(replace(page._found, queue=replace(queue, rows=[replace(row, server="Once") for row in queue.rows])))
+    assert {row.cells[3].text for row in page.table.rows} == {"for Once"}
+    assert page.problem.sentence.text().startswith("It belongs to Once, which is not set up here any more")
+    seat.leave()
 
 
 def test_only_who_wrote_it_can_send_it_as_a_new_record(
