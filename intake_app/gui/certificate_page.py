@@ -14,24 +14,9 @@ from PySide6.QtWidgets import QWidget
 from intake_app import given_files, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
-from intake_app.gui.controls import (
-    Button,
-    Card,
-    Footer,
-    Kind,
-    Label,
-    Tick,
-    column,
-    empty,
-    link,
-    primary,
-    row,
-    scrolled,
-    secondary,
-    tab_order,
-)
+from intake_app.gui.controls import Button, Card, Kind, Label, Tick, column, empty, primary, row, secondary, tab_order
+from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.page import Page
 from intake_app.gui.server_words import groups, trouble_words
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
@@ -41,7 +26,7 @@ from intake_app.vault import ServerRow
 _WIDTH = 900
 
 
-class CertificatePage(Page):
+class CertificatePage(HeadedPage):
     """One server. `offered` are the certificates it has shown, its own first; `changed` the fingerprint of one that
     is not the pinned one."""
 
@@ -52,20 +37,18 @@ class CertificatePage(Page):
         self.changed = ""
         self._trouble: Exception | None = None
         self._stop = threading.Event()
-        self.head, self.explanation = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.authority, self.pinned, self.answer = Label(wrap=True), Label(wrap=True), Label(wrap=True)
         self.choose, self.public = secondary("Ctrl+O"), secondary()
         self.unpin, self.compared = secondary(), Tick()
         self.pins: list[Button] = []
         self.found = column(gap=Space.SMALL)
-        self.cancel, self.ask = link(hint="Esc"), primary("Ctrl+Return", "Ctrl ↵")
+        self.ask = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
         self.choose.clicked.connect(self._ask_file)
         self.public.clicked.connect(lambda: self._change(authority=b""))
         self.unpin.clicked.connect(lambda: self._change(pin=""))
         self.compared.toggled.connect(lambda _on: self._allow())
         self.ask.clicked.connect(self.ask_server)
-        self.cancel.clicked.connect(self.back)
         self.retranslate()
 
     def title(self) -> str:
@@ -79,20 +62,19 @@ class CertificatePage(Page):
     def back(self) -> None:
         """Leave; a server that was asked is not waited for."""
         self._stop.set()
-        self.left.emit()
+        super().back()
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.head.setText(tr("By what {name} is known").format(name=self.server.name))
-        self.explanation.setText(
-            tr("Compare a fingerprint with whoever runs the server, by telephone, four signs at a time.")
+        self.say_head(
+            tr("By what {name} is known").format(name=self.server.name),
+            tr("Compare a fingerprint with whoever runs the server, by telephone, four signs at a time."),
         )
         self.choose.say(tr("Authority from a file…"))
         self.public.say(tr("Use the public authorities"))
         self.unpin.say(tr("Remove the pin"))
         self.compared.say(tr("I have compared it with whoever runs the server"))
-        self.cancel.say(tr("Back"))
         self.ask.say(tr("Ask the server"))
         self._show()
 
@@ -194,9 +176,6 @@ class CertificatePage(Page):
             button.setEnabled(self.compared.isChecked())
 
     def _lay_out(self, width: int) -> None:
-        holder = QWidget()
-        inside = column(holder, gap=Space.NORMAL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
         for label, buttons in ((self.authority, (self.choose, self.public)), (self.pinned, (self.unpin,))):
@@ -209,10 +188,5 @@ class CertificatePage(Page):
         card.column.addWidget(self.answer)
         card.column.addWidget(self.compared)
         card.column.addLayout(self.found)
-        for part in (self.head, self.explanation, card):
-            inside.addWidget(part)
-        inside.addStretch(1)
-        whole = column(self, gap=0)
-        whole.addWidget(scrolled(holder), 1)
-        whole.addWidget(Footer((self.cancel,), (self.ask,)))
+        self.lay_out((card,), (self.ask,))
         tab_order((self.choose, self.public, self.unpin, self.compared, self.cancel, self.ask))

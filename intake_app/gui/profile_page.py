@@ -9,24 +9,10 @@ from PySide6.QtWidgets import QWidget
 from intake_app import given_files, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
-from intake_app.gui.controls import (
-    Button,
-    Card,
-    Footer,
-    Kind,
-    Label,
-    Tick,
-    column,
-    link,
-    primary,
-    row,
-    scrolled,
-    secondary,
-    tab_order,
-)
+from intake_app.gui.controls import Button, Card, Kind, Label, Tick, primary, row, secondary, tab_order
 from intake_app.gui.fields import Field, Secret
+from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.page import Page
 from intake_app.gui.profile_words import contents, step_row
 from intake_app.gui.table import Table
 from intake_app.gui.tokens import Look, Space
@@ -40,7 +26,7 @@ _WIDTH = 900
 FILE_NAME = "workplace.json"
 
 
-class ProfilePage(Page):
+class ProfilePage(HeadedPage):
     """No record is in a profile and no private key; keys and passwords of servers only sealed by a passphrase."""
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, kdf: Kdf = DEFAULT) -> None:
@@ -50,7 +36,6 @@ class ProfilePage(Page):
         self._data = b""
         self.opened: OpenedProfile | None = None
         self.steps: tuple[ProfileStep, ...] = ()
-        self.head, self.explanation = Label(role="title"), Label(role="second", wrap=True)
         self.out_head, self.in_head = Label(role="heading", wrap=True), Label(role="heading", wrap=True)
         self.words_line, self.again_line, self.open_line = Secret(), Secret(), Secret()
         self.words_field, self.again = Field(self.words_line), Field(self.again_line)
@@ -58,7 +43,7 @@ class ProfilePage(Page):
         self.made, self.told, self.trouble = Label(wrap=True), Label(wrap=True), Label(role="trouble", wrap=True)
         self.export, self.choose, self.unseal = secondary("Ctrl+S"), secondary("Ctrl+O"), secondary()
         self.compared, self.table = Tick(), Table(look)
-        self.cancel, self.take = link(hint="Esc"), primary("Ctrl+Return", "Ctrl ↵")
+        self.take = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH), look.tokens.px(180))
         self._connect()
         self.retranslate()
@@ -75,14 +60,14 @@ class ProfilePage(Page):
         """Leave and forget what was typed."""
         for line in (self.words_line, self.again_line, self.open_line):
             line.clear()
-        self.left.emit()
+        super().back()
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.head.setText(tr("Second laptop"))
-        self.explanation.setText(
-            tr("A profile holds servers, questionnaires, keys of organisations and the site. It holds no record.")
+        self.say_head(
+            tr("Second laptop"),
+            tr("A profile holds servers, questionnaires, keys of organisations and the site. It holds no record."),
         )
         self.in_head.setText(tr("From another laptop"))
         self.out_head.setText(tr("For another laptop"))
@@ -96,7 +81,6 @@ class ProfilePage(Page):
         self.choose.say(tr("Open a profile…"))
         self.unseal.say(tr("Open them"))
         self.compared.say(tr("The other laptop shows the same digits"))
-        self.cancel.say(tr("Back"))
         self.take.say(tr("Take it"))
         self._show()
 
@@ -204,25 +188,14 @@ class ProfilePage(Page):
         self.open_line.returnPressed.connect(lambda: self._read(self.open_line.text()))
         self.compared.toggled.connect(lambda _on: self._show())
         self.take.clicked.connect(self.take_it)
-        self.cancel.clicked.connect(self.back)
 
     def _lay_out(self, width: int, height: int) -> None:
         self.table.setMinimumHeight(height)
         for label in (self.made, self.trouble):
             label.hide()
-        holder = QWidget()
-        inside = column(holder, gap=Space.NORMAL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
-        for part in (self.head, self.explanation, self.trouble):
-            inside.addWidget(part)
         incoming = (self.in_head, self.choose, self.told, self.open_field, self.unseal, self.table, self.compared)
         outgoing = (self.out_head, self.words_field, self.again, self.export, self.made)
-        for parts in (incoming, outgoing):
-            inside.addWidget(_card(parts, width))
-        inside.addStretch(1)
-        whole = column(self, gap=0)
-        whole.addWidget(scrolled(holder), 1)
-        whole.addWidget(Footer((self.cancel,), (self.take,)))
+        self.lay_out((self.trouble, *(_card(parts, width) for parts in (incoming, outgoing))), (self.take,))
         first = (self.choose, self.open_line, self.unseal, self.table, self.compared)
         tab_order((*first, self.words_line, self.again_line, self.export, self.cancel, self.take))
 

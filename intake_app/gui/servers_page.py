@@ -3,37 +3,23 @@
 import threading
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from intake_app import workflow
 from intake_app.gui.automatic import Automatic
 from intake_app.gui.automatic_words import server_line
-from intake_app.gui.controls import (
-    Badge,
-    Card,
-    Footer,
-    Kind,
-    Label,
-    column,
-    link,
-    primary,
-    row,
-    scrolled,
-    secondary,
-    stand_on_top,
-    tab_order,
-)
+from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, primary, row, scrolled, secondary, tab_order
 from intake_app.gui.fields import Choice, Field
+from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.page import Page
 from intake_app.gui.server_words import automatic_words, facts_lines, trouble_words
-from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.table import Cell, Row
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.workflow import ServerFacts
 
 
-class ServersPage(Page):
+class ServersPage(ListPage):
     """A list, and beside it the chosen server. Nothing is removed before it was said what waits for it."""
 
     add_wanted = Signal()
@@ -44,22 +30,18 @@ class ServersPage(Page):
     """The same."""
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, automatic: Automatic) -> None:
-        super().__init__(words, lanes)
+        super().__init__(words, lanes, look)
         self._automatic = automatic
         self._found: tuple[ServerFacts, ...] = ()
         self._stop = threading.Event()
         self._asked, self._answers = "", dict[str, Exception | None]()
-        self.head, self.explanation = Label(role="title"), Label(role="second", wrap=True)
-        self.table, self.empty = Table(look), Label(wrap=True)
-        self.name, self.test = Label(role="heading", wrap=True), Badge()
-        self.lines, self.answer = Label(wrap=True), Label(wrap=True)
+        self.test, self.lines, self.answer = Badge(), Label(wrap=True), Label(wrap=True)
         self.automatic_choice = Choice()
         self.automatic = Field(self.automatic_choice)
         self.reach, self.edit = secondary("Ctrl+T"), secondary("Ctrl+E")
         self.certificate, self.remove = secondary("Ctrl+K"), secondary("Ctrl+D")
         self.stop, self.sure = link(), secondary()
-        self.cancel, self.second, self.add = link(hint="Esc"), link("Ctrl+P"), primary("Ctrl+N")
-        self._body = QStackedWidget()
+        self.second, self.add = link("Ctrl+P"), primary("Ctrl+N")
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -68,11 +50,6 @@ class ServersPage(Page):
         """The name of the page."""
         return self.words("Servers")
 
-    def shown(self) -> None:
-        """Query them."""
-        self.refresh()
-        self.table.setFocus(Qt.FocusReason.TabFocusReason)
-
     def refresh(self) -> None:
         """How they stand now."""
         self.lanes.vault(workflow.server_facts, self._take)
@@ -80,13 +57,12 @@ class ServersPage(Page):
     def back(self) -> None:
         """Leave the page; a server that was asked is not waited for."""
         self._stop.set()
-        self.left.emit()
+        super().back()
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.head.setText(tr("Servers"))
-        self.explanation.setText(tr("Questionnaires come from them, finished records that may leave go to them."))
+        self.say_head(tr("Servers"), tr("Questionnaires come from them, finished records that may leave go to them."))
         self.table.setAccessibleName(tr("Servers"))
         self.empty.setText(tr("No server yet"))
         self.automatic.say(tr("Send by itself"), tr("When the server answers, without anybody's asking."))
@@ -97,7 +73,6 @@ class ServersPage(Page):
         self.remove.say(tr("Remove…"))
         self.stop.say(tr("Back"))
         self.sure.say(tr("Remove"))
-        self.cancel.say(tr("Back"))
         self.second.say(tr("Second laptop…"))
         self.add.say(tr("Add a server…"))
         self._show()
@@ -165,9 +140,7 @@ class ServersPage(Page):
 
     def _show(self) -> None:
         tr = self.words
-        heads = (tr("Server"), tr("State"))
-        self.table.take(heads, [self._row(one) for one in self._found])
-        self._body.setCurrentIndex(0 if self._found else 1)
+        self.show_rows((tr("Server"), tr("State")), [self._row(one) for one in self._found])
         self._show_chosen()
 
     def _row(self, facts: ServerFacts) -> Row:
@@ -222,27 +195,12 @@ class ServersPage(Page):
         self.remove.clicked.connect(lambda: self._ask("remove"))
         self.stop.clicked.connect(lambda: self._ask(""))
         self.sure.clicked.connect(self.remove_it)
-        self.cancel.clicked.connect(self.back)
         self.second.clicked.connect(self.second_wanted)
         self.add.clicked.connect(self.add_wanted)
         self._automatic.changed.connect(self._show_chosen)
 
     def _lay_out(self) -> None:
-        whole = column(self, gap=0)
-        inside = column(gap=Space.SMALL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
-        inside.addWidget(self.head)
-        inside.addWidget(self.explanation)
-        both = QWidget()
-        across = row(both, gap=Space.LARGE)
-        across.addWidget(self.table, 4)
-        across.addWidget(self._card(), 6)
-        for widget in (both, self.empty):
-            self._body.addWidget(widget)
-        stand_on_top(self.empty)
-        inside.addWidget(self._body, 1)
-        whole.addLayout(inside, 1)
-        whole.addWidget(Footer((self.cancel, self.second), (self.add,)))
+        self.lay_out_list(self._card(), (self.add,), (self.second,))
         acts = (self.reach, self.edit, self.certificate, self.remove, self.stop, self.sure)
         tab_order((self.table, self.automatic_choice, *acts, self.cancel, self.second, self.add))
 

@@ -1,28 +1,14 @@
 """Newer versions of questionnaires that a server offers: what each changes, and taking it or leaving it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from intake_app import workflow
-from intake_app.gui.controls import (
-    Card,
-    Footer,
-    Kind,
-    Label,
-    column,
-    empty,
-    link,
-    primary,
-    row,
-    scrolled,
-    secondary,
-    stand_on_top,
-    tab_order,
-)
+from intake_app.gui.controls import Card, Kind, Label, column, empty, primary, scrolled, secondary, tab_order
+from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.page import Page
 from intake_app.gui.states import form_title
-from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.table import Cell, Row
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.update_words import changed
@@ -30,24 +16,18 @@ from intake_app.gui.words import Words
 from intake_app.workflow import FormUpdate, UpdateChanges, UpdateSets
 
 
-class UpdatesPage(Page):
+class UpdatesPage(ListPage):
     """A list of what is offered; beside it what the chosen one changes. Nothing is taken unseen."""
 
     def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
-        super().__init__(words, lanes)
+        super().__init__(words, lanes, look)
         self._found: tuple[FormUpdate, ...] = ()
         self._changes: dict[int, UpdateChanges] = {}
-        self.head, self.explanation = Label(role="title"), Label(role="second", wrap=True)
-        self.table, self.empty = Table(look), Label(wrap=True)
-        self.name, self.versions = Label(role="heading", wrap=True), Label(wrap=True)
-        self.drafts = Label(role="second", wrap=True)
+        self.versions, self.drafts = Label(wrap=True), Label(role="second", wrap=True)
         self.changes = column(gap=Space.SMALL)
-        self.cancel = link(hint="Esc")
         self.leave, self.accept = secondary("Ctrl+D"), primary("Ctrl+Return", "Ctrl ↵")
-        self._body = QStackedWidget()
         self._lay_out()
         self.table.chosen.connect(lambda _key: self._chose())
-        self.cancel.clicked.connect(self.back)
         self.leave.clicked.connect(self.leave_it)
         self.accept.clicked.connect(self.accept_it)
         self.retranslate()
@@ -56,29 +36,19 @@ class UpdatesPage(Page):
         """The name of the page."""
         return self.words("Updates of questionnaires")
 
-    def shown(self) -> None:
-        """Query what is offered."""
-        self.refresh()
-        self.table.setFocus(Qt.FocusReason.TabFocusReason)
-
     def refresh(self) -> None:
         """What is offered now."""
         self.lanes.vault(workflow.form_updates, self._take)
 
-    def back(self) -> None:
-        """Leave the page; what is undecided stays so."""
-        self.left.emit()
-
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.head.setText(tr("Updates of questionnaires"))
-        self.explanation.setText(
-            tr("New interviews use an update once it is taken; it can not be taken back. Drafts keep their version.")
+        self.say_head(
+            tr("Updates of questionnaires"),
+            tr("New interviews use an update once it is taken; it can not be taken back. Drafts keep their version."),
         )
         self.table.setAccessibleName(tr("Updates of questionnaires"))
         self.empty.setText(tr("No update waits."))
-        self.cancel.say(tr("Back"))
         self.leave.say(tr("Leave it"))
         self.accept.say(tr("Take it"))
         self._show()
@@ -143,9 +113,7 @@ class UpdatesPage(Page):
 
     def _show(self) -> None:
         tr = self.words
-        heads = (tr("Questionnaire"), tr("State"))
-        self.table.take(heads, [self._row(one) for one in self._found])
-        self._body.setCurrentIndex(0 if self._found else 1)
+        self.show_rows((tr("Questionnaire"), tr("State")), [self._row(one) for one in self._found])
         self._show_chosen()
 
     def _row(self, update: FormUpdate) -> Row:
@@ -173,18 +141,9 @@ class UpdatesPage(Page):
                 self.changes.addWidget(Label(line, wrap=True))
 
     def _lay_out(self) -> None:
-        whole = column(self, gap=0)
-        inside = column(gap=Space.SMALL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
-        inside.addWidget(self.head)
-        inside.addWidget(self.explanation)
-        both = QWidget()
-        across = row(both, gap=Space.LARGE)
-        across.addWidget(self.table, 4)
         card = Card(margin=Space.NORMAL, gap=Space.SMALL)
-        card.column.addWidget(self.name)
-        card.column.addWidget(self.versions)
-        card.column.addWidget(self.drafts)
+        for part in (self.name, self.versions, self.drafts):
+            card.column.addWidget(part)
         holder = QWidget()
         down = column(holder, gap=0)
         down.addLayout(self.changes)
@@ -192,13 +151,7 @@ class UpdatesPage(Page):
         self.area = scrolled(holder)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         card.column.addWidget(self.area, 1)
-        across.addWidget(card, 6)
-        for widget in (both, self.empty):
-            self._body.addWidget(widget)
-        stand_on_top(self.empty)
-        inside.addWidget(self._body, 1)
-        whole.addLayout(inside, 1)
-        whole.addWidget(Footer((self.cancel,), (self.leave, self.accept)))
+        self.lay_out_list(card, (self.leave, self.accept))
         tab_order((self.table, self.area, self.cancel, self.leave, self.accept))
 
 

@@ -1,0 +1,100 @@
+"""Pages that one goes to and comes back from: a head, what it is about, the page itself, the way back at the foot."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from intake_app.gui.controls import Button, Card, Footer, Label, column, link, row, scrolled, stand_on_top
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.table import Row, Table
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words
+
+
+class HeadedPage(Page):
+    """Heirs call `lay_out` once their widgets are made, and `say_head` in `retranslate`."""
+
+    def __init__(self, words: Words, lanes: Lanes) -> None:
+        super().__init__(words, lanes)
+        self.head, self.explanation = Label(role="title", wrap=True), Label(role="second", wrap=True)
+        self.cancel = link(hint="Esc")
+        self.cancel.clicked.connect(self.back)
+        self._area: QScrollArea | None = None
+
+    def back(self) -> None:
+        """Leave the page."""
+        self.left.emit()
+
+    def say_head(self, head: str, explanation: str) -> None:
+        """Set the words that every such page has."""
+        self.head.setText(head)
+        self.explanation.setText(explanation)
+        self.cancel.say(self.words("Back"))
+
+    def lay_out(self, parts: Sequence[QWidget], actions: Sequence[Button], quiet: Sequence[Button] = ()) -> None:
+        """The parts, one below the other; when they want more room than there is, they scroll together."""
+        holder = self._below_the_head(parts, Space.NORMAL)
+        self._area = scrolled(holder)
+        self._stand(self._area, actions, quiet)
+
+    def see(self, part: QWidget) -> None:
+        """Scroll until this part stands at the top, or as far up as there is something below it."""
+        if self._area is not None and (holder := self._area.widget()) is not None:
+            holder.resize(holder.width(), holder.heightForWidth(holder.width()))
+            self._area.verticalScrollBar().setValue(part.mapTo(holder, QPoint(0, 0)).y() - Space.NORMAL)
+
+    def _below_the_head(self, parts: Sequence[QWidget], gap: int, stretched: int = 0) -> QWidget:
+        holder = QWidget()
+        inside = column(holder, gap=gap)
+        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        inside.addWidget(self.head)
+        inside.addWidget(self.explanation)
+        for part in parts:
+            inside.addWidget(part, stretched)
+        if not stretched:
+            inside.addStretch(1)
+        return holder
+
+    def _stand(self, body: QWidget, actions: Sequence[Button], quiet: Sequence[Button]) -> None:
+        whole = column(self, gap=0)
+        whole.addWidget(body, 1)
+        whole.addWidget(Footer((self.cancel, *quiet), actions))
+
+
+class ListPage(HeadedPage):
+    """A list, and beside it a card with what is chosen in it; one sentence where the list is empty.
+
+    Heirs say in `refresh` what is queried, and call `lay_out_list` once their widgets are made.
+    """
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
+        super().__init__(words, lanes)
+        self.table, self.empty = Table(look), Label(wrap=True)
+        self.name = Label(role="heading", wrap=True)
+        self._body = QStackedWidget()
+
+    def shown(self) -> None:
+        """Query, and give the keyboard to the list."""
+        self.refresh()
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def refresh(self) -> None:
+        """Query what is listed."""
+
+    def show_rows(self, heads: Sequence[str], rows: Sequence[Row]) -> None:
+        """What is listed now."""
+        self.table.take(heads, rows)
+        self._body.setCurrentIndex(0 if rows else 1)
+
+    def lay_out_list(self, card: Card, actions: Sequence[Button], quiet: Sequence[Button] = ()) -> None:
+        """The list and the card share what room there is."""
+        both = QWidget()
+        across = row(both, gap=Space.LARGE)
+        across.addWidget(self.table, 4)
+        across.addWidget(card, 6)
+        for widget in (both, self.empty):
+            self._body.addWidget(widget)
+        stand_on_top(self.empty)
+        self._stand(self._below_the_head((self._body,), Space.SMALL, stretched=1), actions, quiet)
