@@ -27,7 +27,9 @@ def told(row: ServerRow) -> dict[str, Any]:
 
 def change(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Set what is named on the line, leave the rest."""
-    authority = given_files.read_file(Path(parsed.authority)) if parsed.authority else None
+    if parsed.pin is not None:
+        openrosa.parse_fingerprint(parsed.pin)  # an empty one would take the pin out
+    authority = workflow.some_authority(given_files.read_file(Path(parsed.authority))) if parsed.authority else None
     with opened(parsed, tr) as store:
         row = workflow.change_server(
             store,

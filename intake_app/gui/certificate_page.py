@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from intake_app import given_files, workflow
+from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Button, Card, Kind, Label, Tick, column, empty, primary, row, secondary, tab_order
@@ -19,7 +19,7 @@ from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.server_words import groups, trouble_words
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, own_way
 from intake_app.openrosa import Certificate
 from intake_app.vault import ServerRow
 
@@ -36,7 +36,7 @@ class CertificatePage(HeadedPage):
         self.offered: tuple[Certificate, ...] = ()
         self.changed = ""
         self._trouble: Exception | None = None
-        self._stop = threading.Event()
+        self._stop, self._asking, self._told = threading.Event(), False, False
         self.authority, self.pinned, self.answer = Label(wrap=True), Label(wrap=True), Label(wrap=True)
         self.choose, self.public = secondary("Ctrl+O"), secondary()
         self.unpin, self.compared = secondary(), Tick()
@@ -59,16 +59,15 @@ class CertificatePage(HeadedPage):
         """The keyboard on what one comes for."""
         self.ask.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def back(self) -> None:
-        """Leave; a server that was asked is not waited for."""
+    def forget(self) -> None:
+        """A server that was asked is not waited for."""
         self._stop.set()
-        super().back()
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
         self.say_head(
-            tr("By what {name} is known").format(name=self.server.name),
+            tr("By what {name} is known").format(name=own_way(self.server.name)),
             tr("Compare a fingerprint with whoever runs the server, by telephone, four signs at a time."),
         )
         self.choose.say(tr("Authority from a file…"))
@@ -80,11 +79,10 @@ class CertificatePage(HeadedPage):
 
     def ask_server(self) -> None:
         """What it shows of itself now."""
-        name, stop = self.server.name, threading.Event()
-        self._stop = stop
-        self.answer.setText(self.words("Asking the server…"))
-        self.answer.show()
-        self.ask.setEnabled(False)
+        name, stop = self.server.name, self.lanes.patience()
+        self._stop, self._asking = stop, True
+        self._show()
+        self.see(self.answer)
         self.lanes.net(
             lambda: workflow.certificates_of(self.lanes.on_vault, name, stop.is_set), self._take, self._failed
         )
@@ -92,7 +90,9 @@ class CertificatePage(HeadedPage):
     def take_file(self, paths: Sequence[Path]) -> None:
         """The certificate of an authority from a file."""
         self.lanes.work(
-            lambda: given_files.read_file(paths[0]), lambda data: self._change(authority=data), self._failed
+            lambda: workflow.some_authority(files.read(paths[0])),
+            lambda data: self._change(authority=data),
+            self._refused,
         )
 
     def pin(self, fingerprint: str) -> None:
@@ -107,28 +107,35 @@ class CertificatePage(HeadedPage):
     def _change(self, authority: bytes | None = None, pin: str | None = None) -> None:
         name = self.server.name
         self.lanes.vault(
-            lambda store: workflow.change_server(store, name, authority=authority, pin=pin), self._kept, self._failed
+            lambda store: workflow.change_server(store, name, authority=authority, pin=pin), self._kept, self._refused
         )
 
     def _kept(self, server: ServerRow) -> None:
-        self.server, self.offered, self.changed, self._trouble = server, (), "", None
+        self.server, self.offered, self.changed, self._trouble, self._told = server, (), "", None, False
         self.compared.setChecked(False)
         self.lanes.vault_changed.emit()
-        self.said.emit(self.words("{name} is changed.").format(name=server.name), Kind.OK, "", None)
+        self.said.emit(self.words("{name} is changed.").format(name=own_way(server.name)), Kind.OK, "", None)
         self._show()
 
     def _take(self, found: tuple[Certificate, ...]) -> None:
+        self._asking, self._told = False, True
         self.offered, self.changed, self._trouble = found, "", None
         self._show()
+        self.see(self.answer)
 
     def _failed(self, error: Exception) -> None:
+        self._asking = False
+        self._refused(error)
+
+    def _refused(self, error: Exception) -> None:
         seen = error.facts.get("fingerprint") if isinstance(error, IntakeError) else None
         self.offered, self.changed, self._trouble = (), str(seen or ""), error
         self._show()
+        self.see(self.pinned if self.changed else self.answer)
 
     def _show(self) -> None:
         tr, server = self.words, self.server
-        self.ask.setEnabled(True)
+        self.ask.setEnabled(not self._asking)
         own = workflow.authorities_of(server)
         told = [f"{one.subject}\n{groups(one.fingerprint)}" for one in own]
         self.authority.setText("\n".join((tr("Authority of the organisation:"), *told)) if own else tr(
@@ -138,10 +145,20 @@ class CertificatePage(HeadedPage):
         pinned = tr("Pinned, nothing else is believed:") + "\n" + groups(server.pin)
         self.pinned.setText(pinned if server.pin else tr("No certificate is pinned."))
         self.unpin.setVisible(bool(server.pin))
-        answer = trouble_words(self._trouble, tr) if self._trouble is not None else ""
+        answer = self._answer_words()
         self.answer.setText(answer)
         self.answer.setVisible(bool(answer))
         self._show_found()
+
+    def _answer_words(self) -> str:
+        tr = self.words
+        if self._asking:
+            return tr("Asking the server…")
+        if self._trouble is not None:
+            return trouble_words(self._trouble, tr)
+        if self.offered:
+            return tr("It answers, and proves who it is by this:")
+        return tr("It answers. It is on this computer and has no certificate.") if self._told else ""
 
     def _show_found(self) -> None:
         """A new certificate below the pinned one, or the chain that the server proves itself by."""

@@ -1,11 +1,12 @@
 """Small shared widgets. Every text here is plain text, every button says its key, every badge has a word."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QKeyEvent,
@@ -104,6 +105,7 @@ class Button(QPushButton):
         self.hint = self._hint = hint or key
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
+        self._had_keys = False
         self.shortcut_key: QShortcut | None = None
         if key:
             self.shortcut_key = QShortcut(QKeySequence(key), self)
@@ -111,8 +113,17 @@ class Button(QPushButton):
 
     def show_hint(self, shown: bool) -> None:
         """Show the key, or leave it out where there is no room; it works all the same."""
-        self.hint = self._hint if shown else ""
-        self.updateGeometry()
+        hint = self._hint if shown else ""
+        if hint != self.hint:  # telling the layout at each look would have it look again, without end
+            self.hint = hint
+            self.updateGeometry()
+
+    def wanted(self, keyed: bool) -> int:
+        """How wide it is with its key, or without."""
+        before, self.hint = self.hint, self._hint if keyed else ""
+        width = self.sizeHint().width()
+        self.hint = before
+        return width
 
     def say(self, text: str, name: str = "") -> None:
         """Set the words; `name` is what a screen reader says when the words alone are not enough."""
@@ -130,6 +141,22 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """A button is never narrower than its words."""
         return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """One that is not to be pressed for now hands the keyboard to what is around it, and has it again after."""
+        super().changeEvent(event)
+        around = self.parentWidget()
+        if event.type() == QEvent.Type.EnabledChange and self._had_keys and around is not None:
+            if not self.isEnabled():
+                around.setFocus()
+            elif around.hasFocus():
+                self.setFocus()
+            self._had_keys = not self.isEnabled()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt gives the keyboard of a button that is disabled to the next one, which a second Enter would press."""
+        super().focusOutEvent(event)
+        self._had_keys = not self.isEnabled()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses it as Space does, once: a key that is held presses nothing again."""
@@ -157,6 +184,7 @@ class Button(QPushButton):
 
     def _paint_chip(self, painter: QPainter, words: QRect, rtl: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # names of keys never mirror
         painter.setFont(self._chip_font())
         metrics = painter.fontMetrics()
         width, height = self._chip_width() - _CHIP_GAP, metrics.height() + 4
@@ -385,16 +413,15 @@ class Footer(QFrame):
 
     def _fit(self) -> None:
         for quiet, actions in ((True, True), (False, True), (False, False)):
-            for button in self._quiet:
-                button.show_hint(quiet)
-            for button in self._actions:
-                button.show_hint(actions)
-            if self._needed() <= self.width():
-                return
+            keyed = {button: quiet for button in self._quiet} | {button: actions for button in self._actions}
+            if self._needed(keyed) <= self.width():
+                break
+        for button, shown in keyed.items():
+            button.show_hint(shown)
 
-    def _needed(self) -> int:
-        shown = [one for one in (*self._quiet, self.note, *self._actions) if not one.isHidden()]
-        return sum(one.sizeHint().width() + Space.MEDIUM for one in shown) + 2 * Space.LARGE
+    def _needed(self, keyed: Mapping[Button, bool]) -> int:
+        shown = [button.wanted(key) for button, key in keyed.items() if not button.isHidden()]
+        return sum(width + Space.MEDIUM for width in (*shown, self.note.sizeHint().width())) + 2 * Space.LARGE
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -462,20 +489,3 @@ def _application() -> QApplication:
     if not isinstance(running, QApplication):
         raise RuntimeError("a QApplication is needed before any window")
     return running
-
-
-def asked(page: QWidget, said: Iterable[QWidget], card: Card, footer: Footer) -> None:
-    """The layout of a page that asks one thing: what it is about, a card with the fields, and the buttons below."""
-    holder = QWidget()
-    inside = column(holder, gap=Space.NORMAL)
-    inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
-    across = row()
-    across.addWidget(card, 1)
-    across.addStretch(0)
-    for part in said:
-        inside.addWidget(part)
-    inside.addLayout(across)
-    inside.addStretch(1)
-    whole = column(page, gap=0)
-    whole.addWidget(scrolled(holder), 1)
-    whole.addWidget(footer)

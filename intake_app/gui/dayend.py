@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from intake_app import messages, workflow
+from intake_app.errors import IntakeError
 from intake_app.gui.automatic import Automatic
 from intake_app.gui.automatic_words import server_line
 from intake_app.gui.controls import Footer, Kind, Label, column, link, primary, row, secondary, stand_on_top, tab_order
@@ -23,7 +24,7 @@ from intake_app.gui.rounds import Rounds
 from intake_app.gui.table import Cell, Row, Rows, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.transfer_paper import TransferPaper
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, own_way
 from intake_app.openrosa import Outcome
 from intake_app.sync import FormsReport, Progress, RoundReport
 from intake_app.vault import DayFacts, RecordRow, ServerRow, Vault
@@ -140,6 +141,10 @@ class DayEnd(Page):
         self.rounds.cancel()
         self.meter.interrupt.setEnabled(False)
 
+    def back(self) -> None:
+        """Escape takes back what was asked of the person, and nothing else."""
+        self.problem.ask_no_more()
+
     def save_now(self) -> None:
         """Nothing is unsaved here; a round that runs goes on while another page is shown."""
 
@@ -217,7 +222,9 @@ class DayEnd(Page):
 
     def _failed(self, error: Exception) -> None:
         self.meter.end()
-        if not self.rounds.by_itself:
+        if isinstance(error, IntakeError) and error.code == "openrosa.cancelled":
+            self.said.emit(self.words("Stopped. What has come until now is kept."), Kind.NEUTRAL, "", None)
+        elif not self.rounds.by_itself:
             self.lanes.trouble.emit(error)
         self.refresh()
 
@@ -260,7 +267,7 @@ class DayEnd(Page):
         else:
             told = tr.plural("{n} record to send to {server}", "{n} records to send to {server}", waiting)
             told = told if waiting else tr("Nothing to send to {server}")
-            self.head.setText(told.format(n=waiting, server=self.server.currentText()))
+            self.head.setText(told.format(n=waiting, server=own_way(self.server.currentText())))
             self.second.setText(self._second_words(name))
         updates = self._found.updates
         self.updates.say(tr.plural("{n} update…", "{n} updates…", updates).format(n=updates))

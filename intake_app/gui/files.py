@@ -11,7 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from intake_app import vault
+from intake_app import given_files, vault
+from intake_app.errors import IntakeError
 
 _SIZE = QSize(860, 540)
 
@@ -81,6 +82,14 @@ def forget_folders() -> None:
     written = Path(settings.fileName())
     if not settings.allKeys() and written.suffix == ".conf" and written.is_file():
         written.unlink()
+
+
+def read(path: Path, most: int = given_files.LARGEST) -> bytes:
+    """The bytes of a file that a person chose.  Raises IntakeError `gui.not_read` and those of `given_files`."""
+    try:
+        return given_files.read_file(path, most)
+    except OSError as error:
+        raise IntakeError("gui.not_read", file=path.name) from error
 
 
 def write_private(path: Path, data: bytes) -> None:

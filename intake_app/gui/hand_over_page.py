@@ -3,21 +3,10 @@
 from PySide6.QtCore import Qt
 
 from intake_app import workflow
-from intake_app.gui.controls import (
-    Card,
-    Footer,
-    Kind,
-    Label,
-    asked,
-    link,
-    primary,
-    row,
-    secondary,
-    tab_order,
-)
+from intake_app.gui.controls import Card, Kind, Label, primary, row, secondary, tab_order
 from intake_app.gui.fields import Choice, Field
+from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.page import Page
 from intake_app.gui.states import role_words
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
@@ -26,7 +15,7 @@ from intake_app.vault import HandOver, Person, RecordRow, Vault
 _WIDTH = 720
 
 
-class HandOverPage(Page):
+class HandOverPage(HeadedPage):
     """One choice of a colleague by name, and in plain words what the colleague and oneself can do afterwards."""
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, record: RecordRow) -> None:
@@ -34,16 +23,13 @@ class HandOverPage(Page):
         self._record = record
         self._people: dict[str, Person] = {}
         self._seen_by: tuple[str, ...] = ()
-        self.head, self.explanation = Label(role="title"), Label(role="second", wrap=True)
         self.taker_choice, self.seen_choice = Choice(), Choice()
         self.taker, self.seen = Field(self.taker_choice), Field(self.seen_choice)
         self.nobody = Label(wrap=True)
-        self.cancel, self.withdraw = link(hint="Esc"), secondary()
-        self.give = primary("Ctrl+Return", "Ctrl ↵")
+        self.withdraw, self.give = secondary(), primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
         self.give.clicked.connect(self.give_now)
         self.withdraw.clicked.connect(self.withdraw_now)
-        self.cancel.clicked.connect(self.back)
         self.retranslate()
 
     @property
@@ -59,26 +45,21 @@ class HandOverPage(Page):
         self.lanes.vault(self._query, self._take)
         self.taker_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def back(self) -> None:
-        """Leave; nothing is handed over."""
-        self.left.emit()
-
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.head.setText(tr("Hand {code} over").format(code=self._record.code))
-        self.explanation.setText(
+        self.say_head(
+            tr("Hand {code} over").format(code=self._record.code),
             tr("The colleague goes on with this draft where it stands now. You no longer see it, unless it is handed "
                "back. The log keeps who handed it to whom.")
             if self._draft
             else tr("The colleague can read this record and make slips of it. It stays yours: you send it, and you can "
-                    "take the sight of it back. The log keeps who handed it to whom.")
+                    "take the sight of it back. The log keeps who handed it to whom."),
         )  # fmt: skip
         self.taker.say(tr("Colleague"))
         self.seen.say(tr("Can see it now"))
         self.nobody.setText(tr("Nobody here can take it: drafts go to mediators of your agency and site."))
         self.withdraw.say(tr("Take back"))
-        self.cancel.say(tr("Back"))
         self.give.say(tr("Hand over"))
         self._show()
 
@@ -142,5 +123,5 @@ class HandOverPage(Page):
         last.addStretch(1)
         last.addWidget(self.withdraw)
         card.column.addLayout(last)
-        asked(self, (self.head, self.explanation), card, Footer((self.cancel,), (self.give,)))
+        self.lay_out((card,), (self.give,))
         tab_order((self.taker_choice, self.seen_choice, self.withdraw, self.cancel, self.give))

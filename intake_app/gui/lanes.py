@@ -8,6 +8,7 @@ before the call that ordered it has returned. Frozen values cross lanes; the sto
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from functools import partial
+from threading import Event
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -18,6 +19,8 @@ from intake_app.vault import Person, Vault
 T = TypeVar("T")
 Done = Callable[[T], None]
 Failed = Callable[[Exception], None]
+_STOPPED = "openrosa.cancelled"
+"""What a page that was left did not wait for: nobody needs to hear of it."""
 
 
 class Lanes(QObject):
@@ -47,6 +50,7 @@ class Lanes(QObject):
         self.pending = 0
         self._wire = 0
         self._saves: list[Future[Any]] = []
+        self._waits: list[Event] = []
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._silent.connect(self._count_wire, Qt.ConnectionType.QueuedConnection)
 
@@ -94,6 +98,11 @@ class Lanes(QObject):
         """Run a pure function: parse a form, render a page."""
         self._order("work", fn, done, failed)
 
+    def patience(self) -> Event:
+        """For something on the wire to look at: set when nobody waits for it any more, and by `close`."""
+        self._waits = [*(one for one in self._waits if not one.is_set()), Event()]
+        return self._waits[-1]
+
     def on_vault(self, fn: Callable[[Vault], T]) -> T:
         """For the net lane only: run `fn` with the store and wait for its value."""
         return self._lanes["vault"].submit(lambda: fn(self._opened())).result()
@@ -106,6 +115,8 @@ class Lanes(QObject):
         if self.closed:
             return True
         self.closed = True
+        for waiting in self._waits:
+            waiting.set()
         self._lanes["net"].shutdown(wait=False, cancel_futures=True)
         self._lanes["work"].shutdown(wait=False, cancel_futures=True)
         closing = self._lanes["vault"].submit(self._close_vault)
@@ -140,8 +151,8 @@ class Lanes(QObject):
     @Slot(object, object, object)
     def _deliver(self, ended: Future[Any], done: Done[Any] | None, failed: Failed | None) -> None:
         self.pending -= 1
-        if ended.cancelled():
-            return
+        if ended.cancelled() or (self.closed and ended.exception() is not None):
+            return  # what fails because the store was closed is told to nobody
         error = ended.exception()
         if error is None:
             if done is not None and _alive(done):
@@ -155,7 +166,7 @@ class Lanes(QObject):
             failed(error)
         if not isinstance(error, (IntakeError, OSError)):
             self.bug.emit(error)
-        elif not heard:
+        elif not heard and not (isinstance(error, IntakeError) and error.code == _STOPPED):
             self.trouble.emit(error)
 
 

@@ -51,6 +51,9 @@ class Page(QWidget):
     def save_now(self) -> None:
         """Order the saving of anything unsaved in the vault lane and return at once."""
 
+    def forget(self) -> None:
+        """Nobody comes back to this page: wait for nothing any more, keep nothing that was typed."""
+
     def back(self) -> None:
         """Escape was pressed."""
 

@@ -125,6 +125,11 @@ class ProblemCard(QFrame):
         self.sure.setVisible(not free)
         self._fit()
 
+    def ask_no_more(self) -> None:
+        """What was asked is left undone."""
+        if self._asked:
+            self._ask("")
+
     def _compare(self) -> None:
         if self._record is not None:
             self.compare_wanted.emit(self._record.id, self._record.code)
@@ -176,9 +181,7 @@ class ProblemCard(QFrame):
     def _fit(self) -> None:
         """Show the keys on the buttons only where all have room."""
         shown = [button for button in self.buttons if not button.isHidden()]
-        for button in shown:
-            button.show_hint(shown=True)
-        needed = sum(button.sizeHint().width() + Space.SMALL for button in shown) + 2 * Space.NORMAL
+        needed = sum(button.wanted(keyed=True) + Space.SMALL for button in shown) + 2 * Space.NORMAL
         for button in shown:
             button.show_hint(shown=needed <= self.width())
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from intake_app import given_files, workflow
+from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Button, Card, Kind, Label, Tick, primary, row, secondary, tab_order
@@ -17,7 +17,7 @@ from intake_app.gui.profile_words import contents, step_row
 from intake_app.gui.table import Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
-from intake_app.gui.words import Words, steady
+from intake_app.gui.words import Words, own_way, steady
 from intake_app.vault import DEFAULT, Kdf
 from intake_app.workflow import OpenedProfile, ProfileStep
 
@@ -34,6 +34,8 @@ class ProfilePage(HeadedPage):
         super().__init__(words, lanes)
         self._kdf = kdf
         self._data = b""
+        self._taking, self._saved_as = False, ("", "")
+        self._wrong: Exception | None = None
         self.opened: OpenedProfile | None = None
         self.steps: tuple[ProfileStep, ...] = ()
         self.out_head, self.in_head = Label(role="heading", wrap=True), Label(role="heading", wrap=True)
@@ -57,10 +59,14 @@ class ProfilePage(HeadedPage):
         self.choose.setFocus(Qt.FocusReason.TabFocusReason)
 
     def back(self) -> None:
-        """Leave and forget what was typed."""
+        """Leave, but not in the middle of taking a profile over."""
+        if not self._taking:
+            super().back()
+
+    def forget(self) -> None:
+        """Keep no passphrase."""
         for line in (self.words_line, self.again_line, self.open_line):
             line.clear()
-        super().back()
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -96,23 +102,29 @@ class ProfilePage(HeadedPage):
         typed, kdf = self.words_line.text(), self._kdf
 
         def made(data: bytes) -> None:
-            try:
-                files.write_private(path, data)
-            except (IntakeError, OSError) as error:
-                self._failed(error)
-                return
-            self._saved(path.name, data)
+            told = path.name
+            self.lanes.work(lambda: _written(path, data), lambda digits: self._saved(told, digits), self._not_saved)
 
-        self.lanes.vault(lambda store: workflow.profile_file(store, typed, kdf), made, self._failed)
+        self.export.setEnabled(False)
+        self.lanes.vault(lambda store: workflow.profile_file(store, typed, kdf), made, self._not_saved)
 
-    def _saved(self, name: str, data: bytes) -> None:
-        tr = self.words
+    def _saved(self, name: str, digits: str) -> None:
         for line in (self.words_line, self.again_line):
             line.clear()
-        told = tr("Saved as {name}. The other laptop must show these digits: {digits}")
-        self.made.setText(told.format(name=name, digits=steady(workflow.read_profile_file(data).fingerprint)))
-        self.made.show()
-        self.trouble.hide()
+        self._saved_as, self._wrong = (name, digits), None
+        self.export.setEnabled(True)
+        self._show()
+        self.see(self.export)
+
+    def _not_saved(self, error: Exception) -> None:
+        """A passphrase that is too weak is told at its line; what was opened stays."""
+        self.export.setEnabled(True)
+        if isinstance(error, IntakeError) and error.code == "vault.weak_passphrase":
+            self.words_field.trouble(str(explain(error, self.words)))
+        else:
+            self._wrong = error
+            self._show()
+            self.see(self.trouble)
 
     def _ask_open(self) -> None:
         tr = self.words
@@ -122,7 +134,7 @@ class ProfilePage(HeadedPage):
     def take_file(self, paths: Sequence[Path]) -> None:
         """Read a profile and show what it holds."""
         path = paths[0]
-        self.lanes.work(lambda: given_files.read_file(path, _LARGEST), self._take_data, self._failed)
+        self.lanes.work(lambda: files.read(path, _LARGEST), self._take_data, self._failed)
 
     def _take_data(self, data: bytes) -> None:
         self._data = data
@@ -139,29 +151,32 @@ class ProfilePage(HeadedPage):
         )
 
     def _planned(self, opened: OpenedProfile, steps: tuple[ProfileStep, ...]) -> None:
-        self.opened, self.steps = opened, steps
-        self.trouble.hide()
+        self.opened, self.steps, self._wrong = opened, steps, None
+        self.compared.setChecked(False)
         self._show()
+        self.see(self.choose)
 
     def take_it(self) -> None:
         """Do what was shown."""
         opened = self.opened
-        if opened is not None:
-            self.take.setEnabled(False)
+        if opened is not None and not self._taking:
+            self._taking = True
+            self._show()
             self.lanes.vault(lambda store: workflow.import_profile(store, opened), self._taken, self._failed)
 
     def _taken(self, _steps: tuple[ProfileStep, ...]) -> None:
+        self._taking = False
         self.lanes.vault_changed.emit()
         told = self.words("The profile was taken over.")
         self.back()
         self.said.emit(told, Kind.OK, "", None)
 
     def _failed(self, error: Exception) -> None:
+        self._taking, self._wrong = False, error
         if not isinstance(error, IntakeError) or error.code != "profile.wrong_passphrase":
             self.opened, self.steps = None, ()
         self._show()
-        self.trouble.setText(str(explain(error, self.words)))
-        self.trouble.show()
+        self.see(self.trouble)
 
     def _show(self) -> None:
         tr, opened = self.words, self.opened
@@ -178,8 +193,14 @@ class ProfilePage(HeadedPage):
         )  # fmt: skip
         for widget, visible in shown:
             widget.setVisible(visible)
+        name, digits = self._saved_as
+        told = tr("Saved as {name}. The other laptop must show these digits: {digits}")
+        self.made.setText(told.format(name=own_way(name), digits=steady(digits)))
+        self.made.setVisible(bool(name))
+        self.trouble.setText(str(explain(self._wrong, tr)) if self._wrong is not None else "")
+        self.trouble.setVisible(self._wrong is not None)
         self.take.setVisible(there)
-        self.take.setEnabled(there and self.compared.isChecked())
+        self.take.setEnabled(there and self.compared.isChecked() and not self._taking)
 
     def _connect(self) -> None:
         self.export.clicked.connect(self._ask_save)
@@ -191,13 +212,20 @@ class ProfilePage(HeadedPage):
 
     def _lay_out(self, width: int, height: int) -> None:
         self.table.setMinimumHeight(height)
-        for label in (self.made, self.trouble):
-            label.hide()
         incoming = (self.in_head, self.choose, self.told, self.open_field, self.unseal, self.table, self.compared)
         outgoing = (self.out_head, self.words_field, self.again, self.export, self.made)
         self.lay_out((self.trouble, *(_card(parts, width) for parts in (incoming, outgoing))), (self.take,))
         first = (self.choose, self.open_line, self.unseal, self.table, self.compared)
         tab_order((*first, self.words_line, self.again_line, self.export, self.cancel, self.take))
+
+
+def _written(path: Path, data: bytes) -> str:
+    """Write a profile; by which digits the other laptop knows it."""
+    try:
+        files.write_private(path, data)
+    except OSError as error:
+        raise IntakeError("gui.not_saved", file=path.name) from error
+    return workflow.read_profile_file(data).fingerprint
 
 
 def _card(parts: Sequence[QWidget], width: int) -> Card:

@@ -3,8 +3,11 @@
 from intake_app.gui.controls import Kind
 from intake_app.gui.states import when
 from intake_app.gui.table import Cell, Row
-from intake_app.gui.words import Words, steady
+from intake_app.gui.words import Words, own_way, steady
 from intake_app.workflow import OpenedProfile, ProfileStep
+
+_MOST = 12
+"""Servers that are named; the list below has all of them."""
 
 
 def contents(opened: OpenedProfile, tr: Words) -> str:
@@ -17,13 +20,15 @@ def contents(opened: OpenedProfile, tr: Words) -> str:
             n=len(held.organisations)
         ),
     )
-    hosts = ", ".join(f"{name} ({host})" for name, host in held.hosts.items())
+    hosts = [f"{own_way(name)} ({own_way(host)})" for name, host in held.hosts.items()]
+    more = [tr.plural("and {n} more", "and {n} more", len(hosts) - _MOST).format(n=len(hosts) - _MOST)]
+    hosts = [*hosts[:_MOST], *(more if len(hosts) > _MOST else [])]
     made = tr("{organisation}, {site}, made {when}")
     lines = (
-        made.format(organisation=held.organisation, site=held.site, when=when(held.made, tr)),
+        made.format(organisation=own_way(held.organisation), site=own_way(held.site), when=when(held.made, tr)),
         tr("Signed by the laptop with the digits: {digits}").format(digits=steady(opened.fingerprint)),
         " · ".join(counts),
-        tr("Servers: {names}").format(names=hosts) if hosts else "",
+        tr("Servers: {names}").format(names=", ".join(hosts)) if hosts else "",
         tr("Keys and passwords of its servers are not in it.") if held.sealed is None else "",
     )
     return "\n".join(line for line in lines if line)
@@ -39,7 +44,7 @@ def step_row(at: int, step: ProfileStep, tr: Words) -> Row:
         "site": tr("Site: {name}"),
     }
     comes, kind = _action_words(step, tr)
-    return Row(str(at), (Cell(kinds[step.kind].format(name=step.name)), Cell("", comes, kind)))
+    return Row(str(at), (Cell(kinds[step.kind].format(name=own_way(step.name))), Cell("", comes, kind)))
 
 
 def _action_words(step: ProfileStep, tr: Words) -> tuple[str, Kind]:

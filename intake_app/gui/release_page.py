@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 
 from intake_app import workflow
-from intake_app.gui.controls import Card, Footer, Kind, Label, asked, link, primary, tab_order
+from intake_app.gui.controls import Card, Kind, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.page import Page
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.workflow import ConsentSheet, Finalised
@@ -16,22 +16,19 @@ AGREED, NOBODY, REASON = "agreed", "nobody", "reason"
 _HOW = ("spoken", "signed", "witness")
 
 
-class ReleasePage(Page):
+class ReleasePage(HeadedPage):
     """One choice of three: the person agreed since, nobody is described, or a reason that is kept with the record."""
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, record_id: str, code: str) -> None:
         super().__init__(words, lanes)
         self._record_id, self._code = record_id, code
-        self.head, self.explanation = Label(role="title"), Label(role="second", wrap=True)
         self.basis_choice, self.how_choice, self.reason_line = Choice(), Choice(), Line(longest=300)
         self.basis, self.how, self.reason = Field(self.basis_choice), Field(self.how_choice), Field(self.reason_line)
-        self.cancel = link(hint="Esc")
         self.release = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
         self.basis_choice.picked.connect(lambda _code: self._show_fields())
         self.release.clicked.connect(self.release_now)
         self.reason_line.returnPressed.connect(self.release_now)
-        self.cancel.clicked.connect(self.back)
         self.retranslate()
 
     def title(self) -> str:
@@ -42,23 +39,18 @@ class ReleasePage(Page):
         """The keyboard on the choice."""
         self.basis_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def back(self) -> None:
-        """Leave; the record stays kept back."""
-        self.left.emit()
-
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.head.setText(tr("Release {code}").format(code=self._code))
-        self.explanation.setText(
-            tr("This record was kept back because consent to its being sent was not given. What you note is kept.")
+        self.say_head(
+            tr("Release {code}").format(code=self._code),
+            tr("This record was kept back because consent to its being sent was not given. What you note is kept."),
         )
         self.basis.say(tr("It may be sent because"))
         self.basis_choice.offer((AGREED, NOBODY, REASON), self._basis_words)
         self.how.say(tr("How the person agreed"))
         self.how_choice.offer(_HOW, self._how_words)
         self.reason.say(tr("Reason"), tr("Neutral words: no name and nothing of what was told."))
-        self.cancel.say(tr("Back"))
         self.release.say(tr("Release"))
         self._show_fields()
 
@@ -107,5 +99,5 @@ class ReleasePage(Page):
         card.setMaximumWidth(width)
         for field in (self.basis, self.how, self.reason):
             card.column.addWidget(field)
-        asked(self, (self.head, self.explanation), card, Footer((self.cancel,), (self.release,)))
+        self.lay_out((card,), (self.release,))
         tab_order((self.basis_choice, self.how_choice, self.reason_line, self.cancel, self.release))

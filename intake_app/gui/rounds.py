@@ -119,7 +119,7 @@ class Rounds(QObject):
             return None
         self.running, self.server, self.by_itself = what, server, by_itself
         self.at, self.cancelled = None, False
-        self._stop, self._give_up = threading.Event(), threading.Event()
+        self._stop, self._give_up = self.lanes.patience(), self.lanes.patience()
         self.began.emit()
         return self._stop
 

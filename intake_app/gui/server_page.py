@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QLineEdit
 
 from intake_app import openrosa, workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Card, Footer, Kind, Label, asked, link, primary, tab_order
+from intake_app.gui.controls import Card, Kind, Label, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line, Secret
+from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.page import Page
 from intake_app.gui.settings_code import SettingsCode
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, own_way
 from intake_app.openrosa import Settings
 from intake_app.vault import ServerRow, Vault
 
@@ -22,12 +22,11 @@ _WIDTH = 720
 APP_USER, PASSWORD, DIGEST = "app_user", "basic", "digest"
 
 
-class AddServer(Page):
+class AddServer(HeadedPage):
     """Name and address; the address of an app user holds its own key, others need a user name and a password."""
 
     def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
         super().__init__(words, lanes)
-        self.head, self.explanation = Label(role="title"), Label(role="second", wrap=True)
         self.name_line, self.url_line = Line(), Line(longest=2000)
         self.url_line.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
         self.kind_choice = Choice()
@@ -37,7 +36,6 @@ class AddServer(Page):
         self.code = SettingsCode(self, words, lanes)
         self.test = Label(role="trouble", wrap=True)
         self._settings: Settings | None = None
-        self.cancel = link(hint="Esc")
         self.add = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
         self.kind_choice.picked.connect(lambda _code: self._show_kind())
@@ -45,7 +43,6 @@ class AddServer(Page):
         self.url_line.textEdited.connect(lambda _text: self._forget_code())
         self.code.found.connect(self.take_settings)
         self.add.clicked.connect(self.add_server)
-        self.cancel.clicked.connect(self.back)
         for line in (self.name_line, self.url_line, self.user_line, self.secret_line):
             line.returnPressed.connect(self.add_server)
         self.retranslate()
@@ -58,13 +55,12 @@ class AddServer(Page):
         """The keyboard on the name."""
         self.name_line.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def back(self) -> None:
-        """Leave and forget what was typed."""
+    def forget(self) -> None:
+        """Keep nothing that was typed."""
         for line in (self.name_line, self.url_line, self.user_line, self.secret_line):
             line.clear()
         self._forget_code()
         self.code.clear()
-        self.left.emit()
 
     def take_settings(self, settings: Settings) -> None:
         """Fill in what a settings code says; it can be changed before it is added."""
@@ -92,15 +88,15 @@ class AddServer(Page):
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.head.setText(tr("Add a server"))
-        self.explanation.setText(tr("Questionnaires come from it, finished records that may leave go to it."))
+        self.say_head(
+            tr("Add a server"), tr("Questionnaires come from it, finished records that may leave go to it.")
+        )
         self.name.say(tr("Name, as you call it"))
         self.url.say(tr("Address"), tr("Paste it as you got it. It is kept encrypted and not shown again."))
         self.kind.say(tr("How it knows you"))
         self.kind_choice.offer((APP_USER, PASSWORD, DIGEST), self._kind_words)
         self.user.say(tr("User name"))
         self.secret.say(tr("Password"))
-        self.cancel.say(tr("Back"))
         self.add.say(tr("Add"))
         self.code.retranslate()
         self._show_kind()
@@ -130,18 +126,27 @@ class AddServer(Page):
 
         self.lanes.vault(
             keep,
-            lambda _row: self._added(name),
+            lambda row: self._added(row.name),
             self._refused,
         )
 
     def _added(self, name: str) -> None:
         self.lanes.vault_changed.emit()
-        told = self.words("{name} is ready. Get its questionnaires next.").format(name=name)
+        told = self.words("{name} is ready. Get its questionnaires next.").format(name=own_way(name))
         self.back()
         self.said.emit(told, Kind.OK, "", None)
 
     def _refused(self, error: Exception) -> None:
-        self.url.trouble(str(explain(error, self.words)))
+        """What is wrong, at the line that it is about."""
+        code = error.code if isinstance(error, IntakeError) else ""
+        if code in ("workflow.server_exists", "workflow.server_name"):
+            self.name.trouble(str(explain(error, self.words)))
+        elif isinstance(error, IntakeError) and error.facts.get("reason") == "no_password":
+            (self.secret if self.user_line.text().strip() else self.user).trouble(self.words("This is needed."))
+        elif code.startswith("openrosa."):
+            self.url.trouble(str(explain(error, self.words)))
+        else:
+            self.lanes.trouble.emit(error)
 
     def _kind_words(self, code: str) -> str:
         tr = self.words
@@ -167,6 +172,6 @@ class AddServer(Page):
         card.column.addWidget(self.test)
         for field in (self.name, self.url, self.kind, self.user, self.secret):
             card.column.addWidget(field)
-        asked(self, (self.head, self.explanation), card, Footer((self.cancel,), (self.add,)))
+        self.lay_out((card,), (self.add,))
         lines = (self.name_line, self.url_line, self.kind_choice, self.user_line, self.secret_line)
         tab_order((self.code.choose, self.code.paste, *lines, self.cancel, self.add))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from intake_app import workflow
 from intake_app.gui.automatic import Automatic
 from intake_app.gui.automatic_words import server_line
+from intake_app.gui.button_row import ButtonRow
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, primary, row, scrolled, secondary, tab_order
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import ListPage
@@ -15,7 +16,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.server_words import automatic_words, facts_lines, trouble_words
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, own_way
 from intake_app.workflow import ServerFacts
 
 
@@ -34,13 +35,14 @@ class ServersPage(ListPage):
         self._automatic = automatic
         self._found: tuple[ServerFacts, ...] = ()
         self._stop = threading.Event()
-        self._asked, self._answers = "", dict[str, Exception | None]()
+        self._asked, self._asking, self._answers = "", "", dict[str, Exception | None]()
         self.test, self.lines, self.answer = Badge(), Label(wrap=True), Label(wrap=True)
         self.automatic_choice = Choice()
         self.automatic = Field(self.automatic_choice)
         self.reach, self.edit = secondary("Ctrl+T"), secondary("Ctrl+E")
         self.certificate, self.remove = secondary("Ctrl+K"), secondary("Ctrl+D")
-        self.stop, self.sure = link(), secondary()
+        self.stop, self.sure = secondary(), secondary()
+        self.acts = ButtonRow((self.reach, self.edit, self.certificate, self.remove, self.stop, self.sure))
         self.second, self.add = link("Ctrl+P"), primary("Ctrl+N")
         self._lay_out()
         self._connect()
@@ -55,15 +57,22 @@ class ServersPage(ListPage):
         self.lanes.vault(workflow.server_facts, self._take)
 
     def back(self) -> None:
-        """Leave the page; a server that was asked is not waited for."""
+        """Leave the page, or only the question whether to remove a server."""
+        if self._asked:
+            self._ask("")
+        else:
+            super().back()
+
+    def forget(self) -> None:
+        """A server that was asked is not waited for."""
         self._stop.set()
-        super().back()
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
         self.say_head(tr("Servers"), tr("Questionnaires come from them, finished records that may leave go to them."))
         self.table.setAccessibleName(tr("Servers"))
+        self.area.setAccessibleName(tr("The chosen server"))
         self.empty.setText(tr("No server yet"))
         self.automatic.say(tr("Send by itself"), tr("When the server answers, without anybody's asking."))
         self.automatic_choice.offer(workflow.AUTOMATIC, lambda code: automatic_words(code, tr))
@@ -82,11 +91,10 @@ class ServersPage(ListPage):
         chosen = self._chosen()
         if chosen is None:
             return
-        name, stop = chosen.row.name, threading.Event()
-        self._stop = stop
-        self.answer.setText(self.words("Asking the server…"))
-        self.answer.show()
+        name, stop = chosen.row.name, self.lanes.patience()
+        self._stop, self._asking = stop, name
         self.reach.setEnabled(False)
+        self._show_chosen()
         self.lanes.net(
             lambda: workflow.reach(self.lanes.on_vault, name, stop.is_set),
             lambda _none: self._answered(name, None),
@@ -95,14 +103,14 @@ class ServersPage(ListPage):
 
     def remove_it(self) -> None:
         """Forget the server; its records wait until it is there again."""
-        chosen, self._asked = self._chosen(), ""
-        if chosen is not None:
-            name = chosen.row.name
-            told = self.words("{name} was removed. Its records and questionnaires stay here.").format(name=name)
+        name, self._asked = self._asked, ""
+        if name:
+            told = self.words("{name} was removed. Its records and questionnaires stay here.")
+            told = told.format(name=own_way(name))
             self.lanes.vault(lambda store: workflow.drop_server(store, name), lambda _none: self._changed(told))
 
     def _answered(self, name: str, error: Exception | None) -> None:
-        self._answers[name] = error
+        self._answers[name], self._asking = error, ""
         self.reach.setEnabled(True)
         self._show_chosen()
 
@@ -111,20 +119,25 @@ class ServersPage(ListPage):
         if chosen is not None and chosen.row.automatic != code:
             name = chosen.row.name
             self.lanes.vault(
-                lambda store: workflow.change_server(store, name, automatic=code), lambda _row: self._changed("")
+                lambda store: workflow.change_server(store, name, automatic=code),
+                lambda _row: self._changed(""),
+                self._refused,
             )
 
     def _changed(self, told: str) -> None:
         if told:
             self.said.emit(told, Kind.NEUTRAL, "", None)
         self.lanes.vault_changed.emit()
+
+    def _refused(self, error: Exception) -> None:
+        self.lanes.trouble.emit(error)
         self.refresh()
 
-    def _ask(self, what: str) -> None:
-        self._asked = what
+    def _ask(self, name: str) -> None:
+        """Whether the server of this name is to be removed; "" asks no more."""
+        self._asked = name
         self._show_chosen()
-        if what:
-            self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.stop if name else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen(self) -> ServerFacts | None:
         key = self.table.key()
@@ -135,7 +148,8 @@ class ServersPage(ListPage):
         self._show()
 
     def _chose(self) -> None:
-        self._asked = ""
+        if self._asked != self.table.key():
+            self._asked = ""
         self._show_chosen()
 
     def _show(self) -> None:
@@ -154,7 +168,7 @@ class ServersPage(ListPage):
         if chosen is None:
             return
         name, told = chosen.row.name, self._automatic
-        self.name.setText(name)
+        self.name.setText(own_way(name))
         self.test.say(tr("TEST"), Kind.STOP)
         self.test.setVisible(chosen.row.test)
         by_itself = server_line(name, told.outlook, told.connection, told.trouble.get(name), tr)
@@ -180,9 +194,13 @@ class ServersPage(ListPage):
             )
             text = (waits if number else tr("Nothing waits for it.")).format(n=number)
             text += " " + tr("Its address and password are forgotten. This can not be undone.")
+        elif name == self._asking:
+            text = tr("Asking the server…")
         elif name in self._answers:
             error = self._answers[name]
             text = tr("It answers, and it knows this workplace.") if error is None else trouble_words(error, tr)
+        if text != self.answer.text():
+            self.area.verticalScrollBar().setValue(0)
         self.answer.setText(text)
         self.answer.setVisible(bool(text))
 
@@ -192,17 +210,19 @@ class ServersPage(ListPage):
         self.reach.clicked.connect(self.reach_it)
         self.edit.clicked.connect(lambda: self.edit_wanted.emit(self.table.key()))
         self.certificate.clicked.connect(lambda: self.certificate_wanted.emit(self.table.key()))
-        self.remove.clicked.connect(lambda: self._ask("remove"))
+        self.remove.clicked.connect(lambda: self._ask(self.table.key()))
+        self.table.removed.connect(self._ask)
         self.stop.clicked.connect(lambda: self._ask(""))
         self.sure.clicked.connect(self.remove_it)
         self.second.clicked.connect(self.second_wanted)
         self.add.clicked.connect(self.add_wanted)
         self._automatic.changed.connect(self._show_chosen)
+        self.lanes.vault_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
         self.lay_out_list(self._card(), (self.add,), (self.second,))
-        acts = (self.reach, self.edit, self.certificate, self.remove, self.stop, self.sure)
-        tab_order((self.table, self.automatic_choice, *acts, self.cancel, self.second, self.add))
+        walk = (self.table, self.area, self.automatic_choice, *self.acts.buttons)
+        tab_order((*walk, self.cancel, self.second, self.add))
 
     def _card(self) -> Card:
         card = Card(margin=Space.NORMAL, gap=Space.SMALL)
@@ -215,10 +235,8 @@ class ServersPage(ListPage):
         for widget in (self.answer, self.lines, self.automatic):
             down.addWidget(widget)
         down.addStretch(1)
-        card.column.addWidget(scrolled(holder), 1)
-        for pair in ((self.reach, self.edit, self.stop), (self.certificate, self.remove, self.sure)):
-            buttons = row(gap=Space.SMALL)
-            for button in pair:
-                buttons.addWidget(button, 1)
-            card.column.addLayout(buttons)
+        self.area = scrolled(holder)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        card.column.addWidget(self.area, 1)
+        card.column.addWidget(self.acts)
         return card

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from intake_app import given_files, openrosa
+from intake_app import openrosa
 from intake_app.gui import files
 from intake_app.gui.clipboard import take
 from intake_app.gui.controls import Label, column, row, secondary
@@ -61,7 +61,7 @@ class SettingsCode(QWidget):
     def take_files(self, paths: Sequence[Path]) -> None:
         """Read the code in a picture file."""
         path = paths[0]
-        self._read(lambda: openrosa.parse_settings_picture(given_files.read_file(path)))
+        self._read(lambda: openrosa.parse_settings_picture(files.read(path)))
 
     def paste_now(self) -> None:
         """The code that lies on the clipboard, a picture or a text."""
@@ -69,8 +69,7 @@ class SettingsCode(QWidget):
         if image.isNull():
             self._read(lambda: openrosa.parse_settings(text))
         else:
-            picture = _png(image)
-            self._read(lambda: openrosa.parse_settings_picture(picture))
+            self._read(lambda: openrosa.parse_settings_picture(_png(image)))
 
     def _read(self, parse: Callable[[], Settings]) -> None:
         self.trouble.hide()
@@ -82,7 +81,8 @@ class SettingsCode(QWidget):
 
 
 def _png(image: QImage) -> bytes:
+    """For the work lane: a large one takes seconds."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QPixmap.fromImage(image).save(buffer, "PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload, unused-ignore]
     return bytes(buffer.data().data())

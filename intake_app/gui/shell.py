@@ -245,7 +245,7 @@ class Shell(QMainWindow):
             if page not in self._pills:
                 self._before.append(before)
         if page in self._pills:
-            self._before.clear()
+            self._abandon(page)
         self._adopt(page)
         self.stack.setCurrentWidget(page)
         self.bar.give(page.bar())
@@ -273,6 +273,7 @@ class Shell(QMainWindow):
             return
         back_to = self._before.pop()
         gone.save_now()
+        gone.forget()
         self.stack.removeWidget(gone)
         given = gone.bar()
         for widget in (given, gone):
@@ -281,6 +282,16 @@ class Shell(QMainWindow):
         depth = list(self._before)
         self.show_page(back_to)
         self._before = depth
+
+    def _abandon(self, page: Page) -> None:
+        """Let go of the pages that nobody comes back to; one with a bar of its own is at work on a record and stays."""
+        gone = [one for one in (*self._before, self.page) if one is not None and one is not page]
+        self._before.clear()
+        for one in gone:
+            if one not in self._pills and one.bar() is None:
+                one.forget()
+                self.stack.removeWidget(one)
+                one.deleteLater()
 
     def drop_pages(self) -> None:
         """Let go of every page that may show an answer; what sends goes on by itself."""
@@ -369,8 +380,13 @@ class Shell(QMainWindow):
     def _adopt(self, page: Page) -> None:
         if self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
-            page.left.connect(self.leave_page)
+            page.left.connect(lambda: self._left(page))
             page.said.connect(self.say)
+
+    def _left(self, page: Page) -> None:
+        """Only the page in front is left: one that was asked to twice, or has been gone from, takes none with it."""
+        if page is self.page:
+            self.leave_page()
 
     def _take_look(self) -> None:
         app = _application()

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
-from intake_app.gui.controls import Card, Footer, Kind, Label, asked, link, primary, tab_order
+from intake_app.gui.controls import Card, Kind, Label, primary, tab_order
 from intake_app.gui.fields import Field, Secret
+from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.page import Page
 from intake_app.gui.states import when
 from intake_app.gui.suggestion import Suggestion
 from intake_app.gui.tokens import Look, Space
@@ -24,7 +24,7 @@ _FILE = "record.sealed"
 _ENDING = ".sealed"
 
 
-class TakingOutPage(Page):
+class TakingOutPage(HeadedPage):
     """A passphrase is asked for where the author wants one; whoever only sends seals for the organisation alone."""
 
     def __init__(
@@ -34,17 +34,14 @@ class TakingOutPage(Page):
         super().__init__(words, lanes)
         self._record_id, self._code, self._reads, self._kdf = record_id, code, reads, kdf
         self.openers: tuple[workflow.Opener, ...] | None = None
-        self.head, self.explanation = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.who = Label(wrap=True)
         self.secret_line, self.again_line = Secret(), Secret()
         self.secret, self.again = Field(self.secret_line), Field(self.again_line)
         self.suggestion = Suggestion(words, (self.secret_line, self.again_line))
-        self.cancel = link(hint="Esc")
         self.save = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
         self.save.clicked.connect(self.ask)
         self.again_line.returnPressed.connect(self.ask)
-        self.cancel.clicked.connect(self.back)
         self.retranslate()
 
     def title(self) -> str:
@@ -56,25 +53,23 @@ class TakingOutPage(Page):
         self.lanes.vault(workflow.openers, self._take)
         (self.secret_line if self._reads else self.cancel).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def back(self) -> None:
-        """Leave and forget what was typed."""
+    def forget(self) -> None:
+        """Keep nothing that was typed."""
         for line in (self.secret_line, self.again_line):
             line.clear()
         self.suggestion.clear()
-        self.left.emit()
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.head.setText(tr("Take {code} out as a file").format(code=self._code))
-        self.explanation.setText(
+        self.say_head(
+            tr("Take {code} out as a file").format(code=self._code),
             tr("The file holds this record: every answer, its files, and what the server said. It is sealed, so that "
-               "nobody reads it on the way. The record stays here as it is, and the log notes that it was taken out.")
+               "nobody reads it on the way. The record stays here as it is, and the log notes that it was taken out."),
         )  # fmt: skip
         self.secret.say(tr("Passphrase for the file, if somebody else must open it"))
         self.again.say(tr("Passphrase again"))
         self.suggestion.retranslate()
-        self.cancel.say(tr("Back"))
         self.save.say(tr("Save the sealed file…"))
         self._show()
 
@@ -136,7 +131,7 @@ class TakingOutPage(Page):
         card.setMaximumWidth(width)
         for part in (self.who, self.secret, self.again, self.suggestion):
             card.column.addWidget(part)
-        asked(self, (self.head, self.explanation), card, Footer((self.cancel,), (self.save,)))
+        self.lay_out((card,), (self.save,))
         tab_order((self.secret_line, self.again_line, self.suggestion.draw, self.cancel, self.save))
 
 

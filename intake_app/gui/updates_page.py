@@ -48,6 +48,7 @@ class UpdatesPage(ListPage):
             tr("New interviews use an update once it is taken; it can not be taken back. Drafts keep their version."),
         )
         self.table.setAccessibleName(tr("Updates of questionnaires"))
+        self.area.setAccessibleName(tr("What the chosen update changes"))
         self.empty.setText(tr("No update waits."))
         self.leave.say(tr("Leave it"))
         self.accept.say(tr("Take it"))
@@ -79,7 +80,11 @@ class UpdatesPage(ListPage):
 
         self.accept.setEnabled(False)
         self.leave.setEnabled(False)
-        self.lanes.vault(lambda store: verb(store, offer.id), decided)
+        self.lanes.vault(lambda store: verb(store, offer.id), decided, self._not_decided)
+
+    def _not_decided(self, error: Exception) -> None:
+        self.lanes.trouble.emit(error)
+        self.refresh()
 
     def _chosen(self) -> FormUpdate | None:
         key = self.table.key()

@@ -1,5 +1,6 @@
 """The versions of a record side by side: each question, its answer in each version, what differs marked in words."""
 
+import threading
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -47,6 +48,7 @@ class VersionsPage(Page):
         self._record_id, self._code, self._look = record_id, code, look
         self.sheet: VersionSheet | None = None
         self._first, self._most, self._beside = -1, _STEP, _BESIDE
+        self._stop = threading.Event()
         self.head, self.explanation = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.differing = pill(checkable=True)
         self.heads, self.grid = QGridLayout(), QGridLayout()
@@ -75,6 +77,10 @@ class VersionsPage(Page):
         self.lanes.vault(lambda store: workflow.reader_of(store, record_id) is not None, self._offer_server)
         self.area.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def forget(self) -> None:
+        """A server that was asked is not waited for."""
+        self._stop.set()
+
     def back(self) -> None:
         """Leave; nothing was changed."""
         self.left.emit()
@@ -84,10 +90,12 @@ class VersionsPage(Page):
 
     def ask_server(self) -> None:
         """Fetch what the server has, and show it beside ours."""
-        record_id = self._record_id
+        record_id, on_vault, stop = self._record_id, self.lanes.on_vault, self.lanes.patience()
+        self._stop = stop
         self.ask.setEnabled(False)
-        on_vault = self.lanes.on_vault
-        self.lanes.net(lambda: workflow.server_version(on_vault, record_id), self._fetched, self._not_fetched)
+        self.lanes.net(
+            lambda: workflow.server_version(on_vault, record_id, stop.is_set), self._fetched, self._not_fetched
+        )
 
     def _fetched(self, xml: bytes | None) -> None:
         record_id, language = self._record_id, self.words.language
@@ -98,7 +106,8 @@ class VersionsPage(Page):
 
     def _not_fetched(self, error: Exception) -> None:
         self.ask.setEnabled(True)
-        self.lanes.trouble.emit(error)
+        if not self._stop.is_set():
+            self.lanes.trouble.emit(error)
 
     def retranslate(self) -> None:
         """Words of the page."""

@@ -1,6 +1,7 @@
 """The interface language as something that can change while windows are open."""
 
 import re
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -47,6 +48,17 @@ def bare(text: str) -> str:
     return text.replace("\u2066", "").replace("\u2069", "")
 
 
+def own_way(name: str) -> str:
+    """A name in a sentence: on one line, in its own direction, and with places to break it where it is very long."""
+    shown = " ".join(_TURNING.sub(" ", name).split())
+    shown = shown if len(shown) <= _LONGEST_NAME else f"{shown[: _LONGEST_NAME - 1]}…"
+    shown = _LONG_WORD.sub(lambda word: "\u200b".join(_PIECE.findall(word.group())), shown)
+    return f"\u2068{shown}\u2069" if any(bidirectional(sign) in ("R", "AL") for sign in shown) else shown
+
+
+_LONGEST_NAME = 100
+_TURNING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LONG_WORD, _PIECE = re.compile(r"\S{25,}"), re.compile(r".{1,12}")
 _GROUPS = re.compile(r"\+?\d+(?: \d+)+")
 
 

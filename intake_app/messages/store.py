@@ -7,13 +7,21 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The signature of this profile does not fit; it was changed since it was made."),
         msg("Ask for the file again, straight from whoever made it. Nothing was changed here."),
     ),
+    "profile.newer": (
+        msg("This profile was made by a newer version of the program."),
+        msg("Bring the program on this laptop up to date, then open the profile again."),
+    ),
+    "profile.bad_form": (
+        msg("The questionnaire {form} in this profile can not be read."),
+        msg("Tell whoever made the profile. Nothing was changed here."),
+    ),
     "profile.no_secrets": (
         msg("This profile was made without the keys and passwords of its servers."),
         msg("Leave the passphrase out, and add the servers by hand."),
     ),
     "profile.not_one": (
         msg("This file is no profile of a workplace, or it is damaged."),
-        msg("Choose a file that was made by: intake profile export."),
+        msg("Choose a profile that the other laptop has saved, or have it saved again."),
     ),
     "profile.other_signer": (
         msg("This profile was signed by another store than the one whose fingerprint was given."),

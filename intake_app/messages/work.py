@@ -66,6 +66,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Records of this questionnaire are encrypted, and a server destroys an encrypted record that is edited."),
         msg("Start a new interview, and tell your coordinator which record it replaces."),
     ),
+    "workflow.server_name": (
+        msg("This is no name that can be read."),
+        msg("Give the server a short name of letters or digits."),
+    ),
     "workflow.server_exists": (
         msg("Another server is called {server} already."),
         msg("Choose another name, or remove that server first."),
@@ -109,6 +113,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "gui.no_printer": (
         msg("No printer is set up on this computer."),
         msg("Set one up, or save the slip as a file."),
+    ),
+    "gui.not_read": (
+        msg("The file {file} could not be read."),
+        msg("See that it is there, that it is a file and that you may read it, then choose it again."),
     ),
     "gui.not_saved": (
         msg("The file {file} could not be written."),

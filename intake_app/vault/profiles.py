@@ -121,12 +121,14 @@ def _sealed(rows: tuple[ServerRow, ...], passphrase: str, kdf: Kdf, public: byte
 def read(data: bytes) -> Profile:
     """What a profile holds, once its signature fits; needs no store.
 
-    Raises IntakeError 'profile.not_one', 'profile.forged'.  Who signed it is told by ``key`` alone: compare that.
+    Raises IntakeError 'profile.not_one', 'profile.newer', 'profile.forged'.  Who signed it is told by ``key`` alone:
+    compare that.
     """
     try:
         whole = json.loads(data.decode("utf-8"))
         if (whole["intake"], whole["format"]) != (KIND, FORMAT):
-            raise IntakeError("profile.not_one")
+            newer = whole["intake"] == KIND and whole["format"] > FORMAT
+            raise IntakeError("profile.newer" if newer else "profile.not_one")
         public, body = bytes.fromhex(whole["key"]), str(whole["body"])
         signature, verifier = bytes.fromhex(whole["signature"]), Ed25519PublicKey.from_public_bytes(public)
     except (ValueError, KeyError, TypeError, RecursionError) as trouble:

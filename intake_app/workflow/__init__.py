@@ -132,6 +132,7 @@ from intake_app.workflow.server_settings import (
     own_forms_server,
     reach,
     server_facts,
+    some_authority,
 )
 from intake_app.workflow.sharing import (
     ReadRecord,
@@ -289,6 +290,7 @@ __all__ = [
     "slip_left",
     "slips_of",
     "snapshot",
+    "some_authority",
     "start_record",
     "suggest_passphrase",
     "surroundings",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 from intake_app import openrosa, vault, xform
@@ -9,7 +10,8 @@ from intake_app.errors import IntakeError
 from intake_app.openrosa import check_server
 from intake_app.vault import Kdf, Profile, ProfileForm, ServerRow, Vault
 from intake_app.workflow import access, forms
-from intake_app.workflow.server_settings import address_of, choose_own_forms_server
+from intake_app.workflow.exchange import host_of
+from intake_app.workflow.server_settings import address_of, choose_own_forms_server, plain
 
 StepKind = Literal["server", "form", "organisation_key", "own_forms_server", "site"]
 StepAction = Literal["add", "change", "offer", "same", "needs_secret", "name_taken", "differs"]
@@ -50,19 +52,38 @@ def profile_file(store: Vault, passphrase: str = "", kdf: Kdf = vault.DEFAULT) -
 
 
 def read_profile_file(data: bytes, passphrase: str = "") -> OpenedProfile:
-    """What a profile holds; needs no store.  Raises IntakeError `profile.*`."""
+    """What a profile holds; needs no store.  Raises IntakeError `profile.*`, `openrosa.*`."""
     profile = vault.read_profile(data)
-    rows = vault.unsealed_servers(profile, passphrase) if passphrase else profile.servers
+    rows = _opened(profile, passphrase) if passphrase else profile.servers
+    if not _is_moment(profile.made):
+        raise IntakeError("profile.not_one")
     for row in rows:
-        if row.kind not in ("app_user", "basic", "digest"):
+        if row.kind not in ("app_user", "basic", "digest") or not row.name or row.name != plain(row.name):
             raise IntakeError("profile.not_one")
         if row.url:
             check_server(address_of(row))
+        if row.url and host_of(row) != profile.hosts[row.name]:
+            raise IntakeError("profile.not_one")  # it shows one place and leads to another
     return OpenedProfile(profile, rows)
 
 
+def _opened(profile: Profile, passphrase: str) -> tuple[ServerRow, ...]:
+    """Servers with their secrets; a cost of the passphrase that nobody would have chosen was not chosen by us."""
+    try:
+        return vault.unsealed_servers(profile, passphrase)
+    except IntakeError as error:
+        raise IntakeError("profile.not_one") if error.code == "vault.kdf_refused" else error from error
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def profile_plan(store: Vault, opened: OpenedProfile) -> tuple[ProfileStep, ...]:
-    """What the profile would do here; nothing is changed.  Each form is read, or refused with `xform.*`."""
+    """What the profile would do here; nothing is changed.  Each form is read, or refused with `profile.bad_form`."""
     profile = opened.profile
     here = store.info()
     alike = (here.organisation, here.site) == (profile.organisation, profile.site)
@@ -97,7 +118,10 @@ def _server_action(store: Vault, row: ServerRow) -> StepAction:
 
 
 def _form_action(store: Vault, one: ProfileForm) -> StepAction:
-    read = xform.load(one.form.xml, one.files)
+    try:
+        read = xform.load(one.form.xml, one.files)
+    except IntakeError as error:
+        raise IntakeError("profile.bad_form", form=one.form.title or one.form.form_id) from error
     if read.form_id != one.form.form_id:
         raise IntakeError("profile.not_one")
     there = [row for row in store.forms() if row.form_id == one.form.form_id and row.server == one.form.server]

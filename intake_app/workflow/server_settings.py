@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from unicodedata import category
 
 from intake_app import openrosa
 from intake_app.errors import IntakeError
@@ -12,6 +13,9 @@ from intake_app.vault import OWN_FORMS, ServerRow, Vault
 from intake_app.workflow import store as stores
 
 _KINDS: dict[str, ServerKind] = {"app_user": "app_user", "basic": "basic", "digest": "digest"}
+LONGEST_NAME = 60
+"""Signs of the name of a server or of its project; more are cut off."""
+_JOINERS, _UNSEEN = "\u200c\u200d\n\t", frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 AUTOMATIC = ("off", "on", "metered")
 """When a server is asked by itself: never; when it answers; on a connection that costs by the byte too."""
 
@@ -24,12 +28,18 @@ def address_of(row: ServerRow) -> ServerAddress:
 def add_server_by_settings(store: Vault, settings: Settings, name: str = "") -> ServerRow:
     """Keep the server that a settings code tells of, with its project; one for testing is marked so.
 
+    What else is set for one of the same name stays: by whom it is known above all.
     Raises IntakeError `openrosa.bad_address`, `workflow.server_exists` for a name that another server has.
     """
     told = settings.address
-    row = ServerRow(
-        *(free_name(store, name or told.name, told.url), told.url, told.kind, told.username, told.secret),
-        project=settings.project,
+    called = free_name(store, name or told.name, told.url)
+    row = replace(
+        next((known for known in store.servers() if known.name == called), ServerRow(called, told.url)),
+        url=told.url,
+        kind=told.kind,
+        username=told.username,
+        secret=told.secret,
+        project=plain(settings.project),
         test=settings.for_testing,
     )
     check_server(address_of(row))
@@ -37,11 +47,25 @@ def add_server_by_settings(store: Vault, settings: Settings, name: str = "") -> 
     return row
 
 
+def plain(name: str) -> str:
+    """A name on one line, without signs that nobody sees or that turn the order of the others.
+
+    The two that join and part letters of Persian, Urdu and Bengali stay.
+    """
+    seen = "".join(sign for sign in name if sign in _JOINERS or category(sign) not in _UNSEEN)
+    return " ".join(seen.split())[:LONGEST_NAME].strip()
+
+
 def free_name(store: Vault, name: str, url: str) -> str:
-    """The name, unless a server of another host has it: its pin and its forms would be this one's."""
-    wanted = name.strip()
+    """The name, unless a server of another host has it: its pin and its forms would be this one's.
+
+    Raises IntakeError `workflow.server_exists`, `workflow.server_name` when nothing of it can be read.
+    """
+    wanted = plain(name)
+    if not any(sign.isalnum() for sign in wanted):
+        raise IntakeError("workflow.server_name")
     for row in store.servers():
-        if row.name == wanted and openrosa.parse_address(row.url).origin != openrosa.parse_address(url).origin:
+        if row.name in (wanted, name) and openrosa.parse_address(row.url).origin != openrosa.parse_address(url).origin:
             raise IntakeError("workflow.server_exists", server=wanted)
     return wanted
 
@@ -67,7 +91,7 @@ def change_server(
         row = replace(row, pin=openrosa.parse_fingerprint(pin) if pin else "")
     row = replace(
         row,
-        project=row.project if project is None else project.strip(),
+        project=row.project if project is None else plain(project),
         test=row.test if test is None else test,
         automatic=row.automatic if automatic is None else automatic,
     )
@@ -91,6 +115,16 @@ def choose_own_forms_server(store: Vault, name: str) -> None:
     if name and name not in {row.name for row in store.servers()}:
         raise IntakeError("vault.no_such_server")
     store.set_setting(OWN_FORMS, name)
+
+
+def some_authority(data: bytes) -> bytes:
+    """The bytes of a file that is to hold an authority: of an empty one the public ones would be believed instead.
+
+    Raises IntakeError `openrosa.bad_authority`.
+    """
+    if not data:
+        raise IntakeError("openrosa.bad_authority", reason="empty")
+    return data
 
 
 def certificates_of(

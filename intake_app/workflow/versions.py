@@ -1,7 +1,7 @@
 """The versions of a record side by side: what each question was answered with in each, and where they differ."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from intake_app import xform
@@ -127,7 +127,9 @@ def reader_of(store: Vault, record_id: str) -> ServerRow | None:
     return next(signed, None) if project else None
 
 
-def server_version(on_vault: OnVault, record_id: str) -> bytes | None:
+def server_version(
+    on_vault: OnVault, record_id: str, cancelled: Callable[[], bool] = lambda: False
+) -> bytes | None:
     """What the server has of a record; None where nobody is set up who may read it there. For the net lane.
 
     That it is read is written down, whatever the server answers.
@@ -136,7 +138,7 @@ def server_version(on_vault: OnVault, record_id: str) -> bytes | None:
     reading = on_vault(lambda store: _reading(store, record_id))
     if reading is None:
         return None
-    with Client(address_of(reading.server), on_vault(stores.device_id)) as client:
+    with Client(address_of(reading.server), on_vault(stores.device_id), cancelled=cancelled) as client:
         return client.record(reading.form_id, reading.first)
 
 

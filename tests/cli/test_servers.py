@@ -56,6 +56,13 @@ def test_a_settings_code_gives_a_server_with_its_project(
     listed = line("server", "list")["servers"]
     assert [(one["name"], one["own_forms"]) for one in listed] == [("Harbour", True), ("try", True)]
     assert KEY not in json.dumps(listed)
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.change_server(opened, "Harbour", pin="ab" * 32)
+    again = _scan(store, _code(server_url=f"https://central.example/v1/key/{KEY}/projects/2"), capfd)
+    assert again["pin"] == "ab" * 32, "a code for the same server takes no pin out"
+    third = _code(server_url=f"https://t.example/v1/key/{KEY}/projects/9")
+    assert _scan(store, third, capfd, "--name", "Pi\u202eer\u2066")["name"] == "Pier"
+    assert _scan(store, third, capfd, "--name", "\u202e\u200f")["error"] == "workflow.server_name"
 
 
 def test_what_is_set_for_a_server_stays_until_it_is_taken_back(line: Line, store: Path, tmp_path: Path) -> None:
@@ -76,6 +83,9 @@ def test_what_is_set_for_a_server_stays_until_it_is_taken_back(line: Line, store
     again = line("server", "set", "central", "--public-authorities", "--no-pin", "--test", "no")
     assert (again["own_authority"], again["pin"], again["test"], again["project"]) == (False, "", False, "Spring")
     assert line("server", "set", "central", "--pin", "12")["error"] == "openrosa.bad_fingerprint"
+    (empty := tmp_path / "empty.pem").write_bytes(b"")
+    assert line("server", "set", "central", "--authority", str(empty))["error"] == "openrosa.bad_authority"
+    assert line("server", "set", "central", "--pin", "")["error"] == "openrosa.bad_fingerprint"
     assert line("server", "set", "nowhere", "--test", "no")["error"] == "vault.no_such_server"
     assert line("server", "own-forms")["server"] is None
     assert line("server", "own-forms", "--server", "second")["server"] == "second"

@@ -1,8 +1,9 @@
 """Small widgets: the key that presses a button, columns that fit, titles and labels in the interface language."""
 
 import pytest
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +28,62 @@ def test_enter_presses_the_button_that_has_the_keyboard_once(qtbot: QtBot) -> No
         held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", again)
         QApplication.sendEvent(button, held)
     assert pressed == [True]
+
+
+def test_a_second_enter_presses_no_other_button_than_the_one_that_waits(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    waits, other = Button("primary"), Button()
+    foot = Footer((), (waits, other))
+    qtbot.addWidget(foot)
+    waits.clicked.connect(lambda: waits.setEnabled(False))
+    other.clicked.connect(lambda: pressed.append("other"))
+    foot.show()
+    foot.activateWindow()
+    waits.setFocus()
+    qtbot.waitUntil(waits.hasFocus)
+    for _again in range(2):
+        QTest.keyClick(foot.focusWidget() or foot, Qt.Key.Key_Return)
+    assert pressed == [] and not waits.isEnabled()
+    waits.setEnabled(True)
+    assert waits.hasFocus()
+
+
+def test_names_of_keys_never_mirror(qtbot: QtBot, qapp: QApplication) -> None:
+    drawn = []
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        button = Button(hint="Ctrl ,")
+        qtbot.addWidget(button)
+        button.setFlat(True)
+        qapp.setLayoutDirection(direction)
+        image = button.grab().toImage()
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        places = [(x, y) for x in range(image.width()) for y in range(image.height())]
+        dark = [(x, y) for x, y in places if image.pixelColor(x, y).lightness() < 128]
+        first = min(x for x, _y in dark)
+        drawn.append({(x - first, y) for x, y in dark})
+    assert len(drawn[0]) > 50 and drawn[0] == drawn[1]
+
+
+def test_a_foot_comes_to_rest(qtbot: QtBot) -> None:
+    """It looks at its width when a button changes, which asks for no further look."""
+    quiet, main = Button("link", hint="Ctrl+I"), Button("primary", hint="Ctrl+N")
+    foot = Footer((quiet,), (main,))
+    qtbot.addWidget(foot)
+    quiet.say("A button with words")
+    foot.resize(quiet.sizeHint().width() + 20, 60)
+    foot.show()
+    told: list[QEvent.Type] = []
+
+    class Listening(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            told.append(event.type())
+            return False
+
+    qtbot.wait(20)
+    ear = Listening()
+    foot.installEventFilter(ear)
+    qtbot.wait(30)
+    assert told.count(QEvent.Type.LayoutRequest) < 2
 
 
 def test_a_long_title_pushes_no_column_out_of_sight(qtbot: QtBot, look: Look) -> None:

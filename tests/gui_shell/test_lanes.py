@@ -52,6 +52,35 @@ def test_trouble_nobody_took_is_told(qtbot: QtBot, lanes: Lanes) -> None:
     assert told.args[0].code == "vault.locked"
 
 
+def test_what_a_page_that_was_left_did_not_wait_for_is_no_trouble(qtbot: QtBot, lanes: Lanes) -> None:
+    told: list[Exception] = []
+    lanes.trouble.connect(told.append)
+
+    def stopped() -> None:
+        raise IntakeError("openrosa.cancelled")
+
+    lanes.work(stopped)
+    qtbot.waitUntil(lambda: lanes.pending == 0)
+    assert told == []
+
+
+def test_closing_waits_for_no_server(qtbot: QtBot) -> None:
+    lanes, bugs = Lanes(), list[Exception]()
+    lanes.bug.connect(bugs.append)
+    stop, ended = lanes.patience(), threading.Event()
+
+    def asks() -> None:
+        assert stop.wait(10)
+        ended.set()
+        lanes.on_vault(lambda store: store.me)
+
+    lanes.net(asks)
+    lanes.close()
+    assert ended.wait(5)
+    qtbot.waitUntil(lambda: lanes.pending == 0)
+    assert bugs == [], "the store was closed: nobody is told"
+
+
 def test_a_bug_is_told_even_when_somebody_took_it(qtbot: QtBot, lanes: Lanes) -> None:
     def wrong() -> None:
         raise ValueError("an answer could stand here")

@@ -1,21 +1,28 @@
 """The servers of a workplace by the window: how each stands, what is changed, whom one takes for it, another laptop."""
 
+import hashlib
+import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from intake_app import vault, workflow
+from intake_app.errors import IntakeError
 from intake_app.gui.certificate_page import CertificatePage
 from intake_app.gui.edit_server_page import EditServer
 from intake_app.gui.page import Page
 from intake_app.gui.profile_page import ProfilePage
+from intake_app.gui.server_page import AddServer
 from intake_app.gui.server_words import groups
 from intake_app.gui.servers_page import ServersPage
 from intake_app.practice import PracticeServer
-from intake_app.vault import Role, ServerRow, Vault
+from intake_app.vault import Role, ServerRow, Vault, signing
 from tests.gui_shell.test_automatic import asked
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
 from tests.openrosa.certificates import Authority
@@ -226,3 +233,158 @@ def test_what_is_no_profile_is_told_in_plain_words(qtbot: QtBot, workplace_store
     seat.settle(lambda: sheet.trouble.isVisible())
     assert sheet.opened is None and sheet.take.isHidden()
     seat.leave()
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """The address of a server that takes a call and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1/key/abc/projects/1"
+
+
+def test_a_server_that_is_silent_keeps_nobody_on_the_page(qtbot: QtBot, workplace_store: Path, silent: str) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_server(store, "Central", silent)
+        workflow.add_server(store, "Second", silent)
+    seat, page = at_servers(qtbot, workplace_store, "Central")
+    page.reach.click()
+    assert page.answer.text() == "Asking the server…"
+    page.table.choose("Second")
+    assert page.answer.isHidden()
+    page.table.choose("Central")
+    assert page.answer.text() == "Asking the server…"
+    QTest.keyClick(page.table, Qt.Key.Key_Escape)
+    seat.settle(lambda: seat.shell.page is not page)
+    assert seat.shell.notice.isHidden(), "nobody waits for it, so nothing is told"
+    seat.leave()
+
+
+def test_a_server_is_removed_once_however_often_the_button_is_pressed(qtbot: QtBot, workplace_store: Path) -> None:
+    """And not at all when Escape takes the question back; another language asks the same."""
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_server(store, "Central", "https://central.example/v1/key/abc/projects/1")
+        workflow.add_server(store, "Second", "https://second.example/v1/key/abc/projects/1")
+    seat, page = at_servers(qtbot, workplace_store, "Central")
+    seat.click(page.remove)
+    seat.press(Qt.Key.Key_Escape)
+    assert seat.shell.page is page and page.sure.isHidden()
+    seat.press(Qt.Key.Key_Delete, on=page.table)
+    seat.words.set_language("it")
+    assert page.sure.isVisible() and page.answer.text().endswith("Non si può annullare.")
+    seat.words.set_language("en")
+    for _twice in range(2):
+        QTest.mouseClick(page.sure, Qt.MouseButton.LeftButton)
+    seat.settle(lambda: [row.key for row in page.table.rows] == ["Second"])
+    assert seat.shell.notice.words.text().startswith("Central was removed.")
+    leave(seat, page)
+
+
+def test_an_empty_file_is_no_authority_and_what_has_no_certificate_says_so(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer, authority: Authority, tmp_path: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_server(store, "Central", server.url)
+        workflow.change_server(store, "Central", authority=authority.file.read_bytes())
+    seat, page = at_servers(qtbot, workplace_store, "Central")
+    seat.click(page.certificate)
+    sheet = seat.page(CertificatePage)
+    seat.press(Qt.Key.Key_Return, ctrl=True)
+    assert sheet.answer.text() == "It answers. It is on this computer and has no certificate."
+    (tmp_path / "empty.pem").write_bytes(b"")
+    for name, told in (("empty.pem", "there is nothing in it"), ("gone.pem", "The file gone.pem could not be read.")):
+        sheet.take_file([tmp_path / name])
+        seat.settle(lambda told=told: told in sheet.answer.text())  # type: ignore[misc]
+    assert kept(seat, "Central").ca
+    sheet.back()
+    leave(seat, page)
+
+
+def test_what_is_wrong_with_a_new_server_is_told_at_its_line(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_server(store, "Central", server.url)
+    seat, page = at_servers(qtbot, workplace_store, "Central")
+    seat.click(page.add)
+    form = seat.page(AddServer)
+    for name, user, field in (
+        ("Central", "", form.name), ("\u202e\u200f", "", form.name), ("Web", "", form.user), ("Web", "u", form.secret),
+    ):  # fmt: skip
+        form.name_line.setText(name)
+        seat.type(form.url_line, "https://elsewhere.example/v1/key/abc/projects/1" if field is form.name else WEB)
+        form.user_line.setText(user)
+        seat.press(Qt.Key.Key_Return, ctrl=True)
+        assert field.note.property("role") == "trouble", name
+    seat.type(form.name_line, "Molo " + "M" * 300)
+    seat.type(form.secret_line, "p4ss")
+    for _twice in range(2):
+        QTest.mouseClick(form.add, Qt.MouseButton.LeftButton)
+    seat.settle(lambda: seat.shell.page is page)
+    names = [row.name for row in asked(seat, lambda store: store.servers())]
+    assert len(names) == 2 and max(map(len, names)) <= 60
+    page.table.choose(names[1] if names[0] == "Central" else names[0])
+    assert page.minimumSizeHint().width() < 900, "a name without an end widens no window"
+    leave(seat, page)
+
+
+WEB = "https://elsewhere.example/v1/projects/1"
+
+
+def test_a_profile_of_a_newer_program_is_told_apart_and_a_weak_passphrase_loses_nothing(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer, tmp_path: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_server(store, "Central", server.url)
+        data = workflow.profile_file(store)
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Ada")
+    seat.settle(lambda: seat.place.person is not None)
+    seat.place.second_laptop()
+    sheet, file = seat.page(ProfilePage), tmp_path / "profile.json"
+    file.write_bytes(data.replace(b'"format": 1', b'"format": 2'))
+    sheet.take_file([file])
+    seat.settle(lambda: sheet.trouble.text().startswith("This profile was made by a newer version"))
+    file.write_bytes(data)
+    sheet.take_file([file])
+    seat.settle(lambda: sheet.opened is not None)
+    seat.type(sheet.words_line, "aaa")
+    sheet.save(tmp_path / "out.json")
+    seat.settle(lambda: sheet.words_field.note.property("role") == "trouble")
+    assert sheet.opened is not None and sheet.table.isVisible()
+    sheet.words_line.clear()
+    sheet.save(tmp_path / "no folder" / "out.json")
+    seat.settle(lambda: sheet.trouble.text().startswith("The file out.json could not be written."))
+    sheet.save(tmp_path / "out.json")
+    seat.settle(lambda: sheet.made.isVisible())
+    seat.words.set_language("it")
+    assert sheet.made.text().startswith("Salvato come")
+    seat.leave()
+
+
+def test_a_hostile_profile_is_refused_in_plain_words(tmp_path: Path) -> None:
+    """It is signed, so that only what is in it can tell: names that turn, a date that is none, another place."""
+    setup = workflow.Setup("Mediatori", "Molo", "000", "Ada", Role.COORDINATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path / "one", setup, vault.FLOOR) as store:
+        workflow.add_server(store, "Central", "https://central.example/v1/key/abc/projects/1")
+        good, key = workflow.profile_file(store, SEALED, vault.FLOOR), signing.key_of(store._opening.database)
+    assert workflow.read_profile_file(good, SEALED).servers[0].url
+    for old, new in (
+        ('"name": "Central"', '"name": "Cen\\u202etral"'), ('"name": "Central"', '"name": ""'),
+        ('"made": "20', '"made": "yesterday 20'), ('"host": "central.example"', '"host": "elsewhere.example"'),
+        ('"memory_kib": ', '"memory_kib": 9999'),
+    ):  # fmt: skip
+        with pytest.raises(IntakeError, match=r"profile\.not_one"):
+            workflow.read_profile_file(_resigned(good, key, old, new), SEALED)
+    broken = {"form_id": "a", "version": "1", "title": "Landing", "server": None, "hash": "", "xml": "", "files": {}}
+    opened = workflow.read_profile_file(_resigned(good, key, '"forms": []', f'"forms": [{json.dumps(broken)}]'))
+    with workflow.open_store(tmp_path / "one", "Ada", PASSPHRASE) as store, pytest.raises(IntakeError) as told:
+        workflow.profile_plan(store, opened)
+    assert (told.value.code, told.value.facts["form"]) == ("profile.bad_form", "Landing")
+
+
+def _resigned(data: bytes, key: Ed25519PrivateKey, old: str, new: str) -> bytes:
+    whole = json.loads(data)
+    assert old in whole["body"]
+    body = whole["body"].replace(old, new)
+    signature = key.sign(b"intake profile\0" + hashlib.sha256(body.encode()).digest())
+    return json.dumps({**whole, "signature": signature.hex(), "body": body}).encode()

@@ -33,6 +33,30 @@ pytestmark = pytest.mark.window
 LOADED_WORDS = ("traffick", "victim", "tratta", "vittim", "exploit", "sfrutta")
 
 
+def test_a_page_that_is_left_twice_takes_no_other_with_it(sara: Seat) -> None:
+    home = sara.shell.page
+    first, second = (AddServer(sara.words, sara.lanes, sara.look) for _ in range(2))
+    sara.shell.show_page(first)
+    sara.shell.show_page(second)
+    second.back()
+    second.back()
+    assert sara.shell.page is first
+    assert home is not first
+
+
+def test_going_elsewhere_by_a_key_lets_go_of_what_was_typed(sara: Seat) -> None:
+    page = AddServer(sara.words, sara.lanes, sara.look)
+    sara.shell.show_page(page)
+    sara.type(page.url_line, "https://central.example/v1/key/abc/projects/1")
+    gone: list[bool] = []
+    page.destroyed.connect(lambda: gone.append(True))
+    line, kept = page.url_line, list[str]()
+    line.textChanged.connect(kept.append)
+    sara.press(Qt.Key.Key_F4)
+    assert kept == [""]
+    sara.bot.waitUntil(lambda: bool(gone))
+
+
 def every_page(seat: Seat) -> Iterator[Page]:
     """Each page with its data, one after the other in the window."""
     for page in seat.shell.pages():
