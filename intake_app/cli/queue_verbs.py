@@ -40,7 +40,8 @@ def listed(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 def _told(row: RecordRow, tr: Translator, *, gone: bool) -> dict[str, Any]:
     """`gone`: the server that it goes to is not set up here any more."""
-    code = "openrosa.server_gone" if gone and row.delivery == "waiting" else row.last_outcome
+    moved = "openrosa.server_moved" if row.tied and not row.server else row.last_outcome
+    code = "openrosa.server_gone" if gone and row.delivery == "waiting" else moved
     sentence = messages.sentence(code, {"server": row.server}, tr) if code else ""
     return {
         "record": row.id,

@@ -308,7 +308,7 @@ class DayEnd(Page):
         if self.running == "send" and at is not None and at.code == record.code:
             return Cell("", self.words("Sending"), Kind.BUSY)
         cell = outcome_cell(record, self._outcomes, self.server.code(), self.words)
-        told = len(self._found.servers) > 1 or self._gone(record)
+        told = len(self._found.servers) > 1 or self._gone(record) or not record.server
         return with_server(cell, record, self.words) if told else cell
 
     def _gone(self, record: RecordRow | None) -> bool:

@@ -84,13 +84,16 @@ class ProblemCard(QFrame):
             self._asked = ""
         self._told = _trouble(record, outcome, server)
         if record is not None and (self._tied or gone) and not self._told[0]:
-            self._told = "openrosa.server_gone" if gone else "openrosa.tied", {"server": record.server}
+            why = "openrosa.tied" if record.server else "openrosa.server_moved"
+            self._told = "openrosa.server_gone" if gone else why, {"server": record.server}
         self.setVisible(bool(self._told[0]))
         self.retranslate()
 
     @property
     def _tied(self) -> bool:
-        return self._several and self._record is not None and self._record.tied
+        """Also where there is one server, when that is not any more where the record may be."""
+        record = self._record
+        return record is not None and record.tied and (self._several or not record.server)
 
     def _show(self) -> None:
         tr, (code, facts) = self.words, self._told
@@ -100,6 +103,9 @@ class ProblemCard(QFrame):
         elif self._asked == KEEP:
             self.sentence.setText(tr("What the server has stands."))
             self.advice.setText(tr("This one stays here and is not sent any more. This can not be undone."))
+        elif self._asked == ANY and self._record is not None and not self._record.server:
+            self.sentence.setText(tr("It is sent as if it had not been tried."))
+            self.advice.setText(tr("Only when you know that it did not arrive there before: else it is counted twice."))
         elif self._asked == ANY and self._record is not None:
             self.sentence.setText(tr("It goes to whichever server is sent to next."))
             told = tr("Only when you know that it did not arrive at {server}: else it is counted twice.")

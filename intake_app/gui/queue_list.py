@@ -67,8 +67,10 @@ def outcome_cell(record: RecordRow, outcomes: Mapping[str, Outcome], server: str
 
 def with_server(cell: Cell, record: RecordRow, tr: Words) -> Cell:
     """The same with the server that a record belongs to, or that has it; a sentence about trouble stays alone."""
-    if not record.server or (cell.text and record.delivery != "sent"):
+    if cell.text and record.delivery != "sent":
         return cell
+    if not record.server:
+        return replace(cell, text=tr("may be where its server was")) if record.tied else cell
     told = f"{cell.text} · {record.server}" if cell.text else tr("for {server}").format(server=record.server)
     return replace(cell, text=told)
 

@@ -208,6 +208,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This server was changed or removed while something was being sent to it or fetched from it."),
         msg("Look at what is set for the server, then begin again; nothing is lost and nothing arrives twice."),
     ),
+    "openrosa.server_moved": (
+        msg("It may have arrived where its server was before, at another project or account: it stays here."),
+        msg("Look whether it is there. Let it go again only when you know that it did not arrive."),
+    ),
     "openrosa.server_gone": (
         msg("It belongs to {server}, which is not set up here any more: it goes nowhere."),
         msg("Add that server again under the same name, or ask your coordinator to. The record stays here until then."),

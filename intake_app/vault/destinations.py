@@ -4,6 +4,9 @@ A record goes to the server its form came from; an edit to the one that has the 
 from none, the first server that may have got something of it has it from then on, even where its answer was lost:
 another one would count it a second time.  That ends when that server is removed, or when a person says that it did not
 arrive there.  Before, it goes to the one server that was set for such forms, or to any.
+
+Under another project or account a server is another place.  What may have arrived where it was before goes nowhere
+until a person says that it did not, of whatever form it is.
 """
 
 from intake_app.errors import IntakeError
@@ -38,18 +41,30 @@ _TIES = f"""
             WHERE s.key IN ('{_FREE}' || r.number, '{_FREE}' || line.n) AND CAST(s.value AS INTEGER) >= a.id)))
 """
 _TRIES = f"FROM line JOIN attempt a ON a.record = line.n WHERE {_HAS_IT} OR {_TIES}"
+_ELSEWHERE = f"""
+    (SELECT value FROM store WHERE key BETWEEN '{servers.WAS}' || a.server || char(31) || printf('%012d', a.id)
+        AND '{servers.WAS}' || a.server || char(31) || ':' ORDER BY key LIMIT 1)
+    <> (SELECT value FROM store WHERE key = '{servers.PLACE}' || a.server)
+"""
+"""Whether a try went to another place than where its server is now; NULL when it never moved."""
+_HELD = f"""
+    (EXISTS (SELECT 1 FROM store WHERE key > '{servers.WAS}' AND key < '{servers.WAS}~')
+        AND coalesce(({_LINE} SELECT max({_HAS_IT}) = 0 AND max({_TIES} AND coalesce({_ELSEWHERE}, 0)) {_TRIES}), 0))
+"""
+"""Whether a ``record r`` may have arrived where its server is not any more; as long as none moved it costs little."""
 DESTINATION = f"""
-    coalesce(f.server, ({_LINE} SELECT a.server {_TRIES}
+    CASE WHEN {_HELD} THEN '' ELSE
+        coalesce(f.server, ({_LINE} SELECT a.server {_TRIES}
         ORDER BY NOT {_HAS_IT}, CASE a.outcome WHEN 'accepted' THEN a.id ELSE -a.id END LIMIT 1),
-        (SELECT value FROM setting WHERE key = '{servers.OWN_FORMS}' AND value <> ''))
+        (SELECT value FROM setting WHERE key = '{servers.OWN_FORMS}' AND value <> '')) END
 """
-"""The one server for a ``record r`` of a ``form f``; NULL as long as any may have it."""
+"""The one server for a ``record r`` of a ``form f``, "" for none; NULL as long as any may have it."""
 TIED = f"""
-    (f.server IS NULL AND r.state IN ('finalised', 'refused') AND {edits.NOT_BEHIND}
-        AND coalesce(({_LINE} SELECT max({_HAS_IT}) = 0 {_TRIES}), 0))
+    (r.state IN ('finalised', 'refused') AND {edits.NOT_BEHIND}
+        AND (f.server IS NULL AND coalesce(({_LINE} SELECT max({_HAS_IT}) = 0 {_TRIES}), 0) OR {_HELD}))
 """
-"""Whether a ``record r`` of a ``form f`` has its server only by tries whose end nobody knows.  An edit that waits for
-the version before goes where that one goes: a person says it of that one."""
+"""Whether a ``record r`` of a ``form f`` has its server, or none, only by tries whose end nobody knows.  An edit that
+waits for the version before goes where that one goes: a person says it of that one."""
 
 
 def require_tied(opening: Opening, number: int) -> None:

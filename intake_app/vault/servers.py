@@ -1,5 +1,6 @@
 """Servers, several side by side: address, secrets, what is believed of them, when they are asked by themselves."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -22,6 +23,9 @@ _REST = "rest {}"
 """Row of the store: when a server asked to be left alone before anything was tried with it, and for how many seconds.
 
 No setting, which somebody made: settings are in the register."""
+PLACE, WAS = "place ", "was "
+"""Rows of the store: where a server is, and where it was up to a try: name, 0x1F, the number of the try."""
+_KEY = re.compile(r"/(?:key|test)/[^/]+")
 _CENTRAL = re.compile(r"/v1/(?:key/[^/]+/)?projects/\d+/?")
 """Paths of ODK Central: of an app user, and of people who sign in; not of a form that is being tried."""
 _ROWS = (
@@ -46,6 +50,7 @@ def put(opening: Opening, server: ServerRow) -> None:
         audit.changing(opening)
         if another:
             _forget(database, server.name)
+        _note_place(database, server.name, before, server)
         database.run(
             "INSERT INTO server (name, url, kind, username, secret) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (name) DO UPDATE SET url = excluded.url, kind = excluded.kind, "
@@ -67,6 +72,32 @@ def _forget(database: Database, name: str) -> None:
     """What was known of the server that had this name."""
     database.run("DELETE FROM confirmed WHERE server = ?", name)
     database.run("DELETE FROM store WHERE key = ?", _REST.format(name))
+
+
+def _place(row: ServerRow) -> str:
+    """What tells where records arrive, without the key that one comes with: host, project, account; as a digest.
+
+    On ODK Central all who sign in to a project find the same records.
+    """
+    parts = urlsplit(row.url)
+    path = _KEY.sub("", parts.path).rstrip("/")
+    account = "" if _CENTRAL.fullmatch(parts.path) else row.username
+    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+    told = f"{parts.hostname}\n{port}\n{path}\n{account}"
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _note_place(database: Database, name: str, before: ServerRow | None, now: ServerRow | None) -> None:
+    """Keeps where a server is, and up to which try it was elsewhere.  Only inside a transaction.
+
+    What stands there of a try stays: where nothing was tried since, nothing was.
+    """
+    keep = "INSERT INTO store (key, value) VALUES (?, ?) ON CONFLICT (key) DO"
+    ((last,),) = database.all("SELECT coalesce(max(id), 0) FROM attempt WHERE server = ?", name)
+    if last and before is not None and (now is None or _place(now) != _place(before)):
+        database.run(f"{keep} NOTHING", f"{WAS}{name}\x1f{last:012d}", _place(before))
+    if now is not None:
+        database.run(f"{keep} UPDATE SET value = excluded.value", PLACE + name, _place(now))
 
 
 def _asked_as(row: ServerRow) -> ServerRow:
@@ -91,9 +122,12 @@ def drop(opening: Opening, name: str) -> None:
     database = opening.database
     with database.transaction():
         audit.changing(opening)
-        if not database.run("DELETE FROM server WHERE name = ?", name):
+        before = _found(opening, name)
+        if before is None:
             raise IntakeError("vault.no_such_server")
+        database.run("DELETE FROM server WHERE name = ?", name)
         _forget(database, name)
+        _note_place(database, name, before, None)
         database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)
         audit.append(opening, "server.dropped", name)
     opening.anew[name] += 1

@@ -163,6 +163,7 @@ class RecordRow:
     the version before that it is an edit of, "" for a first version; ``behind``: no server has that one yet, so this
     one waits.  Finalised and needs_person is an edit of a version that somebody decided about.  In the queue,
     ``server`` is where it goes or went, "" as long as any may have it; ``tied``: because it may have arrived there.
+    Both together: it may have arrived where its server is not any more, and goes nowhere.
     """
 
     id: str

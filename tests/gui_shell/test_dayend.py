@@ -165,6 +165,27 @@ def test_a_record_whose_server_is_gone_says_so(qtbot: QtBot, workplace_store: Pa
     seat.leave()
 
 
+def test_what_may_be_where_the_server_was_before_goes_when_a_person_says_so(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    """Its project is another one; there is one server, and no other to choose."""
+    with_server(workplace_store, server)
+    server.then("cut_before_answer", "cut_before_answer")
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.sync_round(lambda call: call(store), "Central", lambda _at: None, lambda: False)
+        row = store.server("Central")
+        store.put_server(replace(row, url=row.url.replace("projects/1", "projects/2")))
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    assert page.head.text() == "Nothing to send to Central"
+    assert {row.cells[3].text for row in page.table.rows} == {"may be where its server was"}
+    assert page.problem.sentence.text().startswith("It may have arrived where its server was before")
+    seat.click(page.problem.any_server)
+    assert page.problem.sentence.text() == "It is sent as if it had not been tried."
+    seat.click(page.problem.sure)
+    seat.settle(lambda: page.head.text() == "1 record to send to Central")
+    seat.leave()
+
+
 def test_only_who_wrote_it_can_send_it_as_a_new_record(
     qtbot: QtBot, workplace_store: Path, server: PracticeServer
 ) -> None:

@@ -1,5 +1,6 @@
 """Where a record of a form goes that came from no server: to one server only, once it may have arrived there."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -158,3 +159,66 @@ def test_edits_and_copies_go_where_the_one_before_them_may_be(both: Vault) -> No
     assert _goes(both, "uuid:3") == {"two"}
     both.drop_server("two")
     assert _goes(both, "uuid:3") == {"one"}, "no edit but a copy: it corrects nothing that was there"
+
+
+CENTRAL = ServerRow("one", "https://one.example.org/v1/key/abc/projects/1", "app_user")
+SAME_PLACE = [
+    replace(CENTRAL, url="https://ONE.example.org:443/v1/key/xyz/projects/1"),
+    ServerRow("one", "https://one.example.org/v1/projects/1/", "basic", "anna", "s"),
+    replace(CENTRAL, pin="ab" * 32, project="Summer", automatic="on"),
+]
+ANOTHER_PLACE = [
+    replace(CENTRAL, url="https://one.example.org/v1/key/abc/projects/2"),
+    replace(CENTRAL, url="https://two.example.org/v1/key/abc/projects/1"),
+]
+KOBO = ServerRow("one", "https://kobo.example.org", "digest", "anna", "s")
+
+
+def _stands(store: Vault, record: str = "uuid:1") -> tuple[str, bool, int, int]:
+    """The server that the list tells, whether a person may free it, and how many each of the two would get."""
+    (row,) = [row for row in store.queue_page("", 9, ("waiting",)).rows if row.id == record]
+    return row.server, row.tied, store.waiting("one"), store.pace("one", utc_now() + timedelta(hours=2)).due
+
+
+@pytest.mark.parametrize("served", [None, "one"])
+@pytest.mark.parametrize("now", SAME_PLACE)
+def test_another_key_or_person_at_the_same_project_is_the_same_place(
+    store: Vault, now: ServerRow, served: str | None
+) -> None:
+    store.put_server(CENTRAL)
+    scene.put_form(store, server=served)
+    scene.queued(store)
+    _try(store, "one")
+    store.put_server(now)
+    assert _stands(store) == ("one", served is None, 1, 1)
+
+
+@pytest.mark.parametrize("served", [None, "one"])
+@pytest.mark.parametrize(
+    ("before", "now"), [*((CENTRAL, now) for now in ANOTHER_PLACE), (KOBO, replace(KOBO, username="otto"))]
+)
+def test_what_may_have_arrived_where_a_server_was_before_waits_for_a_person(
+    store: Vault, before: ServerRow, now: ServerRow, served: str | None
+) -> None:
+    """Also of a form of that server; by its name alone it would be there twice."""
+    store.put_server(before)
+    scene.put_form(store, server=served)
+    scene.queued(store)
+    scene.queued(store, "uuid:2")
+    _try(store, "one")
+    store.put_server(now)
+    assert _stands(store) == ("", True, 1, 1), "the other goes"
+    assert store.backlog().waiting == 2
+    with pytest.raises(IntakeError, match=r"vault\.not_queued"):
+        store.attempt_started("uuid:1", "one")
+    store.put_server(before)
+    assert _stands(store) == ("one", served is None, 2, 2), "it is there again"
+    store.put_server(now)
+    store.let_any_server("uuid:1")
+    assert _stands(store) == (served or "", False, 2, 2)
+    _try(store, "one")
+    assert _stands(store)[2] == 2, "tried at the new place"
+    store.drop_server("one")
+    store.put_server(before)
+    assert _stands(store)[0] == "", "a server of the same name, and not that place"
+    assert store.check() == ()
