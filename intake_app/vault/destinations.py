@@ -41,15 +41,9 @@ _TIES = f"""
             WHERE s.key IN ('{_FREE}' || r.number, '{_FREE}' || line.n) AND CAST(s.value AS INTEGER) >= a.id)))
 """
 _TRIES = f"FROM line JOIN attempt a ON a.record = line.n WHERE {_HAS_IT} OR {_TIES}"
-_ELSEWHERE = f"""
-    (SELECT value FROM store WHERE key BETWEEN '{servers.WAS}' || a.server || char(31) || printf('%012d', a.id)
-        AND '{servers.WAS}' || a.server || char(31) || ':' ORDER BY key LIMIT 1)
-    <> (SELECT value FROM store WHERE key = '{servers.PLACE}' || a.server)
-"""
-"""Whether a try went to another place than where its server is now; NULL when it never moved."""
 _HELD = f"""
     (EXISTS (SELECT 1 FROM store WHERE key > '{servers.WAS}' AND key < '{servers.WAS}~')
-        AND coalesce(({_LINE} SELECT max({_HAS_IT}) = 0 AND max({_TIES} AND coalesce({_ELSEWHERE}, 0)) {_TRIES}), 0))
+        AND coalesce(({_LINE} SELECT max({_HAS_IT}) = 0 AND max({_TIES} AND {servers.ELSEWHERE}) {_TRIES}), 0))
 """
 """Whether a ``record r`` may have arrived where its server is not any more; as long as none moved it costs little."""
 DESTINATION = f"""

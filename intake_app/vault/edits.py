@@ -171,7 +171,8 @@ def carried(database: Database, number: int, server: str) -> frozenset[str]:
     found = database.all(
         "SELECT m.name FROM edit e JOIN media m ON m.record = e.record JOIN media b ON b.record = e.former "
         "AND b.name = m.name AND b.sha256 = m.sha256 AND b.size = m.size JOIN receipt x ON x.record = e.former "
-        "WHERE e.record = ? AND e.kind = 'edit' AND x.server = ?",
+        "JOIN attempt a ON a.id = x.attempt "
+        f"WHERE e.record = ? AND e.kind = 'edit' AND x.server = ? AND NOT {servers.ELSEWHERE}",
         *(number, server),
     )
     return frozenset(str(name) for (name,) in found)

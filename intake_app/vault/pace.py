@@ -114,8 +114,8 @@ def _looked_since(opening: Opening, name: str, record_id: str, tries: int) -> bo
 def _rests(opening: Opening, name: str, now: datetime) -> str:
     """Of all that a server wished in its answers the latest moment, also where other tries came after it."""
     wishes = opening.database.all(
-        "SELECT ended, retry_after FROM attempt WHERE server = ? AND retry_after > 0 AND ended > ? AND ended <= ? "
-        f"AND id > (SELECT max(id) FROM attempt) - {_BACK}",
+        "SELECT ended, retry_after FROM attempt a WHERE server = ? AND retry_after > 0 AND ended > ? AND ended <= ? "
+        f"AND id > (SELECT max(id) FROM attempt) - {_BACK} AND NOT {servers.ELSEWHERE}",
         *(name, stamp(now - timedelta(seconds=LONGEST_WAIT)), stamp(now)),
     )
     noted = servers.rests(opening, name)

@@ -25,6 +25,12 @@ _REST = "rest {}"
 No setting, which somebody made: settings are in the register."""
 PLACE, WAS = "place ", "was "
 """Rows of the store: where a server is, and where it was up to a try: name, 0x1F, the number of the try."""
+ELSEWHERE = f"""
+    coalesce((SELECT value FROM store WHERE key BETWEEN '{WAS}' || a.server || char(31) || printf('%012d', a.id)
+        AND '{WAS}' || a.server || char(31) || ':' ORDER BY key LIMIT 1)
+    <> (SELECT value FROM store WHERE key = '{PLACE}' || a.server), 0)
+"""
+"""Whether an ``attempt a`` went to another place than where its server is now."""
 _KEY = re.compile(r"/(?:key|test)/[^/]+")
 _CENTRAL = re.compile(r"/v1/(?:key/[^/]+/)?projects/\d+/?")
 """Paths of ODK Central: of an app user, and of people who sign in; not of a form that is being tried."""

@@ -1,5 +1,6 @@
 """Versions of a record: one chain, each behind the one before, its files carried over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,9 +66,10 @@ def test_central_takes_over_what_is_the_same_and_no_other_server_does(store: Vau
     store.put_server(CENTRAL)
     due = store.next_due("central", None)
     assert due is not None and due.confirmed == {"one.jpg"}
-    store.put_server(ServerRow("central", "https://kobo.example"))
-    due = store.next_due("central", None)
-    assert due is not None and due.confirmed == frozenset()
+    for elsewhere in (CENTRAL.url.replace("projects/", "projects/1"), "https://kobo.example"):
+        store.put_server(replace(CENTRAL, url=elsewhere))
+        due = store.next_due("central", None)
+        assert due is not None and due.confirmed == frozenset(), "the version before is where it was"
 
 
 def test_what_waits_for_a_person_holds_what_is_behind_it(store: Vault) -> None:
