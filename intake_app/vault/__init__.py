@@ -136,7 +136,7 @@ from intake_app.vault.recovery_key import canonical as check_recovery_key
 from intake_app.vault.recovery_key import new_key as new_recovery_key
 from intake_app.vault.restoring import restore
 from intake_app.vault.safeguards import Return
-from intake_app.vault.servers import OWN_FORMS
+from intake_app.vault.servers import OWN_FORMS, same_place
 from intake_app.vault.store import create, exists, open_store, recover
 from intake_app.vault.taking_out import SealedRecord
 from intake_app.vault.taking_out import read as read_taken_out
@@ -239,6 +239,7 @@ __all__ = [
     "read_taken_out",
     "recover",
     "restore",
+    "same_place",
     "set_aside",
     "unsealed_servers",
     "utc_now",

@@ -80,6 +80,11 @@ def _forget(database: Database, name: str) -> None:
     database.run("DELETE FROM store WHERE key = ?", _REST.format(name))
 
 
+def same_place(one: ServerRow, other: ServerRow) -> bool:
+    """Whether what is sent to either arrives at the same project, for the same account where that matters."""
+    return _place(one) == _place(other)
+
+
 def _place(row: ServerRow) -> str:
     """What tells where records arrive, without the key that one comes with: host, project, account; as a digest.
 

@@ -11,7 +11,7 @@ from intake_app.sync import FormResult, FormsReport, OnVault, Progress, RoundRep
 from intake_app.vault import FormFile, ServerRow, Vault
 from intake_app.workflow import forms
 from intake_app.workflow import store as stores
-from intake_app.workflow.server_settings import address_of, free_name
+from intake_app.workflow.server_settings import address_of, known_or_new
 
 _KINDS: Mapping[str, ServerKind] = {"app_user": "app_user", "basic": "basic", "digest": "digest"}
 
@@ -25,8 +25,7 @@ def add_server(
     """
     parsed = openrosa.parse_address(url.strip())
     chosen = parsed.kind if parsed.kind == "app_user" else _KINDS[kind]
-    called = free_name(store, name.strip() or host(parsed.url), parsed.url)
-    before = next((known for known in store.servers() if known.name == called), ServerRow(called, parsed.url))
+    before = known_or_new(store, name.strip() or host(parsed.url), parsed.url, username)
     row = replace(before, url=parsed.url, kind=chosen, username=username.strip(), secret=secret)
     check_server(address_of(row))
     store.put_server(row)

@@ -9,7 +9,7 @@ from intake_app import openrosa
 from intake_app.errors import IntakeError
 from intake_app.openrosa import Certificate, Client, ServerAddress, ServerKind, Settings, Trust, check_server
 from intake_app.sync import OnVault
-from intake_app.vault import OWN_FORMS, ServerRow, Vault
+from intake_app.vault import OWN_FORMS, ServerRow, Vault, same_place
 from intake_app.workflow import store as stores
 
 _KINDS: dict[str, ServerKind] = {"app_user": "app_user", "basic": "basic", "digest": "digest"}
@@ -32,9 +32,9 @@ def add_server_by_settings(store: Vault, settings: Settings, name: str = "") -> 
     Raises IntakeError `openrosa.bad_address`, `workflow.server_exists` for a name that another server has.
     """
     told = settings.address
-    called = free_name(store, name or told.name, told.url)
+    before = known_or_new(store, name or told.name, told.url, told.username)
     row = replace(
-        next((known for known in store.servers() if known.name == called), ServerRow(called, told.url)),
+        before,
         url=told.url,
         kind=told.kind,
         username=told.username,
@@ -54,6 +54,20 @@ def plain(name: str) -> str:
     """
     seen = "".join(sign for sign in name if sign in _JOINERS or category(sign) not in _UNSEEN)
     return " ".join(seen.split())[:LONGEST_NAME].strip()
+
+
+def known_or_new(store: Vault, name: str, url: str, username: str) -> ServerRow:
+    """The server of this name, to be given another key or password; a new one where there is none.
+
+    Raises IntakeError `workflow.server_exists` for a name that another project or account has, also of the same host:
+    the records of its forms would go here; and as `free_name` does.
+    """
+    called = free_name(store, name, url)
+    new = ServerRow(called, url, username=username.strip())
+    before = next((row for row in store.servers() if row.name == called), new)
+    if not same_place(before, new):
+        raise IntakeError("workflow.server_exists", server=called)
+    return before
 
 
 def free_name(store: Vault, name: str, url: str) -> str:

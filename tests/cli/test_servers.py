@@ -37,6 +37,14 @@ def _scan(store: Path, code: str, capfd: pytest.CaptureFixture[str], *more: str)
     return told
 
 
+def _typed(text: str) -> str:
+    """A descriptor from which this is read."""
+    reading, writing = os.pipe()
+    os.write(writing, text.encode() + b"\n")
+    os.close(writing)
+    return str(reading)
+
+
 def test_a_settings_code_gives_a_server_with_its_project(
     line: Line, store: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -53,16 +61,27 @@ def test_a_settings_code_gives_a_server_with_its_project(
     assert test["test"] is True
     taken = _scan(store, _code(server_url=f"https://other.example/v1/key/{KEY}/projects/1"), capfd)
     assert taken["error"] == "workflow.server_exists"
+    taken = _scan(store, _code(server_url=f"https://central.example/v1/key/{KEY}/projects/2"), capfd)
+    assert taken["error"] == "workflow.server_exists", "records of the forms of the first would go to the second"
+    renewed = _scan(store, _code(server_url=f"https://central.example/v1/key/{'n' * 64}/projects/1"), capfd)
+    assert renewed["name"] == "Harbour"
     listed = line("server", "list")["servers"]
     assert [(one["name"], one["own_forms"]) for one in listed] == [("Harbour", True), ("try", True)]
     assert KEY not in json.dumps(listed)
     with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
         workflow.change_server(opened, "Harbour", pin="ab" * 32)
-    again = _scan(store, _code(server_url=f"https://central.example/v1/key/{KEY}/projects/2"), capfd)
+    again = _scan(store, _code(server_url=f"https://central.example/v1/key/{KEY}/projects/1"), capfd)
     assert again["pin"] == "ab" * 32, "a code for the same server takes no pin out"
     third = _code(server_url=f"https://t.example/v1/key/{KEY}/projects/9")
     assert _scan(store, third, capfd, "--name", "Pi\u202eer\u2066")["name"] == "Pier"
     assert _scan(store, third, capfd, "--name", "\u202e\u200f")["error"] == "workflow.server_name"
+
+
+def test_another_account_is_another_server_where_each_has_records_of_its_own(line: Line) -> None:
+    for account, error in (("anna", None), ("otto", "workflow.server_exists")):
+        told = line("server", "add", "Kobo", "--kind", "digest", "--url", "https://kobo.example", "--username", account,
+                    "--secret-fd", _typed("s"))  # fmt: skip
+        assert told.get("error") == error
 
 
 def test_what_is_set_for_a_server_stays_until_it_is_taken_back(line: Line, store: Path, tmp_path: Path) -> None:
