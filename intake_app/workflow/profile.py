@@ -1,14 +1,14 @@
 """A second laptop: the profile of a workplace goes out signed, and comes in after somebody has seen what it does."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from intake_app import openrosa, vault, xform
+from intake_app import vault, xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa import check_server
-from intake_app.vault import Kdf, Profile, ProfileForm, ServerRow, Vault
+from intake_app.vault import Kdf, Profile, ProfileForm, ServerRow, Vault, same_place
 from intake_app.workflow import access, forms
 from intake_app.workflow.exchange import host_of
 from intake_app.workflow.server_settings import address_of, choose_own_forms_server, plain
@@ -22,7 +22,8 @@ class ProfileStep:
     """One thing a profile brings, and what comes of it here.
 
     `offer`: another version of a form that is here waits as an update. `needs_secret`: a server whose address the
-    profile does not tell. `name_taken`: another server has the name. `differs`: the site is another; it stays.
+    profile does not tell. `name_taken`: another server, project or account has the name of the server, and its forms
+    stay away with it. `differs`: the site is another; it stays.
     """
 
     kind: StepKind
@@ -87,43 +88,60 @@ def profile_plan(store: Vault, opened: OpenedProfile) -> tuple[ProfileStep, ...]
     profile = opened.profile
     here = store.info()
     alike = (here.organisation, here.site) == (profile.organisation, profile.site)
-    told = f"{profile.organisation}, {profile.site}"
-    known = set(store.safeguards().organisations)
+    told, own = f"{profile.organisation}, {profile.site}", profile.own_forms
+    known, taken = set(store.safeguards().organisations), _taken(store, opened)
     keys: Iterator[ProfileStep] = (
         ProfileStep("organisation_key", access.fingerprint(public), "same" if public in known else "add")
         for public in profile.organisations
     )
     return (
         ProfileStep("site", told, "same" if alike else "differs"),
-        *(ProfileStep("server", row.name, _server_action(store, row)) for row in opened.servers),
+        *(ProfileStep("server", row.name, _server_action(store, row, taken)) for row in opened.servers),
         *(
-            ProfileStep("form", f"{one.form.form_id} {one.form.version}", _form_action(store, one))
+            ProfileStep("form", f"{one.form.form_id} {one.form.version}", _form_action(store, one, taken))
             for one in profile.forms
         ),
         *keys,
-        *([ProfileStep("own_forms_server", profile.own_forms, "change")] if profile.own_forms else []),
+        *([ProfileStep("own_forms_server", own, "name_taken" if own in taken else "change")] if own else []),
     )
 
 
-def _server_action(store: Vault, row: ServerRow) -> StepAction:
+def _taken(store: Vault, opened: OpenedProfile) -> frozenset[str]:
+    """Names of servers of the profile that others have here: another host, project or account.
+
+    As far as the profile tells; a server that it does not tell of may be any.
+    """
+    brought, hosts = {row.name: row for row in opened.servers}, opened.profile.hosts
+
+    def another(there: ServerRow) -> bool:
+        row = brought.get(there.name)
+        if row is not None and row.url:
+            return not same_place(there, row)
+        return hosts.get(there.name) != host_of(there)
+
+    return frozenset(row.name for row in store.servers() if another(row))
+
+
+def _server_action(store: Vault, row: ServerRow, taken: Collection[str]) -> StepAction:
+    if row.name in taken:
+        return "name_taken"
     if not row.url:
         return "needs_secret"
     there = next((known for known in store.servers() if known.name == row.name), None)
     if there is None:
         return "add"
-    if there == row:
-        return "same"
-    origins = {openrosa.parse_address(one.url).origin for one in (there, row)}
-    return "change" if len(origins) == 1 else "name_taken"
+    return "same" if there == row else "change"
 
 
-def _form_action(store: Vault, one: ProfileForm) -> StepAction:
+def _form_action(store: Vault, one: ProfileForm, taken: Collection[str]) -> StepAction:
     try:
         read = xform.load(one.form.xml, one.files)
     except IntakeError as error:
         raise IntakeError("profile.bad_form", form=one.form.title or one.form.form_id) from error
     if read.form_id != one.form.form_id:
         raise IntakeError("profile.not_one")
+    if one.form.server in taken:
+        return "name_taken"  # its records would go to that other server
     there = [row for row in store.forms() if row.form_id == one.form.form_id and row.server == one.form.server]
     if not there:
         return "add"
@@ -140,20 +158,21 @@ def import_profile(store: Vault, opened: OpenedProfile) -> tuple[ProfileStep, ..
     for step in plan:
         if step.kind == "server" and step.action in ("add", "change"):
             store.put_server(servers[step.name])
+    taken = _taken(store, opened)
     for one in opened.profile.forms:
-        _take_form(store, one)
+        _take_form(store, one, taken)
     for public in opened.profile.organisations:
         if public not in store.safeguards().organisations:
             store.put_escrow(public)
     own = opened.profile.own_forms
-    if own in {row.name for row in store.servers()}:
+    if own in {row.name for row in store.servers()} - taken:
         choose_own_forms_server(store, own)
     return plan
 
 
-def _take_form(store: Vault, one: ProfileForm) -> None:
-    action = _form_action(store, one)
-    if action == "same":
+def _take_form(store: Vault, one: ProfileForm, taken: Collection[str]) -> None:
+    action = _form_action(store, one, taken)
+    if action in ("same", "name_taken"):
         return
     made = forms.form_file(xform.load(one.form.xml, one.files), one.form.xml, _source(one), one.form.server)
     made = replace(made, hash=one.form.hash or made.hash)

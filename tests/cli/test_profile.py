@@ -86,14 +86,26 @@ def _told_what_is_another(opened: vault.Vault, profile_file: bytes) -> None:
     workflow.import_form(opened, "landing.xml", NEWER)
     opened.put_server(vault.ServerRow("central", "https://elsewhere.example"))
     profile = workflow.read_profile_file(profile_file, WORDS)
-    steps = {(step.kind, step.action) for step in workflow.import_profile(opened, profile)}
-    assert {("server", "name_taken"), ("form", "offer"), ("form", "change")} <= steps
-    assert [row.form_id for row in opened.offers()] == ["served"]
-    assert opened.server("central").url == "https://elsewhere.example"
-    opened.put_server(vault.ServerRow("central", URL.replace("k" * 64, "n" * 64)))
-    assert ("server", "change") in {(step.kind, step.action) for step in workflow.profile_plan(opened, profile)}
     bare = workflow.read_profile_file(profile_file)
-    assert ("server", "needs_secret") in {(step.kind, step.action) for step in workflow.profile_plan(opened, bare)}
+    workflow.choose_own_forms_server(opened, "")
+
+    def steps(of: workflow.OpenedProfile) -> set[tuple[str, str]]:
+        return {(step.kind, step.action) for step in workflow.profile_plan(opened, of)}
+
+    for brought in (profile, bare):
+        assert {(step.kind, step.action) for step in workflow.import_profile(opened, brought)} >= {
+            ("server", "name_taken"), ("form", "name_taken"), ("form", "change"), ("own_forms_server", "name_taken"),
+        }  # fmt: skip
+        assert (opened.offers(), workflow.own_forms_server(opened)) == ((), ""), "its records would go to the other one"
+        assert opened.server("central").url == "https://elsewhere.example"
+        workflow.import_form(opened, "landing.xml", NEWER)
+    opened.put_server(vault.ServerRow("central", URL.replace("projects/1", "projects/2")))
+    assert ("server", "name_taken") in steps(profile)
+    opened.put_server(vault.ServerRow("central", URL.replace("k" * 64, "n" * 64)))
+    assert ("server", "needs_secret") in steps(bare)
+    done = {(step.kind, step.action) for step in workflow.import_profile(opened, profile)}
+    assert {("server", "change"), ("form", "offer")} <= done
+    assert [row.form_id for row in opened.offers()] == ["served"]
 
 
 def _served(xml: bytes) -> vault.FormFile:
