@@ -64,11 +64,12 @@ waits for the version before goes where that one goes: a person says it of that 
 def require_tied(opening: Opening, number: int) -> None:
     """Raises IntakeError 'vault.not_tied' where no try says where a record goes, or where it is under way."""
     ((tied,),) = opening.database.all(
-        f"SELECT {TIED} AND NOT EXISTS (SELECT 1 FROM attempt WHERE record = r.number AND ended IS NULL "
-        "AND opening = ?) FROM record r JOIN form f ON f.key = r.form_key WHERE r.number = ?",
-        *(opening.id, number),
+        f"SELECT {TIED} FROM record r JOIN form f ON f.key = r.form_key WHERE r.number = ?", number
     )
-    if not tied:
+    under_way = opening.database.all(
+        "SELECT id FROM attempt WHERE record = ? AND ended IS NULL AND opening = ?", number, opening.id
+    )
+    if not tied or any(attempt not in opening.over for (attempt,) in under_way):
         raise IntakeError("vault.not_tied")
 
 

@@ -125,7 +125,8 @@ class Opening:
     are records that this opening reads for a reason; ``judged`` is the file and the transaction in which the register
     was looked at, and whether it fitted; ``handed`` is whether anything was handed over to the person, as of a turn of
     the database; ``line`` are rows of the queue that were looked up ahead; ``anew`` counts how often a server by its
-    name, or a setting by its key, became another one.
+    name, or a setting by its key, became another one; ``over`` are tries that have ended, also those whose end could
+    not be written.
     """
 
     database: Database
@@ -146,6 +147,7 @@ class Opening:
     handed: tuple[int, bool] = (-1, False)
     line: Line | None = None
     anew: Counter[str] = field(default_factory=Counter, repr=False)
+    over: set[int] = field(default_factory=set, repr=False)
 
     def now(self) -> str:
         """The present as the vault writes it."""

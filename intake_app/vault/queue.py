@@ -137,6 +137,7 @@ def noted(
     """
     if begins:
         require(opening.me, Right.SEND)
+    opening.over.update(attempt for attempt, _result in ends)
     over = [_end(opening, *end) for end in ends]
     if len({end.number for end in over}) < len(over):
         raise ValueError("two ends of one record")

@@ -139,6 +139,18 @@ def test_not_while_it_is_on_the_wire_or_its_form_has_a_server(both: Vault) -> No
             both.let_any_server(record)
 
 
+def test_a_try_whose_end_could_not_be_written_is_not_on_the_wire_any_more(both: Vault) -> None:
+    scene.queued(both)
+    attempt, connection = both.attempt_started("uuid:1", "one"), both._opening.database.connection
+    connection.execute(f"PRAGMA max_page_count={connection.execute('PRAGMA page_count').fetchone()[0]}")
+    words = AttemptResult("retry", "openrosa.busy", 503, "word " * 20_000)
+    with pytest.raises(IntakeError, match=r"vault\.disk_full"):
+        both.attempt_ended(attempt, words)
+    connection.execute("PRAGMA max_page_count=1000000")
+    both.let_any_server("uuid:1")
+    assert both.waiting("two") == 1 and both.check() == ()
+
+
 def test_edits_and_copies_go_where_the_one_before_them_may_be(both: Vault) -> None:
     scene.queued(both)
     both.begin_edit("uuid:1", "uuid:2", Draft(b"<data/>"))
