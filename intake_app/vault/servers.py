@@ -42,10 +42,11 @@ _ROWS = (
 
 
 def put(opening: Opening, server: ServerRow) -> None:
-    """Keeps a server, in the place of one of the same name; under another address or for another user it is another.
+    """Keeps a server, in the place of one of the same name; as another project or account it is another.
 
     What one server has confirmed of a record says nothing about another, nor about another account there, which has
-    records of its own: it is forgotten, and so is for how long the one before asked to be left alone.
+    records of its own: it is forgotten.  So is for how long the one before asked to be left alone, when it is asked
+    under another address or by another user.
     """
     require(opening.me, Right.SERVERS)
     if server.automatic not in AUTOMATIC:
@@ -54,8 +55,10 @@ def put(opening: Opening, server: ServerRow) -> None:
     another = before is None or (before.url, before.username) != (server.url, server.username)
     with database.transaction():
         audit.changing(opening)
+        if before is None or not same_place(before, server):
+            database.run("DELETE FROM confirmed WHERE server = ?", server.name)
         if another:
-            _forget(database, server.name)
+            database.run("DELETE FROM store WHERE key = ?", _REST.format(server.name))
         _note_place(database, server.name, before, server)
         database.run(
             "INSERT INTO server (name, url, kind, username, secret) VALUES (?, ?, ?, ?, ?) "
@@ -72,12 +75,6 @@ def put(opening: Opening, server: ServerRow) -> None:
         audit.append(opening, "server.stored", server.name)
     if before is None or _asked_as(before) != _asked_as(server):
         opening.anew[server.name] += 1
-
-
-def _forget(database: Database, name: str) -> None:
-    """What was known of the server that had this name."""
-    database.run("DELETE FROM confirmed WHERE server = ?", name)
-    database.run("DELETE FROM store WHERE key = ?", _REST.format(name))
 
 
 def same_place(one: ServerRow, other: ServerRow) -> bool:
@@ -137,7 +134,8 @@ def drop(opening: Opening, name: str) -> None:
         if before is None:
             raise IntakeError("vault.no_such_server")
         database.run("DELETE FROM server WHERE name = ?", name)
-        _forget(database, name)
+        database.run("DELETE FROM confirmed WHERE server = ?", name)
+        database.run("DELETE FROM store WHERE key = ?", _REST.format(name))
         _note_place(database, name, before, None)
         database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)
         audit.append(opening, "server.dropped", name)

@@ -183,6 +183,19 @@ ANOTHER_PLACE = [
     replace(CENTRAL, url="https://one.example.org/v1/key/abc/projects/2"),
     replace(CENTRAL, url="https://two.example.org/v1/key/abc/projects/1"),
 ]
+def test_a_new_key_in_the_middle_of_a_record_lets_no_other_server_have_it(store: Vault) -> None:
+    """Its first files had arrived, so the record is there; then the key was revoked."""
+    store.put_server(CENTRAL)
+    store.put_server(TWO)
+    scene.queued(store)
+    attempt = store.attempt_started("uuid:1", "one")
+    store.files_confirmed(attempt, ["one.jpg"])
+    store.attempt_ended(attempt, AttemptResult("stop", "openrosa.forbidden", 403))
+    store.put_server(SAME_PLACE[0])
+    due = store.next_due("one", None)
+    assert (store.waiting("two"), due is not None and due.confirmed) == (0, {"one.jpg"})
+
+
 KOBO = ServerRow("one", "https://kobo.example.org", "digest", "anna", "s")
 
 
