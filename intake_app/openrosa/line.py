@@ -20,14 +20,14 @@ from urllib3.exceptions import HTTPError
 from intake_app.errors import IntakeError
 from intake_app.openrosa.answers import Answer
 from intake_app.openrosa.trust import Trust, check_pin, context_of, verified_chain
-from intake_app.openrosa.watch import SEND_BUFFER, SLOWEST, Guard, Watch
+from intake_app.openrosa.watch import FAST_BUFFER, SEND_BUFFER, SLOWEST, Guard, Watch
 
 PUBLIC_AUTHORITIES = DEFAULT_CA_BUNDLE_PATH
 _PIECE = 65_536
 # What a body is asked for at once; one that goes out over a slow line gives less.
 _MOST_AT_ONCE = 262_144
 _CONNECT_SECONDS = 20.0
-_BUFFERED = 2 * SEND_BUFFER / SLOWEST
+_BUFFERED = 2 * FAST_BUFFER / SLOWEST
 _SOCKET_OPTIONS = [
     (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
     # A small buffer, so that "sent" is near the truth for progress and deadline on a slow line.

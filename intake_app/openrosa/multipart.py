@@ -242,8 +242,10 @@ class Post:
     def _stride(self) -> int:
         """How much goes at once: little on a slow line, for progress and deadline; the more, the faster it went."""
         now = time.monotonic()
-        fast, self._asked = now - self._asked < _AT_ONCE, now
+        fast, first, self._asked = now - self._asked < _AT_ONCE, not self._asked, now
         self._step = min(2 * self._step, _LARGEST_STEP) if fast else _STEP
+        if self._watch is not None and not first:
+            self._watch.paced(fast)
         return self._step
 
     def _fill(self) -> bool:

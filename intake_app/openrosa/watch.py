@@ -15,9 +15,11 @@ from typing import Self
 from intake_app.errors import IntakeError
 
 _TICK = 0.2
-# Below this speed a transfer is given up. The system keeps up to SEND_BUFFER bytes that we believe to be sent.
+# Below this speed a transfer is given up. The system keeps up to SEND_BUFFER bytes that we believe to be sent, and up
+# to FAST_BUFFER as long as the line takes that much in a moment: who waits for room wakes up for each little of it.
 SLOWEST = 2_000.0
 SEND_BUFFER = 131_072
+FAST_BUFFER = 524_288
 
 
 class Guard:
@@ -74,6 +76,7 @@ class Watch:
         self._start = time.monotonic()
         self._due = self._start + seconds
         self._sockets: list[socket.socket] = []
+        self._buffer = FAST_BUFFER  # what the exchange before left
 
     def __enter__(self) -> Self:
         self._guard.begin(self)
@@ -96,8 +99,15 @@ class Watch:
 
     def sent(self, total: int) -> None:
         """Tell that the last byte was handed to the system: the answer gets its own time from now."""
-        self._start = time.monotonic() + min(total, 2 * SEND_BUFFER) / SLOWEST
+        self._start = time.monotonic() + min(total, 2 * self._buffer) / SLOWEST
         self.moved(0)
+
+    def paced(self, fast: bool) -> None:
+        """Tell how the line took what it was given last: what the system may keep follows that."""
+        self._buffer = FAST_BUFFER if fast else SEND_BUFFER
+        for line in self._sockets:
+            with contextlib.suppress(OSError):  # a matter of pace alone
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self._buffer)
 
     def check(self) -> None:
         """Between two pieces: raise IntakeError 'openrosa.cancelled' or 'openrosa.too_slow' without a wait."""

@@ -13,7 +13,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import header, signing
 from intake_app.vault.anchor import Mark
 from intake_app.vault.clockwatch import ClockWatch
-from intake_app.vault.database import Database
+from intake_app.vault.database import Database, Row
 from intake_app.vault.drafts import Whole
 from intake_app.vault.header import NO_TRIES, Header, Pair, Tries
 from intake_app.vault.keys import VolumeKeys
@@ -107,11 +107,17 @@ class Remembered:
 
 @dataclass(slots=True, repr=False)
 class Line:
-    """What waits for a server at a time (None: whatever that of the next try), the oldest first: rows and ids."""
+    """What waits for a server at a time (None: whatever that of the next try), the oldest first: rows and their ids.
 
-    server: str
-    now: datetime | None
-    records: dict[int, str]
+    ``rows`` were due in the ``turn`` of the database, and since then nothing was written but by those who send them.
+    ``given`` are those whose frozen bytes were given out: row and digest of the list of files, as the seal has it.
+    """
+
+    server: str = ""
+    now: datetime | None = None
+    rows: dict[int, Row] = field(default_factory=dict)
+    turn: int = -1
+    given: dict[str, tuple[int, bytes]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, repr=False)
@@ -145,7 +151,7 @@ class Opening:
     glass: set[str] = field(default_factory=set)
     judged: tuple[Database, int, bool] | None = None
     handed: tuple[int, bool] = (-1, False)
-    line: Line | None = None
+    line: Line = field(default_factory=Line)
     anew: Counter[str] = field(default_factory=Counter, repr=False)
     over: set[int] = field(default_factory=set, repr=False)
 

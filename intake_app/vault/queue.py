@@ -1,8 +1,9 @@
 """The queue, which is a query: finalised, released for sync, not sent, its time reached."""
 
+import contextlib
 import random
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import audit, destinations, edits, envelopes, media, quarantine, seals, sight, transmissions
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Line, Opening
-from intake_app.vault.records import sealed
+from intake_app.vault.records import sealed_as
 from intake_app.vault.roles import Right, require
 from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of, sending_number
@@ -59,16 +60,29 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
 def _first(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[str]) -> Row | None:
     """The first row of the line that is still due and not skipped."""
     line = opening.line
-    if line is None or (line.server, line.now) != (name, now):
-        line = opening.line = Line(name, now, {})
-    line.records = {number: record_id for number, record_id in line.records.items() if record_id not in skip}
-    for number in list(line.records):
+    if (line.server, line.now) != (name, now):
+        line = opening.line = Line(name, now)
+    line.rows = {number: row for number, row in line.rows.items() if row[1] not in skip}
+    for number, known in list(line.rows.items()):
+        if line.turn == opening.database.turn:
+            return known
         for row in _due(opening, line, "AND r.number = ?", number):
             return row
-        del line.records[number]
+        del line.rows[number]
     ahead = _due(opening, line, f"ORDER BY r.finalised, r.number LIMIT {len(skip) + _AHEAD}")
-    line.records = {int(row[0]): str(row[1]) for row in ahead}
+    line.rows, line.turn = {int(row[0]): row for row in ahead}, opening.database.turn
     return next((row for row in ahead if row[1] not in skip), None)
+
+
+@contextlib.contextmanager
+def _by_sending(opening: Opening) -> Iterator[None]:
+    """A transaction after which what was due still is, but for what begins or ends in it."""
+    line, database = opening.line, opening.database
+    as_due = line.turn == database.turn
+    with database.transaction():
+        yield
+    if as_due:
+        line.turn = database.turn
 
 
 def _due(opening: Opening, line: Line, which: str, *bound: int) -> list[Row]:
@@ -90,29 +104,34 @@ def _note_taking(opening: Opening, record_id: str) -> None:
     condition, values = sight.read(opening)
     found = opening.database.one(f"SELECT 1 FROM record r WHERE r.id = ? AND {condition}", record_id, *values)
     if found is None:
-        with opening.database.transaction():
+        with _by_sending(opening):
             audit.append(opening, "record.taken_to_send", record_id)
 
 
 def _outgoing(opening: Opening, name: str, row: Row) -> Outgoing:
     number, record_id, code, form_id, version, form_key = row
-    frozen = _sealed_or_empty(opening, number, record_id)
+    frozen, files = _sealed_or_empty(opening, number, record_id)
+    if files:
+        opening.line.given[record_id] = number, files
     rows, known = media.rows(opening, number), envelopes.confirmed(opening.database, number, name)
     known |= edits.carried(opening.database, number, name)
     return Outgoing(record_id, code, form_id, version, frozen.xml, rows, frozen.attachments, known, form_key)
 
 
-def _sealed_or_empty(opening: Opening, number: int, record_id: str) -> Frozen:
-    """The frozen bytes; none where the seal is broken, which is refused before it is sent and held for a person.
+def _sealed_or_empty(opening: Opening, number: int, record_id: str) -> tuple[Frozen, bytes]:
+    """The frozen bytes, and the digest of the list of files as the seal has it.
+
+    None where the seal is broken, which is refused before it is sent and held for a person.
 
     An error here would end each round at the same record and keep all later ones from being sent.
     """
     try:
-        return sealed(opening, number, record_id)
+        frozen, seal = sealed_as(opening, number, record_id)
+        return frozen, seal.files
     except IntakeError as error:
         if error.code not in quarantine.CODES:
             raise
-        return Frozen(b"")
+        return Frozen(b""), b""
 
 
 def waiting(opening: Opening, name: str) -> int:
@@ -143,9 +162,10 @@ def noted(
         raise ValueError("two ends of one record")
     if not over and not begins:
         return ()
-    with opening.database.transaction():
+    with _by_sending(opening):
         for end in over:
             _write_end(opening, end)
+            _out_of_line(opening, end)
         return tuple(_write_start(opening, name, *start) for start in begins)
 
 
@@ -213,6 +233,13 @@ def _write_end(opening: Opening, end: _End) -> None:
     audit.append(opening, "send.ended", end.record_id, **facts)
     if end.seal is not None:
         seals.write(database, opening.keys.audit, end.number, end.seal)
+
+
+def _out_of_line(opening: Opening, end: _End) -> None:
+    """What was tried is looked up again before it is taken as due."""
+    opening.line.given.pop(end.record_id, None)
+    if end.result.outcome != "cancelled":
+        opening.line.rows.pop(end.number, None)
 
 
 def _move_on(opening: Opening, number: int, state: str, result: AttemptResult) -> None:
@@ -290,7 +317,7 @@ def _again(opening: Opening, number: int, record_id: str, free: bool = False) ->
         )
         if not changed:
             raise IntakeError("vault.not_queued")
-        opening.line = None  # it may be older than what was looked up
+        opening.line = Line()  # it may be older than what was looked up
         if free:
             destinations.free(opening, number, record_id)
         audit.append(opening, "send.again", record_id)

@@ -161,9 +161,13 @@ def draft_of(opening: Opening, number: int, record_id: str) -> Draft:
 
 def _sealed_version(opening: Opening, number: int, body: bytes) -> int:
     """The version of a record whose seal fits its facts and this body."""
+    return _fitting(opening, number, body).version
+
+
+def _fitting(opening: Opening, number: int, body: bytes) -> seals.Seal:
     seal = seals.verify(opening.database, opening.keys.audit, number)
     seals.verify_body(seal, bytes(body))
-    return seal.version
+    return seal
 
 
 def listed(opening: Opening, state: str | None, mine: bool, limit: int | None) -> tuple[RecordRow, ...]:
@@ -455,7 +459,12 @@ def frozen(opening: Opening, record_id: str) -> Frozen:
 
 
 def sealed(opening: Opening, number: int, record_id: str) -> Frozen:
-    """The same without asking who asks: for the queue and the check.  The seal is verified."""
+    """The same without asking who asks: for the check.  The seal is verified."""
+    return sealed_as(opening, number, record_id)[0]
+
+
+def sealed_as(opening: Opening, number: int, record_id: str) -> tuple[Frozen, seals.Seal]:
+    """The same for the queue, with the seal."""
     with quarantine.watched(opening, number):
         found = opening.database.one(
             "SELECT s.body, s.sha256, r.size FROM submission s JOIN record r ON r.number = s.record WHERE s.record = ?",
@@ -464,8 +473,8 @@ def sealed(opening: Opening, number: int, record_id: str) -> Frozen:
         if found is None:
             raise IntakeError("vault.not_finalised")
         body, told, size = bytes(found[0]), bytes(found[1]), found[2]
-        version, key = _sealed_version(opening, number, body), content.key_of(opening.database, number)
-        xml, texts = content.unpack(content.unlock(key, body, "submission", record_id, version))
+        seal, key = _fitting(opening, number, body), content.key_of(opening.database, number)
+        xml, texts = content.unpack(content.unlock(key, body, "submission", record_id, seal.version))
         if (hashlib.sha256(xml).digest(), len(xml)) != (told, size):  # what receipts and the list of what was sent say
             raise IntakeError("vault.damaged", part="record")
-    return Frozen(xml, tuple(json.loads(texts[0])), texts[1], texts[2])
+    return Frozen(xml, tuple(json.loads(texts[0])), texts[1], texts[2]), seal

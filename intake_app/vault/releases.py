@@ -6,7 +6,7 @@ from dataclasses import astuple, replace
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, content, keys, refusals, sight
 from intake_app.vault.database import Database, Row
-from intake_app.vault.opening import Opening
+from intake_app.vault.opening import Line, Opening
 from intake_app.vault.roles import Right, not_allowed, readable, require
 from intake_app.vault.sight import content_number, number_of
 from intake_app.vault.types import ReleaseRow, SlipRow
@@ -57,7 +57,7 @@ def write(opening: Opening, release: ReleaseRow) -> ReleaseRow:
     )
     told = {"purpose": release.purpose, "basis": release.basis, "row": digest(opening, release)}
     audit.append(opening, "record.released", release.record_id, **told)
-    opening.line = None  # the record may be older than what was looked up of the queue
+    opening.line = Line()  # the record may be older than what was looked up of the queue
     return release
 
 

@@ -9,7 +9,7 @@ the ledger, so that putting back records and ledger together does not fit the ch
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from intake_app.errors import IntakeError
@@ -60,10 +60,15 @@ def digest(body: bytes) -> bytes:
 
 
 def files_digest(database: Database, number: int) -> bytes:
-    """Digest of names, kinds, sizes, digests and places of a record's files; `NOTHING` without any."""
-    rows = database.all(
-        "SELECT name, mime, size, hex(sha256), mark, outside FROM media WHERE record = ? ORDER BY name", number
-    )
+    """Digest of the list of a record's files."""
+    return listed_digest(database.all(f"SELECT {FILE_FACTS} FROM media WHERE record = ? ORDER BY name", number))
+
+
+FILE_FACTS = "name, mime, size, hex(sha256), mark, outside"
+
+
+def listed_digest(rows: Sequence[Row]) -> bytes:
+    """Digest of `FILE_FACTS` of files in the order of their names; `NOTHING` without any."""
     return digest(repr([tuple(row) for row in rows]).encode()) if rows else NOTHING
 
 

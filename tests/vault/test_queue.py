@@ -435,6 +435,41 @@ def test_the_line_is_sorted_once_for_many_records_and_each_is_asked_for_again(st
     assert again is not None and again.record_id == "uuid:0", "it is the oldest again"
 
 
+def test_what_is_due_is_asked_for_again_only_where_something_else_was_written(store: Vault) -> None:
+    for number in range(4):
+        scene.queued(store, f"uuid:{number}")
+    told: list[str] = []
+    store._opening.database.connection.set_trace_callback(told.append)
+    asked = []
+    for number, between in enumerate((lambda: None, lambda: store.set_setting("one", "1"), lambda: None)):
+        due = store.next_due("central", None, frozenset(f"uuid:{before}" for before in range(number)))
+        assert due is not None and due.record_id == f"uuid:{number}"
+        store.attempts_noted("central", [(due.record_id, False)], ())
+        asked.append(sum("r.form_key" in one and "AND r.number = " in one and "f.version" in one for one in told))
+        between()
+    store._opening.database.connection.set_trace_callback(None)
+    assert asked == [0, 0, 1]
+
+
+def test_small_files_of_a_record_that_is_being_sent_are_those_of_its_seal(store: Vault) -> None:
+    """Also where the list is another by the time that they are read."""
+    for number in range(2):
+        store.put_media(scene.started(store, f"uuid:{number}"), "one.jpg", b"one", "image/jpeg")
+        store.finalise(f"uuid:{number}", Frozen(b"<data/>", ("one.jpg",)), scene.release(f"uuid:{number}"))
+    database = store._opening.database
+    due = store.next_due("central", None)
+    assert due is not None
+    store.attempts_noted("central", [(due.record_id, False)], ())
+    assert store.small_media(due.record_id, ["one.jpg"]) == {"one.jpg": b"one"}
+    with pytest.raises(IntakeError, match=r"vault\.media_missing"):
+        store.small_media(due.record_id, ["two.jpg"])
+    database.connection.execute("DROP TRIGGER media_change")
+    database.connection.execute("UPDATE media SET mime = 'text/html'")
+    for record in ("uuid:0", "uuid:1"):
+        with pytest.raises(IntakeError, match=r"vault\.damaged \(part=file\)"):
+            store.small_media(record, ["one.jpg"])
+
+
 def test_a_record_that_is_released_late_goes_before_younger_ones(store: Vault) -> None:
     scene.finalised(store, "uuid:0")
     for number in (1, 2):
