@@ -449,6 +449,9 @@ def test_what_is_due_is_asked_for_again_only_where_something_else_was_written(st
         between()
     store._opening.database.connection.set_trace_callback(None)
     assert asked == [0, 0, 1]
+    with store._opening.database.transaction():
+        store._opening.database.run("UPDATE record SET state = 'refused' WHERE id = 'uuid:3'")
+    assert store.next_due("central", None, frozenset(("uuid:0", "uuid:1", "uuid:2"))) is None
 
 
 def test_small_files_of_a_record_that_is_being_sent_are_those_of_its_seal(store: Vault) -> None:
