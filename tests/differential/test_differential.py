@@ -11,7 +11,7 @@ from tests.differential.coverage import ROWS_129_TO_160, used
 from tests.differential.explained import RULES, explain
 from tests.differential.peer import JavaRosa, javarosa
 
-SEEDS = range(100)
+SEEDS = range(60)
 WHOLE = b' mod 1000" type="int"'
 """The end of a whole number that a generated form works out."""
 
@@ -37,7 +37,7 @@ def played(engine: JavaRosa, tmp_path_factory: pytest.TempPathFactory) -> list[C
 def test_no_difference_without_a_rule(played: list[Case]) -> None:
     found = [difference for case in played for difference in differences(case)]
     assert [told(difference) for difference in found if explain(difference) is None] == []
-    assert sum(len(case.theirs) for case in played) > 20_000
+    assert sum(len(case.theirs) for case in played) > 12_000
 
 
 def test_the_seeds_reach_every_function_and_step(played: list[Case]) -> None:

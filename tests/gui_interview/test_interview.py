@@ -403,7 +403,7 @@ def test_a_long_list_is_searched_in_both_languages(house: House) -> None:
         "data/htcds/htcds_xlsform.xml",
         pytest.param("data/forms/ifrc-distribution-site-assessment-v1.xml", marks=pytest.mark.soak),
         "data/forms/eIMCI-by-D-Tree.xml",
-        "data/forms/all-widgets.xml",
+        pytest.param("data/forms/all-widgets.xml", marks=pytest.mark.soak),
     ],
 )
 def test_real_forms_are_walked_with_the_keyboard_alone(house: House, form: str) -> None:
