@@ -39,7 +39,7 @@ def list_servers(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def sync(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Fetch forms if asked, send what is due, and say what happened to each form and to each record.
 
-    Records go also where the list of forms can not be had.
+    Records go also where the list of forms can not be had, or who sends them may not bring forms in.
     """
     with opened(parsed, tr) as store:
         name = parsed.server or only_server(store)
@@ -87,7 +87,7 @@ def _fetch(store: Vault, name: str, tr: Translator) -> tuple[list[dict[str, Any]
     try:
         report = workflow.fetch_forms(lambda call: call(store), name, told_progress, lambda: False)
     except IntakeError as error:
-        if not error.code.startswith("openrosa."):
+        if not error.code.startswith("openrosa.") and error.code != "vault.not_allowed":
             raise
         return [], messages.explain(error, tr).sentence
     stopped = messages.explain(report.stopped, tr).sentence if report.stopped else ""

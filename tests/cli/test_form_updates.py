@@ -1,9 +1,11 @@
 """A server's update of a form waits until somebody has seen what it changes."""
 
 from pathlib import Path
+from typing import Any
 
 from intake_app import workflow
 from intake_app.practice import PracticeServer
+from intake_app.vault import Role
 from tests.cli.conftest import PASSPHRASE, Line
 from tests.cli.test_ledger import FORM
 from tests.openrosa.odd_server import PREFLIGHT, Exchange, OddServer
@@ -64,6 +66,22 @@ def test_a_list_of_forms_that_can_not_be_had_keeps_no_record_here(line: Line, tm
         assert [one["outcome"] for one in told["results"]] == ["accepted"]
         assert (told["ok"], told["exit"], told["forms"]) == (False, 1, [])
         assert told["forms_stopped"] == "Something went wrong on the server."
+
+
+def test_who_may_not_bring_forms_in_sends_all_the_same(line: Line, server: PracticeServer, store: Path) -> None:
+    server.add_form(FORM, {})
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.import_form(opened, "landing.xml", FORM.replace(b'id="landing"', b'id="own"'))
+        workflow.add_server(opened, "practice", server.url)
+        opened.add_person("Noor", Role.MEDIATOR, "silver lantern seven harbour")
+
+    def noor(*words: str) -> dict[str, Any]:
+        return line(*words, user="Noor", passphrase="silver lantern seven harbour")
+
+    noor("record", "finalise", noor("record", "new", "own")["id"], "--consent", "yes")
+    told = noor("sync", "--forms")
+    assert ([one["outcome"] for one in told["results"]], told["exit"]) == (["accepted"], 1)
+    assert "role" in told["forms_stopped"]
 
 
 def test_a_form_that_is_refused_is_no_success(line: Line, server: PracticeServer) -> None:
