@@ -1,7 +1,8 @@
 """Forms that are new or changed come in, each whole or not at all."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -15,6 +16,7 @@ from intake_app.vault import FormFile, FormRow, OfferRow, Vault
 FormState = Literal["new", "offered", "updated", "unchanged", "failed"]
 Accept = Callable[[bytes, Mapping[str, bytes]], FormFile]
 
+_NUMBERS = re.compile(r"\d+|\D+")
 # After these the next form would fare no better.
 _ENDS_FETCHING = frozenset(
     {
@@ -68,7 +70,7 @@ def fetch_forms(
 ) -> FormsReport:
     """Fetch what differs; see the package. IntakeError when the list can not be had or the vault can not go on."""
     source = _Source(client, server_name, accept, changed or on_vault(lambda vault: vault.server_watch(server_name)))
-    listed = client.form_list()
+    listed = _newest(client.form_list())
     known = on_vault(partial(_known, server_name))
     results: list[FormResult] = []
     for number, form in enumerate(listed):
@@ -80,6 +82,24 @@ def fetch_forms(
         if result.error is not None and (result.code in _ENDS_FETCHING or _in_a_portal(results)):
             return FormsReport(tuple(results), result.error)
     return FormsReport(tuple(results), None)
+
+
+def _newest(listed: Iterable[ListedForm]) -> list[ListedForm]:
+    """Of a form that is listed in several versions the newest, by the numbers in it.
+
+    Else one would be offered in the place of the other, in turn, for ever.
+    """
+    newest: dict[str, ListedForm] = {}
+    for form in listed:
+        known = newest.setdefault(form.form_id, form)
+        if _parts(form.version) > _parts(known.version):
+            newest[form.form_id] = form
+    return list(newest.values())
+
+
+def _parts(version: str) -> list[tuple[int, str]]:
+    """The numbers of a version and what stands between them, to be compared."""
+    return [(int(part) if part.isdecimal() else -1, part) for part in _NUMBERS.findall(version)]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from intake_app.openrosa import ListedFile, ListedForm, fingerprint
 from intake_app.practice import PracticeServer
 from intake_app.sync import FormsReport, Progress, fetch_forms
 from intake_app.vault import FormFile, FormRow, ServerRow, Vault
+from tests.openrosa.odd_server import Exchange, OddServer
+from tests.openrosa.samples import listed, md5, xform
 from tests.sync.workplace import FORM, SERVER, Workplace, never
 
 Accept = Callable[[bytes, Mapping[str, bytes]], FormFile]
@@ -264,3 +266,23 @@ def test_nor_is_an_offer_of_it_kept_or_taken_back(place: Workplace, server: Prac
             report = fetch_forms(place.on_vault, client, SERVER, accept, lambda _at: None, never, changed)
         assert states(report) == {"arrival": "openrosa.server_changed"}
         assert place.vault.offers() == (offer,)
+
+
+@pytest.mark.parametrize("versions", [("9", "10"), ("10", "9"), ("2026-2-9b", "2026-2-10"), ("", "1"), ("1.2", "1.2a")])
+def test_of_several_versions_in_one_list_the_newest_comes(place: Workplace, versions: tuple[str, str]) -> None:
+    """And no other is offered in its place, however often the list is asked for."""
+    newest = "10" if "10" in versions else versions[1]
+
+    def answer(asked: Exchange) -> None:
+        if "formList" in asked.path:
+            urls = [f"{odd.origin}/{number}" for number in range(2)]
+            made = [xform(url, "arrival", md5(form("arrival", one))) for url, one in zip(urls, versions, strict=True)]
+            asked.answer(200, listed(*(one.replace(">3<", f">{v}<") for one, v in zip(made, versions, strict=True))))
+        else:
+            asked.answer(200, form("arrival", versions[int(asked.path[-1])]))
+
+    with OddServer(answer) as odd:
+        place.vault.put_server(ServerRow(SERVER, odd.url))
+        reports = [[(one.version, one.state) for one in fetch(place).results] for _again in range(3)]
+    assert reports == [[(newest, "new")], *[[(newest, "unchanged")]] * 2]
+    assert place.vault.offers() == ()
