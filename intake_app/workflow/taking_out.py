@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,6 +86,8 @@ def look_into(path: Path, passphrase: str = "", private: bytes = b"") -> SealedR
 def unpack(path: Path, folder: Path, passphrase: str = "", private: bytes = b"") -> SealedRecord:
     """The same, and the record and its files, readable, in a new folder that only this account can read: all or none.
 
+    Of names that some systems take for the same one (large letters, an accent written as a sign of its own) the second
+    gets a number, so that none is written over another.
     Raises as `look_into` does, OSError, and IntakeError `workflow.left_readable` with the folder that could not be
     removed again.
     """
@@ -94,11 +97,23 @@ def unpack(path: Path, folder: Path, passphrase: str = "", private: bytes = b"")
         record, files = vault.read_taken_out(stream, passphrase, private)
         with _whole_folder(folder) as beside:
             _put(beside, SUBMISSION, (record.xml,))
+            taken: set[str] = set()
             for name, pieces in files:
                 if check_file_name(name, "record").casefold() == SUBMISSION:
                     raise IntakeError("openrosa.bad_file_name", place="record")
-                _put(beside, name, pieces)
+                _put(beside, _of_its_own(name, taken), pieces)
     return record
+
+
+def _of_its_own(name: str, taken: set[str]) -> str:
+    """The name, or one with a number where it could be taken for one that is there; noted as taken."""
+    stem, dot, ending = name.rpartition(".") if "." in name.strip(".") else (name, "", "")
+    number, free = 1, name
+    while (looks := unicodedata.normalize("NFC", free).casefold()) in taken:
+        number += 1
+        free = f"{stem} ({number}){dot}{ending}"
+    taken.add(looks)
+    return free
 
 
 @contextmanager

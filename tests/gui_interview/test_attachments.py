@@ -57,6 +57,8 @@ def in_format(name: str, picture: QImage | None = None) -> bytes:
     return bytes(buffer.data().data())
 
 
+FILM = b"\0\0\0\x18ftypmp42" + b"\0" * 12 + b"\0\0\0\1moov\x7f" + b"\xff" * 7 + b"\xff\xff\xff\xffmdat" + b"\0" * 64
+"""Two parts that say they are larger than any disk."""
 BOMBS = {
     "40_13_000_squared": (13_000, 13_000),
     "40_just_too_many": (40_000_001, 1),
@@ -85,11 +87,20 @@ def test_a_bomb_of_a_picture_is_not_drawn(qapp: QApplication, name: str) -> None
         b"\0\0\0\x20ftypheic" + b"\0" * 40,
         b"\0\0\x01\0" + b"\0" * 40,
         b"",
+        FILM,
+        b"%PDF-1.4 <html><svg onload=alert(1)>\n" + b"PK\x03\x04" + b"\0" * 26 + SVG + b"\xff\xd8\xff\xe0 JFIF",
     ],
-    ids=["svg", "pdf", "html", "zip", "heic", "ico", "nothing"],
+    ids=["svg", "pdf", "html", "zip", "heic", "ico", "nothing", "film_of_eight_exabytes", "many_kinds_at_once"],
 )
 def test_43_44_45_only_plain_pictures_are_drawn(qapp: QApplication, data: bytes) -> None:
     assert thumbnail(data, SIDE) is None
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "film.jpg"])
+def test_45_a_film_that_lies_about_its_size_is_kept_as_it_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(FILM)
+    kept, _mime, seen = read(tmp_path / name, SIDE)
+    assert (kept, seen.image) == (FILM, None)
 
 
 @pytest.mark.parametrize(("name", "drawn"), [("PNG", True), ("JPG", True), ("BMP", True), ("TIFF", False)])

@@ -32,6 +32,27 @@ def _with_clock(folder: Path, clock: Clock) -> Vault:
     return vault.open_store(folder / "place.intake", scene.NAME, scene.PASSPHRASE, clock)
 
 
+@pytest.mark.parametrize("leap", [timedelta(days=-400), timedelta(hours=-2), timedelta(days=30_000)])
+def test_71_a_clock_that_is_set_while_the_store_opens_keeps_nobody_out(tmp_path: Path, leap: timedelta) -> None:
+    with scene.new_store(tmp_path) as store:
+        store.save_draft(scene.started(store), scene.answer(1))
+    told = [datetime.now(UTC)]
+
+    def leaping() -> datetime:
+        told.append(told[-1] + (leap if len(told) % 2 else -leap))
+        return told[-1]
+
+    with vault.open_store(tmp_path / "place.intake", scene.NAME, scene.PASSPHRASE, leaping) as store:
+        assert store.draft("uuid:1") == scene.answer(1)
+        store.save_draft("uuid:1", scene.answer(2))
+        assert len(told) > 3
+        assert _told(store, "clock.jumped") != []
+        assert store.verify_audit() > 0
+    with scene.reopened(tmp_path) as store:
+        assert store.draft("uuid:1") == scene.answer(2)
+        assert store.check() == ()
+
+
 def test_a_clock_that_is_set_is_told(tmp_path: Path) -> None:
     clock = Clock()
     path = tmp_path / "place.intake"

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import struct
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.practice import PracticeServer
-from intake_app.vault import FLOOR, Role, Vault
+from intake_app.vault import FLOOR, AttemptResult, Frozen, Role, Vault
 from intake_app.vault.keys import new_pair
 from intake_app.workflow import Opener
 from tests.vault import scene
@@ -200,3 +201,19 @@ def test_it_is_not_written_over_the_store(store: Vault, tmp_path: Path, part: st
     with pytest.raises(IntakeError, match=r"vault\.own_file"):
         workflow.take_out(store, record, tmp_path / f"place.intake{part}", WORDS, FLOOR)
     assert len(store.audit_rows(50)) == rows
+
+
+def test_46_names_that_some_systems_take_for_one_are_two_files(store: Vault, tmp_path: Path) -> None:
+    names = ("caf\u00e9.jpg", "cafe\u0301.jpg", "CAF\u00c9.JPG", "notes", "Notes", "notes (2)")
+    record = scene.started(store, "uuid:twins")
+    for name in names:
+        store.put_media(record, name, name.encode(), "image/jpeg")
+    store.finalise(record, Frozen(b"<data/>", names), scene.release(record))
+    (attempt,) = store.attempts_noted("practice", [(record, False)], ())
+    store.attempts_noted("practice", (), [(attempt, AttemptResult("hold", "openrosa.conflict", 409))])
+    workflow.take_out(store, record, tmp_path / "out.sealed", WORDS, FLOOR)
+    workflow.unpack(tmp_path / "out.sealed", tmp_path / "readable", WORDS)
+    found = [one for one in (tmp_path / "readable").iterdir() if one.name != "submission.xml"]
+    assert sorted(one.read_bytes() for one in found) == sorted(name.encode() for name in names)
+    alike = {unicodedata.normalize("NFD", one.name.upper()) for one in found}
+    assert len(alike) == len(names), "as a stick or another system would have them"
