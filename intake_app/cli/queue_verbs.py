@@ -40,9 +40,10 @@ def listed(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 def _told(row: RecordRow, tr: Translator, *, gone: bool) -> dict[str, Any]:
     """`gone`: the server that it goes to is not set up here any more."""
-    moved = "openrosa.server_moved" if row.tied and not row.server else row.last_outcome
-    code = "openrosa.server_gone" if gone and row.delivery == "waiting" else moved
-    sentence = messages.sentence(code, {"server": row.server}, tr) if code else ""
+    code = "openrosa.server_gone" if gone and row.delivery == "waiting" else row.last_outcome
+    tie = "openrosa.tied" if row.server else "openrosa.server_moved"
+    codes = dict.fromkeys(one for one in (code, tie if row.tied else "") if one)
+    sentence = " ".join(messages.sentence(one, {"server": row.server}, tr) for one in codes)
     return {
         "record": row.id,
         "code": row.code,
@@ -51,6 +52,7 @@ def _told(row: RecordRow, tr: Translator, *, gone: bool) -> dict[str, Any]:
         "delivery": row.delivery,
         "server": row.server,
         "tied": row.tied,
+        "behind": (row.edit_of or "") if row.behind else "",
         "author": row.author,
         "finished": row.finalised,
         "last": row.last_outcome,

@@ -111,6 +111,12 @@ class Button(QPushButton):
             self.shortcut_key = QShortcut(QKeySequence(key), self)
             self.shortcut_key.activated.connect(self._pressed_by_key)
 
+    def move_key(self, key: str, hint: str) -> None:
+        """Another key presses it from now on."""
+        if self.shortcut_key is not None:
+            self.shortcut_key.setKey(QKeySequence(key))
+        self.hint, self._hint = (hint if self.hint else ""), hint
+
     def show_hint(self, shown: bool) -> None:
         """Show the key, or leave it out where there is no room; it works all the same."""
         hint = self._hint if shown else ""

@@ -89,6 +89,7 @@ def form_lines(standing: Iterable[Standing], tr: Words, several: bool) -> tuple[
 def _standing(by: Mapping[str, Ages], tr: Words) -> str:
     words = {
         "waiting": lambda n: tr.plural("{n} waits", "{n} wait", n),
+        "behind": lambda n: tr.plural("{n} waits for the version before it", "{n} wait for the version before them", n),
         "needs_person": lambda n: tr.plural("{n} waits for a person", "{n} wait for a person", n),
         "held": lambda n: tr.plural("{n} stays here", "{n} stay here", n),
         "settled": lambda n: tr.plural("{n} was decided", "{n} were decided", n),

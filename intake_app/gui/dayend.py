@@ -338,6 +338,7 @@ class DayEnd(Page):
 
     def _problem_done(self, record_id: str) -> None:
         self._outcomes = {record: outcome for record, outcome in self._outcomes.items() if record != record_id}
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_older(self) -> None:
         """The page after the last row, below those that are there."""

@@ -16,6 +16,7 @@ from intake_app.openrosa import Outcome, actions_of
 from intake_app.vault import RecordRow, Vault
 from intake_app.workflow.conflicts import FORMER_DECIDED
 
+TIED, MOVED = "openrosa.tied", "openrosa.server_moved"
 AGAIN, AS_NEW, KEEP, OUT, ANY = "again", "send_as_new", "keep_server", "export", "any_server"
 
 
@@ -84,7 +85,7 @@ class ProblemCard(QFrame):
             self._asked = ""
         self._told = _trouble(record, outcome, server)
         if record is not None and (self._tied or gone) and not self._told[0]:
-            why = "openrosa.tied" if record.server else "openrosa.server_moved"
+            why = TIED if record.server else MOVED
             self._told = "openrosa.server_gone" if gone else why, {"server": record.server}
         self.setVisible(bool(self._told[0]))
         self.retranslate()
@@ -111,8 +112,14 @@ class ProblemCard(QFrame):
             told = tr("Only when you know that it did not arrive at {server}: else it is counted twice.")
             self.advice.setText(told.format(server=self._record.server))
         elif code:
-            self.sentence.setText(messages.sentence(code, facts, tr.translator))
-            self.advice.setText(messages.advice(code, facts, tr.translator))
+            told, advised = messages.sentence(code, facts, tr.translator), messages.advice(code, facts, tr.translator)
+            if self._tied and self._record is not None and code not in (TIED, MOVED):
+                at, why = {"server": self._record.server}, TIED if self._record.server else MOVED
+                told += f" {messages.sentence(why, at, tr.translator)}"
+                waits = self._record.delivery != "needs_person"
+                advised = messages.advice(why, at, tr.translator) if waits else advised
+            self.sentence.setText(told)
+            self.advice.setText(advised)
         self._allow(code)
 
     def _allow(self, code: str) -> None:
@@ -141,14 +148,16 @@ class ProblemCard(QFrame):
             self.compare_wanted.emit(self._record.id, self._record.code)
 
     def _ask(self, what: str) -> None:
+        asked = {AS_NEW: self.as_new, KEEP: self.keep, ANY: self.any_server}.get(self._asked)
         self._asked = what
         self.retranslate()
-        if what:
-            self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        holds = self.stop if what else asked
+        if holds is not None:
+            holds.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _do(self, what: str) -> None:
         record, self._asked = self._record, ""
-        if record is None:
+        if record is None or not what:  # pressed once more before it was done
             return
         verbs: dict[str, Callable[[Vault, str], object]] = {
             AGAIN: workflow.retry, AS_NEW: workflow.send_as_new, KEEP: workflow.keep_server,
@@ -164,7 +173,7 @@ class ProblemCard(QFrame):
     def _lay_out(self) -> None:
         set_role(self, "notice-warn")
         down = column(self, gap=Space.HAIR)
-        down.setContentsMargins(Space.NORMAL, Space.SMALL, Space.SMALL, Space.SMALL)
+        down.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
         down.addWidget(self.sentence)
         down.addWidget(self.advice)
         across = row(gap=Space.SMALL)

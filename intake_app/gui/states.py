@@ -58,7 +58,7 @@ def delivery_words(words: Words) -> Mapping[str, tuple[str, Kind]]:
         "draft": (tr("Draft"), Kind.NEUTRAL),
         "held": (tr("Stays here"), Kind.WARN),
         "waiting": (tr("Waiting"), Kind.NEUTRAL),
-        "sending": (tr("Sending"), Kind.BUSY),
+        "sending": (tr("Waiting"), Kind.NEUTRAL),  # begun; what is on the wire just now the page that sends knows
         "sent": (tr("Received"), Kind.OK),
         "needs_person": (tr("Waits for a person"), Kind.WARN),
         "settled": (tr("Decided: not sent"), Kind.NEUTRAL),

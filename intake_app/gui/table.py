@@ -146,6 +146,12 @@ class _Painter(QStyledItemDelegate):
         super().__init__()
         self._look = look
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """In a window from right to left the sign that words were cut stands where they go on, at their own end."""
+        super().initStyleOption(option, index)
+        if option.direction == Qt.LayoutDirection.RightToLeft and option.text:
+            option.text = f"\u2068{option.text}\u2069"
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         cell = index.data(Qt.ItemDataRole.UserRole)
         if not cell.badge:

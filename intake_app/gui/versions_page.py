@@ -38,6 +38,7 @@ _WIDE, _BESIDE_WIDE = 1200, 3
 _STEP = 40
 """Questions at first, and so many more each time that more are asked for."""
 _SHARES = (3, 4)
+_LEFT, _RIGHT = ("Alt+Left", "Alt ←"), ("Alt+Right", "Alt →")
 
 
 class VersionsPage(Page):
@@ -54,7 +55,7 @@ class VersionsPage(Page):
         self.heads, self.grid = QGridLayout(), QGridLayout()
         self.more, self.cancel = link(), link(hint="Esc")
         self.ask = secondary("Ctrl+G")
-        self.earlier, self.later = secondary("Alt+Left", "Alt ←"), secondary("Alt+Right", "Alt →")
+        self.earlier, self.later = secondary(*_LEFT), secondary(*_RIGHT)
         self._lay_out()
         self.differing.setChecked(True)
         self.differing.clicked.connect(self._fill)
@@ -116,6 +117,9 @@ class VersionsPage(Page):
         self.differing.say(tr("Only what differs"))
         self.more.say(tr("Show more questions"))
         self.ask.say(tr("Ask the server"))
+        back, on = (_LEFT, _RIGHT) if tr.direction == Qt.LayoutDirection.LeftToRight else (_RIGHT, _LEFT)
+        self.earlier.move_key(*back)
+        self.later.move_key(*on)
         self.earlier.say(tr("Earlier version"))
         self.later.say(tr("Later version"))
         self.cancel.say(tr("Back"))

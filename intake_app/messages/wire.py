@@ -67,7 +67,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "openrosa.tied": (
         msg("It may have arrived at {server}, whose answer was lost: only that server gets it."),
-        msg("Send it there again. Let another server have it only when you know that it did not arrive."),
+        msg("Nothing to do: it goes there again. Another may have it only when you know that it did not arrive there."),
     ),
     "openrosa.busy": (
         msg("The server is busy."),

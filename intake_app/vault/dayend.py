@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from intake_app.vault import records, sight
+from intake_app.vault import edits, records, sight
 from intake_app.vault.destinations import DESTINATION, TIED
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import RecordRow, stamp
@@ -50,6 +50,8 @@ class Unfinished:
 class Standing:
     """Finished records of one form that stand alike, by when they were finished; one of `QUEUE` but sent.
 
+    Or ``behind``: it waits, but behind a version before it that waits for a person or that somebody else sends.
+
     ``server`` is where they go, None as long as any may have them.
     """
 
@@ -83,8 +85,9 @@ _DELIVERY = (
     "WHERE record = r.number) THEN 'settled' ELSE 'needs_person' END ELSE CASE WHEN NOT EXISTS (SELECT 1 FROM release "
     "WHERE record = r.number AND purpose = 'sync') THEN 'held' WHEN EXISTS (SELECT 1 FROM settlement "
     "WHERE record = r.number) THEN 'settled' WHEN EXISTS (SELECT 1 FROM settlement s JOIN edit e "
-    "ON e.former = s.record WHERE e.record = r.number AND e.kind = 'edit') THEN 'needs_person' ELSE 'waiting' END END"
+    "ON e.former = s.record WHERE e.record = r.number AND e.kind = 'edit') THEN 'needs_person' ELSE {waiting} END END"
 )
+_STANDING = _DELIVERY.format(waiting="'waiting'")
 
 _GETS_IT = f"(? IS NULL OR coalesce({DESTINATION}, ?) = ?)"
 
@@ -93,13 +96,14 @@ def facts(opening: Opening, today: datetime) -> DayFacts:
     """The numbers; ``today`` is when the day began where the person is."""
     begun, before = stamp(today), stamp(today - RECENT)
     condition, values = sight.seen(opening)
+    standing = _DELIVERY.format(waiting=f"CASE WHEN {edits.not_blocked(opening.me)} THEN 'waiting' ELSE 'behind' END")
     drafts = opening.database.all(
         f"SELECT p.name, {_AGES.format('r.changed')} FROM record r JOIN person p ON p.id = r.author "
         f"WHERE r.state = 'draft' AND r.discarded IS NULL AND {condition} GROUP BY r.author ORDER BY p.folded",
         *(begun, before, *values),
     )
     finished = opening.database.all(
-        f"SELECT f.form_id, max(f.title), {DESTINATION} AS goes_to, {_DELIVERY} AS delivery, "
+        f"SELECT f.form_id, max(f.title), {DESTINATION} AS goes_to, {standing} AS delivery, "
         f"{_AGES.format('r.finalised')} "
         "FROM record r JOIN form f ON f.key = r.form_key "
         f"WHERE r.state IN ('finalised', 'refused') AND r.state <> 'draft' AND {condition} "
@@ -123,7 +127,7 @@ def page(opening: Opening, after: str, limit: int, deliveries: Collection[str], 
         raise ValueError("no such standing")
     condition, values = sight.seen(opening)
     marks = ", ".join("?" * len(deliveries))
-    terms = f"r.state <> 'draft' AND {condition} AND {_DELIVERY} IN ({marks}) AND {_GETS_IT}"
+    terms = f"r.state <> 'draft' AND {condition} AND {_STANDING} IN ({marks}) AND {_GETS_IT}"
     bound = (*values, *deliveries, server, server, server)
     source = f"FROM record r JOIN form f ON f.key = r.form_key WHERE {terms}"
     at, number = _cursor(after)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -142,10 +143,19 @@ def test_a_record_that_may_have_arrived_goes_to_no_other_server_until_a_person_s
         page.server.choose("Second")
         page._show_words()
         assert page.head.text() == "Nothing to send to Second"
+        assert page.problem.sentence.text() == (
+            "The connection broke. It may have arrived at Central, whose answer was lost: only that server gets it."
+        )
+        assert page.problem.advice.text().startswith("Nothing to do: it goes there again. Another may have it only")
+        seat.click(page.problem.any_server)
+        seat.press(Qt.Key.Key_Escape)
+        assert page.problem.any_server.hasFocus() and seat.shell.page is page
         seat.click(page.problem.any_server)
         assert page.problem.advice.text().startswith("Only when you know that it did not arrive at Central")
-        seat.click(page.problem.sure)
+        for _twice in range(2):
+            QTest.mouseClick(page.problem.sure, Qt.MouseButton.LeftButton)
         seat.settle(lambda: len(page.day.texts) == 3)
+        assert page.table.hasFocus()
         page.server.choose("Second")
         page._show_words()
         assert page.head.text() == "1 record to send to Second"
@@ -234,6 +244,7 @@ def test_of_very_many_records_one_page_is_asked_for_and_those_that_are_seen_beco
     with workflow.open_store(store, "Amina", PASSPHRASE) as opened:
         workflow.add_server(opened, "Central", "http://127.0.0.1:1/v1/key/abc/projects/1")
         _wait(opened, waiting)
+        opened.attempts_noted("Central", [(f"uuid:{waiting - 1}", False), (f"uuid:{waiting - 2}", False)], ())
         queries = _queries(opened, lambda: _query(opened, PAGE))
         found = _query(opened, PAGE)
     assert queries <= 25

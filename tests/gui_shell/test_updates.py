@@ -79,3 +79,14 @@ def test_what_is_left_stays_in_the_list(updates: Seat, workplace_store: Path) ->
     assert not page.leave.isEnabled() and page.accept.isEnabled()
     updates.leave()
     assert versions(workplace_store) == {"1"}
+
+
+def test_an_update_that_is_gone_meanwhile_is_told_and_the_page_goes_on(updates: Seat, workplace_store: Path) -> None:
+    page = updates.page(UpdatesPage)
+    offer = int(page.table.rows[0].key)
+    updates.lanes.vault(lambda store: workflow.accept_update(store, offer))
+    page.accept.click()
+    updates.settle(lambda: not page.table.rows)
+    assert updates.shell.notice.property("role") == "notice-stop" and page.empty.isVisible()
+    updates.leave()
+    assert versions(workplace_store) == {"2"}

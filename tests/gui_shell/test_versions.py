@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -106,6 +107,7 @@ def conflict(place: Path, server: PracticeServer) -> tuple[str, str]:
 def test_a_conflict_is_compared(qtbot: QtBot, place: Path, conflict: tuple[str, str]) -> None:
     seat = _seat(qtbot, place, "Sara", DayEnd)
     page = seat.page(DayEnd)
+    assert "Landing: 1 waits for a person (1 of today)" in page.day.texts
     page.table.choose(conflict[1])
     seat.settle(page.problem.compare.isVisible)
     seat.press(Qt.Key.Key_Y, ctrl=True)
@@ -142,8 +144,16 @@ def test_more_versions_than_there_is_room_for_are_turned_over(qtbot: QtBot, plac
     seat.click(page.earlier)
     seat.click(page.earlier)
     seat.settle(lambda: shown() == ["1", "2", "3"] and not page.earlier.isEnabled())
+    seat.words.set_language("ar")
+    QTest.keyClick(page.area, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    seat.settle(lambda: shown() == ["2", "3", "4"])
+    assert (page.later.hint, page.earlier.hint) == ("Alt ←", "Alt →"), "from right to left the later one is on the left"
+    seat.words.set_language("en")
     seat.shell.resize(1024, 600)
     seat.settle(lambda: len(shown()) == 2)
+    day = seat.place.day_end
+    assert day is not None
+    assert day.day.texts[0].startswith("First interview") and "Landing: 5 wait (5 of today)" in day.day.texts
     seat.leave()
 
 
@@ -191,6 +201,17 @@ def test_who_only_sends_seals_for_the_organisation_and_compares_nothing(
     page.save_to(tmp_path / "out.sealed")
     seat.settle(lambda: seat.shell.page is day)
     assert workflow.look_into(tmp_path / "out.sealed", private=PRIVATE).facts["record"] == conflict[1]
+    seat.leave()
+
+
+def test_what_waits_for_the_version_before_it_says_so(qtbot: QtBot, place: Path, server: PracticeServer) -> None:
+    with workflow.open_store(place, "Sara", PASSPHRASE) as store:
+        _version(store, _record(store, "first"), q="second")
+        server.then(None, None, "conflict")
+        _sent(store)
+    seat = _seat(qtbot, place, "Sara", DayEnd)
+    told = "Landing: 1 waits for the version before it (1 of today) · 1 waits for a person (1 of today)"
+    assert told in seat.page(DayEnd).day.texts
     seat.leave()
 
 

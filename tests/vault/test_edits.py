@@ -191,8 +191,10 @@ def test_behind_what_somebody_else_sends_nothing_is_counted_as_going(tmp_path: P
         now = datetime.now(UTC)
         assert (store.waiting("central"), store.backlog().waiting, store.pace("central", now).due) == (0, 0, 0)
         assert (_due(store), store.record("uuid:2").behind) == (None, True)
+        assert [one.delivery for one in store.day_facts(now).standing] == ["behind"]
     with scene.reopened(tmp_path, "Cora", scene.OTHER) as store:
         assert (store.waiting("central"), store.backlog().waiting, _due(store)) == (2, 2, "uuid:1")
+        assert [(one.delivery, one.ages.total) for one in store.day_facts(now).standing] == [("waiting", 2)]
     with scene.reopened(tmp_path) as store:
         assert (store.waiting("central"), _due(store)) == (1, "uuid:1")
         _ended(store, "uuid:1", "accepted")
