@@ -1,12 +1,12 @@
-"""Buttons side by side in a card: their keys are shown where all have room for them."""
+"""Buttons side by side in a card: their keys are shown where all have room for them, and else two stand in a row."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from intake_app.gui.controls import Button, row
+from intake_app.gui.controls import Button
 from intake_app.gui.tokens import Space
 
 
@@ -16,9 +16,12 @@ class ButtonRow(QWidget):
     def __init__(self, buttons: Sequence[Button]) -> None:
         super().__init__()
         self.buttons = tuple(buttons)
-        across = row(self, gap=Space.SMALL)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(Space.SMALL)
+        self._places: dict[Button, tuple[int, int]] = {}
         for button in buttons:
-            across.addWidget(button, 1)
+            button.setParent(self)
 
     def minimumSizeHint(self) -> QSize:
         """The row never widens the card: it shows no keys instead."""
@@ -37,7 +40,24 @@ class ButtonRow(QWidget):
         return taken
 
     def _fit(self) -> None:
-        wanted = [button.wanted(keyed=True) for button in self.buttons if not button.isHidden()]
-        keyed = len(wanted) * max(wanted, default=0) + (len(wanted) - 1) * Space.SMALL <= self.width()
+        shown = [button for button in self.buttons if not button.isHidden()]
+        in_a_row = self._fits(shown, keyed=False)
         for button in self.buttons:
-            button.show_hint(keyed)
+            button.show_hint(self._fits(shown, keyed=True))
+        columns = max(len(shown), 1) if in_a_row else 2
+        places = {button: divmod(at, columns) for at, button in enumerate(shown)}
+        if places != self._places:
+            self._place(places)
+
+    def _fits(self, shown: Sequence[Button], *, keyed: bool) -> bool:
+        wanted = [button.wanted(keyed) for button in shown]
+        return sum(wanted) + (len(wanted) - 1) * Space.SMALL <= self.width()
+
+    def _place(self, places: dict[Button, tuple[int, int]]) -> None:
+        for button in self._places:
+            self._grid.removeWidget(button)
+        for button, place in places.items():
+            self._grid.addWidget(button, *place)
+        for at in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(at, any(place[1] == at for place in places.values()))
+        self._places = places

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QWidget
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
-from intake_app.gui.controls import Button, Card, Kind, Label, Tick, column, empty, primary, row, secondary, tab_order
+from intake_app.gui.controls import Button, Card, Kind, Label, column, empty, primary, row, secondary, tab_order
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.server_words import groups, trouble_words
+from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, own_way
 from intake_app.openrosa import Certificate

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QStyle,
     QStyleOptionButton,
     QStylePainter,
@@ -254,61 +254,6 @@ def pill(*, checkable: bool = False) -> Button:
     return made
 
 
-class Tick(QCheckBox):
-    """A box to tick, drawn from the tokens of the style sheet: edge in the text colour, tick on the accent."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def say(self, text: str) -> None:
-        """Set the words."""
-        self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(text)
-
-    def sizeHint(self) -> QSize:
-        """The words, the box and a target for a finger."""
-        words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
-        return QSize(words.width() + self._box() + 2 * Space.SMALL, max(44, words.height() + Space.SMALL))
-
-    def minimumSizeHint(self) -> QSize:
-        """Never narrower than its words."""
-        return self.sizeHint()
-
-    def _box(self) -> int:
-        return self.fontMetrics().height()
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """The whole line is the target."""
-        return self.rect().contains(pos)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Box, tick, words; mirrored with the interface."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        palette = self.palette()
-        left = self.width() - self._box() - 1 if rtl else 1
-        box = QRectF(left, (self.height() - self._box()) / 2, self._box(), self._box())
-        on = self.isChecked()
-        painter.setPen(QPen(palette.highlight().color() if on else palette.placeholderText().color(), 2))
-        painter.setBrush(palette.highlight() if on else palette.base())
-        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
-        if on:
-            painter.setPen(QPen(palette.highlightedText().color(), 2.5))
-            corner = box.topLeft()
-            painter.drawPolyline(
-                [corner + QPointF(x, y) * self._box() for x, y in ((0.25, 0.52), (0.43, 0.7), (0.75, 0.34))]
-            )
-        painter.setPen(palette.windowText().color())
-        shift = self._box() + Space.SMALL
-        room = self.rect().adjusted(0 if rtl else shift, 0, -shift if rtl else 0, 0)
-        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
-        painter.drawText(room, flags, self.text())
-        painter.end()
-
-
 class Card(QFrame):
     """A white card; add to `column`."""
 
@@ -385,21 +330,53 @@ class Notice(QFrame):
             do()
 
 
+class Folding(QBoxLayout):
+    """Two rows of buttons beside each other, the second at the far end, or one above the other where it is narrow."""
+
+    def __init__(self, first: Sequence[QWidget], last: Sequence[QWidget], owner: QWidget | None = None) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight)
+        if owner is not None:
+            owner.setLayout(self)
+        self.setSpacing(Space.SMALL)
+        self.first, before = row(gap=Space.MEDIUM), row(gap=Space.MEDIUM)
+        for widget in first:
+            self.first.addWidget(widget)
+        before.addStretch(1)
+        for widget in last:
+            before.addWidget(widget)
+        self.addLayout(self.first, 1)
+        self.addLayout(before)
+
+    def fold(self, narrow: bool) -> None:
+        """One above the other, or beside each other again."""
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self.direction() != wanted:
+            self.setDirection(wanted)
+
+
+class Remainder(QStackedWidget):
+    """One of several things, in the room that the others on the page leave; it asks for none but its lowest height."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        """Words in it that wrap change nothing."""
+        return False
+
+
 class Footer(QFrame):
     """The bar at the foot of a page: quiet things first, the main action last."""
 
     def __init__(self, quiet: Sequence[Button], actions: Sequence[Button]) -> None:
         super().__init__()
         set_role(self, "footer")
-        layout = row(self, gap=Space.MEDIUM)
-        layout.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
-        for button in quiet:
-            layout.addWidget(button)
-        self.note = Label(role="second")
-        layout.addWidget(self.note, 1)
-        for button in actions:
-            layout.addWidget(button)
         self._quiet, self._actions = tuple(quiet), tuple(actions)
+        self.note = Label(role="second")
+        self._parts = Folding((*quiet, self.note), actions, self)
+        self._parts.first.setStretchFactor(self.note, 1)
+        self._parts.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
 
     def minimumSizeHint(self) -> QSize:
         """The foot never widens the window: it shows no keys instead."""
@@ -424,6 +401,7 @@ class Footer(QFrame):
                 break
         for button, shown in keyed.items():
             button.show_hint(shown)
+        self._parts.fold(self._needed(keyed) > self.width())
 
     def _needed(self, keyed: Mapping[Button, bool]) -> int:
         shown = [button.wanted(key) for button, key in keyed.items() if not button.isHidden()]

@@ -6,13 +6,28 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from intake_app import messages, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.automatic import Automatic
 from intake_app.gui.automatic_words import server_line
-from intake_app.gui.controls import Footer, Kind, Label, column, link, primary, row, secondary, stand_on_top, tab_order
+from intake_app.gui.controls import (
+    Folding,
+    Footer,
+    Kind,
+    Label,
+    Remainder,
+    column,
+    link,
+    primary,
+    row,
+    scrolled,
+    secondary,
+    stand_on_top,
+    tab_order,
+)
 from intake_app.gui.day_card import DayLines
 from intake_app.gui.fields import Choice
 from intake_app.gui.lanes import Lanes
@@ -29,6 +44,9 @@ from intake_app.openrosa import Outcome
 from intake_app.sync import FormsReport, Progress, RoundReport
 from intake_app.vault import DayFacts, RecordRow, ServerRow, Vault
 from intake_app.vault.roles import Right
+
+_LOWEST, _NARROWEST = 140, 240
+"""Of the list and of the lines above it."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +88,7 @@ class DayEnd(Page):
         """``me``: the id of who works here. ``rounds`` that others may order too; ``automatic`` tells of those."""
         super().__init__(words, lanes)
         self.rounds, self._automatic = rounds or Rounds(lanes, self), automatic
-        self.rights = rights
+        self.rights, self._look = rights, look
         self._found, self._most = _Found(), PAGE
         self._outcomes: Mapping[str, Outcome] = {}
         self._by_code: Mapping[str, str] = {}
@@ -103,6 +121,17 @@ class DayEnd(Page):
     def refresh(self) -> None:
         """Ask the store what waits and which servers there are."""
         self.lanes.vault(partial(_query, most=self._most, updates=Right.FORMS in self.rights), self._take)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The lines beside the buttons or above them, the list two rows high at least: a low page scrolls."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._body.setMinimumHeight(self._look.tokens.px(_LOWEST))
+        shown = [one for one in (self.paper.print, self.paper.save, self.read) if not one.isHidden()]
+        left = self.width() - sum(one.sizeHint().width() + Space.MEDIUM for one in shown) - 4 * Space.HUGE
+        self._told.fold(left < self._look.tokens.px(_NARROWEST))
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -330,6 +359,7 @@ class DayEnd(Page):
         self.problem.show_problem(told, outcome, self.server.code(), may_send=may_send, several=several, gone=gone)
         self.second.setVisible(self.problem.isHidden() and not self.running)  # a low window has no room for everything
         self.read.setVisible(record is not None and Right.BREAK_GLASS in self.rights)
+        self._fit()
 
     def _read(self) -> None:
         record = self._chosen()
@@ -375,25 +405,22 @@ class DayEnd(Page):
         self.lanes.vault_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
-        whole = column(self, gap=0)
-        inside = column(gap=Space.SMALL)
+        whole, holder = column(self, gap=0), QWidget()
+        inside = column(holder, gap=Space.SMALL)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         top = row(gap=Space.NORMAL)
         top.addWidget(self.head, 1)
         self.server.setMinimumContentsLength(18)
         top.addWidget(self.server)
         inside.addLayout(top)
-        told = row(gap=Space.NORMAL)
-        left = column(gap=Space.HAIR)
-        left.addWidget(self.second)
-        left.addWidget(self.day)
-        told.addLayout(left, 1)
-        told.addWidget(self.paper.print)
-        told.addWidget(self.paper.save)
-        told.addWidget(self.read)
-        inside.addLayout(told)
+        left = QWidget()
+        lines = column(left, gap=Space.HAIR)
+        lines.addWidget(self.second)
+        lines.addWidget(self.day)
+        self._told = Folding((left,), (self.paper.print, self.paper.save, self.read))
+        inside.addLayout(self._told)
         inside.addWidget(self.meter)
-        self._body = QStackedWidget()
+        self._body = Remainder()
         self._body.addWidget(self.table)
         self._body.addWidget(self.empty)
         stand_on_top(self.empty)
@@ -401,7 +428,7 @@ class DayEnd(Page):
         inside.addWidget(self._body, 1)
         inside.addWidget(self.older)
         inside.addWidget(self.problem)
-        whole.addLayout(inside, 1)
+        whole.addWidget(scrolled(holder), 1)
         actions = (self.fetch, self.send)
         self.footer = Footer((self.add, self.bring, self.updates), actions)
         whole.addWidget(self.footer)

@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Card, Kind, Tick, primary, tab_order
+from intake_app.gui.controls import Card, Kind, primary, tab_order
 from intake_app.gui.fields import Field, Line, Secret
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words, own_way

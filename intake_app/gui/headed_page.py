@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
 
-from intake_app.gui.controls import Button, Card, Footer, Label, column, link, row, scrolled, stand_on_top
+from intake_app.gui.controls import Button, Card, Footer, Label, Remainder, column, link, row, scrolled, stand_on_top
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
+
+_LOWEST = 260
+"""Of a list with its card."""
 
 
 class HeadedPage(Page):
@@ -40,10 +44,13 @@ class HeadedPage(Page):
         self._stand(self._area, actions, quiet)
 
     def see(self, part: QWidget) -> None:
-        """Scroll until this part stands at the top, or as far up as there is something below it."""
+        """Scroll until this part stands at the top, or as far up as there is something below it, once all has room."""
+        QTimer.singleShot(0, self, lambda: self._scroll_to(part))
+
+    def _scroll_to(self, part: QWidget) -> None:
         if self._area is not None and (holder := self._area.widget()) is not None:
-            holder.resize(holder.width(), holder.heightForWidth(holder.width()))
-            self._area.verticalScrollBar().setValue(part.mapTo(holder, QPoint(0, 0)).y() - Space.NORMAL)
+            at = part.mapTo(holder, QPoint(0, 0)).y()
+            self._area.verticalScrollBar().setValue(at - Space.NORMAL)
 
     def _below_the_head(self, parts: Sequence[QWidget], gap: int, stretched: int = 0) -> QWidget:
         holder = QWidget()
@@ -73,7 +80,7 @@ class ListPage(HeadedPage):
         super().__init__(words, lanes)
         self.table, self.empty = Table(look), Label(wrap=True)
         self.name = Label(role="heading", wrap=True)
-        self._body = QStackedWidget()
+        self._body, self._look = Remainder(), look
 
     def shown(self) -> None:
         """Query, and give the keyboard to the list."""
@@ -87,6 +94,7 @@ class ListPage(HeadedPage):
         """What is listed now."""
         self.table.take(heads, rows)
         self._body.setCurrentIndex(0 if rows else 1)
+        self._fit()
 
     def lay_out_list(self, card: Card, actions: Sequence[Button], quiet: Sequence[Button] = ()) -> None:
         """The list and the card share what room there is."""
@@ -97,4 +105,13 @@ class ListPage(HeadedPage):
         for widget in (both, self.empty):
             self._body.addWidget(widget)
         stand_on_top(self.empty)
-        self._stand(self._below_the_head((self._body,), Space.SMALL, stretched=1), actions, quiet)
+        self._area = scrolled(self._below_the_head((self._body,), Space.SMALL, stretched=1))
+        self._stand(self._area, actions, quiet)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the window is low for large letters, the page scrolls before list and card are cut."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._body.setMinimumHeight(0 if self._body.currentIndex() else self._look.tokens.px(_LOWEST))

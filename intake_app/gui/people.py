@@ -9,7 +9,6 @@ from intake_app.gui.controls import (
     Card,
     Kind,
     Label,
-    Tick,
     column,
     pill,
     primary,
@@ -27,6 +26,7 @@ from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import role_words
 from intake_app.gui.suggestion import Suggestion
 from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame
 
 from intake_app import messages, workflow
 from intake_app.errors import Fact
-from intake_app.gui.controls import Button, Label, column, link, row, secondary, set_role
+from intake_app.gui.controls import Button, Folding, Label, column, link, secondary, set_role
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
@@ -176,22 +176,20 @@ class ProblemCard(QFrame):
         down.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
         down.addWidget(self.sentence)
         down.addWidget(self.advice)
-        across = row(gap=Space.SMALL)
-        for button in (self.compare, self.out, self.any_server):
-            across.addWidget(button)
-        across.addStretch(1)
-        for button in (self.again, self.as_new, self.keep, self.stop, self.sure):
-            across.addWidget(button)
-        down.addLayout(across)
+        acts = (self.again, self.as_new, self.keep, self.stop, self.sure)
+        self._acts = Folding((self.compare, self.out, self.any_server), acts)
+        self._acts.first.addStretch(1)
+        down.addLayout(self._acts)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow enough for a small window: the keys then work without being shown."""
-        return QSize(0, super().minimumSizeHint().height())
+        """Narrow enough for a small window: the keys then work without being shown. As high as its words are here."""
+        return QSize(0, self.heightForWidth(self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The keys beside the words, or not, as there is room."""
         super().resizeEvent(event)
         self._fit()
+        self.updateGeometry()
 
     def _fit(self) -> None:
         """Show the keys on the buttons only where all have room."""
@@ -199,6 +197,7 @@ class ProblemCard(QFrame):
         needed = sum(button.wanted(keyed=True) + Space.SMALL for button in shown) + 2 * Space.NORMAL
         for button in shown:
             button.show_hint(shown=needed <= self.width())
+        self._acts.fold(sum(button.wanted(button.hint != "") + Space.MEDIUM for button in shown) > self.width())
 
 
 def _trouble(record: RecordRow | None, outcome: Outcome | None, server: str) -> tuple[str, dict[str, Fact]]:

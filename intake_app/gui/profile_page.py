@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QWidget
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
-from intake_app.gui.controls import Button, Card, Kind, Label, Tick, primary, row, secondary, tab_order
+from intake_app.gui.controls import Button, Card, Kind, Label, primary, row, secondary, tab_order
 from intake_app.gui.fields import Field, Secret
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.profile_words import contents, step_row
 from intake_app.gui.table import Table
+from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words, own_way, steady

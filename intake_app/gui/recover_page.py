@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Label, Tick, column, link, row, tab_order
+from intake_app.gui.controls import Label, column, link, row, tab_order
 from intake_app.gui.fields import Choice, Field, Line, Secret
 from intake_app.gui.gate import Gate
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.suggestion import Suggestion
+from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words

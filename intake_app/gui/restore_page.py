@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app import vault, workflow
 from intake_app.gui import files
-from intake_app.gui.controls import Label, Tick, column, link, secondary, tab_order
+from intake_app.gui.controls import Label, column, link, secondary, tab_order
 from intake_app.gui.fields import Field, Line, Secret
 from intake_app.gui.gate import Gate
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.states import when
+from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.vault import Person

@@ -19,7 +19,7 @@ class RoundMeter(QWidget):
         self.running = ""
         self.at: Progress | None = None
         self._through = 0
-        self.bar, self.counted = QProgressBar(), Label(role="second")
+        self.bar, self.counted = QProgressBar(), Label(role="second", wrap=True)
         self.interrupt = secondary("Ctrl+.", "Ctrl .")
         self.bar.setTextVisible(False)
         across = row(self, gap=Space.NORMAL)

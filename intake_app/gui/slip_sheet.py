@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from intake_app import languages, referral
 from intake_app.gui import form_languages
-from intake_app.gui.controls import Badge, Card, Kind, Label, Tick, column, row
+from intake_app.gui.controls import Badge, Card, Kind, Label, column, row
 from intake_app.gui.fields import Choice, Field
+from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words, steady
 from intake_app.referral import Directory, Recipient, SlipSheet

@@ -1,13 +1,14 @@
 """Small widgets: the key that presses a button, columns that fit, titles and labels in the interface language."""
 
 import pytest
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QPoint, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app.gui import files
+from intake_app.gui.button_row import ButtonRow
 from intake_app.gui.controls import Button, Footer
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.shell import Shell
@@ -137,6 +138,22 @@ def test_a_narrow_foot_leaves_out_the_keys_before_it_cuts_words(qtbot: QtBot, lo
     assert (quiet.hint, main.hint) == ("Ctrl+I", "Ctrl+N")
     foot.resize(quiet.sizeHint().width() + main.sizeHint().width(), 60)
     assert quiet.hint == ""
+
+
+def test_where_the_words_alone_have_no_room_buttons_stand_in_two_rows(qtbot: QtBot) -> None:
+    quiet, acts = Button("link"), [Button() for _ in range(3)]
+    foot, card = Footer((quiet,), acts), ButtonRow([Button(key="Ctrl+T") for _ in range(4)])
+    for button in (quiet, *acts, *card.buttons):
+        button.say("A button with words")
+    wide = quiet.sizeHint().width()
+    for row, buttons in ((foot, [quiet, *acts]), (card, list(card.buttons))):
+        qtbot.addWidget(row)
+        row.resize(wide * 7 // 2 + 60, 60)
+        row.show()
+        qtbot.waitUntil(lambda shown=buttons: len({one.mapTo(one.window(), QPoint()).y() for one in shown}) == 2)  # type: ignore[misc]
+        assert all(one.width() >= one.wanted(keyed=False) for one in buttons)
+        row.resize(wide * 6, 60)
+        qtbot.waitUntil(lambda shown=buttons: len({one.mapTo(one.window(), QPoint()).y() for one in shown}) == 1)  # type: ignore[misc]
 
 
 def test_the_window_is_no_larger_than_the_screen(qtbot: QtBot, words: Words, look: Look, lanes: Lanes) -> None:

@@ -129,6 +129,7 @@ def test_a_certificate_that_changed_is_seen_beside_the_pinned_one_and_taken_once
     with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
         workflow.add_server(store, "Central", guarded.web_url, "basic", "ada", PEOPLE["ada"])
     seat, page = at_servers(qtbot, workplace_store, "Central")
+    seat.shell.resize(1024, 600)
     seat.press(Qt.Key.Key_K, ctrl=True)
     sheet = seat.page(CertificatePage)
     seat.click(sheet.ask)
@@ -142,6 +143,7 @@ def test_a_certificate_that_changed_is_seen_beside_the_pinned_one_and_taken_once
     seat.settle(lambda: sheet.server.pin == pinned)
     seat.click(sheet.ask)
     seat.settle(lambda: groups(shown) in shown_texts(sheet))
+    seat.settle(lambda: not sheet.pinned.visibleRegion().isEmpty() and not sheet.compared.visibleRegion().isEmpty())
     assert "\ufffd" not in sheet.answer.text()
     assert any(groups(pinned) in text for text in shown_texts(sheet)), "old and new, one above the other"
     assert guarded.posts == 0

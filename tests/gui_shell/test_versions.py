@@ -108,6 +108,10 @@ def test_a_conflict_is_compared(qtbot: QtBot, place: Path, conflict: tuple[str, 
     seat = _seat(qtbot, place, "Sara", DayEnd)
     page = seat.page(DayEnd)
     assert "Landing: 1 waits for a person (1 of today)" in page.day.texts
+    seat.shell.resize(1024, 600)
+    page.table.choose(conflict[1])
+    seat.settle(lambda: page.problem.visibleRegion().boundingRect().height() == page.problem.height())
+    assert page.table.height() >= 140, "the card is whole, and two records are seen above it"
     page.table.choose(conflict[1])
     seat.settle(page.problem.compare.isVisible)
     seat.press(Qt.Key.Key_Y, ctrl=True)
