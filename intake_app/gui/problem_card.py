@@ -11,7 +11,7 @@ from intake_app.errors import Fact
 from intake_app.gui.controls import Button, Folding, Label, column, link, secondary, set_role
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, own_way
 from intake_app.openrosa import Outcome, actions_of
 from intake_app.vault import RecordRow, Vault
 from intake_app.workflow.conflicts import FORMER_DECIDED
@@ -110,7 +110,8 @@ class ProblemCard(QFrame):
         elif self._asked == ANY and self._record is not None:
             self.sentence.setText(tr("It goes to whichever server is sent to next."))
             told = tr("Only when you know that it did not arrive at {server}: else it is counted twice.")
-            self.advice.setText(told.format(server=self._record.server))
+            there = tr("Only when you know that it did not arrive there: else it is counted twice.")
+            self.advice.setText((told if self._record.server else there).format(server=own_way(self._record.server)))
         elif code:
             told, advised = messages.sentence(code, facts, tr.translator), messages.advice(code, facts, tr.translator)
             if self._tied and self._record is not None and code not in (TIED, MOVED):
