@@ -24,6 +24,9 @@ DEPTH = 6
 """Records that are begun and wait for the wire, at most."""
 # Where records go faster than this, in seconds, several ends and beginnings are left together for one commit.
 _QUICK = 0.1
+# Turns that the hand is told of ahead: the one it is at and the next. One that finds enough in line costs two threads
+# their time all the same.
+_TURNS = 2
 # Bytes of the files of one record that are read ahead.
 _AT_HAND = 4_000_000
 _BROKEN_OFF = AttemptResult("cancelled", "openrosa.cancelled")
@@ -90,8 +93,9 @@ class Ahead:
         depth = DEPTH if more and self._hand.beside else 1
         before, self._asked = self._asked, monotonic()
         enough = depth // 2 if self._asked - before < _QUICK else depth
-        self._turns.append(self._hand.note(partial(self._turn, depth, enough, len(self._over))))
-        self._turns[-1].add_done_callback(self._moved_on)
+        if not self._line or (len(self._line) <= enough and len(self._turns) < _TURNS):
+            self._turns.append(self._hand.note(partial(self._turn, depth, enough, len(self._over))))
+            self._turns[-1].add_done_callback(self._moved_on)
         while self._turns and (self._turns[0].done() or not self._line):
             with self._moved:
                 self._moved.wait_for(lambda: self._line or self._turns[0].done())
