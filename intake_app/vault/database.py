@@ -237,7 +237,7 @@ class Database:
     def _reopen(self) -> None:
         self._use(_open(self.path, self._key, self._frozen))
         with told():
-            self._lying, self._log_lying = self._name.file(), b""
+            self._lying, self._log_lying = self._name.file(), self._log.file()
 
     def _use(self, connection: Any) -> None:
         self.connection, self._cursor = connection, connection.cursor()  # one for all changes: they leave no rows
@@ -251,9 +251,9 @@ class Database:
             found, log = self._name.file(), self._log.file()
         except OSError as trouble:
             raise of_os_error(trouble) from trouble
-        if found != self._lying or (log != self._log_lying and self._log_lying):
+        if not found or not log or found != self._lying or (log != self._log_lying and self._log_lying):
             raise IntakeError("vault.moved")
-        self._log_lying = log  # it comes with the first change
+        self._log_lying = log  # that of a new file comes with its first transaction
 
     def _undo(self) -> None:
         """Rolls back unless SQLite has done so already, as it does when the disk is full."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from intake_app.disk import Name
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
 from tests.vault import scene
@@ -55,6 +56,24 @@ def test_nothing_is_told_to_be_saved_that_the_next_opening_would_not_find(
         assert store.draft("uuid:1").title == "Answer 3"
 
 
+@pytest.mark.parametrize("way", [way for way in WAYS if "log" in way])
+def test_a_log_is_missed_from_the_moment_a_handle_is_there(open_store: Vault, tmp_path: Path, way: str) -> None:
+    """Not only from the first change on: before it, say after trouble with the disk, the log lies there already."""
+    with open_store as store:
+        store._opening.database.renew()
+        WAYS[way](tmp_path)
+        for _try in range(2):
+            with pytest.raises(IntakeError, match=r"vault\.moved"):
+                store.save_draft("uuid:1", scene.answer(4))
+
+
+def test_a_file_is_the_same_by_whatever_call_it_was_asked(tmp_path: Path) -> None:
+    """A call that fails once, or is not allowed, does not make another file of it."""
+    name = Name(tmp_path)
+    assert name.file() == name._asked() != b""
+    assert Name(tmp_path / "none").file() == b""
+
+
 def test_a_file_that_is_put_back_under_its_name_takes_what_is_typed(open_store: Vault, tmp_path: Path) -> None:
     with open_store as store:
         (tmp_path / FILE).rename(tmp_path / "elsewhere")
@@ -86,6 +105,7 @@ def test_a_folder_that_is_none_any_more_takes_nothing(open_store: Vault, tmp_pat
 ANOTHER = """
 import sys
 from pathlib import Path
+from intake_app.disk import Name
 from intake_app.errors import IntakeError
 from tests.vault import scene
 try:
