@@ -179,9 +179,14 @@ def _note_reading(opening: Opening, number: int, record_id: str) -> None:
 
 
 def _being_sent(opening: Opening, number: int) -> bool:
-    """Whether this opening sends the record just now; `queue.started` asked who may, and whether it is released."""
-    sql = "SELECT 1 FROM attempt WHERE record = ? AND opening = ? AND ended IS NULL LIMIT 1"
-    return opening.database.one(sql, number, opening.id) is not None
+    """Whether this opening sends the record just now; `queue.noted` asked who may, and whether it is released.
+
+    A try that has ended is none, also one whose end could not be written.
+    """
+    running = opening.database.all(
+        "SELECT id FROM attempt WHERE record = ? AND opening = ? AND ended IS NULL", number, opening.id
+    )
+    return any(attempt not in opening.over for (attempt,) in running)
 
 
 def pieces(opening: Opening, number: int, record_id: str, name: str) -> Iterator[bytes]:

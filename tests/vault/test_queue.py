@@ -489,3 +489,19 @@ def test_a_record_without_its_key_gives_no_file(store: Vault) -> None:
     store._opening.database.connection.execute("DELETE FROM content_key")
     with pytest.raises(IntakeError, match=r"vault\.damaged \(part=key\)"):
         store.small_media("uuid:1", ["one.jpg"])
+
+
+def test_a_try_that_has_ended_gives_no_file_although_its_end_could_not_be_written(tmp_path: Path) -> None:
+    """Who may send a record and not read it gets its files for as long as the try runs, and no longer."""
+    with scene.new_store(tmp_path) as store:
+        store.add_person("Cora", Role.COORDINATOR, scene.OTHER)
+        scene.queued(store)
+    with scene.reopened(tmp_path, "Cora", scene.OTHER) as store:
+        attempt = store.attempt_started("uuid:1", "central")
+        assert store.media_bytes("uuid:1", "one.jpg") == b"picture" * 10
+        store._opening.database.all("PRAGMA query_only=ON")
+        with pytest.raises(IntakeError, match=r"vault\.read_only"):
+            store.attempt_ended(attempt, ACCEPTED)
+        for ask in (lambda: store.media_bytes("uuid:1", "one.jpg"), lambda: store.small_media("uuid:1", ["one.jpg"])):
+            with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+                ask()
