@@ -58,15 +58,26 @@ def _whole(path: Path) -> Iterator[BinaryIO]:
     """A new file in the place of what was there, durable and whole, or nothing."""
     beside = _beside(path)
     beside.unlink(missing_ok=True)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with _new(beside) as stream:
+        yield stream
+    try:
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[BinaryIO]:
+    """A file where there was none, durable and whole, or nothing."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(path)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
         raise
 
 
@@ -132,5 +143,5 @@ def _whole_folder(folder: Path) -> Iterator[Path]:
 
 
 def _put(folder: Path, name: str, pieces: Iterable[bytes]) -> None:
-    with _whole(folder / name) as stream:
+    with _new(folder / name) as stream:
         stream.writelines(pieces)

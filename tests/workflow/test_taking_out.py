@@ -102,7 +102,7 @@ def test_a_folder_that_could_not_be_written_whole_is_not_there(
     real = os.open
 
     def full(name: "os.PathLike[str]", *more: int, **where: int) -> int:
-        if Path(name).suffix == ".part" and Path(name).stem not in ("readable", "submission.xml"):
+        if Path(name).parent.name == "readable.part" and Path(name).name != "submission.xml":
             raise OSError(errno.ENOSPC, "full")
         return real(name, *more, **where)
 
@@ -217,3 +217,18 @@ def test_46_names_that_some_systems_take_for_one_are_two_files(store: Vault, tmp
     assert sorted(one.read_bytes() for one in found) == sorted(name.encode() for name in names)
     alike = {unicodedata.normalize("NFD", one.name.upper()) for one in found}
     assert len(alike) == len(names), "as a stick or another system would have them"
+
+
+def test_46_a_name_like_that_of_a_file_half_written_is_kept(store: Vault, tmp_path: Path) -> None:
+    """The second of two that look alike gets a number; what has that name with another ending stays."""
+    names = ("A.jpg", "a (2).jpg.part", "a.jpg", "submission.xml.part")
+    record = scene.started(store, "uuid:part")
+    for name in names:
+        store.put_media(record, name, name.encode(), "image/jpeg")
+    store.finalise(record, Frozen(b"<data/>", names), scene.release(record))
+    (attempt,) = store.attempts_noted("practice", [(record, False)], ())
+    store.attempts_noted("practice", (), [(attempt, AttemptResult("hold", "openrosa.conflict", 409))])
+    workflow.take_out(store, record, tmp_path / "out.sealed", WORDS, FLOOR)
+    workflow.unpack(tmp_path / "out.sealed", tmp_path / "readable", WORDS)
+    found = [one for one in (tmp_path / "readable").iterdir() if one.name != "submission.xml"]
+    assert sorted(one.read_bytes() for one in found) == sorted(name.encode() for name in names)
