@@ -75,10 +75,14 @@ def _first(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[
 
 
 @contextlib.contextmanager
-def _by_sending(opening: Opening) -> Iterator[None]:
-    """A transaction after which what was due still is, but for what begins or ends in it."""
+def _by_sending(opening: Opening, sent: bool = True) -> Iterator[None]:
+    """A transaction after which what was due still is, but for what begins or ends in it.
+
+    Not where a try ends otherwise than that its record is ``sent``: as long as it ran, that and copies of it were tied
+    to the server.
+    """
     line, database = opening.line, opening.database
-    as_due = line.turn == database.turn
+    as_due = sent and line.turn == database.turn
     with database.transaction():
         yield
     if as_due:
@@ -162,7 +166,7 @@ def noted(
         raise ValueError("two ends of one record")
     if not over and not begins:
         return ()
-    with _by_sending(opening):
+    with _by_sending(opening, sent=all(end.result.outcome == "accepted" for end in over)):
         for end in over:
             _write_end(opening, end)
             _out_of_line(opening, end)

@@ -247,3 +247,14 @@ def test_what_may_have_arrived_where_a_server_was_before_waits_for_a_person(
     store.put_server(before)
     assert _stands(store)[0] == "", "a server of the same name, and not that place"
     assert store.check() == ()
+
+
+def test_a_record_of_which_nothing_went_is_asked_for_again_before_it_goes_there_again(both: Vault) -> None:
+    """Its try, as long as it ran, tied it to a server that such forms do not go to any more."""
+    scene.queued(both)
+    attempt = both.attempt_started("uuid:1", "one")
+    both.set_setting(OWN_FORMS, "two")
+    assert both.next_due("one", None) is not None
+    both.attempt_ended(attempt, AttemptResult("cancelled", "openrosa.not_begun", posted=False))
+    assert both.next_due("one", None) is None
+    assert both.next_due("two", None) is not None
