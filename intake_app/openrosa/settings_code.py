@@ -1,4 +1,4 @@
-"""Settings codes of ODK servers: base64 of zlib of JSON, as text or in a picture.
+"""Settings codes of ODK servers: base64 of zlib of JSON, as text or in a picture; or the address of a server alone.
 
 Source: ODK Collect's client-settings schema, and the codes that ODK Central makes.
 """
@@ -43,7 +43,16 @@ class Settings:
 
 
 def parse_settings(code: str) -> Settings:
-    """The settings in a code. Raises IntakeError 'openrosa.bad_settings' with `place` and `reason`."""
+    """The settings in a code, or of the plain address of a server, which people paste in its place.
+
+    Raises IntakeError 'openrosa.bad_settings' with `place` and `reason`.
+    """
+    if code.strip().lower().startswith(("https://", "http://")):
+        return Settings(_address({"server_url": code.strip()}), "", ())
+    return _coded(code)
+
+
+def _coded(code: str) -> Settings:
     told = _document(code)
     general, admin, project = _part(told, "general"), _part(told, "admin"), _part(told, "project", needed=False)
     name = _text(project, "project", "name", _LONGEST_NAME)
@@ -59,7 +68,7 @@ def parse_settings_picture(picture: bytes) -> Settings:
     """
     codes = codes_in(picture)
     if len(codes) == 1:
-        return parse_settings(codes[0])
+        return _coded(codes[0])
     found = [settings for settings in map(_parsed, codes) if settings is not None]
     if len(found) != 1:
         raise IntakeError("openrosa.bad_picture", reason="several" if codes else "no_code")
@@ -68,7 +77,7 @@ def parse_settings_picture(picture: bytes) -> Settings:
 
 def _parsed(code: str) -> Settings | None:
     try:
-        return parse_settings(code)
+        return _coded(code)
     except IntakeError:
         return None
 

@@ -152,7 +152,8 @@ class Database:
         """Its end: everything is durable, or nothing was changed."""
         try:
             self._in_place()
-            self._handle()
+            if not self._handle().in_transaction:  # another handle took the place of the one that it began with
+                raise IntakeError("vault.io_error", reason="handle")
             self._cursor.execute("COMMIT")
             self.mark = self.mark or self._come_to()
         except BaseException as trouble:

@@ -54,6 +54,19 @@ def test_the_code_for_a_draft_under_test_is_known_as_one() -> None:
     assert settings.address.name == "c.example.org"
 
 
+def test_the_address_of_a_server_in_the_place_of_a_code() -> None:
+    for text in (URL, f"  {URL}\n"):
+        settings = parse_settings(text)
+        assert (settings.address.url, settings.address.kind) == (URL, "app_user")
+        assert (settings.project, settings.ignored) == ("", ())
+        assert KEY not in repr(settings)
+    assert parse_settings("https://kc.example.org").address.kind != "app_user"
+    for text, reason in (("http://c.example.org/v1/key/abc/projects/7", "not_https"), ("https://", "no_host")):
+        with pytest.raises(IntakeError) as told:
+            parse_settings(text)
+        assert told.value.code == "openrosa.bad_settings" and told.value.facts["place"] == "general.server_url", reason
+
+
 def test_a_web_user_with_a_password() -> None:
     settings = parse_settings(with_general(server_url="https://kc.example.org", username=" anna ", password=" geheim "))
     address = settings.address

@@ -108,6 +108,17 @@ def test_a_log_that_another_program_reads_is_not_emptied_and_that_is_told(store:
     own.checkpoint()
 
 
+def test_a_transaction_whose_handle_was_replaced_has_changed_nothing_and_says_so(store: Vault) -> None:
+    own = _database(store)
+    with pytest.raises(IntakeError, match=r"vault\.io_error") as caught, own.transaction():
+        own.run("INSERT INTO setting (key, value) VALUES ('one', '1')")
+        own.renew()
+    assert caught.value.facts == {"reason": "handle"}
+    assert store.setting("one") is None
+    store.set_setting("one", "2")
+    assert (store.setting("one"), store.check()) == ("2", ())
+
+
 @pytest.mark.parametrize(("spoilt", "reason"), [(False, "open"), (True, None)])
 def test_a_failing_disk_at_the_opening_is_told_from_a_damaged_file(
     store: Vault, tmp_path: Path, spoilt: bool, reason: str | None
