@@ -12,7 +12,9 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.workflow import FOR_A_PERSON, Outlook
 
-_TLS = frozenset({"openrosa.tls", "openrosa.tls_clock", "openrosa.pin_changed"})
+_TLS = frozenset(
+    {"openrosa.tls", "openrosa.tls_authority", "openrosa.tls_clock", "openrosa.tls_host", "openrosa.pin_changed"}
+)
 
 
 def standing(

@@ -228,6 +228,20 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The server could not prove that it is the right one."),
         msg("Use another network or ask your coordinator. Nothing was sent."),
     ),
+    "openrosa.tls_authority": (
+        msg("The server's certificate comes from an authority that is not trusted here."),
+        msg(
+            "Use another network. If the organisation has an authority of its own, give its file under Servers, "
+            "Certificate. Nothing was sent."
+        ),
+    ),
+    "openrosa.tls_host": (
+        msg("The server's certificate is for another address."),
+        msg(
+            "Check the address under Servers, or use another network: this one may show a page of its own. "
+            "Nothing was sent."
+        ),
+    ),
     "openrosa.tls_clock": (
         msg("The server's certificate does not fit today's date."),
         msg("Check the date and time of this computer, then try again."),

@@ -49,7 +49,9 @@ _NET_KINDS: dict[str, Kind] = {
     # Of a post: what stands between can not be read, and says nothing about the record.
     "openrosa.bad_answer": "retry",
     "openrosa.tls": "suspect",
+    "openrosa.tls_authority": "suspect",
     "openrosa.tls_clock": "suspect",
+    "openrosa.tls_host": "suspect",
     "openrosa.pin_changed": "suspect",
     "openrosa.other_origin": "suspect",
 }

@@ -34,7 +34,12 @@ _SOCKET_OPTIONS = [
     (socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER),
 ]
 _TO_COME = frozenset({102, 103})
-_CLOCK_TROUBLE = {9, 10}  # OpenSSL: certificate not yet valid, certificate expired
+# What OpenSSL says of a certificate, for which a person can do something of its own.
+_CERTIFICATE = {
+    **dict.fromkeys((9, 10), "openrosa.tls_clock"),  # not yet valid, expired
+    **dict.fromkeys((2, 18, 19, 20, 21), "openrosa.tls_authority"),  # made by itself, or by nobody who is known
+    **dict.fromkeys((62, 64), "openrosa.tls_host"),  # for another name, for another address
+}
 
 
 class Body(Protocol):
@@ -196,7 +201,7 @@ def _named(error: Exception, watch: Watch) -> IntakeError:
         return IntakeError("openrosa.too_slow")
     certificate = _certificate_trouble(error)
     if certificate is not None:
-        return IntakeError("openrosa.tls_clock" if certificate in _CLOCK_TROUBLE else "openrosa.tls")
+        return IntakeError(_CERTIFICATE.get(certificate, "openrosa.tls"))
     if isinstance(error, requests.exceptions.SSLError):
         return IntakeError("openrosa.tls")
     if "NewConnectionError" in _family(error) or "NameResolutionError" in _family(error):

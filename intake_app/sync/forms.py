@@ -24,7 +24,9 @@ _ENDS_FETCHING = frozenset(
         "openrosa.credentials",
         "openrosa.server_changed",
         "openrosa.tls",
+        "openrosa.tls_authority",
         "openrosa.tls_clock",
+        "openrosa.tls_host",
         "openrosa.too_slow",
         "openrosa.unreachable",
     }

@@ -18,8 +18,8 @@ _FREE = "any_server:"
 with other settings it stands under the digests of the register."""
 
 NOTHING_WENT = (
-    "openrosa.unreachable", "openrosa.tls", "openrosa.tls_clock", "openrosa.pin_changed", "openrosa.no_place",
-    "openrosa.credentials", "openrosa.forbidden", "openrosa.not_begun",
+    "openrosa.unreachable", "openrosa.tls", "openrosa.tls_authority", "openrosa.tls_clock", "openrosa.tls_host",
+    "openrosa.pin_changed", "openrosa.no_place", "openrosa.credentials", "openrosa.forbidden", "openrosa.not_begun",
 )  # fmt: skip
 """Ends of a try by which nothing of its last post arrived: no line was made, or it was refused before it was read.
 Beside them a try says itself when nothing of the record was posted at all."""

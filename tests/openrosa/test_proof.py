@@ -37,8 +37,8 @@ def test_basic_goes_up_front_to_a_server_of_our_own_authority(authority: Authori
     [
         ("127.0.0.1", -2, -1, True, "openrosa.tls_clock"),
         ("127.0.0.1", 1, 2, True, "openrosa.tls_clock"),
-        ("127.0.0.2", -1, 1, True, "openrosa.tls"),
-        ("127.0.0.1", -1, 1, False, "openrosa.tls"),
+        ("127.0.0.2", -1, 1, True, "openrosa.tls_host"),
+        ("127.0.0.1", -1, 1, False, "openrosa.tls_authority"),
     ],
     ids=["expired", "not yet valid", "other host", "unknown authority"],
 )
@@ -58,7 +58,7 @@ def test_nothing_goes_to_a_server_that_can_not_prove_itself(
 def test_a_self_made_certificate_is_not_trusted_by_default(authority: Authority) -> None:
     with OddServer(lambda x: x.answer(201), authority.server()) as server:
         with Client(basic(server.origin), "d", seconds=3) as sending:
-            assert sending.submit(parts()).code == "openrosa.tls"
+            assert sending.submit(parts()).code == "openrosa.tls_authority"
         assert server.seen == []
 
 

@@ -115,7 +115,7 @@ def test_nor_where_tls_fails(logged: pytest.LogCaptureFixture, tmp_path: Path) -
         seen = "".join(everything(replace(one, trust=trust)) for trust in trusts for one in addresses(server.origin))
         assert server.seen == []
     seen += "".join(everything(address) for address in addresses(nobody))
-    for code in ("openrosa.tls", "openrosa.pin_changed", "openrosa.unreachable"):
+    for code in ("openrosa.tls_authority", "openrosa.pin_changed", "openrosa.unreachable"):
         assert code in seen
     assert clean(seen) and clean(logged.text)
 

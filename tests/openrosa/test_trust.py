@@ -61,7 +61,7 @@ def test_a_pin_does_not_make_an_unknown_server_trusted(authority: Authority, tmp
     with OddServer(preflight_then(lambda x: x.answer(201)), authority.server()) as server:
         pinned = Trust(other.file.read_text(), authority.fingerprints[-1])
         with Client(replace(address(server.origin, other), trust=pinned), "d", seconds=60) as client:
-            assert client.submit(parts()).code == "openrosa.tls"
+            assert client.submit(parts()).code == "openrosa.tls_authority"
         assert server.seen == []
 
 
@@ -75,7 +75,7 @@ def test_the_own_authority_takes_the_place_of_the_public_ones(
         with Client(public, "d", seconds=60) as client:
             assert client.submit(parts()).kind == "accepted"
         with Client(address(server.origin, other), "d", seconds=60) as client:
-            assert client.submit(parts()).code == "openrosa.tls"
+            assert client.submit(parts()).code == "openrosa.tls_authority"
 
 
 def test_the_servers_own_certificate_may_be_what_is_trusted(authority: Authority) -> None:
