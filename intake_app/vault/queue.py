@@ -240,9 +240,9 @@ def _write_end(opening: Opening, end: _End) -> None:
 
 
 def _out_of_line(opening: Opening, end: _End) -> None:
-    """What was tried is looked up again before it is taken as due."""
+    """What was sent is due no more; what else was tried is asked for again, and keeps its place."""
     opening.line.given.pop(end.record_id, None)
-    if end.result.outcome != "cancelled":
+    if end.result.outcome == "accepted":
         opening.line.rows.pop(end.number, None)
 
 
