@@ -153,18 +153,14 @@ def draft_of(opening: Opening, number: int, record_id: str) -> Draft:
         if found is None:
             raise IntakeError("vault.damaged", part="draft")
         body, label, *languages = found
-        version, key = _sealed_version(opening, number, body), content.key_of(opening.database, number)
+        version, key = _fitting(opening, number, body).version, content.key_of(opening.database, number)
         xml, states, place = drafts.opened(key, record_id, version, bytes(body))
         title, *noted = content.unlock_label(key, record_id, version, bytes(label))
     return Draft(xml, states, (place or noted)[0], title, (languages[0], languages[1]))
 
 
-def _sealed_version(opening: Opening, number: int, body: bytes) -> int:
-    """The version of a record whose seal fits its facts and this body."""
-    return _fitting(opening, number, body).version
-
-
 def _fitting(opening: Opening, number: int, body: bytes) -> seals.Seal:
+    """The seal of a record, which fits its facts and this body."""
     seal = seals.verify(opening.database, opening.keys.audit, number)
     seals.verify_body(seal, bytes(body))
     return seal
