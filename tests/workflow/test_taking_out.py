@@ -203,17 +203,22 @@ def test_it_is_not_written_over_the_store(store: Vault, tmp_path: Path, part: st
     assert len(store.audit_rows(50)) == rows
 
 
-def test_46_names_that_some_systems_take_for_one_are_two_files(store: Vault, tmp_path: Path) -> None:
-    names = ("caf\u00e9.jpg", "cafe\u0301.jpg", "CAF\u00c9.JPG", "notes", "Notes", "notes (2)")
-    record = scene.started(store, "uuid:twins")
+def unpacked(store: Vault, folder: Path, names: tuple[str, ...]) -> list[Path]:
+    """The files of a record that was taken out and opened again; each had its own name in it."""
+    record = scene.started(store, "uuid:files")
     for name in names:
         store.put_media(record, name, name.encode(), "image/jpeg")
     store.finalise(record, Frozen(b"<data/>", names), scene.release(record))
     (attempt,) = store.attempts_noted("practice", [(record, False)], ())
     store.attempts_noted("practice", (), [(attempt, AttemptResult("hold", "openrosa.conflict", 409))])
-    workflow.take_out(store, record, tmp_path / "out.sealed", WORDS, FLOOR)
-    workflow.unpack(tmp_path / "out.sealed", tmp_path / "readable", WORDS)
-    found = [one for one in (tmp_path / "readable").iterdir() if one.name != "submission.xml"]
+    workflow.take_out(store, record, folder / "out.sealed", WORDS, FLOOR)
+    workflow.unpack(folder / "out.sealed", folder / "readable", WORDS)
+    return [one for one in (folder / "readable").iterdir() if one.name != "submission.xml"]
+
+
+def test_46_names_that_some_systems_take_for_one_are_two_files(store: Vault, tmp_path: Path) -> None:
+    names = ("caf\u00e9.jpg", "cafe\u0301.jpg", "CAF\u00c9.JPG", "notes", "Notes", "notes (2)")
+    found = unpacked(store, tmp_path, names)
     assert sorted(one.read_bytes() for one in found) == sorted(name.encode() for name in names)
     alike = {unicodedata.normalize("NFD", one.name.upper()) for one in found}
     assert len(alike) == len(names), "as a stick or another system would have them"
@@ -222,13 +227,5 @@ def test_46_names_that_some_systems_take_for_one_are_two_files(store: Vault, tmp
 def test_46_a_name_like_that_of_a_file_half_written_is_kept(store: Vault, tmp_path: Path) -> None:
     """The second of two that look alike gets a number; what has that name with another ending stays."""
     names = ("A.jpg", "a (2).jpg.part", "a.jpg", "submission.xml.part")
-    record = scene.started(store, "uuid:part")
-    for name in names:
-        store.put_media(record, name, name.encode(), "image/jpeg")
-    store.finalise(record, Frozen(b"<data/>", names), scene.release(record))
-    (attempt,) = store.attempts_noted("practice", [(record, False)], ())
-    store.attempts_noted("practice", (), [(attempt, AttemptResult("hold", "openrosa.conflict", 409))])
-    workflow.take_out(store, record, tmp_path / "out.sealed", WORDS, FLOOR)
-    workflow.unpack(tmp_path / "out.sealed", tmp_path / "readable", WORDS)
-    found = [one for one in (tmp_path / "readable").iterdir() if one.name != "submission.xml"]
+    found = unpacked(store, tmp_path, names)
     assert sorted(one.read_bytes() for one in found) == sorted(name.encode() for name in names)
