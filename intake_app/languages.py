@@ -9,13 +9,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from babel import Locale, UnknownLocaleError
 
 from intake_app import paths
 
 Direction = Literal["ltr", "rtl"]
+Audio = Literal["with", "first", "only"]
+"""What sound is to the people who speak a language: beside the text, before it, or all there is."""
 
 _SCRIPT_OF_FORM_NAME = re.compile(r"\(([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*)\)\s*$")
 _BARE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\Z")
@@ -25,6 +27,8 @@ _BARE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\Z")
 class Language:
     """One language: `code` is BCP 47, `line_height` a factor of the type size, `fallbacks` codes to offer next.
 
+    `region` is the one to format for, `digits` CLDR's numbering system there, `calendars` those in which people tell a
+    date of birth, the likeliest first, by the names of `calendars`. `tier`: 1 all content to 4 no more than a name.
     `known` is false for a code that is not in the registry: its direction and names are then a guess.
     """
 
@@ -37,7 +41,19 @@ class Language:
     font_family: str
     line_height: float
     fallbacks: tuple[str, ...]
+    region: str = ""
+    digits: str = "latn"
+    calendars: tuple[str, ...] = ("gregorian",)
+    tier: int = 4
+    audio: Audio = "with"
+    sources: tuple[str, ...] = ()
     known: bool = True
+
+    @property
+    def locale(self) -> str:
+        """The code with a region: what to ask a library for, to which a bare `ar` means Egypt and its digits."""
+        has_region = not self.region or self.region in self.code.split("-")
+        return self.code if has_region else f"{self.code}-{self.region}"
 
 
 def get(code: str) -> Language:
@@ -67,6 +83,27 @@ def from_form_name(name: str) -> Language | None:
     return None
 
 
+def chain(code: str) -> tuple[str, ...]:
+    """Codes to look for in turn when something is to be shown in a language, the language itself first.
+
+    A region stands before its language, near languages before far ones: `ar-TN` gives ar-TN, ar, fr, en.
+    """
+    found: dict[str, None] = {}
+    waiting = [code, get(code).code]
+    while waiting:
+        here = waiting.pop(0)
+        if here not in found:
+            found[here] = None
+            waiting += [*_wider(here), *get(here).fallbacks]
+    return tuple(found)
+
+
+def _wider(code: str) -> list[str]:
+    """The language of a code with a script or a region, if the registry has it."""
+    wider = get(code.rpartition("-")[0]) if "-" in code else None
+    return [wider.code] if wider is not None and wider.known else []
+
+
 def all_languages() -> tuple[Language, ...]:
     """The whole registry, in its own order."""
     return tuple(dict.fromkeys(_registry().values()))
@@ -82,23 +119,28 @@ def form_name(code: str) -> str:
 def _registry() -> Mapping[str, Language]:
     data = json.loads((paths.resources() / "languages.json").read_text(encoding="utf-8"))
     scripts = data["scripts"]
-    registry = {row[0].casefold(): _language(row, scripts[row[4]]) for row in data["languages"]}
-    aliases = {alias: registry[code.casefold()] for alias, code in data["aliases"].items()}
+    registry = {row["code"].casefold(): _language(row, scripts[row["script"]]) for row in data["languages"]}
+    aliases = {alias.casefold(): registry[code.casefold()] for alias, code in data["aliases"].items()}
     return {**registry, **aliases}
 
 
-def _language(row: list[Any], script: Mapping[str, Any]) -> Language:
-    code, endonym, english, italian, script_code, fallbacks = row
+def _language(row: Mapping[str, Any], script: Mapping[str, Any]) -> Language:
     return Language(
-        code=code,
-        endonym=endonym,
-        english=english,
-        italian=italian,
-        script="Arab" if script_code == "Aran" else script_code,
+        code=row["code"],
+        endonym=row["endonym"],
+        english=row["english"],
+        italian=row["italian"],
+        script="Arab" if row["script"] == "Aran" else row["script"],
         direction=script["direction"],
         font_family=script["font"],
         line_height=float(script["line_height"]),
-        fallbacks=tuple(fallbacks),
+        fallbacks=tuple(row["fallbacks"]),
+        region=row["region"],
+        digits=row["digits"],
+        calendars=tuple(row["calendars"]),
+        tier=row["tier"],
+        audio=cast(Audio, row["audio"]),
+        sources=tuple(row["sources"]),
     )
 
 

@@ -78,6 +78,7 @@ def surroundings_for(properties: Mapping[str, str]) -> xform.Surroundings:
         properties=dict(properties),
         month_names=languages.month_name,
         day_names=languages.day_name,
+        chain=languages.chain,
     )
 
 

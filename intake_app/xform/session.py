@@ -56,7 +56,7 @@ class Session:
         self._instance = Instance(document, definition.root)
         self._env = environment(definition, document, surroundings)
         self._work = Recalculation(definition, self._instance, self._env)
-        self._speaker = Speaker(definition, self._instance, self._env)
+        self._speaker = Speaker(definition, self._instance, self._env, surroundings.chain)
         self._pager = Pager(definition, self._instance)
         self._labelled = definition.labelled()
         self._env.itext = self._say_itext

@@ -1,6 +1,6 @@
 """Labels, hints, messages and choices as they read now: in a language, with outputs filled in, and fallback told."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from intake_app.errors import IntakeError
 from intake_app.xform.choosing import offered
@@ -34,13 +34,17 @@ _MOST_TEXTS = 500
 class Speaker:
     """Puts the words of a form into one language after another for one session."""
 
-    def __init__(self, definition: FormDefinition, instance: Instance, env: Environment) -> None:
+    def __init__(
+        self, definition: FormDefinition, instance: Instance, env: Environment, codes: Callable[[str], tuple[str, ...]]
+    ) -> None:
+        """``codes``: those whose texts may stand in for a missing one, by the code of a language, itself first."""
         self._definition = definition
         self._instance = instance
         self._env = env
         self._saying: set[str] = set()
         self._said = 0
-        self._chains: dict[str, tuple[FormLanguage, ...]] = {}
+        self._chains: dict[str, tuple[tuple[FormLanguage, ...], tuple[FormLanguage, ...]]] = {}
+        self._codes = codes
         self._files: dict[tuple[str, str], dict[str, str]] = {}
 
     def context(self, node: Node) -> Context:
@@ -91,23 +95,41 @@ class Speaker:
 
     def _entry(self, name: str, node: Node, language: str, form: str) -> Text | None:
         media = self._media(name, language) if form in _FORMS else {}
-        for each in self._chain(language):
-            phrase = _phrase(self._definition.itext[each.name].get(name), form)
-            if phrase is not None:
-                code = phrase.fallback or each.code
-                astray = each.name != language or phrase.fallback is not None
-                review = None if phrase.fallback else each.review
-                return Text(self.render(phrase, node), code, astray, review, media)
-        return Text("", media=media) if media else None
+        found = self._found(name, language, form)
+        if found is None:
+            return Text("", media=media) if media else None
+        each, phrase = found
+        code = phrase.fallback or each.code
+        astray = each.name != language or phrase.fallback is not None
+        review = None if phrase.fallback else each.review
+        return Text(self.render(phrase, node), code, astray, review, media)
 
-    def _chain(self, language: str) -> tuple[FormLanguage, ...]:
-        """A language, the default, and all others, found once."""
+    def _found(self, name: str, language: str, form: str) -> tuple[FormLanguage, Phrase] | None:
+        """The first text along the chain; what a translation borrowed from the source waits for a nearer language."""
+        near, far = self._chain(language)
+        borrowed = None
+        for each in near:
+            phrase = _phrase(self._definition.itext[each.name].get(name), form)
+            if phrase is not None and phrase.fallback in (None, each.code):
+                return each, phrase
+            borrowed = borrowed or (phrase and (each, phrase))
+        if borrowed:
+            return borrowed
+        texts = ((each, _phrase(self._definition.itext[each.name].get(name), form)) for each in far)
+        return next(((each, phrase) for each, phrase in texts if phrase is not None), None)
+
+    def _chain(self, language: str) -> tuple[tuple[FormLanguage, ...], tuple[FormLanguage, ...]]:
+        """A language and those near it in turn; then the default and all others. Found once."""
         chain = self._chains.get(language)
         if chain is None:
             own = self._definition.language(language)
             default = self._definition.language(self._definition.default_language)
-            chain = tuple(dict.fromkeys(each for each in (own, default, *self._definition.languages) if each))
-            self._chains[language] = chain
+            every = self._definition.languages
+            codes = self._codes(own.code) if own is not None and own.code else ()
+            near = [each for code in codes for each in every if (each.code or "").casefold() == code.casefold()]
+            first = tuple(dict.fromkeys(each for each in (own, *near) if each))
+            rest = tuple(dict.fromkeys(each for each in (default, *every) if each and each not in first))
+            chain = self._chains[language] = (first, rest)
         return chain
 
     def _media(self, name: str, language: str) -> Mapping[str, str]:
@@ -116,7 +138,8 @@ class Speaker:
         if known is not None:
             return known
         found = self._files[name, language] = {}
-        for each in self._chain(language):
+        near, far = self._chain(language)
+        for each in (*near, *far):
             for kind, phrase in self._definition.itext[each.name].get(name, {}).items():
                 if kind in MEDIA and not phrase.missing:
                     found.setdefault(kind, file_name("".join(str(piece) for piece in phrase.pieces)))

@@ -34,13 +34,18 @@ def _english_day(_language: str, short: bool, weekday: int) -> str:
     return _DAYS[weekday][:3] if short else _DAYS[weekday]
 
 
+def _alone(code: str) -> tuple[str, ...]:
+    return (code,)
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """Everything a session needs from outside.
 
     now: aware local time; dates are read in its zone (SYSTEM_ZONE is the computer's). random: source of `random()`.
     uuid: gives a bare uuid (no ``uuid:``). properties: deviceid, username, email, phonenumber, … month_names(language
-    code, short, 1–12); day_names(language code, short, 0–6 from Sunday).
+    code, short, 1–12); day_names(language code, short, 0–6 from Sunday). chain(language code): the codes whose texts
+    may stand in for a missing one, itself first.
     """
 
     now: Callable[[], datetime]
@@ -49,3 +54,4 @@ class Surroundings:
     properties: Mapping[str, str] = field(default_factory=dict)
     month_names: Callable[[str, bool, int], str] = _english_month
     day_names: Callable[[str, bool, int], str] = _english_day
+    chain: Callable[[str], tuple[str, ...]] = _alone

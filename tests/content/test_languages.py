@@ -1,6 +1,7 @@
 """The registry of languages: ours, because a library's silence is a wrong answer."""
 
 import pytest
+from babel import Locale, UnknownLocaleError
 
 from intake_app import languages
 
@@ -90,3 +91,89 @@ def test_the_registry_is_whole() -> None:
         assert 1.4 <= language.line_height <= 2.0
         assert all(languages.get(code).code == code for code in language.fallbacks)
         assert language.code not in language.fallbacks
+
+
+FIRST_TIER = "it en fr bn ar ur fa fa-AF so ti am"
+OTHERS_OF_THE_FIELD = """
+    ar-EG ar-TN ar-LY ar-SD ar-SY ar-MA ar-DZ arz aeb apd apc syl ctg rhg pa-Arab pnb ps prs ti-ER om aa byn tig ckb ku
+    kmr tr sq bm wo ff ff-Adlm mnk dyu sus snk bin kss nqo pcm yo ig ha zgh kab rif shi sd bal haz hi ne si ta es pt ro
+    uk ru zh ka sr hr bg pl el hu"""
+
+
+@pytest.mark.parametrize("code", [*FIRST_TIER.split(), *OTHERS_OF_THE_FIELD.split()])
+def test_every_language_of_the_field_is_there(code: str) -> None:
+    language = languages.get(code)
+    assert language.known
+    assert language.tier == 1 if code in FIRST_TIER.split() else language.tier >= 1
+    assert language.sources and language.region and language.calendars
+
+
+def test_what_libraries_know_of_a_language_is_what_we_say() -> None:
+    """Exceptions, each with its reason: Rohingya in Latin letters; Levantine with Syria's figures."""
+    ours = {"rhg": "direction", "apc": "digits"}
+    compared = 0
+    for language in languages.all_languages():
+        try:
+            theirs = Locale.parse(language.locale.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            assert "cldr" not in language.sources
+            continue
+        compared += 1
+        if ours.get(language.code) != "digits":
+            assert theirs.default_numbering_system == language.digits, language.code
+        if ours.get(language.code) != "direction":
+            assert theirs.text_direction == language.direction, language.code
+    assert compared > 60
+
+
+def test_languages_no_library_has_are_ours() -> None:
+    for code in ("mnk", "dyu", "sus", "snk", "bin", "kss", "syl", "ctg", "aeb", "apd", "arz"):
+        with pytest.raises(UnknownLocaleError):
+            Locale.parse(code)
+        assert languages.get(code).known
+    assert (languages.get("nqo").direction, languages.get("nqo").digits) == ("rtl", "nkoo")
+
+
+@pytest.mark.parametrize(
+    ("code", "locale"), [("ar", "ar-001"), ("ar-SD", "ar-SD"), ("bn", "bn-BD"), ("ff-Adlm", "ff-Adlm-GN"), ("xx", "xx")]
+)
+def test_libraries_are_asked_with_a_region(code: str, locale: str) -> None:
+    assert languages.get(code).locale == locale
+
+
+@pytest.mark.parametrize(
+    ("code", "chain"),
+    [
+        ("ar-TN", ("ar-TN", "ar", "fr", "en")),
+        ("ar-IQ", ("ar-IQ", "ar", "fr", "en")),
+        ("mnk", ("mnk", "en", "fr")),
+        ("dyu", ("dyu", "bm", "fr", "en")),
+        ("haz", ("haz", "fa-AF", "fa", "ps", "en", "ur")),
+        ("prs", ("prs", "fa-AF", "fa", "ps", "en", "ur")),
+        ("xx", ("xx",)),
+    ],
+)
+def test_a_language_falls_back_along_its_chain(code: str, chain: tuple[str, ...]) -> None:
+    assert languages.chain(code) == chain
+
+
+def test_every_chain_ends_in_a_language_of_the_first_tier() -> None:
+    for language in languages.all_languages():
+        assert any(languages.get(code).tier == 1 for code in languages.chain(language.code)), language.code
+
+
+@pytest.mark.parametrize(
+    ("code", "calendars"),
+    [
+        ("ti", ("ethiopian", "gregorian")),
+        ("am", ("ethiopian", "gregorian")),
+        ("ti-ER", ("gregorian", "ethiopian")),
+        ("fa-AF", ("persian", "gregorian", "hijri")),
+        ("ps", ("persian", "gregorian", "hijri")),
+        ("ar-SD", ("gregorian", "hijri")),
+        ("fr", ("gregorian",)),
+        ("xx", ("gregorian",)),
+    ],
+)
+def test_calendars_in_which_a_birth_may_be_told(code: str, calendars: tuple[str, ...]) -> None:
+    assert languages.get(code).calendars == calendars

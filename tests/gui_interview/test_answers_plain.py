@@ -3,11 +3,13 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from PySide6.QtCore import QDate
 
 from intake_app.gui import interview_prose, interview_script
 from intake_app.gui.answers import digits, moments
 from intake_app.gui.answers.choices import columns, toggled
 from intake_app.gui.answers.coordinates import stored_point, stored_points, unclear_direction
+from intake_app.gui.answers.day import long_date
 from intake_app.gui.answers.long_list import folded
 from intake_app.gui.answers.moments import Parts
 
@@ -193,3 +195,10 @@ def test_runs_of_other_scripts_are_found() -> None:
     assert interview_script.runs("আমি যাই। x যাই") == [(0, 7, "Beng"), (11, 3, "Beng")]
     assert interview_script.language_for("বাংলা", "it") == "bn"
     assert interview_script.language_for("Ciao", "ar") == "ar"
+
+
+@pytest.mark.parametrize(
+    ("language", "figures"), [("ar", "2026"), ("ar-SD", "٢٠٢٦"), ("ar-TN", "2026"), ("bn", "২০২৬")]
+)
+def test_a_day_in_words_has_the_figures_of_its_region(language: str, figures: str) -> None:
+    assert figures in long_date(QDate(2026, 11, 27), language)

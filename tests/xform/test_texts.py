@@ -1,9 +1,12 @@
 """Words of a form: languages, fallback, outputs, media, pages and the jump list."""
 
+from dataclasses import replace
+
 import pytest
 
-from intake_app.xform import AnswerState, Session
-from tests.xform.forms import inputs, session
+from intake_app.xform import AnswerState, Session, new_session
+from tests.xform.forms import NOW, definition, inputs, session
+from tests.xform.replay import surroundings
 
 ITEXT = (
     "<itext>"
@@ -64,6 +67,56 @@ def test_words_inside_an_element_of_another_kind_belong_to_the_text() -> None:
 def test_a_text_marked_as_fallback_loses_its_mark() -> None:
     label = spoken(ARABIC).choices("/data/s")[1].label
     assert (label.text, label.language, label.fallback, label.review) == ("No", "en", True, None)
+
+
+NEAR = {"dyu": ("dyu", "bm", "fr", "en"), "bm": ("bm", "FR"), "": ()}
+"""What may stand in for what, as a client hands it in."""
+DYULA, BAMBARA, FRENCH = "Julakan (dyu)", "Bamanankan (bm)", "Français (fr)"
+
+
+def near_and_far(language: str) -> Session:
+    """A form whose default is Italian, with one text in each way of being there."""
+    texts = {
+        "Italiano (it)": {"all": "Nome", "near": "Età", "far": "Paese", "lent": "Sì", "own": "No"},
+        DYULA: {"all": "Togo", "near": "-", "lent": "fr:Oui", "own": "it:No"},
+        BAMBARA: {"near": "-", "lent": "Awo"},
+        FRENCH: {"all": "Nom", "near": "Âge"},
+    }
+
+    def written(key: str, text: str) -> str:
+        code, colon, words = text.partition(":")
+        mark = f' intake:fallback="{code}"' if colon else ""
+        return f'<text id="{key}"><value{mark}>{words if colon else text}</value></text>'
+
+    translations = "".join(
+        f'<translation lang="{name}">{"".join(written(*each) for each in own.items())}</translation>'
+        for name, own in texts.items()
+    )
+    body = "".join(
+        f'<input ref="/data/{key}"><label ref="jr:itext(\'{key}\')"/></input>' for key in texts["Italiano (it)"]
+    )
+    nodes = "".join(f"<{key}/>" for key in texts["Italiano (it)"])
+    around = replace(surroundings(NOW), chain=lambda code: NEAR.get(code, (code,)))
+    return new_session(definition(nodes, "", body, f"<itext>{translations}</itext>"), around, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "what", "shown"),
+    [
+        (DYULA, "all", ("Togo", "dyu", False)),
+        (DYULA, "near", ("Âge", "fr", True)),
+        (DYULA, "far", ("Paese", "it", True)),
+        (DYULA, "lent", ("Awo", "bm", True)),
+        (DYULA, "own", ("No", "it", True)),
+        (BAMBARA, "all", ("Nom", "fr", True)),
+        (FRENCH, "far", ("Paese", "it", True)),
+    ],
+)
+def test_a_missing_text_is_shown_in_a_near_language_before_the_default(
+    language: str, what: str, shown: tuple[str, str, bool]
+) -> None:
+    text = near_and_far(language).text(f"/data/{what}", "label")
+    assert (text.text, text.language, text.fallback) == shown
 
 
 def test_media_fall_back_kind_by_kind() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from intake_app import languages
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting, dress_field
 from intake_app.gui.answers.digits import ascii_digits
@@ -200,7 +201,7 @@ class _Calendar(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._picked = picked
         self.months = QCalendarWidget()
-        self.months.setLocale(QLocale(setting.tr.language))
+        self.months.setLocale(QLocale(languages.get(setting.tr.language).locale))
         self.months.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         if hasattr(on, "year"):
             self.months.setSelectedDate(QDate(on.year, on.month, on.day))  # type: ignore[attr-defined]
@@ -340,4 +341,4 @@ class MomentAnswer(DateAnswer):
 
 def long_date(on: QDate, language: str) -> str:
     """A day in words of a language, with its weekday."""
-    return QLocale(language).toString(on, QLocale.FormatType.LongFormat)
+    return QLocale(languages.get(language).locale).toString(on, QLocale.FormatType.LongFormat)
