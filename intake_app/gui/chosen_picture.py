@@ -12,6 +12,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtGui import QImage
 
@@ -37,6 +38,12 @@ _STARTS = {
     b"MM\0*": b"tiff",
     b"\0\0\1\0": b"ico",
 }
+
+
+class _Answer(NamedTuple):
+    image: QImage | None
+    kept: bytes
+    too_large: bool
 
 
 @dataclass(frozen=True)
@@ -73,8 +80,25 @@ def look(data: bytes, longest: int = 0, command: Sequence[str] = ()) -> tuple[Se
     answers = _elsewhere([(kind, SIDE, longest, data)], command)
     if not answers and longest:
         raise IntakeError("gui.picture_failed")
-    image, smaller = answers[0] if answers else (None, b"")
+    image, smaller, _large = answers[0] if answers else _Answer(None, b"", False)
     return Seen(len(smaller or data), kind, image, failed=not answers), smaller
+
+
+def drawn(data: bytes, longest: int, command: Sequence[str] = ()) -> QImage:
+    """A picture file in pixels, no side longer than that. For the work lane.
+
+    Raises IntakeError `openrosa.bad_picture` with `reason` 'not_a_picture', 'other_kind', 'too_large',
+    'damaged', 'not_drawn'.
+    """
+    kind = format_of(data)
+    if kind not in PLAIN:
+        raise IntakeError("openrosa.bad_picture", reason="other_kind" if kind else "not_a_picture")
+    answers = _elsewhere([(kind, longest, 0, data)], command)
+    if not answers or answers[0].too_large:
+        raise IntakeError("openrosa.bad_picture", reason="too_large" if answers else "not_drawn")
+    if answers[0].image is None:
+        raise IntakeError("openrosa.bad_picture", reason="damaged")
+    return answers[0].image
 
 
 def small(wanted: Sequence[tuple[bytes, int]], command: Sequence[str] = ()) -> list[QImage | None]:
@@ -88,13 +112,13 @@ def small(wanted: Sequence[tuple[bytes, int]], command: Sequence[str] = ()) -> l
         left = [(format_of(data), side, 0, data) for data, side in wanted[len(found) :]]
         if not left:
             break
-        found += [image for image, _kept in _elsewhere(left, command)]
+        found += [answer.image for answer in _elsewhere(left, command)]
         if len(found) < len(wanted):
             found.append(None)
     return found + [None] * (len(wanted) - len(found))
 
 
-def _elsewhere(wanted: Sequence[_Request], command: Sequence[str]) -> list[tuple[QImage | None, bytes]]:
+def _elsewhere(wanted: Sequence[_Request], command: Sequence[str]) -> list[_Answer]:
     """The answers of a process of its own, as far as it came."""
     start = command or (sys.executable, "-m", "intake_app", "draw-picture")
     asked = b"".join(REQUEST.pack(kind, side, longest, len(data)) + data for kind, side, longest, data in wanted)
@@ -106,8 +130,8 @@ def _elsewhere(wanted: Sequence[_Request], command: Sequence[str]) -> list[tuple
     answers = []
     with contextlib.suppress(ValueError):
         for _kind, side, _longest, _data in wanted:
-            image, kept, told = _answer(told, side)
-            answers.append((image, kept))
+            answer, told = _answer(told, side)
+            answers.append(answer)
     return answers
 
 
@@ -140,8 +164,8 @@ def _listen(child: "subprocess.Popen[bytes]", told: bytearray, most: int) -> Non
             told += more
 
 
-def _answer(told: bytes, side: int) -> tuple[QImage | None, bytes, bytes]:
-    """The small picture, the bytes to be kept, what follows. Raises ValueError when the numbers do not fit together."""
+def _answer(told: bytes, side: int) -> tuple[_Answer, bytes]:
+    """One answer and what follows. Raises ValueError when the numbers do not fit together."""
     if len(told) < ANSWER.size:
         raise ValueError("too short")
     width, height, length = ANSWER.unpack_from(told)
@@ -152,4 +176,4 @@ def _answer(told: bytes, side: int) -> tuple[QImage | None, bytes, bytes]:
     if kept and format_of(kept) != b"jpeg":
         raise ValueError("no JPEG")
     image = QImage(pixels, width, height, width * 4, QImage.Format.Format_RGBA8888).copy() if pixels else None
-    return image, kept, told[end + len(pixels) :]
+    return _Answer(image, kept, not width and height > 0), told[end + len(pixels) :]

@@ -1,6 +1,8 @@
 """What this program puts on the clipboard is marked as secret for programs that keep a history, and taken back soon."""
 
 import secrets
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QImage
@@ -16,6 +18,8 @@ _HINTS = {
     'application/x-qt-windows-mime;value="CanUploadToCloudClipboard"': b"\0\0\0\0",
 }
 """Klipper and KeePassXC read the first; the others are clipboard formats of Windows 10 and later."""
+
+_PICTURES = ("image/png", "image/jpeg", "image/webp", "image/bmp", "image/gif")
 
 
 class Clipboard(QObject):
@@ -69,9 +73,32 @@ class Clipboard(QObject):
             self._board.clear(QClipboard.Mode.Selection)
 
 
-def take() -> tuple[QImage, str]:
-    """The picture and the text that lie there, and nothing is left: a person pasted something that holds a key."""
+@dataclass(frozen=True)
+class Taken:
+    """What lay on the clipboard: a text, a picture as bytes of a file or as pixels, files that were copied."""
+
+    text: str = ""
+    picture: bytes = b""
+    pixels: QImage | None = None
+    files: tuple[Path, ...] = ()
+
+
+def take() -> Taken:
+    """What lies there, and nothing is left: a person pasted something that holds a key.
+
+    A picture in a format of files is taken as it is: drawing what another program put there is not for this process.
+    """
     board = QApplication.clipboard()
-    image, text = board.image(), board.text()
+    data = _held(board)
+    if data is None:
+        return Taken()
+    picture = next((bytes(data.data(kind).data()) for kind in _PICTURES if data.hasFormat(kind)), b"")
+    image = QImage() if picture else board.image()
+    files = tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    taken = Taken("" if files else board.text(), picture, None if image.isNull() else image, files)
     board.clear(QClipboard.Mode.Clipboard)
-    return image, text
+    return taken
+
+
+def _held(board: QClipboard) -> QMimeData | None:
+    return board.mimeData()

@@ -19,12 +19,14 @@ from PySide6.QtGui import QImage, QImageReader
 REQUEST = struct.Struct(">8sIII")
 """Format, longest side of the small picture, of the picture to be kept (0: as it is), bytes that follow."""
 ANSWER = struct.Struct(">III")
-"""Width and height of the small picture (0: none), bytes of the picture to be kept (0: as it is)."""
+"""Width and height of the small picture, bytes of the picture to be kept (0: as it is). No width: there is none, and a
+height then says that the picture has too many pixels."""
 PLAIN = (b"png", b"jpeg", b"gif", b"webp", b"bmp")
 """A drawing (SVG) can hold more than a picture, and other formats have readers that few look after."""
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 64_000_000
+"""What telephones take; a picture of more needs more than Qt gives one."""
 MEMORY = 1 << 30
-"""Bytes of address space: 40 million pixels of four bytes, twice, Qt, and room."""
+"""Bytes of address space: 64 million pixels of four bytes, twice, Qt, and room."""
 SECONDS = 10
 _QUALITY = 88
 _LARGE = 512
@@ -46,7 +48,7 @@ def serve() -> int:
 def _answer(data: bytes, kind: bytes, side: int, longest: int) -> bytes:
     small = drawn(data, kind, side)
     kept = _smaller(data, kind, longest) if longest and small is not None else b""
-    size = (small.width(), small.height()) if small is not None else (0, 0)
+    size = (small.width(), small.height()) if small is not None else (0, int(_bomb(data, kind)))
     return ANSWER.pack(*size, len(kept)) + kept + (_pixels(small) if small is not None else b"")
 
 
@@ -79,6 +81,12 @@ def drawn(data: bytes, kind: bytes, side: int) -> QImage | None:
         reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     return None if image.isNull() else image
+
+
+def _bomb(data: bytes, kind: bytes) -> bool:
+    source = _source(data)
+    size = _reader(source, kind).size()
+    return size.width() * size.height() > MOST_PIXELS
 
 
 def _smaller(data: bytes, kind: bytes, longest: int) -> bytes:

@@ -65,7 +65,8 @@ class AddServer(HeadedPage):
     def take_settings(self, settings: Settings) -> None:
         """Fill in what a settings code says; it can be changed before it is added."""
         told = settings.address
-        self.name_line.setText(settings.project or self.name_line.text() or told.name)
+        if not self.name_line.isModified() or not self.name_line.text():  # a name that somebody typed is theirs
+            self.name_line.setText(settings.project or told.name)
         self.url_line.setText(told.url)
         self.kind_choice.choose(told.kind)
         self.user_line.setText(told.username)

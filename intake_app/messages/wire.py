@@ -62,7 +62,7 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Do not delete anything. Show this record to your coordinator."),
     ),
     "openrosa.bad_settings": (
-        msg("This settings code can not be used. {place}: {reason}."),
+        msg("This settings code can not be used ({place}: {reason})."),
         msg("Copy the whole code again, or ask whoever runs the server for a new one."),
     ),
     "openrosa.tied": (
