@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,7 @@ from intake_app.gui.controls import (
 )
 from intake_app.gui.day_card import DayLines
 from intake_app.gui.fields import Choice
+from intake_app.gui.headed_page import SETTLED_MS
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.problem_card import ProblemCard
@@ -45,8 +46,8 @@ from intake_app.sync import FormsReport, Progress, RoundReport
 from intake_app.vault import DayFacts, RecordRow, ServerRow, Vault
 from intake_app.vault.roles import Right
 
-_LOWEST, _NARROWEST = 140, 240
-"""Of the list and of the lines above it."""
+_LOWEST, _LOWEST_ABOVE, _NARROWEST = 140, 116, 240
+"""Of the list, of the list above what a record waits for, and of the lines beside the buttons."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class DayEnd(Page):
         self._found, self._most = _Found(), PAGE
         self._outcomes: Mapping[str, Outcome] = {}
         self._by_code: Mapping[str, str] = {}
+        self._seen = ""
         self.head, self.second = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.day = DayLines(words, look)
         self.meter, self.problem = RoundMeter(words), ProblemCard(words, lanes, me)
@@ -128,7 +130,7 @@ class DayEnd(Page):
         self._fit()
 
     def _fit(self) -> None:
-        self._body.setMinimumHeight(self._look.tokens.px(_LOWEST))
+        self._body.setMinimumHeight(self._look.tokens.px(_LOWEST if self.problem.isHidden() else _LOWEST_ABOVE))
         shown = [one for one in (self.paper.print, self.paper.save, self.read) if not one.isHidden()]
         left = self.width() - sum(one.sizeHint().width() + Space.MEDIUM for one in shown) - 4 * Space.HUGE
         self._told.fold(left < self._look.tokens.px(_NARROWEST))
@@ -360,6 +362,21 @@ class DayEnd(Page):
         self.second.setVisible(self.problem.isHidden() and not self.running)  # a low window has no room for everything
         self.read.setVisible(record is not None and Right.BREAK_GLASS in self.rights)
         self._fit()
+        before, self._seen = self._seen, record.id if record is not None else ""
+        if before and before != self._seen:  # who only comes here sees the head of the page
+            self._reveal()
+
+    def _reveal(self) -> None:
+        """Where the window is low for large letters: scroll to what the chosen record waits for, below its row."""
+        QTimer.singleShot(SETTLED_MS, self, self._scroll_to_problem)
+
+    def _scroll_to_problem(self) -> None:
+        bar, holder = self._area.verticalScrollBar(), self._area.widget()
+        if holder is None or self.problem.isHidden():
+            return
+        row = self.table.mapTo(holder, self.table.ring_rect().topLeft()).y() - Space.SMALL
+        end = self.problem.geometry().bottom() + Space.SMALL
+        bar.setValue(min(row, max(bar.value(), end - self._area.viewport().height())))
 
     def _read(self) -> None:
         record = self._chosen()
@@ -395,6 +412,7 @@ class DayEnd(Page):
         self.bring.clicked.connect(self.import_wanted)
         self.updates.clicked.connect(self.updates_wanted)
         self.fetch.clicked.connect(self.fetch_forms)
+        self.problem.asked.connect(self._reveal)
         self.problem.done.connect(self._problem_done)
         self.problem.compare_wanted.connect(self.compare_wanted)
         self.problem.out_wanted.connect(self.out_wanted)
@@ -428,7 +446,8 @@ class DayEnd(Page):
         inside.addWidget(self._body, 1)
         inside.addWidget(self.older)
         inside.addWidget(self.problem)
-        whole.addWidget(scrolled(holder), 1)
+        self._area = scrolled(holder)
+        whole.addWidget(self._area, 1)
         actions = (self.fetch, self.send)
         self.footer = Footer((self.add, self.bring, self.updates), actions)
         whole.addWidget(self.footer)

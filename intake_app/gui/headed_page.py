@@ -15,7 +15,7 @@ from intake_app.gui.words import Words
 
 _LOWEST = 260
 """Of a list with its card."""
-_SETTLED_MS = 20
+SETTLED_MS = 20
 """After which layouts within layouts have given each its room."""
 
 
@@ -47,7 +47,7 @@ class HeadedPage(Page):
 
     def see(self, part: QWidget) -> None:
         """Scroll until this part stands at the top, or as far up as there is something below it, once all has room."""
-        QTimer.singleShot(_SETTLED_MS, self, lambda: self._scroll_to(part))
+        QTimer.singleShot(SETTLED_MS, self, lambda: self._scroll_to(part))
 
     def _scroll_to(self, part: QWidget) -> None:
         if self._area is not None and (holder := self._area.widget()) is not None:

@@ -29,6 +29,8 @@ class ProblemCard(QFrame):
     """Its versions are to be seen side by side: its id and its code."""
     out_wanted = Signal(object)
     """A `RecordRow` to be taken out as a sealed file."""
+    asked = Signal()
+    """It says something else than before, because somebody pressed a button or a key."""
 
     def __init__(self, words: Words, lanes: Lanes, me: str) -> None:
         """``me``: the id of who works here; only the author of a record can send it as a new one."""
@@ -155,6 +157,7 @@ class ProblemCard(QFrame):
         holds = self.stop if what else asked
         if holds is not None:
             holds.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.asked.emit()
 
     def _do(self, what: str) -> None:
         record, self._asked = self._record, ""

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
@@ -97,6 +97,34 @@ def test_a_conflict_waits_for_a_person_who_can_try_again(
     seat.click(page.send)
     seat.settle(lambda: sorted(badges(page)) == ["Received", "Waits for a person"])
     seat.leave()
+
+
+def test_in_large_letters_the_page_goes_to_what_the_chosen_record_waits_for(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    """On a small screen it would stand below the fold, and so would what is asked back."""
+    with_server(workplace_store, server)
+    server.behaviour = "conflict"
+    seat, page = at_day_end(qtbot, workplace_store, "Sara")
+    seat.click(page.send)
+    seat.settle(lambda: badges(page) == ["Waits for a person"] * 2)
+    seat.shell.notice.hide()
+    seat.shell.resize(1024, 600)
+    seat.look.set_scale(1.5)
+    page.table.setFocus()
+    seat.settle()
+    assert not page.head.visibleRegion().isEmpty() and not page.problem.sentence.visibleRegion().isEmpty()
+    seat.press(Qt.Key.Key_Down)
+    seat.settle(lambda: _whole(page.problem))
+    assert page.table.visibleRegion().contains(page.table.ring_rect().center()), "the row it is about is seen too"
+    page._area.verticalScrollBar().setValue(0)
+    seat.press(Qt.Key.Key_N, ctrl=True)
+    seat.settle(lambda: _whole(page.problem.sure) and _whole(page.problem.advice))
+    seat.leave()
+
+
+def _whole(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect() == widget.rect()
 
 
 def test_who_wrote_it_sends_it_as_a_new_record_or_keeps_the_servers(
