@@ -30,7 +30,7 @@ from intake_app.gui.controls import (
 )
 from intake_app.gui.day_card import DayLines
 from intake_app.gui.fields import Choice
-from intake_app.gui.headed_page import SETTLED_MS
+from intake_app.gui.following import SETTLED_MS, Following
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.problem_card import ProblemCard
@@ -447,6 +447,7 @@ class DayEnd(Page):
         inside.addWidget(self.older)
         inside.addWidget(self.problem)
         self._area = scrolled(holder)
+        self.table.chosen.connect(Following(self._area).look_at_row)
         whole.addWidget(self._area, 1)
         actions = (self.fetch, self.send)
         self.footer = Footer((self.add, self.bring, self.updates), actions)

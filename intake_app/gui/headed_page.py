@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from intake_app.gui.controls import Button, Card, Footer, Label, Remainder, column, link, row, scrolled, stand_on_top
+from intake_app.gui.following import SETTLED_MS, Following
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.table import Row, Table
@@ -15,8 +16,6 @@ from intake_app.gui.words import Words
 
 _LOWEST = 260
 """Of a list with its card."""
-SETTLED_MS = 20
-"""After which layouts within layouts have given each its room."""
 
 
 class HeadedPage(Page):
@@ -43,6 +42,7 @@ class HeadedPage(Page):
         """The parts, one below the other; when they want more room than there is, they scroll together."""
         holder = self._below_the_head(parts, Space.NORMAL)
         self._area = scrolled(holder)
+        Following(self._area)
         self._stand(self._area, actions, quiet)
 
     def see(self, part: QWidget) -> None:
@@ -108,6 +108,7 @@ class ListPage(HeadedPage):
             self._body.addWidget(widget)
         stand_on_top(self.empty)
         self._area = scrolled(self._below_the_head((self._body,), Space.SMALL, stretched=1))
+        self.table.chosen.connect(Following(self._area).look_at_row)
         self._stand(self._area, actions, quiet)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QWidget
 from intake_app import openrosa
 from intake_app.errors import IntakeError
 from intake_app.gui import chosen_picture, files
+from intake_app.gui.button_row import ButtonRow
 from intake_app.gui.clipboard import Taken, take
-from intake_app.gui.controls import Label, column, row, secondary
+from intake_app.gui.controls import Label, column, secondary
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
@@ -41,11 +42,7 @@ class SettingsCode(QWidget):
         self.choose, self.paste = secondary("Ctrl+O"), secondary("Ctrl+Shift+V", "Ctrl ⇧ V")
         down = column(self, gap=Space.SMALL)
         down.addWidget(self.explanation)
-        across = row(gap=Space.SMALL)
-        across.addWidget(self.choose)
-        across.addWidget(self.paste)
-        across.addStretch(1)
-        down.addLayout(across)
+        down.addWidget(ButtonRow((self.choose, self.paste)))
         down.addWidget(self.trouble)
         self.trouble.hide()
         self.choose.clicked.connect(self.ask)

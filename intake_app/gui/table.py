@@ -30,7 +30,7 @@ from intake_app.gui.tokens import Look, Size, Space
 
 _ROW = 48
 _NARROWEST = 130
-_AIR = 24
+_AIR, _BADGE_AIR = 24, 16
 _MEASURED = 100
 """So many rows tell how wide a column is, besides those that are seen."""
 _TEXT_MARGIN = 3
@@ -173,8 +173,12 @@ class _Painter(QStyledItemDelegate):
         small.setPixelSize(tokens.px(Size.KEY))
         small.setBold(True)
         painter.setFont(small)
-        size = painter.fontMetrics().size(0, cell.badge) + QSize(tokens.px(16), tokens.px(6))
+        size = painter.fontMetrics().size(0, cell.badge) + QSize(tokens.px(_BADGE_AIR), tokens.px(6))
         direction = option.direction
+        words_of_badge = painter.fontMetrics().elidedText(
+            cell.badge, Qt.TextElideMode.ElideRight, room.width() - tokens.px(_BADGE_AIR)
+        )
+        size.setWidth(min(size.width(), room.width()))
         place = QStyle.alignedRect(direction, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, size, room)
         neutral = cell.kind == Kind.NEUTRAL
         front = {"busy": "accent", "neutral": "ink_soft"}.get(cell.kind, cell.kind)
@@ -184,7 +188,7 @@ class _Painter(QStyledItemDelegate):
         painter.setBrush(tokens.color(back))
         painter.drawRoundedRect(place, 4, 4)
         painter.setPen(tokens.color(front))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, cell.badge)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words_of_badge)
         rest = self._rest(room, place, direction)
         painter.setFont(font)
         painter.setPen(tokens.color("ink"))
@@ -243,6 +247,7 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setMinimumSectionSize(_NARROWEST)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setResizeContentsPrecision(_MEASURED)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

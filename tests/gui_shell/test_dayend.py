@@ -111,9 +111,8 @@ def test_in_large_letters_the_page_goes_to_what_the_chosen_record_waits_for(
     seat.shell.notice.hide()
     seat.shell.resize(1024, 600)
     seat.look.set_scale(1.5)
-    page.table.setFocus()
-    seat.settle()
-    assert not page.head.visibleRegion().isEmpty() and not page.problem.sentence.visibleRegion().isEmpty()
+    seat.shell.show_page(page)
+    seat.settle(lambda: page.table.visibleRegion().contains(page.table.ring_rect().center()))
     seat.press(Qt.Key.Key_Down)
     seat.settle(lambda: _whole(page.problem))
     assert page.table.visibleRegion().contains(page.table.ring_rect().center()), "the row it is about is seen too"

@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import vault, workflow
@@ -279,6 +280,37 @@ def test_a_server_is_removed_once_however_often_the_button_is_pressed(qtbot: QtB
     seat.settle(lambda: [row.key for row in page.table.rows] == ["Second"])
     assert seat.shell.notice.words.text().startswith("Central was removed.")
     leave(seat, page)
+
+
+def test_in_large_letters_the_page_goes_where_the_keyboard_goes(qtbot: QtBot, workplace_store: Path) -> None:
+    """A small screen shows a third of it; a mouse moves nothing away from under itself."""
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        for name in ("Central", "Second", "Third"):
+            workflow.add_server(store, name, "https://central.example/v1/key/abc/projects/1")
+    seat, page = at_servers(qtbot, workplace_store, "Central")
+    seat.shell.resize(1024, 600)
+    seat.look.set_scale(2.0)
+    for _row in range(2):
+        seat.press(Qt.Key.Key_Down, on=page.table)
+    seat.settle(lambda: page.table.visibleRegion().contains(page.table.ring_rect().center()))
+    seat.press(Qt.Key.Key_D, ctrl=True)
+    seat.settle(lambda: page.stop.hasFocus() and _whole(page.stop) and _whole(page.sure))
+    seat.press(Qt.Key.Key_Escape)
+    seat.press(Qt.Key.Key_N, ctrl=True)
+    form = seat.page(AddServer)
+    seat.settle(lambda: _whole(form.name_line))
+    scroll = form._area.verticalScrollBar() if form._area is not None else None
+    assert scroll is not None
+    scroll.setValue(scroll.maximum() // 2)
+    before = scroll.value()
+    QTest.mouseClick(form.url_line, Qt.MouseButton.LeftButton)
+    qtbot.wait(50)
+    assert form.url_line.hasFocus() and scroll.value() == before
+    leave(seat, form)
+
+
+def _whole(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect() == widget.rect()
 
 
 def test_an_empty_file_is_no_authority_and_what_has_no_certificate_says_so(
