@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from intake_app.gui import files
 from intake_app.gui.button_row import ButtonRow
-from intake_app.gui.controls import Button, Footer
+from intake_app.gui.controls import Button, Footer, Kind
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.shell import Shell
 from intake_app.gui.states import form_title
@@ -107,6 +107,19 @@ def test_the_widest_columns_give_way(wanted: tuple[int, ...], room: int, at_most
     assert widest(wanted, room) == at_most
 
 
+def test_a_badge_without_room_ends_where_its_cell_does(qtbot: QtBot, look: Look) -> None:
+    """Its end was cut off, so that nobody saw that there is more."""
+    table = Table(look)
+    qtbot.addWidget(table)
+    table.resize(300, 200)
+    table.take(("A", "B"), (Row("one", (Cell("a"), Cell("", "Waits for a person of patience", Kind.WARN))),) * 2)
+    table.show()
+    shown = table.viewport().grab().toImage()
+    second = table.rowViewportPosition(1) + table.rowHeight(1) // 2
+    colours = [shown.pixelColor(at, second) for at in range(shown.width())]
+    assert look.tokens.color("warn_soft") in colours and look.tokens.color("warn_soft") not in colours[-6:]
+
+
 def test_our_own_questionnaire_has_its_title_in_the_interface_language(qapp: QApplication) -> None:
     italian = Words("it")
     assert form_title("First interview", italian) == "Primo colloquio"
@@ -130,7 +143,7 @@ def test_labels_of_the_file_dialog_are_translated(qtbot: QtBot, qapp: QApplicati
 def test_a_narrow_foot_leaves_out_the_keys_before_it_cuts_words(qtbot: QtBot, look: Look) -> None:
     quiet, main = Button("link", hint="Ctrl+I"), Button("primary", hint="Ctrl+N")
     for button in (quiet, main):
-        button.say("A button with words")
+        button.say("A button with rather a lot of words")
     foot = Footer((quiet,), (main,))
     qtbot.addWidget(foot)
     foot.resize(900, 60)
@@ -144,7 +157,7 @@ def test_where_the_words_alone_have_no_room_buttons_stand_in_two_rows(qtbot: QtB
     quiet, acts = Button("link"), [Button() for _ in range(3)]
     foot, card = Footer((quiet,), acts), ButtonRow([Button(key="Ctrl+T") for _ in range(4)])
     for button in (quiet, *acts, *card.buttons):
-        button.say("A button with words")
+        button.say("A button with rather a lot of words")
     wide = quiet.sizeHint().width()
     for row, buttons in ((foot, [quiet, *acts]), (card, list(card.buttons))):
         qtbot.addWidget(row)
