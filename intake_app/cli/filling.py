@@ -1,13 +1,15 @@
 """Fill a record from a JSON object of path to value.
 
 A value is a text or a number, `{"file": NAME}` for a file beside the JSON file, or `{"state": STATE}` for
-`does_not_know` and `prefers_not_to_say`. A path into the next repeat instance adds that instance.
+`does_not_know` and `prefers_not_to_say`. A birth may be a line such as `ethiopian 2002--`. A path into the next repeat
+instance adds that instance.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.xform import AnswerState, Session
 
@@ -39,10 +41,10 @@ def _answer(session: Session, path: str, value: Any, attach: Callable[[str], str
     if isinstance(value, dict) and "file" in value:
         return session.answer(path, attach(str(value["file"]))).cleared
     if isinstance(value, dict) and "state" in value:
-        return session.mark(path, _state(path, value["state"])).cleared
+        return workflow.mark(session, path, _state(path, value["state"])).cleared
     if isinstance(value, bool) or not isinstance(value, str | int | float) or _wants_file(session, path):
         raise IntakeError("cli.bad_answer", place=path)
-    return session.answer(path, str(value)).cleared
+    return workflow.answer(session, path, str(value)).cleared
 
 
 def _wants_file(session: Session, path: str) -> bool:

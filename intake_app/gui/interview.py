@@ -150,7 +150,7 @@ class InterviewPage(Page):
         """Speak these languages of the form from now on; what is half typed stays."""
         self.commit()
         self.reading.person, self.reading.mediator = person, mediator
-        changes = self.session.set_language(person)
+        changes = workflow.speak(self.session, person)
         self._retell()
         self._apply(changes)
         self.saver.touch()
@@ -227,7 +227,11 @@ class InterviewPage(Page):
         self.files.loaded.connect(self._file_loaded)
         self.files.failed.connect(self._file_failed)
         self.look.changed.connect(self.retranslate)
-        keyed = {"F8": self.toggle_panel, "Ctrl+J": self.open_jump_list, "Ctrl+E": self.swap, "Alt+Left": self._off}
+        keyed: dict[str, Callable[[], None]] = {
+            "F8": self.toggle_panel, "Ctrl+J": self.open_jump_list, "Ctrl+E": self.swap, "Alt+Left": self._off,
+            "Alt+N": lambda: self._say_state(AnswerState.DOES_NOT_KNOW),  # else a field of text would take the letter
+            "Alt+P": lambda: self._say_state(AnswerState.DECLINED),
+        }  # fmt: skip
         for keys, do in keyed.items():
             QShortcut(QKeySequence(keys), self).activated.connect(do)
         running = QApplication.instance()
@@ -353,12 +357,12 @@ class InterviewPage(Page):
         self._typed.pop(ref, None)
         self.commit()
         before = self.session.value(ref)
-        self._took(ref, before, self.session.mark(ref, state))
+        self._took(ref, before, workflow.mark(self.session, ref, state))
         self.saver.now()
 
     def _answer(self, ref: str, text: str) -> None:
         before = self.session.value(ref)
-        self._took(ref, before, self.session.answer(ref, text))
+        self._took(ref, before, workflow.answer(self.session, ref, text))
         self.saver.touch()
 
     def _took(self, ref: str, before: str, changes: Changes) -> None:
@@ -398,15 +402,7 @@ class InterviewPage(Page):
 
     def _warn_of(self, left: QuestionSheet | None) -> None:
         """After a page with an answer that breaks a rule: say so on the next one, with a way back."""
-        wrong = (
-            []
-            if left is None
-            else [
-                ref
-                for ref, block in left.blocks.items()
-                if block.view.relevant and block.view.valid in ("constraint", "type")
-            ]
-        )
+        wrong = left.unfit() if left is not None else []
         self.room.notice.hide()
         if wrong and self.course.page is not None:
             tr, ref = self.words, wrong[0]

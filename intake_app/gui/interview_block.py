@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.coordinates import unclear_direction
 from intake_app.gui.answers.kinds import PLACES, answer_for, is_long
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.controls import Badge, Card, Kind, Line, set_role
+from intake_app.gui.interview_birth import told_of
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_pill import StatePill
 from intake_app.gui.interview_reading import Both, Reading, name_in
@@ -153,7 +155,8 @@ class QuestionBlock(QWidget):
     def _made_answer(self) -> Answer:
         choosing = self.view.control in ("select", "select1", "rank")
         options = self._reading.options(self.ref) if choosing else ()
-        made = answer_for(self.setting, self.view, options)
+        birth = told_of(self._reading.session, self.ref)
+        made = BirthAnswer(self.setting, self.view, birth) if birth else answer_for(self.setting, self.view, options)
         made.typed.connect(lambda text: self.typed.emit(self.ref, text))
         made.chosen.connect(lambda text: self.chosen.emit(self.ref, text))
         made.finished.connect(lambda: self.finished.emit(self.ref))

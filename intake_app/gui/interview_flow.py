@@ -1,5 +1,7 @@
 """Widgets side by side that go on in the next line, from the side where the language of their parent starts."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
@@ -21,6 +23,13 @@ class Flow(QWidget):
         widget.setParent(self)
         widget.installEventFilter(self)
         self._widgets.append(widget)
+
+    def order(self, widgets: list[QWidget]) -> None:
+        """Place the widgets it has in this order, for the eye and for the keyboard."""
+        self._widgets = widgets
+        for before, after in pairwise(widgets):
+            QWidget.setTabOrder(before, after)
+        self.arrange()
 
     def arrange(self) -> None:
         """Place everything again after words or visibility changed."""

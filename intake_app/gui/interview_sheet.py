@@ -76,6 +76,11 @@ class QuestionSheet(QWidget):
         for block in self.blocks.values():
             block.judge()
 
+    def unfit(self) -> list[str]:
+        """The questions whose answer breaks a rule."""
+        seen = ((ref, block.view) for ref, block in self.blocks.items())
+        return [ref for ref, view in seen if view.relevant and view.valid in ("constraint", "type")]
+
     def begin(self, ref: str | None = None) -> None:
         """Give the keyboard to a question, or to the first that asks something."""
         wanted = self.blocks.get(ref or "")

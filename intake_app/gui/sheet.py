@@ -81,6 +81,10 @@ QPushButton[role="pill"] {{ border-radius: {round_end}px; min-height: {t.px(32)}
   padding: 0 {t.px(Space.MEDIUM)}px; font-size: {t.px(Size.SECOND)}px; }}
 QPushButton[role="pill"]:checked {{ background: {p.accent_soft}; color: {p.accent}; border-color: {p.accent};
   font-weight: bold; }}
+QPushButton[role="answer"] {{ border-radius: {(t.px(TARGET - 2) + 2) // 2}px; min-height: {t.px(TARGET - 2)}px;
+  max-height: {t.px(TARGET - 2)}px; padding: 0 {t.px(Space.NORMAL)}px; font-size: {t.px(Size.CONTROL)}px; }}
+QPushButton[role="answer"]:checked {{ background: {p.accent_soft}; color: {p.accent}; border-color: {p.accent};
+  font-weight: bold; }}
 QPushButton[role="row"] {{ text-align: left; border-radius: {t.px(RADIUS_CONTROL)}px; background: transparent;
   border: 1px solid transparent; }}
 QPushButton[role="row"]:hover, QPushButton[role="row"]:checked {{ background: {p.accent_soft}; }}

@@ -8,6 +8,20 @@ from intake_app.screening.assessment import (
     assess,
     assess_values,
 )
+from intake_app.screening.birth import (
+    SEASONS,
+    Birth,
+    Event,
+    Majority,
+    Reading,
+    Statement,
+    may_be_minor,
+    understood,
+    years_old,
+)
+from intake_app.screening.birth import beside as birth_parts
+from intake_app.screening.birth import read as read_birth
+from intake_app.screening.birth import written as written_birth
 from intake_app.screening.consent import (
     Basis,
     Consent,
@@ -25,21 +39,33 @@ from intake_app.screening.consent import (
 
 __all__ = [
     "OUTCOMES",
+    "SEASONS",
     "Assessment",
     "Basis",
+    "Birth",
     "Consent",
+    "Event",
     "Given",
     "Indicator",
+    "Majority",
     "Missing",
     "Purpose",
+    "Reading",
     "Release",
+    "Statement",
     "Verdict",
     "asks_consent",
     "assess",
     "assess_values",
+    "birth_parts",
     "consents",
     "consents_of",
+    "may_be_minor",
     "may_release",
+    "read_birth",
     "slip_fields",
     "slip_fields_of",
+    "understood",
+    "written_birth",
+    "years_old",
 ]

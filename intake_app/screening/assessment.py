@@ -1,14 +1,15 @@
 """The suggestion that stands beside the human decision: which indicators were told, where, and what that suggests.
 
 A form tags a question with `indicator`, `strength` and `when` (the answers that count). The rule is the quick
-screen's: one strong, or two medium, or any at all for a child. It is never a finding, and it has no word for
-"not a victim".
+screen's: one strong, or two medium, or any at all for a child or for who may be one. It is never a finding, and it has
+no word for "not a victim".
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from intake_app.screening.birth import may_be_minor
 from intake_app.screening.consent import consents
 from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Tags, Values, answers, tags_with
 
@@ -63,7 +64,7 @@ class Assessment:
 def assess(definition: Tagged, values: Values) -> Assessment:
     """The assessment for a form definition and the relevant answers of a record."""
     tags: dict[str, dict[str, str]] = {}
-    for name in ("indicator", "slip", "consent"):
+    for name in ("indicator", "slip", "consent", "birth"):
         for path, own in tags_with(definition, name).items():
             tags[path] = dict(own)
     return assess_values(tags, values)
@@ -109,8 +110,11 @@ def _unanswered(value: str | None) -> str | None:
 
 
 def _is_child(tags: Tags, values: Values) -> bool:
+    """Whether the person says so, or a birth that was told may mean it."""
     bands = (path for path, own in tags.items() if own.get("slip") == "age_band")
-    return any(value == "minor" for path in bands for _, value in answers(path, values))
+    return may_be_minor(tags, values) or any(
+        value == "minor" for path in bands for _, value in answers(path, values)
+    )
 
 
 def _declined(tags: Tags, values: Values) -> bool:

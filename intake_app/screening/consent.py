@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from intake_app.screening.birth import may_be_minor
 from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Tags, Values, answers, tags_with
 
 Given = Literal["yes", "no", "not_asked"]
@@ -98,17 +99,22 @@ def may_release(given: Sequence[Consent], purpose: Purpose) -> Verdict:
 
 def slip_fields_of(definition: Tagged, values: Values) -> dict[str, str]:
     """Slip field to answer, read from a form definition and the relevant answers."""
-    return slip_fields(tags_with(definition, "slip"), values)
+    births = {path: {"birth": own["birth"]} for path, own in tags_with(definition, "birth").items()}
+    slip = {path: dict(own) for path, own in tags_with(definition, "slip").items()}
+    return slip_fields({**births, **slip}, values)
 
 
 def slip_fields(tags: Tags, values: Values) -> dict[str, str]:
-    """Slip field to answer, only what was answered: a referral slip takes nothing else from a record."""
+    """Slip field to answer, only what was answered: a referral slip takes nothing else from a record.
+
+    Whoever may be under 18 by the birth they told goes as a minor, whatever else was said.
+    """
     fields: dict[str, str] = {}
     for path, own in tags.items():
         for _, value in answers(path, values):
             if "slip" in own and value and value not in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY):
                 fields[own["slip"]] = value
-    return fields
+    return {**fields, "age_band": "minor"} if may_be_minor(tags, values) else fields
 
 
 def _given(value: str, agreeing: Sequence[str]) -> Given:

@@ -8,6 +8,8 @@ Updates      form_updates -> FormUpdate; update_sets, update_changes (pure, for 
              accept_update, leave_update
 Interview    start_record, open_record -> OpenRecord; session_for, snapshot; save, attach, attachment, detach, discard,
              restore
+Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understand_birth -> Birth, birth_events,
+             spoken_calendars
 Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
              found_closed -> Finalised; ConsentSheet
 Desk         directory, propose_slip -> SlipProposal; draft_slip (preview), slip_for + keep_slip or
@@ -43,6 +45,16 @@ from intake_app.workflow.access import (
     suggest_passphrase,
 )
 from intake_app.workflow.automatic import FOR_A_PERSON, Outlook, Turn, automatic_round, outlook
+from intake_app.workflow.births import (
+    answer,
+    asks_birth,
+    birth_events,
+    birth_said,
+    mark,
+    speak,
+    spoken_calendars,
+    understand_birth,
+)
 from intake_app.workflow.conflicts import choices, keep_server, send_as_new
 from intake_app.workflow.copies import CopyFacts, Soundness, back_up, copy_facts, restore_store, verify_store
 from intake_app.workflow.day_end import WAITING, day_facts, queue_page
@@ -195,11 +207,15 @@ __all__ = [
     "add_person",
     "add_server",
     "add_server_by_settings",
+    "answer",
+    "asks_birth",
     "attach",
     "attachment",
     "authorities_of",
     "automatic_round",
     "back_up",
+    "birth_events",
+    "birth_said",
     "break_glass",
     "certificates_of",
     "change_passphrase",
@@ -247,6 +263,7 @@ __all__ = [
     "log_holds",
     "log_page",
     "look_into",
+    "mark",
     "may_edit",
     "missing",
     "new_organisation_key",
@@ -291,6 +308,8 @@ __all__ = [
     "slips_of",
     "snapshot",
     "some_authority",
+    "speak",
+    "spoken_calendars",
     "start_record",
     "suggest_passphrase",
     "surroundings",
@@ -298,6 +317,7 @@ __all__ = [
     "sync_round",
     "take_out",
     "to_xform",
+    "understand_birth",
     "unpack",
     "update_changes",
     "update_sets",

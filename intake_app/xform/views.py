@@ -131,6 +131,20 @@ class Changes(NamedTuple):
     cleared: tuple[tuple[Ref, str], ...] = ()
     structure: bool = False
 
+    def then(self, other: "Changes") -> "Changes":
+        """What this call and the one after it changed together."""
+        return Changes(
+            self.value | other.value,
+            self.relevance | other.relevance,
+            self.required | other.required,
+            self.readonly | other.readonly,
+            self.validity | other.validity,
+            self.choices | other.choices,
+            self.label | other.label,
+            self.cleared + other.cleared,
+            self.structure or other.structure,
+        )
+
     def __repr__(self) -> str:
         """Without answers."""
         return f"<Changes of {len(self.value)} values>"

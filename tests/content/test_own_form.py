@@ -112,9 +112,12 @@ def test_slip_fields_speak_the_codes_of_the_slip() -> None:
     assert {languages.get(code).code for code in from_form["language"] - states - {"other"}} <= from_form["language"]
 
 
-def test_no_question_for_name_birth_place_or_free_text() -> None:
+def test_no_question_for_name_place_or_free_text_and_for_a_birth_only_where_the_age_is_in_doubt() -> None:
     fields = [control.get("ref") for control in root().iter(f"{X}input") if not is_note(control)]
-    assert fields == []
+    assert fields == ["/data/information/born"]
+    bind = next(bind for bind in root().iter(f"{X}bind") if bind.get("nodeset") == fields[0])
+    assert bind.get("relevant").split() == ["/data/information/age_band", "=", "'does_not_know'"]
+    assert bind.get("required") is None
 
 
 def is_note(control: etree._Element) -> bool:

@@ -212,3 +212,27 @@ def pictured() -> bytes:
     nodes = "<one/><photo>jr://images/ask.png</photo>"
     itext = f'<translation lang="English (en)">{texts}</translation>'
     return _HEAD.format(title="Pictured", id="pictured", itext=itext, nodes=nodes, binds=binds, body=body).encode()
+
+
+def births() -> bytes:
+    """A person and their children, each with a birth and what belongs beside it, in English, Tigrinya and Dari."""
+    parts = ("said", "calendar", "precision", "earliest", "latest", "majority")
+    nodes, binds = "<born/>" + "".join(f"<{part}/>" for part in parts), ""
+    for group in ("/data/who", "/data/child"):
+        binds += f'<bind nodeset="{group}/born" type="date" intake:birth="date"/>'
+        binds += "".join(f'<bind nodeset="{group}/{part}" type="string" intake:birth="{part}"/>' for part in parts)
+    binds += "<bind nodeset=\"/data/help\" relevant=\"/data/who/majority != '' and /data/who/majority != 'over_18'\"/>"
+    binds += '<bind nodeset="/data/plain" type="date"/>'
+    body = f"""<group ref="/data/who"><input ref="/data/who/born">{_label("born")}</input></group>
+<input ref="/data/help">{_label("help")}</input><input ref="/data/plain">{_label("plain")}</input>
+<group ref="/data/child"><repeat nodeset="/data/child"><input ref="/data/child/born">{_label("born")}</input>
+</repeat></group>"""
+    texts = {"born": "Born when?", "help": "Who looks after you?", "plain": "Came when?"}
+    itext = (
+        _texts("English (en)", texts, True)
+        + _texts("ትግርኛ (ti)", {"born": "መዓስ ተወሊድካ?", "help": "መን ይከናኸነካ?", "plain": "መዓስ መጺእካ?"}, False)
+        + _texts("دری (fa-AF)", {"born": "چه وقت تولد شدی؟", "help": "-", "plain": "-"}, False)
+    )
+    whole = f"<who>{nodes}</who><help/><plain/><child jr:template=''>{nodes}</child>"
+    made = _HEAD.format(title="Births", id="births", itext=itext, nodes=whole, binds=binds, body=body)
+    return made.replace("xmlns:orx=", 'xmlns:intake="urn:intake:form:1" xmlns:orx=', 1).encode()

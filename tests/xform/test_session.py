@@ -455,3 +455,17 @@ def test_an_action_for_both_load_events_is_carried_out_for_each() -> None:
     record = session("<a>1</a>", action, inputs("a"))
     assert record.value("/data/a") == "3"
     assert resume(record.definition, record.serialise_draft(), {}, surroundings(NOW)).value("/data/a") == "4"
+
+
+def test_what_two_calls_changed_is_told_as_one() -> None:
+    form = session(
+        "<a/><b/><c/>",
+        '<bind nodeset="/data/c" relevant="/data/a = \'x\'" required="/data/b = \'y\'"/>',
+        inputs("a", "b", "c"),
+    )
+    first, second = form.answer("/data/a", "x"), form.answer("/data/b", "y")
+    both = first.then(second)
+    assert both.value == {"/data/a", "/data/b"} == first.value | second.value
+    assert both.relevance == first.relevance == {"/data/c"}
+    assert both.required == second.required == {"/data/c"}
+    assert (both.structure, second.structure) == (True, False)

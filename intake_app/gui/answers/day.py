@@ -4,89 +4,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app import languages
 from intake_app.gui.answers import moments
-from intake_app.gui.answers.answer import Answer, Setting, dress_field
-from intake_app.gui.answers.digits import ascii_digits
-from intake_app.gui.controls import Label, secondary
+from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.answers.figures import DayField, Figures
+from intake_app.gui.controls import secondary
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
-
-_SEPARATORS = "/.- :،,"
 
 
 def local_now() -> datetime:
     """The time here, with its offset."""
     return datetime.now().astimezone()
-
-
-class _Figures(QWidget):
-    """A small field with its name above; a separator typed in it goes to the next."""
-
-    edited = Signal()
-    onward = Signal()
-
-    def __init__(self, name: str, longest: int, figures: int) -> None:
-        super().__init__()
-        self.caption = Label(name, "second")
-        self.field = QLineEdit()
-        self.field.setMaxLength(longest)
-        self.field.setAccessibleName(name)
-        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._figures = figures
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(Space.HAIR)
-        box.addWidget(self.caption)
-        box.addWidget(self.field)
-        self.setFocusProxy(self.field)
-        self.field.textEdited.connect(self._typed)
-
-    @property
-    def text(self) -> str:
-        """The figures as ASCII digits."""
-        return ascii_digits(self.field.text()).strip()
-
-    def show_text(self, text: str) -> None:
-        """Show figures unless the field already says them in any script."""
-        if self.text.lstrip("0") != text.lstrip("0"):
-            self.field.setText(text)
-
-    def dress(self, setting: Setting) -> None:
-        """Size and type."""
-        dress_field(self.field, setting)
-        self.field.setFixedWidth(setting.tokens.px(40 + self._figures * 16))
-        self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-
-    def _typed(self, text: str) -> None:
-        kept = "".join(char for char in text if char.isdecimal())
-        asked = text[-1:] in _SEPARATORS and text[-1:] != "" and 0 < len(kept) <= self._figures
-        if kept[: self._figures] != text:
-            self.field.setText(kept[: self._figures])
-        self.edited.emit()
-        if asked:
-            self.onward.emit()
-
-
-class _DayField(_Figures):
-    """The first field also takes a whole date typed or pasted at once."""
-
-    whole = Signal(object)
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, 10, 2)
-
-    def _typed(self, text: str) -> None:
-        told = moments.typed_whole(text)
-        if told is not None:
-            self.whole.emit(told)
-        elif len(text) > 2 and text[:4].isdecimal():
-            return
-        else:
-            super()._typed(text)
 
 
 class DateAnswer(Answer):
@@ -95,9 +27,9 @@ class DateAnswer(Answer):
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
         tr = setting.tr
-        self.day = _DayField(tr("Day"))
-        self.month = _Figures(tr("Month"), 2, 2)
-        self.year = _Figures(tr("Year"), 4, 4)
+        self.day = DayField(tr("Day"))
+        self.month = Figures(tr("Month"), 3, 2)
+        self.year = Figures(tr("Year"), 4, 4)
         self.calendar = secondary()
         self.calendar.say(tr("Calendar"))
         self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
@@ -231,8 +163,8 @@ class _Clock(QWidget):
     def __init__(self, setting: Setting) -> None:
         super().__init__()
         tr = setting.tr
-        self.hour = _Figures(tr("Hour"), 2, 2)
-        self.minute = _Figures(tr("Minute"), 2, 2)
+        self.hour = Figures(tr("Hour"), 2, 2)
+        self.minute = Figures(tr("Minute"), 2, 2)
         self.now = secondary()
         self.now.say(tr("Now"))
         line = QHBoxLayout(self)

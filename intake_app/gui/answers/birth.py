@@ -1,0 +1,240 @@
+"""When somebody was born, as people tell it: a date in their own calendar, a year, an age, an age at an event.
+
+What is told is shown at once as Gregorian days and as an age, in every reading it may have.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from intake_app import calendars, screening
+from intake_app.gui.answers import moments
+from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.answers.birth_words import CALENDAR_NAMES, SEASON_NAMES, told_lines
+from intake_app.gui.answers.figures import DayField, Figures
+from intake_app.gui.controls import Badge, Button, Kind
+from intake_app.gui.fields import Choice
+from intake_app.gui.interview_flow import Flow
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.tokens import Size, Space
+from intake_app.i18n import msg
+from intake_app.screening import Birth, Event, Statement
+from intake_app.xform import QuestionView
+
+_KINDS = {"date": msg("Date or year"), "age": msg("Age"), "event": msg("Age at an event")}
+_NO_SEASON = "-"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where what was told comes from, and what it may mean: the session, without the session."""
+
+    said: Callable[[], Statement]
+    understand: Callable[[Statement], Birth]
+    spoken: Callable[[], tuple[str, ...]]
+    events: tuple[Event, ...]
+
+
+class BirthAnswer(Answer):
+    """`typed` carries the statement as `screening.written_birth` gives it."""
+
+    def __init__(self, setting: Setting, view: QuestionView, told: Told) -> None:
+        super().__init__(setting, view)
+        self._told = told
+        tr = setting.tr
+        self.kinds = {kind: _touched() for kind in _KINDS}
+        self.about = _touched()
+        self.calendars = {name: _touched() for name in calendars.CALENDARS}
+        self.day = DayField(tr("Day"))
+        self.month, self.year = Figures(tr("Month"), 3, 2), Figures(tr("Year"), 4, 4)
+        self.season, self.happening = Choice(), Choice()
+        self.age, self.age_then = Figures(tr("Age"), 3, 3), Figures(tr("Age then"), 3, 3)
+        self.echo = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", follows_row=True))
+        self.protection = Badge()
+        self._panels = {"date": QWidget(), "age": QWidget(), "event": QWidget()}
+        self._lay_out()
+        self._wire()
+        self.retell(setting)
+        self.show_view(view)
+
+    def show_view(self, view: QuestionView) -> None:
+        super().show_view(view)
+        said = self._told.said()
+        if said != self.statement():
+            self._fill(said)
+        parts: list[QWidget] = [*self._fields(), self.season, self.happening, self.about]
+        for part in (*parts, *self.kinds.values(), *self.calendars.values()):
+            part.setEnabled(not view.readonly)
+        self._say()
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        tr = setting.tr
+        for kind, button in self.kinds.items():
+            button.say(tr(_KINDS[kind]))
+        self.about.say(tr("About"), tr("About: not certain"))
+        first = self._told.spoken()
+        order = [*first, *(name for name in calendars.CALENDARS if name not in first)]
+        for name, button in self.calendars.items():
+            button.say(tr(CALENDAR_NAMES[name]))
+        self._calendar_row.order([self.calendars[name] for name in order])
+        for part in self._fields():
+            part.dress(setting)
+        self.season.offer((_NO_SEASON, *screening.SEASONS), lambda code: tr(SEASON_NAMES.get(code, msg("no season"))))
+        self.season.setAccessibleName(tr("Season"))
+        names = {event.code: event.names.get(tr.language) or event.names["en"] for event in self._told.events}
+        self.happening.offer(("", *names), lambda code: names.get(code) or tr("Choose an event"))
+        self.happening.setAccessibleName(tr("Event"))
+        self._say()
+
+    @property
+    def letters(self) -> bool:
+        return not self.view.readonly
+
+    @property
+    def kind(self) -> str:
+        """Which of the three ways is open."""
+        return next((kind for kind, button in self.kinds.items() if button.isChecked()), "date")
+
+    def statement(self) -> Statement:
+        """What stands in the fields now."""
+        about = self.about.isChecked()
+        if self.kind == "age":
+            on = self._told.said().on or date.today().isoformat()
+            told = Statement("age", age=self.age.text, on=on, about=about)
+        elif self.kind == "event":
+            told = Statement("event", event=self.happening.code(), age=self.age_then.text, about=about)
+        else:
+            calendar = next((name for name, button in self.calendars.items() if button.isChecked()), "")
+            season = self.season.code().replace(_NO_SEASON, "")
+            figures = (self.year.text, self.month.text, self.day.text)
+            told = Statement("date", calendar, *figures, season, about=about)
+        return Statement() if told.blank else told
+
+    def begin(self) -> None:
+        first = {"age": self.age, "event": self.age_then}.get(self.kind, self.day)
+        first.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fields(self) -> tuple[Figures, ...]:
+        return (self.day, self.month, self.year, self.age, self.age_then)
+
+    def _fill(self, said: Statement) -> None:
+        """Put a statement into the fields; the way it was told stays open where nothing was."""
+        if not said.blank:
+            self._open(said.kind)
+        self.about.setChecked(said.about)
+        for name, button in self.calendars.items():
+            button.setChecked(name == said.calendar)
+        for field, text in ((self.day, said.day), (self.month, said.month), (self.year, said.year)):
+            field.show_text(text)
+        self.season.blockSignals(True)
+        self.season.choose(said.season or _NO_SEASON)
+        self.season.blockSignals(False)
+        self.age.show_text(said.age if said.kind == "age" else "")
+        self.age_then.show_text(said.age if said.kind == "event" else "")
+        if said.event:
+            self.happening.blockSignals(True)
+            self.happening.choose(said.event)
+            self.happening.blockSignals(False)
+
+    def _edited(self) -> None:
+        self._say()
+        said = self.statement()
+        if said != self._told.said():
+            self.typed.emit(screening.written_birth(said))
+
+    def _pasted(self, parts: moments.Parts) -> None:
+        for field, text in ((self.day, parts.day), (self.month, parts.month), (self.year, parts.year)):
+            field.field.setText(text)
+        self.year.field.setFocus()
+        self._edited()
+
+    def _open(self, wanted: str) -> None:
+        for kind, panel in self._panels.items():
+            panel.setVisible(kind == wanted)
+            self.kinds[kind].setChecked(kind == wanted)
+
+    def _turned(self, kind: str) -> None:
+        """Another way to tell it: its fields open, and what stands in them counts."""
+        self._open(kind)
+        self._edited()
+        self.begin()
+
+    def _calendar_pressed(self, button: Button) -> None:
+        """One calendar, or none: pressed again it is open which."""
+        for other in self.calendars.values():
+            if other is not button:
+                other.setChecked(False)
+        self._edited()
+
+    def _say(self) -> None:
+        """The days it may mean, the ages, and whether that may be a minor."""
+        tr, said = self.setting.tr, self.statement()
+        birth = self._told.understand(said)
+        lines = told_lines(birth, said, self.setting, date.today())
+        self.echo.tell("\n".join(lines), tr.language, self.setting.tokens)
+        self.echo.setVisible(bool(lines))
+        words = {"minor": tr("Under 18"), "may_be_minor": tr("May be under 18: treat as a minor until it is clear")}
+        self.protection.say(words.get(birth.majority, ""), Kind.WARN)
+        self.protection.setVisible(birth.majority in words)
+
+    def _wire(self) -> None:
+        for part in self._fields():
+            part.edited.connect(self._edited)
+        self.day.onward.connect(self.month.field.setFocus)
+        self.month.onward.connect(self.year.field.setFocus)
+        self.day.whole.connect(self._pasted)
+        self.season.picked.connect(lambda _code: self._edited())
+        self.happening.picked.connect(lambda _code: self._edited())
+        self.about.clicked.connect(self._edited)
+        for kind, button in self.kinds.items():
+            button.clicked.connect(lambda _on=False, one=kind: self._turned(one))
+        for button in self.calendars.values():
+            button.clicked.connect(lambda _on=False, one=button: self._calendar_pressed(one))
+
+    def _lay_out(self) -> None:
+        ways, self._calendar_row = Flow(Space.SMALL), Flow(Space.SMALL)
+        for button in (*self.kinds.values(), self.about):
+            ways.add(button)
+        for button in self.calendars.values():
+            self._calendar_row.add(button)
+        self._put("date", self._calendar_row, _line(self.day, self.month, self.year, self.season))
+        self._put("age", _line(self.age))
+        self._put("event", _line(self.age_then, self.happening))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.SMALL)
+        for widget in (ways, *self._panels.values(), self.echo, self.protection):
+            box.addWidget(widget)
+        self.setFocusProxy(self.day.field)
+        self._open("date")
+
+    def _put(self, kind: str, *widgets: QWidget) -> None:
+        inside = QVBoxLayout(self._panels[kind])
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(Space.MEDIUM)
+        for widget in widgets:
+            inside.addWidget(widget)
+
+
+def _touched() -> Button:
+    """A round button that stays pressed, as tall as a finger wants it."""
+    made = Button("answer")
+    made.setCheckable(True)
+    return made
+
+
+def _line(*widgets: QWidget) -> QWidget:
+    """Fields side by side, their lower edges in line."""
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(Space.MEDIUM)
+    for widget in widgets:
+        wide = isinstance(widget, Choice)
+        line.addWidget(widget, int(wide), Qt.AlignmentFlag.AlignBottom)
+    line.addStretch(1)
+    return made

@@ -1,0 +1,82 @@
+"""Words about a birth: names of calendars, months and seasons, the days and ages that a statement may mean."""
+
+from datetime import date
+
+from PySide6.QtCore import QCalendar, QDate, QLocale
+
+from intake_app import calendars, languages, screening
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.words import Words
+from intake_app.i18n import msg
+from intake_app.screening import Birth, Reading, Statement
+
+CALENDAR_NAMES = {
+    calendars.GREGORIAN: msg("Gregorian"),
+    calendars.ETHIOPIAN: msg("Ethiopian"),
+    calendars.PERSIAN: msg("Solar Hijri"),
+    calendars.HIJRI: msg("Hijri"),
+}
+SEASON_NAMES = {
+    "winter": msg("winter"), "spring": msg("spring"), "summer": msg("summer"), "autumn": msg("autumn"),
+    "rains": msg("rainy season"), "dry": msg("dry season"),
+}  # fmt: skip
+# The months of Ethiopia and Eritrea; no library here has them.
+_ETHIOPIAN = {
+    "Ethi": ("መስከረም", "ጥቅምት", "ኅዳር", "ታኅሣሥ", "ጥር", "የካቲት", "መጋቢት", "ሚያዝያ", "ግንቦት", "ሰኔ", "ሐምሌ", "ነሐሴ", "ጳጉሜን"),
+    "ti": ("መስከረም", "ጥቅምቲ", "ሕዳር", "ታሕሳስ", "ጥሪ", "ለካቲት", "መጋቢት", "ሚያዝያ", "ግንቦት", "ሰነ", "ሓምለ", "ነሓሰ", "ጳጉሜን"),
+    "Latn": ("Meskerem", "Tekemt", "Hedar", "Tahsas", "Ter", "Yekatit", "Megabit", "Miazia", "Genbot", "Sene",
+             "Hamle", "Nehasse", "Pagumen"),
+}  # fmt: skip
+_SYSTEMS = {calendars.PERSIAN: QCalendar.System.Jalali, calendars.HIJRI: QCalendar.System.IslamicCivil}
+
+
+def month_name(calendar: str, month: int, language: str) -> str:
+    """The name of a month of a calendar in a language; in English letters where nobody has it in that language."""
+    known = languages.get(language)
+    if calendar == calendars.ETHIOPIAN:
+        own = "ti" if known.code.startswith("ti") else known.script if known.script == "Ethi" else "Latn"
+        return _ETHIOPIAN[own][month - 1]
+    locale = QLocale(known.locale)
+    return QCalendar(_SYSTEMS.get(calendar, QCalendar.System.Gregorian)).monthName(locale, month)
+
+
+def told_lines(birth: Birth, said: Statement, setting: Setting, today: date) -> list[str]:
+    """One line for each reading: the calendar, the date in it, the Gregorian days, the ages."""
+    tr = setting.tr
+    lines = [_line(one, said, setting, today) for one in birth.readings]
+    if len({one.calendar for one in birth.readings}) > 1:
+        lines.append(tr("Ask which calendar it is."))
+    return lines
+
+
+def _line(reading: Reading, said: Statement, setting: Setting, today: date) -> str:
+    tr = setting.tr
+    ages = ages_in_words(*screening.years_old(reading.span, today), tr)
+    days = _days(reading, tr)
+    if said.kind != "date" or reading.calendar == calendars.GREGORIAN:
+        return f"{days} · {ages}" if said.kind != "date" else f"{tr(CALENDAR_NAMES[reading.calendar])}: {days} · {ages}"
+    own = " ".join(part for part in (said.day, _month(said, reading.calendar, setting), said.year) if part)
+    return f"{tr(CALENDAR_NAMES[reading.calendar])}: \u2068{own}\u2069 = {days} · {ages}"
+
+
+def _month(said: Statement, calendar: str, setting: Setting) -> str:
+    return month_name(calendar, int(said.month), setting.person) if said.month else ""
+
+
+def _days(reading: Reading, tr: Words) -> str:
+    if reading.day is not None:
+        return day_in_words(reading.day, tr)
+    return " – ".join(day_in_words(on, tr) for on in (reading.span.earliest, reading.span.latest))
+
+
+def day_in_words(on: date, tr: Words) -> str:
+    """A day with its month in the interface language, in its own direction."""
+    locale = QLocale(languages.get(tr.language).locale)
+    return f"\u2068{locale.toString(QDate(on.year, on.month, on.day), 'd MMMM yyyy')}\u2069"
+
+
+def ages_in_words(youngest: int, oldest: int, tr: Words) -> str:
+    """An age, or the two between which it lies."""
+    if youngest == oldest:
+        return tr.plural("{n} year old", "{n} years old", youngest).format(n=youngest)
+    return tr("{youngest} to {oldest} years old").format(youngest=youngest, oldest=oldest)

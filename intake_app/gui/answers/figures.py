@@ -1,0 +1,79 @@
+"""Fields for a few figures: parts of dates and times, ages."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from intake_app.gui.answers import moments
+from intake_app.gui.answers.answer import Setting, dress_field
+from intake_app.gui.answers.digits import ascii_digits
+from intake_app.gui.controls import Label
+from intake_app.gui.tokens import Space
+
+_SEPARATORS = "/.- :،,"
+
+
+class Figures(QWidget):
+    """A small field with its name above; a separator typed in it goes to the next."""
+
+    edited = Signal()
+    onward = Signal()
+
+    def __init__(self, name: str, longest: int, figures: int) -> None:
+        """``longest``: characters the field takes, a separator among them; ``figures``: how many of them stay."""
+        super().__init__()
+        self.caption = Label(name, "second")
+        self.field = QLineEdit()
+        self.field.setMaxLength(longest)
+        self.field.setAccessibleName(name)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._figures = figures
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.HAIR)
+        box.addWidget(self.caption)
+        box.addWidget(self.field)
+        self.setFocusProxy(self.field)
+        self.field.textEdited.connect(self._typed)
+
+    @property
+    def text(self) -> str:
+        """The figures as ASCII digits."""
+        return ascii_digits(self.field.text()).strip()
+
+    def show_text(self, text: str) -> None:
+        """Show figures unless the field already says them in any script."""
+        if self.text.lstrip("0") != text.lstrip("0"):
+            self.field.setText(text)
+
+    def dress(self, setting: Setting) -> None:
+        """Size and type."""
+        dress_field(self.field, setting)
+        self.field.setFixedWidth(setting.tokens.px(40 + self._figures * 16))
+        self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def _typed(self, text: str) -> None:
+        kept = "".join(char for char in text if char.isdecimal())
+        asked = text[-1:] in _SEPARATORS and text[-1:] != "" and 0 < len(kept) <= self._figures
+        if kept[: self._figures] != text:
+            self.field.setText(kept[: self._figures])
+        self.edited.emit()
+        if asked:
+            self.onward.emit()
+
+
+class DayField(Figures):
+    """The first field also takes a whole date typed or pasted at once."""
+
+    whole = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, 10, 2)
+
+    def _typed(self, text: str) -> None:
+        told = moments.typed_whole(text)
+        if told is not None:
+            self.whole.emit(told)
+        elif len(text) > 2 and text[:4].isdecimal():
+            return
+        else:
+            super()._typed(text)

@@ -1,0 +1,242 @@
+"""What a person tells of their birth, and what it may mean: a date in any calendar, an age, an age at an event.
+
+A statement is kept as it was told; the days that it may mean are worked out in every reading of it. Whoever may be
+under 18 in any of them is treated as a minor until somebody knows better; nobody is an adult in one reading alone.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from intake_app import calendars
+from intake_app.calendars import Span
+from intake_app.screening.tags import Tags, Values, answers, bare
+
+Majority = Literal["minor", "may_be_minor", "over_18", ""]
+"""`over_18` only where every reading of what was told says so; "" where nothing was told that can be read."""
+
+SEASONS = ("winter", "spring", "summer", "autumn", "rains", "dry")
+PARTS = ("date", "said", "calendar", "precision", "earliest", "latest", "majority")
+"""Values of the tag `birth`: the question, and the nodes beside it that take the rest."""
+NOT_KNOWN = "not_known"
+"""The calendar of a date that may be of several."""
+MARGIN = 2 * 365
+"""Days by which a thing that was told as 'about' may be off, to both sides."""
+OLDEST, OF_AGE = 115, 18
+_LUNAR_YEAR = 354.367
+
+_DATE = re.compile(r"(\?|[a-z]+) (\d{0,4})-(\d{0,2})-(\d{0,2})(?: ([a-z]+))?\Z")
+_AGE = re.compile(r"age (\d{0,3}) at (\d{4}-\d{2}-\d{2})\Z")
+_EVENT = re.compile(r"event ([a-z0-9_]*) age (\d{0,3})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something whose days are known and by which people count: `names` by language code, `countries` by ISO 3166."""
+
+    code: str
+    earliest: date
+    latest: date
+    names: Mapping[str, str]
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What was told. `kind` says which of the other fields count.
+
+    date: `year`, `month`, `day` as figures, blank where not told; `calendar` is "" when nobody asked which; `season` is
+    one of `SEASONS` or "". age: `age` in years, told on the day `on`. event: `age` at the event with code `event`.
+    """
+
+    kind: Literal["date", "age", "event"] = "date"
+    calendar: str = ""
+    year: str = ""
+    month: str = ""
+    day: str = ""
+    season: str = ""
+    age: str = ""
+    on: str = ""
+    event: str = ""
+    about: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was told."""
+        return not (self.year or self.month or self.day or self.age or self.season)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand a statement: the calendar it is in, and the days it then means."""
+
+    calendar: str
+    span: Span
+    day: date | None = None
+    """The very day, where one was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """A statement understood: every reading of it, the days of all together, and what that says of being under 18.
+
+    `iso`: the day that was told; where none or several may be meant the last of them, which makes nobody older than
+    they may be; what was typed where it means no day at all.
+    `precision`: day, month, season, year, age or event, with `about_` before it where it was told so.
+    """
+
+    iso: str = ""
+    readings: tuple[Reading, ...] = ()
+    span: Span | None = None
+    majority: Majority = ""
+    precision: str = ""
+
+    @property
+    def calendar(self) -> str:
+        """The calendar it was told in; `NOT_KNOWN` where it may be several."""
+        found = {reading.calendar for reading in self.readings}
+        return found.pop() if len(found) == 1 else NOT_KNOWN if found else ""
+
+
+def written(said: Statement) -> str:
+    """A statement as one line that is kept and can be read again: `ethiopian 2002--`, `about age 17 at 2026-11-27`."""
+    if said.blank:
+        return ""
+    about = "about " if said.about else ""
+    if said.kind == "age":
+        return f"{about}age {said.age} at {said.on}"
+    if said.kind == "event":
+        return f"{about}event {said.event} age {said.age}"
+    season = f" {said.season}" if said.season else ""
+    return f"{about}{said.calendar or '?'} {said.year}-{said.month}-{said.day}{season}"
+
+
+def read(text: str) -> Statement | None:
+    """The statement of such a line; None for what is none."""
+    about = text.startswith("about ")
+    line = text.removeprefix("about ")
+    if found := _DATE.match(line):
+        calendar, year, month, day, season = found.groups(default="")
+        known = calendar in ("?", *calendars.CALENDARS) and season in ("", *SEASONS)
+        kept = "" if calendar == "?" else calendar
+        return Statement("date", kept, year, month, day, season, about=about) if known else None
+    if found := _AGE.match(line):
+        return Statement("age", age=found[1], on=found[2], about=about)
+    if found := _EVENT.match(line):
+        return Statement("event", event=found[1], age=found[2], about=about)
+    return None
+
+
+def understood(said: Statement, spoken: Sequence[str], events: Mapping[str, Event], today: date) -> Birth:
+    """What a statement may mean to a person who may count in the calendars `spoken`."""
+    readings = tuple(_readings(said, spoken, events, today))
+    if said.about:
+        readings = tuple(replace(one, span=one.span.wider(MARGIN), day=None) for one in readings)
+    precision = ("about_" if said.about else "") + _precision(said)
+    if not readings:
+        return Birth(_as_typed(said), precision=precision if not said.blank else "")
+    whole = readings[0].span
+    for one in readings[1:]:
+        whole = whole.with_other(one.span)
+    whole = Span(min(whole.earliest, today), min(whole.latest, today))
+    told = readings[0].day if len(readings) == 1 else None
+    return Birth((told or whole.latest).isoformat(), readings, whole, majority(whole, today), precision)
+
+
+def majority(span: Span, today: date) -> Majority:
+    """Whether somebody born on one of these days is under 18 today: all of them, some, or none."""
+    if _years_later(span.latest, OF_AGE) <= today:
+        return "over_18"
+    return "minor" if _years_later(span.earliest, OF_AGE) > today else "may_be_minor"
+
+
+def years_old(span: Span, today: date) -> tuple[int, int]:
+    """The youngest and the oldest age, in whole years, of somebody born on one of these days."""
+    return _whole_years(span.latest, today), _whole_years(span.earliest, today)
+
+
+def beside(tags: Tags, ref: str) -> dict[str, str]:
+    """The node of each part of a birth by its name in `PARTS`: those tagged in the same group as `ref`."""
+    group = ref.rpartition("/")[0]
+    near = ((path, own["birth"]) for path, own in tags.items() if path.rpartition("/")[0] == bare(group))
+    return {part: f"{group}/{path.rpartition('/')[2]}" for path, part in near if part in PARTS}
+
+
+def may_be_minor(tags: Tags, values: Values) -> bool:
+    """Whether some birth that was told may be of somebody under 18."""
+    told = [path for path, own in tags.items() if own.get("birth") == "majority"]
+    return any(value in ("minor", "may_be_minor") for path in told for _, value in answers(path, values))
+
+
+def _readings(said: Statement, spoken: Sequence[str], events: Mapping[str, Event], today: date) -> Iterator[Reading]:
+    if said.kind == "age":
+        yield from _by_age(said, spoken)
+    elif said.kind == "event":
+        event = events.get(said.event)
+        if event is not None and said.age.isdecimal():
+            youngest, oldest = _age_span(event.latest, int(said.age)), _age_span(event.earliest, int(said.age))
+            yield Reading(calendars.GREGORIAN, oldest.with_other(youngest))
+    else:
+        for calendar in [said.calendar] if said.calendar else dict.fromkeys((*spoken, calendars.GREGORIAN)):
+            found = _by_date(said, calendar)
+            if found is not None and _can_be(found.span, today):
+                yield found
+
+
+def _by_date(said: Statement, calendar: str) -> Reading | None:
+    told = [part for part in (said.year, said.month, said.day) if part]
+    if not said.year or (said.day and not said.month) or not all(part.isdecimal() and int(part) for part in told):
+        return None
+    year, month, day = (int(part or 0) for part in (said.year, said.month, said.day))
+    # The first day of a year is what is written where no more than the year is known.
+    span = calendars.span(calendar, year) if (month, day) == (1, 1) else calendars.span(calendar, year, month, day)
+    return Reading(calendar, span, calendars.day(calendar, year, month, day) if day else None) if span else None
+
+
+def _by_age(said: Statement, spoken: Sequence[str]) -> Iterator[Reading]:
+    """Whole years, or the year that is running; of moons where people count so."""
+    if not said.age.isdecimal() or int(said.age) > OLDEST:
+        return
+    on, age = date.fromisoformat(said.on), int(said.age)
+    span = _age_span(on, age)
+    yield Reading(calendars.GREGORIAN, span)
+    if calendars.HIJRI in spoken:
+        latest = on - timedelta(int(age * _LUNAR_YEAR))
+        yield Reading(calendars.GREGORIAN, Span(min(span.earliest, latest), max(span.latest, latest)))
+
+
+def _age_span(on: date, age: int) -> Span:
+    """From the last day before one would be a year older, to the day one begins the year of that number."""
+    return Span(_years_later(on, -age - 1) + timedelta(1), min(on, _years_later(on, -max(0, age - 1))))
+
+
+def _can_be(span: Span, today: date) -> bool:
+    """Whether somebody living was born then."""
+    return span.earliest <= today and span.latest >= _years_later(today, -OLDEST)
+
+
+def _precision(said: Statement) -> str:
+    if said.kind != "date":
+        return said.kind
+    if said.season and not said.month:
+        return "season"
+    return "day" if said.day else "month" if said.month else "year"
+
+
+def _as_typed(said: Statement) -> str:
+    """A date that means no day, so that the question says so; an age or an event says nothing of a date."""
+    return f"{said.year}-{said.month}-{said.day}" if said.kind == "date" and not said.blank else ""
+
+
+def _years_later(on: date, years: int) -> date:
+    """The same day of another year; 1 March for a 29 February that it lacks."""
+    try:
+        return on.replace(year=on.year + years)
+    except ValueError:
+        return date(on.year + years, 3, 1)
+
+
+def _whole_years(born: date, today: date) -> int:
+    return today.year - born.year - (_years_later(born, today.year - born.year) > today)

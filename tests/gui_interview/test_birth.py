@@ -1,0 +1,157 @@
+"""Telling a birth in the window, by keyboard and by touch."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from intake_app.gui.answers.birth import BirthAnswer
+from intake_app.gui.answers.birth_words import month_name
+from intake_app.gui.answers.day import DateAnswer
+from intake_app.gui.interview import PAUSE
+from intake_app.gui.tokens import TARGET
+from intake_app.xform import AnswerState
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
+
+EN, TI, FA = "English (en)", "ትግርኛ (ti)", "دری (fa-AF)"
+BORN = "/data/who/born"
+ALT = Qt.KeyboardModifier.AltModifier
+
+pytestmark = pytest.mark.window
+
+
+def asked(house: House, person: str, size: tuple[int, int] = (1366, 768)) -> tuple[Interview, BirthAnswer]:
+    talk = house.start(forms.births(), person, EN, size)
+    talk.go(BORN)
+    answer = talk.answer()
+    assert isinstance(answer, BirthAnswer)
+    return talk, answer
+
+
+def told(talk: Interview, part: str) -> str:
+    talk.page.commit()
+    return talk.session.value(f"/data/who/{part}")
+
+
+def test_a_year_that_may_be_of_two_calendars_is_shown_in_both_and_asked_about(house: House) -> None:
+    talk, answer = asked(house, TI)
+    answer.year.field.setFocus()
+    talk.type("2002")
+    assert "Gregorian: \u20681 January 2002\u2069 – \u206831 December 2002\u2069" in answer.echo.text
+    assert "Ethiopian: \u20682002\u2069 = \u206811 September 2009\u2069" in answer.echo.text
+    assert "Ask which calendar it is." in answer.echo.text
+    assert answer.protection.isVisible() and "May be under 18" in answer.protection.text()
+    assert told(talk, "majority") == "may_be_minor"
+    talk.click(answer.calendars["gregorian"])
+    assert not answer.protection.isVisible() and "Ask" not in answer.echo.text
+    talk.click(answer.calendars["ethiopian"])
+    assert answer.protection.text() == "Under 18" and told(talk, "calendar") == "ethiopian"
+    assert not answer.calendars["gregorian"].isChecked()
+    talk.click(answer.calendars["ethiopian"])
+    assert told(talk, "calendar") == "not_known"
+
+
+def test_it_is_told_by_the_keyboard_alone(house: House) -> None:
+    talk, answer = asked(house, FA)
+    talk.type("24/5/1385")
+    assert (answer.day.text, answer.month.text, answer.year.text) == ("24", "5", "1385")
+    assert "24 اسد 1385" in answer.echo.text and "15 August 2006" in answer.echo.text
+    for _ in range(40):
+        if QApplication.focusWidget() is answer.kinds["age"]:
+            break
+        QTest.keyClick(QApplication.focusWidget() or talk.page, Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is answer.kinds["age"]
+    talk.key(Qt.Key.Key_Space)
+    talk.type("۱۷")
+    assert (told(talk, "precision"), told(talk, "majority")) == ("age", "minor")
+    talk.key(Qt.Key.Key_N, ALT)
+    assert talk.session.state(BORN) == AnswerState.DOES_NOT_KNOW
+    assert (answer.age.text, told(talk, "said")) == ("", "")
+
+
+def test_an_age_at_an_event_counts_once_an_event_is_chosen(house: House) -> None:
+    talk, answer = asked(house, FA)
+    talk.click(answer.kinds["event"])
+    talk.type("12")
+    assert (answer.happening.code(), told(talk, "majority")) == ("", "")
+    assert answer.happening.itemData(1) == "kabul_2021", "events of the person's country come first"
+    answer.happening.choose("kabul_2021")
+    assert (told(talk, "said"), told(talk, "majority")) == ("event kabul_2021 age 12", "may_be_minor")
+    talk.click(answer.about)
+    assert told(talk, "precision") == "about_event"
+
+
+def test_what_was_told_is_there_again(house: House) -> None:
+    talk, answer = asked(house, TI)
+    talk.click(answer.calendars["ethiopian"])
+    answer.day.field.setFocus()
+    talk.type("5.13.2000")
+    answer.season.choose("rains")
+    talk.click(answer.about)
+    talk.page.save_now()
+    talk.wait_saved()
+    again = house.reopen(talk.opened.row.id)
+    shown = again.answer()
+    assert isinstance(shown, BirthAnswer)
+    assert shown.statement() == answer.statement()
+    assert shown.echo.text == answer.echo.text and "ጳጉሜን" in shown.echo.text
+
+
+def test_nothing_typed_is_lost_by_another_language_or_size(house: House) -> None:
+    talk, answer = asked(house, EN)
+    answer.year.field.setFocus()
+    talk.type("2002")
+    talk.bot.wait(PAUSE + 50)
+    assert told(talk, "majority") == "over_18"
+    talk.page.set_languages(TI, EN)
+    assert told(talk, "majority") == "may_be_minor" and answer.protection.isVisible()
+    house.look.set_scale(1.4)
+    house.words.set_language("it")
+    made = talk.answer()
+    assert isinstance(made, BirthAnswer) and made.year.text == "2002"
+    assert "Chieda di quale calendario" in made.echo.text
+
+
+def test_what_means_no_day_is_said_in_place(house: House) -> None:
+    talk, answer = asked(house, EN)
+    answer.month.field.setFocus()
+    talk.type("14")
+    talk.page.turn(1)
+    talk.page.go(BORN)
+    assert talk.page.sheet is not None
+    block = talk.page.sheet.blocks[BORN]
+    assert block.fault.isVisible() and "not a whole date" in block.fault.words.person.text
+    assert isinstance(block.answer, BirthAnswer) and block.answer.month.text == "14"
+
+
+def test_every_part_has_a_name_and_is_large_enough_for_a_finger(house: House) -> None:
+    talk, answer = asked(house, TI, (1024, 600))
+    parts: list[QWidget] = [*answer.kinds.values(), *answer.calendars.values(), answer.about, answer.season]
+    parts += [field.field for field in (answer.day, answer.month, answer.year)]
+    for part in parts:
+        assert part.accessibleName(), part
+        assert part.height() >= TARGET, part
+    assert talk.page.room.scroll.widget().width() <= talk.page.room.scroll.viewport().width()
+
+
+def test_a_date_without_room_beside_it_stays_a_date(house: House) -> None:
+    talk = house.start(forms.births(), TI, EN)
+    talk.go("/data/plain")
+    assert isinstance(talk.answer(), DateAnswer)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "month", "language", "name"),
+    [
+        ("ethiopian", 1, "am", "መስከረም"),
+        ("ethiopian", 6, "ti-ER", "ለካቲት"),
+        ("ethiopian", 13, "it", "Pagumen"),
+        ("persian", 1, "fa", "فروردین"),
+        ("persian", 1, "fa-AF", "حمل"),
+        ("hijri", 9, "ar-SD", "رمضان"),
+        ("gregorian", 3, "it", "marzo"),
+    ],
+)
+def test_names_of_months(calendar: str, month: int, language: str, name: str) -> None:
+    assert month_name(calendar, month, language) == name

@@ -1,0 +1,219 @@
+"""What is told of a birth: every reading of it counts, and nobody is an adult by one reading alone."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake_app import calendars, languages
+from intake_app.screening import (
+    Birth,
+    Event,
+    Statement,
+    assess_values,
+    birth_parts,
+    read_birth,
+    slip_fields,
+    understood,
+    written_birth,
+    years_old,
+)
+
+TODAY = date(2026, 11, 27)
+EVENTS = {
+    "kabul": Event("kabul", date(2021, 8, 15), date(2021, 8, 15), {"en": "Kabul"}),
+    "ebola": Event("ebola", date(2014, 3, 22), date(2014, 12, 31), {"en": "Ebola"}),
+}
+
+
+def told(line: str, language: str = "fr", today: date = TODAY) -> Birth:
+    said = read_birth(line)
+    assert said is not None
+    return understood(said, languages.get(language).calendars, EVENTS, today)
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "majority", "iso", "calendar", "precision"),
+    [
+        # A whole date in a calendar that was asked for.
+        ("gregorian 2008-11-27", "fr", "over_18", "2008-11-27", "gregorian", "day"),
+        ("gregorian 2008-11-28", "fr", "minor", "2008-11-28", "gregorian", "day"),
+        ("ethiopian 2002-5-20", "ti", "minor", "2010-01-28", "ethiopian", "day"),
+        ("persian 1385-5-24", "fa-AF", "over_18", "2006-08-15", "persian", "day"),
+        ("hijri 1429-11-28", "ar-SD", "may_be_minor", "2008-11-27", "hijri", "day"),
+        # 1 January is written where the year alone is known.
+        ("gregorian 2008-1-1", "fa-AF", "may_be_minor", "2008-01-01", "gregorian", "day"),
+        ("gregorian 2007-1-1", "fa-AF", "over_18", "2007-01-01", "gregorian", "day"),
+        # A year, a month, a season.
+        ("gregorian 2008--", "fr", "may_be_minor", "2008-12-31", "gregorian", "year"),
+        ("gregorian 2007--", "fr", "over_18", "2007-12-31", "gregorian", "year"),
+        ("gregorian 2009--", "fr", "minor", "2009-12-31", "gregorian", "year"),
+        ("gregorian 2008-11-", "fr", "may_be_minor", "2008-11-30", "gregorian", "month"),
+        ("gregorian 2008-- rains", "wo", "may_be_minor", "2008-12-31", "gregorian", "season"),
+        ("ethiopian 2000--", "am", "over_18", "2008-09-10", "ethiopian", "year"),
+        ("ethiopian 2001--", "am", "may_be_minor", "2009-09-10", "ethiopian", "year"),
+        # Nobody asked which calendar. 2002 in Ethiopia is 2009 and 2010: sixteen, not twenty-four.
+        ("? 2002--", "ti", "may_be_minor", "2010-09-10", "not_known", "year"),
+        ("? 2002-5-20", "am", "may_be_minor", "2010-01-28", "not_known", "day"),
+        ("? 2002--", "fr", "over_18", "2002-12-31", "gregorian", "year"),
+        ("? 1387--", "fa", "may_be_minor", "2009-03-20", "not_known", "year"),
+        ("? 2008--", "ar-EG", "may_be_minor", "2008-12-31", "gregorian", "year"),
+        ("? 1429--", "ar-EG", "may_be_minor", "2008-12-30", "hijri", "year"),
+        # About: two years to both sides.
+        ("about gregorian 2006--", "fr", "may_be_minor", "2008-12-30", "gregorian", "about_year"),
+        ("about gregorian 2006-3-1", "fr", "over_18", "2008-02-29", "gregorian", "about_day"),
+        # An age: whole years, or the year that runs; of moons where people count so.
+        ("age 17 at 2026-11-27", "fr", "minor", "2010-11-27", "gregorian", "age"),
+        ("age 18 at 2026-11-27", "fr", "may_be_minor", "2009-11-27", "gregorian", "age"),
+        ("age 19 at 2026-11-27", "fr", "over_18", "2008-11-27", "gregorian", "age"),
+        ("age 19 at 2026-11-27", "ar", "over_18", "2008-11-27", "gregorian", "age"),
+        ("about age 20 at 2026-11-27", "fr", "may_be_minor", "2009-11-26", "gregorian", "about_age"),
+        ("about age 22 at 2026-11-27", "fr", "over_18", "2007-11-27", "gregorian", "about_age"),
+        ("age 19 at 2025-11-27", "fr", "over_18", "2007-11-27", "gregorian", "age"),
+        # An age at an event.
+        ("event kabul age 12", "ps", "may_be_minor", "2010-08-15", "gregorian", "event"),
+        ("event kabul age 14", "ps", "over_18", "2008-08-15", "gregorian", "event"),
+        ("event ebola age 7", "sus", "may_be_minor", "2008-12-31", "gregorian", "event"),
+    ],
+)
+def test_every_reading_counts(line: str, language: str, majority: str, iso: str, calendar: str, precision: str) -> None:
+    birth = told(line, language)
+    assert (birth.majority, birth.iso, birth.calendar, birth.precision) == (majority, iso, calendar, precision)
+
+
+@pytest.mark.parametrize(
+    ("line", "iso", "precision"),
+    [
+        ("gregorian 2008-13-1", "2008-13-1", "day"),
+        ("gregorian 2008--5", "2008--5", "day"),
+        ("gregorian 2008-0-", "2008-0-", "month"),
+        ("gregorian 200--", "200--", "year"),
+        ("gregorian -5-", "-5-", "month"),
+        ("gregorian 2031--", "2031--", "year"),
+        ("gregorian 1899--", "1899--", "year"),
+        ("persian 2006--", "2006--", "year"),
+        ("ethiopian 2000-13-6", "2000-13-6", "day"),
+        ("age  at 2026-11-27", "", ""),
+        ("age 140 at 2026-11-27", "", "age"),
+        ("event unheard_of age 9", "", "event"),
+        ("event kabul age ", "", ""),
+    ],
+)
+def test_what_means_no_day_says_nothing_of_age(line: str, iso: str, precision: str) -> None:
+    birth = told(line)
+    assert (birth.iso, birth.precision) == (iso, precision)
+    assert (birth.majority, birth.calendar, birth.span, birth.readings) == ("", "", None, ())
+
+
+def test_nobody_is_born_tomorrow() -> None:
+    birth = told("gregorian 2026--")
+    assert birth.span is not None and birth.span.latest == TODAY
+    assert told("age 0 at 2026-11-27").iso == "2026-11-27"
+
+
+def test_a_birth_on_29_february_comes_of_age_on_1_march() -> None:
+    assert told("gregorian 2008-2-29", today=date(2026, 2, 28)).majority == "minor"
+    assert told("gregorian 2008-2-29", today=date(2026, 3, 1)).majority == "over_18"
+
+
+def test_ages_of_a_span() -> None:
+    birth = told("? 2002--", "ti")
+    assert birth.span is not None
+    assert years_old(birth.span, TODAY) == (16, 24)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "maybe 2002--",
+        "coptic 2002--",
+        "gregorian 2002",
+        "gregorian 2002-- monsoon",
+        "age x at 2026-11-27",
+        "2002-1-1",
+    ],
+)
+def test_a_line_that_is_none(line: str) -> None:
+    assert read_birth(line) is None
+
+
+FIGURES = st.integers(0, 9999).map(str) | st.just("")
+STATEMENTS = st.one_of(
+    st.builds(
+        Statement,
+        st.just("date"),
+        st.sampled_from(("", *calendars.CALENDARS)),
+        FIGURES,
+        st.integers(0, 14).map(str) | st.just(""),
+        st.integers(0, 32).map(str) | st.just(""),
+        st.sampled_from(("", "rains")),
+        about=st.booleans(),
+    ),
+    st.builds(
+        Statement,
+        st.just("age"),
+        age=st.integers(0, 130).map(str),
+        on=st.dates(date(2020, 1, 1), TODAY).map(date.isoformat),
+        about=st.booleans(),
+    ),
+    st.builds(
+        Statement,
+        st.just("event"),
+        age=st.integers(0, 130).map(str),
+        event=st.sampled_from((*EVENTS, "none")),
+        about=st.booleans(),
+    ),
+)
+
+
+@given(STATEMENTS, st.sampled_from(["fr", "ti", "fa-AF", "ar-SD"]))
+def test_what_is_kept_can_be_read_again_and_never_makes_an_adult_of_a_child(said: Statement, language: str) -> None:
+    assert read_birth(written_birth(said)) == (None if said.blank else said)
+    spoken = languages.get(language).calendars
+    birth = understood(said, spoken, EVENTS, TODAY)
+    if birth.span is None:
+        assert birth.majority == ""
+        return
+    assert birth.span.earliest <= birth.span.latest <= TODAY
+    assert date.fromisoformat(birth.iso) <= TODAY
+    youngest = min(reading.span.earliest for reading in birth.readings)
+    assert birth.span.earliest == min(youngest, TODAY)
+    born_a_child = any(reading.span.latest > TODAY - timedelta(18 * 365) for reading in birth.readings)
+    assert not (born_a_child and birth.majority == "over_18")
+
+
+BESIDE = {
+    "/d/who/born": {"birth": "date"},
+    "/d/who/said": {"birth": "said"},
+    "/d/who/is_minor": {"birth": "majority"},
+    "/d/other/said": {"birth": "said"},
+    "/d/who/odd": {"birth": "unheard_of"},
+    "/d/who/age": {"slip": "age_band"},
+    "/d/job": {"indicator": "deceived_job", "strength": "weak", "when": "yes"},
+}
+
+
+def test_the_parts_of_a_birth_stand_in_its_group_and_in_its_instance() -> None:
+    tags = {path: own for path, own in BESIDE.items() if "birth" in own}
+    assert birth_parts(tags, "/d/who[2]/born") == {
+        "date": "/d/who[2]/born",
+        "said": "/d/who[2]/said",
+        "majority": "/d/who[2]/is_minor",
+    }
+
+
+@pytest.mark.parametrize(
+    ("majority", "band", "rule"),
+    [
+        ("minor", "minor", "child_any"),
+        ("may_be_minor", "minor", "child_any"),
+        ("over_18", "adult", "some"),
+        ("", "adult", "some"),
+    ],
+)
+def test_who_may_be_a_minor_goes_as_one_whatever_else_was_said(majority: str, band: str, rule: str) -> None:
+    values = {"/d/who/is_minor": majority, "/d/who/age": "adult", "/d/job": "yes"}
+    assert slip_fields(BESIDE, values)["age_band"] == band
+    assert assess_values(BESIDE, values).rule == rule

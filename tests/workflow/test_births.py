@@ -1,0 +1,144 @@
+"""A birth in a session: the date, what belongs beside it, and the way that opens for who may be a minor."""
+
+from datetime import date
+
+import pytest
+
+from intake_app import workflow, xform
+from intake_app.screening import Statement
+from intake_app.workflow.store import surroundings_for
+from intake_app.xform import AnswerState, Session
+from tests.gui_interview import forms
+
+TODAY = date(2026, 11, 27)
+BORN = "/data/who/born"
+EN, TI, FA = "English (en)", "ትግርኛ (ti)", "دری (fa-AF)"
+
+
+@pytest.fixture
+def talk() -> Session:
+    return xform.new_session(xform.load(forms.births()), surroundings_for({}), TI)
+
+
+def beside(session: Session, group: str = "/data/who") -> dict[str, str]:
+    """What stands in the group, without what is blank."""
+    told = {ref.rpartition("/")[2]: value for ref, value in session.values().items() if ref.startswith(group + "/")}
+    return {part: value for part, value in told.items() if value}
+
+
+def test_a_year_in_no_calendar_is_taken_in_each_and_opens_the_way_of_minors(talk: Session) -> None:
+    assert not talk.relevant("/data/help")
+    changes = workflow.answer(talk, BORN, "? 2002--", TODAY)
+    assert beside(talk) == {
+        "born": "2010-09-10",
+        "said": "? 2002--",
+        "calendar": "not_known",
+        "precision": "year",
+        "earliest": "2002-01-01",
+        "latest": "2010-09-10",
+        "majority": "may_be_minor",
+    }
+    assert talk.relevant("/data/help") and changes.relevance == {"/data/help"} and changes.structure
+    assert {BORN, "/data/who/said", "/data/who/majority"} <= changes.value
+
+
+def test_the_calendar_decides(talk: Session) -> None:
+    workflow.answer(talk, BORN, "gregorian 2002--", TODAY)
+    assert (beside(talk)["majority"], beside(talk)["calendar"]) == ("over_18", "gregorian")
+    assert not talk.relevant("/data/help")
+    workflow.answer(talk, BORN, "ethiopian 2002--", TODAY)
+    assert (beside(talk)["majority"], beside(talk)["born"]) == ("minor", "2010-09-10")
+    assert talk.relevant("/data/help")
+
+
+def test_a_plain_date_is_a_gregorian_one_and_a_half_one_is_kept(talk: Session) -> None:
+    workflow.answer(talk, BORN, "2009-05-04", TODAY)
+    assert beside(talk)["said"] == "gregorian 2009-05-04" and beside(talk)["majority"] == "minor"
+    workflow.answer(talk, BORN, "2009-5-", TODAY)
+    assert beside(talk)["precision"] == "month"
+    workflow.answer(talk, BORN, "-5-", TODAY)
+    assert beside(talk) == {"said": "gregorian -5-", "precision": "month"}
+    assert (talk.question(BORN).value, talk.question(BORN).valid) == ("-5-", "type")
+    assert workflow.birth_said(talk, BORN) == Statement(calendar="gregorian", month="5")
+
+
+@pytest.mark.parametrize("state", [AnswerState.DECLINED, AnswerState.DOES_NOT_KNOW, AnswerState.NOT_ASKED])
+def test_a_state_takes_everything_away_that_was_told(talk: Session, state: AnswerState) -> None:
+    workflow.answer(talk, BORN, "age 15 at 2026-11-27", TODAY)
+    changes = workflow.mark(talk, BORN, state)
+    assert beside(talk) == {} and talk.state(BORN) == state
+    assert changes.relevance == {"/data/help"} and not talk.relevant("/data/help")
+
+
+def test_a_blank_answer_leaves_nothing_beside(talk: Session) -> None:
+    workflow.answer(talk, BORN, "ethiopian 2002-5-1", TODAY)
+    workflow.answer(talk, BORN, "", TODAY)
+    assert beside(talk) == {}
+
+
+def test_another_language_counts_otherwise(talk: Session) -> None:
+    workflow.speak(talk, EN, TODAY)
+    workflow.answer(talk, BORN, "? 2002--", TODAY)
+    assert beside(talk)["majority"] == "over_18"
+    changes = workflow.speak(talk, TI, TODAY)
+    assert beside(talk)["majority"] == "may_be_minor" and "/data/help" in changes.relevance
+    assert talk.language == TI
+
+
+def test_each_child_has_its_own(talk: Session) -> None:
+    talk.add_repeat("/data/child")
+    talk.add_repeat("/data/child")
+    workflow.answer(talk, "/data/child[2]/born", "persian 1395--", TODAY)
+    assert beside(talk, "/data/child[2]")["calendar"] == "persian"
+    assert beside(talk, "/data/child[1]") == {}
+    workflow.speak(talk, FA, TODAY)
+    assert beside(talk, "/data/child[2]")["born"] == "2017-03-20"
+
+
+def test_other_questions_and_forms_without_room_beside_are_as_ever(talk: Session) -> None:
+    workflow.answer(talk, "/data/plain", "2026-11-27")
+    assert talk.value("/data/plain") == "2026-11-27"
+    workflow.mark(talk, "/data/plain", AnswerState.DECLINED)
+    assert talk.state("/data/plain") == AnswerState.DECLINED
+    bare = forms.births().replace(b'intake:birth="said"', b"")
+    alone = xform.new_session(xform.load(bare), surroundings_for({}), TI)
+    assert not workflow.asks_birth(alone, BORN)
+    workflow.answer(alone, BORN, "2009-05-04")
+    assert beside(alone) == {"born": "2009-05-04"}
+
+
+def test_a_draft_opens_again_with_what_was_told(talk: Session) -> None:
+    workflow.answer(talk, BORN, "about age 17 at 2026-11-27", TODAY)
+    again = xform.resume(talk.definition, talk.serialise_draft(), talk.states(), surroundings_for({}), TI)
+    assert workflow.birth_said(again, BORN) == Statement("age", age="17", on="2026-11-27", about=True)
+    assert beside(again) == beside(talk)
+
+
+def test_events_stand_in_the_order_of_time_with_names_in_both_languages_of_the_desk() -> None:
+    events = list(workflow.birth_events().values())
+    assert len(events) >= 15 and events == sorted(events, key=lambda event: event.earliest)
+    for event in events:
+        assert event.earliest <= event.latest <= TODAY
+        assert event.names["en"] and event.names["it"] and all(len(code) == 2 for code in event.countries)
+
+
+@pytest.mark.parametrize(
+    ("line", "majority", "shown"),
+    [
+        ("age 17 at 2026-11-27", "minor", True),
+        ("gregorian 1990--", "over_18", False),
+        ("age 18 at 2026-11-27", "may_be_minor", True),
+    ],
+)
+def test_our_own_form_shows_the_way_of_minors(line: str, majority: str, shown: bool) -> None:
+    from intake_app import paths, xlsform
+
+    own = xlsform.compile_own(paths.forms() / "first_interview.md", paths.translations())
+    session = xform.new_session(xform.load(own.xml), surroundings_for({}))
+    for path, value in {"understands": "yes", "private": "yes", "well_enough": "yes", "danger_now": "no"}.items():
+        session.answer(f"/data/safety/{path}", value)
+    assert not session.relevant("/data/information/born")
+    session.answer("/data/information/age_band", "does_not_know")
+    workflow.answer(session, "/data/information/born", line, TODAY)
+    assert session.value("/data/information/born_majority") == majority
+    assert session.relevant("/data/information/under_18") == shown
