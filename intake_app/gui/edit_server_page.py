@@ -82,7 +82,7 @@ class EditServer(HeadedPage):
             workflow.change_sign_in(store, name, *typed)
             return workflow.change_server(store, name, project=project, test=test)
 
-        self.lanes.vault(keep, self._saved, self._refused)
+        self.once(keep, self._saved, self._refused)
 
     def _saved(self, row: ServerRow) -> None:
         self.lanes.vault_changed.emit()

@@ -67,12 +67,12 @@ class HandOverPage(HeadedPage):
         """Hand it over in the store."""
         name = self._people[self.taker_choice.code()].name
         record = self._record.id
-        self.lanes.vault(lambda store: workflow.hand_over(store, record, name), self._given)
+        self.once(lambda store: workflow.hand_over(store, record, name), self._given)
 
     def withdraw_now(self) -> None:
         """Take the sight back from who is chosen."""
         name, record = self.seen_choice.code(), self._record.id
-        self.lanes.vault(lambda store: workflow.withdraw(store, record, name), lambda _none: self._withdrawn(name))
+        self.once(lambda store: workflow.withdraw(store, record, name), lambda _none: self._withdrawn(name))
 
     def _query(self, store: Vault) -> tuple[tuple[Person, ...], tuple[HandOver, ...]]:
         return workflow.colleagues(store, self._record), store.handovers(self._record.id)

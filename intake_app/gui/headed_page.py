@@ -1,6 +1,7 @@
 """Pages that one goes to and comes back from: a head, what it is about, the page itself, the way back at the foot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -13,7 +14,9 @@ from intake_app.gui.page import Page
 from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
+from intake_app.vault import Vault
 
+T = TypeVar("T")
 _LOWEST = 260
 """Of a list with its card."""
 
@@ -27,10 +30,29 @@ class HeadedPage(Page):
         self.cancel = link(hint="Esc")
         self.cancel.clicked.connect(self.back)
         self._area: QScrollArea | None = None
+        self._ordered = False
 
     def back(self) -> None:
-        """Leave the page."""
-        self.left.emit()
+        """Leave the page, but not before the store has answered what was asked of it by `once`."""
+        if not self._ordered:
+            self.left.emit()
+
+    def once(
+        self, fn: Callable[[Vault], T], done: Callable[[T], None], failed: Callable[[Exception], None] | None = None
+    ) -> None:
+        """Ask the store to change something, however often the button is pressed."""
+        if self._ordered:
+            return
+        self._ordered = True
+
+        said = failed or self.lanes.trouble.emit
+        self.lanes.vault(
+            fn, lambda value: self._over(lambda: done(value)), lambda error: self._over(lambda: said(error))
+        )
+
+    def _over(self, tell: Callable[[], None]) -> None:
+        self._ordered = False
+        tell()
 
     def say_head(self, head: str, explanation: str) -> None:
         """Set the words that every such page has."""

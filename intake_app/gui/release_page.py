@@ -66,7 +66,7 @@ class ReleasePage(HeadedPage):
             no_person=basis == NOBODY,
             override_reason=reason if basis == REASON else "",
         )
-        self.lanes.vault(lambda store: workflow.release_later(store, self._record_id, sheet), self._done)
+        self.once(lambda store: workflow.release_later(store, self._record_id, sheet), self._done)
 
     def _done(self, done: Finalised) -> None:
         tr = self.words

@@ -125,11 +125,7 @@ class AddServer(HeadedPage):
             address = replace(settings.address, username=user.strip(), secret=secret)
             return workflow.add_server_by_settings(store, replace(settings, address=address), name)
 
-        self.lanes.vault(
-            keep,
-            lambda row: self._added(row.name),
-            self._refused,
-        )
+        self.once(keep, lambda row: self._added(row.name), self._refused)
 
     def _added(self, name: str) -> None:
         self.lanes.vault_changed.emit()

@@ -324,10 +324,14 @@ class Workplace(QObject):
         self.shell.show_page(ProfilePage(self.words, self.lanes, self.look, self._kdf))
 
     def _with_server(self, name: str, make: Callable[[Words, Lanes, Look, ServerRow], Page]) -> None:
-        self.lanes.vault(
-            lambda store: store.server(name),
-            lambda found: self.shell.show_page(make(self.words, self.lanes, self.look, found)),
-        )
+        """A page about a server, once, and for who is still where it was asked for."""
+        asked_at = self.shell.page
+
+        def show(found: ServerRow) -> None:
+            if self.shell.page is asked_at:
+                self.shell.show_page(make(self.words, self.lanes, self.look, found))
+
+        self.lanes.vault(lambda store: store.server(name), show)
 
     def _show_person(self) -> None:
         if self.person is not None:

@@ -282,6 +282,23 @@ def test_a_server_is_removed_once_however_often_the_button_is_pressed(qtbot: QtB
     leave(seat, page)
 
 
+def test_a_page_about_a_server_opens_once_and_for_nobody_who_has_left(qtbot: QtBot, workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_server(store, "Central", "https://central.example/v1/key/abc/projects/1")
+    seat, page = at_servers(qtbot, workplace_store, "Central")
+    for button, kind in ((page.edit, EditServer), (page.certificate, CertificatePage)):
+        for _twice in range(2):
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        seat.settle()
+        seat.page(kind).back()
+        assert seat.shell.page is page
+    QTest.mouseClick(page.edit, Qt.MouseButton.LeftButton)
+    page.back()
+    seat.settle()
+    assert seat.shell.page is seat.place.day_end
+    seat.leave()
+
+
 def test_in_large_letters_the_page_goes_where_the_keyboard_goes(qtbot: QtBot, workplace_store: Path) -> None:
     """A small screen shows a third of it; a mouse moves nothing away from under itself."""
     with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
