@@ -59,6 +59,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This copy was opened where it lies, and its key was changed there: its list of files can not be proved."),
         msg("Open the copy itself where it lies, make a new copy from there, and restore that one."),
     ),
+    "vault.backup_older": (
+        msg("This copy was opened by an older version of the program since it was made."),
+        msg("Open the copy once with this program where it lies, close it, and restore it then."),
+    ),
     "vault.backup_exists": (
         msg("There is already something with this name."),
         msg("Choose another name for the copy."),

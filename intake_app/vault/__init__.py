@@ -1,7 +1,7 @@
 """The encrypted store of one workplace: people, forms, records, media, releases, slips, servers, queue, audit.
 
 On disk: one SQLCipher file ``NAME``, two header files ``NAME.header-a`` and ``NAME.header-b`` (they hold no
-secret without a passphrase, and no names), a folder ``NAME.files`` of large attachments, sealed, an anchor
+secret without a passphrase, and no names), a folder ``NAME.files`` of sealed attachments, an anchor
 ``NAME.anchor`` that tells when the store was put back to an older state, ``NAME.ballast`` to be given up on a full
 disk, and an empty ``NAME.lock``; ``NAME.next`` while a new volume key takes over.  All are mode 0600.  A `Vault`
 belongs to the thread that opened it; everything it returns is a frozen value that any thread may hold.

@@ -11,13 +11,15 @@ or was dropped, and is swept away.
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from pathlib import Path
 
 from intake_app.disk import BINARY, PRIVATE
 from intake_app.errors import IntakeError
 from intake_app.vault import content
+from intake_app.vault.database import Database
 from intake_app.vault.files import sync_folder, told
 
 PIECE = 1024 * 1024
@@ -54,6 +56,13 @@ def write(store: Path, key: bytes, record_id: str, mark: str, data: bytes, numbe
 
     Raises IntakeError 'vault.disk_full' ... and leaves nothing then.
     """
+    head = NUMBERED + number.to_bytes(_NUMBER_BYTES, "big") if number else MAGIC
+    sealed = (seal(key, record_id, mark, part, last, piece) for part, last, piece in pieces(data))
+    write_new(store, mark, chain((head,), sealed))
+
+
+def write_new(store: Path, mark: str, blocks: Iterable[bytes]) -> None:
+    """A durable file of these bytes under its random name; raises the same, and leaves nothing then."""
     where = folder(store)
     path, beside = where / mark, where / f"{mark}.new"
     try:
@@ -63,9 +72,7 @@ def write(store: Path, key: bytes, record_id: str, mark: str, data: bytes, numbe
                 sync_folder(where.parent)
             descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY | BINARY, PRIVATE)
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(NUMBERED + number.to_bytes(_NUMBER_BYTES, "big") if number else MAGIC)
-                for part, last, piece in pieces(data):
-                    stream.write(seal(key, record_id, mark, part, last, piece))
+                stream.writelines(blocks)
                 stream.flush()
                 os.fsync(stream.fileno())
             beside.replace(path)
@@ -112,6 +119,11 @@ def sweep(store: Path, named: AbstractSet[str]) -> int:
         with contextlib.suppress(OSError):  # a file that is held: it harms nobody
             path.unlink()
     return len(left)
+
+
+def named(database: Database) -> set[str]:
+    """The large files of a store by their random names."""
+    return {str(mark) for (mark,) in database.all("SELECT mark FROM media WHERE outside = 1")}
 
 
 def left_over(store: Path) -> bool:

@@ -19,7 +19,7 @@ from typing import Any
 
 from intake_app.disk import forget_pages
 from intake_app.errors import IntakeError
-from intake_app.vault import attachments, audit, check, header, keys
+from intake_app.vault import attachments, audit, check, header, keys, media
 from intake_app.vault.database import Database
 from intake_app.vault.files import durable, make_private, read_small, sync_folder, told
 from intake_app.vault.opening import Opening
@@ -127,7 +127,7 @@ def _names(name: str) -> tuple[str, ...]:
 
 def _write(opening: Opening, part: Path, progress: Progress) -> BackupMade:
     database, copied = opening.database, part / opening.database.path.name
-    marks = {str(mark) for (mark,) in database.all("SELECT mark FROM media WHERE outside = 1")}
+    marks = media.beside(database)
     large = attachments.folder(database.path)
     present = sorted(mark for mark in marks if (large / mark).is_file())
     with told():

@@ -1,4 +1,7 @@
-"""Files of records, sealed under the record's key: small ones in the SQLCipher file, large ones beside it."""
+"""Files of records, sealed under the record's key: small ones in the SQLCipher file, others beside it.
+
+Those of middle size lie on `shelves`, large ones are `attachments`.
+"""
 
 import hashlib
 import secrets
@@ -6,19 +9,21 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from intake_app.errors import IntakeError
-from intake_app.vault import attachments, audit, content, quarantine, seals
+from intake_app.vault import attachments, audit, content, quarantine, seals, shelves
 from intake_app.vault.attachments import PIECE
-from intake_app.vault.database import Row
+from intake_app.vault.database import Database, Row
 from intake_app.vault.opening import Opening
 from intake_app.vault.records import own_draft
 from intake_app.vault.seals import Seal
+from intake_app.vault.shelves import Place
 from intake_app.vault.sight import number_of, reading_number
 from intake_app.vault.types import MediaRow
 
 LARGEST = 100 * 1024 * 1024
-_MORE = 7
+_MORE = 10
 _FILE = (
-    "m.id, m.sha256, m.mark, m.outside, m.size, (SELECT count(*) FROM media_part WHERE media = m.id), k.key "
+    "m.id, m.sha256, m.mark, m.outside, m.size, (SELECT count(*) FROM media_part WHERE media = m.id), "
+    "m.shelf, m.page, m.file_key, k.key "
     "FROM media m LEFT JOIN content_key k ON k.record = m.record WHERE m.record = ?"
 )
 _FILES = f"SELECT {seals.FILE_FACTS}, {_FILE} ORDER BY name"
@@ -39,14 +44,16 @@ def put(opening: Opening, record_id: str, name: str, data: bytes, mime: str) -> 
     if outside:
         newest = content.newest_file_key(database)
         attachments.write(database.path, content.with_file_key(database, key, newest), record_id, mark, data, newest)
+    place = _laid(opening, key, record_id, mark, data)
     try:
         with database.transaction():
             gone = _forget(opening, own_draft(opening, record_id), name)
             database.run(
-                "INSERT INTO media (record, name, mime, size, sha256, mark, outside) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                *(number, name, mime, len(data), digest, mark, int(outside)),
+                "INSERT INTO media (record, name, mime, size, sha256, mark, outside, shelf, page, file_key) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                *(number, name, mime, len(data), digest, mark, int(outside), place.shelf, place.page, place.file_key),
             )
-            if not outside:
+            if not outside and not place.shelf:
                 _put_inside(opening, key, record_id, mark, data)
             audit.append(opening, "media.stored", record_id, size=len(data))
             _reseal(opening, number, seal)
@@ -67,6 +74,27 @@ def _may_be_named(opening: Opening, mark: str) -> bool:
         return opening.database.one("SELECT 1 FROM media WHERE mark = ?", mark) is not None
     except IntakeError:
         return True
+
+
+def _laid(opening: Opening, key: bytes, record_id: str, mark: str, data: bytes) -> Place:
+    """Where a file of middle size lies now; nowhere when it is none, or without room for another shelf.
+
+    There may be room for the file alone then.  In a store that was put back, what is free may be taken later.
+    """
+    database = opening.database
+    if not shelves.LEAST < len(data) <= PIECE:
+        return Place()
+    if opening.gaps is None:
+        opening.gaps = shelves.gaps(database) if opening.behind is None else []
+    newest = content.newest_file_key(database)
+    sealed = attachments.seal(content.with_file_key(database, key, newest), record_id, mark, 0, True, data)
+    try:
+        shelf, page = shelves.lay(database.path, opening.gaps, sealed)
+    except IntakeError as trouble:
+        if trouble.code != "vault.disk_full":
+            raise
+        return Place()
+    return Place(shelf, page, newest)
 
 
 def _put_inside(opening: Opening, key: bytes, record_id: str, mark: str, data: bytes) -> None:
@@ -103,9 +131,13 @@ def drop(opening: Opening, record_id: str, name: str) -> None:
 
 
 def sweep(opening: Opening) -> None:
-    """Deletes large files that no record names: left over from a crash, or from records that are gone."""
-    found = opening.database.all("SELECT mark FROM media WHERE outside = 1")
-    attachments.sweep(opening.database.path, {str(mark) for (mark,) in found})
+    """Deletes large files and shelves that no record names: left over from a crash, or from records that are gone."""
+    attachments.sweep(opening.database.path, beside(opening.database))
+
+
+def beside(database: Database) -> set[str]:
+    """Names of the files beside the store that it needs: large ones, and shelves."""
+    return attachments.named(database) | shelves.named(database)
 
 
 def rows(opening: Opening, number: int) -> tuple[MediaRow, ...]:
@@ -209,13 +241,20 @@ def _opened(opening: Opening, record_id: str, name: str, found: Row | None) -> t
     """
     if found is None:
         raise IntakeError("vault.media_missing", name=name)
-    media, expected, mark, outside, size, parts_inside, key = found
+    media, expected, mark, outside, size, parts_inside, *place, key = found
     if key is None:
         raise IntakeError("vault.damaged", part="key")
     if outside:
         mixed = partial(content.with_file_key, opening.database, key)
         return attachments.read(opening.database.path, mixed, record_id, mark, size), bytes(expected)
+    if place[0]:
+        return _on_shelf(opening, key, record_id, mark, size, Place(*place)), bytes(expected)
     return _inside(opening, key, record_id, mark, media, parts_inside), bytes(expected)
+
+
+def _on_shelf(opening: Opening, key: bytes, record_id: str, mark: str, size: int, place: Place) -> Iterator[bytes]:
+    mixed = content.with_file_key(opening.database, key, place.file_key)
+    yield attachments.unseal(mixed, record_id, mark, 0, True, shelves.read(opening.database.path, place, size))
 
 
 def _inside(opening: Opening, key: bytes, record_id: str, mark: str, media: int, parts: int) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from intake_app.vault.drafts import Whole
 from intake_app.vault.header import NO_TRIES, Header, Pair, Tries
 from intake_app.vault.keys import VolumeKeys
 from intake_app.vault.seals import Standing
+from intake_app.vault.shelves import Gap
 from intake_app.vault.slots import Binding
 from intake_app.vault.types import Clock, Person, stamp
 
@@ -132,7 +133,7 @@ class Opening:
     was looked at, and whether it fitted; ``handed`` is whether anything was handed over to the person, as of a turn of
     the database; ``line`` are rows of the queue that were looked up ahead; ``anew`` counts how often a server by its
     name, or a setting by its key, became another one; ``over`` are tries that have ended, also those whose end could
-    not be written.
+    not be written; ``gaps`` are what is free on the shelves, once somebody asked.
     """
 
     database: Database
@@ -154,6 +155,7 @@ class Opening:
     line: Line = field(default_factory=Line)
     anew: Counter[str] = field(default_factory=Counter, repr=False)
     over: set[int] = field(default_factory=set, repr=False)
+    gaps: list[Gap] | None = field(default=None, repr=False)
 
     def now(self) -> str:
         """The present as the vault writes it."""

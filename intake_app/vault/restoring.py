@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake_app.errors import IntakeError
-from intake_app.vault import anchor, attachments, audit, backup, header, people, rotation
+from intake_app.vault import anchor, attachments, audit, backup, header, people, rotation, schema, shelves
 from intake_app.vault.backup import Meter, Progress, Told
 from intake_app.vault.database import Database
 from intake_app.vault.files import Lock, make_private, sync_folder, told
@@ -15,6 +15,9 @@ from intake_app.vault.store import enter, occupied
 from intake_app.vault.types import Clock, utc_now
 from intake_app.vault.unlocking import Factor, Unlocked, no_keyring, unlock
 from intake_app.vault.vault import Vault
+
+_Beside = tuple[set[str], set[str]]
+"""Marks of large files, and of shelves."""
 
 
 def restore(
@@ -30,8 +33,8 @@ def restore(
 
     Everything is written beside, read back and checked; the last step is one rename, so that a crash leaves no store
     or a whole one.  ``factor`` is the system keyring, as for `open_store`.  Raises IntakeError 'vault.not_a_backup',
-    'vault.backup_damaged', 'vault.backup_open', 'vault.backup_rekeyed', 'vault.exists', 'vault.cancelled', and what
-    unlocking raises.
+    'vault.backup_damaged', 'vault.backup_open', 'vault.backup_older', 'vault.backup_rekeyed', 'vault.exists',
+    'vault.cancelled', and what unlocking raises.
     """
     found = backup.manifest(source)
     unlocked = unlock(source / found.store, name, passphrase, factor, counted=False)
@@ -62,7 +65,12 @@ def _twice(found: Told) -> int:
     return 2 * sum(size for size, _digest in found.files.values())
 
 
-_NO_DAMAGE = frozenset({"vault.disk_full", "vault.read_only", "vault.io_error", "vault.newer", "vault.backup_rekeyed"})
+_NO_DAMAGE = frozenset(
+    {
+        *("vault.disk_full", "vault.read_only", "vault.io_error"),
+        *("vault.newer", "vault.backup_older", "vault.backup_rekeyed"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +106,27 @@ def _bring(copy: _Copy, unlocked: Unlocked, meter: Meter, laid: list[Path]) -> i
         laid[-1].unlink(missing_ok=True)  # of a restoration that was cut: SQLite would read it
     opened = _brought(copy, copy.told.store, copy.unfinished, meter) != copy.told.files[copy.told.store][1]
     try:
-        links, marks = _verified(copy, unlocked, opened)
+        links, beside = _verified(copy, unlocked, opened)
     except IntakeError as trouble:
         if not opened or trouble.code in _NO_DAMAGE:
             raise
         raise IntakeError("vault.backup_damaged", name=copy.told.store) from trouble
-    _bring_large(copy, marks if opened else None, meter, laid)
+    _bring_large(copy, beside, meter, laid)
     return links
 
 
-def _bring_large(copy: _Copy, marks: set[str] | None, meter: Meter, laid: list[Path]) -> None:
-    """The large files of the manifest; of a copy that was opened, those that it names now and that are there."""
+def _bring_large(copy: _Copy, beside: _Beside | None, meter: Meter, laid: list[Path]) -> None:
+    """The large files and shelves of the manifest; of a copy that was opened, those it names now and that are there.
+
+    On a shelf more may lie by then, and what lies there is proved piece by piece when it is read.
+    """
     known = set(copy.told.files) - {copy.told.store}
-    folder = attachments.folder(Path(copy.told.store)).name
-    now = {f"{folder}/{mark}" for mark in marks or ()}
-    names = known if marks is None else {name for name in now if name in known or (copy.source / name).is_file()}
+    names, fixed = known, known
+    if beside is not None:
+        folder = attachments.folder(Path(copy.told.store)).name
+        large, shelved = ({f"{folder}/{mark}" for mark in marks} for marks in beside)
+        names = {name for name in large | shelved if name in known or (copy.source / name).is_file()}
+        fixed = known - shelved
     if names:
         with told():
             attachments.folder(copy.target).mkdir(mode=0o700, exist_ok=True)
@@ -120,7 +134,7 @@ def _bring_large(copy: _Copy, marks: set[str] | None, meter: Meter, laid: list[P
     for name in sorted(names):
         laid.append(attachments.folder(copy.target) / name.rpartition("/")[2])
         digest = _brought(copy, name, laid[-1], meter)
-        if name in known and digest != copy.told.files[name][1]:
+        if name in fixed and digest != copy.told.files[name][1]:
             raise IntakeError("vault.backup_damaged", name=name)
 
 
@@ -136,14 +150,15 @@ def _brought(copy: _Copy, name: str, place: Path, meter: Meter) -> str:
     return backup.digest_of(place, meter)
 
 
-def _verified(copy: _Copy, unlocked: Unlocked, opened: bool) -> tuple[int, set[str]]:
-    """Links of the log and marks of large files, before anything looks like a store.
+def _verified(copy: _Copy, unlocked: Unlocked, opened: bool) -> tuple[int, _Beside | None]:
+    """Links of the log, and what lies beside a copy that was opened, before anything looks like a store.
 
     What was set apart stays so in the copy.  ``opened``: it may have gone on since the manifest was written.
     """
     database, derived = rotation.open_file(copy.unfinished, unlocked.header, unlocked.keys)
     try:
-        known(database)
+        if known(database) < schema.CURRENT and opened:
+            raise IntakeError("vault.backup_older")
         _genuine(copy.told, unlocked, database)
         desk = HeaderDesk(copy.target, unlocked.header, database, unlocked.keys.header)
         person = people.by_id(database, unlocked.slot_id)
@@ -153,7 +168,8 @@ def _verified(copy: _Copy, unlocked: Unlocked, opened: bool) -> tuple[int, set[s
             raise IntakeError("vault.backup_damaged", name=backup.MANIFEST)
         if opened:
             _prove(opening, copy.file)
-        return links, {str(mark) for (mark,) in database.all("SELECT mark FROM media WHERE outside = 1")}
+            return links, (attachments.named(database), shelves.named(database))
+        return links, None
     finally:
         database.close()
 

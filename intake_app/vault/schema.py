@@ -313,6 +313,17 @@ _POSTED = Migration(
 """Whether anything of the record may have gone out with a try; a program that does not ask binds more records than it
 need.  Of older tries nobody knows."""
 
+_SHELVES = Migration(
+    (
+        "ALTER TABLE media ADD COLUMN shelf TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE media ADD COLUMN page INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE media ADD COLUMN file_key INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX media_shelf ON media (shelf, page, size)",
+        "CREATE INDEX media_outside ON media (mark) WHERE outside = 1",
+    )
+)
+"""Where files of middle size lie, see `shelves`; those that the store has already stay in its pages."""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
     Migration(_CONTENT_TABLES, _CONTENT_MOVED),
@@ -320,6 +331,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _DRAFT_CHANGES,
     Migration(_EXCHANGE_TABLES),
     _POSTED,
+    _SHELVES,
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

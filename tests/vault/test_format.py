@@ -254,7 +254,7 @@ def test_a_draft_that_changed_since_it_was_written_whole() -> None:
 
 def test_a_draft_is_written_so() -> None:
     """Stores say so by their number: who writes drafts in another way takes another."""
-    assert schema.CURRENT == 6
+    assert schema.CURRENT == 7
     cipher, xml = AESGCM(bytes(32)), b"<data>" + b"x" * 5000 + b"</data>"
     first = drafts.body(cipher, "uuid:1", 4, Draft(xml, {}, "/q"))
     body = drafts.body(cipher, "uuid:1", 6, Draft(xml.replace(b"</", b"y</"), {}, "/q"), first.whole).sealed
@@ -266,3 +266,23 @@ def test_a_draft_is_written_so() -> None:
     start, end, new, *texts = (int.from_bytes(change[at : at + 4], "big") for at in range(0, 24, 4))
     assert xml[:start] + change[24 : 24 + new] + xml[len(xml) - end :] == xml.replace(b"</", b"y</")
     assert (texts, change[24 + new :].rstrip(b"\0")) == ([0, 0, 9], b'[{},"/q"]')
+
+
+def test_a_file_on_a_shelf_is_written_so(tmp_path: Path) -> None:
+    """Nonce, content and tag in one piece from the first byte of its first page, under the key of its record."""
+    photo = bytes(range(256)) * 100
+    with scene.new_store(tmp_path) as store:
+        scene.started(store)
+        for name in ("first.jpg", "second.jpg"):
+            store.put_media("uuid:1", name, photo, "image/jpeg")
+        database = store._opening.database
+        ((key,),) = database.all("SELECT key FROM content_key")
+        ((mark, shelf, page, number),) = database.all(
+            "SELECT mark, shelf, page, file_key FROM media WHERE name = 'second.jpg'"
+        )
+    assert (page, number) == (7, 0)
+    data = (tmp_path / "place.intake.files" / shelf).read_bytes()
+    assert len(data) == 16 * 1024 * 1024
+    nonce, sealed = data[7 * 4096 : 7 * 4096 + 12], data[7 * 4096 + 12 : 7 * 4096 + 12 + len(photo) + 16]
+    bound = json.dumps(["file", "uuid:1", mark, 0, 1], separators=(",", ":")).encode()
+    assert AESGCM(bytes(key)).decrypt(nonce, sealed, bound) == photo

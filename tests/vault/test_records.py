@@ -83,7 +83,7 @@ RAW = (
     "INSERT OR REPLACE INTO record SELECT * FROM record",
     "UPDATE media SET sha256 = x'00'",
     "DELETE FROM media",
-    "INSERT OR REPLACE INTO media SELECT id, record, name, mime, 1, x'00', mark, 0 FROM media",
+    "INSERT OR REPLACE INTO media SELECT id, record, name, mime, 1, x'00', mark, 0, '', 0, 0 FROM media",
     "INSERT INTO media (record, name, mime, size, sha256, mark) SELECT number, 'new', '', 0, x'00', 'm' FROM record",
     "UPDATE media_part SET content = x'00'",
     "DELETE FROM media_part",

@@ -15,7 +15,7 @@ import pytest
 from intake_app import vault
 from intake_app.disk import has_room
 from intake_app.errors import IntakeError
-from intake_app.vault import Role
+from intake_app.vault import Role, shelves
 from intake_app.vault.files import Lock
 from intake_app.vault.store import enter
 from intake_app.vault.unlocking import Unlocked, unlock
@@ -266,7 +266,8 @@ def test_a_full_disk_is_told_and_what_was_saved_stays(copy: Path) -> None:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count={pages}")
         with pytest.raises(IntakeError, match=r"vault\.disk_full"):
-            store.put_media(record, "large.bin", bytes(500_000), "application/octet-stream")
+            for number in range(50):
+                store.put_media(record, f"{number}.bin", bytes(shelves.LEAST), "application/octet-stream")
         assert store.draft(record) == scene.answer(1)
         connection.execute("PRAGMA max_page_count=1000000")
         store.save_draft(record, scene.answer(2))

@@ -21,6 +21,7 @@ from intake_app.vault import (
     envelopes,
     header,
     keys,
+    media,
     migration,
     restoring,
     rotation,
@@ -99,7 +100,7 @@ class Encrypting(Workflow):
             if what == "put" and ["dropping", where, ""] not in told:
                 tally.lost += name not in names or _digest(store.media_bytes(record, name)) != digest
             tally.lost += what == "dropped" and name in names
-        named = {mark for (mark,) in store._opening.database.all("SELECT mark FROM media WHERE outside = 1")}
+        named = media.beside(store._opening.database)
         folder = attachments.folder(store.info().path)
         there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
         tally.unsound += there != named

@@ -1,0 +1,107 @@
+"""Files of middle size, on shelves: files of one length in the folder of large ones, see `attachments`.
+
+A shelf is random from end to end until something is laid on it: it shows neither how many files lie there nor how large
+they are nor when each came.  A file lies there as one sealed piece, on whole pages of its own; its row names the shelf,
+the first page and the file key.  It is durable before the row that names it is.  What no row names is free, so that
+nothing is to be tidied up after a crash; what was freed in one opening is given out in the next.  A shelf that no row
+names is swept away like a large file.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from intake_app.errors import IntakeError
+from intake_app.vault import attachments, content, files
+from intake_app.vault.database import Database
+
+LEAST = 16 * 1024
+"""Bytes; smaller files lie in the pages of the store."""
+
+PAGE = 4096
+PAGES = 4096
+"""Of one shelf: 16 MiB."""
+
+_LAID = "SELECT shelf, page, size FROM media WHERE shelf > '' ORDER BY shelf, page"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file lies; `file_key` is the number of the key that its own was mixed with."""
+
+    shelf: str = ""
+    page: int = 0
+    file_key: int = 0
+
+
+@dataclass(slots=True)
+class Gap:
+    """Free pages of a shelf, from `page` to before `end`."""
+
+    shelf: str
+    page: int
+    end: int
+
+
+def named(database: Database) -> set[str]:
+    """Marks of the shelves that something lies on."""
+    return {str(mark) for (mark,) in database.all("SELECT DISTINCT shelf FROM media WHERE shelf > ''")}
+
+
+def gaps(database: Database) -> list[Gap]:
+    """What is free on the shelves."""
+    found: list[Gap] = []
+    for shelf, rows in groupby(database.all(_LAID), itemgetter(0)):
+        free = 0
+        for _shelf, page, size in (*rows, (shelf, PAGES, 0)):
+            if free < page:
+                found.append(Gap(shelf, free, page))
+            free = max(free, page + _pages(size + content.OVERHEAD))
+    return found
+
+
+def lay(store: Path, free: list[Gap], sealed: bytes) -> tuple[str, int]:
+    """Lays sealed bytes durably on pages that are taken from `free`, where need be of a new shelf; shelf and page.
+
+    Raises IntakeError 'vault.disk_full' when there is no room for another shelf, 'vault.io_error' ...
+    """
+    count = _pages(len(sealed))
+    room = next((gap for gap in free if gap.end - gap.page >= count and _there(store, gap.shelf)), None)
+    if room is None:
+        room = Gap(_new(store), 0, PAGES)
+        free.append(room)
+    page, room.page = room.page, room.page + count
+    with files.told(), (attachments.folder(store) / room.shelf).open("r+b") as stream:
+        stream.seek(page * PAGE)
+        stream.write(sealed + os.urandom(count * PAGE - len(sealed)))
+        stream.flush()
+        os.fsync(stream.fileno())
+    return room.shelf, page
+
+
+def read(store: Path, place: Place, size: int) -> bytes:
+    """The sealed bytes of a file of this size.  Raises IntakeError 'vault.damaged' without the shelf."""
+    if not _there(store, place.shelf):
+        raise IntakeError("vault.damaged", part="file")
+    with files.told(), (attachments.folder(store) / place.shelf).open("rb", buffering=0) as stream:
+        stream.seek(place.page * PAGE)
+        return stream.read(size + content.OVERHEAD)
+
+
+def _pages(size: int) -> int:
+    return -(-size // PAGE)
+
+
+def _there(store: Path, shelf: str) -> bool:
+    path = attachments.folder(store) / shelf
+    return path.is_file() and not path.is_symlink()
+
+
+def _new(store: Path) -> str:
+    """The mark of a shelf with nothing on it."""
+    mark = secrets.token_hex(16)
+    attachments.write_new(store, mark, (os.urandom(64 * PAGE) for _part in range(PAGES // 64)))
+    return mark
