@@ -20,7 +20,7 @@ from intake_app.sync.encrypting import wants_encryption
 from intake_app.sync.lane import Hand
 from intake_app.vault import AttemptResult, Outgoing, Vault
 
-DEPTH = 6
+DEPTH = 12
 """Records that are begun and wait for the wire, at most."""
 # Where records go faster than this, in seconds, several ends and beginnings are left together for one commit.
 _QUICK = 0.1
@@ -28,7 +28,7 @@ _QUICK = 0.1
 # their time all the same.
 _TURNS = 2
 # Bytes of the files of one record that are read ahead.
-_AT_HAND = 4_000_000
+_AT_HAND = 2_000_000
 _BROKEN_OFF = AttemptResult("cancelled", "openrosa.cancelled")
 _NOT_BEGUN = AttemptResult("cancelled", "openrosa.not_begun", posted=False)
 

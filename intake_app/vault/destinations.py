@@ -66,10 +66,7 @@ def require_tied(opening: Opening, number: int) -> None:
     ((tied,),) = opening.database.all(
         f"SELECT {TIED} FROM record r JOIN form f ON f.key = r.form_key WHERE r.number = ?", number
     )
-    under_way = opening.database.all(
-        "SELECT id FROM attempt WHERE record = ? AND ended IS NULL AND opening = ?", number, opening.id
-    )
-    if not tied or any(attempt not in opening.over for (attempt,) in under_way):
+    if not tied or number in opening.running.values():
         raise IntakeError("vault.not_tied")
 
 

@@ -148,6 +148,17 @@ def rows(opening: Opening, number: int) -> tuple[MediaRow, ...]:
     return tuple(MediaRow(*row) for row in found)
 
 
+def kept(opening: Opening, number: int) -> list[Row]:
+    """The same with all that is known of each, for `row_of` and `together`."""
+    return opening.database.all(_FILES, number)
+
+
+def row_of(found: Row) -> MediaRow:
+    """One of `kept` as `rows` gives it."""
+    name, mime, size, sha256 = found[:4]
+    return MediaRow(name, size, sha256.lower(), mime)
+
+
 def listed(opening: Opening, record_id: str) -> tuple[MediaRow, ...]:
     """Files of a record whose content this person may read."""
     return rows(opening, reading_number(opening, record_id))
@@ -165,12 +176,12 @@ def stream(opening: Opening, record_id: str, name: str) -> Iterator[bytes]:
 
 def together(opening: Opening, record_id: str, names: Iterable[str]) -> dict[str, bytes]:
     """Several small files of a record as one piece each, by name; for the same people, and raises the same."""
-    number, files = opening.line.given.get(record_id, (0, b""))
-    if not files or not _being_sent(opening, number):
-        number, files = _giving_number(opening, record_id), b""
+    number, sealed, found = opening.line.given.get(record_id, (0, b"", []))
+    if not sealed or not _being_sent(opening, number):
+        number, sealed = _giving_number(opening, record_id), b""
     with quarantine.watched(opening, number):
-        sealed = files or seals.verify(opening.database, opening.keys.audit, number).files
-        found = opening.database.all(_FILES, number)
+        if not sealed:
+            sealed, found = seals.verify(opening.database, opening.keys.audit, number).files, kept(opening, number)
         if seals.listed_digest([row[:-_MORE] for row in found]) != sealed:
             raise IntakeError("vault.damaged", part="file")
         known = {str(row[0]): row[-_MORE:] for row in found}
@@ -211,14 +222,8 @@ def _note_reading(opening: Opening, number: int, record_id: str) -> None:
 
 
 def _being_sent(opening: Opening, number: int) -> bool:
-    """Whether this opening sends the record just now; `queue.noted` asked who may, and whether it is released.
-
-    A try that has ended is none, also one whose end could not be written.
-    """
-    running = opening.database.all(
-        "SELECT id FROM attempt WHERE record = ? AND opening = ? AND ended IS NULL", number, opening.id
-    )
-    return any(attempt not in opening.over for (attempt,) in running)
+    """Whether this opening sends the record just now; `queue.noted` asked who may, and whether it is released."""
+    return number in opening.running.values()
 
 
 def pieces(opening: Opening, number: int, record_id: str, name: str) -> Iterator[bytes]:

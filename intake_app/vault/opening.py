@@ -111,14 +111,16 @@ class Line:
     """What waits for a server at a time (None: whatever that of the next try), the oldest first: rows and their ids.
 
     ``rows`` were due in the ``turn`` of the database, and since then nothing was written but by those who send them.
-    ``given`` are those whose frozen bytes were given out: row and digest of the list of files, as the seal has it.
+    ``due`` are those that were named as the next in that turn, with their rows.  ``given`` are those whose frozen bytes
+    were given out: row, digest of the list of files as the seal has it, and what `media.kept` said of them then.
     """
 
     server: str = ""
     now: datetime | None = None
     rows: dict[int, Row] = field(default_factory=dict)
     turn: int = -1
-    given: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    due: dict[str, int] = field(default_factory=dict)
+    given: dict[str, tuple[int, bytes, list[Row]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, repr=False)
@@ -132,8 +134,9 @@ class Opening:
     are records that this opening reads for a reason; ``judged`` is the file and the transaction in which the register
     was looked at, and whether it fitted; ``handed`` is whether anything was handed over to the person, as of a turn of
     the database; ``line`` are rows of the queue that were looked up ahead; ``anew`` counts how often a server by its
-    name, or a setting by its key, became another one; ``over`` are tries that have ended, also those whose end could
-    not be written; ``gaps`` are what is free on the shelves, once somebody asked.
+    name, or a setting by its key, became another one; ``running`` are tries that have begun and not ended, and the rows
+    of their records: one whose end could not be written is none of them; ``gaps`` are what is free on the shelves, once
+    somebody asked.
     """
 
     database: Database
@@ -154,7 +157,7 @@ class Opening:
     handed: tuple[int, bool] = (-1, False)
     line: Line = field(default_factory=Line)
     anew: Counter[str] = field(default_factory=Counter, repr=False)
-    over: set[int] = field(default_factory=set, repr=False)
+    running: dict[int, int] = field(default_factory=dict, repr=False)
     gaps: list[Gap] | None = field(default=None, repr=False)
 
     def now(self) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import starmap
 from typing import Any
 
 from intake_app.errors import IntakeError
@@ -53,6 +55,7 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
     row = _first(opening, name, now, skip)
     if row is None:
         return None
+    opening.line.due[row[1]] = row[0]
     _note_taking(opening, row[1])
     return _outgoing(opening, name, row)
 
@@ -62,6 +65,8 @@ def _first(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[
     line = opening.line
     if (line.server, line.now) != (name, now):
         line = opening.line = Line(name, now)
+    if line.turn != opening.database.turn:
+        line.due.clear()
     line.rows = {number: row for number, row in line.rows.items() if row[1] not in skip}
     for number, known in list(line.rows.items()):
         if line.turn == opening.database.turn:
@@ -82,11 +87,14 @@ def _by_sending(opening: Opening, sent: bool = True) -> Iterator[None]:
     to the server.
     """
     line, database = opening.line, opening.database
-    as_due = sent and line.turn == database.turn
+    as_due, (turn, handed) = sent and line.turn == database.turn, opening.handed
+    as_handed = turn == database.turn
     with database.transaction():
         yield
     if as_due:
         line.turn = database.turn
+    if as_handed:
+        opening.handed = database.turn, handed
 
 
 def _due(opening: Opening, line: Line, which: str, *bound: int) -> list[Row]:
@@ -115,10 +123,11 @@ def _note_taking(opening: Opening, record_id: str) -> None:
 def _outgoing(opening: Opening, name: str, row: Row) -> Outgoing:
     number, record_id, code, form_id, version, form_key = row
     frozen, files = _sealed_or_empty(opening, number, record_id)
+    kept, known = media.kept(opening, number), envelopes.confirmed(opening.database, number, name)
     if files:
-        opening.line.given[record_id] = number, files
-    rows, known = media.rows(opening, number), envelopes.confirmed(opening.database, number, name)
+        opening.line.given[record_id] = number, files, kept
     known |= edits.carried(opening.database, number, name)
+    rows = tuple(map(media.row_of, kept))
     return Outgoing(record_id, code, form_id, version, frozen.xml, rows, frozen.attachments, known, form_key)
 
 
@@ -160,24 +169,38 @@ def noted(
     """
     if begins:
         require(opening.me, Right.SEND)
-    opening.over.update(attempt for attempt, _result in ends)
+    for attempt, _result in ends:
+        opening.running.pop(attempt, None)
     over = [_end(opening, *end) for end in ends]
     if len({end.number for end in over}) < len(over):
         raise ValueError("two ends of one record")
     if not over and not begins:
         return ()
-    with _by_sending(opening, sent=all(end.result.outcome == "accepted" for end in over)):
+    sent, line = all(end.result.outcome == "accepted" for end in over), opening.line
+    fresh = sent and (line.server, line.turn) == (name, opening.database.turn)
+    known = line.due.copy() if fresh else {}
+    with _by_sending(opening, sent):
         for end in over:
             _write_end(opening, end)
             _out_of_line(opening, end)
-        return tuple(_write_start(opening, name, *start) for start in begins)
+        numbers = [known.get(record_id) or _queued(opening, name, record_id) for record_id, _encrypts in begins]
+        begun = tuple(starmap(partial(_write_start, opening, name), zip(numbers, begins, strict=True)))
+    opening.running.update(zip(begun, numbers, strict=True))
+    line.due.clear()
+    return begun
 
 
-def _write_start(opening: Opening, name: str, record_id: str, encrypts: bool) -> int:
-    database, number = opening.database, sending_number(opening, record_id)
-    queued = database.one(f"SELECT 1 {QUEUED} AND {edits.NOT_BEHIND} AND r.number = ?", name, number)
-    if queued is None:
+def _queued(opening: Opening, name: str, record_id: str) -> int:
+    """The row of a record that this person may send to this server.  Raises IntakeError 'vault.not_queued' ..."""
+    number = sending_number(opening, record_id)
+    queued = f"SELECT 1 {QUEUED} AND {edits.NOT_BEHIND} AND r.number = ?"
+    if opening.database.one(queued, name, number) is None:
         raise IntakeError("vault.not_queued")
+    return number
+
+
+def _write_start(opening: Opening, name: str, number: int, start: tuple[str, bool]) -> int:
+    database, (record_id, encrypts) = opening.database, start
     database.run(
         "INSERT INTO attempt (record, server, opening, started) VALUES (?, ?, ?, ?)",
         *(number, name, opening.id, opening.now()),

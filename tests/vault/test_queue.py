@@ -468,9 +468,13 @@ def test_small_files_of_a_record_that_is_being_sent_are_those_of_its_seal(store:
         store.small_media(due.record_id, ["two.jpg"])
     database.connection.execute("DROP TRIGGER media_change")
     database.connection.execute("UPDATE media SET mime = 'text/html'")
-    for record in ("uuid:0", "uuid:1"):
+    assert store.small_media("uuid:0", ["one.jpg"]) == {"one.jpg": b"one"}, "as it was given out with its seal"
+    for _way in ("read", "sent"):
         with pytest.raises(IntakeError, match=r"vault\.damaged \(part=file\)"):
-            store.small_media(record, ["one.jpg"])
+            store.small_media("uuid:1", ["one.jpg"])
+        due = store.next_due("central", None, frozenset(("uuid:0",)))
+        assert due is not None
+        store.attempts_noted("central", [(due.record_id, False)], ())
 
 
 def test_a_record_that_is_released_late_goes_before_younger_ones(store: Vault) -> None:
