@@ -25,7 +25,7 @@ from intake_app.openrosa.watch import FAST_BUFFER, SEND_BUFFER, SLOWEST, Guard, 
 PUBLIC_AUTHORITIES = DEFAULT_CA_BUNDLE_PATH
 _PIECE = 65_536
 # What a body is asked for at once; one that goes out over a slow line gives less.
-_MOST_AT_ONCE = 262_144
+_MOST_AT_ONCE = 524_288
 _CONNECT_SECONDS = 20.0
 _BUFFERED = 2 * FAST_BUFFER / SLOWEST
 _SOCKET_OPTIONS = [

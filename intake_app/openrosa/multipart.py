@@ -16,8 +16,9 @@ from intake_app.openrosa.watch import Watch
 
 MOST_FILES = 100
 _PIECE = 16_384
-# Bytes that are handed over at once: at first, and where the last ones were taken within this time, in seconds.
-_STEP, _LARGEST_STEP, _AT_ONCE = 65_536, 262_144, 0.02
+# Bytes that are handed over at once: at first, and where the last ones were taken within this time, in seconds, or the
+# post before went through quickly.
+_STEP, _LARGEST_STEP, _AT_ONCE = 65_536, 524_288, 0.02
 # Files together beyond this are sent apart: what has arrived is not sent again after a break.
 _TOGETHER = 8_000_000
 XML_PART = "xml_submission_file"
@@ -244,6 +245,8 @@ class Post:
         now = time.monotonic()
         fast, first, self._asked = now - self._asked < _AT_ONCE, not self._asked, now
         self._step = min(2 * self._step, _LARGEST_STEP) if fast else _STEP
+        if first and self._watch is not None and self._watch.fast:
+            self._step = _LARGEST_STEP
         if self._watch is not None and not first:
             self._watch.paced(fast)
         return self._step

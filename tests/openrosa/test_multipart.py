@@ -1,6 +1,8 @@
 """A record becomes posts that any server can read, and never without its files."""
 
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 
@@ -12,6 +14,7 @@ from werkzeug.formparser import parse_form_data
 from intake_app.errors import IntakeError
 from intake_app.openrosa import FilePart, SubmissionParts
 from intake_app.openrosa.multipart import Post, check_parts, make_posts
+from intake_app.openrosa.watch import Guard, Watch
 from tests.openrosa.samples import parts, record
 
 XML = "xml_submission_file"
@@ -180,3 +183,27 @@ def test_a_plain_record_of_a_form_with_a_key_stays(form: bytes, passes: bool) ->
         assert raised.value.code == "openrosa.not_encrypted"
     files = [file_of("a.jpg.enc"), file_of("submission.xml.enc")]
     assert check_parts(SubmissionParts(ENCRYPTED, files, form=form)) == "uuid:1"
+
+
+def _first_step(guard: Guard, broken: bool = False, seconds: float = 0.0, size: int = 2_000_000) -> int:
+    """What a post is read by at first; then the exchange ends, or breaks, after so many seconds."""
+    (post,) = make_posts(parts({"a.jpg": bytes(size)}), 10_000_000)
+    with suppress(ConnectionError), Watch(guard, 60.0, lambda: False) as watch:
+        post.rewind(watch)
+        first = len(post.read(1_000_000))
+        time.sleep(seconds)
+        while post.read(1_000_000):
+            pass
+        if broken:
+            raise ConnectionError
+    return first
+
+
+def test_much_goes_at_once_only_where_the_post_before_went_through_quickly() -> None:
+    guard = Guard()
+    few, many = _first_step(guard), _first_step(guard)
+    assert few * 8 == many
+    assert [_first_step(guard, broken=True), _first_step(guard)] == [many, few]
+    assert [_first_step(guard, seconds=0.6), _first_step(guard)] == [many, few], "2 MB in more than half a second"
+    assert _first_step(guard, seconds=0.1, size=1_000) < few, "so little tells nothing"
+    assert _first_step(guard) == many
