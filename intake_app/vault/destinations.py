@@ -27,7 +27,8 @@ _ANY_FREE = f"EXISTS (SELECT 1 FROM setting WHERE key > '{_FREE}' AND key < '{_F
 """Asked once for all rows."""
 _MAY_HAVE_ARRIVED = (
     f"(a.posted AND coalesce(a.code, '') NOT IN ({', '.join(map(repr, NOTHING_WENT))}) "
-    "OR EXISTS (SELECT 1 FROM confirmed c WHERE c.record = a.record AND c.server = a.server))"
+    "OR EXISTS (SELECT 1 FROM confirmed c WHERE c.record = a.record "
+    "AND c.server IN (a.server, a.server || char(31))))"
 )
 _LINE = """
     WITH RECURSIVE line(n, same) AS (SELECT r.number, 1 UNION

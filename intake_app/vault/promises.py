@@ -109,7 +109,8 @@ def _on_the_way(database: Database, told: _Told) -> bool:
     noted: Counter[tuple[str, str]] = Counter()
     for link in told["send.files"]:
         noted[link.about, link.detail["server"]] += link.detail["count"]
-    known = _rows(database, "SELECT r.id, c.server FROM confirmed c JOIN record r ON r.number = c.record")
+    on_servers = "FROM confirmed c JOIN record r ON r.number = c.record"
+    known = _rows(database, f"SELECT r.id, rtrim(c.server, char(31)) {on_servers}")
     return {tuple(row) for row in there} <= sealed and known <= noted
 
 

@@ -45,8 +45,8 @@ def put(opening: Opening, server: ServerRow) -> None:
     """Keeps a server, in the place of one of the same name; as another project or account it is another.
 
     What one server has confirmed of a record says nothing about another, nor about another account there, which has
-    records of its own: it is forgotten.  So is for how long the one before asked to be left alone, when it is asked
-    under another address or by another user.
+    records of its own: all that is kept is that files came to a place of before (0x1F behind the name).  For how long
+    the one before asked to be left alone is forgotten when it is asked under another address or by another user.
     """
     require(opening.me, Right.SERVERS)
     if server.automatic not in AUTOMATIC:
@@ -56,7 +56,8 @@ def put(opening: Opening, server: ServerRow) -> None:
     with database.transaction():
         audit.changing(opening)
         if before is None or not same_place(before, server):
-            database.run("DELETE FROM confirmed WHERE server = ?", server.name)
+            moved = "UPDATE OR REPLACE confirmed SET server = server || char(31) WHERE server = ?"
+            database.run(moved, server.name)
         if another:
             database.run("DELETE FROM store WHERE key = ?", _REST.format(server.name))
         _note_place(database, server.name, before, server)
@@ -134,7 +135,7 @@ def drop(opening: Opening, name: str) -> None:
         if before is None:
             raise IntakeError("vault.no_such_server")
         database.run("DELETE FROM server WHERE name = ?", name)
-        database.run("DELETE FROM confirmed WHERE server = ?", name)
+        database.run("DELETE FROM confirmed WHERE server IN (?1, ?1 || char(31))", name)
         database.run("DELETE FROM store WHERE key = ?", _REST.format(name))
         _note_place(database, name, before, None)
         database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)

@@ -196,6 +196,26 @@ def test_a_new_key_in_the_middle_of_a_record_lets_no_other_server_have_it(store:
     assert (store.waiting("two"), due is not None and due.confirmed) == (0, {"one.jpg"})
 
 
+@pytest.mark.parametrize("now", [*ANOTHER_PLACE, SAME_PLACE[0]])
+def test_nor_does_another_place_after_it(store: Vault, now: ServerRow) -> None:
+    """Its first files are where the server was before, whatever became of the key there."""
+    store.put_server(CENTRAL)
+    store.put_server(TWO)
+    scene.queued(store)
+    attempt = store.attempt_started("uuid:1", "one")
+    store.files_confirmed(attempt, ["one.jpg"])
+    store.attempt_ended(attempt, AttemptResult("stop", "openrosa.forbidden", 403))
+    store.put_server(now)
+    store.put_server(replace(now, pin="ab" * 32))
+    stays = now in SAME_PLACE
+    assert (store.waiting("one"), store.waiting("two"), store.check()) == (int(stays), 0, ())
+    store.let_any_server("uuid:1")
+    due = store.next_due("one", None)
+    assert due is not None and due.confirmed == (frozenset(["one.jpg"]) if stays else frozenset())
+    store.attempt_ended(store.attempt_started("uuid:1", "one"), AttemptResult("accepted", "openrosa.accepted", 201))
+    assert store.check() == ()
+
+
 KOBO = ServerRow("one", "https://kobo.example.org", "digest", "anna", "s")
 
 
