@@ -19,6 +19,7 @@ from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_closing import Closing
 from intake_app.gui.interview_course import FINISH, Course
+from intake_app.gui.interview_discreet import Discreet
 from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_keys import Deed, deed_of, digit_of
@@ -64,6 +65,7 @@ class InterviewPage(Page):
         self._pause.timeout.connect(self.commit)
         self._bar = InterviewBar(words, self.reading, opened.row.code)
         self.room = Room(self, self.reading, self.course, self.setting)
+        self.discreet = Discreet(self, self)
         self.destroyed.connect(self._bar.deleteLater)
         self._connect()
         self._show_page()

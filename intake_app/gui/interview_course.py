@@ -1,8 +1,9 @@
 """The course of an interview: its pages, where it stands, its sections and what they count. Pure reading."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake_app.gui.answers.kinds import is_heading
+from intake_app.screening import is_sensitive
 from intake_app.xform import AnswerState, Page, QuestionView, Session
 
 FINISH = "*finish"
@@ -45,6 +46,8 @@ class Course:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.discreet = False
+        """While somebody listens: pages that ask sensitive things wait."""
         self.pages: tuple[Page, ...] = session.pages()
         self.at = 0
 
@@ -61,9 +64,26 @@ class Course:
     def refresh(self) -> None:
         """Ask for the pages again and stay where one was, or at the nearest page that is left."""
         place, before = self.place, self.at
-        self.pages = self._session.pages()
+        self.pages = tuple(page for page in map(self._open, self._session.pages()) if page is not None)
         if not self.go(place):
             self.at = min(before, max(0, len(self.pages) - 1))
+
+    def _open(self, page: Page) -> Page | None:
+        """A page without what has to wait; None when nothing is left of it."""
+        if not self.discreet:
+            return page
+        if page.kind == "repeat-prompt":
+            return None if self._waits(page.ref) else page
+        refs = tuple(ref for ref in page.refs if not self._waits(ref))
+        return page if refs == page.refs else replace(page, refs=refs) if refs else None
+
+    def _waits(self, ref: str) -> bool:
+        return is_sensitive(self._session.definition, ref)
+
+    def waiting(self) -> tuple[str, ...]:
+        """Sensitive questions of the form as it is now that nobody answered."""
+        views = [self._session.question(ref) for page in self._session.pages() for ref in page.refs]
+        return tuple(view.ref for view in views if asks(view) and self._waits(view.ref) and not told(view))
 
     def go(self, place: str | None) -> bool:
         """Go to a page, a question, a group or the finish; False when there is no such place now."""

@@ -12,6 +12,7 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.i18n import msg
+from intake_app.screening import is_sensitive
 from intake_app.workflow import ConsentSheet, Finalised
 from intake_app.xform import Text
 
@@ -112,7 +113,7 @@ class FinishPage(QWidget):
         self.links: dict[str, Button] = {}
         self._consent: ConsentCard | None = None
         self.note = Notice()
-        self.done = False
+        self.done = self._waiting = False
         self._column = QVBoxLayout(self)
         px = setting.tokens.px
         self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
@@ -165,8 +166,15 @@ class FinishPage(QWidget):
             len(faults),
         )
         card.column.addWidget(Label(told.format(n=len(faults)), "heading", wrap=True))
+        definition = self._reading.session.definition
+        hidden = [one for one in faults if self._reading.discreet and is_sensitive(definition, one.ref)]
         for fault in faults:
-            card.column.addLayout(self._fault(fault.ref, fault.kind))
+            if fault not in hidden:
+                card.column.addLayout(self._fault(fault.ref, fault.kind))
+        if hidden:
+            self._waiting = True
+            words = tr.plural("{n} question is left for later.", "{n} questions are left for later.", len(hidden))
+            card.column.addWidget(Label(words.format(n=len(hidden)), wrap=True))
         return card
 
     def _remarks(self) -> list[str]:
@@ -244,7 +252,7 @@ class FinishPage(QWidget):
         self._enable()
 
     def _enable(self) -> None:
-        ready = not self.links and (self._consent is None or self._consent.answered)
+        ready = not self.links and not self._waiting and (self._consent is None or self._consent.answered)
         self.button.setEnabled(ready or self.done)
 
     def _ask(self) -> None:

@@ -14,22 +14,23 @@ _MOMENT = 60_000
 
 
 class Footer(QFrame):
-    """Buttons `back_button`, `stop_button`, `next_button`, and the line that says whether it is saved."""
+    """Buttons `back_button`, `stop_button`, `discreet_button`, `next_button`; the line that says what is saved."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
         self._at: datetime | None = None
+        self._discreet = False
         set_role(self, "footer")
         self.back_button = secondary(hint="")
-        self.stop_button = link()
+        self.stop_button, self.discreet_button = link(), link("F7")
         self.next_button = primary(hint="↵")
         self.told = Label("", "second")
         self.told.setWordWrap(True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         line = row(self, gap=Space.NORMAL)
         line.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
-        for widget in (self.back_button, self.stop_button):
+        for widget in (self.back_button, self.stop_button, self.discreet_button):
             line.addWidget(widget)
         line.addWidget(self.told, 1)
         line.addWidget(self.next_button)
@@ -44,7 +45,20 @@ class Footer(QFrame):
         back, on = ("→", "←") if rtl else ("←", "→")
         self.back_button.say(f"{back} {tr('Back')}", tr("Back"))
         self.stop_button.say(tr("Stop and resume later"))
+        self.say_discreet(on=self._discreet)
         self.next_button.say(f"{tr('Next')} {on}", tr("Next"))
+
+    def say_discreet(self, *, on: bool) -> None:
+        """The key for somebody who listens. Its words say nothing of why; who can not see it hears it."""
+        tr = self._words
+        self._discreet = on
+        words = tr("All questions") if on else tr("Simple questions only")
+        meant = (
+            tr("Nobody listens any more: ask all questions")
+            if on
+            else tr("Someone is listening: leave sensitive questions for later")
+        )
+        self.discreet_button.say(words, meant)
 
     def saving(self) -> None:
         """A save is under way; said only when nothing better is known."""
@@ -69,6 +83,7 @@ class Footer(QFrame):
         self._at = None
         self._later.stop()
         self.stop_button.hide()
+        self.discreet_button.hide()
         self._say("")
 
     def _say(self, text: str, *, trouble: bool = False) -> None:

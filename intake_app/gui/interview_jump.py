@@ -10,6 +10,7 @@ from intake_app.gui.controls import set_role
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_reading import STATE_WORDS, Reading
 from intake_app.gui.tokens import Size, Space
+from intake_app.screening import is_sensitive
 from intake_app.xform import AnswerState, OutlineRow
 
 _PLACE = int(Qt.ItemDataRole.UserRole)
@@ -50,6 +51,8 @@ class JumpList(QFrame):
         self.filter.setAccessibleName(tr("Search the questions"))
         self.list.clear()
         for row in reading.session.outline():
+            if reading.discreet and is_sensitive(reading.session.definition, row.ref):
+                continue
             self._add(reading, setting, row, here)
         end = QListWidgetItem(tr("Finish"))
         end.setData(_PLACE, FINISH)

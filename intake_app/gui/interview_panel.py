@@ -71,6 +71,9 @@ class MediatorPanel(Side):
         session = self._reading.session
         if not session.definition.tagged("indicator"):
             return False
+        if self._reading.discreet:
+            self._say(self.setting.tr("What the answers may point to waits until nobody listens."), soft=True)
+            return True
         found = assess(session.definition, session.values())
         tr = self.setting.tr
         self.column.addWidget(Badge(tr(_SUGGESTIONS[found.suggestion]), _kind(found)))

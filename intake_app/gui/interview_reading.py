@@ -35,7 +35,8 @@ class Both:
 
 
 class Reading:
-    """The two languages and what the form says in them. `alone` leaves the mediator's language out.
+    """The two languages and what the form says in them. `alone` leaves the mediator's language out, `discreet` all that
+    is sensitive while somebody listens.
 
     `files`: what the form brings along, by name; `pictures` has them drawn.
     """
@@ -53,7 +54,7 @@ class Reading:
         self._files = files
         self.person = person
         self.mediator = mediator
-        self.alone = False
+        self.alone = self.discreet = False
 
     @property
     def person_code(self) -> str:

@@ -36,6 +36,7 @@ from intake_app.screening.consent import (
     slip_fields,
     slip_fields_of,
 )
+from intake_app.screening.tags import is_sensitive
 
 __all__ = [
     "OUTCOMES",
@@ -60,6 +61,7 @@ __all__ = [
     "birth_parts",
     "consents",
     "consents_of",
+    "is_sensitive",
     "may_be_minor",
     "may_release",
     "read_birth",

@@ -40,3 +40,12 @@ def answers(path: str, values: Values) -> Iterator[tuple[str, str]]:
     for ref, value in values.items():
         if ref == path or bare(ref) == path:
             yield ref, value
+
+
+def is_sensitive(definition: Tagged, ref: str) -> bool:
+    """Whether a question waits while somebody listens: it or a group around it says so, or it is an indicator's."""
+    path = bare(ref)
+    around = [path[:end] for end in range(1, len(path) + 1) if path[end : end + 1] in ("", "/")]
+    return "indicator" in definition.tags(path) or any(
+        definition.tags(each).get("sensitive") == "yes" for each in around
+    )

@@ -1,0 +1,61 @@
+"""When somebody comes near who should not hear: sensitive questions leave the screen at one key, and wait."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+
+from intake_app.gui.controls import Kind
+from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_room import Room
+from intake_app.gui.words import Words
+from intake_app.screening import is_sensitive
+
+
+class _Page(Protocol):
+    words: Words
+    reading: Reading
+    course: Course
+    room: Room
+
+    def commit(self) -> None:
+        """Take what is half typed."""
+
+    def retranslate(self) -> None:
+        """Show everything anew."""
+
+    def go(self, place: str) -> None:
+        """Go to a place of the course."""
+
+
+class Discreet(QObject):
+    """Turns it on and off on a page; there is no button for it where the form says of nothing that it is sensitive."""
+
+    def __init__(self, page: _Page, owner: QObject) -> None:
+        super().__init__(owner)
+        self._page = page
+        button = page.room.footer.discreet_button
+        definition = page.reading.session.definition
+        button.setVisible(any(is_sensitive(definition, path) for path in definition.specs))
+        button.clicked.connect(self.toggle)
+
+    def toggle(self) -> None:
+        """Leave out what is sensitive, with nothing of it left on the screen; or show all again and say what waits."""
+        page = self._page
+        page.commit()
+        on = not page.reading.discreet
+        page.reading.discreet = page.course.discreet = on
+        if on:
+            page.room.panel.hide()
+            page.room.jump_list.hide()
+        page.room.notice.hide()
+        page.room.footer.say_discreet(on=on)
+        page.course.refresh()
+        page.retranslate()
+        waiting = page.course.waiting()
+        if not on and waiting:
+            trn = page.words.plural
+            told = trn("{n} question was left for later.", "{n} questions were left for later.", len(waiting))
+            page.room.notice.say(
+                told.format(n=len(waiting)), Kind.NEUTRAL, page.words("Go to the first"), lambda: page.go(waiting[0])
+            )
