@@ -72,6 +72,7 @@ def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         xml = store.draft(name).xml if row.state == "draft" else store.submission(name)
         return {
             **_row(row),
+            "answers": [asdict(one) for one in workflow.read_record(store, name, tr.language).answers],
             "xml": xml.decode("utf-8"),
             "files": [asdict(media) for media in store.media(name)],
             "handovers": [asdict(given) for given in store.handovers(name)],

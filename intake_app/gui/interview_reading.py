@@ -18,6 +18,8 @@ STATE_WORDS = {
     AnswerState.DOES_NOT_KNOW: msg("Does not know"),
     AnswerState.DECLINED: msg("Prefers not to say"),
 }
+UNANSWERED = {**STATE_WORDS, AnswerState.NOT_ASKED: msg("Not asked, or passed over")}
+"""The three ways of having no answer, which are never one."""
 _NO_FILES: Mapping[str, bytes] = {}
 _SILENT = {"note", "trigger"}
 

@@ -5,15 +5,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Card, Footer, Label, column, link, primary, row, scrolled, tab_order
+from intake_app.gui.controls import Badge, Card, Footer, Label, column, link, primary, row, scrolled, tab_order
 from intake_app.gui.fields import Field, Line
+from intake_app.gui.interview_reading import UNANSWERED
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.vault import Vault
-from intake_app.workflow import ReadRecord
+from intake_app.workflow import ReadAnswer, ReadRecord
+from intake_app.xform import AnswerState
 
 _WIDTH = 820
 _LONGEST = 500
@@ -30,7 +32,7 @@ class ReasonPage(Page):
         self.reason = Field(self.reason_line)
         self.cancel = link(hint="Esc")
         self.read = primary("Ctrl+Return", "Ctrl ↵")
-        self.answers: tuple[tuple[str, str], ...] = ()
+        self.answers: tuple[ReadAnswer, ...] = ()
         self._body = QStackedWidget()
         self._lay_out()
         self.read.clicked.connect(self.read_now)
@@ -84,9 +86,12 @@ class ReasonPage(Page):
         self.answers = found.answers
         inside = Card(gap=Space.HAIR)
         inside.setMaximumWidth(self._width)
-        for label, value in found.answers:
-            inside.column.addWidget(Label(label, "second", wrap=True))
-            inside.column.addWidget(Label(value, wrap=True))
+        for one in found.answers:
+            inside.column.addWidget(Label(one.question or one.ref.rpartition("/")[2], "second", wrap=True))
+            if one.state == AnswerState.ANSWERED:
+                inside.column.addWidget(Label(one.answer, wrap=True))
+            else:
+                inside.column.addWidget(Badge(self.words(UNANSWERED[one.state])))
             inside.column.addSpacing(Space.SMALL)
         holder = QWidget()
         down = column(holder, gap=Space.NORMAL)

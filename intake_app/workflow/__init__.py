@@ -147,6 +147,7 @@ from intake_app.workflow.server_settings import (
     some_authority,
 )
 from intake_app.workflow.sharing import (
+    ReadAnswer,
     ReadRecord,
     break_glass,
     colleagues,
@@ -191,6 +192,7 @@ __all__ = [
     "Outlook",
     "Prepared",
     "ProfileStep",
+    "ReadAnswer",
     "ReadRecord",
     "RecordList",
     "ServerFacts",

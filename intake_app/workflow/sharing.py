@@ -1,21 +1,33 @@
 """Records and other people: hand one over, read one for a reason, learn who did; the log of actions."""
 
+import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, Vault
 from intake_app.vault.roles import may_take
 from intake_app.workflow import store as stores
+from intake_app.xform import AnswerState
+
+
+@dataclass(frozen=True)
+class ReadAnswer:
+    """A question as it is read: its words, the answer in words ("" for none), and which of the four it is."""
+
+    ref: str
+    question: str
+    answer: str = field(repr=False)
+    state: AnswerState
 
 
 @dataclass(frozen=True)
 class ReadRecord:
-    """A record as it is read, not filled in: its row, and question and answer for each question with an answer."""
+    """A record as it is read, not filled in: its row, and every question that the form came to, answered or not."""
 
     row: RecordRow
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[ReadAnswer, ...]
 
 
 def colleagues(store: Vault, row: RecordRow) -> tuple[Person, ...]:
@@ -57,13 +69,26 @@ def read_record(store: Vault, record_id: str, language: str) -> ReadRecord:
     Raises IntakeError as `Vault.draft` and `Vault.submission` do.
     """
     row = store.record(record_id)
-    xml = store.draft(record_id).xml if row.state == "draft" else store.submission(record_id)
+    xml, states = _as_it_stands(store, row)
     package = store.form(row.form_key)
     definition = xform.load(package.xml, package.files)
     names = [each.name for each in definition.languages if each.code == language]
-    session = xform.resume(definition, xml, {}, stores.surroundings(store), names[0] if names else None)
-    rows = [each for each in session.outline() if each.kind == "question" and each.value_text]
-    return ReadRecord(row, tuple((each.label.text, each.value_text) for each in rows))
+    session = xform.resume(definition, xml, states, stores.surroundings(store), names[0] if names else None)
+    rows = [each for each in session.outline() if each.kind == "question"]
+    asked = [each for each in rows if each.value_text or session.question(each.ref).control != "note"]
+    return ReadRecord(row, tuple(ReadAnswer(each.ref, each.label.text, each.value_text, each.state) for each in asked))
+
+
+def _as_it_stands(store: Vault, row: RecordRow) -> tuple[bytes, dict[str, AnswerState]]:
+    """The instance of a draft or a finished record, and why what is blank in it is blank."""
+    if row.state == "draft":
+        draft = store.draft(row.id)
+        xml, states = draft.xml, dict(draft.states)
+    else:
+        frozen = store.frozen(row.id)
+        xml, states = frozen.xml, json.loads(frozen.values_json or "{}").get("states", {})
+    known = {str(state): state for state in AnswerState}
+    return xml, {ref: known[state] for ref, state in states.items() if state in known}
 
 
 def readings(store: Vault) -> tuple[Reading, ...]:
