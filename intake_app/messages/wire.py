@@ -71,7 +71,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "openrosa.busy": (
         msg("The server is busy."),
-        msg("Nothing to do: the record is sent again later by itself."),
+        msg("Nothing is lost and nothing arrives twice: try again later."),
     ),
     "openrosa.cancelled": (
         msg("Sending was stopped."),
@@ -87,7 +87,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "openrosa.cut": (
         msg("The connection broke."),
-        msg("Nothing to do: the record is sent again later by itself."),
+        msg("Nothing is lost and nothing arrives twice: try again later."),
     ),
     "openrosa.deleted": (
         msg("This record was deleted on the server and is not taken again."),
@@ -135,7 +135,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "openrosa.locked": (
         msg("The server is still working on this record."),
-        msg("Nothing to do: the record is sent again later by itself."),
+        msg("Nothing is lost and nothing arrives twice: try again later."),
     ),
     "openrosa.no_instance_id": (
         msg("This record has no identity and was not sent."),
@@ -218,11 +218,11 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "openrosa.server_error": (
         msg("Something went wrong on the server."),
-        msg("Nothing to do: the record is sent again later by itself."),
+        msg("Nothing is lost and nothing arrives twice: try again later."),
     ),
     "openrosa.server_full": (
         msg("The server has no room left."),
-        msg("Nothing to do: the record is sent again later by itself. Tell whoever runs the server."),
+        msg("Nothing is lost and nothing arrives twice: try again later. Tell whoever runs the server."),
     ),
     "openrosa.tls": (
         msg("The server could not prove that it is the right one."),
@@ -252,11 +252,11 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "openrosa.too_many": (
         msg("The server asks to send more slowly."),
-        msg("Nothing to do: the record is sent again later by itself."),
+        msg("Nothing is lost and nothing arrives twice: try again later."),
     ),
     "openrosa.too_slow": (
         msg("The connection is too slow."),
-        msg("Nothing to do: the record is sent again later by itself; a better network helps."),
+        msg("Nothing is lost and nothing arrives twice: try again later; a better network helps."),
     ),
     "openrosa.unknown_conflict": (
         msg(

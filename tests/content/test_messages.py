@@ -93,3 +93,9 @@ def test_braces_in_facts_do_no_harm() -> None:
 
 def test_words_for_facts_are_short() -> None:
     assert all(0 < len(text) < 60 for text in WORDS.values())
+
+
+def test_no_advice_about_a_server_says_that_something_goes_by_itself() -> None:
+    """Only who chose it has that, and the same words tell of questionnaires that were not fetched."""
+    wire = {code: told for code, told in messages.TABLE.items() if code.startswith("openrosa.")}
+    assert [code for code, told in wire.items() if "by itself" in " ".join(told)] == []
