@@ -279,7 +279,7 @@ class Notice(QFrame):
     def __init__(self) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(Space.NORMAL, Space.SMALL, Space.SMALL, Space.SMALL)
+        row.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
         self.words = Label(wrap=True)
         self.action = link()
         self.dismiss = link(hint="")

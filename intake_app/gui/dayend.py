@@ -33,6 +33,7 @@ from intake_app.gui.fields import Choice
 from intake_app.gui.following import SETTLED_MS, Following
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.passed import Passed
 from intake_app.gui.problem_card import ProblemCard
 from intake_app.gui.queue_list import PAGE, Listed, listed, outcome_cell, outcome_words, record_row, with_server
 from intake_app.gui.round_meter import RoundMeter
@@ -89,7 +90,7 @@ class DayEnd(Page):
         """``me``: the id of who works here. ``rounds`` that others may order too; ``automatic`` tells of those."""
         super().__init__(words, lanes)
         self.rounds, self._automatic = rounds or Rounds(lanes, self), automatic
-        self.rights, self._look = rights, look
+        self.rights, self._look, self._passed = rights, look, Passed(lanes, self)
         self._found, self._most = _Found(), PAGE
         self._outcomes: Mapping[str, Outcome] = {}
         self._by_code: Mapping[str, str] = {}
@@ -199,7 +200,10 @@ class DayEnd(Page):
         if not self.running or (self.rounds.by_itself and self.meter.at is None):
             self._begin(self.rounds.running, self.rounds.server)
         for code in self.meter.advance(progress):
-            self.table.stale(self._by_code.get(code, ""))
+            record_id = self._by_code.get(code, "")
+            self.table.stale(record_id)
+            if record_id and code != progress.code:
+                self._passed.add(record_id)
 
     def _sent(self, report: RoundReport) -> None:
         self.meter.end()
@@ -261,6 +265,7 @@ class DayEnd(Page):
 
     def _take(self, found: _Found) -> None:
         self._found = found
+        self._passed.forget()
         self._show()
 
     def _show(self) -> None:
@@ -331,7 +336,8 @@ class DayEnd(Page):
         self._body.setCurrentIndex(0 if queue else 1)
         self._allow()
 
-    def _row(self, record: RecordRow) -> Row:
+    def _row(self, listed: RecordRow) -> Row:
+        record = self._passed.known.get(listed.id, listed)
         return record_row(record, self._outcome_cell(record), self.words)
 
     def _outcome_cell(self, record: RecordRow) -> Cell:
@@ -404,6 +410,7 @@ class DayEnd(Page):
             (rounds.sent, self._sent), (rounds.fetched, self._fetched), (rounds.failed, self._failed),
         ):  # fmt: skip
             told.connect(do)
+        self._passed.told.connect(self.table.stale)
         if self._automatic is not None:
             self._automatic.changed.connect(self._show_words)
         self.server.picked.connect(lambda _name: self._show_words())

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
+from intake_app.gui import passed
 from intake_app.gui.dayend import DayEnd, _query
 from intake_app.gui.home import SENT, Home
 from intake_app.gui.lanes import Lanes
@@ -297,6 +298,27 @@ def test_of_very_many_records_one_page_is_asked_for_and_those_that_are_seen_beco
     assert page.table.rows[0] is not first and page.table.rows[5] is later
     told = f"1 of {waiting} records · 2 kB sent · {waiting - 1} remain · {other}: 1 kB of 2 kB"
     assert page.meter.counted.text() == told
+
+
+def test_a_record_that_was_received_says_so_before_the_round_is_over(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round of very many takes long, and who looks at the list wants to know."""
+    monkeypatch.setattr(passed, "PAUSE_MS", 1)
+    with_server(workplace_store, server)
+    seat, page = at_day_end(qtbot, workplace_store, "Sara")
+    one, other = (row.cells[0].text for row in page.table.rows)
+    server.then(None, "conflict")
+    on_vault = seat.lanes.on_vault
+    seat.lanes.net(lambda: workflow.sync_round(on_vault, "Central", lambda _at: None, lambda: False))
+    seat.settle()
+    assert badges(page) == ["Waiting", "Waiting"]
+    page.meter.begin("send")
+    for code in (one, other, "another"):
+        page._moved_to(Progress(0, 3, code, 1000, 2000))
+    seat.settle(lambda: sorted(badges(page)) == ["Received", "Waits for a person"])
+    page.meter.end()
+    seat.leave()
 
 
 def _wait(store: Vault, most: int) -> None:
