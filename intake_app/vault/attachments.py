@@ -19,7 +19,7 @@ from pathlib import Path
 from intake_app.disk import BINARY, PRIVATE
 from intake_app.errors import IntakeError
 from intake_app.vault import content
-from intake_app.vault.database import Database
+from intake_app.vault.database import Database, Row
 from intake_app.vault.files import sync_folder, told
 
 PIECE = 1024 * 1024
@@ -27,7 +27,8 @@ PIECE = 1024 * 1024
 
 MAGIC, NUMBERED = b"INTKFILE", b"INTKFIL2"
 _NUMBER_BYTES = 4
-_OWN_NAME = re.compile(r"[0-9a-f]{32}(\.new)?")
+_MARK = re.compile(r"[0-9a-f]{32}")
+_OWN_NAME = re.compile(rf"{_MARK.pattern}(\.new)?")
 
 
 def folder(store: Path) -> Path:
@@ -90,7 +91,7 @@ def read(store: Path, key_of: Callable[[int], bytes], record_id: str, mark: str,
     Raises IntakeError 'vault.damaged' at the first piece that is not as it was.
     """
     path = folder(store) / mark
-    if path.is_symlink() or not path.is_file():
+    if not there(store, mark):
         raise IntakeError("vault.damaged", part="file")
     with told(), path.open("rb") as stream:
         magic = stream.read(len(MAGIC))
@@ -105,9 +106,20 @@ def read(store: Path, key_of: Callable[[int], bytes], record_id: str, mark: str,
             raise IntakeError("vault.damaged", part="file")
 
 
-def remove(store: Path, marks: AbstractSet[str]) -> None:
+def there(store: Path, mark: str) -> bool:
+    """Whether a file of ours lies there under its random name: rows may name another, written by somebody else."""
+    path = folder(store) / mark
+    return _MARK.fullmatch(mark) is not None and path.is_file() and not path.is_symlink()
+
+
+def marks(found: Iterable[Row]) -> set[str]:
+    """Random names that rows of one column tell; none that leads elsewhere."""
+    return {mark for (mark,) in found if _MARK.fullmatch(mark)}
+
+
+def remove(store: Path, gone: AbstractSet[str]) -> None:
     """Deletes files that no row names any more; what can not be deleted now is swept at the next opening."""
-    for mark in marks:
+    for mark in gone:
         with contextlib.suppress(OSError):
             (folder(store) / mark).unlink()
 
@@ -123,7 +135,7 @@ def sweep(store: Path, named: AbstractSet[str]) -> int:
 
 def named(database: Database) -> set[str]:
     """The large files of a store by their random names."""
-    return {str(mark) for (mark,) in database.all("SELECT mark FROM media WHERE outside = 1")}
+    return marks(database.all("SELECT mark FROM media WHERE outside = 1"))
 
 
 def left_over(store: Path) -> bool:

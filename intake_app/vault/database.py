@@ -243,6 +243,14 @@ class Database:
     def _use(self, connection: Any) -> None:
         self.connection, self._cursor = connection, connection.cursor()  # one for all changes: they leave no rows
 
+    def lies_in_place(self) -> bool:
+        """Whether the file is the one under its name still, so that what lies beside it belongs to it."""
+        try:
+            self._in_place()
+        except IntakeError:
+            return False
+        return True
+
     def _in_place(self) -> None:
         """What a file takes that was moved, replaced or deleted while it is open, nobody finds again: told before.
 

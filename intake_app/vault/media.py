@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
 from functools import partial
+from pathlib import Path
 
 from intake_app.errors import IntakeError
 from intake_app.vault import attachments, audit, content, quarantine, seals, shelves
@@ -26,6 +27,7 @@ _FILE = (
     "m.shelf, m.page, m.file_key, k.key "
     "FROM media m LEFT JOIN content_key k ON k.record = m.record WHERE m.record = ?"
 )
+_PLACE = "mark, outside, shelf, page, size"
 _FILES = f"SELECT {seals.FILE_FACTS}, {_FILE} ORDER BY name"
 
 
@@ -58,10 +60,10 @@ def put(opening: Opening, record_id: str, name: str, data: bytes, mime: str) -> 
             audit.append(opening, "media.stored", record_id, size=len(data))
             _reseal(opening, number, seal)
     except BaseException:
-        if outside and not _may_be_named(opening, mark):
-            attachments.remove(database.path, {mark})
+        if not _may_be_named(opening, mark):
+            _clear(database.path, [(mark, outside, place.shelf, place.page, len(data))])
         raise
-    attachments.remove(database.path, gone)
+    let_go(opening, gone)
     return MediaRow(name, len(data), digest.hex(), mime)
 
 
@@ -79,10 +81,11 @@ def _may_be_named(opening: Opening, mark: str) -> bool:
 def _laid(opening: Opening, key: bytes, record_id: str, mark: str, data: bytes) -> Place:
     """Where a file of middle size lies now; nowhere when it is none, or without room for another shelf.
 
-    There may be room for the file alone then.  In a store that was put back, what is free may be taken later.
+    There may be room for the file alone then.  In a store that was put back, what is free may be taken later; beside a
+    file that another took the place of, somebody else's may lie.
     """
     database = opening.database
-    if not shelves.LEAST < len(data) <= PIECE:
+    if not shelves.LEAST < len(data) <= PIECE or not database.lies_in_place():
         return Place()
     if opening.gaps is None:
         opening.gaps = shelves.gaps(database) if opening.behind is None else []
@@ -105,11 +108,31 @@ def _put_inside(opening: Opening, key: bytes, record_id: str, mark: str, data: b
         )
 
 
-def _forget(opening: Opening, number: int, name: str) -> set[str]:
-    """Takes a file out of the store; names of large ones, to be deleted once that is durable."""
-    found = opening.database.all("SELECT mark, outside FROM media WHERE record = ? AND name = ?", number, name)
+def _forget(opening: Opening, number: int, name: str) -> list[Row]:
+    """Takes a file out of the store; where it lies, for `let_go` once that is durable."""
+    found = opening.database.all(f"SELECT {_PLACE} FROM media WHERE record = ? AND name = ?", number, name)
     opening.database.run("DELETE FROM media WHERE record = ? AND name = ?", number, name)
-    return {str(mark) for mark, outside in found if outside}
+    return found
+
+
+def others(opening: Opening, number: int, names: Iterable[str]) -> list[Row]:
+    """Where those files of a record lie that have none of these names, for `let_go` once they are gone."""
+    found = opening.database.all(f"SELECT {_PLACE}, name FROM media WHERE record = ?", number)
+    return [row[:-1] for row in found if row[-1] not in names]
+
+
+def let_go(opening: Opening, gone: Iterable[Row]) -> None:
+    """Nothing stays of files that no row names any more; in a store that was put back all of it: a newer one may."""
+    if opening.behind is None:
+        _clear(opening.database.path, gone)
+
+
+def _clear(store: Path, gone: Iterable[Row]) -> None:
+    for mark, outside, *place, size in gone:
+        if outside:
+            attachments.remove(store, {mark})
+        elif place[0]:
+            shelves.wipe(store, Place(*place), size)
 
 
 def _reseal(opening: Opening, number: int, old: Seal) -> None:
@@ -127,7 +150,7 @@ def drop(opening: Opening, record_id: str, name: str) -> None:
         gone = _forget(opening, number, name)
         audit.append(opening, "media.dropped", record_id)
         _reseal(opening, number, seal)
-    attachments.remove(opening.database.path, gone)
+    let_go(opening, gone)
 
 
 def sweep(opening: Opening) -> None:

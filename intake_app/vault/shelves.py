@@ -3,10 +3,11 @@
 A shelf is random from end to end until something is laid on it: it shows neither how many files lie there nor how large
 they are nor when each came.  A file lies there as one sealed piece, on whole pages of its own; its row names the shelf,
 the first page and the file key.  It is durable before the row that names it is.  What no row names is free, so that
-nothing is to be tidied up after a crash; what was freed in one opening is given out in the next.  A shelf that no row
-names is swept away like a large file.
+nothing is to be tidied up after a crash; what was dropped is random again at once, and given out in the next opening.
+A shelf that no row names is swept away like a large file.
 """
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ class Gap:
 
 def named(database: Database) -> set[str]:
     """Marks of the shelves that something lies on."""
-    return {str(mark) for (mark,) in database.all("SELECT DISTINCT shelf FROM media WHERE shelf > ''")}
+    return attachments.marks(database.all("SELECT DISTINCT shelf FROM media WHERE shelf > ''"))
 
 
 def gaps(database: Database) -> list[Gap]:
@@ -69,35 +70,44 @@ def lay(store: Path, free: list[Gap], sealed: bytes) -> tuple[str, int]:
     Raises IntakeError 'vault.disk_full' when there is no room for another shelf, 'vault.io_error' ...
     """
     count = _pages(len(sealed))
-    room = next((gap for gap in free if gap.end - gap.page >= count and _there(store, gap.shelf)), None)
+    room = next((gap for gap in free if gap.end - gap.page >= count and attachments.there(store, gap.shelf)), None)
     if room is None:
         room = Gap(_new(store), 0, PAGES)
         free.append(room)
     page, room.page = room.page, room.page + count
-    with files.told(), (attachments.folder(store) / room.shelf).open("r+b") as stream:
-        stream.seek(page * PAGE)
-        stream.write(sealed + os.urandom(count * PAGE - len(sealed)))
-        stream.flush()
-        os.fsync(stream.fileno())
+    _write(store, room.shelf, page, sealed + os.urandom(count * PAGE - len(sealed)))
     return room.shelf, page
+
+
+def wipe(store: Path, place: Place, size: int) -> None:
+    """Random bytes over a file of this size that no row names any more: the key of its record may go on.
+
+    Where they can not be written now, it lies there until something else is laid there.
+    """
+    if attachments.there(store, place.shelf):
+        with contextlib.suppress(IntakeError):
+            _write(store, place.shelf, place.page, os.urandom(_pages(size + content.OVERHEAD) * PAGE))
 
 
 def read(store: Path, place: Place, size: int) -> bytes:
     """The sealed bytes of a file of this size.  Raises IntakeError 'vault.damaged' without the shelf."""
-    if not _there(store, place.shelf):
+    if not attachments.there(store, place.shelf):
         raise IntakeError("vault.damaged", part="file")
-    with files.told(), (attachments.folder(store) / place.shelf).open("rb", buffering=0) as stream:
+    with files.told(), (attachments.folder(store) / place.shelf).open("rb") as stream:
         stream.seek(place.page * PAGE)
         return stream.read(size + content.OVERHEAD)
 
 
+def _write(store: Path, shelf: str, page: int, data: bytes) -> None:
+    with files.told(), (attachments.folder(store) / shelf).open("r+b") as stream:
+        stream.seek(page * PAGE)
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
 def _pages(size: int) -> int:
     return -(-size // PAGE)
-
-
-def _there(store: Path, shelf: str) -> bool:
-    path = attachments.folder(store) / shelf
-    return path.is_file() and not path.is_symlink()
 
 
 def _new(store: Path) -> str:

@@ -103,7 +103,7 @@ class Vault(Exchange):
         try:
             if not database.closed:
                 records.purge(self._opening)
-                if self._opening.behind is None:
+                if self._opening.behind is None and database.lies_in_place():
                     media.sweep(self._opening)
                 with contextlib.suppress(IntakeError):  # a full disk: all that was saved is safe in the log
                     self._last_words()
@@ -289,11 +289,14 @@ class Vault(Exchange):
 
     def finalise(self, record_id: str, frozen: Frozen, release: ReleaseRow | None = None) -> RecordRow:
         """Freezes a draft for good; with a release, both or neither."""
-        seal = quarantine.judged_with_files(self._opening, records.own_draft(self._opening, record_id))
+        number = records.own_draft(self._opening, record_id)
+        seal = quarantine.judged_with_files(self._opening, number)
+        gone = media.others(self._opening, number, frozen.attachments)
         with self._opening.database.transaction():
             records.freeze(self._opening, record_id, frozen, seal)
             if release is not None:
                 releases.write(self._opening, release)
+        media.let_go(self._opening, gone)
         return records.row(self._opening, record_id)
 
     def submission(self, record_id: str) -> bytes:

@@ -102,6 +102,27 @@ def test_a_folder_that_is_none_any_more_takes_nothing(open_store: Vault, tmp_pat
         assert store.draft("uuid:1") == scene.answer(4)
 
 
+def test_what_lies_beside_a_store_that_took_its_place_is_left_alone(tmp_path: Path) -> None:
+    """Another program works in a copy of it by now, under the same name: the shelves there have the same names too."""
+    here, photo = tmp_path / "here", bytes(range(250)) * 200
+    here.mkdir()
+    with scene.new_store(here) as store:
+        scene.started(store)
+        store.put_media("uuid:1", "one.jpg", photo, "image/jpeg")
+    shutil.copytree(here, tmp_path / "copy")
+    with scene.reopened(here) as store:
+        here.rename(tmp_path / "aside")
+        (tmp_path / "copy").rename(here)
+        with scene.reopened(here) as other:
+            other.put_media("uuid:1", "two.jpg", photo[::-1], "image/jpeg")
+            other.put_media("uuid:1", "film", photo * 30, "video/mp4")
+            with pytest.raises(IntakeError, match=r"vault\.moved"):
+                store.put_media("uuid:1", "three.jpg", photo, "image/jpeg")
+            store.close()
+            assert other.media_bytes("uuid:1", "two.jpg") == photo[::-1]
+            assert other.media_bytes("uuid:1", "film") == photo * 30
+
+
 ANOTHER = """
 import sys
 from pathlib import Path

@@ -11,14 +11,20 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.modes import CTR
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import Vault, anchor, attachments, shelves
+from intake_app.vault import Frozen, Vault, anchor, attachments, shelves
 from intake_app.vault.backup import heedless
 from intake_app.vault.content import OVERHEAD
+from intake_app.vault.keys import NONCE_BYTES
+from intake_app.vault.schema import MIGRATIONS
 from intake_app.vault.shelves import LEAST, PAGE, PAGES
 from tests.vault import scene
+from tests.vault.test_hostile_store import key_of, with_tools
 
 FILE = "place.intake"
 LARGEST = attachments.PIECE
@@ -139,6 +145,9 @@ def test_a_shelf_with_nothing_on_it_goes(place: Path) -> None:
     assert _beside(place) == []
 
 
+(CHANGE,) = (statement for statement in MIGRATIONS[1].after if "TRIGGER media_change" in statement)
+"""Made again, so that the tables are those of the program."""
+
 SPOIL: dict[str, Callable[[bytes], bytes]] = {
     "the pages of another record": lambda data: data[_PHOTO_PAGES * PAGE : 2 * _PHOTO_PAGES * PAGE] * 2 + data,
     "one bit": lambda data: bytes([data[0] ^ 1]) + data[1:],
@@ -227,6 +236,76 @@ def test_in_a_store_that_was_put_back_nothing_is_laid_on_the_shelves_of_the_newe
     with scene.reopened(place) as store:
         assert store.media_bytes("uuid:1", "two.jpg") == PHOTO[::-1]
         assert store.check() == ()
+
+
+def _pieces_of(place: Path, content: bytes) -> int:
+    """How many pieces of the first record begin so, for who has its key and knows nothing else of what lies there."""
+    with scene.reopened(place) as store:
+        ((key,),) = store._opening.database.all("SELECT key FROM content_key WHERE record = 1")
+    found = 0
+    for shelf in _beside(place):
+        data = shelf.read_bytes()
+        for start in range(0, len(data), PAGE):
+            nonce, sealed = data[start : start + NONCE_BYTES], data[start + NONCE_BYTES : start + NONCE_BYTES + 16]
+            opened = Cipher(AES256(bytes(key)), CTR(nonce + (2).to_bytes(4, "big"))).decryptor().update(sealed)
+            found += opened == content[:16]
+    return found
+
+
+def test_what_was_dropped_replaced_or_left_out_can_not_be_read_by_who_has_the_key_of_its_record(place: Path) -> None:
+    """In the store it would be written over; what lies on a shelf goes into each copy of the store."""
+    with scene.reopened(place) as store:
+        for name in ("two.jpg", "three.jpg", "four.jpg"):
+            store.put_media("uuid:1", name, PHOTO, "image/jpeg")
+    assert _pieces_of(place, PHOTO) == 4
+    with scene.reopened(place) as store:
+        store.drop_media("uuid:1", "two.jpg")
+        store.put_media("uuid:1", "three.jpg", PHOTO[::-1], "image/jpeg")
+        with pytest.raises(IntakeError, match=r"vault\.bad_text"):
+            store.put_media("uuid:1", "five.jpg", PHOTO, "\udcff")
+        store.finalise("uuid:1", Frozen(b"<data/>", ("one.jpg", "three.jpg"), "", "{}"))
+        assert [store.media_bytes("uuid:1", name) for name in ("one.jpg", "three.jpg")] == [PHOTO, PHOTO[::-1]]
+    assert (_pieces_of(place, PHOTO), _pieces_of(place, PHOTO[::-1])) == (1, 1)
+
+
+def test_in_a_store_that_was_put_back_nothing_is_written_over(place: Path) -> None:
+    path = place / FILE
+    older = path.read_bytes()
+    with scene.reopened(place) as store:
+        store.drop_media("uuid:1", "one.jpg")
+    with scene.reopened(place) as store:
+        store.put_media("uuid:1", "two.jpg", PHOTO[::-1], "image/jpeg")
+    newer, mark = path.read_bytes(), anchor.path_of(path).read_bytes()
+    path.write_bytes(older)
+    with scene.reopened(place) as store:
+        store.drop_media("uuid:1", "one.jpg")
+    path.write_bytes(newer)
+    anchor.path_of(path).write_bytes(mark)
+    with scene.reopened(place) as store:
+        assert store.media_bytes("uuid:1", "two.jpg") == PHOTO[::-1]
+
+
+def test_who_drops_a_file_whose_shelf_can_not_be_written_is_kept_by_nothing(place: Path) -> None:
+    (shelf,) = _beside(place)
+    shelf.unlink()
+    with scene.reopened(place) as store:
+        store.drop_media("uuid:1", "one.jpg")
+        assert store.media("uuid:1") == ()
+
+
+def test_a_shelf_that_leads_elsewhere_is_none(place: Path, tmp_path: Path) -> None:
+    """Somebody with the key and other tools wrote a path in the place of its mark."""
+    victim = tmp_path / "victim"
+    victim.write_bytes(bytes(PAGES * PAGE))
+    with_tools(place / FILE, key_of(place), "DROP TRIGGER media_change", f"UPDATE media SET shelf = '{victim}'", CHANGE)
+    with scene.reopened(place) as store:
+        store.put_media("uuid:1", "two.jpg", PHOTO, "image/jpeg")
+        store.drop_media("uuid:1", "one.jpg")
+        with pytest.raises(IntakeError, match=r"vault\.damaged"):
+            store.media_bytes("uuid:2", "one.jpg")
+        assert store.back_up(tmp_path / "copy").files == 1
+        assert store.media_bytes("uuid:1", "two.jpg") == PHOTO
+    assert victim.read_bytes() == bytes(PAGES * PAGE)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="2026-11-27: a limit of the size of files as POSIX has it")
