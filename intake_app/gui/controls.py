@@ -366,6 +366,19 @@ class Remainder(QStackedWidget):
         return False
 
 
+class Sheet(QWidget):
+    """What a page scrolls where there is a `Remainder` on it: as high as all parts need at least in its width."""
+
+    def heightForWidth(self, width: int) -> int:
+        """Qt counts on what parts would like to have, which of a `Remainder` is nothing."""
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
+
+    def minimumSizeHint(self) -> QSize:
+        """The height follows from the width alone."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class Footer(QFrame):
     """The bar at the foot of a page: quiet things first, the main action last."""
 

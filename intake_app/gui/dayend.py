@@ -19,6 +19,7 @@ from intake_app.gui.controls import (
     Kind,
     Label,
     Remainder,
+    Sheet,
     column,
     link,
     primary,
@@ -430,7 +431,7 @@ class DayEnd(Page):
         self.lanes.vault_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
-        whole, holder = column(self, gap=0), QWidget()
+        whole, holder = column(self, gap=0), Sheet()
         inside = column(holder, gap=Space.SMALL)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         top = row(gap=Space.NORMAL)

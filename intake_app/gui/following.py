@@ -7,7 +7,9 @@ from intake_app.gui.table import Table
 from intake_app.gui.tokens import Space
 
 SETTLED_MS = 20
-"""After which layouts within layouts have given each its room."""
+"""After which layouts within layouts have given each its room, mostly."""
+_SURELY_MS = 300
+"""For as long the page is looked at again when its height is another."""
 
 
 class Following(QObject):
@@ -17,6 +19,8 @@ class Following(QObject):
         super().__init__(area)
         self._area = area
         self._row = ""
+        self._again = QTimer(self, singleShot=True, interval=_SURELY_MS)
+        area.verticalScrollBar().rangeChanged.connect(self._resized)
         running = QApplication.instance()
         if isinstance(running, QApplication):
             running.focusChanged.connect(self._went)
@@ -25,11 +29,19 @@ class Following(QObject):
         """A list stands on another row; who reads elsewhere is left there."""
         before, self._row = self._row, key
         if key != before:
-            QTimer.singleShot(SETTLED_MS, self, self._follow)
+            self._soon()
 
     def _went(self, _before: QWidget | None, now: QWidget | None) -> None:
         if self._holds(now) and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
-            QTimer.singleShot(SETTLED_MS, self, self._follow)
+            self._soon()
+
+    def _soon(self) -> None:
+        self._again.start()
+        QTimer.singleShot(SETTLED_MS, self, self._follow)
+
+    def _resized(self) -> None:
+        if self._again.isActive():
+            QTimer.singleShot(0, self, self._follow)
 
     def _holds(self, part: QWidget | None) -> bool:
         holder = self._area.widget()

@@ -7,7 +7,19 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from intake_app.gui.controls import Button, Card, Footer, Label, Remainder, column, link, row, scrolled, stand_on_top
+from intake_app.gui.controls import (
+    Button,
+    Card,
+    Footer,
+    Label,
+    Remainder,
+    Sheet,
+    column,
+    link,
+    row,
+    scrolled,
+    stand_on_top,
+)
 from intake_app.gui.following import SETTLED_MS, Following
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -77,7 +89,7 @@ class HeadedPage(Page):
             self._area.verticalScrollBar().setValue(at - Space.NORMAL)
 
     def _below_the_head(self, parts: Sequence[QWidget], gap: int, stretched: int = 0) -> QWidget:
-        holder = QWidget()
+        holder = Sheet() if stretched else QWidget()
         inside = column(holder, gap=gap)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         inside.addWidget(self.head)
@@ -105,6 +117,7 @@ class ListPage(HeadedPage):
         self.table, self.empty = Table(look), Label(wrap=True)
         self.name = Label(role="heading", wrap=True)
         self._body, self._look = Remainder(), look
+        self._beside: Card | None = None
 
     def shown(self) -> None:
         """Query, and give the keyboard to the list."""
@@ -122,7 +135,7 @@ class ListPage(HeadedPage):
 
     def lay_out_list(self, card: Card, actions: Sequence[Button], quiet: Sequence[Button] = ()) -> None:
         """The list and the card share what room there is."""
-        both = QWidget()
+        both, self._beside = QWidget(), card
         across = row(both, gap=Space.LARGE)
         across.addWidget(self.table, 4)
         across.addWidget(card, 6)
@@ -131,6 +144,7 @@ class ListPage(HeadedPage):
         stand_on_top(self.empty)
         self._area = scrolled(self._below_the_head((self._body,), Space.SMALL, stretched=1))
         self.table.chosen.connect(Following(self._area).look_at_row)
+        self.table.chosen.connect(lambda _key: QTimer.singleShot(0, self, self._fit))
         self._stand(self._area, actions, quiet)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -139,4 +153,10 @@ class ListPage(HeadedPage):
         self._fit()
 
     def _fit(self) -> None:
-        self._body.setMinimumHeight(0 if self._body.currentIndex() else self._look.tokens.px(_LOWEST))
+        self._body.setMinimumHeight(0 if self._body.currentIndex() else self._lowest())
+
+    def _lowest(self) -> int:
+        """Of list and card: no less than the parts of the card need, however long the name in it is."""
+        beside = self._beside
+        needs = beside.column.totalMinimumHeightForWidth(beside.width()) if beside is not None else 0
+        return max(self._look.tokens.px(_LOWEST), needs)

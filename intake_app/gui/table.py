@@ -245,7 +245,6 @@ class Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.horizontalHeader().setMinimumSectionSize(_NARROWEST)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         for header in (self.horizontalHeader(), self.verticalHeader()):
@@ -286,10 +285,12 @@ class Table(QTableView):
         """Each column as wide as its words; the widest are cut when there is no room, the last takes what is left."""
         self.verticalHeader().setDefaultSectionSize(self._look.tokens.px(_ROW))
         header, last = self.horizontalHeader(), self._model.columnCount() - 1
-        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at), _NARROWEST) for at in range(last + 1)]
+        narrowest = min(_NARROWEST, self.viewport().width() // max(last + 1, 1))
+        header.setMinimumSectionSize(narrowest)
+        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at), narrowest) for at in range(last + 1)]
         limit, left = widest(wanted, self.viewport().width()), self.viewport().width()
         for at, width in enumerate(wanted):
-            given = min(width, limit) if at < last else max(left, _NARROWEST)
+            given = min(width, limit) if at < last else max(left, narrowest)
             header.resizeSection(at, given)
             left -= given
 

@@ -107,6 +107,15 @@ def test_the_widest_columns_give_way(wanted: tuple[int, ...], room: int, at_most
     assert widest(wanted, room) == at_most
 
 
+def test_in_very_little_room_columns_are_narrower_than_else(qtbot: QtBot, look: Look) -> None:
+    table = Table(look)
+    qtbot.addWidget(table)
+    table.resize(200, 200)
+    table.take(("Server", "State"), (Row("one", (Cell("Central"), Cell("7 waiting"))),))
+    table.show()
+    assert sum(table.columnWidth(at) for at in range(2)) == table.viewport().width()
+
+
 def test_a_badge_without_room_ends_where_its_cell_does(qtbot: QtBot, look: Look) -> None:
     """Its end was cut off, so that nobody saw that there is more."""
     table = Table(look)

@@ -123,6 +123,20 @@ def test_in_large_letters_the_page_goes_to_what_the_chosen_record_waits_for(
     seat.leave()
 
 
+def test_a_server_with_a_very_long_name_is_named_in_full(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        for name in ("Second", "W" * 60):
+            workflow.add_server(store, name, server.url)
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    seat.shell.resize(900, 560)
+    page.server.choose("W" * 60)
+    seat.settle(lambda: page.head.text().count("W") == 60)
+    seat.settle(lambda: page.head.height() >= page.head.heightForWidth(page.head.width()))
+    seat.leave()
+
+
 def _whole(widget: QWidget) -> bool:
     return widget.visibleRegion().boundingRect() == widget.rect()
 
