@@ -1,10 +1,12 @@
 """What moves when a store of schema 1 becomes one of schema 2: content under keys, seals, the key of the chain."""
 
+import contextlib
 import hashlib
 import secrets
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from intake_app.errors import IntakeError
 from intake_app.vault import content, keys, seals, search
 from intake_app.vault.database import Database, Row
 
@@ -73,3 +75,14 @@ def _media(database: Database, key: bytes, number: int, record_id: str) -> None:
             last = int(part == len(parts) - 1)
             sealed = content.lock(key, bytes(data), "file", record_id, mark, part, last)
             database.run("UPDATE media_part SET content = ? WHERE media = ? AND part = ?", sealed, media, part)
+
+
+def index_again(database: Database) -> None:
+    """What titles are found by, as it is written from then on; a title that can not be read keeps its words."""
+    query = (
+        "SELECT r.number, r.id, r.label, k.key, s.version FROM record r JOIN content_key k ON k.record = r.number "
+        "JOIN seal s ON s.record = r.number WHERE r.number IN (SELECT record FROM word)"
+    )
+    for number, record_id, label, key, version in database.all(query):
+        with contextlib.suppress(IntakeError):
+            search.index(database, number, content.unlock_label(bytes(key), record_id, version, bytes(label))[0])

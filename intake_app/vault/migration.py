@@ -62,6 +62,8 @@ def _apply(database: Database, found: int, at: str, audit_key: bytes) -> None:
             database.run(statement)
         if version == 2:
             conversion.convert(database, audit_key)
+        if version == 8:
+            conversion.index_again(database)
         for statement in migration.after:
             database.run(statement)
         database.run("INSERT INTO migration (version, at) VALUES (?, ?)", version, at)

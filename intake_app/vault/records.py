@@ -17,7 +17,7 @@ from intake_app.vault import audit, codes, content, drafts, quarantine, refusals
 from intake_app.vault.database import Database, Row
 from intake_app.vault.keys import Mac
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import Right, not_allowed, require
+from intake_app.vault.roles import Condition, Right, not_allowed, require
 from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of, reading_number
 from intake_app.vault.types import Draft, Frozen, RecordRow
@@ -278,7 +278,8 @@ def last_finished(opening: Opening, form_id: str) -> str | None:
 
 
 def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
-    """Rows by the beginning of their code, then by words of their titles for those who may read these.
+    """Rows by the beginning of their code, then by words of their titles for those who may read these, then by how
+    these sound: محمد is found as "muhamed", behind all that is written so.
 
     What was searched for is not kept anywhere; that somebody searched is.
     """
@@ -289,14 +290,23 @@ def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
         terms = f"{search.by_itself(mine)} AND r.code >= ? AND r.code < ?"
         rows = matching(opening, terms, [*values, *span], "r.code", limit)
         found.update({row.id: row for row in rows})
-    if search.words_of(text):
-        readable, own = sight.read(opening)
-        terms, bound, order = search.condition(opening.database, text, f"{readable} AND r.discarded IS NULL")
-        rows = matching(opening, terms, [*own, *bound], order, limit)
-        found.update({row.id: row for row in rows})
+    readable, own = sight.read(opening)
+    for way in search.ways(text):
+        if len(found) < limit:
+            rows = _in_a_way(opening, way, (f"{readable} AND r.discarded IS NULL", own), limit)
+            found |= {row.id: row for row in rows if row.id not in found}
     with opening.database.transaction():
         audit.append(opening, "record.searched", found=len(found))
     return tuple(found.values())[:limit]
+
+
+def _in_a_way(opening: Opening, way: search.Way, readable: Condition, limit: int) -> tuple[RecordRow, ...]:
+    rows: tuple[RecordRow, ...] = ()
+    for one in search.conditions(opening.database, way, readable[0]):
+        rows = matching(opening, one.terms, [*readable[1], *one.values], one.order, limit)
+        if len(rows) >= limit:
+            break
+    return rows
 
 
 def find(opening: Opening, code: str) -> RecordRow:
@@ -442,7 +452,7 @@ def verify_label(opening: Opening, number: int, record_id: str) -> None:
     key, label = content.key_of(opening.database, number), bytes(found[0]) if found else b""
     title = content.unlock_label(key, record_id, seal.version, label)[0]
     stored = {str(word) for (word,) in opening.database.all("SELECT word FROM word WHERE record = ?", number)}
-    if stored != set(search.words_of(title)):
+    if stored != search.entries_of(title):
         raise IntakeError("vault.damaged", part="words")
 
 

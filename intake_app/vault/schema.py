@@ -324,6 +324,9 @@ _SHELVES = Migration(
 )
 """Where files of middle size lie, see `shelves`; those that the store has already stay in its pages."""
 
+_SOUNDS = Migration(())
+"""No table is another: beside the words that titles are found by lie keys of how they sound, see `search`."""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
     Migration(_CONTENT_TABLES, _CONTENT_MOVED),
@@ -332,6 +335,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(_EXCHANGE_TABLES),
     _POSTED,
     _SHELVES,
+    _SOUNDS,
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

@@ -1,32 +1,37 @@
-"""Finding records by the beginnings of words of their titles, and by their code.
+"""Finding records by the beginnings of words of their titles, by how these sound, and by their code.
 
-The words lie in the store's own encrypted pages, beside the keys of the records, and go when a record goes.  Who may
-not read titles finds by code only.
+The words, and keys of their sound with a mark before, lie in the store's own encrypted pages, beside the keys of the
+records, and go when a record goes.  Who may not read titles finds by code only.
 """
 
 import re
-import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
 
+from intake_app import sounds
 from intake_app.vault.database import Database
 
 MOST_WORDS, LONGEST_WORD = 24, 32
+_SOUND = "~"
 COMMON = 2000
 """More records than this for a word: the newest records are looked through instead of all that have the word."""
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared: without case, accents and marks; each once."""
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
-    )
-    found = dict.fromkeys(word[:LONGEST_WORD] for word in re.findall(r"\w+", plain))
-    return tuple(found)[:MOST_WORDS]
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in sounds.words_of(text)))[:MOST_WORDS]
+
+
+def entries_of(title: str) -> frozenset[str]:
+    """Everything that a title is found by."""
+    return frozenset(words_of(title)) | {_SOUND + key for key in sounds.keys_of(title)}
 
 
 def index(database: Database, number: int, title: str) -> None:
     """Notes the words of a record's title, in the place of older ones.  Only inside a transaction."""
     database.run("DELETE FROM word WHERE record = ?", number)
-    for word in words_of(title):
+    for word in sorted(entries_of(title)):
         database.run("INSERT INTO word (word, record) VALUES (?, ?)", word, number)
 
 
@@ -35,19 +40,48 @@ def _span(beginning: str) -> tuple[str, str]:
     return beginning, beginning + "\U0010ffff"
 
 
-def condition(database: Database, text: str, visible: str) -> tuple[str, list[str], str]:
-    """SQL on ``record r`` for titles with words that begin like all of these, its values, and the order to read in.
+Way = tuple[frozenset[str], ...]
+"""A way to ask: beginnings for each word, of which a title has one each."""
+
+
+def ways(text: str) -> tuple[Way, ...]:
+    """As it was typed, then as it sounds."""
+    written = tuple(frozenset((word,)) for word in words_of(text))
+    heard = (tuple(frozenset(_SOUND + key for key in keys) for keys in way) for way in sounds.asked_for(text))
+    return (written, *heard) if written else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """SQL on ``record r``, its values, and the order to read in."""
+
+    terms: str
+    values: list[str]
+    order: str
+
+
+_SORTED = "+r.changed DESC, r.number DESC"
+_NEWEST = "r.changed >= (SELECT min(changed) FROM (SELECT changed FROM record ORDER BY changed DESC LIMIT {}))"
+
+
+def conditions(database: Database, way: Way, visible: str) -> Iterator[Look]:
+    """Conditions for titles found in a way, each to be tried when the one before gives fewer than are wanted.
 
     ``visible`` is the condition for what may be seen; its values come first.  The word that the fewest records have
-    leads to them; where all words are common, the newest records are looked through.
+    leads to them.  Where all words are common, the newest records are looked through; should few of these have all of
+    the words, few have, and these are counted together by their words alone.
     """
-    spans = {span: _count(database, span) for span in map(_span, words_of(text))}
-    first, *others = sorted(spans, key=lambda span: spans[span])
-    terms, order = [f"({visible})", _HAS], "r.changed DESC, r.number DESC"
-    if spans[first] <= COMMON:
-        terms, order = [by_itself(visible), _AMONG], "+r.changed DESC, r.number DESC"
-    terms += [_HAS] * len(others)
-    return " AND ".join(terms), [bound for span in (first, *others) for bound in span], order
+    asked = sorted((_Asked.of(database, beginnings) for beginnings in way), key=lambda one: one.count)
+    values = [bound for one in asked for bound in one.values]
+    having = [one.has for one in asked]
+    if asked[0].count <= COMMON:
+        yield Look(" AND ".join([by_itself(visible), asked[0].among, *having[1:]]), values, _SORTED)
+        return
+    newest = [_NEWEST.format(max(COMMON, 1))] if len(asked) > 1 else []
+    yield Look(" AND ".join([f"({visible})", *having, *newest]), values, "r.changed DESC, r.number DESC")
+    if newest:
+        together = " INTERSECT ".join(f"SELECT record FROM word WHERE {one.ranges}" for one in asked)
+        yield Look(f"{by_itself(visible)} AND r.number IN ({together})", values, _SORTED)
 
 
 def by_itself(condition: str) -> str:
@@ -55,8 +89,29 @@ def by_itself(condition: str) -> str:
     return f"(({condition}) IS TRUE)"
 
 
-_AMONG = "r.number IN (SELECT record FROM word WHERE word >= ? AND word < ?)"
-_HAS = "EXISTS (SELECT 1 FROM word WHERE record = r.number AND word >= ? AND word < ?)"
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One of several beginnings: how many records have it, up to one more than `COMMON`, and SQL for these."""
+
+    values: list[str]
+    count: int
+    ranges: str
+
+    @property
+    def has(self) -> str:
+        """Whether the record at hand has it."""
+        return f"EXISTS (SELECT 1 FROM word WHERE record = r.number AND ({self.ranges}))"
+
+    @property
+    def among(self) -> str:
+        """Whether it is one of those that have it."""
+        return f"r.number IN (SELECT record FROM word WHERE {self.ranges})"
+
+    @classmethod
+    def of(cls, database: Database, beginnings: Iterable[str]) -> Self:
+        spans = [_span(beginning) for beginning in sorted(beginnings)]
+        ranges = " OR ".join("(word >= ? AND word < ?)" for _span in spans)
+        return cls([end for span in spans for end in span], sum(_count(database, span) for span in spans), ranges)
 
 
 def _count(database: Database, span: tuple[str, str]) -> int:

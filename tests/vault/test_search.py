@@ -9,8 +9,8 @@ from intake_app import vault
 from intake_app.vault import Draft, Frozen, RecordRow, Role, Vault, search
 from tests.vault import scene
 
-VOCABULARY = ("Anna", "Annabel", "Ándor", "boat", "Boaz", "winter", "7", "zoe")
-BEGINNINGS = ("a", "an", "anna", "annab", "b", "boat", "boa", "win", "7", "zo", "nobody", "and")
+VOCABULARY = ("Anna", "Annabel", "Ándor", "boat", "Boaz", "winter", "7", "zoe", "محمد", "Muhamed")
+BEGINNINGS = ("a", "an", "anna", "annab", "b", "boat", "boa", "win", "7", "zo", "nobody", "and", "محم", "mohame", "mo")
 PEOPLE = {"Second": Role.MEDIATOR, "Dario": Role.DESK, "Carla": Role.COORDINATOR, "Ada": Role.ADMINISTRATOR}
 
 
@@ -43,16 +43,18 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _expected(rows: tuple[RecordRow, ...], typed: str, limit: int) -> list[str]:
-    """Codes that begin so, in their order, then titles, the newest first; found without any index."""
-    wanted, letters = search.words_of(typed), "".join(filter(str.isalnum, typed.upper()))
+    """Codes that begin so, in their order, then titles as written and as they sound, the newest first; by no index."""
+    letters = "".join(filter(str.isascii, filter(str.isalnum, typed.upper())))
     by_code = [row for row in rows if row.code.replace("-", "").startswith(letters)] if letters else []
-    by_word = [row for row in rows if wanted and all(_has(row.title, word) for word in wanted)]
-    first = sorted(by_code, key=lambda row: row.code)[:limit]
-    return list(dict.fromkeys(row.id for row in (*first, *by_word[:limit])))[:limit]
+    found = {row.id: None for row in sorted(by_code, key=lambda row: row.code)[:limit]}
+    for way in search.ways(typed):
+        fitting = [row.id for row in rows if all(_has(row.title, beginnings) for beginnings in way)]
+        found |= dict.fromkeys(fitting) if len(found) < limit else {}
+    return list(found)[:limit]
 
 
-def _has(title: str, beginning: str) -> bool:
-    return any(word.startswith(beginning) for word in search.words_of(title))
+def _has(title: str, beginnings: frozenset[str]) -> bool:
+    return any(entry.startswith(tuple(beginnings)) for entry in search.entries_of(title))
 
 
 @pytest.mark.parametrize("name", [scene.NAME, *PEOPLE])
@@ -84,3 +86,24 @@ def test_what_one_may_not_read_is_found_by_no_word_however_rare(place: Path, tmp
         store.restore(record)
     with vault.open_store(place / "place.intake", scene.NAME, scene.PASSPHRASE) as store:
         assert store.search("zarafshan") == store.search("zarafshan winter") == store.search(code) == ()
+
+
+def test_a_name_is_found_however_it_is_spelt_behind_those_that_are_written_so(tmp_path: Path) -> None:
+    titles = ("محمد علي", "Mohammed Ali", "Muhamed Aly", "Maxamed Cali", "মোহাম্মদ আলী", "Miriam Ali")
+    with scene.new_store(tmp_path) as store:
+        for number, title in enumerate(titles):
+            store.save_draft(scene.started(store, f"uuid:{number}"), Draft(b"<data/>", {}, None, title))
+
+        def found(typed: str) -> list[str]:
+            return [row.title for row in store.search(typed)]
+
+        assert found("muhamed") == ["Muhamed Aly", "মোহাম্মদ আলী", "Maxamed Cali", "Mohammed Ali", "محمد علي"]
+        assert set(found("محمد على")) == set(found("mohamad aali")) == set(titles[:5])
+        assert found("miriam") == ["Miriam Ali"]
+        assert store.check() == ()
+        store.save_draft("uuid:0", Draft(b"<data/>", {}, None, "Other"))
+        assert "Other" not in found("muhamed")
+    with scene.reopened(tmp_path) as store, store._opening.database.transaction():
+        store._opening.database.run("DELETE FROM word WHERE word = '~mhmtl' AND record = 2")
+    with scene.reopened(tmp_path) as store:
+        assert store.check() == ("vault.damaged",)

@@ -1,0 +1,110 @@
+"""How names sound, roughly: one key for a name however it is spelt, in whatever script.
+
+Names of one person are written down in the letters of who listens: محمد, Muhamed, Mohammed and Maxamed are one.  A key
+keeps the consonants in a few classes and leaves vowels, doubles and glides out.  It finds too much rather than too
+little, so what was found by it comes behind what was found as written, and nobody concludes anything from it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from anyascii import anyascii
+
+LEAST = 2
+"""Letters of a key that stands for a beginning; a shorter one stands for a whole word, with `END` behind."""
+END = "."
+LONGEST, MOST_WORDS = 16, 24
+_TOKEN = re.compile(r"sch|sh|zh|ts|tz|ch|ck|kh|gh|jh|dj|th|dh|ph|bh|[a-z0-9]")
+_CLASSES = {
+    "b": "b", "p": "b", "bh": "b", "f": "f", "ph": "f", "t": "t", "d": "t", "th": "t", "dh": "t",
+    "s": "s", "z": "s", "sh": "s", "zh": "s", "sch": "s", "ts": "s", "tz": "s",
+    "k": "k", "q": "k", "kh": "k", "ck": "k", "ch": "k", "c": "k", "g": "g", "j": "g", "gh": "g", "jh": "g", "dj": "g",
+    "h": "h", "l": "l", "m": "m", "n": "n", "r": "r", "x": "ks", **{digit: digit for digit in "0123456789"},
+}  # fmt: skip
+"""What is not named here is silent: vowels, w, y, and v, which stands for w in many a spelling."""
+_SPELLINGS: tuple[dict[str, str], ...] = ({}, {"c": "", "x": "h"}, {"ch": "s"})
+"""Letters that say something else in Somali, and in French."""
+_SOFT = frozenset("eiy")
+_SUN = re.compile("l(?=[nrst])")
+"""The article before a letter that takes its sound: "Abdul Rahman" is "Abdurrahman"."""
+_DOUBLE = re.compile("([^0-9\u0590-\u07ff])\\1+")
+"""Two letters for one; where short vowels are not written (Hebrew, Arabic, Syriac, N'Ko) two letters are two."""
+_ARTICLE = re.compile(r"[ae]l(?=[^aeiouyw\W]).{3}")
+_SILENT_IN_URDU = "\u06be"
+"""The two-eyed he, which makes the letter before it breathe."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text without case, accents and marks; signs for vowels belong to their word."""
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    kept = (letter for letter in spread if not unicodedata.combining(letter))
+    return "".join(letter if _of_a_word(letter) else " " for letter in kept).split()
+
+
+def _of_a_word(letter: str) -> bool:
+    return letter.isalnum() or unicodedata.category(letter) == "Mc"
+
+
+def keys_of(text: str) -> frozenset[str]:
+    """Keys under which a text is found: of what begins at each of its words, written together up to `LONGEST`."""
+    return frozenset(key for spelling in _SPELLINGS for key in _keys(words_of(text)[:MOST_WORDS], spelling))
+
+
+def asked_for(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """What is looked for when this is typed: ways to ask, each with beginnings of keys, one of each to be found.
+
+    The ways are each word by itself, and all together: "Abdul Rahman" is "Abdelrahman".  No way without a word.
+    """
+    words = words_of(text)[:MOST_WORDS]
+    apart = tuple(_beginnings([word]) for word in words)
+    return tuple(way for way in (apart, (_beginnings(words),) if len(words) > 1 else ()) if way)
+
+
+def _beginnings(words: list[str]) -> frozenset[str]:
+    """Also with an h at the end, which is silent there, but not where more is to be typed."""
+    keys = [_together(words, spelling) for spelling in _SPELLINGS]
+    return frozenset(map(_ended, [*keys, *(key + "h" for key in keys if words[-1].endswith("h"))]))
+
+
+def _ended(key: str) -> str:
+    return key[:LONGEST] if len(key) >= LEAST else key + END
+
+
+def _together(words: list[str], spelling: dict[str, str]) -> str:
+    return _SUN.sub("", "".join(_key(word, spelling) for word in words))
+
+
+def _keys(words: list[str], spelling: dict[str, str]) -> Iterable[str]:
+    """Of each word on, and of a short word by itself; also behind an article that is written together with its word."""
+    for place, word in enumerate(words):
+        yield _ended(_together(words[place:], spelling))
+        if len(alone := _together([word], spelling)) < LEAST:
+            yield _ended(alone)
+        if _has_article(word):
+            yield _ended(_together([word[2:], *words[place + 1 :]], spelling))
+
+
+def _has_article(word: str) -> bool:
+    return (word.startswith("\u0627\u0644") and len(word) > 4) or _ARTICLE.match(word) is not None
+
+
+def _key(word: str, spelling: dict[str, str]) -> str:
+    tokens = [token for part in _parts(word) for token in _TOKEN.findall(part)]
+    key = "".join(_sound(token, after, spelling) for token, after in zip(tokens, [*tokens[1:], ""], strict=True))
+    return key[:-1] if tokens and tokens[-1] == "h" and len(key) > 1 else key
+
+
+def _parts(word: str) -> Iterable[str]:
+    """A word in Latin letters: runs that may hold digraphs, and each letter of another script by itself."""
+    for run in re.findall(r"[a-z0-9]+|[^a-z0-9]+", _DOUBLE.sub(r"\1", word)):
+        if run.isascii():
+            yield run
+        else:
+            yield from (anyascii(letter).lower() for letter in run if letter != _SILENT_IN_URDU)
+
+
+def _sound(token: str, following: str, spelling: dict[str, str]) -> str:
+    if token == "c" and "c" not in spelling and following in _SOFT:
+        return "s"
+    return spelling.get(token, _CLASSES.get(token, ""))

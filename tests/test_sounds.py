@@ -1,0 +1,63 @@
+"""Names that people hear as one are found as one, and others are not."""
+
+import pytest
+
+from intake_app import sounds
+
+ONE_NAME = (
+    ("Muhammad", "Mohamed", "Muhamed", "Mohammed", "Maxamed", "Mehmet", "محمد", "মোহাম্মদ", "ሙሐመድ", "محمّد"),
+    ("Fatima", "Fatimah", "Fadumo", "فاطمة", "فاطمه", "ফাতেমা"),
+    ("Abdul Rahman", "Abdelrahman", "Abdurrahman", "Cabdiraxmaan", "عبد الرحمن", "عبدالرحمن"),
+    ("Hassan", "Hasan", "Xasan", "حسن", "হাসান"),
+    ("Ibrahim", "Ibrahima", "Ibraahim", "إبراهيم", "ابراهيم"),
+    ("Yusuf", "Youssouf", "Yuusuf", "يوسف", "ইউসুফ"),
+    ("Chaudhry", "Choudhury", "چودھری", "চৌধুরী"),
+    ("Sharif", "Chérif", "Şerif", "شريف"),
+    ("Jamila", "Djamila", "جميلة"),
+    ("Tigist", "Tegest", "ትግስት"),
+    ("Dawit", "David", "ዳዊት", "داود"),
+    ("Issa", "Isa", "Ciise", "عيسى"),
+    ("Aisha", "Aïcha", "Caasha", "عائشة"),
+    ("Cissé", "Sissé"),
+    ("Gizem", "Gizim", "جيزم"),
+    ("Room 24", "room ٢٤", "room २४"),
+)
+DIFFERENT = (
+    ("Muhammad", "Ahmad"), ("Hassan", "Hamza"), ("Fatima", "Fanta"), ("Jamal", "Kamal"), ("Issa", "Sissoko"),
+    ("Ali", "Layla"), ("Room 24", "Room 25"), ("Blessing", "Joy"), ("Karim", "Nasrin"), ("محمد", "أحمد"),
+)  # fmt: skip
+
+
+def _finds(typed: str, title: str) -> bool:
+    keys = sounds.keys_of(title)
+    ways = sounds.asked_for(typed)
+    return any(all(any(key.startswith(tuple(one)) for key in keys) for one in way) for way in ways)
+
+
+@pytest.mark.parametrize("names", ONE_NAME, ids=lambda names: names[0])
+def test_each_spelling_finds_each_other(names: tuple[str, ...]) -> None:
+    assert [(typed, title) for typed in names for title in names if not _finds(typed, title)] == []
+
+
+@pytest.mark.parametrize("pair", DIFFERENT, ids="-".join)
+def test_names_that_sound_otherwise_are_kept_apart(pair: tuple[str, str]) -> None:
+    assert not _finds(*pair)
+    assert not _finds(*reversed(pair))
+
+
+def test_a_name_is_found_from_the_second_consonant_on_while_it_is_typed() -> None:
+    assert [_finds("muhamed"[:end], "محمد") for end in range(1, 8)] == [False, False, True, True, True, True, True]
+    assert [_finds("hassan"[:end], "عبد الحسن") for end in (1, 3, 5, 6)] == [False, True, True, True]
+
+
+def test_words_are_whole_in_scripts_with_signs_for_vowels_and_in_any_order() -> None:
+    assert len(sounds.words_of("মোহাম্মদ আলী-খান")) == 3
+    assert sounds.words_of("Ándor_9, O'Neill") == ["andor", "9", "o", "neill"]
+    assert _finds("khan ali", "মোহাম্মদ আলী খান")
+    assert sounds.asked_for("") == sounds.asked_for("?!") == ()
+    assert sounds.keys_of("") == frozenset()
+
+
+def test_long_titles_cost_little() -> None:
+    assert len(sounds.keys_of("name " * 10_000)) < 200
+    assert max(map(len, sounds.keys_of("bdg" * 10_000))) <= sounds.LONGEST + 1
