@@ -107,7 +107,7 @@ class CertificatePage(HeadedPage):
 
     def _change(self, authority: bytes | None = None, pin: str | None = None) -> None:
         name = self.server.name
-        self.lanes.vault(
+        self.once(
             lambda store: workflow.change_server(store, name, authority=authority, pin=pin), self._kept, self._refused
         )
 

@@ -60,8 +60,8 @@ class ProfilePage(HeadedPage):
         self.choose.setFocus(Qt.FocusReason.TabFocusReason)
 
     def back(self) -> None:
-        """Leave, but not in the middle of taking a profile over."""
-        if not self._taking:
+        """Leave, but not in the middle of taking a profile over or of saving one."""
+        if not self._taking and self.export.isEnabled():
             super().back()
 
     def forget(self) -> None:

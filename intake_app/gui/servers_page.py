@@ -107,7 +107,7 @@ class ServersPage(ListPage):
         if name:
             told = self.words("{name} was removed. Its records and questionnaires stay here.")
             told = told.format(name=own_way(name))
-            self.lanes.vault(lambda store: workflow.drop_server(store, name), lambda _none: self._changed(told))
+            self.once(lambda store: workflow.drop_server(store, name), lambda _none: self._changed(told))
 
     def _answered(self, name: str, error: Exception | None) -> None:
         self._answers[name], self._asking = error, ""

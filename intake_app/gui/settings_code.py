@@ -38,6 +38,7 @@ class SettingsCode(QWidget):
         super().__init__()
         self._page, self.words, self.lanes = page, words, lanes
         self.reading = self._taken = False
+        self._wrong: Exception | None = None
         self.explanation, self.trouble = Label(role="second", wrap=True), Label(role="trouble", wrap=True)
         self.choose, self.paste = secondary("Ctrl+O"), secondary("Ctrl+Shift+V", "Ctrl ⇧ V")
         down = column(self, gap=Space.SMALL)
@@ -55,6 +56,8 @@ class SettingsCode(QWidget):
         self.explanation.setText(tr("Looking for a code…") if self.reading else told)
         self.choose.say(tr("From a picture…"))
         self.paste.say(tr("Paste a code"))
+        nothing = tr("There is nothing to paste. Copy the code or its picture first.")
+        self.trouble.setText(str(explain(self._wrong, tr)) if self._wrong is not None else nothing)
 
     def clear(self) -> None:
         """Forget what was wrong."""
@@ -80,7 +83,7 @@ class SettingsCode(QWidget):
         if given != Taken():
             self._read(lambda: _in_what_was_pasted(given))
         elif not self._taken:  # else it was pressed once more
-            self._tell(self.words("There is nothing to paste. Copy the code or its picture first."))
+            self._tell(None)
 
     def _read(self, parse: Callable[[], Settings]) -> None:
         if not self.reading:
@@ -101,10 +104,12 @@ class SettingsCode(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._wait(reading=False)
-        self._tell(str(explain(error, self.words)))
+        self._tell(error)
 
-    def _tell(self, text: str) -> None:
-        self.trouble.setText(text)
+    def _tell(self, error: Exception | None) -> None:
+        """What was wrong with a code, or that there is none."""
+        self._wrong = error
+        self.retranslate()
         self.trouble.show()
 
 

@@ -89,7 +89,7 @@ class TakingOutPage(HeadedPage):
         """Write the file on the vault lane."""
         record_id, text, kdf = self._record_id, self.secret_line.text(), self._kdf
         self.save.setEnabled(False)
-        self.lanes.vault(
+        self.once(
             lambda store: workflow.take_out(store, record_id, path, text, kdf),
             lambda _openers: self._saved(path.name),
             partial(self._refused, path.name),

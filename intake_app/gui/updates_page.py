@@ -80,7 +80,7 @@ class UpdatesPage(ListPage):
 
         self.accept.setEnabled(False)
         self.leave.setEnabled(False)
-        self.lanes.vault(lambda store: verb(store, offer.id), decided, self._not_decided)
+        self.once(lambda store: verb(store, offer.id), decided, self._not_decided)
 
     def _not_decided(self, error: Exception) -> None:
         self.lanes.trouble.emit(error)

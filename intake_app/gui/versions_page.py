@@ -49,7 +49,7 @@ class VersionsPage(Page):
         self._record_id, self._code, self._look = record_id, code, look
         self.sheet: VersionSheet | None = None
         self._first, self._most, self._beside = -1, _STEP, _BESIDE
-        self._stop = threading.Event()
+        self._stop, self._of_server = threading.Event(), b""
         self.head, self.explanation = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.differing = pill(checkable=True)
         self.heads, self.grid = QGridLayout(), QGridLayout()
@@ -73,8 +73,8 @@ class VersionsPage(Page):
 
     def shown(self) -> None:
         """Ask the store, and give the keyboard to what scrolls."""
-        record_id, language = self._record_id, self.words.language
-        self.lanes.vault(lambda store: workflow.versions(store, record_id, language), self._take)
+        record_id = self._record_id
+        self._read()
         self.lanes.vault(lambda store: workflow.reader_of(store, record_id) is not None, self._offer_server)
         self.area.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -99,8 +99,12 @@ class VersionsPage(Page):
         )
 
     def _fetched(self, xml: bytes | None) -> None:
-        record_id, language = self._record_id, self.words.language
-        self._first = -1
+        self._first, self._of_server = -1, xml or b""
+        self._read()
+
+    def _read(self) -> None:
+        """The sheet in the language of the interface."""
+        record_id, language, xml = self._record_id, self.words.language, self._of_server or None
         self.lanes.vault(
             lambda store: workflow.versions(store, record_id, language, xml), self._take, self._not_fetched
         )
@@ -125,6 +129,8 @@ class VersionsPage(Page):
         self.cancel.say(tr("Back"))
         self.area.setAccessibleName(tr("Questions and answers of each version"))
         self._fill()
+        if self.sheet is not None:
+            self._read()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A wide window has room for one version more."""
@@ -135,9 +141,10 @@ class VersionsPage(Page):
             self._fill()
 
     def _take(self, sheet: VersionSheet) -> None:
-        self.sheet = sheet
+        before, self.sheet = self.sheet, sheet
         self.ask.setEnabled(True)
-        self.differing.setChecked(bool(sheet.differences))
+        if before is None or len(before.columns) != len(sheet.columns):  # else only the words are others
+            self.differing.setChecked(bool(sheet.differences))
         self._fill()
 
     def _turn(self, by: int) -> None:

@@ -137,6 +137,9 @@ def test_pixels_on_the_clipboard_are_no_larger_than_they_may_be(form: AddServer,
 def test_pressed_twice_it_tells_nobody_off_who_got_what_they_want(qtbot: QtBot, form: AddServer, lanes: Lanes) -> None:
     QTest.mouseClick(form.code.paste, Qt.MouseButton.LeftButton)
     assert form.code.trouble.text() == "There is nothing to paste. Copy the code or its picture first."
+    form.words.set_language("it")
+    assert form.code.trouble.text().startswith("Non c'è nulla da incollare.")
+    form.words.set_language("en")
     QApplication.clipboard().setText(CODE)
     for _twice in range(2):
         form.code.paste_now()

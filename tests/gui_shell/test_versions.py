@@ -131,6 +131,16 @@ def test_a_conflict_is_compared(qtbot: QtBot, place: Path, conflict: tuple[str, 
     seat.leave()
 
 
+def test_another_language_asks_the_same_questions_in_it(sara: Seat) -> None:
+    record = next(row for row in sara.page(Home).records if row.state != "draft")
+    sara.place.compare(record.id, record.code)
+    page = sara.page(VersionsPage)
+    sara.settle(lambda: "Do you understand me well?" in shown_texts(page))
+    sara.words.set_language("it")
+    sara.settle(lambda: "Mi capisce bene?" in shown_texts(page))
+    sara.leave()
+
+
 def test_more_versions_than_there_is_room_for_are_turned_over(qtbot: QtBot, place: Path) -> None:
     with workflow.open_store(place, "Sara", PASSPHRASE) as store:
         record = _record(store, "number 1")
@@ -203,7 +213,9 @@ def test_who_only_sends_seals_for_the_organisation_and_compares_nothing(
     page.save_to(tmp_path / "no folder" / "out.sealed")
     seat.settle(lambda: "could not be written" in seat.shell.notice.words.text())
     page.save_to(tmp_path / "out.sealed")
+    page.back()
     seat.settle(lambda: seat.shell.page is day)
+    assert "Saved as out.sealed." in seat.shell.notice.words.text(), "nobody leaves before it is told"
     assert workflow.look_into(tmp_path / "out.sealed", private=PRIVATE).facts["record"] == conflict[1]
     seat.leave()
 
