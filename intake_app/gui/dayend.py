@@ -1,6 +1,5 @@
 """End of day: what waits, one button, and for each record what became of it."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -9,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from intake_app import messages, workflow
+from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.automatic import Automatic
 from intake_app.gui.automatic_words import server_line
@@ -36,8 +35,9 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.passed import Passed
 from intake_app.gui.problem_card import ProblemCard
-from intake_app.gui.queue_list import PAGE, Listed, listed, outcome_cell, outcome_words, record_row, with_server
+from intake_app.gui.queue_list import PAGE, Listed, listed, outcome_cell, record_row, with_server
 from intake_app.gui.round_meter import RoundMeter
+from intake_app.gui.round_words import fetch_words, offered, round_words
 from intake_app.gui.rounds import Rounds
 from intake_app.gui.table import Cell, Row, Rows, Table
 from intake_app.gui.tokens import Look, Space
@@ -214,45 +214,19 @@ class DayEnd(Page):
         if self.rounds.by_itself:
             self._show()
             return
-        self.said.emit(self._round_words(report), self._round_kind(report), "", None)
+        self.said.emit(round_words(report, self.server.code(), self.words), self._round_kind(report), "", None)
         self.lanes.vault_changed.emit()
 
     def _round_kind(self, report: RoundReport) -> Kind:
         good = report.stopped is None and report.sent == len(report.results)
         return Kind.OK if good else Kind.WARN
 
-    def _round_words(self, report: RoundReport) -> str:
-        tr = self.words
-        counts = Counter(result.outcome.kind for result in report.results)
-        told = [tr.plural("{n} record was received.", "{n} records were received.", report.sent).format(n=report.sent)]
-        if counts["hold"]:
-            text = tr.plural("{n} record waits for a person.", "{n} records wait for a person.", counts["hold"])
-            told.append(text.format(n=counts["hold"]))
-        if counts["retry"]:
-            text = tr.plural("{n} record goes again later.", "{n} records go again later.", counts["retry"])
-            told.append(text.format(n=counts["retry"]))
-        if report.stopped is not None:
-            told.append(outcome_words(report.stopped, self.server.code(), tr))
-        return " ".join(told)
-
     def _fetched(self, report: FormsReport) -> None:
         self.meter.end()
-        tr = self.words
-        fresh = sum(1 for result in report.results if result.state == "new")
-        offered = sum(1 for result in report.results if result.offer is not None)
-        same = sum(1 for result in report.results if result.state == "unchanged")
-        told = [tr.plural("{n} questionnaire is new.", "{n} questionnaires are new.", fresh).format(n=fresh)]
-        told.append(tr.plural("{n} is unchanged.", "{n} are unchanged.", same).format(n=same))
-        if offered:
-            text = tr.plural("{n} update waits to be looked at.", "{n} updates wait to be looked at.", offered)
-            told.append(text.format(n=offered))
-        for result in report.results:
-            if result.error is not None:
-                said = messages.explain(result.error, tr.translator)
-                told.append(f"{result.name}: {said.sentence}")
         failed = any(result.error is not None for result in report.results) or report.stopped is not None
-        action = tr("Look at what changes") if offered else ""
-        self.said.emit(" ".join(told), Kind.WARN if failed else Kind.OK, action, self.updates_wanted.emit)
+        action = self.words("Look at what changes") if offered(report) else ""
+        kind = Kind.WARN if failed else Kind.OK
+        self.said.emit(fetch_words(report, self.words), kind, action, self.updates_wanted.emit)
         self.lanes.vault_changed.emit()
         self._show()
 

@@ -15,16 +15,18 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
+from intake_app.errors import IntakeError
 from intake_app.gui import passed
 from intake_app.gui.dayend import DayEnd, _query
 from intake_app.gui.home import SENT, Home
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.queue_list import PAGE
+from intake_app.gui.round_words import fetch_words
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
 from intake_app.practice import PracticeServer
-from intake_app.sync import Progress
+from intake_app.sync import FormResult, FormsReport, Progress
 from intake_app.vault import Frozen, ReleaseRow, Vault
 from intake_app.vault.roles import Right
 from tests.gui_shell import people
@@ -456,6 +458,14 @@ def test_questionnaires_come_from_the_server(qtbot: QtBot, workplace_store: Path
     seat.click(page.fetch)
     seat.settle(lambda: "1 questionnaire is new." in seat.shell.notice.words.text())
     seat.leave()
+
+
+def test_of_very_many_questionnaires_that_did_not_come_a_line_names_a_few(qapp: QApplication) -> None:
+    """It took the whole window, and said nothing of what had stopped the others."""
+    failed = [FormResult(f"f{at}", "1", f"Form {at}", "failed", IntakeError("openrosa.cut")) for at in range(40)]
+    told = fetch_words(FormsReport(tuple(failed), IntakeError("openrosa.forbidden")), Words("en"))
+    assert told.startswith("0 questionnaires are new. 0 are unchanged. Form 0: The connection broke. Form 1: ")
+    assert told.endswith("Form 2: The connection broke. 37 more did not come. The server no longer accepts this key.")
 
 
 def test_who_may_not_is_not_offered(qtbot: QtBot, workplace_store: Path) -> None:
