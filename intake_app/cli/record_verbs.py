@@ -57,7 +57,8 @@ def edit(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def list_records(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """The records that this person may see, and who read some of one's own for a reason, until one knows."""
     with opened(parsed, tr) as store:
-        rows = [_row(row) for row in store.records(state=parsed.state)]
+        found = workflow.find_records(store, parsed.find) if parsed.find else store.records(state=parsed.state)
+        rows = [_row(row) for row in found if parsed.state in (None, row.state)]
         return {"records": rows, "readings": [asdict(one) for one in store.readings()]}
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from intake_app import workflow
@@ -20,17 +21,30 @@ from intake_app.gui.controls import (
     stand_on_top,
     tab_order,
 )
+from intake_app.gui.fields import Line
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.states import DRAFT, READY, SECTIONS, SENT, delivery_cell, form_title, section_of, when
+from intake_app.gui.states import (
+    DRAFT,
+    READY,
+    SECTIONS,
+    SENT,
+    delivery_cell,
+    form_title,
+    is_own_title,
+    section_of,
+    when,
+)
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, own_way
 from intake_app.vault import Person, Reading, RecordRow
 from intake_app.workflow import OpenRecord, RecordList
 from intake_app.workflow.lists import STEP
 
 _READINGS_AT_ONCE = 3
+_TYPING_MS = 150
+"""From the last letter until the store is asked, which notes each search in its log."""
 
 
 class Home(Page):
@@ -57,6 +71,10 @@ class Home(Page):
         self.section = DRAFT
         self.head = Label(role="title")
         self.tabs = {name: pill(checkable=True) for name in (DRAFT, READY, SENT)}
+        self.search = Line(longest=80)
+        self._sought: tuple[RecordRow, ...] | None = None
+        """What was found; None while nothing is looked for."""
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self.table = Table(look)
         self.empty = Label(wrap=True)
         self.new = primary("Ctrl+N")
@@ -85,14 +103,17 @@ class Home(Page):
         """Ask the store for the records."""
         states, most = [state for section in SECTIONS.values() for state in section], self._most
         self.lanes.vault(lambda store: workflow.record_list(store, states, most), self._take)
+        self._look()
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
         self.head.setText(tr("Interviews"))
         self.table.setAccessibleName(tr("List of interviews"))
+        self.search.setPlaceholderText(tr("Find by code or name, in any script"))
+        self.search.setAccessibleName(tr("Find an interview"))
         self.new.say(tr("New interview"))
-        self.resume.say(tr("Go on") if self.section == DRAFT else tr("Referral slip"))
+        self.resume.say(tr("Go on") if self._here == DRAFT else tr("Referral slip"))
         self.discard.say(tr("Put away"))
         self.release.say(tr("Release…"))
         self.edit.say(tr("Edit"))
@@ -103,9 +124,40 @@ class Home(Page):
         self._show()
 
     def show_section(self, name: str) -> None:
-        """Change to another of the three lists."""
-        self.section = name
+        """Change to another of the three lists; what was looked for is done with."""
+        self.section, self._sought = name, None
+        self.search.clear()
+        self._typing.stop()
         self.retranslate()
+
+    @property
+    def _here(self) -> str:
+        """The list that the chosen record stands in, which among found ones is its own."""
+        record = self._chosen()
+        return section_of(record) if self._sought is not None and record is not None else self.section
+
+    @property
+    def _shown(self) -> tuple[RecordRow, ...]:
+        if self._sought is not None:
+            return self._sought
+        return tuple(record for record in self.records if section_of(record) == self.section)
+
+    def _look(self) -> None:
+        """Ask the store for what is typed; an answer that comes when something else is typed is passed over."""
+        self._typing.stop()
+        text = self.search.text().strip()
+        if not text:
+            if self._sought is not None:
+                self._sought = None
+                self._show()
+            return
+
+        def found(rows: tuple[RecordRow, ...]) -> None:
+            if text == self.search.text().strip():
+                self._sought = rows
+                self._show()
+
+        self.lanes.vault(lambda store: workflow.find_records(store, text), found)
 
     def _take(self, found: RecordList) -> None:
         self._found = found
@@ -119,13 +171,14 @@ class Home(Page):
     def _show(self) -> None:
         tr = self.words
         names = {DRAFT: tr("Drafts"), READY: tr("Ready"), SENT: tr("Sent")}
+        self._group.setExclusive(self._sought is None)  # while one looks in all lists, none of the three is open
         for name, button in self.tabs.items():
             button.say(f"{names[name]} · {self._found.count(SECTIONS[name])}")
-            button.setChecked(name == self.section)
-        shown = [record for record in self.records if section_of(record) == self.section]
+            button.setChecked(name == self.section and self._sought is None)
+        shown = self._shown
         heads = (tr("Record"), tr("Questionnaire"), tr("Last change"), tr("State"))
         self.table.take(heads, [self._row(record) for record in shown])
-        self.older.setVisible(len(shown) < self._found.count(SECTIONS[self.section]))
+        self.older.setVisible(self._sought is None and len(shown) < self._found.count(SECTIONS[self.section]))
         self.empty.setText(self._empty_words())
         self._body.setCurrentIndex(0 if shown else 1)
         if not shown and self.empty.hasFocus():
@@ -136,12 +189,17 @@ class Home(Page):
         return Row(
             record.id,
             (
-                Cell(record.code),
+                Cell(self._name(record)),
                 Cell(form_title(record.form_title, self.words)),
                 Cell(when(record.changed, self.words)),
                 self._state_cell(record),
             ),
         )
+
+    def _name(self, record: RecordRow) -> str:
+        """The code; with the name beside it only where somebody looks for one, and never in the lists."""
+        named = record.title if self._sought is not None else ""
+        return f"{record.code} · {own_way(named)}" if named and not is_own_title(record) else record.code
 
     def _state_cell(self, record: RecordRow) -> Cell:
         """The state, and who it was handed over by."""
@@ -153,6 +211,8 @@ class Home(Page):
 
     def _empty_words(self) -> str:
         tr = self.words
+        if self._sought is not None:
+            return tr("Nothing was found.")
         return {
             DRAFT: tr("No interview is open. Start one with “New interview”."),
             READY: tr("Nothing is waiting to be sent."),
@@ -160,7 +220,8 @@ class Home(Page):
         }[self.section]
 
     def _allow(self) -> None:
-        drafts = self.section == DRAFT
+        drafts = self._here == DRAFT
+        self.resume.say(self.words("Go on") if drafts else self.words("Referral slip"))
         chosen = bool(self.table.key())
         self.resume.setVisible(chosen)
         self.release.setVisible(self._held() is not None)
@@ -177,7 +238,7 @@ class Home(Page):
     def _offer_edit(self, record_id: str, may: bool) -> None:
         """Only of a form that allows it; the answer may come when another record is chosen."""
         if record_id == self.table.key():
-            self.edit.setVisible(may and self.section != DRAFT)
+            self.edit.setVisible(may and self._here != DRAFT)
 
     def _edit(self) -> None:
         record_id = self.table.key()
@@ -185,7 +246,7 @@ class Home(Page):
             self.lanes.vault(lambda store: workflow.edit_record(store, record_id), self._opened)
 
     def _chosen(self) -> RecordRow | None:
-        return next((record for record in self.records if record.id == self.table.key()), None)
+        return next((record for record in self._shown if record.id == self.table.key()), None)
 
     def _give(self) -> None:
         record = self._chosen()
@@ -225,9 +286,8 @@ class Home(Page):
 
     def _held(self) -> RecordRow | None:
         """The chosen record, if it was kept back for want of consent."""
-        chosen = self.table.key()
-        held = (record for record in self.records if record.id == chosen and record.delivery == "held")
-        return next(held, None) if self.section == READY else None
+        record = self._chosen()
+        return record if record is not None and record.delivery == "held" and self._here == READY else None
 
     def _release(self) -> None:
         held = self._held()
@@ -235,7 +295,7 @@ class Home(Page):
             self.release_wanted.emit(held.id, held.code)
 
     def _open(self, record_id: str) -> None:
-        if self.section == DRAFT:
+        if self._here == DRAFT:
             self.lanes.vault(lambda store: workflow.open_record(store, record_id), self._opened)
         else:
             self.refer_wanted.emit(record_id)
@@ -244,9 +304,10 @@ class Home(Page):
         self.resumed.emit(opened)
 
     def _put_away(self, record_id: str) -> None:
-        if self.section != DRAFT:
+        record = self._chosen()
+        if self._here != DRAFT or record is None:
             return
-        code = next(record.code for record in self.records if record.id == record_id)
+        code = record.code
         tr = self.words
         told = tr("{code} was put away. It can be brought back until the program locks.").format(code=code)
         back = self._bring_back(record_id)
@@ -267,6 +328,10 @@ class Home(Page):
         self.table.opened.connect(self._open)
         self.table.removed.connect(self._put_away)
         self.table.chosen.connect(lambda _key: self._allow())
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(self._go_in)
+        self._typing.timeout.connect(self._look)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
         self.new.clicked.connect(self.new_wanted)
         self.bring.clicked.connect(self.import_wanted)
         self.older.clicked.connect(self._show_older)
@@ -280,6 +345,16 @@ class Home(Page):
         for name, button in self.tabs.items():
             button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
 
+    def _find(self) -> None:
+        """The keyboard where one types what one looks for."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _go_in(self) -> None:
+        """From the field into what was found."""
+        if self.table.rows:
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
         inside = column(gap=Space.NORMAL)
@@ -290,7 +365,8 @@ class Home(Page):
         for button in self.tabs.values():
             self._group.addButton(button)
             tabs.addWidget(button)
-        tabs.addStretch(1)
+        tabs.addSpacing(Space.NORMAL)
+        tabs.addWidget(self.search, 1)
         inside.addLayout(tabs)
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
@@ -302,4 +378,4 @@ class Home(Page):
         actions = (self.discard, self.hand_back, self.hand_over, self.release, self.edit, self.resume, self.new)
         self.footer = Footer((self.bring,), actions)
         whole.addWidget(self.footer)
-        tab_order((*self.tabs.values(), self.table, self.older, self.bring, *actions))
+        tab_order((*self.tabs.values(), self.search, self.table, self.older, self.bring, *actions))

@@ -31,6 +31,11 @@ def form_title(title: str, words: Words) -> str:
     return words(_OWN_TITLES[title]) if title in _OWN_TITLES else title
 
 
+def is_own_title(row: RecordRow) -> bool:
+    """Whether a record is of a questionnaire of ours, whose names of records say nothing."""
+    return row.form_title in _OWN_TITLES
+
+
 def delivery_cell(row: RecordRow, words: Words) -> Cell:
     """The state of a record as a badge, with the reason when it waits for a person."""
     if row.damaged:

@@ -46,7 +46,7 @@ def edit_record(store: Vault, record_id: str) -> OpenRecord:
         definition, frozen.xml, stores.surroundings(store), row.language or None, _states(frozen),
         interview.last_saved(store, package),
     )  # fmt: skip
-    draft = interview.snapshot(session, None, (row.language, row.mediator_language), frozen.instance_name)
+    draft = interview.snapshot(session, None, (row.language, row.mediator_language))
     store.begin_edit(record_id, session.instance_id, draft)
     return interview.open_record(store, session.instance_id)
 

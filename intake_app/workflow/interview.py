@@ -80,10 +80,13 @@ def session_for(opened: OpenRecord, definition: FormDefinition, around: Surround
     return xform.resume(definition, opened.draft.xml, states, around, language, opened.last_saved)
 
 
-def snapshot(session: Session, place: str | None, languages: tuple[str, str], title: str = "") -> Draft:
-    """The whole state of an interview as one frozen value, to be saved on the vault lane."""
+def snapshot(session: Session, place: str | None, languages: tuple[str, str]) -> Draft:
+    """The whole state of an interview as one frozen value, to be saved on the vault lane.
+
+    Its title, by which it is found, is the name that the form gives the record.
+    """
     states = {ref: str(state) for ref, state in session.states().items()}
-    return Draft(session.serialise_draft(), states, place, title, languages)
+    return Draft(session.serialise_draft(), states, place, session.instance_name, languages)
 
 
 def save(store: Vault, record_id: str, draft: Draft) -> str:

@@ -26,3 +26,11 @@ def record_list(store: Vault, states: Collection[str], most: int = STEP) -> Reco
     """The newest records of these states, the state first named first; ``most`` of each."""
     rows = tuple(row for state in states for row in store.records(state=state, limit=most))
     return RecordList(rows, store.info().counts)
+
+
+def find_records(store: Vault, text: str, most: int = 50) -> tuple[RecordRow, ...]:
+    """Records by the beginning of their code, or by names as they are written or sound, among the titles one may read.
+
+    A record has a title once its form names it (`instanceName`).
+    """
+    return store.search(text, most) if text.strip() else ()

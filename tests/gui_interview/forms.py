@@ -236,3 +236,12 @@ def births() -> bytes:
     whole = f"<who>{nodes}</who><help/><plain/><child jr:template=''>{nodes}</child>"
     made = _HEAD.format(title="Births", id="births", itext=itext, nodes=whole, binds=binds, body=body)
     return made.replace("xmlns:orx=", 'xmlns:intake="urn:intake:form:1" xmlns:orx=', 1).encode()
+
+
+def named() -> bytes:
+    """A form that names its records by an answer."""
+    binds = """<bind nodeset="/data/name" type="string"/>
+<bind nodeset="/data/meta/instanceName" calculate="/data/name"/>"""
+    body = '<input ref="/data/name"><label>Name</label></input>'
+    made = _HEAD.format(title="Named", id="named", itext="", nodes="<name/>", binds=binds, body=body)
+    return made.replace("<itext></itext>", "").replace("<instanceID/>", "<instanceID/><instanceName/>").encode()

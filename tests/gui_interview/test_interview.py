@@ -405,6 +405,9 @@ def test_a_long_list_is_searched_in_both_languages(house: House) -> None:
     talk.go("/data/prs_Citizenship")
     answer = talk.answer()
     assert isinstance(answer, LongList)
+    talk.type("بنغلاد")
+    assert [option.person.text for option in answer.model.shown] == ["Bangladesh"]
+    answer.filter.clear()
     talk.type("banglad")
     assert len(answer.model.shown) == 1
     talk.key(Qt.Key.Key_Return)

@@ -43,6 +43,26 @@ def test_a_long_list_shows_the_newest_and_older_ones_when_asked(sara: Seat, page
     assert shown.older.isHidden()
 
 
+def test_an_interview_is_found_by_code_whatever_list_it_stands_in(sara: Seat) -> None:
+    home = sara.page(Home)
+    sara.settle(lambda: len(home.records) == 3)
+    ready = next(record for record in home.records if record.state == "finalised")
+    sara.press(Qt.Key.Key_F, ctrl=True)
+    assert home.search.hasFocus()
+    sara.type(home.search, ready.code[:6])
+    sara.settle(lambda: [row.key for row in home.table.rows] == [ready.id])
+    assert not any(tab.isChecked() for tab in home.tabs.values())
+    assert home.table.rows[0].cells[0].text == ready.code, "names of our own questionnaire say nothing"
+    assert (home.resume.text(), home.discard.isVisible()) == ("Referral slip", False)
+    sara.press(Qt.Key.Key_Return, on=home.search)
+    assert home.table.hasFocus()
+    sara.type(home.search, "nobody of that name")
+    sara.settle(lambda: home.empty.isVisible())
+    assert home.empty.text() == "Nothing was found."
+    sara.click(home.tabs[DRAFT])
+    assert home.search.text() == "" and len(home.table.rows) == 1 and home.resume.text() == "Go on"
+
+
 def test_enter_goes_on_with_a_draft_and_stopping_comes_back(sara: Seat) -> None:
     home = sara.page(Home)
     code = home.table.rows[0].cells[0].text

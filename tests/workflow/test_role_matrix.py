@@ -212,6 +212,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "log_has": (matrix.everybody, lambda store: workflow.log_has(store, store.audit_head().code)),
     "log_holds": (matrix.everybody, workflow.log_holds),
     "log_page": (matrix.looks_after, workflow.log_page),
+    "find_records": (matrix.everybody, lambda store: workflow.find_records(store, "muhamed")),
     "record_list": (matrix.everybody, lambda store: workflow.record_list(store, workflow.FINISHED)),
     "readings": (matrix.everybody, workflow.readings),
     "readings_seen": (matrix.everybody, workflow.readings_seen),

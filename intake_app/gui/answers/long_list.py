@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from intake_app import sounds
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field
 from intake_app.gui.answers.choices import toggled
@@ -24,6 +25,8 @@ from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.xform import QuestionView
 
 _ROWS_AT_LEAST = 3
+_MOST_HEARD = 2000
+"""Choices of a list in which words are found as they sound; of more it would take longer than a keystroke may."""
 _LATIN_MARKS = range(0x300, 0x370)
 _ARABIC_MARKS = range(0x64B, 0x660)
 _Index = QModelIndex | QPersistentModelIndex
@@ -42,6 +45,7 @@ class _Options(QAbstractListModel):
         super().__init__(owner)
         self.all: tuple[Option, ...] = ()
         self._words: list[str] = []
+        self._keys: list[frozenset[str]] | None = None
         self.shown: list[Option] = []
         self.chosen: frozenset[str] = frozenset()
         self.two_lines = False
@@ -61,23 +65,37 @@ class _Options(QAbstractListModel):
         self.all = options
         self.two_lines = any(option.mediator is not None for option in options)
         self._words = [folded(f"{both(option)} {option.value}") for option in options]
+        self._keys = None
         self.look_for(self._filter)
 
     def look_for(self, typed: str) -> None:
-        """Show the choices that hold every word of `typed`."""
+        """Show the choices that hold every word of `typed`, and after them those that sound like it in any script."""
         self._filter = typed
         wanted = folded(typed).split()
+        held = [all(one in words for one in wanted) for words in self._words]
+        alike = self._alike(typed)
+        order = [at for at, one in enumerate(held) if one] + [at for at in alike if not held[at]]
         self.beginResetModel()
-        self.shown = [
-            option for option, words in zip(self.all, self._words, strict=True) if all(one in words for one in wanted)
-        ]
+        self.shown = [self.all[at] for at in order]
         self.endResetModel()
+
+    def _alike(self, typed: str) -> list[int]:
+        """Where choices stand whose words are spelt alike; none in lists too long to spell each."""
+        ways = sounds.asked_for(typed) if typed.strip() and len(self.all) <= _MOST_HEARD else ()
+        if ways and self._keys is None:
+            self._keys = [sounds.keys_of(both(option)) for option in self.all]
+        return [at for at, keys in enumerate(self._keys or ()) if any(_sounds_so(keys, way) for way in ways)]
 
     def mark(self, chosen: frozenset[str]) -> None:
         """Tick these values."""
         self.chosen = chosen
         if self.shown:
             self.dataChanged.emit(self.index(0), self.index(len(self.shown) - 1))
+
+
+def _sounds_so(keys: frozenset[str], way: tuple[frozenset[str], ...]) -> bool:
+    """Whether each word that is looked for begins like one that is there."""
+    return all(any(key.startswith(tuple(beginnings)) for key in keys) for beginnings in way)
 
 
 class _Painter(QStyledItemDelegate):
