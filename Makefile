@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN     = $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: run test types test-all coverage mutants mutants-keys soak bench lint translations wheel check-wheel lock clean
+.PHONY: run test types test-all coverage mutants mutants-keys soak bench lint translations sheets wheel check-wheel lock clean
 # Packages whose own tests reach every branch of theirs: measured, and required, where `make test` runs those tests.
 COVERED = xpath xform vault
 
@@ -76,6 +76,10 @@ test-all:
 translations: $(VENV)/.ready-test
 	$(BIN)/python packaging/extract.py
 	$(BIN)/python packaging/feature_table.py
+
+# Every window in five languages, two sizes, light and dark, on sheets in build/sheets; ends with an error on any fault.
+sheets: $(VENV)/.ready-test
+	$(BIN)/python packaging/contact_sheet.py build/sheets
 
 wheel: $(VENV)/.ready-run
 	$(BIN)/python -m pip wheel -q --no-deps -w dist .

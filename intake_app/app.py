@@ -107,7 +107,7 @@ def pictures(store: Path, passphrases: Mapping[str, str], folder: Path) -> list[
     for language in PICTURED_IN:
         place = folder / language
         place.mkdir(parents=True, exist_ok=True)
-        for name, png in portrait.grab_all(store, passphrases, language).items():
+        for name, png in portrait.grab_all(store, passphrases, portrait.Setting(language)).items():
             made.append(place / f"{name}.png")
             made[-1].write_bytes(png)
     return made

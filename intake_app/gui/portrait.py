@@ -1,6 +1,7 @@
 """Pictures of every window on a real store, made without a screen: what a person would see, as PNG bytes."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,19 +28,39 @@ _SIDES_MS = 600
 """The outline beside a question is drawn a moment after the question."""
 
 
-def grab_all(
-    store: Path,
-    passphrases: Mapping[str, str],
-    language: str = "en",
-    size: tuple[int, int] = SIZE,
-) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Setting:
+    """How windows are pictured: interface language, size in pixels, palette by its name, scale of the look.
+
+    `seen` is shown each window as it is pictured, under the name of its picture.
+    """
+
+    language: str = "en"
+    size: tuple[int, int] = SIZE
+    palette: str = "light"
+    scale: float = 1.0
+    seen: Callable[[str, QWidget], None] = lambda _name, _window: None
+
+    def workplace(self, store: Path, lanes: Lanes) -> Workplace:
+        """The program over a store, shown so."""
+        look = Look()
+        look.set_palette(self.palette)
+        look.set_scale(self.scale)
+        place = Workplace(Words(self.language), look, lanes, store, _ENDING)
+        place.shell.resize(*self.size)
+        place.show()
+        return place
+
+
+def grab_all(store: Path, passphrases: Mapping[str, str], setting: Setting | None = None) -> dict[str, bytes]:
     """Open the store as each person, walk the windows, and picture each: name of the picture to PNG bytes.
 
     Needs a QApplication made ready by `shell.prepare`. Raises IntakeError `gui.window_stuck` when one never settles.
     """
-    pictures = {"1-first-start": _first_start(store, language, size)}
+    setting = setting or Setting()
+    pictures = {"1-first-start": _first_start(store, setting)}
     for name, passphrase in passphrases.items():
-        visit = _Visit(store, language, size)
+        visit = _Visit(store, setting)
         pictures.update(visit.walk(name, passphrase))
     return pictures
 
@@ -47,12 +68,9 @@ def grab_all(
 class _Visit:
     """One person's walk through the windows."""
 
-    def __init__(self, store: Path, language: str, size: tuple[int, int]) -> None:
-        words, look, lanes = Words(language), Look(), Lanes()
-        self.lanes = lanes
-        self.place = Workplace(words, look, lanes, store, _ENDING)
-        self.place.shell.resize(*size)
-        self.place.show()
+    def __init__(self, store: Path, setting: Setting) -> None:
+        self.setting, self.lanes = setting, Lanes()
+        self.place = setting.workplace(store, self.lanes)
         self.pictures: dict[str, bytes] = {}
 
     def walk(self, name: str, passphrase: str) -> dict[str, bytes]:
@@ -112,6 +130,7 @@ class _Visit:
 
     def _picture(self, name: str) -> None:
         self._settle()
+        self.setting.seen(name, self.place.shell)
         self.pictures[name] = png(self.place.shell)
 
     def _settle(self, until: Callable[[], bool] = lambda: True) -> None:
@@ -136,15 +155,12 @@ def png(window: QWidget) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _first_start(store: Path, language: str, size: tuple[int, int]) -> bytes:
-    words, look, lanes = Words(language), Look(), Lanes()
-    nowhere = store.with_name(store.name + ".none")
-    place = Workplace(words, look, lanes, nowhere, _ENDING)
+def _first_start(store: Path, setting: Setting) -> bytes:
+    place = setting.workplace(store.with_name(store.name + ".none"), Lanes())
     if not isinstance(place.gate, FirstStart):
         raise IntakeError("gui.window_stuck")
-    place.shell.resize(*size)
-    place.show()
     settle(lambda: True)
+    setting.seen("1-first-start", place.shell)
     picture = png(place.shell)
     place.shell.close()
     return picture

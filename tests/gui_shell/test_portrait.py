@@ -1,23 +1,74 @@
-"""Pictures of every window without a screen."""
+"""Pictures of every window without a screen, and what is wrong with what they show."""
 
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from intake_app.gui import portrait
+from intake_app.gui.controls import Button, Label
+from tests.gui_shell import looking
 from tests.gui_shell.windows import PASSPHRASE
 
 pytestmark = pytest.mark.window
 
 
-def test_every_window_is_pictured_with_its_data(qapp: QApplication, workplace_store: Path) -> None:
-    pictures = portrait.grab_all(workplace_store, {"Sara": PASSPHRASE, "Ada": PASSPHRASE}, "it", (1024, 600))
+@pytest.mark.parametrize(("language", "size"), [("it", (1024, 600)), ("ar", (1366, 768))])
+def test_every_window_is_pictured_with_its_data_and_nothing_is_wrong_with_it(
+    qapp: QApplication, workplace_store: Path, language: str, size: tuple[int, int]
+) -> None:
+    """`packaging/contact_sheet.py` does the same in more languages, sizes and palettes."""
+    found: dict[str, list[looking.Fault]] = {}
+    setting = portrait.Setting(
+        language, size, seen=lambda name, window: found.update({name: looking.faults(window, language)})
+    )
+    pictures = portrait.grab_all(workplace_store, {"Sara": PASSPHRASE, "Ada": PASSPHRASE}, setting)
     assert set(pictures) == {
         "1-first-start", "2-unlock", "3-recover", "Sara-home", "Sara-begin", "Sara-interview", "Sara-desk", "Sara-slip",
         "Sara-dayend", "Sara-people", "Ada-dayend", "Ada-server", "Ada-people", "Ada-logpage", "Ada-safeguards",
     }  # fmt: skip
     for name, data in pictures.items():
         image = QImage.fromData(data)
-        assert (image.width(), image.height()) == (1024, 600), name
+        assert (image.width(), image.height()) == size, name
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_a_window_with_faults_is_told_so(qtbot: QtBot) -> None:
+    """Each kind, in a window that has one of each."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(400, 400)
+    window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    long = "A label with many more words than there is room for"
+    narrow, low, odd, english = Label(long), Label(long, wrap=True), Label("\U0010fffd"), Label("Hide")
+    button = Button()
+    button.say("A button with many words")
+    cut = QWidget(window)
+    cut.setGeometry(200, 0, 50, 50)
+    for number, widget in enumerate((narrow, low, button, odd, english)):
+        widget.setParent(window)
+        widget.setGeometry(0, number * 60, 90, 40)
+    inside = Label("Cut")
+    inside.setParent(cut)
+    inside.setGeometry(30, 0, 60, 40)
+    window.show()
+    found = looking.faults(window, "it")
+    assert sorted((fault.kind, fault.words) for fault in found) == [
+        ("clipped", "A button with many words"),
+        ("clipped", long),
+        ("clipped", long),
+        ("cut by what is around it", "Cut"),
+        ("direction", "it"),
+        ("no glyph", "\U0010fffd"),
+        ("not translated", "Hide"),
+    ]
+    for widget in (narrow, low, button, odd, english, cut):
+        widget.hide()
+    window.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    sound = Label("Intake")
+    QHBoxLayout(window).addWidget(sound)
+    qtbot.waitUntil(lambda: sound.width() > 50)
+    assert looking.faults(window, "it") == []

@@ -1,0 +1,101 @@
+"""Every window in several languages, sizes and palettes, on sheets to be looked at, and what is wrong with them.
+
+A store with three people and their interviews is made, each window is pictured in each setting, and looked through for
+words without room, letters without a glyph, words not translated though they could be, and the wrong direction.
+Writes one sheet for each language and setting, the single pictures beside it, and `faults.json`; prints how many there
+are, and ends with 1 when there are any.
+
+Usage: python packaging/contact_sheet.py FOLDER [LANGUAGE ...]     (default: it ar bn ti ur)
+"""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from intake_app.gui import shell  # noqa: E402 - the checkout itself is what is pictured
+from intake_app.gui.portrait import Setting, grab_all  # noqa: E402
+from tests.gui_shell import looking, people  # noqa: E402
+from tests.gui_shell.windows import PASSPHRASE  # noqa: E402
+
+LANGUAGES = ("it", "ar", "bn", "ti", "ur")
+PERSONS = {"Sara": PASSPHRASE, "Ada": PASSPHRASE}
+SETTINGS = {
+    "1366x768-light": Setting(size=(1366, 768)),
+    "1366x768-dark": Setting(size=(1366, 768), palette="dark"),
+    "1920x1080-twice-light": Setting(size=(1920, 1080), scale=2.0),
+    "1920x1080-twice-dark": Setting(size=(1920, 1080), palette="dark", scale=2.0),
+}
+_ACROSS, _WIDTH, _GAP, _TITLE = 4, 640, 16, 28
+
+
+def sheet(pictures: Mapping[str, bytes]) -> QImage:
+    """All pictures of one setting in rows, each under its name."""
+    images = {name: QImage.fromData(png) for name, png in pictures.items()}
+    first = next(iter(images.values()))
+    height = first.height() * _WIDTH // first.width() + _TITLE + _GAP
+    rows = -(-len(images) // _ACROSS)
+    made = QImage(_ACROSS * (_WIDTH + _GAP) + _GAP, rows * height + _GAP, QImage.Format.Format_RGB32)
+    made.fill(Qt.GlobalColor.lightGray)
+    painter = QPainter(made)
+    font = painter.font()
+    font.setPixelSize(_TITLE * 2 // 3)
+    painter.setFont(font)
+    for place, (name, image) in enumerate(images.items()):
+        left, top = _GAP + place % _ACROSS * (_WIDTH + _GAP), _GAP + place // _ACROSS * height
+        painter.drawText(QRect(left, top, _WIDTH, _TITLE), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawImage(left, top + _TITLE, image.scaledToWidth(_WIDTH, Qt.TransformationMode.SmoothTransformation))
+    painter.end()
+    return made
+
+
+def pictured(store: Path, folder: Path, language: str, name: str) -> list[dict[str, str]]:
+    """One language in one setting: its sheet and its pictures; what is wrong with them."""
+    found: list[dict[str, str]] = []
+    about = {"language": language, "setting": name}
+    setting = replace(
+        SETTINGS[name],
+        language=language,
+        seen=lambda window, shown: found.extend(
+            {**about, "window": window, **asdict(fault)} for fault in looking.faults(shown, language)
+        ),
+    )
+    pictures = grab_all(store, PERSONS, setting)
+    place = folder / f"{language}-{name}"
+    place.mkdir(parents=True, exist_ok=True)
+    for window, png in pictures.items():
+        (place / f"{window}.png").write_bytes(png)
+    sheet(pictures).save(str(folder / f"{language}-{name}.png"))
+    return found
+
+
+def main(folder: str, *chosen: str) -> int:
+    """All sheets into a folder."""
+    application = QApplication(sys.argv[:1])
+    shell.prepare(application)
+    found: list[dict[str, str]] = []
+    with tempfile.TemporaryDirectory() as place:
+        store = people.make(Path(place))
+        for language in chosen or LANGUAGES:
+            for name in SETTINGS:
+                found += pictured(store, Path(folder), language, name)
+                sys.stderr.write(f"{language} {name}: {len(found)} faults so far\n")
+    Path(folder, "faults.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    sys.stdout.write(json.dumps({"faults": len(found), "folder": folder}) + "\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,137 @@
+"""What is wrong with a window that somebody looks at: words without room, signs no font has, words not translated."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from babel.messages.pofile import read_po
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QScrollArea, QWidget
+
+from intake_app import languages, paths
+from intake_app.gui.controls import Button
+from intake_app.gui.interview_text import TextBlock
+
+_A_LITTLE = 1
+"""Pixels that rounding may take."""
+_FRAME_MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: its kind, the words it is about, and the widget by class and place in the window (x, y, w, h)."""
+
+    kind: str
+    words: str
+    where: str
+
+
+def faults(window: QWidget, language: str) -> list[Fault]:
+    """All faults of what a window shows in an interface language."""
+    found = [fault for widget in _shown(window) for fault in _of(widget, window, language)]
+    rtl = languages.get(language).direction == "rtl"
+    if (window.layoutDirection() == Qt.LayoutDirection.RightToLeft) != rtl:
+        found.append(Fault("direction", language, type(window).__name__))
+    return found
+
+
+def _shown(window: QWidget) -> Iterator[QWidget]:
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and not widget.size().isEmpty():
+            yield widget
+
+
+def _of(widget: QWidget, window: QWidget, language: str) -> Iterator[Fault]:
+    words = _words(widget)
+    if not words.strip():
+        return
+    corner = widget.mapTo(window, widget.rect().topLeft())
+    where = f"{type(widget).__name__} {corner.x()},{corner.y()} {widget.width()}x{widget.height()}"
+    if _clipped(widget, words):
+        yield Fault("clipped", words, where)
+    if _cut_by_parents(widget, window):
+        yield Fault("cut by what is around it", words, where)
+    if missing := _without_glyph(widget, words):
+        yield Fault("no glyph", missing, where)
+    if english := _untranslated(words, language):
+        yield Fault("not translated", english, where)
+
+
+def _words(widget: QWidget) -> str:
+    if isinstance(widget, QLabel | QAbstractButton):
+        return str(widget.text())
+    if isinstance(widget, TextBlock):
+        return widget.text
+    return widget.currentText() if isinstance(widget, QComboBox) else ""
+
+
+def _clipped(widget: QWidget, words: str) -> bool:
+    if isinstance(widget, TextBlock):
+        return widget.height() + _A_LITTLE < widget.heightForWidth(widget.width())
+    if isinstance(widget, QLabel):
+        return _label_clipped(widget, words)
+    if isinstance(widget, Button):
+        return _too_small(widget.size(), widget.sizeHint())
+    return isinstance(widget, QAbstractButton) and _too_small(widget.size(), widget.minimumSizeHint())
+
+
+def _label_clipped(label: QLabel, words: str) -> bool:
+    room = label.contentsRect().adjusted(label.margin(), label.margin(), -label.margin(), -label.margin())
+    flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else Qt.TextFlag.TextExpandTabs
+    needed = label.fontMetrics().boundingRect(QRect(0, 0, room.width(), 10_000), int(flags), words)
+    return needed.width() > room.width() + _A_LITTLE or needed.height() > room.height() + _A_LITTLE
+
+
+def _too_small(size: QSize, needed: QSize) -> bool:
+    return size.width() + _A_LITTLE < needed.width() or size.height() + _A_LITTLE < needed.height()
+
+
+def _cut_by_parents(widget: QWidget, window: QWidget) -> bool:
+    """Whether a parent leaves a part of it out for good: not one that scrolls."""
+    place, around = widget.rect(), widget
+    while around is not window:
+        place.translate(around.pos())
+        around = around.parentWidget()
+        if around is None or isinstance(around.parentWidget(), QScrollArea) or "Scroll" in type(around).__name__:
+            return False
+        if not around.rect().adjusted(-_A_LITTLE, -_A_LITTLE, _A_LITTLE, _A_LITTLE).contains(place):
+            return True
+    return False
+
+
+def _without_glyph(widget: QWidget, words: str) -> str:
+    """The letters that are drawn as an empty box."""
+    font = widget._font() if isinstance(widget, TextBlock) else widget.font()
+    return "".join(letter for letter in sorted(set(words)) if not letter.isspace() and _boxed(letter, font.families()))
+
+
+@cache
+def _boxed_by(letter: str, families: tuple[str, ...]) -> bool:
+    font = QFont()
+    font.setFamilies(list(families))
+    layout = QTextLayout(letter, font)
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    glyphs = [index for run in layout.glyphRuns() for index in run.glyphIndexes()]
+    return 0 in glyphs and QFontMetrics(font).horizontalAdvance(letter) > 0
+
+
+def _boxed(letter: str, families: list[str]) -> bool:
+    return _boxed_by(letter, tuple(families))
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, str]:
+    path = paths.translations() / "interface" / f"{language}.po"
+    if not path.is_file():
+        return {}
+    with path.open("rb") as stream:
+        return {str(one.id): str(one.string) for one in read_po(stream) if isinstance(one.id, str) and one.string}
+
+
+def _untranslated(words: str, language: str) -> str:
+    """English words that have a translation."""
+    plain = words.translate(_FRAME_MARKS).replace("&&", "&")
+    return plain if _catalogue(language).get(plain, plain) != plain else ""
