@@ -66,17 +66,23 @@ class Ask:
 class _Switchboard:
     """Knows the watch of the exchange that is under way, for connections that live longer than one, and whom to trust.
 
-    `chain` holds the certificates by which the connection opened last was verified.
+    `chain` holds the certificates by which the connection opened last was verified. `patience`: seconds in which the
+    slowest line makes room in a full buffer; it took its head quickly.
     """
 
-    def __init__(self, trust: Trust) -> None:
+    def __init__(self, trust: Trust, patience: float) -> None:
         self.watch: Watch | None = None
         self.trust = trust
+        self._patience = patience
         self.chain: tuple[bytes, ...] = ()
 
     def opened(self, line: socket.socket | None) -> None:
         if self.watch is not None and line is not None:
             self.watch.opened(line)
+
+    def headed(self, line: socket.socket) -> None:
+        """The head has gone: for the body the watch has its eye on the time."""
+        line.settimeout(self._patience)
 
     def secured(self, line: Any) -> None:
         """Compare the server's certificates with the pinned one, before anything is said to it."""
@@ -100,7 +106,7 @@ class Line:
         self._seconds = seconds
         self._cancelled = cancelled
         self._guard = Guard()
-        self._switchboard = _Switchboard(trust)
+        self._switchboard = _Switchboard(trust, seconds + _BUFFERED)
         self._session = _Session()
         self._session.trust_env = False
         self._place = "", ""
@@ -320,6 +326,10 @@ def _pools(switchboard: _Switchboard) -> dict[str, type[HTTPConnectionPool]]:
             switchboard.opened(self.sock)
             super().putrequest(*words, **more)
 
+        def endheaders(self, *words: Any, **more: Any) -> None:
+            super().endheaders(*words, **more)
+            switchboard.headed(self.sock)
+
     class Secure(HTTPSConnection):
         response_class = _Response
 
@@ -335,6 +345,10 @@ def _pools(switchboard: _Switchboard) -> dict[str, type[HTTPConnectionPool]]:
         def putrequest(self, *words: Any, **more: Any) -> None:
             switchboard.opened(self.sock)
             super().putrequest(*words, **more)
+
+        def endheaders(self, *words: Any, **more: Any) -> None:
+            super().endheaders(*words, **more)
+            switchboard.headed(self.sock)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

@@ -114,8 +114,11 @@ class Watch:
         self.moved(0)
 
     def paced(self, fast: bool) -> None:
-        """Tell how the line took what it was given last: what the system may keep follows that."""
-        self._buffer = FAST_BUFFER if fast else SEND_BUFFER
+        """Tell how the line took what it was given last: what the system may keep follows that.
+
+        The system takes the first of it at once from anybody: much only where the exchange before went through quickly.
+        """
+        self._buffer = FAST_BUFFER if fast and self.fast else SEND_BUFFER
         for line in self._sockets:
             with contextlib.suppress(OSError):  # a matter of pace alone
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, self._buffer)

@@ -94,6 +94,27 @@ def test_a_slow_answer_under_tls_does_not_hold_us(authority: Authority, start: b
         asking.form_list()
 
 
+def test_a_line_that_takes_long_over_a_full_buffer_is_not_given_up(authority: Authority) -> None:
+    """Two thousand bytes a second are enough, whatever the system took at once, and progress tells little of that."""
+    seen: list[int] = []
+
+    def answering(exchange: Exchange) -> None:
+        if exchange.method == "HEAD":
+            exchange.send(PREFLIGHT)
+        else:
+            exchange.over.wait(0.9)
+            seen.append(-1)
+            exchange.answer(201)
+
+    with (
+        OddServer(answering, authority.server()) as server,
+        Client(basic(server.origin, authority), "d", seconds=0.5) as sending,
+    ):
+        outcome = sending.submit(parts({"a.jpg": bytes(6_000_000)}), lambda done, total: seen.append(done))
+    assert outcome.kind == "accepted"
+    assert seen[seen.index(-1) - 1] < 1_000_000
+
+
 class Challenging:
     """A server with Digest that knows one person, and can be told to go on refusing."""
 
