@@ -15,11 +15,12 @@ from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Button, Card, Kind, Label, column, empty, primary, row, secondary, tab_order
+from intake_app.gui.fingerprints import groups
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.server_words import groups, trouble_words
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words, own_way
 from intake_app.openrosa import Certificate
 from intake_app.vault import ServerRow
@@ -156,7 +157,7 @@ class CertificatePage(HeadedPage):
         if self._asking:
             return tr("Asking the server…")
         if self._trouble is not None:
-            return trouble_words(self._trouble, tr)
+            return str(explain(self._trouble, tr))
         if self.offered:
             return tr("It answers, and proves who it is by this:")
         return tr("It answers. It is on this computer and has no certificate.") if self._told else ""

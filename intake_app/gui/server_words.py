@@ -1,32 +1,9 @@
 """A server in words: what it is, how it knows us, by what we know it, how it stands."""
 
 from intake_app import workflow
-from intake_app.errors import IntakeError
 from intake_app.gui.states import when
-from intake_app.gui.trouble import explain
-from intake_app.gui.words import Words, bare
+from intake_app.gui.words import Words
 from intake_app.workflow import ServerFacts
-
-_GROUP = 4
-
-
-def groups(fingerprint: str) -> str:
-    """A fingerprint as it is compared by voice: four signs at a time, eight groups to a line.
-
-    Held together, for words from right to left around it would turn the groups round.
-    """
-    bare = "".join(sign for sign in fingerprint if sign.isalnum()).upper()
-    parts = [bare[at : at + _GROUP] for at in range(0, len(bare), _GROUP)]
-    half = (len(parts) + 1) // 2
-    return "\n".join(f"\u2066{' '.join(line)}\u2069" for line in (parts[:half], parts[half:]) if line)
-
-
-def trouble_words(error: Exception, tr: Words) -> str:
-    """Sentence and advice; a fingerprint in them in groups, so that it wraps and can be compared."""
-    seen = error.facts.get("fingerprint") if isinstance(error, IntakeError) else None
-    if isinstance(error, IntakeError) and isinstance(seen, str):
-        error = IntakeError(error.code, **{**error.facts, "fingerprint": bare(groups(seen)).replace("\n", " ")})
-    return str(explain(error, tr))
 
 
 def automatic_words(code: str, tr: Words) -> str:

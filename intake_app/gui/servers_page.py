@@ -13,9 +13,10 @@ from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, prim
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.server_words import automatic_words, facts_lines, trouble_words
+from intake_app.gui.server_words import automatic_words, facts_lines
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words, own_way
 from intake_app.workflow import ServerFacts
 
@@ -198,7 +199,7 @@ class ServersPage(ListPage):
             text = tr("Asking the server…")
         elif name in self._answers:
             error = self._answers[name]
-            text = tr("It answers, and it knows this workplace.") if error is None else trouble_words(error, tr)
+            text = tr("It answers, and it knows this workplace.") if error is None else str(explain(error, tr))
         if text != self.answer.text():
             self.area.verticalScrollBar().setValue(0)
         self.answer.setText(text)

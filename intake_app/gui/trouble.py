@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from intake_app import messages
 from intake_app.errors import IntakeError
-from intake_app.gui.words import Words
+from intake_app.gui.fingerprints import groups
+from intake_app.gui.words import Words, bare
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ def explain(error: Exception, words: Words) -> Told:
     """The words for a failure. What is no `IntakeError` is never quoted: it may hold an answer."""
     tr = words
     if isinstance(error, IntakeError):
-        told = messages.explain(error, words.translator)
+        told = messages.explain(_compared(error), words.translator)
         return Told(told.sentence, told.advice)
     if isinstance(error, OSError):
         return Told(
@@ -30,3 +31,11 @@ def explain(error: Exception, words: Words) -> Told:
             tr("See that it is there and that the disk has room, then try again."),
         )
     return Told(tr("Something unexpected happened."), tr("What was saved is safe. Please try again."))
+
+
+def _compared(error: IntakeError) -> IntakeError:
+    """A fingerprint in groups, so that it wraps and can be compared."""
+    seen = error.facts.get("fingerprint")
+    if not isinstance(seen, str):
+        return error
+    return IntakeError(error.code, **{**error.facts, "fingerprint": bare(groups(seen)).replace("\n", " ")})

@@ -17,11 +17,13 @@ from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.certificate_page import CertificatePage
 from intake_app.gui.edit_server_page import EditServer
+from intake_app.gui.fingerprints import groups
 from intake_app.gui.page import Page
 from intake_app.gui.profile_page import ProfilePage
 from intake_app.gui.server_page import AddServer
-from intake_app.gui.server_words import groups
 from intake_app.gui.servers_page import ServersPage
+from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, ServerRow, Vault, signing
 from tests.gui_shell.test_automatic import asked
@@ -166,6 +168,12 @@ def test_a_fingerprint_is_read_aloud_in_groups_of_four() -> None:
     assert told.count("ABAB") == 15 and told.endswith("ABCD\u2069")
     assert all(line.startswith("\u2066") for line in told.splitlines()), "its groups keep their order in Arabic"
     assert [len(line.split()) for line in told.splitlines()] == [8, 8]
+
+
+def test_a_fingerprint_in_a_line_of_trouble_can_be_compared_too(words: Words) -> None:
+    """In one piece its end was cut off."""
+    told = explain(IntakeError("openrosa.pin_changed", fingerprint="ab" * 32), words)
+    assert " ".join(["ABAB"] * 16) in told.sentence
 
 
 def test_a_second_laptop_takes_what_it_was_shown_once_the_digits_were_compared(
