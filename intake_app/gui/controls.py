@@ -1,10 +1,10 @@
 """Small shared widgets. Every text here is plain text, every button says its key, every badge has a word."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -269,65 +269,6 @@ class Line(QFrame):
     def __init__(self) -> None:
         super().__init__()
         set_role(self, "line")
-
-
-class Notice(QFrame):
-    """One line that says what happened, sometimes with an undo, instead of a dialog. Screen readers hear it."""
-
-    shown_or_hidden = Signal(bool)
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
-        self.words = Label(wrap=True)
-        self.action = link()
-        self.dismiss = link(hint="")
-        row.addWidget(self.words, 1)
-        row.addWidget(self.action)
-        row.addWidget(self.dismiss)
-        self._do: Callable[[], None] | None = None
-        self._away = QTimer(self, singleShot=True)
-        self._away.timeout.connect(self.hide)
-        self.action.clicked.connect(self._act)
-        self.dismiss.clicked.connect(self.hide)
-        self.dismiss.say("✕")
-        self.hide()
-
-    def say(
-        self,
-        text: str,
-        kind: Kind = Kind.NEUTRAL,
-        action: str = "",
-        do: Callable[[], None] | None = None,
-        seconds: int = 0,
-    ) -> None:
-        """Show a sentence; with `action` and `do` a link beside it. `seconds` above 0 takes it away again."""
-        set_role(self, "notice" if kind in (Kind.NEUTRAL, Kind.BUSY) else f"notice-{kind}")
-        self.words.setText(text)
-        self.setAccessibleName(text)
-        self._do = do
-        self.action.say(action)
-        self.action.setVisible(bool(action))
-        self.show()
-        self._away.stop()
-        if seconds:
-            self._away.start(seconds * 1000)
-
-    def setVisible(self, visible: bool) -> None:
-        """Tell whoever frames this line."""
-        super().setVisible(visible)
-        self.shown_or_hidden.emit(visible)
-
-    def name_dismiss(self, text: str) -> None:
-        """What a screen reader says for the cross."""
-        self.dismiss.setAccessibleName(text)
-
-    def _act(self) -> None:
-        do, self._do = self._do, None
-        self.hide()
-        if do is not None:
-            do()
 
 
 class Folding(QBoxLayout):

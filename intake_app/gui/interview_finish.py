@@ -7,8 +7,9 @@ from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
-from intake_app.gui.controls import Badge, Button, Card, Kind, Label, Notice, link, pill, primary, set_role
+from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill, primary, set_role
 from intake_app.gui.interview_reading import Reading
+from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.i18n import msg

@@ -3,13 +3,14 @@
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Notice, row, scrolled
+from intake_app.gui.controls import row, scrolled
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_footer import Footer
 from intake_app.gui.interview_jump import JumpList
 from intake_app.gui.interview_outline import Outline
 from intake_app.gui.interview_panel import MediatorPanel
 from intake_app.gui.interview_reading import Reading
+from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
 
 _FOR_OUTLINE, _FOR_BOTH = 960, 1200

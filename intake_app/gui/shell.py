@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QMainWindow, Q
 
 from intake_app import i18n, languages
 from intake_app.gui import sheet, tokens
-from intake_app.gui.controls import Button, Kind, Label, Notice, column, pill, row, set_role
+from intake_app.gui.controls import Button, Kind, Label, column, pill, row, set_role
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.idle import IdleWatch
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.notice import Notice
 from intake_app.gui.page import Page
 from intake_app.gui.standing_pill import StandingPill
 from intake_app.gui.tokens import Look, Space

@@ -19,10 +19,11 @@ from pytestqt.qtbot import QtBot
 
 from intake_app import i18n
 from intake_app.gui.begin import Begin
-from intake_app.gui.controls import Kind, Notice
+from intake_app.gui.controls import Kind
 from intake_app.gui.desk import Desk
 from intake_app.gui.home import Home
 from intake_app.gui.import_form import ImportForm
+from intake_app.gui.notice import Notice
 from intake_app.gui.page import Page
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.slip_page import SlipPage
@@ -221,6 +222,21 @@ def test_a_notice_never_reads_html(qtbot: QtBot, qapp: QApplication) -> None:
     assert notice.words.text().startswith("<b>")
     assert notice.words.textFormat() == Qt.TextFormat.PlainText
     assert notice.accessibleName().startswith("<b>")
+
+
+def test_a_long_line_in_large_letters_scrolls_and_leaves_the_page_its_foot(sara: Seat) -> None:
+    """It was cut above and below, and pushed the buttons out of the window."""
+    sara.shell.resize(1024, 600)
+    sara.shell.say("Something happened that takes many words to tell. " * 2, Kind.STOP)
+    notice = sara.shell.notice
+    sara.settle(lambda: notice.area.height() == notice.words.heightForWidth(notice.area.width()))
+    sara.look.set_scale(2.0)
+    sara.shell.say("Something happened that takes many words to tell. " * 12, Kind.STOP)
+    sara.settle(lambda: notice.area.verticalScrollBar().isVisible())
+    assert notice.height() < 600 // 3
+    page = sara.page(Home)
+    foot = page.mapTo(sara.shell, page.rect().bottomLeft())
+    assert foot.y() < 600
 
 
 def test_closing_the_window_saves_and_closes_the_store(sara: Seat) -> None:

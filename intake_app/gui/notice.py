@@ -1,0 +1,97 @@
+"""The line above a page, which says what happened."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame
+
+from intake_app.gui.controls import Kind, Label, link, row, scrolled, set_role, stand_on_top
+from intake_app.gui.tokens import Space
+
+_SHARE = 4
+"""Of a window, for a line above the page."""
+
+
+class Notice(QFrame):
+    """One line that says what happened, sometimes with an undo, instead of a dialog. Screen readers hear it."""
+
+    shown_or_hidden = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        across = row(self)
+        across.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
+        self.words = Label(wrap=True)
+        self.action = link()
+        self.dismiss = link(hint="")
+        stand_on_top(self.words)
+        self.area = scrolled(self.words)
+        across.addWidget(self.area, 1)
+        across.addWidget(self.action)
+        across.addWidget(self.dismiss)
+        self._do: Callable[[], None] | None = None
+        self._away = QTimer(self, singleShot=True)
+        self._away.timeout.connect(self.hide)
+        self.action.clicked.connect(self._act)
+        self.dismiss.clicked.connect(self.hide)
+        self.dismiss.say("✕")
+        self.hide()
+
+    def say(
+        self,
+        text: str,
+        kind: Kind = Kind.NEUTRAL,
+        action: str = "",
+        do: Callable[[], None] | None = None,
+        seconds: int = 0,
+    ) -> None:
+        """Show a sentence; with `action` and `do` a link beside it. `seconds` above 0 takes it away again."""
+        set_role(self, "notice" if kind in (Kind.NEUTRAL, Kind.BUSY) else f"notice-{kind}")
+        self.words.setText(text)
+        self.setAccessibleName(text)
+        self._do = do
+        self.action.say(action)
+        self.action.setVisible(bool(action))
+        self.show()
+        self._fit()
+        self._away.stop()
+        if seconds:
+            self._away.start(seconds * 1000)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As tall as the words are in this width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The same for larger letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """No taller than a part of the window: the page and its foot keep their room, and the words scroll."""
+        self.words.ensurePolished()
+        if (whole := self.layout()) is not None:
+            whole.activate()  # a button beside the words has come or gone
+        needed, tallest = self.words.heightForWidth(self.area.width()), self.window().height() // _SHARE
+        self.area.setFixedHeight(max(0, min(needed, tallest)))
+        more, bars = needed > tallest, Qt.ScrollBarPolicy
+        self.area.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if more else bars.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if more else Qt.FocusPolicy.NoFocus)
+
+    def setVisible(self, visible: bool) -> None:
+        """Tell whoever frames this line."""
+        super().setVisible(visible)
+        self.shown_or_hidden.emit(visible)
+
+    def name_dismiss(self, text: str) -> None:
+        """What a screen reader says for the cross."""
+        self.dismiss.setAccessibleName(text)
+
+    def _act(self) -> None:
+        do, self._do = self._do, None
+        self.hide()
+        if do is not None:
+            do()
