@@ -75,19 +75,26 @@ class InterviewBar(QWidget):
         return f"{section} · {self._count}" if self._count else section
 
     def _fit(self) -> None:
-        """Leave words out of a narrow bar, never a part of a word of what counts."""
-        short = self.width() < _NARROW
-        self.swap_pill.setText("⇄" if short else "⇄ " + self._words("Swap"))
+        """Leave words out of a narrow bar, the least needed first: never a part of a word of what counts."""
+        short, tr = self.width() < _NARROW, self._words
+        self.swap_pill.setText("⇄" if short else "⇄ " + tr("Swap"))
+        self.alone_pill.setText(tr("Person's view"))
         self.code.setVisible(self.width() > _VERY_NARROW)
-        taken = sum(part.sizeHint().width() + Space.MEDIUM for part in self._others() if not part.isHidden())
         self.progress.hint = "" if short else "Ctrl+J"
         self.progress.setText(self._progress(self._section))
-        over = self.progress.sizeHint().width() - (self.width() - taken - Space.LARGE)
-        if over > 0 and self._section:
-            metrics = self.progress.fontMetrics()
-            room = max(metrics.horizontalAdvance(self._section) - over, metrics.horizontalAdvance("MMMM…"))
-            self.progress.setText(self._progress(metrics.elidedText(self._section, Qt.TextElideMode.ElideRight, room)))
+        if self._section and self._over() > 0:
+            self.progress.setText(self._progress(_cut(self.progress, self._section, self._over())))
+        if self._count and self._over() > 0:
+            self.progress.setText(self._count)
+        if self._over() > 0:
+            self.alone_pill.setText(_cut(self.alone_pill, self.alone_pill.text(), self._over()))
+        self.code.setVisible(self.width() > _VERY_NARROW and self._over() <= 0)
         self.progress.updateGeometry()
+
+    def _over(self) -> int:
+        """How many pixels the parts together are wider than the bar."""
+        parts = [part for part in (*self._others(), self.progress) if not part.isHidden()]
+        return sum(part.sizeHint().width() + Space.MEDIUM for part in parts) + Space.MEDIUM - self.width()
 
     def _others(self) -> tuple[QWidget, ...]:
         return (self.code, self.person_pill, self.mediator_pill, self.swap_pill, self.alone_pill)
@@ -119,3 +126,10 @@ class InterviewBar(QWidget):
             action.triggered.connect(lambda _on=False, name=language.name: signal.emit(name))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
+
+
+def _cut(button: Button, words: str, over: int) -> str:
+    """Words that are so many pixels narrower, but for a few letters that stay."""
+    metrics = button.fontMetrics()
+    room = max(metrics.horizontalAdvance(words) - over, metrics.horizontalAdvance("MMMM…"))
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)

@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
-from intake_app.gui.controls import Label, link, primary, row, secondary, set_role
+from intake_app.gui.controls import Folding, Label, link, primary, secondary, set_role
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 
 _MOMENT = 60_000
+_TOLD = 12
+"""Letters of the line that there is room for at least, in which it breaks."""
 
 
 class Footer(QFrame):
@@ -28,15 +31,40 @@ class Footer(QFrame):
         self.told = Label("", "second")
         self.told.setWordWrap(True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        line = row(self, gap=Space.NORMAL)
-        line.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
-        for widget in (self.back_button, self.stop_button, self.discreet_button):
-            line.addWidget(widget)
-        line.addWidget(self.told, 1)
-        line.addWidget(self.next_button)
+        self._buttons = (self.back_button, self.stop_button, self.discreet_button, self.next_button)
+        self._parts = Folding((*self._buttons[:-1], self.told), self._buttons[-1:], self)
+        self._parts.first.setStretchFactor(self.told, 1)
+        self._parts.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._say_time)
         self.retranslate()
+
+    def minimumSizeHint(self) -> QSize:
+        """The line never widens the window: it shows no keys instead."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave keys out where there is no room for them, then stand in two rows."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """The same when a button comes or goes, or says something else."""
+        taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return taken
+
+    def _fit(self) -> None:
+        keyed = self._needed(keyed=True) <= self.width()
+        for button in self._buttons:
+            button.show_hint(keyed)
+        self._parts.fold(self._needed(keyed=keyed) > self.width())
+
+    def _needed(self, *, keyed: bool) -> int:
+        shown = [button.wanted(keyed) for button in self._buttons if not button.isHidden()]
+        told = self.told.fontMetrics().averageCharWidth() * _TOLD
+        return sum(width + Space.MEDIUM for width in (*shown, told)) + 2 * Space.LARGE
 
     def retranslate(self) -> None:
         """Words and arrows in the interface language."""

@@ -40,7 +40,7 @@ class LogPage(Page):
         self.entries: tuple[LogEntry, ...] = ()
         self._people: dict[str, str] = {}
         self._more = False
-        self.head, self.whole = Label(role="title"), Label(role="second", wrap=True)
+        self.head, self.whole = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.person, self.kind = Choice(), Choice()
         self.table, self.empty = Table(look), Label(wrap=True)
         self.receipt = Line(longest=120)

@@ -1,10 +1,12 @@
 """People: who has a passphrase of their own here, add one, remove one, change one's own; what brings it all back."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
+from intake_app.gui.button_row import ButtonRow
 from intake_app.gui.controls import (
     Card,
     Kind,
@@ -81,6 +83,12 @@ class People(Page):
         self.safeguards.changed.connect(self._warn)
         for card in (self.removal, self.safeguards):
             card.said.connect(self.said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cards keep their width where there is little; the list gives way."""
+        super().resizeEvent(event)
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        self._area.setMinimumWidth(self._cards.minimumSizeHint().width() + bar)
 
     def title(self) -> str:
         """The word in the navigation."""
@@ -250,14 +258,12 @@ class People(Page):
         self.warning.hide()
         self._fill_cards(look)
         right = column(gap=Space.SMALL)
-        tabs = row(gap=Space.SMALL)
         for name, button in self.tabs.items():
             self._group.addButton(button)
-            tabs.addWidget(button)
             button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
-        tabs.addStretch(1)
-        right.addLayout(tabs)
-        right.addWidget(scrolled(self._cards), 1)
+        right.addWidget(ButtonRow(tuple(self.tabs.values())))
+        self._area = scrolled(self._cards)
+        right.addWidget(self._area, 1)
         across = row(gap=Space.LARGE)
         if self._may_add:
             across.addLayout(self._list_side(), 5)
