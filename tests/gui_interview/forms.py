@@ -222,8 +222,8 @@ def births() -> bytes:
         binds += f'<bind nodeset="{group}/born" type="date" intake:birth="date"/>'
         binds += "".join(f'<bind nodeset="{group}/{part}" type="string" intake:birth="{part}"/>' for part in parts)
     binds += "<bind nodeset=\"/data/help\" relevant=\"/data/who/majority != '' and /data/who/majority != 'over_18'\"/>"
-    binds += '<bind nodeset="/data/plain" type="date"/>'
-    body = f"""<group ref="/data/who"><input ref="/data/who/born">{_label("born")}</input></group>
+    binds += '<bind nodeset="/data/plain" type="date"/><bind nodeset="/data/met" type="date"/>'
+    body = f"""<input ref="/data/met" appearance="ethiopian">{_label("plain")}</input><group ref="/data/who"><input ref="/data/who/born">{_label("born")}</input></group>
 <input ref="/data/help">{_label("help")}</input><input ref="/data/plain">{_label("plain")}</input>
 <group ref="/data/child"><repeat nodeset="/data/child"><input ref="/data/child/born">{_label("born")}</input>
 </repeat></group>"""
@@ -233,7 +233,7 @@ def births() -> bytes:
         + _texts("ትግርኛ (ti)", {"born": "መዓስ ተወሊድካ?", "help": "መን ይከናኸነካ?", "plain": "መዓስ መጺእካ?"}, False)
         + _texts("دری (fa-AF)", {"born": "چه وقت تولد شدی؟", "help": "-", "plain": "-"}, False)
     )
-    whole = f"<who>{nodes}</who><help/><plain/><child jr:template=''>{nodes}</child>"
+    whole = f"<who>{nodes}</who><help/><plain/><met/><child jr:template=''>{nodes}</child>"
     made = _HEAD.format(title="Births", id="births", itext=itext, nodes=whole, binds=binds, body=body)
     return made.replace("xmlns:orx=", 'xmlns:intake="urn:intake:form:1" xmlns:orx=', 1).encode()
 

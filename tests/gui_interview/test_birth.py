@@ -135,10 +135,44 @@ def test_every_part_has_a_name_and_is_large_enough_for_a_finger(house: House) ->
     assert talk.page.room.scroll.widget().width() <= talk.page.room.scroll.viewport().width()
 
 
-def test_a_date_without_room_beside_it_stays_a_date(house: House) -> None:
-    talk = house.start(forms.births(), TI, EN)
+def test_a_date_without_room_beside_it_is_one_day_in_the_calendar_of_who_tells_it(house: House) -> None:
+    talk = house.start(forms.births(), FA, EN)
     talk.go("/data/plain")
-    assert isinstance(talk.answer(), DateAnswer)
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    assert answer.counted.isVisible() and answer.counted.offered == ("gregorian", "persian", "hijri")
+    talk.click(answer.counted.pills["persian"])
+    answer.day.field.setFocus()
+    talk.type("24/5/1400")
+    talk.page.commit()
+    assert talk.session.value("/data/plain") == "2021-08-15"
+    assert "Solar Hijri: \u206824 اسد 1400" in answer.echo.text
+    answer.day.field.setText("32")
+    answer.day.field.textEdited.emit("32")
+    talk.page.commit()
+    view = talk.session.question("/data/plain")
+    assert (view.value, view.valid) == ("32/5/1400", "type"), "a day that there is not is none in any calendar"
+    talk.page.set_languages(EN, EN)
+    assert "persian" in answer.counted.offered and "Solar Hijri" not in answer.echo.text
+
+
+def test_the_form_may_ask_for_a_calendar(house: House) -> None:
+    talk = house.start(forms.births(), EN, EN)
+    talk.go("/data/met")
+    answer = talk.answer()
+    assert isinstance(answer, DateAnswer)
+    assert answer.counted.offered == ("gregorian", "ethiopian") and answer.counted.name == "ethiopian"
+    talk.type("5/13/2000")
+    talk.page.commit()
+    assert talk.session.value("/data/met") == "2008-09-10"
+    talk.page.save_now()
+    talk.wait_saved()
+    again = house.reopen(talk.opened.row.id).answer()
+    assert isinstance(again, DateAnswer)
+    assert (again.day.text, again.month.text, again.year.text) == ("5", "13", "2000")
+    talk.page.go("/data/plain")
+    plain = talk.answer()
+    assert isinstance(plain, DateAnswer) and plain.counted.isHidden()
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,17 @@
 """Dates and times in fields of their own, with a calendar for who prefers to point."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from intake_app import languages
+from intake_app import calendars, languages
+from intake_app.calendars import GREGORIAN
 from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.answers.birth_words import CALENDAR_NAMES, month_name
+from intake_app.gui.answers.calendar_row import CalendarRow
 from intake_app.gui.answers.figures import DayField, Figures
 from intake_app.gui.controls import secondary
 from intake_app.gui.interview_text import TextBlock, Type
@@ -32,6 +35,7 @@ class DateAnswer(Answer):
         self.year = Figures(tr("Year"), 4, 4)
         self.calendar = secondary()
         self.calendar.say(tr("Calendar"))
+        self.counted = CalendarRow(view.appearance)
         self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         self.extra = QHBoxLayout()
         self._lay_out()
@@ -42,15 +46,16 @@ class DateAnswer(Answer):
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
         if self._value() != view.value:
-            parts = moments.parts_of(view.value)
-            self._fill(parts)
+            self._fill(self._parts(view.value))
         for part in (self.day, self.month, self.year):
             part.field.setReadOnly(view.readonly)
+        self.counted.setEnabled(not view.readonly)
         self.calendar.setEnabled(not view.readonly)
         self._say_day()
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
+        self.counted.retell(setting)
         for part in (self.day, self.month, self.year):
             part.dress(setting)
         self._say_day()
@@ -71,6 +76,7 @@ class DateAnswer(Answer):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.SMALL)
+        box.addWidget(self.counted)
         box.addLayout(line)
         box.addWidget(self.echo)
         self.day.setHidden("year" in looks or "month-year" in looks)
@@ -86,12 +92,22 @@ class DateAnswer(Answer):
         self.month.onward.connect(self.year.field.setFocus)
         self.day.whole.connect(self._pasted)
         self.calendar.clicked.connect(self._open_calendar)
+        self.counted.turned.connect(self._edited)
 
     def _value(self) -> str:
         looks = self.view.appearance
         month = "1" if "year" in looks and self.year.text else self.month.text
         day = "1" if ("year" in looks or "month-year" in looks) and self.year.text else self.day.text
-        return moments.stored(moments.Parts(day, month, self.year.text))
+        typed = moments.Parts(day, month, self.year.text)
+        return moments.stored(typed) if self.counted.name == GREGORIAN else moments.stored_of(self.counted.name, typed)
+
+    def _parts(self, value: str) -> moments.Parts:
+        """The figures of a stored date in the calendar in use; of a half typed one as they stand."""
+        on = moments.real_date(value)
+        if on is None or self.counted.name == GREGORIAN:
+            return moments.parts_of(value)
+        year, month, day = calendars.parts(self.counted.name, on)
+        return moments.Parts(str(day), str(month), str(year))
 
     def _fill(self, parts: moments.Parts) -> None:
         self.day.show_text(parts.day)
@@ -111,18 +127,29 @@ class DateAnswer(Answer):
 
     def _say_day(self) -> None:
         on = moments.real_date(self._value())
-        told = ""
+        lines = []
         if on is not None and not self.day.isHidden():
-            told = long_date(QDate(on.year, on.month, on.day), self.setting.person)
+            lines = [long_date(QDate(on.year, on.month, on.day), self.setting.person), *self._elsewhere(on)]
+        told = "\n".join(lines)
         self.echo.tell(told, self.setting.person, self.setting.tokens)
         self.echo.setVisible(bool(told))
+
+    def _elsewhere(self, on: date) -> list[str]:
+        """The same day in the other calendars that are offered, so that one in the wrong calendar is noticed."""
+        tr, lines = self.setting.tr, []
+        for name in self.counted.offered if not self.counted.isHidden() else ():
+            if name != GREGORIAN:
+                year, month, day = calendars.parts(name, on)
+                words = f"{day} {month_name(name, month, self.setting.person)} {year}"
+                lines.append(f"{tr(CALENDAR_NAMES[name])}: \u2068{words}\u2069")
+        return lines
 
     def _open_calendar(self) -> None:
         popup = _Calendar(self.calendar, self.setting, moments.real_date(self.view.value[:10]), self._picked)
         popup.open_at(self.calendar)
 
     def _picked(self, on: QDate) -> None:
-        self._pasted(moments.Parts(str(on.day()), str(on.month()), str(on.year())))
+        self._pasted(self._parts(on.toString(Qt.DateFormat.ISODate)))
 
 
 class _Calendar(QFrame):
@@ -268,7 +295,7 @@ class MomentAnswer(DateAnswer):
     def _now(self) -> None:
         now = local_now()
         self.clock.set_now()
-        self._pasted(moments.Parts(str(now.day), str(now.month), str(now.year)))
+        self._pasted(self._parts(now.date().isoformat()))
 
 
 def long_date(on: QDate, language: str) -> str:

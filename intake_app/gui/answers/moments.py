@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from intake_app import calendars
 from intake_app.gui.answers.digits import ascii_digits
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
@@ -38,6 +39,15 @@ def stored(parts: Parts) -> str:
     if day and month and len(year) == 4:
         return f"{year}-{int(month):02d}-{int(day):02d}" if _figures(day, month, year) else ""
     return f"{year}-{month}-{day}"
+
+
+def stored_of(calendar: str, parts: Parts) -> str:
+    """The Gregorian form of a date of another calendar; half typed as it stands, and so a day that there is not."""
+    day, month, year = (ascii_digits(part).strip() for part in (parts.day, parts.month, parts.year))
+    if not (_figures(day, month) and len(year) == 4 and _figures(year)):
+        return stored(parts)
+    on = calendars.day(calendar, int(year), int(month), int(day))
+    return on.isoformat() if on is not None else f"{day}/{month}/{year}"
 
 
 def typed_whole(text: str) -> Parts | None:

@@ -1,0 +1,58 @@
+"""In which calendar a date is typed: offered where the form asks for one, and to who counts in another first."""
+
+from PySide6.QtCore import Signal
+
+from intake_app import calendars, languages
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.answers.birth_words import CALENDAR_NAMES
+from intake_app.gui.controls import Button
+from intake_app.gui.interview_flow import Flow
+from intake_app.gui.tokens import Space
+
+_BY_APPEARANCE = {
+    "ethiopian": calendars.ETHIOPIAN,
+    "persian": calendars.PERSIAN,
+    "islamic": calendars.HIJRI,
+}
+_COARSE = {"year", "month-year"}
+
+
+class CalendarRow(Flow):
+    """`name` is the calendar in which the figures are read. Hidden where there is only one."""
+
+    turned = Signal()
+
+    def __init__(self, looks: tuple[str, ...]) -> None:
+        super().__init__(Space.SMALL)
+        wanted = next((_BY_APPEARANCE[look] for look in looks if look in _BY_APPEARANCE), calendars.GREGORIAN)
+        self._coarse = bool(_COARSE & set(looks))
+        self.name = calendars.GREGORIAN if self._coarse else wanted
+        self._asked = (wanted,)
+        self.pills = {name: Button("answer") for name in calendars.CALENDARS}
+        for name, button in self.pills.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _on=False, one=name: self.choose(one))
+            self.add(button)
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The calendars to choose from, that of the form first."""
+        return tuple(name for name in self.pills if not self.pills[name].isHidden())
+
+    def retell(self, setting: Setting) -> None:
+        """The calendars of a language, once this stands in its place; the one in use stays."""
+        spoken = languages.get(setting.person).calendars
+        others = spoken if spoken[0] != calendars.GREGORIAN else ()
+        for name, button in self.pills.items():
+            button.say(setting.tr(CALENDAR_NAMES[name]))
+            button.setVisible(name in (calendars.GREGORIAN, self.name, *self._asked, *others))
+            button.setChecked(name == self.name)
+        self.setVisible(not self._coarse and len(self.offered) > 1)
+        self.arrange()
+
+    def choose(self, name: str) -> None:
+        """Read the figures in another calendar."""
+        self.name = name
+        for other, button in self.pills.items():
+            button.setChecked(other == name)
+        self.turned.emit()
