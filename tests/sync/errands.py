@@ -49,7 +49,7 @@ class Errand:
 
 
 ERRANDS = (
-    Errand("plain", {"a": (9_000, 12_000, 100), "b": (), "c": (5_000,)}),
+    Errand("plain", {"a": (9_000, 17_000, 100), "b": (), "c": (5_000,)}),
     Errand("sealed", {"d": (9_000, 12_000), "e": ()}, sealed=True),
     Errand("forms", {"f": ()}, fetches=True),
     Errand("settling", {"g": (4_000,), "h": (), "i": ()}, knows=("g", "h")),

@@ -96,11 +96,14 @@ class Workplace:
         return record_id
 
     def records(self, seed: random.Random, prefix: str, count: int) -> list[str]:
-        """Some records, a part of them with files, some so large that they take several posts."""
+        """Some records, a part of them with files, some so large that they take several posts, or lie on a shelf."""
         return [
             self.record(
                 f"{prefix}-{number}",
-                {f"{prefix}-{number}-{n}.jpg": seed.randbytes(12_000) for n in range(seed.choice([0, 0, 1, 3]))},
+                {
+                    f"{prefix}-{number}-{n}.jpg": seed.randbytes(12_000) + bytes(5_000 * (n % 2))
+                    for n in range(seed.choice([0, 0, 1, 3]))
+                },
             )
             for number in range(count)
         ]
