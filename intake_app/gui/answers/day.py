@@ -37,6 +37,7 @@ class DateAnswer(Answer):
         self.calendar.say(tr("Calendar"))
         self.counted = CalendarRow(view.appearance)
         self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
+        self.elsewhere = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         self.extra = QHBoxLayout()
         self._lay_out()
         self._wire()
@@ -79,6 +80,7 @@ class DateAnswer(Answer):
         box.addWidget(self.counted)
         box.addLayout(line)
         box.addWidget(self.echo)
+        box.addWidget(self.elsewhere)
         self.day.setHidden("year" in looks or "month-year" in looks)
         self.month.setHidden("year" in looks)
         self.calendar.setHidden("no-calendar" in looks or self.day.isHidden())
@@ -127,12 +129,14 @@ class DateAnswer(Answer):
 
     def _say_day(self) -> None:
         on = moments.real_date(self._value())
-        lines = []
+        told, others = "", ""
         if on is not None and not self.day.isHidden():
-            lines = [long_date(QDate(on.year, on.month, on.day), self.setting.person), *self._elsewhere(on)]
-        told = "\n".join(lines)
+            told = long_date(QDate(on.year, on.month, on.day), self.setting.person)
+            others = "\n".join(self._elsewhere(on))
         self.echo.tell(told, self.setting.person, self.setting.tokens)
         self.echo.setVisible(bool(told))
+        self.elsewhere.tell(others, self.setting.tr.language, self.setting.tokens)
+        self.elsewhere.setVisible(bool(others))
 
     def _elsewhere(self, on: date) -> list[str]:
         """The same day in the other calendars that are offered, so that one in the wrong calendar is noticed."""
