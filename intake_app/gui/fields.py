@@ -44,6 +44,9 @@ class Secret(Line):
 class Field(QWidget):
     """An input with its name and one line below that is a hint or trouble."""
 
+    wrong = Signal()
+    """Something is said to be wrong."""
+
     def __init__(self, entry: QWidget) -> None:
         super().__init__()
         self.entry = entry
@@ -74,6 +77,7 @@ class Field(QWidget):
         """What is wrong, below the input, and the keyboard on it."""
         self._below(text, "trouble")
         self.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.wrong.emit()
 
     def _below(self, text: str, role: str) -> None:
         set_role(self.note, role)

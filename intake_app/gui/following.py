@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from intake_app.gui.fields import Field
 from intake_app.gui.table import Table
 from intake_app.gui.tokens import Space
 
@@ -13,14 +14,20 @@ _SURELY_MS = 300
 
 
 class Following(QObject):
-    """Qt scrolls for the Tab key alone. What a mouse is on moves for nobody: it would be gone from under it."""
+    """Qt scrolls for the Tab key alone. What a mouse is on moves for nobody: it would be gone from under it.
+
+    Of a field its name and what is wrong with it come along. It knows the fields that are there when it is made.
+    """
 
     def __init__(self, area: QScrollArea) -> None:
         super().__init__(area)
         self._area = area
         self._row = ""
-        self._again = QTimer(self, singleShot=True, interval=_SURELY_MS)
+        self._again, self._next = QTimer(self, singleShot=True, interval=_SURELY_MS), QTimer(self, singleShot=True)
+        self._next.timeout.connect(self._follow)
         area.verticalScrollBar().rangeChanged.connect(self._resized)
+        for field in area.findChildren(Field):
+            field.wrong.connect(self._soon)
         running = QApplication.instance()
         if isinstance(running, QApplication):
             running.focusChanged.connect(self._went)
@@ -32,16 +39,19 @@ class Following(QObject):
             self._soon()
 
     def _went(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if self._holds(now) and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._again.stop()
+            self._next.stop()
+        elif self._holds(now):
             self._soon()
 
     def _soon(self) -> None:
         self._again.start()
-        QTimer.singleShot(SETTLED_MS, self, self._follow)
+        self._next.start(SETTLED_MS)
 
     def _resized(self) -> None:
         if self._again.isActive():
-            QTimer.singleShot(0, self, self._follow)
+            self._next.start(0)
 
     def _holds(self, part: QWidget | None) -> bool:
         holder = self._area.widget()
@@ -50,8 +60,10 @@ class Following(QObject):
     def _follow(self) -> None:
         now, holder = QApplication.focusWidget(), self._area.widget()
         if now is not None and holder is not None and self._holds(now):
-            place = now.ring_rect() if isinstance(now, Table) else now.rect()
-            self._bring(QRect(now.mapTo(holder, place.topLeft()), place.size()))
+            around = now.parentWidget()
+            part = around if isinstance(around, Field) else now
+            place = now.ring_rect() if isinstance(now, Table) else part.rect()
+            self._bring(QRect(part.mapTo(holder, place.topLeft()), place.size()))
 
     def _bring(self, place: QRect) -> None:
         """No further than it needs, and not at all to what is higher than the window."""

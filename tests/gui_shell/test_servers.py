@@ -332,6 +332,9 @@ def test_in_large_letters_the_page_goes_where_the_keyboard_goes(qtbot: QtBot, wo
     QTest.mouseClick(form.url_line, Qt.MouseButton.LeftButton)
     qtbot.wait(50)
     assert form.url_line.hasFocus() and scroll.value() == before
+    seat.type(form.name_line, "Molo")
+    seat.press(Qt.Key.Key_Return, ctrl=True)
+    seat.settle(lambda: form.url.note.property("role") == "trouble" and _whole(form.url.note))
     leave(seat, form)
 
 
