@@ -4,8 +4,9 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
 
-from intake_app import messages, workflow
+from intake_app import workflow
 from intake_app.cli.opening import opened, record_id
+from intake_app.cli.record_told import row_told
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import RecordRow
@@ -33,17 +34,12 @@ def listed(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             )
         except ValueError as trouble:
             raise IntakeError("cli.not_a_page") from trouble
-        there = {"", *(server.name for server in workflow.servers(store))}
-        rows = [_told(row, tr, gone=row.server not in there) for row in page.rows]
+        there = [server.name for server in workflow.servers(store)]
+        rows = [_told(row, store.me.id, there, tr) for row in page.rows]
     return {"records": rows, "total": page.total, "after": page.after}
 
 
-def _told(row: RecordRow, tr: Translator, *, gone: bool) -> dict[str, Any]:
-    """`gone`: the server that it goes to is not set up here any more."""
-    code = "openrosa.server_gone" if gone and row.delivery == "waiting" else row.last_outcome
-    tie = "openrosa.tied" if row.server else "openrosa.server_moved"
-    codes = dict.fromkeys(one for one in (code, tie if row.tied else "") if one)
-    sentence = " ".join(messages.sentence(one, {"server": row.server}, tr) for one in codes)
+def _told(row: RecordRow, me: str, there: list[str], tr: Translator) -> dict[str, Any]:
     return {
         "record": row.id,
         "code": row.code,
@@ -56,7 +52,7 @@ def _told(row: RecordRow, tr: Translator, *, gone: bool) -> dict[str, Any]:
         "author": row.author,
         "finished": row.finalised,
         "last": row.last_outcome,
-        "sentence": sentence,
+        **row_told(row, me, there, tr),
     }
 
 

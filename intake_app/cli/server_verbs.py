@@ -8,6 +8,7 @@ from typing import Any
 
 from intake_app import given_files, messages, workflow
 from intake_app.cli.opening import opened
+from intake_app.cli.record_told import actions, outcome_told, rows_of
 from intake_app.cli.secret_input import read_secret
 from intake_app.cli.server_settings_verbs import told
 from intake_app.errors import IntakeError
@@ -39,29 +40,54 @@ def list_servers(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def sync(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Fetch forms if asked, send what is due, and say what happened to each form and to each record.
 
-    Records go also where the list of forms can not be had, or who sends them may not bring forms in.
+    Records go also where the list of forms can not be had, or who sends them may not bring forms in. Where there are
+    several servers and none is named, each has its turn, whatever became of the one before, and its own result; one for
+    testing has none, since what arrives there is thrown away.  Raises IntakeError 'cli.which_server'.
     """
     with opened(parsed, tr) as store:
-        name = parsed.server or only_server(store)
-        fetched, trouble = _fetch(store, name, tr) if parsed.forms else ([], "")
-        report = workflow.sync_round(lambda call: call(store), name, told_progress, lambda: False)
-        results = [_record_told(result, name, tr) for result in report.results]
-        failed = bool(trouble) or any(form["state"] == "failed" for form in fetched)
-        done = report.stopped is None and report.sent == len(report.results) and not failed
-        stopped = messages.sentence(report.stopped.code, {"server": name}, tr) if report.stopped else ""
-        told = {"ok": done, "server": name, "forms": fetched, "forms_stopped": trouble, "results": results}
-        return {**told, "stopped": stopped, "waiting": report.waiting_after}
+        rows = workflow.servers(store)
+        if parsed.server or len(rows) == 1:
+            return _round(store, parsed.server or rows[0].name, tr, forms=parsed.forms)
+        names = [row.name for row in rows if not row.test]
+        if not names:
+            raise IntakeError("cli.which_server", count=len(rows))
+        rounds = [_tried(store, name, tr, forms=parsed.forms) for name in names]
+        left_out = [row.name for row in rows if row.test]
+        return {"ok": all(one["ok"] for one in rounds), "servers": rounds, "left_out": left_out}
 
 
-def _record_told(result: RecordResult, server: str, tr: Translator) -> dict[str, Any]:
+def _tried(store: Vault, name: str, tr: Translator, *, forms: bool) -> dict[str, Any]:
+    """As a round, but one that could not begin keeps no other server waiting."""
+    try:
+        return _round(store, name, tr, forms=forms)
+    except IntakeError as error:
+        told = messages.explain(error, tr)
+        return {"ok": False, "server": name, "error": error.code, "sentence": told.sentence, "advice": told.advice}
+
+
+def _round(store: Vault, name: str, tr: Translator, *, forms: bool) -> dict[str, Any]:
+    fetched, trouble = _fetch(store, name, tr) if forms else ([], "")
+    report = workflow.sync_round(lambda call: call(store), name, told_progress, lambda: False)
+    rows = rows_of(store, report.results, name)
+    there = [row.name for row in workflow.servers(store)]
+    able = {record: actions(row, store.me.id, there) for record, row in rows.items()}
+    results = [_record_told(result, able.get(result.record_id, []), name, tr) for result in report.results]
+    failed = bool(trouble) or any(form["state"] == "failed" for form in fetched)
+    done = report.stopped is None and report.sent == len(report.results) and not failed
+    stopped = outcome_told(report.stopped, name, tr)["sentence"] if report.stopped else ""
+    told = {"ok": done, "server": name, "forms": fetched, "forms_stopped": trouble, "results": results}
+    return {**told, "stopped": stopped, "waiting": report.waiting_after}
+
+
+def _record_told(result: RecordResult, able: list[str], server: str, tr: Translator) -> dict[str, Any]:
     outcome = result.outcome
     return {
         "record": result.record_id,
         "code": result.code,
         "outcome": outcome.kind,
         "status": outcome.status,
-        "sentence": messages.sentence(outcome.code, {"server": server}, tr),
-        "server_message": outcome.message,
+        **outcome_told(outcome, server, tr),
+        "actions": able,
     }
 
 

@@ -161,6 +161,70 @@ def test_a_record_whose_server_is_gone_says_so(line: Line, store: Path, server: 
     (row,) = line("queue", "list")["records"]
     assert (row["server"], line("sync")["results"]) == ("Quay", [])
     assert row["sentence"] == "It belongs to Quay, which is not set up here any more: it goes nowhere."
+    assert (row["actions"], row["advice"].partition(",")[0]) == ([], "Add that server again under the same name")
     line("server", "add", "Quay", "--url", server.url)
     assert line("queue", "list")["records"][0]["sentence"] == ""
     assert len(line("sync", "--server", "Quay")["results"]) == 1
+
+
+def _two_that_wait(line: Line, tmp_path: Path) -> list[str]:
+    (tmp_path / "landing.xml").write_bytes(FORM)
+    line("form", "import", str(tmp_path / "landing.xml"))
+    records = [str(line("record", "new", "landing")["id"]) for _ in range(2)]
+    for record in records:
+        line("record", "finalise", record, "--consent", "yes")
+    return records
+
+
+def test_without_a_name_each_server_has_its_turn_but_none_for_testing(
+    line: Line, server: PracticeServer, tmp_path: Path
+) -> None:
+    """The first does not answer: the others have their turn all the same, and what is for testing gets nothing."""
+    first, second = _two_that_wait(line, tmp_path)
+    with PracticeServer() as testing:
+        line("server", "add", "b-practice", "--url", testing.url)
+        line("server", "set", "b-practice", "--test", "yes")
+        line("server", "add", "a-dead", "--url", f"http://127.0.0.1:9/v1/key/{KEY}/projects/1")
+        line("server", "add", "c-quay", "--url", server.url)
+        told = line("sync", "--forms")
+        assert (told["exit"], told["left_out"], testing.posts) == (1, ["b-practice"], 0)
+        dead, quay = told["servers"]
+        assert (dead["server"], dead["ok"], dead["waiting"]) == ("a-dead", False, 2) and dead["stopped"]
+        assert (quay["server"], quay["ok"], quay["waiting"]) == ("c-quay", True, 0)
+        assert {one["record"] for one in quay["results"]} == {first, second}
+        line("server", "remove", "a-dead")
+        assert line("sync")["exit"] == 0
+        line("server", "set", "c-quay", "--test", "yes")
+        assert line("sync")["error"] == "cli.which_server"
+
+
+def test_what_a_person_may_do_with_a_record_is_told_with_the_servers_own_words(
+    line: Line, server: PracticeServer, tmp_path: Path
+) -> None:
+    _two_that_wait(line, tmp_path)
+    line("server", "add", "Quay", "--url", server.url)
+    server.then("conflict", "busy")
+    told = {one["outcome"]: one for one in line("sync")["results"]}
+    listed = {one["delivery"]: one for one in line("queue", "list")["records"]}
+    asked = ["queue retry", "queue versions", "queue send-as-new", "queue keep-server", "queue export"]
+    for one in (told["hold"], listed["needs_person"]):
+        assert one["actions"] == asked and "different XML" in one["server_message"]
+        assert one["sentence"] and one["advice"]
+    for one in (told["retry"], listed["waiting"]):
+        assert one["actions"][0] == "queue retry" and one["advice"]
+
+
+def test_a_record_whose_answer_was_lost_names_the_verb_that_frees_it(
+    line: Line, server: PracticeServer, tmp_path: Path
+) -> None:
+    _two_that_wait(line, tmp_path)
+    line("server", "add", "Quay", "--url", server.url)
+    server.then("cut_before_answer", "cut_before_answer")
+    line("sync")
+    row = line("queue", "list")["records"][0]
+    assert row["actions"] == ["queue retry"], "there is no other server"
+    line("server", "add", "Pier", "--url", f"http://127.0.0.1:9/v1/key/{KEY}/projects/1")
+    row = line("queue", "list")["records"][0]
+    assert row["actions"] == ["queue retry", "queue any-server"]
+    assert "whose answer was lost" in row["sentence"] and row["advice"].startswith("Nothing to do: it goes there again")
+    assert line("queue", "any-server", row["record"])["delivery"] == "waiting"
