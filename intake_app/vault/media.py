@@ -3,6 +3,7 @@
 Those of middle size lie on `shelves`, large ones are `attachments`.
 """
 
+import contextlib
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
@@ -154,8 +155,12 @@ def drop(opening: Opening, record_id: str, name: str) -> None:
 
 
 def sweep(opening: Opening) -> None:
-    """Deletes large files and shelves that no record names: left over from a crash, or from records that are gone."""
-    attachments.sweep(opening.database.path, beside(opening.database))
+    """Deletes large files and shelves that no record names: left over from a crash, or from records that are gone.
+
+    None where damage keeps it from being read which are named.
+    """
+    with contextlib.suppress(IntakeError):
+        attachments.sweep(opening.database.path, beside(opening.database))
 
 
 def beside(database: Database) -> set[str]:

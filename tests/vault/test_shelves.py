@@ -185,6 +185,22 @@ def test_damage_of_one_file_is_none_of_its_neighbour(place: Path) -> None:
         assert store.media_bytes("uuid:2", "one.jpg") == PHOTO
 
 
+@pytest.mark.parametrize("index", ["media_shelf", "media_outside"])
+def test_damage_where_it_is_told_what_lies_beside_keeps_nobody_out_and_nothing_is_swept_then(
+    place: Path, index: str
+) -> None:
+    with scene.reopened(place) as store:
+        ((page,),) = store._opening.database.all("SELECT rootpage FROM sqlite_master WHERE name = ?", index)
+    shelves_there = _beside(place)
+    with (place / FILE).open("r+b") as file:
+        file.seek((page - 1) * PAGE)
+        file.write(bytes(PAGE))
+    with scene.reopened(place) as store:
+        assert store.media_bytes("uuid:1", "one.jpg") == PHOTO
+        assert store.check() == ("vault.damaged",)
+    assert _beside(place) == shelves_there
+
+
 def _gone(shelf: Path, _aside: Path) -> None:
     shelf.unlink()
 
@@ -266,6 +282,19 @@ def test_what_was_dropped_replaced_or_left_out_can_not_be_read_by_who_has_the_ke
         store.finalise("uuid:1", Frozen(b"<data/>", ("one.jpg", "three.jpg"), "", "{}"))
         assert [store.media_bytes("uuid:1", name) for name in ("one.jpg", "three.jpg")] == [PHOTO, PHOTO[::-1]]
     assert (_pieces_of(place, PHOTO), _pieces_of(place, PHOTO[::-1])) == (1, 1)
+
+
+def test_what_a_row_names_is_kept_although_putting_it_failed_at_the_end(place: Path) -> None:
+    def fails() -> None:
+        raise IntakeError("vault.io_error")
+
+    with scene.reopened(place) as store:
+        database = store._opening.database
+        usual, database.after_commit = database.after_commit, fails
+        with pytest.raises(IntakeError, match=r"vault\.io_error"):
+            store.put_media("uuid:1", "two.jpg", PHOTO, "image/jpeg")
+        database.after_commit = usual
+        assert store.media_bytes("uuid:1", "two.jpg") == PHOTO
 
 
 def test_in_a_store_that_was_put_back_nothing_is_written_over(place: Path) -> None:
