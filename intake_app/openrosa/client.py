@@ -251,18 +251,23 @@ class Client:
         outcome = self._masked(judge_submission(answer))
         if outcome.kind == "accepted" and not _same_record(instance_told(answer), sending.instance_id):
             return Outcome("hold", "openrosa.other_record", answer.status)
-        if outcome.kind == "stop":
+        if outcome.kind in ("stop", "suspect"):
             return self._whose_fault(outcome, sending.cancelled)
         return outcome
 
     def _whose_fault(self, outcome: Outcome, cancelled: Callable[[], bool]) -> Outcome:
-        """Tell a dead key from a form that is not assigned to us: Central says 401 to both, but only to a post."""
+        """Tell a dead key from a form that is not assigned to us: Central says 401 to both, but only to a post.
+
+        And a page that stands before the server from one that takes offence at this record: others may go.
+        """
         self._preflight = None
         again = self._look(cancelled)
-        if isinstance(again, Preflight):
-            self._preflight = again
-            return Outcome("hold", "openrosa.not_assigned", outcome.status, outcome.message, None, outcome.server_date)
-        return outcome
+        if not isinstance(again, Preflight):
+            return outcome
+        self._preflight = again
+        if outcome.kind == "suspect":
+            return replace(outcome, kind="retry")
+        return Outcome("hold", "openrosa.not_assigned", outcome.status, outcome.message, None, outcome.server_date)
 
     def _look(self, cancelled: Callable[[], bool]) -> Preflight | Outcome:
         """The HEAD request: 204 and the OpenRosa header, or the outcome that its failure means for a record."""

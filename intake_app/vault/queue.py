@@ -44,7 +44,7 @@ _REACHED = "AND (r.next_try IS NULL OR r.next_try <= ? OR r.next_try > ? OR r.ch
 
 
 def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[str]) -> Outgoing | None:
-    """The oldest record to send, with its frozen bytes; None when nothing is due.
+    """The oldest record to send, with its frozen bytes; None when nothing is due.  Those that failed go last.
 
     A coordinator sends those of the agency, everybody else records of their own.  Whoever sends a record holds its
     bytes for it: the log has it when that is somebody who may not read them.  Without `now` the time of the next try
@@ -74,7 +74,7 @@ def _first(opening: Opening, name: str, now: datetime | None, skip: AbstractSet[
         for row in _due(opening, line, "AND r.number = ?", number):
             return row
         del line.rows[number]
-    ahead = _due(opening, line, f"ORDER BY r.finalised, r.number LIMIT {len(skip) + _AHEAD}")
+    ahead = _due(opening, line, f"ORDER BY r.next_try IS NOT NULL, r.finalised, r.number LIMIT {len(skip) + _AHEAD}")
     line.rows, line.turn = {int(row[0]): row for row in ahead}, opening.database.turn
     return next((row for row in ahead if row[1] not in skip), None)
 
@@ -263,9 +263,9 @@ def _write_end(opening: Opening, end: _End) -> None:
 
 
 def _out_of_line(opening: Opening, end: _End) -> None:
-    """What was sent is due no more; what else was tried is asked for again, and keeps its place."""
+    """What was sent is due no more, and what failed stands behind all others; what was broken off keeps its place."""
     opening.line.given.pop(end.record_id, None)
-    if end.result.outcome == "accepted":
+    if end.result.outcome in ("accepted", "retry"):
         opening.line.rows.pop(end.number, None)
 
 

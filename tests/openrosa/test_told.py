@@ -42,7 +42,7 @@ def sender(server: PracticeServer) -> Client:
         ("quota", 402, "hold", "quota", ("hold", "retry", "export")),
         ("not_assigned", 401, "hold", "not_assigned", ("hold", "retry", "export")),
         ("full", 413, "hold", "too_large", ("hold", "retry", "export")),
-        ("created_page", 201, "suspect", "portal", ("retry",)),
+        ("created_page", 201, "retry", "portal", ("retry",)),
     ],
 )
 def test_an_answer_to_a_post(

@@ -33,8 +33,14 @@ def test_a_round_that_ends_leaves_them_as_they_were(
     left = [name for name in names if lane(lambda vault, n=name: vault.record(n).state) == "finalised"]
     before = {name: as_it_was(lane, name) for name in left}
     posts = server.posts
-    server.then(None, trouble)
-    report = lane.round(lambda: trouble is None and server.posts > posts + 1)
+
+
+    def interrupted() -> bool:
+        server.behaviour = trouble if server.posts > posts else None
+        return trouble is None and server.posts > posts + 1
+
+    report = lane.round(interrupted)
+    server.behaviour = None
     tried = {result.record_id for result in report.results}
     unbegun = [name for name in left if name not in tried]
     assert report.stopped is not None and unbegun

@@ -131,10 +131,48 @@ def test_a_wrong_address_blames_no_record(place: Workplace, status: int) -> None
 def test_a_portal_in_the_middle_of_a_round(place: Workplace, server: PracticeServer) -> None:
     for name in "abc":
         place.record(name)
-    server.then(None, "created_page")
-    report = place.round()
+
+    def on_vault(work: Callable[[Vault], T], /) -> T:
+        server.behaviour = "login_page" if server.received else None
+        return place.on_vault(work)
+
+    report = place.round(on_vault=on_vault)
     assert [result.outcome.kind for result in report.results] == ["accepted", "suspect"]
     assert report.waiting_after == 2 and len(place.sent()) == 1
+
+
+def test_a_page_in_the_place_of_the_server_for_one_record_stops_no_other(
+    place: Workplace, server: PracticeServer
+) -> None:
+    """Something before the server takes offence at what stands in it; the server itself is there."""
+    first, *others = [place.record(name) for name in "abcd"]
+    server.then("created_page")
+    report = place.round()
+    assert [(result.outcome.kind, result.outcome.code) for result in report.results] == [
+        ("retry", "openrosa.portal"),
+        *[("accepted", "openrosa.accepted")] * 3,
+    ]
+    assert (report.stopped, report.waiting_after, place.sent()) == (None, 1, set(others))
+    with place.client() as client:
+        assert run_round(place.on_vault, client, SERVER, quiet, never, now=datetime.now(UTC)).results == ()
+    assert place.round().sent == 1 and place.sent() == {first, *others}
+    assert compare(place, server) == Damage(0, 0, 0)
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_records_that_always_fail_keep_no_other_from_going(
+    place: Workplace, server: PracticeServer, fresh: bool
+) -> None:
+    """Three in a row end a round; the next one, which waits for no time either, begins with the others."""
+    bad, good = [place.record(name) for name in "abc"], [place.record(name) for name in "def"]
+    server.then("error", "error", "error")
+    assert place.round().stopped is not None and not place.sent()
+    if fresh:
+        place.reopen()
+    server.then(None, None, None, "error", "error", "error")
+    assert [result.record_id for result in place.round().results] == [*good, *bad]
+    assert place.sent() == set(good)
+    assert compare(place, server) == Damage(0, 0, 0)
 
 
 def test_nobody_there_ends_the_round_at_once(place: Workplace) -> None:

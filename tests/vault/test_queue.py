@@ -429,7 +429,7 @@ def test_the_line_is_sorted_once_for_many_records_and_each_is_asked_for_again(st
         assert due is not None and due.record_id == f"uuid:{number}"
         _attempt(store, due.record_id, "accepted" if number else "hold")
     store._opening.database.connection.set_trace_callback(None)
-    assert sum("ORDER BY r.finalised" in one for one in told) == 1
+    assert sum("ORDER BY r.next_try IS NOT NULL, r.finalised" in one for one in told) == 1
     store.retry("uuid:0")
     again = store.next_due("central", None)
     assert again is not None and again.record_id == "uuid:0", "it is the oldest again"
