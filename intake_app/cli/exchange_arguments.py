@@ -47,6 +47,9 @@ def queue(group: argparse.ArgumentParser, tr: Translator) -> None:
     versions = shared(under.add_parser("versions"), verb("queue_verbs", "versions"), tr)
     versions.add_argument("record")
     versions.add_argument("--server", action="store_true", help=tr("beside what Central has, where you sign in there"))
+    receipt = shared(under.add_parser("receipt"), verb("receipt_verbs", "receipt"), tr)
+    receipt.add_argument("file", metavar="FILE.pdf", help=tr("where the receipt of today's transfers goes"))
+    receipt.add_argument("--server", metavar="NAME")
     _sealed(under, tr)
 
 

@@ -1,4 +1,4 @@
-"""`intake queue facts|list|retry|any-server|keep-server|send-as-new|versions`."""
+"""`intake queue facts|list|retry|any-server|keep-server|send-as-new|versions`; `receipt` and `export` stand apart."""
 
 from argparse import Namespace
 from dataclasses import asdict

@@ -202,6 +202,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("There is nothing to play."),
         msg("Name a form and a scenario, or a list with --batch."),
     ),
+    "cli.nothing_tried": (
+        msg("Nothing was tried on {server} today."),
+        msg("Send first; a receipt tells of the tries of a day."),
+    ),
     "cli.not_a_page": (
         msg("This does not tell where a page of the queue ended."),
         msg("Give --after as the page before printed it, or leave it out."),

@@ -76,6 +76,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "profile export": (matrix.looks_after, ["OUT/profile.json"]),
     "queue facts": (matrix.everybody, []),
     "queue list": (matrix.everybody, []),
+    "queue receipt": (matrix.everybody, ["OUT/receipt.pdf", "--server", "central"]),
     "server list": (matrix.everybody, []),
     "sync": (matrix.everybody, ["--server", "central"]),
     "org-key list": (matrix.everybody, []),

@@ -1,12 +1,14 @@
 """Servers on the command line: side by side, each with what is believed of it; what waits, page by page."""
 
 import base64
+import hashlib
 import json
 import os
 import zlib
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from intake_app import cli, vault, workflow
 from intake_app.practice import PracticeServer
@@ -228,3 +230,25 @@ def test_a_record_whose_answer_was_lost_names_the_verb_that_frees_it(
     assert row["actions"] == ["queue retry", "queue any-server"]
     assert "whose answer was lost" in row["sentence"] and row["advice"].startswith("Nothing to do: it goes there again")
     assert line("queue", "any-server", row["record"])["delivery"] == "waiting"
+
+
+def test_the_receipt_of_a_day_is_the_sheet_of_the_window(line: Line, server: PracticeServer, tmp_path: Path) -> None:
+    """What arrived and what is still here, each once whatever was tried before; no key, over no other file."""
+    _two_that_wait(line, tmp_path)
+    line("server", "add", "Quay", "--url", server.url)
+    file = tmp_path / "day.pdf"
+    assert line("queue", "receipt", str(file))["error"] == "cli.nothing_tried" and not file.exists()
+    server.then("busy")
+    line("sync")
+    server.then("busy")
+    line("sync", "--server", "Quay")
+    told = line("queue", "receipt", str(file))
+    assert (told["exit"], len(told["received"]), len(told["remaining"])) == (0, 1, 1)
+    assert file.stat().st_mode & 0o077 == 0
+    text = " ".join(page.extract_text() for page in PdfReader(file).pages)
+    assert all(text.count(code) == 1 for code in (*told["received"], *told["remaining"]))
+    assert "Received by the server: 1" in text and "Still on this computer: 1" in text and told["code"] in text
+    assert hashlib.sha256(server.received[0].xml).hexdigest()[:16] in text
+    assert server.url.rsplit("/", 3)[1] not in text
+    assert line("queue", "receipt", str(file))["error"] and file.stat().st_size
+    assert [one["action"] for one in line("audit", "show")["rows"]].count("receipt.saved") == 1
