@@ -5,7 +5,7 @@ What a verb needs is imported when the line names it: to play a scenario no stor
 
 import argparse
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 from intake_app import __version__
 from intake_app.cli import exchange_arguments, key_arguments, sharing_arguments
@@ -190,9 +190,19 @@ def _sync(command: argparse.ArgumentParser, tr: Translator) -> None:
 
 
 def _practice(command: argparse.ArgumentParser, tr: Translator) -> None:
+    from intake_app.practice import Behaviour, Kind
+
     _shared(command, _verb("server_verbs", "practice_server"), tr)
     command.add_argument("--port", type=_port, default=0, metavar="N")
     command.add_argument("--form", action="append", metavar="FILE")
+    command.add_argument("--strict-forms", action="store_true", help=tr("take records of no other forms"))
+    told = tr("answer as ODK Central does, or as KoboToolbox: 202, 402, 405, 423, files that conflict, Digest")
+    command.add_argument("--kind", choices=get_args(Kind), default="central", help=told)
+    command.add_argument("--username", default="practice", metavar="NAME", help=tr("who may sign in"))
+    told = tr("read their password from this descriptor; without it, one is made up and printed")
+    command.add_argument("--secret-fd", type=int, metavar="N", help=told)
+    told = tr("how the next record is treated; give it again for the one after")
+    command.add_argument("--then", action="append", default=[], choices=get_args(Behaviour), help=told)
 
 
 def _port(text: str) -> int:

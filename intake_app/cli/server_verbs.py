@@ -1,6 +1,7 @@
 """`intake server add|list`, `intake sync`, `intake practice-server`."""
 
 import json
+import secrets
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -92,14 +93,22 @@ def _record_told(result: RecordResult, able: list[str], server: str, tr: Transla
 
 
 def practice_server(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """Run the practice server on this computer until it is interrupted."""
-    server = PracticeServer(port=parsed.port)
+    """Run the practice server on this computer until it is interrupted.
+
+    Who signs in at KoboToolbox has a name and a password; one that nobody gave is made up and printed.
+    """
+    given = "" if parsed.secret_fd is None else read_secret(parsed.secret_fd, "")
+    password = given or secrets.token_urlsafe(12)
+    people = {parsed.username: password} if parsed.kind == "kobo" else {}
+    server = PracticeServer(parsed.port, strict_forms=parsed.strict_forms, kind=parsed.kind, people=people)
+    server.then(*parsed.then)
     for name in parsed.form or []:
         source = Path(name)
         xml, _ = workflow.to_xform(source.name, given_files.read_file(source))
         server.add_form(xml, {})
     sys.stderr.write(tr("The practice server answers at this address; Ctrl+C stops it.") + "\n")
-    sys.stdout.write(json.dumps({"url": server.url, "page": server.page_url}) + "\n")
+    sign_in = {"username": parsed.username, **({} if given else {"password": password})} if people else {}
+    sys.stdout.write(json.dumps({"url": server.url, "page": server.page_url, **sign_in}) + "\n")
     sys.stdout.flush()
     try:
         server.serve_forever()

@@ -4,6 +4,9 @@ import base64
 import hashlib
 import json
 import os
+import signal
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -252,3 +255,23 @@ def test_the_receipt_of_a_day_is_the_sheet_of_the_window(line: Line, server: Pra
     assert server.url.rsplit("/", 3)[1] not in text
     assert line("queue", "receipt", str(file))["error"] and file.stat().st_size
     assert [one["action"] for one in line("audit", "show")["rows"]].count("receipt.saved") == 1
+
+
+def test_the_practice_server_plays_kobotoolbox(line: Line, tmp_path: Path) -> None:
+    """Its password is printed where nobody gave one; Digest lets in, and records meet 423, 402, 201 in turn."""
+    _two_that_wait(line, tmp_path)
+    words = ["practice-server", "--kind", "kobo", "--strict-forms", "--then", "locked", "--then", "quota", "--form"]
+    words = [sys.executable, "-m", "intake_app", *words, str(tmp_path / "landing.xml")]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+        assert running.stdout is not None
+        told = json.loads(running.stdout.readline())
+        where = ("--url", told["url"], "--kind", "digest", "--username", told["username"])
+        assert "error" not in line("server", "add", "Kobo", *where, "--secret-fd", _typed(told["password"]))
+        assert {one["status"] for one in line("sync")["results"]} == {423, 402}
+        for row in line("queue", "list")["records"]:
+            line("queue", "retry", row["record"])
+        assert [one["status"] for one in line("sync")["results"]] == [201, 201]
+        line("server", "add", "Other", *where, "--secret-fd", _typed("wrong"))
+        assert line("server", "forms", "--server", "Other")["error"] == "openrosa.credentials"
+        running.send_signal(signal.SIGINT)
+        assert json.loads(running.stdout.read())["received"] == 2
