@@ -320,7 +320,9 @@ class DayEnd(Page):
         if self.running == "send" and at is not None and at.code == record.code:
             return Cell("", self.words("Sending"), Kind.BUSY)
         cell = outcome_cell(record, self._outcomes, self.server.code(), self.words)
-        told = len(self._found.servers) > 1 or self._gone(record) or not record.server
+        gone = self._gone(record)
+        cell = replace(cell, text="") if gone else cell
+        told = len(self._found.servers) > 1 or gone or not record.server
         return with_server(cell, record, self.words) if told else cell
 
     def _gone(self, record: RecordRow | None) -> bool:
@@ -339,7 +341,10 @@ class DayEnd(Page):
         told = None if self.running else record
         several = len(self._found.servers) > 1
         gone = self._gone(record)
-        self.problem.show_problem(told, outcome, self.server.code(), may_send=may_send, several=several, gone=gone)
+        may_set = not self.running and Right.SERVERS in self.rights
+        self.problem.show_problem(
+            *(told, outcome, self.server.code()), may_send=may_send, several=several, gone=gone, may_set=may_set
+        )
         self.second.setVisible(self.problem.isHidden() and not self.running)  # a low window has no room for everything
         self.read.setVisible(record is not None and Right.BREAK_GLASS in self.rights)
         self._fit()
@@ -363,6 +368,12 @@ class DayEnd(Page):
         record = self._chosen()
         if record is not None:
             self.read_wanted.emit(record.id, record.code)
+
+    def _try(self) -> None:
+        """One round with the server of the chosen record."""
+        record = self._chosen()
+        if record is not None:
+            self.rounds.send(record.server or self.server.code())
 
     def _problem_done(self, record_id: str) -> None:
         self._outcomes = {record: outcome for record, outcome in self._outcomes.items() if record != record_id}
@@ -398,6 +409,8 @@ class DayEnd(Page):
         self.problem.done.connect(self._problem_done)
         self.problem.compare_wanted.connect(self.compare_wanted)
         self.problem.out_wanted.connect(self.out_wanted)
+        self.problem.try_wanted.connect(self._try)
+        self.problem.settings_wanted.connect(self.servers_wanted)
         self.read.clicked.connect(self._read)
         self.older.clicked.connect(self._show_older)
         self.send.clicked.connect(self.send_now)

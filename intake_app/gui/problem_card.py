@@ -10,13 +10,14 @@ from intake_app import messages, workflow
 from intake_app.errors import Fact
 from intake_app.gui.controls import Button, Folding, Label, column, link, secondary, set_role
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.states import next_turn, waits_after_trouble
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words, own_way
 from intake_app.openrosa import Outcome, actions_of
 from intake_app.vault import RecordRow, Vault
 from intake_app.workflow.conflicts import FORMER_DECIDED
 
-TIED, MOVED = "openrosa.tied", "openrosa.server_moved"
+TIED, MOVED, GONE, PINNED = "openrosa.tied", "openrosa.server_moved", "openrosa.server_gone", "openrosa.pin_changed"
 AGAIN, AS_NEW, KEEP, OUT, ANY = "again", "send_as_new", "keep_server", "export", "any_server"
 
 
@@ -29,6 +30,10 @@ class ProblemCard(QFrame):
     """Its versions are to be seen side by side: its id and its code."""
     out_wanted = Signal(object)
     """A `RecordRow` to be taken out as a sealed file."""
+    try_wanted = Signal()
+    """It is to be tried now."""
+    settings_wanted = Signal()
+    """The servers are to be looked at."""
     asked = Signal()
     """It says something else than before, because somebody pressed a button or a key."""
 
@@ -39,10 +44,14 @@ class ProblemCard(QFrame):
         self._record: RecordRow | None = None
         self._told: tuple[str, dict[str, Fact]] = ("", {})
         self._asked = ""
-        self._may_send = self._several = False
+        self._may_send = self._may_set = self._several = False
+        self._kind = ""
         self.sentence, self.advice = Label(wrap=True), Label(role="second", wrap=True)
+        self.said = Label(role="second", wrap=True)
+        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.again, self.as_new, self.keep = secondary("Ctrl+R"), secondary("Ctrl+N"), secondary("Ctrl+K")
         self.compare, self.out, self.any_server = link("Ctrl+Y"), link("Ctrl+E"), link("Ctrl+M")
+        self.settings, self.now = link(), secondary()
         self.sure, self.stop = secondary(), link()
         self._lay_out()
         self.again.clicked.connect(lambda: self._do(AGAIN))
@@ -53,12 +62,15 @@ class ProblemCard(QFrame):
         self.stop.clicked.connect(lambda: self._ask(""))
         self.compare.clicked.connect(self._compare)
         self.out.clicked.connect(lambda: self.out_wanted.emit(self._record))
+        self.now.clicked.connect(self.try_wanted)
+        self.settings.clicked.connect(self.settings_wanted)
         self.hide()
 
     @property
     def buttons(self) -> tuple[Button, ...]:
         """What can be pressed, in the order of the Tab key."""
-        return (self.compare, self.out, self.any_server, self.again, self.as_new, self.keep, self.stop, self.sure)
+        first = (self.compare, self.out, self.any_server, self.settings)
+        return (*first, self.again, self.now, self.as_new, self.keep, self.stop, self.sure)
 
     def retranslate(self) -> None:
         """Words of the buttons, and of what was asked."""
@@ -69,6 +81,8 @@ class ProblemCard(QFrame):
         self.compare.say(tr("Compare…"), tr("Compare versions"))
         self.out.say(tr("Into a file…"), tr("Take it out as a file"))
         self.any_server.say(tr("Any server…"), tr("Let any server have it"))
+        self.settings.say(tr("Servers…"))
+        self.now.say(tr("Try now"))
         self.stop.say(tr("Back"))
         sure = {AS_NEW: tr("Send as a new record"), ANY: tr("Let any server have it")}
         self.sure.say(sure.get(self._asked, tr("Keep the server's")))
@@ -76,19 +90,22 @@ class ProblemCard(QFrame):
 
     def show_problem(
         self, record: RecordRow | None, outcome: Outcome | None, server: str, *, may_send: bool, several: bool = False,
-        gone: bool = False,
+        gone: bool = False, may_set: bool = False,
     ) -> None:  # fmt: skip
         """Tell of a record, as this round or the last attempt left it; of none that is in no trouble.
 
-        With `several` servers also of one that may have arrived at one of them; `gone`: its server is.
+        With `several` servers also of one that may have arrived at one of them; `gone`: its server is. `may_set`:
+        whether who works here may change servers.
         """
         before, self._record, self._may_send, self._several = self._record, record, may_send, several
+        self._may_set = may_set
         if before is None or record is None or before.id != record.id:
             self._asked = ""
         self._told = _trouble(record, outcome, server)
-        if record is not None and (self._tied or gone) and not self._told[0]:
+        self._kind = outcome.kind if outcome is not None else record.last_kind if record is not None else ""
+        if record is not None and (gone or (self._tied and not self._told[0])):
             why = TIED if record.server else MOVED
-            self._told = "openrosa.server_gone" if gone else why, {"server": record.server}
+            self._told = GONE if gone else why, {"server": record.server}
         self.setVisible(bool(self._told[0]))
         self.retranslate()
 
@@ -115,15 +132,30 @@ class ProblemCard(QFrame):
             there = tr("Only when you know that it did not arrive there: else it is counted twice.")
             self.advice.setText((told if self._record.server else there).format(server=own_way(self._record.server)))
         elif code:
-            told, advised = messages.sentence(code, facts, tr.translator), messages.advice(code, facts, tr.translator)
-            if self._tied and self._record is not None and code not in (TIED, MOVED):
-                at, why = {"server": self._record.server}, TIED if self._record.server else MOVED
-                told += f" {messages.sentence(why, at, tr.translator)}"
-                waits = self._record.delivery != "needs_person"
-                advised = messages.advice(why, at, tr.translator) if waits else advised
-            self.sentence.setText(told)
-            self.advice.setText(advised)
+            self._tell(code, facts)
+        self._quote(code)
         self._allow(code)
+
+    def _tell(self, code: str, facts: dict[str, Fact]) -> None:
+        """What happened, and what to do: of one that waits also when it goes, and where else it can not go."""
+        tr, record = self.words, self._record
+        told, advised = messages.sentence(code, facts, tr.translator), messages.advice(code, facts, tr.translator)
+        waits = record is not None and record.delivery != "needs_person"
+        if self._tied and record is not None and code not in (TIED, MOVED):
+            at, why = {"server": record.server}, TIED if record.server else MOVED
+            told += f" {messages.sentence(why, at, tr.translator)}"
+            advised += f" {messages.advice(why, at, tr.translator)}" if waits else ""
+        if record is not None and waits_after_trouble(record) and code not in (MOVED, GONE):
+            advised = f"{advised} {next_turn(record, tr)}".rstrip()
+        self.sentence.setText(told)
+        self.advice.setText(advised)
+
+    def _quote(self, code: str) -> None:
+        """The words of the server, cleaned as they came in; they are in no language of ours."""
+        words = str(self._told[1].get("message") or "") if code not in (PINNED, TIED, MOVED, GONE) else ""
+        told = self.words("The server's words: {words}").format(words=f"“\u2066{words}\u2069”")
+        self.said.setText(told)
+        self.said.setVisible(bool(words) and not self._asked)
 
     def _allow(self, code: str) -> None:
         record = self._record
@@ -137,6 +169,9 @@ class ProblemCard(QFrame):
         self.as_new.setVisible(AS_NEW in actions and mine and free)
         self.keep.setVisible(AS_NEW in actions and free)
         self.any_server.setVisible(self._tied and self._may_send and free)
+        stopped = free and self._kind in ("stop", "suspect") and bool(code)
+        self.now.setVisible(stopped and self._may_send and code not in (MOVED, GONE))
+        self.settings.setVisible(stopped and self._may_set)
         self.stop.setVisible(not free)
         self.sure.setVisible(not free)
         self._fit()
@@ -179,9 +214,10 @@ class ProblemCard(QFrame):
         down = column(self, gap=Space.HAIR)
         down.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
         down.addWidget(self.sentence)
+        down.addWidget(self.said)
         down.addWidget(self.advice)
-        acts = (self.again, self.as_new, self.keep, self.stop, self.sure)
-        self._acts = Folding((self.compare, self.out, self.any_server), acts)
+        acts = (self.again, self.now, self.as_new, self.keep, self.stop, self.sure)
+        self._acts = Folding((self.compare, self.out, self.any_server, self.settings), acts)
         self._acts.first.addStretch(1)
         down.addLayout(self._acts)
 
@@ -209,9 +245,12 @@ def _trouble(record: RecordRow | None, outcome: Outcome | None, server: str) -> 
     if record is None:
         return "", {}
     if outcome is not None and outcome.kind not in ("accepted", "cancelled"):
-        return outcome.code, {"message": outcome.message, "status": outcome.status, "server": server}
+        message = outcome.message
+        return outcome.code, {"message": message, "fingerprint": message, "status": outcome.status, "server": server}
     if record.delivery == "needs_person" and record.state == "finalised":
         return FORMER_DECIDED, {}
-    if outcome is None and record.delivery == "needs_person" and record.last_outcome:
-        return record.last_outcome, {"message": record.last_message, "server": server}
+    stays = record.delivery == "needs_person" or waits_after_trouble(record)
+    if outcome is None and stays and record.last_outcome:
+        said = record.last_message
+        return record.last_outcome, {"message": said, "fingerprint": said, "server": record.server or server}
     return "", {}

@@ -1,7 +1,7 @@
 """States of records, roles and times in words."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from intake_app import messages
 from intake_app.gui.controls import Kind
@@ -46,7 +46,9 @@ def delivery_cell(row: RecordRow, words: Words) -> Cell:
     if row.delivery == "needs_person" and row.state == "finalised":
         told = messages.sentence(FORMER_DECIDED, {}, words.translator)
     elif row.delivery == "needs_person" and row.last_outcome:
-        told = messages.sentence(row.last_outcome, {"message": row.last_message}, words.translator)
+        told = _last_words(row, words)
+    elif waits_after_trouble(row):
+        told = f"{_last_words(row, words)} {next_turn(row, words)}".rstrip()
     elif row.delivery == "sent":
         told = when(row.changed, words)
     elif row.delivery == "draft" and row.edit_of:
@@ -54,6 +56,26 @@ def delivery_cell(row: RecordRow, words: Words) -> Cell:
     elif row.behind:
         told = words("after {code}").format(code=row.edit_of)
     return Cell(told, badge, kind)
+
+
+def _last_words(row: RecordRow, words: Words) -> str:
+    """What came of the last try."""
+    facts = {"message": row.last_message, "fingerprint": row.last_message, "server": row.server}
+    return messages.sentence(row.last_outcome or "", facts, words.translator)
+
+
+def waits_after_trouble(row: RecordRow) -> bool:
+    """Whether a record waits because its last try failed, and nobody has put it back in line since; not for nothing."""
+    again = row.last_kind == "retry" and not row.next_try
+    nowhere = row.tied and not row.server
+    return row.delivery == "waiting" and row.last_kind in ("retry", "stop", "suspect") and not again and not nowhere
+
+
+def next_turn(row: RecordRow, words: Words) -> str:
+    """When a record is tried next after a try that failed; "" where that is whenever somebody sends."""
+    if not row.next_try or datetime.fromisoformat(row.next_try) <= datetime.now(UTC):
+        return ""
+    return words("Its turn comes again {when}, or when somebody sends.").format(when=when(row.next_try, words))
 
 
 def delivery_words(words: Words) -> Mapping[str, tuple[str, Kind]]:

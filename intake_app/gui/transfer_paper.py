@@ -78,7 +78,8 @@ class TransferPaper(QObject):
         title, finished = bare(form_title(row.form_title, tr)), bare(when(row.finalised, tr))
         if outcome.kind == "accepted":
             return TransferLine(result.code, title, finished, bare(tr("Received")))
-        facts = {"message": outcome.message, "status": outcome.status, "server": self._server}
+        # Our sentence alone: in words of its own a server may repeat an answer, and paper is read by others.
+        facts = {"fingerprint": outcome.message, "status": outcome.status, "server": self._server}
         return TransferLine(result.code, title, finished, bare(messages.sentence(outcome.code, facts, tr.translator)))
 
     def _note_leaving(self, way: str) -> None:

@@ -66,8 +66,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Copy the whole code again, or ask whoever runs the server for a new one."),
     ),
     "openrosa.tied": (
-        msg("It may have arrived at {server}, whose answer was lost: only that server gets it."),
-        msg("Nothing to do: it goes there again. Another may have it only when you know that it did not arrive there."),
+        msg("It may have arrived at {server}, so only that server gets it."),
+        msg("It goes there again. Another server may have it only when you know that it did not arrive there."),
     ),
     "openrosa.busy": (
         msg("The server is busy."),
@@ -190,7 +190,10 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "openrosa.portal": (
         msg("Not the server but something else on this network answered, perhaps a login page."),
-        msg("Open a web browser and sign in to the network, or use another network. Nothing was sent."),
+        msg(
+            "Open a web browser and sign in to the network, or use another network. "
+            "Nothing is lost and nothing arrives twice."
+        ),
     ),
     "openrosa.quota": (
         msg("The server takes no more records because its limit is reached."),
@@ -198,7 +201,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "openrosa.redirected": (
         msg("The server pointed somewhere else, which was not followed."),
-        msg("Check the server's address. Nothing was sent."),
+        msg("Check the server's address. Nothing is lost and nothing arrives twice."),
     ),
     "openrosa.refused": (
         msg("The server refused the record."),

@@ -28,7 +28,7 @@ _SELECT = """
         r.mediator_language, q.since, EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync'),
         a.ended IS NULL AND a.opening IS ?, (SELECT g.name FROM handover h JOIN person g ON g.id = h.giver
         WHERE h.record = r.number AND h.taker = ? AND h.ended IS NULL ORDER BY h.id DESC LIMIT 1),
-        {readable}, {former}, k.key, r.number, {judged}
+        {readable}, {former}, a.outcome, r.next_try, k.key, r.number, {judged}
     FROM record r JOIN form f ON f.key = r.form_key JOIN person p ON p.id = r.author
         LEFT JOIN attempt a ON a.id = (SELECT max(id) FROM attempt WHERE record = r.number
             AND code IS NOT 'openrosa.not_begun')
@@ -39,8 +39,8 @@ _FORMER = "b.code, b.state <> 'sent', EXISTS (SELECT 1 FROM settlement WHERE rec
 _JOINED = " LEFT JOIN record b ON b.number = (SELECT former FROM edit WHERE record = r.number AND kind = 'edit')"
 _STATE, _SIZE = 6, 14
 _LANGUAGES = slice(18, 20)
-_JUDGED = slice(30, None)
-_LABEL = 41
+_JUDGED = slice(32, None)
+_LABEL = 43
 
 
 def _no_more(_number: int) -> None:
@@ -323,7 +323,8 @@ def find(opening: Opening, code: str) -> RecordRow:
 
 def _row(opening: Opening, found: Row, misfit: str) -> RecordRow:
     """A row as it is shown; one whose seal does not fit is set apart and shows no title."""
-    *columns, since, released, running, giver, readable, former, behind, decided, key, number = found[: _JUDGED.start]
+    *columns, since, released, running, giver, readable, former, behind, decided = found[: _JUDGED.start - 4]
+    kind, next_try, key, number = found[_JUDGED.start - 4 : _JUDGED.start]
     label, version = found[_LABEL : _LABEL + 2]
     if misfit and since is None:
         quarantine.set_apart(opening, number, misfit)
@@ -334,7 +335,7 @@ def _row(opening: Opening, found: Row, misfit: str) -> RecordRow:
         columns[_SIZE], columns[_LANGUAGES] = 0, ("", "")
     columns[_SIZE:_SIZE] = title, place
     columns.insert(_STATE + 1, _delivery(columns[_STATE], bool(released), bool(running), bool(decided)))
-    columns += since, giver or "", former or "", bool(behind)
+    columns += since, giver or "", former or "", bool(behind), "", False, kind or "", next_try or ""
     return RecordRow(*columns)
 
 

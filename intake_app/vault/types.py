@@ -163,7 +163,8 @@ class RecordRow:
     the version before that it is an edit of, "" for a first version; ``behind``: no server has that one yet, so this
     one waits.  Finalised and needs_person is an edit of a version that somebody decided about.  In the queue,
     ``server`` is where it goes or went, "" as long as any may have it; ``tied``: because it may have arrived there.
-    Both together: it may have arrived where its server is not any more, and goes nowhere.
+    Both together: it may have arrived where its server is not any more, and goes nowhere.  ``last_kind`` is how the
+    last try ended, of which `last_outcome` is the code, "" without one; ``next_try``: when it is due after that.
     """
 
     id: str
@@ -195,6 +196,8 @@ class RecordRow:
     behind: bool = False
     server: str = ""
     tied: bool = False
+    last_kind: str = ""
+    next_try: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,10 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.queue_list import PAGE
 from intake_app.gui.round_words import fetch_words
 from intake_app.gui.server_page import AddServer
+from intake_app.gui.servers_page import ServersPage
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
-from intake_app.practice import PracticeServer
+from intake_app.practice import Behaviour, PracticeServer
 from intake_app.sync import FormResult, FormsReport, Progress
 from intake_app.vault import Frozen, ReleaseRow, Vault
 from intake_app.vault.roles import Right
@@ -188,9 +189,10 @@ def test_a_record_that_may_have_arrived_goes_to_no_other_server_until_a_person_s
         page._show_words()
         assert page.head.text() == "Nothing to send to Second"
         assert page.problem.sentence.text() == (
-            "The connection broke. It may have arrived at Central, whose answer was lost: only that server gets it."
+            "The connection broke. It may have arrived at Central, so only that server gets it."
         )
-        assert page.problem.advice.text().startswith("Nothing to do: it goes there again. Another may have it only")
+        told = "It goes there again. Another server may have it only when you know that it did not arrive there."
+        assert told in page.problem.advice.text()
         seat.click(page.problem.any_server)
         seat.press(Qt.Key.Key_Escape)
         assert page.problem.any_server.hasFocus() and seat.shell.page is page
@@ -207,13 +209,91 @@ def test_a_record_that_may_have_arrived_goes_to_no_other_server_until_a_person_s
         seat.leave()
 
 
+def sent_before(store: Path, server: PracticeServer, *behaviours: Behaviour) -> None:
+    """A round before the program was begun again; no page knows what came of it."""
+    server.then(*behaviours)
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.sync_round(lambda call: call(opened), "Central", lambda _at: None, lambda: False)
+    server.mend()
+
+
+def test_what_waits_after_a_try_that_failed_says_why_and_when_it_goes_also_when_the_program_was_begun_again(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+) -> None:
+    with_server(workplace_store, server)
+    sent_before(workplace_store, server, "busy", "created_page")
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    told = {row.key: row.cells[3].text for row in page.table.rows}
+    assert badges(page) == ["Waiting", "Waiting"]
+    busy, portal = sorted(told, key=lambda key: "login page" in told[key])
+    assert told[busy].startswith("The server is busy. Its turn comes again today ")
+    assert told[portal] == "Not the server but something else on this network answered, perhaps a login page."
+    page.table.choose(busy)
+    card = page.problem
+    assert card.isVisible() and card.sentence.text() == "The server is busy."
+    assert card.advice.text().startswith("Nothing is lost and nothing arrives twice: try again later. Its turn comes ")
+    page.table.choose(portal)
+    assert card.advice.text() == (
+        "Open a web browser and sign in to the network, or use another network. "
+        "Nothing is lost and nothing arrives twice."
+    )
+    assert card.settings.isVisible() and card.now.isVisible()
+    seat.click(card.now)
+    seat.settle(lambda: badges(page) == ["Received", "Received"] and page.problem.isHidden())
+    seat.leave()
+
+
+def test_the_servers_words_can_be_read_and_copied(
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer, tmp_path: Path
+) -> None:
+    """The advice asks to show them; they stay off the paper, for a server may repeat an answer in them."""
+    with_server(workplace_store, server)
+    server.behaviour = "odd_conflict"
+    seat, page = at_day_end(qtbot, workplace_store, "Sara")
+    seat.click(page.send)
+    seat.settle(lambda: badges(page) == ["Waits for a person"] * 2)
+    words = page._found.queue.rows[0].last_message
+    assert words and page.problem.said.text() == f"The server's words: “\u2066{words}\u2069”"
+    assert page.problem.said.isVisible()
+    assert page.problem.said.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    seat.click(page.paper.save)
+    (dialog,) = page.findChildren(QFileDialog)
+    dialog.findChildren(QLineEdit)[0].setText(str(tmp_path / "day.pdf"))
+    dialog.accept()
+    seat.settle(lambda: seat.shell.notice.words.text() == "Saved as day.pdf.")
+    told = " ".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "day.pdf").pages)
+    assert "Still on this computer: 2" in told and words[:20] not in told
+    seat.leave()
+
+
+def test_a_refused_key_leads_to_the_servers(qtbot: QtBot, workplace_store: Path, server: PracticeServer) -> None:
+    """And nobody is led there who may not change them."""
+    with_server(workplace_store, server)
+    server.behaviour = "revoked"
+    seat, page = at_day_end(qtbot, workplace_store, "Ada")
+    seat.click(page.send)
+    seat.settle(lambda: "Stopped" in badges(page))
+    page.table.choose(page.table.rows[badges(page).index("Stopped")].key)
+    assert page.problem.now.isVisible()
+    seat.click(page.problem.settings)
+    assert isinstance(seat.shell.page, ServersPage)
+    seat.leave()
+    seat, page = at_day_end(qtbot, workplace_store, "Sara")
+    page.table.choose(next(row.key for row in page.table.rows if row.cells[3].text))
+    seat.settle(lambda: page.problem.isVisible())
+    assert page.problem.now.isVisible() and page.problem.settings.isHidden()
+    seat.leave()
+
+
 def test_a_record_whose_server_is_gone_says_so(qtbot: QtBot, workplace_store: Path, server: PracticeServer) -> None:
     """It would wait for ever and nobody could see why, where the one server there is has another name by now."""
     with_server(workplace_store, server)
     seat, page = at_day_end(qtbot, workplace_store, "Ada")
     queue = page._found.queue
     assert page.problem.isHidden() and {row.delivery for row in queue.rows} == {"waiting"}
-    page._take(replace(page._found, queue=replace(queue, rows=[replace(row, server="Once") for row in queue.rows])))
+    tried = {"last_kind": "suspect", "last_outcome": "openrosa.portal"}
+    rows = [replace(queue.rows[0], server="Once", **tried), replace(queue.rows[1], server="Once")]
+    page._take(replace(page._found, queue=replace(queue, rows=rows)))
     assert {row.cells[3].text for row in page.table.rows} == {"for Once"}
     assert page.problem.sentence.text().startswith("It belongs to Once, which is not set up here any more")
     seat.leave()

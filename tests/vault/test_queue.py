@@ -83,6 +83,16 @@ def test_the_oldest_goes_first_and_skipped_ones_stay(store: Vault) -> None:
     assert store.next_due("central", None, frozenset({"uuid:0", "uuid:1", "uuid:2"})) is None
 
 
+def test_a_row_tells_how_the_last_try_ended_and_when_the_next_is_due(store: Vault) -> None:
+    record = scene.queued(store)
+    assert (store.record(record).last_kind, store.record(record).next_try) == ("", "")
+    _attempt(store, record, "retry", 60.0)
+    row = store.record(record)
+    assert row.last_kind == "retry" and row.next_try > row.changed
+    _attempt(store, record, "suspect")
+    assert (store.record(record).last_kind, store.record(record).next_try) == ("suspect", "")
+
+
 def test_accepted_gives_a_receipt_and_ends_the_wait(store: Vault) -> None:
     record = scene.queued(store)
     attempt = store.attempt_started(record, "central")
