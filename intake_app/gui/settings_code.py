@@ -1,4 +1,4 @@
-"""A settings code of a server, from a picture file or from the clipboard, as text or as a picture.
+"""A settings code of a server, from a picture file, before the camera, or from the clipboard as text or picture.
 
 A picture comes from anybody: it is drawn by another process, and only its shades of grey are looked at in this one.
 """
@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QHideEvent, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from intake_app import openrosa
 from intake_app.errors import IntakeError
 from intake_app.gui import chosen_picture, files
 from intake_app.gui.button_row import ButtonRow
+from intake_app.gui.camera import Camera
 from intake_app.gui.clipboard import Taken, take
 from intake_app.gui.controls import Label, column, secondary
 from intake_app.gui.lanes import Lanes
@@ -29,7 +30,7 @@ _LARGEST_FILE = 50_000_000
 
 
 class SettingsCode(QWidget):
-    """Two ways to hand over a code. What was pasted is taken off the clipboard: it holds a key."""
+    """Three ways to hand over a code. What was pasted is taken off the clipboard: it holds a key."""
 
     found = Signal(object)
     """`Settings` that a code held."""
@@ -41,26 +42,50 @@ class SettingsCode(QWidget):
         self._wrong: Exception | None = None
         self.explanation, self.trouble = Label(role="second", wrap=True), Label(role="trouble", wrap=True)
         self.choose, self.paste = secondary("Ctrl+O"), secondary("Ctrl+Shift+V", "Ctrl ⇧ V")
+        self.film, self.camera = secondary("Ctrl+K"), Camera(lanes)
         down = column(self, gap=Space.SMALL)
         down.addWidget(self.explanation)
-        down.addWidget(ButtonRow((self.choose, self.paste)))
+        down.addWidget(ButtonRow((self.choose, self.paste, self.film)))
+        down.addWidget(self.camera.view)
         down.addWidget(self.trouble)
         self.trouble.hide()
         self.choose.clicked.connect(self.ask)
         self.paste.clicked.connect(self.paste_now)
+        self.film.clicked.connect(self.look)
+        self.camera.found.connect(self._found)
+        self.camera.failed.connect(self._failed)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Who goes elsewhere is not filmed any more."""
+        super().hideEvent(event)
+        self.camera.stop()
+        self.retranslate()
+
+    def look(self) -> None:
+        """Look for a code before the camera, or stop it."""
+        self.trouble.hide()
+        if self.camera.looking:
+            self.camera.stop()
+        else:
+            self.camera.start()
+        self.retranslate()
 
     def retranslate(self) -> None:
         """Words of the buttons."""
         tr = self.words
         told = tr("With a settings code (QR) the lines below are filled in.")
+        if self.camera.looking:
+            told = tr("Hold the code before the camera.")
         self.explanation.setText(tr("Looking for a code…") if self.reading else told)
+        self.film.say(tr("Stop the camera") if self.camera.looking else tr("With the camera"))
         self.choose.say(tr("From a picture…"))
         self.paste.say(tr("Paste a code"))
         nothing = tr("There is nothing to paste. Copy the code or its picture first.")
         self.trouble.setText(str(explain(self._wrong, tr)) if self._wrong is not None else nothing)
 
     def clear(self) -> None:
-        """Forget what was wrong."""
+        """Forget what was wrong, and look no further."""
+        self.camera.stop()
         self._taken = False
         self.trouble.hide()
 
@@ -93,7 +118,7 @@ class SettingsCode(QWidget):
 
     def _wait(self, *, reading: bool) -> None:
         self.reading = reading
-        for button in (self.choose, self.paste):
+        for button in (self.choose, self.paste, self.film):
             button.setEnabled(not reading)
         self.retranslate()
 

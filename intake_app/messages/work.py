@@ -138,6 +138,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The pages of this slip could not be shown."),
         msg("Save it as a file, or issue it again."),
     ),
+    "gui.no_camera": (
+        msg("This computer has no camera that the program can use."),
+        msg("Take a picture of the code with a telephone, or paste the code."),
+    ),
     "gui.window_stuck": (
         msg("A window did not become ready in time."),
         msg("Try again; if it happens again, tell whoever looks after the program."),
