@@ -69,11 +69,11 @@ def _moment(moment: str, tr: Words) -> str:
     return f"{here:%H:%M}" if here.date() == datetime.now().astimezone().date() else when(moment, tr)
 
 
-def server_line(server: str, outlook: Outlook, connection: Connection, trouble: IntakeError | None, tr: Words) -> str:
+def server_line(server: str, outlook: Outlook, trouble: IntakeError | None, tr: Words) -> str:
     """What a server's being asked by itself comes to now; "" for one that is not."""
     turn = next((one for one in outlook.turns if one.server == server), None)
     if server in outlook.kept_back:
-        return _kept_back(connection, tr)
+        return tr("Not sent by itself: this connection costs by the byte.")
     if turn is None:
         return ""
     if turn.halted:
@@ -83,9 +83,3 @@ def server_line(server: str, outlook: Outlook, connection: Connection, trouble: 
     if trouble is not None and trouble.code not in FOR_A_PERSON:
         return tr("{trouble} It is tried again by itself.").format(trouble=explain(trouble, tr).sentence)
     return tr("What waits is sent by itself when the server answers.")
-
-
-def _kept_back(connection: Connection, tr: Words) -> str:
-    if connection.metered is None:
-        return tr("Not sent by itself: this computer does not say whether its connection costs by the byte.")
-    return tr("Not sent by itself: this connection costs by the byte.")

@@ -298,7 +298,7 @@ class DayEnd(Page):
         told = self._automatic
         if told is None:
             return ""
-        return server_line(server, told.outlook, told.connection, told.trouble.get(server), self.words)
+        return server_line(server, told.outlook, told.trouble.get(server), self.words)
 
     def _show_rows(self) -> None:
         tr = self.words

@@ -10,7 +10,7 @@ def automatic_words(code: str, tr: Words) -> str:
     """When a server is asked by itself."""
     return {
         "off": tr("Never"),
-        "on": tr("Yes, not where the connection costs by the byte"),
+        "on": tr("Yes, not where the connection is known to cost by the byte"),
         "metered": tr("Yes, over any connection"),
     }[code]
 

@@ -172,7 +172,7 @@ class ServersPage(ListPage):
         self.name.setText(own_way(name))
         self.test.say(tr("TEST"), Kind.STOP)
         self.test.setVisible(chosen.row.test)
-        by_itself = server_line(name, told.outlook, told.connection, told.trouble.get(name), tr)
+        by_itself = server_line(name, told.outlook, told.trouble.get(name), tr)
         self.lines.setText("\n".join((*facts_lines(chosen, tr), *([by_itself] if by_itself else []))))
         self.automatic_choice.blockSignals(True)
         self.automatic_choice.choose(chosen.row.automatic)

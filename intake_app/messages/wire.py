@@ -109,6 +109,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The encrypted record could not be read back as it was, so it was not sent."),
         msg("Do not delete anything. Check that the disk has room, then try again; tell your coordinator if it stays."),
     ),
+    "openrosa.file_gone": (
+        msg("The server does not have the file {file} that belongs to the form, so the form was not taken."),
+        msg("Ask your coordinator to put the file on the server, then fetch the forms again."),
+    ),
     "openrosa.file_too_large": (
         msg("A file of this record is larger than the server takes."),
         msg("Show this record to your coordinator."),
@@ -120,6 +124,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "openrosa.form_closed": (
         msg("The server takes no more records of this form."),
         msg("Ask your coordinator to open the form, then send again."),
+    ),
+    "openrosa.form_withheld": (
+        msg("The server does not give out this form: it is closed, or not assigned to this key."),
+        msg("Ask your coordinator to open the form or to assign it, then fetch the forms again."),
     ),
     "openrosa.former_decided": (
         msg("Somebody decided about the version before, so this one has nothing to follow."),

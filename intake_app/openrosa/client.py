@@ -1,8 +1,9 @@
 """The verbs of the protocol over one guarded line."""
 
 import base64
+import contextlib
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -11,7 +12,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
-from intake_app.errors import IntakeError
+from intake_app.errors import Fact, IntakeError
 from intake_app.openrosa.address import ServerAddress, check_server, joined, origin_of
 from intake_app.openrosa.answers import (
     Answer,
@@ -117,7 +118,12 @@ class Client:
 
     def form_list(self) -> tuple[ListedForm, ...]:
         """The forms that the server offers us now. An empty list means nothing but an empty list."""
-        answer = self._get(f"{self._address.url}/formList{self._device}", _LIST_CAP)
+        try:
+            answer = self._get(f"{self._address.url}/formList{self._device}", _LIST_CAP)
+        except IntakeError as error:
+            if error.code == "openrosa.not_found":  # the project, and no form
+                raise IntakeError("openrosa.no_place", **error.facts) from error
+            raise
         if not answer.speaks_openrosa:
             raise IntakeError("openrosa.portal", status=answer.status)
         return parse_form_list(answer.body)
@@ -143,7 +149,8 @@ class Client:
 
     def files_of(self, listed: ListedForm) -> tuple[ListedFile, ...]:
         """The manifest of a listed form, () when it has none."""
-        return self.manifest(listed.manifest_url) if listed.manifest_url else ()
+        with _offered("openrosa.not_found"):
+            return self.manifest(listed.manifest_url) if listed.manifest_url else ()
 
     def fetch_form(
         self, listed: ListedForm, files: tuple[ListedFile, ...] | None = None, known: Mapping[str, bytes] | None = None
@@ -151,14 +158,17 @@ class Client:
         """A form with all its files, or an error and nothing.
 
         `files` is its manifest when the caller has it already; `known` maps md5 digits to bytes that need not be
-        fetched again. IntakeError 'openrosa.hash_mismatch', 'hash_unknown', 'answer_too_big' and others.
+        fetched again. IntakeError 'openrosa.hash_mismatch', 'hash_unknown', 'answer_too_big', 'form_withheld',
+        'file_gone' and others.
         """
         wanted = self.files_of(listed) if files is None else files
-        xml = _verified(self.fetch(listed.download_url, _FORM_CAP), listed.hash, listed.form_id)
+        with _offered("openrosa.not_found"):
+            xml = _verified(self.fetch(listed.download_url, _FORM_CAP), listed.hash, listed.form_id)
         contents: dict[str, bytes] = {}
         room = _SET_CAP
         for file in wanted:
-            content = self._fetch_file(file, known or {}, min(room, _FILE_CAP))
+            with _offered("openrosa.file_gone", file=file.filename):
+                content = self._fetch_file(file, known or {}, min(room, _FILE_CAP))
             room -= len(content)
             contents[file.filename] = content
         return DownloadedForm(listed, xml, contents, fingerprint(listed, wanted))
@@ -378,6 +388,21 @@ class _Sending:
         """A record that a person must look at starts anew: what the server has of it may be gone by then."""
         kept = () if outcome.kind == "hold" else tuple(sorted(self.confirmed))
         return replace(outcome, confirmed=kept, posted=self.posted)
+
+
+@contextlib.contextmanager
+def _offered(missing: str, **facts: Fact) -> Iterator[None]:
+    """What is fetched was listed just now, so the key is good: 403 is for the form, and what is not there is `missing`.
+
+    Central lists forms that are closing, and answers 403 to who asks for one that was closed or taken away meanwhile.
+    """
+    try:
+        yield
+    except IntakeError as error:
+        code = {"openrosa.forbidden": "openrosa.form_withheld", "openrosa.not_found": missing}.get(error.code)
+        if code is None:
+            raise
+        raise IntakeError(code, **{**error.facts, **facts}) from error
 
 
 def fingerprint(listed: ListedForm, files: tuple[ListedFile, ...]) -> str:

@@ -49,11 +49,14 @@ class Outlook:
 
 
 def outlook(store: Vault, metered: bool | None, now: datetime | None = None) -> Outlook:
-    """How things stand now. `metered`: whether the connection costs by the byte; None when nobody can tell."""
+    """How things stand now. `metered`: whether the connection costs by the byte; None when nobody can tell.
+
+    Only where it is known to cost, servers that were not allowed it are kept back.
+    """
     moment = now or datetime.now(UTC)
     backlog = store.backlog()
     rows = [row for row in store.servers() if row.automatic != "off"]
-    free = [row for row in rows if row.automatic == "metered" or metered is False or _near(row)]
+    free = [row for row in rows if row.automatic == "metered" or not metered or _near(row)]
     return Outlook(
         backlog.waiting,
         store.queue_page("", 1, ("needs_person",)).total,

@@ -344,7 +344,7 @@ def fetched(list_: str, more: dict[str, bytes]) -> str:
         (
             xform("ORIGIN/f", hash_=md5(FORM), manifest="ORIGIN/m"),
             {"f": FORM, "m": manifest(("a.png", md5(b"a"), "ORIGIN/a"), ("b.png", md5(b"b"), "ORIGIN/b")), "a": b"a"},
-            "openrosa.not_found",
+            "openrosa.file_gone",
         ),
         (
             xform("ORIGIN/f", hash_=md5(FORM), manifest="ORIGIN/m"),

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from intake_app import i18n, messages
+from intake_app.errors import IntakeError
 from intake_app.openrosa import Client, ServerAddress, parse_address
-from intake_app.practice import PracticeServer
+from intake_app.practice import FormState, PracticeServer
 from tests.openrosa.certificates import Authority
 from tests.openrosa.odd_server import HEAD, OddServer
 from tests.openrosa.samples import listed, parts, record, xform
+from tests.practice.test_practice import FORM
 
 PERSON = {"anna": "geheim"}
 ENGLISH, ITALIAN = i18n.load("en"), i18n.load("it")
@@ -101,6 +103,37 @@ def test_forms_that_central_does_not_know() -> None:
     with PracticeServer(strict_forms=True) as server, sender(server) as client:
         outcome = client.submit(parts())
         assert (outcome.kind, outcome.code) == ("hold", "openrosa.not_found")
+
+
+@pytest.mark.parametrize("state", ["closed", "unassigned"])
+def test_a_form_that_was_listed_and_is_not_given_out_says_nothing_of_the_key(state: FormState) -> None:
+    """The list came with the same key a moment ago."""
+    with PracticeServer() as server, sender(server) as client:
+        server.add_form(FORM % b"1", {"a.png": b"x"})
+        (form,) = client.form_list()
+        server.set_state("landing", state)
+        with pytest.raises(IntakeError, match=r"openrosa\.form_withheld") as caught:
+            client.fetch_form(form)
+    told = messages.explain(caught.value, ENGLISH)
+    assert "key" not in told.advice and told != messages.explain(caught.value, ITALIAN)
+
+
+def test_a_project_that_is_not_there_is_no_unknown_form() -> None:
+    with PracticeServer() as server:
+        address = parse_address(server.url.replace("projects/1", "projects/2"))
+        with Client(address, "device", seconds=60) as client, pytest.raises(IntakeError, match=r"openrosa\.no_place"):
+            client.form_list()
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    with PracticeServer() as server, sender(server) as client:
+        server.add_form(FORM % b"1", {"a.png": b"x"})
+        (form,) = client.form_list()
+        (file,) = client.files_of(form)
+        gone = replace(file, download_url=file.download_url + "x")
+        with pytest.raises(IntakeError, match=r"openrosa\.file_gone") as caught:
+            client.fetch_form(form, (gone,))
+    assert "the file a.png that" in messages.explain(caught.value, ENGLISH).sentence
 
 
 def test_kobo_takes_a_record_twice_and_keeps_the_first_file() -> None:

@@ -56,6 +56,21 @@ def test_a_server_that_wants_to_be_left_alone_when_it_is_asked_is_so_by_the_next
             assert workflow.sync_round(lambda work: work(store), "central", _quiet, lambda: False).results
 
 
+@pytest.mark.parametrize(("metered", "asked"), [(False, True), (True, False), (None, True)])
+def test_only_a_connection_that_is_known_to_cost_keeps_a_server_back(
+    tmp_path: Path, metered: bool | None, asked: bool
+) -> None:
+    """Issue 5: where the platform reports it; elsewhere who chose sending by itself would wait for ever."""
+    with scene.new_store(tmp_path) as store:
+        _ready(store, "https://example.org/v1/key/abc/projects/1")
+        found = workflow.outlook(store, metered)
+        assert ([turn.server for turn in found.turns], found.kept_back) == (
+            (["central"], ()) if asked else ([], ("central",))
+        )
+        workflow.change_server(store, "central", automatic="metered")
+        assert workflow.outlook(store, metered).kept_back == ()
+
+
 @pytest.mark.parametrize(("code", "halted"), [("openrosa.tls", True), ("openrosa.tls_clock", False)])
 def test_a_clock_that_was_wrong_halts_nothing_for_good(tmp_path: Path, code: str, halted: bool) -> None:
     with scene.new_store(tmp_path) as store:
