@@ -98,13 +98,13 @@ def stage(errand: Errand, base: Path, url: str) -> Staged:
         for name, sizes in errand.files.items():
             place.record(name, {f"{name}{n}.jpg": random.Random(name).randbytes(size) for n, size in enumerate(sizes)})
             if errand.edits:
-                _edited(place, f"uuid:{name}")
+                edited(place, f"uuid:{name}")
     (base / f"{FILE}.ballast").unlink()
     return Staged(errand, base, place.made)
 
 
-def _edited(place: Workplace, former: str) -> None:
-    """A next version with other answers and the same files."""
+def edited(place: Workplace, former: str) -> str:
+    """A next version with other answers and the same files; its id."""
     record, (xml, files) = f"{former}-2", place.made[former]
     before = f"<instanceID>{former}</instanceID>".encode()
     ids = f"<instanceID>{record}</instanceID><deprecatedID>{former}</deprecatedID>".encode()
@@ -114,6 +114,7 @@ def _edited(place: Workplace, former: str) -> None:
     (given,) = place.vault.releases(former)
     place.vault.put_release(replace(given, id=f"{given.id}-2", record_id=record))
     place.made[record] = xml, files
+    return record
 
 
 class Lane:

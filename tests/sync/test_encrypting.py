@@ -10,6 +10,7 @@ from intake_app.practice import PracticeServer
 from intake_app.sync.ahead import _encrypts
 from intake_app.vault import FormFile
 from tests.openrosa.opening_envelopes import open_envelope
+from tests.sync.errands import edited
 from tests.sync.workplace import FORM, Workplace
 
 FILES = {"1.jpg": b"first" * 1200, "2.jpg": bytes(16), "3.jpg": b""}
@@ -70,6 +71,27 @@ def test_a_plain_record_resumes_too(place: Workplace, server: PracticeServer) ->
     assert place.round().sent == 1
     assert server.received[0].files == files
     assert place.vault.record(name).state == "sent"
+
+
+def test_an_edit_of_one_that_was_sent_is_held_and_nothing_of_it_goes_out(
+    place: Workplace, server: PracticeServer, owner: rsa.RSAPrivateKey
+) -> None:
+    """Central would decrypt it under the id of what it corrects, and destroy the beginning of each file (part 2, 5)."""
+    _with_key(place, owner)
+    first = place.record("a", FILES)
+    assert place.round().sent == 1
+    manifest, posts = server.received[0].xml, server.posts
+    edit = edited(place, first)
+    good = place.record("b")
+    codes = {one.record_id: one.outcome.code for one in place.round().results}
+    assert codes == {edit: "openrosa.encrypted_edit", good: "openrosa.accepted"}
+    assert (server.posts - posts, [one.xml for one in server.received][:1]) == (1, [manifest])
+    assert [one.instance_id for one in server.received] == [first, good]
+    assert not any(place.made[edit][0] in (one.xml, *one.files.values()) for one in server.received)
+    assert place.vault.record(edit).delivery == "needs_person"
+    place.reopen()
+    assert place.round().results == () and server.posts == posts + 1
+    assert place.vault.receipts(edit) == () and place.vault.frozen(edit).xml == place.made[edit][0]
 
 
 def test_a_key_that_is_none_holds_the_record_and_no_other(place: Workplace, server: PracticeServer) -> None:
