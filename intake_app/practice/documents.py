@@ -1,11 +1,14 @@
 """The XML documents and the one page of the practice server."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
 from intake_app.practice.shelf import OfferedForm, Received
+
+_NEEDS = re.compile(rb"jr://(?:images|audio|video|file|file-csv)/")
 
 
 def md5(content: bytes) -> str:
@@ -35,7 +38,7 @@ def kobo_envelope(message: str, record: Received | None = None) -> str:
 
 
 def form_list(base: str, forms: Sequence[OfferedForm]) -> str:
-    """The list of forms, with a manifest for those that have files."""
+    """The list of forms, with a manifest for those that have files, or name some that nobody has uploaded."""
     rows = "".join(_listed(base, form) for form in forms)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<xforms xmlns="http://openrosa.org/xforms/xformsList">{rows}</xforms>'
@@ -44,7 +47,7 @@ def form_list(base: str, forms: Sequence[OfferedForm]) -> str:
 
 def _listed(base: str, form: OfferedForm) -> str:
     at = f"{base}/forms/{quote(form.form_id, safe='')}"
-    manifest = f"<manifestUrl>{escape(at)}/manifest</manifestUrl>" if form.files else ""
+    manifest = f"<manifestUrl>{escape(at)}/manifest</manifestUrl>" if form.files or _NEEDS.search(form.xml) else ""
     return (
         f"<xform><formID>{_escaped(form.form_id)}</formID><name>{_escaped(form.name)}</name>"
         f"<version>{_escaped(form.version)}</version><hash>{md5(form.xml)}</hash>"

@@ -10,6 +10,8 @@ CONFLICT = (
 CLOSED = "This form is not currently accepting submissions. Please talk to your program staff if this is unexpected."
 DELETED = "This submission has been deleted. You may not resubmit it."
 UNKNOWN = "Could not find the resource you were looking for."
+LONGEST_NAME = 100
+"""Characters of a file name that Ona takes."""
 DENIED = "Could not authenticate with the provided credentials."
 
 
@@ -74,7 +76,7 @@ def _replace(before: Received, new: Received) -> None:
 
 
 def kobo(shelf: Shelf, new: Arrival) -> Verdict:
-    """KoboToolbox: 202 for what is there already, 409 for another file of the same name."""
+    """KoboToolbox: 202 for what is there already, 409 for another file of the same name; Ona: 400 for a long name."""
     record = new.record
     if not new.well_formed:
         return Verdict(400, "Improperly formatted XML.")
@@ -82,9 +84,18 @@ def kobo(shelf: Shelf, new: Arrival) -> Verdict:
         return Verdict(400, "Instance ID is required")
     if shelf.strict and all(known != record.form_id for known, _ in shelf.forms):
         return Verdict(404, "Form does not exist on this account")
-    if shelf.state(record.form_id) != "open":
+    return _kobo_refusal(shelf, record) or _kobo_store(shelf, record)
+
+
+def _kobo_refusal(shelf: Shelf, record: Received) -> Verdict | None:
+    state = shelf.state(record.form_id)
+    if state == "unassigned":
+        return Verdict(403, "You do not have permission to perform this action.")
+    if state != "open":
         return Verdict(405, "Form is not active")
-    return _kobo_store(shelf, record)
+    if any(len(name) > LONGEST_NAME for name in record.files):
+        return Verdict(400, "A file name has more than 100 characters.")
+    return None
 
 
 def _kobo_store(shelf: Shelf, new: Received) -> Verdict:

@@ -87,6 +87,28 @@ def test_3_1_closing_and_closed(server: PracticeServer, web: Session) -> None:
         assert ("not currently accepting submissions" in message(answer)) == (sent == 409)
 
 
+def test_3_1_the_hash_of_a_form(server: PracticeServer, web: Session) -> None:
+    """3.1: `md5:` of the form XML as served, also for an encrypted form."""
+    sealed = FORM.replace(b"landing", b"sealed").replace(b"</model>", b"<submission base64RsaPublicKey='AA'/></model>")
+    server.add_form(sealed % b"1[encrypted:AaH/nRLr]")
+    listed = web.get(f"{server.url}/formList").text
+    for form_id in ("landing", "sealed"):
+        served = web.get(f"{server.url}/forms/{form_id}.xml").content
+        told = hashlib.md5(served, usedforsecurity=False).hexdigest()
+        assert f"<hash>md5:{told}</hash>" in listed.split(f"<formID>{form_id}<")[1].split("</xform>")[0]
+
+
+def test_3_1_a_manifest_that_is_empty(server: PracticeServer, web: Session) -> None:
+    """3.1: only a form with attachments has a manifest; empty when nobody uploaded them; 400 without the header."""
+    assert "manifestUrl" not in web.get(f"{server.url}/formList").text
+    server.add_form((FORM % b"2").replace(b"</model>", b"<v>jr://images/map.png</v></model>"))
+    assert f"<manifestUrl>{server.url}/forms/landing/manifest</manifestUrl>" in web.get(f"{server.url}/formList").text
+    answer = web.get(f"{server.url}/forms/landing/manifest")
+    assert (answer.status_code, answer.text.count("<mediaFile")) == (200, 0) and "</manifest>" in answer.text
+    web.headers.pop("X-OpenRosa-Version")
+    assert web.get(f"{server.url}/forms/landing/manifest").status_code == 400
+
+
 def test_3_1_a_version_is_escaped(server: PracticeServer, web: Session) -> None:
     """3.1: `1[encrypted:AaH&#x2F;nRLr]`, to be read as XML."""
     server.add_form(FORM % b"1[encrypted:AaH/nRLr]")
@@ -137,7 +159,7 @@ def test_3_2_no_challenge_ever(server: PracticeServer, web: Session) -> None:
 
 
 def test_3_2_basic_over_tls(web: Session, tmp_path: Path) -> None:
-    """3.2: Basic over https: 200 and 201; a wrong password 401."""
+    """3.2: Basic over https: 200 and 201; a wrong password 401; no credentials 401, without a challenge there too."""
     authority = Authority.make(tmp_path)
     with PracticeServer(people={"anna": "geheim"}, tls=authority.server()) as server:
         web.verify = str(authority.file)
@@ -145,9 +167,10 @@ def test_3_2_basic_over_tls(web: Session, tmp_path: Path) -> None:
         assert web.get(f"{server.web_url}/formList").status_code == 200
         files = {"xml_submission_file": ("s.xml", record())}
         assert web.post(f"{server.web_url}/submission", files=files).status_code == 201
-        for wrong in (("anna", "falsch"), ("bert", "geheim"), ("bert", "")):
+        for wrong in (("anna", "falsch"), ("bert", "geheim"), ("bert", ""), None):
             web.auth = wrong
-            assert web.get(f"{server.web_url}/formList").status_code == 401
+            answer = web.get(f"{server.web_url}/formList")
+            assert answer.status_code == 401 and "WWW-Authenticate" not in answer.headers
 
 
 def test_3_2_a_form_that_is_not_assigned(server: PracticeServer, web: Session) -> None:
@@ -218,6 +241,15 @@ PART = b'--b\r\nContent-Disposition: form-data; %s; filename="s.xml"\r\nContent-
 NAME = b'name="xml_submission_file"'
 
 
+def test_3_3_names_as_they_are(server: PracticeServer) -> None:
+    """3.3: non-ASCII names, raw UTF-8 in `name=`: 201, stored properly."""
+    told = 'name="صورة.jpg"; filename="صورة.jpg"'.encode()
+    body = PART % (NAME, record(photo="صورة.jpg"))
+    body += b"--b\r\nContent-Disposition: form-data; %s\r\n\r\nphoto\r\n--b--\r\n" % told
+    assert raw(server, body)[0] == 201
+    assert server.received[0].files == {"صورة.jpg": b"photo"}
+
+
 def test_3_3_names_as_rfc_5987(server: PracticeServer) -> None:
     """3.3: `name*=utf-8''...` only: 500 JSON, nothing stored."""
     odd = PART % (NAME, record()) + PART % (b"name*=utf-8''a.jpg", b"x") + b"--b--\r\n"
@@ -253,6 +285,23 @@ def test_3_3_more_than_the_proxy_takes(web: Session) -> None:
         answer = post(web, server, record(), a_jpg=b"x" * 21_000)
         assert (answer.status_code, answer.headers["Content-Type"]) == (413, "text/html")
         assert "X-OpenRosa-Version" not in answer.headers and "<title>413" in answer.text
+
+
+def test_5_another_envelope(server: PracticeServer, web: Session) -> None:
+    """5: encrypting again under the same instanceID gives 409; the same manifest again 201, with what was missing."""
+    manifest = (
+        '<data xmlns="http://opendatakit.org/submissions" xmlns:o="http://openrosa.org/xforms" id="landing" '
+        'version="1" encrypted="yes"><base64EncryptedKey>%s</base64EncryptedKey><o:meta>'
+        "<o:instanceID>uuid:1</o:instanceID></o:meta><media><file>a.jpg.enc</file></media><encryptedXmlFile>submission.xml.enc</encryptedXmlFile></data>"
+    )
+    first, second = (manifest % key for key in ("AAAA", "BBBB"))
+    files = {name: (name, b"sealed") for name in ("a.jpg.enc", "submission.xml.enc")}
+    for sent, given, status in ((first, ["a.jpg.enc"], 201), (second, list(files), 409), (first, list(files)[1:], 201)):
+        parts = {"xml_submission_file": ("s.xml", sent.encode()), **{name: files[name] for name in given}}
+        assert web.post(f"{server.url}/submission", files=parts).status_code == status
+    assert [(kept.instance_id, kept.xml, set(kept.files)) for kept in server.received] == [
+        ("uuid:1", first.encode(), set(files))
+    ]
 
 
 def test_5_a_plain_record_of_an_encrypted_form(server: PracticeServer, web: Session) -> None:

@@ -72,6 +72,28 @@ def test_2_2_edits(server: PracticeServer, web: Session) -> None:
     assert late.status_code == 409 and "modified since it was last fetched" in late.text
 
 
+def test_2_2_an_edit_without_the_permission(server: PracticeServer, web: Session) -> None:
+    """2.2: edit: 403 for who may not change what is there (KoboToolbox), 401 for nobody; what is there stays."""
+    first, edit = record(), record("uuid:2").replace(b"</meta>", b"<deprecatedID>uuid:1</deprecatedID></meta>")
+    assert post(web, server, first).status_code == 201
+    server.set_state("landing", "unassigned")
+    assert post(web, server, edit).status_code == 403
+    files = {"xml_submission_file": ("s.xml", edit, "text/xml")}
+    assert requests.post(f"{server.url}/submission", files=files, timeout=5).status_code == 401
+    assert [kept.xml for kept in server.received] == [first]
+    server.set_state("landing", "open")
+    assert post(web, server, edit).status_code == 201
+
+
+def test_2_2_a_long_name(server: PracticeServer, web: Session) -> None:
+    """2.2: a file name of more than 100 characters 400 (Ona), of 100 taken."""
+    for length, status in ((101, 400), (100, 201)):
+        name = "a" * (length - 4) + ".jpg"
+        files = {"xml_submission_file": ("s.xml", record(photo=name), "text/xml"), name: (name, b"1")}
+        assert web.post(f"{server.url}/submission", files=files).status_code == status
+    assert [len(name) for kept in server.received for name in kept.files] == [100]
+
+
 def test_2_2_refusals(server: PracticeServer, web: Session) -> None:
     """2.2: no instanceID 400; broken XML 400; unknown form 404; unknown version taken; not active 405; 423; 402."""
     assert post(web, server, record("")).status_code == 400
@@ -94,6 +116,7 @@ def test_2_2_the_size_of_a_post(server: PracticeServer, web: Session) -> None:
 
 @pytest.mark.parametrize(("user", "secret"), list(PEOPLE.items()))
 def test_our_client_with_digest(server: PracticeServer, user: str, secret: str) -> None:
+    """2.4: formList below the name of an account; 2.1: Digest of RFC 2617, with a nonce that grew old."""
     address = ServerAddress("kobo", f"{server.url}/anna", "digest", user, secret)
     with Client(address, "device", seconds=60) as client:
         (form,) = client.form_list()

@@ -1,4 +1,7 @@
-"""The practice server answers as ODK Central was measured to answer."""
+"""The practice server answers as ODK Central was measured to answer.
+
+Each test names the row of openrosa.md that it stands for, of part 2 unless it says part 1, or that there is none.
+"""
 
 import logging
 import re
@@ -45,6 +48,7 @@ def post(web: Session, server: PracticeServer, xml: bytes, **files: bytes) -> Re
 
 
 def test_forms_are_listed_and_fetched(server: PracticeServer) -> None:
+    """3.1: formList 200 with `version`; a manifest only of a form with files; part 1, 2.1: the whole set comes."""
     assert server.add_form(FORM % b"1", {"cities.csv": b"name,label\n", "صورة 1.png": b"png"}) == "landing"
     with Client(parse_address(server.url), "d") as client:
         (form,) = client.form_list()
@@ -57,6 +61,7 @@ def test_forms_are_listed_and_fetched(server: PracticeServer) -> None:
 
 
 def test_what_is_no_form_is_not_offered(server: PracticeServer) -> None:
+    """No row: what somebody offers by mistake is refused here, not listed."""
     for xml in (b"", b"<a/>", b"not xml", FORM.replace(b'id="landing"', b"") % b"1"):
         with pytest.raises(IntakeError, match=r"practice\.not_a_form"):
             server.add_form(xml)
@@ -64,12 +69,14 @@ def test_what_is_no_form_is_not_offered(server: PracticeServer) -> None:
 
 @pytest.mark.parametrize(("key", "status"), [("x" * 64, 403), ("x" * 63, 401), ("%C3%B6" * 64, 401), ("x" * 65, 401)])
 def test_a_key_that_is_not_ours(server: PracticeServer, web: Session, key: str, status: int) -> None:
+    """3.2: well-formed but unknown 403, malformed 401; 3: neither carries the headers of the protocol."""
     base = re.sub("/key/[^/]+/", lambda _: f"/key/{key}/", server.url)
     for answer in (web.get(f"{base}/formList"), web.head(f"{base}/submission"), web.post(f"{base}/submission")):
         assert answer.status_code == status and "X-OpenRosa-Version" not in answer.headers
 
 
 def test_the_header_of_the_protocol_is_asked_for(server: PracticeServer, web: Session) -> None:
+    """3.1: without X-OpenRosa-Version 400 for formList and HEAD; 3.3: for POST."""
     web.headers.pop("X-OpenRosa-Version")
     assert web.get(f"{server.url}/formList").status_code == 400
     assert web.head(f"{server.url}/submission").status_code == 400
@@ -78,12 +85,14 @@ def test_the_header_of_the_protocol_is_asked_for(server: PracticeServer, web: Se
 
 
 def test_head_tells_the_size(server: PracticeServer, web: Session) -> None:
+    """3.1: HEAD /submission 204 with the size, no Location."""
     answer = web.head(f"{server.url}/submission")
     assert (answer.status_code, answer.headers["X-OpenRosa-Accept-Content-Length"]) == (204, "100000000")
     assert "Location" not in answer.headers
 
 
 def test_a_record_and_its_retries(server: PracticeServer, web: Session) -> None:
+    """3.3: new 201; again with or without files 201; other bytes of a file replace it; other XML 409."""
     first = post(web, server, record())
     assert first.status_code == 201 and b"full submission upload was successful!" in first.content
     assert first.headers["X-OpenRosa-Version"] == "1.0" and first.headers["Content-Type"] == "text/xml; charset=utf-8"
@@ -98,6 +107,7 @@ def test_a_record_and_its_retries(server: PracticeServer, web: Session) -> None:
 
 
 def test_files_that_are_silently_dropped(server: PracticeServer, web: Session) -> None:
+    """3.3: a file that the record does not name, a part whose name is not the file name: 201, dropped."""
     assert post(web, server, record(), b_jpg=b"not named").status_code == 201
     wrong = {"xml_submission_file": ("s.xml", record("uuid:2")), "whatever": ("a.jpg", b"named, but not by its part")}
     assert web.post(f"{server.url}/submission", files=wrong).status_code == 201
@@ -105,6 +115,7 @@ def test_files_that_are_silently_dropped(server: PracticeServer, web: Session) -
 
 
 def test_records_that_central_should_not_take(server: PracticeServer, web: Session) -> None:
+    """3.3: no instanceID, malformed XML: 201, each time under a made-up id."""
     for _ in range(2):
         assert post(web, server, record("")).status_code == 201
         assert post(web, server, record()[:-9]).status_code == 201
@@ -112,6 +123,7 @@ def test_records_that_central_should_not_take(server: PracticeServer, web: Sessi
 
 
 def test_posts_without_a_record(server: PracticeServer, web: Session) -> None:
+    """3.3: not multipart, no xml_submission_file, as a plain field: 400."""
     url = f"{server.url}/submission"
     for answer in (
         web.post(url, data=record(), headers={"Content-Type": "text/xml"}),
@@ -123,6 +135,7 @@ def test_posts_without_a_record(server: PracticeServer, web: Session) -> None:
 
 
 def test_forms_that_it_does_not_know(web: Session) -> None:
+    """3.3: unknown form 404, unknown version 404 with its words."""
     with PracticeServer(strict_forms=True) as server:
         assert post(web, server, record()).status_code == 404
         server.add_form(FORM % b"1")
@@ -132,6 +145,7 @@ def test_forms_that_it_does_not_know(web: Session) -> None:
 
 
 def test_a_post_that_is_too_large(web: Session) -> None:
+    """3.3: more than nginx takes: 413, nothing stored."""
     with PracticeServer(largest=20_000) as server:
         assert post(web, server, record(), a_jpg=b"x" * 30_000).status_code == 413
         assert server.received == []
@@ -145,6 +159,7 @@ def test_a_post_that_is_too_large(web: Session) -> None:
     ],
 )
 def test_a_behaviour_for_one_post(server: PracticeServer, web: Session, behaviour: str, status: int) -> None:
+    """Part 1, 2.1 and 2.2: each answer that the policy of a queue tells apart, for one post."""
     server.then(behaviour)  # type: ignore[arg-type]
     url = f"{server.url}/submission"
     files = {"xml_submission_file": ("s.xml", record())}
@@ -155,6 +170,7 @@ def test_a_behaviour_for_one_post(server: PracticeServer, web: Session, behaviou
 
 @pytest.mark.parametrize(("behaviour", "kept"), [("cut", 0), ("cut_before_answer", 1)])
 def test_a_line_that_breaks(server: PracticeServer, web: Session, behaviour: str, kept: int) -> None:
+    """3.3: the same XML again is 201 and doubles nothing, whether or not it was stored before the line broke."""
     server.then(behaviour)  # type: ignore[arg-type]
     with pytest.raises(requests.ConnectionError):
         post(web, server, record(), a_jpg=b"x" * 2_000_000)
@@ -164,6 +180,7 @@ def test_a_line_that_breaks(server: PracticeServer, web: Session, behaviour: str
 
 
 def test_a_behaviour_that_lasts(server: PracticeServer, web: Session) -> None:
+    """Part 1, 2.1: a captive portal answers whatever is asked; 3.2: a revoked key 403."""
     server.behaviour = "login_page"
     assert b"<form>" in web.get(f"{server.url}/formList").content
     server.behaviour = "revoked"
@@ -173,6 +190,7 @@ def test_a_behaviour_that_lasts(server: PracticeServer, web: Session) -> None:
 
 
 def test_the_page_lists_what_arrived_and_no_answers(server: PracticeServer, web: Session) -> None:
+    """No row: the page for people."""
     post(web, server, record("uuid:&lt;1&gt;", "Kanarienvogel"), a_jpg=b"12345")
     server.behaviour = "login_page"
     page = web.get(server.page_url).text
@@ -181,6 +199,7 @@ def test_the_page_lists_what_arrived_and_no_answers(server: PracticeServer, web:
 
 
 def test_it_stops_at_once_and_lets_go_of_its_port(web: Session, caplog: pytest.LogCaptureFixture) -> None:
+    """No row: it starts, stops and keeps its key out of what is logged."""
     caplog.set_level(logging.INFO)
     server = PracticeServer()
     server.start()
