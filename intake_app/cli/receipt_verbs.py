@@ -50,7 +50,7 @@ def _tried(store: Vault, server: str, day: date) -> Iterator[tuple[RecordRow, At
     while more:
         page = workflow.queue_page(store, after, _PAGE, _TRIED, server)
         for row in page.rows:
-            if row.last_outcome and _day(row.changed) >= day:
+            if row.last_outcome and (row.delivery != "sent" or _day(row.changed) >= day):
                 last = store.attempts(row.id)[-1]
                 if last.server == server and _day(last.started) == day:
                     yield row, last

@@ -231,7 +231,7 @@ def test_a_record_whose_answer_was_lost_names_the_verb_that_frees_it(
     line("server", "add", "Pier", "--url", f"http://127.0.0.1:9/v1/key/{KEY}/projects/1")
     row = line("queue", "list")["records"][0]
     assert row["actions"] == ["queue retry", "queue any-server"]
-    assert "whose answer was lost" in row["sentence"] and row["advice"].startswith("Nothing to do: it goes there again")
+    assert "It may have arrived at Quay" in row["sentence"] and row["advice"].startswith("It goes there again")
     assert line("queue", "any-server", row["record"])["delivery"] == "waiting"
 
 
