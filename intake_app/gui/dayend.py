@@ -29,6 +29,7 @@ from intake_app.gui.controls import (
     tab_order,
 )
 from intake_app.gui.day_card import DayLines
+from intake_app.gui.day_orders import DayOrder, due
 from intake_app.gui.fields import Choice
 from intake_app.gui.following import SETTLED_MS, Following
 from intake_app.gui.lanes import Lanes
@@ -42,6 +43,7 @@ from intake_app.gui.rounds import Rounds
 from intake_app.gui.table import Cell, Row, Rows, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.transfer_paper import TransferPaper
+from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words, own_way
 from intake_app.openrosa import Outcome
 from intake_app.sync import FormsReport, Progress, RoundReport
@@ -64,7 +66,10 @@ class _Found:
 
 
 class DayEnd(Page):
-    """The queue of one server. Records are never taken from it by hand; a record leaves when the server has it."""
+    """The queue. Records are never taken from it by hand; a record leaves when its server has it.
+
+    One button sends to all servers that have something waiting.
+    """
 
     server_wanted = Signal()
     servers_wanted = Signal()
@@ -99,7 +104,7 @@ class DayEnd(Page):
         self.head, self.second = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.day = DayLines(words, look)
         self.meter, self.problem = RoundMeter(words), ProblemCard(words, lanes, me)
-        self.server = Choice()
+        self.server, self.only, self._order = Choice(), link(), DayOrder()
         self._known: list[str] = []
         self.table = Table(look)
         self.empty = Label(wrap=True)
@@ -146,14 +151,23 @@ class DayEnd(Page):
         self.fetch.say(tr("Get questionnaires"))
         self.older.say(tr("Show older ones"))
         self.read.say(tr("Read…"))
-        self.send.say(tr("Send now"))
+        self.only.say(tr("Send only here"))
         for part in (self.paper, self.day, self.meter, self.problem):
             part.retranslate()
         self._show()
 
     def send_now(self) -> None:
-        """One round on the net lane."""
-        self.rounds.send(self.server.code())
+        """A round with each server that has something waiting, one after the other, on the net lane."""
+        self._send_to(self._due())
+
+    def _due(self) -> tuple[str, ...]:
+        found = self._found
+        return due(self.server.code(), found.servers, found.waiting, found.facts.standing)
+
+    def _send_to(self, servers: tuple[str, ...]) -> None:
+        self._order.give(servers, self.server.code())
+        for server in servers:
+            self.rounds.send(server)
 
     @property
     def running(self) -> str:
@@ -171,6 +185,7 @@ class DayEnd(Page):
 
     def cancel(self) -> None:
         """Stop after the present step; what is not confirmed goes again next time."""
+        self._order.to_come.clear()
         self.rounds.cancel()
         self.meter.interrupt.setEnabled(False)
 
@@ -192,7 +207,7 @@ class DayEnd(Page):
             self._begin(*self.rounds.ordered[0])
 
     def _begin(self, what: str, server: str) -> None:
-        self._outcomes = {}
+        self._outcomes = self._outcomes if self._order.begins(what, server) else {}
         self.server.choose(server)
         self.meter.begin(what)
         self._show()
@@ -209,17 +224,24 @@ class DayEnd(Page):
     def _sent(self, report: RoundReport) -> None:
         self.meter.end()
         if report.results or not self.rounds.by_itself:
-            self._outcomes = {result.record_id: result.outcome for result in report.results}
-            self.paper.take(self.rounds.server, report)
+            before = {} if self.rounds.by_itself else self._outcomes
+            self._outcomes = {**before, **{result.record_id: result.outcome for result in report.results}}
         if self.rounds.by_itself:
+            if report.results:
+                self.paper.take(self.rounds.server, report)
             self._show()
             return
-        self.said.emit(round_words(report, self.server.code(), self.words), self._round_kind(report), "", None)
+        good = report.stopped is None and report.sent == len(report.results)
+        self._say_end(round_words(report, self.rounds.server, self.words), good=good)
+        self.paper.take(self.rounds.server, report, further=self._order.several)
         self.lanes.vault_changed.emit()
 
-    def _round_kind(self, report: RoundReport) -> Kind:
-        good = report.stopped is None and report.sent == len(report.results)
-        return Kind.OK if good else Kind.WARN
+    def _say_end(self, told: str, *, good: bool) -> None:
+        """What came of the round, and of those ordered with it; after the last the chosen server is chosen again."""
+        words = self._order.ended(self.rounds.server, told, good=good)
+        self.said.emit(words, Kind.OK if self._order.good else Kind.WARN, "", None)
+        if not self._order.to_come and self._order.several:
+            self.server.choose(self._order.home)
 
     def _fetched(self, report: FormsReport) -> None:
         self.meter.end()
@@ -234,6 +256,8 @@ class DayEnd(Page):
         self.meter.end()
         if isinstance(error, IntakeError) and error.code == "openrosa.cancelled":
             self.said.emit(self.words("Stopped. What has come until now is kept."), Kind.NEUTRAL, "", None)
+        elif self._order.to_come or self._order.several:
+            self._say_end(explain(error, self.words).sentence, good=False)
         elif not self.rounds.by_itself:
             self.lanes.trouble.emit(error)
         self.refresh()
@@ -283,8 +307,20 @@ class DayEnd(Page):
         updates = self._found.updates
         self.updates.say(tr.plural("{n} update…", "{n} updates…", updates).format(n=updates))
         self.updates.setVisible(bool(updates))
-        self.send.setEnabled(bool(name) and not self.running and waiting > 0)
+        goes_to = self._due()
+        self.send.say(self._send_words(goes_to))
+        self.send.setEnabled(bool(goes_to) and not self.running)
+        self.only.setVisible(name in goes_to and len(goes_to) > 1 and not self.running and Right.SEND in self.rights)
         self.fetch.setEnabled(bool(name) and not self.running)
+
+    def _send_words(self, servers: tuple[str, ...]) -> str:
+        """Of the button: it says when it is not the chosen server, or not alone, that is sent to."""
+        if len(servers) > 1:
+            told = self.words.plural("Send to {n} server", "Send to {n} servers", len(servers))
+            return told.format(n=len(servers))
+        if servers and servers[0] != self.server.code():
+            return self.words("Send to {server}").format(server=own_way(servers[0]))
+        return self.words("Send now")
 
     def _second_words(self, server: str) -> str:
         """The most important there is to say of a server."""
@@ -373,7 +409,7 @@ class DayEnd(Page):
         """One round with the server of the chosen record."""
         record = self._chosen()
         if record is not None:
-            self.rounds.send(record.server or self.server.code())
+            self._send_to((record.server or self.server.code(),))
 
     def _problem_done(self, record_id: str) -> None:
         self._outcomes = {record: outcome for record, outcome in self._outcomes.items() if record != record_id}
@@ -414,6 +450,7 @@ class DayEnd(Page):
         self.read.clicked.connect(self._read)
         self.older.clicked.connect(self._show_older)
         self.send.clicked.connect(self.send_now)
+        self.only.clicked.connect(lambda: self._send_to((self.server.code(),)))
         self.meter.interrupt.clicked.connect(self.cancel)
         self.lanes.vault_changed.connect(self.refresh)
 
@@ -425,6 +462,7 @@ class DayEnd(Page):
         top.addWidget(self.head, 1)
         self.server.setMinimumContentsLength(18)
         top.addWidget(self.server)
+        top.addWidget(self.only)
         inside.addLayout(top)
         left = QWidget()
         lines = column(left, gap=Space.HAIR)
@@ -449,7 +487,7 @@ class DayEnd(Page):
         whole.addWidget(self.footer)
         paper = (self.paper.print, self.paper.save)
         lists = (self.read, self.day.area, self.meter.interrupt, self.table, self.older, *self.problem.buttons)
-        tab_order((self.server, *paper, *lists, self.add, self.bring, self.updates, *actions))
+        tab_order((self.server, self.only, *paper, *lists, self.add, self.bring, self.updates, *actions))
 
 
 def _query(store: Vault, most: int, updates: bool = False) -> _Found:

@@ -1,5 +1,6 @@
 """The receipt of the last transfer: on paper, or in a file that only this account can read."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,9 +30,10 @@ class TransferPaper(QObject):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
-        self._server = ""
         self._at = datetime.now()
-        self._results: tuple[RecordResult, ...] = ()
+        self._servers: tuple[str, ...] = ()
+        self._results: dict[str, tuple[str, RecordResult]] = {}
+        """By record: its server, and what came of it there."""
         self.print, self.save = link("Ctrl+P"), link("Ctrl+S")
         printing = Printing(page)
         printing.left.connect(self._note_leaving)
@@ -46,9 +48,12 @@ class TransferPaper(QObject):
         for button in (self.print, self.save):
             button.setVisible(bool(self._results))
 
-    def take(self, server: str, report: RoundReport) -> None:
-        """A round is over: its results."""
-        self._server, self._results, self._at = server, report.results, datetime.now()
+    def take(self, server: str, report: RoundReport, *, further: bool = False) -> None:
+        """A round is over: its results; on one paper with those before it where it is a `further` one of one order."""
+        if not further:
+            self._results = {}
+        self._results = {**self._results, **{result.record_id: (server, result) for result in report.results}}
+        self._servers, self._at = tuple(dict.fromkeys(name for name, _ in self._results.values())), datetime.now()
         self.retranslate()
 
     def _make(self, then: Callable[[bytes], None]) -> None:
@@ -59,11 +64,13 @@ class TransferPaper(QObject):
             transfer = self._transfer(found)
             self._page.lanes.work(lambda: slips.transfer_receipt(transfer, language, i18n.load), then)
 
-        self._page.lanes.vault(partial(_facts, self._results), rendered)
+        self._page.lanes.vault(partial(_facts, [result for _, result in self._results.values()]), rendered)
 
     def _transfer(self, facts: "_Facts") -> Transfer:
-        lines = [self._line(result, facts.rows[result.record_id]) for result in self._results]
-        told = [(result, line) for result, line in zip(self._results, lines, strict=True)]
+        told = [
+            (result, self._line(server, result, facts.rows[result.record_id]))
+            for server, result in self._results.values()
+        ]
         received = (
             replace(line, digest=facts.digests.get(result.record_id, ""))
             for result, line in told
@@ -71,21 +78,28 @@ class TransferPaper(QObject):
         )
         remaining = (line for result, line in told if result.outcome.kind != "accepted")
         at = f"{self._at:%d/%m/%Y %H:%M}"
-        return Transfer(facts.site, self._server, at, facts.head, tuple(received), tuple(remaining))
+        return Transfer(facts.site, ", ".join(self._servers), at, facts.head, tuple(received), tuple(remaining))
 
-    def _line(self, result: RecordResult, row: RecordRow) -> TransferLine:
+    def _line(self, server: str, result: RecordResult, row: RecordRow) -> TransferLine:
         tr, outcome = self._page.words, result.outcome
         title, finished = bare(form_title(row.form_title, tr)), bare(when(row.finalised, tr))
         if outcome.kind == "accepted":
-            return TransferLine(result.code, title, finished, bare(tr("Received")))
+            received = bare(tr("Received"))
+            where = f"{received} · {server}" if len(self._servers) > 1 else received
+            return TransferLine(result.code, title, finished, where)
         # Our sentence alone: in words of its own a server may repeat an answer, and paper is read by others.
-        facts = {"fingerprint": outcome.message, "status": outcome.status, "server": self._server}
+        facts = {"fingerprint": outcome.message, "status": outcome.status, "server": server}
         return TransferLine(result.code, title, finished, bare(messages.sentence(outcome.code, facts, tr.translator)))
 
     def _note_leaving(self, way: str) -> None:
         """The log of actions has each time that the pages left the store."""
-        server, records = self._server, len(self._results)
-        self._page.lanes.vault(lambda store: workflow.paper_left(store, server, records, way))
+        records = Counter(server for server, _ in self._results.values())
+
+        def note(store: Vault) -> None:
+            for server, number in records.items():
+                workflow.paper_left(store, server, number, way)
+
+        self._page.lanes.vault(note)
 
     def _ask_save(self, pdf: bytes) -> None:
         tr = self._page.words
