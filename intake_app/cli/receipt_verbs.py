@@ -66,7 +66,8 @@ def _received(store: Vault, row: RecordRow, tr: Translator) -> TransferLine:
 
 
 def _remaining(row: RecordRow, last: AttemptRow, tr: Translator) -> TransferLine:
-    facts = {"message": last.message, "status": last.status, "server": last.server}
+    # Our sentence alone: in words of its own a server may repeat an answer, and paper is read by others.
+    facts = {"fingerprint": last.message, "status": last.status, "server": last.server}
     return _line(row, messages.sentence(last.code or "openrosa.cut", facts, tr), tr)
 
 

@@ -17,20 +17,21 @@ def row_told(row: RecordRow, me: str, there: Collection[str], tr: Translator) ->
     """Of a row of the queue, for the person with the id `me`, where there are these servers."""
     gone = row.server not in {"", *there}
     code, tie = _trouble(row, gone), _tie(row)
-    facts = {"server": row.server, "message": row.last_message}
-    sentences = [messages.sentence(one, facts, tr) for one in dict.fromkeys((code, tie)) if one]
-    advised = tie if tie and row.delivery == "waiting" and not gone else code
+    facts = {"server": row.server, "message": row.last_message, "fingerprint": row.last_message}
+    advised = (code, tie if row.delivery == "waiting" and not gone else "")
     return {
-        "sentence": " ".join(sentences),
-        "advice": messages.advice(advised, facts, tr) if advised else "",
+        "sentence": " ".join(messages.sentence(one, facts, tr) for one in (code, tie) if one),
+        "advice": " ".join(messages.advice(one, facts, tr) for one in advised if one),
         "actions": actions(row, me, there),
         "server_message": row.last_message or "",
+        "next_try": row.next_try or None,
     }
 
 
 def outcome_told(outcome: Outcome, server: str, tr: Translator) -> dict[str, str]:
     """Of the end of a try."""
-    facts = {"server": server, "message": outcome.message, "status": outcome.status}
+    said = outcome.message
+    facts = {"server": server, "message": said, "fingerprint": said, "status": outcome.status}
     return {
         "sentence": messages.sentence(outcome.code, facts, tr),
         "advice": messages.advice(outcome.code, facts, tr),
@@ -51,7 +52,7 @@ def actions(row: RecordRow, me: str, there: Collection[str]) -> list[str]:
             found += ["queue keep-server"]
         found += ["queue export"] if "export" in offered else []
     elif row.delivery == "waiting" and code and not gone:
-        found += ["queue retry"]
+        found += ["sync" if row.last_kind in ("stop", "suspect") else "queue retry"]
     elsewhere = not row.server or any(name != row.server for name in there)
     return [*found, "queue any-server"] if row.tied and elsewhere else found
 
