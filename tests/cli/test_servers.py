@@ -258,6 +258,16 @@ def test_the_receipt_of_a_day_is_the_sheet_of_the_window(line: Line, server: Pra
     assert server.url.split("/key/")[1].split("/")[0] not in text and "no version knows" not in text
     assert line("queue", "receipt", str(file))["error"] and file.stat().st_size
     assert [one["action"] for one in line("audit", "show")["rows"]].count("receipt.saved") == 1
+    with PracticeServer() as other:
+        line("server", "add", "Pier", "--url", other.url)
+        line("queue", "any-server", *told["remaining"])
+        line("sync", "--server", "Pier")
+        both = line("queue", "receipt", str(tmp_path / "both.pdf"))
+        assert (sorted(both["servers"]), both["remaining"]) == (["Pier", "Quay"], [])
+        text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "both.pdf").pages)
+        assert "Received · Pier" in text and "Received · Quay" in text
+        one = line("queue", "receipt", str(tmp_path / "one.pdf"), "--server", "Pier")
+        assert (one["servers"], one["received"]) == (["Pier"], told["remaining"])
 
 
 def test_the_practice_server_plays_kobotoolbox(line: Line, tmp_path: Path) -> None:
