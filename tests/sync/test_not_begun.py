@@ -34,7 +34,6 @@ def test_a_round_that_ends_leaves_them_as_they_were(
     before = {name: as_it_was(lane, name) for name in left}
     posts = server.posts
 
-
     def interrupted() -> bool:
         server.behaviour = trouble if server.posts > posts else None
         return trouble is None and server.posts > posts + 1
