@@ -16,7 +16,7 @@ from intake_app.vault import audit, destinations, edits, envelopes, media, quara
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.records import sealed_as
-from intake_app.vault.roles import Right, require
+from intake_app.vault.roles import Right, reads_what_is_sent, require
 from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of, sending_number
 from intake_app.vault.types import AttemptResult, AttemptRow, Frozen, Outgoing, ReceiptRow, stamp
@@ -113,9 +113,7 @@ def moments(now: datetime) -> tuple[str, str]:
 
 
 def _note_taking(opening: Opening, record_id: str) -> None:
-    condition, values = sight.read(opening)
-    found = opening.database.one(f"SELECT 1 FROM record r WHERE r.id = ? AND {condition}", record_id, *values)
-    if found is None:
+    if not reads_what_is_sent(opening.me) and not sight.is_read(opening, record_id):
         with _by_sending(opening):
             audit.append(opening, "record.taken_to_send", record_id)
 

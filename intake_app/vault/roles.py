@@ -112,6 +112,11 @@ def sendable(person: Person) -> Condition:
     return _reached(person, DUTIES[person.role].sends)
 
 
+def reads_what_is_sent(person: Person) -> bool:
+    """Whether whatever this person sends is also theirs to read."""
+    return DUTIES[person.role].sends is DUTIES[person.role].reads
+
+
 def _reached(person: Person, reach: Reach) -> Condition:
     if reach is Reach.AGENCY:
         return "r.agency = ?", (person.agency,)

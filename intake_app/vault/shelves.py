@@ -93,9 +93,13 @@ def read(store: Path, place: Place, size: int) -> bytes:
     """The sealed bytes of a file of this size.  Raises IntakeError 'vault.damaged' without the shelf."""
     if not attachments.there(store, place.shelf):
         raise IntakeError("vault.damaged", part="file")
-    with files.told(), (attachments.folder(store) / place.shelf).open("rb") as stream:
+    pieces, left = [], size + content.OVERHEAD
+    with files.told(), (attachments.folder(store) / place.shelf).open("rb", buffering=0) as stream:
         stream.seek(place.page * PAGE)
-        return stream.read(size + content.OVERHEAD)
+        while left and (piece := stream.read(left)):  # over a network a part may come
+            pieces.append(piece)
+            left -= len(piece)
+    return b"".join(pieces)
 
 
 def _write(store: Path, shelf: str, page: int, data: bytes) -> None:

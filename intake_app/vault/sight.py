@@ -61,9 +61,13 @@ def reading_number(opening: Opening, record_id: str) -> int:
 
 def reads(opening: Opening, record_id: str) -> bool:
     """Whether this person reads a record: theirs to work with, or behind a broken glass."""
+    return is_read(opening, record_id) or record_id in opening.glass
+
+
+def is_read(opening: Opening, record_id: str) -> bool:
+    """Whether a record is one of those that `read` tells of."""
     sql, values = read(opening)
-    found = opening.database.one(f"SELECT 1 FROM record r WHERE r.id = ? AND {sql}", record_id, *values)
-    return found is not None or record_id in opening.glass
+    return opening.database.one(f"SELECT 1 FROM record r WHERE r.id = ? AND {sql}", record_id, *values) is not None
 
 
 def sending_number(opening: Opening, record_id: str) -> int:
