@@ -359,7 +359,10 @@ class Footer(QFrame):
 
     def _needed(self, keyed: Mapping[Button, bool]) -> int:
         shown = [button.wanted(key) for button, key in keyed.items() if not button.isHidden()]
-        return sum(width + Space.MEDIUM for width in (*shown, self.note.sizeHint().width())) + 2 * Space.LARGE
+        return sum(width + Space.MEDIUM for width in (*shown, self._note_width())) + 2 * Space.LARGE
+
+    def _note_width(self) -> int:
+        return self.note.sizeHint().width()
 
 
 def set_role(widget: QWidget, role: str) -> None:

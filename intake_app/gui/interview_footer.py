@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtCore import Qt, QTimer
 
-from intake_app.gui.controls import Folding, Label, link, primary, secondary, set_role
-from intake_app.gui.tokens import Space
+from intake_app.gui import controls
+from intake_app.gui.controls import link, primary, secondary, set_role
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 
@@ -16,55 +14,27 @@ _TOLD = 12
 """Letters of the line that there is room for at least, in which it breaks."""
 
 
-class Footer(QFrame):
+class Footer(controls.Footer):
     """Buttons `back_button`, `stop_button`, `discreet_button`, `next_button`; the line that says what is saved."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__()
-        self._words = words
-        self._at: datetime | None = None
-        self._discreet = False
-        set_role(self, "footer")
         self.back_button = secondary(hint="")
         self.stop_button, self.discreet_button = link(), link("F7")
         self.next_button = primary(hint="↵")
-        self.told = Label("", "second")
+        super().__init__((self.back_button, self.stop_button, self.discreet_button), (self.next_button,))
+        self._words = words
+        self._at: datetime | None = None
+        self._discreet = False
+        self.told = self.note
         self.told.setWordWrap(True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-        self._buttons = (self.back_button, self.stop_button, self.discreet_button, self.next_button)
-        self._parts = Folding((*self._buttons[:-1], self.told), self._buttons[-1:], self)
-        self._parts.first.setStretchFactor(self.told, 1)
-        self._parts.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._say_time)
         self.retranslate()
 
-    def minimumSizeHint(self) -> QSize:
-        """The line never widens the window: it shows no keys instead."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave keys out where there is no room for them, then stand in two rows."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        """The same when a button comes or goes, or says something else."""
-        taken = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return taken
-
-    def _fit(self) -> None:
-        keyed = self._needed(keyed=True) <= self.width()
-        for button in self._buttons:
-            button.show_hint(keyed)
-        self._parts.fold(self._needed(keyed=keyed) > self.width())
-
-    def _needed(self, *, keyed: bool) -> int:
-        shown = [button.wanted(keyed) for button in self._buttons if not button.isHidden()]
-        told = self.told.fontMetrics().averageCharWidth() * _TOLD
-        return sum(width + Space.MEDIUM for width in (*shown, told)) + 2 * Space.LARGE
+    def _note_width(self) -> int:
+        """The line breaks in the room that there is."""
+        return self.told.fontMetrics().averageCharWidth() * _TOLD
 
     def retranslate(self) -> None:
         """Words and arrows in the interface language."""
