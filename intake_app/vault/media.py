@@ -170,14 +170,11 @@ def beside(database: Database) -> set[str]:
 
 def rows(opening: Opening, number: int) -> tuple[MediaRow, ...]:
     """Files of a record by name."""
-    found = opening.database.all(
-        "SELECT name, size, lower(hex(sha256)), mime FROM media WHERE record = ? ORDER BY name", number
-    )
-    return tuple(MediaRow(*row) for row in found)
+    return tuple(map(row_of, kept(opening, number)))
 
 
 def kept(opening: Opening, number: int) -> list[Row]:
-    """The same with all that is known of each, for `row_of` and `together`."""
+    """The files of a record by name, with all that is known of each, for `row_of` and `together`."""
     return opening.database.all(_FILES, number)
 
 
