@@ -1,11 +1,10 @@
 """The interview page: one screen at a time, two languages, every answer in the store within a second.
 
-The page owns no answer: what is typed goes to the session after a pause of `PAUSE`, at once when a choice is made,
-the keyboard leaves a field, a page is turned, a language is switched or the window is about to go.
+The page owns no answer: what is typed goes to the session after a pause (`interview_answering.PAUSE`), at once when a
+choice is made, the keyboard leaves a field, a page is turned, a language is switched or the window is about to go.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -13,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from intake_app import workflow
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.controls import Kind
 from intake_app.gui.form_pictures import FormPictures
+from intake_app.gui.interview_answering import Answering
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_closing import Closing
 from intake_app.gui.interview_course import FINISH, Course
@@ -28,18 +27,14 @@ from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
-from intake_app.gui.interview_words import cleared_words, first_languages, progress_words
+from intake_app.gui.interview_words import first_languages, progress_words
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import IDLE_SECONDS_IN_INTERVIEW, Page
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.vault import Draft
 from intake_app.workflow import ConsentSheet, Finalised, OpenRecord
-from intake_app.xform import AnswerState, Changes, Session
-
-PAUSE = 300
-"""Milliseconds from a keystroke until the session knows what is typed so far."""
+from intake_app.xform import AnswerState, Session
 
 
 class InterviewPage(Page):
@@ -59,12 +54,10 @@ class InterviewPage(Page):
         self.saver = Saver(lanes, opened.row.id, self._snapshot, self)
         self.files = Files(lanes, opened.row.id, self)
         self.closing = Closing(lanes, opened.row.id, session, self)
-        self._typed: dict[str, str] = {}
         self._closed = False
-        self._pause = QTimer(self, singleShot=True)
-        self._pause.timeout.connect(self.commit)
         self._bar = InterviewBar(words, self.reading, opened.row.code)
         self.room = Room(self, self.reading, self.course, self.setting)
+        self.answering = Answering(self, self)
         self.discreet = Discreet(self, self)
         self.destroyed.connect(self._bar.deleteLater)
         self._connect()
@@ -154,7 +147,7 @@ class InterviewPage(Page):
         self.reading.person, self.reading.mediator = person, mediator
         changes = workflow.speak(self.session, person)
         self._retell()
-        self._apply(changes)
+        self.answering.apply(changes)
         self.saver.touch()
 
     def swap(self) -> None:
@@ -171,16 +164,13 @@ class InterviewPage(Page):
         """Open or close what only the mediator sees."""
         self.room.panel.setVisible(self.room.panel.isHidden())
         self.room.make_room(self.setting)
-        self._refresh_side()
+        self.refresh_side()
 
     # Answers
 
     def commit(self) -> None:
         """Give the session what is typed so far."""
-        self._pause.stop()
-        typed, self._typed = self._typed, {}
-        for ref, text in typed.items():
-            self._answer(ref, text)
+        self.answering.commit()
 
     def take_key(self, event: QKeyEvent) -> None:
         """A key that no field took."""
@@ -225,9 +215,6 @@ class InterviewPage(Page):
         self.saver.failed.connect(self.closing.look_if_frozen)
         self.closing.closed.connect(self._closed_now)
         self.closing.open.connect(self._not_closed)
-        self.files.kept.connect(self._file_kept)
-        self.files.loaded.connect(self._file_loaded)
-        self.files.failed.connect(self._file_failed)
         self.look.changed.connect(self.retranslate)
         keyed: dict[str, Callable[[], None]] = {
             "F8": self.toggle_panel, "Ctrl+J": self.open_jump_list, "Ctrl+E": self.swap, "Alt+Left": self._off,
@@ -236,9 +223,6 @@ class InterviewPage(Page):
         }  # fmt: skip
         for keys, do in keyed.items():
             QShortcut(QKeySequence(keys), self).activated.connect(do)
-        running = QApplication.instance()
-        if isinstance(running, QApplication):
-            running.focusChanged.connect(self._focus_moved)
 
     def open_jump_list(self) -> None:
         """Every question in a list over the page."""
@@ -255,14 +239,14 @@ class InterviewPage(Page):
         """Put the page of the course in the middle, with the keyboard in it."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.room.put(self._made_centre())
-        self._tell_progress()
+        self.tell_progress()
         self.begin(ref)
         self.saver.touch()
         QTimer.singleShot(0, self, self._after_turn)
 
     def _after_turn(self) -> None:
         """What may wait until the page is seen: the sides, the thumbnails, the question that was asked for."""
-        self._refresh_side()
+        self.refresh_side()
         held = self.sheet.focused() if self.sheet else None
         if held is not None and self.sheet and len(self.sheet.blocks) > 1:
             self.room.scroll.ensureWidgetVisible(held, 0, Space.LARGE)
@@ -285,11 +269,8 @@ class InterviewPage(Page):
         inner = page.groups[-1] if page.groups else None
         group = inner if inner != self.course.section_key(self.course.at) else None
         sheet = QuestionSheet(self.reading, self.setting, page.refs, group)
-        sheet.typed.connect(self._take_typed)
-        sheet.chosen.connect(self._take_chosen)
-        sheet.stated.connect(self._take_state)
+        self.answering.listen(sheet)
         sheet.finished.connect(lambda _ref: QTimer.singleShot(0, self, self._on))
-        sheet.file_chosen.connect(self._take_file)
         return sheet
 
     def _rebuild(self) -> None:
@@ -306,14 +287,16 @@ class InterviewPage(Page):
             centre.retell(self.setting)
         elif not self._closed:
             self._show_page()
-        self._tell_progress()
+        self.tell_progress()
         self.room.make_room(self.setting)
-        self._refresh_side()
+        self.refresh_side()
 
-    def _refresh_side(self) -> None:
+    def refresh_side(self) -> None:
+        """Count again what the outline and the mediator's panel show."""
         self.room.refresh_sides(self.setting)
 
-    def _tell_progress(self) -> None:
+    def tell_progress(self) -> None:
+        """Say in the bar and the footer where the course stands."""
         self.room.footer.back_button.setEnabled(self.course.at > 0 and not self._closed)
         self.room.footer.next_button.setVisible(self.course.page is not None)
         self._bar.show_progress(*progress_words(self.words, self.reading, self.course))
@@ -339,69 +322,6 @@ class InterviewPage(Page):
         centre = self.centre
         return isinstance(centre, QuestionSheet | RepeatPrompt | FinishPage) and centre.take_digit(number)
 
-    # Answers
-
-    def _take_typed(self, ref: str, text: str) -> None:
-        self._typed[ref] = text
-        if not self._pause.isActive():
-            self._pause.start(PAUSE)
-
-    def _take_chosen(self, ref: str, text: str) -> None:
-        self.commit()
-        before = self.session.value(ref)
-        self._answer(ref, text)
-        self._judge(ref)
-        self.saver.now()
-        if before and not text and self.session.question(ref).control == "upload":
-            self.files.drop(before)
-
-    def _take_state(self, ref: str, state: AnswerState) -> None:
-        self._typed.pop(ref, None)
-        self.commit()
-        before = self.session.value(ref)
-        self._took(ref, before, workflow.mark(self.session, ref, state))
-        self.saver.now()
-
-    def _answer(self, ref: str, text: str) -> None:
-        before = self.session.value(ref)
-        self._took(ref, before, workflow.answer(self.session, ref, text))
-        self.saver.touch()
-
-    def _took(self, ref: str, before: str, changes: Changes) -> None:
-        self._apply(changes)
-        self._refresh(ref)
-        if changes.cleared:
-            self._say_cleared(ref, before, changes)
-
-    def _refresh(self, ref: str) -> None:
-        if self.sheet and ref in self.sheet.blocks:
-            self.sheet.blocks[ref].refresh()
-
-    def _judge(self, ref: str) -> None:
-        if self.sheet and ref in self.sheet.blocks:
-            self.sheet.blocks[ref].judge()
-
-    def _apply(self, changes: Changes) -> None:
-        """Repaint what the changes name, and nothing else."""
-        named = changes.value | changes.required | changes.readonly | changes.validity | changes.choices | changes.label
-        if changes.structure or changes.relevance:
-            self.course.refresh()
-            page = self.course.page
-            if self.sheet and page and tuple(self.sheet.blocks) != page.refs:
-                self.sheet.show_refs(page.refs)
-            self._tell_progress()
-        if self.sheet:
-            self.sheet.refresh(named)
-        QTimer.singleShot(0, self, self._refresh_side)
-
-    def _say_cleared(self, ref: str, before: str, changes: Changes) -> None:
-        def undo() -> None:
-            self._apply(self.session.restore(((ref, before), *changes.cleared)))
-            self.saver.now()
-
-        told = cleared_words(self.words, self.reading, changes)
-        self.room.notice.say(told, Kind.WARN, self.words("Undo"), undo)
-
     def _warn_of(self, left: QuestionSheet | None) -> None:
         """After a page with an answer that breaks a rule: say so on the next one, with a way back."""
         wrong = left.unfit() if left is not None else []
@@ -417,22 +337,12 @@ class InterviewPage(Page):
                 lambda: self.go(ref),
             )
 
-    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        if self.sheet is None or old is None:
-            return
-        for block in self.sheet.blocks.values():
-            if block.isAncestorOf(old) and not (new is not None and block.isAncestorOf(new)):
-                if self._typed:
-                    self.commit()
-                    self.saver.now()
-                block.judge(bool(block.view.value))
-
     def _leave_page(self) -> None:
         self.commit()
         centre = self.centre
         if isinstance(centre, RepeatPrompt) and centre.going:
             for ref in centre.last_going():
-                self._apply(self.session.remove_repeat(ref))
+                self.answering.apply(self.session.remove_repeat(ref))
             centre.going.clear()
             self.saver.touch()
         elif isinstance(centre, QuestionSheet):
@@ -443,33 +353,10 @@ class InterviewPage(Page):
         if page is None or self._closed:
             return
         self._leave_page()
-        self._apply(self.session.add_repeat(page.ref))
+        self.answering.apply(self.session.add_repeat(page.ref))
         self.course.refresh()
         self.saver.now()
         self.go(f"{page.ref}[{self.session.count_repeat(page.ref)}]")
-
-    def _take_file(self, ref: str, path: Path) -> None:
-        asked = self.session.question(ref).parameters.get("max-pixels", "")
-        if self.sheet:
-            self.sheet.say_of_file(ref, self.words("Keeping the file…"))
-        self.files.keep(ref, path, int(asked) if asked.isdecimal() else None)
-
-    def _file_kept(self, ref: str, name: str, seen: Seen) -> None:
-        before = self.session.value(ref)
-        self._answer(ref, name)
-        self.saver.now()
-        if before and not before.startswith("jr://"):
-            self.files.drop(before)
-        self._file_loaded(name, seen)
-
-    def _file_loaded(self, name: str, seen: Seen) -> None:
-        if self.sheet:
-            self.sheet.show_file(name, seen)
-
-    def _file_failed(self, ref: str, error: Exception) -> None:
-        self._refresh(ref)
-        self.room.notice.say(str(explain(error, self.words)), Kind.STOP)
-        self.closing.look_if_frozen(error)
 
     # The end
 
@@ -486,7 +373,7 @@ class InterviewPage(Page):
         self._closed = True
         self.saver.done()
         self.room.footer.closed()
-        self._tell_progress()
+        self.tell_progress()
         self.room.outline.setEnabled(False)
         if isinstance(self.centre, FinishPage):
             self.centre.show_result(done, late=late, lacking=late and self.closing.lacking())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.birth_words import month_name
 from intake_app.gui.answers.day import DateAnswer
-from intake_app.gui.interview import PAUSE
+from intake_app.gui.interview_answering import PAUSE
 from intake_app.gui.tokens import TARGET
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms

@@ -15,7 +15,7 @@ from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.rank import RankAnswer
 from intake_app.gui.answers.text import LineAnswer, NumberAnswer, PageAnswer
 from intake_app.gui.answers.upload import UploadAnswer
-from intake_app.gui.interview import PAUSE
+from intake_app.gui.interview_answering import PAUSE
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.interview_pictures import pictures

@@ -22,7 +22,7 @@ def in_the_middle(house: House) -> Interview:
     """The first interview, at a hard question."""
     talk = house.start(None, AR, IT)
     for ref in ("consent_interview", "consent_record"):
-        talk.page._apply(talk.session.answer(f"/data/information/{ref}", "yes"))
+        talk.page.answering.apply(talk.session.answer(f"/data/information/{ref}", "yes"))
     talk.go(f"{SCREEN}/debt")
     return talk
 
@@ -101,7 +101,7 @@ def test_of_a_page_of_several_questions_the_others_stay(house: House) -> None:
     )
     talk = house.start(form)
     assert talk.page.sheet is not None and "/data/home/land" in talk.page.sheet.blocks
-    talk.page._apply(talk.session.answer("/data/home/land", "n"))
+    talk.page.answering.apply(talk.session.answer("/data/home/land", "n"))
     talk.key(Qt.Key.Key_F7)
     assert list(talk.page.sheet.blocks) == ["/data/home/town"]
     whole = forms.family().replace(

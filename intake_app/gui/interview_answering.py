@@ -1,0 +1,171 @@
+"""What the person answers, on its way from the page to the session and to the store, and back onto the page."""
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from intake_app import workflow
+from intake_app.gui.chosen_picture import Seen
+from intake_app.gui.controls import Kind
+from intake_app.gui.interview_closing import Closing
+from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_files import Files
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_room import Room
+from intake_app.gui.interview_saving import Saver
+from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.interview_words import cleared_words
+from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words
+from intake_app.xform import AnswerState, Changes, Session
+
+PAUSE = 300
+"""Milliseconds from a keystroke until the session knows what is typed so far."""
+
+
+class _Page(Protocol):
+    words: Words
+    session: Session
+    reading: Reading
+    course: Course
+    room: Room
+    saver: Saver
+    files: Files
+    closing: Closing
+
+    @property
+    def sheet(self) -> QuestionSheet | None:
+        """The questions in the middle."""
+
+    def tell_progress(self) -> None:
+        """Say where the course stands."""
+
+    def refresh_side(self) -> None:
+        """Count again what the sides show."""
+
+
+class Answering(QObject):
+    """Takes answers, states and files of a page; owns none of them but what is half typed."""
+
+    def __init__(self, page: _Page, owner: QObject) -> None:
+        super().__init__(owner)
+        self._page = page
+        self._typed: dict[str, str] = {}
+        self._pause = QTimer(self, singleShot=True)
+        self._pause.timeout.connect(self.commit)
+        page.files.kept.connect(self._file_kept)
+        page.files.loaded.connect(self._file_loaded)
+        page.files.failed.connect(self._file_failed)
+        running = QApplication.instance()
+        if isinstance(running, QApplication):
+            running.focusChanged.connect(self._focus_moved)
+
+    def listen(self, sheet: QuestionSheet) -> None:
+        """Take what is answered on a sheet of questions."""
+        sheet.typed.connect(self._take_typed)
+        sheet.chosen.connect(self._take_chosen)
+        sheet.stated.connect(self._take_state)
+        sheet.file_chosen.connect(self._take_file)
+
+    def commit(self) -> None:
+        """Give the session what is typed so far."""
+        self._pause.stop()
+        typed, self._typed = self._typed, {}
+        for ref, text in typed.items():
+            self._answer(ref, text)
+
+    def _take_typed(self, ref: str, text: str) -> None:
+        self._typed[ref] = text
+        if not self._pause.isActive():
+            self._pause.start(PAUSE)
+
+    def _take_chosen(self, ref: str, text: str) -> None:
+        self.commit()
+        before = self._page.session.value(ref)
+        self._answer(ref, text)
+        self._judge(ref)
+        self._page.saver.now()
+        if before and not text and self._page.session.question(ref).control == "upload":
+            self._page.files.drop(before)
+
+    def _take_state(self, ref: str, state: AnswerState) -> None:
+        self._typed.pop(ref, None)
+        self.commit()
+        before = self._page.session.value(ref)
+        self._took(ref, before, workflow.mark(self._page.session, ref, state))
+        self._page.saver.now()
+
+    def _answer(self, ref: str, text: str) -> None:
+        before = self._page.session.value(ref)
+        self._took(ref, before, workflow.answer(self._page.session, ref, text))
+        self._page.saver.touch()
+
+    def _took(self, ref: str, before: str, changes: Changes) -> None:
+        self.apply(changes)
+        self._refresh(ref)
+        if changes.cleared:
+            self._say_cleared(ref, before, changes)
+
+    def _refresh(self, ref: str) -> None:
+        if self._page.sheet and ref in self._page.sheet.blocks:
+            self._page.sheet.blocks[ref].refresh()
+
+    def _judge(self, ref: str) -> None:
+        if self._page.sheet and ref in self._page.sheet.blocks:
+            self._page.sheet.blocks[ref].judge()
+
+    def apply(self, changes: Changes) -> None:
+        """Repaint what the changes name, and nothing else."""
+        named = changes.value | changes.required | changes.readonly | changes.validity | changes.choices | changes.label
+        if changes.structure or changes.relevance:
+            self._page.course.refresh()
+            page = self._page.course.page
+            if self._page.sheet and page and tuple(self._page.sheet.blocks) != page.refs:
+                self._page.sheet.show_refs(page.refs)
+            self._page.tell_progress()
+        if self._page.sheet:
+            self._page.sheet.refresh(named)
+        QTimer.singleShot(0, self, self._page.refresh_side)
+
+    def _say_cleared(self, ref: str, before: str, changes: Changes) -> None:
+        def undo() -> None:
+            self.apply(self._page.session.restore(((ref, before), *changes.cleared)))
+            self._page.saver.now()
+
+        told = cleared_words(self._page.words, self._page.reading, changes)
+        self._page.room.notice.say(told, Kind.WARN, self._page.words("Undo"), undo)
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        if self._page.sheet is None or old is None:
+            return
+        for block in self._page.sheet.blocks.values():
+            if block.isAncestorOf(old) and not (new is not None and block.isAncestorOf(new)):
+                if self._typed:
+                    self.commit()
+                    self._page.saver.now()
+                block.judge(bool(block.view.value))
+
+    def _take_file(self, ref: str, path: Path) -> None:
+        asked = self._page.session.question(ref).parameters.get("max-pixels", "")
+        if self._page.sheet:
+            self._page.sheet.say_of_file(ref, self._page.words("Keeping the file…"))
+        self._page.files.keep(ref, path, int(asked) if asked.isdecimal() else None)
+
+    def _file_kept(self, ref: str, name: str, seen: Seen) -> None:
+        before = self._page.session.value(ref)
+        self._answer(ref, name)
+        self._page.saver.now()
+        if before and not before.startswith("jr://"):
+            self._page.files.drop(before)
+        self._file_loaded(name, seen)
+
+    def _file_loaded(self, name: str, seen: Seen) -> None:
+        if self._page.sheet:
+            self._page.sheet.show_file(name, seen)
+
+    def _file_failed(self, ref: str, error: Exception) -> None:
+        self._refresh(ref)
+        self._page.room.notice.say(str(explain(error, self._page.words)), Kind.STOP)
+        self._page.closing.look_if_frozen(error)
