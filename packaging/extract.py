@@ -4,7 +4,9 @@ Interface: `tr("…")`, `trn("one", "many", n)`, `tr.plural(…)` and the tables
 translations/interface/interface.pot, and so do the names of features, and the notes of those not wholly supported.
 Questionnaires: labels, hints and choices of forms/*.md go to
 translations/forms/<form>/<form>.pot. Catalogues keep their translations; a text that is gone is dropped, a text
-that changed is left empty: a near match would be worse than none in an interview.
+that changed is left empty: a near match would be worse than none in an interview. Signatures of reviewers
+(`packaging/review.py`) stay so long as neither text nor translation changes; a catalogue is reviewed when each of its
+entries is.
 
 Usage: python packaging/extract.py [--check]   (--check writes nothing and fails when something would change)
 """
@@ -14,18 +16,18 @@ import ast
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from intake_app import languages, xlsform  # noqa: E402 - the checkout itself is what is collected from
+from intake_app import languages, reviews, xlsform  # noqa: E402 - the checkout itself is what is collected from
 
 # Marked calls, and how many of their first arguments are texts.
 WANTED = {"tr": 1, "words": 1, "_words": 1, "msg": 1, "trn": 2, "plural": 2}
@@ -86,14 +88,34 @@ def updated(path: Path, template: Catalog, form: bool) -> bytes:
     code = path.stem
     data = path.read_bytes() if path.is_file() else b""
     old = read_po(BytesIO(data), locale=code) if data else Catalog(locale=code)
-    reviewed = "reviewed" if b'"X-Review: reviewed' in data else "unreviewed"
     fresh = _empty(template.project, code)
     for entry in template:
         if entry.id:
             kept = old.get(entry.id)
-            fresh.add(entry.id, kept.string if kept else "", entry.locations, auto_comments=entry.auto_comments)
-    headers = {"X-Review": reviewed, **({"X-Form-Language": languages.form_name(code)} if form else {})}
-    return _with_headers(_bytes(fresh), headers)
+            said = kept.string if kept else ""
+            names = [line for line in (kept.user_comments if kept else ()) if signed([line], entry, said)]
+            fresh.add(entry.id, said, entry.locations, auto_comments=entry.auto_comments, user_comments=names)
+    return catalogue_bytes(fresh, code, form)
+
+
+def catalogue_bytes(catalogue: Catalog, code: str, form: bool) -> bytes:
+    """A catalogue as it is written; it is reviewed when somebody has signed each of its entries."""
+    every = [entry for entry in catalogue if entry.id]
+    read = all(signed(entry.user_comments, entry, entry.string) for entry in every)
+    headers = {"X-Review": "reviewed" if read else "unreviewed"}
+    return _with_headers(
+        _bytes(catalogue), {**headers, **({"X-Form-Language": languages.form_name(code)} if form else {})}
+    )
+
+
+def forms_of(told: str | Iterable[str] | None) -> tuple[str, ...]:
+    """A text, or those for one and for many."""
+    return (told or "",) if isinstance(told, str | None) else tuple(told)
+
+
+def signed(comments: Iterable[str], entry: Message, said: str | Iterable[str] | None) -> bool:
+    """Whether one of the comments is a signature of these very words."""
+    return reviews.signature(comments, forms_of(entry.id), forms_of(said)) is not None
 
 
 def outputs() -> Iterator[tuple[Path, bytes]]:

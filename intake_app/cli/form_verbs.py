@@ -79,9 +79,10 @@ def _told(report: workflow.ImportedForm, tr: Translator) -> dict[str, Any]:
 
 
 def _language(told: LanguageCoverage) -> dict[str, Any]:
-    shares: dict[str, Share] = {"total": told.total, **{kind: told.shares[kind] for kind in CLASSES}}
+    kinds: dict[str, Share] = {kind: told.shares[kind] for kind in CLASSES}
+    shares = {"total": told.total, "reviewed": told.reviewed, **kinds}
     counted = {kind: {"there": one.there, "of": one.of, "percent": one.percent} for kind, one in shares.items()}
-    return {**asdict(told.language), "texts": counted}
+    return {**asdict(told.language), "texts": counted, "reviewers": list(told.reviewers)}
 
 
 def _feature(use: FeatureUse, tr: Translator) -> dict[str, Any]:

@@ -14,13 +14,18 @@ from intake_app.xform.coverage import coverage as xform_coverage
 
 @dataclass(frozen=True)
 class Coverage:
-    """One language of a form: its itext name, BCP 47 code ("" unknown), review mark, texts translated of all texts."""
+    """One language of a form: its itext name, BCP 47 code ("" unknown), review mark, texts translated of all texts.
+
+    `signed` are those that a person has read, `reviewers` who, most first.
+    """
 
     name: str
     code: str
     review: str
     translated: int
     texts: int
+    signed: int = 0
+    reviewers: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -40,7 +45,8 @@ def told(found: Iterable[LanguageCoverage]) -> tuple[Coverage, ...]:
         language = each.language
         known = languages.from_form_name(language.name)
         code = language.code or (known.code if known else "")
-        made.append(Coverage(language.name, code, language.review or "", each.total.there, each.total.of))
+        counted = (each.total.there, each.total.of, each.reviewed.there, each.reviewers)
+        made.append(Coverage(language.name, code, language.review or "", *counted))
     return tuple(made)
 
 
@@ -74,5 +80,8 @@ def _state(one: Coverage, words: Words) -> Cell:
         "reviewed": (tr("Reviewed"), Kind.OK),
         "unreviewed": (tr("Not yet reviewed"), Kind.WARN),
     }.get(one.review, ("", Kind.NEUTRAL))
-    told = "" if one.complete else tr("{there} of {all} texts").format(there=one.translated, all=one.texts)
-    return Cell(told or ("" if badge else tr("complete")), badge, kind)
+    told = [] if one.complete else [tr("{there} of {all} texts").format(there=one.translated, all=one.texts)]
+    if one.signed:
+        names = ", ".join(one.reviewers)
+        told.append(tr("{there} of {all} read by {names}").format(there=one.signed, all=one.texts, names=names))
+    return Cell(" · ".join(told) or ("" if badge else tr("complete")), badge, kind)

@@ -3,6 +3,10 @@
 from intake_app.i18n import msg
 
 TABLE: dict[str, tuple[str, str]] = {
+    "review.no_name": (
+        msg("A translation is signed with a name of one line, {most} characters at most."),
+        msg("Give the name of the person who has read it."),
+    ),
     "xlsform.bad_catalogue": (
         msg("The translation {file} can not be read."),
         msg("Put back the earlier file, or correct it with a translation editor."),

@@ -1,10 +1,12 @@
 """How far a form is translated, by language and by kind of text."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from intake_app.xform.definition import Element, Entry, FormDefinition, FormLanguage, Question, Wording
+from intake_app.xform.speaking import MEDIA
 
 TextClass = Literal["labels", "hints", "choices", "messages"]
 CLASSES: tuple[TextClass, ...] = ("labels", "hints", "choices", "messages")
@@ -25,11 +27,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class LanguageCoverage:
-    """One language of a form and what of the form's texts it has: by kind, and all together."""
+    """One language of a form and what of the form's texts it has: by kind, and all together.
+
+    `reviewed` counts the texts that a person has signed, `reviewers` says who, by how many, most first.
+    """
 
     language: FormLanguage
     shares: Mapping[TextClass, Share]
     total: Share
+    reviewed: Share
+    reviewers: tuple[str, ...] = ()
 
 
 def coverage(definition: FormDefinition) -> tuple[LanguageCoverage, ...]:
@@ -44,8 +51,18 @@ def coverage(definition: FormDefinition) -> tuple[LanguageCoverage, ...]:
         own = definition.itext[language.name]
         there = {text for text in classes if _is_there(own.get(text), language)}
         shares = {kind: _share(classes, there, kind) for kind in CLASSES}
-        found.append(LanguageCoverage(language, shares, Share(len(there), len(classes))))
+        signed = [who for text in sorted(there) if (who := _signed(own[text])) is not None]
+        reviewers = tuple(name for name, _count in Counter(signed).most_common())
+        total, reviewed = Share(len(there), len(classes)), Share(len(signed), len(classes))
+        found.append(LanguageCoverage(language, shares, total, reviewed, reviewers))
     return tuple(found)
+
+
+def _signed(entry: Entry) -> str | None:
+    """Who has read every form of a text; the name without the day."""
+    told = [phrase.reviewer for form, phrase in entry.items() if form not in MEDIA and not phrase.missing]
+    names = [who.rpartition(", ")[0] or who for who in told if who]
+    return names[0] if names and len(names) == len(told) else None
 
 
 def _share(classes: Mapping[str, TextClass], there: set[str], kind: TextClass) -> Share:

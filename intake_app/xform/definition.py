@@ -38,10 +38,12 @@ Piece = str | Compiled
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One itext value or inline label: its pieces, and the code of the language it is really in when that is told."""
+    """One itext value or inline label: its pieces, the code of the language it is really in when that is told, and who
+    has read it as a translation, by name and day."""
 
     pieces: tuple[Piece, ...]
     fallback: str | None = None
+    reviewer: str | None = None
 
     @property
     def missing(self) -> bool:

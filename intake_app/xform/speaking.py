@@ -101,7 +101,7 @@ class Speaker:
         each, phrase = found
         code = phrase.fallback or each.code
         astray = each.name != language or phrase.fallback is not None
-        review = None if phrase.fallback else each.review
+        review = None if phrase.fallback else ("reviewed" if phrase.reviewer else each.review)
         return Text(self.render(phrase, node), code, astray, review, media)
 
     def _found(self, name: str, language: str, form: str) -> tuple[FormLanguage, Phrase] | None:

@@ -17,6 +17,7 @@ are read in less than two seconds."""
 _CODE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\)\s*$")
 _BARE_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FALLBACK = named(INTAKE, "fallback")
+_REVIEWER = named(INTAKE, "reviewer")
 
 
 def language_code(name: str) -> str | None:
@@ -36,10 +37,10 @@ def refuse_outputs(html: etree._Element) -> None:
 
 def read_phrase(element: etree._Element, compiler: Compiler, place: str) -> Phrase:
     """The text of a label, hint or itext value, its outputs compiled."""
-    fallback = element.get(_FALLBACK)
+    fallback, reviewer = element.get(_FALLBACK), element.get(_REVIEWER)
     if not len(element) and not fallback:
         text = (element.text or "").strip()
-        return Phrase((text,)) if text else _BLANK
+        return Phrase((text,), None, reviewer) if text else _BLANK
     pieces: list[Piece] = [element.text or ""]
     for child in elements_of(element):
         if local_name(str(child.tag)) == "output":
@@ -47,7 +48,7 @@ def read_phrase(element: etree._Element, compiler: Compiler, place: str) -> Phra
         else:
             pieces.append("".join(str(text) for text in child.itertext()))
         pieces.append(child.tail or "")
-    return Phrase(_trimmed(pieces, fallback), fallback)
+    return Phrase(_trimmed(pieces, fallback), fallback, reviewer)
 
 
 _BLANK = Phrase(())

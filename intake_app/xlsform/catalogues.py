@@ -9,9 +9,10 @@ from typing import Final
 from babel.messages.pofile import PoFileError, read_po
 from pyxform.xls2json_backends import md_table_to_workbook
 
+from intake_app import reviews
 from intake_app.errors import IntakeError
 from intake_app.xlsform.compiling import CompiledForm, Sheets, compile_form, read_sheets
-from intake_app.xlsform.merging import Catalogues, merge, translatable
+from intake_app.xlsform.merging import Catalogue, Catalogues, merge, translatable
 
 _LANGUAGE: Final = re.compile(r"^X-Form-Language:\s*(.+?)\s*$", re.MULTILINE)
 # The reader of catalogues keeps the headers it knows and drops the rest.
@@ -35,10 +36,11 @@ def source_texts(data: bytes, name: str = "form.md") -> tuple[SourceText, ...]:
     return tuple(SourceText(text, tuple(where)) for text, where in places.items())
 
 
-def read_catalogue(data: bytes, file: str) -> tuple[str, dict[str, str]]:
+def read_catalogue(data: bytes, file: str) -> tuple[str, Catalogue]:
     """(form's name of the language, texts by source text) of a `.po` file; the entry "" is its header.
 
-    Fuzzy entries count as missing. Raises IntakeError xlsform.bad_catalogue.
+    `signed` of the catalogue says who has read which text. Fuzzy entries count as missing.
+    Raises IntakeError xlsform.bad_catalogue.
     """
     try:
         catalogue = read_po(BytesIO(data), charset="utf-8", abort_invalid=True)
@@ -49,7 +51,13 @@ def read_catalogue(data: bytes, file: str) -> tuple[str, dict[str, str]]:
     if language is None:
         raise IntakeError("xlsform.bad_catalogue", file=file)
     texts = {str(each.id): str(each.string) for each in catalogue if each.id and each.string and not each.fuzzy}
-    return language.group(1), {**texts, "": header}
+    signed = {
+        text: str(found)
+        for each in catalogue
+        if (text := str(each.id)) in texts
+        and (found := reviews.signature(each.user_comments, (text,), (texts[text],))) is not None
+    }
+    return language.group(1), Catalogue({**texts, "": header}, signed)
 
 
 def own_catalogues(folder: Path) -> Catalogues:

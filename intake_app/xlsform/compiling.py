@@ -91,7 +91,7 @@ def compile_form(
     """
     sheets, told = _sheets(data, name)
     if catalogues:
-        merge(sheets, catalogues)
+        merge(sheets, catalogues, signed=True)
     if form_name is not None and not is_xml_tag(form_name):
         facts: dict[str, Fact] = {"sheet": "settings", "row": None, "column": "name", "place": "settings"}
         raise IntakeError("xlsform.bad_name", file=name, found=form_name, **facts)

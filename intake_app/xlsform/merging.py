@@ -13,6 +13,15 @@ from lxml import etree
 INTAKE: Final = "urn:intake:form:1"
 _XFORMS: Final = "{http://www.w3.org/2002/xforms}"
 
+
+class Catalogue(dict[str, str]):
+    """Texts in one language by source text; `signed` says who found which of them right, and when."""
+
+    def __init__(self, texts: Mapping[str, str], signed: Mapping[str, str] | None = None) -> None:
+        super().__init__(texts)
+        self.signed: Mapping[str, str] = signed or {}
+
+
 Catalogues = Mapping[str, Mapping[str, str]]
 
 _COLUMNS: Final = {
@@ -32,12 +41,17 @@ def translatable(sheets: Mapping[str, Any]) -> Iterator[tuple[str, str, int, dic
                     yield sheet, column, number, row
 
 
-def merge(sheets: dict[str, Any], catalogues: Catalogues) -> None:
-    """Add a column for each language beside each column of source texts. A column that is there stays."""
+def merge(sheets: dict[str, Any], catalogues: Catalogues, signed: bool = False) -> None:
+    """Add a column for each language beside each column of source texts. A column that is there stays.
+
+    `signed` puts "[reviewed by NAME, DAY] " before what somebody has read, for `mark` to make an attribute of it.
+    """
     source = _source_code(sheets)
     for _sheet, column, _number, row in translatable(sheets):
         for language, texts in catalogues.items():
             told = texts.get(row[column]) or f"[{source}] {row[column]}"
+            if signed and isinstance(texts, Catalogue) and row[column] in texts.signed:
+                told = f"[reviewed by {texts.signed[row[column]].replace(']', ')')}] {told}"
             row.setdefault(f"{column}::{language}", told)
     for sheet, columns in _COLUMNS.items():
         header = sheets.get(f"{sheet}_header") or []
@@ -47,9 +61,11 @@ def merge(sheets: dict[str, Any], catalogues: Catalogues) -> None:
 
 
 def mark(root: etree._Element, catalogues: Catalogues) -> bytes:
-    """Write `intake:review` on merged translations and `intake:fallback` where the source text stands in."""
+    """Write `intake:review` on merged translations, `intake:fallback` where the source text stands in, and
+    `intake:reviewer` on what somebody has read."""
     etree.register_namespace("intake", INTAKE)
     prefix = re.compile(r"^\[([A-Za-z-]{2,12})\] ")
+    read = re.compile(r"^\[reviewed by ([^\]]+)\] ")
     for translation in root.iter(f"{_XFORMS}translation"):
         texts = catalogues.get(str(translation.get("lang")))
         if texts is None:
@@ -58,7 +74,10 @@ def mark(root: etree._Element, catalogues: Catalogues) -> bytes:
         for value in translation.iter(f"{_XFORMS}value"):
             # pyxform puts a blank before a text that holds answers.
             value.text = (value.text or "").lstrip()
-            if found := prefix.match(value.text):
+            if found := read.match(value.text):
+                value.set(f"{{{INTAKE}}}reviewer", found.group(1))
+                value.text = value.text[found.end() :]
+            elif found := prefix.match(value.text):
                 value.set(f"{{{INTAKE}}}fallback", found.group(1))
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 

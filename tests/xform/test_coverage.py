@@ -78,3 +78,18 @@ def test_nearly_all_is_not_all_and_nothing_lacks_nothing() -> None:
 
 def test_a_form_without_translations_has_none_to_tell() -> None:
     assert coverage(definition("<a/>")) == ()
+
+
+@pytest.mark.feature(86)
+def test_a_text_that_somebody_has_read_is_reviewed_by_itself_and_named() -> None:
+    read = 'intake:reviewer="Amina Rahman, 2026-11-27"'
+    whole = f"<text id='label'><value {read}>l</value><value form='audio'>jr://audio/l.wav</value></text>"
+    half = f"<text id='hint'><value {read}>h</value><value form='guidance'>g</value></text>"
+    bare = f"<text id='group'><value {read.replace(', 2026-11-27', '')}>g</value></text>"
+    arabic = f'<translation lang="Arabic (ar)" intake:review="unreviewed">{whole}{half}{bare}</translation>'
+    form = definition("<a/><b/><c/>", BINDS, BODY, f"<itext>{ENGLISH}{arabic}</itext>")
+    told = coverage(form)[1]
+    assert (told.reviewed, told.reviewers) == (Share(2, 6), ("Amina Rahman",))
+    session = new_session(form, surroundings(NOW))
+    told_as = [session.text("/data/a", kind, "Arabic (ar)").review for kind in ("label", "hint", "guidance")]
+    assert told_as == ["reviewed", "reviewed", "unreviewed"]
