@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from intake_app import paths, process, workflow
@@ -14,6 +14,7 @@ from intake_app.gui.farewell import Farewell
 from intake_app.gui.hide import Ending
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Look
+from intake_app.gui.toolkit_words import ToolkitWords
 from intake_app.gui.words import Words
 from intake_app.gui.workplace import Workplace
 
@@ -29,7 +30,7 @@ class Program:
     ) -> None:
         self._application, self._parent = application, parent
         self.words, self.look, self.lanes = Words(language), Look(), Lanes()
-        self._toolkit_words = QTranslator(application)
+        self._toolkit_words = ToolkitWords(application)
         ending = Ending(self._locking, process.end_locked, self._saved)
         self.workplace = Workplace(self.words, self.look, self.lanes, store, ending, keep_report=self._keep_report)
         self.workplace.entered.connect(lambda: self._tell("open"))
@@ -66,9 +67,8 @@ class Program:
     def _translate_toolkit(self) -> None:
         """The toolkit's own words (file dialogs, menus of text fields) in the interface language."""
         self._application.removeTranslator(self._toolkit_words)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._toolkit_words.load(QLocale(self.words.language), "qtbase", "_", folder):
-            self._application.installTranslator(self._toolkit_words)
+        self._toolkit_words.speak(self.words)
+        self._application.installTranslator(self._toolkit_words)
 
     def _keep_report(self, report: str) -> None:
         """Keep the report of a mistake in the store, if one is open; without a store it is only shown."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QWidget
 
 from intake_app import given_files, vault
 from intake_app.errors import IntakeError
@@ -53,6 +53,7 @@ def _ask(
         dialog.setDefaultSuffix(Path(saving).suffix.lstrip("."))
         dialog.selectFile(saving)
     _translate(dialog)
+    _give_room(dialog)
     dialog.finished.connect(lambda result: _finished(dialog, result, then))
     dialog.destroyed.connect(forget_folders)
     dialog.open()
@@ -64,6 +65,14 @@ def _translate(dialog: QFileDialog) -> None:
     labels = QFileDialog.DialogLabel
     for label, source in ((labels.LookIn, "Look in:"), (labels.FileType, "Files of type:")):
         dialog.setLabelText(label, QCoreApplication.translate("QFileDialog", source))
+
+
+def _give_room(dialog: QFileDialog) -> None:
+    """Heads as wide as their words in any language."""
+    head = dialog.findChild(QHeaderView)
+    if isinstance(head, QHeaderView):
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
 
 def _finished(dialog: QFileDialog, result: int, then: Callable[[Sequence[Path]], None]) -> None:

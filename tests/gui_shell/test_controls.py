@@ -1,12 +1,17 @@
 """Small widgets: the key that presses a button, columns that fit, titles and labels in the interface language."""
 
+import re
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QPoint, Qt, QTranslator
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from intake_app import paths
 from intake_app.gui import files
 from intake_app.gui.button_row import ButtonRow
 from intake_app.gui.controls import Button, Footer, Kind
@@ -15,6 +20,7 @@ from intake_app.gui.shell import Shell
 from intake_app.gui.states import form_title
 from intake_app.gui.table import Cell, Row, Table, widest
 from intake_app.gui.tokens import Look
+from intake_app.gui.toolkit_words import SAID, ToolkitWords
 from intake_app.gui.words import Words
 
 pytestmark = pytest.mark.window
@@ -136,9 +142,56 @@ def test_our_own_questionnaire_has_its_title_in_the_interface_language(qapp: QAp
     assert form_title("", italian) == ""
 
 
+class Heard(QTranslator):
+    """What the toolkit asks to be translated; translates nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sources: set[str] = set()
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        if context not in ("QPageSize", "QShortcut"):  # names of paper, and of keys as they stand on them
+            self.sources.add(source.replace("&", ""))
+        return None
+
+
+@pytest.mark.parametrize("language", ["it", "fr", "ar"])
+def test_what_the_toolkit_says_by_itself_is_in_our_catalogues(qapp: QApplication, qtbot: QtBot, language: str) -> None:
+    heard = Heard()
+    qapp.installTranslator(heard)
+    window, printer = QWidget(), QPrinter()
+    qtbot.addWidget(window)
+    for dialog in (
+        files.ask_open(window, "t", "Any (*)", lambda _chosen: None),
+        files.ask_folder(window, "t", "", lambda _chosen: None),
+        files.ask_save(window, "t", "PDF (*.pdf)", "a.pdf", lambda _chosen: None),
+        QPrintDialog(printer, window),
+    ):
+        dialog.show()
+        qapp.processEvents()
+        dialog.reject()
+    for field in (QLineEdit(window), QPlainTextEdit(window)):
+        field.createStandardContextMenu().deleteLater()
+    qapp.removeTranslator(heard)
+    quiet = {"QT_LAYOUT_DIRECTION", "...", "Form"}  # no word is seen of these
+    asked = {each for each in heard.sources - quiet if not re.fullmatch(r"(Alt|Ctrl|Shift)(\+\w+)?", each)}
+    assert len(asked) > 60
+    words = Words(language)
+    assert sorted(each for each in asked if each not in SAID or not words.translator.knows(each)) == []
+
+
+@pytest.mark.parametrize("catalogue", sorted((paths.translations() / "interface").glob("*.po")), ids=lambda at: at.stem)
+def test_places_in_words_of_the_toolkit_survive_translation(catalogue: Path) -> None:
+    words = Words(catalogue.stem)
+    assert [each for each in SAID if ("%1" in each) != ("%1" in words(each))] == []
+
+
 def test_labels_of_the_file_dialog_are_translated(qtbot: QtBot, qapp: QApplication) -> None:
-    words = QTranslator()
-    assert words.load(QLocale("it"), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    words = ToolkitWords(qapp)
+    words.speak(Words("it"))
     qapp.installTranslator(words)
     window = QWidget()
     qtbot.addWidget(window)
