@@ -68,8 +68,8 @@ def format_of(data: bytes) -> bytes:
     return next((kind for start, kind in _STARTS.items() if data.startswith(start)), b"")
 
 
-def look(data: bytes, longest: int = 0, command: Sequence[str] = ()) -> tuple[Seen, bytes]:
-    """What a file shows, and a JPEG of it no longer than `longest`, or b"" when it is to be kept as it is.
+def look(data: bytes, longest: int = 0, command: Sequence[str] = (), side: int = SIDE) -> tuple[Seen, bytes]:
+    """What a file shows in `side` pixels, and a JPEG of it no longer than `longest`; b"": it is to be kept as it is.
 
     For the work lane: it waits for a process that ends with this one picture. Raises IntakeError `gui.picture_failed`
     when that was to make it smaller and died or took too long.
@@ -77,7 +77,7 @@ def look(data: bytes, longest: int = 0, command: Sequence[str] = ()) -> tuple[Se
     kind = format_of(data)
     if kind not in PLAIN:
         return Seen(len(data), kind, None), b""
-    answers = _elsewhere([(kind, SIDE, longest, data)], command)
+    answers = _elsewhere([(kind, side, longest, data)], command)
     if not answers and longest:
         raise IntakeError("gui.picture_failed")
     image, smaller, _large = answers[0] if answers else _Answer(None, b"", False)

@@ -44,9 +44,9 @@ class FormPictures(QObject):
             self._soon.start()
         return False, None
 
-    def seen(self, data: bytes) -> Seen | None:
+    def seen(self, data: bytes, side: int = SIDE) -> Seen | None:
         """What a file of the form shows where it stands as an answer; None until that is known."""
-        known, image = self.get(data, SIDE)
+        known, image = self.get(data, side)
         return Seen(len(data), format_of(data), image) if known else None
 
     def _order(self) -> None:

@@ -250,8 +250,8 @@ class InterviewPage(Page):
         held = self.sheet.focused() if self.sheet else None
         if held is not None and self.sheet and len(self.sheet.blocks) > 1:
             self.room.scroll.ensureWidgetVisible(held, 0, Space.LARGE)
-        for name in self.sheet.kept_files() if self.sheet else ():
-            self.files.load(name)
+        for name, side in self.sheet.kept_files() if self.sheet else ():
+            self.files.load(name, side)
 
     def _made_centre(self) -> QWidget:
         page = self.course.page

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from intake_app import workflow
-from intake_app.gui.chosen_picture import Seen
+from intake_app.gui.answers.pad import Drawn
+from intake_app.gui.chosen_picture import SIDE, Seen
 from intake_app.gui.controls import Kind
 from intake_app.gui.interview_closing import Closing
 from intake_app.gui.interview_course import Course
@@ -87,13 +88,16 @@ class Answering(QObject):
         self._answer(ref, text)
         self._judge(ref)
         self._page.saver.now()
-        if before and not text and self._page.session.question(ref).control == "upload":
-            self._page.files.drop(before)
+        if not text and self._page.session.question(ref).control == "upload":
+            self._page.files.forget(ref)
+            if before:
+                self._page.files.drop(before)
 
     def _take_state(self, ref: str, state: AnswerState) -> None:
         self._typed.pop(ref, None)
         self.commit()
         before = self._page.session.value(ref)
+        self._page.files.forget(ref)
         self._took(ref, before, workflow.mark(self._page.session, ref, state))
         self._page.saver.now()
 
@@ -147,11 +151,11 @@ class Answering(QObject):
                     self._page.saver.now()
                 block.judge(bool(block.view.value))
 
-    def _take_file(self, ref: str, path: Path) -> None:
+    def _take_file(self, ref: str, what: Path | Drawn) -> None:
         asked = self._page.session.question(ref).parameters.get("max-pixels", "")
-        if self._page.sheet:
-            self._page.sheet.say_of_file(ref, self._page.words("Keeping the file…"))
-        self._page.files.keep(ref, path, int(asked) if asked.isdecimal() else None)
+        told = self._page.words("Keeping the file…")
+        side = self._page.sheet.say_of_file(ref, told) if self._page.sheet else SIDE
+        self._page.files.keep(ref, what, int(asked) if asked.isdecimal() else None, side)
 
     def _file_kept(self, ref: str, name: str, seen: Seen) -> None:
         before = self._page.session.value(ref)

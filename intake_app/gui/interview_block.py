@@ -12,6 +12,7 @@ from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.coordinates import unclear_direction
 from intake_app.gui.answers.kinds import PLACES, answer_for, is_long
 from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.controls import Badge, Card, Kind, Line, set_role
@@ -124,9 +125,10 @@ class QuestionBlock(QWidget):
     def _show_default_file(self) -> None:
         """A file that stands in the form as the answer is shown from the form; the store has none of that name."""
         data = self._reading.file(self.view.value) if self.view.value.startswith("jr://") else None
-        seen = self._reading.pictures.seen(data) if isinstance(self.answer, UploadAnswer) and data is not None else None
-        if isinstance(self.answer, UploadAnswer) and seen is not None:
-            self.answer.show_file(seen)
+        if isinstance(self.answer, UploadAnswer) and data is not None:
+            seen = self._reading.pictures.seen(data, self.answer.side)
+            if seen is not None:
+                self.answer.show_file(seen)
 
     def retell(self, setting: Setting) -> None:
         """Take other languages; what is typed stays."""
@@ -270,5 +272,5 @@ class QuestionBlock(QWidget):
         held = self.view.state == state or self.view.value == str(state)
         self.stated.emit(self.ref, AnswerState.NOT_ASKED if held else state)
 
-    def _file(self, path: Path) -> None:
-        self.file_chosen.emit(self.ref, path)
+    def _file(self, what: Path | Drawn) -> None:
+        self.file_chosen.emit(self.ref, what)

@@ -4,10 +4,11 @@ import mimetypes
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QBuffer, QObject, Qt, Signal
 
 from intake_app import workflow
-from intake_app.gui.chosen_picture import Seen, look
+from intake_app.gui.answers.pad import Drawn
+from intake_app.gui.chosen_picture import SIDE, Seen, look
 from intake_app.gui.lanes import Lanes
 from intake_app.vault import Vault
 
@@ -23,13 +24,29 @@ class Files(QObject):
         super().__init__(owner)
         self._lanes = lanes
         self._record_id = record_id
+        self._orders: dict[str, int] = {}
 
-    def keep(self, ref: str, path: Path, max_pixels: int | None) -> None:
-        """Read a file, make a picture no longer than `max_pixels`, put the bytes into the store."""
-        self._lanes.work(lambda: read(path, max_pixels), self._to_store(ref), self._fail(ref))
+    def keep(self, ref: str, what: Path | Drawn, max_pixels: int | None, side: int = SIDE) -> None:
+        """Put a file or a drawing into the store, a picture no longer than `max_pixels`; `side` is for what it shows.
 
-    def load(self, name: str) -> None:
-        """Fetch the bytes of a kept file."""
+        Of several on their way to one question the last is kept.
+        """
+
+        order = self._orders[ref] = self._orders.get(ref, 0) + 1
+
+        def made() -> tuple[bytes, str, Seen] | None:
+            if self._orders[ref] != order:
+                return None
+            return read(what, max_pixels, side) if isinstance(what, Path) else written(what, max_pixels)
+
+        self._lanes.work(made, self._to_store(ref, order), self._fail(ref))
+
+    def forget(self, ref: str) -> None:
+        """What is on its way to this question is wanted no more."""
+        self._orders[ref] = self._orders.get(ref, 0) + 1
+
+    def load(self, name: str, side: int = SIDE) -> None:
+        """Fetch the bytes of a kept file, and what they show in so many pixels."""
         record_id = self._record_id
 
         def fetch(store: Vault) -> bytes:
@@ -38,23 +55,31 @@ class Files(QObject):
         def show(told: tuple[Seen, bytes]) -> None:
             self.loaded.emit(name, told[0])
 
-        self._lanes.vault(fetch, lambda data: self._lanes.work(lambda: look(data), show), self._fail(""))
+        self._lanes.vault(fetch, lambda data: self._lanes.work(lambda: look(data, side=side), show), self._fail(""))
 
     def drop(self, name: str) -> None:
         """Take the bytes of a removed file out of the store."""
         record_id = self._record_id
         self._lanes.vault(lambda store: workflow.detach(store, record_id, name), None, self._fail(""))
 
-    def _to_store(self, ref: str) -> Callable[[tuple[bytes, str, Seen]], None]:
+    def _to_store(self, ref: str, order: int) -> Callable[[tuple[bytes, str, Seen] | None], None]:
         record_id = self._record_id
 
-        def put(told: tuple[bytes, str, Seen]) -> None:
+        def put(told: tuple[bytes, str, Seen] | None) -> None:
+            if told is None:
+                return
             data, mime, seen = told
+
+            def tell(name: str) -> None:
+                if self._orders[ref] == order:
+                    self.kept.emit(ref, name, seen)
+                else:
+                    self.drop(name)
 
             def attach(store: Vault) -> str:
                 return workflow.attach(store, record_id, data, mime)
 
-            self._lanes.vault(attach, lambda name: self.kept.emit(ref, name, seen), self._fail(ref))
+            self._lanes.vault(attach, tell, self._fail(ref))
 
         return put
 
@@ -62,7 +87,19 @@ class Files(QObject):
         return lambda error: self.failed.emit(ref, error)
 
 
-def read(path: Path, max_pixels: int | None) -> tuple[bytes, str, Seen]:
+def written(drawn: Drawn, max_pixels: int | None) -> tuple[bytes, str, Seen]:
+    """A drawing as bytes, its media type and what it shows: itself."""
+    image, made = drawn.image, QBuffer()
+    if max_pixels and max_pixels < max(image.width(), image.height()):
+        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        image = image.scaled(max_pixels, max_pixels, keep, smooth)
+    made.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(made, drawn.kind)  # type: ignore[call-overload]
+    data = bytes(made.data().data())
+    return data, f"image/{drawn.kind.lower()}", Seen(len(data), drawn.kind.lower().encode(), drawn.image)
+
+
+def read(path: Path, max_pixels: int | None, side: int = SIDE) -> tuple[bytes, str, Seen]:
     """The bytes of a file, its media type and what it shows; a picture longer than `max_pixels` is made smaller.
 
     Raises IntakeError `workflow.not_a_file`, `gui.file_too_large`, `gui.picture_failed`, and OSError when the file can
@@ -70,5 +107,5 @@ def read(path: Path, max_pixels: int | None) -> tuple[bytes, str, Seen]:
     """
     data = workflow.read_attachment(path)
     mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    seen, smaller = look(data, max_pixels or 0)
+    seen, smaller = look(data, max_pixels or 0, side=side)
     return (smaller, "image/jpeg", seen) if smaller else (data, mime, seen)

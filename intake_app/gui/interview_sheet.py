@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.upload import UploadAnswer
-from intake_app.gui.chosen_picture import Seen
+from intake_app.gui.chosen_picture import SIDE, Seen
 from intake_app.gui.controls import set_role
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_reading import Reading
@@ -108,10 +108,14 @@ class QuestionSheet(QWidget):
         block = self.focused()
         return block is not None and block.take_state(state)
 
-    def kept_files(self) -> tuple[str, ...]:
-        """Names of the kept files of the questions shown; those that stand in the form itself are not in the store."""
-        views = (block.view for block in self.blocks.values() if isinstance(block.answer, UploadAnswer))
-        return tuple(view.value for view in views if view.value and not view.value.startswith("jr://"))
+    def kept_files(self) -> tuple[tuple[str, int], ...]:
+        """Kept files of the questions shown, by name, and how long a side they are shown with.
+
+        Those that stand in the form itself are not in the store.
+        """
+        answers = (block.answer for block in self.blocks.values() if isinstance(block.answer, UploadAnswer))
+        named = ((answer.view.value, answer.side) for answer in answers)
+        return tuple((name, side) for name, side in named if name and not name.startswith("jr://"))
 
     def show_file(self, name: str, seen: Seen) -> None:
         """Show a kept file where its name is the answer."""
@@ -119,11 +123,13 @@ class QuestionSheet(QWidget):
             if isinstance(block.answer, UploadAnswer) and block.view.value == name:
                 block.answer.show_file(seen)
 
-    def say_of_file(self, ref: str, text: str) -> None:
-        """Say what is happening to the file of a question."""
+    def say_of_file(self, ref: str, text: str) -> int:
+        """Say what is happening to the file of a question; how long a side its picture is shown with."""
         block = self.blocks.get(ref)
-        if block and isinstance(block.answer, UploadAnswer):
-            block.answer.say(text)
+        if block is None or not isinstance(block.answer, UploadAnswer):
+            return SIDE
+        block.answer.say(text)
+        return block.answer.side
 
     def _block(self, ref: str) -> QuestionBlock:
         block = QuestionBlock(self._reading, self.setting, ref, alone=self._alone)

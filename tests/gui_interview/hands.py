@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEd
 from intake_app.gui.answers.answer import Answer
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer
+from intake_app.gui.answers.drawing import DrawingAnswer
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.plain import TriggerAnswer
 from intake_app.gui.answers.rank import RankAnswer
@@ -161,6 +162,7 @@ class Hands:
         deeds: dict[type[Answer], Callable[[Any, int], str]] = {
             ChoiceGrid: self._rows, LongList: self._search, TriggerAnswer: self._tick, RankAnswer: self._order,
             StepsAnswer: self._step, SliderAnswer: self._slide, UploadAnswer: self._upload,
+            DrawingAnswer: self._upload,
         }  # fmt: skip
         self.given[ref] = deeds.get(type(answer), self._type)(answer, nth)
 

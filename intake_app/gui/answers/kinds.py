@@ -3,6 +3,7 @@
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
+from intake_app.gui.answers.drawing import LOOKS, DrawingAnswer
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.plain import NoteAnswer, TriggerAnswer
 from intake_app.gui.answers.rank import RankAnswer
@@ -28,6 +29,8 @@ def answer_for(setting: Setting, view: QuestionView, options: tuple[Option, ...]
         return RankAnswer(setting, view, options)
     if view.control == "range":
         return range_answer(setting, view) or NumberAnswer(setting, view)
+    if view.control == "upload" and view.mediatype.startswith("image") and LOOKS & set(view.appearance):
+        return DrawingAnswer(setting, view)
     made = {"note": NoteAnswer, "trigger": TriggerAnswer, "upload": UploadAnswer}.get(view.control)
     return made(setting, view) if made else _typing(setting, view)
 

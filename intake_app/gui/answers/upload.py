@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from intake_app.gui import files
 from intake_app.gui.answers.answer import Answer, Setting
-from intake_app.gui.chosen_picture import Seen
+from intake_app.gui.chosen_picture import SIDE, Seen
 from intake_app.gui.controls import Label, link, secondary
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
@@ -27,6 +27,8 @@ class UploadAnswer(Answer):
     """Choose a file, see that it is kept, take it away. `file_chosen` names the file; the page reads it on a lane."""
 
     file_chosen = Signal(object)
+    side = SIDE
+    """Longest side of the picture that `show_file` is to bring, in pixels."""
 
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)

@@ -1,0 +1,155 @@
+"""Signatures, drawings and marks on pictures: what is drawn is kept at once, comes back, and can be taken back."""
+
+from collections.abc import Iterable
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPointingDevice
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from intake_app import workflow
+from intake_app.gui.answers.drawing import DrawingAnswer
+from intake_app.gui.answers.pad import LONGEST, Pad
+from intake_app.gui.tokens import LIGHT
+from intake_app.xform import AnswerState
+from tests.gui_interview import pad_forms
+from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_appearances import png
+
+pytestmark = [pytest.mark.window, pytest.mark.feature(79)]
+
+
+def pad_of(talk: Interview, name: str) -> tuple[DrawingAnswer, Pad]:
+    if talk.ref != f"/data/{name}":
+        talk.go(f"/data/{name}")
+    answer = talk.answer()
+    assert isinstance(answer, DrawingAnswer)
+    return answer, answer.pad
+
+
+def draw(pad: Pad, points: Iterable[tuple[float, float]]) -> None:
+    """One stroke through points given in parts of the sheet."""
+    place = pad._place()
+    spots = [QPointF(place.x() + place.width() * x, place.y() + place.height() * y).toPoint() for x, y in points]
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spots[0])
+    for spot in spots[1:]:
+        QTest.mouseMove(pad, spot)
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spots[-1])
+    QApplication.processEvents()
+
+
+ACROSS = ((0.2, 0.5), (0.5, 0.5), (0.8, 0.5))
+DOWN = ((0.5, 0.2), (0.5, 0.4), (0.5, 0.8))
+
+
+def kept(talk: Interview, name: str, before: str = "") -> str:
+    """The name of the file that is the answer, once it is another than before and the others are gone."""
+    talk.bot.waitUntil(lambda: talk.session.value(f"/data/{name}") not in ("", before), timeout=10000)
+    return talk.session.value(f"/data/{name}")
+
+
+def bytes_of(house: House, talk: Interview, name: str) -> bytes:
+    record_id = talk.opened.row.id
+    data: bytes = house.wait(
+        lambda done: house.lanes.vault(lambda store: workflow.attachment(store, record_id, name), done)
+    )
+    return data
+
+
+def colour(image: QImage, x: float, y: float) -> str:
+    return QColor(image.pixel(round(image.width() * x), round(image.height() * y))).name()
+
+
+def test_a_signature_is_kept_at_once_taken_back_and_there_again_after_a_pause(house: House) -> None:
+    house.look.set_palette("dark")
+    talk = house.start(pad_forms.drawn())
+    answer, pad = pad_of(talk, "sign")
+    assert not answer.undo.isEnabled()
+    draw(pad, ACROSS)
+    first = kept(talk, "sign")
+    draw(pad, DOWN)
+    second = kept(talk, "sign", first)
+    data = bytes_of(house, talk, second)
+    image = QImage()
+    assert second.endswith(".png") and image.loadFromData(data) and (image.width(), image.height()) == (LONGEST, 640)
+    assert [colour(image, *at) for at in ((0.3, 0.5), (0.5, 0.3), (0.3, 0.3))] == [LIGHT.ink, LIGHT.ink, LIGHT.paper]
+
+    talk.click(answer.undo)
+    third = kept(talk, "sign", second)
+    talk.click(answer.remove)
+    assert talk.session.value("/data/sign") == "" and pad.blank and answer.undo.isEnabled()
+    talk.click(answer.undo)
+    fourth = kept(talk, "sign")
+    talk.wait_saved()
+    names = house.wait(lambda done: house.lanes.vault(lambda store: store.media(talk.opened.row.id), done))
+    assert {one.name for one in names} == {fourth}, f"the others are gone: {first} {second} {third}"
+
+    again = house.reopen(talk.opened.row.id)
+    answer, pad = pad_of(again, "sign")
+    again.bot.waitUntil(lambda: not pad.blank, timeout=10000)
+    image = pad.picture().image
+    assert [colour(image, *at) for at in ((0.3, 0.5), (0.5, 0.3))] == [LIGHT.ink, LIGHT.paper]
+    draw(pad, DOWN)
+    fifth = kept(again, "sign", fourth)
+    assert fifth.endswith(".png"), "lines over what was drawn here stay lines"
+
+
+def test_nothing_drawn_is_lost_or_comes_late(house: House) -> None:
+    talk = house.start(pad_forms.drawn())
+    _, pad = pad_of(talk, "sign")
+    draw(pad, ACROSS)
+    talk.page.turn(1)
+    name = kept(talk, "sign")
+    assert name, "what was drawn just before the page was turned"
+
+    answer, pad = pad_of(talk, "sketch")
+    draw(pad, ACROSS)
+    answer.begin()
+    talk.key("p")
+    assert talk.session.question("/data/sketch").state is AnswerState.DECLINED
+    house.wait(lambda done: house.lanes.work(lambda: True, done))
+    talk.wait_saved()
+    assert talk.session.question("/data/sketch").state is AnswerState.DECLINED
+    names = house.wait(lambda done: house.lanes.vault(lambda store: store.media(talk.opened.row.id), done))
+    assert {one.name for one in names} == {name}
+
+
+def test_marks_on_a_picture_of_the_form_are_seen_on_dark_and_on_light(house: House) -> None:
+    talk = house.start(pad_forms.drawn(), files={"plan.png": png(600, 400)})
+    answer, pad = pad_of(talk, "mark")
+    assert pad.isHidden() and not answer.how.isHidden(), "there is no picture yet"
+    answer, pad = pad_of(talk, "plan")
+    talk.bot.waitUntil(pad.isVisible, timeout=10000)
+    draw(pad, ACROSS)
+    name = kept(talk, "plan", "jr://images/plan.png")
+    assert name.endswith(".jpg")
+    image = pad.picture().image
+    ground = QColor(Qt.GlobalColor.darkGreen).name()
+    assert (image.width(), image.height(), colour(image, 0.5, 0.2)) == (600, 400, ground)
+    column = [QColor(image.pixel(300, y)).lightness() for y in range(190, 211)]
+    assert min(column) < 60 and max(column) > 235, "dark ink with light around it"
+
+
+def test_a_finger_draws_and_another_window_of_the_same_question_follows(house: House) -> None:
+    talk = house.start(pad_forms.drawn())
+    answer, pad = pad_of(talk, "sign")
+    other = DrawingAnswer(talk.page.setting, answer.view)
+    talk.bot.addWidget(other)
+    place = pad._place()
+    device = QTest.createTouchDevice()
+    assert device.type() == QPointingDevice.DeviceType.TouchScreen
+    spots = [QPoint(round(place.width() * x), round(place.height() * y)) for x, y in ACROSS]
+    touch = QTest.touchEvent(talk.shell.windowHandle(), device)
+    for step, spot in zip(("press", "move", "move", "release"), (*spots, spots[-1]), strict=True):
+        getattr(touch, step)(0, pad.mapTo(talk.shell, spot), talk.shell.windowHandle())
+        touch.commit()
+    name = kept(talk, "sign")
+    assert pad.touched
+    shown: list[object] = []
+    talk.page.files.loaded.connect(lambda _name, seen: shown.append(seen))
+    other.show_view(talk.session.question("/data/sign"))
+    talk.page.files.loaded.connect(lambda _name, seen: other.show_file(seen))
+    talk.page.files.load(name, other.side)
+    talk.bot.waitUntil(lambda: bool(shown) and not other.pad.blank, timeout=10000)
+    assert colour(other.pad.picture().image, 0.5, 0.5) == LIGHT.ink
