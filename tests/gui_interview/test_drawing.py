@@ -57,6 +57,12 @@ def bytes_of(house: House, talk: Interview, name: str) -> bytes:
     return data
 
 
+def files_of(house: House, talk: Interview) -> set[str]:
+    """Names of the files in the store, after all that was ordered before."""
+    rows = house.wait(lambda done: house.lanes.vault(lambda store: store.media(talk.opened.row.id), done))
+    return {row.name for row in rows}
+
+
 def colour(image: QImage, x: float, y: float) -> str:
     return QColor(image.pixel(round(image.width() * x), round(image.height() * y))).name()
 
@@ -82,8 +88,7 @@ def test_a_signature_is_kept_at_once_taken_back_and_there_again_after_a_pause(ho
     talk.click(answer.undo)
     fourth = kept(talk, "sign")
     talk.wait_saved()
-    names = house.wait(lambda done: house.lanes.vault(lambda store: store.media(talk.opened.row.id), done))
-    assert {one.name for one in names} == {fourth}, f"the others are gone: {first} {second} {third}"
+    assert files_of(house, talk) == {fourth}, f"the others are gone: {first} {second} {third}"
 
     again = house.reopen(talk.opened.row.id)
     answer, pad = pad_of(again, "sign")
@@ -108,11 +113,10 @@ def test_nothing_drawn_is_lost_or_comes_late(house: House) -> None:
     answer.begin()
     talk.key("p")
     assert talk.session.question("/data/sketch").state is AnswerState.DECLINED
-    house.wait(lambda done: house.lanes.work(lambda: True, done))
-    talk.wait_saved()
+    house.wait(lambda done: house.lanes.work(lambda: True, done))  # the drawing is on its way to the store
+    files_of(house, talk)  # it is there, and known to be too late
+    assert files_of(house, talk) == {name}
     assert talk.session.question("/data/sketch").state is AnswerState.DECLINED
-    names = house.wait(lambda done: house.lanes.vault(lambda store: store.media(talk.opened.row.id), done))
-    assert {one.name for one in names} == {name}
 
 
 def test_marks_on_a_picture_of_the_form_are_seen_on_dark_and_on_light(house: House) -> None:
