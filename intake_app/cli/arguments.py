@@ -134,7 +134,7 @@ def _record(group: argparse.ArgumentParser, tr: Translator) -> None:
     edited.add_argument("record", help=tr("a finished record of your own, of a form that allows editing"))
     edited.add_argument("--answers", metavar="FILE.json")
     listed = _shared(verbs.add_parser("list"), _verb("record_verbs", "list_records"), tr)
-    listed.add_argument("--state", choices=("draft", "finalised", "sent", "refused"))
+    listed.add_argument("--state", choices=("draft", "finalised", "sent", "refused", "referred"))
     listed.add_argument("--find", metavar="WORDS", help=tr("by code, or by a name in any script and spelling"))
     show = _shared(verbs.add_parser("show"), _verb("record_verbs", "show"), tr)
     show.add_argument("record")

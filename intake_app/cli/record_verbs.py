@@ -18,6 +18,7 @@ from intake_app.cli.secret_input import private_file, read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import RecordRow, Vault
+from intake_app.vault.worklists import REFERRED
 
 _LANGUAGE_TAG = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?")
 
@@ -55,11 +56,25 @@ def edit(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def list_records(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """The records that this person may see, and who read some of one's own for a reason, until one knows."""
+    """The records that this person may see, and who read some of one's own for a reason, until one knows.
+
+    Of those that were referred, with the newest slip.
+    """
     with opened(parsed, tr) as store:
-        found = workflow.find_records(store, parsed.find) if parsed.find else store.records(state=parsed.state)
-        rows = [_row(row) for row in found if parsed.state in (None, row.state)]
+        rows = _referred(store) if parsed.state == REFERRED and not parsed.find else _listed(store, parsed)
         return {"records": rows, "readings": [asdict(one) for one in store.readings()]}
+
+
+def _listed(store: Vault, parsed: Namespace) -> list[dict[str, Any]]:
+    found = workflow.find_records(store, parsed.find) if parsed.find else store.records(state=parsed.state)
+    return [_row(row) for row in found if parsed.state in (None, row.state)]
+
+
+def _referred(store: Vault) -> list[dict[str, Any]]:
+    found = workflow.record_list(store, (REFERRED,), store.counts()[REFERRED])
+    slips = {record: {"reference": slip.reference, "recipient": slip.recipient, "issued_at": slip.issued_at}
+             for record, slip in found.slips.items()}  # fmt: skip
+    return [{**_row(row), "slip": slips[row.id]} for row in found.rows]
 
 
 def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:

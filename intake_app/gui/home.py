@@ -1,13 +1,13 @@
-"""Interviews: drafts to go on with, records that are ready, records that were received."""
+"""Interviews: drafts to go on with, records that are ready, were received, were refused, were referred."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from intake_app import workflow
+from intake_app.gui import home_lists
 from intake_app.gui.controls import (
     Footer,
     Kind,
@@ -24,20 +24,11 @@ from intake_app.gui.controls import (
 from intake_app.gui.fields import Line
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
-from intake_app.gui.states import (
-    DRAFT,
-    READY,
-    SECTIONS,
-    SENT,
-    delivery_cell,
-    form_title,
-    is_own_title,
-    section_of,
-    when,
-)
-from intake_app.gui.table import Cell, Row, Table
+from intake_app.gui.states import DRAFT, READY, SECTIONS, section_of, when
+from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.words import Words, own_way
+from intake_app.gui.words import Words
+from intake_app.referral import Directory
 from intake_app.vault import Person, Reading, RecordRow
 from intake_app.workflow import OpenRecord, RecordList
 from intake_app.workflow.lists import STEP
@@ -48,7 +39,7 @@ _TYPING_MS = 150
 
 
 class Home(Page):
-    """Three lists of records with counts. Signals say what the person wants; the workplace decides what to show.
+    """Lists of records with counts. Signals say what the person wants; the workplace decides what to show.
 
     `resumed` carries an `OpenRecord`; `new_wanted`, `import_wanted` nothing; `refer_wanted` a record id.
     """
@@ -62,15 +53,18 @@ class Home(Page):
     hand_over_wanted = Signal(object)
     """A `RecordRow` of one's own, for a colleague."""
 
-    def __init__(self, words: Words, lanes: Lanes, look: Look, me: str, *, may_import: bool) -> None:
+    def __init__(
+        self, words: Words, lanes: Lanes, look: Look, me: str, directory: Directory, *, may_import: bool
+    ) -> None:
         """``me``: the id of who works here, to tell their records from those they only see."""
         super().__init__(words, lanes)
-        self._me = me
-        self.records: tuple[RecordRow, ...] = ()
-        self._found, self._most = RecordList(), STEP
+        self._me, self._directory = me, directory
+        self._lists: dict[str, RecordList] = {}
+        """What each list held when it was asked for last."""
+        self._newest, self._most = RecordList(), STEP
         self.section = DRAFT
         self.head = Label(role="title")
-        self.tabs = {name: pill(checkable=True) for name in (DRAFT, READY, SENT)}
+        self.tabs = {name: pill(checkable=True) for name in SECTIONS}
         self.search = Line(longest=80)
         self._sought: tuple[RecordRow, ...] | None = None
         """What was found; None while nothing is looked for."""
@@ -100,9 +94,11 @@ class Home(Page):
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     def refresh(self) -> None:
-        """Ask the store for the records."""
-        states, most = [state for section in SECTIONS.values() for state in section], self._most
-        self.lanes.vault(lambda store: workflow.record_list(store, states, most), self._take)
+        """Ask the store for the list that is open, and how many are in each."""
+        section, most = self.section, self._most
+        self.lanes.vault(
+            lambda store: workflow.record_list(store, SECTIONS[section], most), lambda found: self._take(section, found)
+        )
         self._look()
 
     def retranslate(self) -> None:
@@ -124,23 +120,31 @@ class Home(Page):
         self._show()
 
     def show_section(self, name: str) -> None:
-        """Change to another of the three lists; what was looked for is done with."""
+        """Change to another of the lists; what was looked for is done with."""
         self.section, self._sought = name, None
         self.search.clear()
         self._typing.stop()
+        self.refresh()
         self.retranslate()
 
     @property
     def _here(self) -> str:
-        """The list that the chosen record stands in, which among found ones is its own."""
+        """The list that the chosen record stands in by its state, whichever is open."""
         record = self._chosen()
-        return section_of(record) if self._sought is not None and record is not None else self.section
+        return section_of(record) if record is not None else self.section
+
+    @property
+    def records(self) -> tuple[RecordRow, ...]:
+        """The records of the list that is open, as far as they were asked for."""
+        return self._list.rows
+
+    @property
+    def _list(self) -> RecordList:
+        return self._lists.get(self.section, RecordList())
 
     @property
     def _shown(self) -> tuple[RecordRow, ...]:
-        if self._sought is not None:
-            return self._sought
-        return tuple(record for record in self.records if section_of(record) == self.section)
+        return self._sought if self._sought is not None else self.records
 
     def _look(self) -> None:
         """Ask the store for what is typed; an answer that comes when something else is typed is passed over."""
@@ -159,9 +163,8 @@ class Home(Page):
 
         self.lanes.vault(lambda store: workflow.find_records(store, text), found)
 
-    def _take(self, found: RecordList) -> None:
-        self._found = found
-        self.records = tuple(sorted(found.rows, key=lambda record: record.changed, reverse=True))
+    def _take(self, section: str, found: RecordList) -> None:
+        self._lists[section] = self._newest = found
         self._show()
 
     def _show_older(self) -> None:
@@ -169,55 +172,25 @@ class Home(Page):
         self.refresh()
 
     def _show(self) -> None:
-        tr = self.words
-        names = {DRAFT: tr("Drafts"), READY: tr("Ready"), SENT: tr("Sent")}
-        self._group.setExclusive(self._sought is None)  # while one looks in all lists, none of the three is open
-        for name, button in self.tabs.items():
-            button.say(f"{names[name]} · {self._found.count(SECTIONS[name])}")
-            button.setChecked(name == self.section and self._sought is None)
+        tr, section = self.words, "" if self._sought is not None else self.section
+        self._group.setExclusive(bool(section))  # while one looks in all lists, none of them is open
+        for name, told in home_lists.tab_words(self._newest, tr).items():
+            self.tabs[name].say(told)
+            self.tabs[name].setChecked(name == section)
         shown = self._shown
-        heads = (tr("Record"), tr("Questionnaire"), tr("Last change"), tr("State"))
-        self.table.take(heads, [self._row(record) for record in shown])
-        self.older.setVisible(self._sought is None and len(shown) < self._found.count(SECTIONS[self.section]))
-        self.empty.setText(self._empty_words())
+        self.table.take(home_lists.heads(section, tr), [self._row(record) for record in shown])
+        self.older.setVisible(bool(section) and len(shown) < self._newest.count(SECTIONS[self.section]))
+        known = not section or section in self._lists
+        self.empty.setText(home_lists.empty_words(section, tr) if known else "")
         self._body.setCurrentIndex(0 if shown else 1)
-        if not shown and self.empty.hasFocus():
+        if not shown and known and self.empty.hasFocus():
             self.new.setFocus()
         self._allow()
 
     def _row(self, record: RecordRow) -> Row:
-        return Row(
-            record.id,
-            (
-                Cell(self._name(record)),
-                Cell(form_title(record.form_title, self.words)),
-                Cell(when(record.changed, self.words)),
-                self._state_cell(record),
-            ),
-        )
-
-    def _name(self, record: RecordRow) -> str:
-        """The code; with the name beside it only where somebody looks for one, and never in the lists."""
-        named = record.title if self._sought is not None else ""
-        return f"{record.code} · {own_way(named)}" if named and not is_own_title(record) else record.code
-
-    def _state_cell(self, record: RecordRow) -> Cell:
-        """The state, and who it was handed over by."""
-        cell = delivery_cell(record, self.words)
-        if not record.handed_by:
-            return cell
-        given = self.words("from {name}").format(name=record.handed_by)
-        return replace(cell, text=" · ".join(part for part in (given, cell.text) if part))
-
-    def _empty_words(self) -> str:
-        tr = self.words
-        if self._sought is not None:
-            return tr("Nothing was found.")
-        return {
-            DRAFT: tr("No interview is open. Start one with “New interview”."),
-            READY: tr("Nothing is waiting to be sent."),
-            SENT: tr("Nothing has been sent from here yet."),
-        }[self.section]
+        looked = self._sought is not None
+        slip = None if looked else self._list.slips.get(record.id)
+        return home_lists.row(record, slip, self._directory, self.words, named=looked)
 
     def _allow(self) -> None:
         drafts = self._here == DRAFT
@@ -359,14 +332,16 @@ class Home(Page):
         whole = column(self, gap=0)
         inside = column(gap=Space.NORMAL)
         inside.setContentsMargins(2 * Space.HUGE, Space.HUGE, 2 * Space.HUGE, Space.NORMAL)
-        inside.addWidget(self.head)
+        top = row(gap=Space.LARGE)
+        top.addWidget(self.head, 1)
+        top.addWidget(self.search, 1)
+        inside.addLayout(top)
         tabs = row(gap=Space.SMALL)
         self._group = QButtonGroup(self)
         for button in self.tabs.values():
             self._group.addButton(button)
             tabs.addWidget(button)
-        tabs.addSpacing(Space.NORMAL)
-        tabs.addWidget(self.search, 1)
+        tabs.addStretch(1)
         inside.addLayout(tabs)
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
@@ -378,4 +353,4 @@ class Home(Page):
         actions = (self.discard, self.hand_back, self.hand_over, self.release, self.edit, self.resume, self.new)
         self.footer = Footer((self.bring,), actions)
         whole.addWidget(self.footer)
-        tab_order((*self.tabs.values(), self.search, self.table, self.older, self.bring, *actions))
+        tab_order((self.search, *self.tabs.values(), self.table, self.older, self.bring, *actions))

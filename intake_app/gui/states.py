@@ -9,21 +9,26 @@ from intake_app.gui.table import Cell
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.vault import RecordRow, Role
+from intake_app.vault.worklists import REFERRED as REFERRED_STATE
 from intake_app.workflow.conflicts import FORMER_DECIDED
 
-DRAFT, READY, SENT = "draft", "ready", "sent"
+DRAFT, READY, SENT, REFUSED, REFERRED = "draft", "ready", "sent", "refused", "referred"
 _OWN_TITLES = {"First interview": msg("First interview")}
 
 
-SECTIONS = {DRAFT: ("draft",), READY: ("finalised", "refused"), SENT: ("sent",)}
-"""The states of records in each of the three lists."""
+SECTIONS = {
+    DRAFT: ("draft",),
+    READY: ("finalised",),
+    SENT: ("sent",),
+    REFUSED: ("refused",),
+    REFERRED: (REFERRED_STATE,),
+}
+"""What the records of each list have: a state, or a slip beside whatever state."""
 
 
 def section_of(row: RecordRow) -> str:
-    """Which of the three lists a record stands in."""
-    if row.state == "draft":
-        return DRAFT
-    return SENT if row.state == "sent" else READY
+    """Which list a record stands in by its state."""
+    return next(name for name, states in SECTIONS.items() if row.state in states)
 
 
 def form_title(title: str, words: Words) -> str:
@@ -46,9 +51,9 @@ def delivery_cell(row: RecordRow, words: Words) -> Cell:
     if row.delivery == "needs_person" and row.state == "finalised":
         told = messages.sentence(FORMER_DECIDED, {}, words.translator)
     elif row.delivery == "needs_person" and row.last_outcome:
-        told = _last_words(row, words)
+        told = last_words(row, words)
     elif waits_after_trouble(row):
-        told = f"{_last_words(row, words)} {next_turn(row, words)}".rstrip()
+        told = f"{last_words(row, words)} {next_turn(row, words)}".rstrip()
     elif row.delivery == "sent":
         told = when(row.changed, words)
     elif row.delivery == "draft" and row.edit_of:
@@ -58,7 +63,7 @@ def delivery_cell(row: RecordRow, words: Words) -> Cell:
     return Cell(told, badge, kind)
 
 
-def _last_words(row: RecordRow, words: Words) -> str:
+def last_words(row: RecordRow, words: Words) -> str:
     """What came of the last try."""
     facts = {"message": row.last_message, "fingerprint": row.last_message, "server": row.server}
     return messages.sentence(row.last_outcome or "", facts, words.translator)

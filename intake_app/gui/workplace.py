@@ -233,7 +233,7 @@ class Workplace(QObject):
         return made
 
     def _home(self, person: Person, *, may_import: bool) -> Home:
-        home = Home(self.words, self.lanes, self.look, person.id, may_import=may_import)
+        home = Home(self.words, self.lanes, self.look, person.id, self.directory, may_import=may_import)
         home.resumed.connect(self.open_interview)
         home.new_wanted.connect(self.begin)
         home.import_wanted.connect(self.import_form)

@@ -38,6 +38,9 @@ Records (state draft -> finalised -> sent | refused)
     .draft(record_id) -> Draft                            .record(record_id) -> RecordRow
     .records(state=None, mine=False, limit=None) -> tuple[RecordRow, ...]   newest change first;
                                                           state 'discarded' lists what can be restored
+    .counts() -> dict[str, int]                           by state, and 'referred': with a slip
+    .refused(limit) -> tuple[RecordRow, ...]              delivery 'settled' where somebody decided
+    .referrals(limit) -> tuple[(RecordRow, SlipRow), ...] each with its newest slip
     .search(text, limit=50) -> tuple[RecordRow, ...]      by the beginning of a code or of words of titles
     .find(code) -> RecordRow                              code as spoken or typed: 'karo 27 4'
     .discard(record_id) / .restore(record_id)             drafts only; purged when the store closes

@@ -26,6 +26,14 @@ LEAVES = frozenset({"printed", "saved"})
 
 _FROM = "FROM slip s JOIN record r ON r.number = s.record JOIN content_key k ON k.record = s.record"
 
+NEWEST_SLIPS = f"SELECT {_SLIP_ROW} {_FROM} WHERE s.rowid IN ({{}}) ORDER BY s.rowid DESC"
+"""Slips without their pages; in the braces a query for which."""
+
+
+def slip_row(found: Row) -> SlipRow:
+    """A slip without its pages."""
+    return SlipRow(*found, *_NO_PAGES)
+
 
 def put(opening: Opening, release: ReleaseRow) -> ReleaseRow:
     """Keeps a release for a finished record whose content is this person's to work with; the one that is kept.
@@ -153,7 +161,7 @@ def slips(opening: Opening, record_id: str | None) -> tuple[SlipRow, ...]:
         f"SELECT {_SLIP_ROW} {_FROM} WHERE {condition} ORDER BY s.rowid DESC",
         *bound,
     )
-    return tuple(SlipRow(*row, *_NO_PAGES) for row in found)
+    return tuple(map(slip_row, found))
 
 
 def _slip(row: Row) -> SlipRow:

@@ -28,6 +28,7 @@ from intake_app.vault import (
     releases,
     safeguards,
     saving,
+    worklists,
 )
 from intake_app.vault.anchor import Anchor
 from intake_app.vault.backup import BackupMade
@@ -221,6 +222,18 @@ class Vault(Exchange):
     def records(self, state: str | None = None, mine: bool = False, limit: int | None = None) -> tuple[RecordRow, ...]:
         """Records that this role sees, the newest change first."""
         return records.listed(self._opening, state, mine, limit)
+
+    def counts(self) -> dict[str, int]:
+        """How many records of each state this role sees, and how many of those it reads were referred."""
+        return worklists.counts(self._opening)
+
+    def refused(self, limit: int) -> tuple[RecordRow, ...]:
+        """Records that a server refused, the newest change first; those that somebody decided about are settled."""
+        return worklists.refused(self._opening, limit)
+
+    def referrals(self, limit: int) -> tuple[tuple[RecordRow, SlipRow], ...]:
+        """Records that were referred, each with its newest slip without pages; the newest slip first."""
+        return worklists.referrals(self._opening, limit)
 
     def last_finished(self, form_id: str) -> str | None:
         """The id of the record of a form, in whatever version, that one finished last."""

@@ -1,9 +1,10 @@
 """Lists of records for windows: the newest of each state, no more than were asked for, and how many there are."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from intake_app.vault import RecordRow, Vault
+from intake_app.vault import RecordRow, SlipRow, Vault
+from intake_app.vault.worklists import REFERRED
 
 STEP = 500
 """So many of each state at first, and so many more each time that older ones are asked for."""
@@ -12,10 +13,11 @@ FINISHED = ("finalised", "sent", "refused")
 
 @dataclass(frozen=True, slots=True)
 class RecordList:
-    """Rows, and how many there are by state whether they were asked for or not."""
+    """Rows, and how many there are by state whether they were asked for or not; of those referred their newest slip."""
 
     rows: tuple[RecordRow, ...] = ()
     counts: Mapping[str, int] | None = None
+    slips: Mapping[str, SlipRow] = field(default_factory=dict)
 
     def count(self, states: Collection[str]) -> int:
         """How many there are in these states."""
@@ -23,9 +25,21 @@ class RecordList:
 
 
 def record_list(store: Vault, states: Collection[str], most: int = STEP) -> RecordList:
-    """The newest records of these states, the state first named first; ``most`` of each."""
-    rows = tuple(row for state in states for row in store.records(state=state, limit=most))
-    return RecordList(rows, store.info().counts)
+    """The newest records of these states, the state first named first; ``most`` of each.
+
+    `REFERRED` among them stands for those with a slip, the newest slip first. Of those refused, what somebody decided
+    about says so in its `delivery`.
+    """
+    rows: list[RecordRow] = []
+    slips: dict[str, SlipRow] = {}
+    for state in states:
+        if state == REFERRED:
+            referred = store.referrals(most)
+            rows += [row for row, _slip in referred]
+            slips = {row.id: slip for row, slip in referred}
+        else:
+            rows += store.refused(most) if state == "refused" else store.records(state=state, limit=most)
+    return RecordList(tuple(rows), store.counts(), slips)
 
 
 def find_records(store: Vault, text: str, most: int = 50) -> tuple[RecordRow, ...]:

@@ -120,8 +120,8 @@ def test_what_was_only_shown_to_a_colleague_is_not_handed_on(path: Path, qtbot: 
         workflow.hand_over(store, store.records("finalised")[0].id, "Noor")
     noor = home_of(qtbot, path, "Noor")
     home = noor.page(Home)
-    noor.settle(lambda: bool(home.records))
     noor.click(home.tabs[READY])
+    noor.settle(lambda: bool(home.records))
     assert home.hand_back.isVisible() and not home.hand_over.isVisible()
     noor.leave()
 

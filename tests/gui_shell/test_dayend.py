@@ -19,12 +19,13 @@ from intake_app.errors import IntakeError
 from intake_app.gui import passed
 from intake_app.gui.day_orders import due
 from intake_app.gui.dayend import DayEnd, _query
-from intake_app.gui.home import SENT, Home
+from intake_app.gui.home import Home
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.queue_list import PAGE
 from intake_app.gui.round_words import fetch_words
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.servers_page import ServersPage
+from intake_app.gui.states import SENT
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
 from intake_app.practice import Behaviour, PracticeServer

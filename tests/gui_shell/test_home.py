@@ -1,15 +1,17 @@
-"""Interviews: three lists, going on, putting away and back, a new one."""
+"""Interviews: the lists, going on, putting away and back, a new one."""
 
 import pytest
 from PySide6.QtCore import Qt
 
+from intake_app import workflow
 from intake_app.gui.begin import Begin
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.home import Home
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.slip_page import SlipPage
-from intake_app.gui.states import DRAFT, READY, SENT
+from intake_app.gui.states import DRAFT, READY, REFERRED, REFUSED, SENT
+from intake_app.vault import AttemptResult, Vault
 from tests.gui_shell.people import ARABIC
 from tests.gui_shell.windows import Seat
 
@@ -22,6 +24,44 @@ def test_the_three_lists_count_their_records(sara: Seat) -> None:
     sara.click(home.tabs[READY])
     assert len(home.table.rows) == 2
     assert {row.cells[3].badge for row in home.table.rows} == {"Waiting"}
+
+
+def test_refused_and_referred_records_have_lists_of_their_own(sara: Seat) -> None:
+    """What a server refused with its words for it, what was referred with the service; one record may be in two."""
+    home = sara.page(Home)
+    sara.click(home.tabs[READY])
+    first, second = (record.id for record in home.records)
+    sara.lanes.vault(lambda store: _refused_and_referred(store, first, second))
+    sara.lanes.vault_changed.emit()
+    counted = ["Drafts · 1", "Ready · 1", "Sent · 0", "Refused · 1", "Referred · 2"]
+    sara.settle(lambda: [tab.text() for tab in home.tabs.values()] == counted)
+    sara.click(home.tabs[REFUSED])
+    sara.settle(lambda: len(home.table.rows) == 1)
+    refused = home.table.rows[0]
+    assert refused.cells[3].badge == "Waits for a person" and "no such field" in refused.cells[3].text
+    assert home.release.isHidden() and home.resume.text() == "Referral slip"
+    sara.click(home.tabs[REFERRED])
+    sara.settle(lambda: len(home.table.rows) == 2)
+    (newest, before) = home.table.rows
+    assert newest.key == refused.key and before.cells[3].badge == "Waiting"
+    assert [row.cells[2].text.partition(" · ")[0] for row in (newest, before)] == [
+        sara.place.directory.get(code).name("en") for code in ("health", "labour_desk")
+    ]
+    sara.lanes.vault(lambda store: store.keep_server(refused.key))
+    sara.lanes.vault_changed.emit()
+    sara.click(home.tabs[REFUSED])
+    sara.settle(lambda: home.table.rows[0].cells[3].badge == "Decided: not sent")
+    assert "no such field" in home.table.rows[0].cells[3].text
+    sara.click(home.tabs[SENT])
+    assert home.empty.text() == "Nothing has been sent from here yet."
+
+
+def _refused_and_referred(store: Vault, first: str, second: str) -> None:
+    for record, recipient in ((second, "labour_desk"), (first, "health")):
+        sheet = workflow.propose_slip(store, record).sheet
+        workflow.issue_slip(store, record, recipient, sheet, "ar", lambda _content, _language: b"%PDF")
+    attempt = store.attempt_started(first, "central")
+    store.attempt_ended(attempt, AttemptResult("hold", "openrosa.refused", 400, "no such field"))
 
 
 @pytest.mark.parametrize("page", [Home, Desk, DayEnd])
@@ -45,8 +85,9 @@ def test_a_long_list_shows_the_newest_and_older_ones_when_asked(sara: Seat, page
 
 def test_an_interview_is_found_by_code_whatever_list_it_stands_in(sara: Seat) -> None:
     home = sara.page(Home)
-    sara.settle(lambda: len(home.records) == 3)
-    ready = next(record for record in home.records if record.state == "finalised")
+    sara.click(home.tabs[READY])
+    sara.settle(lambda: len(home.records) == 2)
+    ready = home.records[1]
     sara.press(Qt.Key.Key_F, ctrl=True)
     assert home.search.hasFocus()
     sara.type(home.search, ready.code[:6])

@@ -3,6 +3,7 @@
 What may happen is written out here once more, by hand, so that a slip in the table of the program shows.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -230,6 +231,9 @@ ON_STORE: dict[str, OnStore] = {
     "records": OnStore(
         everybody, lambda store: (store.records(), store.records("discarded"), store.records(mine=True))
     ),
+    "counts": OnStore(everybody, lambda store: store.counts()),
+    "refused": OnStore(everybody, lambda store: store.refused(9)),
+    "referrals": OnStore(everybody, lambda store: store.referrals(9)),
     "last_finished": OnStore(everybody, lambda store: store.last_finished(store.forms()[0].form_id)),
     "search": OnStore(everybody, lambda store: (store.search(CANARY[:4]), store.search("k"))),
     "readings": OnStore(everybody, lambda store: store.readings()),
@@ -280,7 +284,7 @@ ON_STORE: dict[str, OnStore] = {
     "remove_person": OnStore(lets_in, lambda store: store.remove_person("Nobody")),
     "put_recovery": OnStore(lets_in, lambda store: store.put_recovery("not a key")),
 }
-CONTENT_LISTS = {"records", "search", "queue_page"}
+CONTENT_LISTS = {"records", "refused", "referrals", "search", "queue_page"}
 """Lists that show titles to who reads the records."""
 TRANSPORT = {"next_due"}
 """Hands content out to be sent, by who sends."""
@@ -333,6 +337,7 @@ def _lists_wrong(store: Vault, actor: Actor) -> Iterator[str]:
         yield "search: other rows"
     if sum(store.info().counts.values()) != len(expected):
         yield "info: other counts"
+    yield from _worklists_wrong(store, expected, titled)
     standing = sum(one.ages.total for one in store.day_facts(datetime.now(UTC)).standing)
     if standing != len(expected & {record_id(state) for state in ("held", "out", "refused")}):
         yield "day_facts: other counts"
@@ -346,6 +351,15 @@ def _lists_wrong(store: Vault, actor: Actor) -> Iterator[str]:
         yield "queue: other records"
     if (store.backlog().waiting, store.pace("central", datetime.now(UTC)).due) != (int(sends_it), int(sends_it)):
         yield "pace: other counts"
+
+
+def _worklists_wrong(store: Vault, expected: set[str], titled: set[str]) -> Iterator[str]:
+    if {row.id for row, _slip in store.referrals(9)} != titled - {record_id("draft")}:
+        yield "referrals: other rows"
+    counted = {"draft": "draft", "held": "finalised", "out": "finalised", "sent": "sent", "refused": "refused"}
+    states = Counter(counted[record.removeprefix("uuid:")] for record in expected)
+    if store.counts() != {**states, "referred": len(titled - {record_id("draft")})}:
+        yield "counts: other numbers"
 
 
 @pytest.fixture(scope="module")

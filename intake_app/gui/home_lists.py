@@ -1,0 +1,86 @@
+"""The lists of work on the first page: their names, heads, rows, and what an empty one says."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from intake_app.gui.states import (
+    DRAFT,
+    READY,
+    REFERRED,
+    REFUSED,
+    SECTIONS,
+    SENT,
+    delivery_cell,
+    form_title,
+    is_own_title,
+    last_words,
+    when,
+)
+from intake_app.gui.table import Cell, Row
+from intake_app.gui.words import Words, own_way, steady
+from intake_app.referral import Directory
+from intake_app.vault import RecordRow, SlipRow
+from intake_app.workflow import RecordList
+
+
+def tab_words(found: RecordList, tr: Words) -> Mapping[str, str]:
+    """The name of each list with how many records are in it."""
+    names = {
+        DRAFT: tr("Drafts"),
+        READY: tr("Ready"),
+        SENT: tr("Sent"),
+        REFUSED: tr("Refused"),
+        REFERRED: tr("Referred"),
+    }
+    return {name: f"{told} · {found.count(SECTIONS[name])}" for name, told in names.items()}
+
+
+def heads(section: str, tr: Words) -> tuple[str, ...]:
+    """What stands over the columns; a list of what was found has no section."""
+    third = tr("Referral slip") if section == REFERRED else tr("Last change")
+    last = tr("Why it was refused") if section == REFUSED else tr("State")
+    return (tr("Record"), tr("Questionnaire"), third, last)
+
+
+def row(record: RecordRow, slip: SlipRow | None, directory: Directory, tr: Words, *, named: bool) -> Row:
+    """A record; of a referred one the slip in the place of the last change.  ``named``: the name beside the code.
+
+    Only where somebody looks for a name is it shown, and never in the lists.
+    """
+    third = _slip_words(slip, directory, tr) if slip else when(record.changed, tr)
+    cells = (Cell(_name(record, named)), Cell(form_title(record.form_title, tr)), Cell(third), _state_cell(record, tr))
+    return Row(record.id, cells)
+
+
+def _name(record: RecordRow, named: bool) -> str:
+    shown = record.title if named and not is_own_title(record) else ""
+    return f"{record.code} · {own_way(shown)}" if shown else record.code
+
+
+def _slip_words(slip: SlipRow, directory: Directory, tr: Words) -> str:
+    names = {one.code: steady(one.name(tr.language)) for one in directory}
+    return f"{names.get(slip.recipient, slip.recipient)} · {when(slip.issued_at, tr)}"
+
+
+def _state_cell(record: RecordRow, tr: Words) -> Cell:
+    """The state; of a refused one why, in our words and the server's; and who it was handed over by."""
+    cell = delivery_cell(record, tr)
+    told = [tr("from {name}").format(name=record.handed_by)] if record.handed_by else []
+    if record.state == "refused" and record.last_outcome and not record.damaged:
+        said = own_way(record.last_message or "")
+        told.append(f"{last_words(record, tr)} “{said}”" if said else last_words(record, tr))
+    elif cell.text:
+        told.append(cell.text)
+    return replace(cell, text=" · ".join(told))
+
+
+def empty_words(section: str, tr: Words) -> str:
+    """What an empty list says; one of what was found has no section."""
+    return {
+        "": tr("Nothing was found."),
+        DRAFT: tr("No interview is open. Start one with “New interview”."),
+        READY: tr("Nothing is waiting to be sent."),
+        SENT: tr("Nothing has been sent from here yet."),
+        REFUSED: tr("No server has refused a record."),
+        REFERRED: tr("No referral slip has been made from here yet."),
+    }[section]
