@@ -29,7 +29,7 @@ def tab_words(found: RecordList, tr: Words) -> Mapping[str, str]:
         DRAFT: tr("Drafts"),
         READY: tr("Ready"),
         SENT: tr("Sent"),
-        REFUSED: tr("Refused"),
+        REFUSED: tr("Refused by server"),
         REFERRED: tr("Referred"),
     }
     return {name: f"{told} · {found.count(SECTIONS[name])}" for name, told in names.items()}
@@ -66,12 +66,16 @@ def _state_cell(record: RecordRow, tr: Words) -> Cell:
     """The state; of a refused one why, in our words and the server's; and who it was handed over by."""
     cell = delivery_cell(record, tr)
     told = [tr("from {name}").format(name=record.handed_by)] if record.handed_by else []
-    if record.state == "refused" and record.last_outcome and not record.damaged:
-        said = own_way(record.last_message or "")
-        told.append(f"{last_words(record, tr)} “{said}”" if said else last_words(record, tr))
-    elif cell.text:
-        told.append(cell.text)
+    told += [text for text in (why_refused(record, tr) or cell.text,) if text]
     return replace(cell, text=" · ".join(told))
+
+
+def why_refused(record: RecordRow | None, tr: Words) -> str:
+    """Why a server refused a record, in our words and the server's; "" for one that none did."""
+    if record is None or record.state != "refused" or not record.last_outcome or record.damaged:
+        return ""
+    said = own_way(record.last_message or "")
+    return f"{last_words(record, tr)} “{said}”" if said else last_words(record, tr)
 
 
 def empty_words(section: str, tr: Words) -> str:

@@ -33,12 +33,13 @@ def test_refused_and_referred_records_have_lists_of_their_own(sara: Seat) -> Non
     first, second = (record.id for record in home.records)
     sara.lanes.vault(lambda store: _refused_and_referred(store, first, second))
     sara.lanes.vault_changed.emit()
-    counted = ["Drafts · 1", "Ready · 1", "Sent · 0", "Refused · 1", "Referred · 2"]
+    counted = ["Drafts · 1", "Ready · 1", "Sent · 0", "Refused by server · 1", "Referred · 2"]
     sara.settle(lambda: [tab.text() for tab in home.tabs.values()] == counted)
     sara.click(home.tabs[REFUSED])
     sara.settle(lambda: len(home.table.rows) == 1)
     refused = home.table.rows[0]
     assert refused.cells[3].badge == "Waits for a person" and "no such field" in refused.cells[3].text
+    assert home.why.isVisible() and "no such field" in home.why.text(), "a cell may be too narrow for it"
     assert home.release.isHidden() and home.resume.text() == "Referral slip"
     sara.click(home.tabs[REFERRED])
     sara.settle(lambda: len(home.table.rows) == 2)
