@@ -13,6 +13,7 @@ from intake_app.gui import portrait, shell, warm
 from intake_app.gui.farewell import Farewell
 from intake_app.gui.hide import Ending
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.look_choice import KeptLook
 from intake_app.gui.tokens import Look
 from intake_app.gui.toolkit_words import ToolkitWords
 from intake_app.gui.words import Words
@@ -30,6 +31,7 @@ class Program:
     ) -> None:
         self._application, self._parent = application, parent
         self.words, self.look, self.lanes = Words(language), Look(), Lanes()
+        self._kept = KeptLook(self.look, store.with_name("look.json"), self.look)
         self._toolkit_words = ToolkitWords(application)
         ending = Ending(self._locking, process.end_locked, self._saved)
         self.workplace = Workplace(self.words, self.look, self.lanes, store, ending, keep_report=self._keep_report)
@@ -40,6 +42,7 @@ class Program:
 
     def show(self, language: str = "-", saved: str = "saved") -> None:
         """Show the window, in the language and with the news that the process before it left."""
+        self._kept.load()  # it may have been chosen after this process was made ready
         if language != "-":
             self.words.set_language(language)
         if saved != "saved":

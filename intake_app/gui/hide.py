@@ -57,6 +57,13 @@ class Cover(QWidget):
         QPainter(self).fillRect(self.rect(), self._ground)
 
 
+class Emptied(QWidget):
+    """A window that lets go of all it shows as soon as it is covered: somebody else may sit before it."""
+
+    def let_go(self) -> None:
+        """Hold no word any more, and take none."""
+
+
 class Hider(QObject):
     """Ends this process, at once or when the round that is being sent is over."""
 
@@ -158,4 +165,7 @@ def cover_all() -> list[Cover]:
             cover.raise_()
             window.repaint()
             covers.append(cover)
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, Emptied):
+            window.let_go()
     return covers

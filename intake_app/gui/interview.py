@@ -30,6 +30,7 @@ from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.interview_words import first_languages, progress_words
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import IDLE_SECONDS_IN_INTERVIEW, Page
+from intake_app.gui.person_view import PersonView
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.vault import Draft
@@ -59,6 +60,7 @@ class InterviewPage(Page):
         self.room = Room(self, self.reading, self.course, self.setting)
         self.answering = Answering(self, self)
         self.discreet = Discreet(self, self)
+        self.person_view = PersonView(self, self)
         self.destroyed.connect(self._bar.deleteLater)
         self._connect()
         self._show_page()
@@ -201,7 +203,10 @@ class InterviewPage(Page):
         bar.person.connect(lambda name: self.set_languages(name, self.reading.mediator))
         bar.mediator.connect(lambda name: self.set_languages(self.reading.person, name))
         bar.swap.connect(self.swap)
-        bar.alone.connect(self.set_alone)
+        bar.views.connect(self.person_view.menu)
+        self.person_view.changed.connect(lambda: bar.show_second(self.person_view.open))
+        self.answering.applied.connect(self.person_view.follow)
+        self.left.connect(self.person_view.close)
         bar.jump.connect(self.open_jump_list)
         bar.key.connect(self.take_key)
         footer.back_button.clicked.connect(lambda: self.turn(-1))
@@ -241,6 +246,7 @@ class InterviewPage(Page):
         self.room.put(self._made_centre())
         self.tell_progress()
         self.begin(ref)
+        self.person_view.follow()
         self.saver.touch()
         QTimer.singleShot(0, self, self._after_turn)
 
@@ -287,6 +293,7 @@ class InterviewPage(Page):
             centre.retell(self.setting)
         elif not self._closed:
             self._show_page()
+        self.person_view.follow()
         self.tell_progress()
         self.room.make_room(self.setting)
         self.refresh_side()

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from intake_app import workflow
@@ -18,6 +18,7 @@ from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.interview_words import cleared_words
+from intake_app.gui.person_window import PersonWindow
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.xform import AnswerState, Changes, Session
@@ -48,7 +49,11 @@ class _Page(Protocol):
 
 
 class Answering(QObject):
-    """Takes answers, states and files of a page; owns none of them but what is half typed."""
+    """Takes answers, states and files of a page; owns none of them but what is half typed. `applied`: the page shows
+    what changed.
+    """
+
+    applied = Signal()
 
     def __init__(self, page: _Page, owner: QObject) -> None:
         super().__init__(owner)
@@ -69,6 +74,12 @@ class Answering(QObject):
         sheet.chosen.connect(self._take_chosen)
         sheet.stated.connect(self._take_state)
         sheet.file_chosen.connect(self._take_file)
+
+    def listen_to_person(self, window: PersonWindow) -> None:
+        """Take what the person answers in a window of their own."""
+        window.typed.connect(self._take_typed)
+        window.chosen.connect(self._take_chosen)
+        window.stated.connect(self._take_state)
 
     def commit(self) -> None:
         """Give the session what is typed so far."""
@@ -119,6 +130,7 @@ class Answering(QObject):
     def _judge(self, ref: str) -> None:
         if self._page.sheet and ref in self._page.sheet.blocks:
             self._page.sheet.blocks[ref].judge()
+        self.applied.emit()
 
     def apply(self, changes: Changes) -> None:
         """Repaint what the changes name, and nothing else."""
@@ -131,6 +143,7 @@ class Answering(QObject):
             self._page.tell_progress()
         if self._page.sheet:
             self._page.sheet.refresh(named)
+        self.applied.emit()
         QTimer.singleShot(0, self, self._page.refresh_side)
 
     def _say_cleared(self, ref: str, before: str, changes: Changes) -> None:

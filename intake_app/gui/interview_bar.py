@@ -19,13 +19,16 @@ class InterviewBar(QWidget):
     mediator = Signal(str)
     swap = Signal()
     jump = Signal()
-    alone = Signal(bool)
+    views = Signal(object, object)
+    """What the person is shown is to be chosen: the owner of the menu, and its place on the screen."""
+
     key = Signal(object)
 
     def __init__(self, words: Words, reading: Reading, code: str) -> None:
         super().__init__()
         self._words, self._reading = words, reading
         self._section = self._count = ""
+        self._second = False
         self.code = Label(code, "brand")
         self.progress = Button("pill", "", "Ctrl+J")
         self.person_pill, self.mediator_pill = pill(checkable=True), pill()
@@ -38,7 +41,7 @@ class InterviewBar(QWidget):
             line.addWidget(button)
         self.progress.clicked.connect(self.jump)
         self.swap_pill.clicked.connect(self.swap)
-        self.alone_pill.toggled.connect(self.alone)
+        self.alone_pill.clicked.connect(self._ask_views)
         self.person_pill.clicked.connect(lambda: self._ask(self.person_pill))
         self.mediator_pill.clicked.connect(lambda: self._ask(self.mediator_pill))
 
@@ -56,9 +59,14 @@ class InterviewBar(QWidget):
             button.setVisible(several)
         self.person_pill.setChecked(True)
         self.swap_pill.say("⇄ " + tr("Swap"), tr("Swap the two languages"))
-        self.alone_pill.say(tr("Person's view"), tr("Show the person's language alone"))
+        self.alone_pill.say(tr("Person's view"), tr("What the person sees, and how large"))
+        self.show_second(self._second)
         self.swap_pill.setVisible(several)
-        self.alone_pill.setVisible(several)
+
+    def show_second(self, on: bool) -> None:
+        """Whether the person has a window of their own, or the person's language stands alone in this one."""
+        self._second = on
+        self.alone_pill.setChecked(on or self._reading.alone)
 
     def show_progress(self, section: str, count: str) -> None:
         """How far, counting what it says; the pill opens the list of questions."""
@@ -106,6 +114,10 @@ class InterviewBar(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the interview work here too."""
         self.key.emit(event)
+
+    def _ask_views(self) -> None:
+        self.show_second(self._second)
+        self.views.emit(self, self.alone_pill.mapToGlobal(self.alone_pill.rect().bottomLeft()))
 
     def _ask(self, button: Button) -> None:
         menu = self.menu(button is self.person_pill)

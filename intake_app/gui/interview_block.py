@@ -45,8 +45,8 @@ class BothTexts(QWidget):
 
     def __init__(self, setting: Setting, person: Type, mediator: Type, *, ruled: bool) -> None:
         super().__init__()
-        self.person = TextBlock(setting.tokens, person)
-        self.mediator = TextBlock(setting.tokens, mediator)
+        self.person = TextBlock(setting.tokens.of_person, person)
+        self.mediator = TextBlock(setting.tokens.of_mediator, mediator)
         self.rule = Line() if ruled else None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -59,13 +59,13 @@ class BothTexts(QWidget):
     def tell(self, both: Both, setting: Setting) -> None:
         """Show both texts; a side without words takes no room."""
         second = both.mediator if both.mediator and both.mediator.text else None
-        self.person.tell(both.person.text, both.person.language or "", setting.tokens)
+        self.person.tell(both.person.text, both.person.language or "", setting.tokens.of_person)
         self.person.setVisible(bool(both.person.text))
         self.mediator.setVisible(second is not None)
         if self.rule:
             self.rule.setVisible(second is not None and bool(both.person.text))
         if second:
-            self.mediator.tell(second.text, second.language or "", setting.tokens)
+            self.mediator.tell(second.text, second.language or "", setting.tokens.of_mediator)
         self.setVisible(bool(both.person.text) or second is not None)
 
 

@@ -37,12 +37,12 @@ class StatePill(QAbstractButton):
         """Show the words and the key that says them."""
         self._setting, self.key = setting, key
         tokens = setting.tokens
-        self.person.tell(both.person.text, both.person.language or "", tokens)
+        self.person.tell(both.person.text, both.person.language or "", tokens.of_person)
         second = both.mediator
         self.dot.setVisible(second is not None)
         self.mediator.setVisible(second is not None)
         if second is not None:
-            self.mediator.tell(second.text, second.language or "", tokens)
+            self.mediator.tell(second.text, second.language or "", tokens.of_mediator)
         self.setAccessibleName(" · ".join(text.text for text in both.each()))
         self.setAccessibleDescription(key)
         pad = tokens.px(Space.NORMAL)

@@ -53,7 +53,7 @@ class Reading:
     ) -> None:
         self.session = session
         self.pictures = pictures
-        self._files = files
+        self.files = files
         self.person = person
         self.mediator = mediator
         self.alone = self.discreet = False
@@ -94,7 +94,7 @@ class Reading:
 
     def file(self, name: str) -> bytes | None:
         """A file of the form by its name or jr:// address."""
-        return self._files.get(name.rpartition("/")[2])
+        return self.files.get(name.rpartition("/")[2])
 
     def asks(self, ref: str) -> bool:
         """Whether the form asks for this value on a page."""

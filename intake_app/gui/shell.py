@@ -12,6 +12,7 @@ from intake_app.gui.controls import Button, Kind, Label, column, pill, row, set_
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.idle import IdleWatch
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.look_choice import look_pill
 from intake_app.gui.notice import Notice
 from intake_app.gui.page import Page
 from intake_app.gui.standing_pill import StandingPill
@@ -80,7 +81,7 @@ class LanguageSwitch(QFrame):
 class TopBar(QFrame):
     """Brand and navigation on one side; language, person and the key that hides on the other."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, look: Look) -> None:
         super().__init__()
         set_role(self, "bar")
         self._words = words
@@ -90,7 +91,7 @@ class TopBar(QFrame):
         self.navigation = row(self.own, gap=Space.MEDIUM)
         self.brand = Label(TITLE, "brand")
         self.navigation.addWidget(self.brand)
-        self.languages = LanguageSwitch(words)
+        self.languages, self.looks = LanguageSwitch(words), look_pill(words, look)
         self.person = Label("", "pill")
         self.countdown = Label("", "badge-warn")
         self.hide_button = Button("hide", hint="F9")
@@ -100,7 +101,7 @@ class TopBar(QFrame):
         self._spring = QWidget()
         self._row.addWidget(self.own)
         self._row.addWidget(self._spring, 1)
-        for widget in (self.countdown, self.languages, self.person, self.hide_button):
+        for widget in (self.countdown, self.looks, self.languages, self.person, self.hide_button):
             self._row.addWidget(widget)
         self.languages.setVisible(self.languages.many)
         self.countdown.hide()
@@ -123,6 +124,7 @@ class TopBar(QFrame):
         self.own.setVisible(own)
         self._spring.setVisible(own)
         self.languages.setVisible(own and self.languages.many)
+        self.looks.setVisible(own)
         if widget is not None:
             self._row.insertWidget(0, widget, 1)
             widget.show()
@@ -168,6 +170,7 @@ class TopBar(QFrame):
             button.show_hint(level < 4)
         self.brand.setVisible(level < 5)
         self.languages.setVisible(self._given is None and self.languages.many and level < 6)
+        self.looks.setVisible(self._given is None and level < 6)
         if self.standing is not None:
             self.standing.shorten(level > 1)
             self.standing.setVisible(self._given is None and bool(self.standing.told) and level < 7)
@@ -176,7 +179,7 @@ class TopBar(QFrame):
     def _needed(self) -> int:
         """The width of everything shown; asked of the widgets, because a layout answers late."""
         inner = [child for child in self.own.children() if isinstance(child, QWidget)]
-        outer = [self.countdown, self.languages, self.person, self.hide_button]
+        outer = [self.countdown, self.looks, self.languages, self.person, self.hide_button]
         outer += [self.standing] if self.standing is not None else []
         inner = [] if self.own.isHidden() else inner
         shown = [widget for widget in (*inner, *outer) if not widget.isHidden()]
@@ -209,7 +212,7 @@ class Shell(QMainWindow):
         self.setWindowTitle(TITLE)
         self.resize(1366, 768)
         self.setMinimumSize(900, 560)
-        self.bar = TopBar(words)
+        self.bar = TopBar(words, look)
         self.stack = QStackedWidget()
         self.notice = Notice()
         self._pills: dict[Page, Button] = {}

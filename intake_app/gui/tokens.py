@@ -1,13 +1,15 @@
 """The look as values: colours, spaces, sizes of type, fonts by script; nothing else in `gui` names a colour.
 
-Lengths are logical pixels at scale 1; a person scales all of them between `SMALLEST` and `LARGEST`.
+Lengths are logical pixels at scale 1; a person scales all of them between `SMALLEST` and `LARGEST`, and so, beside it,
+the words of the form in either language of a conversation.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
 from intake_app import languages
 
@@ -87,14 +89,28 @@ CONTRAST = Palette(
 )  # fmt: skip
 
 PALETTES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+SYSTEM = "system"
+"""The choice that takes what the desktop asks for."""
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """One look: a palette and a scale."""
+    """One look: a palette, a scale of everything, and on top of it one for the words in each of the two languages."""
 
     palette: Palette = LIGHT
     scale: float = 1.0
+    person: float = 1.0
+    mediator: float = 1.0
+
+    @property
+    def of_person(self) -> "Tokens":
+        """The same for words in the person's language."""
+        return self if self.person == 1.0 else replace(self, scale=self.scale * self.person, person=1.0)
+
+    @property
+    def of_mediator(self) -> "Tokens":
+        """The same for words in the mediator's language."""
+        return self if self.mediator == 1.0 else replace(self, scale=self.scale * self.mediator, mediator=1.0)
 
     def px(self, length: float) -> int:
         """A length at this scale, never below one pixel."""
@@ -145,25 +161,69 @@ def direction(language: str) -> Qt.LayoutDirection:
     return Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
 
 
+def palette_asked(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> str:
+    """The palette that comes nearest to what a desktop asks for; light where it says nothing."""
+    if contrast == Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+
+
+def _of_the_desktop() -> str:
+    hints = QGuiApplication.styleHints()
+    return palette_asked(hints.colorScheme(), hints.accessibility().contrastPreference())
+
+
 class Look(QObject):
-    """The present tokens; `changed` tells windows to take the new style sheet."""
+    """The present tokens; `changed` tells windows to take the new style sheet.
+
+    `colours` is what was chosen, a name in `PALETTES` or `SYSTEM`; `chosen` comes when that changes.
+    `desktop` tells which palette the desktop asks for.
+    """
 
     changed = Signal()
+    chosen = Signal()
 
-    def __init__(self, tokens: Tokens | None = None) -> None:
+    def __init__(self, tokens: Tokens | None = None, desktop: Callable[[], str] = _of_the_desktop) -> None:
         super().__init__()
         self.tokens = tokens or Tokens()
+        self.colours = "light"
+        self._desktop = desktop
 
     def set_scale(self, scale: float) -> None:
         """Take a scale, held between the smallest and the largest."""
-        kept = min(LARGEST, max(SMALLEST, round(scale, 2)))
-        self._take(Tokens(self.tokens.palette, kept))
+        self._take(replace(self.tokens, scale=_held(scale)))
+
+    def set_person_scale(self, scale: float) -> None:
+        """Take a scale for the words in the person's language, beside that of everything."""
+        self._take(replace(self.tokens, person=_held(scale)))
+
+    def set_mediator_scale(self, scale: float) -> None:
+        """Take a scale for the words in the mediator's language, beside that of everything."""
+        self._take(replace(self.tokens, mediator=_held(scale)))
 
     def set_palette(self, name: str) -> None:
-        """Take a palette by its name in `PALETTES`."""
-        self._take(Tokens(PALETTES[name], self.tokens.scale))
+        """Take a palette by its name in `PALETTES`, or that of the desktop, as it changes, by `SYSTEM`."""
+        self.take(name, self.tokens.scale, self.tokens.person, self.tokens.mediator)
+
+    def take(self, colours: str, scale: float, person: float, mediator: float) -> None:
+        """Take a whole choice at once: windows are dressed anew no more than once."""
+        before, self.colours = self.colours, colours
+        signal = QGuiApplication.styleHints().colorSchemeChanged
+        if SYSTEM in (before, colours) and before != colours:
+            (signal.connect if colours == SYSTEM else signal.disconnect)(self._follow)
+        palette = PALETTES[self._desktop() if colours == SYSTEM else colours]
+        self._take(Tokens(palette, _held(scale), _held(person), _held(mediator)))
+        if before != colours:
+            self.chosen.emit()
+
+    def _follow(self) -> None:
+        self._take(replace(self.tokens, palette=PALETTES[self._desktop()]))
 
     def _take(self, tokens: Tokens) -> None:
         if tokens != self.tokens:
             self.tokens = tokens
             self.changed.emit()
+
+
+def _held(scale: float) -> float:
+    return min(LARGEST, max(SMALLEST, round(scale, 2)))

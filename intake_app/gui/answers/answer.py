@@ -16,12 +16,16 @@ SENSITIVE = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredic
 
 @dataclass(frozen=True)
 class Setting:
-    """Look, interface words and the two languages of the conversation (BCP 47)."""
+    """Look, interface words and the two languages of the conversation (BCP 47).
+
+    `alone`: for the person's eyes; nothing that the program makes of an answer is shown.
+    """
 
     tokens: Tokens
     tr: Words
     person: str
     mediator: str
+    alone: bool = False
 
     @property
     def hands(self) -> str:

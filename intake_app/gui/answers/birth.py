@@ -178,8 +178,9 @@ class BirthAnswer(Answer):
         self.echo.tell("\n".join(lines), tr.language, self.setting.tokens)
         self.echo.setVisible(bool(lines))
         words = {"minor": tr("Under 18"), "may_be_minor": tr("May be under 18: treat as a minor until it is clear")}
-        self.protection.say(words.get(birth.majority, ""), Kind.WARN)
-        self.protection.setVisible(birth.majority in words)
+        told = "" if self.setting.alone else words.get(birth.majority, "")
+        self.protection.say(told, Kind.WARN)
+        self.protection.setVisible(bool(told))
 
     def _wire(self) -> None:
         for part in self._fields():

@@ -23,8 +23,8 @@ class ChoiceRow(QAbstractButton):
         self.many = many
         self.number = number
         self.option = option
-        self.person = TextBlock(tokens, Type(Size.CHOICE, follows_row=True))
-        self.mediator = TextBlock(tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
+        self.person = TextBlock(tokens.of_person, Type(Size.CHOICE, follows_row=True))
+        self.mediator = TextBlock(tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True))
         self.setCheckable(True)
         self.setMinimumHeight(tokens.px(CHOICE_ROW))
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -21,7 +21,7 @@ from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field
 from intake_app.gui.answers.choices import toggled
 from intake_app.gui.interview_script import language_for
 from intake_app.gui.interview_text import TextBlock, Type, draw_line
-from intake_app.gui.tokens import TARGET, Size, Space
+from intake_app.gui.tokens import TARGET, Size, Space, Tokens
 from intake_app.xform import QuestionView
 
 _ROWS_AT_LEAST = 3
@@ -107,9 +107,8 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         setting = self._owner.setting
-        tall = Size.MEDIATOR * look.line_height(setting.person)
-        if self._owner.model.two_lines:
-            tall += Size.SECOND * look.line_height(setting.mediator)
+        upper, lower = _heights(setting)
+        tall = upper + (lower if self._owner.model.two_lines else 0)
         return QSize(100, max(setting.tokens.px(TARGET), setting.tokens.px(tall + 12)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -136,13 +135,14 @@ class _Painter(QStyledItemDelegate):
         inner = place.adjusted(pad if not rtl else pad + tick, 4, -pad - (tick if not rtl else 0), -4)
         edge = (Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
         person, mediator = choice.person, choice.mediator
-        split = inner.height() * 55 // 100 if mediator else inner.height()
+        above, below = _heights(self._owner.setting)
+        split = round(inner.height() * above / (above + below)) if mediator else inner.height()
         upper = QRect(inner.left(), inner.top(), inner.width(), split)
-        _draw(painter, upper, edge, person.text, (person.language or "", Size.MEDIATOR, "ink"), self._owner.setting)
+        _draw(painter, upper, edge, person.text, (person.language or "", Size.MEDIATOR, "ink"), tokens.of_person)
         if mediator is not None:
             lower = QRect(inner.left(), inner.top() + split, inner.width(), inner.height() - split)
             told = (mediator.language or "", Size.SECOND, "ink_soft")
-            _draw(painter, lower, edge, mediator.text, told, self._owner.setting)
+            _draw(painter, lower, edge, mediator.text, told, tokens.of_mediator)
         if ticked:
             wide = tick + pad // 2
             side = QRect(place.left() if rtl else place.right() - wide, place.top(), wide, place.height())
@@ -151,12 +151,19 @@ class _Painter(QStyledItemDelegate):
             painter.drawText(side, Qt.AlignmentFlag.AlignCenter, "✓")
 
 
+def _heights(setting: Setting) -> tuple[float, float]:
+    """The lines of a choice in the person's language and in the mediator's, in pixels at scale 1."""
+    tokens = setting.tokens
+    person = Size.MEDIATOR * look.line_height(setting.person) * tokens.person
+    return person, Size.SECOND * look.line_height(setting.mediator) * tokens.mediator
+
+
 def _draw(
-    painter: QPainter, place: QRect, edge: Qt.AlignmentFlag, text: str, kind: tuple[str, int, str], setting: Setting
+    painter: QPainter, place: QRect, edge: Qt.AlignmentFlag, text: str, kind: tuple[str, int, str], tokens: Tokens
 ) -> None:
     language, size, colour = kind
-    painter.setPen(setting.tokens.color(colour))
-    draw_line(painter, place, text, (setting.tokens.font(language_for(text, language), size), language), edge)
+    painter.setPen(tokens.color(colour))
+    draw_line(painter, place, text, (tokens.font(language_for(text, language), size), language), edge)
 
 
 class _List(QListView):

@@ -77,12 +77,12 @@ class _RankRow(QFrame):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
-        for text, kind in (
-            (option.person, Type(Size.CHOICE, follows_row=True)),
-            (option.mediator, Type(Size.SECOND, "ink_soft", follows_row=True)),
+        for text, tokens, kind in (
+            (option.person, setting.tokens.of_person, Type(Size.CHOICE, follows_row=True)),
+            (option.mediator, setting.tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True)),
         ):
             if text is not None:
-                block = TextBlock(setting.tokens, kind)
+                block = TextBlock(tokens, kind)
                 block.tell(text.text, text.language or "")
                 words.addWidget(block)
         words.addStretch(1)

@@ -1,0 +1,100 @@
+"""Size and colours as somebody at the program chooses them, and where the choice is kept for the next start."""
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from intake_app.errors import IntakeError
+from intake_app.gui import files
+from intake_app.gui.controls import Button, pill, set_role
+from intake_app.gui.tokens import STEP, SYSTEM, Look
+from intake_app.gui.words import Words
+from intake_app.i18n import msg
+
+COLOURS = {
+    SYSTEM: msg("As the system"),
+    "light": msg("Light"),
+    "dark": msg("Dark"),
+    "contrast": msg("High contrast"),
+}
+_SCALES = ("scale", "person", "mediator")
+_LARGEST_FILE = 4096
+
+
+def colours_menu(owner: QWidget, look: Look, words: Words) -> QMenu:
+    """A menu of the palettes; a choice is seen at once."""
+    menu = QMenu(words("Colours"), owner)
+    set_role(menu, "languages")
+    one = QActionGroup(menu)
+    for name, told in COLOURS.items():
+        action = one.addAction(words(told))
+        action.setCheckable(True)
+        action.setChecked(name == look.colours)
+        action.triggered.connect(lambda _on=False, name=name: look.set_palette(name))
+        menu.addAction(action)
+    return menu
+
+
+def look_pill(words: Words, look: Look) -> Button:
+    """A pill with a menu of sizes and colours; its name on it is the same in every language."""
+    made = pill()
+
+    def menu() -> QMenu:
+        shown = colours_menu(made, look, words)
+        shown.addSeparator()
+        for text, keys, by in (
+            (words("Everything larger"), "Ctrl++", STEP),
+            (words("Everything smaller"), "Ctrl+-", -STEP),
+        ):
+            action = shown.addAction(f"{text}\t{keys}")
+            action.triggered.connect(lambda _on=False, by=by: look.set_scale(look.tokens.scale + by))
+        shown.addAction(words("Usual size") + "\tCtrl+0").triggered.connect(lambda: look.set_scale(1.0))
+        shown.aboutToHide.connect(shown.deleteLater)
+        return shown
+
+    def retranslate() -> None:
+        made.say("Aa", words("Size and colours"))
+
+    made.clicked.connect(lambda: menu().popup(made.mapToGlobal(made.rect().bottomLeft())))
+    words.changed.connect(retranslate)
+    retranslate()
+    return made
+
+
+class KeptLook(QObject):
+    """The look in a small file beside the store: no word about anybody, and needed before the store is open.
+
+    What can not be read or written is passed over: it is a comfort, not a record.
+    """
+
+    def __init__(self, look: Look, path: Path, owner: QObject | None = None) -> None:
+        super().__init__(owner)
+        self._look, self._path = look, path
+        self.load()
+        look.changed.connect(self._save)
+        look.chosen.connect(self._save)
+
+    def load(self) -> None:
+        """Take what was kept; what the system asks for where nothing was."""
+        kept = self._read()
+        colours = kept.get("colours")
+        scales = [one if isinstance(one := kept.get(name), int | float) else 1.0 for name in _SCALES]
+        self._look.take(colours if isinstance(colours, str) and colours in COLOURS else SYSTEM, *scales)
+
+    def _read(self) -> dict[str, object]:
+        try:
+            kept = json.loads(files.read(self._path, _LARGEST_FILE))
+        except (IntakeError, ValueError, RecursionError):
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+    def _save(self) -> None:
+        look = self._look
+        kept = {"colours": look.colours, **{name: getattr(look.tokens, name) for name in _SCALES}}
+        try:
+            files.write_private(self._path, json.dumps(kept).encode())
+        except (OSError, IntakeError):
+            return

@@ -1,0 +1,260 @@
+"""What the person sees: the page in one language, or a window that holds the question alone and follows the page.
+
+Answers of that window take the way of all answers, through the page to the one session.
+"""
+
+from typing import Protocol
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QScreen, QShortcut
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from intake_app.gui.controls import set_role
+from intake_app.gui.hide import Cover
+from intake_app.gui.interview_answering import Answering
+from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.look_choice import colours_menu
+from intake_app.gui.person_window import PersonWindow, Shown
+from intake_app.gui.tokens import STEP, Look
+from intake_app.gui.words import Words
+
+_LARGEST = QSize(1200, 800)
+_SHARE = 0.8
+"""Of the screen, in its middle, for a window that does not fill it."""
+
+
+class _Page(Protocol):
+    words: Words
+    look: Look
+    reading: Reading
+    course: Course
+    answering: Answering
+
+    @property
+    def sheet(self) -> QuestionSheet | None:
+        """The questions in the middle."""
+
+    def set_alone(self, on: bool) -> None:
+        """The person's language alone, in the mediator's own window."""
+
+    def turn(self, by: int) -> None:
+        """One page on."""
+
+
+class PersonView(QObject):
+    """Opens, fills and closes the person's window; `page` is the interview, `widget` the same as what Qt knows."""
+
+    changed = Signal()
+    """The window opened or closed."""
+
+    def __init__(self, page: _Page, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._page, self._widget = page, widget
+        self.window: PersonWindow | None = None
+        self.only_look = self.away = False
+        self._ref = ""
+        self._curtain: Cover | None = None
+        running = QApplication.instance()
+        if isinstance(running, QApplication):
+            running.focusChanged.connect(self._focus_moved)
+        widget.installEventFilter(self)
+        look = page.look
+        for key, do in (
+            ("Ctrl+D", self.toggle), ("F11", self.fill),
+            ("Ctrl+Shift++", lambda: look.set_person_scale(look.tokens.person + STEP)),
+            ("Ctrl+Shift+-", lambda: look.set_person_scale(look.tokens.person - STEP)),
+            ("Ctrl+Alt++", lambda: look.set_mediator_scale(look.tokens.mediator + STEP)),
+            ("Ctrl+Alt+-", lambda: look.set_mediator_scale(look.tokens.mediator - STEP)),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(key), widget).activated.connect(do)
+
+    @property
+    def open(self) -> bool:
+        """Whether there is a window of the person's."""
+        return self.window is not None
+
+    @property
+    def full(self) -> bool:
+        """Whether it fills a screen."""
+        return self.window is not None and self.window.isFullScreen()
+
+    def toggle(self) -> None:
+        """Open the window, show again what was taken away in it, or close it."""
+        if self.window is None:
+            self._show(full=False)
+        elif self.away:
+            self.away = False
+            self.follow()
+        else:
+            self.close()
+
+    def fill(self) -> None:
+        """Fill a screen, another than the mediator's where there is one; or a part of it again."""
+        self._show(full=not self.full)
+
+    def close(self) -> None:
+        """The person sees what the mediator shows."""
+        window, self.window, self.away = self.window, None, False
+        self._draw_curtain(False)
+        if window is not None and shiboken6.isValid(window):
+            window.let_go()
+            window.close()
+            window.deleteLater()
+            self._widget.window().activateWindow()
+            self.changed.emit()
+
+    def follow(self) -> None:
+        """Show what is in front on the page; called after each turn, answer and change of language or look."""
+        window = self.window
+        if window is None:
+            return
+        ref = self._in_front()
+        sheet = self._page.sheet
+        if ref is None or sheet is None or self.away:
+            window.blank()
+        else:
+            shown = Shown(ref, self._page.reading.person, self._page.look.tokens.of_person, self.only_look)
+            window.ask(self._page.reading, shown, judged=sheet.blocks[ref].judged)
+
+    def set_only_look(self, on: bool) -> None:
+        """Whether the person may answer there."""
+        self.only_look = on
+        self.follow()
+
+    def menu(self, owner: QWidget, place: QPoint) -> QMenu:
+        """What can be shown to the person, and how large; popped up at a place of the screen."""
+        tr, look = self._page.words, self._page.look
+        menu = QMenu(owner)
+        set_role(menu, "languages")
+
+        def ticked(text: str, on: bool) -> QAction:
+            made = menu.addAction(text)
+            made.setCheckable(True)
+            made.setChecked(on)
+            return made
+
+        ticked(tr("The person's language alone"), self._page.reading.alone).triggered.connect(self._page.set_alone)
+        menu.addSeparator()
+        ticked(tr("Second window") + "\tCtrl+D", self.open).triggered.connect(self.toggle)
+        ticked(tr("Full screen") + "\tF11", self.full).triggered.connect(self.fill)
+        ticked(tr("Only to look at"), self.only_look).triggered.connect(self.set_only_look)
+        menu.addSeparator()
+        for text, keys, take, to in (
+            (tr("The person's text larger"), "Ctrl+Shift++", look.set_person_scale, look.tokens.person + STEP),
+            (tr("The person's text smaller"), "Ctrl+Shift+-", look.set_person_scale, look.tokens.person - STEP),
+            (tr("Your text larger"), "Ctrl+Alt++", look.set_mediator_scale, look.tokens.mediator + STEP),
+            (tr("Your text smaller"), "Ctrl+Alt+-", look.set_mediator_scale, look.tokens.mediator - STEP),
+        ):
+            menu.addAction(f"{text}\t{keys}").triggered.connect(lambda _on=False, take=take, to=to: take(to))
+        menu.addSeparator()
+        menu.addMenu(colours_menu(menu, look, tr))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+        return menu
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page went behind another, came back, or its window was closed or came to the front."""
+        if event.type() in (QEvent.Type.Hide, QEvent.Type.Show):
+            QTimer.singleShot(0, self, self._page_came_or_went)
+        elif event.type() == QEvent.Type.WindowActivate and self._curtain is not None and self.window is not None:
+            QTimer.singleShot(0, self.window, self.window.activateWindow)
+        return False
+
+    def _page_came_or_went(self) -> None:
+        if not self._widget.window().isVisible():
+            self.close()
+        else:
+            self.follow()
+
+    def _in_front(self) -> str | None:
+        """The question the person is asked; None where the mediator is at something of his own."""
+        sheet = self._page.sheet
+        if sheet is None or not sheet.blocks or not self._widget.isVisible():
+            return None
+        held = self._widget.window().focusWidget()
+        within = next((ref for ref, block in sheet.blocks.items() if held and block.isAncestorOf(held)), None)
+        if within is None and self._ref not in sheet.blocks:
+            first = sheet.focused()
+            within = first.ref if first is not None else next(iter(sheet.blocks))
+        self._ref = within or self._ref
+        return None if self._page.reading.is_mediators_own(self._ref) else self._ref
+
+    def _onward(self) -> None:
+        """The next question of the page, or the next page."""
+        sheet = self._page.sheet
+        refs = list(sheet.blocks) if sheet is not None else []
+        at = refs.index(self._ref) + 1 if self._ref in refs else len(refs)
+        if sheet is not None and at < len(refs):
+            self._ref = refs[at]
+            sheet.begin(self._ref)
+            self.follow()
+        else:
+            self._page.turn(1)
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        sheet = self._page.sheet
+        if self.window is not None and sheet is not None and new is not None and sheet.isAncestorOf(new):
+            self.follow()
+
+    def _go_away(self) -> None:
+        """Nothing on it until the mediator says so, who has the keyboard again where his window is to be seen."""
+        self.away = True
+        self.follow()
+        if self._curtain is None:
+            self._widget.window().activateWindow()
+
+    def _show(self, *, full: bool) -> None:
+        window = self.window or self._made()
+        here, other = self._widget.screen(), self._other_screen()
+        screen = other or here
+        window.setScreen(screen)
+        if full:
+            window.setGeometry(screen.geometry())
+            window.showFullScreen()
+        else:
+            room = screen.availableGeometry()
+            size = (room.size() * _SHARE).boundedTo(_LARGEST)
+            window.showNormal()
+            window.resize(size)
+            window.move(room.center() - QPoint(size.width() // 2, size.height() // 2))
+        window.all_there_is = full and other is None
+        self.away = False
+        self._draw_curtain(window.all_there_is)
+        self.follow()
+        window.activateWindow()
+        window.begin()
+        self.changed.emit()
+
+    def _other_screen(self) -> QScreen | None:
+        here = self._widget.screen()
+        return next((screen for screen in QGuiApplication.screens() if screen is not here), None)
+
+    def _made(self) -> PersonWindow:
+        made = PersonWindow(self._widget)
+        self._page.answering.listen_to_person(made)
+        made.onward.connect(lambda: QTimer.singleShot(0, self, self._onward))
+        made.away.connect(self._go_away)
+        made.back.connect(self.close)
+        made.turned.connect(self.fill)
+        made.closed.connect(self.close)
+        look = self._page.look
+        for key, step in (("Ctrl++", STEP), ("Ctrl+=", STEP), ("Ctrl+-", -STEP)):
+            QShortcut(QKeySequence(key), made).activated.connect(
+                lambda by=step: look.set_person_scale(look.tokens.person + by)
+            )
+        self.window = made
+        return made
+
+    def _draw_curtain(self, on: bool) -> None:
+        """A neutral sheet over the mediator's window while the person's is over it on the same screen."""
+        if on and self._curtain is None:
+            self._curtain = Cover(self._widget.window(), self._page.look.tokens)
+            self._curtain.show()
+            self._curtain.raise_()
+        elif not on and self._curtain is not None:
+            self._curtain.hide()
+            self._curtain.deleteLater()
+            self._curtain = None

@@ -1,0 +1,245 @@
+"""The person's window: the question in front and its choices in the person's language, large, and nothing else.
+
+It keeps no answer and knows no page. It is told what to show, and says what was answered and asked for.
+"""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from intake_app.gui import tokens as look
+from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.gui.controls import column, link, primary, row, scrolled, set_role
+from intake_app.gui.focus import FocusRing
+from intake_app.gui.hide import Emptied
+from intake_app.gui.interview_block import QuestionBlock
+from intake_app.gui.interview_keys import Deed, deed_of, digit_of
+from intake_app.gui.interview_reading import Both, Reading
+from intake_app.gui.shell import TITLE
+from intake_app.gui.tokens import Space, Tokens
+from intake_app.gui.words import Words
+from intake_app.i18n import load
+from intake_app.xform import AnswerState, Text
+from intake_app.xform.views import TextKind
+
+LARGER = 1.25
+"""How much larger everything is than in the mediator's window."""
+
+HOLD_MS = 700
+"""So long a finger rests on the key that gives the screen back: nobody does that by chance."""
+
+_STATES = {Deed.UNKNOWN: AnswerState.DOES_NOT_KNOW, Deed.DECLINED: AnswerState.DECLINED}
+
+
+class PersonReading(Reading):
+    """What the form says in the person's language alone, without what guides the mediator."""
+
+    def __init__(self, of: Reading) -> None:
+        super().__init__(of.session, of.person, of.person, of.pictures, of.files)
+        self.alone, self.discreet = True, of.discreet
+
+    def text(self, ref: str, what: TextKind = "label") -> Both:
+        """A text of a question; guidance is for who asks."""
+        return Both(Text(""), None) if what == "guidance" else super().text(ref, what)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the window shows: a question, in a language (the form's name for it), in a look; to answer or to look at."""
+
+    ref: str
+    language: str
+    tokens: Tokens
+    only_look: bool = False
+
+
+class PersonBlock(QuestionBlock):
+    """A question without what is said about it: no mark of a translation, no mark of what is missing."""
+
+    def _made_answer(self) -> Answer:
+        made = super()._made_answer()
+        if isinstance(made, UploadAnswer):
+            made.hide()  # files are chosen in a dialog that shows what lies on the computer
+        return made
+
+    def _tell_badges(self, shown: list[Text]) -> None:
+        for badge in (self.review, self.fallback, self.needed):
+            badge.hide()
+
+
+class PersonWindow(Emptied):
+    """Signals `typed`, `chosen` and `stated` carry the question's ref, as those of a sheet of questions do."""
+
+    typed = Signal(str, str)
+    chosen = Signal(str, str)
+    stated = Signal(str, object)
+
+    onward = Signal()
+    """The person is done with the question."""
+
+    away = Signal()
+    """Escape: whatever it shows is to go, and the mediator goes on in the other window."""
+
+    back = Signal()
+    """The screen is the mediator's again."""
+
+    turned = Signal()
+    """F11: all of the screen, or a part."""
+
+    closed = Signal()
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner, Qt.WindowType.Window)
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(480, 360)
+        set_role(self, "ground")
+        self.block: PersonBlock | None = None
+        self.shown: Shown | None = None
+        self.all_there_is = False
+        """Whether it covers the screen of the mediator, who then has no other way back than one through it."""
+        self.next, self.leave, self.hold = primary(hint="↵"), link(hint="Esc"), link(hint="Ctrl D")
+        self._gone = False
+        self._held = QTimer(self, singleShot=True, interval=HOLD_MS)
+        self.ring = FocusRing(self)
+        self._lay_out()
+        self._connect()
+        self.blank()
+
+    def ask(self, reading: Reading, shown: Shown, *, judged: bool) -> None:
+        """Show a question as the session holds it; what is typed stays while it is the same question."""
+        if self._gone:
+            return
+        if shown == self.shown and self.block is not None:
+            self.block.refresh()
+        else:
+            self._put(PersonReading(reading), shown)
+        if judged and self.block is not None:
+            self.block.judge()
+
+    def blank(self) -> None:
+        """Show nothing at all."""
+        self.shown = None
+        self._drop()
+        self.next.hide()
+        self.leave.hide()
+        self.hold.setVisible(self.all_there_is and not self._gone)
+
+    def let_go(self) -> None:
+        """Nothing is shown any more, whatever comes."""
+        self._gone = True
+        self.blank()
+
+    def begin(self) -> None:
+        """The keyboard to the answer, unless the person only looks."""
+        if self.block is not None and self.shown is not None and not self.shown.only_look:
+            self.block.answer.begin()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that no field took: the keys of the interview, but none that leads to another question or page."""
+        block, deed, number = self.block, deed_of(event), digit_of(event)
+        if deed in (Deed.UP, Deed.DOWN):
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + (1 if deed == Deed.DOWN else -1) * bar.pageStep())
+        elif block is None or self.shown is None or self.shown.only_look:
+            event.ignore()
+        elif deed in (Deed.ENTER, Deed.ON):
+            held = QApplication.focusWidget()
+            (held.click if deed == Deed.ENTER and isinstance(held, QPushButton) else self.onward.emit)()
+        elif deed in _STATES:
+            block.take_state(_STATES[deed])
+        elif number is None or not block.answer.take_digit(number):
+            event.ignore()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closed from outside while it is all there is to see, it goes blank and stays: behind it are the notes."""
+        if event.spontaneous() and self.all_there_is and self.shown is not None:
+            event.ignore()
+            self.away.emit()
+            return
+        self.blank()
+        event.accept()
+        self.closed.emit()
+
+    def _put(self, reading: PersonReading, shown: Shown) -> None:
+        had_keys = self.isActiveWindow()
+        self._drop()
+        code = reading.person_code
+        words = Words(load(code).language)
+        tokens = replace(shown.tokens, scale=shown.tokens.scale * LARGER)
+        setting = Setting(tokens, words, code, code, alone=True)
+        self.setLayoutDirection(look.direction(code))
+        block = PersonBlock(reading, setting, shown.ref, alone=True)
+        block.typed.connect(self.typed)
+        block.chosen.connect(self.chosen)
+        block.stated.connect(self.stated)
+        block.finished.connect(lambda _ref: self.onward.emit())
+        block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, shown.only_look)
+        self.block, self.shown = block, shown
+        long = isinstance(block.answer, LongList)
+        self._column.insertWidget(0, block, int(long))
+        block.show()
+        margin = tokens.px(Space.HUGE)
+        self._column.setContentsMargins(margin, margin, margin, tokens.px(Space.NORMAL))
+        self._scroll.verticalScrollBar().setValue(0)
+        self._tell_foot(words, tokens, code)
+        if shown.only_look:
+            for part in (block, *block.findChildren(QWidget)):
+                part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if had_keys:
+            self.begin()
+
+    def _tell_foot(self, words: Words, tokens: Tokens, code: str) -> None:
+        """Nothing there is in a language that is not the person's: an arrow says it where the word is not known."""
+        arrow = "←" if look.direction(code) == Qt.LayoutDirection.RightToLeft else "→"
+        known = words.translator.knows("Next")
+        self.next.setFont(tokens.font(code))
+        self.next.say(f"{words('Next')} {arrow}" if known else arrow, words("Next") if known else arrow)
+        self.next.setVisible(self.shown is not None and not self.shown.only_look)
+        self.leave.show()
+        self.hold.hide()
+
+    def _drop(self) -> None:
+        """Let go of the question, without a word of it left to be seen."""
+        gone, self.block = self.block, None
+        if gone is not None:
+            gone.hide()
+            self._column.removeWidget(gone)
+            gone.deleteLater()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        self._column = column(inside, gap=0)
+        self._column.addStretch(0)
+        self._scroll = scrolled(inside)
+        whole = column(self, gap=0)
+        whole.addWidget(self._scroll, 1)
+        foot = row(gap=Space.MEDIUM)
+        foot.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.NORMAL)
+        for chip in (self.leave, self.hold):
+            chip.say("", chip.hint)
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            foot.addWidget(chip)
+        foot.addStretch(1)
+        foot.addWidget(self.next)
+        whole.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.next.clicked.connect(self.onward)
+        self.leave.clicked.connect(self.away)
+        self.hold.pressed.connect(self._held.start)
+        self.hold.released.connect(self._held.stop)
+        self._held.timeout.connect(self.back)
+        for key, signal in (("Esc", self.away), ("Ctrl+D", self.back), ("F11", self.turned)):
+            QShortcut(QKeySequence(key), self).activated.connect(signal)
+        for key, deed in (("Alt+N", Deed.UNKNOWN), ("Alt+P", Deed.DECLINED)):
+            QShortcut(QKeySequence(key), self).activated.connect(lambda one=deed: self._say_state(one))
+
+    def _say_state(self, deed: Deed) -> None:
+        if self.block is not None and self.shown is not None and not self.shown.only_look:
+            self.block.take_state(_STATES[deed])

@@ -1,0 +1,281 @@
+"""The person's own window: the question in front in their language, nothing else, and gone at the key that hides."""
+
+import time
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
+
+from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.answers.text import LineAnswer
+from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.gui.begin import Begin
+from intake_app.gui.hide import Cover, cover_all
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_text import TextBlock
+from intake_app.gui.person_window import HOLD_MS, LARGER, PersonWindow
+from intake_app.gui.shell import TITLE
+from intake_app.xform import AnswerState
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
+
+AR, BN, EN, IT = "العربية (ar)", "বাংলা (bn)", "English (en)", "Italiano (it)"
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+pytestmark = pytest.mark.window
+
+
+def opened(talk: Interview, key: Qt.Key = Qt.Key.Key_D, held: Qt.KeyboardModifier = CTRL) -> PersonWindow:
+    """The person's window, opened by its key."""
+    QTest.keyClick(talk.page, key, held)
+    QApplication.processEvents()
+    window = talk.page.person_view.window
+    assert window is not None
+    talk.bot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def press(window: PersonWindow, key: Qt.Key | str, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key of the person's, on what has the keyboard there."""
+    QTest.keyClick(window.focusWidget() or window, key, held)
+    QApplication.processEvents()
+    QApplication.processEvents()
+
+
+def read(window: QWidget) -> list[str]:
+    """Everything that can be read on a window, words of keys and names for screen readers left out."""
+    found = [one.text() for one in window.findChildren(QLabel) if one.isVisible()]
+    found += [one.text() for one in window.findChildren(QAbstractButton) if one.isVisible()]
+    found += [one.text for one in window.findChildren(TextBlock) if one.isVisible()]
+    found += [one.text() for one in window.findChildren(QLineEdit) if one.isVisible()]
+    found += [one.toPlainText() for one in window.findChildren(QPlainTextEdit) if one.isVisible()]
+    return [text for text in found if text]
+
+
+def test_it_shows_the_question_and_its_choices_in_the_persons_language_and_nothing_else(house: House) -> None:
+    talk = house.start(None, AR, IT)
+    talk.go("/data/safety/danger_now")
+    window = opened(talk)
+    session, ref = talk.session, talk.ref
+    own = {choice.label.text for choice in session.choices(ref, AR)} | {session.text(ref, "label", AR).text}
+    own |= {text for text in (session.text(ref, "hint", AR).text,) if text}
+    shown = set(read(window))
+    assert own <= shown
+    rest = {text for text in shown - own if not text.startswith("التالي") and text != "←"}
+    assert rest <= {both.person.text for both in talk.page.reading.state_words(session.question(ref)).values()}
+    assert window.windowTitle() == TITLE
+    assert window.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def test_both_windows_show_the_same_answer_at_once_whoever_gives_it(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    talk.go("/data/one")
+    window = opened(talk)
+    theirs, ours = window.block.answer if window.block else None, talk.answer()
+    assert isinstance(theirs, ChoiceGrid) and isinstance(ours, ChoiceGrid)
+    QTest.mouseClick(theirs.rows[1], Qt.MouseButton.LeftButton)
+    assert talk.session.value("/data/one") == "b"
+    assert [row.isChecked() for row in ours.rows] == [False, True, False]
+    talk.click(ours.rows[2])
+    assert [row.isChecked() for row in theirs.rows] == [False, False, True]
+    press(window, "1")
+    assert talk.session.value("/data/one") == "a"
+    press(window, "p")
+    assert talk.session.state("/data/one") == AnswerState.DECLINED
+    assert talk.page.sheet is not None
+    assert talk.page.sheet.blocks["/data/one"].pills[AnswerState.DECLINED].isChecked()
+
+
+def test_what_is_typed_there_stands_in_both(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    window = opened(talk)
+    theirs, ours = window.block.answer if window.block else None, talk.answer("/data/name")
+    assert isinstance(theirs, LineAnswer) and isinstance(ours, LineAnswer)
+    assert theirs.field.hasFocus()
+    QTest.keyClicks(theirs.field, "Amal")
+    talk.bot.waitUntil(lambda: ours.field.text() == "Amal", timeout=5000)
+    press(window, Qt.Key.Key_Return)
+    talk.bot.waitUntil(lambda: talk.ref == "/data/story")
+    assert talk.session.value("/data/name") == "Amal"
+    assert window.isActiveWindow() and window.block is not None and window.block.ref == "/data/story"
+
+
+def test_it_follows_the_page_the_language_and_the_question_in_front(house: House) -> None:
+    talk = house.start(forms.family(), size=(1366, 768))
+    window = opened(talk)
+    assert window.block is not None and window.block.ref == "/data/home/land"
+    press(window, "2")
+    press(window, Qt.Key.Key_Return)
+    assert window.block.ref == "/data/home/town" and talk.ref.startswith("/data/home")
+    talk.shell.activateWindow()
+    talk.bot.waitUntil(talk.shell.isActiveWindow)
+    talk.page.begin("/data/home/land")
+    assert window.block.ref == "/data/home/land"
+    talk.page.turn(1)
+    assert window.block is None, "a repeat is added by the mediator"
+    talk.go("/data/end")
+    assert window.block.ref == "/data/end"
+
+
+def test_another_language_leaves_no_word_of_the_one_before(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, IT)
+    talk.go("/data/one")
+    window = opened(talk)
+    assert "Apple" in read(window)
+    talk.page.set_languages(AR, EN)
+    assert "تفاح" in read(window)
+    assert not {"Apple", "Choose one"} & set(read(window))
+
+
+def test_pages_of_the_mediators_own_leave_it_blank(house: House) -> None:
+    talk = house.start(None, BN, IT)
+    window = opened(talk)
+    definition = talk.session.definition
+    own = [ref for ref in definition.specs if definition.tags(ref).get("audience") == "mediator"]
+    places = [ref for ref in (*own, FINISH) if talk.page.course.go(ref)]
+    assert FINISH in places and len(places) > 1
+    for place in places:
+        talk.go(place)
+        assert window.block is None and read(window) == []
+    talk.go("/data/safety/private")
+    assert window.block is not None
+    talk.shell.show_page(Begin(talk.page.words, talk.lanes, talk.page.look))
+    QApplication.processEvents()
+    assert window.block is None and read(window) == []
+
+
+def test_looking_only_lets_nothing_through(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    talk.go("/data/one")
+    window = opened(talk)
+    talk.page.person_view.set_only_look(True)
+    assert window.block is not None and isinstance(window.block.answer, ChoiceGrid)
+    row = window.block.answer.rows[0]
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=row.mapTo(window, row.rect().center()))
+    for key in ("1", "n", Qt.Key.Key_Return, Qt.Key.Key_Backspace):
+        press(window, key)
+    press(window, "n", ALT)
+    assert (talk.session.value("/data/one"), talk.session.state("/data/one")) == ("", AnswerState.NOT_ASKED)
+    assert talk.ref == "/data/one" and not window.next.isVisible()
+
+
+def test_there_is_no_way_back_to_what_was_asked_before(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    talk.go("/data/one")
+    window = opened(talk)
+    for key, held in (
+        (Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Left, ALT), (Qt.Key.Key_J, CTRL),
+        (Qt.Key.Key_F8, Qt.KeyboardModifier.NoModifier),
+    ):  # fmt: skip
+        press(window, key, held)
+    assert talk.ref == "/data/one"
+    assert not talk.page.room.panel.isVisible() and not talk.page.room.jump_list.isVisible()
+
+
+def test_files_are_not_chosen_there(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    talk.go("/data/photo")
+    window = opened(talk)
+    assert window.block is not None and isinstance(window.block.answer, UploadAnswer)
+    assert not window.block.answer.isVisible()
+
+
+def test_guidance_stays_with_the_mediator(house: House) -> None:
+    talk = house.start(forms.guided(), EN, AR)
+    window = opened(talk)
+    assert "As written" in read(window) and "Ask twice" not in read(window)
+
+
+def test_the_key_that_hides_takes_every_word_off_it_in_a_tenth_of_a_second(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    window = opened(talk)
+    block = window.block
+    assert isinstance(window.block and window.block.answer, LineAnswer)
+    QTest.keyClicks(window.focusWidget(), "Zirkonvogel")
+    heard: list[float] = []
+    talk.shell.hide_requested.connect(lambda: (cover_all(), heard.append(time.perf_counter())))
+    pressed = time.perf_counter()
+    press(window, Qt.Key.Key_F9)
+    assert heard and heard[0] - pressed < 0.1
+    seen = [one for one in window.findChildren(QWidget) if one.isVisible() and one.size() == window.size()]
+    assert any(isinstance(one, Cover) for one in seen)
+    assert window.block is None and read(window) == []
+    talk.page.save_now()
+    assert talk.session.value("/data/name") == "Zirkonvogel", "it is kept all the same"
+    talk.page.turn(1)
+    talk.bot.waitUntil(lambda: not isValid(block))
+    assert window.block is None and read(window) == [], "nothing comes back under the cover"
+
+
+def test_a_touch_there_is_a_sign_of_life(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    window = opened(talk)
+    talk.bot.wait(30)
+    before = talk.shell.idle.quiet
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert talk.shell.idle.quiet < before
+
+
+def test_on_one_screen_escape_leaves_it_blank_and_only_a_key_held_long_gives_the_screen_back(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    window = opened(talk, Qt.Key.Key_F11, Qt.KeyboardModifier.NoModifier)
+    assert window.isFullScreen() and window.size() == window.screen().size()
+    curtains = [one for one in talk.shell.findChildren(Cover) if one.isVisible()]
+    assert [one.size() for one in curtains] == [talk.shell.size()], "behind it there is nothing either"
+    press(window, Qt.Key.Key_Escape)
+    assert window.isVisible() and window.isFullScreen() and window.block is None and read(window) == []
+    press(window, Qt.Key.Key_Escape)
+    assert window.isVisible()
+    QTest.mouseClick(window.hold, Qt.MouseButton.LeftButton)
+    assert window.isVisible(), "a tap is not enough"
+    QTest.mousePress(window.hold, Qt.MouseButton.LeftButton)
+    talk.bot.waitUntil(lambda: not talk.page.person_view.open, timeout=HOLD_MS * 5)
+    assert not [one for one in talk.shell.findChildren(Cover) if one.isVisible()]
+
+
+def test_escape_beside_the_mediators_window_gives_the_keyboard_back_and_the_key_shows_it_again(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    window = opened(talk)
+    press(window, Qt.Key.Key_Escape)
+    talk.bot.waitUntil(talk.shell.isActiveWindow)
+    assert window.isVisible() and window.block is None
+    talk.page.turn(1)
+    assert window.block is None, "it stays away until the mediator says so"
+    talk.key(Qt.Key.Key_D, CTRL)
+    assert window.block is not None and window.block.ref == talk.ref
+    talk.key(Qt.Key.Key_D, CTRL)
+    assert not talk.page.person_view.open and not (isValid(window) and window.isVisible())
+
+
+@pytest.mark.parametrize("how", ["stop", "close"])
+def test_it_goes_with_the_interview_and_nothing_of_it_is_left(house: House, how: str) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    window = opened(talk)
+    block = window.block
+    talk.page.stop() if how == "stop" else talk.shell.close()
+    talk.bot.waitUntil(lambda: not isValid(window) and not isValid(block))
+
+
+def test_the_persons_text_grows_alone_and_so_does_the_mediators(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    window = opened(talk)
+    assert window.block is not None
+    height = window.block.words.person.sizeHint().height()
+    press(window, Qt.Key.Key_Plus, CTRL)
+    assert talk.page.look.tokens.person == 1.1 and talk.page.look.tokens.scale == 1.0
+    assert window.block is not None and window.block.words.person.sizeHint().height() > height
+    assert window.block.setting.tokens.scale == pytest.approx(1.1 * LARGER)
+    talk.shell.activateWindow()
+    talk.bot.waitUntil(talk.shell.isActiveWindow)
+    heights = []
+    for key, held in ((Qt.Key.Key_Plus, CTRL | SHIFT), (Qt.Key.Key_Minus, CTRL | ALT), (Qt.Key.Key_Plus, CTRL)):
+        assert talk.page.sheet is not None
+        words = next(iter(talk.page.sheet.blocks.values())).words
+        heights.append((words.person._font().pixelSize(), words.mediator._font().pixelSize()))
+        talk.key(key, held)
+    words = next(iter(talk.page.sheet.blocks.values())).words
+    heights.append((words.person._font().pixelSize(), words.mediator._font().pixelSize()))
+    assert heights == [(33, 18), (36, 18), (36, 16), (40, 18)]
