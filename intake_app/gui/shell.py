@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from intake_app import i18n, languages
 from intake_app.gui import sheet, tokens
@@ -21,26 +21,18 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 
 TITLE = "Intake"
-_MOST_LANGUAGE_PILLS = 3
 
 
 class LanguageSwitch(QFrame):
-    """The interface language: a pill for each, or one pill with a menu when there are many."""
+    """The interface language: one pill with a menu of names, each marked while nobody has reviewed the translation."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
         self._offers = i18n.offered()
-        self.pills: dict[str, Button] = {}
-        self._group = QButtonGroup(self)
-        layout = row(self, gap=Space.HAIR)
-        if len(self._offers) <= _MOST_LANGUAGE_PILLS:
-            for offer in self._offers:
-                layout.addWidget(self._pill(offer.code))
-        else:
-            self._menu_pill = pill()
-            self._menu_pill.setMenu(self._menu())
-            layout.addWidget(self._menu_pill)
+        self.pill = pill()
+        self.pill.setMenu(self._menu())
+        row(self, gap=Space.HAIR).addWidget(self.pill)
         words.changed.connect(self.retranslate)
         self.retranslate()
 
@@ -57,25 +49,22 @@ class LanguageSwitch(QFrame):
 
     def retranslate(self) -> None:
         """Names of languages are their own; only the one in use changes."""
-        for code, button in self.pills.items():
-            button.setChecked(code == self._words.language)
-        if not self.pills:
-            self._menu_pill.say(languages.get(self._words.language).endonym)
-
-    def _pill(self, code: str) -> Button:
-        made = pill(checkable=True)
-        made.say(code.upper(), languages.get(code).endonym)
-        made.clicked.connect(lambda: self._words.set_language(code))
-        self._group.addButton(made)
-        self.pills[code] = made
-        return made
+        here = [_marked(offer) for offer in self._offers if offer.code == self._words.language]
+        self.pill.say(languages.get(self._words.language).endonym, *here)
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         for offer in self._offers:
-            action = menu.addAction(offer.endonym)
+            action = menu.addAction(_marked(offer))
+            action.setData(offer.code)
             action.triggered.connect(lambda _on=False, code=offer.code: self._words.set_language(code))
         return menu
+
+
+def _marked(offer: i18n.Offer) -> str:
+    """The name of a language in its own words, and that its translation is not reviewed yet."""
+    tr = i18n.load(offer.code)
+    return offer.endonym if offer.reviewed else f"{offer.endonym} · {tr('translation not yet reviewed')}"
 
 
 class TopBar(QFrame):

@@ -18,6 +18,8 @@ CATALOGUES = sorted(paths.translations().rglob("*.po"))
 FIELD = re.compile(r"\$?\{[^}]*\}")
 # Words that are the same in both languages, and texts that hold no words.
 SAME = 0.04
+# The share of texts that may still wait for their translator: a text that is new is Italian at once.
+WAITING = {"it": 0.0, "fr": 0.02}
 
 
 def catalogue(path: Path) -> Catalog:
@@ -51,14 +53,18 @@ def test_every_catalogue_says_whether_a_person_has_read_it(path: Path) -> None:
     assert re.search(r'^"X-Review: (reviewed|unreviewed)\\n"$', path.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("path", [path for path in CATALOGUES if path.stem == "it"], ids=name)
-def test_italian_is_complete(path: Path) -> None:
-    assert [texts[0] for texts, told in entries(path) if not told or not all(told)] == []
+@pytest.mark.parametrize("path", [path for path in CATALOGUES if path.stem in WAITING], ids=name)
+def test_languages_that_are_said_to_be_complete_are(path: Path) -> None:
+    every = list(entries(path))
+    missing = [texts[0] for texts, told in every if not told or not all(told)]
+    assert len(missing) <= WAITING[path.stem] * len(every), missing
     assert not any(entry.fuzzy for entry in catalogue(path) if entry.id)
 
 
-def test_italian_is_italian() -> None:
-    every = [(texts[0], told[0]) for texts, told in entries(paths.translations() / "interface" / "it.po")]
+@pytest.mark.parametrize("code", ["fr", "it"])
+def test_a_catalogue_is_in_its_language(code: str) -> None:
+    path = paths.translations() / "interface" / f"{code}.po"
+    every = [(texts[0], told[0]) for texts, told in entries(path) if told and told[0]]
     same = [text for text, told in every if text == told]
     assert len(same) < SAME * len(every), same
     lengths = sum(len(told) for _, told in every) / sum(len(text) for text, _ in every)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from intake_app import vault
+from intake_app import i18n, vault
 from intake_app.gui.gate import FirstStart, Unlock
 from intake_app.gui.home import Home
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
@@ -89,7 +89,7 @@ def test_the_language_changes_at_once_and_leaves_nothing_behind(
 ) -> None:
     switched, fresh = (Seat(qtbot, tmp_path / name, code, size) for name, code in (("a", "en"), ("b", "it")))
     seat = switched
-    seat.click(seat.shell.bar.languages.pills["it"])
+    seat.choose_language("it")
     assert shown_texts(switched.shell) == shown_texts(fresh.shell)
     assert "Nascondi" in shown_texts(switched.shell)
     for one in (switched, fresh):
@@ -97,7 +97,18 @@ def test_the_language_changes_at_once_and_leaves_nothing_behind(
 
 
 def test_a_key_changes_the_language_everywhere(seat: Seat) -> None:
-    seat.press(Qt.Key.Key_L, ctrl=True)
-    assert seat.words.language == "it"
-    seat.press(Qt.Key.Key_L, ctrl=True)
-    assert seat.words.language == "en"
+    first, *others = [offer.code for offer in i18n.offered()]
+    assert {"fr", "it"} <= set(others)
+    for code in (*others, first):
+        seat.press(Qt.Key.Key_L, ctrl=True)
+        assert seat.words.language == code
+
+
+def test_a_language_says_that_nobody_has_reviewed_it(seat: Seat) -> None:
+    names = {action.data(): action.text() for action in seat.shell.bar.languages.pill.menu().actions()}
+    mark = {offer.code: i18n.load(offer.code)("translation not yet reviewed") for offer in i18n.offered()}
+    for offer in i18n.offered():
+        assert names[offer.code] == (offer.endonym if offer.reviewed else f"{offer.endonym} · {mark[offer.code]}")
+    seat.choose_language("fr")
+    assert seat.shell.bar.languages.pill.text() == "Français"
+    assert seat.shell.bar.languages.pill.accessibleName() == names["fr"]

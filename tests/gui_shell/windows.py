@@ -73,6 +73,12 @@ class Seat:
         QTest.keyClick(on or self.shell.focusWidget() or self.shell, key, modifiers)
         self.settle()
 
+    def choose_language(self, code: str) -> None:
+        """The entry of the interface language in the menu of the top bar."""
+        menu = self.shell.bar.languages.pill.menu()
+        next(action for action in menu.actions() if action.data() == code).trigger()
+        self.settle()
+
     def click(self, button: QAbstractButton) -> None:
         """A click with the mouse, as a person can: only on what is shown and allowed."""
         assert button.isVisible() and button.isEnabled(), button.text()
