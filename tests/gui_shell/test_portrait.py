@@ -51,7 +51,7 @@ def test_a_window_with_faults_is_told_so(qtbot: QtBot) -> None:
     for number, widget in enumerate((narrow, low, button, odd, english)):
         widget.setParent(window)
         widget.setGeometry(0, number * 60, 90, 40)
-    inside = Label("Cut")
+    inside = Label("Cut off")
     inside.setParent(cut)
     inside.setGeometry(30, 0, 60, 40)
     window.show()
@@ -60,7 +60,7 @@ def test_a_window_with_faults_is_told_so(qtbot: QtBot) -> None:
         ("clipped", "A button with many words"),
         ("clipped", long),
         ("clipped", long),
-        ("cut by what is around it", "Cut"),
+        ("cut by what is around it", "Cut off"),
         ("direction", "it"),
         ("no glyph", "\U0010fffd"),
         ("not translated", "Hide"),
