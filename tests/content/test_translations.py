@@ -83,9 +83,12 @@ def test_questionnaires_hold_the_texts_of_their_source(path: Path) -> None:
     assert {texts[0] for texts, _ in entries(path)} == texts
 
 
-@pytest.mark.parametrize(("code", "script"), [("ar", "[\u0600-\u06ff]"), ("bn", "[\u0980-\u09ff]")])
-def test_each_translation_is_in_its_own_script(code: str, script: str) -> None:
-    for path in (path for path in CATALOGUES if path.stem == code):
+@pytest.mark.parametrize(
+    ("codes", "script"),
+    [(("ar", "ur", "fa"), "[\u0600-\u06ff]"), (("bn",), "[\u0980-\u09ff]"), (("ti", "am"), "[\u1200-\u139f]")],
+)
+def test_each_translation_is_in_its_own_script(codes: tuple[str, ...], script: str) -> None:
+    for path in (path for path in CATALOGUES if path.stem in codes):
         for texts, translations in entries(path):
             # Names of languages and addresses stay as they are.
             for told in (told for told in translations if told and told != texts[0]):
