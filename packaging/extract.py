@@ -31,8 +31,8 @@ from intake_app import languages, reviews, xlsform  # noqa: E402 - the checkout 
 
 # Marked calls, and how many of their first arguments are texts.
 WANTED = {"tr": 1, "words": 1, "_words": 1, "msg": 1, "trn": 2, "plural": 2}
-INTERFACE = ("it", "ar", "bn", "fr", "ur", "fa", "so", "ti")
-FORMS = ("it", "ar", "bn", "fr", "ur", "fa", "so", "ti")
+INTERFACE = ("it", "ar", "bn", "fr", "ur", "fa", "so", "ti", "am")
+FORMS = ("it", "ar", "bn", "fr", "ur", "fa", "so", "ti", "am")
 _CODE = re.compile(r"[a-z][\w:-]*(?:, [a-z][\w:-]*)*")
 _PLACEHOLDERS = (b'"Generated-By', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid', b'"Project-Id')
 # No date of the run: a template changes only when a text does.

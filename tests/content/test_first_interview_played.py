@@ -156,7 +156,7 @@ def test_a_person_who_declines_everything_can_finish_too() -> None:
     assert session.violations() == ()
 
 
-@pytest.mark.parametrize("code", ["it", "ar", "bn", "fr", "ur", "fa", "so", "ti"])
+@pytest.mark.parametrize("code", ["it", "ar", "bn", "fr", "ur", "fa", "so", "ti", "am"])
 def test_every_text_is_there_in_each_language(code: str) -> None:
     session, language = talk(OPEN_GATE, AGREED), languages.form_name(code)
     for ref in asked(session):

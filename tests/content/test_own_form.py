@@ -12,7 +12,7 @@ X = "{http://www.w3.org/2002/xforms}"
 H = "{http://www.w3.org/1999/xhtml}"
 OURS = "{urn:intake:form:1}"
 SOURCE = paths.forms() / "first_interview.md"
-LANGUAGES = ("en", "it", "ar", "bn", "fr", "ur", "fa", "so", "ti")
+LANGUAGES = ("en", "it", "ar", "bn", "fr", "ur", "fa", "so", "ti", "am")
 
 
 @cache

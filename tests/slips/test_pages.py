@@ -73,7 +73,7 @@ def test_no_page_says_what_must_not_be_said(recipient: str, basis: str, language
     assert faults(layout) == []
 
 
-@pytest.mark.parametrize("language", ["ar", "bn", "fr", "it", "ur", "fa", "so", "ti"])
+@pytest.mark.parametrize("language", ["ar", "bn", "fr", "it", "ur", "fa", "so", "ti", "am"])
 def test_every_text_is_translated(language: str) -> None:
     tr = i18n.load(language)
     layout = slips.lay_out(make_content("freephone", language=language, age_band="minor"), language)
