@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from intake_app import paths, xlsform
+from intake_app import i18n, paths, xlsform
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = sorted(paths.translations().rglob("*.po"))
@@ -19,7 +20,8 @@ FIELD = re.compile(r"\$?\{[^}]*\}")
 # Words that are the same in both languages, and texts that hold no words.
 SAME = 0.04
 # The share of texts that may still wait for their translator: a text that is new is Italian at once.
-WAITING = {"it": 0.0, "fr": 0.02}
+WAITING = {"it": 0.0, "ar": 0.02, "fr": 0.02}
+OPENS, CLOSES = "\u2066\u2067\u2068", "\u2069"
 
 
 def catalogue(path: Path) -> Catalog:
@@ -59,6 +61,35 @@ def test_languages_that_are_said_to_be_complete_are(path: Path) -> None:
     missing = [texts[0] for texts, told in every if not told or not all(told)]
     assert len(missing) <= WAITING[path.stem] * len(every), missing
     assert not any(entry.fuzzy for entry in catalogue(path) if entry.id)
+
+
+@pytest.mark.parametrize("code", sorted(WAITING))
+def test_a_complete_language_is_offered_with_its_mark(code: str) -> None:
+    offer = next(offer for offer in i18n.offered() if offer.code == code)
+    text = (paths.translations() / "interface" / f"{code}.po").read_text(encoding="utf-8")
+    assert offer.reviewed is ('"X-Review: reviewed' in text)
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=name)
+def test_a_form_for_several_numbers_says_the_number(path: Path) -> None:
+    """One and two may be words ("سجلان"); what stands for 3 and for 10 has to say which."""
+    form = c2py(catalogue(path).plural_expr)
+    several = {form(n) for n in range(3, 200)}
+    for texts, told in entries(path):
+        for place, said in enumerate(told if len(texts) > 1 else ()):
+            if said and place in several:
+                assert set(FIELD.findall(said)) == set(FIELD.findall(texts[1])), texts
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=name)
+def test_what_turns_the_direction_turns_it_back(path: Path) -> None:
+    for texts, translations in entries(path):
+        for told in translations:
+            depth = 0
+            for sign in told:
+                depth += (sign in OPENS) - (sign in CLOSES)
+                assert 0 <= depth <= 1, texts
+            assert depth == 0, texts
 
 
 @pytest.mark.parametrize("code", ["fr", "it"])
