@@ -407,8 +407,7 @@ def empty(layout: QLayout) -> None:
         item = layout.takeAt(0)
         gone = item.widget() if item is not None else None
         if gone is not None:
-            gone.hide()
-            gone.deleteLater()
+            discard(gone)
 
 
 def stand_on_top(label: Label) -> None:
@@ -430,3 +429,9 @@ def _application() -> QApplication:
     if not isinstance(running, QApplication):
         raise RuntimeError("a QApplication is needed before any window")
     return running
+
+
+def discard(widget: QWidget) -> None:
+    """Take a widget off the screen at once; it lives until its own events are done."""
+    widget.hide()
+    widget.deleteLater()

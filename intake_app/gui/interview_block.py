@@ -15,7 +15,7 @@ from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
-from intake_app.gui.controls import Badge, Card, Kind, Line, set_role
+from intake_app.gui.controls import Badge, Card, Kind, Line, discard, set_role
 from intake_app.gui.interview_birth import told_of
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_pill import StatePill
@@ -177,7 +177,7 @@ class QuestionBlock(QWidget):
         old, self.answer = self.answer, self._made_answer()
         self._box.replaceWidget(old, self.answer)
         self._box.setStretchFactor(self.answer, int(isinstance(self.answer, LongList)))
-        old.deleteLater()
+        discard(old)
 
     def _build(self) -> None:
         big = Type(Size.QUESTION if self._alone else Size.CHOICE + 1)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Card, link, secondary, set_role
+from intake_app.gui.controls import Card, discard, link, secondary, set_role
 from intake_app.gui.interview_block import BothTexts
 from intake_app.gui.interview_reading import Both, Reading
 from intake_app.gui.interview_text import TextBlock, Type
@@ -67,7 +67,7 @@ class RepeatPrompt(QWidget):
         """List the instances as the session holds them."""
         for row in self.rows:
             self._rows.removeWidget(row)
-            row.deleteLater()
+            discard(row)
         self.rows = [self._row(ref, number) for number, ref in enumerate(self._instances(), 1)]
         for row in self.rows:
             self._rows.addWidget(row)

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import row, scrolled
+from intake_app.gui.controls import discard, row, scrolled
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_footer import Footer
 from intake_app.gui.interview_jump import JumpList
@@ -50,8 +50,7 @@ class Room:
         gone = self.scroll.takeWidget()
         self.scroll.setWidget(centre)
         self.scroll.verticalScrollBar().setValue(0)
-        gone.hide()
-        gone.deleteLater()
+        discard(gone)
 
     def scroll_page(self, by: int) -> None:
         """One screenful up or down."""

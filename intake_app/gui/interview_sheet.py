@@ -7,7 +7,7 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.chosen_picture import SIDE, Seen
-from intake_app.gui.controls import set_role
+from intake_app.gui.controls import discard, set_role
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_text import TextBlock, Type
@@ -47,7 +47,7 @@ class QuestionSheet(QWidget):
         for ref in [ref for ref in self.blocks if ref not in refs]:
             gone = self.blocks.pop(ref)
             self._column.removeWidget(gone)
-            gone.deleteLater()
+            discard(gone)
         for ref in refs:
             if ref not in self.blocks:
                 self.blocks[ref] = self._block(ref)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import scrolled
+from intake_app.gui.controls import discard, scrolled
 from intake_app.gui.tokens import Space
 
 
@@ -42,7 +42,6 @@ def empty(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            discard(widget)
         elif inner is not None:
             empty(inner)

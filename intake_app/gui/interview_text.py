@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from intake_app import languages
 from intake_app.gui import interview_prose
 from intake_app.gui.interview_script import language_for, language_of_script, runs
+from intake_app.gui.shaped import ShapedText, climbs
 from intake_app.gui.tokens import Size, Tokens, direction, families, line_height
 
 _LINE_BREAK = "\u2028"
@@ -39,6 +40,7 @@ class TextBlock(QWidget):
         self._tokens = tokens
         self._kind = kind
         self._layout = QTextLayout()
+        self._shaped: ShapedText | None = None
         self._language = ""
         self._text = ""
         self._told = ("", "")
@@ -69,6 +71,10 @@ class TextBlock(QWidget):
         self._text, self._language = prose.text, language or language_for(prose.text, "")
         self._layout = QTextLayout(prose.text.replace("\n", _LINE_BREAK), self._font())
         self._layout.setCacheEnabled(True)
+        size = self._tokens.px(self._kind.size)
+        whole = [(0, len(prose.text) * 2)] if self._kind.bold else prose.bold
+        shaped = climbs(self._language)
+        self._shaped = ShapedText(prose.text, whole, self._language, size) if shaped else None
         self._layout.setFormats([*_formats(prose), *_foreign(prose.text, self._language)])
         self._laid = -1.0
         self._ideal = self._measure(_WIDEST)[0]
@@ -96,10 +102,17 @@ class TextBlock(QWidget):
         return QSize(width, round(self._step()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._measure(self.width())
         painter = QPainter(self)
+        self.draw(painter)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the text as wide as the block, from the corner where the painter stands."""
+        self._measure(self.width())
         painter.setPen(QColor(self._tokens.color(self._kind.colour)))
-        self._layout.draw(painter, QPointF(0, 0))
+        if self._shaped is not None:
+            self._shaped.draw(painter, self.width(), self._side())
+        else:
+            self._layout.draw(painter, QPointF(0, 0))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LayoutDirectionChange:
@@ -113,10 +126,13 @@ class TextBlock(QWidget):
     def _step(self) -> float:
         return float(line_height(self._language) * self._tokens.px(self._kind.size))
 
+    def _side(self) -> Qt.LayoutDirection:
+        """Where lines begin: where the row does, or where the language does."""
+        return self.layoutDirection() if self._kind.follows_row else direction(self._language)
+
     def _option(self) -> QTextOption:
         own = direction(self._language)
-        side = self.layoutDirection() if self._kind.follows_row else own
-        right = side == Qt.LayoutDirection.RightToLeft
+        right = self._side() == Qt.LayoutDirection.RightToLeft
         edge = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         option = QTextOption(edge | Qt.AlignmentFlag.AlignAbsolute)
         option.setTextDirection(own)
@@ -129,6 +145,11 @@ class TextBlock(QWidget):
         """Break the text into lines of a width; gives the widest line and the height, in pixels."""
         if width == self._laid:
             return self._ideal, self._height
+        if self._shaped is not None:
+            room = width if self._kind.wraps else _WIDEST
+            widest, self._height = self._shaped.measure(room, self._step())
+            self._laid = width
+            return widest, self._height
         self._layout.setTextOption(self._option())
         self._layout.beginLayout()
         widest = top = 0.0

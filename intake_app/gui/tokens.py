@@ -143,10 +143,20 @@ class Tokens:
         return made
 
 
+CLIMBING = "Noto Nastaliq Urdu"
+"""A font whose letters climb: only `shaped` draws it right."""
+UPRIGHT = "Noto Naskh Arabic"
+"""The same letters, each on the line."""
+
+
 def families(language: str) -> list[str]:
-    """Font families for a language: its own first, then Noto Sans for Latin digits and names."""
+    """Font families for a language: its own first, then Noto Sans for Latin digits and names.
+
+    For what the toolkit places itself: a font whose letters climb is drawn by `shaped`, an upright one stands in here.
+    """
     known = languages.get(language)
-    wanted = [known.font_family, *("Noto Sans",)]
+    own = UPRIGHT if known.font_family == CLIMBING else known.font_family
+    wanted = [own, "Noto Sans"]
     return list(dict.fromkeys(wanted))
 
 

@@ -54,7 +54,7 @@ def _of(widget: QWidget, window: QWidget, language: str) -> Iterator[Fault]:
         yield Fault("cut by what is around it", words, where)
     if missing := _without_glyph(widget, words):
         yield Fault("no glyph", missing, where)
-    if english := _untranslated(words, language):
+    if english := _untranslated(words, widget.language if isinstance(widget, TextBlock) else language):
         yield Fault("not translated", english, where)
 
 

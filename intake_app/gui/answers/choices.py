@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
-from intake_app.gui.controls import Label
+from intake_app.gui.controls import Label, discard
 from intake_app.gui.tokens import Space
 from intake_app.xform import AnswerState, QuestionView
 
@@ -57,7 +57,7 @@ class ChoiceGrid(Answer):
             return
         for row in self.rows:
             self._grid.removeWidget(row)
-            row.deleteLater()
+            discard(row)
         self.rows = [self._row(option, number) for number, option in enumerate(options, 1)]
         self._tell_nothing()
         self._columns = 0

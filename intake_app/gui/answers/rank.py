@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from intake_app.gui.answers.answer import Answer, Option, Setting
-from intake_app.gui.controls import Label, link, secondary, set_role
+from intake_app.gui.controls import Label, discard, link, secondary, set_role
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
@@ -50,7 +50,7 @@ class RankAnswer(Answer):
         focused = next((at for at, row in enumerate(self.rows) if row.holds_focus()), None)
         for row in self.rows:
             self._column.removeWidget(row)
-            row.deleteLater()
+            discard(row)
         by_value = {option.value: option for option in self._options}
         order = self.order()
         self.rows = [_RankRow(self.setting, by_value[value], at + 1, len(order)) for at, value in enumerate(order)]

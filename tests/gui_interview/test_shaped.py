@@ -1,0 +1,101 @@
+"""Every script is drawn whole and in its own shape; Nastaliq as HarfBuzz places it."""
+
+import pytest
+import uharfbuzz
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.shaped import ShapedText, climbs
+from intake_app.gui.tokens import Size, Tokens
+from intake_app.slips import fonts
+from tests.gui_interview.every_control import CODES, TEXTS
+
+pytestmark = pytest.mark.window
+TOKENS = Tokens()
+WIDTH, MARGIN = 500, 80
+_TAIL = 3
+"""Pixels by which the tail of a letter may stand before or after its line."""
+
+
+class Heard(QPainter):
+    """A painter that writes down what it is given."""
+
+    def __init__(self, canvas: QImage) -> None:
+        super().__init__(canvas)
+        self.glyphs: list[tuple[int, QPointF]] = []
+
+    def drawGlyphRun(self, place: QPointF, run: object) -> None:  # type: ignore[override]
+        numbers, places = run.glyphIndexes(), run.positions()  # type: ignore[attr-defined]
+        self.glyphs += [(number, place + at) for number, at in zip(numbers, places, strict=True)]
+
+
+def block(bot: QtBot, text: str, language: str, size: int = Size.QUESTION) -> TextBlock:
+    shown = TextBlock(TOKENS, Type(size))
+    bot.addWidget(shown)
+    shown.tell(text, language)
+    shown.resize(WIDTH, shown.heightForWidth(WIDTH))
+    return shown
+
+
+def ink(picture: QImage) -> int:
+    """How many pixels are darker than paper."""
+    grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
+    return sum(value < 160 for y in range(grey.height()) for value in bytes(grey.constScanLine(y))[: grey.width()])
+
+
+@pytest.mark.parametrize(("language", "size"), [*((code, Size.QUESTION) for code in CODES), ("ur", Size.CHOICE)])
+def test_no_letter_reaches_out_of_its_block(qtbot: QtBot, qapp: QApplication, language: str, size: int) -> None:
+    place = CODES.index(language)
+    for texts in list(TEXTS.values())[::2]:
+        shown = block(qtbot, texts[place], language, size)
+        inside, around = (QImage(shown.width() + 2 * MARGIN, shown.height() + 2 * MARGIN, QImage.Format.Format_RGB32)
+                          for _ in range(2))  # fmt: skip
+        for canvas, clip in ((inside, True), (around, False)):
+            canvas.fill(Qt.GlobalColor.white)
+            painter = QPainter(canvas)
+            painter.translate(MARGIN, MARGIN)
+            if clip:
+                painter.setClipRect(QRect(QPoint(-_TAIL, 0), shown.size() + QSize(2 * _TAIL, 0)))
+            shown.draw(painter)
+            painter.end()
+        assert ink(around) > 50
+        assert ink(inside) == ink(around), texts[place]
+
+
+def test_nastaliq_stands_where_harfbuzz_puts_it(qapp: QApplication) -> None:
+    assert climbs("ur")
+    word, size = "سمندر", 100
+    text = ShapedText(word, (), "ur", size)
+    text.measure(1000, 0)
+    canvas = QImage(10, 10, QImage.Format.Format_RGB32)
+    painter = Heard(canvas)
+    text.draw(painter, 1000, Qt.LayoutDirection.LeftToRight)
+    painter.end()
+    face = uharfbuzz.Face(fonts.face("Noto Nastaliq Urdu").path.read_bytes())
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(word)
+    buffer.guess_segment_properties()
+    font = uharfbuzz.Font(face)
+    uharfbuzz.shape(font, buffer)
+    x, wanted = 0.0, []
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        wanted.append((info.codepoint, x + position.x_offset * size / face.upem, position.y_offset * size / face.upem))
+        x += position.x_advance * size / face.upem
+    base = next(at.y() for number, at in painter.glyphs if number == wanted[0][0]) + wanted[0][2]
+    left = next(at.x() for number, at in painter.glyphs if number == wanted[0][0]) - wanted[0][1]
+    found = [(number, round(at.x() - left, 3), round(base - at.y(), 3)) for number, at in painter.glyphs]
+    assert found == [(number, round(x, 3), round(y, 3)) for number, x, y in wanted]
+    assert max(y for _, _, y in found) > 20  # the first letters climb
+
+
+def test_a_climbing_text_wraps_and_keeps_bold_numbers_and_names(qtbot: QtBot, qapp: QApplication) -> None:
+    long = " ".join(["آپ کو **ڈاکٹر** کا نمبر 112 اور Rossi کا نام"] * 8)
+    shown = block(qtbot, long, "ur")
+    one = block(qtbot, "آپ", "ur")
+    assert shown.height() >= 4 * one.height()
+    assert shown.sizeHint().width() <= TOKENS.px(680) + 2
+    assert block(qtbot, "آپ\n\nآپ", "ur").height() == pytest.approx(3 * one.height(), abs=3)
+    assert "112" in shown.text and "**" not in shown.text
