@@ -5,7 +5,7 @@ words without room, letters without a glyph, words not translated though they co
 Writes one sheet for each language and setting, the single pictures beside it, and `faults.json`; prints how many there
 are, and ends with 1 when there are any.
 
-Usage: python packaging/contact_sheet.py FOLDER [LANGUAGE ...]     (default: it ar bn ti ur)
+Usage: python packaging/contact_sheet.py FOLDER [LANGUAGE ...]     (default: it fr ar bn ti ur)
 """
 
 import json
@@ -30,7 +30,7 @@ from intake_app.gui.portrait import Setting, grab_all  # noqa: E402
 from tests.gui_shell import looking, people  # noqa: E402
 from tests.gui_shell.windows import PASSPHRASE  # noqa: E402
 
-LANGUAGES = ("it", "ar", "bn", "ti", "ur")
+LANGUAGES = ("it", "fr", "ar", "bn", "ti", "ur")
 PERSONS = {"Sara": PASSPHRASE, "Ada": PASSPHRASE}
 SETTINGS = {
     "1366x768-light": Setting(size=(1366, 768)),
