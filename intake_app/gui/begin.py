@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from intake_app import languages, workflow
 from intake_app.gui import form_languages
 from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, tab_order
-from intake_app.gui.fields import Choice, Field
+from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -42,6 +43,7 @@ class Begin(Page):
         self.forms, self.person = Table(look), Table(look)
         self.forms_head, self.person_head = Label(role="heading"), Label(role="heading")
         self.person_note = Label(role="second", wrap=True)
+        self.search = Line()
         self.mediator_choice = Choice()
         self.mediator = Field(self.mediator_choice)
         self.cancel = link(hint="Esc")
@@ -71,6 +73,8 @@ class Begin(Page):
         self.person_head.setText(tr("The person’s language"))
         self.forms.setAccessibleName(tr("Questionnaire"))
         self.person.setAccessibleName(tr("The person’s language"))
+        self.search.setPlaceholderText(tr("Type a language, also one that is not translated"))
+        self.search.setAccessibleName(tr("Find a language"))
         self.mediator.say(tr("Your language, shown below it"))
         self.cancel.say(tr("Back"))
         self.start.say(tr("Start"))
@@ -114,6 +118,7 @@ class Begin(Page):
 
     def _form_chosen(self, key: str) -> None:
         self._wanted = key
+        self.search.clear()
         self._show_languages()
         if key and int(key) not in self._read:
             self.lanes.vault(lambda store: store.form(int(key)), self._take_package)
@@ -133,8 +138,9 @@ class Begin(Page):
         tr = self.words
         read = self._read.get(int(self._wanted)) if self._wanted else None
         found = read.found if read else ()
-        self.person.take(form_languages.heads(self.words), form_languages.rows(found, self.words))
-        self.person.setVisible(bool(found))
+        self._show_person()
+        for widget in (self.person, self.search):
+            widget.setVisible(read is not None)
         names = [one.name for one in found]
         self.mediator_choice.offer(names, self._in_words)
         self.mediator_choice.choose(self._likely_mediator(read))
@@ -142,6 +148,20 @@ class Begin(Page):
         self.person_note.setText("" if found else tr("This questionnaire has one language only."))
         self.person_note.setVisible(not found and read is not None)
         self._allow()
+
+    def _show_person(self) -> None:
+        """The languages of the form, then all others: whoever speaks one of those reads the nearest that there is."""
+        read = self._read.get(int(self._wanted)) if self._wanted else None
+        rows: list[Row] = []
+        if read is not None:
+            own = form_languages.rows(read.found, self.words) or [self._only_row()]
+            rows = [*own, *form_languages.others(read.found, read.default, self.words)]
+        self.person.take(form_languages.heads(self.words), form_languages.sought(self.search.text(), rows))
+
+    def _only_row(self) -> Row:
+        """The language of a form that names none."""
+        tr = self.words
+        return Row("", (Cell(tr("The form's own language")), Cell(), Cell(tr("complete"))))
 
     def _in_words(self, name: str) -> str:
         known = languages.from_form_name(name)
@@ -161,6 +181,11 @@ class Begin(Page):
         self.forms.chosen.connect(self._form_chosen)
         self.forms.opened.connect(lambda _key: self.person.setFocus(Qt.FocusReason.TabFocusReason))
         self.person.opened.connect(lambda _key: self.begin())
+        self.search.textChanged.connect(lambda _text: self._show_person())
+        self.search.returnPressed.connect(lambda: self.person.setFocus(Qt.FocusReason.TabFocusReason))
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(
+            lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        )
         self.start.clicked.connect(self.begin)
         self.cancel.clicked.connect(self.back)
 
@@ -171,12 +196,12 @@ class Begin(Page):
         inside.addWidget(self.head)
         across = row(gap=Space.LARGE)
         across.addWidget(self._block(self.forms_head, self.forms), 4)
-        right = self._block(self.person_head, self.person_note, self.person, self.mediator)
+        right = self._block(self.person_head, self.person_note, self.search, self.person, self.mediator)
         across.addWidget(right, 6)
         inside.addLayout(across, 1)
         whole.addLayout(inside, 1)
         whole.addWidget(Footer((self.cancel,), (self.start,)))
-        tab_order((self.forms, self.person, self.mediator_choice, self.cancel, self.start))
+        tab_order((self.forms, self.search, self.person, self.mediator_choice, self.cancel, self.start))
 
     @staticmethod
     def _block(*widgets: QWidget) -> QWidget:

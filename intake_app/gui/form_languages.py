@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from intake_app import languages
+from intake_app import languages, sounds
+from intake_app.gui.answers.long_list import folded, sounds_so
 from intake_app.gui.controls import Kind
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.words import Words
@@ -85,3 +87,54 @@ def _state(one: Coverage, words: Words) -> Cell:
         names = ", ".join(one.reviewers)
         told.append(tr("{there} of {all} read by {names}").format(there=one.signed, all=one.texts, names=names))
     return Cell(" · ".join(told) or ("" if badge else tr("complete")), badge, kind)
+
+
+def others(found: Sequence[Coverage], default: str, words: Words) -> list[Row]:
+    """A row for each language that a form lacks, by name, with the language in which a person who speaks it reads.
+
+    `default`: the form's own name of the language in which it shows what nothing near has.
+    """
+    own = {one.code.casefold() for one in found if one.code}
+    left = [one for one in languages.all_languages() if one.code.casefold() not in own]
+    left.sort(key=lambda one: our_name(one.code, words).casefold())
+    return [
+        Row(
+            languages.form_name(one.code),
+            (
+                Cell(one.endonym, language=one.code),
+                Cell(our_name(one.code, words)),
+                Cell(_shown_in(one.code, found, default, words)),
+            ),
+        )
+        for one in left
+    ]
+
+
+def _shown_in(code: str, found: Sequence[Coverage], default: str, words: Words) -> str:
+    tr = words
+    own = {one.code.casefold(): one.code for one in found if one.code}
+    near = next((own[each.casefold()] for each in languages.chain(code) if each.casefold() in own), None)
+    shown = near or next((one.code for one in found if one.name == default), "")
+    if not shown:
+        return tr("Shown in the form's own language")
+    return tr("Shown in {language}").format(language=our_name(shown, words))
+
+
+def sought(typed: str, rows: Sequence[Row]) -> list[Row]:
+    """Those whose language has every typed word in one of its names, then those whose names sound so in any script."""
+    wanted = folded(typed).split()
+    ways = sounds.asked_for(typed) if wanted else ()
+    held = [row for row in rows if all(word in _names(row) for word in wanted)]
+    alike = [row for row in rows if row not in held and any(sounds_so(_heard(_names(row)), way) for way in ways)]
+    return [*held, *alike]
+
+
+def _names(row: Row) -> str:
+    known = languages.from_form_name(row.key)
+    told = (known.endonym, known.english, known.italian) if known else ()
+    return folded(" ".join((row.key, *told)))
+
+
+@cache
+def _heard(names: str) -> frozenset[str]:
+    return sounds.keys_of(names)

@@ -48,7 +48,7 @@ class InterviewBar(QWidget):
     def retell(self, tokens: Tokens) -> None:
         """Names of languages, each in its own type; words in the interface language."""
         tr, definition = self._words, self._reading.session.definition
-        several = len(definition.languages) > 1
+        several = len(definition.languages) > 1 or self._reading.person != self._reading.mediator
         for button, name, code, told in (
             (self.person_pill, self._reading.person, self._reading.person_code, tr("Language of the person: {name}")),
             (self.mediator_pill, self._reading.mediator, self._reading.mediator_code, tr("Your language: {name}")),
@@ -131,11 +131,12 @@ class InterviewBar(QWidget):
         definition = self._reading.session.definition
         held = self._reading.person if for_person else self._reading.mediator
         signal = self.person if for_person else self.mediator
-        for language in definition.languages:
-            action = menu.addAction(endonym(definition, language.name))
+        names = [language.name for language in definition.languages]
+        for name in filter(None, dict.fromkeys((*names, held, self._reading.person))):
+            action = menu.addAction(endonym(definition, name))
             action.setCheckable(True)
-            action.setChecked(language.name == held)
-            action.triggered.connect(lambda _on=False, name=language.name: signal.emit(name))
+            action.setChecked(name == held)
+            action.triggered.connect(lambda _on=False, name=name: signal.emit(name))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 

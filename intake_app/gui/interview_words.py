@@ -37,7 +37,8 @@ def first_languages(opened: OpenRecord, session: Session, words: Words) -> tuple
     person = person or definition.default_language
     fresh = opened.draft.place is None and mediator in ("", person)
     own = next((one.name for one in definition.languages if code_of(definition, one.name) == words.language), None)
-    return person, (own if fresh and own else mediator or person)
+    spoken = person if definition.language(person) is not None else definition.default_language
+    return person, (own if fresh and own else mediator or spoken)
 
 
 def cleared_words(words: Words, reading: Reading, changes: Changes) -> str:

@@ -41,13 +41,15 @@ class OpenRecord:
 def start_record(store: Vault, form_key: int, person_language: str = "", mediator_language: str = "") -> OpenRecord:
     """Begin an interview: the draft is in the store before the first question is shown.
 
-    Languages are names as the form has them; "" takes the form's own default.
+    Languages are names as the form has them; "" takes the form's own default. The person may speak one that the form
+    lacks: it is kept all the same, and its name tells its code ("Mandinka (mnk)").
     """
     package = store.form(form_key)
     definition = xform.load(package.xml, package.files)
     person = person_language or definition.default_language
     session = xform.new_session(definition, stores.surroundings(store), person or None, last_saved(store, package))
-    draft = snapshot(session, None, (person, mediator_language or person))
+    spoken = person if definition.language(person) is not None else definition.default_language
+    draft = snapshot(session, None, (person, mediator_language or spoken))
     row = store.new_draft(form_key, session.instance_id, draft.xml, *draft.languages)
     store.save_draft(row.id, draft)
     return open_record(store, row.id)

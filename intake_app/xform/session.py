@@ -34,6 +34,7 @@ from intake_app.xform.views import (
     TextKind,
     Violation,
 )
+from intake_app.xform.wordings import language_code
 from intake_app.xform.writing import legal, serialise
 from intake_app.xpath.tree import Node
 
@@ -68,10 +69,11 @@ class Session:
 
     def _take_language(self, name: str) -> None:
         language = self.definition.language(name)
-        if language is None and name != "":
-            raise ValueError(f"the form has no language {name!r}")
+        code = language.code if language is not None else language_code(name)
+        if language is None and code is None and name != "":
+            raise ValueError(f"the form has no language {name!r}, and its name tells no code")
         self.language = name
-        self._env.language = (language.code if language is not None else None) or "en"
+        self._env.language = code or "en"
 
     def _say_itext(self, name: str) -> str:
         text = self._speaker.entry(name, self._instance.root, self.language)
@@ -81,7 +83,10 @@ class Session:
         return self._speaker.choice_label(value, path, node, self.language)
 
     def set_language(self, name: str) -> Changes:
-        """Show the form in another of its languages; texts in calculates follow (engine decision 15)."""
+        """Show the form in another language; texts in calculates follow (engine decision 15).
+
+        One that the form lacks has its code in its name, "Mandinka (mnk)"; the texts come from languages near to it.
+        """
         self._take_language(name)
         self._work.speak()
         kept = self._instance.by_path

@@ -18,6 +18,7 @@ from intake_app.xform.instance import Instance, cell_of, climb, placed
 from intake_app.xform.model import plain_path
 from intake_app.xform.secondary import file_name
 from intake_app.xform.views import Choice, Text
+from intake_app.xform.wordings import language_code
 from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.tree import Node
 
@@ -73,7 +74,11 @@ class Speaker:
             text = self.entry(name, node, language, form)
             if text is not None:
                 return text
-        return Text(self.render(wording.inline, node)) if form in _FORMS else _EMPTY
+        return self._as_it_stands(self.render(wording.inline, node), language) if form in _FORMS else _EMPTY
+
+    def _as_it_stands(self, text: str, language: str) -> Text:
+        """A text that the form has once for all its languages; it is in none that the form does not have."""
+        return Text(text, fallback=bool(language) and self._definition.language(language) is None)
 
     def _itext_id(self, wording: Wording, node: Node) -> str | None:
         if wording.itext_expression is not None:
@@ -123,9 +128,10 @@ class Speaker:
         chain = self._chains.get(language)
         if chain is None:
             own = self._definition.language(language)
+            code = own.code if own is not None else language_code(language)
             default = self._definition.language(self._definition.default_language)
             every = self._definition.languages
-            codes = self._codes(own.code) if own is not None and own.code else ()
+            codes = self._codes(code) if code else ()
             near = [each for code in codes for each in every if (each.code or "").casefold() == code.casefold()]
             first = tuple(dict.fromkeys(each for each in (own, *near) if each))
             rest = tuple(dict.fromkeys(each for each in (default, *every) if each and each not in first))
@@ -160,7 +166,7 @@ class Speaker:
             return _EMPTY
         label = itemset.label.string(Context(source, self._env, current=node))
         if not itemset.label_is_itext:
-            return Text(label[:LONGEST_TEXT])
+            return self._as_it_stands(label[:LONGEST_TEXT], language)
         return self.entry(label, node, language) or _EMPTY
 
     def choice_label(self, value: str, path: str, node: Node, language: str) -> str:

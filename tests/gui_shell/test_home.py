@@ -196,3 +196,28 @@ def test_pages_have_keys(sara: Seat) -> None:
         sara.press(Qt.Key(int(Qt.Key.Key_F2) + number))
         assert sara.shell.page is page
         assert sara.shell._pills[page].isChecked()
+
+
+def test_a_person_may_speak_a_language_that_the_form_lacks(sara: Seat) -> None:
+    sara.page(Home).new_wanted.emit()
+    begin = sara.page(Begin)
+    sara.settle(lambda: len(begin.person.rows) > 10)
+    own = [row.key for row in begin.person.rows][:4]
+    assert ARABIC in own, "those of the form come first"
+    for typed in ("mandin", "MNK", "ماندينكا"):
+        begin.search.setText(typed)
+        assert "Mandinka (mnk)" in [row.key for row in begin.person.rows], typed
+    sara.type(begin.search, "arabo")
+    assert begin.person.rows[0].key == ARABIC
+    sara.type(begin.search, "mandinka")
+    assert begin.person.rows[0].cells[2].text == "Shown in English"
+    sara.press(Qt.Key.Key_Return, on=begin.search)
+    assert begin.person.hasFocus()
+    sara.press(Qt.Key.Key_Return, on=begin.person)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    page = sara.page(InterviewPage)
+    assert page.opened.languages[0] == "Mandinka (mnk)"
+    assert page.reading.person_code == "mnk" and page.reading.mediator_code == "en"
+    assert page.sheet is not None
+    badges = [block.fallback.text() for block in page.sheet.blocks.values() if block.fallback.isVisible()]
+    assert badges == ["Shown in English"]

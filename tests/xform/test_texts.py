@@ -69,7 +69,7 @@ def test_a_text_marked_as_fallback_loses_its_mark() -> None:
     assert (label.text, label.language, label.fallback, label.review) == ("No", "en", True, None)
 
 
-NEAR = {"dyu": ("dyu", "bm", "fr", "en"), "bm": ("bm", "FR"), "": ()}
+NEAR = {"dyu": ("dyu", "bm", "fr", "en"), "bm": ("bm", "FR"), "mlq": ("mlq", "dyu", "fr"), "": ()}
 """What may stand in for what, as a client hands it in."""
 DYULA, BAMBARA, FRENCH = "Julakan (dyu)", "Bamanankan (bm)", "Français (fr)"
 
@@ -117,6 +117,33 @@ def test_a_missing_text_is_shown_in_a_near_language_before_the_default(
 ) -> None:
     text = near_and_far(language).text(f"/data/{what}", "label")
     assert (text.text, text.language, text.fallback) == shown
+
+
+def test_a_language_that_the_form_lacks_is_spoken_by_those_near_to_it() -> None:
+    form = near_and_far("Malinke (mlq)")
+    shown = {what: form.text(f"/data/{what}", "label") for what in ("all", "near", "far", "own")}
+    assert {what: (text.text, text.language, text.fallback) for what, text in shown.items()} == {
+        "all": ("Togo", "dyu", True),
+        "near": ("Âge", "fr", True),
+        "far": ("Paese", "it", True),
+        "own": ("No", "it", True),
+    }
+    assert form.set_language(DYULA).label
+    assert not form.text("/data/all", "label").fallback
+    form.set_language("mlq")
+    assert form.text("/data/all", "label").fallback
+
+
+def test_texts_that_a_form_has_once_are_in_no_language_that_it_lacks() -> None:
+    choices = '<itemset nodeset="instance(\'l\')/root/item"><value ref="name"/><label ref="label"/></itemset>'
+    model = '<instance id="l"><root><item><name>x</name><label>X</label></item></root></instance>'
+    body = inputs("a") + f'<select1 ref="/data/s"><label>S</label>{choices}</select1>'
+    form = session("<a/><s/>", "", body, model)
+    said = [form.text("/data/s", "label"), form.choices("/data/s")[0].label]
+    assert [text.fallback for text in said] == [False, False]
+    form.set_language("Mandinka (mnk)")
+    said = [form.text("/data/s", "label"), form.choices("/data/s")[0].label]
+    assert [(text.text, text.language, text.fallback) for text in said] == [("S", None, True), ("X", None, True)]
 
 
 def test_media_fall_back_kind_by_kind() -> None:

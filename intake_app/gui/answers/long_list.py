@@ -84,7 +84,7 @@ class _Options(QAbstractListModel):
         ways = sounds.asked_for(typed) if typed.strip() and len(self.all) <= _MOST_HEARD else ()
         if ways and self._keys is None:
             self._keys = [sounds.keys_of(both(option)) for option in self.all]
-        return [at for at, keys in enumerate(self._keys or ()) if any(_sounds_so(keys, way) for way in ways)]
+        return [at for at, keys in enumerate(self._keys or ()) if any(sounds_so(keys, way) for way in ways)]
 
     def mark(self, chosen: frozenset[str]) -> None:
         """Tick these values."""
@@ -93,7 +93,7 @@ class _Options(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(len(self.shown) - 1))
 
 
-def _sounds_so(keys: frozenset[str], way: tuple[frozenset[str], ...]) -> bool:
+def sounds_so(keys: frozenset[str], way: tuple[frozenset[str], ...]) -> bool:
     """Whether each word that is looked for begins like one that is there."""
     return all(any(key.startswith(tuple(beginnings)) for key in keys) for beginnings in way)
 
