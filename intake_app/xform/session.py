@@ -34,7 +34,6 @@ from intake_app.xform.views import (
     TextKind,
     Violation,
 )
-from intake_app.xform.wordings import language_code
 from intake_app.xform.writing import legal, serialise
 from intake_app.xpath.tree import Node
 
@@ -68,12 +67,8 @@ class Session:
     # language
 
     def _take_language(self, name: str) -> None:
-        language = self.definition.language(name)
-        code = language.code if language is not None else language_code(name)
-        if language is None and code is None and name != "":
-            raise ValueError(f"the form has no language {name!r}, and its name tells no code")
+        self._env.language = self._speaker.code(name) or "en"
         self.language = name
-        self._env.language = code or "en"
 
     def _say_itext(self, name: str) -> str:
         text = self._speaker.entry(name, self._instance.root, self.language)

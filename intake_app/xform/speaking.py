@@ -48,6 +48,17 @@ class Speaker:
         self._codes = codes
         self._files: dict[tuple[str, str], dict[str, str]] = {}
 
+    def code(self, language: str) -> str | None:
+        """The code of a language of the form, or that a name tells; ValueError for a name that is neither."""
+        code = self._code(language)
+        if code is None and language != "" and self._definition.language(language) is None:
+            raise ValueError(f"the form has no language {language!r}, and its name tells no code")
+        return code
+
+    def _code(self, language: str) -> str | None:
+        own = self._definition.language(language)
+        return own.code if own is not None else language_code(language)
+
     def context(self, node: Node) -> Context:
         """The context of an expression that belongs to a node."""
         return Context(node, self._env)
@@ -127,8 +138,7 @@ class Speaker:
         """A language and those near it in turn; then the default and all others. Found once."""
         chain = self._chains.get(language)
         if chain is None:
-            own = self._definition.language(language)
-            code = own.code if own is not None else language_code(language)
+            own, code = self._definition.language(language), self._code(language)
             default = self._definition.language(self._definition.default_language)
             every = self._definition.languages
             codes = self._codes(code) if code else ()
