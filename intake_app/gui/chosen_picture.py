@@ -16,8 +16,10 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QImage
 
+from intake_app import image_map
 from intake_app.errors import IntakeError
-from intake_app.gui.picture_child import ANSWER, PLAIN, REQUEST
+from intake_app.gui.picture_child import ANSWER, OUTLINES, PLAIN, REQUEST
+from intake_app.image_map import ImageMap
 
 SIDE = 440
 """Longest side of the small picture, in pixels."""
@@ -25,6 +27,7 @@ _PATIENCE = 12.0
 """Seconds that are waited for another process, its start included."""
 _PIECE = 64 * 1024
 """Bytes that are read at a time."""
+_MOST_OUTLINES = 16 * 1024 * 1024
 _TRIES = 3
 """Processes that may die over the pictures of one page."""
 _Request = tuple[bytes, int, int, bytes]
@@ -116,6 +119,18 @@ def small(wanted: Sequence[tuple[bytes, int]], command: Sequence[str] = ()) -> l
         if len(found) < len(wanted):
             found.append(None)
     return found + [None] * (len(wanted) - len(found))
+
+
+def outlines(data: bytes, command: Sequence[str] = ()) -> ImageMap | None:
+    """The shapes of a drawing, read by another process; None for anything else. For the work lane."""
+    if not image_map.is_drawing(data):
+        return None
+    start = command or (sys.executable, "-m", "intake_app", "draw-picture")
+    try:
+        told = _heard(start, REQUEST.pack(OUTLINES, 0, 0, len(data)) + data, _MOST_OUTLINES)
+    except OSError:
+        told = b""
+    return image_map.unpacked(told[ANSWER.size :])
 
 
 def _elsewhere(wanted: Sequence[_Request], command: Sequence[str]) -> list[_Answer]:

@@ -6,9 +6,10 @@ from collections import OrderedDict
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from intake_app.gui.chosen_picture import SIDE, Seen, format_of, small
+from intake_app.gui.chosen_picture import SIDE, Seen, format_of, outlines, small
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.picture_child import PLAIN
+from intake_app.image_map import ImageMap
 
 MOST = 64 * 1024 * 1024
 """Bytes of pixels that are kept; the pictures shown longest ago go first."""
@@ -27,6 +28,8 @@ class FormPictures(QObject):
         self._known: OrderedDict[_Key, QImage | None] = OrderedDict()
         self._ordered: set[_Key] = set()
         self._wanted: dict[_Key, bytes] = {}
+        self._outlines: dict[bytes, ImageMap | None] = {}
+        self._read: set[bytes] = set()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._order)
 
@@ -48,6 +51,18 @@ class FormPictures(QObject):
         """What a file of the form shows where it stands as an answer; None until that is known."""
         known, image = self.get(data, side)
         return Seen(len(data), format_of(data), image) if known else None
+
+    def outlines(self, data: bytes) -> tuple[bool, ImageMap | None]:
+        """Whether it is known what a drawing is made of, and the drawing; else it is ordered and told by `drawn`."""
+        key = hashlib.sha256(data).digest()
+        if key not in self._outlines and key not in self._read:
+            self._read.add(key)
+            self._lanes.work(lambda: outlines(data), lambda made: self._keep(key, made))
+        return key in self._outlines, self._outlines.get(key)
+
+    def _keep(self, key: bytes, made: ImageMap | None) -> None:
+        self._outlines[key] = made
+        self.drawn.emit()
 
     def _order(self) -> None:
         """All that one page wants goes to one process."""

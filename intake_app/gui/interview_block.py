@@ -10,6 +10,7 @@ from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.coordinates import unclear_direction
+from intake_app.gui.answers.image_map import ImageMapAnswer
 from intake_app.gui.answers.kinds import PLACES, answer_for, is_long
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.pad import Drawn
@@ -215,6 +216,8 @@ class QuestionBlock(QWidget):
         self.words.tell(label, self.setting)
         self.hint.tell(hint, self.setting)
         self.picture.show_file(self._reading.picture(label.person))
+        if isinstance(self.answer, ImageMapAnswer):
+            self.answer.show_drawing(self._reading.picture(label.person))
         guidance = self._reading.text(self.ref, "guidance")
         self.guidance.tell(guidance, self.setting)
         shown = [*label.each(), *hint.each(), *guidance.each()]

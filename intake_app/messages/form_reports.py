@@ -8,6 +8,22 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The form fills in {place} with something that is no value of the type {type}; the place is left blank."),
         msg("Tell the author of the form; you can use it."),
     ),
+    "workflow.image_map_none": (
+        msg("The choices at {place} are to be parts of a picture, but the question has none; they are a list."),
+        msg("Give the label of the question a drawing (SVG), or take the appearance image-map away."),
+    ),
+    "workflow.image_map_unread": (
+        msg("The picture {file} at {place} can not be read for its parts; the choices are a list of words."),
+        msg("Save it as a plain SVG of less than 1 MB, with the parts as shapes or groups of shapes."),
+    ),
+    "workflow.image_map_no_part": (
+        msg("Choices at {place} that are no part of the picture {file}: {names}. They can be chosen in the list."),
+        msg("Give the shapes in the picture the names of the choices as their id, spelt the same."),
+    ),
+    "workflow.image_map_no_choice": (
+        msg("Parts of the picture {file} that are no choice at {place}: {names}. They can not be chosen."),
+        msg("Nothing to do if they only belong to the picture."),
+    ),
     "xform.entities_unversioned": (
         msg("The form changes shared lists, but does not say by which rules ({place})."),
         msg("Ask the author of the form to name the version of its lists."),

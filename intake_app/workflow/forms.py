@@ -10,7 +10,7 @@ from pathlib import PurePath
 from intake_app import paths, xform
 from intake_app.errors import IntakeError
 from intake_app.vault import FormFile, FormRow, Vault
-from intake_app.workflow import form_keys
+from intake_app.workflow import form_keys, image_maps
 from intake_app.workflow.form_places import Written
 from intake_app.xform import FormDefinition, FormLanguage, Notice
 from intake_app.xform.coverage import LanguageCoverage, coverage
@@ -46,14 +46,15 @@ class ImportedForm:
 def check_form(name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
     """Read a form and report on it without storing it. Raises IntakeError `xlsform.*`, `xform.*` or `xpath.*`."""
     xml, warnings, written = _compiled(name, data)
-    return _report(xml, _load(name, xml, files or {}, written), warnings, written)
+    return _report(xml, _load(name, xml, files or {}, written), warnings, written, files or {})
 
 
 def import_form(store: Vault, name: str, data: bytes, files: Mapping[str, bytes] | None = None) -> ImportedForm:
     """Read a form from a file a person chose and put it into the store, with the files it refers to."""
     xml, warnings, written = _compiled(name, data)
     definition = _load(name, xml, files or {}, written)
-    report = _report(xml, definition, (*warnings, *form_keys.changed(store, definition)), written)
+    told = (*warnings, *form_keys.changed(store, definition))
+    report = _report(xml, definition, told, written, files or {})
     key = store.put_form(form_file(definition, xml, "file", None, warnings), needed_files(definition, files or {}))
     return replace(report, form_key=key)
 
@@ -165,11 +166,18 @@ def feature_catalogue() -> tuple[Feature, ...]:
 _LEVELS = ("error", "warning", "info")
 
 
-def _report(xml: bytes, definition: FormDefinition, warnings: tuple[Notice, ...], written: Written) -> ImportedForm:
+def _report(
+    xml: bytes,
+    definition: FormDefinition,
+    warnings: tuple[Notice, ...],
+    written: Written,
+    files: Mapping[str, bytes],
+) -> ImportedForm:
     """What a form uses, in one line for each feature: notices that would tell of the same at each place give way."""
     features = features_used(xml, feature_catalogue())
     told = {use.feature.notice for use in features if use.state != "supported"}
     known = (*definition.notices, *form_keys.notices(definition), *inspect(definition))
+    known = (*known, *image_maps.notices(definition, files))
     notices = [written.with_row(notice) for notice in known if notice.code not in told]
     return ImportedForm(
         form_key=None,

@@ -19,6 +19,7 @@ from intake_app.gui.answers.answer import Answer
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer
 from intake_app.gui.answers.drawing import DrawingAnswer
+from intake_app.gui.answers.image_map import ImageMapAnswer
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.plain import TriggerAnswer
 from intake_app.gui.answers.rank import RankAnswer
@@ -162,7 +163,7 @@ class Hands:
         deeds: dict[type[Answer], Callable[[Any, int], str]] = {
             ChoiceGrid: self._rows, LongList: self._search, TriggerAnswer: self._tick, RankAnswer: self._order,
             StepsAnswer: self._step, SliderAnswer: self._slide, UploadAnswer: self._upload,
-            DrawingAnswer: self._upload,
+            DrawingAnswer: self._upload, ImageMapAnswer: self._words,
         }  # fmt: skip
         self.given[ref] = deeds.get(type(answer), self._type)(answer, nth)
 
@@ -181,6 +182,11 @@ class Hands:
             else:
                 self.press(grid.rows[at])
         return " ".join(values)
+
+    def _words(self, answer: ImageMapAnswer, nth: int) -> str:
+        """By the list beside the picture."""
+        words = answer.words
+        return self._search(words, nth) if isinstance(words, LongList) else self._rows(words, nth)
 
     def _search(self, answer: LongList, nth: int) -> str:
         """Type the words of a choice, walk down to it where others hold the same words, take it."""

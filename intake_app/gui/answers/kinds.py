@@ -4,6 +4,7 @@ from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
 from intake_app.gui.answers.drawing import LOOKS, DrawingAnswer
+from intake_app.gui.answers.image_map import LOOK, ImageMapAnswer
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.plain import NoteAnswer, TriggerAnswer
 from intake_app.gui.answers.rank import RankAnswer
@@ -43,12 +44,16 @@ def is_heading(view: QuestionView) -> bool:
 def is_long(view: QuestionView, count: int) -> bool:
     """Whether a list of choices is searched instead of shown whole."""
     looks = set(view.appearance)
+    if LOOK in looks:
+        return False  # its words are as long as they need to be
     if looks & _SEARCHED:
         return count > 4
     return count > (_MOST_ROWS_WHEN_SHORT if "minimal" in looks else _MOST_ROWS)
 
 
 def _choosing(setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> Answer:
+    if LOOK in view.appearance:
+        return ImageMapAnswer(setting, view, options)
     if is_long(view, len(options)):
         return LongList(setting, view, options)
     return ChoiceGrid(setting, view, options)
