@@ -29,6 +29,10 @@ def main(line: Sequence[str] | None = None) -> int:
         from intake_app.gui import picture_child
 
         return picture_child.serve()
+    if arguments[0] == "decode-sound":  # nor this: `gui.recorded` starts it
+        from intake_app.gui import sound_child
+
+        return sound_child.serve()
     from intake_app import cli
 
     return cli.run(arguments)

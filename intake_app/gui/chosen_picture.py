@@ -5,19 +5,16 @@ none is read in the process of the windows.
 """
 
 import contextlib
-import os
-import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtGui import QImage
 
 from intake_app import image_map
 from intake_app.errors import IntakeError
+from intake_app.gui.child import heard
 from intake_app.gui.picture_child import ANSWER, OUTLINES, PLAIN, REQUEST
 from intake_app.image_map import ImageMap
 
@@ -25,8 +22,6 @@ SIDE = 440
 """Longest side of the small picture, in pixels."""
 _PATIENCE = 12.0
 """Seconds that are waited for another process, its start included."""
-_PIECE = 64 * 1024
-"""Bytes that are read at a time."""
 _MOST_OUTLINES = 16 * 1024 * 1024
 _TRIES = 3
 """Processes that may die over the pictures of one page."""
@@ -151,32 +146,7 @@ def _elsewhere(wanted: Sequence[_Request], command: Sequence[str]) -> list[_Answ
 
 
 def _heard(start: Sequence[str], asked: bytes, most: int) -> bytes:
-    """What a process says that is asked this, no more than so many bytes of it, as far as it came in time.
-
-    Whoever has taken it over may say anything without end, or leave something behind that keeps the line open.
-    """
-    child = subprocess.Popen(start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    told = bytearray()
-    for work in (partial(_ask, child, asked), partial(_listen, child, told, most)):
-        thread = threading.Thread(target=work, daemon=True)
-        thread.start()
-    thread.join(_PATIENCE)
-    child.kill()
-    child.wait()
-    return bytes(told)
-
-
-def _ask(child: "subprocess.Popen[bytes]", asked: bytes) -> None:
-    assert child.stdin is not None
-    with contextlib.suppress(OSError), child.stdin as line:  # it may have ended
-        line.write(asked)
-
-
-def _listen(child: "subprocess.Popen[bytes]", told: bytearray, most: int) -> None:
-    assert child.stdout is not None
-    with child.stdout as line:
-        while len(told) < most and (more := os.read(line.fileno(), min(_PIECE, most - len(told)))):
-            told += more
+    return heard(start, asked, most, _PATIENCE)
 
 
 def _answer(told: bytes, side: int) -> tuple[_Answer, bytes]:

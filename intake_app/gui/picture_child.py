@@ -7,9 +7,7 @@ file and no connection, write no file, start nothing, and take no more memory an
 on Windows only the time is limited, by who waits for it).
 """
 
-import ctypes
 import os
-import signal
 import struct
 import sys
 
@@ -17,6 +15,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from intake_app import image_map
+from intake_app.gui import cage
 
 REQUEST = struct.Struct(">8sIII")
 """Format, longest side of the small picture, of the picture to be kept (0: as it is), bytes that follow."""
@@ -34,14 +33,13 @@ MEMORY = 1 << 30
 SECONDS = 10
 _QUALITY = 88
 _LARGE = 512
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 
 
 def serve() -> int:
     """Read a request, draw, answer, until nobody wants anything; the exit code."""
     given = sys.stdin.buffer
     _load()
-    _give_up()
+    cage.shut(MEMORY, SECONDS)
     while len(head := given.read(REQUEST.size)) == REQUEST.size:
         kind, side, longest, length = REQUEST.unpack(head)
         sys.stdout.buffer.write(_answer(given.read(length), kind.rstrip(b"\0"), side, longest))
@@ -129,23 +127,3 @@ def _pixels(image: QImage) -> bytes:
     """Red, green, blue and opacity, a byte each, row by row."""
     plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
     return bytes(plain.constBits())[: plain.width() * plain.height() * 4]
-
-
-def _give_up() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    if sys.platform.startswith("linux"):
-        system = ctypes.CDLL(None)
-        system.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # who locks leaves nobody that knows
-        system.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    limits = {
-        resource.RLIMIT_NOFILE: 0,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: SECONDS,
-        resource.RLIMIT_NPROC: 0,  # no other process or thread, but as the system's own account
-    }
-    for limit, most in limits.items():
-        resource.setrlimit(limit, (most, most))
