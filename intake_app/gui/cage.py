@@ -32,7 +32,7 @@ _CALLS = {
          123, 128, 113, 115, 94, 73, 99, 19, 278, 283, 293),
     ),
 }  # fmt: skip
-"""By machine: its number for the kernel, that of clone(2), and those of the calls that stay (linux/audit.h, unistd.h)."""
+"""By machine: its number for the kernel, that of clone(2), those of the calls that stay (linux/audit.h, unistd.h)."""
 _CLONE3 = 435
 """Its flags lie in memory, where a filter can not see them; who hears ENOSYS uses clone(2)."""
 

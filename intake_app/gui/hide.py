@@ -80,6 +80,8 @@ class Hider(QObject):
         if self.hiding:
             return
         self.hiding = True
+        if page is not None:
+            page.hush()
         self._hear_again()
         cover_all()
         self._ending.begin()
@@ -103,6 +105,8 @@ class Hider(QObject):
             self.hide(page)
             return
         self.resting = True
+        if page is not None:
+            page.hush()
         covers = cover_all()
         if page is not None:
             page.save_now()

@@ -27,6 +27,7 @@ from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.interview_sound import Listening
 from intake_app.gui.interview_words import first_languages, progress_words
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import IDLE_SECONDS_IN_INTERVIEW, Page
@@ -61,6 +62,7 @@ class InterviewPage(Page):
         self.answering = Answering(self, self)
         self.discreet = Discreet(self, self)
         self.person_view = PersonView(self, self)
+        self.listening = Listening(self, self)
         self.destroyed.connect(self._bar.deleteLater)
         self._connect()
         self._show_page()
@@ -80,14 +82,20 @@ class InterviewPage(Page):
         """Give the keyboard to the question."""
         self.begin()
 
+    def hush(self) -> None:
+        """Silence at once."""
+        self.listening.stop()
+
     def save_now(self) -> None:
         """Take what is half typed and order its saving; returns at once."""
         self._leave_page()
         self.saver.flush()
 
     def back(self) -> None:
-        """Escape closes what lies over the page."""
-        if self.room.jump_list.isVisible():
+        """Escape ends what is heard, or closes what lies over the page."""
+        if self.listening.sounding:
+            self.hush()
+        elif self.room.jump_list.isVisible():
             self.room.jump_list.close_list()
         elif self.room.panel.isVisible():
             self.toggle_panel()
@@ -242,6 +250,7 @@ class InterviewPage(Page):
 
     def _show_page(self, ref: str | None = None) -> None:
         """Put the page of the course in the middle, with the keyboard in it."""
+        self.hush()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.room.put(self._made_centre())
         self.tell_progress()
@@ -276,6 +285,7 @@ class InterviewPage(Page):
         group = inner if inner != self.course.section_key(self.course.at) else None
         sheet = QuestionSheet(self.reading, self.setting, page.refs, group)
         self.answering.listen(sheet)
+        sheet.listened.connect(self.listening.press)
         sheet.finished.connect(lambda _ref: QTimer.singleShot(0, self, self._on))
         return sheet
 
@@ -286,6 +296,7 @@ class InterviewPage(Page):
         self._show_page(held.ref if held else None)
 
     def _retell(self) -> None:
+        self.hush()
         self.setting = self._setting()
         self._bar.retell(self.look.tokens)
         centre = self.centre
@@ -345,6 +356,7 @@ class InterviewPage(Page):
             )
 
     def _leave_page(self) -> None:
+        self.hush()
         self.commit()
         centre = self.centre
         if isinstance(centre, RepeatPrompt) and centre.going:

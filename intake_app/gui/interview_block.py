@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui import tokens as look
@@ -19,6 +19,7 @@ from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.controls import Badge, Card, Kind, Line, discard, set_role
 from intake_app.gui.interview_birth import told_of
 from intake_app.gui.interview_flow import Flow
+from intake_app.gui.interview_listen import ListenButton
 from intake_app.gui.interview_pill import StatePill
 from intake_app.gui.interview_reading import Both, Reading, name_in
 from intake_app.gui.interview_text import TextBlock, Type
@@ -91,6 +92,7 @@ class QuestionBlock(QWidget):
     stated = Signal(str, object)
     finished = Signal(str)
     file_chosen = Signal(str, object)
+    listened = Signal(str)
 
     def __init__(self, reading: Reading, setting: Setting, ref: str, *, alone: bool) -> None:
         super().__init__()
@@ -189,7 +191,12 @@ class QuestionBlock(QWidget):
         self.words = BothTexts(self.setting, big, small, ruled=True)
         self.hint = BothTexts(self.setting, Type(Size.CONTROL, "ink_soft"), Type(Size.SECOND, "ink_soft"), ruled=False)
         self.picture = Picture(px(_PICTURE))
-        self.card.column.addWidget(self.words)
+        self.listen = ListenButton()
+        self.listen.clicked.connect(lambda: self.listened.emit(self.ref))
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.words, 1)
+        self._head.addWidget(self.listen, 0, Qt.AlignmentFlag.AlignTop)
+        self.card.column.addLayout(self._head)
         self.card.column.addWidget(self.picture)
         self.card.column.addWidget(self.hint)
         quiet = Type(Size.SECOND, "ink_soft")
@@ -221,9 +228,19 @@ class QuestionBlock(QWidget):
         guidance = self._reading.text(self.ref, "guidance")
         self.guidance.tell(guidance, self.setting)
         shown = [*label.each(), *hint.each(), *guidance.each()]
-        self.card.setVisible(any(text.text for text in shown) or not self.picture.isHidden())
+        self.offer_sound()
+        shows = any(text.text for text in shown) or not self.picture.isHidden()
+        self.card.setVisible(shows or (self.card.isAncestorOf(self.listen) and not self.listen.isHidden()))
         self._tell_badges([text for text in shown if text.text])
         self.answer.setAccessibleDescription(label.person.text)
+
+    def offer_sound(self) -> None:
+        """Show what can be heard of the question now."""
+        self.listen.offer(self._reading, self.ref, self.setting)
+
+    def take_listen(self) -> None:
+        """Have the button for listening beside the words, where there is no better place for it."""
+        self._head.addWidget(self.listen, 0, Qt.AlignmentFlag.AlignTop)
 
     def _tell_badges(self, shown: list[Text]) -> None:
         tr = self.setting.tr

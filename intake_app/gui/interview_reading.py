@@ -1,6 +1,6 @@
 """What a session says, in the two languages of the conversation. Reads only; keeps no answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from intake_app import languages
@@ -57,6 +57,9 @@ class Reading:
         self.person = person
         self.mediator = mediator
         self.alone = self.discreet = False
+        self.speaks: Callable[[str], bool] = _mute
+        """Whether the computer has a voice for a language (BCP 47)."""
+        self._recorded = any(address.startswith("jr://audio/") for address in session.definition.media)
 
     @property
     def person_code(self) -> str:
@@ -67,6 +70,11 @@ class Reading:
     def mediator_code(self) -> str:
         """The BCP 47 code of the mediator's language."""
         return code_of(self.session.definition, self.mediator)
+
+    @property
+    def can_sound(self) -> bool:
+        """Whether anything can be heard: the form has recordings, or the computer a voice."""
+        return self._recorded or self.speaks is not _mute
 
     def is_mediators_own(self, ref: str) -> bool:
         """Whether a question is the mediator's alone: it is never shown in the person's language."""
@@ -172,6 +180,11 @@ class Reading:
             return text
         default = code_of(self.session.definition, self.session.definition.default_language)
         return replace(text, language=default if text.fallback else wanted)
+
+
+def _mute(code: str) -> bool:
+    del code
+    return False
 
 
 def _own(code: str, words: str) -> Text:

@@ -1,7 +1,7 @@
 """The questions of one page. Blocks whose question is still there are kept as they are."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.long_list import LongList
@@ -23,6 +23,7 @@ class QuestionSheet(QWidget):
     stated = Signal(str, object)
     finished = Signal(str)
     file_chosen = Signal(str, object)
+    listened = Signal(str)
 
     def __init__(self, reading: Reading, setting: Setting, refs: tuple[str, ...], group: str | None) -> None:
         super().__init__()
@@ -37,7 +38,9 @@ class QuestionSheet(QWidget):
         px = setting.tokens.px
         self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
         self._column.setSpacing(px(Space.SMALL))
-        self._column.addWidget(self.heading)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.heading, 1)
+        self._column.addLayout(self._head)
         self._column.addStretch(0)
         self.show_refs(refs)
         self._tell_heading()
@@ -47,6 +50,7 @@ class QuestionSheet(QWidget):
         for ref in [ref for ref in self.blocks if ref not in refs]:
             gone = self.blocks.pop(ref)
             self._column.removeWidget(gone)
+            discard(gone.listen)
             discard(gone)
         for ref in refs:
             if ref not in self.blocks:
@@ -57,6 +61,11 @@ class QuestionSheet(QWidget):
                 self._column.removeWidget(block)
                 self._column.insertWidget(at, block, int(self._alone and isinstance(block.answer, LongList)))
         self.blocks = ordered
+        for block in ordered.values():
+            if len(ordered) == 1:
+                self._head.addWidget(block.listen, 0, Qt.AlignmentFlag.AlignRight)
+            else:
+                block.take_listen()
 
     def refresh(self, refs: frozenset[str] | None = None) -> None:
         """Show the session's state in all blocks, or in those named."""
@@ -138,6 +147,7 @@ class QuestionSheet(QWidget):
         block.stated.connect(self.stated)
         block.finished.connect(self.finished)
         block.file_chosen.connect(self.file_chosen)
+        block.listened.connect(self.listened)
         return block
 
     def _tell_heading(self) -> None:

@@ -48,6 +48,9 @@ class Page(QWidget):
     def shown(self) -> None:
         """The page came to the front: query again, give the keyboard to the first control."""
 
+    def hush(self) -> None:
+        """Let nothing be heard or seen from outside any more, at once: no sound, no camera."""
+
     def save_now(self) -> None:
         """Order the saving of anything unsaved in the vault lane and return at once."""
 

@@ -54,7 +54,7 @@ def decoded(data: bytes) -> tuple[State, bytes]:
 
     decoder.bufferReady.connect(take)
     decoder.finished.connect(loop.quit)
-    decoder.error.connect(lambda _error: loop.quit())  # type: ignore[attr-defined]
+    decoder.error.connect(lambda _error: loop.quit())
     decoder.setSourceDevice(source)
     QTimer.singleShot(0, decoder.start)
     loop.exec()

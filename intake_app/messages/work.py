@@ -142,6 +142,22 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This computer has no camera that the program can use."),
         msg("Take a picture of the code with a telephone, or paste the code."),
     ),
+    "gui.no_sound": (
+        msg("This computer has no sound that the program can use."),
+        msg("Connect loudspeakers or headphones, or read the question aloud."),
+    ),
+    "gui.sound_missing": (
+        msg("The recording {name} did not come with the form."),
+        msg("Fetch the form again; until then read the question aloud."),
+    ),
+    "gui.sound_damaged": (
+        msg("The recording {name} can not be played."),
+        msg("Read the question aloud, and tell whoever made the form."),
+    ),
+    "gui.sound_cut": (
+        msg("The recording is longer than {minutes} minutes; the rest is not played."),
+        msg("Read the rest aloud, and tell whoever made the form."),
+    ),
     "gui.window_stuck": (
         msg("A window did not become ready in time."),
         msg("Try again; if it happens again, tell whoever looks after the program."),

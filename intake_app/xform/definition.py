@@ -49,7 +49,12 @@ class Phrase:
     def missing(self) -> bool:
         """Blank, or the ``-`` that stands for a missing translation."""
         texts = [piece for piece in self.pieces if isinstance(piece, str)]
-        return len(texts) == len(self.pieces) and "".join(texts).strip() in ("", "-")
+        return not self.quotes and "".join(texts).strip() in ("", "-")
+
+    @property
+    def quotes(self) -> bool:
+        """Whether values of a record stand in it."""
+        return any(not isinstance(piece, str) for piece in self.pieces)
 
 
 Entry = Mapping[str, Phrase]

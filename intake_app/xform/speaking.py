@@ -23,6 +23,8 @@ from intake_app.xpath.context import Context, Environment
 from intake_app.xpath.tree import Node
 
 MEDIA = ("image", "big-image", "audio", "video")
+_SPOKEN = ("audio", "video")
+"""Media that speak a language: none that a text is not near to stands in for a missing one."""
 _EMPTY = Text("")
 LONGEST_TEXT = 10_000
 """Characters of one label, hint or message, five printed pages; what is longer is cut, it would hold up a window."""
@@ -85,11 +87,13 @@ class Speaker:
             text = self.entry(name, node, language, form)
             if text is not None:
                 return text
-        return self._as_it_stands(self.render(wording.inline, node), language) if form in _FORMS else _EMPTY
+        if form not in _FORMS:
+            return _EMPTY
+        return self._as_it_stands(self.render(wording.inline, node), language, wording.inline.quotes)
 
-    def _as_it_stands(self, text: str, language: str) -> Text:
+    def _as_it_stands(self, text: str, language: str, quotes: bool) -> Text:
         """A text that the form has once for all its languages; it is in none that the form does not have."""
-        return Text(text, fallback=bool(language) and self._definition.language(language) is None)
+        return Text(text, fallback=bool(language) and self._definition.language(language) is None, quotes=quotes)
 
     def _itext_id(self, wording: Wording, node: Node) -> str | None:
         if wording.itext_expression is not None:
@@ -118,7 +122,7 @@ class Speaker:
         code = phrase.fallback or each.code
         astray = each.name != language or phrase.fallback is not None
         review = None if phrase.fallback else ("reviewed" if phrase.reviewer else each.review)
-        return Text(self.render(phrase, node), code, astray, review, media)
+        return Text(self.render(phrase, node), code, astray, review, media, phrase.quotes)
 
     def _found(self, name: str, language: str, form: str) -> tuple[FormLanguage, Phrase] | None:
         """The first text along the chain; what a translation borrowed from the source waits for a nearer language."""
@@ -149,15 +153,20 @@ class Speaker:
         return chain
 
     def _media(self, name: str, language: str) -> Mapping[str, str]:
-        """The files of a text by kind, found once: they follow from the form alone."""
+        """The files of a text by kind, found once: they follow from the form alone.
+
+        A recording is in the language of the words that are shown, or in one near to the language asked for.
+        """
         known = self._files.get((name, language))
         if known is not None:
             return known
         found = self._files[name, language] = {}
         near, far = self._chain(language)
+        shown = self._found(name, language, "")
         for each in (*near, *far):
+            speaks = each in near or shown is None or each is shown[0]
             for kind, phrase in self._definition.itext[each.name].get(name, {}).items():
-                if kind in MEDIA and not phrase.missing:
+                if kind in MEDIA and not phrase.missing and (speaks or kind not in _SPOKEN):
                     found.setdefault(kind, file_name("".join(str(piece) for piece in phrase.pieces)))
         return found
 
@@ -176,7 +185,7 @@ class Speaker:
             return _EMPTY
         label = itemset.label.string(Context(source, self._env, current=node))
         if not itemset.label_is_itext:
-            return self._as_it_stands(label[:LONGEST_TEXT], language)
+            return self._as_it_stands(label[:LONGEST_TEXT], language, quotes=True)  # a list may be one of answers
         return self.entry(label, node, language) or _EMPTY
 
     def choice_label(self, value: str, path: str, node: Node, language: str) -> str:

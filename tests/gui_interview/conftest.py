@@ -2,11 +2,12 @@
 
 import gc
 import os
+import shutil
 import sys
+import tempfile
 
 if sys.platform != "win32" and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,9 @@ from intake_app.gui.words import Words
 from intake_app.vault import Draft, Role, Vault
 from intake_app.workflow import OpenRecord
 from intake_app.xform import Session
+
+_SOUND = tempfile.mkdtemp(prefix="sound-")
+os.environ["PULSE_SERVER"] = f"unix:{_SOUND}/native"  # no test is heard by people; Qt asks where once
 
 PASSPHRASE = "seven grey boats at the quay 4"
 
@@ -189,6 +193,13 @@ def _form_key(store: Vault, form: Path | bytes | None, files: Mapping[str, bytes
     key = workflow.import_form(store, name, data, files).form_key
     assert key is not None
     return key
+
+
+@pytest.fixture(scope="session")
+def sound_server() -> Iterator[Path]:
+    """Where the sound server of the tests listens, once a test has started one."""
+    yield Path(_SOUND, "native")
+    shutil.rmtree(_SOUND, ignore_errors=True)
 
 
 @pytest.fixture

@@ -245,3 +245,31 @@ def named() -> bytes:
     body = '<input ref="/data/name"><label>Name</label></input>'
     made = _HEAD.format(title="Named", id="named", itext="", nodes="<name/>", binds=binds, body=body)
     return made.replace("<itext></itext>", "").replace("<instanceID/>", "<instanceID/><instanceName/>").encode()
+
+
+def sounded() -> bytes:
+    """A question and its choices with recordings, one that can not be played, one that did not come, one in Italian."""
+    spoken = {
+        "en": {"ask": "ask-en.wav", "a": "a-en.wav", "broken": "broken.mp3", "gone": "gone.mp3"},
+        "it": {"ask": "ask-it.wav", "far": "far-it.wav"},
+    }
+    words = {"ask": "Ask", "a": "Apple", "b": "Bread", "broken": "Broken", "gone": "Gone", "far": "Far", "still": "Still"}
+
+    def text(language: str, key: str) -> str:
+        name = spoken[language].get(key)
+        told = f'<value form="audio">jr://audio/{name}</value>' if name else ""
+        return f'<text id="{key}"><value>{words[key]} {language}</value>{told}</text>'
+
+    itext = "".join(
+        f'<translation lang="{name}">{"".join(text(code, key) for key in words)}</translation>'
+        for name, code in (("English (en)", "en"), ("Italiano (it)", "it"))
+    )
+    items = "".join(f"<item>{_label(key)}<value>{key}</value></item>" for key in "ab")
+    asked = ("broken", "gone", "far", "still")
+    body = f'<select1 ref="/data/one">{_label("ask")}{items}</select1>'
+    body += "".join(f'<input ref="/data/{key}">{_label(key)}</input>' for key in asked)
+    body += f"""<group ref="/data/home" appearance="field-list"><label>Home</label>
+<input ref="/data/home/quiet">{_label("still")}</input><input ref="/data/home/loud">{_label("ask")}</input></group>"""
+    binds = "".join(f'<bind nodeset="/data/{key}" type="string"/>' for key in ("one", *asked, "home/quiet", "home/loud"))
+    nodes = "<one/>" + "".join(f"<{key}/>" for key in asked) + "<home><quiet/><loud/></home>"
+    return _HEAD.format(title="Sounded", id="sounded", itext=itext, nodes=nodes, binds=binds, body=body).encode()

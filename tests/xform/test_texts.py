@@ -146,8 +146,28 @@ def test_texts_that_a_form_has_once_are_in_no_language_that_it_lacks() -> None:
     assert [(text.text, text.language, text.fallback) for text in said] == [("S", None, True), ("X", None, True)]
 
 
-def test_media_fall_back_kind_by_kind() -> None:
-    assert spoken(ARABIC).text("/data/a", "label").media == {"audio": "q-en.mp3"}
+def test_media_fall_back_kind_by_kind_but_no_voice_of_a_strange_language() -> None:
+    """Pictures of any language; a recording in the language of the words that are shown, or near to the one asked."""
+    picture, sound = (f'<value form="{kind}">jr://{kind}/{{0}}.x</value>' for kind in ("image", "audio"))
+    words = {"en": picture + sound, "fr": sound, "ar": "<value>-</value>", "bn": "<value>Bn</value>"}
+    shown = {code: text if "<value>" in text else f"<value>{code}</value>{text}" for code, text in words.items()}
+    model = "".join(
+        f'<translation lang="{code} ({code})"><text id="q">{text.format(code)}</text></translation>'
+        for code, text in shown.items()
+    )
+    body = '<input ref="/data/a"><label ref="jr:itext(\'q\')"/></input>'
+    form = session("<a/>", "", body, f"<itext>{model}</itext>")
+    told = {code: form.text("/data/a", "label", f"{code} ({code})") for code in words}
+    assert told["fr"].media == {"image": "en.x", "audio": "fr.x"}
+    assert told["bn"].media == {"image": "en.x"}
+    assert (told["ar"].text, told["ar"].media) == ("en", {"image": "en.x", "audio": "en.x"})
+
+
+def test_a_text_tells_whether_values_of_the_record_stand_in_it() -> None:
+    form = spoken()
+    assert [form.text(f"/data/{name}", "label").quotes for name in "ac"] == [False, True]
+    inline = session("<a/>", "", '<input ref="/data/a"><label>You said <output value="/data/a"/></label></input>')
+    assert inline.text("/data/a", "label").quotes
 
 
 def test_inline_text_stands_in_for_an_absent_id() -> None:

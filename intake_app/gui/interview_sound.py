@@ -1,0 +1,149 @@
+"""Listening on the page of an interview: recordings of the form, else the voice of the computer. Only when asked."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from intake_app.errors import IntakeError
+from intake_app.gui.controls import Kind
+from intake_app.gui.form_sounds import FormSounds
+from intake_app.gui.interview_block import QuestionBlock
+from intake_app.gui.interview_listen import Script, script_of
+from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_room import Room
+from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.recorded import Recording
+from intake_app.gui.sound import Speaker
+from intake_app.gui.sound_answer import MOST, RATE, WIDTH, State
+from intake_app.gui.trouble import explain
+from intake_app.gui.voice import Voice
+from intake_app.gui.words import Words
+
+
+class _Page(Protocol):
+    words: Words
+    lanes: Lanes
+    reading: Reading
+    room: Room
+
+    @property
+    def sheet(self) -> QuestionSheet | None:
+        """The questions in the middle."""
+
+
+class Listening(QObject):
+    """Plays what a page says: F5 the question that has the keyboard in the person's language, Shift+F5 the mediator's.
+
+    The same key again begins anew. Whatever changes the page, covers it or leaves it calls `stop`.
+    """
+
+    def __init__(self, page: _Page, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._page = page
+        self.speaker, self.voice = Speaker(self), Voice(self)
+        self._sounds = FormSounds(page.lanes, self)
+        self._asked = 0
+        self._heard = ""
+        for keys, mediator in (("F5", False), ("Shift+F5", True)):
+            QShortcut(QKeySequence(keys), owner).activated.connect(lambda mediator=mediator: self.listen(mediator))
+        for source in (self.speaker, self.voice):
+            source.ended.connect(self.stop)
+        self.voice.loaded.connect(self._take_voice)
+        QTimer.singleShot(0, self, self.voice.load)
+
+    @property
+    def sounding(self) -> bool:
+        """Whether something is heard, or about to be."""
+        return bool(self._heard)
+
+    def listen(self, mediator: bool = False) -> None:
+        """Play the question that has the keyboard, or the first of the page that can be heard, from the start."""
+        sheet = self._page.sheet
+        block = _audible(sheet, self._page.reading, self.voice, mediator) if sheet else None
+        if block is not None:
+            self.play(block.ref, mediator)
+
+    def press(self, ref: str) -> None:
+        """The button of a question was pressed: play it, or stop it."""
+        if self._heard == ref:
+            self.stop()
+        else:
+            self.play(ref)
+
+    def play(self, ref: str, mediator: bool = False) -> None:
+        """Play a question from the start."""
+        self.stop()
+        script = script_of(self._page.reading, ref, mediator=mediator)
+        if script.recordings:
+            self._play_recordings(ref, script.recordings)
+        elif script.words and self.voice.speaks(script.code):
+            self._show(ref)
+            self.voice.say(script.words, script.code)
+
+    def stop(self) -> None:
+        """Silence, in this call."""
+        self._asked += 1
+        self.speaker.stop()
+        self.voice.stop()
+        if self._heard:
+            self._show("")
+
+    def _play_recordings(self, ref: str, names: tuple[str, ...]) -> None:
+        files = {name: self._page.reading.file(name) for name in names}
+        present = {name: data for name, data in files.items() if data is not None}
+        if not present:
+            self._complain(IntakeError("gui.sound_missing", name=names[0]))
+            return
+        self._show(ref)
+        asked = self._asked
+
+        def take(found: list[Recording]) -> None:
+            if self._asked == asked:
+                self._start(dict(zip(present, found, strict=True)), [name for name in names if name in present])
+
+        self._sounds.get(list(present.values()), take)
+
+    def _start(self, found: dict[str, Recording], order: list[str]) -> None:
+        damaged = [name for name in order if found[name].state is State.DAMAGED]
+        whole = [found[name].samples for name in order if name not in damaged]
+        try:
+            if whole:
+                self.speaker.play(whole)
+        except IntakeError as error:
+            self.stop()
+            self._complain(error)
+            return
+        if damaged:
+            self._complain(IntakeError("gui.sound_damaged", name=damaged[0]))
+        elif any(found[name].state is State.CUT for name in order):
+            self._complain(IntakeError("gui.sound_cut", minutes=MOST // RATE // WIDTH // 60))
+        if not whole:
+            self.stop()
+
+    def _complain(self, error: IntakeError) -> None:
+        self._page.room.notice.say(str(explain(error, self._page.words)), Kind.WARN)
+
+    def _show(self, ref: str) -> None:
+        self._heard = ref
+        for block in self._page.sheet.blocks.values() if self._page.sheet else ():
+            block.listen.show_sounding(block.ref == ref)
+
+    def _take_voice(self) -> None:
+        self._page.reading.speaks = self.voice.speaks
+        if self._page.sheet:
+            for block in self._page.sheet.blocks.values():
+                block.offer_sound()
+
+
+def _audible(sheet: QuestionSheet, reading: Reading, voice: Voice, mediator: bool) -> QuestionBlock | None:
+    held = sheet.focused()
+    order = [held] if held is not None else []
+    order += [block for block in sheet.blocks.values() if block is not held]
+    return next((one for one in order if _can_be_heard(script_of(reading, one.ref, mediator=mediator), voice)), None)
+
+
+def _can_be_heard(script: Script, voice: Voice) -> bool:
+    return bool(script.recordings) or (bool(script.words) and voice.speaks(script.code))

@@ -1,0 +1,153 @@
+"""What is heard in an interview: recordings of the form and the voice of the computer, never by themselves."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from intake_app.gui.clipboard import Clipboard
+from intake_app.gui.hide import Ending, Hider
+from tests.gui_interview import forms
+from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.loudspeaker import Loudspeaker, is_there, tone
+
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.skipif(not is_there(), reason="2026-11-27: there is no sound server to start (packaging/system.sh)"),
+]
+EN, IT = "English (en)", "Italiano (it)"
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+FILES = {
+    "ask-en.wav": tone(440, 0.3),
+    "a-en.wav": tone(660, 0.2),
+    "ask-it.wav": tone(880, 3.0),
+    "far-it.wav": tone(1000, 0.2),
+    "broken.mp3": b"ID3" + bytes(200),
+}
+
+
+@pytest.fixture(scope="module")
+def loudspeaker(sound_server: Path) -> Iterator[Loudspeaker]:
+    made = Loudspeaker(sound_server)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def talk(house: House, loudspeaker: Loudspeaker) -> Interview:
+    """An interview with a form that has recordings, in English for the person and Italian for the mediator."""
+    loudspeaker.forget()
+    return house.start(forms.sounded(), EN, IT, files=FILES)
+
+
+def until_silent(talk: Interview) -> None:
+    talk.bot.waitUntil(lambda: not talk.page.listening.sounding, timeout=10_000)
+    talk.bot.wait(150)
+
+
+def until_heard(talk: Interview) -> None:
+    talk.bot.waitUntil(lambda: talk.page.listening.speaker.position > 0.1, timeout=10_000)
+
+
+def pitches(loudspeaker: Loudspeaker) -> list[int]:
+    """Which recordings were heard, by the pitch of each; one that begins anew may leave a gap in its tone."""
+    return [min((440, 660, 880, 1000), key=lambda one: abs(one - pitch)) for pitch, _seconds in loudspeaker.heard()]
+
+
+def test_one_key_plays_the_question_and_its_choices_in_the_language_of_the_person(
+    talk: Interview, loudspeaker: Loudspeaker
+) -> None:
+    listen = talk.page.sheet.blocks["/data/one"].listen  # type: ignore[union-attr]
+    talk.bot.wait(200)
+    assert loudspeaker.heard() == [], "nothing plays by itself"
+    assert (listen.isVisible(), listen.text()) == (True, "▶ Listen")
+    talk.key(Qt.Key.Key_F5)
+    assert listen.text() == "■ Stop"
+    until_silent(talk)
+    assert pitches(loudspeaker) == [440, 660]
+    assert listen.text() == "▶ Listen"
+    loudspeaker.forget()
+    talk.key(Qt.Key.Key_F5, SHIFT)
+    until_heard(talk)
+    talk.key(Qt.Key.Key_F5, SHIFT)
+    assert talk.page.listening.speaker.position < 0.1, "from the start"
+    until_heard(talk)
+    talk.key(Qt.Key.Key_Escape)
+    talk.bot.wait(100)
+    assert set(pitches(loudspeaker)) == {880}
+
+
+def ways_to_end(talk: Interview) -> dict[str, Callable[[], object]]:
+    page = talk.page
+    return {
+        "Escape": lambda: talk.key(Qt.Key.Key_Escape),
+        "the button": lambda: talk.click(page.sheet.blocks["/data/one"].listen),  # type: ignore[union-attr]
+        "the next page": lambda: page.turn(1),
+        "another language": lambda: page.set_languages(IT, IT),
+        "the words of the window": page.retranslate,
+        "saving before the window goes": page.save_now,
+    }
+
+
+def test_whatever_changes_or_leaves_the_page_ends_the_sound_at_once(talk: Interview, loudspeaker: Loudspeaker) -> None:
+    speaker = talk.page.listening.speaker
+    talk.page.set_languages(IT, EN)
+    for name, end in ways_to_end(talk).items():
+        talk.key(Qt.Key.Key_F5)
+        until_heard(talk)
+        end()
+        assert (speaker.playing, talk.page.listening.sounding) == (False, False), name
+        talk.bot.wait(40)
+        loudspeaker.forget()
+        talk.bot.wait(120)
+        assert loudspeaker.heard() == [], name
+        talk.page.set_languages(IT, EN)
+        talk.go("/data/one")
+
+
+def test_hiding_ends_the_sound_before_anything_else(talk: Interview, loudspeaker: Loudspeaker) -> None:
+    """Also while it is still being decoded."""
+    speaker, told = talk.page.listening.speaker, []
+
+    def replace() -> None:
+        raise InterruptedError
+
+    talk.page.set_languages(IT, EN)
+    talk.key(Qt.Key.Key_F5)
+    until_heard(talk)
+    ending = Ending(begin=lambda: told.append(speaker.playing), replace=replace)  # type: ignore[arg-type]
+    hider = Hider(talk.lanes, ending, Clipboard())
+    with pytest.raises(InterruptedError):
+        hider.hide(talk.page)
+    assert told == [False]
+    talk.bot.wait(40)
+    loudspeaker.forget()
+    talk.bot.wait(200)
+    assert loudspeaker.heard() == []
+
+
+def test_what_can_not_be_heard_is_said_and_no_strange_language_is_played(
+    talk: Interview, loudspeaker: Loudspeaker
+) -> None:
+    notice = talk.page.room.notice
+    for ref, words in (
+        ("/data/broken", "The recording broken.mp3 can not be played."),
+        ("/data/gone", "The recording gone.mp3 did not come with the form."),
+    ):
+        talk.go(ref)
+        talk.key(Qt.Key.Key_F5)
+        talk.bot.waitUntil(lambda words=words: notice.words.text().startswith(words), timeout=10_000)
+        assert notice.isVisible() and not talk.page.listening.sounding
+    talk.go("/data/far")
+    assert not talk.page.sheet.blocks["/data/far"].listen.isVisible()  # type: ignore[union-attr]
+    talk.key(Qt.Key.Key_F5)
+    assert not talk.page.listening.sounding
+    talk.key(Qt.Key.Key_F5, SHIFT)  # it belongs to the words of the mediator
+    until_silent(talk)
+    talk.go("/data/home")
+    held = talk.page.sheet.focused()  # type: ignore[union-attr]
+    assert held is not None and held.ref == "/data/home/quiet"
+    talk.key(Qt.Key.Key_F5)  # the first of the page that can be heard
+    until_silent(talk)
+    assert pitches(loudspeaker) == [1000, 440]
