@@ -63,6 +63,8 @@ class InterviewPage(Page):
         self.discreet = Discreet(self, self)
         self.person_view = PersonView(self, self)
         self.listening = Listening(self, self)
+        self.person_view.listened.connect(self.listening.press)
+        self.listening.sounded.connect(self.person_view.show_sounding)
         self.destroyed.connect(self._bar.deleteLater)
         self._connect()
         self._show_page()

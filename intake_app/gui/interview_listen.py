@@ -77,10 +77,11 @@ class ListenButton(Button):
             return
         tr = self._setting.tr
         self.hint = self._hint = _STOPS if self.sounding else _PLAYS
+        sign, text, name = "▶", tr("Computer voice"), tr("Have the computer read this aloud")
         if self.sounding:
-            self.say("■ " + tr("Stop"), tr("Stop the sound"))
+            sign, text, name = "■", tr("Stop"), tr("Stop the sound")
         elif self._recorded:
-            self.say("▶ " + tr("Listen"), tr("Listen to the recording"))
-        else:
-            self.say("▶ " + tr("Computer voice"), tr("Have the computer read this aloud"))
+            text, name = tr("Listen"), tr("Listen to the recording")
+        known = not self._setting.alone or tr.translator.knows("Listen")
+        self.say(f"{sign} {text}" if known else sign, name)
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -40,6 +40,9 @@ class Listening(QObject):
     The same key again begins anew. Whatever changes the page, covers it or leaves it calls `stop`.
     """
 
+    sounded = Signal(str)
+    """The question that is heard from now on; "" for none."""
+
     def __init__(self, page: _Page, owner: QWidget) -> None:
         super().__init__(owner)
         self._page = page
@@ -66,9 +69,9 @@ class Listening(QObject):
         if block is not None:
             self.play(block.ref, mediator)
 
-    def press(self, ref: str) -> None:
-        """The button of a question was pressed: play it, or stop it."""
-        if self._heard == ref:
+    def press(self, ref: str, anew: bool = False) -> None:
+        """The button of a question was pressed: play it, or stop it; `anew` plays it from the start."""
+        if self._heard == ref and not anew:
             self.stop()
         else:
             self.play(ref)
@@ -128,6 +131,7 @@ class Listening(QObject):
 
     def _show(self, ref: str) -> None:
         self._heard = ref
+        self.sounded.emit(ref)
         for block in self._page.sheet.blocks.values() if self._page.sheet else ():
             block.listen.show_sounding(block.ref == ref)
 

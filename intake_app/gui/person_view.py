@@ -40,6 +40,9 @@ class _Page(Protocol):
     def set_alone(self, on: bool) -> None:
         """The person's language alone, in the mediator's own window."""
 
+    def hush(self) -> None:
+        """Silence."""
+
     def turn(self, by: int) -> None:
         """One page on."""
 
@@ -49,6 +52,9 @@ class PersonView(QObject):
 
     changed = Signal()
     """The window opened or closed."""
+
+    listened = Signal(str, bool)
+    """As of the window."""
 
     def __init__(self, page: _Page, widget: QWidget) -> None:
         super().__init__(widget)
@@ -118,6 +124,11 @@ class PersonView(QObject):
         else:
             shown = Shown(ref, self._page.reading.person, self._page.look.tokens.of_person, self.only_look)
             window.ask(self._page.reading, shown, judged=sheet.blocks[ref].judged)
+
+    def show_sounding(self, ref: str) -> None:
+        """Say in the window which question is heard."""
+        if self.window is not None:
+            self.window.show_sounding(ref)
 
     def set_only_look(self, on: bool) -> None:
         """Whether the person may answer there."""
@@ -201,6 +212,7 @@ class PersonView(QObject):
 
     def _go_away(self) -> None:
         """Nothing on it until the mediator says so, who has the keyboard again where his window is to be seen."""
+        self._page.hush()
         self.away = True
         self.follow()
         if self._curtain is None:
@@ -236,6 +248,7 @@ class PersonView(QObject):
         made = PersonWindow(self._widget)
         self._page.answering.listen_to_person(made)
         made.onward.connect(lambda: QTimer.singleShot(0, self, self._onward))
+        made.listened.connect(self.listened)
         made.away.connect(self._go_away)
         made.back.connect(self.close)
         made.turned.connect(self.fill)

@@ -41,6 +41,7 @@ class PersonReading(Reading):
     def __init__(self, of: Reading) -> None:
         super().__init__(of.session, of.person, of.person, of.pictures, of.files)
         self.alone, self.discreet = True, of.discreet
+        self.speaks = of.speaks
 
     def text(self, ref: str, what: TextKind = "label") -> Both:
         """A text of a question; guidance is for who asks."""
@@ -77,6 +78,9 @@ class PersonWindow(Emptied):
     typed = Signal(str, str)
     chosen = Signal(str, str)
     stated = Signal(str, object)
+
+    listened = Signal(str, bool)
+    """A question is to be heard; whether from the start, or silent where it is heard already."""
 
     onward = Signal()
     """The person is done with the question."""
@@ -178,6 +182,7 @@ class PersonWindow(Emptied):
         block.typed.connect(self.typed)
         block.chosen.connect(self.chosen)
         block.stated.connect(self.stated)
+        block.listened.connect(lambda ref: self.listened.emit(ref, False))
         block.finished.connect(lambda _ref: self.onward.emit())
         block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, shown.only_look)
         self.block, self.shown = block, shown
@@ -237,8 +242,18 @@ class PersonWindow(Emptied):
         self._held.timeout.connect(self.back)
         for key, signal in (("Esc", self.away), ("Ctrl+D", self.back), ("F11", self.turned)):
             QShortcut(QKeySequence(key), self).activated.connect(signal)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self._listen)
         for key, deed in (("Alt+N", Deed.UNKNOWN), ("Alt+P", Deed.DECLINED)):
             QShortcut(QKeySequence(key), self).activated.connect(lambda one=deed: self._say_state(one))
+
+    def _listen(self) -> None:
+        if self.shown is not None:
+            self.listened.emit(self.shown.ref, True)
+
+    def show_sounding(self, ref: str) -> None:
+        """Say of the question whether it is the one that is heard."""
+        if self.block is not None:
+            self.block.listen.show_sounding(self.block.ref == ref)
 
     def _say_state(self, deed: Deed) -> None:
         if self.block is not None and self.shown is not None and not self.shown.only_look:

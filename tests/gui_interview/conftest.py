@@ -31,8 +31,9 @@ from intake_app.gui.words import Words
 from intake_app.vault import Draft, Role, Vault
 from intake_app.workflow import OpenRecord
 from intake_app.xform import Session
+from tests.gui_interview.loudspeaker import Loudspeaker
 
-_SOUND = tempfile.mkdtemp(prefix="sound-")
+_SOUND = Path(tempfile.gettempdir(), f"sound-{os.getpid()}")
 os.environ["PULSE_SERVER"] = f"unix:{_SOUND}/native"  # no test is heard by people; Qt asks where once
 
 PASSPHRASE = "seven grey boats at the quay 4"
@@ -196,9 +197,11 @@ def _form_key(store: Vault, form: Path | bytes | None, files: Mapping[str, bytes
 
 
 @pytest.fixture(scope="session")
-def sound_server() -> Iterator[Path]:
-    """Where the sound server of the tests listens, once a test has started one."""
-    yield Path(_SOUND, "native")
+def loudspeaker() -> Iterator[Loudspeaker]:
+    """What is heard of the tests; to the end, because Qt complains where a sound server goes away."""
+    made = Loudspeaker(_SOUND / "native")
+    yield made
+    made.close()
     shutil.rmtree(_SOUND, ignore_errors=True)
 
 

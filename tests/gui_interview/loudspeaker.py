@@ -39,6 +39,7 @@ class Loudspeaker:
     """Listens from the start to `close`; nothing is forgotten but by `forget`."""
 
     def __init__(self, socket: Path) -> None:
+        socket.parent.mkdir(mode=0o700)
         self._server = subprocess.Popen(
             [
                 "pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes",

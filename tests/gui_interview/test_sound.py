@@ -1,10 +1,10 @@
 """What is heard in an interview: recordings of the form and the voice of the computer, never by themselves."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from intake_app.gui.clipboard import Clipboard
 from intake_app.gui.hide import Ending, Hider
@@ -25,13 +25,6 @@ FILES = {
     "far-it.wav": tone(1000, 0.2),
     "broken.mp3": b"ID3" + bytes(200),
 }
-
-
-@pytest.fixture(scope="module")
-def loudspeaker(sound_server: Path) -> Iterator[Loudspeaker]:
-    made = Loudspeaker(sound_server)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -151,3 +144,20 @@ def test_what_can_not_be_heard_is_said_and_no_strange_language_is_played(
     talk.key(Qt.Key.Key_F5)  # the first of the page that can be heard
     until_silent(talk)
     assert pitches(loudspeaker) == [1000, 440]
+
+
+def test_the_window_of_the_person_plays_and_falls_silent_when_it_is_taken_away(talk: Interview) -> None:
+    talk.page.set_languages(IT, EN)
+    talk.page.person_view.toggle()
+    window = talk.page.person_view.window
+    assert window is not None and window.block is not None
+    talk.bot.waitUntil(window.isActiveWindow, timeout=5_000)
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    until_heard(talk)
+    assert window.block.listen.text() == "■ Ferma"
+    talk.click(window.block.listen)
+    assert (talk.page.listening.sounding, window.block.listen.text()) == (False, "▶ Ascolta")
+    talk.click(window.block.listen)
+    until_heard(talk)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not talk.page.listening.sounding
