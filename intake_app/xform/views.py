@@ -32,8 +32,8 @@ class Text:
 
     `language` is the BCP 47 code (None: unknown) of the language the text is really in, `fallback` is true when that
     is not the language asked for, `review` the review state of the translation (``unreviewed``, ``reviewed`` or
-    None), `media` the file names by kind: image, big-image, audio, video, `quotes` whether values of the record may stand
-    in the text.
+    None), `media` the file names by kind: image, big-image, audio, video, `quotes` whether values of the record may
+    stand in the text.
     """
 
     text: str
