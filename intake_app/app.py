@@ -14,6 +14,7 @@ from intake_app.gui.farewell import Farewell
 from intake_app.gui.hide import Ending
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.look_choice import KeptLook
+from intake_app.gui.screen_capture import Unseen, call_for
 from intake_app.gui.tokens import Look
 from intake_app.gui.toolkit_words import ToolkitWords
 from intake_app.gui.words import Words
@@ -36,6 +37,9 @@ class Program:
         ending = Ending(self._locking, process.end_locked, self._saved)
         self.workplace = Workplace(self.words, self.look, self.lanes, store, ending, keep_report=self._keep_report)
         self.workplace.entered.connect(lambda: self._tell("open"))
+        self._unseen = Unseen(application, call_for(sys.platform))
+        self._unseen.failed.connect(self._keep_report)
+        self.workplace.entered.connect(self._keep_trouble)
         self.words.changed.connect(self._translate_toolkit)
         application.aboutToQuit.connect(self.workplace.clipboard.clear)
         self._translate_toolkit()
@@ -72,6 +76,11 @@ class Program:
         self._application.removeTranslator(self._toolkit_words)
         self._toolkit_words.speak(self.words)
         self._application.installTranslator(self._toolkit_words)
+
+    def _keep_trouble(self) -> None:
+        """What failed before there was a store to keep it in."""
+        if self._unseen.trouble:
+            self._keep_report(self._unseen.trouble)
 
     def _keep_report(self, report: str) -> None:
         """Keep the report of a mistake in the store, if one is open; without a store it is only shown."""
