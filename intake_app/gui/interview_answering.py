@@ -50,10 +50,11 @@ class _Page(Protocol):
 
 class Answering(QObject):
     """Takes answers, states and files of a page; owns none of them but what is half typed. `applied`: the page shows
-    what changed.
+    what changed; `file_seen`: a file of it, by its name.
     """
 
     applied = Signal()
+    file_seen = Signal(str, object)
 
     def __init__(self, page: _Page, owner: QObject) -> None:
         super().__init__(owner)
@@ -80,6 +81,8 @@ class Answering(QObject):
         window.typed.connect(self._take_typed)
         window.chosen.connect(self._take_chosen)
         window.stated.connect(self._take_state)
+        window.file_chosen.connect(self._take_file)
+        self.file_seen.connect(window.show_file)
 
     def commit(self) -> None:
         """Give the session what is typed so far."""
@@ -181,6 +184,7 @@ class Answering(QObject):
     def _file_loaded(self, name: str, seen: Seen) -> None:
         if self._page.sheet:
             self._page.sheet.show_file(name, seen)
+        self.file_seen.emit(name, seen)
 
     def _file_failed(self, ref: str, error: Exception) -> None:
         self._refresh(ref)

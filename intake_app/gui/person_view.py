@@ -14,6 +14,7 @@ from intake_app.gui.controls import set_role
 from intake_app.gui.hide import Cover
 from intake_app.gui.interview_answering import Answering
 from intake_app.gui.interview_course import Course
+from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.look_choice import colours_menu
@@ -32,6 +33,7 @@ class _Page(Protocol):
     reading: Reading
     course: Course
     answering: Answering
+    files: Files
 
     @property
     def sheet(self) -> QuestionSheet | None:
@@ -236,6 +238,8 @@ class PersonView(QObject):
         self.away = False
         self._draw_curtain(window.all_there_is)
         self.follow()
+        for name, side in self._page.sheet.kept_files() if self._page.sheet else ():
+            self._page.files.load(name, side)
         window.activateWindow()
         window.begin()
         self.changed.emit()

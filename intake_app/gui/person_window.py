@@ -10,10 +10,12 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from intake_app.gui import tokens as look
-from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.answers.drawing import DrawingAnswer
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.upload import UploadAnswer
-from intake_app.gui.controls import column, link, primary, row, scrolled, set_role
+from intake_app.gui.chosen_picture import Seen
+from intake_app.gui.controls import column, discard, link, primary, row, scrolled, set_role
 from intake_app.gui.focus import FocusRing
 from intake_app.gui.hide import Emptied
 from intake_app.gui.interview_block import QuestionBlock
@@ -59,13 +61,17 @@ class Shown:
 
 
 class PersonBlock(QuestionBlock):
-    """A question without what is said about it: no mark of a translation, no mark of what is missing."""
+    """A question without what is said about it: no mark of a translation, no mark of what is missing.
 
-    def _made_answer(self) -> Answer:
-        made = super()._made_answer()
-        if isinstance(made, UploadAnswer):
-            made.hide()  # files are chosen in a dialog that shows what lies on the computer
-        return made
+    Files are chosen by the mediator, in a dialog that shows what lies on the computer; a signature is given here.
+    """
+
+    def refresh(self) -> None:
+        super().refresh()
+        if isinstance(self.answer, UploadAnswer):
+            on_paper = bool(self.view.value) or "annotate" not in self.view.appearance
+            self.answer.setVisible(isinstance(self.answer, DrawingAnswer) and on_paper)
+            self.answer.choose.hide()
 
     def _tell_badges(self, shown: list[Text]) -> None:
         for badge in (self.review, self.fallback, self.needed):
@@ -73,11 +79,12 @@ class PersonBlock(QuestionBlock):
 
 
 class PersonWindow(Emptied):
-    """Signals `typed`, `chosen` and `stated` carry the question's ref, as those of a sheet of questions do."""
+    """The first four signals carry the question's ref, as those of a sheet of questions do."""
 
     typed = Signal(str, str)
     chosen = Signal(str, str)
     stated = Signal(str, object)
+    file_chosen = Signal(str, object)
 
     listened = Signal(str, bool)
     """A question is to be heard; whether from the start, or silent where it is heard already."""
@@ -123,6 +130,12 @@ class PersonWindow(Emptied):
             self._put(PersonReading(reading), shown)
         if judged and self.block is not None:
             self.block.judge()
+
+    def show_file(self, name: str, seen: Seen) -> None:
+        """Show a kept drawing where its name is the answer."""
+        answer = self.block.answer if self.block is not None else None
+        if isinstance(answer, DrawingAnswer) and answer.view.value == name:
+            answer.show_file(seen)
 
     def blank(self) -> None:
         """Show nothing at all."""
@@ -183,6 +196,7 @@ class PersonWindow(Emptied):
         block.chosen.connect(self.chosen)
         block.stated.connect(self.stated)
         block.listened.connect(lambda ref: self.listened.emit(ref, False))
+        block.file_chosen.connect(self.file_chosen)
         block.finished.connect(lambda _ref: self.onward.emit())
         block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, shown.only_look)
         self.block, self.shown = block, shown
@@ -213,9 +227,8 @@ class PersonWindow(Emptied):
         """Let go of the question, without a word of it left to be seen."""
         gone, self.block = self.block, None
         if gone is not None:
-            gone.hide()
             self._column.removeWidget(gone)
-            gone.deleteLater()
+            discard(gone)
 
     def _lay_out(self) -> None:
         inside = QWidget()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from shiboken6 import isValid
 
 from intake_app.gui.answers.choices import ChoiceGrid
+from intake_app.gui.answers.drawing import DrawingAnswer
 from intake_app.gui.answers.text import LineAnswer
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.begin import Begin
@@ -18,8 +19,9 @@ from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.person_window import HOLD_MS, LARGER, PersonWindow
 from intake_app.gui.shell import TITLE
 from intake_app.xform import AnswerState
-from tests.gui_interview import forms
+from tests.gui_interview import forms, pad_forms
 from tests.gui_interview.conftest import House, Interview
+from tests.gui_interview.test_drawing import ACROSS, draw, kept
 
 AR, BN, EN, IT = "العربية (ar)", "বাংলা (bn)", "English (en)", "Italiano (it)"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -30,6 +32,7 @@ pytestmark = pytest.mark.window
 
 def opened(talk: Interview, key: Qt.Key = Qt.Key.Key_D, held: Qt.KeyboardModifier = CTRL) -> PersonWindow:
     """The person's window, opened by its key."""
+    talk.bot.waitUntil(talk.shell.isActiveWindow)
     QTest.keyClick(talk.page, key, held)
     QApplication.processEvents()
     window = talk.page.person_view.window
@@ -181,6 +184,25 @@ def test_files_are_not_chosen_there(house: House) -> None:
     window = opened(talk)
     assert window.block is not None and isinstance(window.block.answer, UploadAnswer)
     assert not window.block.answer.isVisible()
+
+
+def test_a_signature_is_given_there_and_seen_in_both_windows(house: House) -> None:
+    talk = house.start(pad_forms.drawn())
+    window = opened(talk)
+    theirs, ours = window.block.answer if window.block else None, talk.answer()
+    assert isinstance(theirs, DrawingAnswer) and isinstance(ours, DrawingAnswer)
+    assert theirs.pad.isVisible() and not theirs.choose.isVisible()
+    draw(theirs.pad, ACROSS)
+    kept(talk, "sign")
+    talk.bot.waitUntil(lambda: not ours.pad.blank, timeout=5000)
+    assert not theirs.pad.blank
+    talk.page.person_view.close()
+    window = opened(talk)
+    again = window.block.answer if window.block else None
+    assert isinstance(again, DrawingAnswer)
+    talk.bot.waitUntil(lambda: not again.pad.blank, timeout=5000)
+    talk.go("/data/mark")
+    assert window.block is not None and not window.block.answer.isVisible(), "there is nothing to draw on yet"
 
 
 def test_guidance_stays_with_the_mediator(house: House) -> None:
