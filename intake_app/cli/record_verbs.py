@@ -55,6 +55,15 @@ def edit(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         return {**_row(store.record(draft.row.id)), **notes}
 
 
+def copy(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Begin a record anew with the answers of another, and fill the rest from a JSON file; consent is asked again."""
+    answers = load_json(parsed.answers) if parsed.answers else {}
+    with opened(parsed, tr) as store:
+        draft = workflow.copy_record(store, record_id(store, parsed.record))
+        notes = _filled(store, draft, answers, Path(parsed.answers or "").parent) if answers else {}
+        return {**_row(store.record(draft.row.id)), **notes}
+
+
 def list_records(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """The records that this person may see, and who read some of one's own for a reason, until one knows.
 

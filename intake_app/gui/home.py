@@ -78,7 +78,7 @@ class Home(Page):
         self.release = secondary("Ctrl+R")
         self.edit = secondary("Ctrl+E")
         self.hand_over, self.hand_back = secondary("Ctrl+H"), secondary("Ctrl+B")
-        self.bring, self.older = link("Ctrl+I"), link()
+        self.bring, self.anew, self.older = link("Ctrl+I"), link("Ctrl+D"), link()
         self._lay_out()
         self.bring.setVisible(may_import)
         self._connect()
@@ -117,6 +117,7 @@ class Home(Page):
         self.hand_over.say(tr("Hand over…"))
         self.hand_back.say(tr("Hand back"))
         self.bring.say(tr("Import a questionnaire…"))
+        self.anew.say(tr("Copy as new"))
         self.older.say(tr("Show older ones"))
         self._show()
 
@@ -203,6 +204,7 @@ class Home(Page):
         own = record is not None and record.author_id == self._me
         self.why.setText(home_lists.why_refused(record, self.words))
         self.why.setVisible(bool(self.why.text()))
+        self.anew.setVisible(own and record is not None and not record.damaged)
         self.hand_over.setVisible(own)
         self.hand_back.setVisible(record is not None and bool(record.handed_by))
         self.discard.setVisible(chosen and drafts)
@@ -220,6 +222,19 @@ class Home(Page):
         record_id = self.table.key()
         if record_id:
             self.lanes.vault(lambda store: workflow.edit_record(store, record_id), self._opened)
+
+    def _copy(self) -> None:
+        """A new interview with the answers of the chosen one."""
+        record = self._chosen()
+        if record is None or record.author_id != self._me:
+            return
+
+        def begun(opened: OpenRecord) -> None:
+            self.resumed.emit(opened)
+            told = self.words("{new} begins with the answers of {code}. Consent is asked again.")
+            self.said.emit(told.format(new=opened.row.code, code=record.code), Kind.NEUTRAL, "", None)
+
+        self.lanes.vault(lambda store: workflow.copy_record(store, record.id), begun)
 
     def _chosen(self) -> RecordRow | None:
         return next((record for record in self._shown if record.id == self.table.key()), None)
@@ -310,6 +325,7 @@ class Home(Page):
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
         self.new.clicked.connect(self.new_wanted)
         self.bring.clicked.connect(self.import_wanted)
+        self.anew.clicked.connect(self._copy)
         self.older.clicked.connect(self._show_older)
         self.resume.clicked.connect(lambda: self._open(self.table.key()))
         self.discard.clicked.connect(lambda: self._put_away(self.table.key()))
@@ -355,6 +371,6 @@ class Home(Page):
         inside.addWidget(self.older)
         whole.addLayout(inside, 1)
         actions = (self.discard, self.hand_back, self.hand_over, self.release, self.edit, self.resume, self.new)
-        self.footer = Footer((self.bring,), actions)
+        self.footer = Footer((self.bring, self.anew), actions)
         whole.addWidget(self.footer)
-        tab_order((self.search, *self.tabs.values(), self.table, self.older, self.bring, *actions))
+        tab_order((self.search, *self.tabs.values(), self.table, self.older, self.bring, self.anew, *actions))

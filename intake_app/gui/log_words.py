@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "profile.exported": (STORE, msg("took out the profile of this workplace")),
     "ledger.exported": (SENDING, msg("took out the proof of what was sent")),
     "conflict.settled": (SENDING, msg("decided about a record that a server refused")),
+    "record.begun_anew": (RECORDS, msg("began an interview anew with the answers of another")),
     "record.edited": (RECORDS, msg("began to edit a finished record")),
     "record.taken_out": (SENDING, msg("took a record out as a sealed file")),
     "record.copied": (RECORDS, msg("copied a refused record to send it as a new one")),

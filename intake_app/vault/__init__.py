@@ -86,6 +86,8 @@ Servers and the queue (finalised and released for 'sync' is queued, for the serv
     .versions(record_id) -> tuple[RecordRow, ...]         a record and its edits, the oldest first
     .reader_for(record_id, server) -> ServerReading | None   for what a server has of it; logged as a reading
     .begin_edit(record_id, new_id, Draft) -> RecordRow    the next version, sent once a server has the one before
+    .begin_copy(record_id, new_id, Draft) -> RecordRow    a record begun anew with the answers of another
+    .check_copy(record_id)                                raises what .begin_copy would
     .check_edit(record_id)                                raises what .begin_edit would
     .carry_files(record_id)                               files of the version before that a draft names and has not
     .day_facts(today) -> DayFacts                         .queue_page(after, limit, deliveries, server) -> QueuePage

@@ -101,6 +101,32 @@ def begin(opening: Opening, record_id: str, new_id: str, draft: Draft) -> Record
     return records.row(opening, new_id)
 
 
+def begin_copy(opening: Opening, record_id: str, new_id: str, draft: Draft) -> RecordRow:
+    """A draft of its own that begins with what a record of one's own says, draft or finished, with the files it names.
+
+    It is no version of that one; the log has where it came from.
+    Raises IntakeError 'vault.not_allowed' for one of somebody else, 'vault.no_such_record', 'vault.damaged'.
+    """
+    former = own_to_copy(opening, record_id)
+
+    def noted(_number: int) -> None:
+        audit.append(opening, "record.begun_anew", new_id, former=record_id)
+
+    records.new(opening, former.form_key, new_id, draft.xml, *draft.languages, noted)
+    saving.save(opening, new_id, draft)
+    _carry_from(opening, record_id, new_id)
+    return records.row(opening, new_id)
+
+
+def own_to_copy(opening: Opening, record_id: str) -> RecordRow:
+    """The row of a record that this person may begin anew; raises as `begin_copy` does."""
+    require(opening.me, Right.INTERVIEW)
+    row = records.row(opening, record_id)
+    if row.author_id != opening.me.id:
+        raise not_allowed(opening.me, "content")
+    return row
+
+
 def editable(opening: Opening, record_id: str) -> RecordRow:
     """The row of a record that this person may edit now; raises as `begin` does."""
     require(opening.me, Right.INTERVIEW)
@@ -143,6 +169,10 @@ def carry(opening: Opening, record_id: str) -> None:
     former = _own_former(opening, records.own_draft(opening, record_id))
     if not former:
         return
+    _carry_from(opening, former, record_id)
+
+
+def _carry_from(opening: Opening, former: str, record_id: str) -> None:
     number = number_of(opening, record_id)
     xml = records.draft_of(opening, number, record_id).xml
     there = {file.name for file in media.rows(opening, number)}

@@ -144,6 +144,14 @@ class Exchange:
         """Raises the error that `begin_edit` would."""
         edits.editable(self._opening, record_id)
 
+    def begin_copy(self, record_id: str, new_id: str, draft: Draft) -> RecordRow:
+        """A draft of its own that begins with what a record of one's own says, with the files it names."""
+        return edits.begin_copy(self._opening, record_id, new_id, draft)
+
+    def check_copy(self, record_id: str) -> None:
+        """Raises the error that `begin_copy` would."""
+        edits.own_to_copy(self._opening, record_id)
+
     def carry_files(self, record_id: str) -> None:
         """Gives the draft of an edit the files of the version before that it names and has not."""
         edits.carry(self._opening, record_id)

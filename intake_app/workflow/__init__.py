@@ -20,6 +20,7 @@ Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_recor
 Lists        FINISHED, record_list -> RecordList; find_records
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry, let_any_server; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
+Anew         copy_record -> OpenRecord
 Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet,
              reader_of, server_version
 Servers      add_server_by_settings, change_server, drop_server, certificates_of, authorities_of, reach,
@@ -44,6 +45,7 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
+from intake_app.workflow.anew import copy_record
 from intake_app.workflow.automatic import FOR_A_PERSON, Outlook, Turn, automatic_round, outlook
 from intake_app.workflow.births import (
     answer,
@@ -229,6 +231,7 @@ __all__ = [
     "colleagues",
     "compile_own",
     "copy_facts",
+    "copy_record",
     "create_store",
     "day_facts",
     "detach",

@@ -4,6 +4,7 @@
     new_session(definition, surroundings, language=None, last_saved=None) -> Session
     resume(definition, draft, states, surroundings, language=None, last_saved=None) -> Session
     edit(definition, submission, surroundings, language=None, states={}, last_saved=None) -> Session
+    again(definition, record, surroundings, language=None, states={}, asked_again=(), last_saved=None) -> Session
     Surroundings(now, random, uuid, properties={}, month_names=…, day_names=…)
 
 FormDefinition: form_id, version, title, root_name, languages, default_language, questions (the body: Group, Repeat,
@@ -51,7 +52,7 @@ from intake_app.xform.definition import (
 from intake_app.xform.loading import load
 from intake_app.xform.memory import hold, tidy
 from intake_app.xform.session import Session
-from intake_app.xform.starting import edit, new_session, resume
+from intake_app.xform.starting import again, edit, new_session, resume
 from intake_app.xform.surroundings import Surroundings
 from intake_app.xform.views import (
     AnswerState,
@@ -92,6 +93,7 @@ __all__ = [
     "Surroundings",
     "Text",
     "Violation",
+    "again",
     "audit_csv",
     "edit",
     "generic",

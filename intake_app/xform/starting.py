@@ -1,9 +1,10 @@
-"""Starting a record, going on with a draft, editing a record that was sent."""
+"""Starting a record, going on with a draft, editing a record that was sent, a new record with answers of another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from intake_app.errors import IntakeError
-from intake_app.xform.definition import FormDefinition, NodeSpec
+from intake_app.xform.definition import FormDefinition, NodeSpec, generic
+from intake_app.xform.instance import ref_of
 from intake_app.xform.primary import meta_node
 from intake_app.xform.reading import parse_xml, record_node, to_node
 from intake_app.xform.secondary import document
@@ -13,6 +14,7 @@ from intake_app.xform.views import AnswerState, Ref
 from intake_app.xpath.tree import ELEMENT, Node
 
 _NO_STATES: Mapping[Ref, AnswerState] = {}
+_OF_THE_DAY = frozenset({"date", "time", "dateTime"})
 
 
 def new_session(
@@ -65,6 +67,59 @@ def edit(
     _remember(session, last_saved)
     session.continue_with(states)
     return session
+
+
+def again(
+    definition: FormDefinition,
+    record: bytes,
+    surroundings: Surroundings,
+    language: str | None = None,
+    states: Mapping[Ref, AnswerState] = _NO_STATES,
+    asked_again: Collection[str] = (),
+    last_saved: bytes | None = None,
+) -> Session:
+    """A new record that begins with the answers of another, a draft or a finished one. IntakeError as `resume`.
+
+    It has an identity of its own and edits nothing. What is worked out, preloaded or set at first load is so anew; a
+    default that a person had answered over stays as answered, unless it is a date or time. `asked_again`: paths without
+    positions whose answers are not taken.
+    """
+    root = _record(definition, record, "draft")
+    _without_identity(root, definition.root)
+    taken = [(node, node.value) for node in _taken(root, definition.root, frozenset(asked_again))]
+    session = Session(definition, document(root), surroundings, language)
+    _remember(session, last_saved)
+    session.begin()
+    session.restore([(ref_of(node), value) for node, value in taken if node.value != value])
+    for ref, state in states.items():
+        path = generic(ref)
+        if path not in asked_again and definition.question(path) and session.exists(ref) and not session.value(ref):
+            session.mark(ref, state)
+    return session
+
+
+def _without_identity(root: Node, spec: NodeSpec) -> None:
+    """A record that is nobody's yet: no id, none that it edits, no log."""
+    known = {each.path for each in spec.descend()}
+    for name in ("instanceID", "deprecatedID", "audit"):
+        node = meta_node(root, name)
+        if node is not None and node.parent is not None:
+            node.value = ""
+            if f"{spec.path}/meta/{name}" not in known:
+                node.parent.remove(node)
+
+
+def _taken(node: Node, spec: NodeSpec, asked_again: frozenset[str]) -> Iterator[Node]:
+    """Blanks what is not taken from a record; gives the nodes of questions whose answers stay whatever is preset."""
+    bind = spec.bind
+    if bind.calculate is not None or bind.preload or spec.path in asked_again:
+        node.value = ""
+    elif node.value and spec.question is not None and bind.type not in _OF_THE_DAY:
+        yield node
+    for child in node.elements():
+        inner = spec.children.get(child.name)
+        if inner is not None:
+            yield from _taken(child, inner, asked_again)
 
 
 def _remember(session: Session, last_saved: bytes | None) -> None:

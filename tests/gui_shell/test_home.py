@@ -221,3 +221,17 @@ def test_a_person_may_speak_a_language_that_the_form_lacks(sara: Seat) -> None:
     assert page.sheet is not None
     badges = [block.fallback.text() for block in page.sheet.blocks.values() if block.fallback.isVisible()]
     assert badges == ["Shown in English"]
+
+
+def test_a_copy_is_a_new_interview_that_says_where_its_answers_are_from(sara: Seat) -> None:
+    home = sara.page(Home)
+    sara.click(home.tabs[READY])
+    code = home.table.rows[0].cells[0].text
+    sara.press(Qt.Key.Key_D, ctrl=True, on=home.table)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    interview = sara.page(InterviewPage)
+    assert interview.title() != code and code in sara.shell.notice.words.text()
+    assert interview.session.value("/data/information/consent_record") == ""
+    interview.stop()
+    sara.settle(lambda: sara.shell.page is home)
+    sara.settle(lambda: home.tabs[DRAFT].text() == "Drafts · 2")

@@ -200,3 +200,19 @@ def test_behind_what_somebody_else_sends_nothing_is_counted_as_going(tmp_path: P
         _ended(store, "uuid:1", "accepted")
     with scene.reopened(tmp_path, "Dora", scene.OTHER) as store:
         assert (store.waiting("central"), store.backlog().waiting, _due(store)) == (1, 1, "uuid:2")
+
+
+@pytest.mark.parametrize("finish", [False, True])
+def test_a_record_begun_anew_has_the_files_it_names_and_is_no_version(store: Vault, finish: bool) -> None:
+    first = scene.started(store)
+    for name in ("one.jpg", "two.jpg"):
+        store.put_media(first, name, name.encode() * 9, "image/jpeg")
+    if finish:
+        store.finalise(first, Frozen(_xml(first), ("one.jpg", "two.jpg"), "Amal"), scene.release(first))
+    row = store.begin_copy(first, "uuid:new", Draft(_xml("uuid:new"), title="Amal", languages=("fr", "it")))
+    assert (row.state, row.edit_of, row.title, row.language, row.author) == ("draft", "", "Amal", "fr", scene.NAME)
+    assert row.code != store.record(first).code
+    assert [file.name for file in store.media("uuid:new")] == ["one.jpg"]
+    assert store.media_bytes("uuid:new", "one.jpg") == b"one.jpg" * 9
+    assert [one.id for one in store.versions("uuid:new")] == ["uuid:new"]
+    assert store.check() == ()

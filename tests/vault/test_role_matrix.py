@@ -161,6 +161,10 @@ ON_RECORD: dict[str, OnRecord] = {
     "begin_edit": OnRecord(
         nobody, lambda store, state: store.begin_edit(record_id(state), "uuid:edit", Draft(b"<data/>"))
     ),
+    "begin_copy": OnRecord(
+        nobody, lambda store, state: store.begin_copy(record_id(state), "uuid:copy", Draft(b"<data/>"))
+    ),
+    "check_copy": OnRecord(nobody, lambda store, state: store.check_copy(record_id(state))),
     "check_edit": OnRecord(nobody, lambda store, state: store.check_edit(record_id(state))),
     "carry_files": OnRecord(nobody, lambda store, state: store.carry_files(record_id(state))),
     "take_out": OnRecord(sends, lambda store, state: store.take_out(record_id(state))),

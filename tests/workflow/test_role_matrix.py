@@ -151,6 +151,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "send_as_new": (matrix.sees, lambda store, state: _not_copied(store, state)),
     "keep_server": (matrix.sends, lambda store, state: workflow.keep_server(store, record_id(state))),
     "may_edit": (matrix.sees, lambda store, state: workflow.may_edit(store, record_id(state))),
+    "copy_record": (matrix.nobody, lambda store, state: workflow.copy_record(store, record_id(state))),
     "edit_record": (matrix.nobody, lambda store, state: workflow.edit_record(store, record_id(state))),
     "versions": (matrix.sees, lambda store, state: workflow.versions(store, record_id(state), "en")),
     "reader_of": (matrix.sees, lambda store, state: workflow.reader_of(store, record_id(state))),

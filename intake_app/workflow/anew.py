@@ -1,0 +1,47 @@
+"""A record begun anew: a fresh draft with the answers of another, in which consent is asked again."""
+
+import json
+from collections.abc import Mapping
+
+from intake_app import xform
+from intake_app.errors import IntakeError
+from intake_app.vault import RecordRow, Vault
+from intake_app.workflow import interview
+from intake_app.workflow import store as stores
+from intake_app.workflow.interview import OpenRecord
+from intake_app.xform import AnswerState
+
+
+def copy_record(store: Vault, record_id: str) -> OpenRecord:
+    """Begin a new record with the answers and files of one of one's own, a draft or a finished one.
+
+    It has a code and an identity of its own and edits nothing; times, preloads and calculations are new, and questions
+    of consent are asked again. Raises IntakeError as `Vault.begin_copy` does; what a full disk cut is put away again.
+    """
+    store.check_copy(record_id)
+    row = store.record(record_id)
+    package = store.form(row.form_key)
+    definition = xform.load(package.xml, package.files)
+    xml, states = _as_it_stands(store, row)
+    asked_again = frozenset(path for path, _purpose in definition.tagged("consent"))
+    session = xform.again(
+        definition, xml, stores.surroundings(store), row.language or None, states, asked_again,
+        interview.last_saved(store, package),
+    )  # fmt: skip
+    draft = interview.snapshot(session, None, (row.language, row.mediator_language))
+    try:
+        store.begin_copy(record_id, session.instance_id, draft)
+    except IntakeError as trouble:
+        if any(one.id == session.instance_id for one in store.records("draft", mine=True)):
+            store.discard(session.instance_id)
+        raise trouble
+    return interview.open_record(store, session.instance_id)
+
+
+def _as_it_stands(store: Vault, row: RecordRow) -> tuple[bytes, Mapping[str, AnswerState]]:
+    if row.state == "draft":
+        draft = store.draft(row.id)
+        return draft.xml, {ref: AnswerState(state) for ref, state in draft.states.items()}
+    frozen = store.frozen(row.id)
+    states = json.loads(frozen.values_json).get("states", {})
+    return frozen.xml, {ref: AnswerState(state) for ref, state in states.items()}

@@ -1,0 +1,78 @@
+"""A record begun anew: answers, states and files of another, an identity of its own, consent asked again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault, workflow
+from intake_app.errors import IntakeError
+from intake_app.vault import Draft, Role, Vault
+from intake_app.xform import AnswerState, Session
+from tests.gui_interview import forms
+from tests.gui_shell import people
+
+PASSPHRASE = "seven grey boats at the quay 4"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Vault]:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as made:
+        yield made
+
+
+def session_of(opened: workflow.OpenRecord) -> Session:
+    """The draft as a window holds it."""
+    return workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+
+
+def test_a_finished_interview_begins_anew_and_asks_consent_again(store: Vault) -> None:
+    first = people.finish(store, people.ARABIC)
+    opened = workflow.copy_record(store, first)
+    assert opened.row.id != first and opened.row.code != store.record(first).code
+    assert (opened.row.state, opened.row.edit_of, opened.languages) == ("draft", "", (people.ARABIC, people.ITALIAN))
+    session = session_of(opened)
+    old = workflow.read_record(store, first, "it")
+    consents = [path for path, _purpose in session.definition.tagged("consent")]
+    assert consents and not any(session.value(path) for path in consents)
+    for path in consents:
+        session.answer(path, "yes")
+    kept = {answer.ref: answer.state for answer in old.answers if answer.ref not in consents}
+    assert {ref: session.state(ref) for ref in kept} == kept
+    xml = session.finalise().xml
+    assert first.encode() not in xml and b"deprecatedID" not in xml and opened.row.id.encode() in xml
+    done = workflow.finalise_draft(store, opened.row.id)
+    assert (done.released, done.code) == (False, "screening.consent_missing")
+    assert store.check() == ()
+
+
+def test_a_draft_begins_anew_with_its_files_and_states(store: Vault) -> None:
+    key = workflow.import_form(store, "kinds.xml", forms.kinds()).form_key
+    assert key is not None
+    opened = workflow.start_record(store, key)
+    session = session_of(opened)
+    session.answer("/data/photo", workflow.attach(store, opened.row.id, b"not a picture" * 9, "text/plain"))
+    session.mark("/data/name", AnswerState.DECLINED)
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    copied = workflow.copy_record(store, opened.row.id)
+    again = session_of(copied)
+    assert again.state("/data/name") is AnswerState.DECLINED
+    assert workflow.attachment(store, copied.row.id, again.value("/data/photo")) == b"not a picture" * 9
+
+
+def test_what_can_not_be_copied_whole_is_put_away(store: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = people.finish(store, people.ARABIC)
+    begin = store.begin_copy
+
+    def cut(record_id: str, new_id: str, draft: Draft) -> None:
+        begin(record_id, new_id, draft)
+        raise IntakeError("vault.disk_full")
+
+    monkeypatch.setattr(store, "begin_copy", cut)
+    with pytest.raises(IntakeError, match=r"vault\.disk_full"):
+        workflow.copy_record(store, first)
+    assert store.records("draft") == () and len(store.records("discarded")) == 1
+    monkeypatch.setattr(store, "begin_copy", lambda *_told: store.check_edit("uuid:nowhere"))
+    with pytest.raises(IntakeError, match=r"vault\.no_such_record"):
+        workflow.copy_record(store, first)
