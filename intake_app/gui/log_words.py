@@ -29,6 +29,8 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "receipt.printed": (READING, msg("printed the receipt of a transfer")),
     "receipt.saved": (READING, msg("saved the receipt of a transfer as a file")),
     "record.searched": (READING, msg("searched the list")),
+    "record.compared": (READING, msg("looked whether a person may have been met before")),
+    "record.told_apart": (RECORDS, msg("noted that two records are not of one person")),
     "glass.broken": (READING, msg("read a record for a reason: {reason}")),
     "glass.told": (READING, msg("was told who read their records")),
     "record.handed_over": (HANDED, msg("handed a record over to {person}")),

@@ -36,6 +36,7 @@ from intake_app.screening.consent import (
     slip_fields,
     slip_fields_of,
 )
+from intake_app.screening.contact import Known, Likeness, Point, compared, known
 from intake_app.screening.tags import is_sensitive
 
 __all__ = [
@@ -48,8 +49,11 @@ __all__ = [
     "Event",
     "Given",
     "Indicator",
+    "Known",
+    "Likeness",
     "Majority",
     "Missing",
+    "Point",
     "Purpose",
     "Reading",
     "Release",
@@ -59,9 +63,11 @@ __all__ = [
     "assess",
     "assess_values",
     "birth_parts",
+    "compared",
     "consents",
     "consents_of",
     "is_sensitive",
+    "known",
     "may_be_minor",
     "may_release",
     "read_birth",

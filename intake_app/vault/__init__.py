@@ -42,6 +42,8 @@ Records (state draft -> finalised -> sent | refused)
     .refused(limit) -> tuple[RecordRow, ...]              delivery 'settled' where somebody decided
     .referrals(limit) -> tuple[(RecordRow, SlipRow), ...] each with its newest slip
     .search(text, limit=50) -> tuple[RecordRow, ...]      by the beginning of a code or of words of titles
+    .namesakes(record_id, name) -> Namesakes(rows, elsewhere)   who may have been met before; the log says one looked
+    .tell_apart(record_id, other_id)                      two that are not one; not found for each other any more
     .find(code) -> RecordRow                              code as spoken or typed: 'karo 27 4'
     .discard(record_id) / .restore(record_id)             drafts only; purged when the store closes
     .finalise(record_id, Frozen, ReleaseRow=None) -> RecordRow   one transaction; bytes can never change again
@@ -159,6 +161,8 @@ from intake_app.vault.types import (
     HandOver,
     LogEntry,
     MediaRow,
+    Namesake,
+    Namesakes,
     OrganisationKey,
     Outgoing,
     Person,
@@ -171,6 +175,7 @@ from intake_app.vault.types import (
     ServerReading,
     ServerRow,
     SetApart,
+    Sighting,
     Site,
     SlipRow,
     StoreInfo,
@@ -202,6 +207,8 @@ __all__ = [
     "LastTry",
     "LogEntry",
     "MediaRow",
+    "Namesake",
+    "Namesakes",
     "OfferPackage",
     "OfferRow",
     "OrganisationKey",
@@ -224,6 +231,7 @@ __all__ = [
     "ServerReading",
     "ServerRow",
     "SetApart",
+    "Sighting",
     "Site",
     "SlipRow",
     "Standing",

@@ -58,6 +58,12 @@ def chain(opening: Opening, record_id: str) -> tuple[RecordRow, ...]:
     return tuple(records.row(opening, version) for (version,) in found)
 
 
+def numbers(opening: Opening, number: int) -> frozenset[int]:
+    """The rows of all versions of a record, whoever may see them."""
+    found = opening.database.all(f"SELECT number FROM record WHERE id IN ({_CHAIN})", number)
+    return frozenset(int(row[0]) for row in found)
+
+
 def reader_for(opening: Opening, record_id: str, server: str | None) -> ServerReading | None:
     """By whom what a server has of a record is read; None, and nothing written down, for no server.
 

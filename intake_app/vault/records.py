@@ -293,14 +293,15 @@ def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
     readable, own = sight.read(opening)
     for way in search.ways(text):
         if len(found) < limit:
-            rows = _in_a_way(opening, way, (f"{readable} AND r.discarded IS NULL", own), limit)
+            rows = found_in_a_way(opening, way, (f"{readable} AND r.discarded IS NULL", own), limit)
             found |= {row.id: row for row in rows if row.id not in found}
     with opening.database.transaction():
         audit.append(opening, "record.searched", found=len(found))
     return tuple(found.values())[:limit]
 
 
-def _in_a_way(opening: Opening, way: search.Way, readable: Condition, limit: int) -> tuple[RecordRow, ...]:
+def found_in_a_way(opening: Opening, way: search.Way, readable: Condition, limit: int) -> tuple[RecordRow, ...]:
+    """Rows whose titles are found in a way of asking, the newest change first; what may be seen is the caller's."""
     rows: tuple[RecordRow, ...] = ()
     for one in search.conditions(opening.database, way, readable[0]):
         rows = matching(opening, one.terms, [*readable[1], *one.values], one.order, limit)

@@ -107,6 +107,11 @@ def readable(person: Person, handed: bool = False) -> Condition:
     return _with_handed(person, _reached(person, DUTIES[person.role].reads), handed)
 
 
+def met_in_agency(person: Person) -> Condition:
+    """The finished rows of which somebody who holds interviews may be told a day and a site: see `contacts`."""
+    return "r.state <> 'draft' AND r.agency = ?", (person.agency,)
+
+
 def sendable(person: Person) -> Condition:
     """The rows this person sends once they are released; not those that were only handed over to be read."""
     return _reached(person, DUTIES[person.role].sends)

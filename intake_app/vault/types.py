@@ -201,6 +201,31 @@ class RecordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """A record that one reads whose title sounds like a name: row and instance, and of a finished one its values."""
+
+    row: RecordRow
+    xml: bytes = field(repr=False)
+    values_json: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """That somebody of such a name was met, on this day (ISO, UTC) at this site, by a colleague."""
+
+    day: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """Records to be compared, and what is known of those that one may not read."""
+
+    rows: tuple[Namesake, ...] = ()
+    elsewhere: tuple[Sighting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """One hand-over, people by name; ``sight``: of a finished record to be seen, not of a draft to go on with."""
 

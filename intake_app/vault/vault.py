@@ -14,6 +14,7 @@ from intake_app.vault import (
     backup,
     ballast,
     check,
+    contacts,
     edits,
     forms,
     glass,
@@ -50,6 +51,7 @@ from intake_app.vault.types import (
     HandOver,
     LogEntry,
     MediaRow,
+    Namesakes,
     OrganisationKey,
     Outgoing,
     Person,
@@ -250,6 +252,14 @@ class Vault(Exchange):
     def search(self, text: str, limit: int = 50) -> tuple[RecordRow, ...]:
         """Rows by the beginning of their code or of words of their titles, the newest change first."""
         return records.searched(self._opening, text, limit)
+
+    def namesakes(self, record_id: str, name: str) -> Namesakes:
+        """Other records whose titles sound like this name; of those one may not read, day and site."""
+        return contacts.namesakes(self._opening, record_id, name)
+
+    def tell_apart(self, record_id: str, other_id: str) -> None:
+        """Notes that two records one reads are not of one person."""
+        contacts.tell_apart(self._opening, record_id, other_id)
 
     def hand_over(self, record_id: str, name: str) -> Person:
         """A draft of one's own to a colleague, to go on with; or the sight of a finished record of one's own."""

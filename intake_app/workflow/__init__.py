@@ -21,6 +21,7 @@ Lists        FINISHED, record_list -> RecordList; find_records
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry, let_any_server; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Anew         copy_record -> OpenRecord
+Contacts     who_told -> Known (pure), possible_contacts -> Contacts(met, elsewhere), tell_apart
 Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet,
              reader_of, server_version
 Servers      add_server_by_settings, change_server, drop_server, certificates_of, authorities_of, reach,
@@ -58,6 +59,7 @@ from intake_app.workflow.births import (
     understand_birth,
 )
 from intake_app.workflow.conflicts import choices, keep_server, send_as_new
+from intake_app.workflow.contacts import Contacts, Met, possible_contacts, tell_apart, who_told
 from intake_app.workflow.copies import CopyFacts, Soundness, back_up, copy_facts, restore_store, verify_store
 from intake_app.workflow.day_end import WAITING, day_facts, queue_page
 from intake_app.workflow.desk import (
@@ -184,10 +186,12 @@ __all__ = [
     "MAX_ATTACHMENT",
     "WAITING",
     "ConsentSheet",
+    "Contacts",
     "CopyFacts",
     "Finalised",
     "FormUpdate",
     "ImportedForm",
+    "Met",
     "OpenRecord",
     "OpenedProfile",
     "Opener",
@@ -280,6 +284,7 @@ __all__ = [
     "outlook",
     "own_forms_server",
     "paper_left",
+    "possible_contacts",
     "prepare",
     "profile_file",
     "profile_plan",
@@ -322,6 +327,7 @@ __all__ = [
     "surroundings_for",
     "sync_round",
     "take_out",
+    "tell_apart",
     "to_xform",
     "understand_birth",
     "unpack",
@@ -331,5 +337,6 @@ __all__ = [
     "verify_ledger_file",
     "verify_store",
     "versions",
+    "who_told",
     "withdraw",
 ]

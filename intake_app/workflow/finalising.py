@@ -12,7 +12,7 @@ from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Release
 from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault
-from intake_app.workflow import interview
+from intake_app.workflow import contacts, interview
 from intake_app.xform import FormDefinition, Session, Violation
 
 ORGANISATION = "organisation"
@@ -92,6 +92,7 @@ def prepare(session: Session) -> Prepared:
     values = session.values()
     consents = screening.consents_of(session.definition, values)
     facts = {
+        "person": asdict(contacts.who_told(session)),
         "slip": screening.slip_fields_of(session.definition, values),
         "consents": [asdict(consent) for consent in consents],
         "states": {ref: str(state) for ref, state in session.states().items()},
@@ -101,7 +102,7 @@ def prepare(session: Session) -> Prepared:
     frozen = Frozen(
         xml=submission.xml,
         attachments=submission.attachments,
-        instance_name=submission.instance_name,
+        instance_name=contacts.title_of(session),
         values_json=json.dumps(facts, ensure_ascii=False),
     )
     key = session.definition.public_key

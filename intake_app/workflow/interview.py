@@ -8,7 +8,7 @@ from pathlib import Path
 from intake_app import given_files, xform
 from intake_app.errors import IntakeError
 from intake_app.vault import Draft, FormPackage, RecordRow, Vault
-from intake_app.workflow import pictures
+from intake_app.workflow import contacts, pictures
 from intake_app.workflow import store as stores
 from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
 
@@ -85,10 +85,10 @@ def session_for(opened: OpenRecord, definition: FormDefinition, around: Surround
 def snapshot(session: Session, place: str | None, languages: tuple[str, str]) -> Draft:
     """The whole state of an interview as one frozen value, to be saved on the vault lane.
 
-    Its title, by which it is found, is the name that the form gives the record.
+    Its title, by which it is found, is the name that the form gives the record, with the person's where one is tagged.
     """
     states = {ref: str(state) for ref, state in session.states().items()}
-    return Draft(session.serialise_draft(), states, place, session.instance_name, languages)
+    return Draft(session.serialise_draft(), states, place, contacts.title_of(session), languages)
 
 
 def save(store: Vault, record_id: str, draft: Draft) -> str:

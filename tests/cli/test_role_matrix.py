@@ -36,6 +36,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "record release": (matrix.reads, lambda state: [record_id(state), "--consent", "yes"]),
     "queue send-as-new": (matrix.sees, lambda state: [record_id(state)]),
     "record copy": (matrix.nobody, lambda state: [record_id(state)]),
+    "record met": (matrix.nobody, lambda state: [record_id(state)]),
     "record edit": (matrix.nobody, lambda state: [record_id(state)]),
     "queue versions": (matrix.sees, lambda state: [record_id(state)]),
     "queue versions --server": (matrix.reads, lambda state: [record_id(state)]),

@@ -273,3 +273,36 @@ def sounded() -> bytes:
     binds = "".join(f'<bind nodeset="/data/{key}" type="string"/>' for key in ("one", *asked, "home/quiet", "home/loud"))
     nodes = "<one/>" + "".join(f"<{key}/>" for key in asked) + "<home><quiet/><loud/></home>"
     return _HEAD.format(title="Sounded", id="sounded", itext=itext, nodes=nodes, binds=binds, body=body).encode()
+
+
+def landed() -> bytes:
+    """A form that tells who somebody is, by tags; its records are named by a number."""
+    told = {"given": "name", "family": "name", "sex": "sex", "phone": "phone", "port": "place", "landed": "day"}
+    labels = {"given": "First name?", "family": "Family name?", "sex": "Sex?", "phone": "Telephone?",
+              "port": "Landed where?", "landed": "Landed when?", "f": "Woman", "m": "Man"}  # fmt: skip
+    italian = {**labels, "given": "Nome?", "family": "Cognome?", "sex": "Sesso?", "f": "Donna", "m": "Uomo"}
+    arabic = {**labels, "given": "ما اسمك؟", "family": "ما اسم عائلتك؟"}
+    binds = "".join(
+        f'<bind nodeset="/data/{name}" type="{"date" if name == "landed" else "string"}" intake:person="{part}"/>'
+        for name, part in told.items()
+    )
+    binds += '<bind nodeset="/data/who/born" type="date" intake:birth="date"/>'
+    binds += "".join(
+        f'<bind nodeset="/data/who/{part}" type="string" intake:birth="{part}"/>'
+        for part in ("said", "calendar", "precision", "earliest", "latest", "majority")
+    )
+    items = "".join(f"<item>{_label(one)}<value>{one}</value></item>" for one in "fm")
+    body = "".join(
+        f'<select1 ref="/data/{name}">{_label(name)}{items}</select1>'
+        if name == "sex"
+        else f'<input ref="/data/{name}">{_label(name)}</input>'
+        for name in told
+    )
+    labels["born"] = italian["born"] = arabic["born"] = "Born when?"
+    body += f'<group ref="/data/who"><input ref="/data/who/born">{_label("born")}</input></group>'
+    nodes = "".join(f"<{name}/>" for name in told) + "<who><born/><said/><calendar/><precision/><earliest/><latest/>"
+    itext = _texts("Italiano (it)", italian, True) + _texts("العربية (ar)", arabic, False)
+    made = _HEAD.format(
+        title="Landing", id="landed", itext=itext, nodes=f"{nodes}<majority/></who>", binds=binds, body=body
+    )
+    return made.replace("xmlns:orx=", 'xmlns:intake="urn:intake:form:1" xmlns:orx=', 1).encode()

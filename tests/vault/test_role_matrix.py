@@ -109,6 +109,10 @@ def _code(store: Vault, state: str) -> str:
     return str(found[0])
 
 
+def _other(state: str) -> str:
+    return record_id("sent" if state == "draft" else "draft")
+
+
 def _slips_of(store: Vault, state: str) -> object:
     return store.slips(record_id(state))
 
@@ -161,6 +165,8 @@ ON_RECORD: dict[str, OnRecord] = {
     "begin_edit": OnRecord(
         nobody, lambda store, state: store.begin_edit(record_id(state), "uuid:edit", Draft(b"<data/>"))
     ),
+    "namesakes": OnRecord(nobody, lambda store, state: store.namesakes(record_id(state), CANARY)),
+    "tell_apart": OnRecord(nobody, lambda store, state: store.tell_apart(record_id(state), _other(state))),
     "begin_copy": OnRecord(
         nobody, lambda store, state: store.begin_copy(record_id(state), "uuid:copy", Draft(b"<data/>"))
     ),
@@ -312,6 +318,7 @@ def violations(store: Vault, actor: Actor) -> list[str]:
             wrong.append(f"{name}: content")
         if SECRET in text and name != "server" and not looks_after(actor):
             wrong.append(f"{name}: secret of a server")
+    wrong += _sighted_wrong(store, actor)
     for name, on_record in ON_RECORD.items():
         for state in STATES:
             wrong += [f"{name} of {state}: {why}" for why in _record_wrong(store, actor, on_record, state)]
@@ -355,6 +362,16 @@ def _lists_wrong(store: Vault, actor: Actor) -> Iterator[str]:
         yield "queue: other records"
     if (store.backlog().waiting, store.pace("central", datetime.now(UTC)).due) != (int(sends_it), int(sends_it)):
         yield "pace: other counts"
+
+
+def _sighted_wrong(store: Vault, actor: Actor) -> Iterator[str]:
+    """Who holds interviews is told a day and a site of the agency's finished records of a whole name, and no more."""
+    if interviews(actor):
+        found = store.namesakes(f"uuid:of {store.me.name}", f"{CANARY} sent")
+        if found.rows or len(found.elsewhere) != int(actor.away != "agency"):
+            yield "namesakes: others are told of"
+        if CANARY in world.told(found):
+            yield "namesakes: content"
 
 
 def _worklists_wrong(store: Vault, expected: set[str], titled: set[str]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from intake_app.errors import IntakeError
 from intake_app.openrosa import Settings, parse_address
 from intake_app.practice import PracticeServer
 from intake_app.referral import Sender, SlipSheet
+from intake_app.screening import Known
 from intake_app.vault import Draft, Profile, Role, ServerRow, Vault, roles
 from intake_app.vault.roles import Condition
 from intake_app.vault.types import Person
@@ -151,6 +152,16 @@ ON_RECORD: dict[str, OnRecord] = {
     "send_as_new": (matrix.sees, lambda store, state: _not_copied(store, state)),
     "keep_server": (matrix.sends, lambda store, state: workflow.keep_server(store, record_id(state))),
     "may_edit": (matrix.sees, lambda store, state: workflow.may_edit(store, record_id(state))),
+    "possible_contacts": (
+        matrix.nobody,
+        lambda store, state: workflow.possible_contacts(store, record_id(state), Known("Zarafshan sent")),
+    ),
+    "tell_apart": (
+        matrix.nobody,
+        lambda store, state: workflow.tell_apart(
+            store, record_id(state), record_id("sent" if state == "draft" else "draft")
+        ),
+    ),
     "copy_record": (matrix.nobody, lambda store, state: workflow.copy_record(store, record_id(state))),
     "edit_record": (matrix.nobody, lambda store, state: workflow.edit_record(store, record_id(state))),
     "versions": (matrix.sees, lambda store, state: workflow.versions(store, record_id(state), "en")),

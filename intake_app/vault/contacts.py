@@ -1,0 +1,101 @@
+"""Records of somebody who may have been met before: found by how names sound, told apart when they are not one.
+
+Whose content one reads comes with it, to be compared.  That there is a finished record of such a name that one may not
+read is told by its day and site alone, within one agency and to who holds interviews: it is for asking a coordinator.
+Nothing is told of a name that many have.  The log says that somebody looked, and of how many was told.
+"""
+
+import contextlib
+from collections.abc import Iterator
+
+from intake_app.errors import IntakeError
+from intake_app.vault import audit, edits, records, search, sight
+from intake_app.vault.opening import Opening
+from intake_app.vault.roles import Condition, Right, met_in_agency, require
+from intake_app.vault.types import Namesake, Namesakes, RecordRow, Sighting
+
+MOST, MOST_SIGHTINGS = 30, 3
+"""Records that are compared; sightings that still say something of one person."""
+FEWEST_WORDS = 2
+"""Of a name by which records are found that one may not read."""
+_APART = "apart:"
+"""Settings with this beginning and the rows of two records, the smaller one first: they are not of one person."""
+
+
+def namesakes(opening: Opening, record_id: str, name: str) -> Namesakes:
+    """Other records whose titles sound like this name, for a record whose content one reads.
+
+    Not its own versions, not what was discarded, and none that was told apart from it.
+    """
+    require(opening.me, Right.INTERVIEW)
+    number = sight.reading_number(opening, record_id)
+    others = f"r.discarded IS NULL AND r.number NOT IN ({', '.join(map(str, sorted(_not_these(opening, number))))})"
+    readable, reading = sight.read(opening)
+    found: dict[str, RecordRow] = {}
+    for way in _ways(name):
+        if len(found) < MOST:
+            rows = records.found_in_a_way(opening, way, (f"{readable} AND {others}", reading), MOST)
+            found |= {row.id: row for row in rows}
+    mine = tuple(_with_content(opening, list(found.values())[:MOST]))
+    others_of_agency = _sightings(opening, name, others, (readable, reading))
+    with opening.database.transaction():
+        audit.append(opening, "record.compared", record_id, found=len(mine), told=len(others_of_agency))
+    return Namesakes(mine, others_of_agency)
+
+
+def _ways(name: str) -> Iterator[search.Way]:
+    """The whole name as it is written and as it sounds; then each word, for who was told of by one name only."""
+    words = search.words_of(name)
+    yield from search.ways(name)
+    for word in words if len(words) > 1 else ():
+        yield from search.ways(word)
+
+
+def _not_these(opening: Opening, number: int) -> set[int]:
+    """Rows of the record itself, of its versions, and of those it was told apart from."""
+    keys = opening.database.all("SELECT key FROM setting WHERE key > ? AND key < ?", _APART, f"{_APART}:")
+    pairs = [tuple(map(int, key.removeprefix(_APART).split(":"))) for (key,) in keys]
+    apart = {other for pair in pairs if number in pair for other in pair}
+    return {number, *edits.numbers(opening, number), *apart}
+
+
+def _with_content(opening: Opening, rows: list[RecordRow]) -> Iterator[Namesake]:
+    """Those that can be read; damage is told of where a record is opened."""
+    for row in rows:
+        with contextlib.suppress(IntakeError):
+            number = sight.number_of(opening, row.id)
+            if row.state == "draft":
+                yield Namesake(row, records.draft_of(opening, number, row.id).xml)
+            else:
+                frozen = records.sealed(opening, number, row.id)
+                yield Namesake(row, frozen.xml, frozen.values_json)
+
+
+def _sightings(opening: Opening, name: str, others: str, readable: Condition) -> tuple[Sighting, ...]:
+    """Days and sites of finished records of the agency that one may not read; none for a part of a name."""
+    if len(search.words_of(name)) < FEWEST_WORDS:
+        return ()
+    condition, values = met_in_agency(opening.me)
+    hidden = f"{condition} AND NOT {readable[0]} AND {others}"
+    found: set[tuple[str, str, str]] = set()
+    for way in search.ways(name):
+        rows = records.found_in_a_way(opening, way, (hidden, (*values, *readable[1])), MOST_SIGHTINGS + 1)
+        found |= {(row.created, row.site, row.id) for row in rows}
+    told = sorted(found, reverse=True) if len(found) <= MOST_SIGHTINGS else []
+    return tuple(Sighting(created[:10], site) for created, site, _id in told)
+
+
+def tell_apart(opening: Opening, record_id: str, other_id: str) -> None:
+    """Notes that two records one reads are not of one person; they are not found for each other any more."""
+    require(opening.me, Right.INTERVIEW)
+    one, other = sorted(sight.reading_number(opening, each) for each in (record_id, other_id))
+    if one == other:
+        raise ValueError("a record is itself")
+    key = f"{_APART}{one}:{other}"
+    with opening.database.transaction():
+        audit.changing(opening)
+        opening.database.run(
+            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key, opening.now()
+        )
+        audit.append(opening, "setting.changed", key)
+        audit.append(opening, "record.told_apart", record_id, other=other_id)

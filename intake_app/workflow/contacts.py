@@ -1,0 +1,101 @@
+"""Whether a person may have been met before: a hint with its reasons, for the mediator alone. Nothing is merged."""
+
+import json
+from dataclasses import dataclass, field, fields
+
+from intake_app import screening, xform
+from intake_app.screening import Known, Likeness
+from intake_app.vault import Namesake, RecordRow, Sighting, Vault
+from intake_app.workflow import store as stores
+from intake_app.workflow.forms import OWN_FORMS
+from intake_app.xform import FormDefinition, Session
+
+MOST = 5
+"""So many records are shown, the likeliest first."""
+_TOO_MANY = 5
+"""A name that more records than this have, with nothing else that they tell, is no name: it says nothing."""
+
+
+@dataclass(frozen=True)
+class Met:
+    """A record that may be of the same person, and how the two compare."""
+
+    row: RecordRow
+    likeness: Likeness = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Records that one reads, the likeliest first; and that a colleague met somebody of this name, by day and site."""
+
+    met: tuple[Met, ...] = ()
+    elsewhere: tuple[Sighting, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.met or self.elsewhere)
+
+
+def who_told(session: Session) -> Known:
+    """What the answers so far say of who it is; pure, for the GUI thread.
+
+    The name of a record stands for a name that the form does not tag, but in our own forms, which name nobody.
+    """
+    own = session.definition.form_id in OWN_FORMS
+    return screening.known(session.definition, session.values(), "" if own else session.instance_name)
+
+
+def title_of(session: Session) -> str:
+    """What a record is found by: the name that the form gives it, and the person's where the form tags one."""
+    named = session.instance_name
+    if "name" not in (part for _path, part in session.definition.tagged("person")):
+        return named
+    name = screening.known(session.definition, session.values()).name
+    return " · ".join(part for part in (named, name if name not in named else "") if part)
+
+
+def possible_contacts(store: Vault, record_id: str, told: Known | None = None) -> Contacts:
+    """Records that may be of the person of this one; `told` as `who_told` has it, None: as the record was saved.
+
+    Raises IntakeError `vault.not_allowed`, `vault.no_such_record`.
+    """
+    known = told if told is not None else _as_saved(store, record_id)
+    found = store.namesakes(record_id, known.name)
+    loaded: dict[int, FormDefinition] = {}
+    compared = [Met(one.row, screening.compared(known, _known(store, one, loaded))) for one in found.rows]
+    hints = sorted((one for one in compared if one.likeness.is_hint), key=_order)
+    by_name = [one for one in hints if all(point.part == "name" for point in one.likeness.points)]
+    shown = [one for one in hints if len(by_name) <= _TOO_MANY or one not in by_name]
+    return Contacts(tuple(shown[:MOST]), found.elsewhere)
+
+
+def _order(one: Met) -> tuple[int, str]:
+    return -one.likeness.weight, one.row.code
+
+
+def tell_apart(store: Vault, record_id: str, other_id: str) -> None:
+    """Remember that two records are not of one person, so that they are not shown for each other again.
+
+    Raises IntakeError `vault.not_allowed`, `vault.no_such_record`.
+    """
+    store.tell_apart(record_id, other_id)
+
+
+def _as_saved(store: Vault, record_id: str) -> Known:
+    row = store.record(record_id)
+    if row.state != "draft":
+        frozen = store.frozen(record_id)
+        return _known(store, Namesake(row, frozen.xml, frozen.values_json), {})
+    return _known(store, Namesake(row, store.draft(record_id).xml), {})
+
+
+def _known(store: Vault, one: Namesake, loaded: dict[int, FormDefinition]) -> Known:
+    """As it was noted when the record was finished; of a draft, and of records of before that, from the answers."""
+    noted = json.loads(one.values_json or "{}").get("person")
+    if noted is not None:
+        kept = {each.name: noted[each.name] for each in fields(Known) if each.name in noted}
+        return Known(**{**kept, "born": tuple(kept.get("born", ("", "")))})
+    key = one.row.form_key
+    if key not in loaded:
+        package = store.form(key)
+        loaded[key] = xform.load(package.xml, package.files)
+    return who_told(xform.resume(loaded[key], one.xml, {}, stores.surroundings(store)))
