@@ -20,7 +20,9 @@ FIELD = re.compile(r"\$?\{[^}]*\}")
 # Words that are the same in both languages, and texts that hold no words.
 SAME = 0.04
 # Stems of words that may stand in a translation only where the English text has them too: a passer-by reads the screen.
-LOADED = re.compile("traffick|victim|exploit|tratta di|vittim|sfrutta|trafic|traite des", re.IGNORECASE)
+LOADED = re.compile(
+    "traffick|victim|exploit|tratta di|vittim|sfrutta|trafic|traite des|اتجار|ضحي|ضحايا|استغل", re.IGNORECASE
+)
 # The share of texts that may still wait for their translator: a text that is new is Italian at once.
 WAITING = {"it": 0.0, "ar": 0.02, "fr": 0.02}
 
@@ -92,7 +94,7 @@ def test_a_catalogue_is_in_its_language(code: str) -> None:
     assert 0.9 < lengths < 1.5
 
 
-@pytest.mark.parametrize("code", ["fr", "it"])
+@pytest.mark.parametrize("code", sorted(WAITING))
 def test_a_catalogue_is_as_neutral_as_the_english(code: str) -> None:
     every = list(entries(paths.translations() / "interface" / f"{code}.po"))
     loud = [told for texts, told in every if any(map(LOADED.search, told)) and not any(map(LOADED.search, texts))]
