@@ -85,8 +85,10 @@ class InterviewPage(Page):
         self.begin()
 
     def hush(self) -> None:
-        """Silence at once."""
+        """No sound, no camera, at once."""
         self.listening.stop()
+        if self.sheet:
+            self.sheet.hush()
 
     def save_now(self) -> None:
         """Take what is half typed and order its saving; returns at once."""

@@ -12,6 +12,8 @@ from intake_app.gui.chosen_picture import SIDE, Seen, look
 from intake_app.gui.lanes import Lanes
 from intake_app.vault import Vault
 
+_QUALITY = {"JPEG": 88}
+
 
 class Files(QObject):
     """`kept` carries ref, stored name and what it shows, `loaded` the last two, `failed` ref and error."""
@@ -94,7 +96,7 @@ def written(drawn: Drawn, max_pixels: int | None) -> tuple[bytes, str, Seen]:
         keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         image = image.scaled(max_pixels, max_pixels, keep, smooth)
     made.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(made, drawn.kind)  # type: ignore[call-overload]
+    image.save(made, drawn.kind, _QUALITY.get(drawn.kind, -1))  # type: ignore[call-overload]
     data = bytes(made.data().data())
     return data, f"image/{drawn.kind.lower()}", Seen(len(data), drawn.kind.lower().encode(), drawn.image)
 

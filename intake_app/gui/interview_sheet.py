@@ -73,6 +73,11 @@ class QuestionSheet(QWidget):
             if refs is None or ref in refs:
                 block.refresh()
 
+    def hush(self) -> None:
+        """No camera of a question is on any more."""
+        for block in self.blocks.values():
+            block.answer.hush()
+
     def retell(self, setting: Setting) -> None:
         """Take other languages in place."""
         self.setting = setting

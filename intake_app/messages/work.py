@@ -142,6 +142,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This computer has no camera that the program can use."),
         msg("Take a picture of the code with a telephone, or paste the code."),
     ),
+    "gui.no_photo": (
+        msg("This computer has no camera that the program can use."),
+        msg("Take the picture with a telephone or a camera, and choose its file."),
+    ),
     "gui.no_sound": (
         msg("This computer has no sound that the program can use."),
         msg("Connect loudspeakers or headphones, or read the question aloud."),

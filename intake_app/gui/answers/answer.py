@@ -72,6 +72,9 @@ class Answer(QWidget):
         self.setting = setting
         self.setLayoutDirection(look.direction(setting.person))
 
+    def hush(self) -> None:
+        """Film nobody any more; only what films has something to do."""
+
     def take_digit(self, number: int) -> bool:
         """Choose the nth row; False when there is none."""
         del number

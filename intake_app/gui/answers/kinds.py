@@ -6,6 +6,7 @@ from intake_app.gui.answers.day import DateAnswer, MomentAnswer, TimeAnswer
 from intake_app.gui.answers.drawing import LOOKS, DrawingAnswer
 from intake_app.gui.answers.image_map import LOOK, ImageMapAnswer
 from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.photo import PhotoAnswer
 from intake_app.gui.answers.plain import NoteAnswer, TriggerAnswer
 from intake_app.gui.answers.rank import RankAnswer
 from intake_app.gui.answers.span import range_answer
@@ -32,6 +33,8 @@ def answer_for(setting: Setting, view: QuestionView, options: tuple[Option, ...]
         return range_answer(setting, view) or NumberAnswer(setting, view)
     if view.control == "upload" and view.mediatype.startswith("image") and LOOKS & set(view.appearance):
         return DrawingAnswer(setting, view)
+    if view.control == "upload" and view.mediatype.startswith("image"):
+        return PhotoAnswer(setting, view)
     made = {"note": NoteAnswer, "trigger": TriggerAnswer, "upload": UploadAnswer}.get(view.control)
     return made(setting, view) if made else _typing(setting, view)
 
