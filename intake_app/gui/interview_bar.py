@@ -54,7 +54,7 @@ class InterviewBar(QWidget):
             (self.mediator_pill, self._reading.mediator, self._reading.mediator_code, tr("Your language: {name}")),
         ):
             own = endonym(definition, name)
-            button.setFont(tokens.font(code))
+            button.setStyleSheet(_dress(tokens, code))
             button.say(own, told.format(name=own))
             button.setVisible(several)
         self.person_pill.setChecked(True)
@@ -139,6 +139,12 @@ class InterviewBar(QWidget):
             action.triggered.connect(lambda _on=False, name=name: signal.emit(name))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
+
+
+def _dress(tokens: Tokens, code: str) -> str:
+    """The families of a language as a style: the sheet of the window takes no font that a button is given."""
+    named = ", ".join(f'"{name}"' for name in tokens.font(code).families())
+    return f"font-family: {named};"
 
 
 def _cut(button: Button, words: str, over: int) -> str:

@@ -1,0 +1,42 @@
+"""The first interview in each of its languages: in its own type and direction, every word with room."""
+
+import pytest
+
+from intake_app import languages
+from intake_app.gui import tokens
+from intake_app.gui.begin import Begin
+from intake_app.gui.interview_bar import InterviewBar
+from tests.gui_interview.conftest import House
+from tests.gui_shell import looking
+
+CODES = ("en", "it", "ar", "bn", "fr", "ur", "fa", "so", "ti", "am")
+ITALIAN = languages.form_name("it")
+QUESTION = "/data/safety/interpreter_gender"
+
+pytestmark = pytest.mark.window
+
+
+def test_each_language_has_its_own_type_direction_and_room(house: House) -> None:
+    talk = house.start(None, languages.form_name("ur"), ITALIAN)
+    talk.go(QUESTION)
+    bar = talk.page.bar()
+    assert isinstance(bar, InterviewBar)
+    assert bar.person_pill.font().families()[0] == tokens.families("ur")[0]
+    for code in CODES[4:]:
+        talk.page.set_languages(languages.form_name(code), ITALIAN)
+        house.bot.waitUntil(lambda: looking.faults(talk.shell, "en") == [], timeout=1000)
+        assert talk.page.sheet is not None
+        asked = talk.page.sheet.blocks[QUESTION].words.person
+        known = languages.get(code)
+        assert (asked.language, bar.person_pill.text()) == (code, known.endonym)
+        assert asked.text and asked._option().textDirection() == tokens.direction(code)
+        assert bar.person_pill.font().families()[0] == tokens.families(code)[0]
+
+
+def test_before_an_interview_starts_each_language_tells_how_far_it_is(house: House) -> None:
+    page = Begin(house.words, house.lanes, house.look)
+    house.bot.addWidget(page)
+    page.shown()
+    house.bot.waitUntil(lambda: len(page.person.rows) > len(CODES), timeout=5000)
+    told = {row.cells[0].text: row.cells[-1].badge for row in page.person.rows[: len(CODES)]}
+    assert told == {languages.get(code).endonym: "" if code == "en" else "Not yet reviewed" for code in CODES}
