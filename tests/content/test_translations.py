@@ -125,6 +125,12 @@ def test_each_translation_is_in_its_own_script(codes: tuple[str, ...], script: s
                 assert re.search(script, told), texts
 
 
+@pytest.mark.parametrize("path", [path for path in CATALOGUES if path.stem in ("ar", "ur", "fa")], ids=name)
+def test_a_number_in_groups_is_not_turned_round_between_words_from_right_to_left(path: Path) -> None:
+    """Among letters of Arabic script a plain space puts the first group last; one that does not break keeps order."""
+    assert [told for _, translations in entries(path) for told in translations if re.search(r"\d \d", told)] == []
+
+
 def test_templates_and_catalogues_are_up_to_date() -> None:
     """Runs the collection itself: `make translations` has nothing to do."""
     ran = subprocess.run(
