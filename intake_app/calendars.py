@@ -1,6 +1,7 @@
 """Days of other calendars as Gregorian days, and the other way round. What is stored is always Gregorian, ISO 8601.
 
-Arithmetic and equinox come from `convertdate`. The Ethiopian calendar is the Coptic one with 276 years more.
+Arithmetic and equinox come from `convertdate`. The Ethiopian calendar is the Coptic one with 276 years more; the
+Buddhist one of Thailand is the Gregorian one with 543 years more (since 1941; before, its year began in April).
 Hijri is the tabular calendar: in life a month begins when the moon is seen, so a day of it is right to `SIGHTING` days.
 """
 
@@ -12,13 +13,17 @@ from types import ModuleType
 from typing import cast
 
 GREGORIAN, ETHIOPIAN, PERSIAN, HIJRI = "gregorian", "ethiopian", "persian", "hijri"
+COPTIC, BUDDHIST = "coptic", "buddhist"
 CALENDARS = (GREGORIAN, ETHIOPIAN, PERSIAN, HIJRI)
-"""Persian is Solar Hijri, the calendar of Iran and Afghanistan; Ethiopian is Eritrea's too."""
+"""Those that a birth is told in. Persian is Solar Hijri, the calendar of Iran and Afghanistan; Ethiopian is Eritrea's
+too."""
+ALL = (*CALENDARS, COPTIC, BUDDHIST)
+"""Those that a form may ask for."""
 SIGHTING = 2
 """Days by which a Hijri date may be off. Source: Umm al-Qura beside the tabular calendar, AH 1343 to 1500."""
 FIRST, LAST = 1800, 2200
 """Gregorian years between which days are converted."""
-_COPTIC, _SOLAR = 276, 621
+_COPTIC, _SOLAR, _BUDDHIST = 276, 621, 543
 _ORDINAL_OF_JULIAN = 1721424.5
 
 
@@ -39,8 +44,8 @@ class Span:
 
 
 def months(calendar: str) -> int:
-    """How many months a year has: 13 in Ethiopia, the last of five or six days."""
-    return 13 if calendar == ETHIOPIAN else 12
+    """How many months a year has: 13 in Ethiopia and Egypt, the last of five or six days."""
+    return 13 if calendar in (ETHIOPIAN, COPTIC) else 12
 
 
 def day(calendar: str, year: int, month: int, number: int) -> date | None:
@@ -49,10 +54,10 @@ def day(calendar: str, year: int, month: int, number: int) -> date | None:
         return None
     if not 1 <= number <= month_length(calendar, year, month):
         return None
-    if calendar == GREGORIAN:
-        return date(year, month, number)
-    if calendar == ETHIOPIAN:
-        return date(*_coptic().to_gregorian(year - _COPTIC, month, number))
+    if calendar in (GREGORIAN, BUDDHIST):
+        return date(_plain(calendar, year), month, number)
+    if calendar in (ETHIOPIAN, COPTIC):
+        return date(*_coptic().to_gregorian(_plain(calendar, year), month, number))
     if calendar == PERSIAN:
         return _nowruz(year) + timedelta(31 * (month - 1) - max(0, month - 7) + number - 1)
     return date(*_islamic().to_gregorian(year, month, number))
@@ -60,11 +65,11 @@ def day(calendar: str, year: int, month: int, number: int) -> date | None:
 
 def parts(calendar: str, on: date) -> tuple[int, int, int]:
     """Year, month and day of a Gregorian day in a calendar."""
-    if calendar == GREGORIAN:
-        return on.year, on.month, on.day
-    if calendar == ETHIOPIAN:
+    if calendar in (GREGORIAN, BUDDHIST):
+        return on.year + (_BUDDHIST if calendar == BUDDHIST else 0), on.month, on.day
+    if calendar in (ETHIOPIAN, COPTIC):
         year, month, number = _coptic().from_gregorian(on.year, on.month, on.day)
-        return int(year) + _COPTIC, int(month), int(number)
+        return int(year) + (_COPTIC if calendar == ETHIOPIAN else 0), int(month), int(number)
     if calendar == PERSIAN:
         return _solar(on)
     year, month, number = _islamic().from_gregorian(on.year, on.month, on.day)
@@ -73,9 +78,9 @@ def parts(calendar: str, on: date) -> tuple[int, int, int]:
 
 def month_length(calendar: str, year: int, month: int) -> int:
     """Days of a month."""
-    if calendar == GREGORIAN:
-        return gregorian.monthrange(year, month)[1]
-    if calendar == ETHIOPIAN:
+    if calendar in (GREGORIAN, BUDDHIST):
+        return gregorian.monthrange(_plain(calendar, year), month)[1]
+    if calendar in (ETHIOPIAN, COPTIC):
         return 30 if month < 13 else 6 if year % 4 == 3 else 5
     if calendar == PERSIAN:
         last = 30 if (_nowruz(year + 1) - _nowruz(year)).days == 366 else 29
@@ -96,7 +101,12 @@ def span(calendar: str, year: int, month: int = 0, number: int = 0) -> Span | No
 
 def _ahead(calendar: str) -> int:
     """About how many years the Gregorian count is ahead, for the bounds."""
-    return {GREGORIAN: 0, ETHIOPIAN: 8, PERSIAN: _SOLAR}.get(calendar, 579)
+    return {GREGORIAN: 0, ETHIOPIAN: 8, PERSIAN: _SOLAR, COPTIC: 284, BUDDHIST: -_BUDDHIST}.get(calendar, 579)
+
+
+def _plain(calendar: str, year: int) -> int:
+    """The year in the calendar that one is counted from: the Gregorian or the Coptic one."""
+    return year - {BUDDHIST: _BUDDHIST, ETHIOPIAN: _COPTIC}.get(calendar, 0)
 
 
 @cache

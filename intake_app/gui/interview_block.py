@@ -11,7 +11,7 @@ from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.coordinates import unclear_direction
 from intake_app.gui.answers.image_map import ImageMapAnswer
-from intake_app.gui.answers.kinds import PLACES, answer_for, is_long
+from intake_app.gui.answers.kinds import CHOOSING, PLACES, answer_for, is_long
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.answers.picture import Picture
@@ -117,7 +117,7 @@ class QuestionBlock(QWidget):
         self.view = self._reading.session.question(self.ref)
         if self._is_other_kind():
             self._replace_answer()
-        if self.view.control in ("select", "select1", "rank"):
+        if self.view.control in CHOOSING:
             self.answer.show_options(self._reading.options(self.ref))
         self.answer.show_view(self.view)
         self._show_default_file()
@@ -158,7 +158,7 @@ class QuestionBlock(QWidget):
         return replace(setting, person=setting.mediator) if self._reading.is_mediators_own(self.ref) else setting
 
     def _made_answer(self) -> Answer:
-        choosing = self.view.control in ("select", "select1", "rank")
+        choosing = self.view.control in CHOOSING
         options = self._reading.options(self.ref) if choosing else ()
         birth = told_of(self._reading.session, self.ref)
         made = BirthAnswer(self.setting, self.view, birth) if birth else answer_for(self.setting, self.view, options)

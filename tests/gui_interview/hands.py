@@ -15,15 +15,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from intake_app import calendars
 from intake_app.gui.answers.answer import Answer
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer, MomentAnswer
 from intake_app.gui.answers.drawing import DrawingAnswer
 from intake_app.gui.answers.image_map import ImageMapAnswer
 from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.picker import PickerAnswer
 from intake_app.gui.answers.plain import TriggerAnswer
 from intake_app.gui.answers.rank import RankAnswer
 from intake_app.gui.answers.span import SliderAnswer, StepsAnswer, scale
+from intake_app.gui.answers.stars import StarsAnswer
 from intake_app.gui.answers.text import PageAnswer
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.interview_course import asks
@@ -58,8 +61,19 @@ _MONTHS: Typed = (("2/2024", "2024-02-01"), ("1/2020", "2020-01-01"))
 _YEARS: Typed = (("2024", "2024-01-01"), ("2020", "2020-01-01"))
 
 
+_ELSEWHERE: dict[str, Typed] = {
+    calendars.ETHIOPIAN: (("1/1/2016", "2023-09-12"),),
+    calendars.COPTIC: (("29/4/1741", "2025-01-07"),),
+    calendars.PERSIAN: (("1/1/1403", "2024-03-20"),),
+    calendars.HIJRI: (("1/1/1445", "2023-07-19"),),
+    calendars.BUDDHIST: (("29/2/2567", "2024-02-29"),),
+}
+
+
 def _typing_for(answer: Answer) -> Typed:
     looks = answer.view.appearance
+    if isinstance(answer, DateAnswer) and answer.counted.name in _ELSEWHERE:
+        return _ELSEWHERE[answer.counted.name]
     if isinstance(answer, DateAnswer) and ("year" in looks or "month-year" in looks):
         return _YEARS if "year" in looks else _MONTHS
     return _PAGES if isinstance(answer, PageAnswer) else _BY_TYPE.get(answer.view.type, _LINES)
@@ -164,6 +178,7 @@ class Hands:
             ChoiceGrid: self._rows, LongList: self._search, TriggerAnswer: self._tick, RankAnswer: self._order,
             StepsAnswer: self._step, SliderAnswer: self._slide, UploadAnswer: self._upload,
             DrawingAnswer: self._upload, ImageMapAnswer: self._words,
+            StarsAnswer: self._step, PickerAnswer: self._search,
         }  # fmt: skip
         self.given[ref] = deeds.get(type(answer), self._type)(answer, nth)
 

@@ -76,3 +76,52 @@ def mapped() -> bytes:
 <select1 ref="/data/one" appearance="image-map">{_label("one")}{items}</select1>"""
     binds = '<bind nodeset="/data/many" type="string"/><bind nodeset="/data/one" type="string"/>'
     return _HEAD.format(title="Mapped", id="mapped", itext=texts, nodes="<many/><one/>", binds=binds, body=body).encode()
+
+
+def ranged() -> bytes:
+    """Ranges of every look, with words for some values."""
+    words = {"0": ("nothing", "niente", "لا شيء"), "5": ("something", "qualcosa", "شيء"), "10": ("all", "tutto", "كل شيء")}
+    looks = {
+        "steps": ("", "10", "1"),
+        "slide": ("", "10", "0.5"),
+        "upright": ("vertical", "10", "1"),
+        "bare": ("vertical no-ticks", "10", "1"),
+        "picked": ("picker", "10", "1"),
+        "rated": ("rating", "5", "1"),
+    }
+    texts = _itext({**{key: (key, key, key) for key in looks}, **{f"v{key}": told for key, told in words.items()}})
+    rows = "".join(f"<item><name>{key}</name><itextId>v{key}</itextId></item>" for key in words)
+    labels = "<itemset nodeset=\"instance('l')/root/item\"><value ref='name'/><label ref='jr:itext(itextId)'/></itemset>"
+    body = "".join(
+        f'<range ref="/data/{key}" appearance="{look}" start="{int(key == "rated")}" end="{end}" step="{step}" '
+        f'xmlns:odk="http://www.opendatakit.org/xforms" odk:tick-interval="{"5" if key != "rated" else "1"}" '
+        f'odk:placeholder="4">{_label(key)}{labels if key != "rated" else ""}</range>'
+        for key, (look, end, step) in looks.items()
+    )
+    binds = f"<instance id='l'><root>{rows}</root></instance>" + "".join(
+        f'<bind nodeset="/data/{key}" type="{"decimal" if key == "slide" else "int"}"/>' for key in looks
+    )
+    nodes = "".join(f"<{key}/>" for key in looks)
+    return _HEAD.format(title="Ranged", id="ranged", itext=texts, nodes=nodes, binds=binds, body=body).encode()
+
+
+def dated() -> bytes:
+    """Dates in other calendars: a day, a month, a year; an address of the web; choices that want no buttons."""
+    looks = {
+        "coptic": "coptic",
+        "buddhist": "buddhist",
+        "month": "month-year ethiopian",
+        "year": "year persian",
+        "plain": "year",
+    }
+    controls = [f'<input ref="/data/{key}" appearance="{look}"><label>{key}</label></input>' for key, look in looks.items()]
+    items = "".join(f"<item><label>{name}</label><value>{name}</value></item>" for name in ("one", "two"))
+    controls += [
+        '<input ref="/data/link" appearance="url"><label>Link</label></input>',
+        f'<select1 ref="/data/bare" appearance="no-buttons"><label>Bare</label>{items}</select1>',
+    ]
+    binds = "".join(f'<bind nodeset="/data/{key}" type="date"/>' for key in looks)
+    binds += '<bind nodeset="/data/link" type="string"/><bind nodeset="/data/bare" type="string"/>'
+    nodes = "".join(f"<{key}/>" for key in looks) + "<link>http://example.org/a?b=c</link><bare/>"
+    made = _HEAD.format(title="Dated", id="dated", itext="", nodes=nodes, binds=binds, body="".join(controls))
+    return made.replace("<itext></itext>", "").encode()

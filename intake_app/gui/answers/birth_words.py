@@ -15,6 +15,8 @@ CALENDAR_NAMES = {
     calendars.ETHIOPIAN: msg("Ethiopian"),
     calendars.PERSIAN: msg("Solar Hijri"),
     calendars.HIJRI: msg("Hijri"),
+    calendars.COPTIC: msg("Coptic"),
+    calendars.BUDDHIST: msg("Buddhist"),
 }
 SEASON_NAMES = {
     "winter": msg("winter"), "spring": msg("spring"), "summer": msg("summer"), "autumn": msg("autumn"),
@@ -27,6 +29,13 @@ _ETHIOPIAN = {
     "Latn": ("Meskerem", "Tekemt", "Hedar", "Tahsas", "Ter", "Yekatit", "Megabit", "Miazia", "Genbot", "Sene",
              "Hamle", "Nehasse", "Pagumen"),
 }  # fmt: skip
+# The months of Egypt, as they are called in Arabic and as Coptic names are written in English.
+_COPTIC = {
+    "Arab": ("توت", "بابه", "هاتور", "كيهك", "طوبة", "أمشير", "برمهات", "برمودة", "بشنس", "بؤونة", "أبيب", "مسرى",
+             "نسيء"),
+    "Latn": ("Thout", "Paopi", "Hathor", "Koiak", "Tobi", "Meshir", "Paremhat", "Parmouti", "Pashons", "Paoni", "Epip",
+             "Mesori", "Nesi"),
+}  # fmt: skip
 _SYSTEMS = {calendars.PERSIAN: QCalendar.System.Jalali, calendars.HIJRI: QCalendar.System.IslamicCivil}
 
 
@@ -36,6 +45,8 @@ def month_name(calendar: str, month: int, language: str) -> str:
     if calendar == calendars.ETHIOPIAN:
         own = "ti" if known.code.startswith("ti") else known.script if known.script == "Ethi" else "Latn"
         return _ETHIOPIAN[own][month - 1]
+    if calendar == calendars.COPTIC:
+        return _COPTIC["Arab" if known.code.startswith("ar") else "Latn"][month - 1]
     locale = QLocale(known.locale)
     return QCalendar(_SYSTEMS.get(calendar, QCalendar.System.Gregorian)).monthName(locale, month)
 

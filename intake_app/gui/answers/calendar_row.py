@@ -1,4 +1,7 @@
-"""In which calendar a date is typed: offered where the form asks for one, and to who counts in another first."""
+"""In which calendar a date is typed: offered where the form asks for one, and to who counts in another first.
+
+A month or a year alone is asked for in another calendar only where the form asks for that one: its first day is stored.
+"""
 
 from PySide6.QtCore import Signal
 
@@ -13,6 +16,8 @@ _BY_APPEARANCE = {
     "ethiopian": calendars.ETHIOPIAN,
     "persian": calendars.PERSIAN,
     "islamic": calendars.HIJRI,
+    "coptic": calendars.COPTIC,
+    "buddhist": calendars.BUDDHIST,
 }
 _COARSE = {"year", "month-year"}
 
@@ -25,10 +30,10 @@ class CalendarRow(Flow):
     def __init__(self, looks: tuple[str, ...]) -> None:
         super().__init__(Space.SMALL)
         wanted = next((_BY_APPEARANCE[look] for look in looks if look in _BY_APPEARANCE), calendars.GREGORIAN)
-        self._coarse = bool(_COARSE & set(looks))
-        self.name = calendars.GREGORIAN if self._coarse else wanted
+        self._coarse = bool(_COARSE & set(looks)) and wanted == calendars.GREGORIAN
+        self.name = wanted
         self._asked = (wanted,)
-        self.pills = {name: Button("answer") for name in calendars.CALENDARS}
+        self.pills = {name: Button("answer") for name in calendars.ALL}
         for name, button in self.pills.items():
             button.setCheckable(True)
             button.clicked.connect(lambda _on=False, one=name: self.choose(one))

@@ -15,11 +15,15 @@ _PICTURE = 96
 
 
 class ChoiceRow(QAbstractButton):
-    """A row that is a radio button, or a tick box when `many`."""
+    """A row that is a radio button, or a tick box when `many`.
 
-    def __init__(self, tokens: Tokens, option: Option, number: int, *, many: bool) -> None:
+    `bare`: without a mark before it, as forms want it for pictures (no-buttons); a tick at its end says it is chosen.
+    """
+
+    def __init__(self, tokens: Tokens, option: Option, number: int, *, many: bool, bare: bool = False) -> None:
         super().__init__()
         self._tokens = tokens
+        self.bare = bare
         self.many = many
         self.number = number
         self.option = option
@@ -82,15 +86,17 @@ class ChoiceRow(QAbstractButton):
         radius = self._tokens.px(RADIUS_CARD)
         inset = edge / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
-        self._paint_mark(painter, chosen)
-        self._paint_key(painter)
+        if chosen or not self.bare:
+            self._paint_mark(painter, chosen)
+        if not (chosen and self.bare):
+            self._paint_key(painter)
 
     def _lay_out(self) -> None:
         px = self._tokens.px
         line = QHBoxLayout(self)
         line.setContentsMargins(0, px(10), 0, px(10))
         line.setSpacing(0)
-        line.addSpacing(px(Space.NORMAL + _MARK + 14))
+        line.addSpacing(px(Space.SMALL if self.bare else Space.NORMAL + _MARK + 14))
         self.picture = Picture(px(_PICTURE))
         self.picture.setContentsMargins(px(Space.SMALL), 0, px(Space.SMALL), 0)
         line.addWidget(self.picture)
@@ -112,14 +118,14 @@ class ChoiceRow(QAbstractButton):
         return QRectF(x, (self.height() - wide) / 2, wide, wide)
 
     def _paint_mark(self, painter: QPainter, chosen: bool) -> None:
-        place = self._side(self._tokens.px(_MARK), start=True).adjusted(1, 1, -1, -1)
+        place = self._side(self._tokens.px(_MARK), start=not self.bare).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(self._tokens.color("accent" if chosen else "ink_soft"), 2))
         painter.setBrush(self._tokens.color("accent" if chosen else "paper"))
         if self.many:
             painter.drawRoundedRect(place, 4, 4)
         else:
             painter.drawEllipse(place)
-        if chosen and self.many:
+        if chosen and (self.many or self.bare):
             _paint_tick(painter, place, self._tokens)
         elif chosen:
             painter.setPen(Qt.PenStyle.NoPen)

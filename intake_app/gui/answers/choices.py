@@ -114,7 +114,8 @@ class ChoiceGrid(Answer):
         return QSize(self.setting.tokens.px(200), super().minimumSizeHint().height())
 
     def _row(self, option: Option, number: int) -> ChoiceRow:
-        row = ChoiceRow(self.setting.tokens, option, number, many=self.many)
+        bare = "no-buttons" in self.view.appearance
+        row = ChoiceRow(self.setting.tokens, option, number, many=self.many, bare=bare)
         row.clicked.connect(lambda: self._take(row))
         return row
 

@@ -130,7 +130,7 @@ class DateAnswer(Answer):
     def _say_day(self) -> None:
         on = moments.real_date(self._value())
         told, others = "", ""
-        if on is not None and not self.day.isHidden():
+        if on is not None and not (self.day.isHidden() and self.counted.name == GREGORIAN):
             told = long_date(QDate(on.year, on.month, on.day), self.setting.person)
             others = "\n".join(self._elsewhere(on))
         self.echo.tell(told, self.setting.person, self.setting.tokens)

@@ -7,10 +7,12 @@ from intake_app.gui.answers.drawing import LOOKS, DrawingAnswer
 from intake_app.gui.answers.image_map import LOOK, ImageMapAnswer
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.photo import PhotoAnswer
+from intake_app.gui.answers.picker import PickerAnswer
 from intake_app.gui.answers.plain import NoteAnswer, TriggerAnswer
 from intake_app.gui.answers.rank import RankAnswer
-from intake_app.gui.answers.span import range_answer
-from intake_app.gui.answers.text import LineAnswer, NumberAnswer, PageAnswer, PointAnswer
+from intake_app.gui.answers.span import MOST_BUTTONS, SliderAnswer, StepsAnswer, scale
+from intake_app.gui.answers.stars import StarsAnswer
+from intake_app.gui.answers.text import AddressAnswer, LineAnswer, NumberAnswer, PageAnswer, PointAnswer
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.xform import QuestionView
 
@@ -18,6 +20,8 @@ _MOST_ROWS = 14
 _MOST_ROWS_WHEN_SHORT = 9
 _SEARCHED = {"search", "autocomplete"}
 _NUMBERS = {"int", "long", "decimal"}
+CHOOSING = frozenset({"select", "select1", "rank", "range"})
+"""Controls that have choices; those of a range say what some values mean."""
 PLACES = ("geopoint", "geotrace", "geoshape")
 
 
@@ -30,7 +34,7 @@ def answer_for(setting: Setting, view: QuestionView, options: tuple[Option, ...]
     if view.control == "rank":
         return RankAnswer(setting, view, options)
     if view.control == "range":
-        return range_answer(setting, view) or NumberAnswer(setting, view)
+        return _between(setting, view, options)
     if view.control == "upload" and view.mediatype.startswith("image") and LOOKS & set(view.appearance):
         return DrawingAnswer(setting, view)
     if view.control == "upload" and view.mediatype.startswith("image"):
@@ -62,6 +66,18 @@ def _choosing(setting: Setting, view: QuestionView, options: tuple[Option, ...])
     return ChoiceGrid(setting, view, options)
 
 
+def _between(setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> Answer:
+    """A number between two ends; `options` says what some values mean. It is typed when the ends make no range."""
+    values, looks = scale(view), set(view.appearance)
+    if not values:
+        return NumberAnswer(setting, view)
+    if "picker" in looks:
+        return PickerAnswer(setting, view, values, options)
+    if len(values) > MOST_BUTTONS or "vertical" in looks:
+        return SliderAnswer(setting, view, values, options)
+    return (StarsAnswer if "rating" in looks else StepsAnswer)(setting, view, values, options)
+
+
 def _typing(setting: Setting, view: QuestionView) -> Answer:
     kinds: dict[str, type[Answer]] = {
         "date": DateAnswer,
@@ -76,4 +92,4 @@ def _typing(setting: Setting, view: QuestionView) -> Answer:
         return NumberAnswer(setting, view)
     if "multiline" in view.appearance or view.parameters.get("rows", "1") != "1":
         return PageAnswer(setting, view)
-    return LineAnswer(setting, view)
+    return (AddressAnswer if "url" in view.appearance else LineAnswer)(setting, view)

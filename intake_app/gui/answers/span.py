@@ -1,17 +1,24 @@
-"""A number between two ends: a row of steps when there are few, a slider when there are many or it is to be upright."""
+"""A number between two ends: a row of steps when there are few, a slider when there are many or it is to be upright.
+
+What the form says of some values (tick labels) stands under it; what it wants to be looked at first (placeholder) is
+where the slider or the keyboard begins, and no answer.
+"""
 
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
-from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.answers.answer import Answer, Option, Setting
+from intake_app.gui.answers.legend import Legend
+from intake_app.gui.answers.slider import Slider
 from intake_app.gui.controls import Button, Label
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import TARGET, Size, Space
 from intake_app.xform import QuestionView
 
-_MOST_BUTTONS = 11
+MOST_BUTTONS = 11
+_MOST_TICKS = 60
 _MOST_STEPS = 10_000
 _UPRIGHT = 220
 
@@ -32,39 +39,64 @@ def scale(view: QuestionView) -> list[str]:
 
 
 class StepsAnswer(Answer):
-    """Every value is a button."""
+    """Every value is a button. `held` is the value that is chosen, or ""."""
 
-    def __init__(self, setting: Setting, view: QuestionView, values: list[str]) -> None:
+    def __init__(self, setting: Setting, view: QuestionView, values: list[str], options: tuple[Option, ...]) -> None:
         super().__init__(setting, view)
         self.buttons: dict[str, Button] = {}
+        self.held = ""
+        self.legend = Legend(setting)
         self._group = QButtonGroup(self)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(Space.SMALL)
+        self.line = QHBoxLayout()
+        self.line.setSpacing(Space.SMALL)
         for value in values:
-            button = Button()
+            button = self.made_button(value)
             button.setCheckable(True)
-            button.say(value)
             button.clicked.connect(lambda _on=False, one=value: self.chosen.emit(one))
             self._group.addButton(button)
             self.buttons[value] = button
-            line.addWidget(button)
-        line.addStretch(1)
-        self.retell(setting)
+            self.line.addWidget(button)
+        self.line.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(setting.tokens.px(Space.SMALL))
+        box.addLayout(self.line)
+        box.addWidget(self.legend)
+        self.show_options(options)
         self.show_view(view)
+
+    def made_button(self, value: str) -> Button:
+        """The button of a value."""
+        del value
+        return Button()
+
+    def named(self, words: str, value: str) -> str:
+        """What a screen reader says of a value: its words here, and those of the form."""
+        return " · ".join(part for part in (words, self.legend.words(value)) if part)
+
+    def show_options(self, options: tuple[Option, ...]) -> None:
+        self.legend.show_options(options)
+        self.retell(self.setting)
+
+    def begin(self) -> None:
+        first = next(iter(self.buttons.values()))
+        wanted = [button for value, button in self.buttons.items() if _same(value, self.view.value or _look(self.view))]
+        (wanted or [first])[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
         self._group.setExclusive(False)
+        self.held = next((value for value in self.buttons if _same(value, view.value)), "")
         for value, button in self.buttons.items():
-            button.setChecked(_same(value, view.value))
+            button.setChecked(value == self.held)
             button.setEnabled(not view.readonly)
         self._group.setExclusive(True)
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
         colours = setting.tokens.palette
-        for button in self.buttons.values():
+        for value, button in self.buttons.items():
+            button.say(value, self.named(value, value))
             button.setMinimumWidth(setting.tokens.px(TARGET))
             button.setStyleSheet(
                 f"QPushButton {{ padding: 0 {setting.tokens.px(Space.SMALL)}px; }} QPushButton:checked {{"
@@ -79,33 +111,64 @@ class StepsAnswer(Answer):
 
 
 class SliderAnswer(Answer):
-    """A slider with its value in figures; blank until it is moved."""
+    """A slider with its value in figures; blank until it is moved, or let go where it stands."""
 
-    def __init__(self, setting: Setting, view: QuestionView, values: list[str]) -> None:
+    def __init__(self, setting: Setting, view: QuestionView, values: list[str], options: tuple[Option, ...]) -> None:
         super().__init__(setting, view)
+        self.legend = Legend(setting)
         self._values = values
         upright = "vertical" in view.appearance
-        self.slider = QSlider(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
+        self.slider = Slider(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
         self.slider.setRange(0, len(values) - 1)
         self.slider.setPageStep(max(1, len(values) // 10))
-        self.slider.setAccessibleName(setting.tr("Value"))
         self.value = TextBlock(setting.tokens, Type(Size.CHOICE, bold=True, follows_row=True))
         self._lay_out()
+        self._mark()
         self.slider.valueChanged.connect(self._moved)
+        self.slider.taken.connect(lambda: self._moved(self.slider.value()))
         self.setFocusProxy(self.slider)
         self.retell(setting)
+        self.show_options(options)
         self.show_view(view)
+
+    def show_options(self, options: tuple[Option, ...]) -> None:
+        self.legend.show_options(options)
+        self._tell(self.view.value)
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        self.slider.setAccessibleName(setting.tr("Value"))
+        self.slider.dress(setting.tokens, blank=not self.view.value)
 
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
-        at = next((at for at, value in enumerate(self._values) if _same(value, view.value)), None)
+        wanted = view.value or _look(view)
+        at = next((at for at, value in enumerate(self._values) if _same(value, wanted)), 0)
         before = self.slider.blockSignals(True)
-        self.slider.setValue(at or 0)
+        self.slider.setValue(at)
         self.slider.blockSignals(before)
+        self.slider.dress(self.setting.tokens, blank=not view.value)
         self.slider.setEnabled(not view.readonly)
+        self._tell(view.value)
+
+    def _tell(self, value: str) -> None:
+        """The value and what it means, or that there is none yet."""
         tr = self.setting.tr
-        told = (view.value, "en") if view.value else (tr("No answer yet"), tr.language)
+        meant = self.legend.meanings.get(value)
+        told = (value, "en") if value else (tr("No answer yet"), tr.language)
+        if meant is not None:
+            told = (f"{value} · {meant.person.text}", meant.person.language or "")
         self.value.tell(*told, self.setting.tokens)
+        self.slider.setAccessibleDescription(told[0])
+
+    def _mark(self) -> None:
+        """Ticks as often as the form wants them, else at each step where these can be told apart."""
+        step = _number(self.view.parameters.get("step")) or Decimal(1)
+        apart = _number(self.view.parameters.get("tick-interval"))
+        every = max(1, round(abs(apart / step))) if apart else 1
+        if "no-ticks" in self.view.appearance or len(self._values) > every * _MOST_TICKS:
+            return
+        self.slider.ticks = range(0, len(self._values), every)
 
     def _lay_out(self) -> None:
         upright = self.slider.orientation() == Qt.Orientation.Vertical
@@ -120,20 +183,24 @@ class SliderAnswer(Answer):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.value)
         box.addLayout(ends)
+        box.addWidget(self.legend)
 
     def _moved(self, at: int) -> None:
-        self.value.tell(self._values[at], "en", self.setting.tokens)
+        self._tell(self._values[at])
         self.tell(self._values[at])
 
 
-def range_answer(setting: Setting, view: QuestionView) -> Answer | None:
-    """The widget for a range; None when the form's ends make no range."""
-    values = scale(view)
-    if not values:
+def _look(view: QuestionView) -> str:
+    """Where a range is looked at before there is an answer; "" for nowhere."""
+    return view.parameters.get("placeholder", "")
+
+
+def _number(text: str | None) -> Decimal | None:
+    try:
+        made = Decimal(text or "")
+    except InvalidOperation:
         return None
-    if len(values) <= _MOST_BUTTONS and "vertical" not in view.appearance:
-        return StepsAnswer(setting, view, values)
-    return SliderAnswer(setting, view, values)
+    return made if made.is_finite() and made else None
 
 
 def _same(one: str, other: str) -> bool:

@@ -67,6 +67,36 @@ class LineAnswer(Answer):
         self.field.setLayoutDirection(content_direction(self.field.text(), self.setting.mediator))
 
 
+class AddressAnswer(LineAnswer):
+    """An address of the web: it is shown and can be copied. Nothing is opened from here: that would leave traces."""
+
+    def __init__(self, setting: Setting, view: QuestionView) -> None:
+        self.copy = secondary()
+        super().__init__(setting, view)
+        box = self.layout()
+        assert isinstance(box, QVBoxLayout)
+        box.setSpacing(setting.tokens.px(Space.SMALL))
+        box.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeading)
+        self.copy.clicked.connect(self._copied)
+
+    def show_view(self, view: QuestionView) -> None:
+        super().show_view(view)
+        self.copy.setEnabled(bool(view.value))
+
+    def retell(self, setting: Setting) -> None:
+        super().retell(setting)
+        self.copy.say(setting.tr("Copy the address"))
+
+    def _turn(self) -> None:
+        self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def _copied(self) -> None:
+        """Through the field, so that it is marked as ours and taken back like everything that is copied."""
+        self.field.selectAll()
+        self.field.copy()
+        self.field.deselect()
+
+
 def _means(typed: str, stored: str) -> bool:
     """Whether what is typed is the number that is stored."""
     try:

@@ -1,0 +1,25 @@
+"""A number picked from a list of all values of a range, found by typing it or what it means."""
+
+from dataclasses import replace
+
+from intake_app.gui.answers.answer import Option, Setting
+from intake_app.gui.answers.long_list import LongList
+from intake_app.xform import QuestionView, Text
+
+
+class PickerAnswer(LongList):
+    """`options` says what some values mean."""
+
+    def __init__(self, setting: Setting, view: QuestionView, values: list[str], options: tuple[Option, ...]) -> None:
+        self._values = values
+        super().__init__(setting, view, options)
+
+    def show_options(self, options: tuple[Option, ...]) -> None:
+        meant = {option.value: option for option in options}
+        super().show_options(tuple(_choice(value, meant.get(value)) for value in self._values))
+
+
+def _choice(value: str, meant: Option | None) -> Option:
+    if meant is None or not meant.person.text:
+        return Option(value, Text(value, "en"), None)
+    return Option(value, replace(meant.person, text=f"{value} · {meant.person.text}"), meant.mediator)
