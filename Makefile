@@ -78,7 +78,7 @@ translations: $(VENV)/.ready-test
 	$(BIN)/python packaging/extract.py
 	$(BIN)/python packaging/feature_table.py
 
-# Every window in five languages, two sizes, light and dark, on sheets in build/sheets; ends with an error on any fault.
+# Every window and control in six languages, two sizes, light and dark, on sheets in build/sheets; an error on any fault.
 sheets: $(VENV)/.ready-test
 	$(BIN)/python packaging/contact_sheet.py build/sheets
 

@@ -1,7 +1,9 @@
-"""Every window in several languages, sizes and palettes, on sheets to be looked at, and what is wrong with them.
+"""Every window and every control in several languages, sizes and palettes, on sheets to be looked at, and what is wrong.
 
-A store with three people and their interviews is made, each window is pictured in each setting, and looked through for
-words without room, letters without a glyph, words not translated though they could be, and the wrong direction.
+A store with three people and their interviews is made, each window is pictured in each setting; then each page of a
+form that has every control, where the person speaks that language and the frame does where it is offered, else Italian.
+All are looked through for words without room, letters without a glyph, words not translated though they could be, and
+the wrong direction.
 Writes one sheet for each language and setting, the single pictures beside it, and `faults.json`; prints how many there
 are, and ends with 1 when there are any.
 
@@ -25,12 +27,14 @@ from PySide6.QtWidgets import QApplication
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from intake_app import i18n  # noqa: E402 - the checkout itself is what is pictured
 from intake_app.gui import shell  # noqa: E402 - the checkout itself is what is pictured
-from intake_app.gui.portrait import Setting, grab_all  # noqa: E402
-from tests.gui_shell import looking, people  # noqa: E402
+from intake_app.gui.portrait import Setting, grab_all, png  # noqa: E402
+from tests.gui_shell import looking, people, walking  # noqa: E402
 from tests.gui_shell.windows import PASSPHRASE  # noqa: E402
 
 LANGUAGES = ("it", "fr", "ar", "bn", "ti", "ur")
+MEDIATOR = {"it": "ar", "ar": "it", "bn": "it", "ti": "it", "ur": "it"}
 PERSONS = {"Sara": PASSPHRASE, "Ada": PASSPHRASE}
 SETTINGS = {
     "1366x768-light": Setting(size=(1366, 768)),
@@ -75,9 +79,26 @@ def pictured(store: Path, folder: Path, language: str, name: str) -> list[dict[s
     pictures = grab_all(store, PERSONS, setting)
     place = folder / f"{language}-{name}"
     place.mkdir(parents=True, exist_ok=True)
-    for window, png in pictures.items():
-        (place / f"{window}.png").write_bytes(png)
+    for window, data in pictures.items():
+        (place / f"{window}.png").write_bytes(data)
     sheet(pictures).save(str(folder / f"{language}-{name}.png"))
+    return found
+
+
+def controls(store: Path, folder: Path, language: str, name: str) -> list[dict[str, str]]:
+    """The same for every control: pages of an interview with a person who speaks the language."""
+    frame = language if language in {one.code for one in i18n.offered()} else "it"
+    found: list[dict[str, str]] = []
+    pictures: dict[str, bytes] = {}
+    about = {"language": language, "setting": name}
+    for page, shown in walking.pages(store, replace(SETTINGS[name], language=frame), language, MEDIATOR[language]):
+        found += [{**about, "window": page, **asdict(fault)} for fault in looking.faults(shown, frame)]
+        pictures[page] = png(shown)
+    place = folder / f"{language}-{name}-controls"
+    place.mkdir(parents=True, exist_ok=True)
+    for page, data in pictures.items():
+        (place / f"{page}.png").write_bytes(data)
+    sheet(pictures).save(str(folder / f"{language}-{name}-controls.png"))
     return found
 
 
@@ -87,10 +108,12 @@ def main(folder: str, *chosen: str) -> int:
     shell.prepare(application)
     found: list[dict[str, str]] = []
     with tempfile.TemporaryDirectory() as place:
-        store = people.make(Path(place))
+        store, every = people.make(Path(place)), walking.store(Path(place))
         for language in chosen or LANGUAGES:
             for name in SETTINGS:
                 found += pictured(store, Path(folder), language, name)
+                if language in MEDIATOR:
+                    found += controls(every, Path(folder), language, name)
                 sys.stderr.write(f"{language} {name}: {len(found)} faults so far\n")
     Path(folder, "faults.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     sys.stdout.write(json.dumps({"faults": len(found), "folder": folder}) + "\n")

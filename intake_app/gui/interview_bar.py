@@ -1,5 +1,7 @@
 """The top bar of an interview: the record's code, how far, and the two languages."""
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
@@ -10,6 +12,7 @@ from intake_app.gui.tokens import Space, Tokens
 from intake_app.gui.words import Words
 
 _NARROW, _VERY_NARROW = 900, 560
+_FIGURES = re.compile(r"\d+")
 
 
 class InterviewBar(QWidget):
@@ -94,6 +97,9 @@ class InterviewBar(QWidget):
             self.progress.setText(self._progress(_cut(self.progress, self._section, self._over())))
         if self._count and self._over() > 0:
             self.progress.setText(self._count)
+        if self._count and self._over() > 0:
+            *place, whole = _FIGURES.findall(self._count)
+            self.progress.setText(" / ".join(["–".join(place), whole] if place else [whole]))
         if self._over() > 0:
             self.alone_pill.setText(_cut(self.alone_pill, self.alone_pill.text(), self._over()))
         self.code.setVisible(self.width() > _VERY_NARROW and self._over() <= 0)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from intake_app.gui import portrait
 from intake_app.gui.controls import Button, Label
-from tests.gui_shell import looking
+from tests.gui_shell import looking, walking
 from tests.gui_shell.windows import PASSPHRASE
 
 pytestmark = pytest.mark.window
@@ -33,6 +33,33 @@ def test_every_window_is_pictured_with_its_data_and_nothing_is_wrong_with_it(
     for name, data in pictures.items():
         image = QImage.fromData(data)
         assert (image.width(), image.height()) == size, name
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+@pytest.fixture(scope="session")
+def controls_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return walking.store(tmp_path_factory.mktemp("controls"))
+
+
+@pytest.mark.parametrize(
+    ("person", "frame", "size", "scale"),
+    [
+        ("it", "it", (1366, 768), 1.0),
+        ("ar", "ar", (1366, 768), 1.0),
+        ("bn", "it", (1024, 600), 1.0),
+        ("ti", "it", (1366, 768), 2.0),
+        ("ur", "ar", (1920, 1080), 2.0),
+    ],
+)
+def test_nothing_is_wrong_with_any_control(
+    qapp: QApplication, controls_store: Path, person: str, frame: str, size: tuple[int, int], scale: float
+) -> None:
+    """Every control and appearance, in the languages of the person and of the frame."""
+    setting = portrait.Setting(frame, size, scale=scale)
+    found = {
+        name: looking.faults(window, frame) for name, window in walking.pages(controls_store, setting, person, "it")
+    }
+    assert len(found) > 50
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from intake_app import vault, workflow
 from intake_app.gui import portrait
@@ -15,7 +16,8 @@ from intake_app.vault import Role
 from tests.gui_interview import every_control
 from tests.gui_shell.windows import PASSPHRASE
 
-_SIDES_MS = 120
+_CALM = 4
+"""So often in turn nothing may have moved: columns are told and the outline is counted a moment after the question."""
 
 
 def store(folder: Path) -> Path:
@@ -25,6 +27,17 @@ def store(folder: Path) -> Path:
     with workflow.create_store(path, setup, vault.FLOOR) as opened:
         workflow.import_form(opened, "every_control.md", every_control.source(), every_control.FILES)
     return path
+
+
+def _come_to_rest(window: Shell) -> None:
+    """Wait until every widget stands where it did a moment before."""
+    before: list[object] = []
+    calm = 0
+    while calm < _CALM:
+        QTest.qWait(5)
+        now = [(widget.geometry(), widget.isVisible()) for widget in window.findChildren(QWidget)]
+        calm = calm + 1 if now == before else 0
+        before = list(now)
 
 
 def pages(path: Path, setting: portrait.Setting, person: str, mediator: str) -> Iterator[tuple[str, Shell]]:
@@ -47,8 +60,8 @@ def pages(path: Path, setting: portrait.Setting, person: str, mediator: str) -> 
     page = place.shell.page
     assert isinstance(page, InterviewPage)
     while True:
-        sides = QDeadlineTimer(_SIDES_MS)
-        portrait.settle(lambda: lanes.pending == 0 and sides.hasExpired())  # noqa: B023 - asked at once
+        portrait.settle(lambda: lanes.pending == 0)
+        _come_to_rest(place.shell)
         shown = page.course.page
         kind = shown.kind if shown is not None else "finish"
         yield shown.refs[0].rpartition("/")[2] if shown is not None and shown.refs else kind, place.shell
