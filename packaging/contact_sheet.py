@@ -1,4 +1,4 @@
-"""Every window and every control in several languages, sizes and palettes, on sheets to be looked at, and what is wrong.
+"""Every window and every control in several languages, sizes and palettes, on sheets, and what is wrong with them.
 
 A store with three people and their interviews is made, each window is pictured in each setting; then each page of a
 form that has every control, where the person speaks that language and the frame does where it is offered, else Italian.

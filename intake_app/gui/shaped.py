@@ -28,6 +28,10 @@ def _installed() -> bool:
     return all(fonts.optional_face(family) for family in (CLIMBING, fonts.LATIN))
 
 
+_OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
+_EMBEDDING = "\u202a\u202b\u202c\u202d\u202e"
+
+
 @dataclass(frozen=True)
 class _Ink:
     """How far glyphs reach from the point on the baseline where they begin: above, below, left, right of it."""
@@ -125,12 +129,18 @@ def _paragraphs(text: str, bold: Sequence[tuple[int, int]]) -> Iterable[list[Spa
 
 
 def _spans(line: str, heavy: Sequence[bool]) -> list[Span]:
+    """Stretches of one weight; what stands between marks that keep a direction is alone. The marks are not drawn."""
     made: list[Span] = []
+    depth = part = last = 0
     for sign, strong in zip(line, heavy, strict=True):
-        if made and made[-1].bold == strong:
-            made[-1] = Span(made[-1].text + sign, strong)
+        if sign in _OPENING or sign in _CLOSING or sign in _EMBEDDING:
+            depth = max(0, depth + (sign in _OPENING) - (sign in _CLOSING))
+            part += 1
+        elif made and part == last and made[-1].bold == strong:
+            made[-1] = Span(made[-1].text + sign, strong, made[-1].alone)
         else:
-            made.append(Span(sign, strong))
+            made.append(Span(sign, strong, depth > 0))
+            last = part
     return made
 
 

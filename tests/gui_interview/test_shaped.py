@@ -91,6 +91,33 @@ def test_nastaliq_stands_where_harfbuzz_puts_it(qapp: QApplication) -> None:
     assert max(y for _, _, y in found) > 20  # the first letters climb
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["آپ \u2066KARO-27-4\u2069 کو", "\u2068Rossi\u2069", "آپ \u2067\u2066a\u2069\u2069\u2069 ب\u202e", "\t، 5%"],
+)
+def test_marks_of_direction_are_obeyed_and_not_drawn(qapp: QApplication, text: str) -> None:
+    shaped = ShapedText(text, (), "ur", 30)
+    assert shaped.measure(1000, 0)[0] > 10
+    canvas = QImage(10, 10, QImage.Format.Format_RGB32)
+    painter = Heard(canvas)
+    shaped.draw(painter, 1000, Qt.LayoutDirection.RightToLeft)
+    painter.end()
+    assert painter.glyphs and all(number for number, _ in painter.glyphs)
+
+
+def test_a_code_among_climbing_letters_reads_from_left_to_right(qapp: QApplication) -> None:
+    shaped = ShapedText("آپ \u2066KARO-27\u2069 کو", (), "ur", 30)
+    shaped.measure(1000, 0)
+    canvas = QImage(10, 10, QImage.Format.Format_RGB32)
+    painter = Heard(canvas)
+    shaped.draw(painter, 1000, Qt.LayoutDirection.RightToLeft)
+    painter.end()
+    latin = fonts.face(fonts.LATIN)
+    wanted = [latin.glyph(sign) for sign in "KARO-27"]
+    found = [number for number, _ in sorted(painter.glyphs, key=lambda one: one[1].x())]
+    assert any(found[at : at + len(wanted)] == wanted for at in range(len(found)))
+
+
 def test_a_climbing_text_wraps_and_keeps_bold_numbers_and_names(qtbot: QtBot, qapp: QApplication) -> None:
     long = " ".join(["آپ کو **ڈاکٹر** کا نمبر 112 اور Rossi کا نام"] * 8)
     shown = block(qtbot, long, "ur")

@@ -44,8 +44,6 @@ def controls_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("person", "frame", "size", "scale"),
     [
-        ("it", "it", (1366, 768), 1.0),
-        ("ar", "ar", (1366, 768), 1.0),
         ("bn", "it", (1024, 600), 1.0),
         ("ti", "it", (1366, 768), 2.0),
         ("ur", "ar", (1920, 1080), 2.0),
