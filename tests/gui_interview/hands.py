@@ -22,6 +22,7 @@ from intake_app.gui.answers.day import DateAnswer, MomentAnswer
 from intake_app.gui.answers.drawing import DrawingAnswer
 from intake_app.gui.answers.image_map import ImageMapAnswer
 from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.photo import PhotoAnswer
 from intake_app.gui.answers.picker import PickerAnswer
 from intake_app.gui.answers.plain import TriggerAnswer
 from intake_app.gui.answers.rank import RankAnswer
@@ -177,7 +178,7 @@ class Hands:
         deeds: dict[type[Answer], Callable[[Any, int], str]] = {
             ChoiceGrid: self._rows, LongList: self._search, TriggerAnswer: self._tick, RankAnswer: self._order,
             StepsAnswer: self._step, SliderAnswer: self._slide, UploadAnswer: self._upload,
-            DrawingAnswer: self._upload, ImageMapAnswer: self._words,
+            DrawingAnswer: self._upload, PhotoAnswer: self._upload, ImageMapAnswer: self._words,
             StarsAnswer: self._step, PickerAnswer: self._search,
         }  # fmt: skip
         self.given[ref] = deeds.get(type(answer), self._type)(answer, nth)
