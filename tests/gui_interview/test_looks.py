@@ -10,10 +10,11 @@ from intake_app.gui.answers.answer import Answer
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.day import DateAnswer
 from intake_app.gui.answers.picker import PickerAnswer
+from intake_app.gui.answers.rank import RankAnswer
 from intake_app.gui.answers.span import SliderAnswer, StepsAnswer
 from intake_app.gui.answers.stars import Star, StarsAnswer
 from intake_app.gui.answers.text import AddressAnswer
-from tests.gui_interview import pad_forms
+from tests.gui_interview import forms, pad_forms
 from tests.gui_interview.conftest import House, Interview
 
 pytestmark = pytest.mark.window
@@ -142,3 +143,20 @@ def test_an_address_is_copied_and_never_opened_and_choices_may_be_without_button
     tokens = talk.page.setting.tokens
     end = QPoint(row.width() - tokens.px(18), row.height() // 2)
     assert QColor(after.pixel(end)) == tokens.color("accent") != QColor(before.pixel(end))
+
+
+@pytest.mark.feature(47)
+def test_the_keyboard_stays_with_the_choice_that_is_moved(house: House) -> None:
+    """It went to the button that hides everything when the last choice was moved up."""
+    talk = house.start(forms.kinds())
+    rank = at(talk, "order")
+    assert isinstance(rank, RankAnswer)
+    rank.rows[-1].up.setFocus(Qt.FocusReason.TabFocusReason)
+    for order in ("a c b", "c a b"):
+        talk.key(Qt.Key.Key_Space)
+        assert stored(talk, "order") == order
+        held = next(row for row in rank.rows if row.holds_focus())
+        assert held.option.value == "c"
+    assert held.down.hasFocus(), "it is the first and can not go up"
+    talk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert talk.ref == "/data/read"

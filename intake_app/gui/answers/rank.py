@@ -47,7 +47,8 @@ class RankAnswer(Answer):
         self.keep.say(setting.tr("Keep this order"))
 
     def _build(self) -> None:
-        focused = next((at for at, row in enumerate(self.rows) if row.holds_focus()), None)
+        held = next((row for row in self.rows if row.holds_focus()), None)
+        choice, upward = (held.option.value, held.up.hasFocus()) if held is not None else ("", False)
         for row in self.rows:
             self._column.removeWidget(row)
             discard(row)
@@ -59,8 +60,9 @@ class RankAnswer(Answer):
             row.down.clicked.connect(lambda _on=False, here=at: self._move(here, 1))
             self._column.addWidget(row)
         self.keep.setVisible(not self.view.value)
-        if focused is not None and focused < len(self.rows):
-            self.rows[focused].down.setFocus(Qt.FocusReason.OtherFocusReason)
+        for row in self.rows:
+            if held is not None and row.option.value == choice:
+                row.take_focus(upward)
 
     def _move(self, at: int, by: int) -> None:
         order = self.order()
@@ -73,6 +75,7 @@ class _RankRow(QFrame):
     def __init__(self, setting: Setting, option: Option, place: int, total: int) -> None:
         super().__init__()
         set_role(self, "card")
+        self.option = option
         tr = setting.tr
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -102,3 +105,8 @@ class _RankRow(QFrame):
     def holds_focus(self) -> bool:
         """Whether one of its two buttons has the keyboard."""
         return self.up.hasFocus() or self.down.hasFocus()
+
+    def take_focus(self, upward: bool) -> None:
+        """The keyboard stays with the choice that moved: at its end it turns round."""
+        wanted, other = (self.up, self.down) if upward else (self.down, self.up)
+        (wanted if wanted.isEnabled() else other).setFocus(Qt.FocusReason.OtherFocusReason)
