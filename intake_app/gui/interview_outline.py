@@ -75,7 +75,7 @@ class Outline(Side):
         sections = self._course.sections()
         passed = self._course.unanswered_before()
         here = self._course.section_key(self._course.at) if self._course.page else FINISH
-        state = (sections, tuple(passed.items()), here, setting, self._reading.mediator)
+        state = (sections, tuple(passed.items()), here, setting, setting.tr.language, self._reading.mediator)
         if state == self._shown:
             return
         self._shown = state

@@ -441,10 +441,13 @@ def test_another_size_and_another_interface_language_keep_what_is_typed(house: H
     talk = house.start(forms.kinds(), AR, EN)
     talk.type("Amal")
     house.look.set_scale(1.4)
+    talk.bot.wait(30)
     house.words.set_language("it")
     answer = talk.answer()
     assert isinstance(answer, LineAnswer)
     assert answer.field.text() == "Amal"
+    talk.bot.wait(30)
+    assert "Colloquio" in {label.text() for label in talk.page.room.outline.findChildren(QLabel)}
 
 
 def test_nothing_on_a_page_is_cut_off(house: House) -> None:
