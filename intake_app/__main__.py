@@ -33,6 +33,10 @@ def main(line: Sequence[str] | None = None) -> int:
         from intake_app.gui import sound_child
 
         return sound_child.serve()
+    if arguments[0] == "speak":  # nor this: `gui.voice` starts it
+        from intake_app.gui import voice_child
+
+        return voice_child.serve(*arguments[1:2])
     from intake_app import cli
 
     return cli.run(arguments)

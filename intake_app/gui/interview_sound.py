@@ -46,16 +46,21 @@ class Listening(QObject):
     def __init__(self, page: _Page, owner: QWidget) -> None:
         super().__init__(owner)
         self._page = page
-        self.speaker, self.voice = Speaker(self), Voice(self)
+        self.speaker = Speaker(self)
         self._sounds = FormSounds(page.lanes, self)
         self._asked = 0
         self._heard = ""
         for keys, mediator in (("F5", False), ("Shift+F5", True)):
             QShortcut(QKeySequence(keys), owner).activated.connect(lambda mediator=mediator: self.listen(mediator))
-        for source in (self.speaker, self.voice):
-            source.ended.connect(self.stop)
-        self.voice.loaded.connect(self._take_voice)
-        QTimer.singleShot(0, self, self.voice.load)
+        self.speaker.ended.connect(self.stop)
+        self.use(Voice(self))
+
+    def use(self, voice: Voice) -> None:
+        """Read with this voice where there is no recording, once it is known what it has."""
+        self.voice = voice
+        voice.ended.connect(self.stop)
+        voice.loaded.connect(self._take_voice)
+        QTimer.singleShot(0, voice, voice.load)
 
     @property
     def sounding(self) -> bool:

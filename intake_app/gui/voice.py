@@ -1,91 +1,105 @@
 """The voice of this computer, where the system has one for a language. No voice reads the words of another language."""
 
+import contextlib
 import ctypes
+import json
+import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from intake_app import languages
 
-_NO_VOICES = ("mock", "none")
-"""Engines of Qt that are for tests and say nothing."""
+_LONGEST_LINE = 1 << 16
 
 
 class Voice(QObject):
-    """Reads one text at a time. `ended`: it is silent again. `loaded`: it is known which languages it has."""
+    """Reads one text at a time, in a process of its own. `ended`: it is silent again. `loaded`: it has languages."""
 
     ended = Signal()
     loaded = Signal()
+    _told = Signal(object)
 
-    def __init__(self, owner: QObject | None = None, passed_over: Sequence[str] = _NO_VOICES) -> None:
+    def __init__(self, owner: QObject | None = None, command: Sequence[str] = ()) -> None:
         super().__init__(owner)
-        self._passed_over = passed_over
-        self._engine: Any = None
-        self._locales: tuple[QLocale, ...] = ()
-        self._asked = False
-        self.speaking = False
+        self._command = command
+        self._child: subprocess.Popen[bytes] | None = None
+        self._locales: tuple[str, ...] = ()
+        self.speaking = self._said = False
+        self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def load(self) -> None:
-        """Ask the system once which voices it has."""
-        if self._asked:
+        """Ask the system which voices it has; `loaded` comes when it has any."""
+        if self._child is not None or not (self._command or _has_library()):
             return
-        self._asked = True
-        if not _has_library():
-            return
-        try:
-            from PySide6.QtTextToSpeech import QTextToSpeech  # late: it needs libraries that may not be there
-        except ImportError:
-            return
-        names = [name for name in QTextToSpeech.availableEngines() if name not in self._passed_over]
-        if not names:
-            return
-        engine = QTextToSpeech(names[0], self)
-        if engine.state() != QTextToSpeech.State.Ready:
-            engine.deleteLater()
-            return
-        self._engine, self._locales = engine, tuple(engine.availableLocales())
-        engine.stateChanged.connect(self._changed)
-        self.loaded.emit()
+        start = self._command or (sys.executable, "-m", "intake_app", "speak")
+        with contextlib.suppress(OSError):
+            self._child = subprocess.Popen(
+                start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+            child = self._child
+            self.destroyed.connect(lambda: _end(child))
+            threading.Thread(target=_listen, args=(child, self._told), daemon=True).start()
 
     def speaks(self, code: str) -> bool:
-        """Whether there is a voice for a language (BCP 47); False until `load`."""
-        return self._locale(code) is not None
+        """Whether there is a voice for a language (BCP 47); False until `loaded`."""
+        return bool(self._locale(code))
 
     def say(self, text: str, code: str) -> None:
         """Read a text aloud with a voice of its language; nothing where there is none."""
-        self.stop()
         locale = self._locale(code)
-        if locale is not None:
-            self._engine.setLocale(locale)
-            self.speaking = True
-            self._engine.say(text)
+        if locale:
+            self.speaking = self._said = True
+            self._tell({"say": text, "locale": locale})
 
     def stop(self) -> None:
-        """Silence, in this call."""
-        if self.speaking:
-            from PySide6.QtTextToSpeech import QTextToSpeech
+        """Silence, at once; told also to a voice that says it is done."""
+        self.speaking = False
+        if self._said:
+            self._said = False
+            self._tell({"stop": True})
 
-            self.speaking = False
-            self._engine.stop(QTextToSpeech.BoundaryHint.Immediate)
-
-    def _locale(self, code: str) -> QLocale | None:
+    def _locale(self, code: str) -> str:
         """That of the region the registry names where the system has it, else any of the same language."""
-        own = [one for one in self._locales if _language(one.bcp47Name()) == _language(code)]
+        own = [one for one in self._locales if _language(one) == _language(code)]
         wanted = languages.get(code).locale.casefold()
-        return min(own, key=lambda one: one.bcp47Name().casefold() != wanted, default=None)
+        return min(own, key=lambda one: one.casefold() != wanted, default="")
 
-    def _changed(self) -> None:
-        from PySide6.QtTextToSpeech import QTextToSpeech
+    def _tell(self, what: dict[str, Any]) -> None:
+        if self._child is not None and self._child.stdin is not None:
+            with contextlib.suppress(OSError):  # it may have died
+                self._child.stdin.write(json.dumps(what).encode() + b"\n")
+                self._child.stdin.flush()
 
-        if self.speaking and self._engine.state() in (QTextToSpeech.State.Ready, QTextToSpeech.State.Error):
+    def _take(self, told: dict[str, Any]) -> None:
+        if "locales" in told:
+            self._locales = tuple(str(one) for one in told["locales"])
+            self.loaded.emit()
+        elif self.speaking:
             self.speaking = False
             self.ended.emit()
 
 
+def _listen(child: "subprocess.Popen[bytes]", told: Any) -> None:
+    assert child.stdout is not None
+    with contextlib.suppress(ValueError, RuntimeError), child.stdout as lines:  # no JSON; nobody listens any more
+        while line := lines.readline(_LONGEST_LINE):
+            told.emit(json.loads(line))
+        told.emit({"ended": True})
+    child.wait()
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    if child.stdin is not None:
+        with contextlib.suppress(OSError):
+            child.stdin.close()
+
+
 def _has_library() -> bool:
-    """On Linux voices come from Speech Dispatcher; Qt complains aloud where its library is missing."""
+    """On Linux voices come from Speech Dispatcher; who has none of its library has no voice."""
     if not sys.platform.startswith("linux"):
         return True
     try:
