@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from intake_app import paths, process, workflow
+from intake_app import i18n, paths, process, workflow
 from intake_app.gui import portrait, shell, warm
 from intake_app.gui.farewell import Farewell
 from intake_app.gui.hide import Ending
@@ -93,7 +93,7 @@ def window(arguments: Sequence[str]) -> int:
     parent = process.Parent()
     parser = argparse.ArgumentParser(prog="intake start")
     parser.add_argument("--store", type=Path, default=paths.default_store())
-    parser.add_argument("--language", default=QLocale().name().partition("_")[0])
+    parser.add_argument("--language", default=i18n.for_windows(QLocale().name()))
     parsed = parser.parse_args(arguments)
     parsed.store.parent.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])

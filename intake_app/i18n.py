@@ -4,6 +4,7 @@ Call sites name the translator `tr`: ``tr("Save")``, ``tr.plural("{n} record", "
 translation is shown in English, never blank.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from intake_app import languages, paths
 
 SOURCE = "en"
 _OFFERED_FROM = 0.9
+_EMPTY = re.compile(rb'^msgstr(?:\[0\])? ""$(?!\n")', re.MULTILINE)
 
 
 def msg(text: str) -> str:
@@ -110,10 +112,24 @@ def offered() -> tuple[Offer, ...]:
     """English, then every language whose catalogue holds at least nine texts in ten."""
     found = [Offer(SOURCE, languages.get(SOURCE).endonym, 1.0, True)]
     for catalogue in sorted(_folder().glob("*.po")):
-        tr = load(catalogue.stem)
-        if tr.completeness >= _OFFERED_FROM:
-            found.append(Offer(tr.language, languages.get(tr.language).endonym, tr.completeness, tr.reviewed))
+        if _looks_whole(catalogue.read_bytes()):
+            tr = load(catalogue.stem)
+            if tr.completeness >= _OFFERED_FROM:
+                found.append(Offer(tr.language, languages.get(tr.language).endonym, tr.completeness, tr.reviewed))
     return tuple(found)
+
+
+def for_windows(language: str) -> str:
+    """The code of the language of windows for somebody who speaks `language`: that one where it is offered, else
+    English, also when a catalogue has the few texts that are for the person."""
+    code = load(language).language
+    return code if code in {offer.code for offer in offered()} else SOURCE
+
+
+def _looks_whole(catalogue: bytes) -> bool:
+    """A quick look, before all of it is read: whether enough texts may have a translation."""
+    texts = catalogue.count(b"\nmsgid ")
+    return len(_EMPTY.findall(catalogue)) <= (1 - _OFFERED_FROM) * texts
 
 
 def _folder() -> Path:

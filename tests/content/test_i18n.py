@@ -69,3 +69,17 @@ def test_only_languages_that_are_nearly_whole_are_offered() -> None:
     assert [offer.code for offer in offers][:1] == ["en"]
     assert "it" in {offer.code for offer in offers}
     assert all(offer.completeness >= 0.9 and offer.endonym for offer in offers)
+
+
+def test_a_catalogue_with_few_texts_is_not_even_read_when_languages_are_offered() -> None:
+    i18n.load.cache_clear()
+    offers = i18n.offered()
+    assert i18n.load.cache_info().currsize == len(offers) - 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"), [("it_CH", "it"), ("ar-EG", "ar"), ("C", "en"), ("nv", "en"), ("bn_BD", "en"), ("ur_PK", "en")]
+)
+def test_windows_open_in_a_language_that_is_offered(asked: str, given: str) -> None:
+    """The texts for the person alone make no window."""
+    assert i18n.for_windows(asked) == given
