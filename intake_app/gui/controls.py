@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
@@ -55,8 +56,10 @@ class Kind(StrEnum):
 class Label(QLabel):
     """A label that never reads its text as HTML, whatever a form, an answer or a server sends."""
 
-    def __init__(self, text: str = "", role: str = "", *, wrap: bool = False) -> None:
-        super().__init__(text)
+    def __init__(
+        self, text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         set_role(self, role)
@@ -73,19 +76,14 @@ class Label(QLabel):
             self._lean()
 
     def _lean(self) -> None:
-        sides = Qt.AlignmentFlag
-        across = self.alignment() & sides.AlignHorizontal_Mask
-        if not across & sides.AlignHCenter:
-            rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-            side = sides.AlignRight if rtl else sides.AlignLeft
-            self.setAlignment(side | sides.AlignAbsolute | (self.alignment() & sides.AlignVertical_Mask))
+        self.setAlignment(_leaning(self.alignment(), self.layoutDirection()))
 
 
 class Badge(Label):
     """A state in a word, on the colour of its kind."""
 
-    def __init__(self, text: str = "", kind: Kind = Kind.NEUTRAL) -> None:
-        super().__init__(text)
+    def __init__(self, text: str = "", kind: Kind = Kind.NEUTRAL, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.say(text, kind)
 
@@ -257,8 +255,10 @@ def pill(*, checkable: bool = False) -> Button:
 class Card(QFrame):
     """A white card; add to `column`."""
 
-    def __init__(self, *, margin: int = Space.LARGE, gap: int = Space.MEDIUM) -> None:
-        super().__init__()
+    def __init__(
+        self, *, margin: int = Space.LARGE, gap: int = Space.MEDIUM, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         set_role(self, "card")
         self.column = column(self, margin=margin, gap=gap)
 
@@ -266,8 +266,8 @@ class Card(QFrame):
 class Line(QFrame):
     """A hairline between two blocks."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         set_role(self, "line")
 
 
@@ -363,6 +363,25 @@ class Footer(QFrame):
 
     def _note_width(self) -> int:
         return self.note.sizeHint().width()
+
+
+@cache
+def _leaning(held: Qt.AlignmentFlag, direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
+    """The alignment of words at the leading edge; those in the middle stay there."""
+    sides = Qt.AlignmentFlag
+    if held & sides.AlignHCenter:
+        return held
+    side = sides.AlignRight if direction == Qt.LayoutDirection.RightToLeft else sides.AlignLeft
+    return side | sides.AlignAbsolute | (held & sides.AlignVertical_Mask)
+
+
+def set_shown(widget: QWidget, shown: bool) -> None:
+    """As `setVisible`, for a part of something that is being put together.
+
+    A part that nobody hid comes with what it is in. Qt would polish and lay out everything at once when it is told so.
+    """
+    if not shown or widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+        widget.setVisible(shown)
 
 
 def set_role(widget: QWidget, role: str) -> None:

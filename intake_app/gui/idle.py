@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 WARNING_SECONDS = 30
@@ -16,6 +16,9 @@ _SIGNS_OF_LIFE = frozenset(
         QEvent.Type.TouchBegin, QEvent.Type.InputMethod,
     )
 )  # fmt: skip
+
+
+_TOUCHED = (QInputEvent, QInputMethodEvent)
 
 
 class IdleWatch(QObject):
@@ -81,6 +84,8 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a sign of life from any window; let the event go on, but for the key that hides."""
+        if not isinstance(event, _TOUCHED):  # nearly all: a page that is built sends tens of thousands
+            return False
         if event.type() in _SIGNS_OF_LIFE and self._limit:
             self._live()
         if isinstance(event, QKeyEvent) and event.key() == HIDE_KEY:

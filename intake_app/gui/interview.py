@@ -26,7 +26,7 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
 from intake_app.gui.interview_saving import Saver
-from intake_app.gui.interview_sheet import QuestionSheet
+from intake_app.gui.interview_sheet import SEEN_MS, QuestionSheet
 from intake_app.gui.interview_sound import Listening
 from intake_app.gui.interview_words import first_languages, progress_words
 from intake_app.gui.lanes import Lanes
@@ -67,8 +67,8 @@ class InterviewPage(Page):
         self.listening.sounded.connect(self.person_view.show_sounding)
         self.destroyed.connect(self._bar.deleteLater)
         self._connect()
+        self._retell_frame()
         self._show_page()
-        self.retranslate()
 
     # What the frame calls
 
@@ -107,10 +107,13 @@ class InterviewPage(Page):
     def retranslate(self) -> None:
         """Words of the frame in the interface language, and the page again."""
         self.setting = self._setting()
+        self._retell_frame()
+        self._rebuild()
+
+    def _retell_frame(self) -> None:
         self.room.footer.retranslate()
         self.room.notice.name_dismiss(self.words("Close this line"))
         self._bar.retell(self.look.tokens)
-        self._rebuild()
 
     def turn(self, by: int) -> None:
         """One page on or back; nothing blocks leaving a page."""
@@ -147,7 +150,7 @@ class InterviewPage(Page):
     @property
     def centre(self) -> QWidget | None:
         """What stands in the middle: a question sheet, a repeat prompt or the finish."""
-        return self.room.scroll.widget()
+        return self.room.centre
 
     @property
     def sheet(self) -> QuestionSheet | None:
@@ -161,7 +164,7 @@ class InterviewPage(Page):
         self.reading.person, self.reading.mediator = person, mediator
         changes = workflow.speak(self.session, person)
         self._retell()
-        self.answering.apply(changes)
+        self.answering.apply(changes, repaint=False)
         self.saver.touch()
 
     def swap(self) -> None:
@@ -264,10 +267,10 @@ class InterviewPage(Page):
         QTimer.singleShot(0, self, self._after_turn)
 
     def _after_turn(self) -> None:
-        """What may wait until the page is seen: the sides, the thumbnails, the question that was asked for."""
-        self.refresh_side()
+        """What may wait: the question that was asked for, the thumbnails, and, until the page is seen, the sides."""
+        QTimer.singleShot(SEEN_MS if self.room.panel.isHidden() else 0, self, self.refresh_side)
         held = self.sheet.focused() if self.sheet else None
-        if held is not None and self.sheet and len(self.sheet.blocks) > 1:
+        if held is not None and self.sheet and len(self.sheet.refs) > 1:
             self.room.scroll.ensureWidgetVisible(held, 0, Space.LARGE)
         for name, side in self.sheet.kept_files() if self.sheet else ():
             self.files.load(name, side)
@@ -287,9 +290,10 @@ class InterviewPage(Page):
             return prompt
         inner = page.groups[-1] if page.groups else None
         group = inner if inner != self.course.section_key(self.course.at) else None
-        sheet = QuestionSheet(self.reading, self.setting, page.refs, group)
+        sheet = QuestionSheet(self.reading, self.setting, page.refs, group, self.room.middle)
         self.answering.listen(sheet)
         sheet.listened.connect(self.listening.press)
+        sheet.file_wanted.connect(self.files.load)
         sheet.finished.connect(lambda _ref: QTimer.singleShot(0, self, self._on))
         return sheet
 

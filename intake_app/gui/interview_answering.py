@@ -127,24 +127,24 @@ class Answering(QObject):
             self._say_cleared(ref, before, changes)
 
     def _refresh(self, ref: str) -> None:
-        if self._page.sheet and ref in self._page.sheet.blocks:
-            self._page.sheet.blocks[ref].refresh()
+        if self._page.sheet and ref in self._page.sheet.made:
+            self._page.sheet.made[ref].refresh()
 
     def _judge(self, ref: str) -> None:
-        if self._page.sheet and ref in self._page.sheet.blocks:
-            self._page.sheet.blocks[ref].judge()
+        if self._page.sheet and ref in self._page.sheet.made:
+            self._page.sheet.made[ref].judge()
         self.applied.emit()
 
-    def apply(self, changes: Changes) -> None:
-        """Repaint what the changes name, and nothing else."""
+    def apply(self, changes: Changes, *, repaint: bool = True) -> None:
+        """Repaint what the changes name, and nothing else; not at all where the whole page was told anew before."""
         named = changes.value | changes.required | changes.readonly | changes.validity | changes.choices | changes.label
         if changes.structure or changes.relevance:
             self._page.course.refresh()
             page = self._page.course.page
-            if self._page.sheet and page and tuple(self._page.sheet.blocks) != page.refs:
+            if self._page.sheet and page and self._page.sheet.refs != page.refs:
                 self._page.sheet.show_refs(page.refs)
             self._page.tell_progress()
-        if self._page.sheet:
+        if self._page.sheet and repaint:
             self._page.sheet.refresh(named)
         self.applied.emit()
         QTimer.singleShot(0, self, self._page.refresh_side)
@@ -160,7 +160,7 @@ class Answering(QObject):
     def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
         if self._page.sheet is None or old is None:
             return
-        for block in self._page.sheet.blocks.values():
+        for block in self._page.sheet.made.values():
             if block.isAncestorOf(old) and not (new is not None and block.isAncestorOf(new)):
                 if self._typed:
                     self.commit()

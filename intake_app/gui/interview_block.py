@@ -1,13 +1,14 @@
 """One question on a page: its words in both languages, its answer, what may be said instead, what is wrong."""
 
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui import tokens as look
-from intake_app.gui.answers.answer import Answer, Setting
+from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.coordinates import unclear_direction
 from intake_app.gui.answers.image_map import ImageMapAnswer
@@ -16,7 +17,7 @@ from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
-from intake_app.gui.controls import Badge, Card, Kind, Line, discard, set_role
+from intake_app.gui.controls import Badge, Card, Kind, Line, discard, set_role, set_shown
 from intake_app.gui.interview_birth import told_of
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_listen import ListenButton
@@ -45,39 +46,61 @@ _STATE_KEYS = {AnswerState.DOES_NOT_KNOW: "N", AnswerState.DECLINED: "P"}
 class BothTexts(QWidget):
     """A text in the person's language, large, and in the mediator's under it, each in its own direction."""
 
-    def __init__(self, setting: Setting, person: Type, mediator: Type, *, ruled: bool) -> None:
-        super().__init__()
-        self.person = TextBlock(setting.tokens.of_person, person)
-        self.mediator = TextBlock(setting.tokens.of_mediator, mediator)
-        self.rule = Line() if ruled else None
+    def __init__(
+        self, setting: Setting, person: Type, mediator: Type, *, ruled: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._setting, self._types, self._ruled = setting, (person, mediator), ruled
+        self.rule: Line | None = None
+
+    @cached_property
+    def _texts(self) -> tuple[TextBlock, TextBlock]:
+        """Made when there is something to say: most questions have neither hint nor guidance."""
+        tokens = self._setting.tokens
+        person = TextBlock(tokens.of_person, self._types[0], self)
+        mediator = TextBlock(tokens.of_mediator, self._types[1], self)
+        self.rule = Line(self) if self._ruled else None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(setting.tokens.px(Space.MEDIUM if ruled else 2))
-        box.addWidget(self.person)
-        if self.rule:
-            box.addWidget(self.rule)
-        box.addWidget(self.mediator)
+        box.setSpacing(self._setting.tokens.px(Space.MEDIUM if self._ruled else 2))
+        for part in (person, self.rule, mediator):
+            if part is not None:
+                box.addWidget(part)
+        return person, mediator
+
+    @property
+    def person(self) -> TextBlock:
+        """The text in the person's language."""
+        return self._texts[0]
+
+    @property
+    def mediator(self) -> TextBlock:
+        """The text in the mediator's language."""
+        return self._texts[1]
 
     def tell(self, both: Both, setting: Setting) -> None:
         """Show both texts; a side without words takes no room."""
         second = both.mediator if both.mediator and both.mediator.text else None
+        set_shown(self, bool(both.person.text) or second is not None)
+        if not both.person.text and second is None:
+            return
         self.person.tell(both.person.text, both.person.language or "", setting.tokens.of_person)
-        self.person.setVisible(bool(both.person.text))
-        self.mediator.setVisible(second is not None)
+        set_shown(self.person, bool(both.person.text))
+        set_shown(self.mediator, second is not None)
         if self.rule:
-            self.rule.setVisible(second is not None and bool(both.person.text))
+            set_shown(self.rule, second is not None and bool(both.person.text))
         if second:
             self.mediator.tell(second.text, second.language or "", setting.tokens.of_mediator)
-        self.setVisible(bool(both.person.text) or second is not None)
 
 
 class Fault(QFrame):
     """What is wrong with an answer, in both languages, in place."""
 
-    def __init__(self, setting: Setting) -> None:
-        super().__init__()
+    def __init__(self, setting: Setting, parent: QWidget) -> None:
+        super().__init__(parent)
         set_role(self, "notice-stop")
-        self.words = BothTexts(setting, Type(Size.CONTROL, "stop"), Type(Size.SECOND, "stop"), ruled=False)
+        kinds = Type(Size.CONTROL, "stop"), Type(Size.SECOND, "stop")
+        self.words = BothTexts(setting, *kinds, ruled=False, parent=self)
         box = QVBoxLayout(self)
         box.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
         box.addWidget(self.words)
@@ -94,20 +117,22 @@ class QuestionBlock(QWidget):
     file_chosen = Signal(str, object)
     listened = Signal(str)
 
-    def __init__(self, reading: Reading, setting: Setting, ref: str, *, alone: bool) -> None:
-        super().__init__()
+    def __init__(
+        self, reading: Reading, setting: Setting, ref: str, *, alone: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._reading = reading
         self._alone = alone
         self.ref = ref
         self.setting = self._fitting(setting)
         self.judged = False
         self.view: QuestionView = reading.session.question(ref)
+        self._options = self._read_options()
         self.answer: Answer = self._made_answer()
-        self.pills = {state: StatePill(setting, key) for state, key in _STATE_KEYS.items()}
-        self.fault = Fault(setting)
-        self.review = Badge()
-        self.fallback = Badge()
-        self.needed = Badge()
+        self._states = Flow(setting.tokens.px(Space.MEDIUM), self)
+        self.pills = {state: StatePill(setting, key, self._states) for state, key in _STATE_KEYS.items()}
+        self.fault = Fault(setting, self)
+        self.badges: dict[str, Badge] = {}
         self._build()
         reading.pictures.drawn.connect(self._show_default_file)
         self.judge(bool(self.view.value))
@@ -115,10 +140,11 @@ class QuestionBlock(QWidget):
     def refresh(self) -> None:
         """Show the question as the session holds it now."""
         self.view = self._reading.session.question(self.ref)
+        self._options = self._read_options()
         if self._is_other_kind():
             self._replace_answer()
         if self.view.control in CHOOSING:
-            self.answer.show_options(self._reading.options(self.ref))
+            self.answer.show_options(self._options)
         self.answer.show_view(self.view)
         self._show_default_file()
         self._tell_words()
@@ -157,11 +183,12 @@ class QuestionBlock(QWidget):
         """The languages of this question: one that is the mediator's own has the mediator's on both sides."""
         return replace(setting, person=setting.mediator) if self._reading.is_mediators_own(self.ref) else setting
 
+    def _read_options(self) -> tuple[Option, ...]:
+        return self._reading.options(self.ref) if self.view.control in CHOOSING else ()
+
     def _made_answer(self) -> Answer:
-        choosing = self.view.control in CHOOSING
-        options = self._reading.options(self.ref) if choosing else ()
-        birth = told_of(self._reading.session, self.ref)
-        made = BirthAnswer(self.setting, self.view, birth) if birth else answer_for(self.setting, self.view, options)
+        birth, setting = told_of(self._reading.session, self.ref), self.setting
+        made = BirthAnswer(setting, self.view, birth) if birth else answer_for(setting, self.view, self._options)
         made.typed.connect(lambda text: self.typed.emit(self.ref, text))
         made.chosen.connect(lambda text: self.chosen.emit(self.ref, text))
         made.finished.connect(lambda: self.finished.emit(self.ref))
@@ -173,8 +200,7 @@ class QuestionBlock(QWidget):
         """A narrowed list may become short enough to show whole, and the other way round."""
         if self.view.control not in ("select", "select1"):
             return False
-        count = len(self._reading.options(self.ref))
-        return is_long(self.view, count) != isinstance(self.answer, LongList)
+        return is_long(self.view, len(self._options)) != isinstance(self.answer, LongList)
 
     def _replace_answer(self) -> None:
         old, self.answer = self.answer, self._made_answer()
@@ -187,10 +213,11 @@ class QuestionBlock(QWidget):
         small = Type(Size.MEDIATOR if self._alone else Size.CONTROL, "ink_soft")
         px = self.setting.tokens.px
         margin = px(Space.LARGE + 4 if self._alone else Space.NORMAL)
-        self.card = Card(margin=margin, gap=px(Space.SMALL))
-        self.words = BothTexts(self.setting, big, small, ruled=True)
-        self.hint = BothTexts(self.setting, Type(Size.CONTROL, "ink_soft"), Type(Size.SECOND, "ink_soft"), ruled=False)
-        self.picture = Picture(px(_PICTURE))
+        self.card = Card(margin=margin, gap=px(Space.SMALL), parent=self)
+        quiet = Type(Size.SECOND, "ink_soft")
+        self.words = BothTexts(self.setting, big, small, ruled=True, parent=self.card)
+        self.hint = BothTexts(self.setting, Type(Size.CONTROL, "ink_soft"), quiet, ruled=False, parent=self.card)
+        self.picture = Picture(px(_PICTURE), self.card)
         self.listen = ListenButton()
         self.listen.clicked.connect(lambda: self.listened.emit(self.ref))
         self._head = QHBoxLayout()
@@ -199,23 +226,20 @@ class QuestionBlock(QWidget):
         self.card.column.addLayout(self._head)
         self.card.column.addWidget(self.picture)
         self.card.column.addWidget(self.hint)
-        quiet = Type(Size.SECOND, "ink_soft")
-        self.guidance = BothTexts(self.setting, quiet, quiet, ruled=False)
+        self.guidance = BothTexts(self.setting, quiet, quiet, ruled=False, parent=self.card)
         self.card.column.addWidget(self.guidance)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(px(Space.NORMAL if self._alone else Space.MEDIUM))
-        self._states, badges = Flow(px(Space.MEDIUM)), QHBoxLayout()
+        self._badge_row = QHBoxLayout()
         for state, pill in self.pills.items():
             self._states.add(pill)
             pill.clicked.connect(lambda _on=False, one=state: self._state(one))
-        for badge in (self.review, self.fallback, self.needed):
-            badges.addWidget(badge)
-        badges.addStretch(1)
+        self._badge_row.addStretch(1)
         for part in (self.card, self.answer, self.fault):
             self._box.addWidget(part, int(isinstance(part, LongList)))
         self._box.addWidget(self._states)
-        self._box.addLayout(badges)
+        self._box.addLayout(self._badge_row)
         self.retell(self.setting)
 
     def _tell_words(self) -> None:
@@ -230,7 +254,7 @@ class QuestionBlock(QWidget):
         shown = [*label.each(), *hint.each(), *guidance.each()]
         self.offer_sound()
         shows = any(text.text for text in shown) or not self.picture.isHidden()
-        self.card.setVisible(shows or (self.card.isAncestorOf(self.listen) and not self.listen.isHidden()))
+        set_shown(self.card, shows or (self.card.isAncestorOf(self.listen) and not self.listen.isHidden()))
         self._tell_badges([text for text in shown if text.text])
         self.answer.setAccessibleDescription(label.person.text)
 
@@ -244,20 +268,29 @@ class QuestionBlock(QWidget):
 
     def _tell_badges(self, shown: list[Text]) -> None:
         tr = self.setting.tr
-        options = self._reading.options(self.ref) if self.view.control in ("select", "select1") else ()
         person = [shown[0]] if shown else []
-        person += [option.person for option in options]
+        person += [option.person for option in self._options]
         fallen = next((text for text in person if text.fallback), None)
-        self.fallback.setVisible(fallen is not None)
+        told = ""
         if fallen is not None:
             name = name_in(tr, fallen.language or "")
             told = tr("Shown in {language}").format(language=name) if name else tr("Shown in the form's own language")
-            self.fallback.say(told, Kind.WARN)
         raw = any(text.review == "unreviewed" for text in person)
-        self.review.setVisible(raw)
-        self.review.say(tr("Translation not yet reviewed"), Kind.WARN)
-        self.needed.setVisible(self.view.required and not self.view.value and self.view.state == AnswerState.NOT_ASKED)
-        self.needed.say(tr("An answer is needed"), Kind.NEUTRAL)
+        due = self.view.required and not self.view.value and self.view.state == AnswerState.NOT_ASKED
+        self._tell_badge("review", tr("Translation not yet reviewed") if raw else "", Kind.WARN)
+        self._tell_badge("fallback", told, Kind.WARN)
+        self._tell_badge("needed", tr("An answer is needed") if due else "", Kind.NEUTRAL)
+
+    def _tell_badge(self, name: str, told: str, kind: Kind) -> None:
+        """Show a badge with these words, or none; one is made when it is first needed."""
+        badge = self.badges.get(name)
+        if badge is None:
+            if not told:
+                return
+            badge = self.badges[name] = Badge(parent=self)
+            self._badge_row.insertWidget(self._badge_row.count() - 1, badge)
+        badge.say(told, kind)
+        badge.setVisible(bool(told))
 
     def _tell_states(self) -> None:
         words = self._reading.state_words(self.view)

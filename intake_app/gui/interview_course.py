@@ -131,23 +131,26 @@ class Course:
 
     def questions(self, at: int) -> tuple[str, ...]:
         """The refs of a page that ask something."""
+        return tuple(view.ref for view in self._asked(at))
+
+    def _asked(self, at: int) -> list[QuestionView]:
         page = self.pages[at]
         if page.kind == "repeat-prompt":
-            return ()
-        return tuple(ref for ref in page.refs if asks(self._session.question(ref)))
+            return []
+        return [view for view in map(self._session.question, page.refs) if asks(view)]
 
     def unanswered_before(self) -> dict[str | None, tuple[str, ...]]:
         """Questions passed over without an answer, by section, before the page in front."""
         passed: dict[str | None, tuple[str, ...]] = {}
         for at in range(min(self.at, len(self.pages))):
-            blank = tuple(ref for ref in self.questions(at) if not told(self._session.question(ref)))
+            blank = tuple(view.ref for view in self._asked(at) if not told(view))
             if blank:
                 key = self.section_key(at)
                 passed[key] = passed.get(key, ()) + blank
         return passed
 
     def _section(self, key: str | None, pages: list[int]) -> Section:
-        views = [self._session.question(ref) for at in pages for ref in self.questions(at)]
+        views = [view for at in pages for view in self._asked(at)]
         return Section(
             key=key,
             pages=tuple(pages),

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 class Flow(QWidget):
     """Places its widgets at their own size, `gap` pixels apart. A widget, not a layout: it owns no layout items."""
 
-    def __init__(self, gap: int) -> None:
-        super().__init__()
+    def __init__(self, gap: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._gap = gap
         self._widgets: list[QWidget] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -20,7 +20,8 @@ class Flow(QWidget):
 
     def add(self, widget: QWidget) -> None:
         """Put a widget at the end."""
-        widget.setParent(self)
+        if widget.parent() is not self:
+            widget.setParent(self)
         widget.installEventFilter(self)
         self._widgets.append(widget)
 

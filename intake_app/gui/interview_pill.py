@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
 
 from intake_app.gui.answers.answer import Setting
+from intake_app.gui.controls import set_shown
 from intake_app.gui.interview_reading import Both
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
@@ -13,13 +14,13 @@ from intake_app.gui.tokens import Size, Space
 class StatePill(QAbstractButton):
     """A checkable pill: the person's words, the mediator's, the key."""
 
-    def __init__(self, setting: Setting, key: str) -> None:
-        super().__init__()
+    def __init__(self, setting: Setting, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._setting = setting
         self.key = key
-        self.person = TextBlock(setting.tokens, Type(Size.CONTROL, wraps=False))
-        self.dot = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", wraps=False))
-        self.mediator = TextBlock(setting.tokens, Type(Size.SECOND + 1, wraps=False))
+        self.person = TextBlock(setting.tokens, Type(Size.CONTROL, wraps=False), self)
+        self.dot = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", wraps=False), self)
+        self.mediator = TextBlock(setting.tokens, Type(Size.SECOND + 1, wraps=False), self)
         self.dot.tell("·", "en")
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -29,9 +30,8 @@ class StatePill(QAbstractButton):
         for block in (self.person, self.dot, self.mediator):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._line.addWidget(block, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._room = QWidget()
-        self._room.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._line.addWidget(self._room)
+        self._room = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        self._line.addItem(self._room)
 
     def tell(self, both: Both, setting: Setting, key: str) -> None:
         """Show the words and the key that says them."""
@@ -39,15 +39,15 @@ class StatePill(QAbstractButton):
         tokens = setting.tokens
         self.person.tell(both.person.text, both.person.language or "", tokens.of_person)
         second = both.mediator
-        self.dot.setVisible(second is not None)
-        self.mediator.setVisible(second is not None)
+        set_shown(self.dot, second is not None)
+        set_shown(self.mediator, second is not None)
         if second is not None:
             self.mediator.tell(second.text, second.language or "", tokens.of_mediator)
         self.setAccessibleName(" · ".join(text.text for text in both.each()))
         self.setAccessibleDescription(key)
         pad = tokens.px(Space.NORMAL)
         self._line.setContentsMargins(pad, tokens.px(4), pad, tokens.px(4))
-        self._room.setFixedWidth(self._key_width() + tokens.px(4))
+        self._room.changeSize(self._key_width() + tokens.px(4), 0, QSizePolicy.Policy.Fixed)
         self._line.invalidate()
         self.updateGeometry()
 

@@ -1,9 +1,10 @@
 """The parts of the interview page and their places: outline, middle, mediator's panel, footer, jump list."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import discard, row, scrolled
+from intake_app.gui.controls import column, row, scrolled
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_footer import Footer
 from intake_app.gui.interview_jump import JumpList
@@ -25,7 +26,10 @@ class Room:
         self.outline = Outline(reading, course, setting)
         self.panel = MediatorPanel(reading, setting)
         self.notice = Notice()
-        self.scroll: QScrollArea = scrolled(QWidget())
+        self.middle = QWidget()
+        self._holds = column(self.middle, gap=0)
+        self.centre: QWidget | None = None
+        self.scroll: QScrollArea = scrolled(self.middle)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         strip = row(gap=0)
@@ -46,11 +50,15 @@ class Room:
         self.jump_list = JumpList(owner)
 
     def put(self, centre: QWidget) -> None:
-        """Put a widget in the middle. The one before lives until its own events are done."""
-        gone = self.scroll.takeWidget()
-        self.scroll.setWidget(centre)
+        """Put a widget in the middle. The one before lives until its own events are done, and the new one is seen."""
+        gone, self.centre = self.centre, centre
+        if gone is not None:
+            gone.hide()
+            self._holds.removeWidget(gone)
+            QTimer.singleShot(0, gone, gone.deleteLater)
+        self._holds.addWidget(centre)
+        centre.show()
         self.scroll.verticalScrollBar().setValue(0)
-        discard(gone)
 
     def scroll_page(self, by: int) -> None:
         """One screenful up or down."""

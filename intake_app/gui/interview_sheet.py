@@ -1,6 +1,13 @@
-"""The questions of one page. Blocks whose question is still there are kept as they are."""
+"""The questions of one page. Blocks whose question is still there are kept as they are.
 
-from PySide6.QtCore import Qt, Signal
+The first questions are made at once, so that a page of very many is turned as quickly as one of few; the rest follows
+a little at a time, behind every key and click, and at once when it is asked for.
+"""
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
@@ -14,9 +21,19 @@ from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import AnswerState
 
+_SLICE = 0.006
+"""Seconds in which blocks are made or told other words before keys and clicks are heard again."""
+SEEN_MS = 20
+"""What is seen first is painted within these; what may wait begins after them."""
+_AT_ONCE = 2
+"""Questions that are there before the page is painted: the one that has the keyboard, and the next."""
+
 
 class QuestionSheet(QWidget):
-    """Blocks one under the other, under the name of their group."""
+    """Blocks one under the other, under the name of their group. `made` holds those that are there already.
+
+    `file_wanted` carries what `kept_files` tells, of a question that was made later than the page was shown.
+    """
 
     typed = Signal(str, str)
     chosen = Signal(str, str)
@@ -24,16 +41,32 @@ class QuestionSheet(QWidget):
     finished = Signal(str)
     file_chosen = Signal(str, object)
     listened = Signal(str)
+    file_wanted = Signal(str, int)
 
-    def __init__(self, reading: Reading, setting: Setting, refs: tuple[str, ...], group: str | None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        reading: Reading,
+        setting: Setting,
+        refs: tuple[str, ...],
+        group: str | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._reading = reading
         self.setting = setting
         self._group = group
-        self.blocks: dict[str, QuestionBlock] = {}
+        self.refs: tuple[str, ...] = ()
+        self.made: dict[str, QuestionBlock] = {}
+        self._stale: set[str] = set()
+        """Blocks that still say what they said in the languages before; nobody sees them."""
+        self._ready: QuestionBlock | None = None
+        """The next one, made and not yet on the page: to do both at once would take too long between two keys."""
+        self._judged = False
         self._alone = len(refs) == 1
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self._go_on)
         set_role(self, "scrolled")
-        self.heading = TextBlock(setting.tokens, Type(Size.SECOND))
+        self.heading = TextBlock(setting.tokens, Type(Size.SECOND), self)
         self._column = QVBoxLayout(self)
         px = setting.tokens.px
         self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
@@ -47,70 +80,80 @@ class QuestionSheet(QWidget):
 
     def show_refs(self, refs: tuple[str, ...]) -> None:
         """Show these questions: those that stay keep their block, the others come and go."""
-        for ref in [ref for ref in self.blocks if ref not in refs]:
-            gone = self.blocks.pop(ref)
+        for ref in [ref for ref in self.made if ref not in refs]:
+            gone = self.made.pop(ref)
             self._column.removeWidget(gone)
             discard(gone.listen)
             discard(gone)
-        for ref in refs:
-            if ref not in self.blocks:
-                self.blocks[ref] = self._block(ref)
-        ordered = {ref: self.blocks[ref] for ref in refs}
-        for at, block in enumerate(ordered.values(), 1):
-            if self._column.indexOf(block) != at:
-                self._column.removeWidget(block)
-                self._column.insertWidget(at, block, int(self._alone and isinstance(block.answer, LongList)))
-        self.blocks = ordered
-        for block in ordered.values():
-            if len(ordered) == 1:
-                self._head.addWidget(block.listen, 0, Qt.AlignmentFlag.AlignRight)
-            else:
-                block.take_listen()
+        self.refs = refs
+        self._stale &= self.made.keys()
+        for block in self.made.values():
+            self._place_listen(block)
+        reach = max((at for at, ref in enumerate(refs, 1) if ref in self.made), default=0)
+        self._make(max(reach, _AT_ONCE))
+        if len(self.made) < len(refs):
+            self._later.start(SEEN_MS)
 
-    def refresh(self, refs: frozenset[str] | None = None) -> None:
-        """Show the session's state in all blocks, or in those named."""
-        for ref, block in self.blocks.items():
-            if refs is None or ref in refs:
+    @property
+    def blocks(self) -> dict[str, QuestionBlock]:
+        """Every question of the page, in the words that are valid now."""
+        self._make(len(self.refs))
+        for ref in tuple(self._stale):
+            self._retell(ref)
+        return self.made
+
+    def refresh(self, refs: frozenset[str]) -> None:
+        """Show the session's state in those named. What is not made yet will read it then."""
+        for ref, block in self.made.items():
+            if ref in refs and ref not in self._stale:
                 block.refresh()
 
     def hush(self) -> None:
         """No camera of a question is on any more."""
-        for block in self.blocks.values():
+        for block in self.made.values():
             block.answer.hush()
 
     def retell(self, setting: Setting) -> None:
-        """Take other languages in place."""
+        """Take other languages in place: at once what can be seen, a moment later the rest."""
         self.setting = setting
-        for block in self.blocks.values():
-            block.retell(setting)
+        if self._ready is not None:
+            self._ready.deleteLater()
+            self._ready = None
+        self._stale = set(self.made)
+        for ref in self.made:
+            if self._is_seen(ref):
+                self._retell(ref)
         self._tell_heading()
+        self._later.start(SEEN_MS)
 
     def judge(self) -> None:
         """Say of every question what is wrong."""
-        for block in self.blocks.values():
+        self._judged = True
+        for block in self.made.values():
             block.judge()
 
     def unfit(self) -> list[str]:
         """The questions whose answer breaks a rule."""
-        seen = ((ref, block.view) for ref, block in self.blocks.items())
-        return [ref for ref, view in seen if view.relevant and view.valid in ("constraint", "type")]
+        views = map(self._reading.session.question, self.refs)
+        return [view.ref for view in views if view.relevant and view.valid in ("constraint", "type")]
 
     def begin(self, ref: str | None = None) -> None:
         """Give the keyboard to a question, or to the first that asks something."""
-        wanted = self.blocks.get(ref or "")
-        asking = (block for block in self.blocks.values() if block.view.control != "note" and not block.view.readonly)
+        if ref in self.refs:
+            self._make(self.refs.index(ref) + 1)
+        wanted = self.made.get(ref or "")
+        asking = (block for block in self._each() if block.view.control != "note" and not block.view.readonly)
         target = wanted or next(asking, None)
         if target is not None:
             target.answer.begin()
 
     def focused(self) -> QuestionBlock | None:
         """The block that has the keyboard; the only asking one when none has it."""
-        held = [block for block in self.blocks.values() if block.isAncestorOf(block.window().focusWidget() or block)]
-        held = [block for block in held if block.window().focusWidget() is not None]
+        keys = self.window().focusWidget()
+        held = [block for block in self.made.values() if keys is not None and block.isAncestorOf(keys)]
         if held:
             return held[0]
-        asking = [block for block in self.blocks.values() if block.view.control != "note"]
-        return asking[0] if asking else None
+        return next((block for block in self._each() if block.view.control != "note"), None)
 
     def take_digit(self, number: int) -> bool:
         """Choose the nth row of the question that has the keyboard."""
@@ -123,30 +166,85 @@ class QuestionSheet(QWidget):
         return block is not None and block.take_state(state)
 
     def kept_files(self) -> tuple[tuple[str, int], ...]:
-        """Kept files of the questions shown, by name, and how long a side they are shown with.
-
-        Those that stand in the form itself are not in the store.
-        """
-        answers = (block.answer for block in self.blocks.values() if isinstance(block.answer, UploadAnswer))
-        named = ((answer.view.value, answer.side) for answer in answers)
-        return tuple((name, side) for name, side in named if name and not name.startswith("jr://"))
+        """Kept files of the questions that are made, by name, and how long a side they are shown with."""
+        return tuple(file for file in map(_kept_file, self.made.values()) if file is not None)
 
     def show_file(self, name: str, seen: Seen) -> None:
         """Show a kept file where its name is the answer."""
-        for block in self.blocks.values():
+        for block in self.made.values():
             if isinstance(block.answer, UploadAnswer) and block.view.value == name:
                 block.answer.show_file(seen)
 
     def say_of_file(self, ref: str, text: str) -> int:
         """Say what is happening to the file of a question; how long a side its picture is shown with."""
-        block = self.blocks.get(ref)
+        block = self.made.get(ref)
         if block is None or not isinstance(block.answer, UploadAnswer):
             return SIDE
         block.answer.say(text)
         return block.answer.side
 
+    def _each(self) -> Iterator[QuestionBlock]:
+        """The blocks in order, made as they are asked for."""
+        for at, ref in enumerate(self.refs, 1):
+            self._make(at)
+            yield self.made[ref]
+
+    def _make(self, reach: int) -> None:
+        """Make what is missing of the first so many blocks."""
+        for at, ref in enumerate(self.refs[:reach], 1):
+            block = self.made.get(ref)
+            if block is None:
+                ready, self._ready = self._ready, None
+                if ready is not None and ready.ref != ref:
+                    ready.deleteLater()
+                    ready = None
+                block = self.made[ref] = ready or self._block(ref)
+                self._place_listen(block)
+            if self._column.indexOf(block) != at:
+                self._column.removeWidget(block)
+                self._column.insertWidget(at, block, int(self._alone and isinstance(block.answer, LongList)))
+        self.made = {ref: self.made[ref] for ref in self.refs if ref in self.made}
+
+    def _place_listen(self, block: QuestionBlock) -> None:
+        """Beside the heading for a question alone, else beside its words."""
+        if len(self.refs) == 1:
+            self._head.addWidget(block.listen, 0, Qt.AlignmentFlag.AlignRight)
+        else:
+            block.take_listen()
+
+    def _go_on(self) -> None:
+        """Retell the next ones, those in sight first; make the next one, or put it on the page."""
+        until = perf_counter() + _SLICE
+        while self._stale and perf_counter() < until:
+            seen = (ref for ref in self.made if ref in self._stale and self._is_seen(ref))
+            self._retell(next(seen, None) or next(ref for ref in self.made if ref in self._stale))
+        missing = next((ref for ref in self.refs if ref not in self.made), None)
+        if missing is not None and perf_counter() < until:
+            if self._ready is None:
+                self._ready = self._block(missing)
+            else:
+                self._make(self.refs.index(missing) + 1)
+                self._ask_file(self.made[missing])
+        if self._stale or len(self.made) < len(self.refs):
+            self._later.start(0)
+
+    def _ask_file(self, block: QuestionBlock) -> None:
+        file = _kept_file(block)
+        if file is not None:
+            self.file_wanted.emit(*file)
+
+    def _retell(self, ref: str) -> None:
+        self._stale.discard(ref)
+        self.made[ref].retell(self.setting)
+
+    def _is_seen(self, ref: str) -> bool:
+        block = self.made[ref]
+        return not self.isVisible() or not block.visibleRegion().isEmpty() or block is self.focused()
+
     def _block(self, ref: str) -> QuestionBlock:
-        block = QuestionBlock(self._reading, self.setting, ref, alone=self._alone)
+        block = QuestionBlock(self._reading, self.setting, ref, alone=self._alone, parent=self)
+        if self._judged:
+            block.judge()
         block.typed.connect(self.typed)
         block.chosen.connect(self.chosen)
         block.stated.connect(self.stated)
@@ -160,3 +258,11 @@ class QuestionSheet(QWidget):
         self.heading.setVisible(told is not None and bool(told.text))
         if told is not None:
             self.heading.tell(told.text, told.language or "", self.setting.tokens)
+
+
+def _kept_file(block: QuestionBlock) -> tuple[str, int] | None:
+    """The name and the side of the file that is an answer; one that stands in the form itself is not in the store."""
+    if not isinstance(block.answer, UploadAnswer):
+        return None
+    name = block.view.value
+    return (name, block.answer.side) if name and not name.startswith("jr://") else None

@@ -137,20 +137,20 @@ class Listening(QObject):
     def _show(self, ref: str) -> None:
         self._heard = ref
         self.sounded.emit(ref)
-        for block in self._page.sheet.blocks.values() if self._page.sheet else ():
+        for block in self._page.sheet.made.values() if self._page.sheet else ():
             block.listen.show_sounding(block.ref == ref)
 
     def _take_voice(self) -> None:
         self._page.reading.speaks = self.voice.speaks
         if self._page.sheet:
-            for block in self._page.sheet.blocks.values():
+            for block in self._page.sheet.made.values():
                 block.offer_sound()
 
 
 def _audible(sheet: QuestionSheet, reading: Reading, voice: Voice, mediator: bool) -> QuestionBlock | None:
     held = sheet.focused()
     order = [held] if held is not None else []
-    order += [block for block in sheet.blocks.values() if block is not held]
+    order += [block for block in sheet.made.values() if block is not held]
     return next((one for one in order if _can_be_heard(script_of(reading, one.ref, mediator=mediator), voice)), None)
 
 

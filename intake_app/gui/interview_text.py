@@ -1,6 +1,7 @@
 """Text on a page: each block has its own direction, font and line height, wraps, and is read by screen readers."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
@@ -47,6 +48,9 @@ class TextBlock(QWidget):
         self._height = 0.0
         self._laid = -1.0
         self._ideal = 0.0
+        self._heights: dict[int, int] = {}
+        self._own = direction("")
+        self._step = float(line_height("") * tokens.px(kind.size))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(kind.wraps)
         self.setSizePolicy(policy)
@@ -69,6 +73,8 @@ class TextBlock(QWidget):
         prose = interview_prose.read(text)
         self._told = (text, language)
         self._text, self._language = prose.text, language or language_for(prose.text, "")
+        self._own = direction(self._language)
+        self._step = float(line_height(self._language) * self._tokens.px(self._kind.size))
         self._layout = QTextLayout(prose.text.replace("\n", _LINE_BREAK), self._font())
         self._layout.setCacheEnabled(True)
         size = self._tokens.px(self._kind.size)
@@ -77,6 +83,7 @@ class TextBlock(QWidget):
         self._shaped = ShapedText(prose.text, whole, self._language, size) if shaped else None
         self._layout.setFormats([*_formats(prose), *_foreign(prose.text, self._language)])
         self._laid = -1.0
+        self._heights.clear()
         self._ideal = self._measure(_WIDEST)[0]
         self.setAccessibleName(prose.text)
         self.updateGeometry()
@@ -91,7 +98,11 @@ class TextBlock(QWidget):
         return self._kind.wraps
 
     def heightForWidth(self, width: int) -> int:
-        return round(self._measure(width)[1] + 0.5)
+        """Asked for again and again, with and without a scroll bar, whenever something else on the page changes."""
+        known = self._heights.get(width)
+        if known is None:
+            known = self._heights[width] = round(self._measure(width)[1] + 0.5)
+        return known
 
     def sizeHint(self) -> QSize:
         width = round(min(self._ideal, self._tokens.px(680) if self._kind.wraps else self._ideal) + 1.5)
@@ -99,7 +110,7 @@ class TextBlock(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         width = min(round(self._ideal + 1.5), self._tokens.px(60)) if self._kind.wraps else round(self._ideal + 1.5)
-        return QSize(width, round(self._step()))
+        return QSize(width, round(self._step))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -123,23 +134,12 @@ class TextBlock(QWidget):
     def _font(self) -> QFont:
         return self._tokens.font(self._language, self._kind.size, bold=self._kind.bold)
 
-    def _step(self) -> float:
-        return float(line_height(self._language) * self._tokens.px(self._kind.size))
-
     def _side(self) -> Qt.LayoutDirection:
         """Where lines begin: where the row does, or where the language does."""
-        return self.layoutDirection() if self._kind.follows_row else direction(self._language)
+        return self.layoutDirection() if self._kind.follows_row else self._own
 
     def _option(self) -> QTextOption:
-        own = direction(self._language)
-        right = self._side() == Qt.LayoutDirection.RightToLeft
-        edge = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        option = QTextOption(edge | Qt.AlignmentFlag.AlignAbsolute)
-        option.setTextDirection(own)
-        option.setWrapMode(
-            QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if self._kind.wraps else QTextOption.WrapMode.NoWrap
-        )
-        return option
+        return _setting(self._own, self._side(), self._kind.wraps)
 
     def _measure(self, width: float) -> tuple[float, float]:
         """Break the text into lines of a width; gives the widest line and the height, in pixels."""
@@ -147,7 +147,7 @@ class TextBlock(QWidget):
             return self._ideal, self._height
         if self._shaped is not None:
             room = width if self._kind.wraps else _WIDEST
-            widest, self._height = self._shaped.measure(room, self._step())
+            widest, self._height = self._shaped.measure(room, self._step)
             self._laid = width
             return widest, self._height
         self._layout.setTextOption(self._option())
@@ -158,13 +158,23 @@ class TextBlock(QWidget):
             if not line.isValid():
                 break
             line.setLineWidth(width)
-            tall = max(line.height(), self._step())
+            tall = max(line.height(), self._step)
             line.setPosition(QPointF(0, top + (tall - line.height()) / 2))
             top += tall
             widest = max(widest, line.naturalTextWidth())
         self._layout.endLayout()
         self._laid, self._height = width, top
         return widest, top
+
+
+@cache
+def _setting(own: Qt.LayoutDirection, side: Qt.LayoutDirection, wraps: bool) -> QTextOption:
+    right = side == Qt.LayoutDirection.RightToLeft
+    edge = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    option = QTextOption(edge | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(own)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wraps else QTextOption.WrapMode.NoWrap)
+    return option
 
 
 def _formats(prose: interview_prose.Prose) -> list[QTextLayout.FormatRange]:

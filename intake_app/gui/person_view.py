@@ -125,7 +125,7 @@ class PersonView(QObject):
             window.blank()
         else:
             shown = Shown(ref, self._page.reading.person, self._page.look.tokens.of_person, self.only_look)
-            window.ask(self._page.reading, shown, judged=sheet.blocks[ref].judged)
+            window.ask(self._page.reading, shown, judged=ref in sheet.made and sheet.made[ref].judged)
 
     def show_sounding(self, ref: str) -> None:
         """Say in the window which question is heard."""
@@ -185,20 +185,20 @@ class PersonView(QObject):
     def _in_front(self) -> str | None:
         """The question the person is asked; None where the mediator is at something of his own."""
         sheet = self._page.sheet
-        if sheet is None or not sheet.blocks or not self._widget.isVisible():
+        if sheet is None or not sheet.refs or not self._widget.isVisible():
             return None
         held = self._widget.window().focusWidget()
-        within = next((ref for ref, block in sheet.blocks.items() if held and block.isAncestorOf(held)), None)
-        if within is None and self._ref not in sheet.blocks:
+        within = next((ref for ref, block in sheet.made.items() if held and block.isAncestorOf(held)), None)
+        if within is None and self._ref not in sheet.refs:
             first = sheet.focused()
-            within = first.ref if first is not None else next(iter(sheet.blocks))
+            within = first.ref if first is not None else sheet.refs[0]
         self._ref = within or self._ref
         return None if self._page.reading.is_mediators_own(self._ref) else self._ref
 
     def _onward(self) -> None:
         """The next question of the page, or the next page."""
         sheet = self._page.sheet
-        refs = list(sheet.blocks) if sheet is not None else []
+        refs = sheet.refs if sheet is not None else ()
         at = refs.index(self._ref) + 1 if self._ref in refs else len(refs)
         if sheet is not None and at < len(refs):
             self._ref = refs[at]

@@ -74,8 +74,7 @@ class PersonBlock(QuestionBlock):
             self.answer.choose.hide()
 
     def _tell_badges(self, shown: list[Text]) -> None:
-        for badge in (self.review, self.fallback, self.needed):
-            badge.hide()
+        del shown
 
 
 class PersonWindow(Emptied):

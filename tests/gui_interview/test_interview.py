@@ -239,14 +239,14 @@ def test_a_missing_translation_is_shown_in_another_language_and_says_so(house: H
     assert talk.page.sheet is not None
     block = talk.page.sheet.blocks["/data/story"]
     assert block.words.person.text == "Tell me"
-    assert block.fallback.isVisible()
-    assert "English" in block.fallback.text()
+    assert block.badges["fallback"].isVisible()
+    assert "English" in block.badges["fallback"].text()
 
 
 def test_an_unreviewed_translation_says_so(house: House) -> None:
     talk = house.start(None, AR, IT)
     assert talk.page.sheet is not None
-    assert talk.page.sheet.blocks[talk.ref].review.isVisible()
+    assert talk.page.sheet.blocks[talk.ref].badges["review"].isVisible()
 
 
 @pytest.mark.feature(94)

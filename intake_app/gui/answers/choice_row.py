@@ -1,11 +1,14 @@
 """One choice: a mark, the words in both languages, the digit that chooses it. The row mirrors with its words."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.picture import Picture
+from intake_app.gui.controls import set_shown
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import CHOICE_ROW, RADIUS_CARD, Size, Space, Tokens
 
@@ -20,15 +23,24 @@ class ChoiceRow(QAbstractButton):
     `bare`: without a mark before it, as forms want it for pictures (no-buttons); a tick at its end says it is chosen.
     """
 
-    def __init__(self, tokens: Tokens, option: Option, number: int, *, many: bool, bare: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        tokens: Tokens,
+        option: Option,
+        number: int,
+        *,
+        many: bool,
+        bare: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self._tokens = tokens
         self.bare = bare
         self.many = many
         self.number = number
         self.option = option
-        self.person = TextBlock(tokens.of_person, Type(Size.CHOICE, follows_row=True))
-        self.mediator = TextBlock(tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True))
+        self.person = TextBlock(tokens.of_person, Type(Size.CHOICE, follows_row=True), self)
+        self.mediator = TextBlock(tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True), self)
         self.setCheckable(True)
         self.setMinimumHeight(tokens.px(CHOICE_ROW))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -43,9 +55,10 @@ class ChoiceRow(QAbstractButton):
         """Say the choice again, perhaps in other languages."""
         self.option = option
         self.person.tell(option.person.text or option.value, option.person.language or "")
-        self.picture.show_file(option.picture)
+        if option.picture is not None or "picture" in self.__dict__:
+            self.picture.show_file(option.picture)
         second = option.mediator
-        self.mediator.setVisible(second is not None)
+        set_shown(self.mediator, second is not None)
         middle = Qt.AlignmentFlag.AlignVCenter if second is None else Qt.AlignmentFlag.AlignBottom
         self._words.setAlignment(self.person, middle)
         if second is not None:
@@ -97,9 +110,6 @@ class ChoiceRow(QAbstractButton):
         line.setContentsMargins(0, px(10), 0, px(10))
         line.setSpacing(0)
         line.addSpacing(px(Space.SMALL if self.bare else Space.NORMAL + _MARK + 14))
-        self.picture = Picture(px(_PICTURE))
-        self.picture.setContentsMargins(px(Space.SMALL), 0, px(Space.SMALL), 0)
-        line.addWidget(self.picture)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.person)
@@ -107,8 +117,19 @@ class ChoiceRow(QAbstractButton):
         self._words = words
         line.addLayout(words, 1)
         line.addSpacing(px(Space.NORMAL + _KEY + Space.SMALL))
-        for block in (self.person, self.mediator, self.picture):
+        self._line = line
+        for block in (self.person, self.mediator):
             block.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    @cached_property
+    def picture(self) -> Picture:
+        """Made for a choice that has one: few forms do."""
+        px = self._tokens.px
+        made = Picture(px(_PICTURE), self)
+        made.setContentsMargins(px(Space.SMALL), 0, px(Space.SMALL), 0)
+        made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._line.insertWidget(1, made)
+        return made
 
     def _side(self, wide: int, *, start: bool) -> QRectF:
         """A square at the start or the end of the row, whichever way the row runs."""

@@ -32,7 +32,7 @@ class ChoiceGrid(Answer):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(setting.tokens.px(Space.MEDIUM))
-        self.nothing = Label(role="second", wrap=True)
+        self.nothing = Label(role="second", wrap=True, parent=self)
         self._grid.addWidget(self.nothing, 0, 0)
         self.run_with(setting)
         self._tell_nothing()
@@ -115,7 +115,7 @@ class ChoiceGrid(Answer):
 
     def _row(self, option: Option, number: int) -> ChoiceRow:
         bare = "no-buttons" in self.view.appearance
-        row = ChoiceRow(self.setting.tokens, option, number, many=self.many, bare=bare)
+        row = ChoiceRow(self.setting.tokens, option, number, many=self.many, bare=bare, parent=self)
         row.clicked.connect(lambda: self._take(row))
         return row
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 
-from intake_app.gui.controls import Label
 from intake_app.gui.form_pictures import FormPictures
 
 
@@ -16,11 +17,12 @@ class FormFile:
     pictures: FormPictures
 
 
-class Picture(Label):
+class Picture(QLabel):
     """A picture no longer than `side` pixels; an empty place until it is drawn, hidden while there is none."""
 
-    def __init__(self, side: int) -> None:
-        super().__init__()
+    def __init__(self, side: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._side = side
         self._file: FormFile | None = None
         self._waits = False
