@@ -63,6 +63,7 @@ bench: $(VENV)/.ready-test
 	$(BIN)/python packaging/bench_vault.py
 	$(BIN)/python packaging/bench_sync.py
 	$(BIN)/python packaging/bench_dayend.py
+	$(BIN)/python packaging/bench_interview.py
 	$(BIN)/python packaging/bench_engines.py $(ARGS)
 
 lint: $(VENV)/.ready-test
