@@ -268,7 +268,10 @@ class InterviewPage(Page):
 
     def _after_turn(self) -> None:
         """What may wait: the question that was asked for, the thumbnails, and, until the page is seen, the sides."""
-        QTimer.singleShot(SEEN_MS if self.room.panel.isHidden() else 0, self, self.refresh_side)
+        if self.room.panel.isHidden():
+            QTimer.singleShot(SEEN_MS, self, self.refresh_side)
+        else:
+            self.refresh_side()
         held = self.sheet.focused() if self.sheet else None
         if held is not None and self.sheet and len(self.sheet.refs) > 1:
             self.room.scroll.ensureWidgetVisible(held, 0, Space.LARGE)
