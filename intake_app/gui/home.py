@@ -22,6 +22,7 @@ from intake_app.gui.controls import (
     tab_order,
 )
 from intake_app.gui.fields import Line
+from intake_app.gui.home_contacts import HomeContacts
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.states import DRAFT, READY, SECTIONS, section_of, when
@@ -72,6 +73,7 @@ class Home(Page):
         self.table = Table(look)
         self.empty = Label(wrap=True)
         self.why = Label(role="second", wrap=True)
+        self.contacts = HomeContacts(lanes, words, self)
         self.new = primary("Ctrl+N")
         self.resume = secondary(hint="↵")
         self.discard = secondary(hint="Del")
@@ -90,6 +92,7 @@ class Home(Page):
 
     def shown(self) -> None:
         """Query again, tell who read one's records for a reason, and give the keyboard to the list."""
+        self.contacts.forget()
         self.refresh()
         self.lanes.vault(workflow.readings, self._tell_readings)
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
@@ -202,6 +205,7 @@ class Home(Page):
         self.release.setVisible(self._held() is not None)
         record = self._chosen()
         own = record is not None and record.author_id == self._me
+        self.contacts.choose(record if own else None)
         self.why.setText(home_lists.why_refused(record, self.words))
         self.why.setVisible(bool(self.why.text()))
         self.anew.setVisible(own and record is not None and not record.damaged)
@@ -368,9 +372,11 @@ class Home(Page):
         stand_on_top(self.empty)
         inside.addWidget(self._body, 1)
         inside.addWidget(self.why)
+        inside.addWidget(self.contacts.link)
         inside.addWidget(self.older)
         whole.addLayout(inside, 1)
         actions = (self.discard, self.hand_back, self.hand_over, self.release, self.edit, self.resume, self.new)
         self.footer = Footer((self.bring, self.anew), actions)
         whole.addWidget(self.footer)
-        tab_order((self.search, *self.tabs.values(), self.table, self.older, self.bring, self.anew, *actions))
+        below = (self.contacts.link, self.older, self.bring, self.anew)
+        tab_order((self.search, *self.tabs.values(), self.table, *below, *actions))

@@ -17,6 +17,7 @@ from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.interview_answering import Answering
 from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_closing import Closing
+from intake_app.gui.interview_contacts import ContactHints
 from intake_app.gui.interview_course import FINISH, Course
 from intake_app.gui.interview_discreet import Discreet
 from intake_app.gui.interview_files import Files
@@ -61,6 +62,7 @@ class InterviewPage(Page):
         self.room = Room(self, self.reading, self.course, self.setting)
         self.answering = Answering(self, self)
         self.discreet = Discreet(self, self)
+        self.contacts = ContactHints(self, self)
         self.person_view = PersonView(self, self)
         self.listening = Listening(self, self)
         self.person_view.listened.connect(self.listening.press)

@@ -1,18 +1,21 @@
 """F8: what only the mediator sees: guidance of the form, and what the answers so far may point to and why."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from intake_app.gui import contact_words
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import Badge, Kind, Label
+from intake_app.gui.controls import Badge, Kind, Label, link
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.i18n import msg
 from intake_app.screening import Assessment, assess
+from intake_app.workflow import Contacts
 
 WIDTH = 264
-_MOST_MISSING = 6
+_MOST_MISSING, _MOST_MET = 6, 2
 
 _SUGGESTIONS = {
     "no_indication_now": msg("Nothing points to it now"),
@@ -34,16 +37,25 @@ _RULES = {
 
 
 class MediatorPanel(Side):
-    """The right side of the page, closed until it is asked for."""
+    """The right side of the page, closed until it is asked for. `compare`: the contacts shown are to be looked at."""
+
+    compare = Signal()
 
     def __init__(self, reading: Reading, setting: Setting) -> None:
         super().__init__(setting, first=False, margin=Space.NORMAL, gap=Space.SMALL)
         self._reading = reading
+        self.contacts, self._refs = Contacts(), tuple[str, ...]()
         self.hide()
+
+    def take_contacts(self, found: Contacts) -> None:
+        """Who may have been met before; shown here and nowhere else on the page."""
+        self.contacts, changed = found, found != self.contacts
+        if changed and not self.isHidden():
+            self.refresh(self.setting, self._refs)
 
     def refresh(self, setting: Setting, refs: tuple[str, ...]) -> None:
         """Show guidance for the questions on the page, and the assessment of what was told so far."""
-        self.setting = setting
+        self.setting, self._refs = setting, refs
         self.setFixedWidth(setting.tokens.px(WIDTH))
         self.clear()
         tr = setting.tr
@@ -52,11 +64,32 @@ class MediatorPanel(Side):
         head.addWidget(Badge("F8"))
         head.addStretch(1)
         self.column.addLayout(head)
+        met = self._show_contacts()
         guided = [self._guide(ref) for ref in refs]
         tagged = self._show_assessment()
-        if not any(guided) and not tagged:
+        if not any(guided) and not tagged and not met:
             self._say(tr("The form gives no guidance here."), soft=True)
         self.column.addStretch(1)
+
+    def _show_contacts(self) -> bool:
+        """Somebody who may have been met before, with the reasons; not while somebody listens or reads along alone."""
+        if not self.contacts or self._reading.discreet or self._reading.alone:
+            return False
+        tr = self.setting.tr
+        self.column.addWidget(Badge(tr("Perhaps met before"), Kind.WARN))
+        for met in self.contacts.met[:_MOST_MET]:
+            self._say(f"{met.row.code} · {contact_words.day_words(met.row.created)}", language=tr.language)
+            self._say(contact_words.reasons(met, tr), soft=True, language=tr.language)
+            if told := contact_words.doubts(met, tr):
+                self._say(told, soft=True, language=tr.language)
+        for one in () if self.contacts.met else self.contacts.elsewhere:
+            self._say(contact_words.sighting_words(one, tr), soft=True, language=tr.language)
+        button = link()
+        button.say(tr("Compare…"))
+        button.clicked.connect(self.compare)
+        self.column.addWidget(button)
+        self.column.addSpacing(Space.SMALL)
+        return True
 
     def _guide(self, ref: str) -> bool:
         session, mediator = self._reading.session, self._reading.mediator or None
@@ -96,9 +129,9 @@ class MediatorPanel(Side):
         for name in names[:_MOST_MISSING]:
             self._say(f"• {name}", soft=True)
 
-    def _say(self, text: str, *, soft: bool = False) -> None:
+    def _say(self, text: str, *, soft: bool = False, language: str = "") -> None:
         block = TextBlock(self.setting.tokens, Type(Size.SECOND, "ink_soft" if soft else "ink"))
-        block.tell(text, self._reading.mediator_code or self.setting.tr.language)
+        block.tell(text, language or self._reading.mediator_code or self.setting.tr.language)
         self.column.addWidget(block)
 
 

@@ -23,6 +23,7 @@ from intake_app.gui.import_form import ImportForm
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.log_page import LogPage
+from intake_app.gui.met_page import MetPage
 from intake_app.gui.mishap import Mishaps
 from intake_app.gui.page import Page
 from intake_app.gui.people import People
@@ -45,6 +46,7 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.updates_page import UpdatesPage
 from intake_app.gui.versions_page import VersionsPage
 from intake_app.gui.words import Words
+from intake_app.screening import Known
 from intake_app.vault import Kdf, Person, RecordRow, ServerRow, StoreInfo
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import CopyFacts, Finalised, OpenRecord
@@ -210,6 +212,18 @@ class Workplace(QObject):
         hold()
         page = InterviewPage(self.words, self.look, self.lanes, opened, session)
         page.finished.connect(self._finished)
+        page.contacts.compare_wanted.connect(
+            lambda known: self.met_before(opened.row.id, opened.row.code, known, lambda: page.contacts.look(anew=True))
+        )
+        self.shell.show_page(page)
+
+    def met_before(
+        self, record_id: str, code: str, known: Known | None = None, after: Callable[[], None] = lambda: None
+    ) -> None:
+        """Show who may be the person of this record; ``after``: they were looked at."""
+        page = MetPage(self.words, self.lanes, record_id, code, known)
+        page.look_wanted.connect(self.compare)
+        page.left.connect(after)
         self.shell.show_page(page)
 
     def _finished(self, _done: Finalised) -> None:
@@ -240,6 +254,7 @@ class Workplace(QObject):
         home.refer_wanted.connect(self.refer)
         home.release_wanted.connect(self.release)
         home.hand_over_wanted.connect(self.hand_over)
+        home.contacts.wanted.connect(self.met_before)
         self.home = home
         return home
 

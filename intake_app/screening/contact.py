@@ -154,11 +154,12 @@ def _sex(here: Known, there: Known) -> _Weighed | None:
     """It agrees with half of all people, so that it adds nothing; where it differs, it takes away."""
     if not here.sex or not there.sex:
         return None
-    same = _one_sex(here.sex) == _one_sex(there.sex)
+    same = sex_of(here.sex) == sex_of(there.sex)
     return Point("sex", "same" if same else "differs", here.sex, there.sex), 0 if same else -3
 
 
-def _one_sex(told: str) -> str:
+def sex_of(told: str) -> str:
+    """f or m where a form's word for it is known, else the word."""
     word = told.casefold().strip()
     return "f" if word in _WOMAN else "m" if word in _MAN else word
 

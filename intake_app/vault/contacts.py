@@ -85,17 +85,20 @@ def _sightings(opening: Opening, name: str, others: str, readable: Condition) ->
     return tuple(Sighting(created[:10], site) for created, site, _id in told)
 
 
-def tell_apart(opening: Opening, record_id: str, other_id: str) -> None:
-    """Notes that two records one reads are not of one person; they are not found for each other any more."""
+def tell_apart(opening: Opening, record_id: str, other_id: str, apart: bool) -> None:
+    """Notes that two records one reads are not of one person, or takes that back.
+
+    They are not found for each other as long as it stands.
+    """
     require(opening.me, Right.INTERVIEW)
     one, other = sorted(sight.reading_number(opening, each) for each in (record_id, other_id))
     if one == other:
         raise ValueError("a record is itself")
-    key = f"{_APART}{one}:{other}"
-    with opening.database.transaction():
+    key, database = f"{_APART}{one}:{other}", opening.database
+    with database.transaction():
         audit.changing(opening)
-        opening.database.run(
-            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key, opening.now()
-        )
+        database.run("DELETE FROM setting WHERE key = ?", key)
+        if apart:
+            database.run("INSERT INTO setting (key, value) VALUES (?, ?)", key, opening.now())
         audit.append(opening, "setting.changed", key)
-        audit.append(opening, "record.told_apart", record_id, other=other_id)
+        audit.append(opening, "record.told_apart", record_id, other=other_id, apart=int(apart))

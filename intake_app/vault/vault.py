@@ -257,9 +257,9 @@ class Vault(Exchange):
         """Other records whose titles sound like this name; of those one may not read, day and site."""
         return contacts.namesakes(self._opening, record_id, name)
 
-    def tell_apart(self, record_id: str, other_id: str) -> None:
-        """Notes that two records one reads are not of one person."""
-        contacts.tell_apart(self._opening, record_id, other_id)
+    def tell_apart(self, record_id: str, other_id: str, apart: bool = True) -> None:
+        """Notes that two records one reads are not of one person, or takes that back."""
+        contacts.tell_apart(self._opening, record_id, other_id, apart)
 
     def hand_over(self, record_id: str, name: str) -> Person:
         """A draft of one's own to a colleague, to go on with; or the sight of a finished record of one's own."""

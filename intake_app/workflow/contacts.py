@@ -72,12 +72,12 @@ def _order(one: Met) -> tuple[int, str]:
     return -one.likeness.weight, one.row.code
 
 
-def tell_apart(store: Vault, record_id: str, other_id: str) -> None:
-    """Remember that two records are not of one person, so that they are not shown for each other again.
+def tell_apart(store: Vault, record_id: str, other_id: str, apart: bool = True) -> None:
+    """Remember that two records are not of one person, so that they are not shown for each other; or take it back.
 
     Raises IntakeError `vault.not_allowed`, `vault.no_such_record`.
     """
-    store.tell_apart(record_id, other_id)
+    store.tell_apart(record_id, other_id, apart)
 
 
 def _as_saved(store: Vault, record_id: str) -> Known:

@@ -51,6 +51,8 @@ def test_versions_and_what_was_discarded_or_told_apart_are_not_found(store: Vaul
     store.tell_apart(here, "uuid:1")
     assert found(store, here) == {"uuid:0", "uuid:2"}
     assert found(store, "uuid:1") == {"uuid:edit", "uuid:0", "uuid:2"}
+    store.tell_apart("uuid:1", here, apart=False)
+    assert found(store, here) == others
     with pytest.raises(ValueError, match="itself"):
         store.tell_apart(here, here)
     assert store.check() == ()
@@ -100,4 +102,4 @@ def test_the_log_says_that_somebody_looked_and_who_was_told_apart(tmp_path: Path
         store.tell_apart(here, other)
         told = {row.action: row.detail for row in store.audit_rows()}
     assert told["record.compared"] == '{"found":1,"told":0}'
-    assert told["record.told_apart"] == '{"other":"uuid:other"}'
+    assert told["record.told_apart"] == '{"apart":1,"other":"uuid:other"}'

@@ -1,0 +1,170 @@
+"""Records that may be of one person side by side: what agrees, what does not. Nothing is put together here."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from intake_app import workflow
+from intake_app.gui import contact_words
+from intake_app.gui.controls import (
+    Badge,
+    Button,
+    Card,
+    Footer,
+    Kind,
+    Label,
+    column,
+    discard,
+    link,
+    row,
+    scrolled,
+    secondary,
+)
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
+from intake_app.gui.states import delivery_words, form_title
+from intake_app.gui.tokens import Space
+from intake_app.gui.words import Words
+from intake_app.screening import Known
+from intake_app.workflow import Contacts, Met
+
+_SHARES = (3, 5, 5, 3)
+
+
+class MetPage(Page):
+    """One card for each record. `look_wanted` carries an id and a code of a record that one reads."""
+
+    look_wanted = Signal(str, str)
+
+    def __init__(self, words: Words, lanes: Lanes, record_id: str, code: str, known: Known | None = None) -> None:
+        """``known``: what is told just now; None: what the record had when it was saved."""
+        super().__init__(words, lanes)
+        self._record_id, self._code, self._known = record_id, code, known
+        self.found: Contacts | None = None
+        self.head, self.explanation = Label(role="title", wrap=True), Label(role="second", wrap=True)
+        self.looks: dict[str, Button] = {}
+        self.others: dict[str, Button] = {}
+        """The two buttons of each card, by record."""
+        self.cancel = link(hint="Esc")
+        self.cancel.clicked.connect(self.back)
+        self._cards = QWidget()
+        self._lay_out()
+        self.retranslate()
+
+    def title(self) -> str:
+        """The name of the page."""
+        return self.words("Met before?")
+
+    def shown(self) -> None:
+        """Ask the store."""
+        record_id, known = self._record_id, self._known
+        self.lanes.vault(lambda store: workflow.possible_contacts(store, record_id, known), self._take)
+        self.area.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def back(self) -> None:
+        """Leave."""
+        self.left.emit()
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.head.setText(tr("Perhaps met before: {code}").format(code=self._code))
+        self.cancel.say(tr("Back"))
+        self.area.setAccessibleName(tr("Records that may be of the same person"))
+        self._fill()
+
+    def _take(self, found: Contacts) -> None:
+        self.found = found
+        self._fill()
+
+    def _fill(self) -> None:
+        tr, found = self.words, self.found
+        discard(self.area.takeWidget())
+        self.looks, self.others = {}, {}
+        self._cards = QWidget()
+        down = column(self._cards, gap=Space.NORMAL)
+        self.explanation.setText(_explained(found, tr))
+        for met in found.met if found else ():
+            down.addWidget(self._card(met))
+        for one in found.elsewhere if found else ():
+            card = Card(margin=Space.NORMAL)
+            card.column.addWidget(Label(contact_words.sighting_words(one, tr), wrap=True))
+            down.addWidget(card)
+        down.addStretch(1)
+        self.area.setWidget(self._cards)
+
+    def _card(self, met: Met) -> Card:
+        tr, record = self.words, met.row
+        card = Card(margin=Space.NORMAL, gap=Space.SMALL)
+        top = row(gap=Space.SMALL)
+        told = (record.code, form_title(record.form_title, tr), contact_words.day_words(record.created), record.site)
+        top.addWidget(Label(" · ".join(part for part in told if part), "field", wrap=True), 1)
+        top.addWidget(Badge(*delivery_words(tr)[record.delivery]))
+        card.column.addLayout(top)
+        card.column.addLayout(self._grid(met))
+        look, other = secondary(), secondary()
+        look.say(tr("Look at it"))
+        other.say(tr("Not the same person"))
+        for button in (look, other):
+            button.setAccessibleName(f"{button.text()}, {record.code}")
+        look.clicked.connect(lambda: self.look_wanted.emit(record.id, record.code))
+        other.clicked.connect(lambda: self._tell_apart(met))
+        actions = row(gap=Space.SMALL)
+        actions.addStretch(1)
+        actions.addWidget(other)
+        actions.addWidget(look)
+        card.column.addLayout(actions)
+        self.looks[record.id], self.others[record.id] = look, other
+        return card
+
+    def _grid(self, met: Met) -> QGridLayout:
+        tr, names = self.words, contact_words.part_words(self.words)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.NORMAL)
+        grid.setVerticalSpacing(Space.SMALL)
+        for at, share in enumerate(_SHARES):
+            grid.setColumnStretch(at, share)
+        grid.addWidget(Label(self._code, "second"), 0, 1)
+        grid.addWidget(Label(met.row.code, "second"), 0, 2)
+        for at, point in enumerate(met.likeness.points, 1):
+            badge = row(gap=0)
+            badge.addWidget(Badge(*contact_words.verdict(point, tr)))
+            badge.addStretch(1)
+            grid.addWidget(Label(names[point.part], "second", wrap=True), at, 0)
+            grid.addWidget(Label(contact_words.told(point, point.here, tr), wrap=True), at, 1)
+            grid.addWidget(Label(contact_words.told(point, point.there, tr), wrap=True), at, 2)
+            grid.addLayout(badge, at, 3)
+        return grid
+
+    def _tell_apart(self, met: Met) -> None:
+        """Remembered; the line that says so takes it back."""
+        mine, other = self._record_id, met.row.id
+        told = self.words("{code} is of somebody else. It is not shown for this record any more.")
+
+        def back() -> None:
+            self.lanes.vault(lambda store: workflow.tell_apart(store, mine, other, False), lambda _none: self.shown())
+
+        def gone(_none: None) -> None:
+            self.shown()
+            self.said.emit(told.format(code=met.row.code), Kind.NEUTRAL, self.words("Undo"), back)
+
+        self.lanes.vault(lambda store: workflow.tell_apart(store, mine, other), gone)
+
+    def _lay_out(self) -> None:
+        whole = column(self, gap=0)
+        inside = column(gap=Space.SMALL)
+        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        inside.addWidget(self.head)
+        inside.addWidget(self.explanation)
+        self.area = scrolled(self._cards)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        inside.addWidget(self.area, 1)
+        whole.addLayout(inside, 1)
+        whole.addWidget(Footer((self.cancel,), ()))
+
+
+def _explained(found: Contacts | None, tr: Words) -> str:
+    if found is None:
+        return tr("Comparing…")
+    if not found:
+        return tr("Nobody like this was met before.")
+    return tr("These may be the same person, or not. Nothing is put together by itself: look, and decide.")

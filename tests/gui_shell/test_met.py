@@ -1,0 +1,105 @@
+"""Somebody who may have been met before: said to the mediator alone, compared side by side, told apart with an undo."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui.home import Home
+from intake_app.gui.interview import InterviewPage
+from intake_app.gui.interview_text import TextBlock
+from intake_app.gui.met_page import MetPage
+from intake_app.gui.versions_page import VersionsPage
+from intake_app.vault import Role
+from tests.gui_interview import forms
+from tests.gui_shell import looking
+from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
+from tests.workflow.test_contacts import AMINA, SOUNDS_SO, recorded
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def met(workplace_store: Path, qtbot: QtBot) -> Callable[[str], Seat]:
+    """A seat of Sara, who met Amina before, as Noor did, and has a draft of her open; in a language and a size."""
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.import_form(store, "landed.xml", forms.landed())
+        workflow.add_person(store, "Noor", Role.MEDIATOR, PASSPHRASE)
+    with workflow.open_store(workplace_store, "Noor", PASSPHRASE) as store:
+        recorded(store, AMINA, finish=True)
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        recorded(store, {**SOUNDS_SO, "phone": "+39 333 1234567", "port": "Lampedusa"}, finish=True)
+        recorded(store, {**AMINA, "phone": "333 1234567", "port": "Pozzallo"})
+
+    def seat(language: str) -> Seat:
+        made = Seat(qtbot, workplace_store, language, (1024, 600))
+        made.unlock("Sara")
+        made.settle(lambda: made.place.home is not None and bool(made.place.home.table.rows))
+        return made
+
+    return seat
+
+
+def test_home_hints_and_what_agrees_stands_beside_what_does_not(met: Callable[[str], Seat]) -> None:
+    sara = met("en")
+    home = sara.page(Home)
+    assert home.contacts.link.isHidden()
+    sara.settle(home.contacts.link.isVisible)
+    sara.click(home.contacts.link)
+    page = sara.page(MetPage)
+    sara.settle(lambda: bool(page.looks))
+    told = shown_texts(page)
+    for words in ("Amina Diallo", "أمينة ديالو", "Sounds alike", "02/05/1996", "woman", "Lampedusa", "Does not agree"):
+        assert any(words in text for text in told), words
+    assert sum("A colleague met somebody" in text for text in told) == 1 and not any("Noor" in text for text in told)
+    assert not any("%" in text for text in told), "no score is shown"
+    assert looking.faults(sara.shell, "en") == []
+    (other,) = page.others.values()
+    sara.click(other)
+    sara.settle(lambda: not page.looks)
+    sara.click(sara.shell.notice.action)
+    sara.settle(lambda: bool(page.looks))
+    (look,) = page.looks.values()
+    sara.click(look)
+    assert isinstance(sara.shell.page, VersionsPage)
+
+
+def test_told_apart_the_hint_of_the_first_page_goes(met: Callable[[str], Seat]) -> None:
+    sara = met("it")
+    home = sara.page(Home)
+    sara.settle(home.contacts.link.isVisible)
+    sara.click(home.contacts.link)
+    page = sara.page(MetPage)
+    sara.settle(lambda: bool(page.others))
+    assert looking.faults(sara.shell, "it") == []
+    sara.click(next(iter(page.others.values())))
+    sara.settle(lambda: not page.looks)
+    page.back()
+    sara.settle(lambda: sara.shell.page is home and bool(home.contacts._known))
+    found = next(iter(home.contacts._known.values()))
+    assert not found.met and len(found.elsewhere) == 1, "what a colleague knows is not told apart"
+
+
+def test_during_an_interview_the_mediators_panel_alone_hints(met: Callable[[str], Seat]) -> None:
+    sara = met("en")
+    home = sara.page(Home)
+    home.table.opened.emit(home.table.key())
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    page = sara.page(InterviewPage)
+    sara.settle(lambda: bool(page.room.panel.contacts))
+    assert not any("met before" in text for text in shown_texts(page))
+    page.toggle_panel()
+    sara.settle(lambda: any("Perhaps met before" in text for text in shown_texts(page.room.panel)))
+    told = " ".join(block.text for block in page.room.panel.findChildren(TextBlock))
+    assert "a name that sounds alike" in told and "Does not agree: Place of landing" in told
+    page.set_alone(True)
+    sara.settle(lambda: not any("met before" in text for text in shown_texts(page)))
+    page.set_alone(False)
+    page.answering._answer("/data/given", "Musa")
+    page.answering._answer("/data/family", "Keita")
+    page.answering._answer("/data/phone", "")
+    sara.settle(lambda: not page.room.panel.contacts)
+    page.room.panel.compare.emit()
+    assert sara.page(MetPage)._known is not None
