@@ -157,3 +157,22 @@ def test_a_finger_draws_and_another_window_of_the_same_question_follows(house: H
     talk.page.files.load(name, other.side)
     talk.bot.waitUntil(lambda: bool(shown) and not other.pad.blank, timeout=10000)
     assert colour(other.pad.picture().image, 0.5, 0.5) == LIGHT.ink
+
+
+def test_a_photograph_is_taken_and_then_drawn_on(house: House) -> None:
+    from tests.gui_interview.test_photo import before_the_camera  # skips where the sound library is missing
+
+    talk = house.start(pad_forms.drawn())
+    before_the_camera(talk, "/data/mark")
+    answer, pad = pad_of(talk, "mark")
+    assert pad.isHidden()
+    wide = QImage(2400, 1200, QImage.Format.Format_RGB32)
+    wide.fill(Qt.GlobalColor.white)
+    answer.finder.last = wide
+    talk.click(answer.shoot)
+    name = kept(talk, "mark")
+    assert pad.isVisible() and not answer.finder.looking and not pad.touched
+    draw(pad, ACROSS)
+    assert kept(talk, "mark", name).endswith(".jpg")
+    image = pad.picture().image
+    assert (image.width(), colour(image, 0.5, 0.5)) == (LONGEST, LIGHT.ink)

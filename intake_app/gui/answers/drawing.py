@@ -2,13 +2,13 @@
 
 from typing import cast
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.pad import LONGEST, Pad
-from intake_app.gui.answers.upload import UploadAnswer
+from intake_app.gui.answers.photo import PhotoAnswer
 from intake_app.gui.chosen_picture import Seen
 from intake_app.gui.controls import Button, secondary
 from intake_app.gui.interview_text import TextBlock, Type
@@ -19,8 +19,8 @@ LOOKS = frozenset({"signature", "draw", "annotate"})
 _SHAPES = {"signature": QSize(5, 2), "draw": QSize(4, 3), "annotate": QSize(4, 3)}
 
 
-class DrawingAnswer(UploadAnswer):
-    """The pad is the answer; a picture from a file takes its place, or lies under the pen.
+class DrawingAnswer(PhotoAnswer):
+    """The pad is the answer; a picture from the camera or a file takes its place, or lies under the pen.
 
     Every stroke is told at once through `file_chosen`, as a `Drawn`. What the store holds comes back by `show_file`;
     of what was drawn here that is the very image that was given.
@@ -54,8 +54,9 @@ class DrawingAnswer(UploadAnswer):
         self._unseen = seen.image is None
         if self._unseen or seen.image is not self._given:
             self.pad.lay(None)
-            self.pad.lay(seen.image)
-        self._tell(seen)
+            self.pad.lay(_within(seen.image))
+        self._tell()
+        self._say_kept(seen)
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)
@@ -82,11 +83,12 @@ class DrawingAnswer(UploadAnswer):
             self.file_chosen.emit(drawn)
         self._tell()
 
-    def _tell(self, seen: Seen | None = None) -> None:
+    def _tell(self) -> None:
         """What the pad holds, and what to do without one."""
+        super()._tell()
         tr, language, tokens = self.setting.tr, self.setting.tr.language, self.setting.tokens
         empty = self._over and self.pad.blank
-        self.pad.setVisible(not empty)
+        self.pad.setVisible(not empty and not self.finder.looking)
         self.pad.readonly = self.view.readonly or self._unseen
         self.undo.setVisible(not self.view.readonly)
         self.undo.setEnabled(self.pad.can_undo)
@@ -102,9 +104,20 @@ class DrawingAnswer(UploadAnswer):
         told = tr("Nothing is drawn yet")
         if self.view.value or not self.pad.blank:
             told = tr("The drawing is kept, encrypted, with this interview.")
-        if seen is not None and seen.image is None:
-            told = tr("A file is kept, encrypted, with this interview.") + " " + self._traces(seen)
         self.told.tell(told, language, tokens)
         self.pad.setAccessibleDescription(f"{told} {ways}")
         if empty and not self.view.value:
             self.told.tell(tr("No file yet"), language, tokens)
+
+    def _say_kept(self, seen: Seen) -> None:
+        """A file that can not be drawn is kept all the same."""
+        if seen.image is None:
+            self.say(self.setting.tr("A file is kept, encrypted, with this interview.") + " " + self._traces(seen))
+
+
+def _within(image: QImage | None) -> QImage | None:
+    """A picture no longer than what is drawn here."""
+    if image is None or max(image.width(), image.height()) <= LONGEST:
+        return image
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return image.scaled(LONGEST, LONGEST, keep, smooth)
