@@ -12,6 +12,8 @@ from intake_app.gui.recorded import Recording, decode
 MOST = 64 * 1024 * 1024
 """Bytes of samples that are kept; what was heard longest ago goes first."""
 
+_Take = Callable[[list[Recording]], None]
+
 
 class FormSounds(QObject):
     """The recordings of one form by digest."""
@@ -20,22 +22,30 @@ class FormSounds(QObject):
         super().__init__(owner)
         self._lanes = lanes
         self._known: OrderedDict[bytes, Recording] = OrderedDict()
+        self._ordered: set[bytes] = set()
+        self._waiting: list[tuple[list[bytes], _Take]] = []
 
-    def get(self, files: Sequence[bytes], take: Callable[[list[Recording]], None]) -> None:
+    def get(self, files: Sequence[bytes], take: _Take) -> None:
         """Give the recordings of these files to `take`: at once where all are known, else when they are decoded."""
         digests = [hashlib.sha256(data).digest() for data in files]
         unknown = {digest: data for digest, data in zip(digests, files, strict=True) if digest not in self._known}
         if not unknown:
             take(self._told(digests))
             return
+        self._waiting.append((digests, take))
+        wanted = {digest: data for digest, data in unknown.items() if digest not in self._ordered}
+        self._ordered |= set(wanted)
+        if wanted:
+            self._lanes.work(lambda: {digest: decode(data) for digest, data in wanted.items()}, self._keep)
 
-        def keep(found: dict[bytes, Recording]) -> None:
-            self._known.update(found)
-            told = self._told(digests)
-            self._forget(set(digests))
-            take(told)
-
-        self._lanes.work(lambda: {digest: decode(data) for digest, data in unknown.items()}, keep)
+    def _keep(self, found: dict[bytes, Recording]) -> None:
+        self._known.update(found)
+        self._ordered -= set(found)
+        served = [one for one in self._waiting if self._known.keys() >= set(one[0])]
+        self._waiting = [one for one in self._waiting if one not in served]
+        for digests, take in served:
+            take(self._told(digests))
+        self._forget({digest for digests, _take in (*served, *self._waiting) for digest in digests})
 
     def _told(self, digests: Sequence[bytes]) -> list[Recording]:
         for digest in digests:

@@ -279,6 +279,7 @@ class InterviewPage(Page):
             self.room.scroll.ensureWidgetVisible(held, 0, Space.LARGE)
         for name, side in self.sheet.kept_files() if self.sheet else ():
             self.files.load(name, side)
+        self.listening.prepare()
 
     def _made_centre(self) -> QWidget:
         page = self.course.page

@@ -22,6 +22,9 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.voice import Voice
 from intake_app.gui.words import Words
 
+_AHEAD_MS = 250
+"""From the sight of a page to the decoding of what it can say: pictures come first."""
+
 
 class _Page(Protocol):
     words: Words
@@ -52,6 +55,8 @@ class Listening(QObject):
         self._heard = ""
         for keys, mediator in (("F5", False), ("Shift+F5", True)):
             QShortcut(QKeySequence(keys), owner).activated.connect(lambda mediator=mediator: self.listen(mediator))
+        self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
+        self._ahead.timeout.connect(self._decode_ahead)
         self.speaker.ended.connect(self.stop)
         self.use(Voice(self))
 
@@ -98,6 +103,18 @@ class Listening(QObject):
         self.voice.stop()
         if self._heard:
             self._show("")
+
+    def prepare(self) -> None:
+        """A page is seen: have decoded what F5 would play, so that it plays at once. Nothing is heard."""
+        self._ahead.start()
+
+    def _decode_ahead(self) -> None:
+        page = self._page
+        block = _audible(page.sheet, page.reading, self.voice, mediator=False) if page.sheet else None
+        names = script_of(page.reading, block.ref).recordings if block is not None else ()
+        present = [data for data in map(page.reading.file, names) if data is not None]
+        if present:
+            self._sounds.get(present, lambda _found: None)
 
     def _play_recordings(self, ref: str, names: tuple[str, ...]) -> None:
         files = {name: self._page.reading.file(name) for name in names}

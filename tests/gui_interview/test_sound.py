@@ -52,11 +52,12 @@ def test_one_key_plays_the_question_and_its_choices_in_the_language_of_the_perso
     talk: Interview, loudspeaker: Loudspeaker
 ) -> None:
     listen = talk.page.sheet.blocks["/data/one"].listen  # type: ignore[union-attr]
-    talk.bot.wait(200)
+    talk.bot.wait(350)
+    talk.bot.waitUntil(lambda: talk.lanes.pending == 0, timeout=10_000)
     assert loudspeaker.heard() == [], "nothing plays by itself"
     assert (listen.isVisible(), listen.text()) == (True, "▶ Listen")
     talk.key(Qt.Key.Key_F5)
-    assert listen.text() == "■ Stop"
+    assert (listen.text(), talk.page.listening.speaker.playing) == ("■ Stop", True), "it was decoded ahead"
     until_silent(talk)
     assert pitches(loudspeaker) == [440, 660]
     assert listen.text() == "▶ Listen"
