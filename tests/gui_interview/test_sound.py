@@ -1,5 +1,8 @@
 """What is heard in an interview: recordings of the form and the voice of the computer, never by themselves."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -162,3 +165,21 @@ def test_the_window_of_the_person_plays_and_falls_silent_when_it_is_taken_away(t
     until_heard(talk)
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not talk.page.listening.sounding
+
+
+def test_a_computer_without_sound_says_so() -> None:
+    """In a process of its own: Qt asks once where the sound server is."""
+    program = """
+from PySide6.QtWidgets import QApplication
+from intake_app.errors import IntakeError
+from intake_app.gui.sound import Speaker
+app = QApplication([])
+speaker = Speaker()
+try:
+    speaker.play([bytes(1000)])
+except IntakeError as error:
+    print(error.code, speaker.playing, speaker.position)
+"""
+    nowhere = {**os.environ, "PULSE_SERVER": "unix:/nonexistent/native"}
+    done = subprocess.run([sys.executable, "-c", program], env=nowhere, capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["gui.no_sound", "False", "0.0"], done.stderr
