@@ -1,5 +1,6 @@
 """Text on a page: each block has its own direction, font and line height, wraps, and is read by screen readers."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,6 +18,9 @@ _LINE_BREAK = "\u2028"
 _WIDEST = 100_000
 _MOST_FOREIGN = 200
 """Words of other scripts in one block that get a font of their own; Qt takes seconds for thousands."""
+
+_NUMBER = re.compile(r"\d{2,5}(?: \d{2,5}){2,}")
+"""Three groups of digits or more: hardly anything but a number to call."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,13 @@ class TextBlock(QWidget):
         self._text, self._language = prose.text, language or language_for(prose.text, "")
         self._own = direction(self._language)
         self._step = float(line_height(self._language) * self._tokens.px(self._kind.size))
-        self._layout = QTextLayout(prose.text.replace("\n", _LINE_BREAK), self._font())
+        shown = _in_order(prose.text, self._own)
+        self._layout = QTextLayout(shown.replace("\n", _LINE_BREAK), self._font())
         self._layout.setCacheEnabled(True)
         size = self._tokens.px(self._kind.size)
         whole = [(0, len(prose.text) * 2)] if self._kind.bold else prose.bold
         shaped = climbs(self._language)
-        self._shaped = ShapedText(prose.text, whole, self._language, size) if shaped else None
+        self._shaped = ShapedText(shown, whole, self._language, size) if shaped else None
         self._layout.setFormats([*_formats(prose), *_foreign(prose.text, self._language)])
         self._laid = -1.0
         self._heights.clear()
@@ -188,6 +193,16 @@ def _formats(prose: interview_prose.Prose) -> list[QTextLayout.FormatRange]:
         one.start, one.length, one.format = start, length, form
         made.append(one)
     return made
+
+
+def _in_order(text: str, way: Qt.LayoutDirection) -> str:
+    """A text whose telephone numbers keep their order: words from right to left would put the first group last.
+
+    Blanks that do not break part the groups instead; the text is as long as before.
+    """
+    if way == Qt.LayoutDirection.LeftToRight:
+        return text
+    return _NUMBER.sub(lambda number: number.group().replace(" ", "\u00a0"), text)
 
 
 def draw_line(painter: QPainter, place: QRect, text: str, face: tuple[QFont, str], edge: Qt.AlignmentFlag) -> None:

@@ -6,6 +6,7 @@ from intake_app import languages
 from intake_app.gui import tokens
 from intake_app.gui.begin import Begin
 from intake_app.gui.interview_bar import InterviewBar
+from intake_app.gui.interview_text import TextBlock, Type
 from tests.gui_interview.conftest import House
 from tests.gui_shell import looking
 
@@ -31,6 +32,18 @@ def test_each_language_has_its_own_type_direction_and_room(house: House) -> None
         assert (asked.language, bar.person_pill.text()) == (code, known.endonym)
         assert asked.text and asked._option().textDirection() == tokens.direction(code)
         assert bar.person_pill.font().families()[0] == tokens.families(code)[0]
+
+
+@pytest.mark.parametrize("number", ["800 290 290", "333 12 34 567", "٨٠٠ ٢٩٠ ٢٩٠"])
+def test_a_number_to_call_keeps_its_order_among_words_from_right_to_left(house: House, number: str) -> None:
+    block = TextBlock(house.look.tokens, Type())
+    house.bot.addWidget(block)
+    block.tell(f"اتصل بالرقم {number} ليلا", "ar")
+    begin = block.text.index(number)
+    line = block._layout.lineAt(0)
+    places = [line.cursorToX(begin + at)[0] for at in range(1, len(number))]
+    assert places == sorted(places)
+    assert number in block.text and number in block.accessibleName()
 
 
 def test_before_an_interview_starts_each_language_tells_how_far_it_is(house: House) -> None:
