@@ -54,6 +54,8 @@ class InterviewPage(Page):
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()
+        self.asked = workflow.AskedBy(session, opened.properties["username"], opened.draft.asked)
+        self.reading.asked = self.asked.before_me
         self.saver = Saver(lanes, opened.row.id, self._snapshot, self)
         self.files = Files(lanes, opened.row.id, self)
         self.closing = Closing(lanes, opened.row.id, session, self)
@@ -255,7 +257,8 @@ class InterviewPage(Page):
         return Setting(self.look.tokens, self.words, self.reading.person_code, self.reading.mediator_code)
 
     def _snapshot(self) -> Draft:
-        return workflow.snapshot(self.session, self.course.place, (self.reading.person, self.reading.mediator))
+        languages = self.reading.person, self.reading.mediator
+        return workflow.snapshot(self.session, self.course.place, languages, self.asked)
 
     def _show_page(self, ref: str | None = None) -> None:
         """Put the page of the course in the middle, with the keyboard in it."""

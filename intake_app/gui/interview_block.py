@@ -24,6 +24,7 @@ from intake_app.gui.interview_listen import ListenButton
 from intake_app.gui.interview_pill import StatePill
 from intake_app.gui.interview_reading import Both, Reading, name_in
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.interview_words import asked_words
 from intake_app.gui.tokens import Size, Space
 from intake_app.i18n import msg
 from intake_app.xform import AnswerState, QuestionView, Text
@@ -279,6 +280,8 @@ class QuestionBlock(QWidget):
         due = self.view.required and not self.view.value and self.view.state == AnswerState.NOT_ASKED
         self._tell_badge("review", tr("Translation not yet reviewed") if raw else "", Kind.WARN)
         self._tell_badge("fallback", told, Kind.WARN)
+        before = "" if self.setting.alone else asked_words(self._reading, self.ref, tr)
+        self._tell_badge("asked", before, Kind.NEUTRAL)
         self._tell_badge("needed", tr("An answer is needed") if due else "", Kind.NEUTRAL)
 
     def _tell_badge(self, name: str, told: str, kind: Kind) -> None:

@@ -9,6 +9,7 @@ from intake_app.gui.answers.long_list import folded
 from intake_app.gui.controls import set_role
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_reading import STATE_WORDS, Reading
+from intake_app.gui.interview_words import asked_words
 from intake_app.gui.tokens import Size, Space
 from intake_app.screening import is_sensitive
 from intake_app.xform import AnswerState, OutlineRow
@@ -101,6 +102,8 @@ class JumpList(QFrame):
             return
         name = label or row.ref.rpartition("/")[2]
         shown = " ".join(name.split()) + (f" — {told}" if told else "")
+        before = asked_words(reading, row.ref, setting.tr) if asked else ""
+        shown += f" · {before}" if before else ""
         item = QListWidgetItem("\u2003" * row.level + shown)
         item.setSizeHint(QSize(0, setting.tokens.px(40)))
         item.setData(_PLACE, row.ref)

@@ -57,6 +57,8 @@ class Reading:
         self.person = person
         self.mediator = mediator
         self.alone = self.discreet = False
+        self.asked: Callable[[str], tuple[str, str] | None] = _unknown
+        """Which colleague asked a question, and when; None where that is no matter."""
         self.speaks: Callable[[str], bool] = _mute
         """Whether the computer has a voice for a language (BCP 47)."""
         self._recorded = any(address.startswith("jr://audio/") for address in session.definition.media)
@@ -180,6 +182,10 @@ class Reading:
             return text
         default = code_of(self.session.definition, self.session.definition.default_language)
         return replace(text, language=default if text.fallback else wanted)
+
+
+def _unknown(_ref: str) -> None:
+    return None
 
 
 def _mute(code: str) -> bool:

@@ -2,7 +2,8 @@
 
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_reading import Reading, code_of
-from intake_app.gui.words import Words
+from intake_app.gui.states import when
+from intake_app.gui.words import Words, own_way
 from intake_app.workflow import OpenRecord
 from intake_app.xform import Changes, Session
 
@@ -28,6 +29,12 @@ def section_name(words: Words, reading: Reading, key: str | None) -> str:
     """A section in the mediator's words; the form's title for pages outside any group."""
     told = reading.group_for_mediator(key).text if key else ""
     return " ".join((told or reading.session.definition.title or words("Questions")).split())
+
+
+def asked_words(reading: Reading, ref: str, tr: Words) -> str:
+    """Who asked what must not be asked twice, for a colleague who goes on; never where the person alone reads."""
+    found = None if reading.alone else reading.asked(ref)
+    return tr("Asked by {name}, {when}").format(name=own_way(found[0]), when=when(found[1], tr)) if found else ""
 
 
 def first_languages(opened: OpenRecord, session: Session, words: Words) -> tuple[str, str]:

@@ -58,7 +58,8 @@ class Body:
 
 def body(cipher: AESGCM, record_id: str, version: int, draft: Draft, before: Whole | None = None) -> Body:
     """A draft as the body of a record in this version; ``before`` is what was written whole and still stands."""
-    texts = _encoded([dict(draft.states), draft.place]).encode("utf-8", "surrogatepass")
+    beside = [dict(draft.asked)] if draft.asked else []
+    texts = _encoded([dict(draft.states), draft.place, *beside]).encode("utf-8", "surrogatepass")
     if before is not None:
         change = _change(before, draft.xml, texts)
         if change is not None:
@@ -138,7 +139,9 @@ def _end(old: memoryview, new: bytes, near: int, start: int, most: int) -> tuple
 
 
 def opened(key: bytes, record_id: str, version: int, sealed: bytes) -> tuple[bytes, dict[str, str], list[Any]]:
-    """The bytes, the states of answers, and the place in the form in a list; the list is empty in an older body.
+    """The bytes, the states of answers, and in a list the place in the form and who asked what, if anybody did.
+
+    The list is empty in an older body. A program that knows nothing of who asked reads what it knows.
 
     Raises IntakeError 'vault.damaged'.
     """

@@ -133,13 +133,17 @@ class FormPackage:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An unfinished record: instance XML, states by ref, the place to go on at, a title, the two languages."""
+    """An unfinished record: instance XML, states by ref, the place to go on at, a title, the two languages.
+
+    ``asked``: by ref of a sensitive answer who asked for it, and when.
+    """
 
     xml: bytes = field(repr=False)
     states: Mapping[str, str] = field(default_factory=dict, repr=False)
     place: str | None = None
     title: str = field(default="", repr=False)
     languages: tuple[str, str] = ("", "")
+    asked: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

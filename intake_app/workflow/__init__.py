@@ -6,8 +6,8 @@ Workplace    Setup, create_store, open_store, add_person, surroundings_for, keep
 Forms        check_form, import_form, to_xform, load_definition, install_own_forms, form_list -> ImportedForm
 Updates      form_updates -> FormUpdate; update_sets, update_changes (pure, for the work lane) -> UpdateChanges;
              accept_update, leave_update
-Interview    start_record, open_record -> OpenRecord; session_for, snapshot; save, attach, attachment, detach, discard,
-             restore
+Interview    start_record, open_record -> OpenRecord; session_for, snapshot, AskedBy; save, attach, attachment, detach,
+             discard, restore
 Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understand_birth -> Birth, birth_events,
              spoken_calendars
 Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
@@ -47,6 +47,7 @@ from intake_app.workflow.access import (
     suggest_passphrase,
 )
 from intake_app.workflow.anew import copy_record
+from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.automatic import FOR_A_PERSON, Outlook, Turn, automatic_round, outlook
 from intake_app.workflow.births import (
     answer,
@@ -185,6 +186,7 @@ __all__ = [
     "FOR_A_PERSON",
     "MAX_ATTACHMENT",
     "WAITING",
+    "AskedBy",
     "ConsentSheet",
     "Contacts",
     "CopyFacts",

@@ -10,6 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import Draft, FormPackage, RecordRow, Vault
 from intake_app.workflow import contacts, pictures
 from intake_app.workflow import store as stores
+from intake_app.workflow.asked import AskedBy
 from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
 
 MAX_ATTACHMENT = 100_000_000
@@ -82,13 +83,16 @@ def session_for(opened: OpenRecord, definition: FormDefinition, around: Surround
     return xform.resume(definition, opened.draft.xml, states, around, language, opened.last_saved)
 
 
-def snapshot(session: Session, place: str | None, languages: tuple[str, str]) -> Draft:
+def snapshot(
+    session: Session, place: str | None, languages: tuple[str, str], asked: AskedBy | None = None
+) -> Draft:
     """The whole state of an interview as one frozen value, to be saved on the vault lane.
 
     Its title, by which it is found, is the name that the form gives the record, with the person's where one is tagged.
     """
     states = {ref: str(state) for ref, state in session.states().items()}
-    return Draft(session.serialise_draft(), states, place, contacts.title_of(session), languages)
+    named, told = contacts.title_of(session), asked.note() if asked is not None else {}
+    return Draft(session.serialise_draft(), states, place, named, languages, told)
 
 
 def save(store: Vault, record_id: str, draft: Draft) -> str:

@@ -306,3 +306,13 @@ def landed() -> bytes:
         title="Landing", id="landed", itext=itext, nodes=f"{nodes}<majority/></who>", binds=binds, body=body
     )
     return made.replace("xmlns:orx=", 'xmlns:intake="urn:intake:form:1" xmlns:orx=', 1).encode()
+
+
+def secrets() -> bytes:
+    """A plain question, one that is sensitive, and one in a sensitive group."""
+    binds = """<bind nodeset="/data/plain" type="string"/><bind nodeset="/data/hurt" type="string" intake:sensitive="yes"/>
+<bind nodeset="/data/owed" type="string" intake:indicator="fee_debt"/>"""
+    body = "".join(f'<input ref="/data/{name}"><label>{name}?</label></input>' for name in ("plain", "hurt", "owed"))
+    made = _HEAD.format(title="Secrets", id="secrets", itext="", nodes="<plain/><hurt/><owed/>", binds=binds, body=body)
+    made = made.replace("<itext></itext>", "")
+    return made.replace("xmlns:orx=", 'xmlns:intake="urn:intake:form:1" xmlns:orx=', 1).encode()

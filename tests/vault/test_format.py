@@ -252,6 +252,14 @@ def test_a_draft_that_changed_since_it_was_written_whole() -> None:
     assert found == (after, {"/data/q": "declined"}, ["/data/q2"])
 
 
+def test_who_asked_what_stands_behind_what_other_programs_read() -> None:
+    """One that knows nothing of it takes the place and passes the rest over; a draft without it is as ever."""
+    cipher, asked = AESGCM(bytes(32)), {"/q": ("Amal", "2026-11-27T10:00:00+00:00")}
+    body = drafts.body(cipher, "uuid:1", 1, Draft(b"<d/>", {}, "/q", asked=asked)).sealed
+    xml, states, (place, *more) = drafts.opened(bytes(32), "uuid:1", 1, body)
+    assert (xml, states, place, more) == (b"<d/>", {}, "/q", [{"/q": ["Amal", "2026-11-27T10:00:00+00:00"]}])
+
+
 def test_a_draft_is_written_so() -> None:
     """Stores say so by their number: who writes drafts in another way takes another."""
     assert schema.CURRENT == 8
