@@ -256,6 +256,7 @@ class PersonView(QObject):
         made.away.connect(self._go_away)
         made.back.connect(self.close)
         made.turned.connect(self.fill)
+        made.resized.connect(self.follow)
         made.closed.connect(self.close)
         look = self._page.look
         for key, step in (("Ctrl++", STEP), ("Ctrl+=", STEP), ("Ctrl+-", -STEP)):

@@ -6,7 +6,7 @@ It keeps no answer and knows no page. It is told what to show, and says what was
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from intake_app.gui import tokens as look
@@ -29,7 +29,8 @@ from intake_app.xform import AnswerState, Text
 from intake_app.xform.views import TextKind
 
 LARGER = 1.25
-"""How much larger everything is than in the mediator's window."""
+"""How much larger everything is than in the mediator's window, and more in a window taller than this:"""
+_TALL, _STEP, _MOST = 768, 0.25, 2.0
 
 HOLD_MS = 700
 """So long a finger rests on the key that gives the screen back: nobody does that by chance."""
@@ -100,6 +101,9 @@ class PersonWindow(Emptied):
     turned = Signal()
     """F11: all of the screen, or a part."""
 
+    resized = Signal()
+    """What it shows would be better in another size."""
+
     closed = Signal()
 
     def __init__(self, owner: QWidget) -> None:
@@ -112,7 +116,7 @@ class PersonWindow(Emptied):
         self.all_there_is = False
         """Whether it covers the screen of the mediator, who then has no other way back than one through it."""
         self.next, self.leave, self.hold = primary(hint="↵"), link(hint="Esc"), link(hint="Ctrl D")
-        self._gone = False
+        self._gone, self._as_large = False, LARGER
         self._held = QTimer(self, singleShot=True, interval=HOLD_MS)
         self.ring = FocusRing(self)
         self._lay_out()
@@ -123,9 +127,11 @@ class PersonWindow(Emptied):
         """Show a question as the session holds it; what is typed stays while it is the same question."""
         if self._gone:
             return
-        if shown == self.shown and self.block is not None:
+        larger = self._larger()
+        if shown == self.shown and self.block is not None and larger == self._as_large:
             self.block.refresh()
         else:
+            self._as_large = larger
             self._put(PersonReading(reading), shown)
         if judged and self.block is not None:
             self.block.judge()
@@ -155,6 +161,12 @@ class PersonWindow(Emptied):
             self.block.answer.begin()
         else:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A much larger window has larger words."""
+        super().resizeEvent(event)
+        if self.block is not None and self._larger() != self._as_large:
+            self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key that no field took: the keys of the interview, but none that leads to another question or page."""
@@ -187,7 +199,7 @@ class PersonWindow(Emptied):
         self._drop()
         code = reading.person_code
         words = Words(load(code).language)
-        tokens = replace(shown.tokens, scale=shown.tokens.scale * LARGER)
+        tokens = replace(shown.tokens, scale=shown.tokens.scale * self._as_large)
         setting = Setting(tokens, words, code, code, alone=True)
         self.setLayoutDirection(look.direction(code))
         block = PersonBlock(reading, setting, shown.ref, alone=True)
@@ -211,6 +223,10 @@ class PersonWindow(Emptied):
                 part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if had_keys:
             self.begin()
+
+    def _larger(self) -> float:
+        more = self.height() / _TALL // _STEP * _STEP
+        return LARGER * min(max(more, 1.0), _MOST)
 
     def _tell_foot(self, words: Words, tokens: Tokens, code: str) -> None:
         """Nothing there is in a language that is not the person's: an arrow says it where the word is not known."""

@@ -14,6 +14,7 @@ from intake_app.gui.desk import Desk
 from intake_app.gui.gate import FirstStart, Unlock
 from intake_app.gui.hide import Ending
 from intake_app.gui.home import Home
+from intake_app.gui.interview import InterviewPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.people import SAFE, People
 from intake_app.gui.slip_page import SlipPage
@@ -112,8 +113,21 @@ class _Visit:
             sides = QDeadlineTimer(_SIDES_MS)
             self._settle(sides.hasExpired)
             self._picture(f"{name}-interview")
+            self._person(name)
             self.place.shell.leave_page()
             self._settle()
+
+    def _person(self, name: str) -> None:
+        """The window of the person, in whose language it is whatever the others speak."""
+        page = self.place.shell.page
+        if isinstance(page, InterviewPage):
+            page.person_view.toggle()
+            window = page.person_view.window
+            if window is not None:
+                window.resize(*self.setting.size)
+                self._settle()
+                self.pictures[f"{name}-person"] = png(window)
+                page.person_view.close()
 
     def _slip(self, desk: Desk, name: str) -> None:
         if not desk.table.rows:

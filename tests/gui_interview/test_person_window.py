@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
+from intake_app import languages
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.drawing import DrawingAnswer
 from intake_app.gui.answers.text import LineAnswer
@@ -22,6 +23,7 @@ from intake_app.xform import AnswerState
 from tests.gui_interview import forms, pad_forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.test_drawing import ACROSS, draw, kept
+from tests.gui_shell import looking
 
 AR, BN, EN, IT = "العربية (ar)", "বাংলা (bn)", "English (en)", "Italiano (it)"
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -301,3 +303,24 @@ def test_the_persons_text_grows_alone_and_so_does_the_mediators(house: House) ->
     words = next(iter(talk.page.sheet.blocks.values())).words
     heights.append((words.person._font().pixelSize(), words.mediator._font().pixelSize()))
     assert heights == [(33, 18), (36, 18), (36, 16), (40, 18)]
+
+
+@pytest.mark.parametrize(("person", "size"), [(AR, (1024, 600)), (BN, (1366, 768))])
+def test_every_word_of_it_has_room(house: House, person: str, size: tuple[int, int]) -> None:
+    house.look.set_person_scale(1.5)
+    talk = house.start(None, person, IT)
+    talk.go("/data/safety/danger_now")
+    window = opened(talk)
+    window.resize(*size)
+    QApplication.processEvents()
+    assert window.block is not None
+    assert looking.faults(window, languages.from_form_name(person).code) == []  # type: ignore[union-attr]
+
+
+def test_a_large_screen_has_large_words(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    window = opened(talk)
+    assert window.block is not None
+    before = window.block.setting.tokens.scale
+    window.resize(1920, 1080)
+    talk.bot.waitUntil(lambda: window.block is not None and window.block.setting.tokens.scale > before)

@@ -100,7 +100,7 @@ class DrawingAnswer(PhotoAnswer):
         elif empty:
             ways = tr("Choose a picture first; then it can be drawn on.")
         self.how.tell(ways, language, tokens)
-        self.how.setVisible(bool(ways) and not self.view.readonly)
+        self.how.setVisible(bool(ways) and not self.view.readonly and not self.setting.alone)
         told = tr("Nothing is drawn yet")
         if self.view.value or not self.pad.blank:
             told = tr("The drawing is kept, encrypted, with this interview.")
