@@ -69,6 +69,7 @@ class InterviewPage(Page):
         self.listening = Listening(self, self)
         self.person_view.listened.connect(self.listening.press)
         self.listening.sounded.connect(self.person_view.show_sounding)
+        self.listening.reached.connect(self.person_view.show_heard)
         self.destroyed.connect(self._bar.deleteLater)
         self._connect()
         self._retell_frame()

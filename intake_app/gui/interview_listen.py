@@ -18,16 +18,17 @@ _MOST_CHOICES = 12
 class Script:
     """What a question says in one language: the names of its recordings and those of its choices, else the words.
 
-    `words` in the language `code` are for the voice of the computer, which gets none that holds an answer: it is
-    another program.
+    `values`: to each recording the choice it belongs to, "" for that of the question. `words` in the language `code`
+    are for the voice of the computer, which gets none that holds an answer: it is another program.
     """
 
     recordings: tuple[str, ...]
+    values: tuple[str, ...]
     words: str
     code: str
 
 
-SILENT = Script((), "", "")
+SILENT = Script((), (), "", "")
 
 
 def script_of(reading: Reading, ref: str, *, mediator: bool = False) -> Script:
@@ -35,15 +36,18 @@ def script_of(reading: Reading, ref: str, *, mediator: bool = False) -> Script:
     if not reading.can_sound or (reading.is_mediators_own(ref) and not mediator):
         return SILENT
     session, name = reading.session, reading.mediator if mediator else reading.person
-    texts = [reading.for_mediator(ref) if mediator else reading.text(ref).person]
+    values, texts = [""], [reading.for_mediator(ref) if mediator else reading.text(ref).person]
     if session.question(ref).control in ("select", "select1", "rank"):
-        choices = [one.label for one in session.choices(ref, name or None) if one.value not in OWN_STATES]
-        texts += choices if len(choices) <= _MOST_CHOICES else []
-    recordings = tuple(text.media["audio"] for text in texts if text.media.get("audio"))
+        choices = [one for one in session.choices(ref, name or None) if one.value not in OWN_STATES]
+        read = choices if len(choices) <= _MOST_CHOICES else []
+        values, texts = values + [one.value for one in read], texts + [one.label for one in read]
+    pairs = zip(texts, values, strict=True)
+    recorded = [(text.media["audio"], value) for text, value in pairs if "audio" in text.media]
     code = texts[0].language or code_of(session.definition, name)
     alike = [text for text in texts if (text.language or code) == code and not text.quotes]
     words = "\n".join(interview_prose.read(text.text).text for text in alike if text.text)
-    return Script(recordings, "" if texts[0].quotes else words, code)
+    names, of = (tuple(one[at] for one in recorded) for at in (0, 1))
+    return Script(names, of, "" if texts[0].quotes else words, code)
 
 
 class ListenButton(Button):
@@ -76,7 +80,8 @@ class ListenButton(Button):
         if self._setting is None:
             return
         tr = self._setting.tr
-        self.hint = self._hint = _STOPS if self.sounding else _PLAYS
+        stops = "" if self._setting.alone else _STOPS  # there it takes all away
+        self.hint = self._hint = stops if self.sounding else _PLAYS
         sign, text, name = "▶", tr("Computer voice"), tr("Have the computer read this aloud")
         if self.sounding:
             sign, text, name = "■", tr("Stop"), tr("Stop the sound")

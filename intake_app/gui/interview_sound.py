@@ -46,6 +46,9 @@ class Listening(QObject):
     sounded = Signal(str)
     """The question that is heard from now on; "" for none."""
 
+    reached = Signal(str)
+    """The choice of that question that is heard from now on; "" for none."""
+
     def __init__(self, page: _Page, owner: QWidget) -> None:
         super().__init__(owner)
         self._page = page
@@ -53,11 +56,13 @@ class Listening(QObject):
         self._sounds = FormSounds(page.lanes, self)
         self._asked = 0
         self._heard = ""
+        self._values: list[str] = []
         for keys, mediator in (("F5", False), ("Shift+F5", True)):
             QShortcut(QKeySequence(keys), owner).activated.connect(lambda mediator=mediator: self.listen(mediator))
         self._ahead = QTimer(self, singleShot=True, interval=_AHEAD_MS)
         self._ahead.timeout.connect(self._decode_ahead)
         self.speaker.ended.connect(self.stop)
+        self.speaker.reached.connect(self._reach)
         self.use(Voice(self))
 
     def use(self, voice: Voice) -> None:
@@ -91,7 +96,7 @@ class Listening(QObject):
         self.stop()
         script = script_of(self._page.reading, ref, mediator=mediator)
         if script.recordings:
-            self._play_recordings(ref, script.recordings)
+            self._play_recordings(ref, script)
         elif script.words and self.voice.speaks(script.code):
             self._show(ref)
             self.voice.say(script.words, script.code)
@@ -116,7 +121,8 @@ class Listening(QObject):
         if present:
             self._sounds.get(present, lambda _found: None)
 
-    def _play_recordings(self, ref: str, names: tuple[str, ...]) -> None:
+    def _play_recordings(self, ref: str, script: Script) -> None:
+        names = script.recordings
         files = {name: self._page.reading.file(name) for name in names}
         present = {name: data for name, data in files.items() if data is not None}
         if not present:
@@ -127,13 +133,15 @@ class Listening(QObject):
 
         def take(found: list[Recording]) -> None:
             if self._asked == asked:
-                self._start(dict(zip(present, found, strict=True)), [name for name in names if name in present])
+                told = dict(zip(present, found, strict=True))
+                self._start(told, [(name, of) for name, of in zip(names, script.values, strict=True) if name in told])
 
         self._sounds.get(list(present.values()), take)
 
-    def _start(self, found: dict[str, Recording], order: list[str]) -> None:
-        damaged = [name for name in order if found[name].state is State.DAMAGED]
-        whole = [found[name].samples for name in order if name not in damaged]
+    def _start(self, found: dict[str, Recording], order: list[tuple[str, str]]) -> None:
+        damaged = [name for name, _value in order if found[name].state is State.DAMAGED]
+        whole = [found[name].samples for name, _value in order if name not in damaged]
+        self._values = [value for name, value in order if name not in damaged]
         try:
             if whole:
                 self.speaker.play(whole)
@@ -143,7 +151,7 @@ class Listening(QObject):
             return
         if damaged:
             self._complain(IntakeError("gui.sound_damaged", name=damaged[0]))
-        elif any(found[name].state is State.CUT for name in order):
+        elif any(one.state is State.CUT for one in found.values()):
             self._complain(IntakeError("gui.sound_cut", minutes=MOST // RATE // WIDTH // 60))
         if not whole:
             self.stop()
@@ -152,10 +160,19 @@ class Listening(QObject):
         self._page.room.notice.say(str(explain(error, self._page.words)), Kind.WARN)
 
     def _show(self, ref: str) -> None:
+        self._reach(-1)
         self._heard = ref
         self.sounded.emit(ref)
         for block in self._page.sheet.made.values() if self._page.sheet else ():
             block.listen.show_sounding(block.ref == ref)
+
+    def _reach(self, at: int) -> None:
+        """Show at the choice that it is the one that is heard."""
+        value = self._values[at] if 0 <= at < len(self._values) else ""
+        sheet = self._page.sheet
+        if sheet and self._heard in sheet.blocks:
+            sheet.blocks[self._heard].answer.show_heard(value)
+        self.reached.emit(value)
 
     def _take_voice(self) -> None:
         self._page.reading.speaks = self.voice.speaks

@@ -132,6 +132,11 @@ class PersonView(QObject):
         if self.window is not None:
             self.window.show_sounding(ref)
 
+    def show_heard(self, value: str) -> None:
+        """Show in the window which choice is heard."""
+        if self.window is not None:
+            self.window.show_heard(value)
+
     def set_only_look(self, on: bool) -> None:
         """Whether the person may answer there."""
         self.only_look = on

@@ -283,6 +283,11 @@ class PersonWindow(Emptied):
         if self.block is not None:
             self.block.listen.show_sounding(self.block.ref == ref)
 
+    def show_heard(self, value: str) -> None:
+        """Show which choice is being read aloud."""
+        if self.block is not None:
+            self.block.answer.show_heard(value)
+
     def _say_state(self, deed: Deed) -> None:
         if self.block is not None and self.shown is not None and not self.shown.only_look:
             self.block.take_state(_STATES[deed])

@@ -1,7 +1,9 @@
 """Sound out of this computer, from samples in memory. Whoever stops it hears nothing more."""
 
 import array
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QTimer, Signal
@@ -21,11 +23,15 @@ class Speaker(QObject):
     """Plays one thing at a time. `ended`: it came to its end, or the device went away."""
 
     ended = Signal()
+    reached = Signal(int)
+    """Which of the recordings is heard now, from 0."""
 
     def __init__(self, owner: QObject | None = None) -> None:
         super().__init__(owner)
         self._sink: Any = None
         self._samples = QBuffer()
+        self._starts: tuple[float, ...] = ()
+        self._at = 0
         self._watch = QTimer(self, interval=_LOOK_MS)
         self._watch.timeout.connect(self._look)
 
@@ -52,6 +58,8 @@ class Speaker(QObject):
             self._samples.close()
             raise IntakeError("gui.no_sound")
         self._sink = sink
+        lengths = [(len(one) + len(_PAUSE)) / RATE / WIDTH / CHANNELS for one in recordings]
+        self._starts, self._at = tuple(accumulate(lengths, initial=0.0))[:-1], -1
         self._watch.start()
 
     def stop(self) -> None:
@@ -66,6 +74,10 @@ class Speaker(QObject):
     def _look(self) -> None:
         from PySide6.QtMultimedia import QtAudio
 
+        at = bisect_right(self._starts, self.position) - 1
+        if at != self._at:
+            self._at = at
+            self.reached.emit(at)
         done = self._samples.atEnd() and self._sink.state() == QtAudio.State.IdleState
         if done or _has_stopped(self._sink):
             self.stop()

@@ -61,7 +61,12 @@ def test_one_key_plays_the_question_and_its_choices_in_the_language_of_the_perso
     assert (listen.isVisible(), listen.text()) == (True, "▶ Listen")
     talk.key(Qt.Key.Key_F5)
     assert (listen.text(), talk.page.listening.speaker.playing) == ("■ Stop", True), "it was decoded ahead"
+    apple, bread = talk.answer().rows  # type: ignore[attr-defined]
+    assert not apple.heard
+    talk.bot.waitUntil(lambda: apple.heard, timeout=10_000)
+    assert not bread.heard
     until_silent(talk)
+    assert not apple.heard
     assert pitches(loudspeaker) == [440, 660]
     assert listen.text() == "▶ Listen"
     loudspeaker.forget()

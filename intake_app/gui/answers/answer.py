@@ -72,6 +72,10 @@ class Answer(QWidget):
         self.setting = setting
         self.setLayoutDirection(look.direction(setting.person))
 
+    def show_heard(self, value: str) -> None:
+        """Show at a choice that it is being read aloud; only rows have something to do."""
+        del value
+
     def hush(self) -> None:
         """Film nobody any more; only what films has something to do."""
 

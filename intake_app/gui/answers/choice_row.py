@@ -39,6 +39,7 @@ class ChoiceRow(QAbstractButton):
         self.many = many
         self.number = number
         self.option = option
+        self.heard = False
         self.person = TextBlock(tokens.of_person, Type(Size.CHOICE, follows_row=True), self)
         self.mediator = TextBlock(tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True), self)
         self.setCheckable(True)
@@ -65,6 +66,12 @@ class ChoiceRow(QAbstractButton):
             self.mediator.tell(second.text, second.language or "")
         names = [option.person.text] + ([second.text] if second else [])
         self.setAccessibleName(" · ".join(names))
+
+    def show_heard(self, on: bool) -> None:
+        """Show in place of the digit that it is being read aloud."""
+        if on != self.heard:
+            self.heard = on
+            self.update()
 
     def sizeHint(self) -> QSize:
         inner = self.layout()
@@ -154,6 +161,9 @@ class ChoiceRow(QAbstractButton):
             painter.drawEllipse(place.center(), place.width() / 5, place.width() / 5)
 
     def _paint_key(self, painter: QPainter) -> None:
+        if self.heard:
+            _paint_heard(painter, self._side(self._tokens.px(_KEY), start=False), self._tokens)
+            return
         if not 1 <= self.number <= 9:
             return
         place = self._side(self._tokens.px(_KEY), start=False).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -163,6 +173,17 @@ class ChoiceRow(QAbstractButton):
         painter.setFont(self._tokens.font("en", Size.KEY))
         painter.setPen(self._tokens.color("ink_soft"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(self.number))
+
+
+def _paint_heard(painter: QPainter, place: QRectF, tokens: Tokens) -> None:
+    """A sign to play, on the accent."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.color("accent"))
+    painter.drawRoundedRect(place, 4, 4)
+    painter.setBrush(tokens.color("on_accent"))
+    corner, side = place.topLeft(), place.width()
+    shape = ((0.34, 0.26), (0.34, 0.74), (0.76, 0.5))
+    painter.drawPolygon([QPointF(corner.x() + side * x, corner.y() + side * y) for x, y in shape])
 
 
 def _paint_tick(painter: QPainter, place: QRectF, tokens: Tokens) -> None:

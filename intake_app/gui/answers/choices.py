@@ -64,6 +64,10 @@ class ChoiceGrid(Answer):
         self._arrange()
         self.show_view(self.view)
 
+    def show_heard(self, value: str) -> None:
+        for row in self.rows:
+            row.show_heard(row.option.value == value)
+
     def retell(self, setting: Setting) -> None:
         fresh = setting.tokens != self.setting.tokens
         super().retell(setting)
