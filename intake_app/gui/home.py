@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from intake_app import workflow
@@ -64,6 +64,7 @@ class Home(Page):
         """What each list held when it was asked for last."""
         self._newest, self._most = RecordList(), STEP
         self.section = DRAFT
+        self._kept: tuple[str, str] | None = None
         self.head = Label(role="title")
         self.tabs = {name: pill(checkable=True) for name in SECTIONS}
         self.search = Line(longest=80)
@@ -96,6 +97,26 @@ class Home(Page):
         self.refresh()
         self.lanes.vault(workflow.readings, self._tell_readings)
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def come_back(self, kept: tuple[str, str] | None) -> None:
+        """To the list that was open when this person locked, and to what was looked for."""
+        section, text = kept or (self.section, "")
+        self._kept = kept
+        if section in self.tabs and section != self.section:
+            self.show_section(section)
+        self.search.setText(text)
+
+    def save_now(self) -> None:
+        """Keep in the store, and nowhere else, what is open and looked for."""
+        view = self.section, self.search.text().strip()
+        if view != (self._kept or (DRAFT, "")):
+            self._kept = view
+            self.lanes.vault(lambda store: workflow.keep_view(store, *view))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is shown, which may be the one that is locked on."""
+        self.save_now()
+        super().hideEvent(event)
 
     def refresh(self) -> None:
         """Ask the store for the list that is open, and how many are in each."""

@@ -144,8 +144,14 @@ class Workplace(QObject):
                 gate.deleteLater()
         self.session.start()
         self._tell_standing()
+        self.lanes.vault(workflow.kept_view, self._come_back)
         self.entered.emit()
         self.lanes.vault(lambda store: store.noticed(), self._tell_noticed)
+
+    def _come_back(self, kept: tuple[str, str] | None) -> None:
+        """What somebody else had open was wiped by asking; one's own is there again."""
+        if self.home is not None:
+            self.home.come_back(kept)
 
     def _tell_standing(self) -> None:
         """How sending stands, in the bar; a click goes to the end of the day."""

@@ -27,6 +27,7 @@ People (the first person keeps the store: may manage people, forms and servers w
     .put_escrow(public)                                   .drop_escrow(public, progress)
     .uses_keyring() -> bool                               .keyring_entry() -> str
     .setting(key) -> str | None                           .set_setting(key, value)
+    .keep_view(view)                                      .kept_view() -> str   one's own; somebody else's is wiped
 
 Forms
     .put_form(FormFile, files: Mapping[str, bytes]) -> form_key    same bytes again -> the same key

@@ -1,5 +1,6 @@
 """People of the store and its settings.  A slot in the header and a row inside belong together by id."""
 
+import json
 import secrets
 import unicodedata
 from typing import Any
@@ -15,6 +16,7 @@ from intake_app.vault.types import Person, Role, Site
 from intake_app.vault.unlocking import Factor, second_secret
 
 LONGEST_NAME = 200
+_VIEW = "view"
 _COLUMNS = "id, name, role, agency, site, keeper"
 
 
@@ -199,8 +201,36 @@ def change_passphrase(opening: Opening, old: str, new: str, factor: Factor, seco
     opening.header.put(current.with_slot(fresh))
 
 
+def keep_view(opening: Opening, view: str) -> None:
+    """Keeps what this person looks at, for their next opening: it may hold a name somebody looked for.
+
+    There is one at most, and whoever else opens the store wipes it; "" keeps none.
+    """
+    with opening.database.transaction():
+        _write_view(opening, json.dumps([opening.me.id, view]) if view else "")
+
+
+def kept_view(opening: Opening) -> str:
+    """What this person looked at before; "" when nothing was kept, or somebody else's was, which is gone now."""
+    row = opening.database.one("SELECT value FROM setting WHERE key = ?", _VIEW)
+    holder, view = json.loads(row[0]) if row else ("", "")
+    if holder not in ("", opening.me.id):
+        keep_view(opening, "")
+    return str(view) if holder == opening.me.id else ""
+
+
+def _write_view(opening: Opening, value: str) -> None:
+    audit.changing(opening)
+    opening.database.run("DELETE FROM setting WHERE key = ?", _VIEW)
+    if value:
+        opening.database.run("INSERT INTO setting (key, value) VALUES (?, ?)", _VIEW, value)
+    audit.append(opening, "setting.changed", _VIEW)
+
+
 def setting(opening: Opening, key: str) -> str | None:
-    """A setting of the store, or None."""
+    """A setting of the store, or None; what somebody looks at is none of these."""
+    if key == _VIEW:
+        return None
     row = opening.database.one("SELECT value FROM setting WHERE key = ?", key)
     return str(row[0]) if row else None
 

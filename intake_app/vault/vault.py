@@ -191,6 +191,14 @@ class Vault(Exchange):
         """Keeps a setting."""
         people.set_setting(self._opening, key, value)
 
+    def keep_view(self, view: str) -> None:
+        """Keeps what one looks at for one's next opening."""
+        people.keep_view(self._opening, view)
+
+    def kept_view(self) -> str:
+        """What one looked at before; somebody else's is wiped."""
+        return people.kept_view(self._opening)
+
     def put_form(self, form: FormFile, files: Mapping[str, bytes]) -> int:
         """Stores a form with its files and makes it current; its key."""
         return forms.put(self._opening, form, files)

@@ -17,7 +17,7 @@ Desk         directory, propose_slip -> SlipProposal; draft_slip (preview), slip
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
              readings_seen; log_page, log_holds, log_has
-Lists        FINISHED, record_list -> RecordList; find_records
+Lists        FINISHED, record_list -> RecordList; find_records; keep_view, kept_view
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry, let_any_server; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Anew         copy_record -> OpenRecord
@@ -126,7 +126,7 @@ from intake_app.workflow.interview import (
     start_record,
 )
 from intake_app.workflow.ledger import ledger_file, paper_left, verify_ledger_file
-from intake_app.workflow.lists import FINISHED, RecordList, find_records, record_list
+from intake_app.workflow.lists import FINISHED, RecordList, find_records, keep_view, kept_view, record_list
 from intake_app.workflow.profile import (
     OpenedProfile,
     ProfileStep,
@@ -267,6 +267,8 @@ __all__ = [
     "keep_report",
     "keep_server",
     "keep_slip",
+    "keep_view",
+    "kept_view",
     "leave_update",
     "ledger_file",
     "let_any_server",

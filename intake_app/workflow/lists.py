@@ -1,5 +1,6 @@
 """Lists of records for windows: the newest of each state, no more than were asked for, and how many there are."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -40,6 +41,18 @@ def record_list(store: Vault, states: Collection[str], most: int = STEP) -> Reco
         else:
             rows += store.refused(most) if state == "refused" else store.records(state=state, limit=most)
     return RecordList(tuple(rows), store.counts(), slips)
+
+
+def keep_view(store: Vault, section: str, text: str) -> None:
+    """Keep which list is open and what is looked for, inside the store alone, until the same person opens it again."""
+    store.keep_view(json.dumps([section, text]))
+
+
+def kept_view(store: Vault) -> tuple[str, str] | None:
+    """What this person had open when they locked; None without, and wiped when it was somebody else's."""
+    kept = store.kept_view()
+    section, text = json.loads(kept) if kept else ("", "")
+    return (section, text) if kept else None
 
 
 def find_records(store: Vault, text: str, most: int = 50) -> tuple[RecordRow, ...]:

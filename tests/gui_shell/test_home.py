@@ -1,7 +1,10 @@
 """Interviews: the lists, going on, putting away and back, a new one."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
 from intake_app.gui.begin import Begin
@@ -13,7 +16,7 @@ from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import DRAFT, READY, REFERRED, REFUSED, SENT
 from intake_app.vault import AttemptResult, Vault
 from tests.gui_shell.people import ARABIC
-from tests.gui_shell.windows import Seat
+from tests.gui_shell.windows import Replaced, Seat
 
 pytestmark = pytest.mark.window
 
@@ -219,7 +222,8 @@ def test_a_person_may_speak_a_language_that_the_form_lacks(sara: Seat) -> None:
     assert page.opened.languages[0] == "Mandinka (mnk)"
     assert page.reading.person_code == "mnk" and page.reading.mediator_code == "en"
     assert page.sheet is not None
-    badges = [block.fallback.text() for block in page.sheet.blocks.values() if block.fallback.isVisible()]
+    shown = [block.badges.get("fallback") for block in page.sheet.blocks.values()]
+    badges = [badge.text() for badge in shown if badge is not None and badge.isVisible()]
     assert badges == ["Shown in English"]
 
 
@@ -235,3 +239,33 @@ def test_a_copy_is_a_new_interview_that_says_where_its_answers_are_from(sara: Se
     interview.stop()
     sara.settle(lambda: sara.shell.page is home)
     sara.settle(lambda: home.tabs[DRAFT].text() == "Drafts · 2")
+
+
+def test_the_open_list_and_what_is_looked_for_come_back_to_who_locked_and_to_nobody_else(
+    sara: Seat, qtbot: QtBot, workplace_store: Path
+) -> None:
+    """Through the store alone: the process that locks ends, and somebody else who unlocks wipes it."""
+    home = sara.page(Home)
+    sara.click(home.tabs[READY])
+    code = home.table.rows[0].cells[0].text
+    sara.type(home.search, code[:4])
+    sara.press(Qt.Key.Key_F3)
+    assert sara.shell.page is not home
+    with pytest.raises(Replaced):
+        sara.place.hide()
+    again = Seat(qtbot, workplace_store)
+    again.unlock("Sara")
+    again.settle(lambda: again.place.home is not None and again.place.home.search.text() == code[:4])
+    back = again.page(Home)
+    again.settle(lambda: code in [row.cells[0].text for row in back.table.rows])
+    assert back.section == READY
+    again.lanes.close()
+    luca = Seat(qtbot, workplace_store)
+    luca.unlock("Luca")
+    luca.settle(lambda: luca.place.person is not None)
+    luca.lanes.close()
+    third = Seat(qtbot, workplace_store)
+    third.unlock("Sara")
+    third.settle(lambda: third.place.home is not None and bool(third.place.home.table.rows))
+    assert (third.page(Home).section, third.page(Home).search.text()) == (DRAFT, "")
+    third.lanes.close()

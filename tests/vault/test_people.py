@@ -389,3 +389,20 @@ def test_settings(store: Vault) -> None:
     store.set_setting("scale", "1.5")
     store.set_setting("scale", "2")
     assert store.setting("scale") == "2"
+
+
+def test_what_somebody_looks_at_is_theirs_and_wiped_by_who_comes_after(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        assert store.kept_view() == ""
+        store.add_person("Noor", Role.MEDIATOR, scene.OTHER)
+        store.keep_view("drafts, Amina")
+        store.keep_view("drafts, Diallo")
+        assert store.setting("view") is None
+    with scene.reopened(tmp_path) as store:
+        assert store.kept_view() == "drafts, Diallo"
+    with scene.reopened(tmp_path, "Noor", scene.OTHER) as store:
+        assert store.kept_view() == ""
+        assert store._opening.database.all("SELECT * FROM setting WHERE key = 'view'") == []
+    with scene.reopened(tmp_path) as store:
+        assert store.kept_view() == ""
+        assert store.check() == ()

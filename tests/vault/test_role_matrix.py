@@ -234,6 +234,8 @@ ON_STORE: dict[str, OnStore] = {
     ),
     "setting": OnStore(everybody, lambda store: store.setting("device_id")),
     "set_setting": OnStore(looks_after, lambda store: store.set_setting("device_id", "x")),
+    "keep_view": OnStore(everybody, lambda store: store.keep_view("drafts")),
+    "kept_view": OnStore(everybody, lambda store: store.kept_view()),
     "forms": OnStore(everybody, lambda store: store.forms(all=True)),
     "form": OnStore(everybody, lambda store: store.form(1)),
     "put_form": OnStore(looks_after, lambda store: store.put_form(FormFile("f", "1", "F", b"<h/>"), {})),

@@ -226,6 +226,8 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "log_page": (matrix.looks_after, workflow.log_page),
     "find_records": (matrix.everybody, lambda store: workflow.find_records(store, "muhamed")),
     "record_list": (matrix.everybody, lambda store: workflow.record_list(store, workflow.FINISHED)),
+    "keep_view": (matrix.everybody, lambda store: workflow.keep_view(store, "draft", "muhamed")),
+    "kept_view": (matrix.everybody, workflow.kept_view),
     "readings": (matrix.everybody, workflow.readings),
     "readings_seen": (matrix.everybody, workflow.readings_seen),
     "reports": (matrix.everybody, workflow.reports),
