@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage, QImageReader
 
 from intake_app import image_map
 from intake_app.gui import cage
+from intake_app.gui.outlines import slow
 
 REQUEST = struct.Struct(">8sIII")
 """Format, longest side of the small picture, of the picture to be kept (0: as it is), bytes that follow."""
@@ -23,7 +24,8 @@ ANSWER = struct.Struct(">III")
 """Width and height of the small picture, bytes of the picture to be kept (0: as it is). No width: there is none, and a
 height then says that the picture has too many pixels."""
 OUTLINES = b"svg"
-"""The format by which the outlines in a drawing are asked for, as `image_map.packed` writes them; none is painted."""
+"""The format by which the outlines in a drawing are asked for, as `image_map.packed` writes them; there are none of one
+that takes long to paint."""
 PLAIN = (b"png", b"jpeg", b"gif", b"webp", b"bmp")
 """A drawing (SVG) can hold more than a picture, and other formats have readers that few look after."""
 MOST_PIXELS = 64_000_000
@@ -50,7 +52,7 @@ def serve() -> int:
 def _answer(data: bytes, kind: bytes, side: int, longest: int) -> bytes:
     if kind == OUTLINES:
         drawing = image_map.read(data)
-        told = image_map.packed(drawing) if drawing is not None else b""
+        told = image_map.packed(drawing) if drawing is not None and not slow(drawing) else b""
         return ANSWER.pack(0, 0, len(told)) + told
     small = drawn(data, kind, side)
     kept = _smaller(data, kind, longest) if longest and small is not None else b""

@@ -1,5 +1,6 @@
 """Choices on a picture: by hand, by keys, by ear; the words beside it say the same."""
 
+import random
 import sys
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from intake_app import image_map
 from intake_app.gui import chosen_picture
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.image_map import ImageMapAnswer
@@ -132,3 +134,14 @@ def test_44_a_reader_that_dies_or_lies_or_hangs_gives_no_drawing(end: str, monke
     assert chosen_picture.outlines(pad_forms.BODY, (sys.executable, "-c", end)) is None
     assert chosen_picture.outlines(b"\x89PNG", (sys.executable, "-c", end)) is None
     assert chosen_picture.outlines(pad_forms.BODY, ("/no/such/program",)) is None
+
+
+def test_43_a_drawing_that_takes_long_to_paint_is_none() -> None:
+    """Lines that cross each other: each look at it would have the window stand still."""
+    chance = random.Random(1)
+    points = " ".join(f"{chance.random():.3f} {chance.random():.3f}" for _ in range(400))
+    scribble = f"<svg viewBox='0 0 1 1'><path id='a' d='M0 0L{points}'/></svg>".encode()
+    drawing = image_map.read(scribble)
+    assert drawing is not None and len(drawing.shapes) == 1
+    assert chosen_picture.outlines(scribble) is None
+    assert chosen_picture.outlines(pad_forms.BODY) is not None, "the control"

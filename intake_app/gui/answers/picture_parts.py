@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QFocusEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -25,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from intake_app.gui.answers.answer import Option
+from intake_app.gui.outlines import path_of
 from intake_app.gui.tokens import CONTRAST, LIGHT, RADIUS_CARD, Palette, Space, Tokens
 from intake_app.image_map import ImageMap, Shape
 
@@ -120,7 +122,7 @@ class PartsPicture(QWidget):
         super().__init__()
         self._tokens = tokens
         self._drawing: ImageMap | None = None
-        self._paths: list[tuple[Shape, QPainterPath]] = []
+        self._painted: tuple[QSize, Palette, QImage] | None = None
         self._over: Part | None = None
         self.parts: dict[str, Part] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -134,7 +136,7 @@ class PartsPicture(QWidget):
                 part.show_option(names[value])
             return
         if drawing is not self._drawing:
-            self._drawing, self._paths = drawing, [(shape, path_of(shape)) for shape in drawing.shapes]
+            self._drawing, self._painted = drawing, None
         for part in self.parts.values():
             part.hide()
             part.deleteLater()
@@ -187,17 +189,30 @@ class PartsPicture(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         if self._drawing is None:
             return
-        painter.save()
-        painter.setTransform(self._way(), combine=True)
-        for shape, path in self._paths:
-            self._paint_shape(painter, shape, path)
-        painter.restore()
+        painter.drawImage(0, 0, self._ground())
         for part in self.parts.values():
             if part.isChecked() or part is self._over:
                 self._paint_part(painter, part)
         held = next((part for part in self.parts.values() if part.hasFocus()), None)
         if held is not None:
             self._paint_focus(painter, held)
+
+    def _ground(self) -> QImage:
+        """The drawing without marks, painted once for each size and look."""
+        dots, kind = self.devicePixelRatioF(), QImage.Format.Format_ARGB32_Premultiplied
+        wanted = (self.size() * dots, self._colours())
+        if self._painted is None or self._painted[:2] != wanted:
+            image = QImage(wanted[0], kind)
+            image.setDevicePixelRatio(dots)
+            image.fill(0)
+            painter = QPainter(image)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setTransform(self._way(), combine=True)
+            for shape in self._drawing.shapes if self._drawing is not None else ():
+                self._paint_shape(painter, shape, path_of(shape))
+            painter.end()
+            self._painted = (*wanted, image)
+        return self._painted[2]
 
     def _part(self, option: Option, shapes: Sequence[Shape]) -> Part:
         part = Part(option, shapes)
@@ -280,17 +295,6 @@ class PartsPicture(QWidget):
         for width, colour in ((7, self._colours().focus_edge), (3, self._colours().focus)):
             painter.setPen(QPen(QColor(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawPath(part.shape_here)
-
-
-def path_of(shape: Shape) -> QPainterPath:
-    """The outlines of a shape as Qt wants them."""
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.OddEvenFill if shape.odd else Qt.FillRule.WindingFill)
-    for line in shape.lines:
-        path.moveTo(*line[0])
-        for point in line[1:]:
-            path.lineTo(*point)
-    return path
 
 
 def _by_part(drawing: ImageMap, names: dict[str, Option]) -> dict[str, list[Shape]]:
