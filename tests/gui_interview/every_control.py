@@ -5,6 +5,8 @@ The texts are for looking at, of the length and shape of real ones; nobody is as
 
 from collections.abc import Mapping
 
+from tests.gui_interview.loudspeaker import tone
+
 LANGUAGES: Mapping[str, str] = {
     "en": "English (en)",
     "it": "Italiano (it)",
@@ -170,7 +172,8 @@ CHART = (
     '<rect id="call" x="62" y="104" width="20" height="52" rx="6" fill="#c8d6dc"/></svg>'
 )
 """A figure in four parts, each of which is a choice of the list `need`."""
-FILES: Mapping[str, bytes] = {"figure.svg": CHART.encode()}
+FILES: Mapping[str, bytes] = {"figure.svg": CHART.encode(), "voice.wav": tone(440, 0.2)}
+_SPOKEN = ("papers", "together_papers")
 
 
 def source() -> bytes:
@@ -179,15 +182,17 @@ def source() -> bytes:
     hints = [f"hint::{LANGUAGES[code]}" for code in CODES]
     wrong = [f"constraint_message::{LANGUAGES[code]}" for code in CODES]
     images = [f"media::image::{LANGUAGES[code]}" for code in CODES]
+    sounds = [f"media::audio::{LANGUAGES[code]}" for code in CODES]
     fixed = ["type", "name", "appearance", "parameters", "required", "constraint"]
     every, none = len(CODES), ("",) * len(CODES)
-    lines = ["| survey |", _line([*fixed, *images, *columns, *hints, *wrong])]
+    lines = ["| survey |", _line([*fixed, *images, *sounds, *columns, *hints, *wrong])]
     for kind, name, label, look, parameters in (*_ROWS, *_SHEET):
         rule, asked = ". < 60" if name == "days" else "", "yes" if name in ("name", "papers") else ""
         picture = ("figure.svg",) * every if look == "image-map" else none
         hint, message = TEXTS["free"] if name in ("days", "papers") else none, TEXTS["long"] if rule else none
+        voice = ("voice.wav",) * every if name in _SPOKEN else none
         told = TEXTS[label] if label else none
-        lines.append(_line([kind, name, look, parameters, asked, rule, *picture, *told, *hint, *message]))
+        lines.append(_line([kind, name, look, parameters, asked, rule, *picture, *voice, *told, *hint, *message]))
     lines += ["| choices |", _line(["list_name", "name", *columns])]
     lines += [_line([listed, name, *TEXTS[name]]) for listed, names in LISTS.items() for name in names]
     lines += ["| settings |", _line(["form_title", "form_id", "version", "default_language"])]
