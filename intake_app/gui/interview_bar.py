@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from intake_app import languages
 from intake_app.gui.controls import Button, Label, pill, row, set_role
-from intake_app.gui.interview_reading import Reading, endonym
+from intake_app.gui.interview_reading import Reading, endonym, name_in
 from intake_app.gui.tokens import Space, Tokens
 from intake_app.gui.words import Words
+from intake_app.languages import Language
 
 _NARROW, _VERY_NARROW = 900, 560
 _FIGURES = re.compile(r"\d+")
@@ -130,6 +132,18 @@ class InterviewBar(QWidget):
         self.person_pill.setChecked(True)
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
+    def _lacking(self, owner: QMenu) -> QMenu:
+        """Every language of the registry that the form lacks: who speaks it is shown the nearest."""
+        tr = self._words
+        menu = QMenu(tr("Another language"), owner)
+        menu.setStyleSheet("QMenu { menu-scrollable: 1; }")  # else in columns, beyond the edge of a small screen
+        own = {(language.code or "").casefold() for language in self._reading.session.definition.languages}
+        left = [language for language in languages.all_languages() if language.code.casefold() not in own]
+        for told, language in sorted((_named(language, tr), language.code) for language in left):
+            action, name = menu.addAction(told), languages.form_name(language)
+            action.triggered.connect(lambda _on=False, name=name: self.person.emit(name))
+        return menu
+
     def menu(self, for_person: bool) -> QMenu:
         """The languages of the form; choosing one says so by a signal."""
         menu = QMenu(self)
@@ -143,8 +157,17 @@ class InterviewBar(QWidget):
             action.setCheckable(True)
             action.setChecked(name == held)
             action.triggered.connect(lambda _on=False, name=name: signal.emit(name))
+        if for_person:
+            menu.addSeparator()
+            menu.addMenu(self._lacking(menu))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
+
+
+def _named(language: Language, tr: Words) -> str:
+    """A language by our name for it, and by its own where that is another."""
+    ours = name_in(tr, language.code)
+    return ours if ours.casefold() == language.endonym.casefold() else f"{ours} · {language.endonym}"
 
 
 def _dress(tokens: Tokens, code: str) -> str:

@@ -5,7 +5,7 @@ import time
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 from intake_app import languages
@@ -15,6 +15,7 @@ from intake_app.gui.answers.text import LineAnswer
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.begin import Begin
 from intake_app.gui.hide import Cover, cover_all
+from intake_app.gui.interview_bar import InterviewBar
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_text import TextBlock
 from intake_app.gui.person_window import HOLD_MS, LARGER, PersonWindow
@@ -133,6 +134,23 @@ def test_another_language_leaves_no_word_of_the_one_before(house: House) -> None
     talk.page.set_languages(AR, EN)
     assert "تفاح" in read(window)
     assert not {"Apple", "Choose one"} & set(read(window))
+
+
+def test_another_language_than_those_of_the_form_is_found_during_an_interview(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    talk.go("/data/one")
+    window = opened(talk)
+    bar = talk.page.bar()
+    assert isinstance(bar, InterviewBar)
+    inside = bar.menu(for_person=True).findChild(QMenu)
+    assert inside is not None and inside.title() == "Another language"
+    offered = {action.text(): action for action in inside.actions()}
+    assert "Mandinka" in offered and "Arabic · العربية" not in offered
+    offered["Mandinka"].trigger()
+    assert (talk.page.reading.person, talk.page.reading.person_code) == ("Mandinka (mnk)", "mnk")
+    assert "Apple" in read(window) and bar.person_pill.text() == "Mandinka"
+    talk.wait_saved()
+    assert talk.stored().languages == ("Mandinka (mnk)", AR)
 
 
 def test_pages_of_the_mediators_own_leave_it_blank(house: House) -> None:

@@ -15,7 +15,10 @@ from shiboken6 import isValid
 from intake_app.gui import hide
 from intake_app.gui.begin import Begin
 from intake_app.gui.hide import cover_all
+from intake_app.gui.home import Home
 from intake_app.gui.idle import IdleWatch
+from intake_app.gui.interview import InterviewPage
+from intake_app.gui.person_window import PersonWindow
 from intake_app.gui.tokens import LIGHT
 from tests.gui_shell.windows import Replaced, Seat, shown_texts
 
@@ -51,6 +54,45 @@ def test_from_the_key_to_covered_windows_in_a_tenth_of_a_second(sara: Seat, qtbo
         raise caught[0][1] if caught else AssertionError("not hidden")
     assert sara.begun[0] - pressed < MOST_SECONDS
     assert sara.replaced == 1
+
+
+def with_the_person_before_it(seat: Seat) -> PersonWindow:
+    """An interview with a window of the person's."""
+    seat.page(Home).table.opened.emit(seat.page(Home).table.rows[0].key)
+    seat.settle(lambda: isinstance(seat.shell.page, InterviewPage))
+    seat.page(InterviewPage).person_view.toggle()
+    window = seat.page(InterviewPage).person_view.window
+    assert window is not None and window.block is not None
+    seat.settle(window.isActiveWindow)
+    return window
+
+
+def is_bare(window: PersonWindow) -> bool:
+    """Whether a cover is all that is seen on it, and no word is held."""
+    seen = [one for one in window.findChildren(QWidget) if one.isVisible() and one.parent() is window]
+    top = [one for one in seen if isinstance(one, hide.Cover) and one.size() == window.size()]
+    grey = window.grab().toImage().pixelColor(40, 40).name() == LIGHT.ground
+    return len(top) == 1 and grey and window.block is None and shown_texts(window) == []
+
+
+def test_the_window_of_the_person_is_bare_in_the_same_tenth_of_a_second(sara: Seat) -> None:
+    window = with_the_person_before_it(sara)
+    pressed = time.perf_counter()
+    with pytest.raises(Replaced), sara.bot.capture_exceptions() as caught:
+        QTest.keyClick(window, Qt.Key.Key_F9)
+        raise caught[0][1] if caught else AssertionError("not hidden")
+    assert sara.begun[0] - pressed < MOST_SECONDS
+    assert is_bare(window)
+
+
+def test_the_window_of_the_person_is_bare_while_a_round_goes_on(sara: Seat) -> None:
+    window = with_the_person_before_it(sara)
+    going = idle_out(sara)
+    assert sara.replaced == 0 and is_bare(window)
+    sara.bot.waitUntil(lambda: not isValid(window))
+    with pytest.raises(Replaced):
+        sara.place.hide()
+    going.end()
 
 
 def test_the_key_is_heard_before_any_dialog(qtbot: QtBot, qapp: QApplication) -> None:
