@@ -23,6 +23,8 @@ from intake_app.gui.tokens import STEP, Look
 from intake_app.gui.words import Words
 
 _LARGEST = QSize(1200, 800)
+_PLUGGED_MS = 500
+"""So long a desktop may take to bring the windows of a screen that is gone to another."""
 _SHARE = 0.8
 """Of the screen, in its middle, for a window that does not fill it."""
 
@@ -68,6 +70,8 @@ class PersonView(QObject):
         running = QApplication.instance()
         if isinstance(running, QApplication):
             running.focusChanged.connect(self._focus_moved)
+            running.screenRemoved.connect(self._screens_changed)
+            running.screenAdded.connect(self._screens_changed)
         widget.installEventFilter(self)
         look = page.look
         for key, do in (
@@ -179,6 +183,8 @@ class PersonView(QObject):
             QTimer.singleShot(0, self, self._page_came_or_went)
         elif event.type() == QEvent.Type.WindowActivate and self._curtain is not None and self.window is not None:
             QTimer.singleShot(0, self.window, self.window.activateWindow)
+        elif event.type() == QEvent.Type.Resize and self._curtain is not None:
+            self._curtain.setGeometry(self._widget.window().rect())
         return False
 
     def _page_came_or_went(self) -> None:
@@ -239,15 +245,24 @@ class PersonView(QObject):
             window.showNormal()
             window.resize(size)
             window.move(room.center() - QPoint(size.width() // 2, size.height() // 2))
-        window.all_there_is = full and other is None
         self.away = False
-        self._draw_curtain(window.all_there_is)
-        self.follow()
+        self._look_where()
         for name, side in self._page.sheet.kept_files() if self._page.sheet else ():
             self._page.files.load(name, side)
         window.activateWindow()
         window.begin()
         self.changed.emit()
+
+    def _screens_changed(self, _screen: QScreen) -> None:
+        QTimer.singleShot(_PLUGGED_MS, self, self._look_where)
+
+    def _look_where(self) -> None:
+        """Whether it covers the mediator's window: so it does also when the screen it was on is unplugged."""
+        window = self.window
+        if window is not None:
+            window.all_there_is = window.isFullScreen() and window.screen() is self._widget.screen()
+            self._draw_curtain(window.all_there_is)
+            self.follow()
 
     def _other_screen(self) -> QScreen | None:
         here = self._widget.screen()

@@ -266,6 +266,8 @@ def test_on_one_screen_escape_leaves_it_blank_and_only_a_key_held_long_gives_the
     window = opened(talk, Qt.Key.Key_F11, Qt.KeyboardModifier.NoModifier)
     assert window.isFullScreen() and window.size() == window.screen().size()
     curtains = [one for one in talk.shell.findChildren(Cover) if one.isVisible()]
+    talk.shell.resize(1400, 900)
+    QApplication.processEvents()
     assert [one.size() for one in curtains] == [talk.shell.size()], "behind it there is nothing either"
     press(window, Qt.Key.Key_Escape)
     assert window.isVisible() and window.isFullScreen() and window.block is None and read(window) == []
@@ -276,6 +278,17 @@ def test_on_one_screen_escape_leaves_it_blank_and_only_a_key_held_long_gives_the
     QTest.mousePress(window.hold, Qt.MouseButton.LeftButton)
     talk.bot.waitUntil(lambda: not talk.page.person_view.open, timeout=HOLD_MS * 5)
     assert not [one for one in talk.shell.findChildren(Cover) if one.isVisible()]
+
+
+def test_a_screen_that_is_unplugged_leaves_a_way_back(house: House, qapp: QApplication) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    window = opened(talk)
+    window.showFullScreen()  # as a desktop does with a window whose screen is gone: on the mediator's, filling it
+    assert not window.all_there_is
+    qapp.screenRemoved.emit(window.screen())
+    talk.bot.waitUntil(lambda: window.all_there_is, timeout=5000)
+    press(window, Qt.Key.Key_Escape)
+    assert window.hold.isVisible() and [one for one in talk.shell.findChildren(Cover) if one.isVisible()]
 
 
 def test_escape_beside_the_mediators_window_gives_the_keyboard_back_and_the_key_shows_it_again(house: House) -> None:
