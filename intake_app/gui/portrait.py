@@ -109,6 +109,11 @@ class _Visit:
         self.place.shell.leave_page()
         self._settle()
         if home.table.rows:
+            code = home.table.rows[0].cells[0].text
+            self.place.met_before(home.table.rows[0].key, code)
+            self._picture(f"{name}-met")
+            self.place.shell.leave_page()
+            self._settle()
             home.table.opened.emit(home.table.rows[0].key)
             sides = QDeadlineTimer(_SIDES_MS)
             self._settle(sides.hasExpired)
