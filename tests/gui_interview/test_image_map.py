@@ -93,6 +93,7 @@ def test_keys_walk_the_parts_as_they_lie_and_each_is_told_to_the_eye_and_the_ear
     talk.key(Qt.Key.Key_Space)
     assert talk.session.value("/data/many") == "right_arm" and parts["right_arm"].hasFocus()
     assert told.state().checked
+    assert (answer.person.text, answer.person.isVisible()) == ("الذراع اليمنى", True), "as long as it is pointed at"
     talk.key(Qt.Key.Key_Tab)
     assert parts["left_arm"].hasFocus()
     talk.key("p")

@@ -25,14 +25,13 @@ class ImageMapAnswer(Answer):
         self.many = view.control == "select"
         self._options = options
         self._file: FormFile | None = None
-        self._pointed: Option | None = None
         self.picture = PartsPicture(setting.tokens)
         self.person = TextBlock(setting.tokens, Type(Size.CHOICE, follows_row=True))
         self.mediator = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         self.words: Answer = (LongList if len(options) > _MOST_ROWS else ChoiceGrid)(setting, view, options)
         self._lay_out()
         self.picture.chosen.connect(self._take)
-        self.picture.told.connect(self._point)
+        self.picture.told.connect(self._tell)
         for signal in ("typed", "chosen", "finished"):
             getattr(self.words, signal).connect(getattr(self, signal))
         self.retell(setting)
@@ -60,7 +59,7 @@ class ImageMapAnswer(Answer):
         super().retell(setting)
         self.words.retell(setting)
         self.picture.setAccessibleName(setting.tr("Picture with parts to choose"))
-        self._point(None)
+        self._tell()
 
     def take_digit(self, number: int) -> bool:
         return self.words.take_digit(number)
@@ -104,11 +103,11 @@ class ImageMapAnswer(Answer):
             self.picture.show_drawing(drawing, self._options)
             self.show_view(self.view)
         self.picture.setVisible(drawing is not None or not known)
-        self._point(None)
+        self._tell()
 
-    def _point(self, option: Option | None) -> None:
+    def _tell(self) -> None:
         """Say the part that is pointed at in both languages; else what can be done."""
-        self._pointed = option
+        option = self.picture.pointed
         shown = not self.picture.isHidden()
         tr, tokens = self.setting.tr, self.setting.tokens
         self.person.setVisible(shown and option is not None)

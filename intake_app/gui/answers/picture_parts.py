@@ -113,10 +113,10 @@ class Part(QAbstractButton):
 
 
 class PartsPicture(QWidget):
-    """`chosen` carries the value of a part, `told` the option that is pointed at, or None."""
+    """`chosen` carries the value of a part; `told`: another part, or none, is `pointed` at."""
 
     chosen = Signal(str)
-    told = Signal(object)
+    told = Signal()
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
@@ -127,6 +127,11 @@ class PartsPicture(QWidget):
         self.parts: dict[str, Part] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
+
+    @property
+    def pointed(self) -> Option | None:
+        """The choice of the part that the pointer or the keyboard is on."""
+        return self._over.option if self._over is not None else None
 
     def show_drawing(self, drawing: ImageMap, options: Sequence[Option]) -> None:
         """Show a drawing with these choices as its parts, in the order of the drawing."""
@@ -243,7 +248,7 @@ class PartsPicture(QWidget):
     def _point(self, part: Part | None) -> None:
         held = next((one for one in self.parts.values() if one.hasFocus()), None)
         self._over = part or held
-        self.told.emit(self._over.option if self._over is not None else None)
+        self.told.emit()
         self.update()
 
     def _walk(self, part: Part, across: int, down: int) -> None:
