@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from intake_app.gui import portrait
 from intake_app.gui.controls import Button, Label
+from intake_app.gui.tokens import Tokens
 from tests.gui_shell import looking, walking
 from tests.gui_shell.windows import PASSPHRASE
 
@@ -62,8 +63,10 @@ def test_nothing_is_wrong_with_any_control(
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
-def test_a_window_with_faults_is_told_so(qtbot: QtBot) -> None:
+def test_a_window_with_faults_is_told_so(qtbot: QtBot, qapp: QApplication) -> None:
     """Each kind, in a window that has one of each."""
+    qapp.setFont(Tokens().font("en"))  # a test before may have left large letters
+    qapp.setStyleSheet("")
     window = QWidget()
     qtbot.addWidget(window)
     window.resize(400, 400)
