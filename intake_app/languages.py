@@ -55,6 +55,11 @@ class Language:
         has_region = not self.region or self.region in self.code.split("-")
         return self.code if has_region else f"{self.code}-{self.region}"
 
+    def named_in(self, language: str) -> str:
+        """Its name in an interface language: ours in English and Italian, else CLDR's, else the English one."""
+        ours = {"en": self.english, "it": self.italian}.get(language)
+        return ours or _common_name(self.code, language) or self.english
+
 
 def get(code: str) -> Language:
     """The language for a BCP 47 code, any case, `_` or `-`; `ar-IQ` falls to `ar`. Never raises."""
@@ -151,6 +156,21 @@ def _names() -> Mapping[str, Language]:
         for name in (language.endonym, language.english, language.italian):
             names.setdefault(name.casefold(), language)
     return names
+
+
+@cache
+def _common_name(code: str, language: str) -> str:
+    """CLDR's name of a language with its script or region, "arabe (Soudan)"; "" where it has none."""
+    try:
+        words = Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return ""
+    first, *rest = code.split("-")
+    whole, name = words.languages.get(code.replace("-", "_")), words.languages.get(first)
+    more = [words.scripts.get(part) or words.territories.get(part) for part in rest]
+    if whole or not name or not all(more):
+        return whole or ""
+    return f"{name} ({', '.join(map(str, more))})" if more else name
 
 
 def _unknown(code: str) -> Language:

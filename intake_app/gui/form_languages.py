@@ -72,8 +72,7 @@ def our_name(code: str, words: Words) -> str:
     """A language in the interface language, so far as the registry has its name; "" for no code."""
     if not code:
         return ""
-    known = languages.get(code)
-    return known.italian if words.language == "it" else known.english
+    return languages.get(code).named_in(words.language)
 
 
 def _state(one: Coverage, words: Words) -> Cell:
@@ -132,7 +131,7 @@ def sought(typed: str, rows: Sequence[Row]) -> list[Row]:
 def _names(row: Row) -> str:
     known = languages.from_form_name(row.key)
     told = (known.endonym, known.english, known.italian) if known else ()
-    return folded(" ".join((row.key, *told)))
+    return folded(" ".join((row.key, *told, *(cell.text for cell in row.cells[:2]))))
 
 
 @cache

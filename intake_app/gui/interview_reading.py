@@ -215,8 +215,7 @@ def endonym(definition: FormDefinition, name: str) -> str:
 
 
 def name_in(tr: Words, code: str) -> str:
-    """The name of a language in the interface language where the registry has it; "" for none."""
+    """The name of a language in the interface language; "" for none."""
     if not code:
         return ""
-    known = languages.get(code)
-    return {"en": known.english, "it": known.italian}.get(tr.language, known.endonym) or code
+    return languages.get(code).named_in(tr.language) or code

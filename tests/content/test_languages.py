@@ -177,3 +177,21 @@ def test_every_chain_ends_in_a_language_of_the_first_tier() -> None:
 )
 def test_calendars_in_which_a_birth_may_be_told(code: str, calendars: tuple[str, ...]) -> None:
     assert languages.get(code).calendars == calendars
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "name"),
+    [
+        ("ar", "en", "Arabic"),
+        ("ar", "it", "arabo"),
+        ("ar", "fr", "arabe"),
+        ("fr", "ar", "الفرنسية"),
+        ("ar-SD", "fr", "arabe (Soudan)"),
+        ("pa-Arab", "fr", "pendjabi (arabe)"),
+        ("fa-AF", "fr", "dari"),
+        ("syl", "fr", "Sylheti"),
+        ("ar", "xx", "Arabic"),
+    ],
+)
+def test_a_name_in_an_interface_language(code: str, language: str, name: str) -> None:
+    assert languages.get(code).named_in(language) == name
