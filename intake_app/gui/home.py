@@ -65,6 +65,8 @@ class Home(Page):
         self._newest, self._most = RecordList(), STEP
         self.section = DRAFT
         self._kept: tuple[str, str] | None = None
+        self._wanted = ""
+        """A record to stand on once the list has it."""
         self.head = Label(role="title")
         self.tabs = {name: pill(checkable=True) for name in SECTIONS}
         self.search = Line(longest=80)
@@ -153,6 +155,12 @@ class Home(Page):
         self.refresh()
         self.retranslate()
 
+    def lead_to(self, record_id: str) -> None:
+        """Whoever stops a draft that no list shows yet finds it in front, not the record of somebody else."""
+        if all(record.id != record_id for record in self._shown):
+            self._wanted = record_id
+            self.show_section(DRAFT)
+
     @property
     def _here(self) -> str:
         """The list that the chosen record stands in by its state, whichever is open."""
@@ -205,6 +213,9 @@ class Home(Page):
             self.tabs[name].setChecked(name == section)
         shown = self._shown
         self.table.take(home_lists.heads(section, tr), [self._row(record) for record in shown])
+        if any(record.id == self._wanted for record in shown):
+            self.table.choose(self._wanted)
+            self._wanted = ""
         self.older.setVisible(bool(section) and len(shown) < self._newest.count(SECTIONS[self.section]))
         known = not section or section in self._lists
         self.empty.setText(home_lists.empty_words(section, tr) if known else "")

@@ -222,6 +222,8 @@ class Workplace(QObject):
             lambda known: self.met_before(opened.row.id, opened.row.code, known, lambda: page.contacts.look(anew=True))
         )
         self.shell.show_page(page)
+        if self.home is not None:
+            self.home.lead_to(opened.row.id)
 
     def met_before(
         self, record_id: str, code: str, known: Known | None = None, after: Callable[[], None] = lambda: None

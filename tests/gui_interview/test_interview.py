@@ -414,6 +414,21 @@ def test_a_long_list_is_searched_in_both_languages(house: House) -> None:
     assert talk.session.value("/data/prs_Citizenship")
 
 
+def test_enter_on_a_row_of_a_long_list_takes_it_and_once_more_goes_on(house: House) -> None:
+    talk = house.start(shared("data/htcds/htcds_xlsform.xml"))
+    talk.go("/data/prs_Citizenship")
+    answer = talk.answer()
+    assert isinstance(answer, LongList)
+    talk.type("al")
+    second = answer.model.shown[1].value
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        talk.key(key)
+    assert (talk.ref, talk.session.value("/data/prs_Citizenship")) == ("/data/prs_Citizenship", second)
+    talk.key(Qt.Key.Key_Return)
+    assert talk.ref != "/data/prs_Citizenship"
+    assert talk.session.value("/data/prs_Citizenship") == second
+
+
 @pytest.mark.parametrize(
     "form",
     [

@@ -121,6 +121,22 @@ def test_enter_goes_on_with_a_draft_and_stopping_comes_back(sara: Seat) -> None:
     assert sara.shell.page is home
 
 
+def test_whoever_stops_a_new_interview_finds_it_in_front_whatever_list_was_open(sara: Seat) -> None:
+    home = sara.page(Home)
+    sara.click(home.tabs[READY])
+    sara.press(Qt.Key.Key_N, ctrl=True)
+    begin = sara.page(Begin)
+    sara.settle(lambda: begin.start.isEnabled())
+    sara.press(Qt.Key.Key_Return, ctrl=True)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    interview = sara.page(InterviewPage)
+    interview.stop()
+    sara.settle(lambda: sara.shell.page is home)
+    assert home.section == DRAFT
+    assert home.table.key() == interview.opened.row.id
+    assert home.resume.text() == "Go on"
+
+
 def test_a_draft_put_away_comes_back_by_undo(sara: Seat) -> None:
     home = sara.page(Home)
     sara.press(Qt.Key.Key_Delete, on=home.table)

@@ -233,7 +233,7 @@ class LongList(Answer):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down goes from the field into the list; Enter takes the first of a filtered list."""
+        """Down goes from the field into the list; Enter takes the first of a filtered list, or the row it stands on."""
         if watched is self.filter and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Down and self.model.shown:
                 self.list.setFocus(Qt.FocusReason.TabFocusReason)
@@ -248,8 +248,10 @@ class LongList(Answer):
         return super().eventFilter(watched, event)
 
     def _list_key(self, event: QKeyEvent) -> bool:
-        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select):
-            self._take(self.list.currentIndex())
+        at = self.list.currentIndex()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select) or (enter and self._is_to_take(at)):
+            self._take(at)
             return True
         if event.key() == Qt.Key.Key_Up and self.list.currentIndex().row() <= 0:
             self.filter.setFocus(Qt.FocusReason.TabFocusReason)
@@ -284,6 +286,11 @@ class LongList(Answer):
         tr = self.setting.tr
         told = tr("{shown} of {total} choices").format(shown=shown, total=total)
         self.count.tell(told, tr.language, self.setting.tokens)
+
+    def _is_to_take(self, index: _Index) -> bool:
+        """Whether Enter takes this row: not one that is taken already, from which it goes on."""
+        option: Option | None = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+        return option is not None and option.value not in self.model.chosen and not self.view.readonly
 
     def _take(self, index: _Index) -> None:
         option: Option | None = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
