@@ -48,7 +48,8 @@ def _of_a_word(letter: str) -> bool:
 
 def keys_of(text: str) -> frozenset[str]:
     """Keys under which a text is found: of what begins at each of its words, written together up to `LONGEST`."""
-    return frozenset(key for spelling in _SPELLINGS for key in _keys(words_of(text)[:MOST_WORDS], spelling))
+    words = words_of(text)[:MOST_WORDS]
+    return frozenset(key for spelling in _SPELLINGS for key in _keys(words, spelling)) - {END}
 
 
 def asked_for(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
@@ -57,14 +58,14 @@ def asked_for(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
     The ways are each word by itself, and all together: "Abdul Rahman" is "Abdelrahman".  No way without a word.
     """
     words = words_of(text)[:MOST_WORDS]
-    apart = tuple(_beginnings([word]) for word in words)
-    return tuple(way for way in (apart, (_beginnings(words),) if len(words) > 1 else ()) if way)
+    apart = tuple(sounds for sounds in (_beginnings([word]) for word in words) if sounds)
+    return tuple(way for way in (apart, (_beginnings(words),) if len(apart) > 1 else ()) if way)
 
 
 def _beginnings(words: list[str]) -> frozenset[str]:
     """Also with an h at the end, which is silent there, but not where more is to be typed."""
     keys = [_together(words, spelling) for spelling in _SPELLINGS]
-    return frozenset(map(_ended, [*keys, *(key + "h" for key in keys if words[-1].endswith("h"))]))
+    return frozenset(map(_ended, [*keys, *(key + "h" for key in keys if words[-1].endswith("h"))])) - {END}
 
 
 def _ended(key: str) -> str:
@@ -91,6 +92,8 @@ def _has_article(word: str) -> bool:
 
 def _key(word: str, spelling: dict[str, str]) -> str:
     tokens = [token for part in _parts(word) for token in _TOKEN.findall(part)]
+    if not tokens:
+        return ""  # a single ain, which the Latin alphabet has no letter for
     key = "".join(_sound(token, after, spelling) for token, after in zip(tokens, [*tokens[1:], ""], strict=True))
     return key[:-1] if tokens and tokens[-1] == "h" and len(key) > 1 else key
 

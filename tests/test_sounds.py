@@ -61,3 +61,11 @@ def test_words_are_whole_in_scripts_with_signs_for_vowels_and_in_any_order() -> 
 def test_long_titles_cost_little() -> None:
     assert len(sounds.keys_of("name " * 10_000)) < 200
     assert max(map(len, sounds.keys_of("bdg" * 10_000))) <= sounds.LONGEST + 1
+
+
+def test_a_letter_without_a_sound_of_its_own_is_no_word_and_stops_nothing() -> None:
+    for text in ("ع", "ا"):
+        assert sounds.asked_for(text) == () or all(all(way) for way in sounds.asked_for(text))
+        assert "" not in sounds.keys_of(text) and sounds.END not in sounds.keys_of(text)
+    assert sounds.asked_for("علي ع") == sounds.asked_for("علي")
+    assert sounds.keys_of("ع علي") >= sounds.keys_of("علي")
