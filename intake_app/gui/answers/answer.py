@@ -58,10 +58,14 @@ class Answer(QWidget):
         super().__init__()
         self.setting = setting
         self.view = view
+        self._pending: str | None = None
+        """What was told last and the session has not taken yet."""
 
     def show_view(self, view: QuestionView) -> None:
         """Show the answer as the session holds it now. A field that already says it is left alone."""
         self.view = view
+        if view.value == self._pending:
+            self._pending = None
 
     def show_options(self, options: tuple[Option, ...]) -> None:
         """Show these choices; kinds without choices have nothing to do."""
@@ -94,8 +98,9 @@ class Answer(QWidget):
         return False
 
     def tell(self, text: str) -> None:
-        """Say what is typed so far, unless the session already holds it."""
-        if text != self.view.value:
+        """Say what is typed so far, unless the session already holds it and was told of nothing else since."""
+        if text != self.view.value or self._pending is not None:
+            self._pending = text
             self.typed.emit(text)
 
 
