@@ -1,5 +1,6 @@
 """The bottom line: back, stop and resume later, whether it is saved, on."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
@@ -24,6 +25,7 @@ class Footer(controls.Footer):
         super().__init__((self.back_button, self.stop_button, self.discreet_button), (self.next_button,))
         self._words = words
         self._at: datetime | None = None
+        self._last: Callable[[], str] = str
         self._discreet = False
         self.told = self.note
         self.told.setWordWrap(True)
@@ -45,6 +47,7 @@ class Footer(controls.Footer):
         self.stop_button.say(tr("Stop and resume later"))
         self.say_discreet(on=self._discreet)
         self.next_button.say(f"{tr('Next')} {on}", tr("Next"))
+        self.told.setText(self._last())
 
     def say_discreet(self, *, on: bool) -> None:
         """The key for somebody who listens. Its words say nothing of why; who can not see it hears it."""
@@ -61,12 +64,12 @@ class Footer(controls.Footer):
     def saving(self) -> None:
         """A save is under way; said only when nothing better is known."""
         if self._at is None:
-            self._say(self._words("Saving…"))
+            self._say(lambda: self._words("Saving…"))
 
     def saved(self, at: datetime) -> None:
         """Everything up to now is in the store."""
         self._at = at
-        self._say(self._words("Saved a moment ago"))
+        self._say(lambda: self._words("Saved a moment ago"))
         self._later.start(_MOMENT)
 
     def failed(self, error: Exception) -> None:
@@ -74,7 +77,7 @@ class Footer(controls.Footer):
         tr = self._words
         self._at = None
         self._later.stop()
-        self._say(tr("Not saved.") + f" {explain(error, tr)}", trouble=True)
+        self._say(lambda: tr("Not saved.") + f" {explain(error, tr)}", trouble=True)
 
     def closed(self) -> None:
         """The record is finished: no save is due any more, and what was said of one that failed is past."""
@@ -82,12 +85,15 @@ class Footer(controls.Footer):
         self._later.stop()
         self.stop_button.hide()
         self.discreet_button.hide()
-        self._say("")
+        self._say(lambda: "")
 
-    def _say(self, text: str, *, trouble: bool = False) -> None:
+    def _say(self, words: Callable[[], str], *, trouble: bool = False) -> None:
+        """Words that are asked for again in another language."""
+        self._last = words
         set_role(self.told, "trouble" if trouble else "second")
-        self.told.setText(text)
+        self.told.setText(words())
 
     def _say_time(self) -> None:
         if self._at is not None:
-            self._say(self._words("Saved at {time}").format(time=self._at.strftime("%H:%M")))
+            time = self._at.strftime("%H:%M")
+            self._say(lambda: self._words("Saved at {time}").format(time=time))

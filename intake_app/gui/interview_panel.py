@@ -107,13 +107,15 @@ class MediatorPanel(Side):
         if self._reading.discreet:
             self._say(self.setting.tr("What the answers may point to waits until nobody listens."), soft=True)
             return True
+        mediator = self._reading.mediator_code
         found = assess(session.definition, session.values())
         tr = self.setting.tr
         self.column.addWidget(Badge(tr(_SUGGESTIONS[found.suggestion]), _kind(found)))
         self._say(tr(_RULES[found.rule]))
         for indicator in found.indicators:
-            self._say(self._reading.for_mediator(indicator.ref).text)
-            self._say("“" + self._reading.chosen_words(session.question(indicator.ref)) + "”", soft=True)
+            self._say(self._reading.for_mediator(indicator.ref).text, language=mediator)
+            answer = self._reading.chosen_words(session.question(indicator.ref))
+            self._say(f"“{answer}”", soft=True, language=mediator)
         self._show_missing(found)
         self._say(tr("This is a suggestion. The decision is yours, at the end."), soft=True)
         return True
@@ -127,11 +129,12 @@ class MediatorPanel(Side):
         told = tr.plural("Not known yet ({n} question):", "Not known yet ({n} questions):", len(names))
         self._say(told.format(n=len(names)))
         for name in names[:_MOST_MISSING]:
-            self._say(f"• {name}", soft=True)
+            self._say(f"• {name}", soft=True, language=self._reading.mediator_code)
 
     def _say(self, text: str, *, soft: bool = False, language: str = "") -> None:
+        """Words of ours, or of the form in the language that is named."""
         block = TextBlock(self.setting.tokens, Type(Size.SECOND, "ink_soft" if soft else "ink"))
-        block.tell(text, language or self._reading.mediator_code or self.setting.tr.language)
+        block.tell(text, language or self.setting.tr.language)
         self.column.addWidget(block)
 
 

@@ -544,3 +544,27 @@ def test_a_record_that_is_closed_after_a_failed_try_is_not_told_as_unsaved(house
     page._closed_now(Finalised(page.opened.row, True, ""))
     assert page.saver.clean and page.room.footer.told.text() == ""
     assert page.room.footer.stop_button.isHidden()
+
+
+def test_what_is_said_of_saving_and_to_the_mediator_is_in_the_language_of_the_windows(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, AR)
+    talk.key(Qt.Key.Key_F8)
+    talk.type("Amal")
+    talk.bot.waitUntil(lambda: talk.page.room.footer.told.text() == "Saved a moment ago", timeout=20_000)
+    house.words.set_language("it")
+    talk.bot.wait(30)
+    assert talk.page.room.footer.told.text() == "Salvato un istante fa"
+    told = {block.text: block.language for block in talk.page.room.panel.findChildren(TextBlock) if block.isVisible()}
+    assert told == {"Qui il questionario non dà indicazioni.": "it"}
+
+
+def test_a_letter_taken_away_and_typed_again_at_once_is_there(house: House) -> None:
+    talk = house.start(forms.kinds(), EN, EN)
+    talk.type("Amal")
+    talk.page.commit()
+    talk.key(Qt.Key.Key_Backspace)
+    talk.type("l")
+    talk.page.commit()
+    assert talk.session.value("/data/name") == "Amal"
+    field = talk.answer()
+    assert isinstance(field, LineAnswer) and field.field.text() == "Amal"
