@@ -434,6 +434,12 @@ def stand_on_top(label: Label) -> None:
     label.setAlignment((label.alignment() & ~Qt.AlignmentFlag.AlignVertical_Mask) | Qt.AlignmentFlag.AlignTop)
 
 
+def keyed(part: QWidget) -> list[QWidget]:
+    """What Tab can reach of a part, in the order it was put together."""
+    window, tab = part.window(), Qt.FocusPolicy.TabFocus
+    return [one for one in part.findChildren(QWidget) if one.focusPolicy() & tab and one.window() is window]
+
+
 def tab_order(widgets: Iterable[QWidget]) -> None:
     """Walk these with the Tab key in this order."""
     before: QWidget | None = None

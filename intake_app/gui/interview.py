@@ -62,6 +62,7 @@ class InterviewPage(Page):
         self._closed = False
         self._bar = InterviewBar(words, self.reading, opened.row.code)
         self.room = Room(self, self.reading, self.course, self.setting)
+        self._ordered = self.room.outline.rows
         self.answering = Answering(self, self)
         self.discreet = Discreet(self, self)
         self.contacts = ContactHints(self, self)
@@ -87,6 +88,7 @@ class InterviewPage(Page):
 
     def shown(self) -> None:
         """Give the keyboard to the question."""
+        self._order_keys(anew=True)
         self.begin()
 
     def hush(self) -> None:
@@ -266,6 +268,7 @@ class InterviewPage(Page):
         self.hush()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.room.put(self._made_centre())
+        self._order_keys()
         self.tell_progress()
         self.begin(ref)
         self.person_view.follow()
@@ -304,6 +307,7 @@ class InterviewPage(Page):
         self.answering.listen(sheet)
         sheet.listened.connect(self.listening.press)
         sheet.file_wanted.connect(self.files.load)
+        sheet.whole.connect(lambda: self._order_keys())
         sheet.finished.connect(lambda _ref: QTimer.singleShot(0, self, self._on))
         return sheet
 
@@ -330,6 +334,12 @@ class InterviewPage(Page):
     def refresh_side(self) -> None:
         """Count again what the outline and the mediator's panel show."""
         self.room.refresh_sides(self.setting)
+        if self.room.outline.rows is not self._ordered:
+            self._order_keys()
+
+    def _order_keys(self, anew: bool = False) -> None:
+        self._ordered = self.room.outline.rows
+        self.room.order_keys(self._bar.alone_pill, anew=anew)
 
     def tell_progress(self) -> None:
         """Say in the bar and the footer where the course stands."""

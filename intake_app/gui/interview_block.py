@@ -129,7 +129,10 @@ class QuestionBlock(QWidget):
         self.judged = False
         self.view: QuestionView = reading.session.question(ref)
         self._options = self._read_options()
+        self.listen = ListenButton()
+        self.listen.setParent(self)
         self.answer: Answer = self._made_answer()
+        self.answer.setParent(self)  # Tab walks in the order in which parts come here
         self._states = Flow(setting.tokens.px(Space.MEDIUM), self)
         self.pills = {state: StatePill(setting, key, self._states) for state, key in _STATE_KEYS.items()}
         self.fault = Fault(setting, self)
@@ -219,7 +222,6 @@ class QuestionBlock(QWidget):
         self.words = BothTexts(self.setting, big, small, ruled=True, parent=self.card)
         self.hint = BothTexts(self.setting, Type(Size.CONTROL, "ink_soft"), quiet, ruled=False, parent=self.card)
         self.picture = Picture(px(_PICTURE), self.card)
-        self.listen = ListenButton()
         self.listen.clicked.connect(lambda: self.listened.emit(self.ref))
         self._head = QHBoxLayout()
         self._head.addWidget(self.words, 1)

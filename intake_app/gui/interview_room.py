@@ -4,13 +4,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
-from intake_app.gui.controls import column, row, scrolled
+from intake_app.gui.controls import column, keyed, row, scrolled, tab_order
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_footer import Footer
 from intake_app.gui.interview_jump import JumpList
 from intake_app.gui.interview_outline import Outline
 from intake_app.gui.interview_panel import MediatorPanel
 from intake_app.gui.interview_reading import Reading
+from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
 
@@ -59,6 +60,23 @@ class Room:
         self._holds.addWidget(centre)
         centre.show()
         self.scroll.verticalScrollBar().setValue(0)
+
+    def order_keys(self, above: QWidget, *, anew: bool = False) -> None:
+        """Tab walks as one reads: from what stands above the page through the outline and the questions to the foot.
+
+        `anew`: the questions may stand before what is above them, being older.
+        """
+        centre = self.centre
+        if isinstance(centre, QuestionSheet):
+            asked = centre.keyed(last=not anew)
+        else:
+            asked = keyed(centre) if centre is not None else []
+        over = [above] if above.window() is self._owner.window() else []  # not before the page is in a window
+        tab_order((*over, *self.outline.rows))
+        if anew:
+            tab_order([*over, *self.outline.rows][-1:] + asked)
+        foot = self.footer
+        tab_order((*asked[-1:], foot.back_button, foot.stop_button, foot.discreet_button, foot.next_button))
 
     def scroll_page(self, by: int) -> None:
         """One screenful up or down."""

@@ -14,7 +14,7 @@ from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.chosen_picture import SIDE, Seen
-from intake_app.gui.controls import discard, set_role
+from intake_app.gui.controls import discard, keyed, set_role, tab_order
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_text import TextBlock, Type
@@ -42,6 +42,8 @@ class QuestionSheet(QWidget):
     file_chosen = Signal(str, object)
     listened = Signal(str)
     file_wanted = Signal(str, int)
+    whole = Signal()
+    """Every question of the page is there."""
 
     def __init__(
         self,
@@ -183,6 +185,11 @@ class QuestionSheet(QWidget):
         block.answer.say(text)
         return block.answer.side
 
+    def keyed(self, *, last: bool = False) -> list[QWidget]:
+        """What Tab can reach, in order: of all questions, or of the last one."""
+        blocks = list(self.made.values())
+        return [one for block in (blocks[-1:] if last else blocks) for one in _walked(block)]
+
     def _each(self) -> Iterator[QuestionBlock]:
         """The blocks in order, made as they are asked for."""
         for at, ref in enumerate(self.refs, 1):
@@ -200,10 +207,17 @@ class QuestionSheet(QWidget):
                     ready = None
                 block = self.made[ref] = ready or self._block(ref)
                 self._place_listen(block)
+                self._reach(block, at)
             if self._column.indexOf(block) != at:
                 self._column.removeWidget(block)
                 self._column.insertWidget(at, block, int(self._alone and isinstance(block.answer, LongList)))
         self.made = {ref: self.made[ref] for ref in self.refs if ref in self.made}
+
+    def _reach(self, block: QuestionBlock, at: int) -> None:
+        """One that comes between others is reached between them."""
+        if len(self.made) > at:
+            before = list(self.made[self.refs[at - 2]].pills.values())[-1:] if at > 1 else []
+            tab_order((*before, *_walked(block)))
 
     def _place_listen(self, block: QuestionBlock) -> None:
         """Beside the heading for a question alone, else beside its words."""
@@ -225,6 +239,8 @@ class QuestionSheet(QWidget):
             else:
                 self._make(self.refs.index(missing) + 1)
                 self._ask_file(self.made[missing])
+        if missing is not None and len(self.made) == len(self.refs):
+            self.whole.emit()
         if self._stale or len(self.made) < len(self.refs):
             self._later.start(0)
 
@@ -266,3 +282,8 @@ def _kept_file(block: QuestionBlock) -> tuple[str, int] | None:
         return None
     name = block.view.value
     return (name, block.answer.side) if name and not name.startswith("jr://") else None
+
+
+def _walked(block: QuestionBlock) -> list[QWidget]:
+    """What Tab can reach of a question: first the button beside its words."""
+    return [block.listen, *(one for one in keyed(block) if one is not block.listen)]

@@ -171,4 +171,4 @@ class AddServer(HeadedPage):
             card.column.addWidget(field)
         self.lay_out((card,), (self.add,))
         lines = (self.name_line, self.url_line, self.kind_choice, self.user_line, self.secret_line)
-        tab_order((self.code.choose, self.code.paste, *lines, self.cancel, self.add))
+        tab_order((self.code.choose, self.code.paste, self.code.film, *lines, self.cancel, self.add))

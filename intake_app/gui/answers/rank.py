@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from intake_app.gui.answers.answer import Answer, Option, Setting
-from intake_app.gui.controls import Label, discard, link, secondary, set_role
+from intake_app.gui.controls import Label, discard, link, secondary, set_role, tab_order
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
@@ -49,6 +49,7 @@ class RankAnswer(Answer):
     def _build(self) -> None:
         held = next((row for row in self.rows if row.holds_focus()), None)
         choice, upward = (held.option.value, held.up.hasFocus()) if held is not None else ("", False)
+        before = [row.down for row in self.rows[-1:]]
         for row in self.rows:
             self._column.removeWidget(row)
             discard(row)
@@ -59,6 +60,8 @@ class RankAnswer(Answer):
             row.up.clicked.connect(lambda _on=False, here=at: self._move(here, -1))
             row.down.clicked.connect(lambda _on=False, here=at: self._move(here, 1))
             self._column.addWidget(row)
+        buttons = [button for row in self.rows for button in (row.up, row.down)]
+        tab_order((*before, *buttons, self.keep))
         self.keep.setVisible(not self.view.value)
         for row in self.rows:
             if held is not None and row.option.value == choice:

@@ -1,0 +1,41 @@
+"""Every window as somebody hears it who can not see it, and as somebody reaches it who has no mouse."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from intake_app.gui.portrait import Setting, grab_all
+from intake_app.gui.shell import Shell
+from tests.gui_shell import heard
+from tests.gui_shell.windows import PASSPHRASE
+
+pytestmark = pytest.mark.window
+
+
+@pytest.mark.parametrize("name", ["Sara", "Ada"])
+def test_every_control_of_every_window_is_told_and_reached(qtbot: QtBot, workplace_store: Path, name: str) -> None:
+    found: dict[str, list[object]] = {}
+
+    def hear(window: str, shown: QWidget) -> None:
+        assert isinstance(shown, Shell) and shown.page is not None
+        found[window] = [*heard.faults(shown), *heard.out_of_order(shown.page)]
+
+    grab_all(workplace_store, {name: PASSPHRASE}, Setting(seen=hear))
+    assert len(found) >= 8
+    assert {window: faults for window, faults in found.items() if faults} == {}
+
+
+def test_what_is_wrong_is_found(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    down = QVBoxLayout(window)
+    icon, twin, other, far = QPushButton("▶"), QPushButton("Go"), QPushButton("Go"), QWidget()
+    for part in (icon, twin, other, far):
+        down.addWidget(part)
+    twin.setFocusPolicy(twin.focusPolicy().NoFocus)
+    window.show()
+    qtbot.waitExposed(window).__exit__(None, None, None)
+    told = {(fault.kind, fault.name) for fault in heard.faults(window)}
+    assert told == {("no name", "▶"), ("not the only one of its name", "Go"), ("no key reaches it", "Go")}
