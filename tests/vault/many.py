@@ -4,6 +4,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -18,6 +19,11 @@ WORDS = (
 STATEMENTS = schema.MIGRATIONS[0].before
 
 
+def _moment(number: int) -> str:
+    """A second later for each record."""
+    return (datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=number)).isoformat(timespec="milliseconds")
+
+
 def fill(store: Vault, count: int, body: int = 4000) -> None:
     """Drafts of the person who has it open, each with a title of three words, a key, a seal and its words."""
     scene.started(store, "uuid:first")
@@ -30,7 +36,7 @@ def fill(store: Vault, count: int, body: int = 4000) -> None:
                 database.run(
                     f"INSERT INTO record (id, code, changed, {columns}) SELECT ?, ?, ?, {columns} FROM record "
                     "WHERE id = 'uuid:first'",
-                    *(record, f"X{number:06d}", f"2020-01-01T00:00:{number:08d}"),
+                    *(record, f"X{number:06d}", _moment(number)),
                 )
                 row = database.one("SELECT last_insert_rowid()")
                 at = row[0] if row else 0
@@ -125,7 +131,7 @@ class Plain:
             self.connection.execute(
                 "INSERT INTO record VALUES (NULL, ?, ?, 1, 'draft', 'p', 'mediator', 'a', 's', 't', ?, NULL, '', NULL, "
                 "0, '', '', NULL, NULL)",
-                (f"uuid:{number}", f"X{number:06d}", f"2020-01-01T00:00:{number:08d}"),
+                (f"uuid:{number}", f"X{number:06d}", _moment(number)),
             )
         self.connection.execute("COMMIT")
 

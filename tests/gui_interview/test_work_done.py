@@ -1,0 +1,118 @@
+"""How much a page does for a key, a turn, another language: counted, so that no machine is too slow for the test.
+
+`make bench` measures the milliseconds.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from intake_app.gui.answers.text import LineAnswer
+from intake_app.gui.interview_block import QuestionBlock
+from tests.gui_interview import long_form
+from tests.gui_interview.conftest import House, Interview
+
+EN, AR, BN, _TI = long_form.LANGUAGES
+
+pytestmark = pytest.mark.window
+
+
+class Painted(QObject):
+    """Every widget that is painted, and how often."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[QObject] = []
+        running = QApplication.instance()
+        assert running is not None
+        running.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.seen.append(watched)
+        return False
+
+
+@pytest.fixture
+def painted() -> Iterator[Painted]:
+    eye = Painted()
+    yield eye
+    running = QApplication.instance()
+    assert running is not None
+    running.removeEventFilter(eye)
+
+
+def started(house: House, questions: int) -> Interview:
+    talk = house.start(long_form.xml(2, questions), AR, EN)
+    whole(talk)
+    return talk
+
+
+def whole(talk: Interview) -> None:
+    """Wait until the page has all its questions, and its sides are told."""
+    sheet = talk.page.sheet
+    assert sheet is not None
+    talk.bot.waitUntil(lambda: len(sheet.made) == len(sheet.refs), timeout=20_000)
+    talk.bot.wait(60)
+
+
+def blocks(talk: Interview) -> list[QuestionBlock]:
+    assert talk.page.sheet is not None
+    return list(talk.page.sheet.made.values())
+
+
+@pytest.mark.parametrize("questions", [6, 16])
+def test_a_key_paints_its_own_question_alone(house: House, painted: Painted, questions: int) -> None:
+    talk = started(house, questions)
+    own, *others = blocks(talk)
+    assert isinstance(own.answer, LineAnswer) and own.answer.field.hasFocus()
+    talk.type("a")
+    talk.bot.wait(30)
+    painted.seen.clear()
+    QTest.keyClick(own.answer.field, Qt.Key.Key_B)
+    talk.bot.waitUntil(lambda: own.answer.field in painted.seen)
+    talk.bot.wait(30)
+    assert painted.seen.count(own.answer.field) <= 2
+    assert [one for one in painted.seen if any(other is one or other.isAncestorOf(one) for other in others)] == []
+
+
+def test_a_turn_makes_the_same_for_a_long_page_as_for_a_short_one(house: House) -> None:
+    at_once = []
+    for questions in (6, 16):
+        talk = started(house, questions)
+        before = set(map(id, talk.page.findChildren(QWidget)))
+        talk.page.turn(1)
+        new = [one for one in talk.page.findChildren(QWidget) if id(one) not in before]
+        at_once.append(len(new))
+        of_blocks = [one for one in new if isinstance(one, QuestionBlock)]
+        assert [one.ref for one in of_blocks] == list(long_form.refs(1)[: len(of_blocks)])
+        whole(talk)
+        assert len(blocks(talk)) == questions
+    assert at_once[0] == at_once[1] < 120
+
+
+def test_another_language_makes_no_widget_anew(house: House) -> None:
+    talk = started(house, 16)
+    assert talk.page.sheet is not None
+    before = talk.page.sheet.findChildren(QWidget)
+    talk.page.set_languages(BN, EN)
+    told = [block for block in blocks(talk) if block.words.person.language == "bn"]
+    assert 1 <= len(told) < 12, "what can be seen at once, and no more"
+    talk.bot.waitUntil(lambda: all(one.words.person.language == "bn" for one in blocks(talk)), timeout=20_000)
+    assert {id(one) for one in talk.page.sheet.findChildren(QWidget)} == {id(one) for one in before}
+
+
+def test_what_is_not_there_yet_is_there_for_whoever_asks(house: House) -> None:
+    talk = started(house, 16)
+    talk.page.turn(1)
+    assert talk.page.sheet is not None and len(talk.page.sheet.made) < 16
+    talk.page.set_languages(BN, EN)
+    assert {block.words.person.language for block in talk.page.sheet.blocks.values()} == {"bn"}
+    assert list(talk.page.sheet.blocks) == list(long_form.refs(1)[:16])
+    talk.page.turn(-1)
+    last = long_form.refs(1)[15]
+    talk.page.go(last)
+    assert talk.page.sheet is not None and talk.page.sheet.focused() is talk.page.sheet.made[last]
