@@ -119,7 +119,7 @@ class House:
     """A workplace with one store; opens interviews in it."""
 
     def __init__(self, bot: QtBot, folder: Path) -> None:
-        self.bot = bot
+        self.bot, self.folder = bot, folder
         self.lanes = Lanes()
         self.words, self.look = Words("en"), Look()
         self.shells: list[Shell] = []
