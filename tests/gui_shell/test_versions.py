@@ -132,7 +132,10 @@ def test_a_conflict_is_compared(qtbot: QtBot, place: Path, conflict: tuple[str, 
 
 
 def test_another_language_asks_the_same_questions_in_it(sara: Seat) -> None:
-    record = next(row for row in sara.page(Home).records if row.state != "draft")
+    home = sara.page(Home)
+    home.show_section(READY)
+    sara.settle(lambda: bool(home.records) and all(row.state != "draft" for row in home.records))
+    record = home.records[0]
     sara.place.compare(record.id, record.code)
     page = sara.page(VersionsPage)
     sara.settle(lambda: "Do you understand me well?" in shown_texts(page))
