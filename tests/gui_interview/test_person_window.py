@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from shiboken6 import isValid
 
 from intake_app import languages
+from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.drawing import DrawingAnswer
 from intake_app.gui.answers.text import LineAnswer
@@ -223,6 +224,32 @@ def test_a_signature_is_given_there_and_seen_in_both_windows(house: House) -> No
     talk.bot.waitUntil(lambda: not again.pad.blank, timeout=5000)
     talk.go("/data/mark")
     assert window.block is not None and not window.block.answer.isVisible(), "there is nothing to draw on yet"
+
+
+@pytest.mark.parametrize("ref", ["/data/information/born", "/data/next_steps/language"])
+def test_words_of_ours_are_in_the_persons_language(house: House, ref: str) -> None:
+    """What a date is asked with and what a list is searched with; what is worked out from an answer is not there."""
+    talk = house.start(None, BN, IT)
+    for place, key in (("understands", "1"), ("private", "1"), ("well_enough", "1"), ("danger_now", "2")):
+        talk.go(f"/data/safety/{place}")
+        talk.key(key)
+    talk.go("/data/information/age_band")
+    talk.key("n")
+    talk.go("/data/information/born")
+    birth = talk.answer()
+    assert isinstance(birth, BirthAnswer)
+    birth.year.field.setFocus()
+    talk.type("2006")
+    assert not birth.echo.isHidden()
+    talk.go(ref)
+    window = opened(talk)
+    assert talk.ref == ref and window.block is not None
+    ours = {"Date or year", "Age", "Age at an event", "Gregorian", "Day", "Month", "Year", "30 of 30 choices"}
+    assert not ours & set(read(window))
+    assert not isinstance(window.block.answer, BirthAnswer) or window.block.answer.echo.isHidden()
+    assert window.block.answer.isVisible()
+    fields = [one.placeholderText() for one in window.findChildren(QLineEdit) if one.isVisible()]
+    assert fields and "Type to search in either language" not in fields
 
 
 def test_guidance_stays_with_the_mediator(house: House) -> None:

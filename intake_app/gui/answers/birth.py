@@ -86,6 +86,8 @@ class BirthAnswer(Answer):
         self.season.offer((_NO_SEASON, *screening.SEASONS), lambda code: tr(SEASON_NAMES.get(code, msg("no season"))))
         self.season.setAccessibleName(tr("Season"))
         names = {event.code: event.names.get(tr.language) or event.names["en"] for event in self._told.events}
+        named = all(tr.language in event.names for event in self._told.events)
+        self.kinds["event"].setVisible(named or not setting.alone)
         self.happening.offer(("", *names), lambda code: names.get(code) or tr("Choose an event"))
         self.happening.setAccessibleName(tr("Event"))
         self._say()
@@ -174,7 +176,7 @@ class BirthAnswer(Answer):
         """The days it may mean, the ages, and whether that may be a minor."""
         tr, said = self.setting.tr, self.statement()
         birth = self._told.understand(said)
-        lines = told_lines(birth, said, self.setting, date.today())
+        lines = [] if self.setting.alone else told_lines(birth, said, self.setting, date.today())
         self.echo.tell("\n".join(lines), tr.language, self.setting.tokens)
         self.echo.setVisible(bool(lines))
         words = {"minor": tr("Under 18"), "may_be_minor": tr("May be under 18: treat as a minor until it is clear")}
