@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from intake_app.gui.controls import Kind
-from intake_app.gui.words import Words, own_way
+from intake_app.gui.words import Words, listed, own_way
 from intake_app.i18n import Translator
 from intake_app.screening import Point
 from intake_app.screening.contact import sex_of
@@ -36,7 +36,7 @@ def doubts(met: Met, tr: Tr) -> str:
     """What speaks against it; "" where nothing does."""
     names = part_words(tr)
     differing = [names[point.part] for point in met.likeness.points if not point.agrees]
-    return tr("Does not agree: {what}").format(what=", ".join(differing)) if differing else ""
+    return tr("Does not agree: {what}").format(what=listed(differing, tr.language)) if differing else ""
 
 
 def _reason(point: Point, tr: Tr) -> str:

@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 )
 
 from intake_app.gui.tokens import Space
+from intake_app.gui.words import from_the_right
 
 _CHIP_GAP = 8
 _PAD = Qt.KeyboardModifier.KeypadModifier
@@ -68,6 +69,11 @@ class Label(QLabel):
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         self._lean()
+
+    def setText(self, text: str) -> None:
+        """Show a text; where the window reads from right to left, so does a sentence that begins with a Latin name."""
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        super().setText(from_the_right(text) if rtl else text)
 
     def changeEvent(self, event: QEvent) -> None:
         """Stand at the leading edge of the window, whatever the direction of the words: Qt follows the words."""

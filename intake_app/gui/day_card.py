@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from intake_app.gui.controls import Label, column, scrolled, set_role, stand_on_top
 from intake_app.gui.states import form_title
 from intake_app.gui.tokens import Look
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, listed
 from intake_app.vault import Ages, DayFacts, Standing
 
 _TALLEST = 92
@@ -113,7 +113,7 @@ def _since(ages: Ages, tr: Words) -> str:
         )
         if number
     ]
-    return f" ({', '.join(told)})" if told else ""
+    return f" ({listed(told, tr.language)})" if told else ""
 
 
 def _drafts(facts: DayFacts, tr: Words) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_reading import Reading, code_of
 from intake_app.gui.states import when
-from intake_app.gui.words import Words, own_way
+from intake_app.gui.words import Words, listed, own_way, quoted
 from intake_app.workflow import OpenRecord
 from intake_app.xform import Changes, Session
 
@@ -50,8 +50,8 @@ def first_languages(opened: OpenRecord, session: Session, words: Words) -> tuple
 
 def cleared_words(words: Words, reading: Reading, changes: Changes) -> str:
     """Which answers a narrowed list took away."""
-    names = ", ".join(f"“{reading.for_mediator(ref).text}”" for ref, _ in changes.cleared)
-    tr = words
+    tr, language = words, words.language
+    names = listed((quoted(reading.for_mediator(ref).text, language) for ref, _ in changes.cleared), language)
     told = tr.plural(
         "The answer to {questions} was on a list that changed, and was taken away.",
         "The answers to {questions} were on lists that changed, and were taken away.",

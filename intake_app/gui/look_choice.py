@@ -11,7 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Button, pill, set_role
 from intake_app.gui.tokens import STEP, SYSTEM, Look
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, key_name
 from intake_app.i18n import msg
 
 COLOURS = {
@@ -49,9 +49,9 @@ def look_pill(words: Words, look: Look) -> Button:
             (words("Everything larger"), "Ctrl++", STEP),
             (words("Everything smaller"), "Ctrl+-", -STEP),
         ):
-            action = shown.addAction(f"{text}\t{keys}")
+            action = shown.addAction(f"{text}\t{key_name(keys)}")
             action.triggered.connect(lambda _on=False, by=by: look.set_scale(look.tokens.scale + by))
-        shown.addAction(words("Usual size") + "\tCtrl+0").triggered.connect(lambda: look.set_scale(1.0))
+        shown.addAction(words("Usual size") + "\t" + key_name("Ctrl+0")).triggered.connect(lambda: look.set_scale(1.0))
         shown.aboutToHide.connect(shown.deleteLater)
         return shown
 

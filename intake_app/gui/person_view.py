@@ -20,7 +20,7 @@ from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.look_choice import colours_menu
 from intake_app.gui.person_window import PersonWindow, Shown
 from intake_app.gui.tokens import STEP, Look
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, key_name
 
 _LARGEST = QSize(1200, 800)
 _PLUGGED_MS = 500
@@ -160,8 +160,8 @@ class PersonView(QObject):
 
         ticked(tr("The person's language alone"), self._page.reading.alone).triggered.connect(self._page.set_alone)
         menu.addSeparator()
-        ticked(tr("Second window") + "\tCtrl+D", self.open).triggered.connect(self.toggle)
-        ticked(tr("Full screen") + "\tF11", self.full).triggered.connect(self.fill)
+        ticked(tr("Second window") + "\t" + key_name("Ctrl+D"), self.open).triggered.connect(self.toggle)
+        ticked(tr("Full screen") + "\t" + key_name("F11"), self.full).triggered.connect(self.fill)
         ticked(tr("Only to look at"), self.only_look).triggered.connect(self.set_only_look)
         menu.addSeparator()
         for text, keys, take, to in (
@@ -170,7 +170,7 @@ class PersonView(QObject):
             (tr("Your text larger"), "Ctrl+Alt++", look.set_mediator_scale, look.tokens.mediator + STEP),
             (tr("Your text smaller"), "Ctrl+Alt+-", look.set_mediator_scale, look.tokens.mediator - STEP),
         ):
-            menu.addAction(f"{text}\t{keys}").triggered.connect(lambda _on=False, take=take, to=to: take(to))
+            menu.addAction(f"{text}\t{key_name(keys)}").triggered.connect(lambda _on=False, take=take, to=to: take(to))
         menu.addSeparator()
         menu.addMenu(colours_menu(menu, look, tr))
         menu.aboutToHide.connect(menu.deleteLater)

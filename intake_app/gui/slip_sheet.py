@@ -154,7 +154,7 @@ class SheetForm(QWidget):
             return
         one = self._recipient(code)
         parts = (one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory)
-        self.about.setText(" · ".join(steady(part) for part in parts if part))
+        self.about.setText(" · ".join(f"\u2068{steady(part)}\u2069" for part in parts if part))
         stale = one.needs_check(date.today())
         self.check.say(tr("Sample entry: confirm before use") if one.draft else tr("Not checked lately"), Kind.WARN)
         self.check.setVisible(stale)

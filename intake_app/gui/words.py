@@ -1,11 +1,12 @@
 """The interface language as something that can change while windows are open."""
 
 import re
+from collections.abc import Iterable
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from intake_app import i18n
+from intake_app import i18n, languages
 from intake_app.gui import tokens
 
 
@@ -60,6 +61,28 @@ _LONGEST_NAME = 100
 _TURNING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONG_WORD, _PIECE = re.compile(r"\S{25,}"), re.compile(r".{1,12}")
 _GROUPS = re.compile(r"\+?\d+(?: \d+)+")
+
+
+def listed(parts: Iterable[str], language: str) -> str:
+    """Several things in a row, with the comma of the language."""
+    return ("، " if languages.get(language).script == "Arab" else ", ").join(parts)
+
+
+def quoted(text: str, language: str) -> str:
+    """Words of a form in a sentence, with the quotation marks of the language."""
+    before, after = "“”" if language == "en" else "«»"
+    return f"{before}{text}{after}"
+
+
+def key_name(keys: str) -> str:
+    """A key by its name, which is not turned round among words from right to left."""
+    return f"\u200e{keys}\u200e"
+
+
+def from_the_right(text: str) -> str:
+    """A sentence with letters from right to left reads so also where a Latin name stands first."""
+    first = next((kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), "")
+    return f"\u200f{text}" if first == "L" and any(bidirectional(sign) in ("R", "AL") for sign in text) else text
 
 
 def steady(text: str) -> str:

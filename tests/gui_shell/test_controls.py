@@ -14,14 +14,14 @@ from pytestqt.qtbot import QtBot
 from intake_app import paths
 from intake_app.gui import files
 from intake_app.gui.button_row import ButtonRow
-from intake_app.gui.controls import Button, Footer, Kind
+from intake_app.gui.controls import Button, Footer, Kind, Label
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.shell import Shell
 from intake_app.gui.states import form_title
 from intake_app.gui.table import Cell, Row, Table, widest
 from intake_app.gui.tokens import Look
 from intake_app.gui.toolkit_words import SAID, ToolkitWords
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, listed, quoted
 
 pytestmark = pytest.mark.window
 
@@ -252,3 +252,19 @@ def test_a_line_in_the_language_before_goes_but_an_undo_stays(
     shell.say("Bozza messa via.", action="Annulla", do=lambda: None)
     words.set_language("en")
     assert not shell.notice.isHidden()
+
+
+def test_a_sentence_that_begins_with_a_latin_name_reads_from_the_right(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    label = Label(parent=window)
+    for direction, text, mark in (
+        (Qt.LayoutDirection.RightToLeft, "Ada فتح الخزنة", "\u200f"),
+        (Qt.LayoutDirection.RightToLeft, "فتح Ada", ""),
+        (Qt.LayoutDirection.RightToLeft, "Ada", ""),
+        (Qt.LayoutDirection.LeftToRight, "Ada فتح الخزنة", ""),
+    ):
+        window.setLayoutDirection(direction)
+        label.setText(text)
+        assert label.text() == mark + text
+    assert (listed(["a", "b"], "ar"), listed(["a", "b"], "it"), quoted("a", "fr")) == ("a، b", "a, b", "«a»")
