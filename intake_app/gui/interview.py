@@ -100,6 +100,7 @@ class InterviewPage(Page):
     def save_now(self) -> None:
         """Take what is half typed and order its saving; returns at once."""
         self._leave_page()
+        self.files.hurry()
         self.saver.flush()
 
     def back(self) -> None:
@@ -408,6 +409,7 @@ class InterviewPage(Page):
     # The end
 
     def _finalise(self, sheet: ConsentSheet | None) -> None:
+        self.files.hurry()
         self.saver.flush()
         self.saver.stop()
         self.closing.freeze(sheet)

@@ -1,18 +1,22 @@
-"""Files of an interview: read on the work lane, kept on the vault lane, shown from memory."""
+"""Files of an interview: read on the work lane, drawings apart, kept on the vault lane, shown from memory."""
 
 import mimetypes
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QObject, Qt, Signal
 
 from intake_app import workflow
+from intake_app.errors import IntakeError
 from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.chosen_picture import SIDE, Seen, look
 from intake_app.gui.lanes import Lanes
 from intake_app.vault import Vault
 
 _QUALITY = {"JPEG": 88}
+_Made = tuple[bytes, str, Seen]
+"""A file: its bytes, its media type, what it shows."""
 
 
 class Files(QObject):
@@ -27,25 +31,47 @@ class Files(QObject):
         self._lanes = lanes
         self._record_id = record_id
         self._orders: dict[str, int] = {}
+        self._drawn: dict[str, tuple[Drawn, int | None]] = {}
+        """What nobody can choose again from a file, until the store has it."""
 
     def keep(self, ref: str, what: Path | Drawn, max_pixels: int | None, side: int = SIDE) -> None:
         """Put a file or a drawing into the store, a picture no longer than `max_pixels`; `side` is for what it shows.
 
-        Of several on their way to one question the last is kept.
+        Of several on their way to one question the last is kept. A drawing does not wait for files that are read, nor
+        for recordings that are decoded.
         """
+        self.forget(ref)
+        order = self._orders[ref]
 
-        order = self._orders[ref] = self._orders.get(ref, 0) + 1
-
-        def made() -> tuple[bytes, str, Seen] | None:
+        def made() -> _Made | None:
             if self._orders[ref] != order:
                 return None
             return read(what, max_pixels, side) if isinstance(what, Path) else written(what, max_pixels)
 
-        self._lanes.work(made, self._to_store(ref, order), self._fail(ref))
+        if isinstance(what, Path):
+            self._lanes.work(made, lambda told: self._put(ref, order, lambda: told), self._fail(ref))
+        else:
+            self._drawn[ref] = what, max_pixels
+            self._put(ref, order, made)
 
     def forget(self, ref: str) -> None:
         """What is on its way to this question is wanted no more."""
         self._orders[ref] = self._orders.get(ref, 0) + 1
+        self._drawn.pop(ref, None)
+
+    def hurry(self) -> None:
+        """Have all that was drawn in the store and told of before this returns: the window is about to go."""
+        record_id = self._record_id
+        for ref, drawn in list(self._drawn.items()) if not self._lanes.closed else ():
+            self.forget(ref)
+            data, mime, seen = written(*drawn)
+            attach = partial(workflow.attach, record_id=record_id, data=data, mime=mime)
+            try:
+                name = self._lanes.on_vault(attach)
+            except (IntakeError, OSError) as error:
+                self.failed.emit(ref, error)
+            else:
+                self.kept.emit(ref, name, seen)
 
     def load(self, name: str, side: int = SIDE) -> None:
         """Fetch the bytes of a kept file, and what they show in so many pixels."""
@@ -64,32 +90,27 @@ class Files(QObject):
         record_id = self._record_id
         self._lanes.vault(lambda store: workflow.detach(store, record_id, name), None, self._fail(""))
 
-    def _to_store(self, ref: str, order: int) -> Callable[[tuple[bytes, str, Seen] | None], None]:
+    def _put(self, ref: str, order: int, made: Callable[[], _Made | None]) -> None:
         record_id = self._record_id
 
-        def put(told: tuple[bytes, str, Seen] | None) -> None:
-            if told is None:
-                return
-            data, mime, seen = told
+        def attach(store: Vault) -> tuple[str, Seen] | None:
+            told = made()
+            return None if told is None else (workflow.attach(store, record_id, told[0], told[1]), told[2])
 
-            def tell(name: str) -> None:
-                if self._orders[ref] == order:
-                    self.kept.emit(ref, name, seen)
-                else:
-                    self.drop(name)
+        def tell(kept: tuple[str, Seen] | None) -> None:
+            if kept is not None and self._orders[ref] == order:
+                self._drawn.pop(ref, None)
+                self.kept.emit(ref, *kept)
+            elif kept is not None:
+                self.drop(kept[0])
 
-            def attach(store: Vault) -> str:
-                return workflow.attach(store, record_id, data, mime)
-
-            self._lanes.vault(attach, tell, self._fail(ref))
-
-        return put
+        self._lanes.vault(attach, tell, self._fail(ref))
 
     def _fail(self, ref: str) -> Callable[[Exception], None]:
         return lambda error: self.failed.emit(ref, error)
 
 
-def written(drawn: Drawn, max_pixels: int | None) -> tuple[bytes, str, Seen]:
+def written(drawn: Drawn, max_pixels: int | None) -> _Made:
     """A drawing as bytes, its media type and what it shows: itself."""
     image, made = drawn.image, QBuffer()
     if max_pixels and max_pixels < max(image.width(), image.height()):
@@ -101,7 +122,7 @@ def written(drawn: Drawn, max_pixels: int | None) -> tuple[bytes, str, Seen]:
     return data, f"image/{drawn.kind.lower()}", Seen(len(data), drawn.kind.lower().encode(), drawn.image)
 
 
-def read(path: Path, max_pixels: int | None, side: int = SIDE) -> tuple[bytes, str, Seen]:
+def read(path: Path, max_pixels: int | None, side: int = SIDE) -> _Made:
     """The bytes of a file, its media type and what it shows; a picture longer than `max_pixels` is made smaller.
 
     Raises IntakeError `workflow.not_a_file`, `gui.file_too_large`, `gui.picture_failed`, and OSError when the file can

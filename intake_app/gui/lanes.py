@@ -104,7 +104,7 @@ class Lanes(QObject):
         return self._waits[-1]
 
     def on_vault(self, fn: Callable[[Vault], T]) -> T:
-        """For the net lane only: run `fn` with the store and wait for its value."""
+        """For the net lane, and for what is kept as the window goes: run `fn` with the store and wait for its value."""
         return self._lanes["vault"].submit(lambda: fn(self._opened())).result()
 
     def close(self) -> bool:

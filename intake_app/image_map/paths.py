@@ -19,7 +19,8 @@ _COMMAND = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])([^MmLlHhVvCcSsQqTtAaZz]*)")
 _NUMBER = r"[-+]?(?:\d{1,40}\.?\d{0,40}|\.\d{1,40})(?:[eE][-+]?\d{1,3})?"
 _NUMBERS = re.compile(_NUMBER)
 _FLAGGED = (_NUMBER, _NUMBER, _NUMBER, "[01]", "[01]", _NUMBER, _NUMBER)
-_ARC = re.compile(r"[\s,]*".join(f"({part})" for part in _FLAGGED))
+_ARC = re.compile(r"[\s,]*".join(f"((?>{part}))" for part in _FLAGGED))
+"""No number gives digits back to the one before: a long row of them would be divided in every way there is."""
 _TRANSFORM = re.compile(r"(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^)]{0,300})\)")
 _TAKES = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7, "z": 0}
 

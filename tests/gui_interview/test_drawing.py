@@ -1,5 +1,6 @@
 """Signatures, drawings and marks on pictures: what is drawn is kept at once, comes back, and can be taken back."""
 
+import time
 from collections.abc import Iterable
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from intake_app import workflow
+from intake_app.errors import IntakeError
 from intake_app.gui.answers.drawing import DrawingAnswer
 from intake_app.gui.answers.pad import LONGEST, Pad
 from intake_app.gui.tokens import LIGHT
@@ -98,6 +100,41 @@ def test_a_signature_is_kept_at_once_taken_back_and_there_again_after_a_pause(ho
     draw(pad, DOWN)
     fifth = kept(again, "sign", fourth)
     assert fifth.endswith(".png"), "lines over what was drawn here stay lines"
+
+
+@pytest.mark.parametrize("leave", ["hide", "stop"])
+def test_what_was_just_drawn_is_there_when_the_window_goes(house: House, leave: str) -> None:
+    """Whatever else is being read or decoded; the bytes are in the store, and the answer names them."""
+    talk = house.start(pad_forms.drawn())
+    _, pad = pad_of(talk, "sign")
+    house.lanes.work(lambda: time.sleep(0.3))
+    draw(pad, DOWN)
+    draw(pad, ACROSS)
+    (talk.page.save_now if leave == "hide" else talk.page.stop)()
+    name = talk.session.value("/data/sign")
+    assert name and f"<sign>{name}</sign>".encode() in talk.stored().xml
+    image = QImage.fromData(bytes_of(house, talk, name))
+    assert [colour(image, *at) for at in ((0.3, 0.5), (0.5, 0.3))] == [LIGHT.ink, LIGHT.ink]
+
+
+def test_a_drawing_that_the_disk_did_not_take_is_tried_again_as_the_window_goes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = house.start(pad_forms.drawn())
+    _, pad = pad_of(talk, "sign")
+
+    def full(*_told: object) -> None:
+        raise IntakeError("vault.disk_full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("intake_app.vault.Vault.put_media", full)
+        draw(pad, ACROSS)
+        talk.bot.waitUntil(talk.page.room.notice.isVisible, timeout=5000)
+        talk.page.save_now()
+    assert talk.session.value("/data/sign") == ""
+    draw(pad, DOWN)
+    talk.page.save_now()
+    assert talk.session.value("/data/sign").endswith(".png")
 
 
 def test_nothing_drawn_is_lost_or_comes_late(house: House) -> None:

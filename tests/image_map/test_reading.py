@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 
 import pytest
 
@@ -204,6 +205,13 @@ def _told(**other: object) -> bytes:
 def test_what_a_deceived_reader_may_say_is_not_believed(data: bytes) -> None:
     assert unpacked(_told()) is not None, "the control"
     assert unpacked(data) is None
+
+
+@pytest.mark.parametrize("tail", ["2", "2.", "2e1", "1", "0 "])
+def test_a_long_row_of_digits_is_read_once_and_not_in_every_way_it_can_be_divided(tail: str) -> None:
+    begun = time.process_time()
+    read(svg(f'<path d="M0 0a{tail * 20_000}"/>'))
+    assert time.process_time() - begun < 5, "it took hours"
 
 
 def test_torn_path_data_ends_the_path_and_nothing_else() -> None:
