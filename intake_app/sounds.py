@@ -7,7 +7,8 @@ little, so what was found by it comes behind what was found as written, and nobo
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import permutations
 
 from anyascii import anyascii
 
@@ -15,6 +16,8 @@ LEAST = 2
 """Letters of a key that stands for a beginning; a shorter one stands for a whole word, with `END` behind."""
 END = "."
 LONGEST, MOST_WORDS = 16, 24
+_MOST_PAIRED = 8
+"""Words of a name of which any two may be one."""
 _TOKEN = re.compile(r"sch|sh|zh|ts|tz|ch|ck|kh|gh|jh|dj|th|dh|ph|bh|[a-z0-9]")
 _CLASSES = {
     "b": "b", "p": "b", "bh": "b", "f": "f", "ph": "f", "t": "t", "d": "t", "th": "t", "dh": "t",
@@ -60,6 +63,26 @@ def asked_for(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
     words = words_of(text)[:MOST_WORDS]
     apart = tuple(sounds for sounds in (_beginnings([word]) for word in words) if sounds)
     return tuple(way for way in (apart, (_beginnings(words),) if len(apart) > 1 else ()) if way)
+
+
+def are_whole(asked: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether what was asked for are words of a name in full, written so or sounding so, and not beginnings of them.
+
+    Both as `words_of` gives them, in any order; two words are one that is written together.
+    """
+    known = set().union(*map(_heard, _ones_and_twos(words)))
+    found = {word for part in _ones_and_twos(asked) if _heard(part) & known for word in part}
+    return found.union(words).issuperset(asked)
+
+
+def _ones_and_twos(words: Sequence[str]) -> list[tuple[str, ...]]:
+    pairs = permutations(words, 2) if len(words) <= _MOST_PAIRED else ()
+    return [*((word,) for word in words), *pairs]
+
+
+def _heard(words: Iterable[str]) -> set[str]:
+    """How it sounds in each spelling; nothing where it is all vowels."""
+    return {_together(list(words), spelling) for spelling in _SPELLINGS} - {""}
 
 
 def _beginnings(words: list[str]) -> frozenset[str]:

@@ -69,3 +69,17 @@ def test_a_letter_without_a_sound_of_its_own_is_no_word_and_stops_nothing() -> N
         assert "" not in sounds.keys_of(text) and sounds.END not in sounds.keys_of(text)
     assert sounds.asked_for("علي ع") == sounds.asked_for("علي")
     assert sounds.keys_of("ع علي") >= sounds.keys_of("علي")
+
+
+@pytest.mark.parametrize("names", ONE_NAME, ids=lambda names: names[0])
+def test_each_spelling_is_the_whole_of_each_other(names: tuple[str, ...]) -> None:
+    told = [(a, b) for a in names for b in names if not sounds.are_whole(sounds.words_of(a), sounds.words_of(b))]
+    assert told == []
+
+
+def test_a_beginning_is_not_the_whole() -> None:
+    name, typed = ["muhamed", "ali"], ("m", "muh", "muhame", "muhamed", "a", "ali", "e")
+    assert [one for one in typed if sounds.are_whole([one], name)] == ["muhamed", "ali"]
+    assert sounds.are_whole(["abdul", "rahman", "ali"], ["ali", "abdelrahman"])
+    assert sounds.are_whole(["abdelrahman"], ["abdul", "rahman", "ali"])
+    assert not sounds.are_whole(["abdelrah"], ["abdul", "rahman", "ali"])

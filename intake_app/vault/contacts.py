@@ -8,6 +8,7 @@ Nothing is told of a name that many have.  The log says that somebody looked, an
 import contextlib
 from collections.abc import Iterator
 
+from intake_app import sounds
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, edits, records, search, sight
 from intake_app.vault.opening import Opening
@@ -15,7 +16,7 @@ from intake_app.vault.roles import Condition, Right, met_in_agency, require
 from intake_app.vault.types import Namesake, Namesakes, RecordRow, Sighting
 
 MOST, MOST_SIGHTINGS = 30, 3
-"""Records that are compared; sightings that still say something of one person."""
+"""Records that are looked at; sightings that still say something of one person."""
 FEWEST_WORDS = 2
 """Of a name by which records are found that one may not read."""
 _APART = "apart:"
@@ -72,15 +73,20 @@ def _with_content(opening: Opening, rows: list[RecordRow]) -> Iterator[Namesake]
 
 
 def _sightings(opening: Opening, name: str, others: str, readable: Condition) -> tuple[Sighting, ...]:
-    """Days and sites of finished records of the agency that one may not read; none for a part of a name."""
-    if len(search.words_of(name)) < FEWEST_WORDS:
+    """Days and sites of finished records of the agency that one may not read; none for a part of a name.
+
+    Beginnings of words are parts too: else names that one may not read could be found out letter by letter.
+    """
+    words = search.words_of(name)
+    if len(words) < FEWEST_WORDS:
         return ()
     condition, values = met_in_agency(opening.me)
     hidden = f"{condition} AND NOT {readable[0]} AND {others}"
     found: set[tuple[str, str, str]] = set()
     for way in search.ways(name):
-        rows = records.found_in_a_way(opening, way, (hidden, (*values, *readable[1])), MOST_SIGHTINGS + 1)
-        found |= {(row.created, row.site, row.id) for row in rows}
+        rows = records.found_in_a_way(opening, way, (hidden, (*values, *readable[1])), MOST)
+        whole = (row for row in rows if sounds.are_whole(words, search.written(opening.database, row.id)))
+        found |= {(row.created, row.site, row.id) for row in whole}
     told = sorted(found, reverse=True) if len(found) <= MOST_SIGHTINGS else []
     return tuple(Sighting(created[:10], site) for created, site, _id in told)
 

@@ -35,6 +35,12 @@ def index(database: Database, number: int, title: str) -> None:
         database.run("INSERT INTO word (word, record) VALUES (?, ?)", word, number)
 
 
+def written(database: Database, record_id: str) -> tuple[str, ...]:
+    """The words of a record's title, in no order."""
+    sql = "SELECT w.word FROM word w JOIN record r ON r.number = w.record WHERE r.id = ? AND substr(w.word, 1, 1) <> ?"
+    return tuple(str(word) for (word,) in database.all(sql, record_id, _SOUND))
+
+
 def _span(beginning: str) -> tuple[str, str]:
     """Everything that begins so, as a range of text."""
     return beginning, beginning + "\U0010ffff"

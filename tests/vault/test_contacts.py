@@ -86,6 +86,10 @@ def test_of_a_colleagues_record_only_day_and_site_are_told(tmp_path: Path) -> No
             assert store.namesakes(here, FULL).elsewhere == sightings
             assert store.namesakes(here, FULL).rows == ()
             assert store.namesakes(here, "Amina").elsewhere == (), "half a name is asked of nobody"
+            for part in ("A D", "Ami Dia", "Amina D", "Diallo Am"):
+                assert store.namesakes(here, part).elsewhere == (), "names are not found out letter by letter"
+            for same in ("diallo AMINA", "أمينة ديالو", "Aminah Dialo", "Amina Diallo Diallo"):
+                assert store.namesakes(here, same).elsewhere == sightings
             with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
                 store.namesakes("uuid:0", FULL)
     with scene.reopened(tmp_path) as store:
