@@ -80,12 +80,12 @@ class Hider(QObject):
         if self.hiding:
             return
         self.hiding = True
-        if page is not None:
-            page.hush()
         self._hear_again()
         cover_all()
         self._ending.begin()
         try:
+            if page is not None:
+                page.hush()
             if page is not None and not self.resting:
                 page.save_now()
             self._clipboard.clear()
@@ -105,10 +105,9 @@ class Hider(QObject):
             self.hide(page)
             return
         self.resting = True
-        if page is not None:
-            page.hush()
         covers = cover_all()
         if page is not None:
+            page.hush()
             page.save_now()
         self._clipboard.clear()
         self._lanes.when_saved(drop)

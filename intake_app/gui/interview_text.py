@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from intake_app import languages
 from intake_app.gui import interview_prose
 from intake_app.gui.interview_script import language_for, language_of_script, runs
-from intake_app.gui.shaped import ShapedText, climbs
+from intake_app.gui.shaped import ShapedText, climbs, may_be_shaped
 from intake_app.gui.tokens import Size, Tokens, direction, families, line_height
 
 _LINE_BREAK = "\u2028"
@@ -84,7 +84,7 @@ class TextBlock(QWidget):
         self._layout.setCacheEnabled(True)
         size = self._tokens.px(self._kind.size)
         whole = [(0, len(prose.text) * 2)] if self._kind.bold else prose.bold
-        shaped = climbs(self._language)
+        shaped = climbs(self._language) and may_be_shaped(shown)
         self._shaped = ShapedText(shown, whole, self._language, size) if shaped else None
         self._layout.setFormats([*_formats(prose), *_foreign(prose.text, self._language)])
         self._laid = -1.0

@@ -23,11 +23,17 @@ def climbs(language: str) -> bool:
     return languages.get(language).font_family == CLIMBING and _installed()
 
 
+def may_be_shaped(text: str) -> bool:
+    """Whether a text is none that would hold up the window: what is longer than people read, Qt places in its way."""
+    return len(text) <= _LONGEST and max(map(len, text.split()), default=0) <= _LONGEST_WORD
+
+
 @cache
 def _installed() -> bool:
     return all(fonts.optional_face(family) for family in (CLIMBING, fonts.LATIN))
 
 
+_LONGEST, _LONGEST_WORD = 4_000, 100
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 _EMBEDDING = "\u202a\u202b\u202c\u202d\u202e"
 

@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -14,6 +15,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from intake_app import languages
 
 _LONGEST_LINE = 1 << 16
+_LONGEST_TEXT = 4_000
+"""Signs of a text that are read aloud."""
 
 
 class Voice(QObject):
@@ -41,6 +44,8 @@ class Voice(QObject):
                 start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
             child = self._child
+            assert child.stdin is not None
+            os.set_blocking(child.stdin.fileno(), False)
             self.destroyed.connect(lambda: _end(child))
             threading.Thread(target=_listen, args=(child, self._told), daemon=True).start()
 
@@ -53,7 +58,7 @@ class Voice(QObject):
         locale = self._locale(code)
         if locale:
             self.speaking = self._said = True
-            self._tell({"say": text, "locale": locale})
+            self._tell({"say": text[:_LONGEST_TEXT], "locale": locale})
 
     def stop(self) -> None:
         """Silence, at once; told also to a voice that says it is done."""
@@ -69,10 +74,18 @@ class Voice(QObject):
         return min(own, key=lambda one: one.casefold() != wanted, default="")
 
     def _tell(self, what: dict[str, Any]) -> None:
-        if self._child is not None and self._child.stdin is not None:
-            with contextlib.suppress(OSError):  # it may have died
-                self._child.stdin.write(json.dumps(what).encode() + b"\n")
-                self._child.stdin.flush()
+        """A process that has died hears nothing; one that does not listen any more is ended: nobody waits for it."""
+        if self._child is None or self._child.stdin is None:
+            return
+        told = json.dumps(what).encode() + b"\n"
+        try:
+            heard = os.write(self._child.stdin.fileno(), told)
+        except BlockingIOError:
+            heard = 0
+        except OSError:
+            return
+        if heard < len(told):
+            self._child.kill()
 
     def _take(self, told: dict[str, Any]) -> None:
         if "locales" in told:

@@ -9,7 +9,7 @@ from intake_app.vault import RecordRow, Vault
 from intake_app.workflow import interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
-from intake_app.xform import AnswerState
+from intake_app.xform import AnswerState, FormDefinition
 
 
 def copy_record(store: Vault, record_id: str) -> OpenRecord:
@@ -23,7 +23,7 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
     package = store.form(row.form_key)
     definition = xform.load(package.xml, package.files)
     xml, states = _as_it_stands(store, row)
-    asked_again = frozenset(path for path, _purpose in definition.tagged("consent"))
+    asked_again = _consent(definition)
     session = xform.again(
         definition, xml, stores.surroundings(store), row.language or None, states, asked_again,
         interview.last_saved(store, package),
@@ -36,6 +36,21 @@ def copy_record(store: Vault, record_id: str) -> OpenRecord:
             store.discard(session.instance_id)
         raise trouble
     return interview.open_record(store, session.instance_id)
+
+
+def _consent(definition: FormDefinition) -> frozenset[str]:
+    """The paths of consent, and where it is worked out, of all questions it is worked out from."""
+    found = {path for path, _purpose in definition.tagged("consent")}
+    size = 0
+    while size < len(found):
+        size = len(found)
+        found |= {
+            path
+            for path, spec in definition.specs.items()
+            if (spec.question is not None or spec.calculate is not None)
+            and any(one.task.kind == "calculate" and one.task.spec.path in found for one in spec.readers)
+        }
+    return frozenset(found)
 
 
 def _as_it_stands(store: Vault, row: RecordRow) -> tuple[bytes, Mapping[str, AnswerState]]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from intake_app.errors import IntakeError
-from intake_app.xform.definition import FormDefinition, NodeSpec, generic
+from intake_app.xform.definition import FormDefinition, NodeSpec, generic, line_of
 from intake_app.xform.instance import ref_of
 from intake_app.xform.primary import meta_node
 from intake_app.xform.reading import parse_xml, record_node, to_node
@@ -81,7 +81,8 @@ def again(
     """A new record that begins with the answers of another, a draft or a finished one. IntakeError as `resume`.
 
     It has an identity of its own and edits nothing. What is worked out, preloaded or set at first load is so anew; a
-    default that a person had answered over stays as answered, unless it is a date or time. `asked_again`: paths without
+    default that a person had answered over stays as answered, unless it is a date or time or for reading only: nobody
+    answers that, and it may be a number of the record. `asked_again`: paths without
     positions whose answers are not taken.
     """
     root = _record(definition, record, "draft")
@@ -114,12 +115,16 @@ def _taken(node: Node, spec: NodeSpec, asked_again: frozenset[str]) -> Iterator[
     bind = spec.bind
     if bind.calculate is not None or bind.preload or spec.path in asked_again:
         node.value = ""
-    elif node.value and spec.question is not None and bind.type not in _OF_THE_DAY:
+    elif node.value and spec.question is not None and bind.type not in _OF_THE_DAY and not _is_for_reading(spec):
         yield node
     for child in node.elements():
         inner = spec.children.get(child.name)
         if inner is not None:
             yield from _taken(child, inner, asked_again)
+
+
+def _is_for_reading(spec: NodeSpec) -> bool:
+    return any(each.bind.readonly is True for each in line_of(spec))
 
 
 def _remember(session: Session, last_saved: bytes | None) -> None:

@@ -1,5 +1,7 @@
 """Every script is drawn whole and in its own shape; Nastaliq as HarfBuzz places it."""
 
+import time
+
 import pytest
 import uharfbuzz
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
@@ -126,3 +128,10 @@ def test_a_climbing_text_wraps_and_keeps_bold_numbers_and_names(qtbot: QtBot, qa
     assert shown.sizeHint().width() <= TOKENS.px(680) + 2
     assert block(qtbot, "آپ\n\nآپ", "ur").height() == pytest.approx(3 * one.height(), abs=3)
     assert "112" in shown.text and "**" not in shown.text
+
+
+@pytest.mark.parametrize("text", ["س" * 20_000, "سمندر " * 20_000], ids=["one word", "many words"])
+def test_a_text_of_a_hostile_form_holds_up_no_window(qtbot: QtBot, qapp: QApplication, text: str) -> None:
+    begun = time.process_time()
+    block(qtbot, text, "ur").heightForWidth(WIDTH)
+    assert time.process_time() - begun < 5, "minutes, placed one letter after the other"

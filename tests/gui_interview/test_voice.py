@@ -1,6 +1,7 @@
 """The voice of the computer, with the engine that Qt has for tests: it has English and four more, and is not heard."""
 
 import sys
+import time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -57,3 +58,21 @@ def test_a_voice_that_does_not_come_up_is_none(qtbot: QtBot, command: tuple[str,
     assert not voice.speaks("en")
     voice.say("Hello", "en")
     assert not voice.speaking
+
+
+_DEAF = "import time; print('{\"locales\": [\"en-US\"]}', flush=True); time.sleep(60)"
+
+
+def test_a_voice_that_hangs_holds_up_no_window_and_is_ended(qtbot: QtBot) -> None:
+    voice = Voice(None, (sys.executable, "-c", _DEAF))
+    voice.load()
+    child = voice._child
+    assert child is not None
+    qtbot.waitUntil(lambda: voice.speaks("en"), timeout=20_000)
+    begun = time.monotonic()
+    for _ in range(40):  # as much as a pipe holds, and more
+        voice.say("ا" * 1_000_000, "en")
+    assert child.wait(10) != 0
+    assert time.monotonic() - begun < 30
+    qtbot.waitUntil(lambda: not voice.speaking, timeout=10_000)
+    voice.stop()

@@ -3,6 +3,7 @@
 import threading
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,12 +15,16 @@ from shiboken6 import isValid
 
 from intake_app.gui import hide
 from intake_app.gui.begin import Begin
+from intake_app.gui.clipboard import Clipboard
 from intake_app.gui.hide import cover_all
 from intake_app.gui.home import Home
 from intake_app.gui.idle import IdleWatch
 from intake_app.gui.interview import InterviewPage
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.page import Page
 from intake_app.gui.person_window import PersonWindow
 from intake_app.gui.tokens import LIGHT
+from intake_app.gui.words import Words
 from tests.gui_shell.windows import Replaced, Seat, shown_texts
 
 pytestmark = pytest.mark.window
@@ -54,6 +59,27 @@ def test_from_the_key_to_covered_windows_in_a_tenth_of_a_second(sara: Seat, qtbo
         raise caught[0][1] if caught else AssertionError("not hidden")
     assert sara.begun[0] - pressed < MOST_SECONDS
     assert sara.replaced == 1
+
+
+def test_what_does_not_fall_silent_is_covered_all_the_same(qtbot: QtBot, qapp: QApplication) -> None:
+    """A device or another process that fails as it is stopped keeps nobody from hiding."""
+    words, lanes, told = Words("en"), Lanes(), list[str]()
+
+    class Loud(Page):
+        def hush(self) -> None:
+            told.append("covered" if page.findChildren(hide.Cover) else "open")
+            raise RuntimeError("the device is gone")
+
+    def never() -> NoReturn:
+        raise Replaced
+
+    page = Loud(words, lanes)
+    qtbot.addWidget(page)
+    page.show()
+    hider = hide.Hider(lanes, hide.Ending(lambda: None, never), Clipboard(qapp))
+    with pytest.raises(Replaced):
+        hider.hide(page)
+    assert told == ["covered"]
 
 
 def with_the_person_before_it(seat: Seat) -> PersonWindow:

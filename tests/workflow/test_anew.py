@@ -47,6 +47,26 @@ def test_a_finished_interview_begins_anew_and_asks_consent_again(store: Vault) -
     assert store.check() == ()
 
 
+def test_what_consent_is_worked_out_from_is_asked_again(store: Vault) -> None:
+    """A form may ask in its own questions and tag the calculation; nobody consents by being copied."""
+    form = forms.landed()
+    binds = b"""<bind nodeset="/data/both" calculate="concat(/data/given, /data/sex)"/><bind nodeset="/data/agreed"
+        calculate="if(/data/both = 'yesf', 'yes', 'no')" intake:consent="interview"/>"""
+    port = b'<bind nodeset="/data/port"'
+    form = form.replace(b"<landed/>", b"<landed/><both/><agreed/>").replace(port, binds + port)
+    key = workflow.import_form(store, "landed.xml", form).form_key
+    assert key is not None
+    opened = workflow.start_record(store, key)
+    session = session_of(opened)
+    for name, text in (("given", "yes"), ("sex", "f"), ("port", "Trapani")):
+        session.answer(f"/data/{name}", text)
+    assert session.value("/data/agreed") == "yes"
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    again = session_of(workflow.copy_record(store, opened.row.id))
+    told = {name: again.value(f"/data/{name}") for name in ("given", "sex", "agreed", "port")}
+    assert told == {"given": "", "sex": "", "agreed": "no", "port": "Trapani"}
+
+
 def test_a_draft_begins_anew_with_its_files_and_states(store: Vault) -> None:
     key = workflow.import_form(store, "kinds.xml", forms.kinds()).form_key
     assert key is not None

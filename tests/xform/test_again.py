@@ -57,6 +57,18 @@ def test_answers_come_along_and_what_is_worked_out_or_preset_is_new() -> None:
     assert b"<b>told</b>" in new.finalise().xml
 
 
+def test_a_preset_that_is_for_reading_only_is_new() -> None:
+    binds = '<bind nodeset="/data/number" readonly="true()"/><bind nodeset="/data/g" readonly="true()"/>'
+    preset = "".join(
+        f'<setvalue ref="/data/{name}" event="odk-instance-first-load" value="uuid()"/>' for name in ("number", "g/in")
+    )
+    form = definition("<number/><g><in/></g><meta><instanceID/></meta>", binds, inputs("number", "g/in"), preset)
+    old = new_session(form, surroundings(NOW))
+    new = again(form, old.serialise_draft(), LATER)
+    for ref in ("/data/number", "/data/g/in"):
+        assert old.value(ref) != new.value(ref) != ""
+
+
 def test_it_edits_nothing_whatever_the_record_was_an_edit_of() -> None:
     xml, identity = answered()
     edited = edit(FORM, xml, LATER)
