@@ -44,7 +44,7 @@ from tests.gui_shell.windows import PASSPHRASE  # noqa: E402
 from tests.vault import many  # noqa: E402
 
 LANGUAGES = tuple(long_form.LANGUAGES)
-KEYS, TURNS, SWITCHES, SEARCHES, STARTS, HIDES = 200, 24, 20, 40, 6, 3
+KEYS, TURNS, SWITCHES, SEARCHES, STARTS, HIDES = 100, 16, 12, 40, 5, 2
 PATIENCE = 30.0
 BARS = {
     "keystroke to repaint, 60 questions on the page, p95": 16.0,
@@ -236,7 +236,7 @@ def search(told: dict[str, float], store: Path, records: int) -> None:
         desk.until(lambda at=asked: at[0] > 0)
         eye = Painted()
         eye.watch(home.table.viewport())
-        desk.until(lambda eye=eye: desk.lanes.pending == 0 and eye.seen)
+        desk.until(lambda eye=eye: desk.lanes.pending == 0 and (eye.seen or not home.table.isVisible()))
         took.append((time.perf_counter() - asked[0]) * 1000)
         whole.append((time.perf_counter() - began) * 1000)
         home._typing.timeout.disconnect()

@@ -279,7 +279,7 @@ class InterviewPage(Page):
     def _after_turn(self) -> None:
         """What may wait: the question that was asked for, the thumbnails, and, until the page is seen, the sides."""
         if self.room.panel.isHidden():
-            QTimer.singleShot(SEEN_MS, self, self.refresh_side)
+            QTimer.singleShot(SEEN_MS, self, self._refresh_closed_side)
         else:
             self.refresh_side()
         held = self.sheet.focused() if self.sheet else None
@@ -337,6 +337,11 @@ class InterviewPage(Page):
         self.room.refresh_sides(self.setting)
         if self.room.outline.rows is not self._ordered:
             self._order_keys()
+
+    def _refresh_closed_side(self) -> None:
+        """Once the page is seen; the panel was told when it was opened meanwhile."""
+        if self.room.panel.isHidden():
+            self.refresh_side()
 
     def _order_keys(self, anew: bool = False) -> None:
         self._ordered = self.room.outline.rows

@@ -16,6 +16,8 @@ from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
 
 _FOR_OUTLINE, _FOR_BOTH = 960, 1200
+_GONE_MS = 100
+"""To take a page of sixty questions apart takes longer than to show the next one, which comes first."""
 
 
 class Room:
@@ -56,7 +58,7 @@ class Room:
         if gone is not None:
             gone.hide()
             self._holds.removeWidget(gone)
-            QTimer.singleShot(0, gone, gone.deleteLater)
+            QTimer.singleShot(_GONE_MS, gone, gone.deleteLater)
         self._holds.addWidget(centre)
         centre.show()
         self.scroll.verticalScrollBar().setValue(0)
