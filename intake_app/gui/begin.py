@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from intake_app import languages, workflow
@@ -80,6 +80,16 @@ class Begin(Page):
         self.start.say(tr("Start"))
         self._show_forms()
         self._show_languages()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Letters that are typed on the list of languages look for one, as in its field."""
+        if watched is self.person and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+            if plain and event.text().strip() and event.text().isprintable():
+                self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self.search.setText(event.text())
+                return True
+        return super().eventFilter(watched, event)
 
     def begin(self) -> None:
         """Make the draft on the vault lane; the first question comes when it is in the store."""
@@ -183,6 +193,7 @@ class Begin(Page):
         self.person.opened.connect(lambda _key: self.begin())
         self.search.textChanged.connect(lambda _text: self._show_person())
         self.search.returnPressed.connect(lambda: self.person.setFocus(Qt.FocusReason.TabFocusReason))
+        self.person.installEventFilter(self)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(
             lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         )

@@ -15,7 +15,7 @@ from intake_app.gui.interview import InterviewPage
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.states import DRAFT, READY, REFERRED, REFUSED, SENT
 from intake_app.vault import AttemptResult, Vault
-from tests.gui_shell.people import ARABIC
+from tests.gui_shell.people import ARABIC, BENGALI
 from tests.gui_shell.windows import Replaced, Seat
 
 pytestmark = pytest.mark.window
@@ -178,6 +178,20 @@ def test_translations_that_nobody_read_are_marked(sara: Seat) -> None:
     sara.settle(lambda: bool(begin.person.rows))
     badges = {row.key: row.cells[2].badge for row in begin.person.rows}
     assert badges[ARABIC] == "Not yet reviewed"
+
+
+def test_letters_on_the_list_of_languages_look_for_one_and_enter_starts_it(sara: Seat) -> None:
+    sara.press(Qt.Key.Key_N, ctrl=True)
+    begin = sara.page(Begin)
+    sara.settle(lambda: begin.start.isEnabled() and begin.person.hasFocus())
+    for key in (Qt.Key.Key_B, Qt.Key.Key_E, Qt.Key.Key_N, Qt.Key.Key_G):
+        sara.press(key)
+    assert begin.search.hasFocus() and begin.search.text() == "beng"
+    assert begin.person.key() == BENGALI
+    for _ in range(2):
+        sara.press(Qt.Key.Key_Return)
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    assert sara.page(InterviewPage).reading.person == BENGALI
 
 
 def test_escape_goes_back_and_starts_nothing(sara: Seat) -> None:
