@@ -45,29 +45,50 @@ _STATE_KEYS = {AnswerState.DOES_NOT_KNOW: "N", AnswerState.DECLINED: "P"}
 
 
 class BothTexts(QWidget):
-    """A text in the person's language, large, and in the mediator's under it, each in its own direction."""
+    """A text in the person's language, large, and in the mediator's under it, each in its own direction.
+
+    What is said besides, of the kinds `hints`, stands with the text of its language: nobody reads across the other's.
+    """
 
     def __init__(
-        self, setting: Setting, person: Type, mediator: Type, *, ruled: bool, parent: QWidget | None = None
-    ) -> None:
+        self, setting: Setting, person: Type, mediator: Type, *, ruled: bool, parent: QWidget | None = None,
+        hints: tuple[Type, Type] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._setting, self._types, self._ruled = setting, (person, mediator), ruled
+        self._setting, self._types, self._ruled, self._hint_types = setting, (person, mediator), ruled, hints
         self.rule: Line | None = None
 
     @cached_property
     def _texts(self) -> tuple[TextBlock, TextBlock]:
-        """Made when there is something to say: most questions have neither hint nor guidance."""
-        tokens = self._setting.tokens
-        person = TextBlock(tokens.of_person, self._types[0], self)
-        mediator = TextBlock(tokens.of_mediator, self._types[1], self)
+        """Made when there is something to say: most questions have no guidance."""
+        person, mediator = self._pair(self._types)
         self.rule = Line(self) if self._ruled else None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(self._setting.tokens.px(Space.MEDIUM if self._ruled else 2))
-        for part in (person, self.rule, mediator):
-            if part is not None:
-                box.addWidget(part)
+        px = self._setting.tokens.px
+        box.setSpacing(px(Space.MEDIUM if self._ruled else 2))
+        self._sides = QVBoxLayout(), QVBoxLayout()
+        for side, text in zip(self._sides, (person, mediator), strict=True):
+            side.setSpacing(px(Space.HAIR))
+            side.addWidget(text)
+        box.addLayout(self._sides[0])
+        if self.rule:
+            box.addWidget(self.rule)
+        box.addLayout(self._sides[1])
         return person, mediator
+
+    @cached_property
+    def hints(self) -> tuple[TextBlock, TextBlock]:
+        """Made when there is a hint."""
+        assert self._hint_types is not None and self._texts
+        made = self._pair(self._hint_types)
+        for side, text in zip(self._sides, made, strict=True):
+            side.addWidget(text)
+        return made
+
+    def _pair(self, types: tuple[Type, Type]) -> tuple[TextBlock, TextBlock]:
+        tokens = self._setting.tokens
+        return TextBlock(tokens.of_person, types[0], self), TextBlock(tokens.of_mediator, types[1], self)
 
     @property
     def person(self) -> TextBlock:
@@ -79,19 +100,29 @@ class BothTexts(QWidget):
         """The text in the mediator's language."""
         return self._texts[1]
 
-    def tell(self, both: Both, setting: Setting) -> None:
-        """Show both texts; a side without words takes no room."""
-        second = both.mediator if both.mediator and both.mediator.text else None
-        set_shown(self, bool(both.person.text) or second is not None)
-        if not both.person.text and second is None:
+    def tell(self, both: Both, setting: Setting, hint: Both | None = None) -> None:
+        """Show both texts, and a hint with each; a side without words takes no room."""
+        said = [both] if hint is None else [both, hint]
+        above = any(one.person.text for one in said)
+        below = any(one.mediator and one.mediator.text for one in said)
+        set_shown(self, above or below)
+        if not above and not below:
             return
-        self.person.tell(both.person.text, both.person.language or "", setting.tokens.of_person)
-        set_shown(self.person, bool(both.person.text))
-        set_shown(self.mediator, second is not None)
+        _tell(self._texts, both, setting)
+        if hint is not None and ("hints" in self.__dict__ or any(text.text for text in hint.each())):
+            _tell(self.hints, hint, setting)
         if self.rule:
-            set_shown(self.rule, second is not None and bool(both.person.text))
-        if second:
-            self.mediator.tell(second.text, second.language or "", setting.tokens.of_mediator)
+            set_shown(self.rule, above and below)
+
+
+def _tell(blocks: tuple[TextBlock, TextBlock], both: Both, setting: Setting) -> None:
+    """Say a text in both languages; what has no words takes no room."""
+    for block, text, tokens in zip(
+        blocks, (both.person, both.mediator), (setting.tokens.of_person, setting.tokens.of_mediator), strict=True
+    ):
+        told, language = (text.text, text.language or "") if text is not None else ("", "")
+        block.tell(told, language, tokens)
+        set_shown(block, bool(told))
 
 
 class Fault(QFrame):
@@ -219,8 +250,8 @@ class QuestionBlock(QWidget):
         margin = px(Space.LARGE + 4 if self._alone else Space.NORMAL)
         self.card = Card(margin=margin, gap=px(Space.SMALL), parent=self)
         quiet = Type(Size.SECOND, "ink_soft")
-        self.words = BothTexts(self.setting, big, small, ruled=True, parent=self.card)
-        self.hint = BothTexts(self.setting, Type(Size.CONTROL, "ink_soft"), quiet, ruled=False, parent=self.card)
+        hints = Type(Size.CONTROL, "ink_soft"), quiet
+        self.words = BothTexts(self.setting, big, small, ruled=True, parent=self.card, hints=hints)
         self.picture = Picture(px(_PICTURE), self.card)
         self.listen.clicked.connect(lambda: self.listened.emit(self.ref))
         self._head = QHBoxLayout()
@@ -228,7 +259,6 @@ class QuestionBlock(QWidget):
         self._head.addWidget(self.listen, 0, Qt.AlignmentFlag.AlignTop)
         self.card.column.addLayout(self._head)
         self.card.column.addWidget(self.picture)
-        self.card.column.addWidget(self.hint)
         self.guidance = BothTexts(self.setting, quiet, quiet, ruled=False, parent=self.card)
         self.card.column.addWidget(self.guidance)
         self._box = QVBoxLayout(self)
@@ -247,8 +277,7 @@ class QuestionBlock(QWidget):
 
     def _tell_words(self) -> None:
         label, hint = self._reading.text(self.ref), self._reading.text(self.ref, "hint")
-        self.words.tell(label, self.setting)
-        self.hint.tell(hint, self.setting)
+        self.words.tell(label, self.setting, hint)
         self.picture.show_file(self._reading.picture(label.person))
         if isinstance(self.answer, ImageMapAnswer):
             self.answer.show_drawing(self._reading.picture(label.person))

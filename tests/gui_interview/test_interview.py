@@ -400,6 +400,23 @@ def test_the_panel_is_closed_until_asked_for(house: House) -> None:
     assert talk.page.room.panel.isHidden()
 
 
+def test_a_hint_stands_with_the_question_in_its_language(house: House) -> None:
+    """Nobody has to read across the other's words."""
+    talk = house.start(None, AR, IT)
+    talk.go("/data/safety/danger_now")
+    sheet = talk.page.sheet
+    assert sheet is not None
+    words = sheet.blocks[talk.ref].words
+    rule = words.rule
+    assert rule is not None and rule.isVisible()
+    talk.bot.waitUntil(lambda: words.mediator.y() > rule.y() > 0)
+    tops = [part.y() for part in (words.person, words.hints[0], rule, words.mediator, words.hints[1])]
+    assert tops == sorted(set(tops))
+    assert all(hint.isVisible() and hint.text for hint in words.hints)
+    talk.page.set_alone(True)
+    assert [hint.isVisible() for hint in words.hints] == [True, False] and not rule.isVisible()
+
+
 def test_a_long_list_is_searched_in_both_languages(house: House) -> None:
     talk = house.start(shared("data/htcds/htcds_xlsform.xml"))
     talk.go("/data/prs_Citizenship")
