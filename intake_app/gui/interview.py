@@ -395,6 +395,7 @@ class InterviewPage(Page):
         centre = self.centre
         if isinstance(centre, RepeatPrompt) and centre.going:
             for ref in centre.last_going():
+                self.files.forget_repeat(ref)
                 self.answering.apply(self.session.remove_repeat(ref))
             centre.going.clear()
             self.saver.touch()

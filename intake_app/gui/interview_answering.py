@@ -174,6 +174,9 @@ class Answering(QObject):
         self._page.files.keep(ref, what, int(asked) if asked.isdecimal() else None, side)
 
     def _file_kept(self, ref: str, name: str, seen: Seen) -> None:
+        if not self._page.session.exists(ref):  # a repeat that another answer counts may have become shorter
+            self._page.files.drop(name)
+            return
         before = self._page.session.value(ref)
         self._answer(ref, name)
         self._page.saver.now()

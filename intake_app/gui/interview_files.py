@@ -59,6 +59,13 @@ class Files(QObject):
         self._orders[ref] = self._orders.get(ref, 0) + 1
         self._drawn.pop(ref, None)
 
+    def forget_repeat(self, ref: str) -> None:
+        """One of a repeat goes, and those behind it move up: nothing on its way may reach the wrong one."""
+        self.hurry()
+        repeat = ref.rpartition("[")[0] + "["
+        for each in [one for one in self._orders if one.startswith(repeat)]:
+            self.forget(each)
+
     def hurry(self) -> None:
         """Have all that was drawn in the store and told of before this returns: the window is about to go."""
         record_id = self._record_id

@@ -117,6 +117,32 @@ def test_what_was_just_drawn_is_there_when_the_window_goes(house: House, leave: 
     assert [colour(image, *at) for at in ((0.3, 0.5), (0.5, 0.3))] == [LIGHT.ink, LIGHT.ink]
 
 
+def test_a_drawing_of_one_in_a_repeat_reaches_no_other(house: House) -> None:
+    """Those behind one that is taken away move up while it is on its way to the store."""
+    form = pad_forms.drawn().replace(b"<sketch/>", b"<p><face/></p>" * 3)
+    form = form.replace(b"/data/sketch", b"/data/p/face")
+    form = form.replace(b'<upload ref="/data/p/', b'<repeat nodeset="/data/p"><upload ref="/data/p/')
+    at = form.index(b"</upload>", form.index(b"<repeat")) + len(b"</upload>")
+    talk = house.start(form[:at] + b"</repeat>" + form[at:])
+    talk.go("/data/p[2]/face")
+    answer = talk.answer()
+    assert isinstance(answer, DrawingAnswer)
+    house.lanes.vault(lambda _store: time.sleep(0.2))
+    draw(answer.pad, ACROSS)
+    talk.page.files.forget_repeat("/data/p[1]")
+    talk.page.answering.apply(talk.session.remove_repeat("/data/p[1]"))
+    talk.stored()
+    assert talk.session.value("/data/p[1]/face").endswith(".png") and talk.session.value("/data/p[2]/face") == ""
+
+    talk.go("/data/p[2]/face")
+    answer = talk.answer()
+    assert isinstance(answer, DrawingAnswer)
+    house.lanes.vault(lambda _store: time.sleep(0.2))
+    draw(answer.pad, ACROSS)
+    talk.page.answering.apply(talk.session.remove_repeat("/data/p[2]"))
+    assert files_of(house, talk) and len(files_of(house, talk)) == 1, "what has no question any more is not kept"
+
+
 def test_a_drawing_that_the_disk_did_not_take_is_tried_again_as_the_window_goes(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
