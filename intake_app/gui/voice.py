@@ -83,9 +83,11 @@ class Voice(QObject):
         except BlockingIOError:
             heard = 0
         except OSError:
-            return
+            heard = 0
         if heard < len(told):
             self._child.kill()
+            self._locales = ()
+            self._told.emit({"ended": True})
 
     def _take(self, told: dict[str, Any]) -> None:
         if "locales" in told:

@@ -75,4 +75,19 @@ def test_a_voice_that_hangs_holds_up_no_window_and_is_ended(qtbot: QtBot) -> Non
     assert child.wait(10) != 0
     assert time.monotonic() - begun < 30
     qtbot.waitUntil(lambda: not voice.speaking, timeout=10_000)
+    voice.say("Hello", "en")
+    assert not voice.speaks("en") and not voice.speaking
     voice.stop()
+
+
+def test_a_voice_that_died_says_so_when_it_is_asked(qtbot: QtBot) -> None:
+    voice = Voice(None, (sys.executable, "-c", _DEAF))
+    voice.load()
+    child = voice._child
+    assert child is not None
+    qtbot.waitUntil(lambda: voice.speaks("en"), timeout=20_000)
+    child.kill()
+    child.wait(10)
+    with qtbot.waitSignal(voice.ended, timeout=10_000):
+        voice.say("Hello", "en")
+    assert not voice.speaks("en") and not voice.speaking
