@@ -3,6 +3,7 @@
 Without a display `intake start` does the whole main job on a throw-away store and says where to look.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ def main(line: Sequence[str] | None = None) -> int:
     if not arguments or arguments[0] == "start":
         return _start(arguments[1:])
     if arguments[0] == "window":  # no verb for people: `process.stay` starts it
+        gc.disable()  # while everything is loaded; `window` turns it on again
         from intake_app.app import window
 
         return window(arguments[1:])

@@ -1,6 +1,7 @@
 """The windows, put together: one window over one store, and a fresh process in its place when it locks."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -100,6 +101,8 @@ def window(arguments: Sequence[str]) -> int:
     shell.prepare(application)
     program = Program(application, parsed.store, parsed.language, parent)
     warm.up(program.workplace.shell)
+    gc.freeze()  # what is there now stays as long as the process
+    gc.enable()
     told = parent.wait()
     if not told:
         return 0

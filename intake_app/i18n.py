@@ -18,6 +18,7 @@ from intake_app import languages, paths
 
 SOURCE = "en"
 _OFFERED_FROM = 0.9
+_REVIEWED = b'"X-Review: reviewed'
 _EMPTY = re.compile(rb'^msgstr(?:\[0\])? ""$(?!\n")', re.MULTILINE)
 
 
@@ -112,10 +113,11 @@ def offered() -> tuple[Offer, ...]:
     """English, then every language whose catalogue holds at least nine texts in ten."""
     found = [Offer(SOURCE, languages.get(SOURCE).endonym, 1.0, True)]
     for catalogue in sorted(_folder().glob("*.po")):
-        if _looks_whole(catalogue.read_bytes()):
-            tr = load(catalogue.stem)
-            if tr.completeness >= _OFFERED_FROM:
-                found.append(Offer(tr.language, languages.get(tr.language).endonym, tr.completeness, tr.reviewed))
+        data = catalogue.read_bytes()
+        share = _completeness(data)
+        if share >= _OFFERED_FROM:
+            endonym = languages.get(catalogue.stem).endonym
+            found.append(Offer(catalogue.stem, endonym, share, _REVIEWED in data))
     return tuple(found)
 
 
@@ -126,10 +128,11 @@ def for_windows(language: str) -> str:
     return code if code in {offer.code for offer in offered()} else SOURCE
 
 
-def _looks_whole(catalogue: bytes) -> bool:
-    """A quick look, before all of it is read: whether enough texts may have a translation."""
-    texts = catalogue.count(b"\nmsgid ")
-    return len(_EMPTY.findall(catalogue)) <= (1 - _OFFERED_FROM) * texts
+def _completeness(catalogue: bytes) -> float:
+    """Translated texts over all texts, counted at sight: the windows ask it of each catalogue at every start, and to
+    read a whole one takes forty times as long."""
+    texts = catalogue.count(b"\nmsgid ") - 1  # the header has no text
+    return 1 - len(_EMPTY.findall(catalogue)) / texts if texts > 0 else 0.0
 
 
 def _folder() -> Path:
@@ -153,4 +156,4 @@ def _read(path: Path) -> _Words:
                 single[entry.id] = str(entry.string)
         elif not isinstance(entry.string, str | None) and any(entry.string):
             plural[entry.id[0]] = tuple(entry.string)
-    return _Words(single, plural, c2py(catalogue.plural_expr), total, b'"X-Review: reviewed' in data)
+    return _Words(single, plural, c2py(catalogue.plural_expr), total, _REVIEWED in data)

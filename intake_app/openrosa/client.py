@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from intake_app.errors import Fact, IntakeError
@@ -25,10 +25,12 @@ from intake_app.openrosa.answers import (
     parse_manifest,
 )
 from intake_app.openrosa.digest import Digest
-from intake_app.openrosa.line import Ask, Body, Line
 from intake_app.openrosa.multipart import Post, SubmissionParts, check_parts, make_posts
 from intake_app.openrosa.outcome import Kind, Outcome, Preflight, judge_failure, judge_submission, suspect
 from intake_app.openrosa.trust import Certificate, described
+
+if TYPE_CHECKING:
+    from intake_app.openrosa.line import Body
 
 _LIST_CAP = 10_000_000
 _FORM_CAP = 20_000_000
@@ -99,6 +101,8 @@ class Client:
         self._digest = Digest(address.username, address.secret) if address.kind == "digest" else None
         self._preflight: Preflight | None = None
         self._cancelled = cancelled
+        from intake_app.openrosa.line import Line  # slow to import, and the windows open without it
+
         self._line = Line(seconds, address.trust, cancelled)
 
     def __repr__(self) -> str:
@@ -323,7 +327,7 @@ class Client:
         url: str,
         cap: int = _ERROR_CAP,
         cancelled: Callable[[], bool] | None = None,
-        body: Body | None = None,
+        body: "Body | None" = None,
         more: Mapping[str, str] | None = None,
     ) -> Answer:
         """One request to the server's own origin, with proof of who we are; Digest may need a second try."""
@@ -332,6 +336,8 @@ class Client:
         headers = {**self._headers, "Date": format_datetime(datetime.now(UTC), usegmt=True), **(more or {})}
 
         def once() -> Answer:
+            from intake_app.openrosa.line import Ask
+
             ask = Ask(method, url, {**headers, **self._proof(method, url)}, body, cap, strict=method == "GET")
             return self._line.exchange(ask, cancelled)
 
