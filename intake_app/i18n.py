@@ -19,6 +19,8 @@ from intake_app import languages, paths
 SOURCE = "en"
 _OFFERED_FROM = 0.9
 _REVIEWED = b'"X-Review: reviewed'
+_COMMENT = re.compile(rb"^#(?!,).*\n", re.MULTILINE)
+"""What only translators read; reading takes a third less without."""
 _EMPTY = re.compile(rb'^msgstr(?:\[0\])? ""$(?!\n")', re.MULTILINE)
 
 
@@ -141,7 +143,7 @@ def _folder() -> Path:
 
 def _read(path: Path) -> _Words:
     data = path.read_bytes()
-    catalogue = read_po(BytesIO(data), locale=path.stem.replace("-", "_"))
+    catalogue = read_po(BytesIO(_COMMENT.sub(b"", data)), locale=path.stem.replace("-", "_"))
     single: dict[str, str] = {}
     plural: dict[str, tuple[str, ...]] = {}
     total = 0

@@ -55,10 +55,16 @@ class LanguageSwitch(QFrame):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         for offer in self._offers:
-            action = menu.addAction(_marked(offer))
+            action = menu.addAction(offer.endonym)
             action.setData(offer.code)
             action.triggered.connect(lambda _on=False, code=offer.code: self._words.set_language(code))
+        menu.aboutToShow.connect(lambda: self._mark(menu))
         return menu
+
+    def _mark(self, menu: QMenu) -> None:
+        """Say of each language whether it is reviewed, in its own words: they are read when somebody asks for them."""
+        for action, offer in zip(menu.actions(), self._offers, strict=True):
+            action.setText(_marked(offer))
 
 
 def _marked(offer: i18n.Offer) -> str:

@@ -105,7 +105,9 @@ def test_a_key_changes_the_language_everywhere(seat: Seat) -> None:
 
 
 def test_a_language_says_that_nobody_has_reviewed_it(seat: Seat) -> None:
-    names = {action.data(): action.text() for action in seat.shell.bar.languages.pill.menu().actions()}
+    menu = seat.shell.bar.languages.pill.menu()
+    menu.aboutToShow.emit()
+    names = {action.data(): action.text() for action in menu.actions()}
     mark = {offer.code: i18n.load(offer.code)("translation not yet reviewed") for offer in i18n.offered()}
     for offer in i18n.offered():
         assert names[offer.code] == (offer.endonym if offer.reviewed else f"{offer.endonym} · {mark[offer.code]}")
