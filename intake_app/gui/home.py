@@ -371,7 +371,12 @@ class Home(Page):
         self.hand_back.clicked.connect(self._give_back)
         self.lanes.vault_changed.connect(self.refresh)
         for name, button in self.tabs.items():
-            button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
+            button.clicked.connect(lambda _on=False, section=name: self._go_to(section))
+
+    def _go_to(self, section: str) -> None:
+        """Open a list, with the keyboard in it."""
+        self.show_section(section)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _find(self) -> None:
         """The keyboard where one types what one looks for."""

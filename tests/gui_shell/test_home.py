@@ -299,3 +299,11 @@ def test_the_open_list_and_what_is_looked_for_come_back_to_who_locked_and_to_nob
     third.settle(lambda: third.place.home is not None and bool(third.place.home.table.rows))
     assert (third.page(Home).section, third.page(Home).search.text()) == (DRAFT, "")
     third.lanes.close()
+
+
+def test_a_list_that_is_opened_by_its_tab_has_the_keyboard(sara: Seat) -> None:
+    home = sara.page(Home)
+    sara.click(home.tabs[READY])
+    sara.settle(lambda: bool(home.records) and all(row.state != "draft" for row in home.records))
+    assert home.table.hasFocus() or home.table.isAncestorOf(sara.shell.focusWidget())
+    sara.leave()

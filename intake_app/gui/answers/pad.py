@@ -17,9 +17,9 @@ LONGEST = 1600
 _PEN = 6.0
 _HALO = 16.0
 """Width of a line, and of the light around it where it runs over a picture, at `LONGEST`."""
-_ROOM = 0.38
+_ROOM = 0.27
 """How much of the height of the window it takes at most: who draws must not scroll."""
-_LOWEST = 150
+_LOWEST = 130
 _MOST_STEPS = 200
 
 Stroke = tuple[QPointF, ...]
