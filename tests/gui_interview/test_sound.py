@@ -116,9 +116,18 @@ def test_whatever_changes_or_leaves_the_page_ends_the_sound_at_once(talk: Interv
         talk.go("/data/one")
 
 
-def test_hiding_ends_the_sound_before_anything_else(talk: Interview, loudspeaker: Loudspeaker) -> None:
+def test_hiding_ends_the_sound_once_all_is_covered_and_before_anything_is_saved(
+    talk: Interview, loudspeaker: Loudspeaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also while it is still being decoded."""
     speaker, told = talk.page.listening.speaker, []
+    save = talk.page.save_now
+
+    def saved() -> None:
+        told.append(speaker.playing)
+        save()
+
+    monkeypatch.setattr(talk.page, "save_now", saved)
 
     def replace() -> None:
         raise InterruptedError
@@ -126,7 +135,7 @@ def test_hiding_ends_the_sound_before_anything_else(talk: Interview, loudspeaker
     talk.page.set_languages(IT, EN)
     talk.key(Qt.Key.Key_F5)
     until_heard(talk)
-    ending = Ending(begin=lambda: told.append(speaker.playing), replace=replace)  # type: ignore[arg-type]
+    ending = Ending(begin=lambda: None, replace=replace)  # type: ignore[arg-type]
     hider = Hider(talk.lanes, ending, Clipboard())
     with pytest.raises(InterruptedError):
         hider.hide(talk.page)
