@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from PySide6.QtCore import QBuffer, QDeadlineTimer, QEventLoop, QIODevice
+from PySide6.QtCore import QBuffer, QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QIODevice
 from PySide6.QtWidgets import QApplication, QWidget
 
 from intake_app.errors import IntakeError
@@ -101,6 +101,7 @@ class _Visit:
                 self._picture(f"{name}-server")
                 self.place.shell.leave_page()
         self.place.shell.close()
+        put_away(self.place.shell)
         return self.pictures
 
     def _interviews(self, home: Home, name: str) -> None:
@@ -166,6 +167,12 @@ def settle(until: Callable[[], bool]) -> None:
     QApplication.processEvents()
 
 
+def put_away(window: QWidget) -> None:
+    """A window that is closed is no more: every change of the look would dress it again."""
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
 def png(window: QWidget) -> bytes:
     """What a window shows, as PNG."""
     buffer = QBuffer()
@@ -182,6 +189,7 @@ def _first_start(store: Path, setting: Setting) -> bytes:
     setting.seen("1-first-start", place.shell)
     picture = png(place.shell)
     place.shell.close()
+    put_away(place.shell)
     return picture
 
 

@@ -71,3 +71,4 @@ def pages(path: Path, setting: portrait.Setting, person: str, mediator: str) -> 
     place.shell.leave_page()
     portrait.settle(lambda: lanes.pending == 0)
     place.shell.close()
+    portrait.put_away(place.shell)
