@@ -21,7 +21,7 @@ def listened(talk: Interview) -> dict[str, list[object]]:
         if talk.page.sheet is not None:
             assert len(talk.page.sheet.blocks) == len(talk.page.sheet.refs)
             talk.page.refresh_side()
-        talk.bot.wait(1)
+        talk.bot.wait(40)  # the order of keys is told a moment after the page
         found[place] = [*heard.faults(talk.shell), *heard.out_of_order(talk.page)]
     return {place: faults for place, faults in found.items() if faults}
 
