@@ -2,6 +2,7 @@
 
 import base64
 import json
+import secrets
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -220,8 +221,10 @@ def sent_before(store: Path, server: PracticeServer, *behaviours: Behaviour) -> 
 
 
 def test_what_waits_after_a_try_that_failed_says_why_and_when_it_goes_also_when_the_program_was_begun_again(
-    qtbot: QtBot, workplace_store: Path, server: PracticeServer
+    qtbot: QtBot, workplace_store: Path, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The pause is drawn from nothing up to a limit; here it is the limit, else the time may have come already."""
+    monkeypatch.setattr(secrets.SystemRandom, "uniform", lambda _self, _least, most: most)
     with_server(workplace_store, server)
     sent_before(workplace_store, server, "busy", "created_page")
     seat, page = at_day_end(qtbot, workplace_store, "Ada")
