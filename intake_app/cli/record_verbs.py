@@ -5,7 +5,7 @@ import json
 import mimetypes
 import re
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import RecordRow, Vault
 from intake_app.vault.worklists import REFERRED
+from intake_app.workflow import OpenRecord
 
 _LANGUAGE_TAG = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?")
 
@@ -49,18 +50,19 @@ def _filled(store: Vault, started: workflow.OpenRecord, answers: Mapping[str, An
 
 def edit(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Begin the next version of a finished record, or go on with it, and fill it from a JSON file."""
-    answers = load_json(parsed.answers) if parsed.answers else {}
-    with opened(parsed, tr) as store:
-        draft = workflow.edit_record(store, record_id(store, parsed.record))
-        notes = _filled(store, draft, answers, Path(parsed.answers or "").parent) if answers else {}
-        return {**_row(store.record(draft.row.id)), **notes}
+    return _begun(parsed, tr, workflow.edit_record)
 
 
 def copy(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Begin a record anew with the answers of another, and fill the rest from a JSON file; consent is asked again."""
+    return _begun(parsed, tr, workflow.copy_record)
+
+
+def _begun(parsed: Namespace, tr: Translator, begin: Callable[[Vault, str], OpenRecord]) -> dict[str, Any]:
+    """A draft begun from a record, and filled where answers are given."""
     answers = load_json(parsed.answers) if parsed.answers else {}
     with opened(parsed, tr) as store:
-        draft = workflow.copy_record(store, record_id(store, parsed.record))
+        draft = begin(store, record_id(store, parsed.record))
         notes = _filled(store, draft, answers, Path(parsed.answers or "").parent) if answers else {}
         return {**_row(store.record(draft.row.id)), **notes}
 
