@@ -63,6 +63,8 @@ class InterviewPage(Page):
         self._bar = InterviewBar(words, self.reading, opened.row.code)
         self.room = Room(self, self.reading, self.course, self.setting)
         self._ordered = self.room.outline.rows
+        self._side = QTimer(self, singleShot=True)
+        self._side.timeout.connect(self.refresh_side)
         self.answering = Answering(self, self)
         self.discreet = Discreet(self, self)
         self.contacts = ContactHints(self, self)
@@ -330,7 +332,11 @@ class InterviewPage(Page):
         self.person_view.follow()
         self.tell_progress()
         self.room.make_room(self.setting)
-        self.refresh_side()
+        self.side_soon()
+
+    def side_soon(self) -> None:
+        """Count the sides again when what changed in the middle is seen, once for all that happens till then."""
+        self._side.start(0)
 
     def refresh_side(self) -> None:
         """Count again what the outline and the mediator's panel show."""

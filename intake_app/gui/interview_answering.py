@@ -44,8 +44,8 @@ class _Page(Protocol):
     def tell_progress(self) -> None:
         """Say where the course stands."""
 
-    def refresh_side(self) -> None:
-        """Count again what the sides show."""
+    def side_soon(self) -> None:
+        """Count again what the sides show, a moment later."""
 
 
 class Answering(QObject):
@@ -147,7 +147,7 @@ class Answering(QObject):
         if self._page.sheet and repaint:
             self._page.sheet.refresh(named)
         self.applied.emit()
-        QTimer.singleShot(0, self, self._page.refresh_side)
+        self._page.side_soon()
 
     def _say_cleared(self, ref: str, before: str, changes: Changes) -> None:
         def undo() -> None:
