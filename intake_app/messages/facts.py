@@ -46,6 +46,8 @@ WORDS: dict[tuple[str, str], str] = {
     ("reason", "not_packed"): msg("it is text of another kind"),
     ("reason", "cut_off"): msg("its end is missing"),
     ("reason", "not_json"): msg("what it holds can not be read"),
+    ("reason", "twice"): msg("it stands there twice"),
+    ("reason", "not_listed"): msg("it is none of the values that may stand there"),
     ("reason", "wrong_type"): msg("something of another kind stands there"),
     ("reason", "missing"): msg("it is missing"),
     ("reason", "not_a_picture"): msg("it is no picture"),

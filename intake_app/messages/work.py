@@ -3,6 +3,10 @@
 from intake_app.i18n import msg
 
 TABLE: dict[str, tuple[str, str]] = {
+    "screening.bad_rules": (
+        msg("The rules of the assessment can not be used: at {place}, {reason}."),
+        msg("Put back the earlier file, or correct the entry that is named."),
+    ),
     "screening.consent_missing": (
         msg("The question about consent has not been answered, so this stays here."),
         msg("Ask the person, record the answer, and try again."),

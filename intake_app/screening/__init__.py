@@ -1,9 +1,14 @@
 """Consent rules and the explainable assessment: pure functions over tags and answers. They suggest; people decide."""
 
 from intake_app.screening.assessment import (
+    OTHER,
     OUTCOMES,
     Assessment,
+    Change,
+    Dimension,
+    Group,
     Indicator,
+    LabourIndex,
     Missing,
     assess,
     assess_values,
@@ -37,19 +42,27 @@ from intake_app.screening.consent import (
     slip_fields_of,
 )
 from intake_app.screening.contact import Known, Likeness, Point, compared, known
+from intake_app.screening.rules import QUICK_ALONE, Clause, Rules, Sign, load_rules
 from intake_app.screening.tags import is_sensitive
 
 __all__ = [
+    "OTHER",
     "OUTCOMES",
+    "QUICK_ALONE",
     "SEASONS",
     "Assessment",
     "Basis",
     "Birth",
+    "Change",
+    "Clause",
     "Consent",
+    "Dimension",
     "Event",
     "Given",
+    "Group",
     "Indicator",
     "Known",
+    "LabourIndex",
     "Likeness",
     "Majority",
     "Missing",
@@ -57,6 +70,8 @@ __all__ = [
     "Purpose",
     "Reading",
     "Release",
+    "Rules",
+    "Sign",
     "Statement",
     "Verdict",
     "asks_consent",
@@ -68,6 +83,7 @@ __all__ = [
     "consents_of",
     "is_sensitive",
     "known",
+    "load_rules",
     "may_be_minor",
     "may_release",
     "read_birth",

@@ -1,20 +1,19 @@
 """The suggestion that stands beside the human decision: which indicators were told, where, and what that suggests.
 
-A form tags a question with `indicator`, `strength` and `when` (the answers that count). The rule is the quick
-screen's: one strong, or two medium, or any at all for a child or for who may be one. It is never a finding, and it has
-no word for "not a victim".
+A form tags a question with `indicator`, `strength` and `when` (the answers that count). What the signs suggest is said
+by the rules: those of the quick screen, and with a rule file the picture of act, means and purpose, where for a child
+means are not needed. It is never a finding, and it has no word for "not a victim". No answer is never a "no".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
-from intake_app.screening.birth import may_be_minor
 from intake_app.screening.consent import consents
-from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Tags, Values, answers, tags_with
+from intake_app.screening.rules import DIMENSIONS, GROUPS, INDICES, QUICK_ALONE, STRENGTHS, Rules, Strength, Suggestion
+from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Tags, Values, by_path, tags_with
+from intake_app.screening.weighing import Count, plain_count, suggest, with_sign
 
-Strength = Literal["strong", "medium", "weak"]
-Suggestion = Literal["no_indication_now", "needs_more_time", "possible_refer", "priority_refer_now", "person_declined"]
 OUTCOMES: tuple[Suggestion, ...] = (
     "no_indication_now",
     "needs_more_time",
@@ -22,17 +21,19 @@ OUTCOMES: tuple[Suggestion, ...] = (
     "priority_refer_now",
     "person_declined",
 )
-_URGENT = "danger_now"
-_STRENGTHS = ("strong", "medium", "weak")
+OTHER = "other"
+"""The group of indicators that the rules know no group for."""
+_ByPath = Mapping[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator that the answer at `ref` points to."""
+    """An indicator that the answer at `ref`, which is `value`, points to."""
 
     code: str
     strength: Strength
     ref: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,90 +49,226 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """What was told of the 'act', of the 'means', of the 'purpose', or of what has no group ('other')."""
+
+    name: str
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One side of the picture; `clause` names what makes it positive, "" when it is not."""
+
+    name: str
+    clause: str
+    indicators: tuple[Indicator, ...]
+
+    @property
+    def positive(self) -> bool:
+        """Whether enough was told."""
+        return bool(self.clause)
+
+
+@dataclass(frozen=True, slots=True)
+class LabourIndex:
+    """One of the four indices of art. 603-bis of the penal code with what points to it; one may suffice."""
+
+    number: int
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the suggestion would be if the open question at `ref` were answered with what counts."""
+
+    code: str
+    ref: str
+    why: str
+    suggestion: Suggestion
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """Indicators with their places, strongest first; what they suggest and by which rule; what is not known.
 
-    `rule` is one of: 'danger_now', 'child_any', 'one_strong', 'two_medium', 'some', 'too_little_asked', 'none',
-    'declined'. `suggestion` is one of `OUTCOMES`.
+    `rule`: 'danger_now', 'urgent_health', 'exploitation_and_means', 'child_exploitation', 'child_any', the name of a
+    clause of the quick screen ('one_strong', 'two_medium'), 'labour_index', 'some', 'too_little_asked', 'none',
+    'declined'. `suggestion` is one of `OUTCOMES`; `traced` are the places it rests on: without those it is not made.
     """
 
     indicators: tuple[Indicator, ...]
     suggestion: Suggestion
     rule: str
     missing: tuple[Missing, ...]
+    traced: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    dimensions: tuple[Dimension, ...] = ()
+    indices: tuple[LabourIndex, ...] = ()
+    urgent: tuple[Indicator, ...] = ()
+    changes: tuple[Change, ...] = ()
+    child: bool = False
+    version: str = ""
 
 
-def assess(definition: Tagged, values: Values) -> Assessment:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    code: str
+    strength: Strength
+    ref: str
+    value: str | None
+    counting: frozenset[str]
+
+    @property
+    def told(self) -> bool:
+        return self.value is not None and not self.counting.isdisjoint(self.value.split())
+
+    @property
+    def unanswered(self) -> str:
+        if self.value is None:
+            return "not_relevant"
+        if not self.value.strip():
+            return "not_asked"
+        return self.value if self.value in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY) else ""
+
+
+def assess(definition: Tagged, values: Values, rules: Rules = QUICK_ALONE) -> Assessment:
     """The assessment for a form definition and the relevant answers of a record."""
     tags: dict[str, dict[str, str]] = {}
     for name in ("indicator", "slip", "consent", "birth"):
         for path, own in tags_with(definition, name).items():
             tags[path] = dict(own)
-    return assess_values(tags, values)
+    return assess_values(tags, values, rules)
 
 
-def assess_values(tags: Tags, values: Values) -> Assessment:
+def assess_values(tags: Tags, values: Values, rules: Rules = QUICK_ALONE) -> Assessment:
     """The assessment for tags by path and answers by ref."""
-    found: list[Indicator] = []
-    missing: list[Missing] = []
-    heard = False
-    for code, strength, ref, value, counting in _asked(tags, values):
-        if value is not None and set(value.split()) & counting:
-            found.append(Indicator(code, strength, ref))
-        elif why := _unanswered(value):
-            missing.append(Missing(code, ref, why))
-        elif code != _URGENT:
-            heard = True
-    found.sort(key=lambda indicator: _STRENGTHS.index(indicator.strength))
-    open_questions = any(each.why != "not_relevant" for each in missing) or (bool(missing) and not heard)
-    suggestion, rule = _suggest(found, open_questions, _is_child(tags, values), _declined(tags, values))
-    return Assessment(tuple(found), suggestion, rule, tuple(missing))
+    given = by_path(values)
+    asked = list(_asked(tags, given, rules))
+    found = sorted(
+        (Indicator(one.code, one.strength, one.ref, one.value or "") for one in asked if one.told),
+        key=lambda indicator: (STRENGTHS.index(indicator.strength)),
+    )
+    open_asked = [one for one in asked if not one.told and one.unanswered]
+    missing = tuple(Missing(one.code, one.ref, one.unanswered) for one in open_asked)
+    heard = any(
+        not one.told and not one.unanswered and rules.sign(one.code).urgent != "danger" for one in asked
+    )
+    still_open = any(each.why != "not_relevant" for each in missing) or (bool(missing) and not heard)
+    minor, refused = _minor(tags, given), _refused(tags, given)
+    strongest: dict[str, Strength] = {}
+    count = plain_count(child=bool(minor), declined=bool(refused), open_questions=still_open)
+    for one in found:
+        if one.code not in strongest:  # the strongest come first
+            strongest[one.code] = one.strength
+            count = with_sign(count, rules.sign(one.code), one.strength)
+    suggestion, rule = suggest(rules, count)
+    return Assessment(
+        tuple(found),
+        suggestion,
+        rule,
+        missing,
+        tuple(_traced(rule, rules, count, found, {"minor": minor, "refused": refused, "open": _refs(missing)})),
+        tuple(_groups(rules, found)),
+        tuple(_dimensions(rules, count, found)),
+        tuple(_indices(rules, found)),
+        tuple(one for one in found if rules.sign(one.code).urgent),
+        tuple(_changes(rules, count, strongest, open_asked)),
+        bool(minor),
+        rules.version,
+    )
 
 
-def _asked(tags: Tags, values: Values) -> Iterator[tuple[str, Strength, str, str | None, set[str]]]:
-    """Each question about an indicator: (code, strength, ref, value or None when it is not relevant, what counts)."""
+def _asked(tags: Tags, given: _ByPath, rules: Rules) -> Iterator[_Asked]:
+    """Each question about an indicator; one without a value is not relevant."""
     for path, own in tags.items():
         if "indicator" not in own:
             continue
-        told = own.get("strength", "medium")
-        strength = cast(Strength, told if told in _STRENGTHS else "medium")
-        counting = set(own.get("when", "yes").split())
-        asked: list[tuple[str, str | None]] = [*answers(path, values)]
-        for ref, value in asked or [(path, None)]:
-            yield own["indicator"], strength, ref, value, counting
+        code = own["indicator"]
+        told = own.get("strength") or rules.sign(code).strength
+        strength = cast(Strength, told if told in STRENGTHS else "medium")
+        counting = frozenset(own.get("when", "yes").split())
+        asked: Sequence[tuple[str, str | None]] = given.get(path) or [(path, None)]
+        for ref, value in asked:
+            yield _Asked(code, strength, ref, value, counting)
 
 
-def _unanswered(value: str | None) -> str | None:
-    if value is None:
-        return "not_relevant"
-    if not value.strip():
-        return "not_asked"
-    return value if value in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY) else None
+def _minor(tags: Tags, given: _ByPath) -> tuple[str, ...]:
+    """Where the person says to be under 18, or a birth that was told may mean it."""
+    meaning = {path: ("minor",) for path, own in tags.items() if own.get("slip") == "age_band"} | {
+        path: ("minor", "may_be_minor") for path, own in tags.items() if own.get("birth") == "majority"
+    }
+    return tuple(ref for path, words in meaning.items() for ref, value in given.get(path, ()) if value in words)
 
 
-def _is_child(tags: Tags, values: Values) -> bool:
-    """Whether the person says so, or a birth that was told may mean it."""
-    bands = (path for path, own in tags.items() if own.get("slip") == "age_band")
-    return may_be_minor(tags, values) or any(
-        value == "minor" for path in bands for _, value in answers(path, values)
-    )
+def _refused(tags: Tags, given: _ByPath) -> tuple[str, ...]:
+    """Where the person did not agree to the interview, or to its being kept."""
+    asking = {path: own for path, own in tags.items() if own.get("consent") in ("interview", "record")}
+    values = {ref: value for path in asking for ref, value in given.get(path, ())}
+    return tuple(each.ref for each in consents(asking, values) if each.given == "no")
 
 
-def _declined(tags: Tags, values: Values) -> bool:
-    return any(each.purpose in ("interview", "record") and each.given == "no" for each in consents(tags, values))
+def _refs(places: Iterable[Indicator | Missing]) -> tuple[str, ...]:
+    return tuple(place.ref for place in places)
 
 
-def _suggest(found: Sequence[Indicator], open_questions: bool, child: bool, declined: bool) -> tuple[Suggestion, str]:
-    codes = {indicator.code for indicator in found}
-    strong = {indicator.code for indicator in found if indicator.strength == "strong"}
-    medium = {indicator.code for indicator in found if indicator.strength == "medium"}
-    rules: tuple[tuple[bool, Suggestion, str], ...] = (
-        (_URGENT in codes, "priority_refer_now", "danger_now"),
-        (declined and not codes, "person_declined", "declined"),
-        (child and bool(codes), "possible_refer", "child_any"),
-        (bool(strong), "possible_refer", "one_strong"),
-        (len(medium) >= 2, "possible_refer", "two_medium"),
-        (bool(codes), "needs_more_time", "some"),
-        (open_questions, "needs_more_time", "too_little_asked"),
-    )
-    return next(((told, rule) for holds, told, rule in rules if holds), ("no_indication_now", "none"))
+def _traced(
+    rule: str, rules: Rules, count: Count, found: Sequence[Indicator], others: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
+    """The places a suggestion rests on."""
+    if rule in ("too_little_asked", "declined"):
+        yield from others["open" if rule == "too_little_asked" else "refused"]
+        return
+    for one in found:
+        sign = rules.sign(one.code)
+        whole = sign.intent or sign.dimension in count.positive(rules)
+        wanted = {
+            "danger_now": sign.urgent == "danger",
+            "urgent_health": sign.urgent == "health",
+            "exploitation_and_means": whole,
+            "child_exploitation": whole and (sign.intent or sign.dimension in rules.purpose),
+            "labour_index": bool(sign.index),
+        }
+        if wanted.get(rule, one.strength in _enough(rule, rules)):
+            yield one.ref
+    if rule.startswith("child_"):
+        yield from others["minor"]
+
+
+def _enough(rule: str, rules: Rules) -> tuple[str, ...]:
+    """The strengths that a clause of the quick screen counts; all for a rule that counts any."""
+    needs = next((clause.needs for clause in rules.quick if clause.rule == rule), STRENGTHS)
+    return STRENGTHS[: max(STRENGTHS.index(need) for need in needs) + 1]
+
+
+def _groups(rules: Rules, found: Sequence[Indicator]) -> Iterator[Group]:
+    for name in (*GROUPS, OTHER):
+        told = tuple(one for one in found if (rules.sign(one.code).group or OTHER) == name)
+        if told:
+            yield Group(name, told)
+
+
+def _dimensions(rules: Rules, count: Count, found: Sequence[Indicator]) -> Iterator[Dimension]:
+    clauses = count.positive(rules)
+    for name in DIMENSIONS if rules.dimension else ():
+        told = tuple(one for one in found if rules.sign(one.code).dimension == name)
+        yield Dimension(name, clauses.get(name, ""), told)
+
+
+def _indices(rules: Rules, found: Sequence[Indicator]) -> Iterator[LabourIndex]:
+    for number in INDICES:
+        told = tuple(one for one in found if rules.sign(one.code).index == number)
+        if told:
+            yield LabourIndex(number, told)
+
+
+def _changes(
+    rules: Rules, count: Count, strongest: Mapping[str, Strength], asked: Sequence[_Asked]
+) -> Iterator[Change]:
+    for one in asked:
+        if one.unanswered == "not_relevant":
+            continue
+        sign = rules.sign(one.code)
+        suggestion, rule = suggest(rules, with_sign(count, sign, one.strength, strongest.get(one.code)))
+        yield Change(one.code, one.ref, one.unanswered, suggestion, rule)

@@ -38,8 +38,16 @@ def bare(ref: str) -> str:
 def answers(path: str, values: Values) -> Iterator[tuple[str, str]]:
     """Each (ref, value) of a path: one, or one for each repeat instance; none when the question is not there."""
     for ref, value in values.items():
-        if ref == path or bare(ref) == path:
+        if ref == path or ("[" in ref and bare(ref) == path):
             yield ref, value
+
+
+def by_path(values: Values) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Each (ref, value) under the path it belongs to: what `answers` finds, for all paths in one walk."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for ref, value in values.items():
+        found.setdefault(bare(ref) if "[" in ref else ref, []).append((ref, value))
+    return found
 
 
 def is_sensitive(definition: Tagged, ref: str) -> bool:

@@ -53,7 +53,10 @@ def test_the_rule_table(told: dict[str, str], suggestion: str, rule: str) -> Non
 
 def test_reasons_name_the_place_and_the_indicator_strongest_first() -> None:
     found = assessed(debt="yes", docs="yes")
-    assert found.indicators == (Indicator("docs_held", "strong", "/d/docs"), Indicator("fee_debt", "medium", "/d/debt"))
+    assert found.indicators == (
+        Indicator("docs_held", "strong", "/d/docs", "yes"),
+        Indicator("fee_debt", "medium", "/d/debt", "yes"),
+    )
 
 
 def test_what_is_not_known_is_told_with_why() -> None:

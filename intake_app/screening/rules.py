@@ -1,0 +1,215 @@
+"""The rules of the assessment: content, not code. One JSON file, versioned, a draft until somebody signs it.
+
+What signs are needed is written as a list of strengths; a stronger sign also does where a weaker one is asked for, so
+that telling more can not take a suggestion away.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, cast
+
+from intake_app.errors import IntakeError
+
+Strength = Literal["strong", "medium", "weak"]
+Suggestion = Literal["no_indication_now", "needs_more_time", "possible_refer", "priority_refer_now", "person_declined"]
+
+FORMAT: Final = 1
+STRENGTHS: Final = ("strong", "medium", "weak")
+DIMENSIONS: Final = (
+    "recruitment_deception",
+    "recruitment_coercion",
+    "recruitment_vulnerability",
+    "exploitation",
+    "coercion",
+    "vulnerability",
+)
+GROUPS: Final = ("act", "means", "purpose")
+URGENT: Final = ("danger", "health")
+INDICES: Final = (1, 2, 3, 4)
+_SUGGESTED: Final = ("needs_more_time", "possible_refer", "priority_refer_now")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An indicator of the library: what it speaks of, and how strongly where a form does not say.
+
+    `index` is a number of art. 603-bis or 0; `urgent` is 'danger', 'health' or ""; `intent`: it shows what somebody
+    meant to do by itself. `label` is a short neutral name, a key of the catalogues.
+    """
+
+    code: str
+    label: str = ""
+    strength: Strength = "medium"
+    dimension: str = ""
+    group: str = ""
+    index: int = 0
+    urgent: str = ""
+    intent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Signs that are needed, the strongest first, and what they then suggest ("" within a dimension)."""
+
+    rule: str
+    needs: tuple[Strength, ...]
+    suggests: Suggestion | Literal[""] = ""
+
+    def holds(self, counted: Sequence[int]) -> bool:
+        """Whether there are enough: `counted` says how many are strong, medium, weak."""
+        reached = 0
+        for strength, number in zip(STRENGTHS, counted, strict=True):
+            reached += number
+            if sum(need in STRENGTHS[: STRENGTHS.index(strength) + 1] for need in self.needs) > reached:
+                return False
+        return True
+
+
+_QUICK: Final = (
+    Clause("one_strong", ("strong",), "possible_refer"),
+    Clause("two_medium", ("medium", "medium"), "possible_refer"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A rule file. Without one there is the quick screen alone: no dimensions, no indices."""
+
+    signs: Mapping[str, Sign] = field(default_factory=lambda: {"danger_now": Sign("danger_now", urgent="danger")})
+    quick: tuple[Clause, ...] = _QUICK
+    child: Clause = Clause("child_any", ("weak",), "possible_refer")
+    labour: Clause | None = None
+    dimension: tuple[Clause, ...] = ()
+    purpose: tuple[str, ...] = ()
+    means: tuple[str, ...] = ()
+    combined: Suggestion = "priority_refer_now"
+    urgent: Mapping[str, Suggestion] = field(default_factory=lambda: {"danger": "priority_refer_now"})
+    version: str = ""
+    draft: bool = True
+
+    def sign(self, code: str) -> Sign:
+        """The indicator of the library, else one that only the quick screen counts."""
+        return self.signs.get(code) or Sign(code)
+
+
+QUICK_ALONE: Final = Rules()
+
+
+def load_rules(data: bytes) -> Rules:
+    """The rules of a JSON file.
+
+    Raises IntakeError ``screening.bad_rules`` with the `place` (entry and field) and a `reason`: 'not_json',
+    'wrong_type', 'missing', 'twice', 'not_listed' (the value is none of those that may stand there).
+    """
+    try:
+        loaded = json.loads(data)
+    except ValueError as error:
+        raise _bad("file", "not_json") from error
+    if not isinstance(loaded, dict):
+        raise _bad("file", "wrong_type")
+    _among(loaded.get("format"), (FORMAT,), "format")
+    combined = _mapping(loaded, "combined")
+    urgent = _mapping(loaded, "urgent")
+    return Rules(
+        signs=_signs(_rows(loaded, "indicators")),
+        quick=tuple(_clauses(loaded, "quick", suggests=True)),
+        child=_clause(_mapping(loaded, "child"), "child", "child_any"),
+        labour=_clause(_mapping(loaded, "labour"), "labour", "labour_index"),
+        dimension=tuple(_clauses(loaded, "dimension", suggests=False)),
+        purpose=_list(combined, "purpose", DIMENSIONS, "combined"),
+        means=_list(combined, "means", DIMENSIONS, "combined"),
+        combined=_suggested(combined, "combined"),
+        urgent={_among(flag, URGENT, f"urgent {flag}"): _suggested(urgent, "urgent", flag) for flag in urgent},
+        version=_text(loaded, "version", "file"),
+        draft=loaded.get("draft") is not False,
+    )
+
+
+def _bad(place: str, reason: str) -> IntakeError:
+    return IntakeError("screening.bad_rules", place=place, reason=reason)
+
+
+def _signs(rows: Sequence[Any]) -> dict[str, Sign]:
+    signs: dict[str, Sign] = {}
+    for number, row in enumerate(rows, start=1):
+        sign = _sign(row, f"indicators {number}")
+        if sign.code in signs:
+            raise _bad(sign.code, "twice")
+        signs[sign.code] = sign
+    return signs
+
+
+def _sign(row: object, place: str) -> Sign:
+    if not isinstance(row, dict):
+        raise _bad(place, "wrong_type")
+    code = _text(row, "code", place)
+    if not isinstance(row.get("intent", False), bool):
+        raise _bad(f"{code} intent", "wrong_type")
+    return Sign(
+        code=code,
+        label=_text(row, "label", code),
+        strength=cast(Strength, _among(row.get("strength"), STRENGTHS, f"{code} strength")),
+        dimension=_among(row.get("dimension", ""), ("", *DIMENSIONS), f"{code} dimension"),
+        group=_among(row.get("group", ""), ("", *GROUPS), f"{code} group"),
+        index=_among(row.get("index", 0), (0, *INDICES), f"{code} index"),
+        urgent=_among(row.get("urgent", ""), ("", *URGENT), f"{code} urgent"),
+        intent=row.get("intent", False),
+    )
+
+
+def _clauses(loaded: Mapping[str, Any], name: str, *, suggests: bool) -> Iterator[Clause]:
+    for number, row in enumerate(_rows(loaded, name), start=1):
+        place = f"{name} {number}"
+        if not isinstance(row, dict):
+            raise _bad(place, "wrong_type")
+        yield _clause(row, place, _text(row, "rule", place), suggests=suggests)
+
+
+def _clause(row: Mapping[str, Any], place: str, rule: str, *, suggests: bool = True) -> Clause:
+    needs = cast(tuple[Strength, ...], _list(row, "needs", STRENGTHS, place))
+    return Clause(rule, needs, _suggested(row, place) if suggests else "")
+
+
+def _suggested(row: Mapping[str, Any], place: str, name: str = "suggests") -> Suggestion:
+    return cast(Suggestion, _among(row.get(name), _SUGGESTED, f"{place} {name}"))
+
+
+def _among(value: Any, allowed: Sequence[Any], place: str) -> Any:
+    """The value when it may stand there: of the same kind too, so that true is no 1."""
+    if value is None:
+        raise _bad(place, "missing")
+    if not any(value == each and type(value) is type(each) for each in allowed):
+        raise _bad(place, "not_listed")
+    return value
+
+
+def _text(row: Mapping[str, Any], name: str, place: str) -> str:
+    value = row.get(name)
+    if value is None or value == "":
+        raise _bad(f"{place} {name}", "missing")
+    if not isinstance(value, str):
+        raise _bad(f"{place} {name}", "wrong_type")
+    return value
+
+
+def _rows(row: Mapping[str, Any], name: str, place: str = "") -> list[Any]:
+    value = row.get(name)
+    if not value:
+        raise _bad(f"{place} {name}".strip(), "missing")
+    if not isinstance(value, list):
+        raise _bad(f"{place} {name}".strip(), "wrong_type")
+    return value
+
+
+def _list(row: Mapping[str, Any], name: str, allowed: Sequence[str], place: str) -> tuple[str, ...]:
+    return tuple(_among(value, allowed, f"{place} {name}") for value in _rows(row, name, place))
+
+
+def _mapping(row: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = row.get(name)
+    if not value:
+        raise _bad(name, "missing")
+    if not isinstance(value, dict):
+        raise _bad(name, "wrong_type")
+    return value
