@@ -1,7 +1,8 @@
 """Collect every text for people into templates and bring the catalogues up to date.
 
 Interface: `tr("…")`, `trn("one", "many", n)`, `tr.plural(…)` and the tables marked with `msg("…")` go to
-translations/interface/interface.pot, and so do the names of features, and the notes of those not wholly supported.
+translations/interface/interface.pot, and so do the names of features, the notes of those not wholly supported, and the
+short names of indicators.
 Questionnaires: labels, hints and choices of forms/*.md go to
 translations/forms/<form>/<form>.pot. Catalogues keep their translations; a text that is gone is dropped, a text
 that changed is left empty: a near match would be worse than none in an interview. Signatures of reviewers
@@ -47,6 +48,8 @@ def interface_template() -> Catalog:
             template.add(text, locations=[(path.relative_to(ROOT).as_posix(), None)])
     for text in _feature_texts():
         template.add(text, locations=[("resources/xforms_features.json", None)])
+    for sign in json.loads((ROOT / "resources" / "assessment.json").read_text(encoding="utf-8"))["indicators"]:
+        template.add(sign["label"], locations=[("resources/assessment.json", None)])
     return template
 
 

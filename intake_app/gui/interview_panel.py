@@ -3,37 +3,21 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from intake_app.gui import contact_words
+from intake_app import workflow
+from intake_app.errors import IntakeError
+from intake_app.gui import contact_words, interview_assessment
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import Badge, Kind, Label, link
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
-from intake_app.i18n import msg
-from intake_app.screening import Assessment, assess
+from intake_app.gui.trouble import explain
+from intake_app.screening import QUICK_ALONE, Assessment, Rules, assess
 from intake_app.workflow import Contacts
 
 WIDTH = 264
-_MOST_MISSING, _MOST_MET = 6, 2
-
-_SUGGESTIONS = {
-    "no_indication_now": msg("Nothing points to it now"),
-    "needs_more_time": msg("Needs more time"),
-    "possible_refer": msg("To look into, offer a referral"),
-    "priority_refer_now": msg("Act now"),
-    "person_declined": msg("The person declined"),
-}
-_RULES = {
-    "danger_now": msg("Danger now was told."),
-    "child_any": msg("A minor, and something was told."),
-    "one_strong": msg("One strong sign was told."),
-    "two_medium": msg("Two signs were told."),
-    "some": msg("Something was told; not enough to say more."),
-    "too_little_asked": msg("Too little was asked so far."),
-    "none": msg("Nothing was told that points to it."),
-    "declined": msg("The person did not want the interview."),
-}
+_MOST_MET = 2
 
 
 class MediatorPanel(Side):
@@ -107,29 +91,21 @@ class MediatorPanel(Side):
         if self._reading.discreet:
             self._say(self.setting.tr("What the answers may point to waits until nobody listens."), soft=True)
             return True
-        mediator = self._reading.mediator_code
-        found = assess(session.definition, session.values())
-        tr = self.setting.tr
-        self.column.addWidget(Badge(tr(_SUGGESTIONS[found.suggestion]), _kind(found)))
-        self._say(tr(_RULES[found.rule]))
-        for indicator in found.indicators:
-            self._say(self._reading.for_mediator(indicator.ref).text, language=mediator)
-            answer = self._reading.chosen_words(session.question(indicator.ref))
-            self._say(f"“{answer}”", soft=True, language=mediator)
-        self._show_missing(found)
+        tr, rules = self.setting.tr, self._rules()
+        found = assess(session.definition, session.values(), rules)
+        self.column.addWidget(Badge(tr(interview_assessment.SUGGESTIONS[found.suggestion]), _kind(found)))
+        for row in interview_assessment.rows(found, rules, self._reading, tr):
+            self._say(row.text, soft=row.soft, language=row.language)
         self._say(tr("This is a suggestion. The decision is yours, at the end."), soft=True)
         return True
 
-    def _show_missing(self, found: Assessment) -> None:
-        if not found.missing:
-            return
-        tr = self.setting.tr
-        names = list(dict.fromkeys(self._reading.for_mediator(one.ref).text for one in found.missing))
-        self.column.addSpacing(Space.SMALL)
-        told = tr.plural("Not known yet ({n} question):", "Not known yet ({n} questions):", len(names))
-        self._say(told.format(n=len(names)))
-        for name in names[:_MOST_MISSING]:
-            self._say(f"• {name}", soft=True, language=self._reading.mediator_code)
+    def _rules(self) -> Rules:
+        """The rules of the workplace; when they can not be used, that is said, and the quick screen's alone count."""
+        try:
+            return workflow.assessment_rules()
+        except IntakeError as error:
+            self._say(explain(error, self.setting.tr).sentence)
+            return QUICK_ALONE
 
     def _say(self, text: str, *, soft: bool = False, language: str = "") -> None:
         """Words of ours, or of the form in the language that is named."""

@@ -10,6 +10,7 @@ Interview    start_record, open_record -> OpenRecord; session_for, snapshot, Ask
              discard, restore
 Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understand_birth -> Birth, birth_events,
              spoken_calendars
+Assessment   assessment_rules
 Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
              found_closed -> Finalised; ConsentSheet
 Desk         directory, propose_slip -> SlipProposal; draft_slip (preview), slip_for + keep_slip or
@@ -48,6 +49,7 @@ from intake_app.workflow.access import (
 )
 from intake_app.workflow.anew import copy_record
 from intake_app.workflow.asked import AskedBy
+from intake_app.workflow.assessing import assessment_rules
 from intake_app.workflow.automatic import FOR_A_PERSON, Outlook, Turn, automatic_round, outlook
 from intake_app.workflow.births import (
     answer,
@@ -219,6 +221,7 @@ __all__ = [
     "add_server_by_settings",
     "answer",
     "asks_birth",
+    "assessment_rules",
     "attach",
     "attachment",
     "authorities_of",

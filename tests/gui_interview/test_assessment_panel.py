@@ -1,0 +1,36 @@
+"""F8: what the answers may point to, by act, means and purpose, in short names; and what is not known yet."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from intake_app.gui.interview_text import TextBlock
+from tests.gui_interview.conftest import House, Interview
+
+AR, IT = "العربية (ar)", "Italiano (it)"
+SCREEN = "/data/screen"
+
+pytestmark = pytest.mark.window
+
+
+def told(talk: Interview) -> list[str]:
+    return [block.text for block in talk.page.room.panel.findChildren(TextBlock) if block.isVisible()]
+
+
+def test_the_panel_tells_groups_and_what_would_change_it_and_never_a_question(house: House) -> None:
+    talk = house.start(None, AR, IT)
+    for ref in ("consent_interview", "consent_record"):
+        talk.page.answering.apply(talk.session.answer(f"/data/information/{ref}", "yes"))
+    talk.page.answering.apply(talk.session.answer(f"{SCREEN}/documents_held", "yes"))
+    talk.page.answering.apply(talk.session.answer(f"{SCREEN}/unpaid_work", "yes"))
+    talk.page.answering.apply(talk.session.answer(f"{SCREEN}/threats", "prefers_not_to_say"))
+    talk.go(f"{SCREEN}/debt")
+    talk.key(Qt.Key.Key_F8)
+    talk.bot.wait(20)
+    rows = told(talk)
+    assert rows[rows.index("Means") :][:3] == ["Means", "Documents held", "“Sì”"]
+    assert rows[rows.index("Purpose") :][:3] == ["Purpose", "Pay not received", "“Sì”"]
+    change = rows.index("If this is told: Act now")
+    assert rows[change + 1] == "• Safety today"
+    assert "• Pressure on the person" in rows[rows.index("No change by itself") :]
+    tagged = [path for path, _ in talk.session.definition.tagged("indicator")]
+    assert not {talk.page.reading.for_mediator(path).text for path in tagged} & set(rows)
