@@ -1,7 +1,7 @@
 """F8: what only the mediator sees: guidance of the form, and what the answers so far may point to and why."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
@@ -93,7 +93,10 @@ class MediatorPanel(Side):
             return True
         tr, rules = self.setting.tr, self._rules()
         found = assess(session.definition, session.values(), rules)
-        self.column.addWidget(Badge(tr(interview_assessment.SUGGESTIONS[found.suggestion]), _kind(found)))
+        badge = Badge(tr(interview_assessment.SUGGESTIONS[found.suggestion]), _kind(found))
+        badge.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        badge.setWordWrap(True)
+        self.column.addWidget(badge)
         for row in interview_assessment.rows(found, rules, self._reading, tr):
             self._say(row.text, soft=row.soft, language=row.language)
         self._say(tr("This is a suggestion. The decision is yours, at the end."), soft=True)

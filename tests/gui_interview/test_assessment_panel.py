@@ -3,8 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from intake_app.gui.controls import Badge
 from intake_app.gui.interview_text import TextBlock
 from tests.gui_interview.conftest import House, Interview
+from tests.gui_shell import looking
 
 AR, IT = "العربية (ar)", "Italiano (it)"
 SCREEN = "/data/screen"
@@ -34,3 +36,18 @@ def test_the_panel_tells_groups_and_what_would_change_it_and_never_a_question(ho
     assert "• Pressure on the person" in rows[rows.index("No change by itself") :]
     tagged = [path for path, _ in talk.session.definition.tagged("indicator")]
     assert not {talk.page.reading.for_mediator(path).text for path in tagged} & set(rows)
+
+
+def test_a_long_suggestion_stays_within_the_panel(house: House) -> None:
+    house.words.set_language("it")
+    talk = house.start(None, AR, IT)
+    for ref in ("consent_interview", "consent_record"):
+        talk.page.answering.apply(talk.session.answer(f"/data/information/{ref}", "yes"))
+    talk.page.answering.apply(talk.session.answer(f"{SCREEN}/documents_held", "yes"))
+    talk.go(f"{SCREEN}/debt")
+    talk.key(Qt.Key.Key_F8)
+    talk.bot.wait(20)
+    panel = talk.page.room.panel
+    badge = next(each for each in panel.findChildren(Badge) if "approfondire" in each.text())
+    assert badge.mapTo(panel, badge.rect().bottomRight()).x() < panel.width()
+    assert looking.faults(panel, "it") == []
