@@ -60,15 +60,23 @@ BARS = {
 
 
 class Painted(QObject):
-    """Whether a widget was painted since `watch`."""
+    """Whether a widget was painted since `watch`, and `at` what time all of its window was that was due with it."""
 
     def watch(self, widget: QWidget) -> None:
-        self.seen = False
+        self.seen, self.at = False, 0.0
         widget.installEventFilter(self)
+        widget.window().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
-        self.seen = self.seen or event.type() == QEvent.Type.Paint
-        return False
+        if event.type() == QEvent.Type.Paint:
+            self.seen = True
+        if event.type() != QEvent.Type.UpdateRequest:
+            return False
+        before = self.seen
+        watched.event(event)
+        if self.seen and not before:
+            self.at = time.perf_counter()
+        return True
 
 
 class Desk:
@@ -129,18 +137,18 @@ class Desk:
         self.rest(0.4)
 
     def until_painted(self, widget: Callable[[], QWidget]) -> float:
-        """Milliseconds from now until a widget, which may not be there yet, has been painted."""
-        began, eye = time.perf_counter(), Painted()
+        """The time at which a widget, which may not be there yet, has been painted."""
+        eye = Painted()
         known: QWidget | None = None
-        end = began + PATIENCE
-        while known is None or not eye.seen:
+        end = time.perf_counter() + PATIENCE
+        while known is None or not eye.at:
             if widget() is not known:
                 known = widget()
                 eye.watch(known)
             QApplication.processEvents()
             if time.perf_counter() > end:
                 raise TimeoutError
-        return (time.perf_counter() - began) * 1000
+        return eye.at
 
 
 def first_block(page: InterviewPage) -> QWidget:
@@ -165,13 +173,12 @@ def after(desk: Desk, deed: Callable[[], object], widget: Callable[[], QWidget])
     began = time.perf_counter()
     eye = Painted()
     eye.watch(widget())
-    eye.seen, before = False, widget()
+    before = widget()
     deed()
     if widget() is before:
-        desk.until(lambda: eye.seen)
-    else:
-        desk.until_painted(widget)
-    return (time.perf_counter() - began) * 1000
+        desk.until(lambda: eye.at > 0)
+        return (eye.at - began) * 1000
+    return (desk.until_painted(widget) - began) * 1000
 
 
 def interview(told: dict[str, float], store: Path) -> None:
@@ -237,8 +244,9 @@ def search(told: dict[str, float], store: Path, records: int) -> None:
         eye = Painted()
         eye.watch(home.table.viewport())
         desk.until(lambda eye=eye: desk.lanes.pending == 0 and (eye.seen or not home.table.isVisible()))
-        took.append((time.perf_counter() - asked[0]) * 1000)
-        whole.append((time.perf_counter() - began) * 1000)
+        painted = eye.at or time.perf_counter()
+        took.append((painted - asked[0]) * 1000)
+        whole.append((painted - began) * 1000)
         home._typing.timeout.disconnect()
         home._typing.timeout.connect(home._look)
         desk.rest(0.1)

@@ -1,7 +1,7 @@
 """The ring around what has the keyboard."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
 
@@ -27,7 +27,7 @@ class _Eye(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Something moved, or was drawn anew."""
         if event.type() in _KINDS:
-            self._ring.place()
+            self._ring.place_soon()
         return False
 
 
@@ -42,6 +42,7 @@ class FocusRing(QWidget):
         self._colour, self._edge = colour, edge
         self._eye: _Eye | None = None
         self._by_mouse = False
+        self._due = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -63,8 +64,22 @@ class FocusRing(QWidget):
             painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), 9, 9)
         painter.end()
 
+    def place_soon(self) -> None:
+        """Go there before anything is painted, once for all that moves till then: a new page moves a hundred times."""
+        if not self._due:
+            self._due = True
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+
+    def event(self, event: QEvent) -> bool:
+        """What was put off by `place_soon`."""
+        if event.type() == QEvent.Type.User:
+            self.place()
+            return True
+        return super().event(event)
+
     def place(self) -> None:
         """Go to where the keyboard is, as far as it can be seen."""
+        self._due = False
         target = self._target()
         if target is None or self._by_mouse or not target.isVisible():
             self.hide()

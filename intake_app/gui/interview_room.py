@@ -18,6 +18,10 @@ from intake_app.gui.tokens import Space
 _FOR_OUTLINE, _FOR_BOTH = 960, 1200
 _GONE_MS = 100
 """To take a page of sixty questions apart takes longer than to show the next one, which comes first."""
+_SEEN_MS = 1
+"""A timer, unlike a call that is due at once, comes after what is painted."""
+_FAR = 100_000
+"""Out of sight at once, at no cost; each part of a page hears of it that the page is hidden, once the next is seen."""
 
 
 class Room:
@@ -56,8 +60,9 @@ class Room:
         """Put a widget in the middle. The one before lives until its own events are done, and the new one is seen."""
         gone, self.centre = self.centre, centre
         if gone is not None:
-            gone.hide()
             self._holds.removeWidget(gone)
+            gone.move(0, -_FAR)
+            QTimer.singleShot(_SEEN_MS, gone, gone.hide)
             QTimer.singleShot(_GONE_MS, gone, gone.deleteLater)
         self._holds.addWidget(centre)
         centre.show()

@@ -25,8 +25,8 @@ _SLICE = 0.006
 """Seconds in which blocks are made or told other words before keys and clicks are heard again."""
 SEEN_MS = 20
 """What is seen first is painted within these; what may wait begins after them."""
-_AT_ONCE = 2
-"""Questions that are there before the page is painted: the one that has the keyboard, and the next."""
+_AT_ONCE = 1
+"""Questions that are there before the page is painted; that which takes the keyboard is another where it must be."""
 
 
 class QuestionSheet(QWidget):

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -32,7 +32,7 @@ _ROW = 48
 _NARROWEST = 130
 _AIR, _BADGE_AIR = 24, 16
 _MEASURED = 100
-"""So many rows tell how wide a column is, besides those that are seen."""
+"""So many rows tell how wide a column is, from the first that is seen."""
 _TEXT_MARGIN = 3
 """What the style leaves before the words of a cell, besides the padding of the style sheet."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -247,8 +247,7 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setResizeContentsPrecision(_MEASURED)
+        self.verticalHeader().setResizeContentsPrecision(_MEASURED)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._model.rows.keys[index.row()]))
@@ -287,12 +286,37 @@ class Table(QTableView):
         header, last = self.horizontalHeader(), self._model.columnCount() - 1
         narrowest = min(_NARROWEST, self.viewport().width() // max(last + 1, 1))
         header.setMinimumSectionSize(narrowest)
-        wanted = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at), narrowest) for at in range(last + 1)]
+        words = self._widths()
+        wanted = [max(words[at], header.sectionSizeHint(at), narrowest) for at in range(last + 1)]
         limit, left = widest(wanted, self.viewport().width()), self.viewport().width()
         for at, width in enumerate(wanted):
             given = min(width, limit) if at < last else max(left, narrowest)
             header.resizeSection(at, given)
             left -= given
+
+    def _widths(self) -> list[int]:
+        """The width of the widest cell of each column, among the rows from the first that is seen.
+
+        Only one cell is asked of the style: what it needs besides its words the others need too, and to ask for each
+        takes longer than to find the rows in the store.
+        """
+        top = max(self.rowAt(0), 0)
+        rows = range(top, min(len(self._model.rows), top + _MEASURED))
+        columns: list[set[Cell]] = [set() for _ in range(self._model.columnCount())]
+        measured, air = {"": self.fontMetrics()}, None
+
+        def words(cell: Cell) -> int:
+            if cell.language not in measured:
+                measured[cell.language] = QFontMetrics(self._look.tokens.font(cell.language, Size.CONTROL))
+            badge = measured[""].horizontalAdvance(cell.badge) + 2 * _AIR if cell.badge else 0
+            return measured[cell.language].horizontalAdvance(cell.text) + badge
+
+        for row in rows:
+            for at, cell in enumerate(self._model.rows[row].cells):
+                columns[at].add(cell)
+                if air is None and cell.text:
+                    air = self.sizeHintForIndex(self._model.index(row, at)).width() - words(cell)
+        return [max(map(words, cells), default=0) + (air or 0) for cells in columns]
 
     def ring_rect(self) -> QRect:
         """Where the keyboard is: the present row, not the whole list."""

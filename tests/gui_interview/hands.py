@@ -245,10 +245,11 @@ class Hands:
     def _upload(self, answer: UploadAnswer, nth: int) -> str:
         """Press the button; whoever asks for a file gets the picture instead of a dialogue."""
         ref, path = answer.view.ref, self._picture()
+        before = self.talk.session.value(ref)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(QFileDialog, "open", lambda dialog: (dialog.selectFile(str(path)), dialog.accept()))
             self.press(answer.choose)
-        self.talk.bot.waitUntil(lambda: self.talk.session.value(ref) != "", timeout=20_000)
+        self.talk.bot.waitUntil(lambda: self.talk.session.value(ref) not in ("", before), timeout=20_000)
         self.files[ref] = path
         return self.talk.session.value(ref)
 

@@ -125,6 +125,8 @@ class Wanderer(Hands):
         block = sheet.focused() if sheet is not None else None
         if block is None or not asks(block.view) or block.view.control in ("trigger", "upload"):
             return
+        if self.talk.session.value(block.ref) and block.ref not in self.given:
+            return  # what the form works out by itself, and again when the record is opened again
         key = self._chance.choice(list(STATES))
         before = self.talk.session.state(block.ref)
         self.talk.key(key, ALT)
