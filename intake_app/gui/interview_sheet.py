@@ -96,6 +96,12 @@ class QuestionSheet(QWidget):
         if len(self.made) < len(refs):
             self._later.start(SEEN_MS)
 
+    def each(self) -> Iterator[QuestionBlock]:
+        """The blocks in order, made as they are asked for."""
+        for at, ref in enumerate(self.refs, 1):
+            self._make(at)
+            yield self.made[ref]
+
     @property
     def blocks(self) -> dict[str, QuestionBlock]:
         """Every question of the page, in the words that are valid now."""
@@ -144,7 +150,7 @@ class QuestionSheet(QWidget):
         if ref in self.refs:
             self._make(self.refs.index(ref) + 1)
         wanted = self.made.get(ref or "")
-        asking = (block for block in self._each() if block.view.control != "note" and not block.view.readonly)
+        asking = (block for block in self.each() if block.view.control != "note" and not block.view.readonly)
         target = wanted or next(asking, None)
         if target is not None:
             target.answer.begin()
@@ -155,7 +161,7 @@ class QuestionSheet(QWidget):
         held = [block for block in self.made.values() if keys is not None and block.isAncestorOf(keys)]
         if held:
             return held[0]
-        return next((block for block in self._each() if block.view.control != "note"), None)
+        return next((block for block in self.each() if block.view.control != "note"), None)
 
     def take_digit(self, number: int) -> bool:
         """Choose the nth row of the question that has the keyboard."""
@@ -189,12 +195,6 @@ class QuestionSheet(QWidget):
         """What Tab can reach, in order: of all questions, or of the last one."""
         blocks = list(self.made.values())
         return [one for block in (blocks[-1:] if last else blocks) for one in _walked(block)]
-
-    def _each(self) -> Iterator[QuestionBlock]:
-        """The blocks in order, made as they are asked for."""
-        for at, ref in enumerate(self.refs, 1):
-            self._make(at)
-            yield self.made[ref]
 
     def _make(self, reach: int) -> None:
         """Make what is missing of the first so many blocks."""

@@ -1,5 +1,6 @@
 """Listening on the page of an interview: recordings of the form, else the voice of the computer. Only when asked."""
 
+from itertools import chain
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -183,8 +184,7 @@ class Listening(QObject):
 
 def _audible(sheet: QuestionSheet, reading: Reading, voice: Voice, mediator: bool) -> QuestionBlock | None:
     held = sheet.focused()
-    order = [held] if held is not None else []
-    order += [block for block in sheet.made.values() if block is not held]
+    order = chain([held] if held is not None else [], (block for block in sheet.each() if block is not held))
     return next((one for one in order if _can_be_heard(script_of(reading, one.ref, mediator=mediator), voice)), None)
 
 

@@ -30,7 +30,7 @@ from tests.gui_shell import looking
 
 INTERFACE = ("en", "it", "fr", "ar", "bn")
 STATES = {"n": AnswerState.DOES_NOT_KNOW, "p": AnswerState.DECLINED}
-_LOOK_EACH, _SETTLED_MS = 50, 60
+_LOOK_EACH, _SETTLED_MS, _SETTLES = 50, 60, 30
 _MOST_ADDED, _MOST_WAYS = 3, 4
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:\d\d)$")
 
@@ -231,9 +231,16 @@ class Wanderer(Hands):
         assert self._said() == self._of(self.given, self.states), self._difference()
         self._look_at_words()
         if self.step % _LOOK_EACH == 0:
-            self.talk.bot.wait(_SETTLED_MS)
-            wrong = looking.faults(self.talk.shell, self.house.words.language)
+            wrong = self._faults()
+            for _ in range(_SETTLES if wrong else 0):  # the sides are told once the middle is seen
+                self.talk.bot.wait(_SETTLED_MS)
+                wrong = self._faults()
+                if not wrong:
+                    break
             assert wrong == [], f"{self.house.words.language}: {wrong}"
+
+    def _faults(self) -> list[looking.Fault]:
+        return looking.faults(self.talk.shell, self.house.words.language)
 
     def _look_at_words(self) -> None:
         """Each question in the person's language, or marked as shown in another."""
