@@ -38,6 +38,18 @@ TABLE: dict[str, tuple[str, str]] = {
         msg('The service "{recipient}" is not in the directory.'),
         msg("Choose a service from the list, or ask the coordinator to update the directory."),
     ),
+    "exports.bad_standard": (
+        msg("The list of fields for exports can not be read; see {place}."),
+        msg("Install the program again, or put back the earlier file."),
+    ),
+    "exports.bad_value": (
+        msg("The field {field} holds something that the standard does not allow, so nothing was exported."),
+        msg("Correct this field, or leave it blank."),
+    ),
+    "exports.no_release": (
+        msg("There is no permission to export this record."),
+        msg("Record the person's consent to the export, or the duty or urgent reason, and try again."),
+    ),
     "slips.font_damaged": (
         msg("The font {font} can not be read."),
         msg("Install the package {package} again."),

@@ -9,7 +9,7 @@ from intake_app.screening.birth import may_be_minor
 from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Tags, Values, answers, tags_with
 
 Given = Literal["yes", "no", "not_asked"]
-Purpose = Literal["sync", "slip"]
+Purpose = Literal["sync", "slip", "export"]
 
 
 class Basis(StrEnum):
@@ -56,7 +56,11 @@ class Verdict:
 
 
 # A record leaves only when the person agreed to its being kept and to this very way out.
-_NEEDED: dict[Purpose, tuple[str, ...]] = {"sync": ("record", "sync"), "slip": ("referral",)}
+_NEEDED: dict[Purpose, tuple[str, ...]] = {
+    "sync": ("record", "sync"),
+    "slip": ("referral",),
+    "export": ("record", "export"),
+}
 
 
 def asks_consent(definition: Tagged) -> bool:

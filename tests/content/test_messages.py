@@ -14,7 +14,7 @@ from intake_app.messages.facts import WORDS
 PACKAGE = Path(messages.__file__).resolve().parents[1]
 AREAS = (
     "xpath|xform|xlsform|vault|openrosa|sync|referral|slips|screening|workflow|practice|gui|cli|app|"
-    "print|keychain|share|proof|profile|review"
+    "print|keychain|share|proof|profile|review|exports"
 )
 CODE = re.compile(rf"(?:{AREAS})\.[a-z][a-z0-9_]*")
 ACTIONS = {"profile.exported"}

@@ -112,6 +112,27 @@ def test_no_release_without_a_yes_to_that_very_purpose(values: dict[str, str]) -
     assert not may_release(found, "slip").allowed or values["/d/referral"] == "yes"
 
 
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({}, None),
+        ({"/d/export": ""}, "screening.consent_missing"),
+        ({"/d/export": "no"}, "screening.consent_refused"),
+        ({"/d/record": "no"}, "screening.consent_refused"),
+        ({"/d/interview": "no"}, "screening.consent_refused"),
+        ({"/d/sync": "no", "/d/referral": "no"}, None),
+    ],
+)
+def test_an_export_needs_a_yes_to_the_record_and_to_the_export(changed: dict[str, str], code: str | None) -> None:
+    tags = {**TAGS, "/d/export": {"consent": "export"}}
+    verdict = may_release(consents(tags, {**ALL_YES, "/d/export": "yes", **changed}), "export")
+    assert verdict == Verdict(code is None, None if code else Basis.CONSENT, code)
+
+
+def test_a_yes_to_every_other_purpose_is_none_to_an_export() -> None:
+    assert may_release(consents(TAGS, ALL_YES), "export").code == "screening.consent_missing"
+
+
 def test_slip_fields_take_what_was_answered_and_nothing_else() -> None:
     tags = {
         "/d/age": {"slip": "age_band"},

@@ -1,0 +1,208 @@
+"""One case as HTCDS has it, from the tags of a form, the relevant answers and what the organisation adds.
+
+Of the answers nothing goes but what our indicators, the consent and the mediator's conclusion say, as codes: no answer
+is copied. A screening finds no victims: the status is *possible* when the mediator concludes so, *actual* only by the
+determination of a named body, and else blank; there is no way to "not a victim".
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from intake_app.errors import IntakeError
+from intake_app.exports.standard import Field, Standard, is_code, is_plain
+from intake_app.screening import Release
+from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Values, answers, tags_with
+
+State = Literal["yes", "prefers_not_to_say", "does_not_know", "not_asked", "no"]
+Value = str | tuple[str, ...]
+Row = Mapping[str, Value]
+_FIRST: tuple[State, ...] = ("yes", "prefers_not_to_say", "does_not_know", "not_asked", "no")
+"""Of several answers about one thing the first of these counts: a "no" only when every answer was no."""
+_BASES = ("consent", "duty", "override")
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """That a body found the person to be a victim: the kind of body as the standard has it, and its name."""
+
+    kind: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the organisation adds to a case: `told` maps an object of the standard to its rows of field and value.
+
+    Fields that identify the person go only when `may_identify` says that there is leave for it.
+    """
+
+    case_code: str
+    exported_on: str
+    told: Mapping[str, Sequence[Mapping[str, Value]]] = field(default_factory=dict)
+    may_identify: bool = False
+    determination: Determination | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HtcdsCase:
+    """A case: rows by object, each with all its fields; extension columns; and what became of each question."""
+
+    standard: Standard
+    rows: Mapping[str, tuple[Row, ...]]
+    extension: Mapping[str, str]
+    indicators: Mapping[str, State]
+    consents: Mapping[str, State]
+    consent_v1: Mapping[str, str]
+
+
+def htcds_case(
+    standard: Standard, definition: Tagged, values: Values, facts: Facts, record_id: str, release: Release | None
+) -> HtcdsCase:
+    """The case of one record. Raises IntakeError ``exports.no_release`` without a release for this export of it."""
+    if release is None or release.purpose != "export" or release.record_id != record_id or release.basis not in _BASES:
+        raise IntakeError("exports.no_release")
+    indicators = _states(definition, "indicator", values)
+    consents = _states(definition, "consent", values)
+    found = [code for code, state in indicators.items() if state == "yes"]
+    gathered: dict[str, list[dict[str, Value]]] = {
+        name: [dict(row) for row in facts.told.get(name, ()) if any(row.values())] for name in standard.objects
+    }
+    _refuse_unknown(standard, facts)
+    _tell_indicators(standard, gathered, found)
+    _one(gathered, "victim").update(_status(standard, definition, values, facts.determination))
+    _one(gathered, "consent")["con_Consent"] = _agreed([consents.get(each) for each in standard.consent_v2])
+    return HtcdsCase(
+        standard=standard,
+        rows={
+            name: tuple(_whole(standard.of(name), row, facts.may_identify) for row in gathered[name] or [{}])
+            for name in standard.objects
+        },
+        extension=_extension(standard, facts, release, found, indicators, consents),
+        indicators=indicators,
+        consents=consents,
+        consent_v1={name: _agreed([consents.get(purpose)]) for name, purpose in standard.consent_v1.items()},
+    )
+
+
+def _states(definition: Tagged, tag: str, values: Values) -> dict[str, State]:
+    """What became of each thing that a form asks about under a tag, in the order of the form."""
+    heard: dict[str, list[State]] = {}
+    for path, own in tags_with(definition, tag).items():
+        if not is_code(own[tag]):
+            raise IntakeError("exports.bad_value", field=path)
+        counting = set(own.get("when", "yes").split())
+        said = [_state(value, counting, alone=tag == "consent") for _, value in answers(path, values)]
+        heard.setdefault(own[tag], []).extend(said)
+    return {code: min(said, key=_FIRST.index) if said else "not_asked" for code, said in heard.items()}
+
+
+def _state(value: str, counting: set[str], alone: bool) -> State:
+    """What an answer says. With `alone` only what counts may stand in it: a yes beside a no is no consent."""
+    words = set(value.split())
+    if (words and words <= counting) or (words & counting and not alone):
+        return "yes"
+    if PREFERS_NOT_TO_SAY in words:
+        return "prefers_not_to_say"
+    if DOES_NOT_KNOW in words:
+        return "does_not_know"
+    return "no" if words else "not_asked"
+
+
+def _agreed(states: Sequence[State | None]) -> str:
+    """A checkbox: true when all said yes, false when one said no, and else blank."""
+    if "no" in states:
+        return "false"
+    return "true" if states and all(state == "yes" for state in states) else ""
+
+
+def _refuse_unknown(standard: Standard, facts: Facts) -> None:
+    """What is handed in has a place, is one row where there is one, and is not what is worked out here."""
+    for name, rows in facts.told.items():
+        open_fields = {each.name for each in standard.of(name) if not each.closed}
+        if len(rows) > 1 and name not in standard.many:
+            raise IntakeError("exports.bad_value", field=name)
+        for wrong in (key for row in rows for key in row if key not in open_fields):
+            raise IntakeError("exports.bad_value", field=wrong)
+
+
+def _tell_indicators(standard: Standard, gathered: dict[str, list[dict[str, Value]]], found: Sequence[str]) -> None:
+    """Each indicator as the standard has it: a value of the victim's, or an event."""
+    events = {each.name for each in standard.of("events")}
+    for code in found:
+        told = standard.indicators.get(code, {})
+        if event := {name: value for name, value in told.items() if name in events}:
+            gathered["events"].append({**event})
+        for each in (each for each in standard.of("victim") if each.name in told):
+            victim = _one(gathered, "victim")
+            victim[each.name] = tuple(dict.fromkeys((*_several(victim.get(each.name, ())), told[each.name])))
+
+
+def _status(
+    standard: Standard, definition: Tagged, values: Values, determination: Determination | None
+) -> dict[str, Value]:
+    if determination is not None:
+        if not determination.body.strip() or not determination.kind:
+            raise IntakeError("exports.bad_value", field="vic_TraffickingStatusDecisionMakingOrg")
+        return {
+            "vic_TraffickingStatus": "ActualVictimOfTrafficking",
+            "vic_TraffickingStatusDecisionMakingOrg": determination.kind,
+        }
+    concluded = {value for path, _ in definition.tagged("outcome") for _, value in answers(path, values)}
+    return {"vic_TraffickingStatus": "PossibleVictimOfTrafficking"} if concluded & set(standard.possible) else {}
+
+
+def _whole(fields: Sequence[Field], row: Mapping[str, Value], may_identify: bool) -> Row:
+    """A row with all its fields, checked: blank where nothing was told and where there is no leave to tell."""
+    whole: dict[str, Value] = {}
+    for each in fields:
+        value = row.get(each.name, "") if may_identify or not each.identifying else ""
+        if each.kind == "many":
+            whole[each.name] = tuple(each.checked(part) for part in _several(value) if part)
+        elif isinstance(value, str):
+            whole[each.name] = each.checked(value)
+        else:
+            raise IntakeError("exports.bad_value", field=each.name)
+    return whole
+
+
+def _extension(
+    standard: Standard,
+    facts: Facts,
+    release: Release,
+    found: Sequence[str],
+    indicators: Mapping[str, State],
+    consents: Mapping[str, State],
+) -> dict[str, str]:
+    """The extension columns, each a text; several values stand with a semicolon between."""
+    told = {
+        "ext_CaseCode": facts.case_code,
+        "ext_ReleaseId": release.id,
+        "ext_ExportedOn": facts.exported_on,
+        "ext_IndicatorCodes": ";".join(found),
+        "ext_DeterminationBody": facts.determination.body if facts.determination else "",
+        "ext_AnswerStates": ";".join(f"{code}={state}" for code, state in indicators.items()),
+        "ext_ConsentStates": ";".join(f"{purpose}={state}" for purpose, state in consents.items()),
+    }
+    extension = {name: told.get(name, ";".join(_mapped(standard, found, name))) for name in standard.extension}
+    for name, value in extension.items():
+        if not is_plain(value):
+            raise IntakeError("exports.bad_value", field=name)
+    return extension
+
+
+def _mapped(standard: Standard, found: Sequence[str], column: str) -> Iterator[str]:
+    yield from dict.fromkeys(
+        standard.indicators[code][column] for code in found if column in standard.indicators.get(code, {})
+    )
+
+
+def _one(gathered: dict[str, list[dict[str, Value]]], name: str) -> dict[str, Value]:
+    """The one row of an object of which a case has one."""
+    if not gathered[name]:
+        gathered[name].append({})
+    return gathered[name][0]
+
+
+def _several(value: Value) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value

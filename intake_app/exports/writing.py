@@ -1,0 +1,65 @@
+"""A case as bytes: JSON with rows nested under their objects, or CSV for a spreadsheet. Both hold every field.
+
+CSV is one table (RFC 4180, UTF-8 with a byte order mark): the fields of the standard in its order, the five consent
+fields of version 1.0 as `v1_con_…`, then our extension columns. The first line holds the person and the case, and the
+first of whatever there are several of; each further line holds the next referral, event and so on, and of the rest the
+case code only. Several values of a field stand with a semicolon between, as the standard's own home has it.
+
+A spreadsheet takes a cell for a formula when it begins with = + - @. Such a cell, one that begins with a tab or a line
+feed, and one that begins with an apostrophe itself, gets an apostrophe in front; a plain number such as -12.5 does not.
+To read a cell back, take one apostrophe away from its beginning when it has one.
+"""
+
+import csv
+import io
+import json
+import re
+from itertools import zip_longest
+
+from intake_app.exports.case import HtcdsCase, Row, Value
+from intake_app.exports.standard import Standard
+
+_NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?")
+_DANGEROUS = tuple("=+-@'\t\n\r＝＋－＠")
+
+
+def as_json(case: HtcdsCase) -> bytes:
+    """The case as JSON: every object is a list of rows, and one without anything told has one blank row."""
+    told = {
+        "standard": "HTCDS",
+        "version": case.standard.version,
+        "source": case.standard.source,
+        "objects": case.rows,
+        "consent_v1": case.consent_v1,
+        "states": {"indicators": case.indicators, "consent": case.consents},
+        "extension": case.extension,
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def csv_columns(standard: Standard) -> tuple[str, ...]:
+    """The heads of the columns: fields of the standard, consent of version 1.0, extension."""
+    names = tuple(field.name for field in standard.fields)
+    return (*names, *(f"v1_{name}" for name in standard.consent_v1), *standard.extension)
+
+
+def as_csv(case: HtcdsCase) -> bytes:
+    """The case as CSV, as the head of this module tells."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    columns = csv_columns(case.standard)
+    writer.writerow(columns)
+    code = {"ext_CaseCode": case.extension["ext_CaseCode"]}
+    rest: Row = {**{f"v1_{name}": value for name, value in case.consent_v1.items()}, **case.extension}
+    for number, rows in enumerate(zip_longest(*case.rows.values(), fillvalue=None)):
+        told: dict[str, Value] = dict(rest if number == 0 else code)
+        for row in rows:
+            told.update(row or {})
+        writer.writerow([_cell(told.get(name, "")) for name in columns])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Value) -> str:
+    text = value if isinstance(value, str) else ";".join(value)
+    dangerous = text.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS)
+    return f"'{text}" if dangerous and not _NUMBER.fullmatch(text) else text
