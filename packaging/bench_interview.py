@@ -4,7 +4,8 @@ Real windows (on the offscreen platform unless there is a screen) over a real se
 or click until the picture of the window holds what it brings. Prints one JSON object: for each wait its figure, its bar
 and whether it held. The form has 300 questions in pages of sixty, four languages, and rules between its questions.
 
-Usage: python packaging/bench_interview.py [--records N] [interview] [search] [start]   (default: 100000, all parts)
+Usage: python packaging/bench_interview.py [--records N] [interview] [search] [start] [assessment]
+(default: 100000, all parts)
 """
 
 import argparse
@@ -36,6 +37,7 @@ from intake_app.gui.lanes import Lanes  # noqa: E402
 from intake_app.gui.tokens import Look  # noqa: E402
 from intake_app.gui.words import Words  # noqa: E402
 from intake_app.gui.workplace import Workplace  # noqa: E402
+from intake_app.screening import assess_values  # noqa: E402
 from intake_app.vault import FLOOR, Vault  # noqa: E402
 from tests.gui_interview import long_form  # noqa: E402
 from tests.gui_shell import people  # noqa: E402
@@ -44,7 +46,7 @@ from tests.gui_shell.windows import PASSPHRASE  # noqa: E402
 from tests.vault import many  # noqa: E402
 
 LANGUAGES = tuple(long_form.LANGUAGES)
-KEYS, TURNS, SWITCHES, SEARCHES, STARTS, HIDES = 100, 16, 12, 40, 5, 2
+KEYS, TURNS, SWITCHES, SEARCHES, STARTS, HIDES, CASE = 100, 16, 12, 40, 5, 2, 200
 PATIENCE = 30.0
 BARS = {
     "keystroke to repaint, 60 questions on the page, p95": 16.0,
@@ -55,6 +57,7 @@ BARS = {
     "hide, from the key until every window is covered, worst": 100.0,
     "search, from the question to the list, p95": 50.0,
     "start to the unlock window, median": 1000.0,
+    "assessment of a case, 200 questions about indicators among 1000, p95": 20.0,
 }
 """Milliseconds that each wait may take."""
 
@@ -266,6 +269,21 @@ def start(told: dict[str, float], store: Path) -> None:
     told["start to the unlock window, median"] = statistics.median(took[1:])
 
 
+def assessment(told: dict[str, float]) -> None:
+    """A full case: a third told, a third open, a third not so, and four times as many answers that are about others."""
+    rules = workflow.assessment_rules()
+    codes = sorted(rules.signs)
+    tags = {f"/data/sign{at}": {"indicator": codes[at % len(codes)]} for at in range(CASE)}
+    values = {f"/data/sign{at}": ("yes", "", "no")[at % 3] for at in range(CASE)}
+    values |= {f"/data/people[{at}]/name": "Amal" for at in range(4 * CASE)}
+    took = []
+    for _ in range(KEYS):
+        began = time.perf_counter()
+        assess_values(tags, values, rules)
+        took.append((time.perf_counter() - began) * 1000)
+    told["assessment of a case, 200 questions about indicators among 1000, p95"] = share(took)
+
+
 def share(times: list[float], part: float = 0.95) -> float:
     """The time that so many of all stay under."""
     return sorted(times)[min(len(times) - 1, int(len(times) * part))]
@@ -275,7 +293,7 @@ def main() -> None:
     """One run in a temporary folder."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--records", type=int, default=100_000)
-    parser.add_argument("parts", nargs="*", default=["interview", "search", "start"])
+    parser.add_argument("parts", nargs="*", default=["interview", "search", "start", "assessment"])
     asked = parser.parse_args()
     application = QApplication([])
     shell.prepare(application)
@@ -290,6 +308,8 @@ def main() -> None:
             interview(told, store)
         if "start" in asked.parts:
             start(told, store)
+        if "assessment" in asked.parts:
+            assessment(told)
         if "search" in asked.parts:
             search(told, store, asked.records)
         sys.stdout.write(json.dumps(judged(told, application.platformName()), indent=1) + "\n")

@@ -148,7 +148,7 @@ def assess_values(tags: Tags, values: Values, rules: Rules = QUICK_ALONE) -> Ass
     asked = list(_asked(tags, given, rules))
     found = sorted(
         (Indicator(one.code, one.strength, one.ref, one.value or "") for one in asked if one.told),
-        key=lambda indicator: (STRENGTHS.index(indicator.strength)),
+        key=lambda indicator: STRENGTHS.index(indicator.strength),
     )
     open_asked = [one for one in asked if not one.told and one.unanswered]
     missing = tuple(Missing(one.code, one.ref, one.unanswered) for one in open_asked)
@@ -220,9 +220,10 @@ def _traced(
     if rule in ("too_little_asked", "declined"):
         yield from others["open" if rule == "too_little_asked" else "refused"]
         return
+    positive, enough = count.positive(rules), _enough(rule, rules)
     for one in found:
         sign = rules.sign(one.code)
-        whole = sign.intent or sign.dimension in count.positive(rules)
+        whole = sign.intent or sign.dimension in positive
         wanted = {
             "danger_now": sign.urgent == "danger",
             "urgent_health": sign.urgent == "health",
@@ -230,7 +231,7 @@ def _traced(
             "child_exploitation": whole and (sign.intent or sign.dimension in rules.purpose),
             "labour_index": bool(sign.index),
         }
-        if wanted.get(rule, one.strength in _enough(rule, rules)):
+        if wanted.get(rule, one.strength in enough):
             yield one.ref
     if rule.startswith("child_"):
         yield from others["minor"]
@@ -266,9 +267,13 @@ def _indices(rules: Rules, found: Sequence[Indicator]) -> Iterator[LabourIndex]:
 def _changes(
     rules: Rules, count: Count, strongest: Mapping[str, Strength], asked: Sequence[_Asked]
 ) -> Iterator[Change]:
+    leads: dict[tuple[str, Strength], tuple[Suggestion, str]] = {}
     for one in asked:
         if one.unanswered == "not_relevant":
             continue
-        sign = rules.sign(one.code)
-        suggestion, rule = suggest(rules, with_sign(count, sign, one.strength, strongest.get(one.code)))
+        sign = (one.code, one.strength)
+        if sign not in leads:
+            told = with_sign(count, rules.sign(one.code), one.strength, strongest.get(one.code))
+            leads[sign] = suggest(rules, told)
+        suggestion, rule = leads[sign]
         yield Change(one.code, one.ref, one.unanswered, suggestion, rule)

@@ -7,6 +7,7 @@ that telling more can not take a suggestion away.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, Literal, cast
 
 from intake_app.errors import IntakeError
@@ -58,12 +59,17 @@ class Clause:
 
     def holds(self, counted: Sequence[int]) -> bool:
         """Whether there are enough: `counted` says how many are strong, medium, weak."""
-        reached = 0
-        for strength, number in zip(STRENGTHS, counted, strict=True):
-            reached += number
-            if sum(need in STRENGTHS[: STRENGTHS.index(strength) + 1] for need in self.needs) > reached:
-                return False
-        return True
+        strong, medium, weak = counted
+        at_strong, at_medium, at_weak = _thresholds(self.needs)
+        return strong >= at_strong and strong + medium >= at_medium and strong + medium + weak >= at_weak
+
+
+@cache
+def _thresholds(needs: tuple[Strength, ...]) -> tuple[int, int, int]:
+    """How many must be strong, how many at least medium, how many there must be at all."""
+    strong = needs.count("strong")
+    medium = strong + needs.count("medium")
+    return strong, medium, len(needs)
 
 
 _QUICK: Final = (
