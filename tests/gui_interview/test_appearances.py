@@ -175,6 +175,8 @@ def test_ranges_are_buttons_or_a_slider_upright_where_asked(talk: Interview) -> 
     level = at(talk, "long")
     assert isinstance(level, SliderAnswer)
     assert level.slider.orientation() == Qt.Orientation.Horizontal
+    talk.key(Qt.Key.Key_Home)
+    assert stored(talk, "long") == "0", "the handle stands there already, and it is an answer all the same"
     talk.key(Qt.Key.Key_Right)
     assert stored(talk, "long") == "0.1"
 

@@ -6,7 +6,7 @@ chosen or with a mark that it does not. A fault tells the seed and the step; the
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import shiboken6
@@ -172,9 +172,10 @@ class Wanderer(Hands):
         self._remember()
         self._drop()
         self._resume()
-        known = [self._of(given, states) for given, states in self._before]
+        steps = [*self._before, *self._half_said()]
+        known = [self._of(given, states) for given, states in steps]
         assert self._said() in known, f"{self._said()} was never said: {known[-1]}"
-        given, states = self._before[known.index(self._said())]
+        given, states = steps[known.index(self._said())]
         self.given, self.states = dict(given), dict(states)
         self._before.clear()
 
@@ -271,6 +272,13 @@ class Wanderer(Hands):
         if self.talk.page.saver.clean:
             self._before = self._before[-1:]
         self._before.append((dict(self.given), dict(self.states)))
+
+    def _half_said(self) -> Iterator[tuple[dict[str, str], dict[str, AnswerState]]]:
+        """Several choices are made one by one, and may be saved between two of them."""
+        for given, states in self._before:
+            for ref, value in given.items():
+                for many in range(1, len(value.split())):
+                    yield {**given, ref: " ".join(value.split()[:many])}, states
 
     def _said(self) -> dict[str, str]:
         return self._of(self.given.keys() | self._known(), None)

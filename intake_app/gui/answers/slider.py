@@ -7,10 +7,16 @@ from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider
 from intake_app.gui.tokens import TARGET, Tokens
 
 _HANDLE, _GROOVE, _TICK = 28, 6, 7
+_MOVING = frozenset(
+    (
+        Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+        Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
+    )
+)  # fmt: skip
 
 
 class Slider(QSlider):
-    """`taken`: the hand let go of it, or Space was pressed; it may stand where it stood.
+    """`taken`: the hand let go of it, or a key meant the value where it stands.
 
     ticks: the values that get one.
     """
@@ -47,11 +53,12 @@ class Slider(QSlider):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space takes the value that is shown."""
-        if event.key() == Qt.Key.Key_Space:
-            self.taken.emit()
-        else:
+        """Space takes the value that is shown; so does a key towards an end where the handle already stands there."""
+        stood = self.value()
+        if event.key() != Qt.Key.Key_Space:
             super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Space or (self._blank and event.key() in _MOVING and self.value() == stood):
+            self.taken.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The handle comes to where the track is touched."""
