@@ -34,6 +34,8 @@ from intake_app import languages, reviews, xlsform  # noqa: E402 - the checkout 
 WANTED = {"tr": 1, "words": 1, "_words": 1, "msg": 1, "trn": 2, "plural": 2}
 INTERFACE = ("it", "ar", "bn", "fr", "ur", "fa", "so", "ti", "am")
 FORMS = ("it", "ar", "bn", "fr", "ur", "fa", "so", "ti", "am")
+ALL_LANGUAGES = ("first_interview",)  # the other questionnaires are in these languages
+MODULES = ("it", "fr", "ar", "bn")
 _CODE = re.compile(r"[a-z][\w:-]*(?:, [a-z][\w:-]*)*")
 _PLACEHOLDERS = (b'"Generated-By', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid', b'"Project-Id')
 # No date of the run: a template changes only when a text does.
@@ -132,7 +134,7 @@ def outputs() -> Iterator[tuple[Path, bytes]]:
     for source in sorted((ROOT / "forms").glob("*.md")):
         template = form_template(source)
         yield folder / "forms" / source.stem / f"{source.stem}.pot", _bytes(template)
-        for code in FORMS:
+        for code in FORMS if source.stem in ALL_LANGUAGES else MODULES:
             path = folder / "forms" / source.stem / f"{code}.po"
             yield path, updated(path, template, form=True)
 

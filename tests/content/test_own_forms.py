@@ -1,0 +1,151 @@
+"""Every questionnaire of the program: it compiles, it is complete, it can be declined, its words are neutral."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from pyxform.validators import odk_validate
+
+from intake_app import languages, paths, xform, xlsform
+from intake_app.xlsform import CompiledForm
+
+X = "{http://www.w3.org/2002/xforms}"
+OURS = "{urn:intake:form:1}"
+NAMES = sorted(path.stem for path in paths.forms().glob("*.md"))
+MODULES = [name for name in NAMES if name != "first_interview"]
+LANGUAGES = {"en", "it", "fr", "ar", "bn"}
+WORDS = {
+    "en": ("victim", "traffick", "exploit", "slave", "smuggl", "prostitut"),
+    "it": ("vittim", "tratta ", "trafficant", "sfrutta", "schiav", "prostitu"),
+    "fr": ("victime", "traite ", "trafiqu", "exploit", "esclav", "prostitu"),
+    "ar": ("ضحية", "ضحايا", "الاتجار", "استغلال", "عبودية", "دعارة"),
+    "bn": ("ভুক্তভোগী", "পাচার", "শোষণ", "দাস", "পতিতা"),
+}
+DECLINED = ["does_not_know", "prefers_not_to_say"]
+
+
+@cache
+def form(name: str) -> CompiledForm:
+    return xlsform.compile_own(paths.forms() / f"{name}.md", paths.translations())
+
+
+@cache
+def root(name: str) -> etree._Element:
+    return etree.fromstring(form(name).xml)
+
+
+def binds(name: str) -> list[etree._Element]:
+    return list(root(name).iter(f"{X}bind"))
+
+
+def texts(name: str) -> dict[str, str]:
+    """All words of each language in one, in small letters."""
+    return {
+        str(each.get("lang")).rpartition("(")[2].rstrip(")"): " ".join(each.itertext()).lower()
+        for each in root(name).iter(f"{X}translation")
+    }
+
+
+def test_there_is_a_module() -> None:
+    assert "labour" in MODULES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_compiles_without_a_remark_and_our_engine_loads_it(name: str) -> None:
+    assert form(name).remarks == ()
+    assert form(name).form_id == f"intake_{name}"
+    assert xform.load(form(name).xml).form_id == f"intake_{name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_odk_validate_takes_it(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{name}.xml"
+    path.write_bytes(form(name).xml)
+    assert odk_validate.check_xform(str(path)) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_languages_are_complete_and_marked_unreviewed(name: str) -> None:
+    marks = {str(each.get("lang")): each.get(f"{OURS}review") for each in root(name).iter(f"{X}translation")}
+    assert {languages.form_name(code) for code in LANGUAGES} <= set(marks)
+    assert marks.pop("English (en)") is None
+    assert set(marks.values()) == {"unreviewed"}
+    for value in root(name).iter(f"{X}value"):
+        if value.getparent().tag == f"{X}text":
+            assert (value.text or "").strip() not in ("", "-")
+            assert value.get(f"{OURS}fallback") is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_question_to_a_person_can_be_declined(name: str) -> None:
+    offered = {
+        str(instance.get("id")): [each.text for each in instance.iter(f"{X}name")]
+        for instance in root(name).iter(f"{X}instance")
+        if instance.get("id")
+    }
+    mediator = {bind.get("nodeset") for bind in binds(name) if bind.get(f"{OURS}audience") == "mediator"}
+    asked = [each for kind in ("select", "select1") for each in root(name).iter(f"{X}{kind}")]
+    assert asked
+    for control in asked:
+        if control.get("ref") not in mediator:
+            choices = offered[str(control.find(f"{X}itemset").get("nodeset")).split("'")[1]]
+            assert choices[-2:] == DECLINED, control.get("ref")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_nothing_is_required_and_nothing_is_typed(name: str) -> None:
+    assert [bind.get("nodeset") for bind in binds(name) if bind.get("required")] == []
+    notes = {bind.get("nodeset") for bind in binds(name) if bind.get("readonly") == "true()"}
+    assert {each.get("ref") for each in root(name).iter(f"{X}input")} <= notes
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_indicator_is_known(name: str) -> None:
+    rules = json.loads((paths.resources() / "assessment.json").read_text(encoding="utf-8"))
+    known = {each["code"] for each in rules["indicators"]} | {"danger_now"}
+    tagged = [bind for bind in binds(name) if bind.get(f"{OURS}indicator")]
+    assert tagged
+    for bind in tagged:
+        assert bind.get(f"{OURS}indicator") in known
+        assert bind.get(f"{OURS}strength") in ("strong", "medium", "weak")
+        assert bind.get(f"{OURS}when")
+        assert bind.get(f"{OURS}sensitive") == "yes"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_words_are_neutral_to_who_hears_them(name: str) -> None:
+    said = texts(name)
+    for code, words in WORDS.items():
+        assert [word for word in words if word in said[code]] == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_it_says_to_the_mediator_alone_that_it_is_a_draft(name: str) -> None:
+    drafts = [
+        bind
+        for bind in binds(name)
+        if str(bind.get("nodeset")).endswith("/draft") and bind.get(f"{OURS}audience") == "mediator"
+    ]
+    assert len(drafts) == 1
+    assert "a draft, to be confirmed by a domain person" in texts(name)["en"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_its_sentences_can_be_read_aloud(name: str) -> None:
+    for entry in xlsform.source_texts((paths.forms() / f"{name}.md").read_bytes(), f"{name}.md"):
+        for sentence in entry.text.replace("?", ".").replace("!", ".").split("."):
+            assert len(sentence.split()) <= 27, sentence
+
+
+def test_the_kinds_of_work_are_the_21_sections() -> None:
+    sections = next(each for each in root("labour").iter(f"{X}instance") if each.get("id") == "section")
+    assert [each.text for each in sections.iter(f"{X}name")] == [*"ABCDEFGHIJKLMNOPQRSTU", *DECLINED]
+
+
+def test_the_four_indices_of_work_are_asked_about() -> None:
+    rules = json.loads((paths.resources() / "assessment.json").read_text(encoding="utf-8"))
+    index = {each["code"]: each["index"] for each in rules["indicators"] if each.get("index")}
+    asked = {index.get(str(bind.get(f"{OURS}indicator"))) for bind in binds("labour")} - {None}
+    assert asked == {1, 2, 3, 4}
