@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
@@ -40,6 +40,7 @@ ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 _ALONE = Qt.KeyboardModifier.NoModifier
 _MOST_TRIES = 8
 _MOST_TURNS = 1500
+_SETTLES = 5
 
 Typed = tuple[tuple[str, str], ...]
 """What is typed, and what the record says then."""
@@ -109,10 +110,14 @@ class Hands:
     def press(self, widget: QWidget) -> None:
         """Scroll to a widget and click where it is seen. The click goes to the window, which finds the widget."""
         shell = self.talk.shell
-        QApplication.processEvents()
-        self.talk.page.room.scroll.ensureWidgetVisible(widget, 0, 40)
-        QApplication.processEvents()
-        seen = widget.visibleRegion().boundingRect()
+        seen = QRect()
+        for _ in range(_SETTLES):  # a page that was just made may move once more
+            QApplication.processEvents()
+            self.talk.page.room.scroll.ensureWidgetVisible(widget, 0, 40)
+            QApplication.processEvents()
+            seen = widget.visibleRegion().boundingRect()
+            if not seen.isEmpty():
+                break
         assert not seen.isEmpty(), f"{type(widget).__name__} can not be seen"
         point = widget.mapTo(shell, seen.center())
         hit = shell.childAt(point)
