@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from intake_app import workflow
 from intake_app.gui.answers.birth import BirthAnswer
+from intake_app.gui.answers.kinds import CHOOSING
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.interview import InterviewPage
@@ -241,7 +242,13 @@ class Wanderer(Hands):
             assert wrong == [], f"{self.house.words.language}: {wrong}"
 
     def _faults(self) -> list[looking.Fault]:
-        return looking.faults(self.talk.shell, self.house.words.language)
+        """What is wrong in the picture; a choice of the form may be called what a button of ours is called."""
+        sheet, own = self.talk.page.sheet, set[str]()
+        for block in sheet.made.values() if sheet is not None else ():
+            for option in self.talk.page.reading.options(block.ref) if block.view.control in CHOOSING else ():
+                own |= {text.text for text in (option.person, option.mediator) if text is not None}
+        found = looking.faults(self.talk.shell, self.house.words.language)
+        return [one for one in found if one.kind != "not translated" or one.words not in own]
 
     def _look_at_words(self) -> None:
         """Each question in the person's language, or marked as shown in another."""
