@@ -1,5 +1,6 @@
 """The frame: top bar, pages, one line for notices, the key that hides everything."""
 
+import sys
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -399,12 +400,19 @@ class Shell(QMainWindow):
         self.ring.take_colours(look.palette.focus, look.palette.focus_edge)
 
 
+_TURN = 0.001
+"""Seconds that another lane may keep the interpreter while the window waits for it; the rule is five times as long, and
+a page that is turned while a draft is saved waits several times.
+"""
+
+
 def prepare(application: QApplication) -> None:
     """Settings of the toolkit that every window relies on; call once, before the first window."""
     application.setStyle("Fusion")
     application.setApplicationName(TITLE)
     application.setApplicationDisplayName(TITLE)
     application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    sys.setswitchinterval(_TURN)
 
 
 def _application() -> QApplication:
