@@ -159,7 +159,8 @@ class _FaceChooser:
         self._latin = {bold: fonts.face(fonts.LATIN, bold=bold) for bold in (False, True)}
 
     def faces(self, text: str, bold: Sequence[bool], language: str) -> tuple[fonts.Face, ...]:
-        """The font of each character: its script's own; shared signs follow the word they stand in; else Noto Sans."""
+        """The font of each character: its script's own; shared signs follow the word they stand in; else Noto Sans,
+        else that of the language."""
         chosen: list[fonts.Face] = []
         for sign, heavy in zip(text, bold, strict=True):
             chosen.append(self._face(sign, heavy, language, chosen[-1] if chosen else None))
@@ -175,7 +176,8 @@ class _FaceChooser:
         same_word = before is not None and before.bold == heavy and not sign.isdigit() and sign != " "
         if before is not None and same_word and (before.glyph(sign) or _invisible(sign)):
             return before
-        return self._latin[heavy]
+        latin = self._latin[heavy]
+        return latin if latin.glyph(sign) or _invisible(sign) else _face_with(sign, heavy, language) or latin
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,12 @@ def _own_face(sign: str, heavy: bool, language: str) -> fonts.Face | None:
     else:
         found = fonts.optional_face(family, bold=heavy)
     return found if found is not None and found.glyph(sign) else None
+
+
+def _face_with(sign: str, heavy: bool, language: str) -> fonts.Face | None:
+    """The font of the language for a sign that Noto Sans lacks, such as a danda after a Latin word."""
+    found = fonts.face(languages.get(language).font_family, bold=heavy)
+    return found if found.glyph(sign) else None
 
 
 def _of_language(family: str, language: str) -> bool:

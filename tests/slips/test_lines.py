@@ -57,3 +57,10 @@ def test_joined_letters_and_conjuncts_are_shaped() -> None:
     (alone,), (joined,) = (Shaper().lines([Span(text)], language="ar", size=10, width=100) for text in ("ب", "ببب"))
     glyphs = [cluster.glyphs[0].number for piece in joined.pieces for cluster in piece.clusters]
     assert len(set(glyphs)) == 3 or alone.pieces[0].clusters[0].glyphs[0].number not in glyphs
+
+
+def test_a_mark_of_a_script_after_a_foreign_word_has_its_sign() -> None:
+    """A danda belongs to no script alone, and Noto Sans, in which the word before it stands, has none."""
+    (line,) = Shaper().lines([Span("দপ্তর (Questura)। তারপর")], language="bn", size=12, width=400)
+    assert "\ufffd" not in "".join(piece.text for piece in line.pieces)
+    assert all(glyph.number for piece in line.pieces for cluster in piece.clusters for glyph in cluster.glyphs)
