@@ -1,8 +1,8 @@
 """Collect every text for people into templates and bring the catalogues up to date.
 
 Interface: `tr("…")`, `trn("one", "many", n)`, `tr.plural(…)` and the tables marked with `msg("…")` go to
-translations/interface/interface.pot, and so do the names of features, the notes of those not wholly supported, and the
-short names of indicators.
+translations/interface/interface.pot, and so do the names of features, the notes of those not wholly supported, the
+short names of indicators, and what cards and leaflets say.
 Questionnaires: labels, hints and choices of forms/*.md go to
 translations/forms/<form>/<form>.pot. Catalogues keep their translations; a text that is gone is dropped, a text
 that changed is left empty: a near match would be worse than none in an interview. Signatures of reviewers
@@ -52,6 +52,8 @@ def interface_template() -> Catalog:
         template.add(text, locations=[("resources/xforms_features.json", None)])
     for sign in json.loads((ROOT / "resources" / "assessment.json").read_text(encoding="utf-8"))["indicators"]:
         template.add(sign["label"], locations=[("resources/assessment.json", None)])
+    for text in _paper_texts():
+        template.add(text, locations=[("resources/papers.json", None)])
     return template
 
 
@@ -67,6 +69,18 @@ def _feature_texts() -> Iterator[str]:
             yield row["name"]
         if row["state"] != "supported":
             yield row["note"]
+
+
+def _paper_texts() -> Iterator[str]:
+    """What cards and leaflets say."""
+    papers = json.loads((ROOT / "resources" / "papers.json").read_text(encoding="utf-8"))
+    waiting = [papers["card"], papers["leaflets"], papers["draft_note"]]
+    while waiting:
+        part = waiting.pop(0)
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict | list):
+            waiting[:0] = list(part.values()) if isinstance(part, dict) else part
 
 
 def _texts(module: ast.Module) -> Iterator[str | tuple[str, str]]:

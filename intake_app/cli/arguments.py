@@ -10,11 +10,14 @@ from typing import Any, get_args
 from intake_app import __version__
 from intake_app.cli import exchange_arguments, key_arguments, sharing_arguments
 from intake_app.cli.options import ASKED
+from intake_app.cli.options import alone as _alone
 from intake_app.cli.options import count as _count
 from intake_app.cli.options import shared as _shared
 from intake_app.cli.options import verb as _verb
 from intake_app.cli.options import verbs as _verbs
 from intake_app.i18n import Translator
+
+_MOST_COPIES = 1000
 
 
 def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
@@ -33,6 +36,7 @@ def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
         ("form", tr("Import, check, compile, play and walk through questionnaires"), _form),
         ("record", tr("Fill, list, show and finish records"), _record),
         ("slip", tr("Write a referral slip as PDF"), _slip),
+        ("print", tr("Write cards and leaflets to give away as PDF"), _print),
         ("server", tr("Add and list servers"), _server),
         ("sync", tr("Send what is due"), _sync),
         ("profile", tr("What a second laptop needs"), exchange_arguments.profile),
@@ -175,6 +179,20 @@ def _slip(command: argparse.ArgumentParser, tr: Translator) -> None:
     _consent(command, tr)
 
 
+def _print(group: argparse.ArgumentParser, tr: Translator) -> None:
+    from intake_app.cli.paper_verbs import topics
+
+    verbs = _verbs(group)
+    card = _alone(verbs.add_parser("card"), _verb("paper_verbs", "card"), tr)
+    copies = tr("so many cards, ten on each A4 sheet, to cut; without it, one on a page of its own size")
+    card.add_argument("--copies", type=_cards, default=1, metavar="N", help=copies)
+    leaflet = _alone(verbs.add_parser("leaflet"), _verb("paper_verbs", "leaflet"), tr)
+    leaflet.add_argument("--topic", choices=topics(), required=True)
+    for command in (card, leaflet):
+        command.add_argument("--person-language", required=True, metavar="CODE")
+        command.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
+
+
 def _server(group: argparse.ArgumentParser, tr: Translator) -> None:
     verbs = _verbs(group)
     add = _shared(verbs.add_parser("add"), _verb("server_verbs", "add"), tr)
@@ -209,6 +227,14 @@ def _practice(command: argparse.ArgumentParser, tr: Translator) -> None:
     command.add_argument("--secret-fd", type=int, metavar="N", help=told)
     told = tr("how the next record is treated; give it again for the one after")
     command.add_argument("--then", action="append", default=[], choices=get_args(Behaviour), help=told)
+
+
+def _cards(text: str) -> int:
+    """A number of cards; argparse makes a sentence of the ValueError."""
+    number = int(text)
+    if not 1 <= number <= _MOST_COPIES:
+        raise ValueError(text)
+    return number
 
 
 def _port(text: str) -> int:

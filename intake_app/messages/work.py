@@ -26,6 +26,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The directory of services can not be read; see {place}."),
         msg("Put back the earlier file, or correct the entry that is named."),
     ),
+    "referral.bad_papers": (
+        msg("The texts of cards and leaflets can not be read; see {place}."),
+        msg("Install the program again, or put back the earlier file."),
+    ),
     "referral.bad_reference": (
         msg("This reference is not complete or has a wrong character."),
         msg("Compare it with the slip and type all eight characters again."),

@@ -2,6 +2,7 @@
 
 from intake_app.referral.content import Sender, SlipContent, slip_content
 from intake_app.referral.directory import KINDS, Directory, Recipient, load_directory
+from intake_app.referral.papers import CardWords, LeafletWords, Papers, PaperSection, load_papers
 from intake_app.referral.reference import check_reference, new_reference
 from intake_app.referral.sheet import (
     AGE_BANDS,
@@ -29,13 +30,18 @@ __all__ = [
     "REASONS",
     "SAFE_CONTACTS",
     "SERVICES",
+    "CardWords",
     "Directory",
+    "LeafletWords",
+    "PaperSection",
+    "Papers",
     "Recipient",
     "Sender",
     "SlipContent",
     "SlipSheet",
     "check_reference",
     "load_directory",
+    "load_papers",
     "new_reference",
     "propose_recipient",
     "propose_sheet",

@@ -13,6 +13,7 @@ from intake_app.slips.shaping import Line, Shaper, Span
 
 PAGE_WIDTH: Final = 595.28
 PAGE_HEIGHT: Final = 841.89
+MILLIMETRE: Final = 72 / 25.4
 
 Align = Literal["start", "end", "centre"]
 Ink = Literal["ink", "soft"]
@@ -99,6 +100,16 @@ class Scissors:
 
 
 @dataclass(frozen=True, slots=True)
+class CutMark:
+    """A short line at the edge of a sheet that says where to cut, from a point so far across or so far down."""
+
+    x: float
+    y: float
+    across: float
+    down: float
+
+
+@dataclass(frozen=True, slots=True)
 class QrCode:
     """A QR code: its square with the quiet zone, what it says, and its modules row by row, true for dark."""
 
@@ -107,22 +118,26 @@ class QrCode:
     modules: tuple[tuple[bool, ...], ...]
 
 
-Shape = Frame | Rule | Tick | Scissors | QrCode
+Shape = Frame | Rule | Tick | Scissors | CutMark | QrCode
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its texts and its shapes."""
+    """One page: its texts and its shapes; A4 unless it says otherwise."""
 
     texts: tuple[PlacedText, ...]
     shapes: tuple[Shape, ...]
+    width: float = PAGE_WIDTH
+    height: float = PAGE_HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole slip."""
+    """A whole slip or another paper. `title` is all that its properties say: the name of its format."""
 
     pages: tuple[Page, ...]
+    title: str = "A4"
+    language: str = "it-IT"
 
 
 @dataclass(slots=True)
@@ -146,10 +161,12 @@ class Sheet:
         align: Align = "start",
         bold: bool = False,
         most: int = 0,
+        leading: float = 0.0,
     ) -> float:
         """Set a paragraph at (left, top, width); returns the y below it.
 
-        "start" is the left edge for a left-to-right language, the right edge for a right-to-left one.
+        "start" is the left edge for a left-to-right language, the right edge for a right-to-left one. `leading` is the
+        height of a line as a factor of the size where the language's own would be too airy: for figures alone.
         """
         spans = [Span(content, bold)] if isinstance(content, str) else list(content)
         spans = [span for span in spans if span.text]
@@ -157,17 +174,18 @@ class Sheet:
             return at[1]
         size *= self.scale
         lines = self.shaper.lines(spans, language=language, size=size, width=at[2], most=most)
-        placed = _place(lines, at, language, size, align)
-        height = len(lines) * line_height(language, size)
+        pitch = leading * size or line_height(language, size)
+        placed = _place(lines, at, language, size, align, pitch)
+        height = len(lines) * pitch
         shown = " ".join(line.text for line in lines)
         left = min(line.x for line in placed)
         box = Box(left, at[1], max(line.x + line.line.width for line in placed) - left, height)
         self.texts.append(PlacedText(role, shown, language, size, ink, box, placed))
         return at[1] + height
 
-    def frozen(self) -> Page:
+    def frozen(self, width: float = PAGE_WIDTH, height: float = PAGE_HEIGHT) -> Page:
         """The page as a value."""
-        return Page(tuple(self.texts), tuple(self.shapes))
+        return Page(tuple(self.texts), tuple(self.shapes), width, height)
 
 
 def line_height(language: str, size: float) -> float:
@@ -178,11 +196,10 @@ def line_height(language: str, size: float) -> float:
 
 
 def _place(
-    lines: Sequence[Line], at: tuple[float, float, float], language: str, size: float, align: Align
+    lines: Sequence[Line], at: tuple[float, float, float], language: str, size: float, align: Align, height: float
 ) -> tuple[PlacedLine, ...]:
     left, top, width = at
     face = fonts.face(languages.get(language).font_family)
-    height = line_height(language, size)
     ascent, descent = face.ascender * size / face.upem, -face.descender * size / face.upem
     first = top + (height - ascent - descent) / 2 + ascent
     to_right = (languages.get(language).direction == "rtl") == (align == "start")

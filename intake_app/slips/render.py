@@ -12,6 +12,7 @@ from intake_app.slips.fonts import require_fonts
 from intake_app.slips.layout import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    CutMark,
     Frame,
     Layout,
     Page,
@@ -51,8 +52,8 @@ def lay_out(content: SlipContent, person_language: str, catalogues: Catalogues =
 def draw(layout: Layout) -> bytes:
     """The PDF of a layout. Its properties name nobody and no program version but the PDF library's."""
     buffer = BytesIO()
-    canvas = Canvas(buffer, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, lang="it-IT")
-    canvas.setTitle("A4")
+    canvas = Canvas(buffer, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, lang=layout.language)
+    canvas.setTitle(layout.title)
     canvas.setAuthor("")
     canvas.setCreator("")
     embedding = Embedding(canvas._doc)
@@ -64,7 +65,10 @@ def draw(layout: Layout) -> bytes:
 
 
 def _page(canvas: Any, embedding: Embedding, page: Page) -> None:
+    canvas.setPageSize((page.width, page.height))
     canvas._code.append("q")
+    if page.height != PAGE_HEIGHT:  # what follows measures from the upper edge of an A4 page
+        canvas.translate(0, page.height - PAGE_HEIGHT)
     for shape in page.shapes:
         _shape(canvas, shape)
     for text in page.texts:
@@ -91,6 +95,9 @@ def _shape(canvas: Any, shape: Shape) -> None:
             canvas.rect(box.x, PAGE_HEIGHT - box.bottom, box.width, box.height, stroke=1, fill=0)
         case Scissors(x, y):
             _scissors(canvas, x, PAGE_HEIGHT - y)
+        case CutMark(x, y, across, down):
+            _stroke(canvas, 0.5, "soft")
+            canvas.line(x, PAGE_HEIGHT - y, x + across, PAGE_HEIGHT - y - down)
         case QrCode():
             _qr(canvas, shape)
 

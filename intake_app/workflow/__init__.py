@@ -13,8 +13,8 @@ Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understan
 Assessment   assessment_rules
 Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
              found_closed -> Finalised; ConsentSheet
-Desk         directory, propose_slip -> SlipProposal; draft_slip (preview), slip_for + keep_slip or
-             issue_slip, reprint, slips_of
+Desk         directory, papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
+             slip_for + keep_slip or issue_slip, reprint, slips_of
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
              readings_seen; log_page, log_holds, log_has
@@ -71,6 +71,7 @@ from intake_app.workflow.desk import (
     draft_slip,
     issue_slip,
     keep_slip,
+    papers,
     propose_slip,
     reprint,
     slip_for,
@@ -291,6 +292,7 @@ __all__ = [
     "outlook",
     "own_forms_server",
     "paper_left",
+    "papers",
     "possible_contacts",
     "prepare",
     "profile_file",

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
-from intake_app.referral import Directory, Recipient, Sender, SlipContent, SlipSheet
+from intake_app.referral import Directory, Papers, Recipient, Sender, SlipContent, SlipSheet
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import finalising
 from intake_app.workflow.finalising import ConsentSheet
@@ -33,6 +33,12 @@ class SlipProposal:
 def directory() -> Directory:
     """The services of this workplace, from the data file."""
     return referral.load_directory((paths.resources() / "directory.json").read_bytes())
+
+
+def papers() -> tuple[Papers, Recipient]:
+    """What cards and leaflets say, from the data file, and the telephone line that is on them."""
+    told = referral.load_papers((paths.resources() / "papers.json").read_bytes())
+    return told, directory().get(told.line)
 
 
 def propose_slip(store: Vault, record_id: str) -> SlipProposal:

@@ -89,6 +89,8 @@ NOT_TRIED = {
     *("org-key remove", "form import", "form check", "form compile", "form play", "form walk", "server add"),
     *(
         "practice-server",
+        "print card",
+        "print leaflet",
         "ledger verify",
         "queue open-export",
         "server forms",
@@ -98,7 +100,9 @@ NOT_TRIED = {
         "profile import",
     ),
 }
-"""Commands that read no record: keys, people, forms, servers.  What may do these is in the matrix of the vault."""
+"""Commands that read no record: keys, people, forms, servers; papers for everybody.
+
+What may do these is in the matrix of the vault."""
 
 
 def _leaves(parser: argparse.ArgumentParser, before: str = "") -> Iterator[str]:

@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 from intake_app.slips.layout import Layout, PlacedText
 
 DPI = 300
+ENOUGH = 0.9
 TRAINED = {"it": "ita", "fr": "ita", "en": "ita", "ar": "ara", "bn": "ben"}
 _SCALE = DPI / 72
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u061c]")
@@ -69,8 +70,12 @@ def right_share(shown: str, read: str) -> float:
     return 1 - _distance(wanted, got) / max(len(wanted), len(got), 1)
 
 
-def shares(layout: Layout, pdf: bytes, folder: Path) -> dict[str, tuple[float, str]]:
-    """For each paragraph, by page and role, the share read right and what was read."""
+def shares(layout: Layout, pdf: bytes, folder: Path, again: Sequence[float] = ()) -> dict[str, tuple[float, str]]:
+    """For each paragraph, by page and role, the share read right and what was read.
+
+    again: what is read badly is read once more at these sizes, as a line and as a block: tesseract was taught small
+    letters, and gives back nothing at all for some lines of large ones.
+    """
     pages = rasterise(pdf)
     groups: dict[tuple[str, int], list[tuple[str, PlacedText, Image.Image]]] = {}
     for number, page in enumerate(layout.pages):
@@ -80,8 +85,12 @@ def shares(layout: Layout, pdf: bytes, folder: Path) -> dict[str, tuple[float, s
     found = {}
     for (language, lines), members in groups.items():
         told = read_back([picture for _, _, picture in members], language, lines, folder)
-        for (name, text, _), read in zip(members, told, strict=True):
+        for (name, text, picture), read in zip(members, told, strict=True):
             found[name] = (right_share(text.text, read), read)
+            if again and found[name][0] < ENOUGH:
+                others = [picture.resize((int(picture.width * by), int(picture.height * by))) for by in again]
+                tried = [each for mode in (1, 2) for each in read_back(others, language, mode, folder)]
+                found[name] = max(found[name], *((right_share(text.text, each), each) for each in tried))
     return found
 
 

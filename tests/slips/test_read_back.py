@@ -9,9 +9,7 @@ from intake_app.slips.layout import Layout, Sheet
 from intake_app.slips.render import draw
 from intake_app.slips.shaping import Shaper, Span
 from tests.slips.examples import make_content
-from tests.slips.reading import need_tesseract, shares
-
-ENOUGH = 0.9
+from tests.slips.reading import ENOUGH, need_tesseract, shares
 
 
 def weak(found: dict[str, tuple[float, str]]) -> dict[str, tuple[float, str]]:

@@ -1,0 +1,40 @@
+"""`intake print card|leaflet`: papers for anybody, without a store, since nothing on them is about a person."""
+
+import os
+from argparse import Namespace
+from typing import Any
+
+from intake_app import i18n, slips, workflow
+from intake_app.cli.secret_input import private_file
+from intake_app.i18n import Translator
+
+
+def topics() -> tuple[str, ...]:
+    """What there are leaflets about."""
+    told, _ = workflow.papers()
+    return tuple(told.leaflets)
+
+
+def card(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Write cards as PDF, over no file that is there."""
+    told, line = workflow.papers()
+    return _written(parsed, tr, slips.card(told, line, parsed.person_language, i18n.load, parsed.copies))
+
+
+def leaflet(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Write a leaflet as PDF, over no file that is there."""
+    told, line = workflow.papers()
+    return _written(parsed, tr, slips.leaflet(told, parsed.topic, line, parsed.person_language, i18n.load))
+
+
+def _written(parsed: Namespace, tr: Translator, pages: bytes) -> dict[str, Any]:
+    """What was written and what whoever gives it away should know of its texts."""
+    told, _ = workflow.papers()
+    with private_file(parsed.output) as stream:
+        stream.write(pages)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft = tr(told.draft_note) if told.draft else ""
+    review = slips.translation_note(parsed.person_language, i18n.load, parsed.language)
+    notes = [note for note in (draft, review) if note]
+    return {"ok": True, "file": parsed.output, "language": parsed.person_language, "notes": notes}

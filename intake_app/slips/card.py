@@ -1,0 +1,139 @@
+"""A card for a pocket with a number to phone, one by itself or ten on a sheet to cut. It tells nothing of its owner."""
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import Final
+
+from intake_app.referral import Papers, Recipient
+from intake_app.slips.layout import MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, CutMark, Layout, Page, Sheet
+from intake_app.slips.render import draw
+from intake_app.slips.service_page import review_words
+from intake_app.slips.shaping import Shaper, Span
+from intake_app.slips.telephone import NUMBER_LANGUAGE, NUMBER_LEADING, in_a_row, number_of, served, told_in, voice_for
+from intake_app.slips.voice import Said, Voice
+from intake_app.slips.wording import Catalogues
+
+WIDTH: Final = 85.6 * MILLIMETRE
+HEIGHT: Final = 54.0 * MILLIMETRE
+COLUMNS: Final = 2
+ROWS: Final = 5
+ON_A_SHEET: Final = COLUMNS * ROWS
+PAD: Final = 3.5 * MILLIMETRE
+"""Nothing is printed nearer to the cut."""
+_LEFT: Final = (PAGE_WIDTH - COLUMNS * WIDTH) / 2
+_TOP: Final = (PAGE_HEIGHT - ROWS * HEIGHT) / 2
+_MARK, _AWAY = 4 * MILLIMETRE, 1.5 * MILLIMETRE
+_NUMBER: Final = 36.0
+_TITLE, _WORDS, _SMALL, _NOTE = 10.5, 10.5, 8.4, 7.0
+_SCALES: Final = tuple(step / 100 for step in range(125, 64, -3))
+_FORMAT: Final = "ID-1"
+"""The name of this size in ISO/IEC 7810."""
+
+
+def card(papers: Papers, line: Recipient, language: str, catalogues: Catalogues, copies: int = 1) -> bytes:
+    """The PDF: one card on a page of its own size, or so many `copies` on A4 sheets of ten with marks to cut by.
+
+    Raises IntakeError ``slips.font_missing`` or ``slips.font_damaged``.
+    """
+    return draw(lay_out_card(papers, line, language, catalogues, copies))
+
+
+def lay_out_card(papers: Papers, line: Recipient, language: str, catalogues: Catalogues, copies: int = 1) -> Layout:
+    """Where everything stands; the same errors as `card`."""
+    voice = voice_for(language, catalogues)
+    face = _Face.fitted(Shaper(), papers, line, voice)
+    if copies == 1:
+        return Layout((face.alone(),), _FORMAT, told_in(voice))
+    counts = [min(ON_A_SHEET, copies - first) for first in range(0, copies, ON_A_SHEET)]
+    return Layout(tuple(face.sheet(count) for count in counts), language=told_in(voice))
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What is printed on every card: its words, the scale at which they fit, and the room that is left above.
+
+    joined: the words under the number stand on one line, where that leaves room for a larger type.
+    """
+
+    shaper: Shaper
+    papers: Papers
+    line: Recipient
+    voice: Voice
+    scale: float = 1.0
+    joined: bool = False
+    above: float = 0.0
+
+    @classmethod
+    def fitted(cls, shaper: Shaper, papers: Papers, line: Recipient, voice: Voice) -> "_Face":
+        """In the largest type in which every text is one line and all of them leave the edges free."""
+        for scale, joined in itertools.product(_SCALES, (False, True)):
+            face, trial = cls(shaper, papers, line, voice, scale, joined), Sheet(shaper, scale)
+            left = HEIGHT - 2 * PAD - face.draw(trial, "", 0.0, -PAD)
+            if left >= 0 and all(len(text.lines) == 1 for text in trial.texts):
+                break
+        return replace(face, above=max(left / 2, 0.0))
+
+    def alone(self) -> Page:
+        sheet = Sheet(self.shaper, self.scale)
+        self.draw(sheet, "card", 0.0, self.above)
+        return sheet.frozen(WIDTH, HEIGHT)
+
+    def sheet(self, count: int) -> Page:
+        """An A4 page with `count` cards and, outside the cuts, what whoever prints it should know."""
+        sheet = Sheet(self.shaper, self.scale)
+        for number in range(count):
+            row, column = divmod(number, COLUMNS)
+            self.draw(sheet, f"card-{number}", _LEFT + column * WIDTH, _TOP + row * HEIGHT + self.above)
+        sheet.scale = 1.0
+        _marks(sheet)
+        for number, said in enumerate(self._notes()):
+            at = (_LEFT + number * WIDTH + PAD, 14.0, WIDTH - 2 * PAD)
+            sheet.text(f"note-{number}", said.spans, at, language=said.language, size=_NOTE, ink="soft", align="centre")
+        return sheet.frozen()
+
+    def draw(self, sheet: Sheet, role: str, left: float, top: float) -> float:
+        """The words of one card whose upper left corner is there; returns the y below them."""
+        card, say = self.papers.card, self.voice.say
+        x, y, width = left + PAD, top + PAD, WIDTH - 2 * PAD
+
+        def set_in(name: str, said: Said, size: float, at: float, leading: float = 0.0) -> float:
+            return sheet.text(
+                f"{role}-{name}",
+                said.spans,
+                (x, at, width),
+                language=said.language,
+                size=size,
+                align="centre",
+                leading=leading,
+            )
+
+        y = set_in("title", say(card.title), _TITLE, y)
+        number = Said((number_of(self.line),), NUMBER_LANGUAGE)
+        y = set_in("number", number, _NUMBER / sheet.scale, y, NUMBER_LEADING)
+        under = [say(text, bold=place == 0) for place, text in enumerate(card.under)]
+        for place, said in enumerate([in_a_row(under)] if self.joined and under else under):
+            y = set_in(f"under-{place}", said, _WORDS, y)
+        label = say(card.languages)
+        names = served(self.line, self.voice, card.first_languages)
+        y = set_in("languages", Said((*label.spans, Span(" " + names)), label.language), _SMALL, y + 3)
+        if not self.line.speaks(told_in(self.voice)):
+            y = set_in("not-served", say(card.not_served), _SMALL, y)
+        return y
+
+    def _notes(self) -> list[Said]:
+        say = self.voice.say
+        review = review_words(self.voice, self.voice)
+        return [say(self.papers.draft_note)] * self.papers.draft + ([review] if review else [])
+
+
+def _marks(sheet: Sheet) -> None:
+    """Short lines outside the block of cards, in line with each cut."""
+    right, bottom = _LEFT + COLUMNS * WIDTH, _TOP + ROWS * HEIGHT
+    for column in range(COLUMNS + 1):
+        x = _LEFT + column * WIDTH
+        sheet.shapes.append(CutMark(x, _TOP - _AWAY, 0.0, -_MARK))
+        sheet.shapes.append(CutMark(x, bottom + _AWAY, 0.0, _MARK))
+    for row in range(ROWS + 1):
+        y = _TOP + row * HEIGHT
+        sheet.shapes.append(CutMark(_LEFT - _AWAY, y, -_MARK, 0.0))
+        sheet.shapes.append(CutMark(right + _AWAY, y, _MARK, 0.0))

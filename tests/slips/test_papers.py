@@ -1,0 +1,226 @@
+"""Cards and leaflets: every language whole on its page, nothing on them that tells why somebody holds them."""
+
+import itertools
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from intake_app import i18n, languages, paths, slips, workflow
+from intake_app.errors import IntakeError
+from intake_app.referral import load_papers
+from intake_app.slips.card import COLUMNS, ON_A_SHEET, PAD
+from intake_app.slips.card import HEIGHT as CARD_HEIGHT
+from intake_app.slips.card import WIDTH as CARD_WIDTH
+from intake_app.slips.layout import MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, Box, CutMark, Layout, Page
+from intake_app.slips.leaflet import HEIGHT, MARGIN, WIDTH
+from tests.slips.reading import ENOUGH, need_tesseract, shares
+from tests.slips.test_pages import FORBIDDEN, shown
+from tests.slips.test_pdf import extracted
+
+TIER_1 = ("it", "en", "fr", "ar", "bn", "ur", "fa", "so", "ti", "am")
+PAPERS, LINE = workflow.papers()
+NUMBER = "800 290 290"
+SMALLEST = {"card": 7.9, "freephone": 9.0, "paths": 8.4}
+"""Measured 7.98, 9.1 and 8.5, all in Urdu: the type that is left when all of it is on the page, footnotes apart."""
+
+
+def lay_out(name: str, language: str) -> Layout:
+    if name == "card":
+        return slips.lay_out_card(PAPERS, LINE, language, i18n.load)
+    return slips.lay_out_leaflet(PAPERS, name, LINE, language, i18n.load)
+
+
+def drawn(name: str, language: str) -> bytes:
+    if name == "card":
+        return slips.card(PAPERS, LINE, language, i18n.load)
+    return slips.leaflet(PAPERS, name, LINE, language, i18n.load)
+
+
+def faults(page: Page, edge: float) -> list[str]:
+    """What is nearer to an edge than it may be, or lies on something else."""
+    boxes = [(text.role, text.box) for text in page.texts]
+    free = Box(edge, edge, page.width - 2 * edge, page.height - 2 * edge)
+    outside = [
+        f"{role} is outside"
+        for role, box in boxes
+        if box.x < free.x - 0.01
+        or box.y < free.y - 0.01
+        or box.right > free.right + 0.01
+        or box.bottom > free.bottom + 0.01
+    ]
+    pairs = itertools.combinations(boxes, 2)
+    return outside + [f"{first} lies on {second}" for (first, one), (second, two) in pairs if one.overlaps(two)]
+
+
+@pytest.mark.parametrize("language", TIER_1)
+@pytest.mark.parametrize(("name", "edge"), [("card", PAD), ("freephone", 0.7 * MARGIN), ("paths", 0.7 * MARGIN)])
+def test_all_of_it_is_on_the_page_in_its_language(name: str, edge: float, language: str) -> None:
+    (page,) = lay_out(name, language).pages
+    assert faults(page, edge) == []
+    told = [text for text in page.texts if text.role not in ("number", "card-number")]
+    assert {text.language for text in told} == {language}
+    assert min(text.size for text in told if text.role != "foot") >= SMALLEST[name]
+    assert not any("…" in text.text or "\ufffd" in text.text for text in page.texts)
+    pieces = [piece for text in page.texts for line in text.lines for piece in line.line.pieces]
+    assert all(glyph.number for piece in pieces for cluster in piece.clusters for glyph in cluster.glyphs)
+    assert not any("\ufffd" in piece.text for piece in pieces)
+
+
+@pytest.mark.parametrize("language", TIER_1)
+def test_no_paper_tells_why_somebody_holds_it(language: str) -> None:
+    """Whoever finds it in a pocket learns no more than that there is a number, or that one may ask for help."""
+    text = " ".join(shown(page) for name in SMALLEST for page in lay_out(name, language).pages).casefold()
+    assert [word for word in FORBIDDEN if word in text] == []
+    assert LINE.mandate_text("it") not in text
+
+
+def plain(text: str) -> str:
+    """Without joiners, which pdfium leaves out of what it copies."""
+    return " ".join(text.replace("\u200c", "").split())
+
+
+@pytest.mark.parametrize("language", TIER_1)
+def test_what_is_copied_is_what_was_written(language: str) -> None:
+    tr = i18n.load(language)
+    wanted = {
+        "card": (PAPERS.card.title,),
+        "freephone": (PAPERS.leaflets["freephone"].title, "You decide", "If you are in danger now"),
+        "paths": ("You need not report anybody to the police.", "There are two ways. You choose."),
+    }
+    for name, texts in wanted.items():
+        copied = plain(extracted(drawn(name, language)))
+        assert [text for text in texts if plain(tr(text)) not in copied] == []
+        assert (NUMBER in copied) == (name != "paths")
+
+
+@pytest.mark.parametrize("language", [language for language in TIER_1 if language not in ("ar", "ur")])
+def test_every_word_is_copied(language: str) -> None:
+    """Not so in Urdu, where pdfium turns some words of sloping lines round, nor with the vowel signs of Arabic."""
+    for name in SMALLEST:
+        copied = set(re.findall(r"\w+", plain(extracted(drawn(name, language)))))
+        written = set(re.findall(r"\w+", plain(" ".join(map(shown, lay_out(name, language).pages)))))
+        assert written - copied == set()
+
+
+@pytest.mark.parametrize("language", TIER_1)
+def test_a_card_says_whether_somebody_should_phone_with_one(language: str) -> None:
+    """The line is known to serve some languages; to whom speaks another the card says what can be done."""
+    (page,) = lay_out("card", language).pages
+    assert (i18n.load(language)(PAPERS.card.not_served) in shown(page)) == (language not in LINE.languages)
+    (named,) = [text for text in page.texts if text.role == "card-languages"]
+    first = language if language in LINE.languages else "it"
+    assert languages.get(first).named_in(language) in named.text
+
+
+@pytest.mark.parametrize("language", ["it", "ar", "ti"])
+def test_the_leaflet_names_every_language_that_is_known(language: str) -> None:
+    (page,) = lay_out("freephone", language).pages
+    assert "bn" not in LINE.languages
+    assert all(languages.get(code).named_in(language) in shown(page) for code in LINE.languages)
+
+
+@pytest.mark.parametrize("language", ["it", "ur"])
+def test_the_two_ways_stand_side_by_side_the_first_where_one_begins(language: str) -> None:
+    (page,) = lay_out("paths", language).pages
+    social, judicial = (next(t.box for t in page.texts if t.role == f"way-{n}-heading") for n in (0, 1))
+    assert social.y == judicial.y
+    assert (social.x < judicial.x) == (language == "it")
+
+
+def test_a_draft_says_so_until_it_is_confirmed() -> None:
+    data = (paths.resources() / "papers.json").read_bytes()
+    confirmed = load_papers(data.replace(b'"draft": true', b'"draft": false'))
+    for topic in PAPERS.leaflets:
+        assert PAPERS.draft_note in shown(lay_out(topic, "en").pages[0])
+        assert "da confermare" in shown(lay_out(topic, "it").pages[0])
+        (page,) = slips.lay_out_leaflet(confirmed, topic, LINE, "en", i18n.load).pages
+        assert "foot" not in {text.role for text in page.texts}
+
+
+def test_a_machine_made_translation_says_so() -> None:
+    note = "translation not yet reviewed"
+    assert i18n.load("bn")(note) in shown(lay_out("paths", "bn").pages[0])
+    assert i18n.load("bn")(note) in shown(slips.lay_out_card(PAPERS, LINE, "bn", i18n.load, 2).pages[0])
+    assert slips.translation_note("bn", i18n.load, "en") == note
+    assert slips.translation_note("en", i18n.load, "en") == ""
+    assert slips.translation_note("xx", i18n.load, "en").startswith("no translation yet")
+
+
+def test_without_a_translation_a_paper_is_in_english() -> None:
+    layout = lay_out("card", "nv")
+    assert {text.language for text in layout.pages[0].texts} == {"en"} and layout.language == "en"
+
+
+@pytest.mark.parametrize(("copies", "pages"), [(1, [1]), (2, [2]), (10, [10]), (23, [10, 10, 3])])
+def test_cards_are_cut_from_sheets_of_ten(copies: int, pages: list[int]) -> None:
+    layout = slips.lay_out_card(PAPERS, LINE, "ar", i18n.load, copies)
+    assert [sum(text.text == NUMBER for text in page.texts) for page in layout.pages] == pages
+    if copies > 1:
+        assert {(page.width, page.height) for page in layout.pages} == {(PAGE_WIDTH, PAGE_HEIGHT)}
+        assert [fault for page in layout.pages for fault in faults(page, 10)] == []
+
+
+def test_marks_stand_outside_the_cards_in_line_with_each_cut() -> None:
+    (page,) = slips.lay_out_card(PAPERS, LINE, "it", i18n.load, ON_A_SHEET).pages
+    marks = [shape for shape in page.shapes if isinstance(shape, CutMark)]
+    down, across = sorted({m.x for m in marks if m.down}), sorted({m.y for m in marks if m.across})
+    assert [round(b - a, 2) for a, b in itertools.pairwise(down)] == [round(85.6 * MILLIMETRE, 2)] * COLUMNS
+    assert [round(b - a, 2) for a, b in itertools.pairwise(across)] == [round(54 * MILLIMETRE, 2)] * 5
+    assert len(marks) == 2 * (len(down) + len(across))
+    for mark in marks:
+        inside = down[0] < mark.x < down[-1] and across[0] < mark.y < across[-1]
+        assert not inside and min(mark.x, mark.x + mark.across, mark.y, mark.y + mark.down) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "title"),
+    [
+        ("card", (CARD_WIDTH, CARD_HEIGHT), "ID-1"),
+        ("freephone", (WIDTH, HEIGHT), "A5"),
+        ("paths", (WIDTH, HEIGHT), "A5"),
+    ],
+)
+def test_the_file_has_its_size_and_says_nothing_of_itself(name: str, size: tuple[float, float], title: str) -> None:
+    pdf = drawn(name, "ar")
+    assert pdf == drawn(name, "ar")
+    document = pypdfium2.PdfDocument(pdf)
+    assert [tuple(page.get_size()) for page in document] == [pytest.approx(size, abs=0.01)]
+    about = {key: value for key, value in document.get_metadata_dict().items() if value}
+    document.close()
+    assert set(about) <= {"Title", "Subject", "CreationDate", "ModDate", "Producer"}
+    assert about["Title"] == title and "2026" not in about["CreationDate"]
+    assert not re.search(rb"/usr/|/home/|\.ttf|file://", pdf)
+
+
+@pytest.mark.parametrize(("name", "language"), [("card", "it"), ("freephone", "ar"), ("freephone", "bn")])
+def test_a_reader_finds_on_the_pixels_what_was_meant(name: str, language: str, tmp_path: Path) -> None:
+    """Nine characters in ten, and something of each paragraph: of some in large letters tesseract leaves out a line."""
+    need_tesseract("en", language)
+    layout = lay_out(name, language)
+    found = shares(layout, drawn(name, language), tmp_path, again=(1.0, 0.8, 0.6))
+    assert {role: share for role, share in found.items() if share[0] < 0.5} == {}
+    long = {f"1 {text.role}": len(text.text) for text in layout.pages[0].texts}
+    assert sum(found[role][0] * signs for role, signs in long.items()) >= ENOUGH * sum(long.values())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        (b"{", b"[", "file"),
+        (b'"format": 1', b'"format": 2', "format"),
+        (b'"card": {', b'"cards": {', "card"),
+        (b'"first_languages": 4', b'"first_languages": 0', "card/first_languages"),
+        (b'"title": "Two ways to ask for help"', b'"title": ""', "leaflets/paths/title"),
+        (b'"heading": "With a prosecutor"', b'"heading": 3', "leaflets/paths/ways/heading"),
+        (b'"texts": ["Phone 112."]', b'"texts": "Phone 112."', "leaflets/freephone/sections/texts"),
+        (b'"ways": [', b'"ways": ["x", ', "leaflets/paths/ways"),
+    ],
+)
+def test_a_file_that_is_not_whole_is_named_by_its_place(old: bytes, new: bytes, place: str) -> None:
+    data = (paths.resources() / "papers.json").read_bytes()
+    assert old in data
+    with pytest.raises(IntakeError) as caught:
+        load_papers(data.replace(old, new, 1))
+    assert (caught.value.code, caught.value.facts["place"]) == ("referral.bad_papers", place)
