@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -15,6 +16,7 @@ from intake_app.slips.card import HEIGHT as CARD_HEIGHT
 from intake_app.slips.card import WIDTH as CARD_WIDTH
 from intake_app.slips.layout import MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, Box, CutMark, Layout, Page
 from intake_app.slips.leaflet import HEIGHT, MARGIN, WIDTH
+from intake_app.slips.render import draw
 from tests.slips.reading import ENOUGH, need_tesseract, shares
 from tests.slips.test_pages import FORBIDDEN, shown
 from tests.slips.test_pdf import extracted
@@ -26,16 +28,16 @@ SMALLEST = {"card": 7.9, "freephone": 9.0, "paths": 8.4}
 """Measured 7.98, 9.1 and 8.5, all in Urdu: the type that is left when all of it is on the page, footnotes apart."""
 
 
+@cache
 def lay_out(name: str, language: str) -> Layout:
     if name == "card":
         return slips.lay_out_card(PAPERS, LINE, language, i18n.load)
     return slips.lay_out_leaflet(PAPERS, name, LINE, language, i18n.load)
 
 
+@cache
 def drawn(name: str, language: str) -> bytes:
-    if name == "card":
-        return slips.card(PAPERS, LINE, language, i18n.load)
-    return slips.leaflet(PAPERS, name, LINE, language, i18n.load)
+    return draw(lay_out(name, language))
 
 
 def faults(page: Page, edge: float) -> list[str]:
@@ -183,8 +185,9 @@ def test_marks_stand_outside_the_cards_in_line_with_each_cut() -> None:
     ],
 )
 def test_the_file_has_its_size_and_says_nothing_of_itself(name: str, size: tuple[float, float], title: str) -> None:
+    made = [slips.card(PAPERS, LINE, "ar", i18n.load), slips.leaflet(PAPERS, "paths", LINE, "ar", i18n.load)]
     pdf = drawn(name, "ar")
-    assert pdf == drawn(name, "ar")
+    assert (pdf in made) == (name != "freephone")  # the same content gives the same bytes
     document = pypdfium2.PdfDocument(pdf)
     assert [tuple(page.get_size()) for page in document] == [pytest.approx(size, abs=0.01)]
     about = {key: value for key, value in document.get_metadata_dict().items() if value}
