@@ -21,6 +21,9 @@ from intake_app.gui.words import Words
 from intake_app.vault import FormPackage, FormRow
 from intake_app.workflow import OpenRecord
 
+_SEVERAL = 2
+"""Languages of a form from which on nobody can know which the person speaks."""
+
 
 @dataclass(frozen=True)
 class _Read:
@@ -145,7 +148,6 @@ class Begin(Page):
         self._show_languages()
 
     def _show_languages(self) -> None:
-        tr = self.words
         read = self._read.get(int(self._wanted)) if self._wanted else None
         found = read.found if read else ()
         self._show_person()
@@ -155,18 +157,22 @@ class Begin(Page):
         self.mediator_choice.offer(names, self._in_words)
         self.mediator_choice.choose(self._likely_mediator(read))
         self.mediator.setVisible(len(names) > 1)
-        self.person_note.setText("" if found else tr("This questionnaire has one language only."))
-        self.person_note.setVisible(not found and read is not None)
         self._allow()
 
     def _show_person(self) -> None:
-        """The languages of the form, then all others: whoever speaks one of those reads the nearest that there is."""
+        """The languages of the form, then all others: whoever speaks one of those reads the nearest that there is.
+
+        None of several is taken before somebody has chosen or looked for it: a guess that nobody notices is read
+        aloud to somebody who does not understand it.
+        """
         read = self._read.get(int(self._wanted)) if self._wanted else None
         rows: list[Row] = []
         if read is not None:
             own = form_languages.rows(read.found, self.words) or [self._only_row()]
             rows = [*own, *form_languages.others(read.found, read.default, self.words)]
-        self.person.take(form_languages.heads(self.words), form_languages.sought(self.search.text(), rows))
+        sought = form_languages.sought(self.search.text(), rows)
+        lead = bool(self.search.text()) or read is None or len(read.found) < _SEVERAL
+        self.person.take(form_languages.heads(self.words), sought, lead)
 
     def _only_row(self) -> Row:
         """The language of a form that names none."""
@@ -184,13 +190,27 @@ class Begin(Page):
         return own[0] if own else read.default
 
     def _allow(self) -> None:
+        """Start is there when both are chosen; what is missing is said over the languages."""
         key = self.forms.key()
-        self.start.setEnabled(bool(key) and int(key) in self._read)
+        read = self._read.get(int(key)) if key else None
+        chosen = self.person.currentIndex().isValid()
+        self.start.setEnabled(read is not None and chosen)
+        self.person_note.setText(self._said(read, chosen))
+        self.person_note.setVisible(bool(self.person_note.text()))
+
+    def _said(self, read: _Read | None, chosen: bool) -> str:
+        tr = self.words
+        if read is None:
+            return ""
+        if not read.found:
+            return tr("This questionnaire has one language only.")
+        return "" if chosen else tr("Choose the language the person understands best.")
 
     def _connect(self) -> None:
         self.forms.chosen.connect(self._form_chosen)
         self.forms.opened.connect(lambda _key: self.person.setFocus(Qt.FocusReason.TabFocusReason))
         self.person.opened.connect(lambda _key: self.begin())
+        self.person.chosen.connect(lambda _key: self._allow())
         self.search.textChanged.connect(lambda _text: self._show_person())
         self.search.returnPressed.connect(lambda: self.person.setFocus(Qt.FocusReason.TabFocusReason))
         self.person.installEventFilter(self)

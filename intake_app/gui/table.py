@@ -11,11 +11,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
+    QSignalBlocker,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -253,14 +254,19 @@ class Table(QTableView):
         self.doubleClicked.connect(lambda index: self.opened.emit(self._model.rows.keys[index.row()]))
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.chosen.emit(self.key()))
 
-    def take(self, heads: Sequence[str], rows: Sequence[Row]) -> None:
-        """Show these rows and keep the present one when it is still there, else take the first."""
-        kept = self.key()
+    def take(self, heads: Sequence[str], rows: Sequence[Row], lead: bool = True) -> None:
+        """Show these rows and keep the present one when it is still there, else take the first.
+
+        Without ``lead`` none is taken that nobody chose.
+        """
+        there, kept = self.currentIndex().isValid(), self.key()
         known = rows if isinstance(rows, Rows) else Rows([row.key for row in rows], rows.__getitem__)
         self._model.take(heads, known)
         self._fit()
-        if known.keys:
-            self._go(known.keys.index(kept) if kept in known.keys else 0)
+        if there and kept in known.keys:
+            self._go(known.keys.index(kept))
+        elif known.keys and lead:
+            self._go(0)
         else:
             self.chosen.emit("")
 
@@ -268,6 +274,14 @@ class Table(QTableView):
         """What stands in one row is another now: it alone is made and drawn anew."""
         if key in self._model.rows.keys:
             self._model.stale(self._model.rows.keys.index(key))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Nothing is chosen by arriving; Qt makes the first row the present one."""
+        none = not self.currentIndex().isValid()
+        with QSignalBlocker(self.selectionModel()):
+            super().focusInEvent(event)
+            if none:
+                self.selectionModel().clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Every column keeps a place in the new width."""

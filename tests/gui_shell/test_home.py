@@ -126,7 +126,8 @@ def test_whoever_stops_a_new_interview_finds_it_in_front_whatever_list_was_open(
     sara.click(home.tabs[READY])
     sara.press(Qt.Key.Key_N, ctrl=True)
     begin = sara.page(Begin)
-    sara.settle(lambda: begin.start.isEnabled())
+    sara.settle(lambda: bool(begin.person.rows))
+    sara.press(Qt.Key.Key_Down, on=begin.person)
     sara.press(Qt.Key.Key_Return, ctrl=True)
     sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
     interview = sara.page(InterviewPage)
@@ -159,8 +160,11 @@ def test_a_new_interview_by_keyboard(sara: Seat) -> None:
     home = sara.page(Home)
     sara.press(Qt.Key.Key_N, ctrl=True)
     begin = sara.page(Begin)
-    sara.settle(begin.start.isEnabled)
-    assert begin.person.hasFocus()
+    sara.settle(lambda: bool(begin.person.rows) and begin.person.hasFocus())
+    assert not begin.start.isEnabled() and begin.person_note.text(), "nobody knows yet which language"
+    sara.press(Qt.Key.Key_Return, on=begin.person)
+    sara.press(Qt.Key.Key_Return, ctrl=True)
+    assert sara.shell.page is begin
     while begin.person.key() != ARABIC:
         sara.press(Qt.Key.Key_Down, on=begin.person)
     begin.mediator_choice.choose("Italiano (it)")
@@ -183,7 +187,7 @@ def test_translations_that_nobody_read_are_marked(sara: Seat) -> None:
 def test_letters_on_the_list_of_languages_look_for_one_and_enter_starts_it(sara: Seat) -> None:
     sara.press(Qt.Key.Key_N, ctrl=True)
     begin = sara.page(Begin)
-    sara.settle(lambda: begin.start.isEnabled() and begin.person.hasFocus())
+    sara.settle(lambda: bool(begin.person.rows) and begin.person.hasFocus())
     for key in (Qt.Key.Key_B, Qt.Key.Key_E, Qt.Key.Key_N, Qt.Key.Key_G):
         sara.press(key)
     assert begin.search.hasFocus() and begin.search.text() == "beng"
@@ -197,7 +201,7 @@ def test_letters_on_the_list_of_languages_look_for_one_and_enter_starts_it(sara:
 def test_escape_goes_back_and_starts_nothing(sara: Seat) -> None:
     home = sara.page(Home)
     sara.press(Qt.Key.Key_N, ctrl=True)
-    sara.settle(sara.page(Begin).start.isEnabled)
+    sara.settle(lambda: bool(sara.page(Begin).person.rows))
     sara.press(Qt.Key.Key_Escape)
     assert sara.shell.page is home
     assert len(home.table.rows) == 1
@@ -207,7 +211,8 @@ def test_starting_twice_makes_one_draft(sara: Seat) -> None:
     home = sara.page(Home)
     sara.press(Qt.Key.Key_N, ctrl=True)
     begin = sara.page(Begin)
-    sara.settle(begin.start.isEnabled)
+    sara.settle(lambda: bool(begin.person.rows))
+    begin.person.choose(ARABIC)
     begin.begin()
     begin.begin()
     sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
