@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from intake_app import i18n, languages
@@ -393,6 +393,7 @@ class Shell(QMainWindow):
         look = self.look.tokens
         app.setPalette(look.qt_palette())
         app.setFont(look.font(self.words.language))
+        _dress(self, tokens.families(self.words.language))
         built = sheet.build(look)
         if app.styleSheet() != built:  # setting it again would polish every widget again, about a second
             app.setStyleSheet(built)
@@ -413,6 +414,18 @@ def prepare(application: QApplication) -> None:
     application.setApplicationDisplayName(TITLE)
     application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
     sys.setswitchinterval(_TURN)
+
+
+def _dress(window: QWidget, families: list[str]) -> None:
+    """Give what was there before the language changed the fonts of the new one.
+
+    Under a style sheet a widget keeps the family that it was made with, whatever the application's font is since.
+    """
+    for widget in (window, *window.findChildren(QWidget)):
+        if widget.font().families() != families:
+            font = QFont(widget.font())
+            font.setFamilies(families)
+            widget.setFont(font)
 
 
 def _application() -> QApplication:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from intake_app import i18n
+from intake_app.gui import tokens
 from intake_app.gui.begin import Begin
 from intake_app.gui.controls import Kind
 from intake_app.gui.desk import Desk
@@ -213,6 +214,16 @@ def test_an_arabic_interface_mirrors_the_frame(qtbot: QtBot, workplace_store: Pa
     seat.words.set_language("en")
     seat.settle(lambda: bar.hide_button.x() > bar.own.x())
     seat.leave()
+
+
+def test_every_control_takes_the_letters_of_another_script_with_the_language(sara: Seat) -> None:
+    """One that was there before kept the fonts of the language before, and its words fell back on any other."""
+    for language in ("ar", "en"):
+        sara.words.set_language(language)
+        sara.settle()
+        seen = [sara.shell, *sara.shell.findChildren(QWidget)]
+        assert {tuple(each.font().families()) for each in seen} == {tuple(tokens.families(language))}
+        assert {each.font().pixelSize() for each in sara.shell.findChildren(QAbstractButton)} >= {14, 16}
 
 
 def test_a_notice_never_reads_html(qtbot: QtBot, qapp: QApplication) -> None:
