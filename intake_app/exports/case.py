@@ -12,7 +12,7 @@ from typing import Literal
 from intake_app.errors import IntakeError
 from intake_app.exports.standard import Field, Standard, is_code, is_plain
 from intake_app.screening import Release
-from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Values, answers, tags_with
+from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Asking, Values, answers, signs, tags_with
 
 State = Literal["yes", "prefers_not_to_say", "does_not_know", "not_asked", "no"]
 Value = str | tuple[str, ...]
@@ -57,7 +57,7 @@ class HtcdsCase:
 
 
 def htcds_case(
-    standard: Standard, definition: Tagged, values: Values, facts: Facts, record_id: str, release: Release | None
+    standard: Standard, definition: Asking, values: Values, facts: Facts, record_id: str, release: Release | None
 ) -> HtcdsCase:
     """The case of one record. Raises IntakeError ``exports.no_release`` without a release for this export of it."""
     if release is None or release.purpose != "export" or release.record_id != record_id or release.basis not in _BASES:
@@ -85,10 +85,11 @@ def htcds_case(
     )
 
 
-def _states(definition: Tagged, tag: str, values: Values) -> dict[str, State]:
+def _states(definition: Asking, tag: str, values: Values) -> dict[str, State]:
     """What became of each thing that a form asks about under a tag, in the order of the form."""
     heard: dict[str, list[State]] = {}
-    for path, own in tags_with(definition, tag).items():
+    tagged = signs(definition) if tag == "indicator" else tags_with(definition, tag).items()
+    for path, own in tagged:
         if not is_code(own[tag]):
             raise IntakeError("exports.bad_value", field=path)
         counting = set(own.get("when", "yes").split())
@@ -139,7 +140,7 @@ def _tell_indicators(standard: Standard, gathered: dict[str, list[dict[str, Valu
 
 
 def _status(
-    standard: Standard, definition: Tagged, values: Values, determination: Determination | None
+    standard: Standard, definition: Asking, values: Values, determination: Determination | None
 ) -> dict[str, Value]:
     if determination is not None:
         if not determination.body.strip() or not determination.kind:

@@ -13,7 +13,7 @@ from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.gui.trouble import explain
-from intake_app.screening import QUICK_ALONE, Assessment, Rules, assess
+from intake_app.screening import QUICK_ALONE, Assessment, Rules, asks_for_signs, assess
 from intake_app.workflow import Contacts
 
 WIDTH = 264
@@ -86,7 +86,7 @@ class MediatorPanel(Side):
 
     def _show_assessment(self) -> bool:
         session = self._reading.session
-        if not session.definition.tagged("indicator"):
+        if not asks_for_signs(session.definition):
             return False
         if self._reading.discreet:
             self._say(self.setting.tr("What the answers may point to waits until nobody listens."), soft=True)

@@ -43,7 +43,7 @@ from intake_app.screening.consent import (
 )
 from intake_app.screening.contact import Known, Likeness, Point, compared, known
 from intake_app.screening.rules import QUICK_ALONE, Clause, Rules, Sign, load_rules
-from intake_app.screening.tags import is_sensitive
+from intake_app.screening.tags import asks_for_signs, is_sensitive
 
 __all__ = [
     "OTHER",
@@ -75,6 +75,7 @@ __all__ = [
     "Statement",
     "Verdict",
     "asks_consent",
+    "asks_for_signs",
     "assess",
     "assess_values",
     "birth_parts",

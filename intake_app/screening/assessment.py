@@ -1,6 +1,7 @@
 """The suggestion that stands beside the human decision: which indicators were told, where, and what that suggests.
 
-A form tags a question with `indicator`, `strength` and `when` (the answers that count). What the signs suggest is said
+A form tags a question with `indicator`, `strength` and `when` (the answers that count), or a choice with the columns
+`intake_indicator` and `intake_strength`. What the signs suggest is said
 by the rules: those of the quick screen, and with a rule file the picture of act, means and purpose, where for a child
 means are not needed. It is never a finding, and it has no word for "not a victim". No answer is never a "no".
 """
@@ -11,7 +12,7 @@ from typing import cast
 
 from intake_app.screening.consent import consents
 from intake_app.screening.rules import DIMENSIONS, GROUPS, INDICES, QUICK_ALONE, STRENGTHS, Rules, Strength, Suggestion
-from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Tagged, Tags, Values, by_path, tags_with
+from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Asking, Tags, Values, by_path, signs, tags_with
 from intake_app.screening.weighing import Count, plain_count, suggest, with_sign
 
 OUTCOMES: tuple[Suggestion, ...] = (
@@ -133,19 +134,23 @@ class _Asked:
         return self.value if self.value in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY) else ""
 
 
-def assess(definition: Tagged, values: Values, rules: Rules = QUICK_ALONE) -> Assessment:
+def assess(definition: Asking, values: Values, rules: Rules = QUICK_ALONE) -> Assessment:
     """The assessment for a form definition and the relevant answers of a record."""
     tags: dict[str, dict[str, str]] = {}
-    for name in ("indicator", "slip", "consent", "birth"):
+    for name in ("slip", "consent", "birth"):
         for path, own in tags_with(definition, name).items():
             tags[path] = dict(own)
-    return assess_values(tags, values, rules)
+    return _assessed(tags, list(signs(definition)), values, rules)
 
 
 def assess_values(tags: Tags, values: Values, rules: Rules = QUICK_ALONE) -> Assessment:
     """The assessment for tags by path and answers by ref."""
+    return _assessed(tags, [(path, own) for path, own in tags.items() if "indicator" in own], values, rules)
+
+
+def _assessed(tags: Tags, asking: Iterable[tuple[str, Mapping[str, str]]], values: Values, rules: Rules) -> Assessment:
     given = by_path(values)
-    asked = list(_asked(tags, given, rules))
+    asked = list(_asked(asking, given, rules))
     found = sorted(
         (Indicator(one.code, one.strength, one.ref, one.value or "") for one in asked if one.told),
         key=lambda indicator: STRENGTHS.index(indicator.strength),
@@ -180,11 +185,9 @@ def assess_values(tags: Tags, values: Values, rules: Rules = QUICK_ALONE) -> Ass
     )
 
 
-def _asked(tags: Tags, given: _ByPath, rules: Rules) -> Iterator[_Asked]:
+def _asked(asking: Iterable[tuple[str, Mapping[str, str]]], given: _ByPath, rules: Rules) -> Iterator[_Asked]:
     """Each question about an indicator; one without a value is not relevant."""
-    for path, own in tags.items():
-        if "indicator" not in own:
-            continue
+    for path, own in asking:
         code = own["indicator"]
         told = own.get("strength") or rules.sign(code).strength
         strength = cast(Strength, told if told in STRENGTHS else "medium")

@@ -25,9 +25,35 @@ class Tagged(Protocol):
         ...
 
 
+class Asking(Tagged, Protocol):
+    """The same with the choices of its questions."""
+
+    @property
+    def choice_tags(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+        """The tags of choices: path to value to tags."""
+        ...
+
+
 def tags_with(definition: Tagged, name: str) -> Tags:
     """The tags of every path that carries `name`."""
     return {path: definition.tags(path) for path, _ in definition.tagged(name)}
+
+
+def signs(definition: Asking) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each (path, tags) that asks for an indicator: of a question, and one for each choice that carries one itself.
+
+    `when` of a choice is the choice.
+    """
+    yield from tags_with(definition, "indicator").items()
+    for path, choices in definition.choice_tags.items():
+        for value, own in choices.items():
+            if own.get("indicator"):
+                yield path, {**own, "when": value}
+
+
+def asks_for_signs(definition: Asking) -> bool:
+    """Whether any question or choice of the form stands for an indicator."""
+    return next(signs(definition), None) is not None
 
 
 def bare(ref: str) -> str:
@@ -50,10 +76,13 @@ def by_path(values: Values) -> Mapping[str, Sequence[tuple[str, str]]]:
     return found
 
 
-def is_sensitive(definition: Tagged, ref: str) -> bool:
+def is_sensitive(definition: Asking, ref: str) -> bool:
     """Whether a question waits while somebody listens: it or a group around it says so, or it is an indicator's."""
     path = bare(ref)
     around = [path[:end] for end in range(1, len(path) + 1) if path[end : end + 1] in ("", "/")]
-    return "indicator" in definition.tags(path) or any(
+    asked = "indicator" in definition.tags(path) or any(
+        own.get("indicator") for own in definition.choice_tags.get(path, {}).values()
+    )
+    return asked or any(
         definition.tags(each).get("sensitive") == "yes" for each in around
     )

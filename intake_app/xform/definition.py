@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from intake_app.errors import Fact
@@ -390,6 +392,20 @@ class FormDefinition:
         """Every (generic path, value) whose bind carries our attribute `name`, in document order."""
         return [(path, spec.bind.tags[name]) for path, spec in self.specs.items() if name in spec.bind.tags]
 
+    @cached_property
+    def choice_tags(self) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+        """Our own columns of the choices sheet (`intake_…`): generic path to value to name, less `intake_`, and text.
+
+        Of lists that are written in the form; those of a file beside it carry none.
+        """
+        found = {}
+        for question in self.controls():
+            named = _LIST.search(question.itemset.nodeset.source) if question.itemset is not None else None
+            tags = _tags_of_rows(self.instances[named[1]]) if named and named[1] in self.instances else {}
+            if tags:
+                found[question.path] = tags
+        return found
+
     def question(self, path: str) -> Question | None:
         """The control of a path, positions or not."""
         spec = self.spec(path)
@@ -407,6 +423,27 @@ class FormDefinition:
     def controls(self) -> Iterator[Question]:
         """Every question in body order."""
         return _controls(self.questions)
+
+
+_LIST = re.compile(r"""instance\(\s*['"]([^'"]+)['"]\s*\)""")
+_OWN_COLUMN = "intake_"
+_LONGEST_OWN = 2_000
+"""Rows of a list that may carry columns of ours: a longer one comes from a file, and is not looked through."""
+
+
+def _tags_of_rows(document: Node) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    rows = [row for root in document.elements() for row in root.elements()]
+    for row in rows if len(rows) <= _LONGEST_OWN else ():
+        own = {
+            cell.name.removeprefix(_OWN_COLUMN): cell.text().strip()
+            for cell in row.elements()
+            if cell.name.startswith(_OWN_COLUMN)
+        }
+        value = next((cell.text() for cell in row.named("name")), "")
+        if own and value:
+            found.setdefault(value, own)
+    return found
 
 
 def line_of(spec: NodeSpec | None) -> list[NodeSpec]:

@@ -290,3 +290,15 @@ def test_what_phones_alone_can_do_is_reported_without_a_fault(name: str) -> None
     told = "| survey |\n" + "".join(f"| | {row.strip()} |\n" for row in survey.split("\n")) + sheets
     report = workflow.check_form("form.md", told.encode())
     assert report.form_id == "form"
+
+
+def test_columns_of_ours_on_the_choices_sheet_arrive_in_the_form() -> None:
+    sheet = (
+        "| survey |\n| | type | name | label |\n| | select_multiple held | held | What is kept? |\n\n| choices |\n"
+        "| | list_name | name | label | intake_indicator | intake_strength |\n"
+        "| | held | papers | Papers | docs_held | strong |\n| | held | none | Nothing | | |\n"
+    )
+    compiled = compile_form(sheet.encode(), "held.md")
+    assert compiled.remarks == ()
+    choices = {"papers": {"indicator": "docs_held", "strength": "strong"}}
+    assert list(load(compiled.xml).choice_tags.values()) == [choices]

@@ -1,10 +1,21 @@
 """The assessment: a rule table, reasons by reference, never a verdict."""
 
+from typing import ClassVar
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake_app.screening import OUTCOMES, Assessment, Indicator, Missing, assess_values
+from intake_app.screening import (
+    OUTCOMES,
+    Assessment,
+    Indicator,
+    Missing,
+    asks_for_signs,
+    assess,
+    assess_values,
+    is_sensitive,
+)
 
 
 def tag(code: str, strength: str, when: str = "yes") -> dict[str, str]:
@@ -108,3 +119,44 @@ def test_telling_more_never_lowers_the_suggestion(values: dict[str, str], path: 
     after = assess_values(TAGS, {**values, path: "yes"})
     assert before.suggestion in OUTCOMES
     assert RANK[after.suggestion] >= RANK[before.suggestion]
+
+
+class Form:
+    """A form definition whose choices stand for indicators."""
+
+    choice_tags: ClassVar[dict[str, dict[str, dict[str, str]]]] = {
+        "/d/held": {
+            "papers": {"indicator": "docs_held", "strength": "strong"},
+            "phone": {"indicator": "phone_held", "strength": "medium"},
+            "none": {"strength": ""},
+        }
+    }
+
+    def tagged(self, name: str) -> list[tuple[str, str]]:
+        return [("/d/job", "deceived_job")] if name == "indicator" else []
+
+    def tags(self, ref: str) -> dict[str, str]:
+        return {"indicator": "deceived_job", "strength": "strong"} if ref == "/d/job" else {}
+
+
+@pytest.mark.parametrize(
+    ("held", "told", "missing"),
+    [
+        ("papers", ["docs_held"], []),
+        ("phone papers", ["docs_held", "phone_held"], []),
+        ("none", [], []),
+        ("prefers_not_to_say", [], ["docs_held", "phone_held"]),
+        ("", [], ["docs_held", "phone_held"]),
+    ],
+)
+def test_choices_stand_for_indicators_of_their_own(held: str, told: list[str], missing: list[str]) -> None:
+    found = assess(Form(), {"/d/job": "no", "/d/held": held})
+    assert [one.code for one in found.indicators] == told
+    assert [one.code for one in found.missing] == missing
+    assert {one.ref for one in found.indicators} <= {"/d/held"}
+
+
+def test_a_question_whose_choices_stand_for_indicators_waits_while_somebody_listens() -> None:
+    assert is_sensitive(Form(), "/d/held") and is_sensitive(Form(), "/d/job")
+    assert not is_sensitive(Form(), "/d/other")
+    assert asks_for_signs(Form())

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.xform import Group, Repeat, graph, load, new_session
+from intake_app.xform import FormDefinition, Group, Repeat, graph, load, new_session
 from intake_app.xform.wordings import MAX_OUTPUTS
 from tests.xform.forms import NOW, definition, inputs, xform
 from tests.xform.replay import surroundings
@@ -182,6 +182,34 @@ def test_our_own_bind_attributes() -> None:
     assert form.tags("/data/g/a") == {"module": "M2", "indicator": "debt"}
     assert form.tags("/data/b") == {}
     assert form.tagged("indicator") == [("/data/g/a", "debt")]
+
+
+def listed(rows: str, nodeset: str = "instance('held')/root/item") -> FormDefinition:
+    body = (
+        f'<select ref="/data/a"><itemset nodeset="{nodeset}"><value ref="name"/><label ref="label"/></itemset></select>'
+    )
+    return definition("<a/><b/>", body=body + inputs("b"), model=f'<instance id="held"><root>{rows}</root></instance>')
+
+
+def test_our_own_columns_of_choices() -> None:
+    rows = (
+        "<item><name>papers</name><label>P</label><intake_indicator> docs_held </intake_indicator></item>"
+        "<item><name>money</name><label>M</label><intake_strength/></item>"
+        "<item><name>papers</name><label>P</label><intake_indicator>other</intake_indicator></item>"
+        "<item><label>nothing</label><intake_indicator>x</intake_indicator></item>"
+        "<item><name>none</name><label>N</label><colour>red</colour></item>"
+    )
+    tags = {"/data/a": {"papers": {"indicator": "docs_held"}, "money": {"strength": ""}}}
+    assert listed(rows).choice_tags == tags
+    assert listed(rows, "randomize(instance('held')/root/item[name != 'none'])").choice_tags == tags
+
+
+def test_choices_without_columns_of_ours_carry_none() -> None:
+    plain = "<item><name>papers</name><label>P</label></item>"
+    assert listed(plain).choice_tags == {}
+    assert listed(plain, "/data/b").choice_tags == {}
+    ours = "<item><name>papers</name><label>P</label><intake_indicator>docs_held</intake_indicator></item>"
+    assert listed(ours + plain * 2_000).choice_tags == {}, "a list as long as that is none of the choices sheet"
 
 
 def test_languages_with_code_default_and_review() -> None:
