@@ -42,6 +42,8 @@ from intake_app.screening.consent import (
     slip_fields_of,
 )
 from intake_app.screening.contact import Known, Likeness, Point, compared, known
+from intake_app.screening.offers import Offer, offers
+from intake_app.screening.recipients import RECIPIENT_KINDS
 from intake_app.screening.rules import QUICK_ALONE, Clause, Rules, Sign, load_rules
 from intake_app.screening.tags import asks_for_signs, is_sensitive
 
@@ -49,6 +51,7 @@ __all__ = [
     "OTHER",
     "OUTCOMES",
     "QUICK_ALONE",
+    "RECIPIENT_KINDS",
     "SEASONS",
     "Assessment",
     "Basis",
@@ -66,6 +69,7 @@ __all__ = [
     "Likeness",
     "Majority",
     "Missing",
+    "Offer",
     "Point",
     "Purpose",
     "Reading",
@@ -87,6 +91,7 @@ __all__ = [
     "load_rules",
     "may_be_minor",
     "may_release",
+    "offers",
     "read_birth",
     "slip_fields",
     "slip_fields_of",

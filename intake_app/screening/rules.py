@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final, Literal, cast
 
 from intake_app.errors import IntakeError
+from intake_app.screening.recipients import RECIPIENT_KINDS
 
 Strength = Literal["strong", "medium", "weak"]
 Suggestion = Literal["no_indication_now", "needs_more_time", "possible_refer", "priority_refer_now", "person_declined"]
@@ -28,6 +29,8 @@ DIMENSIONS: Final = (
 GROUPS: Final = ("act", "means", "purpose")
 URGENT: Final = ("danger", "health")
 INDICES: Final = (1, 2, 3, 4)
+OFFERED_WHEN: Final = ("urgent_danger", "urgent_health", "minor", "labour_index", "refer")
+_SERVICE: Final = "service_"
 _SUGGESTED: Final = ("needs_more_time", "possible_refer", "priority_refer_now")
 
 
@@ -79,6 +82,17 @@ _QUICK: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class OfferRow:
+    """What is offered `when` a fact holds: kinds of recipients, the first first.
+
+    `when`: 'urgent_danger', 'urgent_health', 'minor', 'labour_index', 'refer', or 'service_' and a service asked for.
+    """
+
+    when: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """A rule file. Without one there is the quick screen alone: no dimensions, no indices."""
 
@@ -91,6 +105,7 @@ class Rules:
     means: tuple[str, ...] = ()
     combined: Suggestion = "priority_refer_now"
     urgent: Mapping[str, Suggestion] = field(default_factory=lambda: {"danger": "priority_refer_now"})
+    offers: tuple[OfferRow, ...] = ()
     version: str = ""
     draft: bool = True
 
@@ -127,9 +142,21 @@ def load_rules(data: bytes) -> Rules:
         means=_list(combined, "means", DIMENSIONS, "combined"),
         combined=_suggested(combined, "combined"),
         urgent={_among(flag, URGENT, f"urgent {flag}"): _suggested(urgent, "urgent", flag) for flag in urgent},
+        offers=tuple(_offers(_rows(loaded, "offers"))),
         version=_text(loaded, "version", "file"),
         draft=loaded.get("draft") is not False,
     )
+
+
+def _offers(rows: Sequence[Any]) -> Iterator[OfferRow]:
+    for number, row in enumerate(rows, start=1):
+        place = f"offers {number}"
+        if not isinstance(row, dict):
+            raise _bad(place, "wrong_type")
+        when = _text(row, "when", place)
+        if not when.startswith(_SERVICE):
+            _among(when, OFFERED_WHEN, f"{place} when")
+        yield OfferRow(when, _list(row, "recipients", RECIPIENT_KINDS, place))
 
 
 def _bad(place: str, reason: str) -> IntakeError:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Directory, Papers, Recipient, Sender, SlipContent, SlipSheet
+from intake_app.screening import Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import finalising
 from intake_app.workflow.finalising import ConsentSheet
@@ -19,7 +20,8 @@ Render = Callable[[SlipContent, str], bytes]
 class SlipProposal:
     """What the officer starts from. `blocked` is a message code when the person said no to any referral.
 
-    `sheet_needs_consent`: the form carries no consent of ours, so the officer notes it for this recipient.
+    `sheet_needs_consent`: the form carries no consent of ours, so the officer notes it for this recipient. `offers` are
+    kinds of recipients, the most pressing first, with the facts that speak for each.
     """
 
     record: RecordRow
@@ -28,6 +30,7 @@ class SlipProposal:
     person_language: str
     blocked: str
     sheet_needs_consent: bool
+    offers: tuple[Offer, ...] = ()
 
 
 def directory() -> Directory:
@@ -59,6 +62,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         person_language=spoken or "it",
         blocked=blocked,
         sheet_needs_consent=not consents,
+        offers=tuple(Offer(each["recipient"], tuple(each["reasons"])) for each in facts.get("offers", [])),
     )
 
 

@@ -12,7 +12,7 @@ from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Release
 from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault
-from intake_app.workflow import contacts, interview
+from intake_app.workflow import assessing, contacts, interview
 from intake_app.xform import FormDefinition, Session, Violation
 
 ORGANISATION = "organisation"
@@ -91,9 +91,11 @@ def prepare(session: Session) -> Prepared:
     submission = session.finalise()
     values = session.values()
     consents = screening.consents_of(session.definition, values)
+    slip = screening.slip_fields_of(session.definition, values)
     facts = {
         "person": asdict(contacts.who_told(session)),
-        "slip": screening.slip_fields_of(session.definition, values),
+        "slip": slip,
+        "offers": [asdict(offer) for offer in assessing.offered(session.definition, values, slip)],
         "consents": [asdict(consent) for consent in consents],
         "states": {ref: str(state) for ref, state in session.states().items()},
         "language": session.language,

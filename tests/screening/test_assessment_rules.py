@@ -278,6 +278,9 @@ def entry(**fields: object) -> Spoil:
         (lambda data: data.update(child=[1]), "child", "wrong_type"),
         (lambda data: data["combined"].update(means=["luck"]), "combined means", "not_listed"),
         (lambda data: data["urgent"].update(danger="no_indication_now"), "urgent danger", "not_listed"),
+        (lambda data: data["offers"].append("x"), "offers 13", "wrong_type"),
+        (lambda data: data["offers"][0].update(when="rain"), "offers 1 when", "not_listed"),
+        (lambda data: data["offers"][5].update(recipients=["him"]), "offers 6 recipients", "not_listed"),
         (lambda data: data["urgent"].update(rain="possible_refer"), "urgent rain", "not_listed"),
     ],
 )
