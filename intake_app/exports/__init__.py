@@ -1,5 +1,6 @@
 """Export of one case in a data standard that others read: HTCDS 2.0, JSON or CSV. Nothing goes without a release."""
 
+from intake_app.exports.answers import answered
 from intake_app.exports.case import Determination, Facts, HtcdsCase, htcds_case
 from intake_app.exports.standard import Field, Standard, load_standard
 from intake_app.exports.writing import as_csv, as_json, csv_columns
@@ -10,6 +11,7 @@ __all__ = [
     "Field",
     "HtcdsCase",
     "Standard",
+    "answered",
     "as_csv",
     "as_json",
     "csv_columns",

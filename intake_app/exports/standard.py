@@ -38,11 +38,12 @@ class Field:
 
     def checked(self, value: str) -> str:
         """The value; IntakeError ``exports.bad_value`` with the name of the field when it may not stand here."""
-        if value and not self._fits(value):
+        if value and not self.fits(value):
             raise IntakeError("exports.bad_value", field=self.name)
         return value
 
-    def _fits(self, value: str) -> bool:
+    def fits(self, value: str) -> bool:
+        """Whether the value may stand in this field."""
         if self.values and value not in self.values:
             return False
         if self.pattern and not re.fullmatch(self.pattern, value):
@@ -127,7 +128,7 @@ def _check(standard: Standard) -> None:
             raise IntakeError("exports.bad_standard", place=field.name)
     for code, told in standard.indicators.items():
         for name, value in told.items():
-            known = name in standard.extension or (name in named and named[name]._fits(value))
+            known = name in standard.extension or (name in named and named[name].fits(value))
             if not known:
                 raise IntakeError("exports.bad_standard", place=code)
 

@@ -1,0 +1,44 @@
+"""What the answers of a form say in the fields of the standard: codes alone, never the words of an answer.
+
+A question that stands for a field carries its name as the tag `htcds`; the value is that of the choice's own column
+`intake_htcds`, else the choice itself where the field has such a value. `htcds_event` says of which type an event is.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from intake_app.errors import IntakeError
+from intake_app.exports.standard import Field, Standard
+from intake_app.screening.tags import Asking, Values, answers
+
+Told = dict[str, list[dict[str, str | tuple[str, ...]]]]
+
+
+def answered(standard: Standard, definition: Asking, values: Values) -> Told:
+    """Rows by object of the standard, for `Facts.told`.
+
+    Each place of a path on the way is an event of its own. IntakeError ``exports.bad_value`` for a question that is
+    tagged with a field that does not exist, is worked out here, names the person, or takes any text.
+    """
+    fields = {each.name: each for each in standard.fields}
+    told: Told = {}
+    for path, name in definition.tagged("htcds"):
+        field = fields.get(name)
+        if field is None or field.closed or field.identifying or not (field.values or field.pattern):
+            raise IntakeError("exports.bad_value", field=path)
+        chosen = [each for _, value in answers(path, values) for each in _coded(field, definition, path, value)]
+        if field.object in standard.many:
+            kind = definition.tags(path).get("htcds_event", "")
+            told.setdefault(field.object, []).extend({name: each, "hte_Type": kind} for each in chosen)
+        elif chosen:
+            row = told.setdefault(field.object, [{}])[0]
+            row[name] = tuple(dict.fromkeys(chosen)) if field.kind == "many" else chosen[0]
+    return {name: rows for name, rows in told.items() if rows}
+
+
+def _coded(field: Field, definition: Asking, path: str, value: str) -> Iterator[str]:
+    """The values of the field that an answer stands for; whatever is none of them is left out."""
+    columns: Mapping[str, Mapping[str, str]] = definition.choice_tags.get(path, {})
+    for choice in value.split():
+        told = columns.get(choice, {}).get("htcds") or choice
+        if field.fits(told):
+            yield told

@@ -1,0 +1,62 @@
+"""What answers say in the standard: coded values alone, an event for each place on the way, never words."""
+
+from functools import cache
+
+import pytest
+
+from intake_app import paths, xform, xlsform
+from intake_app.errors import IntakeError
+from intake_app.exports import Facts, answered, htcds_case, load_standard
+from intake_app.screening import Release
+from intake_app.xform import FormDefinition
+from tests.exports.test_htcds import Form
+
+STANDARD = load_standard((paths.resources() / "htcds.json").read_bytes())
+NAMES = sorted(path.stem for path in paths.forms().glob("*.md"))
+LEAVE = Release("r1", "uuid:1", "export", "partner", "consent", "spoken", "p1", "2026-11-27T10:00:00+00:00")
+
+
+@cache
+def own(name: str) -> FormDefinition:
+    return xform.load(xlsform.compile_own(paths.forms() / f"{name}.md", paths.translations()).xml)
+
+
+def test_work_and_how_it_was_found_have_values_of_the_standard() -> None:
+    found = answered(STANDARD, own("labour"), {"/data/work/section": "F", "/data/start/found_by": "online"})
+    assert found == {
+        "victim": [
+            {"vic_MethodOfRecruitment": ("ThroughOnlineSocialNetworks",), "vic_ForcedLabourIndustry": "F_Construction"}
+        ]
+    }
+
+
+def test_each_country_on_the_way_is_an_event() -> None:
+    values = {"/data/begin/stage[1]/country": "LY", "/data/begin/stage[2]/country": "other"}
+    values["/data/begin/stage[3]/country"] = "TN"
+    found = answered(STANDARD, own("transit"), values)
+    assert found == {
+        "events": [{"hte_Country": "LY", "hte_Type": "Transit"}, {"hte_Country": "TN", "hte_Type": "Transit"}]
+    }
+    case = htcds_case(STANDARD, own("transit"), values, Facts("AB12", "2026-11-27", told=found), "uuid:1", LEAVE)
+    assert [row["hte_Country"] for row in case.rows["events"]] == ["LY", "TN"]
+
+
+@pytest.mark.parametrize("said", ["", "does_not_know", "prefers_not_to_say", "nothing of the list", "F_Construction?"])
+def test_what_is_no_value_of_the_standard_is_left_out(said: str) -> None:
+    assert answered(STANDARD, own("labour"), {"/data/work/section": said}) == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_columns_of_choices_hold_values_of_the_standard(name: str) -> None:
+    """A column of a value that the standard does not have would be passed over without a word."""
+    form, fields = own(name), {each.name: each for each in STANDARD.fields}
+    for path, field in form.tagged("htcds"):
+        told = [tags["htcds"] for tags in form.choice_tags.get(path, {}).values() if "htcds" in tags]
+        assert [value for value in told if not fields[field].fits(value)] == []
+
+
+@pytest.mark.parametrize("field", ["vic_TraffickingStatus", "prs_FirstName", "prs_HomePhone", "vic_Vulnerabilities", "x"])
+def test_a_field_that_no_answer_may_fill_is_refused(field: str) -> None:
+    with pytest.raises(IntakeError) as caught:
+        answered(STANDARD, Form({"/d/q": {"htcds": field}}), {"/d/q": "y"})
+    assert (caught.value.code, caught.value.facts) == ("exports.bad_value", {"field": "/d/q"})
