@@ -55,7 +55,10 @@ def test_columns_of_choices_hold_values_of_the_standard(name: str) -> None:
         assert [value for value in told if not fields[field].fits(value)] == []
 
 
-@pytest.mark.parametrize("field", ["vic_TraffickingStatus", "prs_FirstName", "prs_HomePhone", "vic_Vulnerabilities", "x"])
+NO_ANSWERS = ("vic_TraffickingStatus", "prs_FirstName", "prs_HomePhone", "vic_Vulnerabilities", "x")
+
+
+@pytest.mark.parametrize("field", NO_ANSWERS)
 def test_a_field_that_no_answer_may_fill_is_refused(field: str) -> None:
     with pytest.raises(IntakeError) as caught:
         answered(STANDARD, Form({"/d/q": {"htcds": field}}), {"/d/q": "y"})
