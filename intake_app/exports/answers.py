@@ -27,7 +27,8 @@ def answered(standard: Standard, definition: Asking, values: Values) -> Told:
             raise IntakeError("exports.bad_value", field=path)
         chosen = [each for _, value in answers(path, values) for each in _coded(field, definition, path, value)]
         if field.object in standard.many:
-            kind = definition.tags(path).get("htcds_event", "")
+            own = definition.tags(path)
+            kind = own.get("htcds_event", "")
             told.setdefault(field.object, []).extend({name: each, "hte_Type": kind} for each in chosen)
         elif chosen:
             row = told.setdefault(field.object, [{}])[0]
