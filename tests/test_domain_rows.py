@@ -1,0 +1,119 @@
+"""The systems of the domain that this program serves, row by row: each check as the reference words it, run for real.
+
+The numbers are those of section 1 of the domain reference; each function is the check of one row.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from intake_app import i18n, paths, slips, workflow, xform, xlsform
+from intake_app.exports import Facts, answered, as_csv, as_json, htcds_case, load_standard
+from intake_app.screening import Release, assess_values, load_rules, offers
+from intake_app.slips.card import HEIGHT, WIDTH
+from intake_app.slips.layout import MILLIMETRE
+from intake_app.slips.render import draw
+from tests.shared_data import shared
+from tests.slips.test_papers import TIER_1
+from tests.slips.test_pdf import extracted
+
+RULES = load_rules((paths.resources() / "assessment.json").read_bytes())
+STANDARD = load_standard((paths.resources() / "htcds.json").read_bytes())
+LEAVE = Release("r1", "uuid:1", "export", "partner", "consent", "spoken", "p1", "2026-11-27T10:00:00+00:00")
+TAGS = {f"/d/{code}": {"indicator": code} for code in RULES.signs} | {"/d/age": {"slip": "age_band"}}
+PLACES = {code: path for path, own in TAGS.items() for code in own.values()}
+MEANS = ("recruitment_deception", "recruitment_coercion", "recruitment_vulnerability", "coercion", "vulnerability")
+
+
+@cache
+def own(name: str) -> xform.FormDefinition:
+    return xform.load(xlsform.compile_own(paths.forms() / f"{name}.md", paths.translations()).xml)
+
+
+def told(*codes: str, age: str = "adult") -> dict[str, str]:
+    return dict.fromkeys(TAGS, "no") | {f"/d/{code}": "yes" for code in codes} | {"/d/age": age}
+
+
+def row_10_every_field_of_the_standard_comes_back() -> None:
+    """Round trip against the list of fields."""
+    page = shared("data/htcds/htcds_v2_fields.csv").read_text(encoding="utf-8")
+    listed = set(re.findall(r"\b(?:org|prs|vic|per|cas|cco|hte|spl|con)_[A-Z]\w+", page))
+    fields = {each.name for each in STANDARD.fields}
+    assert fields <= listed and len(fields) == 83
+    case = htcds_case(STANDARD, own("labour"), {}, Facts("AB12", "2026-11-27"), "uuid:1", LEAVE)
+    for written in (as_json(case), as_csv(case)):
+        assert [name for name in fields if name not in written.decode()] == []
+
+
+def row_11_an_index_offers_the_desk_for_work_and_the_sector_goes_out() -> None:
+    """Case with 603-bis index → TLI slip offered; ISIC code on export."""
+    found = assess_values(TAGS, told("pay_below"), RULES)
+    assert [index.number for index in found.indices] == [1]
+    assert offers(RULES, found, {})[0].recipient == "labour_desk"
+    values = {"/data/work/section": "A"}
+    facts = Facts("AB12", "2026-11-27", told=answered(STANDARD, own("labour"), values))
+    (victim,) = htcds_case(STANDARD, own("labour"), values, facts, "uuid:1", LEAVE).rows["victim"]
+    assert victim["vic_ForcedLabourIndustry"] == "A_AgricultureForestryAndFishing"
+
+
+def row_13_for_a_child_means_are_not_needed() -> None:
+    """Child with exploitation but no means → same priority outcome."""
+    purpose = [code for code, sign in RULES.signs.items() if sign.dimension in RULES.purpose][:3]
+    means = [code for code, sign in RULES.signs.items() if sign.dimension in MEANS and sign.strength == "strong"][:2]
+    adult = assess_values(TAGS, told(*purpose, *means), RULES)
+    child = assess_values(TAGS, told(*purpose, age="minor"), RULES)
+    assert {one.code for one in child.indicators} == set(purpose)
+    assert child.suggestion == adult.suggestion == "priority_refer_now"
+    assert assess_values(TAGS, told(*purpose), RULES).suggestion != "priority_refer_now"
+    assert {group.name for group in adult.groups} <= {"act", "means", "purpose", "other"}
+
+
+def row_17_what_the_directive_added_can_be_told() -> None:
+    """Picklist test: forced marriage, illegal adoption, surrogacy."""
+    kinds = next(each.values for each in STANDARD.fields if each.name == "vic_TypeOfExploitation")
+    said = {found.get("vic_TypeOfExploitation") for found in STANDARD.indicators.values()}
+    assert {"ForcedMarriage", "ForcedAdoption", "Surrogacy"} <= said & set(kinds)
+    asked = {code for _, code in own("marriage_family").tagged("indicator")}
+    mapped = {STANDARD.indicators[code].get("vic_TypeOfExploitation") for code in asked if code in STANDARD.indicators}
+    assert {"ForcedMarriage", "ForcedAdoption", "Surrogacy", "OrganRemoval"} <= mapped
+
+
+def row_20_after_a_yes_no_details_are_asked_and_health_comes_first() -> None:
+    """Disclosure → "stop asking details" prompt + health slip top of list."""
+    form = own("sexual")
+    assert form.tags("/data/how/no_details") == {"audience": "mediator"}
+    assert "intimacy" in str(form.spec("/data/how").bind.relevant.source)  # type: ignore[union-attr]
+    found = assess_values(TAGS, told("sexual_violence_control"), RULES)
+    assert offers(RULES, found, {})[0].recipient == "health"
+
+
+def row_9_the_card_in_every_language() -> None:
+    """Print credit-card-size card (languages: tier 1)."""
+    papers, line = workflow.papers()
+    for language in TIER_1:
+        card = draw(slips.lay_out_card(papers, line, language, i18n.load))
+        assert "800 290 290" in extracted(card).replace("\u00a0", " ")
+    assert (round(WIDTH / MILLIMETRE, 1), round(HEIGHT / MILLIMETRE, 1)) == (85.6, 54.0)
+
+
+ROWS: dict[int, Callable[[], None]] = {
+    9: row_9_the_card_in_every_language,
+    10: row_10_every_field_of_the_standard_comes_back,
+    11: row_11_an_index_offers_the_desk_for_work_and_the_sector_goes_out,
+    13: row_13_for_a_child_means_are_not_needed,
+    17: row_17_what_the_directive_added_can_be_told,
+    20: row_20_after_a_yes_no_details_are_asked_and_health_comes_first,
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_check_of_the_row_runs(row: int) -> None:
+    ROWS[row]()
+
+
+def test_each_row_is_one_of_the_reference() -> None:
+    page = shared("reference/domain.md").read_text(encoding="utf-8")
+    numbered = {int(number) for number in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
+    assert set(ROWS) <= numbered
