@@ -2,12 +2,13 @@
 for the family."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
+from lxml import etree
 
 from intake_app import paths, screening, xform, xlsform
 
@@ -36,6 +37,11 @@ def talk(answers: Mapping[str, str]) -> xform.Session:
     for ref, value in answers.items():
         session.answer(f"/data/{ref}", value)
     return session
+
+
+def binds(form: bytes) -> Iterator[tuple[str, str]]:
+    for bind in etree.fromstring(form).iter("{http://www.w3.org/2002/xforms}bind"):
+        yield from ((str(name), str(value)) for name, value in bind.items())
 
 
 def asked(session: xform.Session) -> set[str]:
@@ -125,6 +131,14 @@ def test_a_child_stays_one_until_a_court_says_otherwise(
     assert (session.value("/data/age/minor_meanwhile") if relevant else None) == meanwhile
     assert session.value("/data/age/age_band") == age_band
     assert ("age/meanwhile" in asked(session)) == (meanwhile == "yes")
+
+
+def test_no_age_is_worked_out_from_what_is_told() -> None:
+    """What a child says of its birth is kept as it is told; nothing in the form reads it."""
+    own = xlsform.compile_own(paths.forms() / "minor.md", paths.translations())
+    rules = [value for name, value in binds(own.xml) if name in ("calculate", "relevant", "constraint", "required")]
+    assert any("doubt_state" in rule for rule in rules)
+    assert not [rule for rule in rules if "/born" in rule]
 
 
 def test_a_doubt_is_written_down_with_who_when_and_why() -> None:
