@@ -168,6 +168,12 @@ def test_fear_speaks_against_looking_for_the_family(family: str, authorities: st
     assert ("safe/tracing" in asked(session)) == (against != "yes")
 
 
+@pytest.mark.parametrize("told", ["hurt", "unwanted"])
+def test_after_a_yes_to_harm_no_details_are_asked(told: str) -> None:
+    assert "safe/no_details" in asked(talk({f"safe/{told}": "yes"}))
+    assert "safe/no_details" not in asked(talk({f"safe/{told}": "no"}))
+
+
 @pytest.mark.parametrize("answer", [{"ill": "yes"}, {"sleep": "no"}, {"safe_sleep": "no"}, {"help_daily": "yes"}])
 def test_who_needs_care_is_told_of_at_once(answer: dict[str, str]) -> None:
     assert "how_you_are/tell_head" in asked(talk({f"how_you_are/{name}": value for name, value in answer.items()}))
