@@ -20,6 +20,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "media.dropped": (RECORDS, msg("took a file from a draft")),
     "record.finalised": (RECORDS, msg("finished a record")),
     "record.released": (RECORDS, msg("released a record")),
+    "consent.withdrawn": (RECORDS, msg("noted that a person took back their agreement")),
     "slip.issued": (RECORDS, msg("issued a slip")),
     "record.read": (READING, msg("read a record")),
     "slip.read": (READING, msg("read a slip again")),

@@ -223,6 +223,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This record was kept back, so there is no version on a server to correct."),
         msg("Release it first; then it can be edited."),
     ),
+    "vault.withdrawn": (
+        msg("The person has taken back their agreement: this does not leave any more."),
+        msg("If they agree again, release it anew."),
+    ),
     "vault.not_refused": (
         msg("No server has refused this record, so there is nothing to decide."),
         msg("Look at its state in the list."),

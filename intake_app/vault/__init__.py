@@ -183,6 +183,7 @@ from intake_app.vault.types import (
     utc_now,
 )
 from intake_app.vault.vault import Vault
+from intake_app.vault.withdrawing import Departure, Withdrawal
 
 __all__ = [
     "CEILING",
@@ -197,6 +198,7 @@ __all__ = [
     "Backlog",
     "BackupMade",
     "DayFacts",
+    "Departure",
     "Draft",
     "Envelope",
     "FormFile",
@@ -239,6 +241,7 @@ __all__ = [
     "StoreInfo",
     "Unfinished",
     "Vault",
+    "Withdrawal",
     "check_passphrase",
     "check_recovery_key",
     "check_target",

@@ -11,6 +11,7 @@ from intake_app.vault import edits, records, sight
 from intake_app.vault.destinations import DESTINATION, TIED
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import RecordRow, stamp
+from intake_app.vault.withdrawing import released
 
 RECENT = timedelta(days=3)
 QUEUE = ("waiting", "held", "needs_person", "settled", "sent")
@@ -82,12 +83,12 @@ class QueuePage:
 _AGES = "sum({0} >= ?1), sum({0} < ?1 AND {0} >= ?2), sum({0} < ?2)"
 _DELIVERY = (
     "CASE r.state WHEN 'sent' THEN 'sent' WHEN 'refused' THEN CASE WHEN EXISTS (SELECT 1 FROM settlement "
-    "WHERE record = r.number) THEN 'settled' ELSE 'needs_person' END ELSE CASE WHEN NOT EXISTS (SELECT 1 FROM release "
-    "WHERE record = r.number AND purpose = 'sync') THEN 'held' WHEN EXISTS (SELECT 1 FROM settlement "
+    "WHERE record = r.number) THEN 'settled' ELSE 'needs_person' END ELSE CASE WHEN NOT {released} "
+    "THEN 'held' WHEN EXISTS (SELECT 1 FROM settlement "
     "WHERE record = r.number) THEN 'settled' WHEN EXISTS (SELECT 1 FROM settlement s JOIN edit e "
     "ON e.former = s.record WHERE e.record = r.number AND e.kind = 'edit') THEN 'needs_person' ELSE {waiting} END END"
 )
-_STANDING = _DELIVERY.format(waiting="'waiting'")
+_STANDING = _DELIVERY.format(released=released(), waiting="'waiting'")
 
 _GETS_IT = f"(? IS NULL OR coalesce({DESTINATION}, ?) = ?)"
 
@@ -96,7 +97,8 @@ def facts(opening: Opening, today: datetime) -> DayFacts:
     """The numbers; ``today`` is when the day began where the person is."""
     begun, before = stamp(today), stamp(today - RECENT)
     condition, values = sight.seen(opening)
-    standing = _DELIVERY.format(waiting=f"CASE WHEN {edits.not_blocked(opening.me)} THEN 'waiting' ELSE 'behind' END")
+    waiting = f"CASE WHEN {edits.not_blocked(opening.me)} THEN 'waiting' ELSE 'behind' END"
+    standing = _DELIVERY.format(released=released(), waiting=waiting)
     drafts = opening.database.all(
         f"SELECT p.name, {_AGES.format('r.changed')} FROM record r JOIN person p ON p.id = r.author "
         f"WHERE r.state = 'draft' AND r.discarded IS NULL AND {condition} GROUP BY r.author ORDER BY p.folded",

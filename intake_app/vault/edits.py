@@ -11,6 +11,7 @@ from intake_app.vault.opening import Opening
 from intake_app.vault.roles import DUTIES, Reach, Right, not_allowed, require
 from intake_app.vault.sight import number_of, reading_number
 from intake_app.vault.types import Draft, Person, RecordRow, ServerReading
+from intake_app.vault.withdrawing import released
 
 FORMER = "SELECT e.former FROM edit e WHERE e.record = r.number AND e.kind = 'edit'"
 """The version before a ``record r``; no row for a first version."""
@@ -20,7 +21,7 @@ _BLOCKED = f"""
     EXISTS (WITH RECURSIVE before(n) AS ({FORMER} UNION
         SELECT e.former FROM before JOIN edit e ON e.record = before.n AND e.kind = 'edit')
     SELECT 1 FROM before JOIN record b ON b.number = before.n WHERE b.state = 'refused' OR (b.state = 'finalised'
-        AND ({{elsewhere}} OR NOT EXISTS (SELECT 1 FROM release WHERE record = b.number AND purpose = 'sync'))))
+        AND ({{elsewhere}} OR NOT {released('b')})))
 """
 _NOT_NOW = {
     "draft": "vault.not_finalised",

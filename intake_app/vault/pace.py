@@ -11,6 +11,7 @@ from intake_app.vault import edits, servers, sight
 from intake_app.vault.opening import Opening
 from intake_app.vault.queue import LONGEST_WAIT, QUEUED, later, moments
 from intake_app.vault.types import stamp
+from intake_app.vault.withdrawing import released
 
 _BACK = 5000
 """So many tries back a server may have asked to be left alone; an hour has no more."""
@@ -69,9 +70,8 @@ def backlog(opening: Opening) -> Backlog:
     """All servers together."""
     condition, values = sight.sent(opening)
     ((waiting,),) = opening.database.all(
-        "SELECT count(*) FROM record r WHERE r.state <> 'draft' AND r.state = 'finalised' AND EXISTS "
-        "(SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync') "
-        f"AND {edits.not_blocked(opening.me)} AND {condition}",
+        "SELECT count(*) FROM record r WHERE r.state <> 'draft' AND r.state = 'finalised' "
+        f"AND {released()} AND {edits.not_blocked(opening.me)} AND {condition}",
         *values,
     )
     received = opening.database.one(

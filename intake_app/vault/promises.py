@@ -22,7 +22,7 @@ class _Link(NamedTuple):
 _Told = dict[str, list[_Link]]
 _ACTIONS = (
     "record.finalised", "record.released", "record.handed_over", "record.handed_back", "record.copied", "record.edited",
-    "slip.issued",
+    "slip.issued", "consent.withdrawn",
     "send.started", "send.ended", "send.sealed", "send.files", "conflict.settled", "glass.broken", "glass.told",
 )  # fmt: skip
 _SIGHTS = ("record.handed_over", "record.handed_back")
@@ -68,6 +68,13 @@ def _released(opening: Opening, told: _Told) -> bool:
     alike = Counter((link.about, link.detail["purpose"], link.detail["basis"]) for link in links)
     whole = Counter(str(link.detail["row"]) for link in links if "row" in link.detail)
     present = Counter(releases.digest(opening, row) for row in rows)
+    taken_back = Counter((link.about, str(link.detail["release"])) for link in told["consent.withdrawn"])
+    marked = _rows(
+        opening.database,
+        "SELECT r.id, x.id FROM release x JOIN record r ON r.number = x.record WHERE x.withdrawn IS NOT NULL",
+    )
+    if taken_back != marked:
+        return False
     return alike == Counter((row.record_id, row.purpose, row.basis) for row in rows) and whole <= present
 
 

@@ -20,6 +20,7 @@ from intake_app.vault.roles import Right, reads_what_is_sent, require
 from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of, sending_number
 from intake_app.vault.types import AttemptResult, AttemptRow, Frozen, Outgoing, ReceiptRow, stamp
+from intake_app.vault.withdrawing import released
 
 OUTCOMES = frozenset({"accepted", "retry", "hold", "stop", "suspect", "cancelled"})
 FIRST_WAIT, LONGEST_WAIT = 5.0, 3600.0
@@ -36,7 +37,7 @@ QUEUED = f"""
     FROM record r JOIN form f ON f.key = r.form_key
     WHERE r.state <> 'draft' AND r.state = 'finalised'
         AND coalesce({destinations.DESTINATION}, ?1) = ?1
-        AND EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync')
+        AND {released()}
 """
 """Released records that go to one server, or to any: see `destinations`.  An edit goes behind the version before."""
 _REACHED = "AND (r.next_try IS NULL OR r.next_try <= ? OR r.next_try > ? OR r.changed > ?)"

@@ -21,11 +21,12 @@ from intake_app.vault.roles import Condition, Right, not_allowed, require
 from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of, reading_number
 from intake_app.vault.types import Draft, Frozen, RecordRow
+from intake_app.vault.withdrawing import released
 
 _SELECT = """
     SELECT r.id, r.code, r.form_key, f.form_id, f.title, f.version, r.state, p.name, r.role, r.agency, r.site,
         r.created, r.changed, r.finalised, r.size, a.code, a.message, r.author, r.language,
-        r.mediator_language, q.since, EXISTS (SELECT 1 FROM release WHERE record = r.number AND purpose = 'sync'),
+        r.mediator_language, q.since, {released},
         a.ended IS NULL AND a.opening IS ?, (SELECT g.name FROM handover h JOIN person g ON g.id = h.giver
         WHERE h.record = r.number AND h.taker = ? AND h.ended IS NULL ORDER BY h.id DESC LIMIT 1),
         {readable}, {former}, a.outcome, r.next_try, k.key, r.number, {judged}
@@ -214,7 +215,7 @@ def _select(opening: Opening, alone: bool = False) -> tuple[str, tuple[str, ...]
     """
     readable, values = sight.read(opening)
     former, joined = ("NULL, 0, 0", "") if alone else (_FORMER, _JOINED)
-    sql = _SELECT.format(readable=readable, former=former, judged=seals.JUDGED) + joined
+    sql = _SELECT.format(readable=readable, former=former, judged=seals.JUDGED, released=released()) + joined
     return sql, (opening.id, opening.me.id, *values)
 
 

@@ -10,13 +10,15 @@ from intake_app.vault.opening import Line, Opening
 from intake_app.vault.roles import Right, not_allowed, readable, require
 from intake_app.vault.sight import content_number, number_of
 from intake_app.vault.types import ReleaseRow, SlipRow
+from intake_app.vault.withdrawing import require_live
 
 _RELEASE = "x.id, r.id, x.purpose, x.recipient, x.basis, {detail}, x.given_by, x.at"
 _SLIP_ROW = "s.reference, r.id, s.recipient, s.release_id, s.issued_at, s.issued_by"
 _SLIP = f"{_SLIP_ROW}, s.body, k.key"
 _SAME = (
     "SELECT x.id, x.at FROM release x WHERE x.record = ? AND x.purpose = ? AND x.recipient = ? AND x.basis = ? "
-    "AND x.detail = ? AND x.given_by = ? AND NOT EXISTS (SELECT 1 FROM slip WHERE release_id = x.id) "
+    "AND x.detail = ? AND x.given_by = ? AND x.withdrawn IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM slip WHERE release_id = x.id) "
     "ORDER BY x.rowid LIMIT 1"
 )
 """The release of a decision that nothing has come of yet; one slip is one decision, sending needs no second one."""
@@ -89,12 +91,12 @@ def _not_by_hand_over(opening: Opening, number: int) -> None:
 
 
 def listed(opening: Opening, record_id: str) -> tuple[ReleaseRow, ...]:
-    """Releases of a record, the oldest first; their details, words among them, for who reads the record."""
+    """Releases of a record that count, the oldest first; their details, words among them, for who reads the record."""
     number = number_of(opening, record_id)
     detail = "x.detail" if sight.reads(opening, record_id) else "''"
     found = opening.database.all(
         f"SELECT {_RELEASE.format(detail=detail)} FROM release x JOIN record r ON r.number = x.record "
-        "WHERE x.record = ? ORDER BY x.rowid",
+        "WHERE x.record = ? AND x.withdrawn IS NULL ORDER BY x.rowid",
         number,
     )
     return tuple(ReleaseRow(*row) for row in found)
@@ -108,7 +110,8 @@ def put_slip(opening: Opening, slip: SlipRow) -> None:
     key = content.key_of(database, number)
     with database.transaction():
         fitting = database.one(
-            "SELECT 1 FROM release WHERE id = ? AND record = ? AND purpose = 'slip' AND recipient = ?",
+            "SELECT 1 FROM release WHERE id = ? AND record = ? AND purpose = 'slip' AND recipient = ? "
+            "AND withdrawn IS NULL",
             *(slip.release_id, number, slip.recipient),
         )
         if fitting is None:
@@ -132,7 +135,8 @@ def slip_kept(opening: Opening, decision: ReleaseRow, sheet_json: str) -> SlipRo
     number = content_number(opening, decision.record_id)
     found = opening.database.all(
         f"SELECT {_SLIP} {_FROM} JOIN release x ON x.id = s.release_id WHERE x.record = ? AND x.purpose = ? "
-        "AND x.recipient = ? AND x.basis = ? AND x.detail = ? AND x.given_by = ? ORDER BY s.rowid DESC",
+        "AND x.recipient = ? AND x.basis = ? AND x.detail = ? AND x.given_by = ? AND x.withdrawn IS NULL "
+        "ORDER BY s.rowid DESC",
         *(number, decision.purpose, decision.recipient, decision.basis, decision.detail, decision.by),
     )
     kept = (replace(_slip(row), pdf=b"") for row in found if _never_left(opening, row))
@@ -172,12 +176,16 @@ def _slip(row: Row) -> SlipRow:
 
 
 def slip(opening: Opening, reference: str, noted: bool = True) -> SlipRow:
-    """One slip, for a reprint.  Raises IntakeError 'vault.no_such_slip', also for one of a record one does not read."""
+    """One slip, for a reprint.  Raises IntakeError 'vault.no_such_slip', also for one of a record one does not read.
+
+    'vault.withdrawn' for one whose release was taken back: what is on paper stays there, nothing more leaves.
+    """
     require(opening.me, Right.SLIPS)
     found = opening.database.one(f"SELECT {_SLIP} {_FROM} WHERE s.reference = ?", reference)
     if found is None:
         raise IntakeError("vault.no_such_slip")
     refusals.as_if_missing(opening, "slip", "vault.no_such_slip", lambda: content_number(opening, found[1]))
+    require_live(opening.database, found[3])
     if noted:
         with opening.database.transaction():
             audit.append(opening, "slip.read", found[1], reference=reference)

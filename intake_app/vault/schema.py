@@ -343,7 +343,7 @@ _CASES = Migration(
             purpose TEXT NOT NULL CHECK (purpose IN ('sync', 'slip', 'export')), recipient TEXT NOT NULL,
             basis TEXT NOT NULL CHECK (basis IN ('consent', 'duty', 'override')), detail TEXT NOT NULL,
             given_by TEXT NOT NULL, at TEXT NOT NULL, withdrawn TEXT) STRICT""",
-        "CREATE INDEX release_record ON release (record, purpose)",
+        "CREATE INDEX release_record ON release (record, purpose, withdrawn)",
         """CREATE TABLE slip (
             number INTEGER PRIMARY KEY AUTOINCREMENT, reference TEXT NOT NULL UNIQUE,
             record INTEGER NOT NULL REFERENCES record (number), recipient TEXT NOT NULL,

@@ -13,6 +13,7 @@ from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 from intake_app.vault.sealed_file import Lock, SealedFile, sealed
 from intake_app.vault.sight import content_number, sending_number
+from intake_app.vault.withdrawing import require_not_all
 
 KIND, FORMAT = "intake sealed record", 1
 
@@ -34,7 +35,8 @@ def export(opening: Opening, record_id: str, passphrase: str, kdf: Kdf = DEFAULT
     """The bytes of the file, for the organisations whose keys the store has, and for a passphrase when there is one.
 
     Who sends a record may take it out for the organisation; with a passphrase, who reads it too. Raises IntakeError
-    'vault.not_refused' unless a person must look at it, 'vault.sealed_for_nobody', 'vault.weak_passphrase'.
+    'vault.not_refused' unless a person must look at it, 'vault.withdrawn', 'vault.sealed_for_nobody',
+    'vault.weak_passphrase'.
     """
     require(opening.me, Right.SEND)
     number = sending_number(opening, record_id)
@@ -43,6 +45,7 @@ def export(opening: Opening, record_id: str, passphrase: str, kdf: Kdf = DEFAULT
         content_number(opening, record_id)
         keys.check_passphrase(passphrase, (here.organisation, here.site))
     settlements.require_held(opening, number)
+    require_not_all(opening.database, number)
     lock = Lock(safeguards.listed(opening).organisations, passphrase, kdf)
     if not lock.organisations and not passphrase:
         raise IntakeError("vault.sealed_for_nobody")

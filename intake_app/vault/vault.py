@@ -29,6 +29,7 @@ from intake_app.vault import (
     releases,
     safeguards,
     saving,
+    withdrawing,
     worklists,
 )
 from intake_app.vault.anchor import Anchor
@@ -67,6 +68,7 @@ from intake_app.vault.types import (
     StoreInfo,
 )
 from intake_app.vault.unlocking import Factor, keyring_entry, no_keyring
+from intake_app.vault.withdrawing import Withdrawal
 
 
 @refusals.noted
@@ -369,6 +371,10 @@ class Vault(Exchange):
     def releases(self, record_id: str) -> tuple[ReleaseRow, ...]:
         """Releases of a record."""
         return releases.listed(self._opening, record_id)
+
+    def withdraw_consent(self, record_id: str, purpose: str = "", recipient: str = "") -> Withdrawal:
+        """Takes back what was released of a record; what stops and what had left."""
+        return withdrawing.withdraw(self._opening, record_id, purpose, recipient)
 
     def put_slip(self, slip: SlipRow) -> None:
         """Keeps a slip as issued."""

@@ -121,6 +121,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "record": OnRecord(sees, lambda store, state: store.record(record_id(state))),
     "find": OnRecord(sees, lambda store, state: store.find(_code(store, state)), hides=True),
     "releases": OnRecord(sees, lambda store, state: store.releases(record_id(state))),
+    "withdraw_consent": OnRecord(sees, lambda store, state: store.withdraw_consent(record_id(state), "export")),
     "attempts": OnRecord(sees, lambda store, state: store.attempts(record_id(state))),
     "receipts": OnRecord(sees, lambda store, state: store.receipts(record_id(state))),
     "handovers": OnRecord(sees, lambda store, state: store.handovers(record_id(state))),

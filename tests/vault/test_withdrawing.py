@@ -1,0 +1,130 @@
+"""What a person takes back: nothing more leaves, what had left is told of, and whoever agrees again is asked anew."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from intake_app.errors import IntakeError
+from intake_app.vault import AttemptResult, Departure, SlipRow, Vault, Withdrawal
+from tests.vault import scene
+
+RECORD = "uuid:1"
+SLIP, OTHER = "6NYW-V4BV", "YY34-4FXF"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Vault]:
+    """A record that waits to be sent, with a slip for each of two services."""
+    with scene.new_store(tmp_path) as store:
+        scene.queued(store)
+        for reference, recipient in ((SLIP, "health"), (OTHER, "labour_desk")):
+            kept = store.put_release(scene.release(RECORD, "slip", recipient))
+            at = "2026-03-01T10:00:00+00:00"
+            store.put_slip(SlipRow(reference, RECORD, recipient, kept.id, at, store.me.id, "{}", b"%PDF"))
+        yield store
+
+
+def anew(store: Vault) -> None:
+    """The person agrees again: a release of its own."""
+    kept = store.put_release(replace(scene.release(RECORD), id="again"))
+    assert kept.id == "again"
+
+
+def refused(do: object) -> str:
+    assert callable(do)
+    with pytest.raises(IntakeError) as caught:
+        do()
+    return caught.value.code
+
+
+def test_all_that_was_agreed_to_can_be_taken_back_at_once(store: Vault) -> None:
+    assert store.withdraw_consent(RECORD) == Withdrawal(3, ())
+    assert store.next_due("central", None) is None
+    assert store.releases(RECORD) == ()
+    assert store.record(RECORD).delivery == "held"
+    assert refused(lambda: store.slip(SLIP)) == "vault.withdrawn"
+    assert refused(lambda: store.slip_left(OTHER, "printed")) == "vault.withdrawn"
+    assert refused(lambda: store.attempt_started(RECORD, "central")) == "vault.not_queued"
+    assert store.check() == ()
+
+
+def test_one_recipient_can_be_taken_back_alone(store: Vault) -> None:
+    assert store.withdraw_consent(RECORD, "slip", "health") == Withdrawal(1, ())
+    assert refused(lambda: store.slip(SLIP)) == "vault.withdrawn"
+    assert store.slip(OTHER).pdf == b"%PDF"
+    assert store.next_due("central", None) is not None
+
+
+def test_taking_back_twice_stops_nothing_more(store: Vault) -> None:
+    store.withdraw_consent(RECORD, "sync")
+    assert store.withdraw_consent(RECORD, "sync").stopped == 0
+    assert store.check() == ()
+
+
+def test_whoever_agrees_again_is_released_anew(store: Vault) -> None:
+    store.withdraw_consent(RECORD, "sync")
+    anew(store)
+    assert store.next_due("central", None) is not None
+    assert store.check() == ()
+
+
+def test_no_slip_is_kept_on_a_release_that_was_taken_back(store: Vault) -> None:
+    kept = store.put_release(scene.release(RECORD, "slip", "shelter"))
+    store.withdraw_consent(RECORD, "slip", "shelter")
+    at = "2026-03-01T10:00:00+00:00"
+    late = SlipRow("9NM6-FPKF", RECORD, "shelter", kept.id, at, store.me.id, "{}", b"%PDF")
+    assert refused(lambda: store.put_slip(late)) == "vault.no_release"
+
+
+def test_what_had_left_is_told_of(store: Vault) -> None:
+    """A server that has it, one that may have it, one it is on its way to; paper; an export."""
+    for server, outcome in (("central", "retry"), ("central", "accepted"), ("kobo", "retry"), ("ona", "")):
+        attempt = store.attempt_started(RECORD, server) if outcome != "retry" or server == "kobo" else None
+        if attempt is not None and outcome:
+            store.attempt_ended(attempt, AttemptResult(outcome, "openrosa.x", 201))
+        if outcome == "accepted":
+            break
+    store.slip_left(SLIP, "printed")
+    store.slip_left(OTHER, "saved")
+    store.put_release(scene.release(RECORD, "export", "partner"))
+    left = store.withdraw_consent(RECORD).left
+    assert [(one.purpose, one.recipient, one.way, one.reference) for one in left] == [
+        ("export", "partner", "exported", ""),
+        ("sync", "central", "received", ""),
+        ("slip", "health", "printed", SLIP),
+        ("slip", "labour_desk", "saved", OTHER),
+    ]
+    assert store.withdraw_consent(RECORD, "slip", "health").left == (left[2],)
+
+
+@pytest.mark.parametrize(("outcome", "way"), [("retry", "perhaps"), ("", "under_way")])
+def test_a_server_that_may_have_it_is_told_of(store: Vault, outcome: str, way: str) -> None:
+    attempt = store.attempt_started(RECORD, "central")
+    if outcome:
+        store.attempt_ended(attempt, AttemptResult(outcome, "openrosa.x", 500))
+    (left,) = store.withdraw_consent(RECORD, "sync").left
+    assert (left.way, left.recipient) == (way, "central")
+    assert isinstance(left, Departure)
+
+
+def test_a_record_that_was_taken_back_is_not_taken_out_by_another_way(store: Vault) -> None:
+    attempt = store.attempt_started(RECORD, "central")
+    store.attempt_ended(attempt, AttemptResult("hold", "openrosa.x", 409))
+    store.withdraw_consent(RECORD, "sync")
+    assert refused(lambda: store.take_out(RECORD, scene.OTHER)) == "vault.withdrawn"
+    anew(store)
+    assert b"".join(store.take_out(RECORD, scene.OTHER))
+
+
+def test_a_mark_that_the_log_does_not_know_is_noticed(tmp_path: Path, store: Vault) -> None:
+    database = store._opening.database
+    with database.transaction():
+        database.run("UPDATE release SET withdrawn = '2026' WHERE purpose = 'sync'")
+    assert "vault.replayed" in store.check()
+
+
+def test_a_purpose_that_there_is_not(store: Vault) -> None:
+    with pytest.raises(ValueError, match="gossip"):
+        store.withdraw_consent(RECORD, "gossip")
