@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from intake_app.errors import Fact, IntakeError
 from intake_app.i18n import Translator, msg
-from intake_app.messages import cautions, engine, form_reports, opening, rows, sheets, store, wire, work
+from intake_app.messages import cautions, engine, form_reports, opening, persons, rows, sheets, store, wire, work
 from intake_app.messages.facts import PLACES, WORDS
 
 _LONGEST_FACT = 300
@@ -21,6 +21,7 @@ TABLE: Mapping[str, tuple[str, str]] = {
     **engine.TABLE,
     **form_reports.TABLE,
     **opening.TABLE,
+    **persons.TABLE,
     **rows.TABLE,
     **sheets.TABLE,
     **store.TABLE,

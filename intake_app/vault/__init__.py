@@ -50,6 +50,19 @@ Records (state draft -> finalised -> sent | refused)
     .finalise(record_id, Frozen, ReleaseRow=None) -> RecordRow   one transaction; bytes can never change again
     .submission(record_id) -> bytes                       .frozen(record_id) -> Frozen
 
+Cases: one person under a code
+    .open_case() -> CaseRow(id, code, opened, opened_by, agency, site, named)
+    .case(case_id)  .find_case(code) -> CaseRow           also by the code of one of its records
+    .case_of(record_id) -> CaseRow | None
+    .put_in_case(record_id, case_id, kind) -> CaseRow     a record of one's own; kind of meeting: one of MEETINGS
+    .new_case_draft(case_id, form_key, record_id, xml, languages, kind) -> RecordRow
+    .case_outline(case_id) -> tuple[CaseEntry, ...]       which questionnaires, when, by whom, how far
+    .meetings(case_id) -> tuple[Meeting, ...]             .case_course(case_id) -> CaseCourse
+    .enter_stage(case_id, stage, reason)                  .end_stage(case_id, reason)
+    .note_path(case_id, path)                             .note_reflection(case_id, began, planned_end)
+    .note_identification(case_id, phase, body_kind, body)
+    .put_case_name(case_id, name)  .case_name(case_id)  .remove_case_name(case_id)
+
 Hand-over and broken glass
     .hand_over(record_id, name) -> Person                 a draft goes on with the colleague; a finished record is seen
     .hand_back(record_id) -> Person                       .withdraw(record_id, name)
@@ -129,6 +142,18 @@ Codes raised: see each module; 'vault.wrong_passphrase' also for an unknown name
 
 from intake_app.vault.aside import put_back, set_aside
 from intake_app.vault.backup import BackupMade, Progress
+from intake_app.vault.case_course import BODY_KINDS, PATHS, PHASES
+from intake_app.vault.case_types import (
+    CaseCourse,
+    CaseEntry,
+    CaseRow,
+    Episode,
+    Identification,
+    Meeting,
+    PathChoice,
+    Reflection,
+)
+from intake_app.vault.cases import MEETINGS, STAGES
 from intake_app.vault.codes import code_of, new_code
 from intake_app.vault.dayend import Ages, DayFacts, QueuePage, Standing, Unfinished
 from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
@@ -186,10 +211,15 @@ from intake_app.vault.vault import Vault
 from intake_app.vault.withdrawing import Departure, Withdrawal
 
 __all__ = [
+    "BODY_KINDS",
     "CEILING",
     "DEFAULT",
     "FLOOR",
+    "MEETINGS",
     "OWN_FORMS",
+    "PATHS",
+    "PHASES",
+    "STAGES",
     "Ages",
     "AttemptResult",
     "AttemptRow",
@@ -197,19 +227,25 @@ __all__ = [
     "AuditRow",
     "Backlog",
     "BackupMade",
+    "CaseCourse",
+    "CaseEntry",
+    "CaseRow",
     "DayFacts",
     "Departure",
     "Draft",
     "Envelope",
+    "Episode",
     "FormFile",
     "FormPackage",
     "FormRow",
     "Frozen",
     "HandOver",
+    "Identification",
     "Kdf",
     "LastTry",
     "LogEntry",
     "MediaRow",
+    "Meeting",
     "Namesake",
     "Namesakes",
     "OfferPackage",
@@ -217,6 +253,7 @@ __all__ = [
     "OrganisationKey",
     "Outgoing",
     "Pace",
+    "PathChoice",
     "Person",
     "Profile",
     "ProfileForm",
@@ -226,6 +263,7 @@ __all__ = [
     "Reading",
     "ReceiptRow",
     "RecordRow",
+    "Reflection",
     "ReleaseRow",
     "Return",
     "Role",

@@ -23,7 +23,11 @@ from intake_app.vault.migration import pages_sound
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import Site, StoreInfo
 
-_NUMBERED = (("record", "number"), ("form", "key"), ("attempt", "id"), ("handover", "id"), ("reading", "id"))
+_NUMBERED = (
+    ("record", "number"), ("form", "key"), ("attempt", "id"), ("handover", "id"), ("reading", "id"),
+    *((table, "number") for table in ("release", "slip", "casefile", "episode", "meeting")),
+    *((table, "number") for table in ("path", "reflection", "identification")),
+)  # fmt: skip
 """Tables that give out each number once."""
 
 

@@ -5,7 +5,7 @@ chain.  A version is sent once the one before has a receipt, and to the server t
 """
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, media, records, saving, servers, sight
+from intake_app.vault import audit, cases, media, records, saving, servers, sight
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import DUTIES, Reach, Right, not_allowed, require
@@ -101,6 +101,7 @@ def begin(opening: Opening, record_id: str, new_id: str, draft: Draft) -> Record
             "INSERT INTO edit (record, former, kind, at) VALUES (?, ?, 'edit', ?)", number, before, opening.now()
         )
         audit.append(opening, "record.edited", new_id, former=record_id)
+        cases.follow(opening, number, new_id, before)
 
     records.new(opening, former.form_key, new_id, draft.xml, former.language, former.mediator_language, chained)
     saving.save(opening, new_id, draft)

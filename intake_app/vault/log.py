@@ -44,5 +44,6 @@ def _entry(database: Database, names: dict[str, str], row: Row) -> LogEntry:
 
 
 def _code(database: Database, record_id: str) -> str:
-    found = database.one("SELECT code FROM record WHERE id = ?", record_id)
+    codes = "SELECT code FROM record WHERE id = ?1 UNION ALL SELECT code FROM casefile WHERE id = ?1"
+    found = database.one(codes, record_id)
     return str(found[0]) if found else ""

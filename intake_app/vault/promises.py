@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from typing import Any, NamedTuple
 
 from intake_app.errors import IntakeError
-from intake_app.vault import releases, seals
+from intake_app.vault import linked, releases, seals
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 
@@ -22,7 +22,7 @@ class _Link(NamedTuple):
 _Told = dict[str, list[_Link]]
 _ACTIONS = (
     "record.finalised", "record.released", "record.handed_over", "record.handed_back", "record.copied", "record.edited",
-    "slip.issued", "consent.withdrawn",
+    "slip.issued", "consent.withdrawn", *linked.ACTIONS,
     "send.started", "send.ended", "send.sealed", "send.files", "conflict.settled", "glass.broken", "glass.told",
 )  # fmt: skip
 _SIGHTS = ("record.handed_over", "record.handed_back")
@@ -34,6 +34,7 @@ def verify(opening: Opening) -> None:
     told, sights = _links(database)
     parts = (_finished, _slips, _tries, _on_the_way, _decisions, _readings)
     kept = all(part(database, told) for part in parts) and _released(opening, told)
+    kept = kept and linked.verify(opening, told)
     if not kept or not _handed(database, sights) or not _changes(opening):
         raise IntakeError("vault.replayed")
 

@@ -3,8 +3,6 @@
 import contextlib
 import hashlib
 import json
-import random
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +11,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, codes, content, drafts, quarantine, refusals, seals, search, sight
+from intake_app.vault import audit, cases, codes, content, drafts, quarantine, refusals, seals, search, sight
 from intake_app.vault.database import Database, Row
 from intake_app.vault.keys import Mac
 from intake_app.vault.opening import Opening
@@ -66,8 +64,8 @@ def new(
         database.run(
             "INSERT INTO record (id, code, form_key, state, author, role, agency, site, created, changed, size,"
             " language, mediator_language) VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *(record_id, _free_code(opening), form_key, me.id, me.role.value, me.agency, me.site, now, now, len(xml)),
-            *(language, mediator),
+            *(record_id, cases.free_code(opening), form_key, me.id, me.role.value, me.agency, me.site, now, now),
+            *(len(xml), language, mediator),
         )
         number = own_draft(opening, record_id)
         audit.append(opening, "draft.started", record_id, form=form_key)
@@ -78,14 +76,6 @@ def new(
         seals.first(database, opening.keys.audit, number, body.digest)
         besides(number)
     return row(opening, record_id)
-
-
-def _free_code(opening: Opening) -> str:
-    rng: random.Random = secrets.SystemRandom()
-    while True:
-        code = codes.new_code(rng)
-        if opening.database.one("SELECT 1 FROM record WHERE code = ?", code) is None:
-            return code
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -5,7 +5,7 @@ identity of its own went into the queue in the place of it.
 """
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, edits, media, quarantine, records
+from intake_app.vault import audit, cases, edits, media, quarantine, records
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.sight import number_of, sending_number
@@ -82,6 +82,7 @@ def copy_as_new(opening: Opening, record_id: str, new_id: str, xml: bytes) -> Re
             "INSERT INTO edit (record, former, kind, at) VALUES (?, ?, 'new', ?)", copy, number, opening.now()
         )
         audit.append(opening, "record.copied", new_id, former=record_id)
+        cases.follow(opening, copy, new_id, number)
 
     made = records.new(opening, former.form_key, new_id, xml, former.language, former.mediator_language, noted)
     for file in media.rows(opening, number):

@@ -34,6 +34,7 @@ from intake_app.vault import (
 )
 from intake_app.vault.anchor import Anchor
 from intake_app.vault.backup import BackupMade
+from intake_app.vault.casework import Casework
 from intake_app.vault.exchange import Exchange
 from intake_app.vault.files import Lock
 from intake_app.vault.opening import Opening
@@ -72,7 +73,7 @@ from intake_app.vault.withdrawing import Withdrawal
 
 
 @refusals.noted
-class Vault(Exchange):
+class Vault(Exchange, Casework):
     """An open store, for the one thread that opened it.  The package's docstring lists the verbs."""
 
     def __init__(self, path: Path, lock: Lock, opening: Opening, anchor: Anchor) -> None:

@@ -33,7 +33,7 @@ STATES = ("draft", "held", "out", "sent", "refused")
 SLIPS = dict(zip(STATES, ("YGVZ-H3BF", "6NYW-V4BV", "YY34-4FXF", "9NM6-FPKF", "9C5T-GK62"), strict=True))
 """References on paper; a draft has no slip."""
 RECIPIENT = "health"
-HIDING = frozenset({"vault.no_such_record", "vault.no_such_slip"})
+HIDING = frozenset({"vault.no_such_record", "vault.no_such_slip", "vault.no_such_case"})
 """How a refusal is told where a code or reference could be guessed."""
 FORM_ID = "landing"
 XFORM = (
@@ -119,6 +119,9 @@ def _record(store: Vault, state: str) -> None:
     store.new_draft(store.forms()[0].key, name, xml(state), "Français (fr)", "Italiano (it)")
     store.put_media(name, "one.jpg", f"picture of {CANARY}".encode(), "image/jpeg")
     store.save_draft(name, Draft(xml(state), {"/data/q": CANARY}, f"/data/{CANARY}", f"{CANARY} {state}", ("fr", "it")))
+    case = store.put_in_case(name, store.open_case().id)
+    store.put_case_name(case.id, f"{CANARY} {state}")
+    store.note_identification(case.id, "preliminary", "ngo", f"Friends of {CANARY}")
     if state == "draft":
         return
     store.finalise(

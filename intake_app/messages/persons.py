@@ -1,0 +1,38 @@
+"""What can go wrong with the case of a person."""
+
+from intake_app.i18n import msg
+
+TABLE: dict[str, tuple[str, str]] = {
+    "vault.no_such_case": (
+        msg("There is no person under this code, or the person is met by another organisation."),
+        msg("Check the code, or ask who gave it to you."),
+    ),
+    "vault.in_a_case": (
+        msg("The record {record} belongs to another person already."),
+        msg("Open that person, or begin a new interview for this one."),
+    ),
+    "vault.no_name": (
+        msg("No name is kept for this person."),
+        msg("Nothing needs to be done; the code is enough."),
+    ),
+    "vault.bad_period": (
+        msg("The days to reflect would end before they begin."),
+        msg("Check both days."),
+    ),
+    "vault.no_body": (
+        msg("It is not said who identified the person."),
+        msg("Write the name of the body, such as the office or organisation."),
+    ),
+    "vault.formal_already": (
+        msg("The person is formally identified already."),
+        msg("A preliminary identification after that changes nothing. Note another formal one if there is one."),
+    ),
+    "vault.stage_ended": (
+        msg("Your organisation has ended its work with this person already."),
+        msg("It goes on by itself at the next meeting."),
+    ),
+    "vault.bad_words": (
+        msg("This text is too long, or has signs in it that nobody sees."),
+        msg("Write at most {most} letters."),
+    ),
+}

@@ -1,0 +1,154 @@
+"""How a case goes: its stage, the path the person chose, days to reflect, who identified the person.
+
+Each is written down once and never changes; the newest stands, and the log of actions has every one.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from intake_app.errors import IntakeError
+from intake_app.vault import cases, linked
+from intake_app.vault.case_types import CaseCourse, Episode, Identification, PathChoice, Reflection
+from intake_app.vault.opening import Opening
+
+NOT_DECIDED = "not_decided"
+PATHS = (NOT_DECIDED, "social", "judicial")
+"""Of art. 18: the person's choice, to be changed at any time."""
+Noted = TypeVar("Noted")
+PHASES = ("preliminary", "formal")
+BODY_KINDS = ("police", "ngo", "court", "government", "other")
+LONGEST = 200
+"""Letters of a reason or of the name of a body."""
+
+
+def course(opening: Opening, case_id: str) -> CaseCourse:
+    """How a case stands.  Raises IntakeError 'vault.no_such_case', 'vault.not_allowed' for who only sees its rows."""
+    number = cases.knowing_number(opening, case_id)
+    episodes = opening.database.all(
+        "SELECT stage, agency, site, began, ended, coalesce(reason, '') FROM episode WHERE casefile = ? "
+        "ORDER BY number",
+        number,
+    )
+    return CaseCourse(
+        tuple(Episode(*row) for row in episodes),
+        _newest(opening, "path", "x.path", number, PathChoice) or PathChoice(NOT_DECIDED),
+        _newest(opening, "reflection", "x.began, x.planned_end", number, Reflection),
+        _newest(opening, "identification", "x.phase, x.body_kind, x.body", number, Identification),
+    )
+
+
+def _newest(
+    opening: Opening, table: str, columns: str, number: int, kind: Callable[..., Noted]
+) -> Noted | None:
+    found = opening.database.one(
+        f"SELECT {columns}, p.name, x.at FROM {table} x JOIN person p ON p.id = x.noted_by WHERE x.casefile = ? "
+        "ORDER BY x.number DESC",
+        number,
+    )
+    return kind(*found) if found else None
+
+
+def enter_stage(opening: Opening, case_id: str, stage: str, reason: str) -> CaseCourse:
+    """The case goes on in another stage with the own agency: the episode before ends, a new one begins.
+
+    Raises IntakeError 'vault.not_allowed', 'vault.no_such_case', 'vault.bad_words'.
+    """
+    _one_of(cases.STAGES, stage)
+    number, kept = cases.writing_number(opening, case_id), _text(reason)
+    before = cases.open_episode(opening, number)
+    if before is None or before[1] != stage:
+        with opening.database.transaction():
+            if before is not None:
+                _end(opening, case_id, before[0], kept)
+            cases.begin_episode(opening, case_id, number, stage)
+    return course(opening, case_id)
+
+
+def end_stage(opening: Opening, case_id: str, reason: str) -> CaseCourse:
+    """The case goes on no more with the own agency, until somebody meets the person again.
+
+    Raises IntakeError 'vault.stage_ended' where it does not go on, and as `enter_stage` does.
+    """
+    number, kept = cases.writing_number(opening, case_id), _text(reason)
+    before = cases.open_episode(opening, number)
+    if before is None:
+        raise IntakeError("vault.stage_ended")
+    with opening.database.transaction():
+        _end(opening, case_id, before[0], kept)
+    return course(opening, case_id)
+
+
+def _end(opening: Opening, case_id: str, episode: int, reason: str) -> None:
+    opening.database.run(
+        "UPDATE episode SET ended = ?, reason = ? WHERE number = ?", opening.now(), reason or None, episode
+    )
+    linked.told(opening, "case.stage_ended", case_id, episode)
+
+
+def note_path(opening: Opening, case_id: str, path: str) -> CaseCourse:
+    """The path that the person chose, or that nothing is decided any more.
+
+    Raises IntakeError 'vault.not_allowed', 'vault.no_such_case'.
+    """
+    _one_of(PATHS, path)
+    number = cases.writing_number(opening, case_id)
+    if course(opening, case_id).path.path != path:
+        _note(opening, "case.path", case_id, number, path=path)
+    return course(opening, case_id)
+
+
+def note_reflection(opening: Opening, case_id: str, began: date, planned_end: date) -> CaseCourse:
+    """Days to reflect, from a day until a planned end; the newest stand.
+
+    Raises IntakeError 'vault.bad_period' when they end before they begin, 'vault.not_allowed', 'vault.no_such_case'.
+    """
+    number = cases.writing_number(opening, case_id)
+    if planned_end <= began:
+        raise IntakeError("vault.bad_period")
+    days = {"began": began.isoformat(), "planned_end": planned_end.isoformat()}
+    _note(opening, "case.reflection", case_id, number, **days)
+    return course(opening, case_id)
+
+
+def note_identification(opening: Opening, case_id: str, phase: str, body_kind: str, body: str) -> CaseCourse:
+    """That a body, by its name, identified the person: for now, or formally, which is for good.
+
+    Raises IntakeError 'vault.no_body' without a name, 'vault.formal_already' for a preliminary one after a formal one,
+    'vault.bad_words', 'vault.not_allowed', 'vault.no_such_case'.
+    """
+    _one_of(PHASES, phase)
+    _one_of(BODY_KINDS, body_kind)
+    number, kept = cases.writing_number(opening, case_id), _text(body)
+    if not kept:
+        raise IntakeError("vault.no_body")
+    before = course(opening, case_id).identification
+    if before is not None and before.phase == "formal" and phase == "preliminary":
+        raise IntakeError("vault.formal_already")
+    _note(opening, "case.identified", case_id, number, phase=phase, body_kind=body_kind, body=kept)
+    return course(opening, case_id)
+
+
+def _note(opening: Opening, action: str, case_id: str, number: int, **columns: str) -> None:
+    database = opening.database
+    names = ", ".join(columns)
+    with database.transaction():
+        database.run(
+            f"INSERT INTO {linked.LASTING[action].table} (casefile, noted_by, at, {names}) "
+            f"VALUES (?, ?, ?{', ?' * len(columns)})",
+            *(number, opening.me.id, opening.now(), *columns.values()),
+        )
+        linked.told(opening, action, case_id, linked.last(database))
+
+
+def _one_of(known: tuple[str, ...], word: str) -> None:
+    if word not in known:
+        raise ValueError(f"none of {', '.join(known)}: {word}")
+
+
+def _text(text: str) -> str:
+    """A text as it is kept.  Raises IntakeError 'vault.bad_words' when it is too long or holds signs that are none."""
+    kept = " ".join(text.split())
+    if len(kept) > LONGEST or any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in kept):
+        raise IntakeError("vault.bad_words", most=LONGEST)
+    return kept

@@ -1,0 +1,82 @@
+"""Records of a case: put into it, begun in it, and its outline: which questionnaires, when, by whom, how far."""
+
+from intake_app.errors import IntakeError
+from intake_app.vault import cases, edits, records, sight
+from intake_app.vault.case_types import CaseEntry, CaseRow, Meeting
+from intake_app.vault.opening import Opening
+from intake_app.vault.roles import Right, not_allowed, require
+from intake_app.vault.types import RecordRow
+
+
+def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str) -> CaseRow:
+    """Makes a record of one's own, with its versions, one of a case: of today's meeting of this kind.
+
+    A record that is in this case already stays as it is.  Raises IntakeError 'vault.not_allowed',
+    'vault.no_such_record', 'vault.no_such_case', 'vault.in_a_case' for one that is in another.
+    """
+    require(opening.me, Right.INTERVIEW)
+    row = records.row(opening, record_id)
+    if row.author_id != opening.me.id:
+        raise not_allowed(opening.me, "content")
+    number, case = sight.number_of(opening, record_id), cases.writing_number(opening, case_id)
+    known = cases.case_number(opening, number)
+    if known not in (None, case):
+        raise IntakeError("vault.in_a_case", record=row.code)
+    if known is None:
+        with opening.database.transaction():
+            meeting = cases.meeting_today(opening, case_id, kind, row.language)
+            for version in sorted(edits.numbers(opening, number)):
+                ((version_id,),) = opening.database.all("SELECT id FROM record WHERE number = ?", version)
+                cases.put(opening, case_id, version, version_id, meeting)
+    return cases.row(opening, case_id)
+
+
+def new_draft(
+    opening: Opening, case_id: str, kind: str, form_key: int, record_id: str, xml: bytes, languages: tuple[str, str]
+) -> RecordRow:
+    """A new draft that belongs to a case from the start; ``languages``: the person's and the mediator's.
+
+    Raises as `records.new` and `put_in_case` do.
+    """
+    cases.writing_number(opening, case_id)
+
+    def in_case(number: int) -> None:
+        meeting = cases.meeting_today(opening, case_id, kind, languages[0])
+        cases.put(opening, case_id, number, record_id, meeting)
+
+    return records.new(opening, form_key, record_id, xml, *languages, in_case)
+
+
+def meetings(opening: Opening, case_id: str) -> tuple[Meeting, ...]:
+    """When a person was met, by whom and where; the oldest first.  Raises IntakeError as `outline` does."""
+    found = opening.database.all(
+        "SELECT e.stage, m.kind, p.name, m.agency, m.site, m.language, m.at FROM meeting m "
+        "JOIN episode e ON e.number = m.episode JOIN person p ON p.id = m.person WHERE e.casefile = ? "
+        "ORDER BY m.number",
+        cases.knowing_number(opening, case_id),
+    )
+    return tuple(Meeting(*row) for row in found)
+
+
+def outline(opening: Opening, case_id: str) -> tuple[CaseEntry, ...]:
+    """The records of a case, the oldest first, of each the newest version.
+
+    Whoever holds interviews in the agency is told of all records that the agency made; anybody else of those they see.
+    What is in them, titles too, is for who reads them.  Raises IntakeError 'vault.no_such_case', 'vault.not_allowed'.
+    """
+    number = cases.number_of(opening, case_id)
+    (of_agency, agencies), (seen, seeing), (read, reading) = (
+        cases.of_agency(opening),
+        sight.seen(opening),
+        sight.read(opening),
+    )
+    found = opening.database.all(
+        f"SELECT r.id, r.code, f.form_id, f.title, r.state, p.name, r.agency, r.site, r.created, "
+        f"coalesce(r.finalised, r.changed), r.author = ?, {read} {cases.OF_CASE} "
+        "JOIN casefile c ON c.number = e.casefile JOIN form f ON f.key = r.form_key JOIN person p ON p.id = r.author "
+        f"WHERE e.casefile = ? AND r.discarded IS NULL AND ({seen} OR (r.agency = ? AND {of_agency})) "
+        "AND NOT EXISTS (SELECT 1 FROM edit d JOIN record n ON n.number = d.record WHERE d.former = r.number "
+        "AND n.discarded IS NULL) ORDER BY r.number",
+        *(opening.me.id, *reading, number, *seeing, opening.me.agency, *agencies),
+    )
+    return tuple(CaseEntry(*(*told, bool(mine), bool(readable))) for *told, mine, readable in found)

@@ -1,0 +1,102 @@
+"""The values of cases that go into the vault and come out of it; see `intake_app.vault.types`."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One person under a code: when and by whom (a name) the case was opened, and whether there is a name apart."""
+
+    id: str
+    code: str
+    opened: str
+    opened_by: str
+    agency: str
+    site: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """A record of a case as its outline tells of it: which questionnaire, how far, by whom (a name), since when.
+
+    ``at``: when it was finished, or last changed as a draft.  ``mine``: one's own.  ``readable``: its content is.
+    """
+
+    record_id: str
+    code: str
+    form_id: str
+    form_title: str
+    state: str
+    author: str
+    agency: str
+    site: str
+    created: str
+    at: str
+    mine: bool
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """That the person of a case was met: in which stage, where, by whom (a name), in which language, when."""
+
+    stage: str
+    kind: str
+    person: str
+    agency: str
+    site: str
+    language: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A stretch of a case with one agency; ``ended`` is None while it goes on."""
+
+    stage: str
+    agency: str
+    site: str
+    began: str
+    ended: str | None
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PathChoice:
+    """The path of art. 18 that the person chose, noted by whom (a name) and when; "" where nobody noted any."""
+
+    path: str
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """Days to reflect: the first and the planned last one as ISO dates."""
+
+    began: str
+    planned_end: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """By which body, and whether for now or formally."""
+
+    phase: str
+    body_kind: str
+    body: str = field(repr=False)
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCourse:
+    """How a case stands: its episodes, the oldest first, and of the rest what was noted last."""
+
+    episodes: tuple[Episode, ...]
+    path: PathChoice
+    reflection: Reflection | None
+    identification: Identification | None

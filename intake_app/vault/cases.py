@@ -1,0 +1,216 @@
+"""Cases: one person under a code, who is met in episodes and meetings; records belong to a meeting.
+
+Who holds interviews gets at a case of the own agency by its code.  Anybody else gets at it by a record of it that
+they see: desk and coordinator by their role, a colleague of another agency by a hand-over.
+"""
+
+import secrets
+import uuid
+
+from intake_app.errors import IntakeError
+from intake_app.vault import codes, linked, refusals, sight
+from intake_app.vault.case_types import CaseRow
+from intake_app.vault.database import Row
+from intake_app.vault.opening import Opening
+from intake_app.vault.roles import Condition, Right, may, not_allowed, require
+
+FIRST_STAGE = "contact"
+STAGES = (FIRST_STAGE, "evaluation", "taken_in_charge", "inclusion", "follow_up")
+"""Of an episode: the words of SIRIT, from contatto to the form of follow-up."""
+MEETINGS = ("landing", "border", "reception", "office", "desk", "phone")
+"""Where people are met."""
+OF_CASE = """
+    FROM case_record k JOIN meeting m ON m.number = k.meeting JOIN episode e ON e.number = m.episode
+    JOIN record r ON r.number = k.record
+"""
+"""SQL for the records of cases, with ``e.casefile``."""
+_SELECT = """
+    SELECT c.id, c.code, c.opened, p.name, c.agency, c.site,
+        EXISTS (SELECT 1 FROM case_name WHERE casefile = c.number)
+    FROM casefile c JOIN person p ON p.id = c.opened_by
+"""
+
+
+def open_case(opening: Opening) -> CaseRow:
+    """A new case under a fresh code, in its first stage.  Raises IntakeError 'vault.not_allowed'."""
+    require(opening.me, Right.INTERVIEW)
+    me, database, case_id = opening.me, opening.database, f"case:{uuid.uuid4()}"
+    with database.transaction():
+        database.run(
+            "INSERT INTO casefile (id, code, opened, opened_by, agency, site) VALUES (?, ?, ?, ?, ?, ?)",
+            *(case_id, free_code(opening), opening.now(), me.id, me.agency, me.site),
+        )
+        number = linked.last(database)
+        linked.told(opening, "case.opened", case_id, number)
+        episode_here(opening, case_id, number)
+    return row(opening, case_id)
+
+
+def free_code(opening: Opening) -> str:
+    """A code that neither a record nor a case has: whoever types it means one thing."""
+    rng = secrets.SystemRandom()
+    taken = "SELECT 1 FROM record WHERE code = ?1 UNION ALL SELECT 1 FROM casefile WHERE code = ?1"
+    while True:
+        code = codes.new_code(rng)
+        if opening.database.one(taken, code) is None:
+            return code
+
+
+def row(opening: Opening, case_id: str) -> CaseRow:
+    """One case.  Raises IntakeError 'vault.no_such_case', 'vault.not_allowed'."""
+    return _row(opening, number_of(opening, case_id))
+
+
+def _row(opening: Opening, number: int) -> CaseRow:
+    ((case_id, code, opened, by, agency, site, named),) = opening.database.all(f"{_SELECT} WHERE c.number = ?", number)
+    return CaseRow(case_id, code, opened, by, agency, site, bool(named))
+
+
+def find(opening: Opening, code: str) -> CaseRow:
+    """A case by its code as spoken or typed, or by that of one of its records.
+
+    Raises IntakeError 'vault.bad_code' for a code that nobody gave out, 'vault.no_such_case' also for one that this
+    person may not see: the log tells the two apart.
+    """
+    plain = codes.code_of(code)
+    found = opening.database.one(
+        f"SELECT id FROM casefile WHERE code = ?1 OR number = (SELECT e.casefile {OF_CASE} WHERE r.code = ?1)", plain
+    )
+    if found is None:
+        raise IntakeError("vault.no_such_case")
+    return refusals.as_if_missing(opening, "find_case", "vault.no_such_case", lambda: row(opening, found[0]))
+
+
+def case_of(opening: Opening, record_id: str) -> CaseRow | None:
+    """The case of a record that this person sees; None when it belongs to none."""
+    number = case_number(opening, sight.number_of(opening, record_id))
+    return None if number is None else _row(opening, number)
+
+
+def case_number(opening: Opening, record: int) -> int | None:
+    """The case of a record, both by their row numbers."""
+    found = opening.database.one(f"SELECT e.casefile {OF_CASE} WHERE k.record = ?", record)
+    return int(found[0]) if found else None
+
+
+def number_of(opening: Opening, case_id: str) -> int:
+    """The row number of a case that this person gets at.
+
+    Raises IntakeError 'vault.no_such_case', 'vault.not_allowed'.
+    """
+    return _number(opening, case_id, of_agency(opening), sight.seen(opening), "case")
+
+
+def knowing_number(opening: Opening, case_id: str) -> int:
+    """The same for who may know how the case stands: who holds interviews in the agency, or reads one of its records.
+
+    Who only sees that there are records is not told.
+    """
+    return _number(opening, case_id, of_agency(opening), sight.read(opening), "content")
+
+
+def naming_number(opening: Opening, case_id: str) -> int:
+    """The same for who may read the person's name: who opened the case, or reads one of its finished records.
+
+    Beginning a draft in the case of a colleague is not enough: whoever holds interviews can.
+    """
+    condition, values = sight.read(opening)
+    finished = f"r.state <> 'draft' AND {condition}", values
+    return _number(opening, case_id, ("c.opened_by = ?", (opening.me.id,)), finished, "content")
+
+
+def writing_number(opening: Opening, case_id: str) -> int:
+    """The same for who may write down what was said in a meeting."""
+    require(opening.me, Right.INTERVIEW)
+    return knowing_number(opening, case_id)
+
+
+def of_agency(opening: Opening) -> Condition:
+    """SQL on ``casefile c`` for the cases of the own agency, for who holds interviews."""
+    if not may(opening.me, Right.INTERVIEW):
+        return "0", ()
+    care = "EXISTS (SELECT 1 FROM episode WHERE casefile = c.number AND agency = ?)"
+    return f"(c.agency = ? OR {care})", (opening.me.agency, opening.me.agency)
+
+
+def _number(opening: Opening, case_id: str, case: Condition, record: Condition, what: str) -> int:
+    by_record = f"EXISTS (SELECT 1 {OF_CASE} WHERE e.casefile = c.number AND {record[0]})"
+    found = opening.database.one(
+        f"SELECT c.number, {case[0]} OR {by_record} FROM casefile c WHERE c.id = ?", *case[1], *record[1], case_id
+    )
+    if found is None:
+        raise IntakeError("vault.no_such_case")
+    if not found[1]:
+        raise not_allowed(opening.me, what)
+    return int(found[0])
+
+
+def id_of(opening: Opening, number: int) -> str:
+    """The id of a case by its row number."""
+    ((case_id,),) = opening.database.all("SELECT id FROM casefile WHERE number = ?", number)
+    return str(case_id)
+
+
+def episode_here(opening: Opening, case_id: str, number: int) -> int:
+    """The episode of a case that goes on with the own agency; where none does, a first one begins."""
+    found = open_episode(opening, number)
+    return int(found[0]) if found else begin_episode(opening, case_id, number, FIRST_STAGE)
+
+
+def open_episode(opening: Opening, number: int) -> Row | None:
+    """Number and stage of the episode of a case that goes on with the own agency."""
+    return opening.database.one(
+        "SELECT number, stage FROM episode WHERE casefile = ? AND agency = ? AND ended IS NULL ORDER BY number DESC",
+        *(number, opening.me.agency),
+    )
+
+
+def begin_episode(opening: Opening, case_id: str, number: int, stage: str) -> int:
+    """An episode that begins now; only inside a transaction."""
+    me, database = opening.me, opening.database
+    database.run(
+        "INSERT INTO episode (casefile, stage, agency, site, began) VALUES (?, ?, ?, ?, ?)",
+        *(number, stage, me.agency, me.site, opening.now()),
+    )
+    episode = linked.last(database)
+    linked.told(opening, "case.stage", case_id, episode)
+    return episode
+
+
+def meeting_today(opening: Opening, case_id: str, kind: str, language: str) -> int:
+    """The meeting that goes on: of this person, of this day and kind, in this language; where there is none, a new one.
+
+    Only inside a transaction.
+    """
+    if kind not in MEETINGS:
+        raise ValueError(f"no such meeting: {kind}")
+    number, me, now, database = writing_number(opening, case_id), opening.me, opening.now(), opening.database
+    episode = episode_here(opening, case_id, number)
+    found = database.one(
+        "SELECT number FROM meeting WHERE episode = ? AND person = ? AND kind = ? AND site = ? AND language = ? "
+        "AND substr(at, 1, 10) = ? ORDER BY number DESC",
+        *(episode, me.id, kind, me.site, language, now[:10]),
+    )
+    if found:
+        return int(found[0])
+    database.run(
+        "INSERT INTO meeting (episode, kind, person, agency, site, language, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        *(episode, kind, me.id, me.agency, me.site, language, now),
+    )
+    meeting = linked.last(database)
+    linked.told(opening, "case.met", case_id, meeting)
+    return meeting
+
+
+def put(opening: Opening, case_id: str, record: int, record_id: str, meeting: int) -> None:
+    """Makes a record, by its row number and id, one of a meeting; only inside a transaction."""
+    opening.database.run("INSERT INTO case_record (record, meeting) VALUES (?, ?)", record, meeting)
+    linked.told(opening, "case.record", case_id, record, record=record_id)
+
+
+def follow(opening: Opening, record: int, record_id: str, former: int) -> None:
+    """Puts a new version of a record into the case of the one before, if it has one; only inside a transaction."""
+    found = opening.database.one(f"SELECT e.casefile, m.kind, m.language {OF_CASE} WHERE k.record = ?", former)
+    if found:
+        case_id = id_of(opening, found[0])
+        put(opening, case_id, record, record_id, meeting_today(opening, case_id, found[1], found[2]))

@@ -1,0 +1,85 @@
+"""The verbs of an open store about cases."""
+
+from datetime import date
+
+from intake_app.vault import case_course, case_names, case_records, cases, refusals
+from intake_app.vault.case_types import CaseCourse, CaseEntry, CaseRow, Meeting
+from intake_app.vault.opening import Opening
+from intake_app.vault.types import RecordRow
+
+
+@refusals.noted
+class Casework:
+    """A part of `Vault`, which opens and closes the store."""
+
+    _opening: Opening
+
+    def open_case(self) -> CaseRow:
+        """A new case under a fresh code."""
+        return cases.open_case(self._opening)
+
+    def case(self, case_id: str) -> CaseRow:
+        """One case."""
+        return cases.row(self._opening, case_id)
+
+    def find_case(self, code: str) -> CaseRow:
+        """One case by its code as spoken or typed, or by that of one of its records."""
+        return cases.find(self._opening, code)
+
+    def case_of(self, record_id: str) -> CaseRow | None:
+        """The case of a record, or None."""
+        return cases.case_of(self._opening, record_id)
+
+    def put_in_case(self, record_id: str, case_id: str, kind: str = "office") -> CaseRow:
+        """Makes a record of one's own one of a case: of today's meeting of this kind."""
+        return case_records.put_in_case(self._opening, record_id, case_id, kind)
+
+    def new_case_draft(
+        self, case_id: str, form_key: int, record_id: str, xml: bytes, languages: tuple[str, str], kind: str = "office"
+    ) -> RecordRow:
+        """A new draft that belongs to a case from the start; languages of the person and of the mediator."""
+        return case_records.new_draft(self._opening, case_id, kind, form_key, record_id, xml, languages)
+
+    def case_outline(self, case_id: str) -> tuple[CaseEntry, ...]:
+        """Which questionnaires a case has, when, by whom and how far; the oldest first."""
+        return case_records.outline(self._opening, case_id)
+
+    def meetings(self, case_id: str) -> tuple[Meeting, ...]:
+        """When the person was met, by whom and where; the oldest first."""
+        return case_records.meetings(self._opening, case_id)
+
+    def case_course(self, case_id: str) -> CaseCourse:
+        """Stage, path, days to reflect and identification of a case."""
+        return case_course.course(self._opening, case_id)
+
+    def enter_stage(self, case_id: str, stage: str, reason: str = "") -> CaseCourse:
+        """The case goes on in another stage."""
+        return case_course.enter_stage(self._opening, case_id, stage, reason)
+
+    def end_stage(self, case_id: str, reason: str = "") -> CaseCourse:
+        """The case goes on no more with one's agency."""
+        return case_course.end_stage(self._opening, case_id, reason)
+
+    def note_path(self, case_id: str, path: str) -> CaseCourse:
+        """The path of art. 18 that the person chose."""
+        return case_course.note_path(self._opening, case_id, path)
+
+    def note_reflection(self, case_id: str, began: date, planned_end: date) -> CaseCourse:
+        """Days to reflect."""
+        return case_course.note_reflection(self._opening, case_id, began, planned_end)
+
+    def note_identification(self, case_id: str, phase: str, body_kind: str, body: str) -> CaseCourse:
+        """That a body identified the person."""
+        return case_course.note_identification(self._opening, case_id, phase, body_kind, body)
+
+    def put_case_name(self, case_id: str, name: str) -> CaseRow:
+        """Keeps the name of the person, apart from everything else."""
+        return case_names.put(self._opening, case_id, name)
+
+    def case_name(self, case_id: str) -> str:
+        """The name of the person; "" where there is none."""
+        return case_names.read(self._opening, case_id)
+
+    def remove_case_name(self, case_id: str) -> CaseRow:
+        """Takes the name out, for good."""
+        return case_names.remove(self._opening, case_id)
