@@ -11,6 +11,34 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The question about consent has not been answered, so this stays here."),
         msg("Ask the person, record the answer, and try again."),
     ),
+    "screening.consular_missing": (
+        msg("The consulate is told only when the person asks for it themselves."),
+        msg("If they do, note that word of its own."),
+    ),
+    "screening.consulate_closed": (
+        msg("Nothing goes to the consulate of somebody who may ask for protection."),
+        msg("Choose another service."),
+    ),
+    "screening.cross_border_missing": (
+        msg("For a service in another country the person must agree to that in particular."),
+        msg("Ask the person, note the answer, then try again."),
+    ),
+    "screening.guardian_asked": (
+        msg("The child agrees, the guardian has not been asked yet."),
+        msg("Ask the guardian and note the answer."),
+    ),
+    "screening.guardian_missing": (
+        msg("The person may be under 18 and nobody is named as their guardian yet."),
+        msg("Tell the juvenile court and the social services first: that is a duty. Else give the reason."),
+    ),
+    "screening.judicial_missing": (
+        msg("For the police or a court the person must agree to that in particular."),
+        msg("Ask the person, note the answer, then try again."),
+    ),
+    "screening.social_path": (
+        msg("On the social path nothing goes to the police or a court without an agreement to that in particular."),
+        msg("Ask only if the person wants it, and note the answer."),
+    ),
     "screening.consent_refused": (
         msg("The person did not agree, so this stays here."),
         msg(

@@ -42,12 +42,23 @@ from intake_app.screening.consent import (
     slip_fields_of,
 )
 from intake_app.screening.contact import Known, Likeness, Point, compared, known
+from intake_app.screening.gate import (
+    CONSENT_PURPOSES,
+    DUTY_FOR_MINORS,
+    Circumstances,
+    Path,
+    Word,
+    may_leave,
+    words_of,
+)
 from intake_app.screening.offers import Offer, offers
 from intake_app.screening.recipients import RECIPIENT_KINDS
 from intake_app.screening.rules import QUICK_ALONE, Clause, Rules, Sign, load_rules
 from intake_app.screening.tags import asks_for_signs, is_sensitive
 
 __all__ = [
+    "CONSENT_PURPOSES",
+    "DUTY_FOR_MINORS",
     "OTHER",
     "OUTCOMES",
     "QUICK_ALONE",
@@ -57,6 +68,7 @@ __all__ = [
     "Basis",
     "Birth",
     "Change",
+    "Circumstances",
     "Clause",
     "Consent",
     "Dimension",
@@ -70,6 +82,7 @@ __all__ = [
     "Majority",
     "Missing",
     "Offer",
+    "Path",
     "Point",
     "Purpose",
     "Reading",
@@ -78,6 +91,7 @@ __all__ = [
     "Sign",
     "Statement",
     "Verdict",
+    "Word",
     "asks_consent",
     "asks_for_signs",
     "assess",
@@ -90,12 +104,14 @@ __all__ = [
     "known",
     "load_rules",
     "may_be_minor",
+    "may_leave",
     "may_release",
     "offers",
     "read_birth",
     "slip_fields",
     "slip_fields_of",
     "understood",
+    "words_of",
     "written_birth",
     "years_old",
 ]

@@ -48,11 +48,15 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a release may be made, on which basis, else the code that says why not."""
+    """Whether a release may be made, on which basis, else the code that says why not.
+
+    `lawful` is the ground that is recorded: 'consent', 'vital_interest', 'public_interest', 'legal_duty'.
+    """
 
     allowed: bool
     basis: Basis | None
     code: str | None
+    lawful: str = ""
 
 
 # A record leaves only when the person agreed to its being kept and to this very way out.

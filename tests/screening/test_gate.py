@@ -1,0 +1,150 @@
+"""What may leave: by purpose, kind of recipient, path, age, and what was said. A word never stretches."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake_app.screening import (
+    CONSENT_PURPOSES,
+    DUTY_FOR_MINORS,
+    RECIPIENT_KINDS,
+    Basis,
+    Circumstances,
+    Consent,
+    Path,
+    Purpose,
+    Verdict,
+    Word,
+    may_leave,
+    words_of,
+)
+
+OUT: tuple[Purpose, ...] = ("sync", "slip", "export")
+PATHS: tuple[Path, ...] = ("not_decided", "social", "judicial")
+SPECIAL = ("police", "judicial_authority", "abroad", "consulate")
+ORDINARY = tuple(kind for kind in RECIPIENT_KINDS if kind not in SPECIAL)
+YES = tuple(Word(purpose, "", "yes") for purpose in ("interview", "record", "sync", "slip", "export"))
+GUARDIAN = tuple(Word(purpose, "", "yes", "guardian") for purpose in ("record", "sync", "slip", "export"))
+ADULT, CHILD = Circumstances(), Circumstances(minor=True)
+WORDS = st.lists(
+    st.builds(
+        Word,
+        st.sampled_from(CONSENT_PURPOSES),
+        st.sampled_from(("", *RECIPIENT_KINDS)),
+        st.sampled_from(("yes", "no", "withdrawn")),
+        st.sampled_from(("person", "guardian")),
+    ),
+    max_size=14,
+)
+HERE = st.builds(Circumstances, st.sampled_from(PATHS), st.booleans(), st.booleans(), st.booleans(), st.booleans())
+
+
+def verdict(purpose: Purpose, recipient: str, *words: Word, here: Circumstances = ADULT, override: str = "") -> Verdict:
+    return may_leave(purpose, recipient, words, here, override)
+
+
+@pytest.mark.parametrize(("purpose", "recipient"), list(itertools.product(OUT, ORDINARY)))
+def test_an_adult_who_agreed_is_enough_for_whom_nothing_special_is_asked(purpose: Purpose, recipient: str) -> None:
+    assert verdict(purpose, recipient, *YES) == Verdict(True, Basis.CONSENT, None, "consent")
+    assert verdict(purpose, recipient).code == "screening.consent_missing"
+
+
+@pytest.mark.parametrize(
+    ("recipient", "purpose", "code"),
+    [
+        ("police", "judicial", "screening.social_path"),
+        ("judicial_authority", "judicial", "screening.social_path"),
+        ("abroad", "cross_border", "screening.cross_border_missing"),
+        ("consulate", "consular", "screening.consular_missing"),
+    ],
+)
+def test_some_recipients_need_a_word_of_their_own(recipient: str, purpose: str, code: str) -> None:
+    here = Circumstances(path="social", asylum=False)
+    assert verdict("slip", recipient, *YES, here=here).code == code
+    assert verdict("slip", recipient, *YES, Word(purpose, "", "yes"), here=here).allowed
+
+
+def test_to_choose_the_path_of_the_courts_is_no_consent_to_tell_the_police() -> None:
+    here = Circumstances(path="judicial")
+    assert verdict("slip", "police", *YES, here=here).code == "screening.judicial_missing"
+
+
+def test_the_consulate_of_who_may_be_fleeing_is_never_told() -> None:
+    agreed = (*YES, Word("consular", "consulate", "yes"))
+    for override in ("", "a reason"):
+        assert verdict("slip", "consulate", *agreed, override=override).code == "screening.consulate_closed"
+
+
+@pytest.mark.parametrize("recipient", sorted(DUTY_FOR_MINORS))
+def test_what_the_law_asks_for_a_child_rests_on_a_duty(recipient: str) -> None:
+    assert verdict("slip", recipient, here=CHILD) == Verdict(True, Basis.DUTY, None, "legal_duty")
+    assert verdict("slip", recipient, Word("slip", "", "no"), here=CHILD).basis is Basis.DUTY
+    assert verdict("export", recipient, here=CHILD).code == "screening.consent_missing"
+    assert verdict("slip", recipient, here=ADULT).code == "screening.consent_missing"
+
+
+def test_a_child_and_a_guardian_speak_both() -> None:
+    ward = Circumstances(minor=True, guardian=True)
+    assert verdict("slip", "health", *YES, here=CHILD).code == "screening.guardian_missing"
+    assert verdict("slip", "health", *YES, here=ward).code == "screening.guardian_asked"
+    assert verdict("slip", "health", *GUARDIAN, here=ward).code == "screening.consent_missing", "the child's own word"
+    assert verdict("slip", "health", *YES, *GUARDIAN, here=ward).allowed
+    assert verdict("slip", "health", *YES, here=CHILD, override="fever").basis is Basis.OVERRIDE
+
+
+def test_a_no_to_one_by_name_outlasts_a_general_yes() -> None:
+    words = (Word("slip", "labour_desk", "no"), *YES)
+    assert verdict("slip", "labour_desk", *words).code == "screening.consent_refused"
+    assert verdict("slip", "health", *words).allowed
+    assert verdict("slip", "labour_desk", *words, Word("slip", "labour_desk", "yes")).allowed
+
+
+def test_the_last_word_counts() -> None:
+    assert verdict("slip", "health", *YES, Word("slip", "", "withdrawn")).code == "screening.consent_refused"
+    assert verdict("slip", "health", *YES, Word("slip", "health", "yes"), Word("slip", "", "withdrawn")).code
+    assert verdict("slip", "health", Word("slip", "", "no"), *YES).allowed
+
+
+def test_danger_opens_the_police_by_a_recorded_reason_alone() -> None:
+    danger = Circumstances(path="social", danger=True)
+    assert not verdict("slip", "police", here=danger).allowed
+    assert verdict("slip", "police", here=danger, override="112 was called").lawful == "vital_interest"
+    assert verdict("slip", "police", here=Circumstances(path="social"), override="a reason").code
+    assert verdict("slip", "judicial_authority", here=danger, override="a reason").code
+
+
+def test_a_blank_reason_is_none() -> None:
+    assert verdict("slip", "health", override="  ").code == "screening.consent_missing"
+    assert verdict("slip", "health", override="asked twice").lawful == "public_interest"
+
+
+def test_the_answers_of_a_form_are_words() -> None:
+    heard = [Consent("interview", "yes", "/a"), Consent("referral", "no", "/b"), Consent("sync", "not_asked", "/c")]
+    assert words_of(heard) == (Word("interview", "", "yes"), Word("slip", "", "no"))
+
+
+@given(st.sampled_from(OUT), st.sampled_from(RECIPIENT_KINDS), WORDS, HERE, st.sampled_from(["", "reason"]))
+def test_nothing_leaves_without_its_word_a_duty_or_a_reason(
+    purpose: Purpose, recipient: str, words: list[Word], here: Circumstances, override: str
+) -> None:
+    found = may_leave(purpose, recipient, words, here, override)
+    assert found.allowed is (found.code is None) is (found.basis is not None)
+    said_yes = {(each.purpose, each.whose) for each in words if each.word == "yes"}
+    if found.basis is Basis.CONSENT:
+        assert (purpose, "person") in said_yes
+        assert not here.minor or (purpose, "guardian") in said_yes
+    elif found.basis is Basis.DUTY:
+        assert here.minor and recipient in DUTY_FOR_MINORS and purpose == "slip"
+    elif found.basis is Basis.OVERRIDE:
+        assert override and recipient not in ("judicial_authority", "consulate", "abroad")
+
+
+@given(st.sampled_from(OUT), st.sampled_from(RECIPIENT_KINDS), WORDS, HERE)
+def test_after_everything_is_taken_back_only_a_duty_is_left(
+    purpose: Purpose, recipient: str, words: list[Word], here: Circumstances
+) -> None:
+    back = [Word(each, "", "withdrawn") for each in CONSENT_PURPOSES]
+    found = may_leave(purpose, recipient, [*words, *back], here)
+    assert found.basis in (None, Basis.DUTY)
