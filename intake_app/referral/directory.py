@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from intake_app.errors import IntakeError
+from intake_app.screening import RECIPIENT_KINDS
 
 FORMAT: Final = 1
 KINDS: Final = (
@@ -22,12 +23,26 @@ KINDS: Final = (
     "return",
 )
 DEFAULT_LANGUAGE: Final = "it"
+_RECIPIENT_OF: Final[Mapping[str, str]] = {
+    "freephone": "freephone",
+    "health": "health",
+    "labour": "labour_desk",
+    "social": "social_services",
+    "child_protection": "social_services",
+    "legal": "anti_trafficking",
+    "shelter": "anti_trafficking",
+    "support": "anti_trafficking",
+    "reception": "prefecture",
+    "return": "return_advice",
+}
+"""What a service is to the rules of consent where its entry does not say; see `screening.RECIPIENT_KINDS`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """One service. `names` and `mandate` map a language code to a text, Italian always there.
 
+    `recipient_kind` is what it is to the rules of consent, one of `screening.RECIPIENT_KINDS`.
     `languages` are BCP 47 codes the service says it speaks; `last_verified` is the day a person checked the entry, None
     when nobody has; `draft` marks a sample entry that must be confirmed before use.
     """
@@ -43,6 +58,7 @@ class Recipient:
     address: str = ""
     last_verified: date | None = None
     draft: bool = False
+    recipient_kind: str = ""
 
     def name(self, language: str) -> str:
         """The name in a language, else in Italian."""
@@ -134,7 +150,15 @@ def _recipient(entry: object, number: int) -> Recipient:
         address=_text(entry, "address", place),
         last_verified=_day(entry, place),
         draft=entry.get("draft") is not False,
+        recipient_kind=_recipient_kind(entry, place),
     )
+
+
+def _recipient_kind(entry: Mapping[str, Any], place: str) -> str:
+    told = entry.get("recipient_kind", _RECIPIENT_OF[entry["kind"]])
+    if told not in RECIPIENT_KINDS:
+        raise IntakeError("referral.bad_directory", place=place, reason="recipient_kind")
+    return str(told)
 
 
 def _text(entry: Mapping[str, Any], name: str, place: str) -> str:

@@ -9,7 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Directory, Papers, Recipient, Sender, SlipContent, SlipSheet
 from intake_app.screening import Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
-from intake_app.workflow import finalising
+from intake_app.workflow import finalising, leaving
 from intake_app.workflow.finalising import ConsentSheet
 
 Render = Callable[[SlipContent, str], bytes]
@@ -18,10 +18,11 @@ Render = Callable[[SlipContent, str], bytes]
 
 @dataclass(frozen=True)
 class SlipProposal:
-    """What the officer starts from. `blocked` is a message code when the person said no to any referral.
+    """What the officer starts from. `blocked` is a message code when an adult said no to any referral: for
+    a child there are services that the law makes tell.
 
     `sheet_needs_consent`: the form carries no consent of ours, so the officer notes it for this recipient. `offers` are
-    kinds of recipients, the most pressing first, with the facts that speak for each.
+    kinds of recipients, the most pressing first, with the facts that speak for each. `minor`: told to be under 18.
     """
 
     record: RecordRow
@@ -31,6 +32,7 @@ class SlipProposal:
     blocked: str
     sheet_needs_consent: bool
     offers: tuple[Offer, ...] = ()
+    minor: bool = False
 
 
 def directory() -> Directory:
@@ -50,7 +52,8 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     facts = finalising.facts_of(store, record_id)
     consents = finalising.consents_in(store, record_id)
     verdict = screening.may_release(consents, "slip")
-    blocked = "" if verdict.allowed or not consents else verdict.code or "screening.consent_refused"
+    minor = facts.get("slip", {}).get("age_band") == "minor"
+    blocked = "" if verdict.allowed or minor or not consents else verdict.code or "screening.consent_refused"
     language = languages.from_form_name(str(facts.get("language", "")))
     spoken = language.code if language else ""
     fields = {"language": spoken} | {str(name): str(value) for name, value in facts.get("slip", {}).items()}
@@ -62,6 +65,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         person_language=spoken or "it",
         blocked=blocked,
         sheet_needs_consent=not consents,
+        minor=minor,
         offers=tuple(Offer(each["recipient"], tuple(each["reasons"])) for each in facts.get("offers", [])),
     )
 
@@ -95,9 +99,9 @@ def slip_for(
 
     Or of the very slip that a try before has kept without its being told, also at another opening of the store.
     """
-    basis, detail = _slip_basis(finalising.consents_in(store, record_id), consent, sheet.consent_how)
+    ground = leaving.slip_ground(store, record_id, recipient, sheet, consent)
     sheet = _with_code(store, record_id, sheet)
-    decision = finalising.new_release(store, record_id, "slip", recipient.code, basis, detail)
+    decision = finalising.new_release(store, record_id, "slip", recipient.code, ground.basis, ground.detail)
     kept = store.slip_kept(ReleaseRow(**asdict(decision)), referral.sheet_to_json(sheet))
     if kept is not None:
         release = next(one for one in store.releases(record_id) if one.id == kept.release_id)
@@ -109,9 +113,10 @@ def slip_for(
 def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet) -> SlipContent:
     """The content for a preview: same checks of consent, nothing written, a reference that is not issued."""
     recipient = directory().get(recipient_code)
-    basis, detail = _slip_basis(finalising.consents_in(store, record_id), ConsentSheet(given=True), sheet.consent_how)
+    ground = leaving.slip_ground(store, record_id, recipient, sheet, ConsentSheet(given=True, guardian=True))
+    by, at = store.me.id, finalising.moment()
     release = screening.Release(
-        "preview", record_id, "slip", recipient.code, str(basis), detail, store.me.id, finalising.moment()
+        "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, by, at
     )
     return _content(store, release, recipient, sheet)
 
@@ -167,16 +172,3 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
 def _with_code(store: Vault, record_id: str, sheet: SlipSheet) -> SlipSheet:
     """No name travels in the place of a code."""
     return replace(sheet, person_code=store.record(record_id).code)
-
-
-def _slip_basis(
-    consents: tuple[screening.Consent, ...], consent: ConsentSheet | None, how: str
-) -> tuple[screening.Basis, str]:
-    if consents:
-        verdict = screening.may_release(consents, "slip")
-        if verdict.allowed and verdict.basis:
-            return verdict.basis, how
-        raise IntakeError(verdict.code or "screening.consent_refused")
-    if consent is None or not consent.given:
-        raise IntakeError("screening.consent_missing" if consent is None else "screening.consent_refused")
-    return screening.Basis.CONSENT, consent.how

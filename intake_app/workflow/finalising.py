@@ -23,15 +23,17 @@ ORGANISATION = "organisation"
 class ConsentSheet:
     """What the mediator notes at the end of a form that has no consent questions of ours.
 
-    given: the person agreed to the record being sent to the organisation. how: a code of `referral.CONSENT_HOW`.
-    no_person: the form is about a place or a thing and nobody is described in it. override_reason: why the record
-    leaves without consent; it is kept and shown.
+    given: the person agreed to the record being sent to the organisation, or to a slip for its service. how: a code
+    of `referral.CONSENT_HOW`. no_person: the form is about a place or a thing and nobody is described in it.
+    override_reason: why the record leaves without consent; it is kept and shown. guardian: for who is under 18, their
+    guardian, or who stands in for one, agreed too.
     """
 
     given: bool = False
     how: str = "spoken"
     no_person: bool = False
     override_reason: str = ""
+    guardian: bool = False
 
 
 @dataclass(frozen=True)
