@@ -18,6 +18,7 @@ LINES = {
     Right.HAND_OVER: "Hand own records over to a colleague",
     Right.SLIPS: "Make and print referral slips of records one reads",
     Right.SEND: "Send",
+    Right.INFORM: "Note and count information that was given",
     Right.BREAK_GLASS: "Read a record for a reason",
     Right.FORMS: "Add and change questionnaires",
     Right.SERVERS: "Add and change servers, see their keys",

@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "receipt.saved": (READING, msg("saved the receipt of a transfer as a file")),
     "record.searched": (READING, msg("searched the list")),
     "record.compared": (READING, msg("looked whether a person may have been met before")),
+    "information.given": (RECORDS, msg("noted that information was given")),
     "record.told_apart": (RECORDS, msg("noted that two records are not of one person")),
     "case.opened": (RECORDS, msg("opened a case")),
     "case.stage": (RECORDS, msg("noted the stage of a case")),

@@ -270,6 +270,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The form has no language {language}."),
         msg("Its languages are: {languages}."),
     ),
+    "workflow.unknown_language": (
+        msg("The language {language} is not known here."),
+        msg("Give its code, such as bn for Bengali."),
+    ),
     "cli.nothing_to_play": (
         msg("There is nothing to play."),
         msg("Name a form and a scenario, or a list with --batch."),

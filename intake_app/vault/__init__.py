@@ -82,6 +82,9 @@ Releases and slips
     .put_slip(SlipRow)  .slips(record_id=None)  .slip(reference) -> SlipRow
     .slip_left(reference, "printed" | "saved")
 
+Information that was given (a topic, a medium, a language, to how many; never to whom)
+    .put_information(InformationGiven)                    .information(since="", until="") -> (InformationCount, ...)
+
 Servers and the queue (finalised and released for 'sync' is queued, for the server of its form or of its tries)
     .put_server(ServerRow)  .servers()  .server(name)  .drop_server(name)
     .server_watch(name) -> () -> bool                     whether it was removed or became another one since
@@ -156,6 +159,9 @@ from intake_app.vault.case_types import (
 from intake_app.vault.cases import MEETINGS, STAGES
 from intake_app.vault.codes import code_of, new_code
 from intake_app.vault.dayend import Ages, DayFacts, QueuePage, Standing, Unfinished
+from intake_app.vault.information import MEDIA as INFORMATION_MEDIA
+from intake_app.vault.information import MOST as MOST_INFORMED
+from intake_app.vault.information import InformationCount, InformationGiven
 from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
 from intake_app.vault.offers import OfferPackage, OfferRow
 from intake_app.vault.own_files import check_target
@@ -215,7 +221,9 @@ __all__ = [
     "CEILING",
     "DEFAULT",
     "FLOOR",
+    "INFORMATION_MEDIA",
     "MEETINGS",
+    "MOST_INFORMED",
     "OWN_FORMS",
     "PATHS",
     "PHASES",
@@ -241,6 +249,8 @@ __all__ = [
     "Frozen",
     "HandOver",
     "Identification",
+    "InformationCount",
+    "InformationGiven",
     "Kdf",
     "LastTry",
     "LogEntry",

@@ -18,6 +18,7 @@ class Right(StrEnum):
     HAND_OVER = "hand_over"
     SEND = "send"
     SLIPS = "slips"
+    INFORM = "inform"
     BREAK_GLASS = "break_glass"
     FORMS = "forms"
     SERVERS = "servers"
@@ -53,9 +54,11 @@ class Duty:
 _UPKEEP = (Right.FORMS, Right.SERVERS, Right.SETTINGS, Right.AUDIT, Right.ESCROW, Right.BACKUP)
 
 DUTIES: dict[Role, Duty] = {
-    Role.MEDIATOR: Duty(frozenset({Right.INTERVIEW, Right.HAND_OVER, Right.SEND, Right.SLIPS})),
-    Role.DESK: Duty(frozenset({Right.SEND, Right.SLIPS}), sees=Reach.SITE, reads=Reach.SITE),
-    Role.COORDINATOR: Duty(frozenset({Right.SEND, Right.BREAK_GLASS, *_UPKEEP}), sees=Reach.AGENCY, sends=Reach.AGENCY),
+    Role.MEDIATOR: Duty(frozenset({Right.INTERVIEW, Right.HAND_OVER, Right.SEND, Right.SLIPS, Right.INFORM})),
+    Role.DESK: Duty(frozenset({Right.SEND, Right.SLIPS, Right.INFORM}), sees=Reach.SITE, reads=Reach.SITE),
+    Role.COORDINATOR: Duty(
+        frozenset({Right.SEND, Right.BREAK_GLASS, Right.INFORM, *_UPKEEP}), sees=Reach.AGENCY, sends=Reach.AGENCY
+    ),
     Role.ADMINISTRATOR: Duty(frozenset({Right.SEND, Right.PEOPLE, *_UPKEEP})),
 }
 KEEPER = frozenset({Right.PEOPLE, *_UPKEEP})
@@ -110,6 +113,13 @@ def readable(person: Person, handed: bool = False) -> Condition:
 def met_in_agency(person: Person) -> Condition:
     """The finished rows of which somebody who holds interviews may be told a day and a site: see `contacts`."""
     return "r.state <> 'draft' AND r.agency = ?", (person.agency,)
+
+
+def informed(person: Person) -> Condition:
+    """The rows of ``information_given`` that this person counts: of the agency, at one's site or at all of them."""
+    if DUTIES[person.role].sees is Reach.AGENCY:
+        return "agency = ?", (person.agency,)
+    return "agency = ? AND site = ?", (person.agency, person.site)
 
 
 def sendable(person: Person) -> Condition:

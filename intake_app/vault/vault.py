@@ -19,6 +19,7 @@ from intake_app.vault import (
     forms,
     glass,
     handover,
+    information,
     log,
     media,
     people,
@@ -37,6 +38,7 @@ from intake_app.vault.backup import BackupMade
 from intake_app.vault.casework import Casework
 from intake_app.vault.exchange import Exchange
 from intake_app.vault.files import Lock
+from intake_app.vault.information import InformationCount, InformationGiven
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 from intake_app.vault.rotation import Progress, silent
@@ -271,6 +273,14 @@ class Vault(Exchange, Casework):
     def tell_apart(self, record_id: str, other_id: str, apart: bool = True) -> None:
         """Notes that two records one reads are not of one person, or takes that back."""
         contacts.tell_apart(self._opening, record_id, other_id, apart)
+
+    def put_information(self, given: InformationGiven) -> None:
+        """Notes that information was given, to people of whom nothing is kept."""
+        information.put(self._opening, given)
+
+    def information(self, since: str = "", until: str = "") -> tuple[InformationCount, ...]:
+        """How much was given from a moment on and before another one."""
+        return information.counted(self._opening, since, until)
 
     def hand_over(self, record_id: str, name: str) -> Person:
         """A draft of one's own to a colleague, to go on with; or the sight of a finished record of one's own."""

@@ -15,6 +15,7 @@ Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_dra
              found_closed -> Finalised; ConsentSheet
 Desk         directory, papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
              slip_for + keep_slip or issue_slip, reprint, slips_of
+Information  information_topics, note_information, information (counts, of nobody)
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
              readings_seen; log_page, log_holds, log_has
@@ -113,6 +114,7 @@ from intake_app.workflow.forms import (
     load_definition,
     to_xform,
 )
+from intake_app.workflow.informing import information, information_topics, note_information
 from intake_app.workflow.interview import (
     MAX_ATTACHMENT,
     OpenRecord,
@@ -266,6 +268,8 @@ __all__ = [
     "host_of",
     "import_form",
     "import_profile",
+    "information",
+    "information_topics",
     "install_own_forms",
     "issue_slip",
     "keep_report",
@@ -285,6 +289,7 @@ __all__ = [
     "may_edit",
     "missing",
     "new_organisation_key",
+    "note_information",
     "open_record",
     "open_store",
     "openers",

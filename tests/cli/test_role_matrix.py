@@ -55,6 +55,8 @@ LISTS = {"queue versions", "queue versions --server"}
 ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "record new": (matrix.interviews, [world.FORM_ID]),
     "record list": (matrix.everybody, []),
+    "information add": (matrix.informs, ["--topic", "paths", "--medium", "spoken", "--person-language", "bn"]),
+    "information count": (matrix.informs, []),
     "record readings": (matrix.everybody, ["--seen"]),
     "store info": (matrix.everybody, []),
     "store check": (matrix.everybody, []),

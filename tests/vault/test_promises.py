@@ -10,7 +10,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from intake_app.errors import IntakeError
-from intake_app.vault import AttemptResult, Role, ServerRow, Vault, audit, register
+from intake_app.vault import AttemptResult, InformationGiven, Role, ServerRow, Vault, audit, register
 from tests.vault import scene
 from tests.vault.test_hostile_store import STORE, key_of
 
@@ -54,6 +54,7 @@ def folder(tmp_path: Path) -> Path:
         store.hand_over("uuid:1", "Noor")
         store.withdraw("uuid:1", "Noor")
         store.hand_over("uuid:3", "Noor")
+        store.put_information(InformationGiven("freephone", "card", "bn", 30))
     with scene.reopened(tmp_path, "Cora", CORA) as store:
         store.break_glass("uuid:1", "a reason of quite enough words")
     with scene.reopened(tmp_path) as store:
@@ -108,6 +109,8 @@ ROWS: dict[str, Change] = {
     "a line about another record": "UPDATE transmission SET record = 1",
     "a file that a server is said to have": "INSERT INTO confirmed VALUES (1, 'central', 'one.jpg')",
     "an envelope": "INSERT INTO envelope VALUES (2, zeroblob(60), 1, zeroblob(32))",
+    "more who were informed": "UPDATE information_given SET copies = 31",
+    "nobody who was informed": "DELETE FROM information_given",
     "another digest of what was finished": "UPDATE submission SET sha256 = zeroblob(32) WHERE record = 1",
     "another size of what was finished": "UPDATE record SET size = 1 WHERE number = 1",
 }

@@ -19,6 +19,7 @@ from intake_app.vault import (
     Envelope,
     FormFile,
     Frozen,
+    InformationGiven,
     Role,
     ServerRow,
     Vault,
@@ -91,6 +92,11 @@ def interviews(actor: Actor) -> bool:
 def looks_after(actor: Actor) -> bool:
     """Forms, servers, settings, the log, copies."""
     return actor.keeper or actor.role in (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+def informs(actor: Actor) -> bool:
+    """Who gives information, and counts it."""
+    return actor.role is not Role.ADMINISTRATOR
 
 
 def lets_in(actor: Actor) -> bool:
@@ -305,6 +311,8 @@ ON_STORE: dict[str, OnStore] = {
     "readings": OnStore(everybody, lambda store: store.readings()),
     "readings_told": OnStore(everybody, lambda store: store.readings_told()),
     "all_readings": OnStore(looks_after, lambda store: store.all_readings()),
+    "put_information": OnStore(informs, lambda store: store.put_information(InformationGiven("paths", "card", "bn"))),
+    "information": OnStore(informs, lambda store: store.information()),
     "set_apart": OnStore(looks_after, lambda store: store.set_apart()),
     "servers": OnStore(everybody, lambda store: store.servers()),
     "server": OnStore(everybody, lambda store: store.server("central")),

@@ -228,6 +228,8 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "record_list": (matrix.everybody, lambda store: workflow.record_list(store, workflow.FINISHED)),
     "keep_view": (matrix.everybody, lambda store: workflow.keep_view(store, "draft", "muhamed")),
     "kept_view": (matrix.everybody, workflow.kept_view),
+    "information": (matrix.informs, workflow.information),
+    "note_information": (matrix.informs, lambda store: workflow.note_information(store, "paths", "card", "bn", 3)),
     "readings": (matrix.everybody, workflow.readings),
     "readings_seen": (matrix.everybody, workflow.readings_seen),
     "reports": (matrix.everybody, workflow.reports),
