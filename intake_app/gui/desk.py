@@ -23,10 +23,12 @@ RECORDS, SLIPS = "records", "slips"
 
 
 class Desk(Page):
-    """Two lists. `refer_wanted` carries a record id, `slip_wanted` the reference of an issued slip."""
+    """Two lists. `refer_wanted` carries a record id, `slip_wanted` the reference of an issued slip;
+    `papers_wanted` nothing."""
 
     refer_wanted = Signal(str)
     slip_wanted = Signal(str)
+    papers_wanted = Signal()
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, directory: Directory) -> None:
         super().__init__(words, lanes)
@@ -40,7 +42,7 @@ class Desk(Page):
         self.tabs = {name: pill(checkable=True) for name in (RECORDS, SLIPS)}
         self.table = Table(look)
         self.empty = Label(wrap=True)
-        self.go, self.older = primary(hint="↵"), link()
+        self.go, self.older, self.papers = primary(hint="↵"), link(), link("Ctrl+P")
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -62,6 +64,7 @@ class Desk(Page):
         """Words of the page."""
         tr = self.words
         self.head.setText(tr("Referrals"))
+        self.papers.say(tr("Cards and leaflets…"))
         self.table.setAccessibleName(tr("List of referrals"))
         self.go.say(tr("Prepare a slip") if self.section == RECORDS else tr("Open the slip"))
         self._show()
@@ -99,7 +102,7 @@ class Desk(Page):
         self.older.setVisible(len(rows) < counts[self.section])
         self.empty.setText(self._empty_words())
         self._body.setCurrentIndex(0 if rows else 1)
-        self._footer.setVisible(bool(rows))
+        self.go.setVisible(bool(rows))
 
     def _record_row(self, record: RecordRow) -> Row:
         tr = self.words
@@ -131,6 +134,7 @@ class Desk(Page):
 
     def _connect(self) -> None:
         self.table.opened.connect(self._open)
+        self.papers.clicked.connect(self.papers_wanted)
         self.older.clicked.connect(self._show_older)
         self.go.clicked.connect(lambda: self._open(self.table.key()))
         self.lanes.vault_changed.connect(self.refresh)
@@ -156,9 +160,9 @@ class Desk(Page):
         inside.addWidget(self._body, 1)
         inside.addWidget(self.older)
         whole.addLayout(inside, 1)
-        self._footer = Footer((), (self.go,))
+        self._footer = Footer((self.papers,), (self.go,))
         whole.addWidget(self._footer)
-        tab_order((*self.tabs.values(), self.table, self.older, self.go))
+        tab_order((*self.tabs.values(), self.table, self.older, self.papers, self.go))
 
 
 def _query(store: Vault, most: int) -> tuple[RecordList, tuple[SlipRow, ...]]:

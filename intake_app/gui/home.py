@@ -42,12 +42,14 @@ _TYPING_MS = 150
 class Home(Page):
     """Lists of records with counts. Signals say what the person wants; the workplace decides what to show.
 
-    `resumed` carries an `OpenRecord`; `new_wanted`, `import_wanted` nothing; `refer_wanted` a record id.
+    `resumed` carries an `OpenRecord`; `new_wanted`, `import_wanted`, `papers_wanted` nothing; `refer_wanted` a record
+    id.
     """
 
     resumed = Signal(object)
     new_wanted = Signal()
     import_wanted = Signal()
+    papers_wanted = Signal()
     refer_wanted = Signal(str)
     release_wanted = Signal(str, str)
     """A record that was kept back: its id and its code."""
@@ -84,6 +86,7 @@ class Home(Page):
         self.edit = secondary("Ctrl+E")
         self.hand_over, self.hand_back = secondary("Ctrl+H"), secondary("Ctrl+B")
         self.bring, self.anew, self.older = link("Ctrl+I"), link("Ctrl+D"), link()
+        self.papers = link("Ctrl+P")
         self._lay_out()
         self.bring.setVisible(may_import)
         self._connect()
@@ -143,6 +146,7 @@ class Home(Page):
         self.hand_over.say(tr("Hand over…"))
         self.hand_back.say(tr("Hand back"))
         self.bring.say(tr("Import a questionnaire…"))
+        self.papers.say(tr("Cards and leaflets…"))
         self.anew.say(tr("Copy as new"))
         self.older.say(tr("Show older ones"))
         self._show()
@@ -361,6 +365,7 @@ class Home(Page):
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
         self.new.clicked.connect(self.new_wanted)
         self.bring.clicked.connect(self.import_wanted)
+        self.papers.clicked.connect(self.papers_wanted)
         self.anew.clicked.connect(self._copy)
         self.older.clicked.connect(self._show_older)
         self.resume.clicked.connect(lambda: self._open(self.table.key()))
@@ -413,7 +418,7 @@ class Home(Page):
         inside.addWidget(self.older)
         whole.addLayout(inside, 1)
         actions = (self.discard, self.hand_back, self.hand_over, self.release, self.edit, self.resume, self.new)
-        self.footer = Footer((self.bring, self.anew), actions)
+        self.footer = Footer((self.papers, self.bring, self.anew), actions)
         whole.addWidget(self.footer)
-        below = (self.contacts.link, self.older, self.bring, self.anew)
+        below = (self.contacts.link, self.older, self.papers, self.bring, self.anew)
         tab_order((self.search, *self.tabs.values(), self.table, *below, *actions))

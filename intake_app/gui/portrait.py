@@ -16,6 +16,7 @@ from intake_app.gui.hide import Ending
 from intake_app.gui.home import Home
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.papers_page import PapersPage
 from intake_app.gui.people import SAFE, People
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.tokens import Look
@@ -109,6 +110,7 @@ class _Visit:
         self._picture(f"{name}-begin")
         self.place.shell.leave_page()
         self._settle()
+        self._papers(home, name)
         if home.table.rows:
             code = home.table.rows[0].cells[0].text
             self.place.met_before(home.table.rows[0].key, code)
@@ -122,6 +124,17 @@ class _Visit:
             self._person(name)
             self.place.shell.leave_page()
             self._settle()
+
+    def _papers(self, home: Home, name: str) -> None:
+        home.papers_wanted.emit()
+        page = self.place.shell.page
+        if isinstance(page, PapersPage):
+            self._settle(lambda: bool(page.languages.rows))
+            page.languages.choose("bn")
+            self._settle(lambda: bool(page.preview.sheets))
+            self._picture(f"{name}-papers")
+        self.place.shell.leave_page()
+        self._settle()
 
     def _person(self, name: str) -> None:
         """The window of the person, in whose language it is whatever the others speak."""

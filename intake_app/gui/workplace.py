@@ -26,6 +26,7 @@ from intake_app.gui.log_page import LogPage
 from intake_app.gui.met_page import MetPage
 from intake_app.gui.mishap import Mishaps
 from intake_app.gui.page import Page
+from intake_app.gui.papers_page import PapersPage
 from intake_app.gui.people import People
 from intake_app.gui.profile_page import ProfilePage
 from intake_app.gui.reason_page import ReasonPage
@@ -259,6 +260,7 @@ class Workplace(QObject):
         home.resumed.connect(self.open_interview)
         home.new_wanted.connect(self.begin)
         home.import_wanted.connect(self.import_form)
+        home.papers_wanted.connect(self.give_papers)
         home.refer_wanted.connect(self.refer)
         home.release_wanted.connect(self.release)
         home.hand_over_wanted.connect(self.hand_over)
@@ -269,6 +271,10 @@ class Workplace(QObject):
     def import_form(self) -> None:
         """Bring in a questionnaire from a file."""
         self.shell.show_page(ImportForm(self.words, self.lanes, self.look))
+
+    def give_papers(self) -> None:
+        """Cards and leaflets, for anybody."""
+        self.shell.show_page(PapersPage(self.words, self.lanes, self.look))
 
     def begin(self) -> None:
         """Choose a questionnaire; the interview then takes the place of the choice."""
@@ -298,6 +304,7 @@ class Workplace(QObject):
 
     def _desk(self) -> Desk:
         desk = Desk(self.words, self.lanes, self.look, self.directory)
+        desk.papers_wanted.connect(self.give_papers)
         desk.refer_wanted.connect(self.refer)
         desk.slip_wanted.connect(
             lambda reference: self.shell.show_page(

@@ -10,7 +10,7 @@ from intake_app.slips.layout import Layout, PlacedText
 from intake_app.slips.leaflet import lay_out_leaflet, leaflet
 from intake_app.slips.recovery_sheet import recovery_sheet
 from intake_app.slips.render import lay_out, render
-from intake_app.slips.telephone import translation_note
+from intake_app.slips.telephone import paper_languages, translation_note
 from intake_app.slips.transfer_receipt import Transfer, TransferLine, lay_out_receipt, transfer_receipt
 from intake_app.slips.wording import Catalogues, Words, label
 
@@ -30,6 +30,7 @@ __all__ = [
     "lay_out_leaflet",
     "lay_out_receipt",
     "leaflet",
+    "paper_languages",
     "recovery_sheet",
     "render",
     "require_fonts",

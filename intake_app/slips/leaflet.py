@@ -1,6 +1,7 @@
 """A leaflet on one A5 page in one language: a number to phone, or two ways side by side. Nobody is named on it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from intake_app import languages
@@ -23,12 +24,15 @@ _SCALES: Final = tuple(step / 100 for step in range(125, 64, -3))
 _FORMAT: Final = "A5"
 
 
-def leaflet(papers: Papers, topic: str, line: Recipient, language: str, catalogues: Catalogues) -> bytes:
-    """The PDF of the leaflet on a topic of the papers.
+def leaflet(
+    papers: Papers, topic: str, line: Recipient, language: str, catalogues: Catalogues, copies: int = 1
+) -> bytes:
+    """The PDF of the leaflet on a topic of the papers, each of the `copies` on a page of its own.
 
     Raises IntakeError ``slips.font_missing`` or ``slips.font_damaged``.
     """
-    return draw(lay_out_leaflet(papers, topic, line, language, catalogues))
+    one = lay_out_leaflet(papers, topic, line, language, catalogues)
+    return draw(replace(one, pages=one.pages * copies))
 
 
 def lay_out_leaflet(papers: Papers, topic: str, line: Recipient, language: str, catalogues: Catalogues) -> Layout:

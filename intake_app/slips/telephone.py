@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from intake_app import languages
 from intake_app.i18n import SOURCE
-from intake_app.referral import Recipient
+from intake_app.referral import Papers, Recipient
 from intake_app.slips.fonts import require_fonts
 from intake_app.slips.service_page import review_words
 from intake_app.slips.shaping import Span
@@ -51,6 +51,16 @@ def served(line: Recipient, voice: Voice, most: int = 0) -> str:
     codes = sorted(line.languages, key=lambda code: code.partition("-")[0] != own)
     comma = _COMMAS.get(languages.get(language).script, ",") + " "
     return comma.join(languages.get(code).named_in(own) for code in codes[: most or None])
+
+
+def paper_languages(papers: Papers, catalogues: Catalogues) -> tuple[str, ...]:
+    """The languages in which there are cards and leaflets: the source, and those with a translation of their words."""
+    found = []
+    for one in languages.all_languages():
+        words = catalogues(one.code)
+        if one.code == SOURCE or (words.language == one.code and words.knows(papers.card.title)):
+            found.append(one.code)
+    return tuple(found)
 
 
 def translation_note(language: str, catalogues: Catalogues, told_by: str) -> str:

@@ -1,6 +1,7 @@
-"""Rows about a case, and of information that was given, that the log of actions knows one by one: each has a link with a digest of the row.
+"""Rows about a case, and of information that was given, that the log of actions knows one by one.
 
-What `told` writes down when a row is written, `verify` compares with the rows that are there.
+Each has a link with a digest of the row. What `told` writes down when a row is written, `verify` compares with the rows
+that are there.
 """
 
 from collections import Counter
@@ -42,7 +43,9 @@ LASTING: dict[str, Kind] = {
     "case.path": Kind("path", "number, casefile, path, noted_by, at"),
     "case.reflection": Kind("reflection", "number, casefile, began, planned_end, noted_by, at"),
     "case.identified": Kind("identification", "number, casefile, phase, body_kind, body, noted_by, at"),
-    "information.given": Kind("information_given", "number, topic, medium, language, copies, agency, site, noted_by, at"),
+    "information.given": Kind(
+        "information_given", "number, topic, medium, language, copies, agency, site, noted_by, at"
+    ),
 }
 """By the action of their links: rows that are there for good once they are written."""
 _RECORD, _NAMED, _UNNAMED = "case.record", "case.named", "case.unnamed"

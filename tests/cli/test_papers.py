@@ -1,13 +1,17 @@
 """Cards and leaflets from the command line: without a store, over no file, with what is to be known of their texts."""
 
 import json
+import os
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 
-from intake_app import cli
+from intake_app import cli, vault, workflow
+from intake_app.vault import Role
+from tests.gui_shell.windows import PASSPHRASE
 
 
 def run(capfd: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
@@ -41,3 +45,37 @@ def test_no_file_is_written_over(tmp_path: Path, capfd: pytest.CaptureFixture[st
 def test_a_number_of_cards_that_makes_no_sense_is_refused(copies: str, tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
         cli.run(["print", "card", "--person-language", "it", "--copies", copies, "-o", str(tmp_path / "x.pdf")])
+
+
+def test_information_is_counted_and_no_record_comes_of_it(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Thirty persons with a card are thirty contacts and no case."""
+    path = tmp_path / "place.intake"
+    setup = workflow.Setup("Mediatori", "Molo", "", "Sara", Role.MEDIATOR, PASSPHRASE)
+    workflow.create_store(path, setup, vault.FLOOR).close()
+
+    def information(*words: str) -> dict[str, Any]:
+        reading, writing = os.pipe()
+        os.write(writing, f"{PASSPHRASE}\n".encode())
+        os.close(writing)
+        try:
+            opening = ("--store", str(path), "--user", "Sara", "--passphrase-fd", str(reading))
+            return run(capfd, *words, *opening)
+        finally:
+            os.close(reading)
+
+    card = ("information", "add", "--topic", "freephone", "--medium", "card", "--person-language")
+    assert information(*card, "bn", "--copies", "29")["contacts"] == 29
+    assert information(*card, "bn")["contacts"] == 1
+    told = information(*card, "klingon")
+    assert (told["exit"], told["error"]) == (1, "workflow.unknown_language")
+    today = datetime.now().date()
+    told = information("information", "count", "--since", str(today), "--until", str(today))
+    assert told["contacts"] == 30
+    (one,) = told["information"]
+    assert (one["topic"], one["medium"], one["contacts"]) == ("freephone", "card", 30)
+    assert information("information", "count", "--until", str(today - timedelta(days=1)))["contacts"] == 0
+    assert information("store", "info")["counts"] == {}
+    with pytest.raises(SystemExit):
+        information("information", "add", "--topic", "nobody", "--medium", "card", "--person-language", "bn")
+    with pytest.raises(SystemExit):
+        information(*card, "bn", "--copies", "10001")

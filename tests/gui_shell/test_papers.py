@@ -1,0 +1,98 @@
+"""Cards and leaflets from the first page: printed, saved, told or shown, and counted without anybody's name."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+from pytestqt.qtbot import QtBot
+
+from intake_app.gui.desk import Desk
+from intake_app.gui.home import Home
+from intake_app.gui.papers_page import CARD, PapersPage
+from intake_app.vault import InformationCount
+from tests.gui_shell import looking
+from tests.gui_shell.windows import PASSPHRASE, Seat
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def at_papers(workplace_store: Path, qtbot: QtBot) -> Callable[..., tuple[Seat, PapersPage]]:
+    """Somebody who clicked once on the first page."""
+
+    def sit(language: str = "en", who: str = "Sara") -> tuple[Seat, PapersPage]:
+        seat = Seat(qtbot, workplace_store, language, (1024, 600))
+        seat.unlock(who, PASSPHRASE)
+        seat.settle(lambda: seat.place.person is not None)
+        first = seat.page(Home if who == "Sara" else Desk)
+        seat.click(first.papers)
+        page = seat.page(PapersPage)
+        seat.settle(lambda: len(page.languages.rows) == 10)
+        return seat, page
+
+    return sit
+
+
+def counted(seat: Seat) -> set[tuple[str, str, str, int]]:
+    got: list[tuple[InformationCount, ...]] = []
+    seat.lanes.vault(lambda store: store.information(), got.append)
+    seat.settle(lambda: bool(got))
+    return {(one.topic, one.medium, one.language, one.contacts) for one in got[0]}
+
+
+def test_nothing_is_given_before_a_language_is_chosen_and_the_freephone_is_told_of(
+    at_papers: Callable[..., tuple[Seat, PapersPage]],
+) -> None:
+    seat, page = at_papers()
+    assert not any(button.isEnabled() for button in (page.print, page.save, page.told, page.showed))
+    served = {row.key: row.cells[2].badge for row in page.languages.rows}
+    assert (served["ar"], served["bn"]) == ("yes", "not known")
+    page.languages.choose("ar")
+    seat.settle(lambda: len(page.preview.sheets) == 1)
+    assert page.about.text().startswith("The freephone is known to serve")
+    assert looking.faults(seat.shell, "en") == []
+    seat.leave()
+
+
+def test_cards_that_were_printed_and_saved_are_counted_and_no_case_comes_of_it(
+    at_papers: Callable[..., tuple[Seat, PapersPage]], tmp_path: Path
+) -> None:
+    seat, page = at_papers("it")
+    page.languages.choose("bn")
+    assert page.paper_choice.code() == CARD
+    page.copies_line.setText("১২")  # as somebody writes it whose keyboard is Bengali
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    page.make(lambda pages: page.printing.print_on(pages, printer))
+    seat.settle(lambda: "12" in page.today.text())
+    assert len(pypdfium2.PdfDocument(tmp_path / "printed.pdf")) == 2
+    page.paper_choice.choose("paths")
+    seat.type(page.copies_line, "3")
+    page.make(lambda pages: page.save_to(tmp_path / "saved.pdf", pages))
+    seat.settle(lambda: "15" in page.today.text())
+    assert len(pypdfium2.PdfDocument(tmp_path / "saved.pdf")) == 3
+    assert (tmp_path / "saved.pdf").stat().st_mode & 0o777 == 0o600
+    assert counted(seat) == {("freephone", "card", "bn", 12), ("paths", "leaflet", "bn", 3)}
+    assert looking.faults(seat.shell, "it") == []
+    seat.leave()
+
+
+@pytest.mark.parametrize(("who", "language"), [("Luca", "ar"), ("Sara", "fr")])
+def test_what_was_told_or_shown_is_counted_too(
+    at_papers: Callable[..., tuple[Seat, PapersPage]], who: str, language: str
+) -> None:
+    seat, page = at_papers(language, who)
+    page.languages.choose("so")
+    seat.type(page.copies_line, "0")
+    seat.click(page.told)
+    assert page.copies.note.isVisible() and counted(seat) == set()
+    seat.type(page.copies_line, "30")
+    seat.click(page.told)
+    seat.settle(lambda: "30" in page.today.text())
+    seat.click(page.showed)
+    seat.settle(lambda: "60" in page.today.text())
+    assert counted(seat) == {("freephone", "spoken", "so", 30), ("freephone", "screen", "so", 30)}
+    assert looking.faults(seat.shell, language) == []
+    seat.leave()
