@@ -11,9 +11,11 @@ from intake_app import languages, referral
 from intake_app.gui import form_languages
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, row
 from intake_app.gui.fields import Choice, Field
+from intake_app.gui.slip_consent import SlipConsent
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words, steady
+from intake_app.i18n import msg
 from intake_app.referral import Directory, Recipient, SlipSheet
 from intake_app.slips import wording
 from intake_app.workflow import ConsentSheet, SlipProposal
@@ -24,9 +26,16 @@ _LISTS = {
     "safe_contact": referral.SAFE_CONTACTS,
     "gender": referral.GENDERS,
     "reason": referral.REASONS,
-    "consent_how": referral.CONSENT_HOW,
 }
 _NO_INTERPRETER = "none"
+_WHY = {
+    "urgent_danger": msg("there is danger now"),
+    "urgent_health": msg("health care is needed soon"),
+    "minor": msg("the person may be under 18"),
+    "labour_index": msg("what was told about work"),
+    "refer": msg("what was told in the talk"),
+}
+_ASKED_FOR = msg("the help that was asked for")
 
 
 class SheetForm(QWidget):
@@ -42,8 +51,8 @@ class SheetForm(QWidget):
         self.recipient = Choice()
         self.recipient_field = Field(self.recipient)
         self.about, self.check = Label(role="second", wrap=True), Badge()
-        self.consent = Tick()
-        self.consent_head = Label(role="field")
+        self.why = Label(role="second", wrap=True)
+        self.consent = SlipConsent(words)
         self.choices = {name: Choice() for name in _LISTS}
         self.fields = {name: Field(choice) for name, choice in self.choices.items()}
         self.language, self.interpreter = Choice(), Choice()
@@ -67,9 +76,8 @@ class SheetForm(QWidget):
         self.interpreter.choose(sheet.interpreter_gender if sheet.interpreter else _NO_INTERPRETER)
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
-        self.consent.setChecked(False)
-        self.consent.setVisible(proposal.sheet_needs_consent)
-        self.consent_head.setVisible(proposal.sheet_needs_consent)
+        self.consent.begin(proposal.sheet_needs_consent)
+        self.consent.how.choose(sheet.consent_how)
         self._tell_recipient()
         self.blockSignals(False)
         self.changed.emit()
@@ -88,33 +96,31 @@ class SheetForm(QWidget):
             interpreter=needed,
             interpreter_gender=interpreter if needed else "any",
             person_code=self._proposal.record.code if self._proposal else "",
+            consent_how=self.consent.how.code(),
             **{name: choice.code() for name, choice in self.choices.items()},
         )
 
     def consent_sheet(self) -> ConsentSheet | None:
-        """What the officer noted, when the form itself asked nothing."""
-        if self._proposal is None or not self._proposal.sheet_needs_consent:
-            return None
-        return ConsentSheet(given=self.consent.isChecked(), how=self.choices["consent_how"].code())
+        """What the officer noted; None when the form itself asked, and nothing more is needed."""
+        return self.consent.noted()
 
     @property
     def ready(self) -> bool:
-        """Whether a service is chosen and the person agreed: in the form, or noted here."""
-        noted = self.consent_sheet()
-        return bool(self.recipient_code()) and (noted is None or noted.given)
+        """Whether a service is chosen and what it goes on is told: in the form, or noted here."""
+        return bool(self.recipient_code()) and self.consent.ready
 
     def retranslate(self) -> None:
         """Words of the sheet; the choices stay."""
         tr = self.words
         names = {
             "priority": tr("How soon"), "age_band": tr("Age"), "safe_contact": tr("Safe contact"),
-            "gender": tr("Gender"), "reason": tr("Reason"), "consent_how": tr("How consent was given"),
+            "gender": tr("Gender"), "reason": tr("Reason"),
         }  # fmt: skip
         for name, choice in self.choices.items():
             self.fields[name].say(names[name])
             choice.offer(_LISTS[name], partial(self._words_for, name))
         self.recipient_field.say(tr("Service"))
-        self.recipient.offer(["", *(one.code for one in self.directory)], self._recipient_name)
+        self.recipient.offer(["", *(one.code for one in self._in_order())], self._recipient_name)
         self.language_field.say(tr("The person’s language"))
         self.language.offer([one.code for one in languages.all_languages()], self._language_name)
         self.interpreter_field.say(tr("Interpreter"))
@@ -122,9 +128,17 @@ class SheetForm(QWidget):
         self.services_head.setText(tr("Help asked for"))
         for code, box in self.services.items():
             box.say(_capital(wording.label("services", code, tr)))
-        self.consent_head.setText(tr("Consent"))
-        self.consent.say(tr("The person agreed to this slip going to this service"))
+        self.consent.retranslate()
         self._tell_recipient()
+
+    def _in_order(self) -> list[Recipient]:
+        """All services, those first that are offered for what was told, the most pressing at the top."""
+        offered = [each.recipient for each in self._proposal.offers] if self._proposal else []
+        last = len(offered)
+        return sorted(
+            self.directory,
+            key=lambda one: offered.index(one.recipient_kind) if one.recipient_kind in offered else last,
+        )
 
     def _words_for(self, field: str, code: str) -> str:
         return _capital(wording.label(field, code, self.words))
@@ -150,14 +164,29 @@ class SheetForm(QWidget):
         code = self.recipient.code()
         self.about.setVisible(bool(code))
         self.check.setVisible(False)
+        self.why.setVisible(False)
+        minor = self._proposal is not None and self._proposal.minor
+        child = minor or self.choices["age_band"].code() == "minor"
+        self.consent.about(self._recipient(code) if code else None, child)
         if not code:
             return
+        self._tell_why(self._recipient(code))
         one = self._recipient(code)
         parts = (one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory)
         self.about.setText(" · ".join(f"\u2068{steady(part)}\u2069" for part in parts if part))
         stale = one.needs_check(date.today())
         self.check.say(tr("Sample entry: confirm before use") if one.draft else tr("Not checked lately"), Kind.WARN)
         self.check.setVisible(stale)
+
+    def _tell_why(self, one: Recipient) -> None:
+        """Why this kind of service is offered first, when it is."""
+        offers = self._proposal.offers if self._proposal else ()
+        found = [each for each in offers if each.recipient == one.recipient_kind]
+        told = [self.words(_WHY[reason]) for each in found for reason in each.reasons if reason in _WHY]
+        if found and not told:
+            told = [self.words(_ASKED_FOR)]
+        self.why.setText(self.words("Offered first: {reasons}.").format(reasons=", ".join(told)))
+        self.why.setVisible(bool(told))
 
     def _touched(self, _value: object = None) -> None:
         self._tell_recipient()
@@ -166,8 +195,9 @@ class SheetForm(QWidget):
     def _connect(self) -> None:
         for choice in (self.recipient, self.language, self.interpreter, *self.choices.values()):
             choice.picked.connect(self._touched)
-        for box in (self.consent, *self.services.values()):
+        for box in self.services.values():
             box.toggled.connect(self._touched)
+        self.consent.changed.connect(self.changed)
 
     def _lay_out(self) -> None:
         whole = column(self, gap=Space.NORMAL)
@@ -175,6 +205,7 @@ class SheetForm(QWidget):
         to = Card(margin=Space.NORMAL)
         to.column.addWidget(self.recipient_field)
         to.column.addWidget(self.about)
+        to.column.addWidget(self.why)
         to.column.addWidget(self.check)
         whole.addWidget(to)
         what = Card(margin=Space.NORMAL)
@@ -193,10 +224,8 @@ class SheetForm(QWidget):
         who.column.addLayout(self._pair(self.fields["age_band"], self.fields["gender"]))
         who.column.addWidget(self.fields["safe_contact"])
         whole.addWidget(who)
-        consent = Card(margin=Space.NORMAL)
-        for widget in (self.consent_head, self.consent, self.fields["consent_how"]):
-            consent.column.addWidget(widget)
-        whole.addWidget(consent)
+        whole.addWidget(self.consent)
+        whole.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns of services where there is room for the longest words."""

@@ -17,6 +17,7 @@ from intake_app.gui.desk import SLIPS, Desk
 from intake_app.gui.pdf import Pages, print_pages
 from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import Vault
+from intake_app.workflow import ConsentSheet
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE, Seat
 
@@ -139,6 +140,37 @@ def test_without_consent_there_is_an_explanation_and_no_slip(qtbot: QtBot, workp
     assert page.explanation.text()
     assert page.issue.isHidden()
     assert not page.preview.isVisible()
+    seat.leave()
+
+
+def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guardian(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        child = people.finish(store, people.BENGALI, {"information/age_band": "minor"})
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(child), "social_service")
+    consent = page.sheet.consent
+    assert consent.duty.isVisible() and not consent.guardian.isVisible() and page.issue.isEnabled()
+    assert "may be under 18" in page.sheet.why.text()
+    page.sheet.recipient.choose("health")
+    assert not page.issue.isEnabled() and not consent.person.isVisible(), "the form has asked the child"
+    seat.type(consent.reason, "fever")
+    assert page.issue.isEnabled() and consent.noted() == ConsentSheet(override_reason="fever")
+    seat.click(consent.guardian)
+    assert page.issue.isEnabled() and not consent.reason_field.isVisible()
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
+    seat.leave()
+
+
+def test_services_that_were_asked_for_come_first(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, arabic(seat), "")
+    first = page.sheet._in_order()[0]
+    page.sheet.recipient.choose(first.code)
+    assert first.recipient_kind == page.proposal.offers[0].recipient if page.proposal else False
+    assert page.sheet.why.isVisible()
     seat.leave()
 
 

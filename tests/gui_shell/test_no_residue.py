@@ -123,8 +123,8 @@ def slip_of(front: Front, record: str) -> bytes:
     """A slip issued at its page; gives its pages."""
     front.do("program.workplace.refer(record)", record=record)
     front.until("page = program.workplace.shell.page; told = page.proposal is not None", bool)
-    front.do("page.sheet.recipient.choose('health'); page.sheet.consent.setChecked(True)")
-    front.do("page.sheet.choices['consent_how'].choose('spoken')")
+    front.do("page.sheet.recipient.choose('health'); page.sheet.consent.person.setChecked(True)")
+    front.do("page.sheet.consent.how.choose('spoken')")
     front.until("told = page.issue.isEnabled() and program.lanes.pending == 0", bool)
     front.do("page.issue_now()")
     return bytes.fromhex(str(front.until("told = page.issued.pdf.hex() if page.issued else ''", bool)))
