@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "case.met": (RECORDS, msg("met the person of a case")),
     "case.record": (RECORDS, msg("put a record into a case")),
     "case.path": (RECORDS, msg("noted the path that a person chose")),
+    "case.age": (RECORDS, msg("noted whether a person is under 18")),
     "case.reflection": (RECORDS, msg("noted a person's days to reflect")),
     "case.identified": (RECORDS, msg("noted who identified a person")),
     "case.named": (RECORDS, msg("kept the name of a person, apart")),

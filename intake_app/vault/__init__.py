@@ -31,6 +31,7 @@ People (the first person keeps the store: may manage people, forms and servers w
 
 Forms
     .put_form(FormFile, files: Mapping[str, bytes]) -> form_key    same bytes again -> the same key
+    .put_own_form(FormFile) -> form_key                   of the program itself, also by who holds interviews
     .forms(all=False) -> tuple[FormRow, ...]              .form(form_key) -> FormPackage(row, xml, files)
 
 Records (state draft -> finalised -> sent | refused)
@@ -59,6 +60,7 @@ Cases: one person under a code
     .case_outline(case_id) -> tuple[CaseEntry, ...]       which questionnaires, when, by whom, how far
     .meetings(case_id) -> tuple[Meeting, ...]             .case_course(case_id) -> CaseCourse
     .enter_stage(case_id, stage, reason)                  .end_stage(case_id, reason)
+    .meet(case_id, kind, language)                        .note_age(case_id, age)
     .note_path(case_id, path)                             .note_reflection(case_id, began, planned_end)
     .note_identification(case_id, phase, body_kind, body)
     .put_case_name(case_id, name)  .case_name(case_id)  .remove_case_name(case_id)

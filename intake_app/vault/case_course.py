@@ -16,6 +16,7 @@ NOT_DECIDED = "not_decided"
 PATHS = (NOT_DECIDED, "social", "judicial")
 """Of art. 18: the person's choice, to be changed at any time."""
 Noted = TypeVar("Noted")
+AGES = ("adult", "minor", "not_known")
 PHASES = ("preliminary", "formal")
 BODY_KINDS = ("police", "ngo", "court", "government", "other")
 LONGEST = 200
@@ -35,7 +36,12 @@ def course(opening: Opening, case_id: str) -> CaseCourse:
         _newest(opening, "path", "x.path", number, PathChoice) or PathChoice(NOT_DECIDED),
         _newest(opening, "reflection", "x.began, x.planned_end", number, Reflection),
         _newest(opening, "identification", "x.phase, x.body_kind, x.body", number, Identification),
+        _newest(opening, "age_said", "x.age", number, _first) or "",
     )
+
+
+def _first(word: str, *_by_and_at: str) -> str:
+    return word
 
 
 def _newest(
@@ -95,6 +101,18 @@ def note_path(opening: Opening, case_id: str, path: str) -> CaseCourse:
     number = cases.writing_number(opening, case_id)
     if course(opening, case_id).path.path != path:
         _note(opening, "case.path", case_id, number, path=path)
+    return course(opening, case_id)
+
+
+def note_age(opening: Opening, case_id: str, age: str) -> CaseCourse:
+    """Whether the person told to be under 18, so that a colleague does not ask a child as an adult.
+
+    Raises IntakeError 'vault.not_allowed', 'vault.no_such_case'.
+    """
+    _one_of(AGES, age)
+    number = cases.writing_number(opening, case_id)
+    if course(opening, case_id).age != age:
+        _note(opening, "case.age", case_id, number, age=age)
     return course(opening, case_id)
 
 

@@ -47,6 +47,14 @@ def new_draft(
     return records.new(opening, form_key, record_id, xml, *languages, in_case)
 
 
+def meet(opening: Opening, case_id: str, kind: str, language: str) -> tuple[Meeting, ...]:
+    """Notes a meeting of today, once; all meetings.  Raises IntakeError as `new_draft` does."""
+    cases.writing_number(opening, case_id)
+    with opening.database.transaction():
+        cases.meeting_today(opening, case_id, kind, language)
+    return meetings(opening, case_id)
+
+
 def meetings(opening: Opening, case_id: str) -> tuple[Meeting, ...]:
     """When a person was met, by whom and where; the oldest first.  Raises IntakeError as `outline` does."""
     found = opening.database.all(

@@ -94,9 +94,13 @@ class Identification:
 
 @dataclass(frozen=True, slots=True)
 class CaseCourse:
-    """How a case stands: its episodes, the oldest first, and of the rest what was noted last."""
+    """How a case stands: its episodes, the oldest first, and of the rest what was noted last.
+
+    ``age``: adult, minor or not_known, as the person told; "" when nobody asked yet.
+    """
 
     episodes: tuple[Episode, ...]
     path: PathChoice
     reflection: Reflection | None
     identification: Identification | None
+    age: str = ""

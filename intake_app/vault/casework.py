@@ -64,6 +64,14 @@ class Casework:
         """The path of art. 18 that the person chose."""
         return case_course.note_path(self._opening, case_id, path)
 
+    def note_age(self, case_id: str, age: str) -> CaseCourse:
+        """Whether the person told to be under 18."""
+        return case_course.note_age(self._opening, case_id, age)
+
+    def meet(self, case_id: str, kind: str, language: str = "") -> tuple[Meeting, ...]:
+        """Notes that the person is met, also where nothing is asked."""
+        return case_records.meet(self._opening, case_id, kind, language)
+
     def note_reflection(self, case_id: str, began: date, planned_end: date) -> CaseCourse:
         """Days to reflect."""
         return case_course.note_reflection(self._opening, case_id, began, planned_end)

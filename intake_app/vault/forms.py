@@ -7,7 +7,7 @@ from typing import Any
 from intake_app.errors import IntakeError
 from intake_app.vault import audit
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import Right, require
+from intake_app.vault.roles import Right, may, not_allowed, require
 from intake_app.vault.types import FormFile, FormPackage, FormRow
 
 _COLUMNS = "key, form_id, version, title, source, server, hash, report, added, current"
@@ -23,6 +23,23 @@ def put(opening: Opening, form: FormFile, files: Mapping[str, bytes]) -> int:
     with opening.database.transaction():
         audit.changing(opening)
         return put_inside(opening, form, files)
+
+
+def put_own(opening: Opening, form: FormFile) -> int:
+    """Stores a questionnaire of the program itself, which who holds interviews may bring in when it is first needed.
+
+    Raises IntakeError 'vault.not_allowed', also where the organisation has one of this name from elsewhere.
+    """
+    if form.source != "own" or form.server is not None:
+        raise ValueError("not a questionnaire of the program itself")
+    if not may(opening.me, Right.INTERVIEW):
+        require(opening.me, Right.FORMS)
+    with opening.database.transaction():
+        audit.changing(opening)
+        other = "SELECT 1 FROM form WHERE form_id = ? AND current = 1 AND source <> 'own'"
+        if opening.database.one(other, form.form_id):
+            raise not_allowed(opening.me, Right.FORMS.value)
+        return put_inside(opening, form, {})
 
 
 def put_inside(opening: Opening, form: FormFile, files: Mapping[str, bytes]) -> int:

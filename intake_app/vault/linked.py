@@ -41,6 +41,7 @@ LASTING: dict[str, Kind] = {
     "case.stage_ended": Kind("episode", "number, ended, reason", "ended IS NOT NULL"),
     "case.met": Kind("meeting", "number, episode, kind, person, agency, site, language, at"),
     "case.path": Kind("path", "number, casefile, path, noted_by, at"),
+    "case.age": Kind("age_said", "number, casefile, age, noted_by, at"),
     "case.reflection": Kind("reflection", "number, casefile, began, planned_end, noted_by, at"),
     "case.identified": Kind("identification", "number, casefile, phase, body_kind, body, noted_by, at"),
     "information.given": Kind(

@@ -403,6 +403,11 @@ _CASES = Migration(
             path TEXT NOT NULL CHECK (path IN ('not_decided', 'social', 'judicial')),
             noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL) STRICT""",
         "CREATE INDEX path_case ON path (casefile)",
+        """CREATE TABLE age_said (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER NOT NULL REFERENCES casefile (number),
+            age TEXT NOT NULL CHECK (age IN ('adult', 'minor', 'not_known')),
+            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL) STRICT""",
+        "CREATE INDEX age_said_case ON age_said (casefile)",
         """CREATE TABLE reflection (
             number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER NOT NULL REFERENCES casefile (number),
             began TEXT NOT NULL, planned_end TEXT NOT NULL, noted_by TEXT NOT NULL REFERENCES person (id),
@@ -441,6 +446,7 @@ _CASES = Migration(
                 "meeting",
                 "consent",
                 "path",
+                "age_said",
                 "reflection",
                 "identification",
                 "slip_status",

@@ -208,6 +208,10 @@ class Vault(Exchange, Casework):
         """Stores a form with its files and makes it current; its key."""
         return forms.put(self._opening, form, files)
 
+    def put_own_form(self, form: FormFile) -> int:
+        """Stores a questionnaire of the program itself; its key."""
+        return forms.put_own(self._opening, form)
+
     def forms(self, all: bool = False) -> tuple[FormRow, ...]:
         """The current forms, or every stored row."""
         return forms.listed(self._opening, all)

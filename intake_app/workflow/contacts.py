@@ -7,7 +7,7 @@ from intake_app import screening, xform
 from intake_app.screening import Known, Likeness
 from intake_app.vault import Namesake, RecordRow, Sighting, Vault
 from intake_app.workflow import store as stores
-from intake_app.workflow.forms import OWN_FORMS
+from intake_app.workflow.forms import names_nobody
 from intake_app.xform import FormDefinition, Session
 
 MOST = 5
@@ -40,8 +40,8 @@ def who_told(session: Session) -> Known:
 
     The name of a record stands for a name that the form does not tag, but in our own forms, which name nobody.
     """
-    own = session.definition.form_id in OWN_FORMS
-    return screening.known(session.definition, session.values(), "" if own else session.instance_name)
+    name = "" if names_nobody(session.definition) else session.instance_name
+    return screening.known(session.definition, session.values(), name)
 
 
 def title_of(session: Session) -> str:

@@ -1,5 +1,6 @@
 """The end of an interview: freeze the bytes, and decide by consent whether the record may leave."""
 
+import contextlib
 import json
 import uuid
 from dataclasses import asdict, dataclass, replace
@@ -12,7 +13,7 @@ from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Release
 from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault
-from intake_app.workflow import assessing, contacts, interview
+from intake_app.workflow import assessing, carrying, contacts, interview
 from intake_app.xform import FormDefinition, Session, Violation
 
 ORGANISATION = "organisation"
@@ -118,7 +119,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
 
     A record that lies frozen with the same bytes already was frozen by a try whose success could not be told.
     """
-    basis, detail, code = _sync_basis(prepared.consents, sheet)
+    basis, detail, code = _sync_basis(prepared.consents or carrying.consents(store, record_id), sheet)
     if prepared.unfit_key:
         basis, code = None, "openrosa.not_encrypted"
     release = new_release(store, record_id, "sync", ORGANISATION, basis, detail) if basis is not None else None
@@ -129,6 +130,8 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
             raise
         released = any(one.purpose == "sync" for one in store.releases(record_id))
         return Finalised(store.record(record_id), released, "" if released else code)
+    with contextlib.suppress(IntakeError):  # the record is closed, whatever comes of this
+        carrying.tell_age(store, record_id)
     return Finalised(row, release is not None, "" if release else code)
 
 
@@ -176,8 +179,9 @@ def facts_of(store: Vault, record_id: str) -> dict[str, Any]:
 
 
 def consents_in(store: Vault, record_id: str) -> tuple[screening.Consent, ...]:
-    """What the person said to the form's own consent questions; () for a form that has none."""
-    return tuple(screening.Consent(**entry) for entry in facts_of(store, record_id).get("consents", []))
+    """What the person said to the form's own consent questions, or in the first interview of the case; else ()."""
+    own = tuple(screening.Consent(**entry) for entry in facts_of(store, record_id).get("consents", []))
+    return own or carrying.consents(store, record_id)
 
 
 def _sync_basis(

@@ -20,6 +20,11 @@ from intake_app.xform.usage import Feature, FeatureUse, features_used, read_cata
 SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".csv", ".md"})
 _PACKED = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"))
 OWN_FORMS = ("first_interview",)
+"""Our questionnaires that each store has from the start."""
+MODULES = (
+    "needs", "labour", "sexual", "begging_crime", "domestic", "marriage_family", "transit", "minor", "observations",
+)  # fmt: skip
+"""Those that are asked after the first interview, of the same person; they come into the store when one is begun."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,39 @@ def install_own_forms(store: Vault) -> None:
         store.set_setting(f"own_form:{name}", digest)
 
 
+def own_form_id(name: str) -> str:
+    """The id of one of our questionnaires by the name of its file."""
+    return f"intake_{name}"
+
+
+_OWN_IDS = frozenset(map(own_form_id, (*OWN_FORMS, *MODULES)))
+
+
+def names_nobody(definition: FormDefinition) -> bool:
+    """Whether this is a questionnaire of ours: the names of its records are made of codes."""
+    return definition.form_id in _OWN_IDS
+
+
+def modules() -> tuple[str, ...]:
+    """The names of our further questionnaires, as far as they come with the program."""
+    return tuple(name for name in MODULES if (paths.forms() / f"{name}.md").is_file())
+
+
+def own_form(store: Vault, name: str) -> int:
+    """The key of one of our questionnaires, brought into the store when it is not there or another one is.
+
+    Where the organisation has put one of this name in itself, that one is used. Compiling takes some tenths of a
+    second, so the report of the form has the digest of what it was compiled from.
+    """
+    digest = _digest_of_sources(name)
+    for row in store.forms():
+        if row.form_id == own_form_id(name) and (row.source != "own" or json.loads(row.report).get("of") == digest):
+            return row.key
+    compiled = compile_own(name)
+    form = form_file(xform.load(compiled), compiled, "own", None)
+    return store.put_own_form(replace(form, report=json.dumps({**json.loads(form.report), "of": digest})))
+
+
 def _digest_of_sources(name: str) -> str:
     digest = hashlib.sha256()
     for path in (paths.forms() / f"{name}.md", *sorted((paths.translations() / "forms" / name).glob("*.po"))):
@@ -152,8 +190,9 @@ def compile_own(name: str) -> bytes:
 
 
 def form_list(store: Vault) -> tuple[FormRow, ...]:
-    """The questionnaires an interview can start with, newest version of each."""
-    return store.forms()
+    """The questionnaires an interview can start with, newest version of each; our further ones begin with a person."""
+    later = frozenset(map(own_form_id, MODULES))
+    return tuple(row for row in store.forms() if row.source != "own" or row.form_id not in later)
 
 
 @cache

@@ -1,14 +1,15 @@
 """One interview: start it, save it as it goes, come back to it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from intake_app import given_files, xform
 from intake_app.errors import IntakeError
+from intake_app.screening import Consent
 from intake_app.vault import Draft, FormPackage, RecordRow, Vault
-from intake_app.workflow import contacts, pictures
+from intake_app.workflow import carrying, contacts, pictures
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
@@ -28,7 +29,8 @@ class OpenRecord:
     """What the window needs to go on with a record; it may cross from the vault lane to the GUI thread.
 
     `languages` are the person's and the mediator's, as the form names them. `last_saved` is the record of this form
-    that the same person finished last, for a form that takes answers from it.
+    that the same person finished last, for a form that takes answers from it. `case_code`: of the case it belongs to,
+    "" for none; `heard`: what the person said to consent in the first interview of that case.
     """
 
     row: RecordRow
@@ -37,13 +39,22 @@ class OpenRecord:
     languages: tuple[str, str]
     properties: Mapping[str, str]
     last_saved: bytes | None = None
+    case_code: str = ""
+    heard: tuple[Consent, ...] = ()
 
 
-def start_record(store: Vault, form_key: int, person_language: str = "", mediator_language: str = "") -> OpenRecord:
+NewDraft = Callable[[str, Draft], RecordRow]
+"""Puts a draft of the id of its session into the store."""
+
+
+def start_record(
+    store: Vault, form_key: int, person_language: str = "", mediator_language: str = "", new: NewDraft | None = None
+) -> OpenRecord:
     """Begin an interview: the draft is in the store before the first question is shown.
 
     Languages are names as the form has them; "" takes the form's own default. The person may speak one that the form
-    lacks: it is kept all the same, and its name tells its code ("Mandinka (mnk)").
+    lacks: it is kept all the same, and its name tells its code ("Mandinka (mnk)"). `new`: how the draft comes into the
+    store, where it does not stand alone.
     """
     package = store.form(form_key)
     definition = xform.load(package.xml, package.files)
@@ -51,7 +62,10 @@ def start_record(store: Vault, form_key: int, person_language: str = "", mediato
     session = xform.new_session(definition, stores.surroundings(store), person or None, last_saved(store, package))
     spoken = person if definition.language(person) is not None else definition.default_language
     draft = snapshot(session, None, (person, mediator_language or spoken))
-    row = store.new_draft(form_key, session.instance_id, draft.xml, *draft.languages)
+    if new is not None:
+        row = new(session.instance_id, draft)
+    else:
+        row = store.new_draft(form_key, session.instance_id, draft.xml, *draft.languages)
     store.save_draft(row.id, draft)
     return open_record(store, row.id)
 
@@ -64,7 +78,9 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     package = store.form(row.form_key)
     draft = store.draft(record_id)
     properties = {"deviceid": stores.device_id(store), "username": store.me.name}
-    return OpenRecord(row, package, draft, draft.languages, properties, last_saved(store, package))
+    case, heard = store.case_of(record_id), carrying.consents(store, record_id)
+    last = last_saved(store, package)
+    return OpenRecord(row, package, draft, draft.languages, properties, last, case.code if case else "", heard)
 
 
 def last_saved(store: Vault, package: FormPackage) -> bytes | None:

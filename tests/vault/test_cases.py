@@ -2,13 +2,14 @@
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import AttemptResult, Draft, Role, ServerRow, Vault, codes, open_store
+from intake_app.vault import AttemptResult, Draft, FormFile, Role, ServerRow, Vault, codes, open_store
 from tests.vault import scene
 from tests.vault.test_promises import past_triggers
 
@@ -238,6 +239,42 @@ def test_the_path_is_not_decided_until_the_person_chooses_and_can_be_changed(sto
     assert store.check() == ()
 
 
+def test_whether_somebody_is_a_child_is_told_to_colleagues(colleagues: Path) -> None:
+    with scene.reopened(colleagues) as store:
+        case = store.find_case(store.record("uuid:first").code)
+        assert store.case_course(case.id).age == ""
+        assert [store.note_age(case.id, age).age for age in ("minor", "minor", "not_known", "minor")][-1] == "minor"
+        with pytest.raises(ValueError, match="none of"):
+            store.note_age(case.id, "17")
+        assert actions(store).count("case.age") == 3
+    with scene.reopened(colleagues, "Noor", scene.OTHER) as store:
+        assert store.case_course(case.id).age == "minor"
+        assert store.check() == ()
+
+
+def test_a_meeting_at_which_nothing_is_asked(store: Vault, case: str) -> None:
+    store.meet(case, "phone")
+    assert [(one.kind, one.stage) for one in store.meet(case, "phone")] == [("phone", "contact")]
+
+
+def test_a_questionnaire_of_the_program_is_brought_in_by_who_holds_interviews(colleagues: Path) -> None:
+    form = FormFile("intake_x", "1", "X", b"<h:html/>", source="own")
+    with scene.reopened(colleagues, "Noor", scene.OTHER) as store:
+        assert code_of(lambda: store.put_form(form, {})) == "vault.not_allowed"
+        key = store.put_own_form(form)
+        assert store.put_own_form(form) == key
+        with pytest.raises(ValueError, match="program itself"):
+            store.put_own_form(replace(form, source="file"))
+        with pytest.raises(ValueError, match="program itself"):
+            store.put_own_form(replace(form, server="central"))
+    with scene.reopened(colleagues, "Dina", scene.OTHER) as store:
+        assert code_of(lambda: store.put_own_form(form)) == "vault.not_allowed"
+    with scene.reopened(colleagues, "Cora", CORA) as store:
+        assert store.put_own_form(form) == key
+        store.put_form(replace(form, source="file", xml=b"<h:html> </h:html>"), {})
+        assert code_of(lambda: store.put_own_form(form)) == "vault.not_allowed"
+
+
 def test_days_to_reflect_can_be_made_longer(store: Vault, case: str) -> None:
     assert store.case_course(case).reflection is None
     first = date(2026, 3, 2)
@@ -341,6 +378,7 @@ CHANGES = {
     "a meeting with somebody else": "UPDATE meeting SET person = (SELECT id FROM person WHERE name = 'Noor')",
     "a path that nobody chose": "UPDATE path SET path = 'judicial'",
     "a path that is gone": "DELETE FROM path",
+    "a child that is one no more": "UPDATE age_said SET age = 'adult'",
     "days that are over": "UPDATE reflection SET planned_end = '2026-03-03'",
     "a formal identification": "UPDATE identification SET phase = 'formal'",
     "a record in another meeting": "UPDATE case_record SET meeting = 2 WHERE record = 1",
@@ -361,6 +399,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.put_in_case(scene.finalised(store, "uuid:2"), case, "phone")
         store.enter_stage(case, "evaluation", "for a reason")
         store.note_path(case, "social")
+        store.note_age(case, "minor")
         store.note_reflection(case, date(2026, 3, 2), date(2026, 4, 2))
         store.note_identification(case, "preliminary", "ngo", "Help Desk Trust")
         store.put_case_name(case, NAME)

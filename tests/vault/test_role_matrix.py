@@ -226,6 +226,8 @@ ON_RECORD: dict[str, OnRecord] = {
     "new_case_draft": OnRecord(goes_on, _in_case),
     "enter_stage": OnRecord(goes_on, lambda store, state: store.enter_stage(_case(store, state), "inclusion").path),
     "end_stage": OnRecord(goes_on, lambda store, state: store.end_stage(_case(store, state)).path),
+    "note_age": OnRecord(goes_on, lambda store, state: store.note_age(_case(store, state), "minor").path),
+    "meet": OnRecord(goes_on, lambda store, state: store.meet(_case(store, state), "phone")),
     "note_path": OnRecord(goes_on, lambda store, state: store.note_path(_case(store, state), "social").path),
     "note_reflection": OnRecord(
         goes_on, lambda store, state: store.note_reflection(_case(store, state), *DAYS).path
@@ -299,6 +301,10 @@ ON_STORE: dict[str, OnStore] = {
     "form": OnStore(everybody, lambda store: store.form(1)),
     "put_form": OnStore(looks_after, lambda store: store.put_form(FormFile("f", "1", "F", b"<h/>"), {})),
     "open_case": OnStore(interviews, lambda store: store.open_case()),
+    "put_own_form": OnStore(
+        lambda actor: interviews(actor) or looks_after(actor),
+        lambda store: store.put_own_form(FormFile("own", "1", "O", b"<h/>", source="own")),
+    ),
     "new_draft": OnStore(interviews, _start),
     "records": OnStore(
         everybody, lambda store: (store.records(), store.records("discarded"), store.records(mine=True))

@@ -1,0 +1,51 @@
+"""What the first interview of a case said, for the questionnaires that come after it: consent, and whether a child.
+
+It is carried to whoever reads that interview; the age that was told, to every colleague of the agency.
+"""
+
+import json
+
+from intake_app import screening, xform
+from intake_app.screening import Consent
+from intake_app.vault import CaseEntry, Vault
+from intake_app.workflow import store as stores
+from intake_app.workflow.forms import OWN_FORMS, own_form_id
+
+_FIRST = frozenset(map(own_form_id, OWN_FORMS))
+_AGES = ("adult", "minor")
+
+
+def consents(store: Vault, record_id: str) -> tuple[Consent, ...]:
+    """What was said to consent in the first interview of the case of a record, the newest; () where none is read.
+
+    A first interview has its own. Raises IntakeError `vault.no_such_record`, `vault.not_allowed`.
+    """
+    case = store.case_of(record_id)
+    if case is None:
+        return ()
+    firsts = [entry for entry in store.case_outline(case.id) if entry.form_id in _FIRST and entry.readable]
+    if not firsts or any(entry.record_id == record_id for entry in firsts):
+        return ()
+    return _of_finished(store, firsts[-1]) if firsts[-1].state != "draft" else _of_draft(store, firsts[-1])
+
+
+def _of_finished(store: Vault, entry: CaseEntry) -> tuple[Consent, ...]:
+    told = json.loads(store.frozen(entry.record_id).values_json)
+    return tuple(Consent(**each) for each in told.get("consents", []))
+
+
+def _of_draft(store: Vault, entry: CaseEntry) -> tuple[Consent, ...]:
+    package = store.form(store.record(entry.record_id).form_key)
+    definition, draft = xform.load(package.xml, package.files), store.draft(entry.record_id)
+    session = xform.resume(definition, draft.xml, {}, stores.surroundings(store))
+    return screening.consents_of(definition, session.values())
+
+
+def tell_age(store: Vault, record_id: str) -> None:
+    """Note with the case of a finished record whether the person told to be under 18, where they were asked."""
+    case = store.case_of(record_id)
+    if case is None or store.record(record_id).state == "draft":
+        return
+    age = json.loads(store.frozen(record_id).values_json).get("slip", {}).get("age_band")
+    if age in _AGES:
+        store.note_age(case.id, age)

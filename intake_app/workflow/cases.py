@@ -1,0 +1,214 @@
+"""The case of a person: opened, found by its code, what was asked and by whom, what comes next, how it stands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from intake_app.errors import IntakeError
+from intake_app.vault import CaseCourse, CaseEntry, CaseRow, Draft, Meeting, RecordRow, Vault
+from intake_app.vault.roles import Right, may
+from intake_app.workflow import carrying, forms, interview
+from intake_app.workflow.interview import OpenRecord
+from intake_app.xform.surroundings import SYSTEM_ZONE
+
+FIRST = forms.OWN_FORMS[0]
+CHILD = "minor"
+"""The questionnaire for a child, which stands in the place of those for adults."""
+FOR_ADULTS = frozenset({"labour", "sexual", "begging_crime", "domestic", "marriage_family"})
+REFLECTION_DAYS = 30
+"""Days to reflect where nobody says how many."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """A questionnaire of ours for this person. `asked`: the newest record of it; `advised`: it is the next to ask.
+
+    `mine`: that record is a draft of one's own, to go on with. `unfit`: it is for adults, and the person told to be
+    under 18.
+    """
+
+    name: str
+    asked: CaseEntry | None
+    mine: bool
+    advised: bool
+    unfit: bool
+
+
+@dataclass(frozen=True)
+class CaseSheet:
+    """All that is shown of a case. `course` is None for who only sees that there are records, `meetings` () then.
+
+    `days_left` to reflect, 0 when they are over, None where none were noted. `language` is the person's, as forms name
+    it, from the last meeting. `writes`: one may note something; `names`: the name may be read, put and taken out.
+    """
+
+    case: CaseRow
+    entries: tuple[CaseEntry, ...]
+    modules: tuple[Module, ...]
+    course: CaseCourse | None
+    meetings: tuple[Meeting, ...]
+    days_left: int | None
+    language: str
+    writes: bool
+    names: bool
+
+
+def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
+    """The case of a record of one's own; where it belongs to none, a new one is opened for it.
+
+    Raises IntakeError `vault.not_allowed`, `vault.no_such_record`, `vault.no_such_case` for a colleague's without one.
+    """
+    found = store.case_of(record_id)
+    if found is not None:
+        return found
+    if store.record(record_id).author_id != store.me.id:
+        raise IntakeError("vault.no_such_case")
+    return put_in_case(store, record_id, store.open_case().id, kind)
+
+
+def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "office") -> CaseRow:
+    """Make a record of one's own one of a case. Raises IntakeError as `Vault.put_in_case` does."""
+    case = store.put_in_case(record_id, case_id, kind)
+    carrying.tell_age(store, record_id)
+    return case
+
+
+def find_case(store: Vault, code: str) -> CaseRow:
+    """A case by its code as typed, or that of one of its records. Raises `vault.bad_code`, `vault.no_such_case`."""
+    return store.find_case(code)
+
+
+def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseSheet:
+    """What is known of a case by who asks. Raises IntakeError `vault.no_such_case`, `vault.not_allowed`."""
+    case, entries = store.case(case_id), store.case_outline(case_id)
+    course, meetings = _standing(store, case_id)
+    may_write = course is not None and may(store.me, Right.INTERVIEW)
+    finished = any(entry.readable and entry.state != "draft" for entry in entries)
+    return CaseSheet(
+        case,
+        entries,
+        _modules(entries, course.age if course is not None else "") if may_write else (),
+        course,
+        meetings,
+        _days_left(course, today or datetime.now(SYSTEM_ZONE).date()),
+        meetings[-1].language if meetings else "",
+        writes=may_write,
+        names=finished or case.opened_by == store.me.name,
+    )
+
+
+def _standing(store: Vault, case_id: str) -> tuple[CaseCourse | None, tuple[Meeting, ...]]:
+    try:
+        return store.case_course(case_id), store.meetings(case_id)
+    except IntakeError as trouble:
+        if trouble.code != "vault.not_allowed":
+            raise
+        return None, ()
+
+
+def _days_left(course: CaseCourse | None, today: date) -> int | None:
+    if course is None or course.reflection is None:
+        return None
+    return max(0, (date.fromisoformat(course.reflection.planned_end) - today).days)
+
+
+def _modules(entries: tuple[CaseEntry, ...], age: str) -> tuple[Module, ...]:
+    """The first interview, and what comes with the program; a child's own stands before those for adults."""
+    asked = {entry.form_id: entry for entry in entries}
+    names = (FIRST, *sorted(forms.modules(), key=lambda name: _place(name, age)))
+    found = [(name, asked.get(forms.own_form_id(name))) for name in names]
+    next_one = _next(dict(found), age)
+    return tuple(
+        Module(
+            name,
+            entry,
+            mine=entry is not None and entry.mine and entry.state == "draft",
+            advised=name == next_one,
+            unfit=age == CHILD and name in FOR_ADULTS,
+        )
+        for name, entry in found
+    )
+
+
+def _place(name: str, age: str) -> int:
+    return 0 if age == CHILD and name == CHILD else 2 if age == CHILD and name in FOR_ADULTS else 1
+
+
+def _next(asked: dict[str, CaseEntry | None], age: str) -> str:
+    """What to ask next: what one began oneself, the first interview, a child's questions, needs; "" leaves it open."""
+    begun = [name for name, entry in asked.items() if entry is not None and entry.mine and entry.state == "draft"]
+    due = [FIRST, *([CHILD] if age == CHILD else []), "needs"]
+    return next((name for name in (*begun, *due) if name in begun or asked.get(name, True) is None), "")
+
+
+def begin_module(
+    store: Vault, case_id: str, name: str, languages: tuple[str, str] = ("", ""), kind: str = "office",
+    again: bool = False,
+) -> OpenRecord:  # fmt: skip
+    """Begin one of our questionnaires with the person of a case, or go on with one's own draft of it.
+
+    `languages` are the person's and the mediator's, "" takes that of the last meeting and the form's own. What a
+    colleague began or anybody finished is not asked again unless `again`. Raises IntakeError
+    `workflow.no_such_module`, `workflow.asked_already` with the day and the name of who asked, and `vault.*`.
+    """
+    if name not in (FIRST, *forms.modules()):
+        raise IntakeError("workflow.no_such_module", name=name)
+    known = [entry for entry in store.case_outline(case_id) if entry.form_id == forms.own_form_id(name)]
+    for entry in known:
+        if entry.mine and entry.state == "draft":
+            return interview.open_record(store, entry.record_id)
+    if known and not again:
+        last = known[-1]
+        raise IntakeError("workflow.asked_already", day=_day(last.at), by=last.author, record=last.code)
+    person = languages[0] or next((one.language for one in reversed(store.meetings(case_id)) if one.language), "")
+    key = forms.own_form(store, name)
+
+    def in_case(record_id: str, draft: Draft) -> RecordRow:
+        return store.new_case_draft(case_id, key, record_id, draft.xml, draft.languages, kind)
+
+    return interview.start_record(store, key, person, languages[1], in_case)
+
+
+def _day(moment: str) -> str:
+    """The day of a moment where the person is."""
+    return datetime.fromisoformat(moment).astimezone(SYSTEM_ZONE).date().isoformat()
+
+
+def note_path(store: Vault, case_id: str, path: str) -> CaseCourse:
+    """The path that the person chose. Raises IntakeError `vault.*`."""
+    return store.note_path(case_id, path)
+
+
+def begin_reflection(
+    store: Vault, case_id: str, began: date | None = None, days: int = REFLECTION_DAYS
+) -> CaseCourse:
+    """Days to reflect, from today where no day is given. Raises IntakeError `vault.bad_period` and others."""
+    first = began or datetime.now(SYSTEM_ZONE).date()
+    try:
+        return store.note_reflection(case_id, first, first + timedelta(days=days))
+    except OverflowError as trouble:
+        raise IntakeError("vault.bad_period") from trouble
+
+
+def note_identified(store: Vault, case_id: str, phase: str, body_kind: str, body: str) -> CaseCourse:
+    """Which body identified the person, for now or formally. Raises IntakeError `vault.no_body` and others."""
+    return store.note_identification(case_id, phase, body_kind, body)
+
+
+def enter_stage(store: Vault, case_id: str, stage: str, reason: str = "") -> CaseCourse:
+    """The case goes on in another stage. Raises IntakeError `vault.*`."""
+    return store.enter_stage(case_id, stage, reason)
+
+
+def meet(store: Vault, case_id: str, kind: str, language: str = "") -> tuple[Meeting, ...]:
+    """Note that the person is met today. Raises IntakeError `vault.*`."""
+    return store.meet(case_id, kind, language)
+
+
+def case_name(store: Vault, case_id: str) -> str:
+    """The name that is kept apart, "" for none; reading it is in the log. Raises IntakeError `vault.*`."""
+    return store.case_name(case_id)
+
+
+def put_case_name(store: Vault, case_id: str, name: str) -> CaseRow:
+    """Keep a name, apart from everything else; "" takes it out. Raises IntakeError `vault.*`."""
+    return store.put_case_name(case_id, name) if name.strip() else store.remove_case_name(case_id)
