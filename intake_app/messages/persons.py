@@ -35,4 +35,12 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This text is too long, or has signs in it that nobody sees."),
         msg("Write at most {most} letters."),
     ),
+    "workflow.no_such_module": (
+        msg("There is no questionnaire {name} that goes on after the first interview."),
+        msg("Choose one of those that are shown with the person."),
+    ),
+    "workflow.asked_already": (
+        msg("This was asked already on {day} by {by}, in the record {record}."),
+        msg("Ask that colleague to hand the record over, or begin it again if the person wants to."),
+    ),
 }

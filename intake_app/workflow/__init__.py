@@ -23,6 +23,8 @@ Lists        FINISHED, record_list -> RecordList; find_records; keep_view, kept_
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry, let_any_server; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Anew         copy_record -> OpenRecord
+Cases        case_for, put_in_case, find_case, case_sheet -> CaseSheet(entries, modules, course, …), begin_module ->
+             OpenRecord; meet, enter_stage, note_path, begin_reflection, note_identified; case_name, put_case_name
 Contacts     who_told -> Known (pure), possible_contacts -> Contacts(met, elsewhere), tell_apart
 Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet,
              reader_of, server_version
@@ -61,6 +63,22 @@ from intake_app.workflow.births import (
     speak,
     spoken_calendars,
     understand_birth,
+)
+from intake_app.workflow.cases import (
+    CaseSheet,
+    Module,
+    begin_module,
+    begin_reflection,
+    case_for,
+    case_name,
+    case_sheet,
+    enter_stage,
+    find_case,
+    meet,
+    note_identified,
+    note_path,
+    put_case_name,
+    put_in_case,
 )
 from intake_app.workflow.conflicts import choices, keep_server, send_as_new
 from intake_app.workflow.contacts import Contacts, Met, possible_contacts, tell_apart, who_told
@@ -192,6 +210,7 @@ __all__ = [
     "MAX_ATTACHMENT",
     "WAITING",
     "AskedBy",
+    "CaseSheet",
     "ConsentSheet",
     "Contacts",
     "CopyFacts",
@@ -199,6 +218,7 @@ __all__ = [
     "FormUpdate",
     "ImportedForm",
     "Met",
+    "Module",
     "OpenRecord",
     "OpenedProfile",
     "Opener",
@@ -230,9 +250,14 @@ __all__ = [
     "authorities_of",
     "automatic_round",
     "back_up",
+    "begin_module",
+    "begin_reflection",
     "birth_events",
     "birth_said",
     "break_glass",
+    "case_for",
+    "case_name",
+    "case_sheet",
     "certificates_of",
     "change_passphrase",
     "change_server",
@@ -253,9 +278,11 @@ __all__ = [
     "draft_slip",
     "drop_server",
     "edit_record",
+    "enter_stage",
     "fetch_forms",
     "finalise",
     "finalise_draft",
+    "find_case",
     "find_records",
     "fingerprint",
     "form_asks_consent",
@@ -287,9 +314,12 @@ __all__ = [
     "look_into",
     "mark",
     "may_edit",
+    "meet",
     "missing",
     "new_organisation_key",
+    "note_identified",
     "note_information",
+    "note_path",
     "open_record",
     "open_store",
     "openers",
@@ -305,6 +335,8 @@ __all__ = [
     "propose_slip",
     "public_key_file",
     "public_key_of",
+    "put_case_name",
+    "put_in_case",
     "queue_page",
     "reach",
     "read_attachment",

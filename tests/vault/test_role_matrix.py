@@ -125,13 +125,13 @@ class OnStore:
     call: Callable[[Vault], object]
 
 
-def _code(store: Vault, state: str) -> str:
+def code(store: Vault, state: str) -> str:
     found = store._opening.database.one("SELECT code FROM record WHERE id = ?", record_id(state))
     assert found is not None
     return str(found[0])
 
 
-def _case(store: Vault, state: str) -> str:
+def case_id(store: Vault, state: str) -> str:
     found = store._opening.database.one(
         "SELECT c.id FROM casefile c JOIN episode e ON e.casefile = c.number JOIN meeting m ON m.episode = e.number "
         "JOIN case_record k ON k.meeting = m.number JOIN record r ON r.number = k.record WHERE r.id = ?",
@@ -143,11 +143,11 @@ def _case(store: Vault, state: str) -> str:
 
 def _in_case(store: Vault, state: str) -> object:
     draft = f"uuid:{store.me.name} {state}"
-    return store.new_case_draft(_case(store, state), store.forms()[0].key, draft, b"<data/>", ("fr", "it"))
+    return store.new_case_draft(case_id(store, state), store.forms()[0].key, draft, b"<data/>", ("fr", "it"))
 
 
 def _identified(store: Vault, state: str) -> object:
-    return store.note_identification(_case(store, state), "preliminary", "police", "Questura")
+    return store.note_identification(case_id(store, state), "preliminary", "police", "Questura")
 
 
 def _other(state: str) -> str:
@@ -160,7 +160,7 @@ def _slips_of(store: Vault, state: str) -> object:
 
 ON_RECORD: dict[str, OnRecord] = {
     "record": OnRecord(sees, lambda store, state: store.record(record_id(state))),
-    "find": OnRecord(sees, lambda store, state: store.find(_code(store, state)), hides=True),
+    "find": OnRecord(sees, lambda store, state: store.find(code(store, state)), hides=True),
     "releases": OnRecord(sees, lambda store, state: store.releases(record_id(state))),
     "withdraw_consent": OnRecord(sees, lambda store, state: store.withdraw_consent(record_id(state), "export")),
     "attempts": OnRecord(sees, lambda store, state: store.attempts(record_id(state))),
@@ -217,24 +217,24 @@ ON_RECORD: dict[str, OnRecord] = {
     "carry_files": OnRecord(nobody, lambda store, state: store.carry_files(record_id(state))),
     "take_out": OnRecord(sends, lambda store, state: store.take_out(record_id(state))),
     "case_of": OnRecord(sees, lambda store, state: store.case_of(record_id(state))),
-    "case": OnRecord(in_agency, lambda store, state: store.case(_case(store, state))),
-    "find_case": OnRecord(in_agency, lambda store, state: store.find_case(_code(store, state)), hides=True),
-    "case_outline": OnRecord(in_agency, lambda store, state: store.case_outline(_case(store, state))),
-    "meetings": OnRecord(knows, lambda store, state: store.meetings(_case(store, state))),
-    "case_course": OnRecord(knows, lambda store, state: store.case_course(_case(store, state)).path),
-    "put_in_case": OnRecord(nobody, lambda store, state: store.put_in_case(record_id(state), _case(store, state))),
+    "case": OnRecord(in_agency, lambda store, state: store.case(case_id(store, state))),
+    "find_case": OnRecord(in_agency, lambda store, state: store.find_case(code(store, state)), hides=True),
+    "case_outline": OnRecord(in_agency, lambda store, state: store.case_outline(case_id(store, state))),
+    "meetings": OnRecord(knows, lambda store, state: store.meetings(case_id(store, state))),
+    "case_course": OnRecord(knows, lambda store, state: store.case_course(case_id(store, state)).path),
+    "put_in_case": OnRecord(nobody, lambda store, state: store.put_in_case(record_id(state), case_id(store, state))),
     "new_case_draft": OnRecord(goes_on, _in_case),
-    "enter_stage": OnRecord(goes_on, lambda store, state: store.enter_stage(_case(store, state), "inclusion").path),
-    "end_stage": OnRecord(goes_on, lambda store, state: store.end_stage(_case(store, state)).path),
-    "note_age": OnRecord(goes_on, lambda store, state: store.note_age(_case(store, state), "minor").path),
-    "meet": OnRecord(goes_on, lambda store, state: store.meet(_case(store, state), "phone")),
-    "note_path": OnRecord(goes_on, lambda store, state: store.note_path(_case(store, state), "social").path),
+    "enter_stage": OnRecord(goes_on, lambda store, state: store.enter_stage(case_id(store, state), "inclusion").path),
+    "end_stage": OnRecord(goes_on, lambda store, state: store.end_stage(case_id(store, state)).path),
+    "note_age": OnRecord(goes_on, lambda store, state: store.note_age(case_id(store, state), "minor").path),
+    "meet": OnRecord(goes_on, lambda store, state: store.meet(case_id(store, state), "phone")),
+    "note_path": OnRecord(goes_on, lambda store, state: store.note_path(case_id(store, state), "social").path),
     "note_reflection": OnRecord(
-        goes_on, lambda store, state: store.note_reflection(_case(store, state), *DAYS).path
+        goes_on, lambda store, state: store.note_reflection(case_id(store, state), *DAYS).path
     ),
     "note_identification": OnRecord(goes_on, _identified),
-    "case_name": OnRecord(reads, lambda store, state: store.case_name(_case(store, state)), content=True),
-    "put_case_name": OnRecord(nobody, lambda store, state: store.put_case_name(_case(store, state), "Another")),
+    "case_name": OnRecord(reads, lambda store, state: store.case_name(case_id(store, state)), content=True),
+    "put_case_name": OnRecord(nobody, lambda store, state: store.put_case_name(case_id(store, state), "Another")),
     "break_glass": OnRecord(breaks, lambda store, state: store.break_glass(record_id(state), REASON)),
 }
 

@@ -103,6 +103,16 @@ def _profile() -> workflow.OpenedProfile:
     return workflow.OpenedProfile(profile, (row,))
 
 
+def _outlined(store: Vault, state: str) -> object:
+    """The sheet of a case, without the body that identified the person: colleagues may know it."""
+    sheet = workflow.case_sheet(store, matrix.case_id(store, state))
+    return sheet.entries, sheet.modules, sheet.meetings
+
+
+def _module(store: Vault, state: str) -> object:
+    return workflow.begin_module(store, matrix.case_id(store, state), "transit", again=True).row
+
+
 GIVEN = ConsentSheet(given=True)
 ON_RECORD: dict[str, OnRecord] = {
     "open_record": (matrix.nobody, lambda store, state: workflow.open_record(store, record_id(state))),
@@ -174,9 +184,41 @@ ON_RECORD: dict[str, OnRecord] = {
         matrix.sends,
         lambda store, state: workflow.take_out(store, record_id(state), store.info().path.parent / "out"),
     ),
+    "case_for": (matrix.sees, lambda store, state: workflow.case_for(store, record_id(state))),
+    "put_in_case": (
+        matrix.nobody,
+        lambda store, state: workflow.put_in_case(store, record_id(state), matrix.case_id(store, state)),
+    ),
+    "find_case": (matrix.in_agency, lambda store, state: workflow.find_case(store, matrix.code(store, state))),
+    "case_sheet": (matrix.in_agency, lambda store, state: _outlined(store, state)),
+    "begin_module": (matrix.goes_on, lambda store, state: _module(store, state)),
+    "meet": (matrix.goes_on, lambda store, state: workflow.meet(store, matrix.case_id(store, state), "phone")),
+    "enter_stage": (
+        matrix.goes_on,
+        lambda store, state: workflow.enter_stage(store, matrix.case_id(store, state), "inclusion").path,
+    ),
+    "note_path": (
+        matrix.goes_on,
+        lambda store, state: workflow.note_path(store, matrix.case_id(store, state), "social").path,
+    ),
+    "begin_reflection": (
+        matrix.goes_on,
+        lambda store, state: workflow.begin_reflection(store, matrix.case_id(store, state)).path,
+    ),
+    "note_identified": (
+        matrix.goes_on,
+        lambda store, state: workflow.note_identified(
+            store, matrix.case_id(store, state), "preliminary", "police", "Questura"
+        ).path,
+    ),
+    "case_name": (matrix.reads, lambda store, state: workflow.case_name(store, matrix.case_id(store, state))),
+    "put_case_name": (
+        matrix.nobody,
+        lambda store, state: workflow.put_case_name(store, matrix.case_id(store, state), "Another"),
+    ),
     "break_glass": (matrix.breaks, lambda store, state: workflow.break_glass(store, record_id(state), matrix.REASON)),
 }
-GIVES = {"release_later", "found_closed", "read_record", "attachment", "propose_slip", "reprint"}
+GIVES = {"case_name", "release_later", "found_closed", "read_record", "attachment", "propose_slip", "reprint"}
 """What gives content to who may read it."""
 LISTS = {"versions"}
 """What shows that there is a record to who sees it, and content to who reads it."""
@@ -301,7 +343,7 @@ def violations(store: Vault, actor: Actor) -> list[str]:
             wrong.append(f"{name}: content")
     for name, (may, on_record) in ON_RECORD.items():
         for state in STATES:
-            hides = name in ("restore", "reprint", "slip_left")
+            hides = name in ("restore", "reprint", "slip_left", "find_case")
             through, text = world.tried(lambda call=on_record, at=state: call(store, at), hides)  # type: ignore[misc]
             if through != may(actor, state):
                 wrong.append(f"{name} of {state}: {'let through' if through else 'refused'}")

@@ -1,0 +1,204 @@
+"""One person in several records: begun from the case, resumed, not asked twice, with what the first interview heard."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from intake_app import paths, slips, vault, workflow
+from intake_app.errors import IntakeError
+from intake_app.referral import SlipSheet
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet, forms
+from tests.gui_shell import people
+from tests.gui_shell.people import ARABIC, ITALIAN
+
+PASSPHRASE = "seven grey boats at the quay 4"
+NAME = "Zarafshan Mirzoyeva"
+
+
+def code_of(call: Callable[[], object]) -> str:
+    with pytest.raises(IntakeError) as caught:
+        call()
+    return caught.value.code
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workplace of two mediators, one of whom has finished a first interview."""
+    folder = tmp_path_factory.mktemp("built")
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(folder / "w.intake", setup, vault.FLOOR) as made:
+        workflow.add_person(made, "Dario", Role.MEDIATOR, PASSPHRASE, site="Station")
+        people.finish(made, ARABIC)
+    return folder
+
+
+@pytest.fixture
+def path(built: Path, tmp_path: Path) -> Path:
+    """A copy of it to work in."""
+    for file in built.iterdir():
+        if file.is_file():
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+            (tmp_path / file.name).chmod(0o600)
+    return tmp_path / "w.intake"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Vault]:
+    """Opened as who finished the interview."""
+    with workflow.open_store(path, "Ada", PASSPHRASE) as opened:
+        yield opened
+
+
+def first_of(store: Vault) -> str:
+    return store.records()[0].id
+
+
+def test_a_record_gets_its_case_when_it_is_first_asked_for(store: Vault) -> None:
+    first = first_of(store)
+    case = workflow.case_for(store, first)
+    assert workflow.case_for(store, first) == case == workflow.find_case(store, case.code.lower())
+    sheet = workflow.case_sheet(store, case.id)
+    assert [entry.record_id for entry in sheet.entries] == [first]
+    assert (sheet.writes, sheet.names, sheet.language) == (True, True, ARABIC)
+    assert sheet.course is not None and sheet.course.age == "adult"
+    assert [module.name for module in sheet.modules] == ["first_interview", *forms.modules()]
+    assert not any(module.advised or module.unfit for module in sheet.modules if module.name != "needs")
+
+
+def test_a_questionnaire_begun_from_a_case_is_resumed_and_knows_what_was_agreed(store: Vault) -> None:
+    case = workflow.case_for(store, first_of(store))
+    assert [row.form_id for row in workflow.form_list(store)] == ["intake_first_interview"]
+    opened = workflow.begin_module(store, case.id, "transit", ("", ITALIAN))
+    assert (opened.case_code, opened.languages, opened.row.form_id) == (case.code, (ARABIC, ITALIAN), "intake_transit")
+    assert {one.purpose: one.given for one in opened.heard}["sync"] == "yes"
+    again = workflow.begin_module(store, case.id, "transit", ("English (en)", ITALIAN))
+    assert (again.row.id, again.languages) == (opened.row.id, opened.languages)
+    (module,) = [one for one in workflow.case_sheet(store, case.id).modules if one.name == "transit"]
+    assert module.mine and module.advised
+    assert [row.form_id for row in workflow.form_list(store)] == ["intake_first_interview"]
+    done = workflow.finalise_draft(store, opened.row.id)
+    assert (done.released, done.code) == (True, "")
+    assert [entry.state for entry in store.case_outline(case.id)] == ["finalised", "finalised"]
+    assert store.check() == ()
+
+
+def test_a_colleague_is_told_what_was_asked_and_does_not_ask_twice(path: Path) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        case = workflow.case_for(store, first_of(store), "landing")
+        begun = workflow.begin_module(store, case.id, "transit").row
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        assert workflow.find_case(store, begun.code) == case
+        sheet = workflow.case_sheet(store, case.id)
+        (module,) = [one for one in sheet.modules if one.name == "transit"]
+        assert module.asked is not None and (module.asked.author, module.mine) == ("Ada", False)
+        assert (sheet.names, sheet.writes, sheet.language) == (False, True, ARABIC)
+        with pytest.raises(IntakeError) as caught:
+            workflow.begin_module(store, case.id, "transit")
+        assert caught.value.code == "workflow.asked_already"
+        assert {**caught.value.facts} == {"day": date.today().isoformat(), "by": "Ada", "record": begun.code}
+        opened = workflow.begin_module(store, case.id, "transit", again=True)
+        assert (opened.heard, opened.languages[0]) == ((), ARABIC)
+        assert not workflow.finalise_draft(store, opened.row.id).released
+        assert code_of(lambda: workflow.begin_module(store, case.id, "cooking")) == "workflow.no_such_module"
+        assert code_of(lambda: workflow.case_for(store, "uuid:none")) == "vault.no_such_record"
+
+
+def test_a_draft_of_the_first_interview_is_heard_too(store: Vault) -> None:
+    opened = workflow.start_record(store, people.own_form(store), ARABIC, ITALIAN)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    for question in ("understands", "private", "well_enough"):
+        session.answer(f"/data/safety/{question}", "yes")
+    session.answer("/data/safety/danger_now", "no")
+    session.answer("/data/information/consent_interview", "yes")
+    session.answer("/data/information/consent_record", "no")
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    case = workflow.case_for(store, opened.row.id)
+    heard = workflow.begin_module(store, case.id, "transit").heard
+    assert {one.purpose: one.given for one in heard}["record"] == "no"
+    assert workflow.open_record(store, opened.row.id).heard == ()
+    assert workflow.case_sheet(store, case.id).course.age == ""  # type: ignore[union-attr]
+
+
+def test_a_child_is_asked_as_a_child_by_everybody(path: Path) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        child = people.finish(store, ARABIC, {"information/age_band": "minor"})
+        case = workflow.case_for(store, child)
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        modules = workflow.case_sheet(store, case.id).modules
+    assert [one.name for one in modules if one.advised] == ["minor"]
+    assert {one.name for one in modules if one.unfit} >= {"labour", "sexual"}
+    assert [one.name for one in modules[:2]] == ["first_interview", "minor"]
+
+
+def test_the_age_is_noted_when_a_record_of_a_case_is_closed(store: Vault) -> None:
+    opened = workflow.start_record(store, people.own_form(store), ARABIC, ITALIAN)
+    case = workflow.case_for(store, opened.row.id)
+    definition = workflow.load_definition(opened.package.xml, opened.package.files)
+    session = workflow.session_for(opened, definition)
+    people.filling.fill(
+        session, {f"/data/{path}": value for path, value in people.rehearsal.ANSWERS[ARABIC].items()}, str
+    )
+    workflow.finalise(store, session, opened.row.id)
+    course = workflow.case_sheet(store, case.id).course
+    assert course is not None and course.age == "adult"
+
+
+def test_the_form_of_the_organisation_is_used_and_ours_is_not_compiled_twice(
+    store: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = forms.own_form(store, "transit")
+    compiled: list[str] = []
+    monkeypatch.setattr(forms, "compile_own", compiled.append)
+    assert forms.own_form(store, "transit") == key and compiled == []
+    monkeypatch.undo()
+    (row,) = [one for one in store.forms() if one.key == key]
+    assert json.loads(row.report)["of"]
+    theirs = store.form(key).xml.replace(b"2026", b"2027")
+    imported = workflow.import_form(store, "transit.xml", theirs).form_key
+    assert forms.own_form(store, "transit") == imported != key
+    assert len(workflow.form_list(store)) == 2
+
+
+def test_a_record_is_put_into_the_case_of_somebody_met_before(store: Vault) -> None:
+    case = workflow.case_for(store, first_of(store))
+    second = people.finish(store, people.BENGALI)
+    assert workflow.put_in_case(store, second, case.id, "phone") == case
+    sheet = workflow.case_sheet(store, case.id)
+    assert len(sheet.entries) == 2 and sheet.meetings[-1].kind == "phone"
+
+
+def test_how_a_case_goes(store: Vault) -> None:
+    case = workflow.case_for(store, first_of(store)).id
+    assert workflow.case_sheet(store, case).days_left is None
+    workflow.begin_reflection(store, case, date(2026, 3, 2), 45)
+    for today, left in ((date(2026, 3, 2), 45), (date(2026, 4, 15), 1), (date(2026, 6, 1), 0)):
+        assert workflow.case_sheet(store, case, today).days_left == left
+    assert workflow.begin_reflection(store, case).reflection is not None
+    assert workflow.case_sheet(store, case).days_left == 30
+    assert code_of(lambda: workflow.begin_reflection(store, case, days=10**9)) == "vault.bad_period"
+    assert workflow.note_path(store, case, "judicial").path.path == "judicial"
+    assert workflow.enter_stage(store, case, "evaluation").episodes[-1].stage == "evaluation"
+    assert workflow.note_identified(store, case, "formal", "police", "Questura").identification is not None
+    assert [one.kind for one in workflow.meet(store, case, "desk")] == ["office", "desk"]
+    assert store.check() == ()
+
+
+def test_a_whole_interview_and_its_slip_work_without_a_name_and_none_that_was_typed_leaves(
+    store: Vault, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = first_of(store)
+    case = workflow.case_for(store, first)
+    assert workflow.put_case_name(store, case.id, NAME).named
+    assert workflow.case_name(store, case.id) == NAME
+    slip = workflow.issue_slip(store, first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True))
+    out = store.submission(first) + slip.pdf + slip.sheet_json.encode() + store.export_ledger()
+    out += repr((store.records(), workflow.log_page(store), workflow.case_sheet(store, case.id))).encode()
+    out += caplog.text.encode() + repr(workflow.find_records(store, NAME)).encode()
+    told = b"".join(file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
+    assert not [word for word in NAME.encode().split() if word in out + told]
+    assert not workflow.put_case_name(store, case.id, " ").named
+    assert paths.forms().is_dir()
