@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from intake_app import __version__
-from intake_app.cli import exchange_arguments, information_arguments, key_arguments, sharing_arguments
+from intake_app.cli import case_arguments, exchange_arguments, information_arguments, key_arguments, sharing_arguments
 from intake_app.cli.options import ASKED
 from intake_app.cli.options import alone as _alone
 from intake_app.cli.options import count as _count
@@ -35,6 +35,7 @@ def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
         ),
         ("form", tr("Import, check, compile, play and walk through questionnaires"), _form),
         ("record", tr("Fill, list, show and finish records"), _record),
+        ("case", tr("One person under a code: what was asked, what comes next, the name apart"), case_arguments.case),
         ("slip", tr("Write a referral slip as PDF"), _slip),
         ("print", tr("Write cards and leaflets to give away as PDF"), _print),
         ("information", tr("Count information that was given without an interview"), information_arguments.information),

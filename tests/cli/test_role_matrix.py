@@ -48,9 +48,21 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "record hand-back": (matrix.sees, lambda state: [record_id(state)]),
     "record withdraw": (matrix.nobody, lambda state: [record_id(state), "--from", world.AUTHOR]),
     "slip": (matrix.reads, _slip),
+    "case open": (matrix.sees, lambda state: [record_id(state)]),
+    "case show": (matrix.sees, lambda state: [record_id(state)]),
+    "case begin": (matrix.nobody, lambda state: [record_id(state), "transit", "--again"]),
+    "case name": (matrix.reads, lambda state: [record_id(state)]),
+    "case meeting": (matrix.nobody, lambda state: [record_id(state), "--at", "phone"]),
+    "case stage": (matrix.nobody, lambda state: [record_id(state), "inclusion"]),
+    "case path": (matrix.nobody, lambda state: [record_id(state), "judicial"]),
+    "case reflection": (matrix.nobody, lambda state: [record_id(state), "--days", "45"]),
+    "case identified": (
+        matrix.nobody,
+        lambda state: [record_id(state), "formal", "--kind", "police", "--by", "Questura"],
+    ),
 }
-GIVES = {"record show", "record release"}
-LISTS = {"queue versions", "queue versions --server"}
+GIVES = {"record show", "record release", "case name"}
+LISTS = {"queue versions", "queue versions --server", "case open", "case show"}
 """Shows that there is a record to who sees it, and content to who reads it."""
 ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "record new": (matrix.interviews, [world.FORM_ID]),

@@ -1,0 +1,71 @@
+"""Arguments of `intake case`: one person under a code."""
+
+import argparse
+from datetime import date
+from typing import Any
+
+from intake_app.cli.options import count, shared, verb, verbs
+from intake_app.i18n import Translator
+
+_MOST_DAYS = 3650
+
+
+def case(group: argparse.ArgumentParser, tr: Translator) -> None:
+    """The verbs of the group."""
+    from intake_app.vault import BODY_KINDS, MEETINGS, PATHS, PHASES, STAGES
+
+    kinds, told = verbs(group), tr("code of the person, or of one of their records")
+    opening = shared(kinds.add_parser("open"), verb("case_verbs", "open_case"), tr)
+    opening.add_argument("record", help=tr("code of a record of yours"))
+    opening.add_argument("--into", metavar="CODE", help=tr("the person it is of, where they are known already"))
+    _kind(opening, MEETINGS, tr)
+    _one(kinds, "show", "show", told, tr)
+    begin = _one(kinds, "begin", "begin", told, tr)
+    begin.add_argument("questionnaire")
+    begin.add_argument("--again", action="store_true", help=tr("also where it was asked already"))
+    begin.add_argument("--person-language", default="", metavar="NAME")
+    begin.add_argument("--mediator-language", default="", metavar="NAME")
+    _kind(begin, MEETINGS, tr)
+    name = _one(kinds, "name", "name", told, tr)
+    change = name.add_mutually_exclusive_group()
+    typed = tr("keep the name that is typed, or read from standard input")
+    change.add_argument("--put", action="store_true", help=typed)
+    change.add_argument("--remove", action="store_true", help=tr("take the name out, for good"))
+    meeting = _one(kinds, "meeting", "meeting", told, tr)
+    meeting.add_argument("--person-language", default="", metavar="NAME")
+    _kind(meeting, MEETINGS, tr)
+    stage = _one(kinds, "stage", "stage", told, tr)
+    stage.add_argument("stage", choices=STAGES)
+    stage.add_argument("--reason", default="", help=tr("why the stage before ended"))
+    _one(kinds, "path", "path", told, tr).add_argument("path", choices=PATHS)
+    reflection = _one(kinds, "reflection", "reflection", told, tr)
+    first = tr("the first day; without it, today")
+    reflection.add_argument("--from", type=_day, dest="began", metavar="DAY", help=first)
+    reflection.add_argument("--days", type=_days, default=30, metavar="N", help=tr("so many days; without it, 30"))
+    identified = _one(kinds, "identified", "identified", told, tr)
+    identified.add_argument("phase", choices=PHASES)
+    identified.add_argument("--kind", choices=BODY_KINDS, required=True)
+    identified.add_argument("--by", required=True, metavar="NAME", help=tr("name of the body, such as an office"))
+
+
+def _one(kinds: Any, name: str, called: str, told: str, tr: Translator) -> argparse.ArgumentParser:
+    command = shared(kinds.add_parser(name), verb("case_verbs", called), tr)
+    command.add_argument("case", help=told)
+    return command
+
+
+def _kind(command: argparse.ArgumentParser, meetings: tuple[str, ...], tr: Translator) -> None:
+    command.add_argument("--at", choices=meetings, default="office", help=tr("where the person is met"))
+
+
+def _day(text: str) -> date:
+    """A day; argparse makes a sentence of the ValueError."""
+    return date.fromisoformat(text)
+
+
+def _days(text: str) -> int:
+    """A number of days; argparse makes a sentence of the ValueError."""
+    number = count(text)
+    if number > _MOST_DAYS:
+        raise ValueError(text)
+    return number

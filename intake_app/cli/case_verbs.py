@@ -1,0 +1,123 @@
+"""`intake case open|show|begin|name|meeting|stage|path|reflection|identified`."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from intake_app import workflow
+from intake_app.cli.opening import opened, record_id
+from intake_app.cli.options import ASKED
+from intake_app.cli.secret_input import read_reason
+from intake_app.errors import IntakeError
+from intake_app.i18n import Translator
+from intake_app.vault import Vault
+
+
+def open_case(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """The case of a record; a new one where it belongs to none, or that of somebody who is known already."""
+    with opened(parsed, tr) as store:
+        record = record_id(store, parsed.record)
+        if parsed.into:
+            return _told(store, workflow.put_in_case(store, record, _case_id(store, parsed.into), parsed.at).id)
+        return _told(store, workflow.case_for(store, record, parsed.at).id)
+
+
+def show(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """What was asked, when and by whom; what comes next; how the case stands."""
+    return _done(parsed, tr, lambda _store, _case: None)
+
+
+def begin(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Begin a questionnaire with this person, or tell of one's own draft of it."""
+    with opened(parsed, tr) as store:
+        case, languages = _case_id(store, parsed.case), (parsed.person_language, parsed.mediator_language)
+        draft = workflow.begin_module(store, case, parsed.questionnaire, languages, parsed.at, parsed.again)
+        told = {"record": draft.row.id, "code": draft.row.code, "form_id": draft.row.form_id}
+        consents = {one.purpose: one.given for one in draft.heard}
+        return {**told, "case": draft.case_code, "languages": draft.languages, "consents": consents}
+
+
+def name(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """The name that is kept apart; or keep another, or take it out."""
+    put = _typed(tr) if parsed.put else ""
+    with opened(parsed, tr) as store:
+        case = _case_id(store, parsed.case)
+        if parsed.put or parsed.remove:
+            return {"case": workflow.put_case_name(store, case, put).code, "named": parsed.put}
+        return {"case": store.case(case).code, "name": workflow.case_name(store, case)}
+
+
+def _typed(tr: Translator) -> str:
+    """A name never stands on the line itself, where others see it."""
+    try:
+        return read_reason(ASKED, tr("Name: "))
+    except IntakeError as trouble:
+        raise IntakeError("vault.bad_name", length=0) from trouble
+
+
+def meeting(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Note that the person is met today."""
+    return _done(parsed, tr, lambda store, case: workflow.meet(store, case, parsed.at, parsed.person_language))
+
+
+def stage(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Go on in another stage."""
+    return _done(parsed, tr, lambda store, case: workflow.enter_stage(store, case, parsed.stage, parsed.reason))
+
+
+def path(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Note the path that the person chose."""
+    return _done(parsed, tr, lambda store, case: workflow.note_path(store, case, parsed.path))
+
+
+def reflection(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Note days to reflect."""
+    return _done(parsed, tr, lambda store, case: workflow.begin_reflection(store, case, parsed.began, parsed.days))
+
+
+def identified(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Note which body identified the person."""
+    return _done(
+        parsed, tr,
+        lambda store, case: workflow.note_identified(store, case, parsed.phase, parsed.kind, parsed.by),
+    )  # fmt: skip
+
+
+def _done(parsed: Namespace, tr: Translator, verb: Callable[[Vault, str], object]) -> dict[str, Any]:
+    with opened(parsed, tr) as store:
+        case = _case_id(store, parsed.case)
+        verb(store, case)
+        return _told(store, case)
+
+
+def _case_id(store: Vault, named: str) -> str:
+    """The id of a case named by its code, or by the code or id of one of its records."""
+    if not named.startswith("uuid:"):
+        return workflow.find_case(store, named).id
+    found = store.case_of(named)
+    if found is None:
+        raise IntakeError("vault.no_such_case")
+    return found.id
+
+
+def _told(store: Vault, case_id: str) -> dict[str, Any]:
+    sheet = workflow.case_sheet(store, case_id)
+    return {
+        **asdict(sheet.case),
+        "records": [asdict(entry) for entry in sheet.entries],
+        "questionnaires": [
+            {
+                "name": module.name,
+                "asked": {"on": module.asked.at, "by": module.asked.author, "state": module.asked.state}
+                if module.asked
+                else None,
+                "next": module.advised,
+                "for_adults": module.unfit,
+            }
+            for module in sheet.modules
+        ],
+        "meetings": [asdict(one) for one in sheet.meetings],
+        **(asdict(sheet.course) if sheet.course else {}),
+        "days_left": sheet.days_left,
+    }

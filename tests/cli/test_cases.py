@@ -1,0 +1,93 @@
+"""`intake case`: a person's records under one code, as lines are typed."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake_app import workflow
+from intake_app.vault import Role
+from tests.cli.conftest import PASSPHRASE, Line
+from tests.gui_shell import people
+
+NAME = "Zarafshan Mirzoyeva"
+
+
+@pytest.fixture
+def code(store: Path) -> str:
+    """The code of a finished first interview."""
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        workflow.add_person(opened, "Dario", Role.MEDIATOR, PASSPHRASE)
+        return opened.record(people.finish(opened, people.ARABIC)).code
+
+
+@pytest.fixture
+def said(line: Line, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
+    """A command with one line on standard input."""
+
+    def run(typed: str, *words: str) -> dict[str, Any]:
+        reading, writing = os.pipe()
+        os.write(writing, typed.encode() + b"\n")
+        os.close(writing)
+        monkeypatch.setattr("intake_app.cli.secret_input._STANDARD_INPUT", reading)
+        try:
+            return line(*words)
+        finally:
+            os.close(reading)
+
+    return run
+
+
+def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, code: str) -> None:
+    assert line("case", "show", code)["error"] == "vault.no_such_case"
+    case = line("case", "open", code, "--at", "landing")
+    assert (case["exit"], case["named"], [one["code"] for one in case["records"]]) == (0, False, [code])
+    assert [one["name"] for one in case["questionnaires"] if one["asked"]] == ["first_interview"]
+    begun = line("case", "begin", case["code"], "transit", "--mediator-language", people.ITALIAN)
+    assert (begun["case"], begun["consents"]["sync"]) == (case["code"], "yes")
+    assert begun["languages"] == [people.ARABIC, people.ITALIAN]
+    assert line("case", "begin", case["code"], "transit")["record"] == begun["record"]
+    other = line("case", "begin", case["code"], "transit", user="Dario")
+    assert (other["exit"], other["error"]) == (1, "workflow.asked_already")
+    assert "Ada" in other["sentence"] and begun["code"] in other["sentence"]
+    assert line("case", "begin", begun["code"], "transit", "--again", user="Dario")["exit"] == 0
+    line("case", "stage", code, "evaluation", "--reason", "ready")
+    line("case", "path", code, "social")
+    today = date.today()
+    noted = line("case", "reflection", code, "--from", today.isoformat(), "--days", "45")
+    assert (noted["days_left"], noted["reflection"]["planned_end"]) == (45, str(today + timedelta(days=45)))
+    line("case", "meeting", code, "--at", "phone", "--person-language", people.ARABIC)
+    told = line("case", "identified", code, "formal", "--kind", "police", "--by", "Questura")
+    assert (told["path"]["path"], told["identification"]["body"]) == ("social", "Questura")
+    assert [one["kind"] for one in told["meetings"]] == ["landing", "office", "office", "phone"]
+    again = line("case", "identified", code, "preliminary", "--kind", "ngo", "--by", "X")
+    assert again["error"] == "vault.formal_already"
+
+
+def test_a_second_record_of_somebody_known(line: Line, code: str, store: Path) -> None:
+    case = line("case", "open", code)["code"]
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        second = opened.record(people.finish(opened, people.BENGALI)).code
+    told = line("case", "open", second, "--into", case)
+    assert (told["code"], len(told["records"])) == (case, 2)
+    assert line("case", "open", second)["code"] == case
+    wrong = case[:-1] + str((int(case[-1]) + 1) % 10)
+    assert line("case", "show", wrong)["error"] == "vault.bad_code"
+
+
+def test_a_name_is_typed_shown_and_taken_out(
+    line: Line, said: Callable[..., dict[str, Any]], code: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    case = line("case", "open", code)["code"]
+    assert said("", "case", "name", case, "--put")["error"] == "vault.bad_name"
+    assert said(NAME, "case", "name", case, "--put") == {"case": case, "named": True, "exit": 0}
+    assert line("case", "name", code)["name"] == NAME
+    assert NAME not in json.dumps([line("case", "show", case), line("record", "list"), line("record", "show", code)])
+    assert line("case", "name", case, "--remove")["named"] is False
+    assert line("case", "name", case)["name"] == ""
+    assert line("case", "name", case, "--remove")["error"] == "vault.no_name"
+    assert NAME not in capfd.readouterr().err
