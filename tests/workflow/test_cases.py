@@ -202,3 +202,10 @@ def test_a_whole_interview_and_its_slip_work_without_a_name_and_none_that_was_ty
     assert not [word for word in NAME.encode().split() if word in out + told]
     assert not workflow.put_case_name(store, case.id, " ").named
     assert paths.forms().is_dir()
+
+
+def test_our_questionnaires_name_nobody(store: Vault) -> None:
+    """Names of their records are made of codes, and compare nobody."""
+    opened = workflow.start_record(store, people.own_form(store), ARABIC, ITALIAN)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    assert session.instance_name and workflow.who_told(session).name == ""
