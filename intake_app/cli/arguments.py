@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from typing import Any, get_args
 
 from intake_app import __version__
-from intake_app.cli import case_arguments, exchange_arguments, information_arguments, key_arguments, sharing_arguments
+from intake_app.cli import (
+    case_arguments,
+    exchange_arguments,
+    information_arguments,
+    key_arguments,
+    referral_arguments,
+    sharing_arguments,
+)
 from intake_app.cli.options import ASKED
 from intake_app.cli.options import alone as _alone
 from intake_app.cli.options import count as _count
@@ -38,6 +45,7 @@ def parser(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
         ("case", tr("One person under a code: what was asked, what comes next, the name apart"), case_arguments.case),
         ("slip", tr("Write a referral slip as PDF"), _slip),
         ("print", tr("Write cards and leaflets to give away as PDF"), _print),
+        ("referral", tr("What became of referral slips"), referral_arguments.referral),
         ("information", tr("Count information that was given without an interview"), information_arguments.information),
         ("server", tr("Add and list servers"), _server),
         ("sync", tr("Send what is due"), _sync),

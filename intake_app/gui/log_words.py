@@ -22,6 +22,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "record.released": (RECORDS, msg("released a record")),
     "consent.withdrawn": (RECORDS, msg("noted that a person took back their agreement")),
     "slip.issued": (RECORDS, msg("issued a slip")),
+    "slip.status": (RECORDS, msg("noted what came back of a slip")),
     "record.read": (READING, msg("read a record")),
     "slip.read": (READING, msg("read a slip again")),
     "media.read": (READING, msg("read a file of a record")),

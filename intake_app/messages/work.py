@@ -62,6 +62,14 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This reference is not complete or has a wrong character."),
         msg("Compare it with the slip and type all eight characters again."),
     ),
+    "referral.no_reason": (
+        msg("A service that declines has a reason, and no other note has one."),
+        msg("Name one of these: {allowed}."),
+    ),
+    "referral.not_next": (
+        msg("This can not come after what was noted before."),
+        msg("What may be noted now: {allowed}."),
+    ),
     "referral.no_release": (
         msg("There is no permission for this slip."),
         msg("Record the person's consent for this service, or the duty or urgent reason, and try again."),

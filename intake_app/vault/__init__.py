@@ -161,6 +161,7 @@ from intake_app.vault.case_types import (
 from intake_app.vault.cases import MEETINGS, STAGES
 from intake_app.vault.codes import code_of, new_code
 from intake_app.vault.dayend import Ages, DayFacts, QueuePage, Standing, Unfinished
+from intake_app.vault.following import SlipNote, SlipStanding
 from intake_app.vault.information import MEDIA as INFORMATION_MEDIA
 from intake_app.vault.information import MOST as MOST_INFORMED
 from intake_app.vault.information import InformationCount, InformationGiven
@@ -286,7 +287,9 @@ __all__ = [
     "SetApart",
     "Sighting",
     "Site",
+    "SlipNote",
     "SlipRow",
+    "SlipStanding",
     "Standing",
     "StoreInfo",
     "Unfinished",

@@ -44,6 +44,7 @@ LASTING: dict[str, Kind] = {
     "case.age": Kind("age_said", "number, casefile, age, noted_by, at"),
     "case.reflection": Kind("reflection", "number, casefile, began, planned_end, noted_by, at"),
     "case.identified": Kind("identification", "number, casefile, phase, body_kind, body, noted_by, at"),
+    "slip.status": Kind("slip_status", "number, slip, status, reason, happened, noted_by, at"),
     "information.given": Kind(
         "information_given", "number, topic, medium, language, copies, agency, site, noted_by, at"
     ),

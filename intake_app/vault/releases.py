@@ -117,12 +117,18 @@ def put_slip(opening: Opening, slip: SlipRow) -> None:
         if fitting is None:
             raise IntakeError("vault.no_release")
         database.run(
-            "INSERT INTO slip (reference, record, recipient, release_id, issued_at, issued_by, body) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            *(slip.reference, number, slip.recipient, slip.release_id, slip.issued_at, slip.issued_by),
+            "INSERT INTO slip (reference, record, recipient, release_id, issued_at, issued_by, priority, body) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            *(slip.reference, number, slip.recipient, slip.release_id, slip.issued_at, slip.issued_by, _priority(slip)),
             content.lock(key, content.pack(slip.pdf, slip.sheet_json), "slip", slip.record_id, slip.reference),
         )
         audit.append(opening, "slip.issued", slip.record_id, reference=slip.reference)
+
+
+def _priority(slip: SlipRow) -> str:
+    """How soon the service should answer, which lists sort by; "" where the sheet does not say."""
+    told = json.loads(slip.sheet_json)
+    return str(told.get("priority", "")) if isinstance(told, dict) else ""
 
 
 def slip_kept(opening: Opening, decision: ReleaseRow, sheet_json: str) -> SlipRow | None:

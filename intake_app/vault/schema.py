@@ -348,7 +348,7 @@ _CASES = Migration(
             number INTEGER PRIMARY KEY AUTOINCREMENT, reference TEXT NOT NULL UNIQUE,
             record INTEGER NOT NULL REFERENCES record (number), recipient TEXT NOT NULL,
             release_id TEXT NOT NULL REFERENCES release (id), issued_at TEXT NOT NULL, issued_by TEXT NOT NULL,
-            body BLOB NOT NULL) STRICT""",
+            body BLOB NOT NULL, priority TEXT NOT NULL DEFAULT '') STRICT""",
         "CREATE INDEX slip_record ON slip (record)",
         "INSERT INTO release (id, record, purpose, recipient, basis, detail, given_by, at) "
         "SELECT id, record, purpose, recipient, basis, detail, given_by, at FROM former_release ORDER BY rowid",
@@ -422,8 +422,8 @@ _CASES = Migration(
         "CREATE INDEX identification_case ON identification (casefile)",
         """CREATE TABLE slip_status (
             number INTEGER PRIMARY KEY AUTOINCREMENT, slip INTEGER NOT NULL REFERENCES slip (number),
-            status TEXT NOT NULL CHECK (status IN ('received', 'accepted', 'waiting_list', 'declined', 'not_reached',
-                'started', 'closed', 'revoked')),
+            status TEXT NOT NULL CHECK (status IN ('issued', 'received', 'accepted', 'waiting_list', 'declined',
+                'not_reached', 'started', 'closed', 'revoked')),
             reason TEXT NOT NULL, happened TEXT NOT NULL, noted_by TEXT NOT NULL REFERENCES person (id),
             at TEXT NOT NULL, CHECK (status <> 'declined' OR reason <> '')) STRICT""",
         "CREATE INDEX slip_status_slip ON slip_status (slip)",

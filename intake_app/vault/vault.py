@@ -16,6 +16,7 @@ from intake_app.vault import (
     check,
     contacts,
     edits,
+    following,
     forms,
     glass,
     handover,
@@ -38,6 +39,7 @@ from intake_app.vault.backup import BackupMade
 from intake_app.vault.casework import Casework
 from intake_app.vault.exchange import Exchange
 from intake_app.vault.files import Lock
+from intake_app.vault.following import SlipNote, SlipStanding
 from intake_app.vault.information import InformationCount, InformationGiven
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
@@ -410,6 +412,18 @@ class Vault(Exchange, Casework):
     def slip_left(self, reference: str, way: str) -> None:
         """Notes that a slip was printed, or saved as a file."""
         releases.slip_left(self._opening, reference, way)
+
+    def note_slip(self, reference: str, status: str, reason: str, happened: str) -> SlipNote:
+        """What came back of a slip."""
+        return following.put(self._opening, reference, status, reason, happened)
+
+    def slip_notes(self, reference: str) -> tuple[SlipNote, ...]:
+        """All that came back of a slip."""
+        return following.notes(self._opening, reference)
+
+    def slips_standing(self) -> tuple[SlipStanding, ...]:
+        """How all slips stand that one may read."""
+        return following.standing(self._opening)
 
     def next_due(self, server: str, now: datetime | None, skip: AbstractSet[str] = frozenset()) -> Outgoing | None:
         """The next record to send, or None."""

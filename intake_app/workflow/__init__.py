@@ -15,6 +15,7 @@ Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_dra
              found_closed -> Finalised; ConsentSheet
 Desk         directory, papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
              slip_for + keep_slip or issue_slip, reprint, slips_of
+Following    follow_up -> FollowUp(Followed); note_answer, answers_of
 Information  information_topics, note_information, information (counts, of nobody)
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
@@ -112,6 +113,7 @@ from intake_app.workflow.finalising import (
     prepare,
     release_later,
 )
+from intake_app.workflow.following import Followed, FollowUp, answers_of, follow_up, note_answer
 from intake_app.workflow.form_updates import (
     FormUpdate,
     UpdateChanges,
@@ -215,6 +217,8 @@ __all__ = [
     "Contacts",
     "CopyFacts",
     "Finalised",
+    "FollowUp",
+    "Followed",
     "FormUpdate",
     "ImportedForm",
     "Met",
@@ -243,6 +247,7 @@ __all__ = [
     "add_server",
     "add_server_by_settings",
     "answer",
+    "answers_of",
     "asks_birth",
     "assessment_rules",
     "attach",
@@ -285,6 +290,7 @@ __all__ = [
     "find_case",
     "find_records",
     "fingerprint",
+    "follow_up",
     "form_asks_consent",
     "form_list",
     "form_updates",
@@ -317,6 +323,7 @@ __all__ = [
     "meet",
     "missing",
     "new_organisation_key",
+    "note_answer",
     "note_identified",
     "note_information",
     "note_path",

@@ -30,6 +30,11 @@ def _slip(state: str) -> list[str]:
     return [record_id(state), "--recipient", world.RECIPIENT, "--consent", "yes", "-o", f"OUT/{state}.pdf"]
 
 
+def _notes(actor: Actor, state: str) -> bool:
+    """What came back of a slip; that there is none of a draft is told to everybody who refers."""
+    return matrix.refers(actor) if state == "draft" else matrix.reads(actor, state)
+
+
 ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "record show": (matrix.reads, lambda state: [record_id(state)]),
     "record finalise": (matrix.nobody, lambda state: [record_id(state), "--consent", "yes"]),
@@ -60,13 +65,18 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
         matrix.nobody,
         lambda state: [record_id(state), "formal", "--kind", "police", "--by", "Questura"],
     ),
+    "referral note": (_notes, lambda state: [world.SLIPS[state], "received"]),
 }
 GIVES = {"record show", "record release", "case name"}
+HIDES = {"referral note"}
+"""By a reference, which could be guessed: whoever may not is told that there is none, as for the draft everybody is."""
 LISTS = {"queue versions", "queue versions --server", "case open", "case show"}
 """Shows that there is a record to who sees it, and content to who reads it."""
 ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "record new": (matrix.interviews, [world.FORM_ID]),
     "record list": (matrix.everybody, []),
+    "referral list": (matrix.refers, []),
+    "referral overdue": (matrix.refers, []),
     "information add": (matrix.informs, ["--topic", "paths", "--medium", "spoken", "--person-language", "bn"]),
     "information count": (matrix.informs, []),
     "record readings": (matrix.everybody, ["--seen"]),
@@ -175,7 +185,8 @@ def violations(line: Line, actor: Actor) -> list[str]:
     for name, (may, words) in ON_RECORD.items():
         for state in STATES:
             error, text = line(" ".join([name, *words(state)]))
-            through, expected = error != "vault.not_allowed", may(actor, state)
+            hidden = name in HIDES and state != "draft" and error == "vault.no_such_slip"
+            through, expected = error != "vault.not_allowed" and not hidden, may(actor, state)
             if through != expected:
                 wrong.append(f"{name} of {state}: {error or 'let through'}")
             if (CANARY in text) != (matrix.reads(actor, state) if name in LISTS else name in GIVES and expected):

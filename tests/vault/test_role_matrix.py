@@ -94,6 +94,11 @@ def looks_after(actor: Actor) -> bool:
     return actor.keeper or actor.role in (Role.COORDINATOR, Role.ADMINISTRATOR)
 
 
+def refers(actor: Actor) -> bool:
+    """Who makes slips, and follows what comes back."""
+    return actor.role in (Role.MEDIATOR, Role.DESK)
+
+
 def informs(actor: Actor) -> bool:
     """Who gives information, and counts it."""
     return actor.role is not Role.ADMINISTRATOR
@@ -176,6 +181,10 @@ ON_RECORD: dict[str, OnRecord] = {
     ),
     "media_stream": OnRecord(reads, lambda store, state: store.media_stream(record_id(state), "one.jpg"), content=True),
     "slips": OnRecord(reads, _slips_of),
+    "slip_notes": OnRecord(reads, lambda store, state: store.slip_notes(world.SLIPS[state]), hides=True),
+    "note_slip": OnRecord(
+        reads, lambda store, state: store.note_slip(world.SLIPS[state], "received", "", "2026-03-02"), hides=True
+    ),
     "slip_left": OnRecord(reads, lambda store, state: store.slip_left(world.SLIPS[state], "printed"), hides=True),
     "slip": OnRecord(reads, lambda store, state: store.slip(world.SLIPS[state]), content=True, hides=True),
     "slip_kept": OnRecord(reads, lambda store, state: store.slip_kept(world.release(state, "slip", "new"), "{}")),
@@ -314,6 +323,7 @@ ON_STORE: dict[str, OnStore] = {
     "referrals": OnStore(everybody, lambda store: store.referrals(9)),
     "last_finished": OnStore(everybody, lambda store: store.last_finished(store.forms()[0].form_id)),
     "search": OnStore(everybody, lambda store: (store.search(CANARY[:4]), store.search("k"))),
+    "slips_standing": OnStore(refers, lambda store: store.slips_standing()),
     "readings": OnStore(everybody, lambda store: store.readings()),
     "readings_told": OnStore(everybody, lambda store: store.readings_told()),
     "all_readings": OnStore(looks_after, lambda store: store.all_readings()),

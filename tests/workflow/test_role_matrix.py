@@ -155,6 +155,8 @@ ON_RECORD: dict[str, OnRecord] = {
     "read_record": (_reads, lambda store, state: workflow.read_record(store, record_id(state), "en")),
     "slip_left": (_reads, lambda store, state: workflow.slip_left(store, world.SLIPS[state], "saved")),
     "slips_of": (_reads, lambda store, state: workflow.slips_of(store, record_id(state))),
+    "answers_of": (_reads, lambda store, state: workflow.answers_of(store, world.SLIPS[state])),
+    "note_answer": (_reads, lambda store, state: workflow.note_answer(store, world.SLIPS[state], "received")),
     "reprint": (_reads, lambda store, state: workflow.reprint(store, world.SLIPS[state])),
     "let_any_server": (matrix.sends, lambda store, state: workflow.let_any_server(store, record_id(state))),
     "retry": (matrix.sends, lambda store, state: workflow.retry(store, record_id(state))),
@@ -270,6 +272,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "record_list": (matrix.everybody, lambda store: workflow.record_list(store, workflow.FINISHED)),
     "keep_view": (matrix.everybody, lambda store: workflow.keep_view(store, "draft", "muhamed")),
     "kept_view": (matrix.everybody, workflow.kept_view),
+    "follow_up": (matrix.refers, workflow.follow_up),
     "information": (matrix.informs, workflow.information),
     "note_information": (matrix.informs, lambda store: workflow.note_information(store, "paths", "card", "bn", 3)),
     "readings": (matrix.everybody, workflow.readings),
@@ -343,7 +346,7 @@ def violations(store: Vault, actor: Actor) -> list[str]:
             wrong.append(f"{name}: content")
     for name, (may, on_record) in ON_RECORD.items():
         for state in STATES:
-            hides = name in ("restore", "reprint", "slip_left", "find_case")
+            hides = name in ("restore", "reprint", "slip_left", "find_case", "answers_of", "note_answer")
             through, text = world.tried(lambda call=on_record, at=state: call(store, at), hides)  # type: ignore[misc]
             if through != may(actor, state):
                 wrong.append(f"{name} of {state}: {'let through' if through else 'refused'}")

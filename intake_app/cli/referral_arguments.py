@@ -1,0 +1,28 @@
+"""Arguments of `intake referral`: what became of slips."""
+
+import argparse
+from datetime import datetime
+
+from intake_app.cli.options import shared, verb, verbs
+from intake_app.i18n import Translator
+
+
+def referral(group: argparse.ArgumentParser, tr: Translator) -> None:
+    """The verbs of the group."""
+    from intake_app.referral import life
+
+    kinds = verbs(group)
+    shared(kinds.add_parser("list"), verb("referral_verbs", "every"), tr)
+    shared(kinds.add_parser("overdue"), verb("referral_verbs", "overdue"), tr)
+    note = shared(kinds.add_parser("note"), verb("referral_verbs", "note"), tr)
+    note.add_argument("reference", metavar="REFERENCE")
+    note.add_argument("status", choices=life.STATUSES)
+    note.add_argument("--reason", choices=life.REASONS, default="", help=tr("why the service declined"))
+    told = tr("when it happened, such as 2026-11-27; without it, now")
+    note.add_argument("--happened", type=_moment, metavar="WHEN", help=told)
+
+
+def _moment(text: str) -> str:
+    """A day or a moment; argparse makes a sentence of the ValueError."""
+    datetime.fromisoformat(text)
+    return text

@@ -1,0 +1,43 @@
+"""`intake referral list|overdue|note`: what became of slips, and which services have not answered."""
+
+from argparse import Namespace
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from intake_app import workflow
+from intake_app.cli.opening import opened
+from intake_app.i18n import Translator
+from intake_app.workflow import Followed
+
+
+def every(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """How all slips stand."""
+    with opened(parsed, tr) as store:
+        found = workflow.follow_up(store)
+        return {**asdict(found.count), "referrals": _told(found.slips)}
+
+
+def overdue(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Those whose service has not answered for a day or more, the oldest first."""
+    with opened(parsed, tr) as store:
+        return {"referrals": _told(workflow.follow_up(store).waiting)}
+
+
+def note(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Note what came back of a slip."""
+    with opened(parsed, tr) as store:
+        noted = workflow.note_answer(store, parsed.reference, parsed.status, parsed.reason, parsed.happened or "")
+        return {"reference": parsed.reference, **asdict(noted)}
+
+
+def _told(slips: Iterable[Followed]) -> list[dict[str, Any]]:
+    return [
+        {
+            **asdict(one.slip),
+            "hours_without_answer": round(one.standing.age.total_seconds() / 3600, 1),
+            "level": one.standing.level,
+            "overdue": one.standing.overdue,
+        }
+        for one in slips
+    ]

@@ -1,0 +1,103 @@
+"""What came back of a slip: each note is written once, the newest stands, a wrong one is corrected by another."""
+
+from dataclasses import dataclass
+
+from intake_app.errors import IntakeError
+from intake_app.vault import linked, refusals, sight
+from intake_app.vault.opening import Opening
+from intake_app.vault.roles import Right, require
+from intake_app.vault.sight import content_number
+
+STATUSES = (
+    "issued", "received", "accepted", "waiting_list", "declined", "not_reached", "started", "closed", "revoked",
+)  # fmt: skip
+"""As notes have them; 'issued' takes back a note that was a mistake."""
+LONGEST = 40
+"""Letters of a reason, which is a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipNote:
+    """One note: status, code of a reason or "", when it happened and when it was noted (ISO 8601), by whom (a name)."""
+
+    status: str
+    reason: str
+    happened: str
+    noted_by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipStanding:
+    """An issued slip as it stands: its record's id and code, the service, its priority, and the newest note.
+
+    ``status`` is 'issued' as long as nothing came back; ``since`` is when that status began; ``withdrawn``: the person
+    took back what the slip goes on.
+    """
+
+    reference: str
+    record_id: str
+    code: str
+    recipient: str
+    issued_at: str
+    priority: str
+    status: str
+    reason: str
+    since: str
+    withdrawn: bool
+
+
+def put(opening: Opening, reference: str, status: str, reason: str, happened: str) -> SlipNote:
+    """Notes what came back.  Raises IntakeError 'vault.no_such_slip', also for one of a record one does not read.
+
+    ValueError for a status that there is not, or a reason that is no code: nobody's words come in by it.
+    """
+    require(opening.me, Right.SLIPS)
+    if status not in STATUSES or len(reason) > LONGEST or not (reason or "x").replace("_", "").isalnum():
+        raise ValueError("not a status and a code")
+    number, record_id = _number(opening, reference)
+    database, now = opening.database, opening.now()
+    row = (number, status, reason, happened, opening.me.id, now)
+    with database.transaction():
+        database.run(
+            "INSERT INTO slip_status (slip, status, reason, happened, noted_by, at) VALUES (?, ?, ?, ?, ?, ?)", *row
+        )
+        linked.told(opening, "slip.status", record_id, linked.last(database), reference=reference, status=status)
+    return SlipNote(status, reason, happened, opening.me.name, now)
+
+
+def notes(opening: Opening, reference: str) -> tuple[SlipNote, ...]:
+    """All notes of a slip, the oldest first.  Raises as `put` does."""
+    require(opening.me, Right.SLIPS)
+    number, _record = _number(opening, reference)
+    found = opening.database.all(
+        "SELECT n.status, n.reason, n.happened, p.name, n.at FROM slip_status n JOIN person p ON p.id = n.noted_by "
+        "WHERE n.slip = ? ORDER BY n.number",
+        number,
+    )
+    return tuple(SlipNote(*row) for row in found)
+
+
+def standing(opening: Opening) -> tuple[SlipStanding, ...]:
+    """Every slip of the records that this person reads as it stands, the oldest first."""
+    require(opening.me, Right.SLIPS)
+    condition, values = sight.read(opening)
+    found = opening.database.all(
+        "SELECT s.reference, r.id, r.code, s.recipient, s.issued_at, s.priority, coalesce(n.status, 'issued'), "
+        "coalesce(n.reason, ''), coalesce(n.happened, s.issued_at), x.withdrawn IS NOT NULL "
+        "FROM slip s JOIN record r ON r.number = s.record JOIN release x ON x.id = s.release_id "
+        "LEFT JOIN slip_status n ON n.number = (SELECT max(number) FROM slip_status WHERE slip = s.number) "
+        f"WHERE {condition} ORDER BY s.number",
+        *values,
+    )
+    return tuple(SlipStanding(*row) for row in found)
+
+
+def _number(opening: Opening, reference: str) -> tuple[int, str]:
+    found = opening.database.one(
+        "SELECT s.number, r.id FROM slip s JOIN record r ON r.number = s.record WHERE s.reference = ?", reference
+    )
+    if found is None:
+        raise IntakeError("vault.no_such_slip")
+    refusals.as_if_missing(opening, "slip", "vault.no_such_slip", lambda: content_number(opening, found[1]))
+    return int(found[0]), str(found[1])

@@ -1,0 +1,71 @@
+"""What became of slips: noted by hand, listed by how long an answer has been missing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from intake_app import referral
+from intake_app.errors import IntakeError
+from intake_app.referral import life
+from intake_app.referral.life import LoopCount, Standing
+from intake_app.vault import SlipNote, SlipStanding, Vault
+from intake_app.workflow.finalising import moment
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A slip with how it stands now: `slip` as the store has it, `standing` what follows from the time that passed."""
+
+    slip: SlipStanding
+    standing: Standing
+
+    @property
+    def waits(self) -> bool:
+        """Whether its service has not answered yet, and should."""
+        return self.slip.status == life.ISSUED and not self.slip.withdrawn
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """All slips: those first whose services have not answered, the oldest first, then the newest of the others.
+
+    `count` is for the figures.
+    """
+
+    slips: tuple[Followed, ...]
+    count: LoopCount
+
+    @property
+    def waiting(self) -> tuple[Followed, ...]:
+        """Those that nothing came back of after a day, the oldest first."""
+        return tuple(one for one in self.slips if one.waits and one.standing.level)
+
+
+def follow_up(store: Vault, now: datetime | None = None) -> FollowUp:
+    """How every slip stands that this person may read."""
+    at = now or datetime.now().astimezone()
+    found = [
+        Followed(slip, life.standing(slip.status, slip.issued_at, slip.priority, at)) for slip in store.slips_standing()
+    ]
+    waiting = [one for one in found if one.waits]
+    others = [one for one in reversed(found) if not one.waits]
+    return FollowUp((*waiting, *others), life.closed_loop(one.slip.status for one in found))
+
+
+def note_answer(store: Vault, reference: str, status: str, reason: str = "", happened: str = "") -> SlipNote:
+    """Note what came back of a slip. `happened` is when, ISO 8601, now where it is "".
+
+    Raises IntakeError `referral.not_next` with what may be noted, `referral.no_reason` for a service that declined,
+    `referral.bad_reference`, `vault.no_such_slip`.
+    """
+    checked = referral.check_reference(reference)
+    history = [note.status for note in store.slip_notes(checked)]
+    if not life.may_follow(history, status):
+        raise IntakeError("referral.not_next", status=status, allowed=" ".join(life.next_steps(history)))
+    if (status == "declined") != (reason in life.REASONS):
+        raise IntakeError("referral.no_reason", allowed=" ".join(life.REASONS))
+    return store.note_slip(checked, status, reason, happened or moment())
+
+
+def answers_of(store: Vault, reference: str) -> tuple[SlipNote, ...]:
+    """All that was noted of a slip, the oldest first."""
+    return store.slip_notes(referral.check_reference(reference))
