@@ -34,7 +34,7 @@ from intake_app import languages, reviews, xlsform  # noqa: E402 - the checkout 
 WANTED = {"tr": 1, "words": 1, "_words": 1, "msg": 1, "trn": 2, "plural": 2}
 INTERFACE = ("it", "ar", "bn", "fr", "ur", "fa", "so", "ti", "am")
 FORMS = ("it", "ar", "bn", "fr", "ur", "fa", "so", "ti", "am")
-ALL_LANGUAGES = ("first_interview",)  # the other questionnaires are in these languages
+ALL_LANGUAGES = ("first_interview", "needs")  # the other questionnaires are in these languages
 MODULES = ("it", "fr", "ar", "bn")
 _CODE = re.compile(r"[a-z][\w:-]*(?:, [a-z][\w:-]*)*")
 _PLACEHOLDERS = (b'"Generated-By', b'"Last-Translator', b'"Language-Team', b'"Report-Msgid', b'"Project-Id')
