@@ -1,0 +1,185 @@
+"""What somebody needs now: no answer drives a slip but a wish, and nothing of health, pregnancy or return is on it."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import pytest
+
+from intake_app import paths, referral, screening, xform, xlsform
+from tests.content.played import Walk, begun, shown
+
+DATA = "/data/"
+WISHES = {
+    "health/doctor": "medical_visit",
+    "mind/talk": "psychological_support",
+    "wishes/legal": "legal_information",
+    "wishes/daily": "social_service",
+}
+SENSITIVE = {"health", "mind", "able", "night", "family"}
+
+
+@cache
+def definition() -> xform.FormDefinition:
+    return xform.load(xlsform.compile_own(paths.forms() / "needs.md", paths.translations()).xml)
+
+
+def talk(answers: Mapping[str, str]) -> xform.Session:
+    session = begun(definition())
+    for ref, value in answers.items():
+        session.answer(f"{DATA}{ref}", value)
+    return session
+
+
+def asked(session: xform.Session) -> set[str]:
+    return {ref.removeprefix(DATA) for ref in shown(session)}
+
+
+def slip(answers: Mapping[str, str]) -> dict[str, str]:
+    return screening.slip_fields_of(definition(), talk(answers).values())
+
+
+def test_it_loads_without_a_notice() -> None:
+    assert definition().notices == ()
+
+
+def test_nothing_said_asks_for_nothing() -> None:
+    assert slip({}) == {}
+    assert slip({ref: "no" for ref in WISHES}) == {}
+    assert slip({ref: "does_not_know" for ref in WISHES}) == {}
+
+
+@pytest.mark.parametrize(("wish", "service"), WISHES.items())
+def test_a_wish_becomes_a_service_on_the_slip(wish: str, service: str) -> None:
+    assert slip({wish: "yes"}) == {"services": service}
+
+
+@pytest.mark.parametrize(
+    ("answers", "services"),
+    [
+        ({"night/place": "no", "night/safe_place": "yes"}, "safe_place"),
+        ({"night/place": "yes", "night/safe": "no", "night/safe_place": "yes"}, "safe_place"),
+        ({"family/children": "yes", "family/child_wants": "protection"}, "child_protection"),
+        ({"family/children": "yes", "family/child_wants": "doctor school"}, "medical_visit social_service"),
+        ({"family/children": "yes", "family/child_wants": "things"}, ""),
+        ({"family/separated": "yes", "family/find": "yes"}, ""),
+        ({"family/separated": "yes", "family/find": "yes", "family/must_not_know": "no"}, "social_service"),
+        ({"family/separated": "yes", "family/find": "yes", "family/must_not_know": "yes"}, ""),
+    ],
+)
+def test_the_services_asked_for(answers: dict[str, str], services: str) -> None:
+    assert slip(answers) == ({"services": services} if services else {})
+
+
+def test_a_wish_that_is_taken_back_leaves_the_slip() -> None:
+    session = talk({"night/place": "no", "night/safe_place": "yes"})
+    session.answer(f"{DATA}night/place", "yes")
+    session.answer(f"{DATA}night/safe", "yes")
+    assert screening.slip_fields_of(definition(), session.values()) == {}
+
+
+def test_the_slip_speaks_in_codes_that_the_desk_knows() -> None:
+    told = {
+        **dict.fromkeys(WISHES, "yes"),
+        "wishes/interpreter": "yes",
+        "wishes/helper": "woman",
+        "wishes/safe_contact": "no_message",
+        "end/priority": "24h",
+    }
+    sheet = referral.propose_sheet(slip(told))
+    assert sheet == referral.SlipSheet(
+        services=tuple(each for each in referral.SERVICES if each in WISHES.values()),
+        priority="24h",
+        interpreter=True,
+        interpreter_gender="woman",
+        safe_contact="no_message",
+    )
+
+
+def test_health_pregnancy_family_and_return_are_on_no_slip() -> None:
+    told = {
+        "health/ill": "yes",
+        "health/medicine": "yes",
+        "health/medicine_left": "no",
+        "health/may_ask": "yes",
+        "health/pregnant": "yes",
+        "mind/sleep": "no",
+        "mind/heavy": "yes",
+        "able/help_with": "move see",
+        "able/lost_aid": "yes",
+        "family/call_home": "yes",
+        "family/must_not_know": "yes",
+        "end/return_raised": "yes",
+        "end/return_info": "yes",
+    }
+    assert slip(told) == {}
+    with_doctor = slip({**told, "health/doctor": "yes"})
+    assert with_doctor == slip({"health/doctor": "yes"}) == {"services": "medical_visit"}
+    tagged = {path.removeprefix(DATA) for path, _ in definition().tagged("slip")}
+    assert {path.split("/")[0] for path in tagged} == {"wishes", "end"}
+
+
+def test_a_pregnancy_is_asked_about_only_where_the_mediator_finds_it_decent() -> None:
+    assert "health/pregnant" not in asked(talk({}))
+    for said in ("no", "does_not_know", "prefers_not_to_say"):
+        assert "health/pregnant" not in asked(talk({"health/may_ask": said}))
+    assert "health/pregnant" in asked(talk({"health/may_ask": "yes"}))
+    assert definition().tags("/data/health/may_ask")["audience"] == "mediator"
+
+
+def test_going_back_is_the_last_thing_and_only_when_the_person_spoke_of_it() -> None:
+    assert not {"end/return_info", "end/return_care"} & asked(talk({}))
+    assert not {"end/return_info", "end/return_care"} & asked(talk({"end/return_raised": "no"}))
+    spoken = shown(talk({"end/return_raised": "yes"}))
+    assert spoken[-2:] == ["/data/end/return_care", "/data/end/return_info"]
+    assert shown(talk({}))[-1] == "/data/end/return_raised"
+    assert definition().tags("/data/end/return_raised")["audience"] == "mediator"
+
+
+@pytest.mark.parametrize(
+    ("answers", "note"),
+    [
+        ({"now/food": "no"}, "now/first_things"),
+        ({"now/rest": "no"}, "now/first_things"),
+        ({"now/clothes": "yes"}, "now/first_things"),
+        ({"health/doctor": "yes", "health/doctor_today": "yes"}, "health/care_today"),
+        ({"health/medicine": "yes", "health/medicine_left": "no"}, "health/care_today"),
+        ({"family/call_home": "yes", "family/must_not_know": "yes"}, "family/careful"),
+        ({"family/call_home": "yes", "family/must_not_know": "prefers_not_to_say"}, "family/careful"),
+    ],
+)
+def test_the_mediator_alone_is_told_what_cannot_wait(answers: dict[str, str], note: str) -> None:
+    assert note in asked(talk(answers))
+    assert note not in asked(talk({}))
+    assert note not in asked(talk({"now/food": "yes", "now/rest": "yes", "now/clothes": "no"}))
+    assert definition().tags(f"{DATA}{note}")["audience"] == "mediator"
+
+
+def test_what_others_should_not_hear_waits() -> None:
+    questions = [path for path, spec in definition().specs.items() if definition().question(path) is not None and spec]
+    waits = {path.split("/")[2] for path in questions if screening.is_sensitive(definition(), path)}
+    assert waits == SENSITIVE | {"wishes", "end"}
+    assert screening.is_sensitive(definition(), "/data/wishes/safe_contact")
+    assert not screening.is_sensitive(definition(), "/data/wishes/interpreter")
+    assert not screening.is_sensitive(definition(), "/data/now/food")
+
+
+def test_a_need_suggests_nothing_about_a_person() -> None:
+    assert not screening.asks_for_signs(definition())
+
+
+def test_a_walk_through_every_answer_in_five_languages() -> None:
+    walk = Walk(begun(definition()), seed=20)
+    for code in ("it", "bn", "ar", "ti", "en"):
+        walk.read(code)
+        walk.go(90)
+        assert walk.session.violations() == ()
+        walk.read(code)
+    selects = {path for path in definition().specs if _is_choice(path)}
+    assert set(walk.given) == selects
+    assert walk.unsaid() == {}
+    assert walk.session.finalise().form_id == "intake_needs"
+
+
+def _is_choice(path: str) -> bool:
+    question = definition().question(path)
+    return question is not None and question.control in ("select", "select1")
