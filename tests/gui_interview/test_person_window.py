@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
-from intake_app import languages
+from intake_app import languages, paths, xlsform
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.choices import ChoiceGrid
 from intake_app.gui.answers.drawing import DrawingAnswer
@@ -169,6 +169,19 @@ def test_pages_of_the_mediators_own_leave_it_blank(house: House) -> None:
     talk.shell.show_page(Begin(talk.page.words, talk.lanes, talk.page.look))
     QApplication.processEvents()
     assert window.block is None and read(window) == []
+
+
+def test_what_the_mediator_saw_is_on_no_page_of_it(house: House) -> None:
+    own = xlsform.compile_own(paths.forms() / "observations.md", paths.translations())
+    talk = house.start(own.xml, BN, IT)
+    window = opened(talk)
+    places = [ref for page in talk.session.pages() for ref in page.refs]
+    assert len(places) == 14
+    for place in places:
+        talk.go(place)
+        assert talk.ref == place and window.block is None and read(window) == []
+        seen = " ".join(read(talk.page.sheet)) if talk.page.sheet else ""
+        assert seen and not any("\u0980" <= char <= "\u09ff" for char in seen)
 
 
 def test_looking_only_lets_nothing_through(house: House) -> None:
