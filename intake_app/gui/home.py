@@ -23,6 +23,7 @@ from intake_app.gui.controls import (
 )
 from intake_app.gui.fields import Line
 from intake_app.gui.home_contacts import HomeContacts
+from intake_app.gui.home_person import HomePerson
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.states import DRAFT, READY, SECTIONS, section_of, when
@@ -79,6 +80,7 @@ class Home(Page):
         self.empty = Label(wrap=True)
         self.why = Label(role="second", wrap=True)
         self.contacts = HomeContacts(lanes, words, self)
+        self.person = HomePerson(lanes, words, self)
         self.new = primary("Ctrl+N")
         self.resume = secondary(hint="↵")
         self.discard = secondary(hint="Del")
@@ -188,6 +190,7 @@ class Home(Page):
         """Ask the store for what is typed; an answer that comes when something else is typed is passed over."""
         self._typing.stop()
         text = self.search.text().strip()
+        self.person.look_for(text)
         if not text:
             if self._sought is not None:
                 self._sought = None
@@ -222,7 +225,7 @@ class Home(Page):
             self._wanted = ""
         self.older.setVisible(bool(section) and len(shown) < self._newest.count(SECTIONS[self.section]))
         known = not section or section in self._lists
-        self.empty.setText(home_lists.empty_words(section, tr) if known else "")
+        self.empty.setText(home_lists.empty_words(section, tr) if known and not self.person.found else "")
         self._body.setCurrentIndex(0 if shown else 1)
         if not shown and known and self.empty.hasFocus():
             self.new.setFocus()
@@ -242,6 +245,7 @@ class Home(Page):
         record = self._chosen()
         own = record is not None and record.author_id == self._me
         self.contacts.choose(record if own else None)
+        self.person.choose(record if own or (record is not None and record.handed_by) else None)
         self.why.setText(home_lists.why_refused(record, self.words))
         self.why.setVisible(bool(self.why.text()))
         self.anew.setVisible(own and record is not None and not record.damaged)
@@ -375,6 +379,7 @@ class Home(Page):
         self.hand_over.clicked.connect(self._give)
         self.hand_back.clicked.connect(self._give_back)
         self.lanes.vault_changed.connect(self.refresh)
+        self.person.changed.connect(self._show)
         for name, button in self.tabs.items():
             button.clicked.connect(lambda _on=False, section=name: self._go_to(section))
 
@@ -390,7 +395,9 @@ class Home(Page):
 
     def _go_in(self) -> None:
         """From the field into what was found."""
-        if self.table.rows:
+        if self.person.found and not self.table.rows:
+            self.person.go()
+        elif self.table.rows:
             self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _lay_out(self) -> None:
@@ -415,10 +422,11 @@ class Home(Page):
         inside.addWidget(self._body, 1)
         inside.addWidget(self.why)
         inside.addWidget(self.contacts.link)
+        inside.addWidget(self.person.link)
         inside.addWidget(self.older)
         whole.addLayout(inside, 1)
         actions = (self.discard, self.hand_back, self.hand_over, self.release, self.edit, self.resume, self.new)
         self.footer = Footer((self.papers, self.bring, self.anew), actions)
         whole.addWidget(self.footer)
-        below = (self.contacts.link, self.older, self.papers, self.bring, self.anew)
+        below = (self.contacts.link, self.person.link, self.older, self.papers, self.bring, self.anew)
         tab_order((self.search, *self.tabs.values(), self.table, *below, *actions))

@@ -45,6 +45,8 @@ class InterviewPage(Page):
 
     idle_seconds = IDLE_SECONDS_IN_INTERVIEW
     finished = Signal(object)
+    person_wanted = Signal(str)
+    """The record is closed, and its person is to be seen: its id."""
 
     def __init__(self, words: Words, look: Look, lanes: Lanes, opened: OpenRecord, session: Session) -> None:
         super().__init__(words, lanes)
@@ -294,7 +296,8 @@ class InterviewPage(Page):
     def _made_centre(self) -> QWidget:
         page = self.course.page
         if page is None:
-            finish = FinishPage(self.reading, self.setting)
+            finish = FinishPage(self.reading, self.setting, self.opened.heard)
+            finish.person_wanted.connect(lambda: self.person_wanted.emit(self.opened.row.id))
             finish.go.connect(self.go)
             finish.finalise.connect(self._finalise)
             finish.leave.connect(self.left)

@@ -1,5 +1,7 @@
 """The end: what is missing or does not fit, each a way back; consent where the form asked none; then the decision."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -7,13 +9,14 @@ from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
-from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill, primary, set_role
+from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill, primary, secondary, set_role
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words
 from intake_app.i18n import msg
-from intake_app.screening import is_sensitive
+from intake_app.screening import Consent, is_sensitive, may_release
 from intake_app.workflow import ConsentSheet, Finalised
 from intake_app.xform import Text
 
@@ -106,9 +109,13 @@ class FinishPage(QWidget):
     go = Signal(str)
     finalise = Signal(object)
     leave = Signal()
+    person_wanted = Signal()
+    """The record is closed: what comes next with this person."""
 
-    def __init__(self, reading: Reading, setting: Setting) -> None:
+    def __init__(self, reading: Reading, setting: Setting, heard: Sequence[Consent] = ()) -> None:
+        """``heard``: what the person said to consent in the first interview of their case."""
         super().__init__()
+        self._heard = heard
         self._reading, self.setting = reading, setting
         set_role(self, "scrolled")
         self.links: dict[str, Button] = {}
@@ -119,7 +126,8 @@ class FinishPage(QWidget):
         px = setting.tokens.px
         self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
         self._column.setSpacing(px(Space.NORMAL))
-        self.button = primary()
+        self.button, self.person = primary(), secondary()
+        self.person.hide()
         self._build()
 
     @property
@@ -134,7 +142,9 @@ class FinishPage(QWidget):
         remarks = self._remarks()
         if remarks:
             self._column.addWidget(self._remarks_card(remarks))
-        if not workflow.form_asks_consent(self._reading.session.definition):
+        if self._heard:
+            self._column.addWidget(Label(_carried(self._heard, tr), wrap=True))
+        elif not workflow.form_asks_consent(self._reading.session.definition):
             self._consent = ConsentCard(self.setting)
             self._consent.changed.connect(self._enable)
             self._column.addWidget(self._consent)
@@ -142,7 +152,10 @@ class FinishPage(QWidget):
         self.button.say(tr("Finish and close the record"))
         self.button.clicked.connect(self._ask)
         line = QHBoxLayout()
+        self.person.say(tr("The person: what comes next"))
+        self.person.clicked.connect(self.person_wanted)
         line.addWidget(self.button)
+        line.addWidget(self.person)
         told = tr("After this the record can not be changed.")
         line.addSpacing(Space.MEDIUM)
         self._warning = Label(told, "second", wrap=True)
@@ -240,6 +253,7 @@ class FinishPage(QWidget):
             told += " " + tr("What was answered after that is not in it: start a new record for a correction.")
         self.note.say(told, Kind.OK if closed.released and not lacking else Kind.WARN)
         self._warning.clear()
+        self.person.show()
         self.button.say(tr("Back to the interviews"))
         self.button.setEnabled(True)
         if self._consent:
@@ -262,6 +276,13 @@ class FinishPage(QWidget):
             return
         self.button.setEnabled(False)
         self.finalise.emit(self._consent.sheet() if self._consent else None)
+
+
+def _carried(heard: Sequence[Consent], tr: Words) -> str:
+    """What the first interview heard holds for this questionnaire too."""
+    if may_release(heard, "sync").allowed:
+        return tr("The person agreed in the first interview that what they tell may be sent. It holds here too.")
+    return tr("In the first interview the person did not agree to anything being sent. This record stays here too.")
 
 
 def _short(label: str) -> str:

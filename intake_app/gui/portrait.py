@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QDeadlineTimer, QEvent, QE
 from PySide6.QtWidgets import QApplication, QWidget
 
 from intake_app.errors import IntakeError
+from intake_app.gui.case_page import CasePage
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.gate import FirstStart, Unlock
@@ -105,6 +106,14 @@ class _Visit:
         put_away(self.place.shell)
         return self.pictures
 
+    def _case(self, home: Home, name: str) -> None:
+        """The person of the chosen record."""
+        home.person.go()
+        self._settle(lambda: isinstance(self.place.shell.page, CasePage) and self.place.shell.page.sheet is not None)
+        self._picture(f"{name}-case")
+        self.place.shell.leave_page()
+        self._settle()
+
     def _interviews(self, home: Home, name: str) -> None:
         home.new_wanted.emit()
         self._picture(f"{name}-begin")
@@ -117,6 +126,7 @@ class _Visit:
             self._picture(f"{name}-met")
             self.place.shell.leave_page()
             self._settle()
+            self._case(home, name)
             home.table.opened.emit(home.table.rows[0].key)
             sides = QDeadlineTimer(_SIDES_MS)
             self._settle(sides.hasExpired)

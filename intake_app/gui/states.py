@@ -5,15 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 from intake_app import messages
 from intake_app.gui.controls import Kind
+from intake_app.gui.own_titles import BY_TITLE
 from intake_app.gui.table import Cell
 from intake_app.gui.words import Words
-from intake_app.i18n import msg
 from intake_app.vault import RecordRow, Role
 from intake_app.vault.worklists import REFERRED as REFERRED_STATE
 from intake_app.workflow.conflicts import FORMER_DECIDED
 
 DRAFT, READY, SENT, REFUSED, REFERRED = "draft", "ready", "sent", "refused", "referred"
-_OWN_TITLES = {"First interview": msg("First interview")}
 
 
 SECTIONS = {
@@ -33,12 +32,12 @@ def section_of(row: RecordRow) -> str:
 
 def form_title(title: str, words: Words) -> str:
     """The title of a questionnaire: ours in the interface language, any other as its author wrote it."""
-    return words(_OWN_TITLES[title]) if title in _OWN_TITLES else title
+    return words(BY_TITLE[title]) if title in BY_TITLE else title
 
 
 def is_own_title(row: RecordRow) -> bool:
     """Whether a record is of a questionnaire of ours, whose names of records say nothing."""
-    return row.form_title in _OWN_TITLES
+    return row.form_title in BY_TITLE
 
 
 def delivery_cell(row: RecordRow, words: Words) -> Cell:

@@ -9,6 +9,7 @@ from intake_app import machine, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.automatic import Automatic
 from intake_app.gui.begin import Begin
+from intake_app.gui.case_page import CasePage
 from intake_app.gui.certificate_page import CertificatePage
 from intake_app.gui.clipboard import Clipboard
 from intake_app.gui.controls import Kind
@@ -48,7 +49,7 @@ from intake_app.gui.updates_page import UpdatesPage
 from intake_app.gui.versions_page import VersionsPage
 from intake_app.gui.words import Words
 from intake_app.screening import Known
-from intake_app.vault import Kdf, Person, RecordRow, ServerRow, StoreInfo
+from intake_app.vault import CaseRow, Kdf, Person, RecordRow, ServerRow, StoreInfo
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import CopyFacts, Finalised, OpenRecord
 from intake_app.xform import FormDefinition, hold, tidy
@@ -219,12 +220,30 @@ class Workplace(QObject):
         hold()
         page = InterviewPage(self.words, self.look, self.lanes, opened, session)
         page.finished.connect(self._finished)
+        page.person_wanted.connect(self._to_person)
         page.contacts.compare_wanted.connect(
             lambda known: self.met_before(opened.row.id, opened.row.code, known, lambda: page.contacts.look(anew=True))
         )
         self.shell.show_page(page)
         if self.home is not None:
             self.home.lead_to(opened.row.id)
+
+    def show_case(self, case_id: str) -> None:
+        """A person under a code: what was asked, what comes next."""
+        page = CasePage(self.words, self.lanes, case_id)
+        page.started.connect(self.open_interview)
+        self.shell.show_page(page)
+
+    def _to_person(self, record_id: str) -> None:
+        """From a closed record to its person, in the place of it."""
+        asked_at = self.shell.page
+
+        def show(case: CaseRow) -> None:
+            if self.shell.page is asked_at:
+                self.shell.leave_page()
+                self.show_case(case.id)
+
+        self.lanes.vault(lambda store: workflow.case_for(store, record_id), show)
 
     def met_before(
         self, record_id: str, code: str, known: Known | None = None, after: Callable[[], None] = lambda: None
@@ -265,6 +284,7 @@ class Workplace(QObject):
         home.release_wanted.connect(self.release)
         home.hand_over_wanted.connect(self.hand_over)
         home.contacts.wanted.connect(self.met_before)
+        home.person.wanted.connect(self.show_case)
         self.home = home
         return home
 

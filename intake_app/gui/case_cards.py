@@ -1,0 +1,296 @@
+"""The cards of a person's page: what was asked and what comes next; how the case stands; the name, apart."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from intake_app.gui import case_words
+from intake_app.gui.controls import Badge, Button, Card, Label, discard, link, pill, row, secondary, set_shown
+from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.tokens import Space
+from intake_app.gui.words import Words
+from intake_app.vault import CaseCourse
+from intake_app.workflow import CaseSheet, Module
+
+SHOWN_MS = 8000
+"""So long a name stands on the screen."""
+_SHARES = (4, 5, 2)
+_LATEST = 5
+"""Meetings that are shown."""
+
+
+class QuestionsCard(Card):
+    """One line for each questionnaire. `wanted` carries its name, and whether it is asked although it was before."""
+
+    wanted = Signal(str, bool)
+
+    def __init__(self) -> None:
+        super().__init__(gap=Space.SMALL)
+        self.head = Label(role="heading", wrap=True)
+        self.buttons: dict[str, Button] = {}
+        """The button of each questionnaire that may be begun, by its name."""
+        self._lines = QWidget()
+        self.column.addWidget(self.head)
+        self.column.addWidget(self._lines)
+
+    def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
+        """What is known now."""
+        self.head.setText(tr("Questionnaires"))
+        discard(self._lines)
+        self.buttons = {}
+        self._lines = QWidget()
+        grid = QGridLayout(self._lines)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(Space.NORMAL)
+        grid.setVerticalSpacing(Space.SMALL)
+        for at, share in enumerate(_SHARES):
+            grid.setColumnStretch(at, share)
+        for module in sheet.modules:
+            self._add(grid, module, tr)
+        shown = {module.asked.record_id for module in sheet.modules if module.asked}
+        for entry in sheet.entries:
+            if entry.record_id not in shown:
+                line = grid.rowCount()
+                grid.addWidget(Label(case_words.other_title(entry, tr), wrap=True), line, 0)
+                grid.addWidget(Label(case_words.asked(entry, tr), "second", wrap=True), line, 1)
+        self.column.addWidget(self._lines)
+        self._lines.show()
+
+    def _add(self, grid: QGridLayout, module: Module, tr: Words) -> None:
+        line, title = grid.rowCount(), case_words.title_of(module, tr)
+        grid.addWidget(Label(title, "field", wrap=True), line, 0)
+        grid.addWidget(Label(case_words.asked(module.asked, tr), "second", wrap=True), line, 1)
+        mark = case_words.badge(module, tr)
+        if mark is not None:
+            grid.addWidget(Badge(*mark), line, 2)
+        button = secondary() if module.mine or module.advised else link()
+        button.say(case_words.press(module, tr))
+        button.setAccessibleName(f"{button.text()}, {title}")
+        again = module.asked is not None and not module.mine
+        button.clicked.connect(lambda _on=False: self.wanted.emit(module.name, again))
+        grid.addWidget(button, line, 3)
+        self.buttons[module.name] = button
+
+
+class StandingCard(Card):
+    """Path, days to reflect, stage, identification. Each signal carries what somebody noted."""
+
+    path_chosen, stage_chosen = Signal(str), Signal(str)
+    reflection_wanted = Signal()
+    identified = Signal(str, str, str)
+
+    def __init__(self) -> None:
+        super().__init__(gap=Space.SMALL)
+        self.path_head, self.path_note = Label(role="heading", wrap=True), Label(role="second", wrap=True)
+        self.paths: Mapping[str, Button] = {code: pill(checkable=True) for code in case_words.PATHS}
+        self.days_head, self.days = Label(role="heading", wrap=True), Label(wrap=True)
+        self.reflect = secondary()
+        self.stage_choice, self.keep_stage, self._stage = Choice(), secondary(), ""
+        self.stage = Field(self.stage_choice)
+        self.body_head, self.body_told = Label(role="heading", wrap=True), Label(wrap=True)
+        self.note_body, self.keep_body = link(), secondary()
+        self.phase_choice, self.kind_choice, self.body_line = Choice(), Choice(), Line(longest=200)
+        self.phase, self.kind, self.body = Field(self.phase_choice), Field(self.kind_choice), Field(self.body_line)
+        self._entry = QWidget()
+        self._lay_out()
+        self._connect()
+
+    def show_sheet(self, sheet: CaseSheet, course: CaseCourse, tr: Words) -> None:
+        """What is known now; who may not write sees no button."""
+        self.path_head.setText(tr("The path the person chooses"))
+        self.path_note.setText(case_words.path_noted(course, tr))
+        for code, button in self.paths.items():
+            button.say(tr(case_words.PATHS[code]))
+            button.setChecked(code == course.path.path)
+            button.setEnabled(sheet.writes)
+        self.days_head.setText(tr("Days to reflect"))
+        self.days.setText(case_words.reflection(sheet, tr))
+        self.reflect.say(tr("30 days from today"))
+        self.stage.say(tr("Stage"))
+        self.stage_choice.setEnabled(sheet.writes)
+        self.stage_choice.offer(tuple(case_words.STAGES), _worded(case_words.STAGES, tr))
+        self.keep_stage.say(tr("Keep it"))
+        self._stand_on(course.episodes[-1].stage if course.episodes else "")
+        self.body_head.setText(tr("Who identified the person"))
+        self.body_told.setText(case_words.identified(course, tr))
+        self.note_body.say(tr("Note an identification…"))
+        self.phase.say(tr("For now or formally"))
+        self.phase_choice.offer(tuple(case_words.PHASES), _worded(case_words.PHASES, tr))
+        self.kind.say(tr("By which kind of body"))
+        self.kind_choice.offer(tuple(case_words.BODIES), _worded(case_words.BODIES, tr))
+        self.body.say(tr("Name of the office or organisation"))
+        self.keep_body.say(tr("Keep it"))
+        for widget in (self.reflect, self.note_body):
+            set_shown(widget, sheet.writes)
+        self._entry.hide()
+
+    def _stand_on(self, stage: str) -> None:
+        self._stage = stage
+        self.stage_choice.choose(stage)
+        self._look_at_stage()
+
+    def _look_at_stage(self) -> None:
+        """Looking through the stages with the arrows notes none."""
+        set_shown(self.keep_stage, self.stage_choice.isEnabled() and self.stage_choice.code() != self._stage)
+
+    def _connect(self) -> None:
+        for code, button in self.paths.items():
+            button.clicked.connect(lambda _on=False, path=code: self.path_chosen.emit(path))
+        self.reflect.clicked.connect(self.reflection_wanted)
+        self.stage_choice.picked.connect(lambda _code: self._look_at_stage())
+        self.keep_stage.clicked.connect(lambda: self.stage_chosen.emit(self.stage_choice.code()))
+        self.note_body.clicked.connect(self._write_body)
+        self.keep_body.clicked.connect(self._keep_body)
+        self.body_line.returnPressed.connect(self._keep_body)
+
+    def _write_body(self) -> None:
+        self._entry.show()
+        self.note_body.hide()
+        self.phase_choice.setFocus()
+
+    def _keep_body(self) -> None:
+        self.identified.emit(self.phase_choice.code(), self.kind_choice.code(), self.body_line.text())
+
+    def clear_body(self) -> None:
+        """What was typed is kept now."""
+        self.body_line.clear()
+
+    def _lay_out(self) -> None:
+        pills = row(gap=Space.SMALL)
+        for button in self.paths.values():
+            pills.addWidget(button)
+        pills.addStretch(1)
+        self.column.addWidget(self.path_head)
+        self.column.addLayout(pills)
+        self.column.addWidget(self.path_note)
+        days = row(gap=Space.NORMAL)
+        days.addWidget(self.days, 1)
+        days.addWidget(self.reflect)
+        self.column.addSpacing(Space.NORMAL)
+        self.column.addWidget(self.days_head)
+        self.column.addLayout(days)
+        self.column.addSpacing(Space.NORMAL)
+        stage = row(gap=Space.NORMAL)
+        stage.addWidget(self.stage, 1)
+        stage.addWidget(self.keep_stage, 0, Qt.AlignmentFlag.AlignBottom)
+        self.column.addLayout(stage)
+        self.column.addSpacing(Space.NORMAL)
+        self.column.addWidget(self.body_head)
+        told = row(gap=Space.NORMAL)
+        told.addWidget(self.body_told, 1)
+        told.addWidget(self.note_body)
+        self.column.addLayout(told)
+        entry = row(self._entry, gap=Space.NORMAL)
+        for field in (self.phase, self.kind, self.body):
+            entry.addWidget(field, 1)
+        entry.addWidget(self.keep_body, 0, Qt.AlignmentFlag.AlignBottom)
+        self._entry.hide()
+        self.column.addWidget(self._entry)
+
+
+class NameCard(Card):
+    """The name behind a button that shows it for a moment. `asked` wants it read, `kept` carries one to keep."""
+
+    asked = Signal()
+    kept = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(gap=Space.SMALL)
+        self.head, self.told = Label(role="heading", wrap=True), Label(wrap=True)
+        self.reveal, self.change, self.remove = secondary(), link(), link()
+        self.line, self.keep = Line(longest=200), secondary()
+        self.field = Field(self.line)
+        self._entry = QWidget()
+        self._rest = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._rest.timeout.connect(self.hush)
+        self._said, self._sure, self._warning = "", False, ""
+        self._lay_out()
+        self.reveal.clicked.connect(self.asked)
+        self.change.clicked.connect(self._write)
+        self.keep.clicked.connect(self._keep)
+        self.line.returnPressed.connect(self._keep)
+        self.remove.clicked.connect(self._take_out)
+
+    def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
+        """Whether there is one; the name itself is asked for."""
+        named = sheet.case.named
+        self.head.setText(tr("Name"))
+        apart, none = tr("A name is kept, apart from everything else."), tr("No name is kept; none is needed.")
+        self._said = apart if named else none
+        self.reveal.say(tr("Show it for a moment"))
+        self.change.say(tr("Change it…") if named else tr("Keep a name…"))
+        self.remove.say(tr("Take it out"))
+        self._sure, self._warning = False, tr("Press again: it can not be brought back")
+        self.keep.say(tr("Keep it"))
+        self.field.say(tr("Name, which is on no list, no slip and in nothing that is sent"))
+        set_shown(self.reveal, named and sheet.names)
+        set_shown(self.remove, named and sheet.names)
+        set_shown(self.change, sheet.names and sheet.writes)
+        self._entry.hide()
+        self.hush()
+
+    def show_name(self, name: str) -> None:
+        """For a moment."""
+        self.told.setText(name)
+        self._rest.start()
+
+    def hush(self) -> None:
+        """Nothing of a name is seen any more."""
+        self._rest.stop()
+        self.told.setText(self._said)
+
+    def trouble(self, text: str) -> None:
+        """What does not fit about the name that was typed."""
+        self.field.trouble(text)
+
+    def _take_out(self) -> None:
+        """Its key goes with it, so nothing can undo this: the button is pressed twice."""
+        if self._sure:
+            self.kept.emit("")
+        self._sure = True
+        self.remove.say(self._warning)
+
+    def _write(self) -> None:
+        self._entry.show()
+        self.line.setFocus()
+
+    def _keep(self) -> None:
+        text = self.line.text()
+        if text.strip():
+            self.line.clear()
+            self.kept.emit(text)
+
+    def _lay_out(self) -> None:
+        self.column.addWidget(self.head)
+        line = row(gap=Space.NORMAL)
+        line.addWidget(self.told, 1)
+        for button in (self.remove, self.change, self.reveal):
+            line.addWidget(button)
+        self.column.addLayout(line)
+        entry = row(self._entry, gap=Space.NORMAL)
+        entry.addWidget(self.field, 1)
+        entry.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignBottom)
+        self._entry.hide()
+        self.column.addWidget(self._entry)
+
+
+class MeetingsCard(Card):
+    """The latest meetings, the newest first."""
+
+    def __init__(self) -> None:
+        super().__init__(gap=Space.SMALL)
+        self.head, self.told = Label(role="heading", wrap=True), Label(wrap=True)
+        self.column.addWidget(self.head)
+        self.column.addWidget(self.told)
+
+    def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
+        """What is known now."""
+        self.head.setText(tr("Meetings"))
+        latest = [case_words.met(one, tr) for one in reversed(sheet.meetings)]
+        self.told.setText("\n".join(latest[:_LATEST]))
+        self.setVisible(bool(latest))
+
+
+def _worded(words: Mapping[str, str], tr: Words) -> Callable[[str], str]:
+    return lambda code: tr(words[code])

@@ -1,0 +1,122 @@
+"""A case in words: what was asked, when and by whom; where people are met; stages, paths, bodies."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from intake_app.gui.controls import Kind
+from intake_app.gui.own_titles import TITLES
+from intake_app.gui.states import form_title, when
+from intake_app.gui.words import Words
+from intake_app.i18n import msg
+from intake_app.vault import CaseCourse, CaseEntry, CaseRow, Meeting
+from intake_app.workflow import CaseSheet, Module
+
+STAGES: Mapping[str, str] = {
+    "contact": msg("Contact"),
+    "evaluation": msg("Evaluation"),
+    "taken_in_charge": msg("Taken in charge"),
+    "inclusion": msg("Inclusion"),
+    "follow_up": msg("Follow-up"),
+}
+PATHS: Mapping[str, str] = {
+    "not_decided": msg("Not decided"),
+    "social": msg("Social path"),
+    "judicial": msg("Path through the courts"),
+}
+MEETINGS: Mapping[str, str] = {
+    "landing": msg("at the landing"),
+    "border": msg("at the border"),
+    "reception": msg("in reception"),
+    "office": msg("in the office"),
+    "desk": msg("at the desk"),
+    "phone": msg("on the telephone"),
+}
+PHASES: Mapping[str, str] = {"preliminary": msg("Preliminary"), "formal": msg("Formal")}
+BODIES: Mapping[str, str] = {
+    "ngo": msg("An organisation"),
+    "police": msg("Police"),
+    "court": msg("A court"),
+    "government": msg("An office of the state"),
+    "other": msg("Another body"),
+}
+_ASKED = {
+    "draft": msg("Begun {when} by {name}"),
+    "finalised": msg("Already asked {when} by {name}"),
+}
+
+
+def title_of(module: Module, words: Words) -> str:
+    """The name of a questionnaire, also before it is in the store."""
+    return words(TITLES[module.name])
+
+
+def asked(entry: CaseEntry | None, words: Words) -> str:
+    """When and by whom a questionnaire was asked, so that it is not asked twice."""
+    if entry is None:
+        return words("Not asked yet")
+    told = words(_ASKED["draft" if entry.state == "draft" else "finalised"])
+    return told.format(when=when(entry.at, words), name=entry.author)
+
+
+def other_title(entry: CaseEntry, words: Words) -> str:
+    """The name of a questionnaire that is not one of ours."""
+    return form_title(entry.form_title, words)
+
+
+def badge(module: Module, words: Words) -> tuple[str, Kind] | None:
+    """What stands out about a questionnaire: that it comes next, or is not for a child."""
+    if module.unfit:
+        return words("For adults"), Kind.WARN
+    return (words("Comes next"), Kind.OK) if module.advised else None
+
+
+def press(module: Module, words: Words) -> str:
+    """What its button does."""
+    if module.mine:
+        return words("Go on")
+    return words("Begin") if module.asked is None else words("Ask again")
+
+
+def opened(case: CaseRow, words: Words) -> str:
+    """Since when there is this case, and by whom."""
+    told = words("Met first {when} by {name}, {site}. The code is enough; no name is needed.")
+    return told.format(when=when(case.opened, words), name=case.opened_by, site=case.site)
+
+
+def met(meeting: Meeting, words: Words) -> str:
+    """One meeting in a line."""
+    told = (when(meeting.at, words), words(MEETINGS[meeting.kind]), meeting.person, meeting.site, meeting.language)
+    return " · ".join(part for part in told if part)
+
+
+def path_noted(course: CaseCourse, words: Words) -> str:
+    """Whose choice the path is, and who noted it when."""
+    choice = words("It is the person’s choice, and can be changed at any time.")
+    if not course.path.at:
+        return choice
+    noted = words("Noted {when} by {name}.").format(when=when(course.path.at, words), name=course.path.by)
+    return f"{noted} {choice}"
+
+
+def reflection(sheet: CaseSheet, words: Words) -> str:
+    """How many days are left to reflect."""
+    if sheet.course is None or sheet.course.reflection is None or sheet.days_left is None:
+        return words("No days to reflect are noted.")
+    until = f"{date.fromisoformat(sheet.course.reflection.planned_end):%d/%m/%Y}"
+    if not sheet.days_left:
+        return words("The days to reflect ended on {day}.").format(day=until)
+    told = words.plural(
+        "{n} day left, until {day}. Nobody asks for a decision before.",
+        "{n} days left, until {day}. Nobody asks for a decision before.",
+        sheet.days_left,
+    )
+    return told.format(n=sheet.days_left, day=until)
+
+
+def identified(course: CaseCourse, words: Words) -> str:
+    """Which body identified the person, for now or formally."""
+    noted = course.identification
+    if noted is None:
+        return words("No body has identified the person yet.")
+    told = words("Identified by {body}, {when}: {phase}.")
+    return told.format(body=noted.body, when=when(noted.at, words), phase=words(PHASES[noted.phase]).lower())

@@ -1,0 +1,24 @@
+"""Titles of our questionnaires in the language of the windows."""
+
+from collections.abc import Mapping
+
+from intake_app.i18n import msg
+
+TITLES: Mapping[str, str] = {
+    "first_interview": msg("First interview"),
+    "needs": msg("What is needed"),
+    "labour": msg("Work and journey"),
+    "sexual": msg("How you were treated"),
+    "begging_crime": msg("In the street"),
+    "domestic": msg("Work in a house"),
+    "marriage_family": msg("Marriage, children, family"),
+    "transit": msg("The way here"),
+    "minor": msg("Talk with a child who came alone"),
+    "observations": msg("What the mediator noticed"),
+}
+"""By the name of the file."""
+_DRAFT = " (draft)"
+BY_TITLE: Mapping[str, str] = {
+    title: words for words in TITLES.values() for title in (words, f"{words}{_DRAFT}")
+}
+"""By the title that is in the form, which says of a draft that it is one."""

@@ -1,0 +1,157 @@
+"""The page of a person: reached from a record, from its end and by a code; begun, resumed, noted; the name apart."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui import case_cards
+from intake_app.gui.case_page import CasePage
+from intake_app.gui.home import Home
+from intake_app.gui.interview import InterviewPage
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_finish import FinishPage
+from intake_app.vault import Role
+from tests.gui_shell import looking, people
+from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
+
+pytestmark = pytest.mark.window
+NAME = "Zarafshan Mirzoyeva"
+
+
+@pytest.fixture
+def code(workplace_store: Path) -> str:
+    """The code of somebody whom Noor met elsewhere; she asked about the way here, and began with work."""
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        workflow.add_person(store, "Noor", Role.MEDIATOR, PASSPHRASE, site="Pozzallo")
+    with workflow.open_store(workplace_store, "Noor", PASSPHRASE) as store:
+        case = workflow.case_for(store, people.finish(store, people.ARABIC), "landing")
+        workflow.finalise_draft(store, workflow.begin_module(store, case.id, "transit").row.id)
+        workflow.put_case_name(store, case.id, NAME)
+    return case.code
+
+
+@pytest.fixture
+def seat(workplace_store: Path, qtbot: QtBot) -> Callable[[str, str], Seat]:
+    """A seat of somebody, in a language, in a small window."""
+
+    def made(name: str, language: str = "en") -> Seat:
+        one = Seat(qtbot, workplace_store, language, (1024, 600))
+        one.unlock(name)
+        one.settle(lambda: one.place.home is not None and bool(one.place.home._lists))
+        return one
+
+    return made
+
+
+def to_person(one: Seat, code: str) -> CasePage:
+    """By typing the code, as it is heard, and Enter."""
+    home = one.page(Home)
+    one.type(home.search, code.lower().replace("-", " "))
+    one.settle(lambda: home.person.found and not home.table.rows)
+    home.search.returnPressed.emit()
+    one.settle(lambda: isinstance(one.shell.page, CasePage) and one.shell.page.sheet is not None)
+    page = one.page(CasePage)
+    one.settle(lambda: page.questions.height() > page.questions.sizeHint().height() // 2)
+    return page
+
+
+def test_by_the_code_a_colleague_sees_what_was_asked_and_asks_the_next(seat: Callable[..., Seat], code: str) -> None:
+    sara = seat("Sara")
+    page = to_person(sara, code)
+    told = shown_texts(page)
+    assert any(f"Person {code}" in text for text in told)
+    assert sum("Already asked" in text and "Noor" in text for text in told) == 2
+    assert page.name.isHidden(), "she has read nothing of this person"
+    assert looking.faults(sara.shell, "en") == []
+    assert page.questions.buttons["transit"].text() == "Ask again"
+    sara.click(page.questions.buttons["domestic"])
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    interview = sara.page(InterviewPage)
+    assert interview.opened.case_code == code and interview.opened.languages == (people.ARABIC, "English (en)")
+    sara.shell.leave_page()
+    sara.settle(lambda: page.questions.buttons["domestic"].text() == "Go on")
+    assert any("Comes next" in text for text in shown_texts(page))
+
+
+def test_a_record_leads_to_its_person_and_the_person_to_what_comes_next(seat: Callable[..., Seat]) -> None:
+    sara = seat("Sara", "it")
+    home = sara.page(Home)
+    sara.settle(home.person.link.isVisible)
+    sara.click(home.person.link)
+    sara.settle(lambda: isinstance(sara.shell.page, CasePage) and sara.shell.page.sheet is not None)
+    page = sara.page(CasePage)
+    assert page.sheet is not None and len(page.sheet.entries) == 1
+    assert page.questions.buttons["first_interview"].text() == "Continua"
+    assert page.questions.buttons["first_interview"].hasFocus()
+    sara.click(page.standing.paths["judicial"])
+    sara.settle(lambda: page.standing.paths["judicial"].isChecked() and "Sara" in page.standing.path_note.text())
+    sara.click(page.standing.reflect)
+    sara.settle(lambda: "30 giorni" in page.standing.days.text())
+    page.standing.stage_choice.choose("evaluation")
+    sara.click(page.standing.keep_stage)
+    sara.settle(lambda: page.sheet is not None and page.sheet.course is not None
+                and page.sheet.course.episodes[-1].stage == "evaluation")  # fmt: skip
+    assert page.standing.keep_stage.isHidden()
+    sara.click(page.standing.note_body)
+    sara.type(page.standing.body_line, "Questura")
+    page.standing.phase_choice.choose("formal")
+    assert looking.faults(sara.shell, "it") == []
+    sara.click(page.standing.keep_body)
+    sara.settle(lambda: "Questura" in page.standing.body_told.text())
+    sara.click(page.standing.note_body)
+    sara.click(page.standing.keep_body)
+    sara.settle(lambda: bool(sara.shell.notice.isVisible()))
+    assert "Questura" in page.standing.body_told.text()
+
+
+def test_a_name_is_seen_for_a_moment_and_taken_out_by_pressing_twice(
+    seat: Callable[..., Seat], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor = seat("Noor", "ar")
+    page = to_person(noor, code)
+    card = page.name
+    assert card.isVisible() and not any(NAME in text for text in shown_texts(noor.shell))
+    noor.click(card.reveal)
+    noor.settle(lambda: card.told.text().endswith(NAME) or NAME in card.told.text())
+    assert looking.faults(noor.shell, "ar") == []
+    assert card._rest.interval() == case_cards.SHOWN_MS
+    card._rest.timeout.emit()
+    assert not any(NAME in text for text in shown_texts(noor.shell))
+    noor.click(card.reveal)
+    noor.settle(lambda: NAME in card.told.text())
+    page.hush()
+    assert NAME not in card.told.text()
+    noor.click(card.change)
+    noor.type(card.line, "Another Name")
+    noor.click(card.keep)
+    noor.settle(lambda: not card.line.isVisible() and card.line.text() == "")
+    noor.click(card.remove)
+    assert page.sheet is not None and page.sheet.case.named
+    noor.click(card.remove)
+    noor.settle(lambda: page.sheet is not None and not page.sheet.case.named)
+    assert card.reveal.isHidden() and card.remove.isHidden()
+
+
+def test_at_the_end_of_a_questionnaire_consent_is_that_of_the_first_interview(
+    seat: Callable[..., Seat], code: str
+) -> None:
+    noor = seat("Noor", "fr")
+    page = to_person(noor, code)
+    noor.click(page.questions.buttons["domestic"])
+    noor.settle(lambda: isinstance(noor.shell.page, InterviewPage))
+    interview = noor.page(InterviewPage)
+    interview.go(FINISH)
+    noor.settle(lambda: isinstance(interview.centre, FinishPage))
+    finish = interview.centre
+    assert isinstance(finish, FinishPage) and finish.consent is None and finish.person.isHidden()
+    noor.settle(lambda: looking.faults(noor.shell, "fr") == [])
+    noor.click(finish.button)
+    noor.settle(lambda: finish.done)
+    noor.settle(lambda: looking.faults(noor.shell, "fr") == [])
+    noor.click(finish.person)
+    noor.settle(lambda: isinstance(noor.shell.page, CasePage) and noor.shell.page.sheet is not None)
+    last = noor.page(CasePage).sheet
+    assert last is not None and [entry.state for entry in last.entries] == ["finalised"] * 3
