@@ -86,10 +86,13 @@ def htcds_case(
 
 
 def _states(definition: Asking, tag: str, values: Values) -> dict[str, State]:
-    """What became of each thing that a form asks about under a tag, in the order of the form."""
+    """What became of each thing that a form asks about under a tag, in the order of the form.
+
+    What the mediator saw or thinks goes nowhere: the person has not said it, and was not asked whether it may go.
+    """
     heard: dict[str, list[State]] = {}
     tagged = signs(definition) if tag == "indicator" else tags_with(definition, tag).items()
-    for path, own in tagged:
+    for path, own in (each for each in tagged if each[1].get("audience") != "mediator"):
         if not is_code(own[tag]):
             raise IntakeError("exports.bad_value", field=path)
         counting = set(own.get("when", "yes").split())

@@ -1,33 +1,37 @@
 """The desk: finished interviews that can be referred, and slips that were issued."""
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from intake_app import workflow
-from intake_app.gui.controls import Footer, Label, column, link, pill, primary, row, stand_on_top, tab_order
+from intake_app.gui.controls import Footer, Label, column, link, pill, primary, row, secondary, stand_on_top, tab_order
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.slip_words import standing_cell
 from intake_app.gui.states import form_title, when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words, steady
 from intake_app.referral import Directory
-from intake_app.vault import RecordRow, SlipRow, Vault
-from intake_app.workflow import RecordList
+from intake_app.referral.life import LoopCount
+from intake_app.vault import RecordRow, Vault
+from intake_app.workflow import Followed, FollowUp, RecordList
 from intake_app.workflow.lists import FINISHED, STEP
 
-RECORDS, SLIPS = "records", "slips"
+RECORDS, SLIPS, WAITING = "records", "slips", "waiting"
 
 
 class Desk(Page):
-    """Two lists. `refer_wanted` carries a record id, `slip_wanted` the reference of an issued slip;
-    `papers_wanted` nothing."""
+    """Three lists. `refer_wanted` carries a record id, `slip_wanted` the reference of an issued slip, `answer_wanted`
+    that and the name of its service; `papers_wanted` nothing."""
 
     refer_wanted = Signal(str)
     slip_wanted = Signal(str)
+    answer_wanted = Signal(str, str)
     papers_wanted = Signal()
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, directory: Directory) -> None:
@@ -35,14 +39,15 @@ class Desk(Page):
         self._directory = directory
         self.records: tuple[RecordRow, ...] = ()
         self._found, self._most = RecordList(), STEP
-        self.slips: tuple[SlipRow, ...] = ()
+        self.followed = FollowUp((), LoopCount(0, 0, 0))
         self._issued: Counter[str] = Counter()
         self.section = RECORDS
         self.head = Label(role="title")
-        self.tabs = {name: pill(checkable=True) for name in (RECORDS, SLIPS)}
+        self.tabs = {name: pill(checkable=True) for name in (RECORDS, SLIPS, WAITING)}
         self.table = Table(look)
         self.empty = Label(wrap=True)
         self.go, self.older, self.papers = primary(hint="↵"), link(), link("Ctrl+P")
+        self.answer = secondary("Ctrl+R")
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -66,6 +71,7 @@ class Desk(Page):
         self.head.setText(tr("Referrals"))
         self.papers.say(tr("Cards and leaflets…"))
         self.table.setAccessibleName(tr("List of referrals"))
+        self.answer.say(tr("What came back…"))
         self.go.say(tr("Prepare a slip") if self.section == RECORDS else tr("Open the slip"))
         self._show()
 
@@ -74,10 +80,10 @@ class Desk(Page):
         self.section = name
         self.retranslate()
 
-    def _take(self, found: tuple[RecordList, tuple[SlipRow, ...]]) -> None:
-        self._found, self.slips = found
+    def _take(self, found: tuple[RecordList, FollowUp]) -> None:
+        self._found, self.followed = found
         self.records = self._found.rows
-        self._issued = Counter(slip.record_id for slip in self.slips)
+        self._issued = Counter(one.slip.record_id for one in self.followed.slips)
         self._show()
 
     def _show_older(self) -> None:
@@ -86,23 +92,26 @@ class Desk(Page):
 
     def _show(self) -> None:
         tr = self.words
-        counts = {RECORDS: self._found.count(FINISHED), SLIPS: len(self.slips)}
-        names = {RECORDS: tr("Finished interviews"), SLIPS: tr("Issued slips")}
+        slips = {SLIPS: self.followed.slips, WAITING: self.followed.waiting}
+        counts = {RECORDS: self._found.count(FINISHED), **{name: len(found) for name, found in slips.items()}}
+        names = {RECORDS: tr("Finished interviews"), SLIPS: tr("Issued slips"), WAITING: tr("No answer for a day")}
         for name, button in self.tabs.items():
             button.say(f"{names[name]} · {counts[name]}")
             button.setChecked(name == self.section)
+        heads: tuple[str, ...]
         if self.section == RECORDS:
             heads = (tr("Record"), tr("Questionnaire"), tr("Finished"), tr("Slips"))
             rows = [self._record_row(record) for record in self.records]
         else:
-            heads = (tr("Reference"), tr("Record"), tr("Service"), tr("Issued"))
-            rows = self._slip_rows()
+            heads = (tr("Reference"), tr("Record"), tr("Service"), tr("Issued"), tr("What came back"))
+            rows = self._slip_rows(slips[self.section])
         self.table.take(heads, rows)
         self.older.say(tr("Show older ones"))
         self.older.setVisible(len(rows) < counts[self.section])
         self.empty.setText(self._empty_words())
         self._body.setCurrentIndex(0 if rows else 1)
         self.go.setVisible(bool(rows))
+        self.answer.setVisible(bool(rows) and self.section != RECORDS)
 
     def _record_row(self, record: RecordRow) -> Row:
         tr = self.words
@@ -112,20 +121,31 @@ class Desk(Page):
         title = form_title(record.form_title, tr)
         return Row(record.id, (Cell(record.code), Cell(title), Cell(when_finished), Cell(issued)))
 
-    def _slip_rows(self) -> list[Row]:
-        codes = {record.id: record.code for record in self.records}
-        names = {one.code: steady(one.name(self.words.language)) for one in self._directory}
+    def _slip_rows(self, slips: Sequence[Followed]) -> list[Row]:
+        tr = self.words
         rows = []
-        for slip in self.slips[: self._most]:
-            cells = (slip.reference, codes.get(slip.record_id, ""), names.get(slip.recipient, slip.recipient))
-            moment = when(slip.issued_at, self.words)
-            rows.append(Row(slip.reference, (*(Cell(text) for text in cells), Cell(moment))))
+        for one in slips[: self._most]:
+            slip = one.slip
+            cells = (slip.reference, slip.code, self._service(slip.recipient), when(slip.issued_at, tr))
+            rows.append(Row(slip.reference, (*map(Cell, cells), standing_cell(one, tr))))
         return rows
+
+    def _service(self, code: str) -> str:
+        found = next((one for one in self._directory if one.code == code), None)
+        return steady(found.name(self.words.language)) if found else code
+
+    def _ask_answer(self) -> None:
+        key = self.table.key()
+        found = next((one.slip for one in self.followed.slips if one.slip.reference == key), None)
+        if found is not None and self.section != RECORDS:
+            self.answer_wanted.emit(found.reference, self._service(found.recipient))
 
     def _empty_words(self) -> str:
         tr = self.words
         if self.section == RECORDS:
             return tr("No interview is finished yet. A slip can be made from a finished one.")
+        if self.section == WAITING:
+            return tr("No service has left a slip without an answer for a day.")
         return tr("No slip has been issued from here yet.")
 
     def _open(self, key: str) -> None:
@@ -136,6 +156,7 @@ class Desk(Page):
         self.table.opened.connect(self._open)
         self.papers.clicked.connect(self.papers_wanted)
         self.older.clicked.connect(self._show_older)
+        self.answer.clicked.connect(self._ask_answer)
         self.go.clicked.connect(lambda: self._open(self.table.key()))
         self.lanes.vault_changed.connect(self.refresh)
         for name, button in self.tabs.items():
@@ -160,10 +181,10 @@ class Desk(Page):
         inside.addWidget(self._body, 1)
         inside.addWidget(self.older)
         whole.addLayout(inside, 1)
-        self._footer = Footer((self.papers,), (self.go,))
+        self._footer = Footer((self.papers,), (self.answer, self.go))
         whole.addWidget(self._footer)
-        tab_order((*self.tabs.values(), self.table, self.older, self.papers, self.go))
+        tab_order((*self.tabs.values(), self.table, self.older, self.papers, self.answer, self.go))
 
 
-def _query(store: Vault, most: int) -> tuple[RecordList, tuple[SlipRow, ...]]:
-    return workflow.record_list(store, FINISHED, most), workflow.slips_of(store)
+def _query(store: Vault, most: int) -> tuple[RecordList, FollowUp]:
+    return workflow.record_list(store, FINISHED, most), workflow.follow_up(store)

@@ -9,6 +9,7 @@ from intake_app import machine, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.automatic import Automatic
 from intake_app.gui.begin import Begin
+from intake_app.gui.came_back_page import CameBackPage
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.certificate_page import CertificatePage
 from intake_app.gui.clipboard import Clipboard
@@ -326,6 +327,9 @@ class Workplace(QObject):
         desk = Desk(self.words, self.lanes, self.look, self.directory)
         desk.papers_wanted.connect(self.give_papers)
         desk.refer_wanted.connect(self.refer)
+        desk.answer_wanted.connect(
+            lambda reference, name: self.shell.show_page(CameBackPage(self.words, self.lanes, reference, name))
+        )
         desk.slip_wanted.connect(
             lambda reference: self.shell.show_page(
                 SlipPage(self.words, self.lanes, self.look, self.directory, slip=reference)

@@ -2,6 +2,8 @@
 
 import os
 import stat
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.desk import SLIPS, Desk
+from intake_app.gui.came_back_page import CameBackPage
+from intake_app.gui.controls import Kind
+from intake_app.gui.desk import SLIPS, WAITING, Desk
 from intake_app.gui.pdf import Pages, print_pages
 from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import Vault
@@ -73,7 +77,7 @@ def test_a_slip_is_issued_once_and_keeps_its_reference(qtbot: QtBot, workplace_s
     assert page.head.text() == f"Slip {reference}"
     assert page.issue.isHidden() and page.print.isVisible() and page.save.isVisible()
     seat.press(Qt.Key.Key_Escape)
-    seat.settle(lambda: len(desk.slips) == 1)
+    seat.settle(lambda: len(desk.followed.slips) == 1)
     seat.click(desk.tabs[SLIPS])
     assert [row.key for row in desk.table.rows] == [reference]
     seat.press(Qt.Key.Key_Return, on=desk.table)
@@ -117,6 +121,54 @@ def page_bytes(store: Path, seat: Seat, reference: str) -> bytes:
     seat.leave()
     with vault.open_store(store, "Luca", PASSPHRASE) as again:
         return workflow.reprint(again, reference)
+
+
+def test_what_came_back_is_noted_with_two_clicks_and_taken_back_with_one(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
+    seat.press(Qt.Key.Key_Escape)
+    desk = seat.page(Desk)
+    seat.click(desk.tabs[SLIPS])
+    assert [row.cells[4].badge for row in desk.table.rows] == ["Nothing yet"]
+    assert desk.table.rows[0].cells[4].text == "for less than an hour"
+    seat.press(Qt.Key.Key_R, ctrl=True)
+    back = seat.page(CameBackPage)
+    seat.settle(lambda: bool(back.steps) and all(step.isVisible() for step in back.steps.values()))
+    assert set(back.steps) >= {("received", ""), ("accepted", ""), ("declined", "full")}
+    seat.click(back.steps["declined", "full"])
+    seat.settle(lambda: seat.shell.page is desk and desk.table.rows[0].cells[4].badge == "Declined")
+    assert desk.table.rows[0].cells[4].text == "no place free"
+    seat.click(seat.shell.notice.action)
+    seat.settle(lambda: desk.table.rows[0].cells[4].badge == "Nothing yet")
+    seat.press(Qt.Key.Key_R, ctrl=True)
+    again = seat.page(CameBackPage)
+    seat.settle(lambda: bool(again.steps))
+    assert "Declined: no place free" in again.so_far.text()
+    seat.leave()
+
+
+def test_services_that_do_not_answer_have_a_list_of_their_own(qtbot: QtBot, workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Luca", PASSPHRASE) as store:
+        record = workflow.record_list(store, workflow.FINISHED).rows[0].id
+        sheet = workflow.propose_slip(store, record).sheet
+        recipient = workflow.directory().get("health")
+        content = workflow.slip_for(store, record, recipient, sheet)
+        for past, reference in ((80, "6NYW-V4BV"), (30, "YY34-4FXF"), (1, "9NM6-FPKF")):
+            at = (datetime.now().astimezone() - timedelta(hours=past)).isoformat()
+            workflow.keep_slip(store, replace(content, reference=reference, issued_at=at), b"%PDF")
+    seat = at_the_desk(qtbot, workplace_store)
+    desk = seat.page(Desk)
+    assert desk.tabs[WAITING].text() == "No answer for a day · 2"
+    seat.click(desk.tabs[WAITING])
+    assert [(row.key, row.cells[4].text, row.cells[4].kind) for row in desk.table.rows] == [
+        ("6NYW-V4BV", "for 3 days", Kind.STOP),
+        ("YY34-4FXF", "for 30 hours", Kind.WARN),
+    ]
+    seat.leave()
 
 
 def test_a_service_is_chosen_by_a_person_never_by_default(qtbot: QtBot, workplace_store: Path) -> None:

@@ -1,0 +1,57 @@
+"""How a slip stands, in words: what came back, why a service declined, how long nothing has."""
+
+from datetime import timedelta
+
+from intake_app.gui.controls import Kind
+from intake_app.gui.states import when
+from intake_app.gui.table import Cell
+from intake_app.gui.words import Words
+from intake_app.i18n import msg
+from intake_app.referral import life
+from intake_app.workflow import Followed
+
+STATUS = {
+    "issued": msg("Nothing yet"),
+    "received": msg("Received"),
+    "accepted": msg("Accepted"),
+    "waiting_list": msg("On a waiting list"),
+    "declined": msg("Declined"),
+    "not_reached": msg("Person not reached"),
+    "started": msg("Help has begun"),
+    "closed": msg("Closed"),
+    "revoked": msg("Called back"),
+}
+REASON = {
+    "full": msg("no place free"),
+    "other_mandate": msg("not their task"),
+    "other_territory": msg("another area"),
+    "language": msg("nobody speaks the language"),
+    "not_accepted_group": msg("not for women, men, families or minors"),
+    "person_refused": msg("the person does not want it"),
+    "other": msg("another reason"),
+}
+_KINDS = {"accepted": Kind.OK, "started": Kind.OK, "closed": Kind.OK, "declined": Kind.WARN, "not_reached": Kind.WARN}
+_WITHDRAWN = msg("Taken back")
+
+
+def standing_cell(one: Followed, words: Words) -> Cell:
+    """The state of a slip as a badge; beside it how long its service has not answered, or since when it stands."""
+    slip = one.slip
+    if slip.withdrawn:
+        return Cell(words("the person took it back"), words(_WITHDRAWN), Kind.NEUTRAL)
+    if one.waits:
+        kind = {"late": Kind.WARN, "very_late": Kind.STOP}.get(one.standing.level, Kind.NEUTRAL)
+        return Cell(age_words(one.standing.age, words), words(STATUS[life.ISSUED]), kind)
+    told = words(REASON[slip.reason]) if slip.reason in REASON else when(slip.since, words)
+    return Cell(told, words(STATUS[slip.status]), _KINDS.get(slip.status, Kind.NEUTRAL))
+
+
+def age_words(age: timedelta, words: Words) -> str:
+    """How long nothing came back, in hours up to two days, then in days."""
+    hours = int(age.total_seconds() // 3600)
+    if hours < 1:
+        return words("for less than an hour")
+    if hours < 48:
+        return words.plural("for {n} hour", "for {n} hours", hours).format(n=hours)
+    days = hours // 24
+    return words.plural("for {n} day", "for {n} days", days).format(n=days)
