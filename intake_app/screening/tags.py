@@ -48,7 +48,7 @@ def signs(definition: Asking) -> Iterator[tuple[str, Mapping[str, str]]]:
     for path, choices in definition.choice_tags.items():
         for value, own in choices.items():
             if own.get("indicator"):
-                yield path, {**own, "when": value}
+                yield path, {"audience": definition.tags(path).get("audience", ""), **own, "when": value}
 
 
 def asks_for_signs(definition: Asking) -> bool:

@@ -39,8 +39,8 @@ def definition(name: str) -> xform.FormDefinition:
 
 
 def signs(name: str) -> list[tuple[str, Mapping[str, str]]]:
-    """What a form asks about, by its questions and its choices."""
-    return list(tags.signs(definition(name)))
+    """What a form asks a person about, by its questions and its choices; not what a mediator sees."""
+    return [each for each in tags.signs(definition(name)) if each[1].get("audience") != "mediator"]
 
 
 def exported(name: str, values: dict[str, str]) -> HtcdsCase:
@@ -102,6 +102,12 @@ def test_every_sign_it_asks_for_has_its_place_in_the_export(name: str) -> None:
     for field in ("vic_MethodsOfControl", "vic_TypeOfExploitation"):
         wanted = {MAPPED[code][field] for code in asked if field in MAPPED[code]}
         assert set(victim[field]) == wanted
+
+
+def test_what_the_mediator_saw_goes_nowhere() -> None:
+    seen = list(tags.signs(definition("observations")))
+    case = exported("observations", {path: own.get("when", "yes").split()[0] for path, own in seen})
+    assert seen and case.indicators == {} and not any(case.rows["victim"][0].values())
 
 
 def test_marriage_adoption_surrogacy_and_organs_are_types_of_exploitation_of_the_standard() -> None:
