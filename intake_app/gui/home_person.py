@@ -25,6 +25,7 @@ class HomePerson(QObject):
         self._record: RecordRow | None = None
         self._typed: CaseRow | None = None
         """The person of the code that is typed."""
+        self._text = ""
         self.link.clicked.connect(self.go)
 
     def choose(self, record: RecordRow | None) -> None:
@@ -34,7 +35,9 @@ class HomePerson(QObject):
 
     def look_for(self, text: str) -> None:
         """Somebody types a code, whole and without a slip of the finger, or something else."""
-        self._typed = None
+        if text == self._text:  # the list is asked for again, for another reason
+            return
+        self._text, self._typed = text, None
         try:
             code = code_of(text)
         except IntakeError:
@@ -42,9 +45,10 @@ class HomePerson(QObject):
             return
 
         def found(case: CaseRow) -> None:
-            self._typed = case
-            self._show()
-            self.changed.emit()
+            if text == self._text:
+                self._typed = case
+                self._show()
+                self.changed.emit()
 
         self._lanes.vault(lambda store: workflow.find_case(store, code), found, lambda _error: self._show())
 

@@ -6,7 +6,7 @@ from intake_app.i18n import msg
 
 TITLES: Mapping[str, str] = {
     "first_interview": msg("First interview"),
-    "needs": msg("What is needed"),
+    "needs": msg("What you need now"),
     "labour": msg("Work and journey"),
     "sexual": msg("How you were treated"),
     "begging_crime": msg("In the street"),
@@ -14,7 +14,7 @@ TITLES: Mapping[str, str] = {
     "marriage_family": msg("Marriage, children, family"),
     "transit": msg("The way here"),
     "minor": msg("Talk with a child who came alone"),
-    "observations": msg("What the mediator noticed"),
+    "observations": msg("Observations"),
 }
 """By the name of the file."""
 _DRAFT = " (draft)"
