@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import paths, slips, vault, workflow
+from intake_app import slips, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import SlipSheet
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet, forms
 from tests.gui_shell import people
 from tests.gui_shell.people import ARABIC, ITALIAN
+from tests.slips.test_pdf import extracted
 
 PASSPHRASE = "seven grey boats at the quay 4"
 NAME = "Zarafshan Mirzoyeva"
@@ -195,13 +196,14 @@ def test_a_whole_interview_and_its_slip_work_without_a_name_and_none_that_was_ty
     assert workflow.put_case_name(store, case.id, NAME).named
     assert workflow.case_name(store, case.id) == NAME
     slip = workflow.issue_slip(store, first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True))
-    out = store.submission(first) + slip.pdf + slip.sheet_json.encode() + store.export_ledger()
+    pages = extracted(slip.pdf)
+    assert store.record(first).code in pages
+    out = store.submission(first) + slip.pdf + pages.encode() + slip.sheet_json.encode() + store.export_ledger()
     out += repr((store.records(), workflow.log_page(store), workflow.case_sheet(store, case.id))).encode()
     out += caplog.text.encode() + repr(workflow.find_records(store, NAME)).encode()
     told = b"".join(file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
     assert not [word for word in NAME.encode().split() if word in out + told]
     assert not workflow.put_case_name(store, case.id, " ").named
-    assert paths.forms().is_dir()
 
 
 def test_our_questionnaires_name_nobody(store: Vault) -> None:
