@@ -10,6 +10,7 @@ from typing import Any, get_args
 from intake_app import __version__
 from intake_app.cli import (
     case_arguments,
+    consent_arguments,
     exchange_arguments,
     information_arguments,
     key_arguments,
@@ -161,22 +162,13 @@ def _record(group: argparse.ArgumentParser, tr: Translator) -> None:
     met.add_argument("record", help=tr("tells whether its person may have been met before"))
     met.add_argument("--not-same", metavar="RECORD", help=tr("a record that is of somebody else; it is remembered"))
     sharing_arguments.record_verbs(verbs, tr)
+    consent_arguments.record_verbs(verbs, tr)
     finalise = _shared(verbs.add_parser("finalise"), _verb("record_verbs", "finalise"), tr)
     finalise.add_argument("record")
-    _consent(finalise, tr)
+    consent_arguments.consent(finalise, tr)
     release = _shared(verbs.add_parser("release"), _verb("record_verbs", "release"), tr)
     release.add_argument("record")
-    _consent(release, tr)
-
-
-def _consent(command: argparse.ArgumentParser, tr: Translator) -> None:
-    from intake_app.referral import CONSENT_HOW
-
-    command.add_argument("--consent", choices=("yes", "no"), help=tr("for forms that do not ask for it themselves"))
-    command.add_argument("--how", choices=CONSENT_HOW, default="spoken")
-    command.add_argument("--no-person", action="store_true", help=tr("the form describes nobody"))
-    override = tr("why it leaves without consent; kept and shown. Alone or with -, it is asked for")
-    command.add_argument("--override", nargs="?", const=ASKED, metavar="REASON", help=override)
+    consent_arguments.consent(release, tr)
 
 
 def _slip(command: argparse.ArgumentParser, tr: Translator) -> None:
@@ -186,7 +178,7 @@ def _slip(command: argparse.ArgumentParser, tr: Translator) -> None:
     command.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
     command.add_argument("--sheet", metavar="FILE.json")
     command.add_argument("--person-language", default="", metavar="CODE")
-    _consent(command, tr)
+    consent_arguments.consent(command, tr)
 
 
 def _print(group: argparse.ArgumentParser, tr: Translator) -> None:

@@ -146,9 +146,13 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:
     """What the line says about consent, None when it says nothing. Raises IntakeError `cli.no_reason`."""
     override = read_reason(parsed.override, tr("Why it leaves without consent: "))
-    if parsed.consent is None and not parsed.no_person and not override:
+    more = parsed.guardian or parsed.danger or parsed.no_asylum
+    if parsed.consent is None and not parsed.no_person and not override and not more:
         return None
-    return workflow.ConsentSheet(parsed.consent == "yes", parsed.how, parsed.no_person, override)
+    return workflow.ConsentSheet(
+        parsed.consent == "yes", parsed.how, parsed.no_person, override,
+        guardian=parsed.guardian, danger=parsed.danger, asylum=not parsed.no_asylum,
+    )  # fmt: skip
 
 
 def form_key(store: Vault, named: str) -> int:

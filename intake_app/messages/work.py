@@ -46,6 +46,10 @@ TABLE: dict[str, tuple[str, str]] = {
             "override with its reason."
         ),
     ),
+    "screening.consent_withdrawn": (
+        msg("The person took this agreement back, so this stays here."),
+        msg("If they agree again, note that first: what was said before does not count any more."),
+    ),
     "screening.no_consent_questions": (
         msg("This form does not ask for consent, so nothing is released by itself."),
         msg("Ask the person now and record the answer on the consent page."),

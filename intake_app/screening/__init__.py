@@ -45,6 +45,7 @@ from intake_app.screening.contact import Known, Likeness, Point, compared, known
 from intake_app.screening.gate import (
     CONSENT_PURPOSES,
     DUTY_FOR_MINORS,
+    WITHDRAWN,
     Circumstances,
     Path,
     Word,
@@ -64,6 +65,7 @@ __all__ = [
     "QUICK_ALONE",
     "RECIPIENT_KINDS",
     "SEASONS",
+    "WITHDRAWN",
     "Assessment",
     "Basis",
     "Birth",

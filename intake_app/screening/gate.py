@@ -1,10 +1,11 @@
 """Whether something may leave, for a purpose and to a kind of recipient: what was said, a duty, or a recorded reason.
 
 Pure rules; a person's word never stretches. A yes to one recipient is none to another; a path is no consent; who is
-under 18 speaks beside a guardian, and what the law asks for a minor is shown as a duty and not as their choice.
+under 18 speaks beside a guardian where something goes to another body, and what the law asks for a minor is shown as a
+duty and not as their choice. To the servers of the own organisation a child's own yes is enough: they hold the record.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -31,6 +32,7 @@ _SPECIAL: Final[Mapping[str, tuple[str, str]]] = {
 """Recipients that need a word of their own, whatever else was agreed to, and the code that says that it is missing."""
 DUTY_FOR_MINORS: Final = frozenset({"juvenile_court", "social_services"})
 """Whom the law makes tell of a child who is alone: their court or its prosecutor, the social services of the town."""
+WITHDRAWN: Final = "screening.consent_withdrawn"
 _NEVER_OVERRIDDEN: Final = frozenset({"judicial_authority", "consulate", "abroad"})
 
 
@@ -38,14 +40,15 @@ _NEVER_OVERRIDDEN: Final = frozenset({"judicial_authority", "consulate", "abroad
 class Word:
     """What somebody said to a purpose, at a moment; the oldest comes first in a list.
 
-    `recipient` is a kind of `RECIPIENT_KINDS`, or "" for any; `word` 'yes', 'no' or 'withdrawn'; `whose` 'person' or
-    'guardian'; `how` 'spoken', 'signed', 'fingerprint' or 'witness'; `language` a code, `script` the version of the
-    text that was read; `witness` a role, never a name; `at` ISO 8601.
+    `recipient` is a kind of `RECIPIENT_KINDS`, or "" for any; `word` 'yes', 'no' or 'withdrawn', of a form also
+    'not_asked', where nothing that was said before counts for it; `whose` 'person' or 'guardian'; `how` 'spoken',
+    'signed', 'fingerprint' or 'witness'; `language` a code, `script` the version of the text
+    that was read; `witness` a role, never a name; `at` ISO 8601.
     """
 
     purpose: str
     recipient: str
-    word: Literal["yes", "no", "withdrawn"]
+    word: Literal["yes", "no", "withdrawn", "not_asked"]
     whose: Literal["person", "guardian"] = "person"
     how: str = "spoken"
     language: str = ""
@@ -70,13 +73,20 @@ class Circumstances:
     danger: bool = False
 
 
-def words_of(consents: Sequence[Consent]) -> tuple[Word, ...]:
-    """What a form heard, as words to any recipient. A question that was not asked is no word."""
+def words_of(consents: Sequence[Consent], at: str = "", language: str = "", script: str = "") -> tuple[Word, ...]:
+    """What a form heard, as one word to any recipient for each purpose: what is asked twice needs yes twice."""
+    said: dict[str, set[str]] = {}
+    for each in consents:
+        said.setdefault(_OF_FORM.get(each.purpose, each.purpose), set()).add(each.given)
     return tuple(
-        Word(_OF_FORM.get(each.purpose, each.purpose), "", "yes" if each.given == "yes" else "no")
-        for each in consents
-        if each.given != "not_asked"
+        Word(purpose, "", _together(given), language=language, script=script, at=at) for purpose, given in said.items()
     )
+
+
+def _together(given: Set[str]) -> Literal["yes", "no", "not_asked"]:
+    if "no" in given:
+        return "no"
+    return "not_asked" if "not_asked" in given else "yes"
 
 
 def may_leave(
@@ -84,7 +94,8 @@ def may_leave(
 ) -> Verdict:
     """Whether `purpose` may be served towards a kind of recipient, on which basis, else the code that says why not.
 
-    `override` is the reason that somebody records; it never opens what may only be opened by the person.
+    `override` is the reason that somebody records; it never opens what may only be opened by the person, and what the
+    person took back it opens in danger alone.
     """
     closed = _closed(recipient, here)
     if closed:
@@ -94,7 +105,7 @@ def may_leave(
     code = _missing(purpose, recipient, words, here)
     if not code:
         return Verdict(True, Basis.CONSENT, None, "consent")
-    if override.strip() and _may_override(recipient, here):
+    if override.strip() and _may_override(recipient, here, code):
         return Verdict(True, Basis.OVERRIDE, None, "vital_interest" if here.danger else "public_interest")
     return Verdict(False, None, code)
 
@@ -104,38 +115,38 @@ def _closed(recipient: str, here: Circumstances) -> str:
     return "screening.consulate_closed" if recipient == "consulate" and here.asylum else ""
 
 
-def _may_override(recipient: str, here: Circumstances) -> bool:
-    if recipient == "police":
-        return here.danger
+def _may_override(recipient: str, here: Circumstances, code: str) -> bool:
+    if recipient == "police" or code == WITHDRAWN:
+        return here.danger and recipient not in _NEVER_OVERRIDDEN
     return recipient not in _NEVER_OVERRIDDEN
 
 
 def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumstances) -> str:
     """The code of what is not agreed to yet, "" when all is."""
     special, code = _SPECIAL.get(recipient, ("", ""))
-    if special and not _agreed(special, recipient, words, "person"):
-        return "screening.social_path" if special == "judicial" and here.path != "judicial" else code
     needed = ("interview", *_NEEDED[purpose])
-    said = {each.purpose: _said(each.purpose, recipient, words, "person") for each in words}
-    if any(said.get(each) in ("no", "withdrawn") for each in needed):
+    said = {each: _said(each, recipient, words, "person") for each in (*needed, special)}
+    if "withdrawn" in said.values():
+        return WITHDRAWN
+    if special and said[special] != "yes":
+        return "screening.social_path" if special == "judicial" and here.path != "judicial" else code
+    if any(said[each] == "no" for each in needed):
         return "screening.consent_refused"
-    if any(said.get(each) != "yes" for each in needed if each != "interview" or "interview" in said):
+    if any(said[each] != "yes" for each in needed if each != "interview" or said[each]):
         return "screening.consent_missing"
-    if here.minor:
-        return _guardian(needed[1:], recipient, words, here)
+    if here.minor and purpose != "sync":
+        return _guardian([each for each in (*needed[1:], special) if each], recipient, words, here)
     return ""
 
 
 def _guardian(needed: Sequence[str], recipient: str, words: Sequence[Word], here: Circumstances) -> str:
-    """A child's own yes is not enough: the guardian's stands beside it, or a recorded reason."""
+    """A child's own yes is not enough for another body: the guardian's stands beside it, or a recorded reason."""
+    said = [_said(each, recipient, words, "guardian") for each in needed]
+    if "withdrawn" in said:
+        return WITHDRAWN
     if not here.guardian:
         return "screening.guardian_missing"
-    agreed = all(_agreed(each, recipient, words, "guardian") for each in needed)
-    return "" if agreed else "screening.guardian_asked"
-
-
-def _agreed(purpose: str, recipient: str, words: Sequence[Word], whose: str) -> bool:
-    return _said(purpose, recipient, words, whose) == "yes"
+    return "" if all(each == "yes" for each in said) else "screening.guardian_asked"
 
 
 def _said(purpose: str, recipient: str, words: Sequence[Word], whose: str) -> str:

@@ -82,7 +82,12 @@ Media (drafts only; frozen with the record)
 Releases and slips
     .put_release(ReleaseRow) -> ReleaseRow                .releases(record_id) -> tuple[ReleaseRow, ...]
     .put_slip(SlipRow)  .slips(record_id=None)  .slip(reference) -> SlipRow
-    .slip_left(reference, "printed" | "saved")
+    .slip_left(reference, "printed" | "saved")            .export_left(record_id, release_id, kind)
+
+Words: what a person, or a guardian, said to each purpose; of a case, else of a record with its versions
+    .put_words(record_id, [ConsentWord])                  .words(record_id) -> tuple[ConsentWord, ...]
+    .withdraw_consent(record_id, purpose, recipient) -> Withdrawal(stopped, left)
+    .ways_out(record_id) -> Ways(open, left)              what that would stop, and what had left
 
 Information that was given (a topic, a medium, a language, to how many; never to whom)
     .put_information(InformationGiven)                    .information(since="", until="") -> (InformationCount, ...)
@@ -160,6 +165,8 @@ from intake_app.vault.case_types import (
 )
 from intake_app.vault.cases import MEETINGS, STAGES
 from intake_app.vault.codes import code_of, new_code
+from intake_app.vault.consents import PURPOSES as PURPOSES_OF_CONSENT
+from intake_app.vault.consents import WITNESSES, ConsentWord, Ways
 from intake_app.vault.dayend import Ages, DayFacts, QueuePage, Standing, Unfinished
 from intake_app.vault.following import SlipNote, SlipStanding
 from intake_app.vault.information import MEDIA as INFORMATION_MEDIA
@@ -230,7 +237,9 @@ __all__ = [
     "OWN_FORMS",
     "PATHS",
     "PHASES",
+    "PURPOSES_OF_CONSENT",
     "STAGES",
+    "WITNESSES",
     "Ages",
     "AttemptResult",
     "AttemptRow",
@@ -241,6 +250,7 @@ __all__ = [
     "CaseCourse",
     "CaseEntry",
     "CaseRow",
+    "ConsentWord",
     "DayFacts",
     "Departure",
     "Draft",
@@ -294,6 +304,7 @@ __all__ = [
     "StoreInfo",
     "Unfinished",
     "Vault",
+    "Ways",
     "Withdrawal",
     "check_passphrase",
     "check_recovery_key",

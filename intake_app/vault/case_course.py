@@ -61,7 +61,7 @@ def enter_stage(opening: Opening, case_id: str, stage: str, reason: str) -> Case
     Raises IntakeError 'vault.not_allowed', 'vault.no_such_case', 'vault.bad_words'.
     """
     _one_of(cases.STAGES, stage)
-    number, kept = cases.writing_number(opening, case_id), _text(reason)
+    number, kept = cases.writing_number(opening, case_id), kept_text(reason)
     before = cases.open_episode(opening, number)
     if before is None or before[1] != stage:
         with opening.database.transaction():
@@ -76,7 +76,7 @@ def end_stage(opening: Opening, case_id: str, reason: str) -> CaseCourse:
 
     Raises IntakeError 'vault.stage_ended' where it does not go on, and as `enter_stage` does.
     """
-    number, kept = cases.writing_number(opening, case_id), _text(reason)
+    number, kept = cases.writing_number(opening, case_id), kept_text(reason)
     before = cases.open_episode(opening, number)
     if before is None:
         raise IntakeError("vault.stage_ended")
@@ -137,7 +137,7 @@ def note_identification(opening: Opening, case_id: str, phase: str, body_kind: s
     """
     _one_of(PHASES, phase)
     _one_of(BODY_KINDS, body_kind)
-    number, kept = cases.writing_number(opening, case_id), _text(body)
+    number, kept = cases.writing_number(opening, case_id), kept_text(body)
     if not kept:
         raise IntakeError("vault.no_body")
     before = course(opening, case_id).identification
@@ -164,7 +164,7 @@ def _one_of(known: tuple[str, ...], word: str) -> None:
         raise ValueError(f"none of {', '.join(known)}: {word}")
 
 
-def _text(text: str) -> str:
+def kept_text(text: str) -> str:
     """A text as it is kept.  Raises IntakeError 'vault.bad_words' when it is too long or holds signs that are none."""
     kept = " ".join(text.split())
     if len(kept) > LONGEST or any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in kept):

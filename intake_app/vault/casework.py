@@ -1,11 +1,14 @@
-"""The verbs of an open store about cases."""
+"""The verbs of an open store about cases, and about what their people agreed to."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from intake_app.vault import case_course, case_names, case_records, cases, refusals
+from intake_app.vault import case_course, case_names, case_records, cases, consents, refusals
 from intake_app.vault.case_types import CaseCourse, CaseEntry, CaseRow, Meeting
+from intake_app.vault.consents import ConsentWord, Ways
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import RecordRow
+from intake_app.vault.withdrawing import Withdrawal
 
 
 @refusals.noted
@@ -91,3 +94,25 @@ class Casework:
     def remove_case_name(self, case_id: str) -> CaseRow:
         """Takes the name out, for good."""
         return case_names.remove(self._opening, case_id)
+
+    def put_words(self, record_id: str, words: Sequence[ConsentWord]) -> None:
+        """Keeps what the person of a record said, or a guardian."""
+        consents.put(self._opening, record_id, words)
+
+    def words(self, record_id: str) -> tuple[ConsentWord, ...]:
+        """What was said of the person of a record, the oldest first."""
+        return consents.listed(self._opening, record_id)
+
+    def ways_out(self, record_id: str) -> Ways:
+        """What taking everything back would stop, and what had left, of the person of a record."""
+        return consents.ways(self._opening, record_id)
+
+    def withdraw_consent(
+        self, record_id: str, purpose: str = "", recipient: str = "", whose: str = "person"
+    ) -> Withdrawal:
+        """Takes back what was agreed to; what stops and what had left."""
+        return consents.withdraw(self._opening, record_id, purpose, recipient, whose)
+
+    def export_left(self, record_id: str, release_id: str, kind: str) -> None:
+        """Notes that a record leaves as a file of this kind on a release for it."""
+        consents.exported(self._opening, record_id, release_id, kind)

@@ -388,7 +388,8 @@ _CASES = Migration(
             meeting INTEGER NOT NULL REFERENCES meeting (number)) STRICT""",
         "CREATE INDEX case_record_meeting ON case_record (meeting)",
         """CREATE TABLE consent (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER NOT NULL REFERENCES casefile (number),
+            number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER REFERENCES casefile (number),
+            record INTEGER REFERENCES record (number),
             purpose TEXT NOT NULL CHECK (purpose IN ('interview', 'record', 'sync', 'slip', 'export', 'judicial',
                 'cross_border', 'consular')),
             recipient TEXT NOT NULL, word TEXT NOT NULL CHECK (word IN ('yes', 'no', 'withdrawn')),
@@ -396,8 +397,10 @@ _CASES = Migration(
             how TEXT NOT NULL CHECK (how IN ('spoken', 'signed', 'fingerprint', 'witness')),
             language TEXT NOT NULL, script TEXT NOT NULL, witness TEXT NOT NULL,
             lawful TEXT NOT NULL CHECK (lawful IN ('consent', 'vital_interest', 'public_interest', 'legal_duty')),
-            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL) STRICT""",
+            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL,
+            CHECK ((casefile IS NULL) <> (record IS NULL))) STRICT""",
         "CREATE INDEX consent_case ON consent (casefile, purpose)",
+        "CREATE INDEX consent_record ON consent (record, purpose)",
         """CREATE TABLE path (
             number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER NOT NULL REFERENCES casefile (number),
             path TEXT NOT NULL CHECK (path IN ('not_decided', 'social', 'judicial')),

@@ -14,6 +14,7 @@ from intake_app.vault import (
     backup,
     ballast,
     check,
+    consents,
     contacts,
     edits,
     following,
@@ -31,12 +32,12 @@ from intake_app.vault import (
     releases,
     safeguards,
     saving,
-    withdrawing,
     worklists,
 )
 from intake_app.vault.anchor import Anchor
 from intake_app.vault.backup import BackupMade
 from intake_app.vault.casework import Casework
+from intake_app.vault.consents import ConsentWord
 from intake_app.vault.exchange import Exchange
 from intake_app.vault.files import Lock
 from intake_app.vault.following import SlipNote, SlipStanding
@@ -73,7 +74,6 @@ from intake_app.vault.types import (
     StoreInfo,
 )
 from intake_app.vault.unlocking import Factor, keyring_entry, no_keyring
-from intake_app.vault.withdrawing import Withdrawal
 
 
 @refusals.noted
@@ -337,8 +337,14 @@ class Vault(Exchange, Casework):
         """Takes a discarded draft back."""
         edits.restore(self._opening, record_id)
 
-    def finalise(self, record_id: str, frozen: Frozen, release: ReleaseRow | None = None) -> RecordRow:
-        """Freezes a draft for good; with a release, both or neither."""
+    def finalise(
+        self,
+        record_id: str,
+        frozen: Frozen,
+        release: ReleaseRow | None = None,
+        words: Sequence[ConsentWord] = (),
+    ) -> RecordRow:
+        """Freezes a draft for good; with a release and what its case is to know that was said, all or nothing."""
         number = records.own_draft(self._opening, record_id)
         seal = quarantine.judged_with_files(self._opening, number)
         gone = media.others(self._opening, number, frozen.attachments)
@@ -346,6 +352,8 @@ class Vault(Exchange, Casework):
             records.freeze(self._opening, record_id, frozen, seal)
             if release is not None:
                 releases.write(self._opening, release)
+            if words:
+                consents.put_with_record(self._opening, record_id, words)
         media.let_go(self._opening, gone)
         return records.row(self._opening, record_id)
 
@@ -388,10 +396,6 @@ class Vault(Exchange, Casework):
     def releases(self, record_id: str) -> tuple[ReleaseRow, ...]:
         """Releases of a record."""
         return releases.listed(self._opening, record_id)
-
-    def withdraw_consent(self, record_id: str, purpose: str = "", recipient: str = "") -> Withdrawal:
-        """Takes back what was released of a record; what stops and what had left."""
-        return withdrawing.withdraw(self._opening, record_id, purpose, recipient)
 
     def put_slip(self, slip: SlipRow) -> None:
         """Keeps a slip as issued."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from intake_app.errors import IntakeError
 from intake_app.vault import audit
 from intake_app.vault.database import Database
-from intake_app.vault.opening import Line, Opening
-from intake_app.vault.sight import number_of
+from intake_app.vault.opening import Opening
 
 PURPOSES = frozenset({"sync", "slip", "export"})
+LIVE = "withdrawn IS NULL AND basis <> 'duty'"
+"""SQL: a release that rests on what was said, or on a reason, and counts; a duty is nobody's to take back."""
 
 
 def released(record: str = "r") -> str:
@@ -45,25 +46,23 @@ class Withdrawal:
     left: tuple[Departure, ...]
 
 
-def withdraw(opening: Opening, record_id: str, purpose: str = "", recipient: str = "") -> Withdrawal:
-    """Takes back what was released of a finished record: for one purpose and one recipient, or, where "", for all.
-
-    Whoever sees the record may note it, for it is told to whoever is there; nothing more of it leaves on those.  A
-    send that is under way is not cut off: it is told of.
-    """
-    if purpose and purpose not in PURPOSES:
-        raise ValueError(f"no such purpose: {purpose}")
-    number, database = number_of(opening, record_id), opening.database
-    where = "record = ? AND (? = '' OR purpose = ?) AND (? = '' OR recipient = ?)"
+def stop(opening: Opening, number: int, purpose: str, recipient: str) -> int:
+    """Marks what a record, by its row number, was released for; how many.  Only inside a transaction."""
+    database = opening.database
+    where = f"record = ? AND (? = '' OR purpose = ?) AND (? = '' OR recipient = ?) AND {LIVE}"
     bound = (number, purpose, purpose, recipient, recipient)
-    with database.transaction():
-        ids = database.all(f"SELECT id FROM release WHERE {where} AND withdrawn IS NULL", *bound)
-        database.run(f"UPDATE release SET withdrawn = ? WHERE {where} AND withdrawn IS NULL", opening.now(), *bound)
-        for (release,) in ids:
-            audit.append(opening, "consent.withdrawn", record_id, release=str(release))
-        opening.line = Line()
-        left = tuple(one for one in departures(database, number) if one.purpose == purpose or not purpose)
-    return Withdrawal(len(ids), tuple(one for one in left if recipient in ("", one.recipient)))
+    stopped = database.all(
+        f"SELECT x.id, r.id FROM release x JOIN record r ON r.number = x.record WHERE x.{where}", *bound
+    )
+    database.run(f"UPDATE release SET withdrawn = ? WHERE {where}", opening.now(), *bound)
+    for release, record_id in stopped:
+        audit.append(opening, "consent.withdrawn", str(record_id), release=str(release))
+    return len(stopped)
+
+
+def concerns(left: Departure, purpose: str, recipient: str) -> bool:
+    """Whether something that left is of what is taken back.  A release for sync names no server."""
+    return purpose in ("", left.purpose) and (recipient in ("", left.recipient) or purpose == "sync")
 
 
 def departures(database: Database, number: int) -> tuple[Departure, ...]:

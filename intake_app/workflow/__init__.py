@@ -16,6 +16,8 @@ Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_dra
 Desk         directory, papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
              slip_for + keep_slip or issue_slip, reprint, slips_of
 Following    follow_up -> FollowUp(Followed); note_answer, answers_of
+Consent      consent_given, withdraw_consent, ways_out (what that would stop, what had left)
+Export       export_record -> bytes, export_standard
 Information  information_topics, note_information, information (counts, of nobody)
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
@@ -82,6 +84,7 @@ from intake_app.workflow.cases import (
     put_in_case,
 )
 from intake_app.workflow.conflicts import choices, keep_server, send_as_new
+from intake_app.workflow.consenting import consent_given, ways_out, withdraw_consent
 from intake_app.workflow.contacts import Contacts, Met, possible_contacts, tell_apart, who_told
 from intake_app.workflow.copies import CopyFacts, Soundness, back_up, copy_facts, restore_store, verify_store
 from intake_app.workflow.day_end import WAITING, day_facts, queue_page
@@ -100,6 +103,8 @@ from intake_app.workflow.desk import (
 )
 from intake_app.workflow.editing import edit_record, may_edit
 from intake_app.workflow.exchange import add_server, fetch_forms, host_of, let_any_server, retry, servers, sync_round
+from intake_app.workflow.exporting import export_record
+from intake_app.workflow.exporting import standard as export_standard
 from intake_app.workflow.finalising import (
     ConsentSheet,
     Finalised,
@@ -272,6 +277,7 @@ __all__ = [
     "choose_own_forms_server",
     "colleagues",
     "compile_own",
+    "consent_given",
     "copy_facts",
     "copy_record",
     "create_store",
@@ -284,6 +290,8 @@ __all__ = [
     "drop_server",
     "edit_record",
     "enter_stage",
+    "export_record",
+    "export_standard",
     "fetch_forms",
     "finalise",
     "finalise_draft",
@@ -390,6 +398,8 @@ __all__ = [
     "verify_ledger_file",
     "verify_store",
     "versions",
+    "ways_out",
     "who_told",
     "withdraw",
+    "withdraw_consent",
 ]

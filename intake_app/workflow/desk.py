@@ -51,9 +51,9 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     row = store.record(record_id)
     facts = finalising.facts_of(store, record_id)
     consents = finalising.consents_in(store, record_id)
-    verdict = screening.may_release(consents, "slip")
+    back, code = leaving.asked_again(store, record_id)
     minor = facts.get("slip", {}).get("age_band") == "minor"
-    blocked = "" if verdict.allowed or minor or not consents else verdict.code or "screening.consent_refused"
+    blocked = "" if minor or back or not consents else code
     language = languages.from_form_name(str(facts.get("language", "")))
     spoken = language.code if language else ""
     fields = {"language": spoken} | {str(name): str(value) for name, value in facts.get("slip", {}).items()}
@@ -64,7 +64,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         recipient=referral.propose_recipient(fields) or "",
         person_language=spoken or "it",
         blocked=blocked,
-        sheet_needs_consent=not consents,
+        sheet_needs_consent=not consents or back,
         minor=minor,
         offers=tuple(Offer(each["recipient"], tuple(each["reasons"])) for each in facts.get("offers", [])),
     )
@@ -107,7 +107,9 @@ def slip_for(
         release = next(one for one in store.releases(record_id) if one.id == kept.release_id)
         again = _content(store, screening.Release(**asdict(release)), recipient, sheet)
         return replace(again, reference=kept.reference, issued_at=kept.issued_at)
-    return _content(store, finalising.keep_release(store, decision), recipient, sheet)
+    content = _content(store, finalising.keep_release(store, decision), recipient, sheet)
+    leaving.keep_words(store, record_id, ground)
+    return content
 
 
 def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet) -> SlipContent:

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,11 +14,9 @@ from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Release
 from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault
-from intake_app.workflow import assessing, carrying, contacts, interview
+from intake_app.workflow import assessing, carrying, consenting, contacts, interview
+from intake_app.workflow.consenting import ORGANISATION
 from intake_app.xform import FormDefinition, Session, Violation
-
-ORGANISATION = "organisation"
-"""Recipient of a release for sync: the servers of this workplace."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,8 @@ class ConsentSheet:
     given: the person agreed to the record being sent to the organisation, or to a slip for its service. how: a code
     of `referral.CONSENT_HOW`. no_person: the form is about a place or a thing and nobody is described in it.
     override_reason: why the record leaves without consent; it is kept and shown. guardian: for who is under 18, their
-    guardian, or who stands in for one, agreed too.
+    guardian, or who stands in for one, agreed too. danger: somebody may be hurt now, which weighs with a reason alone.
+    asylum: the person asks, or may ask, for protection.
     """
 
     given: bool = False
@@ -35,6 +35,8 @@ class ConsentSheet:
     no_person: bool = False
     override_reason: str = ""
     guardian: bool = False
+    danger: bool = False
+    asylum: bool = True
 
 
 @dataclass(frozen=True)
@@ -119,12 +121,15 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
 
     A record that lies frozen with the same bytes already was frozen by a try whose success could not be told.
     """
-    basis, detail, code = _sync_basis(prepared.consents or carrying.consents(store, record_id), sheet)
+    words = consenting.said(store, record_id, prepared.consents)
+    basis, detail, code = _sync_basis(words, sheet)
     if prepared.unfit_key:
         basis, code = None, "openrosa.not_encrypted"
     release = new_release(store, record_id, "sync", ORGANISATION, basis, detail) if basis is not None else None
     try:
-        row = store.finalise(record_id, prepared.frozen, ReleaseRow(**asdict(release)) if release else None)
+        kept = ReleaseRow(**asdict(release)) if release else None
+        told = consenting.for_case(store, store.record(record_id), prepared.consents)
+        row = store.finalise(record_id, prepared.frozen, kept, told)
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
             raise
@@ -140,18 +145,20 @@ def found_closed(store: Vault, record_id: str) -> Finalised | None:
     row = store.record(record_id)
     if row.state == "draft":
         return None
-    unfit, consents = _unfit_key(store, record_id), consents_in(store, record_id)
+    unfit = _unfit_key(store, record_id)
     if any(one.purpose == "sync" for one in store.releases(record_id)):
         return Finalised(row, True, "")
-    code = "openrosa.not_encrypted" if unfit else screening.may_release(consents, "sync").code if consents else None
+    words = consenting.said(store, record_id, own_consents(store, record_id))
+    code = "openrosa.not_encrypted" if unfit else consenting.may_sync(words).code if words else None
     return Finalised(row, False, code or "screening.consent_missing")
 
 
 def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalised:
     """Release a finished record that was kept back: the person agreed since, or a recorded decision.
 
-    What the person said in the form is not written over: without their word since, only a reason lets it go. Nothing
-    lets a record go whose form asks for encryption with a key that is none.
+    What the person said in the form is not written over: without their word since, only a reason lets it go, and
+    nothing but their word what they took back. Nothing lets a record go whose form asks for encryption with a key that
+    is none.
     """
     if _unfit_key(store, record_id):
         return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
@@ -159,8 +166,13 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     basis, detail, code = _from_sheet(
         ConsentSheet(sheet.given, sheet.how, False, sheet.override_reason) if asked else sheet
     )
+    words = consenting.said(store, record_id, own_consents(store, record_id))
+    if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
+        basis, code = None, screening.WITHDRAWN
     if basis is not None:
         put_release(store, record_id, "sync", ORGANISATION, basis, detail)
+    if basis is screening.Basis.CONSENT:
+        consenting.agreed(store, record_id, ("record", "sync"), "", sheet.how)
     return Finalised(store.record(record_id), basis is not None, code or "")
 
 
@@ -180,21 +192,28 @@ def facts_of(store: Vault, record_id: str) -> dict[str, Any]:
 
 def consents_in(store: Vault, record_id: str) -> tuple[screening.Consent, ...]:
     """What the person said to the form's own consent questions, or in the first interview of the case; else ()."""
-    own = tuple(screening.Consent(**entry) for entry in facts_of(store, record_id).get("consents", []))
-    return own or carrying.consents(store, record_id)
+    return own_consents(store, record_id) or carrying.consents(store, record_id)
+
+
+def own_consents(store: Vault, record_id: str) -> tuple[screening.Consent, ...]:
+    """What the person said to the form's own consent questions; () for a form that has none."""
+    return tuple(screening.Consent(**entry) for entry in facts_of(store, record_id).get("consents", []))
 
 
 def _sync_basis(
-    consents: tuple[screening.Consent, ...], sheet: ConsentSheet | None
+    words: Sequence[screening.Word], sheet: ConsentSheet | None
 ) -> tuple[screening.Basis | None, str, str]:
-    """Basis and detail of a release for sync, or the code that says why there is none."""
-    if not consents:
+    """Basis and detail of a release for sync, or the code that says why there is none.
+
+    Where nobody heard anything, neither the form nor anybody since, the sheet alone tells.
+    """
+    verdict = consenting.may_sync(words)
+    if not words or (verdict.code == screening.WITHDRAWN and sheet is not None and sheet.given):
         basis, detail, code = _from_sheet(sheet)
         return basis, detail, code or ""
-    verdict = screening.may_release(consents, "sync")
     if verdict.basis is not None:
         return verdict.basis, "form", ""
-    if sheet is not None and sheet.override_reason.strip():
+    if sheet is not None and sheet.override_reason.strip() and verdict.code != screening.WITHDRAWN:
         return screening.Basis.OVERRIDE, sheet.override_reason.strip(), ""
     return None, "", verdict.code or "screening.consent_missing"
 

@@ -1,23 +1,34 @@
-"""Whether a slip of a record may go to a service: what the form heard, what the desk notes, whose record it is."""
+"""Whether something of a record may go to another body: what the form heard, what the desk notes, whose it is."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet
-from intake_app.screening import Basis, Circumstances, Word
+from intake_app.screening import Basis, Circumstances, Path, Purpose, Word
 from intake_app.vault import Vault
-from intake_app.workflow import finalising
+from intake_app.workflow import consenting, finalising
 from intake_app.workflow.finalising import ConsentSheet
 
 
 @dataclass(frozen=True)
 class Ground:
-    """On what a release rests: its basis and detail as the store keeps them, and the lawful ground."""
+    """On what a release rests: its basis and detail as the store keeps them, and the lawful ground.
+
+    `words`: what was said at the desk for it and is not kept yet.
+    """
 
     basis: Basis
     detail: str
     lawful: str
+    words: tuple[Word, ...] = ()
+
+
+_AT_DESK: Mapping[Purpose, tuple[str, ...]] = {"slip": ("slip",), "export": ("record", "export")}
+"""What is noted at the desk for each way out."""
+_PATHS: Mapping[str, Path] = {"social": "social", "judicial": "judicial"}
 
 
 def slip_ground(
@@ -27,30 +38,80 @@ def slip_ground(
 
     What the person said in the form is not written over by what the desk notes; a reason stands beside it.
     """
+    minor = sheet.age_band == "minor"
+    return ground(store, record_id, "slip", recipient, noted, minor=minor, spoken=sheet.consent_how)
+
+
+def ground(
+    store: Vault,
+    record_id: str,
+    purpose: Purpose,
+    recipient: Recipient | str,
+    noted: ConsentSheet | None,
+    *,
+    minor: bool = False,
+    spoken: str = "spoken",
+) -> Ground:
+    """The ground for a way out to a service, or to a kind of recipient. Raises IntakeError `screening.*`.
+
+    `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it.
+    """
     heard = finalising.consents_in(store, record_id)
-    words = [*screening.words_of(heard), *_noted(recipient, noted, asked=bool(heard))]
-    here = circumstances(store, record_id, sheet, noted)
+    service = None if isinstance(recipient, str) else recipient
+    kind = service.recipient_kind if service else str(recipient)
+    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), service)
+    words = [*told, *_noted(purpose, kind, told, noted)]
+    here = circumstances(store, record_id, minor, words, noted)
     reason = noted.override_reason.strip() if noted is not None else ""
-    verdict = screening.may_leave("slip", recipient.recipient_kind, words, here, reason)
+    verdict = screening.may_leave(purpose, kind, words, here, reason)
     if verdict.basis is None:
         raise IntakeError(verdict.code or "screening.consent_missing")
-    how = sheet.consent_how if heard or noted is None else noted.how
+    how = spoken if heard or noted is None else noted.how
     details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
-    return Ground(verdict.basis, details[verdict.basis], verdict.lawful)
+    new = tuple(words[len(told) :]) if verdict.basis is Basis.CONSENT else ()
+    return Ground(verdict.basis, details[verdict.basis], verdict.lawful, new)
 
 
-def circumstances(store: Vault, record_id: str, sheet: SlipSheet, noted: ConsentSheet | None = None) -> Circumstances:
+def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
+    """Whether the person took back that slips go out, so that the desk asks anew; else the code of what is missing."""
+    words = consenting.said(store, record_id, finalising.own_consents(store, record_id))
+    adult = screening.may_leave("slip", "", words, Circumstances())
+    return adult.code == screening.WITHDRAWN, adult.code or ""
+
+
+def keep_words(store: Vault, record_id: str, found: Ground) -> None:
+    """Note what was said at the desk and a way out rests on."""
+    for word in found.words:
+        consenting.agreed(store, record_id, (word.purpose,), word.recipient, word.how, word.whose)
+
+
+def circumstances(
+    store: Vault, record_id: str, minor: bool, words: Sequence[Word], noted: ConsentSheet | None = None
+) -> Circumstances:
     """What the rules look at besides words. Whoever told to be under 18 stays so, whatever the sheet says."""
     told = finalising.facts_of(store, record_id).get("slip", {})
-    minor = "minor" in (told.get("age_band"), sheet.age_band)
-    return Circumstances(minor=minor, guardian=minor and noted is not None and noted.guardian)
+    case = store.case_of(record_id)
+    course = store.case_course(case.id) if case is not None else None
+    child = minor or "minor" in (told.get("age_band"), course.age if course else "")
+    chosen = course.path.path if course is not None else ""
+    return Circumstances(
+        path=_PATHS.get(chosen, "not_decided"),
+        minor=child,
+        guardian=child and any(word.whose == "guardian" for word in words),
+        asylum=noted is None or noted.asylum,
+        danger=noted is not None and noted.danger,
+    )
 
 
-def _noted(recipient: Recipient, noted: ConsentSheet | None, *, asked: bool) -> list[Word]:
-    """What the desk heard itself, for this recipient: the person where the form asked nothing, and a guardian."""
-    words: list[Word] = []
-    if noted is not None and not asked:
-        words.append(Word("slip", recipient.recipient_kind, "yes" if noted.given else "no", how=noted.how))
-    if noted is not None and noted.guardian:
-        words.append(Word("slip", recipient.recipient_kind, "yes", "guardian", how=noted.how))
+def _noted(purpose: Purpose, kind: str, told: Sequence[Word], noted: ConsentSheet | None) -> list[Word]:
+    """What the desk heard, for this recipient: the person, where nobody asked or they took it back; a guardian."""
+    if noted is None:
+        return []
+    needed = _AT_DESK[purpose]
+    asked = {each.purpose: each.word for each in told if each.whose == "person" and each.recipient in ("", kind)}
+    open_now = [each for each in needed if asked.get(each, "withdrawn") == "withdrawn"]
+    word: Literal["yes", "no"] = "yes" if noted.given else "no"
+    words = [Word(each, kind, word, how=noted.how) for each in open_now if noted.given or each not in asked]
+    if noted.guardian:
+        words += [Word(each, kind, "yes", "guardian", how=noted.how) for each in needed]
     return words

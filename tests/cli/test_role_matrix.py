@@ -66,6 +66,16 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
         lambda state: [record_id(state), "formal", "--kind", "police", "--by", "Questura"],
     ),
     "referral note": (_notes, lambda state: [world.SLIPS[state], "received"]),
+    "record consent": (matrix.reads, lambda state: [record_id(state), "--purpose", "slip"]),
+    "record consents": (matrix.reads, lambda state: [record_id(state)]),
+    "record export": (
+        matrix.reads,
+        lambda state: [record_id(state), "--recipient", "health", "--consent", "yes", "-o", f"OUT/{state}.json"],
+    ),
+    "record withdraw-consent": (
+        matrix.sees,
+        lambda state: [record_id(state), "--purpose", "export", "--recipient", "health"],
+    ),
 }
 GIVES = {"record show", "record release", "case name"}
 HIDES = {"referral note"}

@@ -10,9 +10,11 @@ from intake_app.screening import (
     CONSENT_PURPOSES,
     DUTY_FOR_MINORS,
     RECIPIENT_KINDS,
+    WITHDRAWN,
     Basis,
     Circumstances,
     Consent,
+    Given,
     Path,
     Purpose,
     Verdict,
@@ -102,7 +104,7 @@ def test_a_no_to_one_by_name_outlasts_a_general_yes() -> None:
 
 
 def test_the_last_word_counts() -> None:
-    assert verdict("slip", "health", *YES, Word("slip", "", "withdrawn")).code == "screening.consent_refused"
+    assert verdict("slip", "health", *YES, Word("slip", "", "withdrawn")).code == WITHDRAWN
     assert verdict("slip", "health", *YES, Word("slip", "health", "yes"), Word("slip", "", "withdrawn")).code
     assert verdict("slip", "health", Word("slip", "", "no"), *YES).allowed
 
@@ -122,7 +124,44 @@ def test_a_blank_reason_is_none() -> None:
 
 def test_the_answers_of_a_form_are_words() -> None:
     heard = [Consent("interview", "yes", "/a"), Consent("referral", "no", "/b"), Consent("sync", "not_asked", "/c")]
-    assert words_of(heard) == (Word("interview", "", "yes"), Word("slip", "", "no"))
+    told = words_of(heard, "2026", "bn", "1")
+    assert [(each.purpose, each.word) for each in told] == [("interview", "yes"), ("slip", "no"), ("sync", "not_asked")]
+    assert {(each.recipient, each.at, each.language, each.script) for each in told} == {("", "2026", "bn", "1")}
+
+
+@pytest.mark.parametrize(("first", "second", "told"), [("yes", "no", "no"), ("no", "yes", "no"), ("yes", "yes", "yes"),
+                                                       ("not_asked", "yes", "not_asked")])  # fmt: skip
+def test_what_a_form_asks_twice_needs_yes_twice(first: Given, second: Given, told: str) -> None:
+    (word,) = words_of([Consent("sync", first, "/a"), Consent("sync", second, "/b")])
+    assert word.word == told
+
+
+def test_a_question_that_was_passed_over_opens_nothing() -> None:
+    words = (*YES, *words_of([Consent("interview", "not_asked", "/a")]))
+    assert verdict("slip", "health", *words).code == "screening.consent_missing"
+    assert verdict("slip", "health", *YES, Word("slip", "", "not_asked")).code == "screening.consent_missing"
+
+
+def test_what_was_taken_back_opens_in_danger_alone() -> None:
+    back, danger = (*YES, Word("slip", "", "withdrawn")), Circumstances(danger=True)
+    assert verdict("slip", "health", *back, override="a reason").code == WITHDRAWN
+    assert verdict("slip", "health", *back, here=danger).code == WITHDRAWN
+    assert verdict("slip", "health", *back, here=danger, override="she bleeds").lawful == "vital_interest"
+    assert verdict("slip", "abroad", *back, here=danger, override="she bleeds").code == WITHDRAWN
+
+
+def test_a_guardian_speaks_of_what_is_special_too_and_may_take_it_back() -> None:
+    ward = Circumstances(path="judicial", minor=True, guardian=True)
+    both = (*YES, *GUARDIAN, Word("judicial", "", "yes"))
+    assert verdict("slip", "police", *both, here=ward).code == "screening.guardian_asked"
+    agreed = (*both, Word("judicial", "", "yes", "guardian"))
+    assert verdict("slip", "police", *agreed, here=ward).allowed
+    back = Word("judicial", "", "withdrawn", "guardian")
+    assert verdict("slip", "police", *agreed, back, here=ward).code == WITHDRAWN
+
+
+def test_a_child_s_own_yes_is_enough_for_the_own_organisation() -> None:
+    assert verdict("sync", "", *YES, here=CHILD).allowed
 
 
 @given(st.sampled_from(OUT), st.sampled_from(RECIPIENT_KINDS), WORDS, HERE, st.sampled_from(["", "reason"]))
@@ -134,17 +173,17 @@ def test_nothing_leaves_without_its_word_a_duty_or_a_reason(
     said_yes = {(each.purpose, each.whose) for each in words if each.word == "yes"}
     if found.basis is Basis.CONSENT:
         assert (purpose, "person") in said_yes
-        assert not here.minor or (purpose, "guardian") in said_yes
+        assert not here.minor or purpose == "sync" or (purpose, "guardian") in said_yes
     elif found.basis is Basis.DUTY:
         assert here.minor and recipient in DUTY_FOR_MINORS and purpose == "slip"
     elif found.basis is Basis.OVERRIDE:
         assert override and recipient not in ("judicial_authority", "consulate", "abroad")
 
 
-@given(st.sampled_from(OUT), st.sampled_from(RECIPIENT_KINDS), WORDS, HERE)
-def test_after_everything_is_taken_back_only_a_duty_is_left(
-    purpose: Purpose, recipient: str, words: list[Word], here: Circumstances
+@given(st.sampled_from(OUT), st.sampled_from(RECIPIENT_KINDS), WORDS, HERE, st.sampled_from(["", "reason"]))
+def test_after_everything_is_taken_back_only_a_duty_and_danger_are_left(
+    purpose: Purpose, recipient: str, words: list[Word], here: Circumstances, override: str
 ) -> None:
     back = [Word(each, "", "withdrawn") for each in CONSENT_PURPOSES]
-    found = may_leave(purpose, recipient, [*words, *back], here)
-    assert found.basis in (None, Basis.DUTY)
+    found = may_leave(purpose, recipient, [*words, *back], here, override)
+    assert found.basis in (None, Basis.DUTY) or (here.danger and override)

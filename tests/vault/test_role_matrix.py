@@ -15,6 +15,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import (
     AttemptResult,
     AuditHead,
+    ConsentWord,
     Draft,
     Envelope,
     FormFile,
@@ -168,6 +169,12 @@ ON_RECORD: dict[str, OnRecord] = {
     "find": OnRecord(sees, lambda store, state: store.find(code(store, state)), hides=True),
     "releases": OnRecord(sees, lambda store, state: store.releases(record_id(state))),
     "withdraw_consent": OnRecord(sees, lambda store, state: store.withdraw_consent(record_id(state), "export")),
+    "ways_out": OnRecord(sees, lambda store, state: store.ways_out(record_id(state))),
+    "words": OnRecord(reads, lambda store, state: store.words(record_id(state))),
+    "put_words": OnRecord(
+        reads, lambda store, state: store.put_words(record_id(state), [ConsentWord("slip", "", "yes")])
+    ),
+    "export_left": OnRecord(reads, lambda store, state: store.export_left(record_id(state), f"{state} export", "json")),
     "attempts": OnRecord(sees, lambda store, state: store.attempts(record_id(state))),
     "receipts": OnRecord(sees, lambda store, state: store.receipts(record_id(state))),
     "handovers": OnRecord(sees, lambda store, state: store.handovers(record_id(state))),

@@ -129,6 +129,7 @@ def _record(store: Vault, state: str) -> None:
     )
     store.put_release(release(state, "slip"))
     store.put_slip(slip(state))
+    store.put_release(release(state, "export"))
     if state != "held":
         store.put_release(release(state, "sync"))
     if state in ("sent", "refused"):

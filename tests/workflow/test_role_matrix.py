@@ -218,6 +218,16 @@ ON_RECORD: dict[str, OnRecord] = {
         matrix.nobody,
         lambda store, state: workflow.put_case_name(store, matrix.case_id(store, state), "Another"),
     ),
+    "consent_given": (_reads, lambda store, state: workflow.consent_given(store, record_id(state), "sync")),
+    "export_record": (
+        _reads,
+        lambda store, state: workflow.export_record(store, record_id(state), "health", "json", GIVEN),
+    ),
+    "ways_out": (matrix.sees, lambda store, state: workflow.ways_out(store, record_id(state))),
+    "withdraw_consent": (
+        matrix.sees,
+        lambda store, state: workflow.withdraw_consent(store, record_id(state), "export", "health"),
+    ),
     "break_glass": (matrix.breaks, lambda store, state: workflow.break_glass(store, record_id(state), matrix.REASON)),
 }
 GIVES = {"case_name", "release_later", "found_closed", "read_record", "attachment", "propose_slip", "reprint"}

@@ -1,0 +1,54 @@
+"""Arguments of the commands about what a person agreed to, and of those of them that let something out."""
+
+import argparse
+from typing import Any
+
+from intake_app.cli.options import ASKED, shared, verb
+from intake_app.i18n import Translator
+
+
+def record_verbs(group: Any, tr: Translator) -> None:
+    """The verbs of `intake record` that are about consent."""
+    from intake_app.referral import CONSENT_HOW
+    from intake_app.screening import CONSENT_PURPOSES, RECIPIENT_KINDS
+    from intake_app.vault import WITNESSES
+
+    said = shared(group.add_parser("consent"), verb("consent_verbs", "consent"), tr)
+    said.add_argument("record")
+    said.add_argument("--purpose", choices=CONSENT_PURPOSES, required=True)
+    to_one = tr("to this kind of body alone; without it, to any")
+    said.add_argument("--recipient", choices=("", *RECIPIENT_KINDS), default="", metavar="KIND", help=to_one)
+    said.add_argument("--word", choices=("yes", "no"), default="yes")
+    said.add_argument("--whose", choices=("person", "guardian"), default="person")
+    said.add_argument("--how", choices=CONSENT_HOW, default="spoken")
+    said.add_argument("--in-language", default="", metavar="CODE", help=tr("the language it was asked in"))
+    said.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
+    listed = shared(group.add_parser("consents"), verb("consent_verbs", "consents"), tr)
+    listed.add_argument("record")
+    back = shared(group.add_parser("withdraw-consent"), verb("consent_verbs", "withdraw"), tr)
+    back.add_argument("record", help=tr("a record of the person who takes back what they agreed to"))
+    back.add_argument("--purpose", choices=("", "sync", "slip", "export"), default="", help=tr("without it, all"))
+    to_whom = tr("one service or kind of body; without it, all")
+    back.add_argument("--recipient", default="", metavar="CODE", help=to_whom)
+    back.add_argument("--whose", choices=("person", "guardian"), default="person")
+    export = shared(group.add_parser("export"), verb("consent_verbs", "export"), tr)
+    export.add_argument("record")
+    export.add_argument("--recipient", choices=RECIPIENT_KINDS, required=True, metavar="KIND")
+    export.add_argument("--format", choices=("json", "csv"), default="json")
+    export.add_argument("-o", "--output", required=True, metavar="FILE")
+    consent(export, tr)
+
+
+def consent(command: argparse.ArgumentParser, tr: Translator) -> None:
+    """What was agreed to at the desk, or why it leaves without."""
+    from intake_app.referral import CONSENT_HOW
+
+    command.add_argument("--consent", choices=("yes", "no"), help=tr("for forms that do not ask for it themselves"))
+    command.add_argument("--how", choices=CONSENT_HOW, default="spoken")
+    command.add_argument("--no-person", action="store_true", help=tr("the form describes nobody"))
+    command.add_argument("--guardian", action="store_true", help=tr("the guardian of a child agreed too"))
+    command.add_argument("--danger", action="store_true", help=tr("somebody may be hurt now; weighs with a reason"))
+    told = tr("the person said that they do not ask for protection")
+    command.add_argument("--no-asylum", action="store_true", help=told)
+    override = tr("why it leaves without consent; kept and shown. Alone or with -, it is asked for")
+    command.add_argument("--override", nargs="?", const=ASKED, metavar="REASON", help=override)

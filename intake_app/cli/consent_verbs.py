@@ -1,0 +1,59 @@
+"""`intake record consent|consents|withdraw-consent|export`: what a person said, takes back, and what goes out on it."""
+
+from argparse import Namespace
+from dataclasses import asdict
+from typing import Any
+
+from intake_app import workflow
+from intake_app.cli.opening import opened, record_id
+from intake_app.cli.record_verbs import consent_sheet
+from intake_app.cli.secret_input import check_new, private_file
+from intake_app.i18n import Translator
+
+
+def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Note what a person, or a guardian, said to a purpose and a kind of recipient."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        workflow.consent_given(
+            store, name, parsed.purpose, parsed.recipient,
+            word=parsed.word, whose=parsed.whose, how=parsed.how, language=parsed.in_language, witness=parsed.witness,
+        )  # fmt: skip
+        return {"record": name, "words": [asdict(word) for word in store.words(name)]}
+
+
+def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """What was said, what is open on it, and what had left."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        ways = workflow.ways_out(store, name)
+        return {
+            "record": name,
+            "words": [asdict(word) for word in store.words(name)],
+            "open": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.open],
+            "left": [asdict(one) for one in ways.left],
+        }
+
+
+def withdraw(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Take back what was agreed to: nothing more leaves on it, and what had left is told of."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        done = workflow.withdraw_consent(store, name, parsed.purpose, parsed.recipient, whose=parsed.whose)
+        return {"record": name, "stopped": done.stopped, "left": [asdict(one) for one in done.left]}
+
+
+def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Write a record in the shared data format; beside a table goes a file that says where its fields come from."""
+    notice = f"{parsed.output}.txt" if parsed.format == "csv" else ""
+    if notice:
+        check_new(notice)
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        sheet = consent_sheet(parsed, tr)
+        with private_file(parsed.output) as stream:  # first: nothing is released that can not be written
+            stream.write(workflow.export_record(store, name, parsed.recipient, parsed.format, sheet))
+    if notice:
+        with private_file(notice) as stream:
+            stream.write(f"{workflow.export_standard().source}\n".encode())
+    return {"record": name, "recipient": parsed.recipient, "file": parsed.output, "notice": notice}

@@ -1,0 +1,44 @@
+"""What a person said, takes back and lets out, on the command line."""
+
+import json
+from pathlib import Path
+
+from intake_app.cli import rehearsal
+from tests.cli.conftest import Line
+from tests.cli.test_main_job import answers_file, own_answers
+
+
+def kept(line: Line, folder: Path) -> str:
+    new = line("record", "new", rehearsal.FORM, "--answers", answers_file(folder, own_answers()))
+    assert line("record", "finalise", new["code"])["delivery"] == "waiting"
+    return str(new["code"])
+
+
+def test_said_let_out_and_taken_back(line: Line, tmp_path: Path) -> None:
+    code, table, again = kept(line, tmp_path), tmp_path / "case.csv", tmp_path / "again.csv"
+    export = ("record", "export", code, "--recipient", "anti_trafficking", "--format", "csv", "-o")
+    refused = line(*export, str(table))
+    assert refused["error"] == "screening.consent_missing" and not table.exists()
+    said = line("record", "consent", code, "--purpose", "export", "--in-language", "fr", "--witness", "interpreter")
+    word = said["words"][0]
+    assert (word["purpose"], word["language"], word["witness"]) == ("export", "fr", "interpreter")
+    done = line(*export, str(table))
+    assert table.read_bytes().startswith(b"\xef\xbb\xbf") and table.stat().st_mode & 0o777 == 0o600
+    assert "CC BY 4.0" in Path(done["notice"]).read_text()
+    told = line("record", "consents", code)
+    assert {"purpose": "export", "recipient": "anti_trafficking"} in told["open"]
+    back = line("record", "withdraw-consent", code)
+    assert back["stopped"] == 2 and [one["way"] for one in back["left"]] == ["exported"]
+    assert line(*export, str(again))["error"] == "screening.consent_withdrawn" and not again.exists()
+    assert line("record", "release", code, "--override", "somebody asked")["reason"] == "screening.consent_withdrawn"
+    assert line("record", "release", code, "--consent", "yes")["delivery"] == "waiting"
+
+
+def test_beside_a_table_nothing_is_written_over(line: Line, tmp_path: Path) -> None:
+    code, table, one = kept(line, tmp_path), tmp_path / "case.csv", tmp_path / "case.json"
+    line("record", "consent", code, "--purpose", "export")
+    (tmp_path / "case.csv.txt").write_text("mine")
+    told = ("record", "export", code, "--recipient", "health")
+    assert line(*told, "--format", "csv", "-o", str(table))["error"] == "cli.file_exists"
+    assert not table.exists() and (tmp_path / "case.csv.txt").read_text() == "mine"
+    assert line(*told, "-o", str(one))["notice"] == "" and json.loads(one.read_text())["standard"] == "HTCDS"

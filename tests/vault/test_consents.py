@@ -1,0 +1,159 @@
+"""What was said to each purpose: kept in order for the whole person, and never changed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault
+from intake_app.errors import IntakeError
+from intake_app.vault import ConsentWord, Draft, Frozen, Role, Vault, Ways
+from tests.vault import scene
+
+RECORD, SECOND = "uuid:1", "uuid:2"
+YES = ConsentWord("slip", "health", "yes", how="witness", language="bn", script="2026-1", witness="interpreter")
+GUARDIAN = ConsentWord("slip", "", "no", "guardian", "signed")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Vault]:
+    """A record that waits to be sent."""
+    with scene.new_store(tmp_path) as store:
+        scene.queued(store)
+        yield store
+
+
+def said(store: Vault, record: str = RECORD) -> list[tuple[str, str, str]]:
+    return [(word.purpose, word.recipient, word.word) for word in store.words(record)]
+
+
+def code_of(call: object) -> str:
+    assert callable(call)
+    with pytest.raises(IntakeError) as caught:
+        call()
+    return caught.value.code
+
+
+def same_case(store: Vault) -> None:
+    """A second record that waits to be sent, of the person of the first."""
+    case = store.open_case().id
+    scene.queued(store, SECOND)
+    for record in (RECORD, SECOND):
+        store.put_in_case(record, case)
+
+
+def test_words_stand_as_they_were_said(store: Vault) -> None:
+    store.put_words(RECORD, [YES, GUARDIAN])
+    first, second = store.words(RECORD)
+    assert replace(first, at="", by="") == YES and first.by == scene.NAME and first.at > "2026"
+    assert replace(second, at="", by="") == GUARDIAN
+    assert store.check() == ()
+
+
+def test_modules_of_one_person_share_what_was_said(store: Vault) -> None:
+    store.put_words(RECORD, [GUARDIAN])
+    same_case(store)
+    store.put_words(SECOND, [YES])
+    assert said(store) == said(store, SECOND) == [("slip", "", "no"), ("slip", "health", "yes")]
+    assert store.check() == ()
+
+
+def test_what_is_taken_back_stops_all_records_of_the_person(store: Vault) -> None:
+    same_case(store)
+    scene.queued(store, "uuid:3")
+    assert store.ways_out(RECORD) == Ways((("sync", "central"),), ())
+    assert store.withdraw_consent(SECOND, "sync").stopped == 2
+    assert store.ways_out(RECORD).open == ()
+    due = store.next_due("central", None)
+    assert due is not None and due.record_id == "uuid:3"
+    assert said(store) == [("sync", "", "withdrawn")]
+    assert store.check() == ()
+
+
+def test_what_is_taken_back_stops_every_version(store: Vault) -> None:
+    store.begin_edit(RECORD, SECOND, Draft(b"<data><q>2</q></data>"))
+    store.finalise(SECOND, Frozen(b"<data><q>2</q></data>"), scene.release(SECOND))
+    assert store.withdraw_consent(RECORD).stopped == 2
+    assert store.withdraw_consent(SECOND).stopped == 0
+    assert store.next_due("central", None) is None
+    store.put_words(SECOND, [YES])
+    assert said(store)[-1] == ("slip", "health", "yes")
+
+
+def test_all_of_it_is_every_purpose_but_the_talk_itself(store: Vault) -> None:
+    store.withdraw_consent(RECORD, whose="guardian")
+    assert {word.purpose for word in store.words(RECORD)} == {*vault.PURPOSES_OF_CONSENT[1:]}
+    assert {(word.word, word.whose) for word in store.words(RECORD)} == {("withdrawn", "guardian")}
+
+
+def test_a_duty_is_nobodys_to_take_back(store: Vault) -> None:
+    store.put_release(replace(scene.release(RECORD, "slip", "court"), basis="duty"))
+    assert store.withdraw_consent(RECORD).stopped == 1
+    assert [(one.purpose, one.basis) for one in store.releases(RECORD)] == [("slip", "duty")]
+    assert store.ways_out(RECORD).open == ()
+
+
+def test_a_draft_of_no_case_says_it_in_its_answers(store: Vault) -> None:
+    scene.started(store, SECOND)
+    assert code_of(lambda: store.put_words(SECOND, [YES])) == "vault.not_finalised"
+    assert store.withdraw_consent(SECOND).stopped == 0 and store.words(SECOND) == ()
+    store.put_in_case(SECOND, store.open_case().id)
+    store.put_words(SECOND, [YES])
+    assert said(store, SECOND) == [("slip", "health", "yes")]
+
+
+@pytest.mark.parametrize("in_case", [True, False])
+def test_what_a_form_heard_is_told_to_its_case_alone(store: Vault, in_case: bool) -> None:
+    scene.started(store, SECOND)
+    if in_case:
+        store.put_in_case(SECOND, store.open_case().id)
+    store.finalise(SECOND, Frozen(b"<data/>"), None, [YES])
+    assert said(store, SECOND) == [("slip", "health", "yes")] * in_case
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *({"purpose": "x"}, {"word": "maybe"}, {"whose": "x"}, {"how": "x"}, {"witness": "Amal"}, {"lawful": "x"}),
+        *({"recipient": "Dr Rossi"}, {"language": "a b"}),
+    ],
+)
+def test_a_word_has_no_place_for_a_name(store: Vault, wrong: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"no such|codes"):
+        store.put_words(RECORD, [replace(YES, **wrong)])
+    assert code_of(lambda: store.put_words(RECORD, [replace(YES, script="\0")])) == "vault.bad_words"
+    assert store.words(RECORD) == ()
+
+
+def test_an_export_leaves_on_a_release_that_counts(store: Vault) -> None:
+    kept = store.put_release(scene.release(RECORD, "export", "police"))
+    assert code_of(lambda: store.export_left(RECORD, "none", "json")) == "vault.no_release"
+    store.export_left(RECORD, kept.id, "json")
+    left = store.withdraw_consent(RECORD, "export", "police").left
+    assert [(one.purpose, one.recipient, one.way) for one in left] == [("export", "police", "exported")]
+    assert code_of(lambda: store.export_left(RECORD, kept.id, "json")) == "vault.withdrawn"
+    assert store.withdraw_consent(RECORD, "export", "health").left == ()
+
+
+def test_what_the_log_does_not_know_is_noticed(store: Vault) -> None:
+    database = store._opening.database
+    with database.transaction():
+        database.run(
+            "INSERT INTO consent (record, purpose, recipient, word, whose, how, language, script, witness, lawful, "
+            "noted_by, at) SELECT number, 'slip', '', 'yes', 'person', 'spoken', '', '', '', 'consent', author, '2026' "
+            "FROM record"
+        )
+    assert "vault.replayed" in store.check()
+
+
+def test_who_only_sees_a_record_may_note_that_it_was_taken_back(tmp_path: Path, store: Vault) -> None:
+    store.close()
+    with scene.reopened(tmp_path) as own:
+        own.put_words(RECORD, [YES])
+    with scene.reopened(tmp_path) as keeper:
+        keeper.add_person("Chiara", Role.COORDINATOR, scene.OTHER)
+    with scene.reopened(tmp_path, "Chiara", scene.OTHER) as other:
+        assert code_of(lambda: other.words(RECORD)) == "vault.not_allowed"
+        assert code_of(lambda: other.put_words(RECORD, [YES])) == "vault.not_allowed"
+        assert other.withdraw_consent(RECORD).stopped == 1
