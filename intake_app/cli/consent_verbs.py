@@ -19,7 +19,7 @@ def consent(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             store, name, parsed.purpose, parsed.recipient,
             word=parsed.word, whose=parsed.whose, how=parsed.how, language=parsed.in_language, witness=parsed.witness,
         )  # fmt: skip
-        return {"record": name, "words": [asdict(word) for word in store.words(name)]}
+        return {"record": name, "words": [asdict(word) for word in store.said(name)]}
 
 
 def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         ways = workflow.ways_out(store, name)
         return {
             "record": name,
-            "words": [asdict(word) for word in store.words(name)],
+            "words": [asdict(word) for word in store.said(name)],
             "open": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.open],
             "left": [asdict(one) for one in ways.left],
         }

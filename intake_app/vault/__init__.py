@@ -85,7 +85,7 @@ Releases and slips
     .slip_left(reference, "printed" | "saved")            .export_left(record_id, release_id, kind)
 
 Words: what a person, or a guardian, said to each purpose; of a case, else of a record with its versions
-    .put_words(record_id, [ConsentWord])                  .words(record_id) -> tuple[ConsentWord, ...]
+    .put_words(record_id, [ConsentWord])                  .said(record_id) -> tuple[ConsentWord, ...]
     .withdraw_consent(record_id, purpose, recipient) -> Withdrawal(stopped, left)
     .ways_out(record_id) -> Ways(open, left)              what that would stop, and what had left
 

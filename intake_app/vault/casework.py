@@ -99,7 +99,7 @@ class Casework:
         """Keeps what the person of a record said, or a guardian."""
         consents.put(self._opening, record_id, words)
 
-    def words(self, record_id: str) -> tuple[ConsentWord, ...]:
+    def said(self, record_id: str) -> tuple[ConsentWord, ...]:
         """What was said of the person of a record, the oldest first."""
         return consents.listed(self._opening, record_id)
 

@@ -24,11 +24,11 @@ def said(
     """
     told = screening.words_of(own, store.versions(record_id)[0].created) if own else ()
     told = told or screening.words_of(carrying.consents(store, record_id))
-    noted = (_of_service(_word(each), service) for each in store.words(record_id))
+    noted = (_of_service(_as_rules_know(each), service) for each in store.said(record_id))
     return tuple(sorted((*told, *(each for each in noted if each is not None)), key=lambda word: word.at))
 
 
-def _word(noted: ConsentWord) -> Word:
+def _as_rules_know(noted: ConsentWord) -> Word:
     fields = asdict(noted)
     del fields["by"]
     return Word(**fields)

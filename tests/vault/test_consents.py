@@ -25,7 +25,7 @@ def store(tmp_path: Path) -> Iterator[Vault]:
 
 
 def said(store: Vault, record: str = RECORD) -> list[tuple[str, str, str]]:
-    return [(word.purpose, word.recipient, word.word) for word in store.words(record)]
+    return [(word.purpose, word.recipient, word.word) for word in store.said(record)]
 
 
 def code_of(call: object) -> str:
@@ -45,7 +45,7 @@ def same_case(store: Vault) -> None:
 
 def test_words_stand_as_they_were_said(store: Vault) -> None:
     store.put_words(RECORD, [YES, GUARDIAN])
-    first, second = store.words(RECORD)
+    first, second = store.said(RECORD)
     assert replace(first, at="", by="") == YES and first.by == scene.NAME and first.at > "2026"
     assert replace(second, at="", by="") == GUARDIAN
     assert store.check() == ()
@@ -83,8 +83,8 @@ def test_what_is_taken_back_stops_every_version(store: Vault) -> None:
 
 def test_all_of_it_is_every_purpose_but_the_talk_itself(store: Vault) -> None:
     store.withdraw_consent(RECORD, whose="guardian")
-    assert {word.purpose for word in store.words(RECORD)} == {*vault.PURPOSES_OF_CONSENT[1:]}
-    assert {(word.word, word.whose) for word in store.words(RECORD)} == {("withdrawn", "guardian")}
+    assert {word.purpose for word in store.said(RECORD)} == {*vault.PURPOSES_OF_CONSENT[1:]}
+    assert {(word.word, word.whose) for word in store.said(RECORD)} == {("withdrawn", "guardian")}
 
 
 def test_a_duty_is_nobodys_to_take_back(store: Vault) -> None:
@@ -97,7 +97,7 @@ def test_a_duty_is_nobodys_to_take_back(store: Vault) -> None:
 def test_a_draft_of_no_case_says_it_in_its_answers(store: Vault) -> None:
     scene.started(store, SECOND)
     assert code_of(lambda: store.put_words(SECOND, [YES])) == "vault.not_finalised"
-    assert store.withdraw_consent(SECOND).stopped == 0 and store.words(SECOND) == ()
+    assert store.withdraw_consent(SECOND).stopped == 0 and store.said(SECOND) == ()
     store.put_in_case(SECOND, store.open_case().id)
     store.put_words(SECOND, [YES])
     assert said(store, SECOND) == [("slip", "health", "yes")]
@@ -123,7 +123,7 @@ def test_a_word_has_no_place_for_a_name(store: Vault, wrong: dict[str, str]) -> 
     with pytest.raises(ValueError, match=r"no such|codes"):
         store.put_words(RECORD, [replace(YES, **wrong)])
     assert code_of(lambda: store.put_words(RECORD, [replace(YES, script="\0")])) == "vault.bad_words"
-    assert store.words(RECORD) == ()
+    assert store.said(RECORD) == ()
 
 
 def test_an_export_leaves_on_a_release_that_counts(store: Vault) -> None:
@@ -154,6 +154,6 @@ def test_who_only_sees_a_record_may_note_that_it_was_taken_back(tmp_path: Path, 
     with scene.reopened(tmp_path) as keeper:
         keeper.add_person("Chiara", Role.COORDINATOR, scene.OTHER)
     with scene.reopened(tmp_path, "Chiara", scene.OTHER) as other:
-        assert code_of(lambda: other.words(RECORD)) == "vault.not_allowed"
+        assert code_of(lambda: other.said(RECORD)) == "vault.not_allowed"
         assert code_of(lambda: other.put_words(RECORD, [YES])) == "vault.not_allowed"
         assert other.withdraw_consent(RECORD).stopped == 1

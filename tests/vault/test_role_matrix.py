@@ -170,7 +170,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "releases": OnRecord(sees, lambda store, state: store.releases(record_id(state))),
     "withdraw_consent": OnRecord(sees, lambda store, state: store.withdraw_consent(record_id(state), "export")),
     "ways_out": OnRecord(sees, lambda store, state: store.ways_out(record_id(state))),
-    "words": OnRecord(reads, lambda store, state: store.words(record_id(state))),
+    "said": OnRecord(reads, lambda store, state: store.said(record_id(state))),
     "put_words": OnRecord(
         reads, lambda store, state: store.put_words(record_id(state), [ConsentWord("slip", "", "yes")])
     ),

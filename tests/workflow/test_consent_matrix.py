@@ -282,7 +282,7 @@ def test_a_draft_that_agreed_before_it_was_taken_back_does_not_agree_after(place
     workflow.withdraw_consent(place, opened.row.id, "sync")
     done = workflow.finalise(place, session, opened.row.id)
     assert (done.released, done.code) == (False, "screening.consent_withdrawn")
-    told = {(word.purpose, word.word) for word in place.words(opened.row.id)}
+    told = {(word.purpose, word.word) for word in place.said(opened.row.id)}
     assert {("sync", "withdrawn"), ("slip", "yes")} <= told and ("sync", "yes") not in told
     found = workflow.found_closed(place, opened.row.id)
     assert found is not None and found.code == "screening.consent_withdrawn"
