@@ -34,6 +34,8 @@ class MetPage(Page):
     """One card for each record. `look_wanted` carries an id and a code of a record that one reads."""
 
     look_wanted = Signal(str, str)
+    person_wanted = Signal(str)
+    """Two records are of one person now: the id of their case."""
 
     def __init__(self, words: Words, lanes: Lanes, record_id: str, code: str, known: Known | None = None) -> None:
         """``known``: what is told just now; None: what the record had when it was saved."""
@@ -43,7 +45,8 @@ class MetPage(Page):
         self.head, self.explanation = Label(role="title", wrap=True), Label(role="second", wrap=True)
         self.looks: dict[str, Button] = {}
         self.others: dict[str, Button] = {}
-        """The two buttons of each card, by record."""
+        self.sames: dict[str, Button] = {}
+        """The buttons of each card, by record."""
         self.cancel = link(hint="Esc")
         self.cancel.clicked.connect(self.back)
         self._cards = QWidget()
@@ -79,7 +82,7 @@ class MetPage(Page):
     def _fill(self) -> None:
         tr, found = self.words, self.found
         discard(self.area.takeWidget())
-        self.looks, self.others = {}, {}
+        self.looks, self.others, self.sames = {}, {}, {}
         self._cards = QWidget()
         down = column(self._cards, gap=Space.NORMAL)
         self.explanation.setText(_explained(found, tr))
@@ -101,19 +104,21 @@ class MetPage(Page):
         top.addWidget(Badge(*delivery_words(tr)[record.delivery]))
         card.column.addLayout(top)
         card.column.addLayout(self._grid(met))
-        look, other = secondary(), secondary()
+        look, other, same = secondary(), secondary(), secondary()
         look.say(tr("Look at it"))
+        same.say(tr("The same person"))
         other.say(tr("Not the same person"))
-        for button in (look, other):
+        for button in (look, other, same):
             button.setAccessibleName(f"{button.text()}, {record.code}")
         look.clicked.connect(lambda: self.look_wanted.emit(record.id, record.code))
         other.clicked.connect(lambda: self._tell_apart(met))
+        same.clicked.connect(lambda: self._put_together(met))
         actions = row(gap=Space.SMALL)
         actions.addStretch(1)
-        actions.addWidget(other)
-        actions.addWidget(look)
+        for button in (other, same, look):
+            actions.addWidget(button)
         card.column.addLayout(actions)
-        self.looks[record.id], self.others[record.id] = look, other
+        self.looks[record.id], self.others[record.id], self.sames[record.id] = look, other, same
         return card
 
     def _grid(self, met: Met) -> QGridLayout:
@@ -134,6 +139,13 @@ class MetPage(Page):
             grid.addWidget(Label(contact_words.told(point, point.there, tr), wrap=True), at, 2)
             grid.addLayout(badge, at, 3)
         return grid
+
+    def _put_together(self, met: Met) -> None:
+        """Both records under one code: the page of the person comes in the place of this one."""
+        mine, other = self._record_id, met.row.id
+        self.lanes.vault(
+            lambda store: workflow.same_person(store, mine, other), lambda case: self.person_wanted.emit(case.id)
+        )
 
     def _tell_apart(self, met: Met) -> None:
         """Remembered; the line that says so takes it back."""

@@ -241,10 +241,13 @@ class Workplace(QObject):
 
         def show(case: CaseRow) -> None:
             if self.shell.page is asked_at:
-                self.shell.leave_page()
-                self.show_case(case.id)
+                self._in_place_of_this(case.id)
 
         self.lanes.vault(lambda store: workflow.case_for(store, record_id), show)
+
+    def _in_place_of_this(self, case_id: str) -> None:
+        self.shell.leave_page()
+        self.show_case(case_id)
 
     def met_before(
         self, record_id: str, code: str, known: Known | None = None, after: Callable[[], None] = lambda: None
@@ -252,6 +255,7 @@ class Workplace(QObject):
         """Show who may be the person of this record; ``after``: they were looked at."""
         page = MetPage(self.words, self.lanes, record_id, code, known)
         page.look_wanted.connect(self.compare)
+        page.person_wanted.connect(self._in_place_of_this)
         page.left.connect(after)
         self.shell.show_page(page)
 

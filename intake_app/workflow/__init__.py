@@ -26,8 +26,8 @@ Lists        FINISHED, record_list -> RecordList; find_records; keep_view, kept_
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry, let_any_server; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Anew         copy_record -> OpenRecord
-Cases        case_for, put_in_case, find_case, case_sheet -> CaseSheet(entries, modules, course, …), begin_module ->
-             OpenRecord; meet, enter_stage, note_path, begin_reflection, note_identified; case_name, put_case_name
+Cases        case_for, put_in_case, same_person, find_case, case_sheet -> CaseSheet(entries, modules, course, …),
+             begin_module -> OpenRecord; meet, enter_stage, note_path, begin_reflection, note_identified; case_name, put_case_name
 Contacts     who_told -> Known (pure), possible_contacts -> Contacts(met, elsewhere), tell_apart
 Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet,
              reader_of, server_version
@@ -82,6 +82,7 @@ from intake_app.workflow.cases import (
     note_path,
     put_case_name,
     put_in_case,
+    same_person,
 )
 from intake_app.workflow.conflicts import choices, keep_server, send_as_new
 from intake_app.workflow.consenting import consent_given, ways_out, withdraw_consent
@@ -368,6 +369,7 @@ __all__ = [
     "restore",
     "restore_store",
     "retry",
+    "same_person",
     "save",
     "send_as_new",
     "server_facts",

@@ -72,6 +72,18 @@ def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "office"
     return case
 
 
+def same_person(store: Vault, record_id: str, other_id: str) -> CaseRow:
+    """Two records are of one person: they share a case, that of the one that has one.
+
+    Raises IntakeError `vault.in_a_case` where each belongs to another one, `vault.not_allowed`, `vault.no_such_case`
+    where neither has one and the other is a colleague's.
+    """
+    own, other = store.case_of(record_id), store.case_of(other_id)
+    if own is not None and other is None and store.record(other_id).author_id == store.me.id:
+        return put_in_case(store, other_id, own.id)
+    return put_in_case(store, record_id, case_for(store, other_id).id)
+
+
 def find_case(store: Vault, code: str) -> CaseRow:
     """A case by its code as typed, or that of one of its records. Raises `vault.bad_code`, `vault.no_such_case`."""
     return store.find_case(code)

@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
+from intake_app.gui.case_page import CasePage
 from intake_app.gui.home import Home
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_text import TextBlock
@@ -103,3 +104,19 @@ def test_during_an_interview_the_mediators_panel_alone_hints(met: Callable[[str]
     sara.settle(lambda: not page.room.panel.contacts)
     page.room.panel.compare.emit()
     assert sara.page(MetPage)._known is not None
+
+
+def test_the_same_person_has_one_code_for_both_records(met: Callable[[str], Seat]) -> None:
+    sara = met("ar")
+    home = sara.page(Home)
+    sara.settle(home.contacts.link.isVisible)
+    sara.click(home.contacts.link)
+    page = sara.page(MetPage)
+    sara.settle(lambda: bool(page.sames))
+    sara.settle(lambda: looking.faults(sara.shell, "ar") == [])
+    sara.click(next(iter(page.sames.values())))
+    sara.settle(lambda: isinstance(sara.shell.page, CasePage) and sara.shell.page.sheet is not None)
+    sheet = sara.page(CasePage).sheet
+    assert sheet is not None and [entry.form_id for entry in sheet.entries] == ["landed", "landed"]
+    sara.page(CasePage).back()
+    assert sara.shell.page is home

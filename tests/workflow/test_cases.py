@@ -172,6 +172,17 @@ def test_a_record_is_put_into_the_case_of_somebody_met_before(store: Vault) -> N
     assert len(sheet.entries) == 2 and sheet.meetings[-1].kind == "phone"
 
 
+def test_two_records_of_one_person_share_a_case(store: Vault) -> None:
+    first, others = first_of(store), [people.finish(store, people.BENGALI) for _ in range(4)]
+    case = workflow.same_person(store, first, others[0])
+    assert store.case_of(first) == case == store.case_of(others[0])
+    assert workflow.same_person(store, first, others[1]) == case == workflow.same_person(store, others[2], first)
+    assert workflow.same_person(store, first, others[1]) == case
+    workflow.case_for(store, others[3])
+    assert code_of(lambda: workflow.same_person(store, first, others[3])) == "vault.in_a_case"
+    assert len(store.case_outline(case.id)) == 4
+
+
 def test_how_a_case_goes(store: Vault) -> None:
     case = workflow.case_for(store, first_of(store)).id
     assert workflow.case_sheet(store, case).days_left is None

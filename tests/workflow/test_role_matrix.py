@@ -191,6 +191,12 @@ ON_RECORD: dict[str, OnRecord] = {
         matrix.nobody,
         lambda store, state: workflow.put_in_case(store, record_id(state), matrix.case_id(store, state)),
     ),
+    "same_person": (
+        matrix.nobody,
+        lambda store, state: workflow.same_person(
+            store, record_id(state), record_id("sent" if state == "draft" else "draft")
+        ),
+    ),
     "find_case": (matrix.in_agency, lambda store, state: workflow.find_case(store, matrix.code(store, state))),
     "case_sheet": (matrix.in_agency, lambda store, state: _outlined(store, state)),
     "begin_module": (matrix.goes_on, lambda store, state: _module(store, state)),
