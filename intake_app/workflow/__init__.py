@@ -26,8 +26,9 @@ Lists        FINISHED, record_list -> RecordList; find_records; keep_view, kept_
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry, let_any_server; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Anew         copy_record -> OpenRecord
-Cases        case_for, put_in_case, same_person, find_case, case_sheet -> CaseSheet(entries, modules, course, …),
-             begin_module -> OpenRecord; meet, enter_stage, note_path, begin_reflection, note_identified; case_name, put_case_name
+Cases        case_for, put_in_case, same_person, find_case, begin_module -> OpenRecord,
+             case_sheet -> CaseSheet(entries, modules, course, …); meet, enter_stage, note_path, begin_reflection,
+             note_identified; case_name, put_case_name
 Contacts     who_told -> Known (pure), possible_contacts -> Contacts(met, elsewhere), tell_apart
 Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet,
              reader_of, server_version
