@@ -142,9 +142,10 @@ class FinishPage(QWidget):
         remarks = self._remarks()
         if remarks:
             self._column.addWidget(self._remarks_card(remarks))
-        if self._heard:
+        asks = workflow.form_asks_consent(self._reading.session.definition)
+        if self._heard and not asks:
             self._column.addWidget(Label(_carried(self._heard, tr), wrap=True))
-        elif not workflow.form_asks_consent(self._reading.session.definition):
+        elif not asks:
             self._consent = ConsentCard(self.setting)
             self._consent.changed.connect(self._enable)
             self._column.addWidget(self._consent)
@@ -281,8 +282,8 @@ class FinishPage(QWidget):
 def _carried(heard: Sequence[Consent], tr: Words) -> str:
     """What the first interview heard holds for this questionnaire too."""
     if may_release(heard, "sync").allowed:
-        return tr("The person agreed in the first interview that what they tell may be sent. It holds here too.")
-    return tr("In the first interview the person did not agree to anything being sent. This record stays here too.")
+        return tr("The person has agreed that what they tell may be sent. It holds here too.")
+    return tr("The person has not agreed, or took it back, that what they tell is sent. This record stays here too.")
 
 
 def _short(label: str) -> str:

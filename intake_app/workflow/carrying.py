@@ -26,11 +26,13 @@ def consents(store: Vault, record_id: str) -> tuple[Consent, ...]:
     firsts = [entry for entry in store.case_outline(case.id) if entry.form_id in _FIRST and entry.readable]
     if not firsts or any(entry.record_id == record_id for entry in firsts):
         return ()
-    return _of_finished(store, firsts[-1]) if firsts[-1].state != "draft" else _of_draft(store, firsts[-1])
+    last = firsts[-1]
+    return heard_in(store, last.record_id) if last.state != "draft" else _of_draft(store, last)
 
 
-def _of_finished(store: Vault, entry: CaseEntry) -> tuple[Consent, ...]:
-    told = json.loads(store.frozen(entry.record_id).values_json)
+def heard_in(store: Vault, record_id: str) -> tuple[Consent, ...]:
+    """What was said to the consent questions of a finished record."""
+    told = json.loads(store.frozen(record_id).values_json)
     return tuple(Consent(**each) for each in told.get("consents", []))
 
 

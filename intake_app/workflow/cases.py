@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from intake_app.errors import IntakeError
 from intake_app.vault import CaseCourse, CaseEntry, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import carrying, forms, interview
+from intake_app.workflow import carrying, consenting, forms, interview
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -69,6 +69,7 @@ def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "office"
     """Make a record of one's own one of a case. Raises IntakeError as `Vault.put_in_case` does."""
     case = store.put_in_case(record_id, case_id, kind)
     carrying.tell_age(store, record_id)
+    consenting.tell_case(store, record_id)
     return case
 
 

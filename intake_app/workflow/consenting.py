@@ -9,6 +9,8 @@ from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, Withdrawal
 from intake_app.workflow import carrying
 
+_AS_FORMS = {"slip": "referral"}
+"""Purposes as forms name them, where that is another name."""
 ORGANISATION = "organisation"
 """Recipient of a release for sync: the servers of this workplace."""
 
@@ -56,6 +58,31 @@ def for_case(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[Cons
     heard = screening.words_of(own, "", told.code if told else "", _script(row))
     back = {word.purpose for word in said(store, row.id, own) if word.word == "withdrawn"}
     return tuple(_kept(word) for word in heard if word.word != "not_asked" and word.purpose not in back)
+
+
+def tell_case(store: Vault, record_id: str) -> None:
+    """Note with the case, into which a finished record has come, what its form heard; what was noted since stands."""
+    row = store.record(record_id)
+    if row.state == "draft":
+        return
+    own = carrying.heard_in(store, record_id)
+    noted = {each.purpose: each.at for each in store.said(record_id)}
+    words = [each for each in for_case(store, row, own) if noted.get(each.purpose, "") < (row.finalised or "")]
+    if words:
+        store.put_words(record_id, words)
+
+
+def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:
+    """What holds for a record of a case whose form asks nothing itself: the person's newest word to each purpose."""
+    if store.case_of(record_id) is None:
+        return ()
+    told = [word for word in said(store, record_id, ()) if word.whose == "person"]
+    newest = {word.purpose: word for word in told if word.recipient in ("", ORGANISATION)}
+    return tuple(
+        Consent(_AS_FORMS.get(purpose, purpose), "yes" if word.word == "yes" else "no", "")
+        for purpose, word in newest.items()
+        if word.word != "not_asked"
+    )
 
 
 def _kept(word: Word) -> ConsentWord:

@@ -9,7 +9,7 @@ from intake_app import given_files, xform
 from intake_app.errors import IntakeError
 from intake_app.screening import Consent
 from intake_app.vault import Draft, FormPackage, RecordRow, Vault
-from intake_app.workflow import carrying, contacts, pictures
+from intake_app.workflow import consenting, contacts, pictures
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
@@ -30,7 +30,7 @@ class OpenRecord:
 
     `languages` are the person's and the mediator's, as the form names them. `last_saved` is the record of this form
     that the same person finished last, for a form that takes answers from it. `case_code`: of the case it belongs to,
-    "" for none; `heard`: what the person said to consent in the first interview of that case.
+    "" for none; `heard`: what the person said to consent, in that case.
     """
 
     row: RecordRow
@@ -78,7 +78,7 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     package = store.form(row.form_key)
     draft = store.draft(record_id)
     properties = {"deviceid": stores.device_id(store), "username": store.me.name}
-    case, heard = store.case_of(record_id), carrying.consents(store, record_id)
+    case, heard = store.case_of(record_id), consenting.heard(store, record_id)
     last = last_saved(store, package)
     return OpenRecord(row, package, draft, draft.languages, properties, last, case.code if case else "", heard)
 

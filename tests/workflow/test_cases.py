@@ -102,8 +102,15 @@ def test_a_colleague_is_told_what_was_asked_and_does_not_ask_twice(path: Path) -
         assert caught.value.code == "workflow.asked_already"
         assert {**caught.value.facts} == {"day": date.today().isoformat(), "by": "Ada", "record": begun.code}
         opened = workflow.begin_module(store, case.id, "transit", again=True)
-        assert (opened.heard, opened.languages[0]) == ((), ARABIC)
-        assert not workflow.finalise_draft(store, opened.row.id).released
+        assert opened.languages[0] == ARABIC
+        assert {one.purpose: one.given for one in opened.heard} == {
+            "interview": "yes", "record": "yes", "referral": "yes", "sync": "yes",
+        }  # fmt: skip
+        assert workflow.finalise_draft(store, opened.row.id).released
+        workflow.withdraw_consent(store, opened.row.id, "sync")
+        later = workflow.begin_module(store, case.id, "domestic")
+        assert {one.purpose: one.given for one in later.heard}["sync"] == "no"
+        assert not workflow.finalise_draft(store, later.row.id).released
         assert code_of(lambda: workflow.begin_module(store, case.id, "cooking")) == "workflow.no_such_module"
         assert code_of(lambda: workflow.case_for(store, "uuid:none")) == "vault.no_such_record"
 
@@ -120,7 +127,6 @@ def test_a_draft_of_the_first_interview_is_heard_too(store: Vault) -> None:
     case = workflow.case_for(store, opened.row.id)
     heard = workflow.begin_module(store, case.id, "transit").heard
     assert {one.purpose: one.given for one in heard}["record"] == "no"
-    assert workflow.open_record(store, opened.row.id).heard == ()
     assert workflow.case_sheet(store, case.id).course.age == ""  # type: ignore[union-attr]
 
 
@@ -209,7 +215,9 @@ def test_a_whole_interview_and_its_slip_work_without_a_name_and_none_that_was_ty
     slip = workflow.issue_slip(store, first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True))
     pages = extracted(slip.pdf)
     assert store.record(first).code in pages
-    out = store.submission(first) + slip.pdf + pages.encode() + slip.sheet_json.encode() + store.export_ledger()
+    out = workflow.export_record(store, first, "anti_trafficking", "json", ConsentSheet(given=True))
+    assert case.code.encode() in out
+    out += store.submission(first) + slip.pdf + pages.encode() + slip.sheet_json.encode() + store.export_ledger()
     out += repr((store.records(), workflow.log_page(store), workflow.case_sheet(store, case.id))).encode()
     out += caplog.text.encode() + repr(workflow.find_records(store, NAME)).encode()
     told = b"".join(file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
