@@ -2,12 +2,13 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from intake_app import languages, referral
+from intake_app import languages, referral, workflow
 from intake_app.gui import form_languages
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, row
 from intake_app.gui.fields import Choice, Field
@@ -53,6 +54,8 @@ class SheetForm(QWidget):
         self.about, self.check = Label(role="second", wrap=True), Badge()
         self.why = Label(role="second", wrap=True)
         self.consent = SlipConsent(words)
+        self.dossier = Tick()
+        self.left_out = Label(role="second", wrap=True)
         self.choices = {name: Choice() for name in _LISTS}
         self.fields = {name: Field(choice) for name, choice in self.choices.items()}
         self.language, self.interpreter = Choice(), Choice()
@@ -77,6 +80,7 @@ class SheetForm(QWidget):
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
         self.consent.begin(proposal.sheet_needs_consent)
+        self.dossier.setChecked(False)
         self.consent.how.choose(sheet.consent_how)
         self._tell_recipient()
         self.blockSignals(False)
@@ -97,8 +101,12 @@ class SheetForm(QWidget):
             interpreter_gender=interpreter if needed else "any",
             person_code=self._proposal.record.code if self._proposal else "",
             consent_how=self.consent.how.code(),
-            **{name: choice.code() for name, choice in self.choices.items()},
+            dossier=self.dossier.isChecked() and not self.dossier.isHidden(),
+            **self._chosen(),
         )
+
+    def _chosen(self) -> dict[str, Any]:
+        return {name: choice.code() for name, choice in self.choices.items()}
 
     def consent_sheet(self) -> ConsentSheet | None:
         """What the officer noted; None when the form itself asked, and nothing more is needed."""
@@ -129,6 +137,7 @@ class SheetForm(QWidget):
         for code, box in self.services.items():
             box.say(_capital(wording.label("services", code, tr)))
         self.consent.retranslate()
+        self.dossier.say(tr("The person wants what was told about work to go along"))
         self._tell_recipient()
 
     def _in_order(self) -> list[Recipient]:
@@ -165,12 +174,15 @@ class SheetForm(QWidget):
         self.about.setVisible(bool(code))
         self.check.setVisible(False)
         self.why.setVisible(False)
+        self.left_out.setVisible(False)
+        self.dossier.setVisible(False)
         minor = self._proposal is not None and self._proposal.minor
         child = minor or self.choices["age_band"].code() == "minor"
         self.consent.about(self._recipient(code) if code else None, child)
         if not code:
             return
         self._tell_why(self._recipient(code))
+        self._tell_permitted(self._recipient(code))
         one = self._recipient(code)
         parts = (one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory)
         self.about.setText(" · ".join(f"\u2068{steady(part)}\u2069" for part in parts if part))
@@ -188,6 +200,16 @@ class SheetForm(QWidget):
         self.why.setText(self.words("Offered first: {reasons}.").format(reasons=", ".join(told)))
         self.why.setVisible(bool(told))
 
+    def _tell_permitted(self, one: Recipient) -> None:
+        """What of the sheet does not go to this service, and the dossier where one may."""
+        variant = workflow.variants().of(one.recipient_kind)
+        told = self._proposal is not None and self._proposal.work_told
+        self.dossier.setVisible(told and "dossier" in variant.fields)
+        out = [box.text() for code, box in self.services.items() if box.isChecked() and code not in variant.services]
+        listed = ", ".join(text.lower() for text in out)
+        self.left_out.setText(self.words("Not on a slip for this service: {help}.").format(help=listed))
+        self.left_out.setVisible(bool(out))
+
     def _touched(self, _value: object = None) -> None:
         self._tell_recipient()
         self.changed.emit()
@@ -195,7 +217,7 @@ class SheetForm(QWidget):
     def _connect(self) -> None:
         for choice in (self.recipient, self.language, self.interpreter, *self.choices.values()):
             choice.picked.connect(self._touched)
-        for box in self.services.values():
+        for box in (self.dossier, *self.services.values()):
             box.toggled.connect(self._touched)
         self.consent.changed.connect(self.changed)
 
@@ -215,6 +237,8 @@ class SheetForm(QWidget):
         self._columns = 0
         self._place_services(1)
         what.column.addLayout(self._grid)
+        what.column.addWidget(self.left_out)
+        what.column.addWidget(self.dossier)
         what.column.addWidget(self.fields["priority"])
         what.column.addWidget(self.fields["reason"])
         whole.addWidget(what)

@@ -66,6 +66,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This reference is not complete or has a wrong character."),
         msg("Compare it with the slip and type all eight characters again."),
     ),
+    "referral.bad_variants": (
+        msg("What slips may say to each service can not be read; see {place}."),
+        msg("Put back the earlier file, or correct the entry that is named."),
+    ),
     "referral.no_reason": (
         msg("A service that declines has a reason, and no other note has one."),
         msg("Name one of these: {allowed}."),

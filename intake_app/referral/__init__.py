@@ -1,6 +1,6 @@
 """Referral: who can be asked for help, what a slip may say, and on which release it may be written."""
 
-from intake_app.referral.content import Sender, SlipContent, slip_content
+from intake_app.referral.content import Sender, SlipContent, WorkTold, slip_content
 from intake_app.referral.directory import KINDS, Directory, Recipient, load_directory
 from intake_app.referral.papers import CardWords, LeafletWords, Papers, PaperSection, load_papers
 from intake_app.referral.reference import check_reference, new_reference
@@ -19,6 +19,7 @@ from intake_app.referral.sheet import (
     sheet_from_json,
     sheet_to_json,
 )
+from intake_app.referral.variants import Variant, Variants, load_variants
 
 __all__ = [
     "AGE_BANDS",
@@ -39,9 +40,13 @@ __all__ = [
     "Sender",
     "SlipContent",
     "SlipSheet",
+    "Variant",
+    "Variants",
+    "WorkTold",
     "check_reference",
     "load_directory",
     "load_papers",
+    "load_variants",
     "new_reference",
     "propose_recipient",
     "propose_sheet",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from intake_app.errors import IntakeError
 from intake_app.referral.directory import Recipient
 from intake_app.referral.sheet import SlipSheet
-from intake_app.screening import Release
+from intake_app.screening import Basis, Release
 
 PURPOSE = "slip"
 
@@ -24,8 +24,20 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkTold:
+    """What was told about work, for a desk for workers alone: which of the four indices of art. 603-bis of the penal
+    code, and the section of ISIC as a letter, "" where nobody said."""
+
+    indices: tuple[int, ...] = ()
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SlipContent:
-    """Everything a slip may show. `issued_at` is ISO 8601 with offset, `reference` as `new_reference` writes it."""
+    """Everything a slip may show. `issued_at` is ISO 8601 with offset, `reference` as `new_reference` writes it.
+
+    `work` is there only when the sheet has a dossier, which few recipients may get.
+    """
 
     release: Release
     reference: str
@@ -33,6 +45,7 @@ class SlipContent:
     sender: Sender
     recipient: Recipient
     sheet: SlipSheet
+    work: WorkTold | None = None
 
 
 def slip_content(
@@ -44,8 +57,9 @@ def slip_content(
     sender: Sender,
     recipient: Recipient,
     sheet: SlipSheet,
+    work: WorkTold | None = None,
 ) -> SlipContent:
-    """The content of a slip for one record and one recipient.
+    """The content of a slip for one record and one recipient; `work` goes with the sheet's dossier on consent alone.
 
     Raises IntakeError ``referral.no_release`` when there is no release, or it is for another purpose, record or
     recipient; the fact `reason` says which of these.
@@ -53,7 +67,8 @@ def slip_content(
     reason = _mismatch(release, record_id, recipient.code)
     if release is None or reason:
         raise IntakeError("referral.no_release", reason=reason)
-    return SlipContent(release, reference, issued_at, sender, recipient, sheet)
+    told = work if sheet.dossier and release.basis == Basis.CONSENT else None
+    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told)
 
 
 def _mismatch(release: Release | None, record_id: str, recipient_code: str) -> str:

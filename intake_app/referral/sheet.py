@@ -51,7 +51,7 @@ class SlipSheet:
     """The choices behind one slip. Everything but `language` and `person_code` is a code of a closed list.
 
     `language` is a BCP 47 code or "" when nobody said. Defaults are the cautious ones: no call, nothing stated.
-    Raises ValueError for a code outside its list.
+    `dossier`: the person wants what was told about work to go along.  Raises ValueError for a code outside its list.
     """
 
     services: tuple[str, ...] = ()
@@ -65,6 +65,7 @@ class SlipSheet:
     consent_how: str = "spoken"
     gender: str = "not_stated"
     reason: str = "support_requested"
+    dossier: bool = False
 
     def __post_init__(self) -> None:
         for name, allowed in _CLOSED.items():

@@ -1,6 +1,6 @@
 """Page two: the person's copy. A plain leaflet; whoever finds it learns nothing but a reference."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from intake_app import languages
@@ -117,7 +117,7 @@ def _paragraph(
 
 def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, list[Said]]]:
     agreed = msg("What we agreed") if content.release.basis == CONSENT else msg("What we explained")
-    told = explained(content, voice)
+    told = explained(replace(content, work=None), voice)
     paragraphs: list[tuple[Said | None, list[Said]]] = [
         (voice.say(agreed, bold=True), [voice.say(seen_within(content.sheet.priority))]),
         (told[1], [told[2]]),

@@ -1,6 +1,6 @@
 """Page one: the copy for the service, with the strip to tear off below the cut."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -159,8 +159,24 @@ def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
         ("contact", msg("Safe contact"), (Span(label("safe_contact", slip.safe_contact, tr)),)),
         ("services", msg("Services asked for"), (Span("\u00a0· ".join(services)),)),
         ("reason", msg("Reason"), (Span(label("reason", slip.reason, tr)),)),
+        *_work_rows(content, tr),
     ]
     return [Cell(role, tr(title), Said(spans, desk.language)) for role, title, spans in rows]
+
+
+def _work_rows(content: SlipContent, tr: Callable[[str], str]) -> list[tuple[str, str, tuple[Span, ...]]]:
+    """The dossier of a desk for workers: the four indices of the law with what was told, and the kind of work."""
+    if content.work is None:
+        return []
+    told = "; ".join(f"{number} {label('index', str(number), tr)}" for number in content.work.indices)
+    others = ", ".join(str(number) for number in (1, 2, 3, 4) if number not in content.work.indices)
+    rest = f" · {tr(msg('not told'))}: {others}" if others else ""
+    section = content.work.section
+    kind = f"{section} · {label('section', section, tr)}" if section else "–"
+    return [
+        ("indices", msg("Indices of art. 603-bis of the penal code, as told"), (Span(told + rest),)),
+        ("section", msg("Kind of work (ISIC)"), (Span(kind),)),
+    ]
 
 
 def _cell(sheet: Sheet, cell: Cell, at: tuple[float, float, float]) -> float:
@@ -179,11 +195,20 @@ def _guardian_row(sheet: Sheet, desk: Voice, y: float) -> float:
     return form_row(sheet, "guardian", parts, (MARGIN + _PAD, y, WIDTH - 2 * _PAD), _BODY)
 
 
+def _passed(content: SlipContent) -> str:
+    """The English key of the sentence that says what travels: no more than does."""
+    if content.work is not None:
+        return msg("a code, language, the help asked for, how to make contact, what you told about work.")
+    if content.sheet.gender != "not_stated":
+        return msg("a code, age group, gender, language, the help asked for, how to make contact.")
+    if content.sheet.age_band == "not_stated":
+        return msg("a code, language, the help asked for, how to make contact.")
+    return msg("a code, age group, language, the help asked for, how to make contact.")
+
+
 def explained(content: SlipContent, voice: Voice) -> list[Said]:
     """What was explained and what travels, as sentences; the last only where consent can be withdrawn."""
-    passed = msg("a code, age group, language, the help asked for, how to make contact.")
-    if content.sheet.gender != "not_stated":
-        passed = msg("a code, age group, gender, language, the help asked for, how to make contact.")
+    passed = _passed(content)
     told = [
         voice.say(seen_within(content.sheet.priority)),
         voice.say(msg("We pass on:"), bold=True),

@@ -102,6 +102,7 @@ from intake_app.workflow.desk import (
     slip_for,
     slip_left,
     slips_of,
+    variants,
 )
 from intake_app.workflow.editing import edit_record, may_edit
 from intake_app.workflow.exchange import add_server, fetch_forms, host_of, let_any_server, retry, servers, sync_round
@@ -398,6 +399,7 @@ __all__ = [
     "update_changes",
     "update_sets",
     "user_agent",
+    "variants",
     "verify_ledger_file",
     "verify_store",
     "versions",

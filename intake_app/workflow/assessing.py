@@ -5,8 +5,12 @@ from functools import cache
 
 from intake_app import paths, screening
 from intake_app.errors import IntakeError
+from intake_app.referral import WorkTold
 from intake_app.screening import Offer, Rules
 from intake_app.xform import FormDefinition
+
+_SECTOR = "vic_ForcedLabourIndustry"
+"""The field of the data standard that the question about the kind of work stands for; its choices are letters."""
 
 
 @cache
@@ -17,8 +21,23 @@ def assessment_rules() -> Rules:
 
 def offered(definition: FormDefinition, values: Mapping[str, str], slip: Mapping[str, str]) -> tuple[Offer, ...]:
     """Which kinds of services to offer first, by what was told; rules that can not be used offer nothing."""
+    rules = _usable()
+    return screening.offers(rules, screening.assess(definition, values, rules), slip) if rules else ()
+
+
+def work_told(definition: FormDefinition, values: Mapping[str, str]) -> WorkTold | None:
+    """What was told about work, for the dossier of a desk for workers; None where nothing points to it."""
+    rules = _usable()
+    indices = screening.assess(definition, values, rules).indices if rules else ()
+    asked = [path for path, field in definition.tagged("htcds") if field == _SECTOR]
+    sections = [value for path in asked for value in (values.get(path, ""),) if len(value) == 1]
+    if not indices:
+        return None
+    return WorkTold(tuple(one.number for one in indices), sections[0] if sections else "")
+
+
+def _usable() -> Rules | None:
     try:
-        rules = assessment_rules()
+        return assessment_rules()
     except IntakeError:
-        return ()
-    return screening.offers(rules, screening.assess(definition, values, rules), slip)
+        return None

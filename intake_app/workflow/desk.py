@@ -3,10 +3,11 @@
 import random
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
-from intake_app.referral import Directory, Papers, Recipient, Sender, SlipContent, SlipSheet
+from intake_app.referral import Directory, Papers, Recipient, Sender, SlipContent, SlipSheet, Variants, WorkTold
 from intake_app.screening import Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import finalising, leaving
@@ -23,6 +24,7 @@ class SlipProposal:
 
     `sheet_needs_consent`: the form carries no consent of ours, so the officer notes it for this recipient. `offers` are
     kinds of recipients, the most pressing first, with the facts that speak for each. `minor`: told to be under 18.
+    `work_told`: there is something about work that may go to a desk for workers.
     """
 
     record: RecordRow
@@ -33,6 +35,7 @@ class SlipProposal:
     sheet_needs_consent: bool
     offers: tuple[Offer, ...] = ()
     minor: bool = False
+    work_told: bool = False
 
 
 def directory() -> Directory:
@@ -44,6 +47,12 @@ def papers() -> tuple[Papers, Recipient]:
     """What cards and leaflets say, from the data file, and the telephone line that is on them."""
     told = referral.load_papers((paths.resources() / "papers.json").read_bytes())
     return told, directory().get(told.line)
+
+
+@cache
+def variants() -> Variants:
+    """What a slip may say to each kind of recipient, from the data file."""
+    return referral.load_variants((paths.resources() / "slip_variants.json").read_bytes())
 
 
 def propose_slip(store: Vault, record_id: str) -> SlipProposal:
@@ -66,6 +75,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         blocked=blocked,
         sheet_needs_consent=not consents or back,
         minor=minor,
+        work_told=bool(facts.get("work")),
         offers=tuple(Offer(each["recipient"], tuple(each["reasons"])) for each in facts.get("offers", [])),
     )
 
@@ -100,7 +110,7 @@ def slip_for(
     Or of the very slip that a try before has kept without its being told, also at another opening of the store.
     """
     ground = leaving.slip_ground(store, record_id, recipient, sheet, consent)
-    sheet = _with_code(store, record_id, sheet)
+    sheet = _for(store, record_id, recipient, sheet)
     decision = finalising.new_release(store, record_id, "slip", recipient.code, ground.basis, ground.detail)
     kept = store.slip_kept(ReleaseRow(**asdict(decision)), referral.sheet_to_json(sheet))
     if kept is not None:
@@ -159,7 +169,7 @@ def slips_of(store: Vault, record_id: str | None = None) -> tuple[SlipRow, ...]:
 
 def _content(store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet) -> SlipContent:
     info = store.info()
-    sheet = _with_code(store, release.record_id, sheet)
+    sheet = _for(store, release.record_id, recipient, sheet)
     return referral.slip_content(
         release,
         record_id=release.record_id,
@@ -168,9 +178,17 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
         sender=Sender(info.organisation, info.site, str(store.me.role), info.callback),
         recipient=recipient,
         sheet=sheet,
+        work=_work(store, release.record_id) if sheet.dossier else None,
     )
 
 
-def _with_code(store: Vault, record_id: str, sheet: SlipSheet) -> SlipSheet:
-    """No name travels in the place of a code."""
-    return replace(sheet, person_code=store.record(record_id).code)
+def _work(store: Vault, record_id: str) -> WorkTold | None:
+    """What was told about work in this record; None where nothing was."""
+    told = finalising.facts_of(store, record_id).get("work")
+    return WorkTold(tuple(told["indices"]), str(told["section"])) if told else None
+
+
+def _for(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -> SlipSheet:
+    """What of a sheet goes to this recipient; no name travels in the place of a code."""
+    permitted = variants().of(recipient.recipient_kind).permitted(sheet)
+    return replace(permitted, person_code=store.record(record_id).code)

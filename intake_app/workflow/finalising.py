@@ -97,11 +97,13 @@ def prepare(session: Session) -> Prepared:
     values = session.values()
     consents = screening.consents_of(session.definition, values)
     slip = screening.slip_fields_of(session.definition, values)
+    work = assessing.work_told(session.definition, values)
     facts = {
         "person": asdict(contacts.who_told(session)),
         "slip": slip,
         "offers": [asdict(offer) for offer in assessing.offered(session.definition, values, slip)],
         "consents": [asdict(consent) for consent in consents],
+        "work": asdict(work) if work else None,
         "states": {ref: str(state) for ref, state in session.states().items()},
         "language": session.language,
         "encrypts": session.definition.public_key is not None,

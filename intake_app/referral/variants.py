@@ -1,0 +1,92 @@
+"""What a slip may say to each kind of recipient: content, not code. Whatever is not permitted is left blank."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from intake_app.errors import IntakeError
+from intake_app.referral.sheet import SERVICES, SlipSheet
+from intake_app.screening import RECIPIENT_KINDS
+
+FORMAT: Final = 1
+FIELDS: Final = ("age_band", "gender", "reason", "dossier")
+"""What of a sheet is permitted to some only; everything else of it is on every slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Of one or more kinds of recipients: the help that may be asked of them, and which of `FIELDS` they get."""
+
+    recipients: tuple[str, ...]
+    services: tuple[str, ...]
+    fields: tuple[str, ...]
+
+    def permitted(self, sheet: SlipSheet) -> SlipSheet:
+        """The sheet as it may go: what is not permitted is as if nobody had said it.
+
+        That the person may be under 18 stays: it decides how they are spoken to.
+        """
+        blank = SlipSheet()
+        left_out: dict[str, Any] = {name: getattr(blank, name) for name in FIELDS if name not in self.fields}
+        if sheet.age_band == "minor":
+            left_out.pop("age_band", None)
+        return replace(sheet, services=tuple(one for one in sheet.services if one in self.services), **left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """One variant for each kind of recipient."""
+
+    by_kind: Mapping[str, Variant]
+    version: str
+
+    def of(self, recipient_kind: str) -> Variant:
+        """The variant for a kind of `screening.RECIPIENT_KINDS`."""
+        return self.by_kind[recipient_kind]
+
+
+def load_variants(data: bytes) -> Variants:
+    """The variants of a JSON file.
+
+    Raises IntakeError ``referral.bad_variants`` with the `place` (entry and field) and a `reason`: 'no_json', 'format',
+    'not_listed', 'twice', 'missing'.
+    """
+    try:
+        loaded = json.loads(data)
+    except ValueError as error:
+        raise _bad("file", "no_json") from error
+    if not isinstance(loaded, dict) or loaded.get("format") != FORMAT or not isinstance(loaded.get("variants"), list):
+        raise _bad("file", "format")
+    by_kind: dict[str, Variant] = {}
+    for number, entry in enumerate(loaded["variants"], start=1):
+        variant = _variant(entry, f"variants {number}")
+        for kind in variant.recipients:
+            if kind in by_kind:
+                raise _bad(kind, "twice")
+            by_kind[kind] = variant
+    for kind in RECIPIENT_KINDS:
+        if kind not in by_kind:
+            raise _bad(kind, "missing")
+    return Variants(by_kind, str(loaded.get("version", "")))
+
+
+def _variant(entry: object, place: str) -> Variant:
+    if not isinstance(entry, dict):
+        raise _bad(place, "format")
+    return Variant(
+        _codes(entry, "recipients", RECIPIENT_KINDS, place),
+        _codes(entry, "services", SERVICES, place),
+        _codes(entry, "fields", FIELDS, place),
+    )
+
+
+def _codes(entry: Mapping[str, Any], name: str, known: Sequence[str], place: str) -> tuple[str, ...]:
+    value = entry.get(name)
+    if not isinstance(value, list) or not all(each in known for each in value):
+        raise _bad(f"{place} {name}", "not_listed")
+    return tuple(value)
+
+
+def _bad(place: str, reason: str) -> IntakeError:
+    return IntakeError("referral.bad_variants", place=place, reason=reason)

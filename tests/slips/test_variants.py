@@ -1,0 +1,183 @@
+"""A slip for each kind of recipient: what it may say, where it stands in every language, and what is never on it.
+
+`python -m tests.slips.test_variants` writes the goldens anew, after somebody has looked at the pages.
+"""
+
+import json
+import random
+from dataclasses import replace
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from intake_app import i18n, paths, slips
+from intake_app.errors import IntakeError
+from intake_app.referral import (
+    SERVICES,
+    Recipient,
+    Sender,
+    SlipContent,
+    SlipSheet,
+    WorkTold,
+    load_variants,
+    new_reference,
+    slip_content,
+)
+from intake_app.screening import RECIPIENT_KINDS, Release
+from intake_app.slips.layout import Layout
+from tests.slips.examples import shipped_directory
+from tests.slips.test_pages import FORBIDDEN, faults, shown
+from tests.slips.test_pdf import extracted
+
+GOLDEN = Path(__file__).with_name("golden")
+DATA = (paths.resources() / "slip_variants.json").read_bytes()
+VARIANTS = load_variants(DATA)
+KINDS = (
+    *("anti_trafficking", "health", "labour_desk", "prefecture", "juvenile_court", "social_services", "asylum_body"),
+)
+TIER_1 = ("it", "en", "fr", "ar", "bn", "ur", "fa", "so", "ti", "am")
+EVERYTHING = SlipSheet(
+    services=SERVICES, priority="24h", language="ar", interpreter=True, interpreter_gender="woman", age_band="adult",
+    safe_contact="no_message", person_code="PINO-44-1", gender="woman", reason="follow_up", dossier=True,
+)  # fmt: skip
+WORK = WorkTold((1, 3), "F")
+CANARY = "Zarafshan"
+
+
+def recipient(kind: str) -> Recipient:
+    return replace(shipped_directory().get("health"), code=kind, recipient_kind=kind)
+
+
+def content(kind: str, basis: str = "consent", **changed: object) -> SlipContent:
+    """A slip for which the desk has chosen everything that there is."""
+    sheet = replace(EVERYTHING, **changed)  # type: ignore[arg-type]
+    return slip_content(
+        Release("r-1", "uuid:1", "slip", kind, basis, CANARY, CANARY, "2026-11-21T14:30+01:00"),
+        record_id="uuid:1",
+        reference=new_reference(random.Random(3)),
+        issued_at="2026-11-21T14:32:00+01:00",
+        sender=Sender("Mediazione, punto di sbarco", "Favaloro, Lampedusa", "mediator", "000 000 0000"),
+        recipient=recipient(kind),
+        sheet=VARIANTS.of(kind).permitted(sheet),
+        work=WORK,
+    )
+
+
+@cache
+def lay_out(kind: str, language: str) -> Layout:
+    return slips.lay_out(content(kind), language, i18n.load)
+
+
+def pictured(kind: str, language: str) -> dict[str, list[object]]:
+    """Each text by its role: page, box in points, words."""
+    return {
+        f"{number} {text.role}": [round(part) for part in (text.box.x, text.box.y, text.box.width, text.box.height)]
+        + [text.text]
+        for number, page in enumerate(lay_out(kind, language).pages, start=1)
+        for text in page.texts
+    }
+
+
+def sampled() -> list[tuple[str, str]]:
+    """Italian for each kind and two more languages, another two for the next; all of them by the long run."""
+    dice = random.Random(27)
+    return [(kind, language) for kind in KINDS for language in ("it", *dice.sample(TIER_1[1:], 2))]
+
+
+@pytest.mark.parametrize(("kind", "language"), sampled())
+def test_a_page_stands_as_it_was_looked_at(kind: str, language: str) -> None:
+    kept = json.loads((GOLDEN / f"{kind}.json").read_text(encoding="utf-8"))
+    assert kept["permitted"] == permitted(kind)
+    assert pictured(kind, language) == kept["languages"][language]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("kind", "language"), list(product(KINDS, TIER_1)))
+def test_every_page_stands_as_it_was_looked_at(kind: str, language: str) -> None:
+    test_a_page_stands_as_it_was_looked_at(kind, language)
+    assert faults(lay_out(kind, language)) == []
+
+
+@pytest.mark.parametrize(("kind", "language"), sampled())
+def test_nothing_that_is_forbidden_stands_on_any(kind: str, language: str) -> None:
+    pages = " ".join(shown(page) for page in lay_out(kind, language).pages).lower()
+    allowed = {"asylum", "asilo"} if kind == "asylum_body" else set()
+    assert [word for word in FORBIDDEN if word in pages and word not in allowed] == []
+    assert faults(lay_out(kind, language)) == []
+
+
+def permitted(kind: str) -> dict[str, list[str]]:
+    variant = VARIANTS.of(kind)
+    return {"services": list(variant.services), "fields": list(variant.fields)}
+
+
+@pytest.mark.parametrize("kind", RECIPIENT_KINDS)
+def test_what_is_not_permitted_is_as_if_nobody_had_said_it(kind: str) -> None:
+    variant, sheet = VARIANTS.of(kind), content(kind).sheet
+    assert set(sheet.services) == set(variant.services)
+    for field in ("age_band", "gender", "reason", "dossier"):
+        blank = getattr(SlipSheet(), field)
+        assert getattr(sheet, field) == (getattr(EVERYTHING, field) if field in variant.fields else blank)
+    assert content(kind, age_band="minor").sheet.age_band == "minor", "it decides how they are spoken to"
+
+
+def test_health_is_asked_for_health_and_the_desk_for_work_for_work() -> None:
+    assert set(VARIANTS.of("health").services) == {"medical_visit", "psychological_support", "mediation"}
+    assert "medical_visit" not in VARIANTS.of("labour_desk").services
+    assert [kind for kind in RECIPIENT_KINDS if "dossier" in VARIANTS.of(kind).fields] == ["labour_desk"]
+
+
+def test_the_dossier_has_the_four_indices_and_goes_on_consent_alone() -> None:
+    page = shown(lay_out("labour_desk", "it").pages[0])
+    assert "603-bis" in page and "F · costruzioni" in page
+    assert "1\u00a0paga" in page and "3\u00a0norme" in page and "non detti: 2, 4" in page
+    assert content("labour_desk", basis="override").work is None
+    assert content("labour_desk", dossier=False).work is None
+    assert content("health").work is None
+    carried = shown(lay_out("labour_desk", "it").pages[1])
+    assert "603" not in carried and "lavoro" not in carried, "whoever finds the person's copy learns nothing"
+
+
+def test_a_canary_in_what_is_forbidden_is_in_no_page_and_no_property() -> None:
+    for kind in KINDS:
+        pdf = slips.render(content(kind), "it")
+        assert CANARY.encode() not in pdf and CANARY not in extracted(pdf)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "place", "reason"),
+    [
+        (lambda data: data.update(format=2), "file", "format"),
+        (lambda data: data["variants"].append(data["variants"][0]), "anti_trafficking", "twice"),
+        (lambda data: data["variants"].pop(1), "health", "missing"),
+        (lambda data: data["variants"].append("x"), "variants 13", "format"),
+        (lambda data: data["variants"][0].update(services=["story"]), "variants 1 services", "not_listed"),
+        (lambda data: data["variants"][0].update(fields="reason"), "variants 1 fields", "not_listed"),
+        (lambda data: data["variants"][0].update(recipients=["press"]), "variants 1 recipients", "not_listed"),
+    ],
+)
+def test_an_error_names_the_entry(spoil: object, place: str, reason: str) -> None:
+    data = json.loads(DATA)
+    assert callable(spoil)
+    spoil(data)
+    with pytest.raises(IntakeError) as caught:
+        load_variants(json.dumps(data).encode())
+    assert caught.value.facts == {"place": place, "reason": reason}
+    with pytest.raises(IntakeError):
+        load_variants(b"{")
+
+
+def write() -> None:
+    """Writes every golden."""
+    GOLDEN.mkdir(exist_ok=True)
+    for kind in KINDS:
+        languages = {language: pictured(kind, language) for language in TIER_1}
+        told = {"permitted": permitted(kind), "languages": languages}
+        text = json.dumps(told, ensure_ascii=False, indent=None, separators=(",", ":"))
+        (GOLDEN / f"{kind}.json").write_text(text.replace('},"', '},\n"') + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
