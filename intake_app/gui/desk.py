@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from intake_app import workflow
@@ -27,12 +27,15 @@ RECORDS, SLIPS, WAITING = "records", "slips", "waiting"
 
 class Desk(Page):
     """Three lists. `refer_wanted` carries a record id, `slip_wanted` the reference of an issued slip, `answer_wanted`
-    that and the name of its service; `papers_wanted` nothing."""
+    that and the name of its service; `papers_wanted` nothing; `agreement_wanted` and `export_wanted` id and code of a
+    record."""
 
     refer_wanted = Signal(str)
     slip_wanted = Signal(str)
     answer_wanted = Signal(str, str)
     papers_wanted = Signal()
+    agreement_wanted = Signal(str, str)
+    export_wanted = Signal(str, str)
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, directory: Directory) -> None:
         super().__init__(words, lanes)
@@ -48,6 +51,7 @@ class Desk(Page):
         self.empty = Label(wrap=True)
         self.go, self.older, self.papers = primary(hint="↵"), link(), link("Ctrl+P")
         self.answer = secondary("Ctrl+R")
+        self.agreement, self.export = link("Ctrl+T"), secondary("Ctrl+E")
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -72,6 +76,8 @@ class Desk(Page):
         self.papers.say(tr("Cards and leaflets…"))
         self.table.setAccessibleName(tr("List of referrals"))
         self.answer.say(tr("What came back…"))
+        self.agreement.say(tr("Take back…"))
+        self.export.say(tr("Shared data format…"))
         self.go.say(tr("Prepare a slip") if self.section == RECORDS else tr("Open the slip"))
         self._show()
 
@@ -112,6 +118,8 @@ class Desk(Page):
         self._body.setCurrentIndex(0 if rows else 1)
         self.go.setVisible(bool(rows))
         self.answer.setVisible(bool(rows) and self.section != RECORDS)
+        for button in (self.agreement, self.export):
+            button.setVisible(bool(rows) and self.section == RECORDS)
 
     def _record_row(self, record: RecordRow) -> Row:
         tr = self.words
@@ -140,6 +148,12 @@ class Desk(Page):
         if found is not None and self.section != RECORDS:
             self.answer_wanted.emit(found.reference, self._service(found.recipient))
 
+    def _about_record(self, wanted: SignalInstance) -> None:
+        key = self.table.key()
+        found = next((record for record in self.records if record.id == key), None)
+        if found is not None and self.section == RECORDS:
+            wanted.emit(found.id, found.code)
+
     def _empty_words(self) -> str:
         tr = self.words
         if self.section == RECORDS:
@@ -157,6 +171,8 @@ class Desk(Page):
         self.papers.clicked.connect(self.papers_wanted)
         self.older.clicked.connect(self._show_older)
         self.answer.clicked.connect(self._ask_answer)
+        self.agreement.clicked.connect(lambda: self._about_record(self.agreement_wanted))
+        self.export.clicked.connect(lambda: self._about_record(self.export_wanted))
         self.go.clicked.connect(lambda: self._open(self.table.key()))
         self.lanes.vault_changed.connect(self.refresh)
         for name, button in self.tabs.items():
@@ -181,9 +197,10 @@ class Desk(Page):
         inside.addWidget(self._body, 1)
         inside.addWidget(self.older)
         whole.addLayout(inside, 1)
-        self._footer = Footer((self.papers,), (self.answer, self.go))
+        self._footer = Footer((self.papers, self.agreement), (self.export, self.answer, self.go))
         whole.addWidget(self._footer)
-        tab_order((*self.tabs.values(), self.table, self.older, self.papers, self.answer, self.go))
+        below = (self.older, self.papers, self.agreement, self.export, self.answer, self.go)
+        tab_order((*self.tabs.values(), self.table, *below))
 
 
 def _query(store: Vault, most: int) -> tuple[RecordList, FollowUp]:

@@ -54,6 +54,8 @@ class Home(Page):
     refer_wanted = Signal(str)
     release_wanted = Signal(str, str)
     """A record that was kept back: its id and its code."""
+    agreement_wanted = Signal(str, str)
+    """A finished record whose person takes back what they agreed to: its id and its code."""
     hand_over_wanted = Signal(object)
     """A `RecordRow` of one's own, for a colleague."""
 
@@ -88,7 +90,7 @@ class Home(Page):
         self.edit = secondary("Ctrl+E")
         self.hand_over, self.hand_back = secondary("Ctrl+H"), secondary("Ctrl+B")
         self.bring, self.anew, self.older = link("Ctrl+I"), link("Ctrl+D"), link()
-        self.papers = link("Ctrl+P")
+        self.papers, self.agreement = link("Ctrl+P"), link("Ctrl+T")
         self._lay_out()
         self.bring.setVisible(may_import)
         self._connect()
@@ -150,6 +152,7 @@ class Home(Page):
         self.bring.say(tr("Import a questionnaire…"))
         self.papers.say(tr("Cards and leaflets…"))
         self.anew.say(tr("Copy as new"))
+        self.agreement.say(tr("The person takes back what they agreed to…"))
         self.older.say(tr("Show older ones"))
         self._show()
 
@@ -252,6 +255,7 @@ class Home(Page):
         self.hand_over.setVisible(own)
         self.hand_back.setVisible(record is not None and bool(record.handed_by))
         self.discard.setVisible(chosen and drafts)
+        self.agreement.setVisible(record is not None and not drafts)
         self.edit.hide()
         if record is not None and own and not drafts:
             name = record.id
@@ -282,6 +286,11 @@ class Home(Page):
 
     def _chosen(self) -> RecordRow | None:
         return next((record for record in self._shown if record.id == self.table.key()), None)
+
+    def _take_back(self) -> None:
+        record = self._chosen()
+        if record is not None and self._here != DRAFT:
+            self.agreement_wanted.emit(record.id, record.code)
 
     def _give(self) -> None:
         record = self._chosen()
@@ -371,6 +380,7 @@ class Home(Page):
         self.bring.clicked.connect(self.import_wanted)
         self.papers.clicked.connect(self.papers_wanted)
         self.anew.clicked.connect(self._copy)
+        self.agreement.clicked.connect(self._take_back)
         self.older.clicked.connect(self._show_older)
         self.resume.clicked.connect(lambda: self._open(self.table.key()))
         self.discard.clicked.connect(lambda: self._put_away(self.table.key()))
@@ -423,10 +433,11 @@ class Home(Page):
         inside.addWidget(self.why)
         inside.addWidget(self.contacts.link)
         inside.addWidget(self.person.link)
+        inside.addWidget(self.agreement)
         inside.addWidget(self.older)
         whole.addLayout(inside, 1)
         actions = (self.discard, self.hand_back, self.hand_over, self.release, self.edit, self.resume, self.new)
         self.footer = Footer((self.papers, self.bring, self.anew), actions)
         whole.addWidget(self.footer)
-        below = (self.contacts.link, self.person.link, self.older, self.papers, self.bring, self.anew)
+        below = (self.contacts.link, self.person.link, self.agreement, self.older, self.papers, self.bring, self.anew)
         tab_order((self.search, *self.tabs.values(), self.table, *below, *actions))

@@ -106,6 +106,14 @@ class _Visit:
         put_away(self.place.shell)
         return self.pictures
 
+    def _consent(self, key: str, code: str, name: str) -> None:
+        """What is taken back of a record, and its way out in the shared data format."""
+        for told, show in (("agreement", self.place.take_back), ("export", self.place.export)):
+            show(key, code)
+            self._picture(f"{name}-{told}")
+            self.place.shell.leave_page()
+            self._settle()
+
     def _case(self, home: Home, name: str) -> None:
         """The person of the chosen record."""
         home.person.go()
@@ -170,6 +178,8 @@ class _Visit:
             self._picture(f"{name}-slip")
         self.place.shell.leave_page()
         self._settle()
+        first = desk.table.rows[0]
+        self._consent(first.key, first.cells[0].text, name)
 
     def _picture(self, name: str) -> None:
         self._settle()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from intake_app import machine, vault, workflow
 from intake_app.errors import IntakeError
+from intake_app.gui.agreement_page import AgreementPage
 from intake_app.gui.automatic import Automatic
 from intake_app.gui.begin import Begin
 from intake_app.gui.came_back_page import CameBackPage
@@ -17,6 +18,7 @@ from intake_app.gui.controls import Kind
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.edit_server_page import EditServer
+from intake_app.gui.export_page import ExportPage
 from intake_app.gui.gate import FirstStart, Gate, Unlock
 from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.hide import Ending, Hider
@@ -288,6 +290,7 @@ class Workplace(QObject):
         home.refer_wanted.connect(self.refer)
         home.release_wanted.connect(self.release)
         home.hand_over_wanted.connect(self.hand_over)
+        home.agreement_wanted.connect(self.take_back)
         home.contacts.wanted.connect(self.met_before)
         home.person.wanted.connect(self.show_case)
         self.home = home
@@ -315,6 +318,14 @@ class Workplace(QObject):
         """Note on what ground a record that was kept back may be sent after all."""
         self.shell.show_page(ReleasePage(self.words, self.lanes, self.look, record_id, code))
 
+    def take_back(self, record_id: str, code: str) -> None:
+        """What the person of a record takes back."""
+        self.shell.show_page(AgreementPage(self.words, self.lanes, self.look, self.directory, record_id, code))
+
+    def export(self, record_id: str, code: str) -> None:
+        """A record in the shared data format."""
+        self.shell.show_page(ExportPage(self.words, self.lanes, self.look, record_id, code))
+
     def hand_over(self, record: RecordRow) -> None:
         """Choose a colleague for a record of one's own."""
         self.shell.show_page(HandOverPage(self.words, self.lanes, self.look, record))
@@ -331,6 +342,8 @@ class Workplace(QObject):
         desk = Desk(self.words, self.lanes, self.look, self.directory)
         desk.papers_wanted.connect(self.give_papers)
         desk.refer_wanted.connect(self.refer)
+        desk.agreement_wanted.connect(self.take_back)
+        desk.export_wanted.connect(self.export)
         desk.answer_wanted.connect(
             lambda reference, name: self.shell.show_page(CameBackPage(self.words, self.lanes, reference, name))
         )

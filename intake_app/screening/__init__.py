@@ -50,6 +50,7 @@ from intake_app.screening.gate import (
     Path,
     Word,
     may_leave,
+    own_word,
     words_of,
 )
 from intake_app.screening.offers import Offer, offers
@@ -109,6 +110,7 @@ __all__ = [
     "may_leave",
     "may_release",
     "offers",
+    "own_word",
     "read_birth",
     "slip_fields",
     "slip_fields_of",

@@ -110,6 +110,11 @@ def may_leave(
     return Verdict(False, None, code)
 
 
+def own_word(recipient: str) -> str:
+    """The purpose that a kind of recipient needs a word of its own to; "" for most."""
+    return _SPECIAL.get(recipient, ("", ""))[0]
+
+
 def _closed(recipient: str, here: Circumstances) -> str:
     """What no word opens: the authorities of the country that somebody may be fleeing from."""
     return "screening.consulate_closed" if recipient == "consulate" and here.asylum else ""

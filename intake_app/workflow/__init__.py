@@ -16,7 +16,7 @@ Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_dra
 Desk         directory, papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
              slip_for + keep_slip or issue_slip, reprint, slips_of
 Following    follow_up -> FollowUp(Followed); note_answer, answers_of
-Consent      consent_given, withdraw_consent, ways_out (what that would stop, what had left)
+Consent      consent_given, withdraw_consent, agree_again, ways_out (what that would stop, what had left)
 Export       export_record -> bytes, export_standard
 Information  information_topics, note_information, information (counts, of nobody)
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
@@ -54,6 +54,7 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
+from intake_app.workflow.agreeing import agree_again
 from intake_app.workflow.anew import copy_record
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.assessing import assessment_rules
@@ -254,6 +255,7 @@ __all__ = [
     "add_person",
     "add_server",
     "add_server_by_settings",
+    "agree_again",
     "answer",
     "answers_of",
     "asks_birth",

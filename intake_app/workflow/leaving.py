@@ -26,7 +26,7 @@ class Ground:
     words: tuple[Word, ...] = ()
 
 
-_AT_DESK: Mapping[Purpose, tuple[str, ...]] = {"slip": ("slip",), "export": ("record", "export")}
+AT_DESK: Mapping[Purpose, tuple[str, ...]] = {"slip": ("slip",), "export": ("record", "export")}
 """What is noted at the desk for each way out."""
 _PATHS: Mapping[str, Path] = {"social": "social", "judicial": "judicial"}
 
@@ -107,7 +107,7 @@ def _noted(purpose: Purpose, kind: str, told: Sequence[Word], noted: ConsentShee
     """What the desk heard, for this recipient: the person, where nobody asked or they took it back; a guardian."""
     if noted is None:
         return []
-    needed = _AT_DESK[purpose]
+    needed = AT_DESK[purpose]
     asked = {each.purpose: each.word for each in told if each.whose == "person" and each.recipient in ("", kind)}
     open_now = [each for each in needed if asked.get(each, "withdrawn") == "withdrawn"]
     word: Literal["yes", "no"] = "yes" if noted.given else "no"

@@ -113,6 +113,8 @@ def _walk(seat: Seat, records: Records) -> Iterator[str]:
             lambda row: place.release(row.id, row.code),
             lambda row: place.compare(row.id, row.code),
             lambda row: place.read(row.id, row.code),
+            lambda row: place.take_back(row.id, row.code),
+            lambda row: place.export(row.id, row.code),
             place.hand_over,
             place.take_out,
         )

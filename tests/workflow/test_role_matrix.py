@@ -225,6 +225,7 @@ ON_RECORD: dict[str, OnRecord] = {
         lambda store, state: workflow.put_case_name(store, matrix.case_id(store, state), "Another"),
     ),
     "consent_given": (_reads, lambda store, state: workflow.consent_given(store, record_id(state), "sync")),
+    "agree_again": (_reads, lambda store, state: workflow.agree_again(store, record_id(state), [("slip", "health")])),
     "export_record": (
         _reads,
         lambda store, state: workflow.export_record(store, record_id(state), "health", "json", GIVEN),

@@ -1,0 +1,129 @@
+"""What a person takes back: one choice, what it stops, what had left; and to agree anew."""
+
+from PySide6.QtCore import Qt
+
+from intake_app import workflow
+from intake_app.gui.consent_words import departure, way_out
+from intake_app.gui.controls import Card, Kind, Label, primary, secondary, tab_order
+from intake_app.gui.fields import Choice, Field
+from intake_app.gui.headed_page import HeadedPage
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.words import Words
+from intake_app.referral import Directory
+from intake_app.vault import Ways, Withdrawal
+
+_WIDTH = 820
+ALL = "all"
+
+
+class AgreementPage(HeadedPage):
+    """Choose what is taken back (all is chosen), see what stops and what left already, done."""
+
+    def __init__(
+        self, words: Words, lanes: Lanes, look: Look, directory: Directory, record_id: str, code: str
+    ) -> None:
+        super().__init__(words, lanes)
+        self._record_id, self._code, self._directory = record_id, code, directory
+        self.ways = Ways((), ())
+        self._undo = Ways((), ())
+        self.what_choice = Choice()
+        self.what = Field(self.what_choice)
+        self.stops, self.duty = Label(wrap=True), Label(role="second", wrap=True)
+        self.left_head, self.gone = Label(role="field"), Label(wrap=True)
+        self.again, self.take_back = secondary(), primary("Ctrl+Return", "Ctrl ↵")
+        self._lay_out(look.tokens.px(_WIDTH))
+        self.what_choice.picked.connect(lambda _code: self._show())
+        self.take_back.clicked.connect(self.take_back_now)
+        self.again.clicked.connect(self.agree_again_now)
+        self.retranslate()
+
+    def title(self) -> str:
+        """The name of the page."""
+        return self.words("What was agreed to")
+
+    def shown(self) -> None:
+        """Query what is open and what left; the keyboard on the choice."""
+        record = self._record_id
+        self.lanes.vault(lambda store: workflow.ways_out(store, record), self._take)
+        self.what_choice.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.say_head(
+            tr("The person of {code} takes back what they agreed to").format(code=self._code),
+            tr("It stops at once, for all records of this person. What left before can not be called back: it stands "
+               "below, so that you can tell the person."),
+        )  # fmt: skip
+        self.what.say(tr("What is taken back"))
+        self.left_head.setText(tr("What left already"))
+        self.duty.setText(tr("What the law asks for a child does not rest on consent and is not stopped by this."))
+        self.take_back.say(tr("Stop it"))
+        self.again.say(tr("They agree again"))
+        self._offer()
+
+    def take_back_now(self) -> None:
+        """Stop it in the store."""
+        chosen = self._chosen()
+        self._undo = Ways(self.ways.open if chosen is None else (chosen,), ())
+        purpose, recipient = chosen or ("", "")
+        record = self._record_id
+        self.once(lambda store: workflow.withdraw_consent(store, record, purpose, recipient), self._taken_back)
+
+    def agree_again_now(self) -> None:
+        """The person agreed anew to what was just taken back: a word of its own."""
+        record, ways = self._record_id, self._undo.open
+        self.once(lambda store: workflow.agree_again(store, record, ways), lambda _none: self._agreed())
+
+    def _taken_back(self, _done: Withdrawal) -> None:
+        self.lanes.vault_changed.emit()
+        self.said.emit(self.words("Taken back. Nothing more leaves on it."), Kind.OK, "", None)
+        self.shown()
+
+    def _agreed(self) -> None:
+        self._undo = Ways((), ())
+        self.lanes.vault_changed.emit()
+        self.said.emit(self.words("Noted. Slips are issued anew."), Kind.OK, "", None)
+        self.shown()
+
+    def _take(self, ways: Ways) -> None:
+        self.ways = ways
+        self._offer()
+
+    def _offer(self) -> None:
+        codes = (ALL, *map(str, range(len(self.ways.open))))
+        self.what_choice.offer(codes, self._words_for)
+        self._show()
+
+    def _words_for(self, code: str) -> str:
+        if code == ALL:
+            return self.words("all of it")
+        return way_out(*self.ways.open[int(code)], self._directory, self.words)
+
+    def _chosen(self) -> tuple[str, str] | None:
+        """The one way that is chosen; None for all."""
+        code = self.what_choice.code()
+        return None if code in ("", ALL) else self.ways.open[int(code)]
+
+    def _show(self) -> None:
+        tr = self.words
+        chosen = self._chosen()
+        open_now = self.ways.open if chosen is None else (chosen,)
+        told = "\n".join(f"· {way_out(*each, self._directory, tr)}" for each in open_now)
+        nothing = tr("Nothing of this person waits or may go out. What they say is noted all the same.")
+        self.stops.setText(tr("This stops:") + f"\n{told}" if told else nothing)
+        lines = [departure(one, self._directory, tr) for one in self.ways.left]
+        self.gone.setText("\n".join(lines) or tr("Nothing."))
+        self.again.setVisible(bool(self._undo.open))
+
+    def _lay_out(self, width: int) -> None:
+        card, below = Card(gap=Space.NORMAL), Card(gap=Space.SMALL)
+        for each in (card, below):
+            each.setMaximumWidth(width)
+        for part in (self.what, self.stops, self.duty):
+            card.column.addWidget(part)
+        for part in (self.left_head, self.gone):
+            below.column.addWidget(part)
+        self.lay_out((card, below), (self.again, self.take_back))
+        tab_order((self.what_choice, self.cancel, self.again, self.take_back))

@@ -1,0 +1,58 @@
+"""Ways out and kinds of bodies in plain words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from intake_app.gui.states import when
+from intake_app.gui.words import Words, steady
+from intake_app.i18n import msg
+from intake_app.referral import Directory
+from intake_app.vault import Departure
+
+KINDS: Final[Mapping[str, str]] = {
+    "anti_trafficking": msg("anti-trafficking project"),
+    "freephone": msg("freephone"),
+    "health": msg("health service"),
+    "labour_desk": msg("desk for rights at work"),
+    "prefecture": msg("prefecture"),
+    "juvenile_court": msg("juvenile court"),
+    "social_services": msg("social services of the town"),
+    "asylum_body": msg("body that decides on asylum"),
+    "police": msg("police"),
+    "judicial_authority": msg("court or prosecutor"),
+    "consulate": msg("consulate"),
+    "abroad": msg("service in another country"),
+    "training": msg("course or training"),
+    "return_advice": msg("advice on return"),
+    "person": msg("the person"),
+}
+_WAYS: Final[Mapping[str, str]] = {
+    "received": msg("received by the server {name}"),
+    "under_way": msg("on its way to the server {name}"),
+    "perhaps": msg("tried, it may have arrived at the server {name}"),
+    "printed": msg("slip {reference} for {name}, printed"),
+    "saved": msg("slip {reference} for {name}, saved as a file"),
+    "exported": msg("taken out in the shared data format for: {name}"),
+}
+
+
+def body(code: str, directory: Directory, tr: Words) -> str:
+    """A service by its name, or a kind of body."""
+    found = next((one for one in directory if one.code == code), None)
+    return steady(found.name(tr.language)) if found else tr(KINDS[code]) if code in KINDS else code
+
+
+def way_out(purpose: str, recipient: str, directory: Directory, tr: Words) -> str:
+    """What is open: to be sent, a slip for somebody, an export for somebody."""
+    if purpose == "sync":
+        return tr("sending to the servers of the organisation")
+    name = body(recipient, directory, tr)
+    told = tr("slips for {name}") if purpose == "slip" else tr("export for {name}")
+    return told.format(name=name)
+
+
+def departure(one: Departure, directory: Directory, tr: Words) -> str:
+    """One line: what left, to whom, when."""
+    name = one.recipient if one.purpose == "sync" else body(one.recipient, directory, tr)
+    told = tr(_WAYS[one.way]).format(name=f"\u2068{name}\u2069", reference=one.reference)
+    return f"{when(one.at, tr)} · {told}"

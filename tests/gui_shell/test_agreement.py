@@ -1,0 +1,112 @@
+"""A person takes back what they agreed to, in three steps; and a record leaves in the shared data format."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui.agreement_page import ALL, AgreementPage
+from intake_app.gui.desk import Desk
+from intake_app.gui.export_page import CSV, ExportPage
+from intake_app.gui.home import Home
+from intake_app.gui.states import READY
+from intake_app.vault import Vault
+from tests.gui_shell import people
+from tests.gui_shell.windows import PASSPHRASE, Seat
+
+pytestmark = pytest.mark.window
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Sara's place; of one record a slip for a health service was printed."""
+    path = people.make(tmp_path_factory.mktemp("agreement"))
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        record = store.records("finalised")[0].id
+        sheet = workflow.propose_slip(store, record).sheet
+        slip = workflow.issue_slip(store, record, "health", sheet, "ar", lambda _content, _language: b"%PDF")
+        workflow.slip_left(store, slip.reference, "printed")
+    return path, record
+
+
+@pytest.fixture
+def sara(made: tuple[Path, str], qtbot: QtBot) -> Seat:
+    seat = Seat(qtbot, made[0])
+    seat.unlock("Sara")
+    return seat
+
+
+def asked(seat: Seat, ask: Callable[[Vault], T]) -> T:
+    got: list[T] = []
+    seat.lanes.vault(ask, got.append)
+    seat.settle(lambda: bool(got))
+    return got[0]
+
+
+def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Path, str]) -> None:
+    record, home = made[1], sara.page(Home)
+    sara.click(home.tabs[READY])
+    sara.settle(lambda: bool(home.table.rows))
+    home.table.choose(record)
+    sara.click(home.agreement)
+    page = sara.page(AgreementPage)
+    sara.settle(lambda: len(page.ways.open) == 2)
+    assert page.what_choice.code() == ALL and page.again.isHidden()
+    assert "sending to the servers" in page.stops.text() and "slips for" in page.stops.text()
+    assert "printed" in page.gone.text()
+    sara.click(page.take_back)
+    sara.settle(lambda: page.ways.open == ())
+    assert asked(sara, lambda store: store.record(record).delivery) == "held"
+    assert "printed" in page.gone.text() and page.stops.text().startswith("Nothing of this person")
+    sara.click(page.again)
+    sara.settle(lambda: len(page.ways.open) == 1)
+    assert asked(sara, lambda store: store.record(record).delivery) == "waiting"
+    agreed = [word for word in asked(sara, lambda store: store.said(record)) if word.word == "yes"]
+    assert {(word.purpose, word.recipient) for word in agreed} == {("record", ""), ("sync", ""), ("slip", "health")}
+    sara.leave()
+
+
+def test_one_recipient_alone(sara: Seat, made: tuple[Path, str]) -> None:
+    record = made[1]
+    before = asked(sara, lambda store: store.ways_out(record).open)
+    assert sara.place is not None
+    sara.place.take_back(record, "KARO")
+    page = sara.page(AgreementPage)
+    sara.settle(lambda: page.ways.open == before)
+    page.what_choice.choose(str(before.index(("sync", "organisation"))))
+    assert "slips for" not in page.stops.text()
+    sara.click(page.take_back)
+    sara.settle(lambda: page.ways.open == tuple(one for one in before if one[0] != "sync"))
+    sara.leave()
+
+
+def test_an_export_goes_through_the_same_gate(sara: Seat, tmp_path: Path) -> None:
+    desk = next(page for page in sara.shell.pages() if isinstance(page, Desk))
+    sara.shell.show_page(desk)
+    sara.settle(lambda: len(desk.table.rows) == 2)
+    desk.table.selectRow(1)
+    sara.click(desk.export)
+    page = sara.page(ExportPage)
+    page.to_choice.choose("anti_trafficking")
+    page.save_to(tmp_path / "case.json")
+    sara.settle(page.trouble.isVisible)
+    assert not (tmp_path / "case.json").exists()
+    sara.type(page.reason_line, "a court ordered it")
+    page.save_to(tmp_path / "case.json")
+    sara.settle(lambda: sara.shell.page is desk)
+    assert json.loads((tmp_path / "case.json").read_text(encoding="utf-8"))["standard"] == "HTCDS"
+    assert (tmp_path / "case.json").stat().st_mode & 0o777 == 0o600
+    sara.click(desk.export)
+    again = sara.page(ExportPage)
+    again.to_choice.choose("anti_trafficking")
+    again.format_choice.choose(CSV)
+    sara.type(again.reason_line, "a court ordered it")
+    again.save_to(tmp_path / "case.csv")
+    sara.settle(lambda: sara.shell.page is desk)
+    assert "CC BY 4.0" in (tmp_path / "case.csv.txt").read_text(encoding="utf-8")
+    sara.leave()
