@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
 from intake_app import workflow
 from intake_app.gui.controls import Footer, Label, column, link, pill, primary, row, secondary, stand_on_top, tab_order
+from intake_app.gui.home_person import HomePerson
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.slip_words import standing_cell
@@ -52,6 +53,7 @@ class Desk(Page):
         self.go, self.older, self.papers = primary(hint="↵"), link(), link("Ctrl+P")
         self.answer = secondary("Ctrl+R")
         self.agreement, self.export = link("Ctrl+T"), secondary("Ctrl+E")
+        self.person = HomePerson(lanes, words, self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -142,6 +144,11 @@ class Desk(Page):
         found = next((one for one in self._directory if one.code == code), None)
         return steady(found.name(self.words.language)) if found else code
 
+    def _know(self, key: str) -> None:
+        """The person of the chosen record, or of that of the chosen slip, where one is known."""
+        slips = {one.slip.reference: one.slip.record_id for one in self.followed.slips}
+        self.person.know(key if self.section == RECORDS else slips.get(key, ""))
+
     def _ask_answer(self) -> None:
         key = self.table.key()
         found = next((one.slip for one in self.followed.slips if one.slip.reference == key), None)
@@ -168,6 +175,7 @@ class Desk(Page):
 
     def _connect(self) -> None:
         self.table.opened.connect(self._open)
+        self.table.chosen.connect(self._know)
         self.papers.clicked.connect(self.papers_wanted)
         self.older.clicked.connect(self._show_older)
         self.answer.clicked.connect(self._ask_answer)
@@ -195,12 +203,13 @@ class Desk(Page):
         self._body.addWidget(self.empty)
         stand_on_top(self.empty)
         inside.addWidget(self._body, 1)
+        inside.addWidget(self.person.link)
         inside.addWidget(self.older)
         whole.addLayout(inside, 1)
         self._footer = Footer((self.papers, self.agreement), (self.export, self.answer, self.go))
         whole.addWidget(self._footer)
-        below = (self.older, self.papers, self.agreement, self.export, self.answer, self.go)
-        tab_order((*self.tabs.values(), self.table, *below))
+        quiet = (self.person.link, self.older, self.papers, self.agreement)
+        tab_order((*self.tabs.values(), self.table, *quiet, self.export, self.answer, self.go))
 
 
 def _query(store: Vault, most: int) -> tuple[RecordList, FollowUp]:

@@ -1,4 +1,4 @@
-"""On the first page: the person of the chosen record, or of the code that is typed."""
+"""On the first pages: the person of the chosen record, or of the code that is typed."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -32,6 +32,19 @@ class HomePerson(QObject):
         """Another record is chosen, or none; only one's own, or what was handed over, has a person to go to."""
         self._record = record
         self._show()
+
+    def know(self, record_id: str) -> None:
+        """Another record is chosen by who opens no case: the link is there when its person is known already."""
+        self._record, self._text, self._typed = None, record_id, None
+        self._show()
+
+        def found(case: CaseRow | None) -> None:
+            if record_id == self._text:
+                self._typed = case
+                self._show()
+
+        if record_id:
+            self._lanes.vault(lambda store: store.case_of(record_id), found)
 
     def look_for(self, text: str) -> None:
         """Somebody types a code, whole and without a slip of the finger, or something else."""

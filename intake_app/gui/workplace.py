@@ -341,6 +341,7 @@ class Workplace(QObject):
     def _desk(self) -> Desk:
         desk = Desk(self.words, self.lanes, self.look, self.directory)
         desk.papers_wanted.connect(self.give_papers)
+        desk.person.wanted.connect(self.show_case)
         desk.refer_wanted.connect(self.refer)
         desk.agreement_wanted.connect(self.take_back)
         desk.export_wanted.connect(self.export)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from intake_app import workflow
 from intake_app.gui import case_cards
 from intake_app.gui.case_page import CasePage
+from intake_app.gui.desk import Desk
 from intake_app.gui.home import Home
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_course import FINISH
@@ -155,3 +156,27 @@ def test_at_the_end_of_a_questionnaire_consent_is_that_of_the_first_interview(
     noor.settle(lambda: isinstance(noor.shell.page, CasePage) and noor.shell.page.sheet is not None)
     last = noor.page(CasePage).sheet
     assert last is not None and [entry.state for entry in last.entries] == ["finalised"] * 3
+
+
+def test_the_desk_sees_how_the_person_of_a_record_stands_and_notes_nothing(
+    workplace_store: Path, qtbot: QtBot
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        finished = store.records("finalised")[0].id
+        case = workflow.case_for(store, finished)
+        workflow.note_path(store, case.id, "social")
+    luca = Seat(qtbot, workplace_store, "it", (1024, 600))
+    luca.unlock("Luca")
+    luca.settle(lambda: isinstance(luca.shell.page, Desk) and bool(luca.page(Desk).records))
+    desk = luca.page(Desk)
+    desk.table.choose(next(row.key for row in desk.table.rows if row.key != finished))
+    luca.settle(desk.person.link.isHidden)
+    desk.table.choose(finished)
+    luca.settle(desk.person.link.isVisible)
+    luca.settle(lambda: looking.faults(luca.shell, "it") == [])
+    luca.click(desk.person.link)
+    luca.settle(lambda: isinstance(luca.shell.page, CasePage) and luca.shell.page.sheet is not None)
+    page = luca.page(CasePage)
+    luca.settle(lambda: looking.faults(luca.shell, "it") == [])
+    assert page.questions.buttons == {} and page.standing.paths["social"].isChecked()
+    assert not page.standing.paths["judicial"].isEnabled() and page.standing.reflect.isHidden()
