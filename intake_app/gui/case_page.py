@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent
 from intake_app import languages, workflow
 from intake_app.gui import case_words
 from intake_app.gui.case_cards import MeetingsCard, NameCard, QuestionsCard, StandingCard
-from intake_app.gui.controls import Kind, tab_order
+from intake_app.gui.controls import Kind, keyed, tab_order
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.words import Words
@@ -64,7 +64,8 @@ class CasePage(HeadedPage):
         self.name.setVisible(self.sheet.names)
         self.name.show_sheet(self.sheet, tr)
         self.meetings.show_sheet(self.sheet, tr)
-        tab_order((*self.questions.buttons.values(), *self.standing.paths.values(), self.standing.reflect))
+        parts = (self.questions, self.standing, self.name, self.meetings)
+        tab_order((*(widget for part in parts for widget in keyed(part)), self.cancel))
 
     def begin(self, name: str, again: bool = False) -> None:
         """Begin a questionnaire, or go on with one's own draft of it."""

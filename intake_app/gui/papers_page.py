@@ -20,6 +20,7 @@ from intake_app.gui.controls import (
     Kind,
     Label,
     column,
+    keyed,
     link,
     primary,
     row,
@@ -299,8 +300,8 @@ class PapersPage(Page):
         inside.addLayout(across, 1)
         whole.addLayout(inside, 1)
         whole.addWidget(Footer((self.cancel,), (self.turn, self.told, self.showed, self.save, self.print)))
-        order = (self.paper_choice, self.copies_line, self.languages, self.cancel, self.turn, self.told, self.showed)
-        tab_order((*order, self.save, self.print))
+        order = (self.paper_choice, self.copies_line, self.languages, *keyed(self.preview), self.cancel, self.turn)
+        tab_order((*order, self.told, self.showed, self.save, self.print))
 
 
 def _of_today(store: Vault) -> tuple[InformationCount, ...]:

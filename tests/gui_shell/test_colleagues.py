@@ -191,7 +191,7 @@ def test_every_word_at_the_foot_is_whole_on_a_small_screen(path: Path, qtbot: Qt
     home.bring.show()  # as for who keeps the store
     seat.settle()
     shown = [button for button in home.footer.findChildren(Button) if button.isVisible()]
-    assert len(shown) == 7
+    assert len(shown) == 8
     qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in shown))
     seat.leave()
 
