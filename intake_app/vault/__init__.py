@@ -52,7 +52,7 @@ Records (state draft -> finalised -> sent | refused)
     .submission(record_id) -> bytes                       .frozen(record_id) -> Frozen
 
 Cases: one person under a code
-    .open_case() -> CaseRow(id, code, opened, opened_by, agency, site, named)
+    .open_case() -> CaseRow(id, code, opened, opened_by, agency, site, named, …)
     .case(case_id)  .find_case(code) -> CaseRow           also by the code of one of its records
     .case_of(record_id) -> CaseRow | None
     .put_in_case(record_id, case_id, kind) -> CaseRow     a record of one's own; kind of meeting: one of MEETINGS

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One person under a code: when and by whom (a name) the case was opened, and whether there is a name apart."""
+    """One person under a code: when and by whom (a name) the case was opened, and whether there is a name apart.
+
+    For who looks: ``known``, whether they may know how it stands; ``by_name``, whether the name is theirs to read.
+    """
 
     id: str
     code: str
@@ -14,6 +17,8 @@ class CaseRow:
     agency: str
     site: str
     named: bool
+    known: bool
+    by_name: bool
 
 
 @dataclass(frozen=True, slots=True)

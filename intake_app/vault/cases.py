@@ -24,6 +24,8 @@ OF_CASE = """
     JOIN record r ON r.number = k.record
 """
 """SQL for the records of cases, with ``e.casefile``."""
+_Terms = tuple[Condition, Condition]
+"""SQL on ``casefile c`` and on ``record r``, of which one is enough."""
 _SELECT = """
     SELECT c.id, c.code, c.opened, p.name, c.agency, c.site,
         EXISTS (SELECT 1 FROM case_name WHERE casefile = c.number)
@@ -63,7 +65,8 @@ def row(opening: Opening, case_id: str) -> CaseRow:
 
 def _row(opening: Opening, number: int) -> CaseRow:
     ((case_id, code, opened, by, agency, site, named),) = opening.database.all(f"{_SELECT} WHERE c.number = ?", number)
-    return CaseRow(case_id, code, opened, by, agency, site, bool(named))
+    known, by_name = (_reached(opening, case_id, terms)[1] for terms in (_knowing(opening), _naming(opening)))
+    return CaseRow(case_id, code, opened, by, agency, site, bool(named), known, by_name)
 
 
 def find(opening: Opening, code: str) -> CaseRow:
@@ -98,7 +101,7 @@ def number_of(opening: Opening, case_id: str) -> int:
 
     Raises IntakeError 'vault.no_such_case', 'vault.not_allowed'.
     """
-    return _number(opening, case_id, of_agency(opening), sight.seen(opening), "case")
+    return _number(opening, case_id, (of_agency(opening), sight.seen(opening)), "case")
 
 
 def knowing_number(opening: Opening, case_id: str) -> int:
@@ -106,7 +109,11 @@ def knowing_number(opening: Opening, case_id: str) -> int:
 
     Who only sees that there are records is not told.
     """
-    return _number(opening, case_id, of_agency(opening), sight.read(opening), "content")
+    return _number(opening, case_id, _knowing(opening), "content")
+
+
+def _knowing(opening: Opening) -> _Terms:
+    return of_agency(opening), sight.read(opening)
 
 
 def naming_number(opening: Opening, case_id: str) -> int:
@@ -114,9 +121,12 @@ def naming_number(opening: Opening, case_id: str) -> int:
 
     Beginning a draft in the case of a colleague is not enough: whoever holds interviews can.
     """
+    return _number(opening, case_id, _naming(opening), "content")
+
+
+def _naming(opening: Opening) -> _Terms:
     condition, values = sight.read(opening)
-    finished = f"r.state <> 'draft' AND {condition}", values
-    return _number(opening, case_id, ("c.opened_by = ?", (opening.me.id,)), finished, "content")
+    return ("c.opened_by = ?", (opening.me.id,)), (f"r.state <> 'draft' AND {condition}", values)
 
 
 def writing_number(opening: Opening, case_id: str) -> int:
@@ -133,16 +143,23 @@ def of_agency(opening: Opening) -> Condition:
     return f"(c.agency = ? OR {care})", (opening.me.agency, opening.me.agency)
 
 
-def _number(opening: Opening, case_id: str, case: Condition, record: Condition, what: str) -> int:
+def _number(opening: Opening, case_id: str, terms: _Terms, what: str) -> int:
+    number, reached = _reached(opening, case_id, terms)
+    if not reached:
+        raise not_allowed(opening.me, what)
+    return number
+
+
+def _reached(opening: Opening, case_id: str, terms: _Terms) -> tuple[int, bool]:
+    """The row number of a case, and whether it, or one of its records, fits."""
+    case, record = terms
     by_record = f"EXISTS (SELECT 1 {OF_CASE} WHERE e.casefile = c.number AND {record[0]})"
     found = opening.database.one(
         f"SELECT c.number, {case[0]} OR {by_record} FROM casefile c WHERE c.id = ?", *case[1], *record[1], case_id
     )
     if found is None:
         raise IntakeError("vault.no_such_case")
-    if not found[1]:
-        raise not_allowed(opening.me, what)
-    return int(found[0])
+    return int(found[0]), bool(found[1])
 
 
 def id_of(opening: Opening, number: int) -> str:

@@ -93,9 +93,8 @@ def find_case(store: Vault, code: str) -> CaseRow:
 def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseSheet:
     """What is known of a case by who asks. Raises IntakeError `vault.no_such_case`, `vault.not_allowed`."""
     case, entries = store.case(case_id), store.case_outline(case_id)
-    course, meetings = _standing(store, case_id)
-    may_write = course is not None and may(store.me, Right.INTERVIEW)
-    finished = any(entry.readable and entry.state != "draft" for entry in entries)
+    course, meetings = (store.case_course(case_id), store.meetings(case_id)) if case.known else (None, ())
+    may_write = case.known and may(store.me, Right.INTERVIEW)
     return CaseSheet(
         case,
         entries,
@@ -105,17 +104,8 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         _days_left(course, today or datetime.now(SYSTEM_ZONE).date()),
         meetings[-1].language if meetings else "",
         writes=may_write,
-        names=finished or case.opened_by == store.me.name,
+        names=case.by_name,
     )
-
-
-def _standing(store: Vault, case_id: str) -> tuple[CaseCourse | None, tuple[Meeting, ...]]:
-    try:
-        return store.case_course(case_id), store.meetings(case_id)
-    except IntakeError as trouble:
-        if trouble.code != "vault.not_allowed":
-            raise
-        return None, ()
 
 
 def _days_left(course: CaseCourse | None, today: date) -> int | None:

@@ -161,7 +161,9 @@ def test_who_gets_at_a_case(colleagues: Path) -> None:
         assert code_of(lambda: store.note_path(case.id, "social")) == "vault.not_allowed"
         assert code_of(store.open_case) == "vault.not_allowed"
     with scene.reopened(colleagues, "Cora", CORA) as store:
-        assert [entry.readable for entry in store.case_outline(store.find_case(case.code).id)] == [False, False]
+        found = store.find_case(case.code)
+        assert (found.known, found.by_name) == (False, False)
+        assert [entry.readable for entry in store.case_outline(found.id)] == [False, False]
         assert code_of(lambda: store.case_course(case.id)) == "vault.not_allowed"
         assert code_of(lambda: store.meetings(case.id)) == "vault.not_allowed"
     with scene.reopened(colleagues) as store:
