@@ -102,10 +102,15 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         course,
         meetings,
         _days_left(course, today or datetime.now(SYSTEM_ZONE).date()),
-        meetings[-1].language if meetings else "",
+        _language(meetings),
         writes=may_write,
         names=case.by_name,
     )
+
+
+def _language(meetings: tuple[Meeting, ...]) -> str:
+    """The person's, from the last meeting at which one was noted."""
+    return next((one.language for one in reversed(meetings) if one.language), "")
 
 
 def _days_left(course: CaseCourse | None, today: date) -> int | None:
@@ -162,7 +167,7 @@ def begin_module(
     if known and not again:
         last = known[-1]
         raise IntakeError("workflow.asked_already", day=_day(last.at), by=last.author, record=last.code)
-    person = languages[0] or next((one.language for one in reversed(store.meetings(case_id)) if one.language), "")
+    person = languages[0] or _language(store.meetings(case_id))
     key = forms.own_form(store, name)
 
     def in_case(record_id: str, draft: Draft) -> RecordRow:
