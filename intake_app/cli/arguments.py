@@ -190,6 +190,9 @@ def _print(group: argparse.ArgumentParser, tr: Translator) -> None:
     card.add_argument("--copies", type=_cards, default=1, metavar="N", help=copies)
     leaflet = _alone(verbs.add_parser("leaflet"), _verb("paper_verbs", "leaflet"), tr)
     leaflet.add_argument("--topic", choices=topics(), required=True)
+    several = _shared(verbs.add_parser("slips"), _verb("paper_verbs", "several"), tr)
+    several.add_argument("references", nargs="+", metavar="REFERENCE")
+    several.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
     for command in (card, leaflet):
         command.add_argument("--person-language", required=True, metavar="CODE")
         command.add_argument("-o", "--output", required=True, metavar="FILE.pdf")

@@ -1,10 +1,11 @@
-"""`intake print card|leaflet`: papers for anybody, without a store, since nothing on them is about a person."""
+"""`intake print card|leaflet|slips`: papers for anybody, which need no store, and issued slips, which do."""
 
 import os
 from argparse import Namespace
 from typing import Any
 
 from intake_app import i18n, slips, workflow
+from intake_app.cli.opening import opened
 from intake_app.cli.secret_input import private_file
 from intake_app.i18n import Translator
 
@@ -25,6 +26,18 @@ def leaflet(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write a leaflet as PDF, over no file that is there."""
     told, line = workflow.papers()
     return _written(parsed, tr, slips.leaflet(told, parsed.topic, line, parsed.person_language, i18n.load))
+
+
+def several(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Write the pages of issued slips into one PDF, over no file that is there."""
+    with opened(parsed, tr) as store:
+        with private_file(parsed.output) as stream:
+            stream.write(slips.together(workflow.reprint_several(store, parsed.references)))
+            stream.flush()
+            os.fsync(stream.fileno())
+        for reference in dict.fromkeys(parsed.references):
+            workflow.slip_left(store, reference, "saved")
+    return {"slips": len(dict.fromkeys(parsed.references)), "file": parsed.output}
 
 
 def _written(parsed: Namespace, tr: Translator, pages: bytes) -> dict[str, Any]:

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget
 
-from intake_app import workflow
+from intake_app import slips, workflow
 from intake_app.gui.controls import Footer, Label, column, link, pill, primary, row, secondary, stand_on_top, tab_order
 from intake_app.gui.home_person import HomePerson
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_words import standing_cell
 from intake_app.gui.states import form_title, when
 from intake_app.gui.table import Cell, Row, Table
@@ -51,7 +53,9 @@ class Desk(Page):
         self.table = Table(look)
         self.empty = Label(wrap=True)
         self.go, self.older, self.papers = primary(hint="↵"), link(), link("Ctrl+P")
-        self.answer = secondary("Ctrl+R")
+        self.answer, self.several = secondary("Ctrl+R"), link("Ctrl+Shift+P")
+        self.printing = Printing(self)
+        self._printed: tuple[str, ...] = ()
         self.agreement, self.export = link("Ctrl+T"), secondary("Ctrl+E")
         self.person = HomePerson(lanes, words, self)
         self._lay_out()
@@ -78,6 +82,7 @@ class Desk(Page):
         self.papers.say(tr("Cards and leaflets…"))
         self.table.setAccessibleName(tr("List of referrals"))
         self.answer.say(tr("What came back…"))
+        self.several.say(tr("Print today’s slips…"))
         self.agreement.say(tr("Take back…"))
         self.export.say(tr("Shared data format…"))
         self.go.say(tr("Prepare a slip") if self.section == RECORDS else tr("Open the slip"))
@@ -100,8 +105,8 @@ class Desk(Page):
 
     def _show(self) -> None:
         tr = self.words
-        slips = {SLIPS: self.followed.slips, WAITING: self.followed.waiting}
-        counts = {RECORDS: self._found.count(FINISHED), **{name: len(found) for name, found in slips.items()}}
+        listed = {SLIPS: self.followed.slips, WAITING: self.followed.waiting}
+        counts = {RECORDS: self._found.count(FINISHED), **{name: len(found) for name, found in listed.items()}}
         names = {RECORDS: tr("Finished interviews"), SLIPS: tr("Issued slips"), WAITING: tr("No answer for a day")}
         for name, button in self.tabs.items():
             button.say(f"{names[name]} · {counts[name]}")
@@ -112,7 +117,7 @@ class Desk(Page):
             rows = [self._record_row(record) for record in self.records]
         else:
             heads = (tr("Reference"), tr("Record"), tr("Service"), tr("Issued"), tr("What came back"))
-            rows = self._slip_rows(slips[self.section])
+            rows = self._slip_rows(listed[self.section])
         self.table.take(heads, rows)
         self.older.say(tr("Show older ones"))
         self.older.setVisible(len(rows) < counts[self.section])
@@ -120,6 +125,7 @@ class Desk(Page):
         self._body.setCurrentIndex(0 if rows else 1)
         self.go.setVisible(bool(rows))
         self.answer.setVisible(bool(rows) and self.section != RECORDS)
+        self.several.setVisible(self.section == SLIPS and bool(self._of_today()))
         for button in (self.agreement, self.export):
             button.setVisible(bool(rows) and self.section == RECORDS)
 
@@ -148,6 +154,30 @@ class Desk(Page):
         """The person of the chosen record, or of that of the chosen slip, where one is known."""
         slips = {one.slip.reference: one.slip.record_id for one in self.followed.slips}
         self.person.know(key if self.section == RECORDS else slips.get(key, ""))
+
+    def _of_today(self) -> tuple[str, ...]:
+        """Slips that were issued today and may go, the oldest first."""
+        today = datetime.now().astimezone().date()
+        found = [one.slip for one in self.followed.slips if not one.slip.withdrawn]
+        issued = [slip for slip in found if datetime.fromisoformat(slip.issued_at).astimezone().date() == today]
+        return tuple(slip.reference for slip in sorted(issued, key=lambda slip: slip.issued_at))
+
+    def print_several(self) -> None:
+        """Ask for a printer for all slips of today at once; the log has each of them."""
+        references = self._of_today()
+
+        def joined(pdf: bytes) -> None:
+            self._printed = references
+            self.printing.ask(pdf)
+
+        def found(pdfs: tuple[bytes, ...]) -> None:
+            self.lanes.work(lambda: slips.together(pdfs), joined)
+
+        self.lanes.vault(lambda store: workflow.reprint_several(store, references), found)
+
+    def _note_leaving(self, way: str) -> None:
+        for reference in self._printed:
+            self.lanes.vault(partial(workflow.slip_left, reference=reference, way=way))
 
     def _ask_answer(self) -> None:
         key = self.table.key()
@@ -179,6 +209,8 @@ class Desk(Page):
         self.papers.clicked.connect(self.papers_wanted)
         self.older.clicked.connect(self._show_older)
         self.answer.clicked.connect(self._ask_answer)
+        self.several.clicked.connect(self.print_several)
+        self.printing.left.connect(self._note_leaving)
         self.agreement.clicked.connect(lambda: self._about_record(self.agreement_wanted))
         self.export.clicked.connect(lambda: self._about_record(self.export_wanted))
         self.go.clicked.connect(lambda: self._open(self.table.key()))
@@ -197,6 +229,7 @@ class Desk(Page):
             self._group.addButton(button)
             tabs.addWidget(button)
         tabs.addStretch(1)
+        tabs.addWidget(self.several)
         inside.addLayout(tabs)
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
@@ -209,7 +242,7 @@ class Desk(Page):
         self._footer = Footer((self.papers, self.agreement), (self.export, self.answer, self.go))
         whole.addWidget(self._footer)
         quiet = (self.person.link, self.older, self.papers, self.agreement)
-        tab_order((*self.tabs.values(), self.table, *quiet, self.export, self.answer, self.go))
+        tab_order((*self.tabs.values(), self.several, self.table, *quiet, self.export, self.answer, self.go))
 
 
 def _query(store: Vault, most: int) -> tuple[RecordList, FollowUp]:

@@ -4,7 +4,7 @@ And what anybody may be given: a card with a number to phone, leaflets.
 """
 
 from intake_app.slips.card import ON_A_SHEET, card, lay_out_card
-from intake_app.slips.closing import closed
+from intake_app.slips.closing import closed, together
 from intake_app.slips.fonts import require_fonts
 from intake_app.slips.layout import Layout, PlacedText
 from intake_app.slips.leaflet import lay_out_leaflet, leaflet
@@ -34,6 +34,7 @@ __all__ = [
     "recovery_sheet",
     "render",
     "require_fonts",
+    "together",
     "transfer_receipt",
     "translation_note",
 ]

@@ -1,6 +1,7 @@
-"""A password on the pages of a slip, for those who carry them as a file."""
+"""Pages of issued slips: a password on them for those who carry them as a file, and those of several as one."""
 
 import io
+from collections.abc import Iterable
 
 _CIPHER = "AES-256"
 
@@ -11,6 +12,19 @@ def closed(pdf: bytes, password: str) -> bytes:
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
     writer.encrypt(password, algorithm=_CIPHER)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def together(pdfs: Iterable[bytes]) -> bytes:
+    """The pages of several slips one after another, to be printed at once. No property names anybody or a program."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    for pdf in pdfs:
+        writer.append(PdfReader(io.BytesIO(pdf)), import_outline=False)
+    writer.metadata = None
     made = io.BytesIO()
     writer.write(made)
     return made.getvalue()

@@ -1,7 +1,7 @@
 """The desk: from a finished record to a referral slip, stored, and printed again under the same reference."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 
@@ -155,6 +155,11 @@ def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
 def reprint(store: Vault, reference: str) -> bytes:
     """The PDF of an issued slip, the same bytes under the same reference."""
     return store.slip(referral.check_reference(reference)).pdf
+
+
+def reprint_several(store: Vault, references: Sequence[str]) -> tuple[bytes, ...]:
+    """The PDFs of several issued slips; all or none. Raises as `reprint` does, `vault.withdrawn` among it."""
+    return tuple(reprint(store, reference) for reference in dict.fromkeys(references))
 
 
 def slip_left(store: Vault, reference: str, way: str) -> None:

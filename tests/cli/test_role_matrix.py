@@ -65,6 +65,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
         matrix.nobody,
         lambda state: [record_id(state), "formal", "--kind", "police", "--by", "Questura"],
     ),
+    "print slips": (_notes, lambda state: [world.SLIPS[state], "-o", f"OUT/{state}-all.pdf"]),
     "referral note": (_notes, lambda state: [world.SLIPS[state], "received"]),
     "record consent": (matrix.reads, lambda state: [record_id(state), "--purpose", "slip"]),
     "record consents": (matrix.reads, lambda state: [record_id(state)]),
@@ -78,7 +79,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     ),
 }
 GIVES = {"record show", "record release", "case name"}
-HIDES = {"referral note"}
+HIDES = {"referral note", "print slips"}
 """By a reference, which could be guessed: whoever may not is told that there is none, as for the draft everybody is."""
 LISTS = {"queue versions", "queue versions --server", "case open", "case show"}
 """Shows that there is a record to who sees it, and content to who reads it."""

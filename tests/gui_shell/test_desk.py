@@ -4,6 +4,7 @@ import os
 import stat
 from dataclasses import replace
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from intake_app import vault, workflow
+from intake_app import slips, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.came_back_page import CameBackPage
 from intake_app.gui.controls import Kind
@@ -169,6 +170,32 @@ def test_services_that_do_not_answer_have_a_list_of_their_own(qtbot: QtBot, work
         ("YY34-4FXF", "for 30 hours", Kind.WARN),
     ]
     seat.leave()
+
+
+def test_the_slips_of_a_day_are_printed_at_once_and_the_log_has_each(
+    qtbot: QtBot, workplace_store: Path, tmp_path: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Luca", PASSPHRASE) as store:
+        for record in workflow.record_list(store, workflow.FINISHED).rows:
+            sheet = workflow.propose_slip(store, record.id).sheet
+            workflow.issue_slip(store, record.id, "health", sheet, "it", slips.render)
+    seat = at_the_desk(qtbot, workplace_store)
+    desk = seat.page(Desk)
+    seat.click(desk.tabs[SLIPS])
+    asked: list[bytes] = []
+    desk.printing.ask = asked.append  # type: ignore[method-assign] - the dialog of the system, which no test can answer
+    seat.click(desk.several)
+    seat.settle(lambda: bool(asked))
+    reader = PdfReader(BytesIO(asked[0]))
+    assert len(reader.pages) == 4 and not reader.metadata
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "all.pdf"))
+    desk.printing.print_on(asked[0], printer)
+    seat.settle(lambda: (tmp_path / "all.pdf").exists())
+    seat.settle_vault()
+    seat.leave()
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        assert [row.action for row in store.audit_rows()].count("slip.saved") == 2
 
 
 def test_a_service_is_chosen_by_a_person_never_by_default(qtbot: QtBot, workplace_store: Path) -> None:

@@ -157,6 +157,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "slips_of": (_reads, lambda store, state: workflow.slips_of(store, record_id(state))),
     "answers_of": (_reads, lambda store, state: workflow.answers_of(store, world.SLIPS[state])),
     "note_answer": (_reads, lambda store, state: workflow.note_answer(store, world.SLIPS[state], "received")),
+    "reprint_several": (_reads, lambda store, state: workflow.reprint_several(store, [world.SLIPS[state]])),
     "reprint": (_reads, lambda store, state: workflow.reprint(store, world.SLIPS[state])),
     "let_any_server": (matrix.sends, lambda store, state: workflow.let_any_server(store, record_id(state))),
     "retry": (matrix.sends, lambda store, state: workflow.retry(store, record_id(state))),
@@ -237,8 +238,13 @@ ON_RECORD: dict[str, OnRecord] = {
     ),
     "break_glass": (matrix.breaks, lambda store, state: workflow.break_glass(store, record_id(state), matrix.REASON)),
 }
-GIVES = {"case_name", "release_later", "found_closed", "read_record", "attachment", "propose_slip", "reprint"}
+GIVES = {
+    *("case_name", "release_later", "found_closed", "read_record", "attachment", "propose_slip"),
+    *("reprint", "reprint_several"),
+}
 """What gives content to who may read it."""
+HIDES = {"restore", "reprint", "reprint_several", "slip_left", "find_case", "answers_of", "note_answer"}
+"""By a code or reference that could be guessed: a refusal says that there is none."""
 LISTS = {"versions"}
 """What shows that there is a record to who sees it, and content to who reads it."""
 ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] = {
@@ -363,7 +369,7 @@ def violations(store: Vault, actor: Actor) -> list[str]:
             wrong.append(f"{name}: content")
     for name, (may, on_record) in ON_RECORD.items():
         for state in STATES:
-            hides = name in ("restore", "reprint", "slip_left", "find_case", "answers_of", "note_answer")
+            hides = name in HIDES
             through, text = world.tried(lambda call=on_record, at=state: call(store, at), hides)  # type: ignore[misc]
             if through != may(actor, state):
                 wrong.append(f"{name} of {state}: {'let through' if through else 'refused'}")
