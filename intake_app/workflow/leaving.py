@@ -104,12 +104,14 @@ def circumstances(
 
 
 def _noted(purpose: Purpose, kind: str, told: Sequence[Word], noted: ConsentSheet | None) -> list[Word]:
-    """What the desk heard, for this recipient: the person, where nobody asked or they took it back; a guardian."""
+    """What the desk heard, for this recipient: the person, where the form did not hear them or they took it back; a
+    guardian.
+    """
     if noted is None:
         return []
     needed = AT_DESK[purpose]
     asked = {each.purpose: each.word for each in told if each.whose == "person" and each.recipient in ("", kind)}
-    open_now = [each for each in needed if asked.get(each, "withdrawn") == "withdrawn"]
+    open_now = [each for each in needed if asked.get(each, "withdrawn") in ("withdrawn", "not_asked")]
     word: Literal["yes", "no"] = "yes" if noted.given else "no"
     words = [Word(each, kind, word, how=noted.how) for each in open_now if noted.given or each not in asked]
     if noted.guardian:

@@ -60,8 +60,11 @@ class Scene:
         )
 
     def agreed(self, *purposes: str) -> bool:
-        """By the person, whoever asked."""
-        return all(self.said[each] == "yes" for each in ("interview", *purposes)) if self.asks else self.given
+        """By the person: where the form asked and they passed a question over, what is noted at the desk counts."""
+        if not self.asks:
+            return self.given
+        heard = self.said["interview"] == "yes"
+        return heard and all(self.said[each] == "yes" or (self.given and not self.said[each]) for each in purposes)
 
     def basis(self, way: str, back: bool = False) -> str:
         """On what it goes to the recipient, "" when it must not; `back`: after all was taken back."""
@@ -186,7 +189,7 @@ def walked(store: Vault, seed: int, size: int) -> set[tuple[str, object]]:
     seen: set[tuple[str, object]] = set()
     for scene in scenes(seed, size):
         record = met(store, scene)
-        sent = scene.agreed("record", "sync")
+        sent = replace(scene, given=scene.given and not scene.asks).agreed("record", "sync")
         assert due(store, record) is sent, scene
         bases = slip(store, record, scene.recipient, scene), export(store, record, scene.recipient, scene)
         assert bases == (scene.basis("slip"), scene.basis("export")), scene

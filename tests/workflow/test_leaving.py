@@ -73,6 +73,7 @@ def issued(store: Vault, record_id: str, recipient: str, noted: ConsentSheet | N
         ({"agree": "no", "age": "adult"}, "health", ConsentSheet(given=True), "screening.consent_refused"),
         ({"agree": "no"}, "health", ConsentSheet(override_reason="unconscious"), "override: unconscious"),
         ({"age": "adult"}, "health", None, "screening.consent_missing"),
+        ({"age": "adult"}, "health", ConsentSheet(given=True), "consent: spoken"),
         ({"agree": "yes", "age": "minor"}, "social_service", None, "duty: minor"),
         ({"agree": "no", "age": "minor"}, "social_service", None, "duty: minor"),
         ({"agree": "yes", "age": "minor"}, "health", None, "screening.guardian_missing"),
