@@ -3,17 +3,22 @@
 import argparse
 from datetime import datetime
 
-from intake_app.cli.options import shared, verb, verbs
+from intake_app.cli.options import alone, shared, verb, verbs
 from intake_app.i18n import Translator
 
 
 def referral(group: argparse.ArgumentParser, tr: Translator) -> None:
     """The verbs of the group."""
-    from intake_app.referral import life
+    from intake_app.referral import SERVICES, life
 
     kinds = verbs(group)
     shared(kinds.add_parser("list"), verb("referral_verbs", "every"), tr)
     shared(kinds.add_parser("overdue"), verb("referral_verbs", "overdue"), tr)
+    directory = alone(kinds.add_parser("directory"), verb("referral_verbs", "directory"), tr)
+    directory.add_argument("text", nargs="*", metavar="WORD")
+    directory.add_argument("--province", default="", metavar="AG")
+    directory.add_argument("--need", choices=SERVICES, default="")
+    directory.add_argument("--speaks", default="", metavar="CODE")
     note = shared(kinds.add_parser("note"), verb("referral_verbs", "note"), tr)
     note.add_argument("reference", metavar="REFERENCE")
     note.add_argument("status", choices=life.STATUSES)

@@ -184,7 +184,11 @@ class SheetForm(QWidget):
         self._tell_why(self._recipient(code))
         self._tell_permitted(self._recipient(code))
         one = self._recipient(code)
-        parts = (one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory)
+        parts = [one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), one.territory]
+        spoken = self.language.code()
+        if spoken and not one.speaks(spoken):
+            told = tr("does not say that it speaks {language}").format(language=self._language_name(spoken))
+            parts.append(told)
         self.about.setText(" · ".join(f"\u2068{steady(part)}\u2069" for part in parts if part))
         stale = one.needs_check(date.today())
         self.check.say(tr("Sample entry: confirm before use") if one.draft else tr("Not checked lately"), Kind.WARN)

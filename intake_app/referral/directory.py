@@ -1,12 +1,15 @@
 """The directory of services: content, not code. One JSON file; an entry nobody has confirmed is marked as a draft."""
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from intake_app.errors import IntakeError
+from intake_app.referral.sheet import SERVICES
 from intake_app.screening import RECIPIENT_KINDS
 
 FORMAT: Final = 1
@@ -38,13 +41,22 @@ _RECIPIENT_OF: Final[Mapping[str, str]] = {
 """What a service is to the rules of consent where its entry does not say; see `screening.RECIPIENT_KINDS`."""
 
 
+ACCEPTS: Final = ("women", "men", "minors", "families")
+CHANNELS: Final = ("phone", "encrypted_email", "by_hand", "in_person")
+STALE_DAYS: Final = 90
+"""Days after which an entry that nobody has checked since is told as such."""
+_PROVINCE: Final = re.compile(r"[A-Z]{2}")
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """One service. `names` and `mandate` map a language code to a text, Italian always there.
 
     `recipient_kind` is what it is to the rules of consent, one of `screening.RECIPIENT_KINDS`.
     `languages` are BCP 47 codes the service says it speaks; `last_verified` is the day a person checked the entry, None
-    when nobody has; `draft` marks a sample entry that must be confirmed before use.
+    when nobody has; `draft` marks a sample entry that must be confirmed before use. `accepts`, `channels`: codes of
+    `ACCEPTS` and `CHANNELS`, none where nobody said; `provinces`: car plates (AG), none for all of Italy; `needs`:
+    services of a slip that it may be asked for, none where nobody said; `source`: where the entry was taken from.
     """
 
     code: str
@@ -59,6 +71,11 @@ class Recipient:
     last_verified: date | None = None
     draft: bool = False
     recipient_kind: str = ""
+    accepts: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    source: str = ""
 
     def name(self, language: str) -> str:
         """The name in a language, else in Italian."""
@@ -76,7 +93,13 @@ class Recipient:
         """Whether the service lists this language, the region set aside."""
         return language.partition("-")[0] in {code.partition("-")[0] for code in self.languages}
 
-    def needs_check(self, today: date, days: int = 90) -> bool:
+    def serves(self, province: str = "", need: str = "", language: str = "") -> bool:
+        """Whether nothing in the entry speaks against a province, a need and a language; "" asks for none."""
+        here = not province or not self.provinces or province.upper() in self.provinces
+        helps = not need or not self.needs or need in self.needs
+        return here and helps and (not language or self.speaks(language))
+
+    def needs_check(self, today: date, days: int = STALE_DAYS) -> bool:
         """Whether the entry is a draft or nobody has checked it for `days`."""
         return self.draft or self.last_verified is None or (today - self.last_verified).days > days
 
@@ -101,13 +124,20 @@ class Directory:
                 return recipient
         raise IntakeError("referral.unknown_recipient", recipient=code)
 
-    def search(self, text: str = "", kind: str | None = None) -> tuple[Recipient, ...]:
-        """Services whose name, mandate or territory holds every word of `text`, of one kind when one is named."""
-        words = text.casefold().split()
+    def search(
+        self, text: str = "", kind: str | None = None, province: str = "", need: str = "", language: str = ""
+    ) -> tuple[Recipient, ...]:
+        """Services whose name, mandate or territory holds every word of `text`, whatever its accents and capitals.
+
+        Of one kind when one is named; that serve a province (AG), a need (a service of a slip) and a language.
+        """
+        words = _folded(text).split()
         return tuple(
             recipient
             for recipient in self.recipients
-            if (kind is None or recipient.kind == kind) and all(word in _haystack(recipient) for word in words)
+            if (kind is None or recipient.kind == kind)
+            and recipient.serves(province, need, language)
+            and all(word in _haystack(recipient) for word in words)
         )
 
 
@@ -151,7 +181,27 @@ def _recipient(entry: object, number: int) -> Recipient:
         last_verified=_day(entry, place),
         draft=entry.get("draft") is not False,
         recipient_kind=_recipient_kind(entry, place),
+        accepts=_listed(entry, "accepts", ACCEPTS, place),
+        channels=_listed(entry, "channels", CHANNELS, place),
+        provinces=_provinces(entry, place),
+        needs=_listed(entry, "needs", SERVICES, place),
+        source=_text(entry, "source", place),
     )
+
+
+def _listed(entry: Mapping[str, Any], name: str, known: Sequence[str], place: str) -> tuple[str, ...]:
+    value = entry.get(name, [])
+    if not isinstance(value, list) or any(each not in known for each in value):
+        raise IntakeError("referral.bad_directory", place=place, reason=name)
+    return tuple(value)
+
+
+def _provinces(entry: Mapping[str, Any], place: str) -> tuple[str, ...]:
+    value = entry.get("provinces", [])
+    fine = isinstance(value, list) and all(isinstance(each, str) and _PROVINCE.fullmatch(each) for each in value)
+    if not fine:
+        raise IntakeError("referral.bad_directory", place=place, reason="provinces")
+    return tuple(value)
 
 
 def _recipient_kind(entry: Mapping[str, Any], place: str) -> str:
@@ -200,4 +250,10 @@ def _in_language(texts: Mapping[str, str], language: str) -> str:
 
 def _haystack(recipient: Recipient) -> str:
     parts = (*recipient.names.values(), *recipient.mandate.values(), recipient.territory, recipient.phone)
-    return " ".join(parts).casefold()
+    return _folded(" ".join(parts))
+
+
+def _folded(text: str) -> str:
+    """Without capitals and accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))

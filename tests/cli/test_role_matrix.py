@@ -126,6 +126,7 @@ NOT_TRIED = {
         "practice-server",
         "print card",
         "print leaflet",
+        "referral directory",
         "ledger verify",
         "queue open-export",
         "server forms",

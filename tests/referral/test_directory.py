@@ -1,6 +1,7 @@
 """The directory of services is a file that people edit; what is wrong in it is named."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -94,3 +95,43 @@ def test_a_wrong_file_names_the_place(data: bytes, place: str, reason: str) -> N
         load_directory(data)
     assert caught.value.code == "referral.bad_directory"
     assert (caught.value.facts["place"], caught.value.facts["reason"]) == (place, reason)
+
+
+def test_a_search_by_province_need_and_language_works_offline() -> None:
+    shipped = load_directory((paths.resources() / "directory.json").read_bytes())
+
+    def codes(**asked: str) -> set[str]:
+        return {one.code for one in shipped.search(**asked)}
+
+    assert codes(province="ag", need="medical_visit") == {"freephone", "health", "local_support"}
+    assert codes(province="TP") == {"freephone", "local_support"}
+    assert codes(need="labour_rights", language="bn") == {"labour_desk"}
+    assert codes(language="bn-BD") == {"labour_desk"}
+    assert codes(text="AZIENDA sanitária") == {"health"}
+    assert all(one.needs_check(date(2026, 11, 27)) for one in shipped), "nobody has checked a sample"
+
+
+def test_an_entry_is_stale_after_ninety_days() -> None:
+    shipped = load_directory((paths.resources() / "directory.json").read_bytes())
+    entry = replace(shipped.get("health"), draft=False, last_verified=date(2026, 8, 29))
+    assert not entry.needs_check(date(2026, 11, 27))
+    assert entry.needs_check(date(2026, 11, 28))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("accepts", ["everybody"]),
+        ("channels", "phone"),
+        ("provinces", ["Agrigento"]),
+        ("provinces", "AG"),
+        ("needs", ["story"]),
+        ("recipient_kind", "press"),
+        ("source", 7),
+    ],
+)
+def test_what_an_entry_says_of_itself_is_looked_at(field: str, value: object) -> None:
+    entry = {"code": "x", "kind": "health", "names": {"it": "X"}, "mandate": {"it": "X"}, field: value}
+    with pytest.raises(IntakeError) as caught:
+        load_directory(json.dumps({"format": 1, "recipients": [entry]}).encode())
+    assert caught.value.facts == {"place": "x", "reason": field}
