@@ -1,0 +1,140 @@
+"""Rows of the domain about services, paths and slips, beside `test_domain_rows`: each check as it runs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from intake_app import i18n, slips, vault, workflow
+from intake_app.errors import IntakeError
+from intake_app.referral import Recipient, SlipSheet, WorkTold
+from intake_app.slips import wording
+from intake_app.slips.render import draw
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet
+from tests.gui_shell import people
+from tests.slips.test_pdf import extracted
+from tests.slips.test_variants import content
+from tests.vault import scene
+
+
+@contextmanager
+def finished(folder: Path, changed: dict[str, str] | None = None) -> Iterator[tuple[Vault, str]]:
+    """A workplace where one person was interviewed."""
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, scene.PASSPHRASE)
+    with workflow.create_store(folder / "w.intake", setup, vault.FLOOR) as store:
+        yield store, people.finish(store, people.BENGALI, changed)
+
+
+def service(kind: str) -> Recipient:
+    return replace(workflow.directory().get("health"), code=kind, recipient_kind=kind)
+
+
+def refused(store: Vault, record: str, kind: str, noted: ConsentSheet | None = None) -> str:
+    with pytest.raises(IntakeError) as caught:
+        workflow.slip_for(store, record, service(kind), workflow.propose_slip(store, record).sheet, noted)
+    return caught.value.code
+
+
+def row_2_on_the_social_path_the_police_is_told_by_a_consent_of_its_own(folder: Path) -> None:
+    """Social track → no police slip without a separate consent; switch → audit; leaflet in the person's language."""
+    with finished(folder) as (store, record):
+        case = workflow.case_for(store, record)
+        assert store.case_course(case.id).path.path == "not_decided"
+        workflow.note_path(store, case.id, "social")
+        assert refused(store, record, "police") == "screening.social_path"
+        workflow.note_path(store, case.id, "judicial")
+        assert refused(store, record, "police") == "screening.judicial_missing", "a path is no consent"
+        workflow.note_path(store, case.id, "social")
+        workflow.consent_given(store, record, "judicial", "police", how="spoken", language="bn")
+        sheet = workflow.propose_slip(store, record).sheet
+        assert workflow.slip_for(store, record, service("police"), sheet).release.basis == "consent"
+        chain = store._opening.database.all("SELECT action FROM audit")
+        assert [action for (action,) in chain].count("case.path") == 3
+    papers, line = workflow.papers()
+    pages = extracted(draw(slips.lay_out_leaflet(papers, "paths", line, "bn", i18n.load)))
+    assert any("\u0980" <= sign <= "\u09ff" for sign in pages)
+
+
+def row_21_an_orientation_is_kept_and_the_dossier_goes_only_when_the_person_agrees(folder: Path) -> None:
+    """Save orientation without complaint; reopen 3 weeks later; produce dossier only when the person agrees."""
+    with finished(folder) as (store, record):
+        case = workflow.case_for(store, record)
+        opened = workflow.begin_module(store, case.id, "labour")
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        session.answer("/data/work/worked", "yes")
+        session.answer("/data/work/pay_below", "yes")
+        workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+    later = datetime.now(UTC) + timedelta(weeks=3)
+    path = folder / "w.intake"
+    with vault.open_store(path, "Ada", scene.PASSPHRASE, clock=lambda: later) as store:
+        again = workflow.begin_module(store, case.id, "labour")
+        assert again.row.id == opened.row.id, "the draft is gone on with, three weeks later"
+        session = workflow.session_for(again, workflow.load_definition(again.package.xml, again.package.files))
+        assert session.values()["/data/work/pay_below"] == "yes"
+        workflow.finalise(store, session, again.row.id, ConsentSheet(given=True))
+        sheet = replace(workflow.propose_slip(store, again.row.id).sheet, dossier=True)
+        desk, agreed = workflow.directory().get("labour_desk"), ConsentSheet(given=True)
+        for chosen, there in ((sheet, True), (replace(sheet, dossier=False), False)):
+            made = workflow.slip_for(store, again.row.id, desk, chosen, agreed)
+            assert ("603-bis" in extracted(slips.render(made, "bn"))) is there
+
+
+def row_30_old_entries_are_flagged_and_a_search_needs_no_network(_folder: Path) -> None:
+    """Entries >90 days unverified are flagged; search by province+need works offline."""
+    found = workflow.directory().search(province="AG", need="medical_visit")
+    assert "health" in {one.code for one in found}
+    checked = replace(workflow.directory().get("health"), draft=False, last_verified=date(2026, 1, 1))
+    assert [checked.needs_check(date(2026, 1, 1) + timedelta(days=days)) for days in (90, 91)] == [False, True]
+
+
+def row_32_the_consulate_is_closed_to_who_may_ask_for_protection(folder: Path) -> None:
+    """Consular recipient requires separate consent, disabled for asylum seekers."""
+    with finished(folder) as (store, record):
+        workflow.consent_given(store, record, "consular", "consulate", how="spoken", language="bn")
+        assert refused(store, record, "consulate") == "screening.consulate_closed"
+    other = folder / "other"
+    other.mkdir()
+    with finished(other) as (store, record):
+        assert refused(store, record, "consulate", ConsentSheet(asylum=False)) == "screening.consular_missing"
+
+
+def row_36_the_dossier_has_the_four_indices(_folder: Path) -> None:
+    """Dossier contains the four statutory indices (also row 47)."""
+    words = i18n.load("it")
+    for number in (1, 2, 3, 4):
+        page = slips.lay_out(replace(content("labour_desk"), work=WorkTold((number,))), "it", i18n.load).pages[0]
+        told = " ".join(text.text for text in page.texts)
+        others = ", ".join(str(other) for other in (1, 2, 3, 4) if other != number)
+        assert f"{number}\u00a0{wording.label('index', str(number), words)}" in told
+        assert f"non detti: {others}" in told
+
+
+def row_39_the_alert_has_little_and_its_words_are_data(folder: Path) -> None:
+    """Alert slip has minimal data; term text editable."""
+    permitted = workflow.variants().of("asylum_body").permitted
+    whole = SlipSheet(services=("legal_information", "medical_visit"), age_band="adult", gender="woman")
+    assert permitted(whole) == SlipSheet(services=("legal_information",))
+    with finished(folder) as (store, record):
+        unit = replace(service("asylum_body"), names={"it": "Parola scelta dall'ente"})
+        made = workflow.slip_for(store, record, unit, workflow.propose_slip(store, record).sheet)
+        assert "Parola scelta dall'ente" in extracted(slips.render(made, "bn"))
+
+
+ROWS: dict[int, Callable[[Path], None]] = {
+    2: row_2_on_the_social_path_the_police_is_told_by_a_consent_of_its_own,
+    21: row_21_an_orientation_is_kept_and_the_dossier_goes_only_when_the_person_agrees,
+    30: row_30_old_entries_are_flagged_and_a_search_needs_no_network,
+    32: row_32_the_consulate_is_closed_to_who_may_ask_for_protection,
+    36: row_36_the_dossier_has_the_four_indices,
+    47: row_36_the_dossier_has_the_four_indices,
+    39: row_39_the_alert_has_little_and_its_words_are_data,
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_check_of_the_row_runs(row: int, tmp_path: Path) -> None:
+    ROWS[row](tmp_path)
