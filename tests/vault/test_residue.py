@@ -1,6 +1,7 @@
 """No byte of what was typed lies in the open in the store's folder, in any usual dress."""
 
 import base64
+import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -56,7 +57,8 @@ def _full_cycle(store: Vault, between: Callable[[], None]) -> None:
     store.finalise(record, Frozen(canary, (CANARY,), CANARY, CANARY))
     for purpose in ("sync", "slip"):
         store.put_release(ReleaseRow(purpose, record, purpose, CANARY, "consent", CANARY, CANARY, CANARY))
-    store.put_slip(SlipRow(CANARY, record, CANARY, "slip", CANARY, CANARY, CANARY, canary))
+    sheet = json.dumps(CANARY)
+    store.put_slip(SlipRow(CANARY, record, CANARY, "slip", CANARY, CANARY, sheet, canary))
     attempt = store.attempt_started(record, "central")
     store.attempt_ended(attempt, AttemptResult("accepted", CANARY, 201, CANARY, CANARY))
     between()
