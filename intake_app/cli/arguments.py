@@ -193,6 +193,9 @@ def _print(group: argparse.ArgumentParser, tr: Translator) -> None:
     several = _shared(verbs.add_parser("slips"), _verb("paper_verbs", "several"), tr)
     several.add_argument("references", nargs="+", metavar="REFERENCE")
     several.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
+    report = _shared(verbs.add_parser("minor-report"), _verb("paper_verbs", "minor_report"), tr)
+    report.add_argument("record", help=tr("a finished record of the talk with a child who came alone"))
+    report.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
     for command in (card, leaflet):
         command.add_argument("--person-language", required=True, metavar="CODE")
         command.add_argument("-o", "--output", required=True, metavar="FILE.pdf")

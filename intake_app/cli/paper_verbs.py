@@ -1,11 +1,11 @@
-"""`intake print card|leaflet|slips`: papers for anybody, which need no store, and issued slips, which do."""
+"""`intake print`: papers for anybody, which need no store; issued slips and what a law asks of a record, which do."""
 
 import os
 from argparse import Namespace
 from typing import Any
 
 from intake_app import i18n, slips, workflow
-from intake_app.cli.opening import opened
+from intake_app.cli.opening import opened, record_id
 from intake_app.cli.secret_input import private_file
 from intake_app.i18n import Translator
 
@@ -31,22 +31,34 @@ def leaflet(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def several(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write the pages of issued slips into one PDF, over no file that is there."""
     with opened(parsed, tr) as store:
-        with private_file(parsed.output) as stream:
-            stream.write(slips.together(workflow.reprint_several(store, parsed.references)))
-            stream.flush()
-            os.fsync(stream.fileno())
+        _write(parsed.output, slips.together(workflow.reprint_several(store, parsed.references)))
         for reference in dict.fromkeys(parsed.references):
             workflow.slip_left(store, reference, "saved")
     return {"slips": len(dict.fromkeys(parsed.references)), "file": parsed.output}
 
 
-def _written(parsed: Namespace, tr: Translator, pages: bytes) -> dict[str, Any]:
-    """What was written and what whoever gives it away should know of its texts."""
-    told, _ = workflow.papers()
-    with private_file(parsed.output) as stream:
+def minor_report(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Write the report on the talk with a child who came alone as PDF, over no file that is there."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        report, info, code = workflow.minor_report(store, name), store.info(), store.record(name).code
+    frame = slips.ReportFrame(code, info.organisation, info.site)
+    _write(parsed.output, slips.minor_report_pages(report, frame, i18n.load))
+    due = report.due.isoformat() if report.due else ""
+    return {"file": parsed.output, "code": code, "due": due, "late": report.late, "guardian": report.guardian}
+
+
+def _write(path: str, pages: bytes) -> None:
+    with private_file(path) as stream:
         stream.write(pages)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _written(parsed: Namespace, tr: Translator, pages: bytes) -> dict[str, Any]:
+    """What was written and what whoever gives it away should know of its texts."""
+    told, _ = workflow.papers()
+    _write(parsed.output, pages)
     draft = tr(told.draft_note) if told.draft else ""
     review = slips.translation_note(parsed.person_language, i18n.load, parsed.language)
     notes = [note for note in (draft, review) if note]

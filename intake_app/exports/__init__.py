@@ -1,20 +1,27 @@
-"""Export of one case in a data standard that others read: HTCDS 2.0, JSON or CSV. Nothing goes without a release."""
+"""Export of one case: HTCDS 2.0 as JSON or CSV, and what papers of other laws need. Nothing goes without a release."""
 
 from intake_app.exports.answers import answered
 from intake_app.exports.case import Determination, Facts, HtcdsCase, htcds_case
+from intake_app.exports.heard import Heard
+from intake_app.exports.minor_report import MinorReport, minor_report
 from intake_app.exports.standard import Field, Standard, load_standard
 from intake_app.exports.writing import as_csv, as_json, csv_columns
+from intake_app.screening import Statement
 
 __all__ = [
     "Determination",
     "Facts",
     "Field",
+    "Heard",
     "HtcdsCase",
+    "MinorReport",
     "Standard",
+    "Statement",
     "answered",
     "as_csv",
     "as_json",
     "csv_columns",
     "htcds_case",
     "load_standard",
+    "minor_report",
 ]

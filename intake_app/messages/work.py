@@ -94,6 +94,14 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The field {field} holds something that the standard does not allow, so nothing was exported."),
         msg("Correct this field, or leave it blank."),
     ),
+    "exports.no_report": (
+        msg("This questionnaire has no parts of a report on a child who came alone."),
+        msg("Use the questionnaire for a child who came alone."),
+    ),
+    "exports.not_a_minor": (
+        msg("This record is not of somebody under 18."),
+        msg("The report is made for a child who came alone, on a duty in law."),
+    ),
     "exports.no_release": (
         msg("There is no permission to export this record."),
         msg("Record the person's consent to the export, or the duty or urgent reason, and try again."),

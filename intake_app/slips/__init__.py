@@ -8,6 +8,7 @@ from intake_app.slips.closing import closed, together
 from intake_app.slips.fonts import require_fonts
 from intake_app.slips.layout import Layout, PlacedText
 from intake_app.slips.leaflet import lay_out_leaflet, leaflet
+from intake_app.slips.minor_report import ReportFrame, lay_out_minor_report, minor_report_pages
 from intake_app.slips.recovery_sheet import recovery_sheet
 from intake_app.slips.render import lay_out, render
 from intake_app.slips.telephone import paper_languages, translation_note
@@ -19,6 +20,7 @@ __all__ = [
     "Catalogues",
     "Layout",
     "PlacedText",
+    "ReportFrame",
     "Transfer",
     "TransferLine",
     "Words",
@@ -28,8 +30,10 @@ __all__ = [
     "lay_out",
     "lay_out_card",
     "lay_out_leaflet",
+    "lay_out_minor_report",
     "lay_out_receipt",
     "leaflet",
+    "minor_report_pages",
     "paper_languages",
     "recovery_sheet",
     "render",

@@ -18,6 +18,7 @@ Desk         directory, papers (cards and leaflets), propose_slip -> SlipProposa
 Following    follow_up -> FollowUp(Followed); note_answer, answers_of
 Consent      consent_given, withdraw_consent, agree_again, ways_out (what that would stop, what had left)
 Export       export_record -> bytes, export_standard
+Papers       minor_report -> exports.MinorReport
 Information  information_topics, note_information, information (counts, of nobody)
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
@@ -162,6 +163,7 @@ from intake_app.workflow.interview import (
 )
 from intake_app.workflow.ledger import ledger_file, paper_left, verify_ledger_file
 from intake_app.workflow.lists import FINISHED, RecordList, find_records, keep_view, kept_view, record_list
+from intake_app.workflow.minor_papers import minor_report
 from intake_app.workflow.profile import (
     OpenedProfile,
     ProfileStep,
@@ -335,6 +337,7 @@ __all__ = [
     "mark",
     "may_edit",
     "meet",
+    "minor_report",
     "missing",
     "new_organisation_key",
     "note_answer",

@@ -1,0 +1,198 @@
+"""The report on the talk with a minor who came alone, on A4 pages, to be read, completed and signed by hand.
+
+It goes into the child's social file and not into the child's hands. Names are written by hand: the record has none.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from intake_app.exports import Heard, MinorReport, Statement
+from intake_app.i18n import msg
+from intake_app.slips.cleaning import clean
+from intake_app.slips.flowing import GAP, Flow
+from intake_app.slips.fonts import require_fonts
+from intake_app.slips.form_row import Part
+from intake_app.slips.layout import Layout
+from intake_app.slips.render import draw
+from intake_app.slips.shaping import Span
+from intake_app.slips.voice import ITALIAN, Said, Voice
+from intake_app.slips.wording import Catalogues
+
+_TITLE, _HEADING, _BODY, _SMALL = 17.0, 11.5, 9.5, 8.5
+_HEADINGS: Final = {
+    "a": msg("a) The child’s story"),
+    "b": msg("b) Family, affective and community ties"),
+    "c": msg("c) Vulnerability"),
+    "d": msg("d) Facts that could lead to protection"),
+    "e": msg("e) How the child took part"),
+    "f": msg("f) The child’s opinion on the reception plan"),
+}
+_GUARDIANS: Final = {
+    "here": msg("A guardian was there."),
+    "absent": msg("There is a guardian, who was not there."),
+    "to_be_asked": msg("No guardian is known: ask the juvenile court for one at once."),
+}
+_STATES: Final = {
+    "does_not_know": msg("does not know"),
+    "prefers_not_to_say": msg("prefers not to say"),
+}
+_CALENDARS: Final = {
+    "ethiopian": msg("Ethiopian"),
+    "persian": msg("Solar Hijri"),
+    "hijri": msg("Hijri"),
+}
+_CHILD: Final = msg("You can have this read to you once more, and say what is not right.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFrame:
+    """Where the report comes from: the code of the record, organisation and site."""
+
+    code: str
+    organisation: str
+    site: str
+
+
+def minor_report_pages(report: MinorReport, frame: ReportFrame, catalogues: Catalogues) -> bytes:
+    """The PDF. Raises IntakeError ``slips.font_missing`` or ``slips.font_damaged``."""
+    return draw(lay_out_minor_report(report, frame, catalogues))
+
+
+def lay_out_minor_report(report: MinorReport, frame: ReportFrame, catalogues: Catalogues) -> Layout:
+    """Where everything stands; the same errors as `minor_report_pages`."""
+    require_fonts(ITALIAN)
+    voice = Voice.of(ITALIAN, catalogues)
+    child = Voice.of(report.language or ITALIAN, catalogues)
+    return _Report(voice, child, report, frame).pages()
+
+
+class _Report:
+    def __init__(self, voice: Voice, child: Voice, report: MinorReport, frame: ReportFrame) -> None:
+        self._child, self._report, self._frame = child, report, frame
+        draft = voice.say(msg("Draft, to be confirmed by a domain person"))
+        self._flow = Flow(voice, (Said((Span(frame.code),), ITALIAN), draft))
+        self._voice = voice
+
+    def pages(self) -> Layout:
+        self._head()
+        self._deadlines()
+        self._age()
+        for letter, heading in _HEADINGS.items():
+            self._item(letter, heading)
+        self._signatures()
+        return self._flow.layout()
+
+    def _head(self) -> None:
+        say, frame = self._voice.say, self._frame
+        self._flow.said("title", say(msg("Report on the talk with a child who came alone"), bold=True), _TITLE)
+        law = msg("DPCM 98/2024. For the social file of the child: social services and the prosecutor for minors.")
+        self._flow.said("law", say(law), _BODY, soft=True)
+        ground = msg("It rests on a duty in law and not on consent.")
+        self._flow.said("ground", say(ground), _BODY, gap=GAP / 2)
+        told = clean(" · ".join((frame.code, frame.organisation, frame.site)))
+        place = Said((Span(told, bold=True, alone=True),), self._voice.language)
+        self._flow.said("place", place, _BODY, gap=GAP / 2)
+        wanted = [Part(say(msg("Name and family name")), blank=170), Part(say(msg("Citizenship")), blank=90, fill=True)]
+        self._flow.form("name", wanted, _BODY)
+        self._flow.y += GAP / 2
+        self._rows("present", self._report.present)
+
+    def _deadlines(self) -> None:
+        say, report = self._voice.say, self._report
+        self._heading("deadlines", msg("What is due, and by when"))
+        if report.entered is None or report.due is None:
+            self._line("entered", say(msg("The day of arrival in the facility was not noted."), bold=True))
+        else:
+            at = f"{report.entered:%d/%m/%Y · %H:%M}"
+            self._line("entered", say(msg("Came into the facility: {at}"), at=at))
+            self._line("due", say(msg("The talk is due within three days, by {day}"), day=_day(report.due)))
+        if report.held is not None:
+            held = msg("Talk held on {day}")
+            self._line("held", say(held, day=_day(report.held)))
+        if report.late:
+            why = clean(report.late_why) or "–"
+            self._line("late", say(msg("Later than three days, because: {why}"), bold=True, why=why))
+        missing = report.guardian == "to_be_asked"
+        self._line("guardian", say(_GUARDIANS[report.guardian], bold=missing))
+
+    def _age(self) -> None:
+        self._heading("age", msg("Age, as it was stated"))
+        stated = self._report.stated
+        told = _birth(self._voice, stated) if stated is not None else self._voice.say(msg("No age was stated."))
+        self._line("stated", told)
+        self._rows("age", self._report.age)
+        meanwhile = msg("As stated: nobody estimates it. Until a court decides, the child is treated as under 18.")
+        self._line("meanwhile", self._voice.say(meanwhile, bold=True))
+
+    def _item(self, letter: str, heading: str) -> None:
+        heard = self._report.items[letter]
+        self._heading(letter, heading)
+        shown = [each for each in heard if each.answer or each.state in _STATES]
+        if not shown:
+            self._line(f"{letter}-none", self._voice.say(msg("Nothing was told about this.")))
+            return
+        self._rows(letter, shown)
+
+    def _rows(self, role: str, heard: Iterable[Heard]) -> None:
+        for number, each in enumerate(each for each in heard if each.answer or each.state in _STATES):
+            name = f"{role}-{number}"
+            question = Said((Span(clean(each.question)),), self._voice.language)
+            if len(each.answer) > 60:
+                self._flow.said(f"{name}-question", question, _SMALL, soft=True, gap=GAP / 2)
+                self._flow.told(name, each.answer, _BODY)
+                continue
+            self._flow.row(name, ((question, 0.62, True), (self._answer(each), 0.38, False)), _BODY)
+
+    def _answer(self, each: Heard) -> Said:
+        if not each.answer:
+            return self._voice.say(_STATES[each.state])
+        return Said((Span(clean(each.answer), alone=True),), self._voice.language)
+
+    def _signatures(self) -> None:
+        say = self._voice.say
+        self._flow.room(190)
+        self._heading("signatures", msg("Signatures"))
+        who = (
+            msg("Who led the talk, and profession"),
+            msg("Language mediator"),
+            msg("Guardian, or who stands in"),
+            msg("The child, who may sign or not"),
+        )
+        for number, line in enumerate(who):
+            self._flow.form(f"signature-{number}", [Part(say(line), blank=200, fill=True)], _BODY, 2 * GAP)
+        if not self._child.is_italian and self._child.words.knows(_CHILD):
+            self._flow.said("child", self._child.say(_CHILD), 11.5, gap=2)
+        self._flow.said("child-it", say(_CHILD), _SMALL, soft=True, gap=2)
+        where = [Part(say(msg("Place and day")), blank=200)]
+        self._flow.form("where", where, _BODY, 2 * GAP)
+
+    def _heading(self, role: str, heading: str) -> None:
+        self._flow.room(5 * _HEADING)
+        self._flow.said(f"{role}-heading", self._voice.say(heading, bold=True), _HEADING, gap=1.4 * GAP)
+
+    def _line(self, role: str, said: Said) -> None:
+        self._flow.said(role, said, _BODY, gap=2)
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _birth(voice: Voice, said: Statement) -> Said:
+    """What was told, no more exact than it was told."""
+    about = voice.say(msg("about:")).spans if said.about else ()
+    if said.kind == "age":
+        told = voice.say(msg("{age} years old, told on {day}"), age=said.age, day=_day(date.fromisoformat(said.on)))
+    elif said.kind == "event":
+        told = voice.say(msg("{age} years old at an event that is known"), age=said.age)
+    else:
+        parts = [part for part in (said.day, said.month, said.year) if part]
+        told = voice.say(msg("born {when}"), when="/".join(parts))
+    spans = (*about, *((Span(" "),) if about else ()), *told.spans)
+    if said.kind == "date" and said.calendar in _CALENDARS:
+        named = voice.say(msg("{calendar} calendar"), calendar=voice.words(_CALENDARS[said.calendar]))
+        spans = (*spans, Span(" ("), *named.spans, Span(")"))
+    return Said(spans, told.language)
+

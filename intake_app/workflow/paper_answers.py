@@ -1,0 +1,42 @@
+"""The answers of a finished record as paper shows them, in one language of its form."""
+
+import json
+
+from intake_app import xform
+from intake_app.exports import Heard
+from intake_app.screening.tags import bare
+from intake_app.vault import Vault
+from intake_app.workflow import store as stores
+from intake_app.xform import AnswerState, FormDefinition
+
+_MEDIATOR = "mediator"
+
+
+def answers_on_paper(store: Vault, record_id: str, language: str) -> tuple[FormDefinition, tuple[Heard, ...]]:
+    """The form, and each of its relevant questions with what was answered; hidden values too.
+
+    Raises IntakeError `vault.not_finalised`, `vault.not_allowed` and whatever `Vault.frozen` does.
+    """
+    frozen, package = store.frozen(record_id), store.form(store.record(record_id).form_key)
+    definition = xform.load(package.xml, package.files)
+    known = {str(state): state for state in AnswerState}
+    states = {ref: known[state] for ref, state in json.loads(frozen.values_json or "{}").get("states", {}).items()}
+    name = next((each.name for each in definition.languages if each.code == language), None)
+    session = xform.resume(definition, frozen.xml, states, stores.surroundings(store), name)
+    values = session.values()
+    told = {
+        row.ref: Heard(row.ref, values.get(row.ref, ""), _question(definition, row), row.value_text, str(row.state))
+        for row in session.outline()
+        if row.kind == "question" and session.question(row.ref).control != "note"
+    }
+    hidden = [Heard(ref, value, "", value) for ref, value in values.items() if ref not in told]
+    return definition, (*told.values(), *hidden)
+
+
+def _question(definition: FormDefinition, row: xform.OutlineRow) -> str:
+    """Its label, without the words that say to whom it is put."""
+    words = row.label.text
+    if definition.tags(bare(row.ref)).get("audience") != _MEDIATOR:
+        return words
+    asked = words.partition(": ")[2] or words
+    return asked[:1].upper() + asked[1:]
