@@ -3,6 +3,7 @@
 It goes into the child's social file and not into the child's hands. Names are written by hand: the record has none.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +44,7 @@ _CALENDARS: Final = {
     "persian": msg("Solar Hijri"),
     "hijri": msg("Hijri"),
 }
+_ISO: Final = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CHILD: Final = msg("You can have this read to you once more, and say what is not right.")
 
 
@@ -148,7 +150,9 @@ class _Report:
     def _answer(self, each: Heard) -> Said:
         if not each.answer:
             return self._voice.say(_STATES[each.state])
-        return Said((Span(clean(each.answer), alone=True),), self._voice.language)
+        day = _ISO.fullmatch(each.answer)
+        told = "/".join(reversed(day.groups())) if day else clean(each.answer)
+        return Said((Span(told, alone=True),), self._voice.language)
 
     def _signatures(self) -> None:
         say = self._voice.say
