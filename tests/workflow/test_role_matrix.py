@@ -134,6 +134,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "hand_back": (matrix.sees, lambda store, state: workflow.hand_back(store, record_id(state))),
     "withdraw": (matrix.nobody, lambda store, state: workflow.withdraw(store, record_id(state), world.AUTHOR)),
     "colleagues": (matrix.sees, lambda store, state: workflow.colleagues(store, store.record(record_id(state)))),
+    "minor_report": (_reads, lambda store, state: workflow.minor_report(store, record_id(state))),
     "propose_slip": (_reads, lambda store, state: workflow.propose_slip(store, record_id(state))),
     "draft_slip": (
         _reads,

@@ -1,0 +1,126 @@
+"""The report on the talk with a child who came alone: six items, what is due by when, the age as stated, on a duty."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake_app import exports, i18n, paths, slips, vault, workflow, xlsform
+from intake_app.cli import filling
+from intake_app.errors import IntakeError
+from intake_app.exports import MinorReport
+from intake_app.screening import Release
+from intake_app.slips.layout import Layout
+from intake_app.vault import Role
+from intake_app.workflow.paper_answers import answers_on_paper
+from tests.gui_shell.windows import PASSPHRASE
+from tests.slips.test_pages import faults, shown
+
+FRAME = slips.ReportFrame("PINO-44-1", "Mediazione", "Molo Favaloro")
+STORY = "Sono partito con mio zio e poi sono rimasto solo. " * 60
+ANSWERS: dict[str, Any] = {
+    "begin/understands": "yes", "begin/wants_talk": "yes", "present/guardian": "none_yet", "present/led_by": "educator",
+    "present/interpreter": "yes", "present/talk_language": "bn", "entry/entered": "2026-11-20T23:30:00.000+01:00",
+    "entry/held_on": "2026-11-24", "entry/late_why": "no_guardian", "story/own_words": STORY,
+    "family/family_here": "no", "how_you_are/sleep": "no", "safe/hurt": {"state": "prefers_not_to_say"},
+    "plan/plan_view": "partly", "age/born": "2010-09-11", "age/born_said": "ethiopian 2002--", "age/doubt": "yes",
+    "age/doubt_by": "police", "age/doubt_on": "2026-11-22", "part/part_spoke": "freely",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """A store with a finished talk, and the same with a court that decided otherwise: their ids."""
+    path = tmp_path_factory.mktemp("minor") / "place.intake"
+    setup = workflow.Setup("Mediazione", "Molo Favaloro", "", "Sara", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(path, setup, vault.FLOOR) as store:
+        xml = xlsform.compile_own(paths.forms() / "minor.md", paths.translations()).xml
+        key = workflow.import_form(store, "minor.xml", xml).form_key
+        assert key is not None
+        made = []
+        for changed in ({}, {"age/doubt_state": "court_adult"}):
+            opened = workflow.start_record(store, key, "বাংলা (bn)", "Italiano (it)")
+            definition = workflow.load_definition(opened.package.xml, opened.package.files)
+            session = workflow.session_for(opened, definition)
+            filling.fill(session, {f"/data/{name}": value for name, value in {**ANSWERS, **changed}.items()}, str)
+            workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+            made.append(workflow.finalise_draft(store, opened.row.id).row.id)
+    return path, made[0], made[1]
+
+
+@pytest.fixture(scope="module")
+def report(place: tuple[Path, str, str]) -> MinorReport:
+    with workflow.open_store(place[0], "Sara", PASSPHRASE) as store:
+        made = workflow.minor_report(store, place[1])
+        assert [(one.purpose, one.basis, one.detail) for one in store.releases(place[1])] == [
+            ("export", "duty", "DPCM 98/2024")
+        ]
+        assert workflow.minor_report(store, place[1]) == made
+        assert len(store.releases(place[1])) == 1
+    return made
+
+
+@pytest.fixture(scope="module")
+def layout(report: MinorReport) -> Layout:
+    return slips.lay_out_minor_report(report, FRAME, i18n.load)
+
+
+def test_deadlines_are_worked_out(report: MinorReport) -> None:
+    assert (report.due, report.held, report.late) == (date(2026, 11, 23), date(2026, 11, 24), True)
+    assert report.guardian == "to_be_asked"
+    assert {letter: bool(heard) for letter, heard in report.items.items()} == dict.fromkeys("abcdef", True)
+
+
+def test_all_parts_stand_in_order_on_the_pages(layout: Layout) -> None:
+    text = " ".join(map(shown, layout.pages))
+    wanted = (
+        "Relazione sul colloquio con il minore non accompagnato", "DPCM 98/2024", "obbligo di legge e non sul consenso",
+        "PINO-44-1 · Mediazione · Molo Favaloro", "Nome e cognome", "Ancora nessuno", "bengalese", "Termini",
+        "20/11/2026 · 23:30", "entro il 23/11/2026", "tenuto il 24/11/2026", "Oltre i tre giorni, perché",
+        "chiederne subito la nomina", "Età dichiarata", "2002 (calendario: Etiope)", "La polizia", "22/11/2026",
+        "Finché un giudice non decide, la persona è trattata come minorenne", "a) La storia", "rimasto solo. Sono",
+        "b) Legami", "c) Vulnerabilità", "d) Fatti", "Preferisco non dirlo", "e) Come", "parlato liberamente",
+        "f) Opinione", "In parte va bene", "Firme", "Chi ha condotto", "Tutore o tutrice", "আরেকবার পড়ে",
+        "riletta", "Luogo e data",
+    )  # fmt: skip
+    places = [text.find(part) for part in wanted]
+    assert -1 not in places and places == sorted(places), [w for w, at in zip(wanted, places, strict=True) if at < 0]
+    assert text.count("rimasto solo.") == 60
+    assert "2010" not in text, "no day is told that was not stated"
+
+
+def test_nothing_lies_on_anything_and_every_page_has_its_foot(layout: Layout) -> None:
+    assert len(layout.pages) > 1 and faults(layout) == []
+    for number, page in enumerate(layout.pages, start=1):
+        (foot,) = [text.text for text in page.texts if text.role == "page"]
+        assert foot == f"PINO-44-1 · Bozza, da confermare da una persona del settore · Pagina {number}"
+    assert {text.language for page in layout.pages for text in page.texts} == {"it", "bn"}
+    report = [text.role for page in layout.pages for text in page.texts]
+    assert sum(role.startswith("signature") for role in report) == 5
+
+
+def test_it_rests_on_a_duty_and_on_nothing_else(place: tuple[Path, str, str]) -> None:
+    path, record, decided = place
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        definition, heard = answers_on_paper(store, record, "it")
+        for basis, about in (("consent", record), ("override", record), ("duty", "another")):
+            release = Release("r", about, "export", "social_services", basis, "", "me", "2026-11-24T10:00:00+01:00")
+            with pytest.raises(IntakeError, match=r"exports\.no_release"):
+                exports.minor_report(definition, heard, record, release)
+        with pytest.raises(IntakeError, match=r"exports\.not_a_minor"):
+            workflow.minor_report(store, decided)
+        assert store.releases(decided) == ()
+
+
+def test_a_form_without_such_parts_has_no_report() -> None:
+    class Plain:
+        def tagged(self, _name: str) -> list[tuple[str, str]]:
+            return []
+
+        def tags(self, _ref: str) -> dict[str, str]:
+            return {}
+
+    release = Release("r", "x", "export", "social_services", "duty", "", "me", "2026-11-24T10:00:00+01:00")
+    with pytest.raises(IntakeError, match=r"exports\.no_report"):
+        exports.minor_report(Plain(), (), "x", release)
