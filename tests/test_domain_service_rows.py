@@ -117,7 +117,7 @@ def row_39_the_alert_has_little_and_its_words_are_data(folder: Path) -> None:
     """Alert slip has minimal data; term text editable."""
     permitted = workflow.variants().of("asylum_body").permitted
     whole = SlipSheet(services=("legal_information", "medical_visit"), age_band="adult", gender="woman")
-    assert permitted(whole) == SlipSheet(services=("legal_information",))
+    assert permitted(whole) == SlipSheet(services=("legal_information",), reason="")
     with finished(folder) as (store, record):
         unit = replace(service("asylum_body"), names={"it": "Parola scelta dall'ente"})
         made = workflow.slip_for(store, record, unit, workflow.propose_slip(store, record).sheet)

@@ -42,7 +42,7 @@ _CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "interpreter_gender": INTERPRETER_GENDERS,
     "age_band": AGE_BANDS,
     "gender": GENDERS,
-    "reason": REASONS,
+    "reason": (*REASONS, ""),
 }
 
 
@@ -51,7 +51,8 @@ class SlipSheet:
     """The choices behind one slip. Everything but `language` and `person_code` is a code of a closed list.
 
     `language` is a BCP 47 code or "" when nobody said. Defaults are the cautious ones: no call, nothing stated.
-    `dossier`: the person wants what was told about work to go along.  Raises ValueError for a code outside its list.
+    `dossier`: the person wants what was told about work to go along. A `reason` of "" is one that this recipient is not
+    told. Raises ValueError for a code outside its list.
     """
 
     services: tuple[str, ...] = ()
@@ -83,8 +84,8 @@ def propose_sheet(slip_fields: Mapping[str, str]) -> SlipSheet:
     """
     chosen: dict[str, Any] = {}
     for name, allowed in _CLOSED.items():
-        if slip_fields.get(name) in allowed:
-            chosen[name] = slip_fields[name]
+        if (told := slip_fields.get(name)) and told in allowed:
+            chosen[name] = told
     asked = slip_fields.get("services", "").split()
     chosen["services"] = tuple(service for service in SERVICES if service in asked)
     chosen["interpreter"] = slip_fields.get("interpreter", "").casefold() in _YES

@@ -27,7 +27,7 @@ class Variant:
 
         That the person may be under 18 stays: it decides how they are spoken to.
         """
-        blank = SlipSheet()
+        blank = SlipSheet(reason="")  # not the reason that a sheet begins with: nothing is said in anybody's place
         left_out: dict[str, Any] = {name: getattr(blank, name) for name in FIELDS if name not in self.fields}
         if sheet.age_band == "minor":
             left_out.pop("age_band", None)

@@ -106,7 +106,7 @@ def _parties(sheet: Sheet, content: SlipContent, desk: Voice, y: float) -> float
     calls = [desk.say(msg("call back: {phone}"), phone=sender.callback)] if sender.callback else []
     right = [clean(recipient.name("it")), clean(recipient.mandate_text("it")), clean(recipient.hours_text("it"))]
     tells = [desk.say(msg("tel. {phone}"), phone=recipient.phone)] if recipient.phone else []
-    if recipient.draft:
+    if recipient.needs_check(datetime.fromisoformat(content.issued_at).date()):
         tells.append(desk.say(msg("directory entry to be confirmed")))
     return max(
         _party(sheet, "sender", desk.say(msg("Sent by")), left, calls, (MARGIN, y, _COLUMN)),
@@ -158,10 +158,14 @@ def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
         ("language", msg("Language and interpreter"), (spoken, Span(" · " + interpreter))),
         ("contact", msg("Safe contact"), (Span(label("safe_contact", slip.safe_contact, tr)),)),
         ("services", msg("Services asked for"), (Span("\u00a0· ".join(services)),)),
-        ("reason", msg("Reason"), (Span(label("reason", slip.reason, tr)),)),
+        *_reason_row(slip.reason, tr),
         *_work_rows(content, tr),
     ]
     return [Cell(role, tr(title), Said(spans, desk.language)) for role, title, spans in rows]
+
+
+def _reason_row(reason: str, tr: Callable[[str], str]) -> list[tuple[str, str, tuple[Span, ...]]]:
+    return [("reason", msg("Reason"), (Span(label("reason", reason, tr)),))] if reason else []
 
 
 def _work_rows(content: SlipContent, tr: Callable[[str], str]) -> list[tuple[str, str, tuple[Span, ...]]]:

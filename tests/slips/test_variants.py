@@ -6,6 +6,7 @@
 import json
 import random
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -29,7 +30,6 @@ from intake_app.screening import RECIPIENT_KINDS, Release
 from intake_app.slips.layout import Layout
 from tests.slips.examples import shipped_directory
 from tests.slips.test_pages import FORBIDDEN, faults, shown
-from tests.slips.test_pdf import extracted
 
 GOLDEN = Path(__file__).with_name("golden")
 DATA = (paths.resources() / "slip_variants.json").read_bytes()
@@ -117,10 +117,26 @@ def permitted(kind: str) -> dict[str, list[str]]:
 def test_what_is_not_permitted_is_as_if_nobody_had_said_it(kind: str) -> None:
     variant, sheet = VARIANTS.of(kind), content(kind).sheet
     assert set(sheet.services) == set(variant.services)
-    for field in ("age_band", "gender", "reason", "dossier"):
-        blank = getattr(SlipSheet(), field)
-        assert getattr(sheet, field) == (getattr(EVERYTHING, field) if field in variant.fields else blank)
+    blank = {"age_band": "not_stated", "gender": "not_stated", "reason": "", "dossier": False}
+    for field, nothing in blank.items():
+        assert getattr(sheet, field) == (getattr(EVERYTHING, field) if field in variant.fields else nothing)
     assert content(kind, age_band="minor").sheet.age_band == "minor", "it decides how they are spoken to"
+
+
+def test_a_slip_that_tells_no_reason_does_not_make_one_up() -> None:
+    """A duty to tell of a child is not a request by the child."""
+    page = slips.lay_out(content("juvenile_court", "duty", age_band="minor"), "it", i18n.load).pages[0]
+    assert "reason" not in {text.role for text in page.texts}
+    assert "la persona ha chiesto sostegno" not in shown(page)
+
+
+@pytest.mark.parametrize(("days", "told"), [(90, False), (91, True)])
+def test_a_slip_says_that_nobody_has_checked_its_service_lately(days: int, told: bool) -> None:
+    made = content("health")
+    issued = date.fromisoformat(made.issued_at[:10])
+    one = replace(made.recipient, draft=False, last_verified=issued - timedelta(days=days))
+    page = shown(slips.lay_out(replace(made, recipient=one), "it", i18n.load).pages[0])
+    assert (i18n.load("it")("directory entry to be confirmed") in page) is told
 
 
 def test_health_is_asked_for_health_and_the_desk_for_work_for_work() -> None:
@@ -138,12 +154,6 @@ def test_the_dossier_has_the_four_indices_and_goes_on_consent_alone() -> None:
     assert content("health").work is None
     carried = shown(lay_out("labour_desk", "it").pages[1])
     assert "603" not in carried and "lavoro" not in carried, "whoever finds the person's copy learns nothing"
-
-
-def test_a_canary_in_what_is_forbidden_is_in_no_page_and_no_property() -> None:
-    for kind in KINDS:
-        pdf = slips.render(content(kind), "it")
-        assert CANARY.encode() not in pdf and CANARY not in extracted(pdf)
 
 
 @pytest.mark.parametrize(
