@@ -124,12 +124,34 @@ def row_39_the_alert_has_little_and_its_words_are_data(folder: Path) -> None:
         assert "Parola scelta dall'ente" in extracted(slips.render(made, "bn"))
 
 
+def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
+    """One-page extract filling a, b, e, f, g only, with a note on the ground."""
+    with finished(folder, {"information/consent_export": "yes"}) as (store, record):
+        case = workflow.case_for(store, record)
+        opened = workflow.begin_module(store, case.id, "needs")
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        session.answer("/data/able/help_with", "move")
+        workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
+        page = workflow.screening_page(store, record, "it")
+        assert set(page.items) == {"a", "b", "e", "f", "g"} and page.bases == ("consent",)
+        assert any(each.value == "move" for each in page.items["e"]), "what another questionnaire heard"
+        text = extracted(slips.screening_pages(page, slips.ReportFrame("PINO-44-1", "Org", "Quay"), "it", i18n.load))
+        assert "2024/1356" in text and "consenso" in text
+    other = folder / "other"
+    other.mkdir()
+    with finished(other, {"information/consent_export": "no"}) as (store, record):
+        with pytest.raises(IntakeError) as caught:
+            workflow.screening_page(store, record, "it")
+        assert caught.value.code == "screening.consent_refused"
+
+
 ROWS: dict[int, Callable[[Path], None]] = {
     2: row_2_on_the_social_path_the_police_is_told_by_a_consent_of_its_own,
     21: row_21_an_orientation_is_kept_and_the_dossier_goes_only_when_the_person_agrees,
     30: row_30_old_entries_are_flagged_and_a_search_needs_no_network,
     32: row_32_the_consulate_is_closed_to_who_may_ask_for_protection,
     36: row_36_the_dossier_has_the_four_indices,
+    45: row_45_the_page_beside_the_form_of_art_17,
     47: row_36_the_dossier_has_the_four_indices,
     39: row_39_the_alert_has_little_and_its_words_are_data,
 }

@@ -196,6 +196,11 @@ def _print(group: argparse.ArgumentParser, tr: Translator) -> None:
     report = _shared(verbs.add_parser("minor-report"), _verb("paper_verbs", "minor_report"), tr)
     report.add_argument("record", help=tr("a finished record of the talk with a child who came alone"))
     report.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
+    page = _shared(verbs.add_parser("screening"), _verb("paper_verbs", "screening"), tr)
+    page.add_argument("record", help=tr("a finished record; others of the same person that you read come with it"))
+    page.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
+    page.add_argument("--paper-language", choices=("it", "en"), default="it")
+    consent_arguments.consent(page, tr)
     for command in (card, leaflet):
         command.add_argument("--person-language", required=True, metavar="CODE")
         command.add_argument("-o", "--output", required=True, metavar="FILE.pdf")

@@ -6,6 +6,7 @@ from typing import Any
 
 from intake_app import i18n, slips, workflow
 from intake_app.cli.opening import opened, record_id
+from intake_app.cli.record_verbs import consent_sheet
 from intake_app.cli.secret_input import private_file
 from intake_app.i18n import Translator
 
@@ -46,6 +47,18 @@ def minor_report(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     _write(parsed.output, slips.minor_report_pages(report, frame, i18n.load))
     due = report.due.isoformat() if report.due else ""
     return {"file": parsed.output, "code": code, "due": due, "late": report.late, "guardian": report.guardian}
+
+
+def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Write the page beside the form of art. 17 as PDF, over no file that is there."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        page = workflow.screening_page(store, name, parsed.paper_language, consent_sheet(parsed, tr))
+        info, code = store.info(), store.record(name).code
+    frame = slips.ReportFrame(code, info.organisation, info.site)
+    _write(parsed.output, slips.screening_pages(page, frame, parsed.paper_language, i18n.load))
+    told = {letter: len(heard) for letter, heard in page.items.items()}
+    return {"file": parsed.output, "code": code, "items": told, "basis": page.bases}
 
 
 def _write(path: str, pages: bytes) -> None:

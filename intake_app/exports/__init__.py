@@ -4,17 +4,20 @@ from intake_app.exports.answers import answered
 from intake_app.exports.case import Determination, Facts, HtcdsCase, htcds_case
 from intake_app.exports.heard import Heard
 from intake_app.exports.minor_report import MinorReport, minor_report
+from intake_app.exports.screening_page import SCREENING_ITEMS, ScreeningPage, screening_page
 from intake_app.exports.standard import Field, Standard, load_standard
 from intake_app.exports.writing import as_csv, as_json, csv_columns
 from intake_app.screening import Statement
 
 __all__ = [
+    "SCREENING_ITEMS",
     "Determination",
     "Facts",
     "Field",
     "Heard",
     "HtcdsCase",
     "MinorReport",
+    "ScreeningPage",
     "Standard",
     "Statement",
     "answered",
@@ -24,4 +27,5 @@ __all__ = [
     "htcds_case",
     "load_standard",
     "minor_report",
+    "screening_page",
 ]

@@ -11,6 +11,7 @@ from intake_app.slips.leaflet import lay_out_leaflet, leaflet
 from intake_app.slips.minor_report import ReportFrame, lay_out_minor_report, minor_report_pages
 from intake_app.slips.recovery_sheet import recovery_sheet
 from intake_app.slips.render import lay_out, render
+from intake_app.slips.screening_page import lay_out_screening, screening_pages
 from intake_app.slips.telephone import paper_languages, translation_note
 from intake_app.slips.transfer_receipt import Transfer, TransferLine, lay_out_receipt, transfer_receipt
 from intake_app.slips.wording import Catalogues, Words, label
@@ -32,12 +33,14 @@ __all__ = [
     "lay_out_leaflet",
     "lay_out_minor_report",
     "lay_out_receipt",
+    "lay_out_screening",
     "leaflet",
     "minor_report_pages",
     "paper_languages",
     "recovery_sheet",
     "render",
     "require_fonts",
+    "screening_pages",
     "together",
     "transfer_receipt",
     "translation_note",

@@ -18,7 +18,7 @@ Desk         directory, papers (cards and leaflets), propose_slip -> SlipProposa
 Following    follow_up -> FollowUp(Followed); note_answer, answers_of
 Consent      consent_given, withdraw_consent, agree_again, ways_out (what that would stop, what had left)
 Export       export_record -> bytes, export_standard
-Papers       minor_report -> exports.MinorReport
+Papers       minor_report -> exports.MinorReport; screening_page -> exports.ScreeningPage
 Information  information_topics, note_information, information (counts, of nobody)
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
@@ -173,6 +173,7 @@ from intake_app.workflow.profile import (
     read_profile_file,
 )
 from intake_app.workflow.reports import keep_report, reports
+from intake_app.workflow.screening_papers import screening_page
 from intake_app.workflow.server_settings import (
     AUTOMATIC,
     ServerFacts,
@@ -380,6 +381,7 @@ __all__ = [
     "retry",
     "same_person",
     "save",
+    "screening_page",
     "send_as_new",
     "server_facts",
     "server_version",

@@ -52,6 +52,10 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "record hand-over": (matrix.nobody, lambda state: [record_id(state), "--to", world.AUTHOR]),
     "record hand-back": (matrix.sees, lambda state: [record_id(state)]),
     "record withdraw": (matrix.nobody, lambda state: [record_id(state), "--from", world.AUTHOR]),
+    "print screening": (
+        matrix.reads,
+        lambda state: [record_id(state), "-o", f"OUT/screening-{state}.pdf", "--consent", "yes"],
+    ),
     "print minor-report": (matrix.reads, lambda state: [record_id(state), "-o", f"OUT/report-{state}.pdf"]),
     "slip": (matrix.reads, _slip),
     "case open": (matrix.sees, lambda state: [record_id(state)]),

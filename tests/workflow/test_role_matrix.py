@@ -134,6 +134,10 @@ ON_RECORD: dict[str, OnRecord] = {
     "hand_back": (matrix.sees, lambda store, state: workflow.hand_back(store, record_id(state))),
     "withdraw": (matrix.nobody, lambda store, state: workflow.withdraw(store, record_id(state), world.AUTHOR)),
     "colleagues": (matrix.sees, lambda store, state: workflow.colleagues(store, store.record(record_id(state)))),
+    "screening_page": (
+        _reads,
+        lambda store, state: workflow.screening_page(store, record_id(state), "it", ConsentSheet(given=True)),
+    ),
     "minor_report": (_reads, lambda store, state: workflow.minor_report(store, record_id(state))),
     "propose_slip": (_reads, lambda store, state: workflow.propose_slip(store, record_id(state))),
     "draft_slip": (

@@ -1,0 +1,45 @@
+"""The page that goes beside the form of art. 17 of the Screening Regulation (EU) 2024/1356: five of its items alone.
+
+A form carries the parts as the tag `art17`: (a) who the person is, (b) nationality, residence, languages, (e) what a
+check of vulnerability should know, (f) protection, (g) family in a member state. Reason of entry, health, hits in
+databases and cooperation, (c), (d), (h), (i), are for others: a form that tags them is refused.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from intake_app.errors import IntakeError
+from intake_app.exports.heard import Heard, require_release, tagged
+from intake_app.screening import Release
+from intake_app.screening.tags import Tagged
+
+SCREENING_ITEMS: Final = ("a", "b", "e", "f", "g")
+Source = tuple[Tagged, Sequence[Heard], str, Release | None]
+"""A form, its answers, the record's id, and its release."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningPage:
+    """`items` by their letter; `bases` on what the records were released: 'consent', 'duty', 'override'."""
+
+    items: Mapping[str, tuple[Heard, ...]] = field(repr=False)
+    bases: tuple[str, ...]
+
+
+def screening_page(sources: Sequence[Source]) -> ScreeningPage:
+    """The page of one person, from one or more records.
+
+    Raises IntakeError ``exports.no_release`` for a record without a release for an export of it, ``exports.bad_value``
+    with the question that is tagged with an item that does not go.
+    """
+    items: dict[str, tuple[Heard, ...]] = dict.fromkeys(SCREENING_ITEMS, ())
+    bases: list[str] = []
+    for definition, heard, record_id, release in sources:
+        bases.append(require_release(release, record_id).basis)
+        for path, letter in definition.tagged("art17"):
+            if letter not in SCREENING_ITEMS:
+                raise IntakeError("exports.bad_value", field=path)
+        for letter, told in tagged(definition, heard, "art17").items():
+            items[letter] += told
+    return ScreeningPage(items, tuple(dict.fromkeys(bases)))

@@ -1,0 +1,84 @@
+"""The page beside the form of art. 17 of the Screening Regulation: five items, on one side, the rest by hand."""
+
+from typing import Final
+
+from intake_app.exports import Heard, ScreeningPage
+from intake_app.i18n import msg
+from intake_app.slips.cleaning import clean
+from intake_app.slips.flowing import GAP, Flow
+from intake_app.slips.fonts import require_fonts
+from intake_app.slips.form_row import Part
+from intake_app.slips.layout import Layout
+from intake_app.slips.minor_report import ReportFrame
+from intake_app.slips.render import draw
+from intake_app.slips.shaping import Span
+from intake_app.slips.voice import ITALIAN, Said, Voice
+from intake_app.slips.wording import Catalogues
+
+_TITLE, _HEADING, _BODY = 16.0, 11.5, 9.5
+_HEADINGS: Final = {
+    "a": msg("a) Who the person is, as stated"),
+    "b": msg("b) Nationality, residence, languages"),
+    "e": msg("e) For the check of vulnerability"),
+    "f": msg("f) International protection"),
+    "g": msg("g) Family in a member state"),
+}
+_BY_HAND: Final = {
+    "a": (msg("Name and family name"), msg("Day and place of birth")),
+    "b": (msg("Nationality"), msg("Country of residence before")),
+    "f": (msg("The person wishes to apply"),),
+    "g": (msg("Who, and in which state"),),
+}
+_GROUNDS: Final = {
+    "consent": msg("It rests on the consent of the person, who may take it back."),
+    "duty": msg("It rests on a duty in law and not on consent."),
+    "override": msg("Sent for urgent protection; the reason is recorded by the sender"),
+}
+_STATES: Final = {
+    "does_not_know": msg("does not know"),
+    "prefers_not_to_say": msg("prefers not to say"),
+}
+
+
+def screening_pages(page: ScreeningPage, frame: ReportFrame, language: str, catalogues: Catalogues) -> bytes:
+    """The PDF in a language of the desk. Raises IntakeError ``slips.font_missing`` or ``slips.font_damaged``."""
+    return draw(lay_out_screening(page, frame, language, catalogues))
+
+
+def lay_out_screening(page: ScreeningPage, frame: ReportFrame, language: str, catalogues: Catalogues) -> Layout:
+    """Where everything stands; the same errors as `screening_pages`."""
+    require_fonts(language)
+    voice = Voice.of(language or ITALIAN, catalogues)
+    say = voice.say
+    draft = say(msg("Draft, to be confirmed by a domain person"))
+    flow = Flow(voice, (Said((Span(frame.code),), voice.language), draft))
+    flow.said("title", say(msg("Facts for the screening of a person"), bold=True), _TITLE)
+    law = msg("Beside the form of art. 17 of Regulation (EU) 2024/1356: items a, b, e, f and g alone.")
+    flow.said("law", say(law), _BODY, soft=True)
+    for number, basis in enumerate(page.bases):
+        flow.said(f"ground-{number}", say(_GROUNDS[basis]), _BODY, gap=GAP / 2)
+    place = clean(" · ".join((frame.code, frame.organisation, frame.site)))
+    flow.said("place", Said((Span(place, bold=True, alone=True),), voice.language), _BODY, gap=GAP / 2)
+    for letter, heading in _HEADINGS.items():
+        _item(flow, voice, letter, heading, page.items[letter])
+    signed = [Part(say(msg("Place and day")), blank=150), Part(say(msg("Signature")), blank=120, fill=True)]
+    flow.form("signed", signed, _BODY, 3 * GAP)
+    return flow.layout()
+
+
+def _item(flow: Flow, voice: Voice, letter: str, heading: str, heard: tuple[Heard, ...]) -> None:
+    flow.said(f"{letter}-heading", voice.say(heading, bold=True), _HEADING, gap=1.4 * GAP)
+    shown = [each for each in heard if each.answer or each.state in _STATES]
+    for number, each in enumerate(shown):
+        question = Said((Span(clean(each.question)),), voice.language)
+        flow.row(f"{letter}-{number}", ((question, 0.62, True), (_answer(voice, each), 0.38, False)), _BODY)
+    if not shown and letter not in _BY_HAND:
+        flow.said(f"{letter}-none", voice.say(msg("Nothing was told about this.")), _BODY, gap=2)
+    for number, line in enumerate(_BY_HAND.get(letter, ())):
+        flow.form(f"{letter}-hand-{number}", [Part(voice.say(line), blank=200, fill=True)], _BODY)
+
+
+def _answer(voice: Voice, each: Heard) -> Said:
+    if not each.answer:
+        return voice.say(_STATES[each.state])
+    return Said((Span(clean(each.answer), alone=True),), voice.language)

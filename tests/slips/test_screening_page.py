@@ -1,0 +1,76 @@
+"""The page of art. 17: five items and no other, in Italian and English, on the ground that is told."""
+
+from dataclasses import replace
+
+import pytest
+
+from intake_app import i18n, slips
+from intake_app.errors import IntakeError
+from intake_app.exports import SCREENING_ITEMS, Heard, screening_page
+from intake_app.exports.screening_page import Source
+from intake_app.screening import Release
+from intake_app.slips.layout import Layout
+from tests.exports.test_htcds import Form
+from tests.slips.test_pages import faults
+from tests.slips.test_pdf import extracted
+
+CANARY = "Zarafshan"
+LEAVE = Release("r1", "uuid:1", "export", "asylum_body", "consent", "spoken", "p1", "2026-11-27T10:00:00+00:00")
+FRAME = slips.ReportFrame("PINO-44-1", "Org", "Quay")
+TAGS = {f"/d/{letter}": {"art17": letter} for letter in SCREENING_ITEMS} | {"/d/story": {}}
+
+
+def heard(letter: str, answer: str, state: str = "answered") -> Heard:
+    return Heard(f"/d/{letter}", answer, f"Question {letter}", answer, state)
+
+
+ALL = [heard(letter, f"answer {letter}") for letter in SCREENING_ITEMS] + [heard("story", CANARY)]
+
+
+def source(**changed: object) -> Source:
+    return Form(TAGS), ALL, "uuid:1", replace(LEAVE, **changed)  # type: ignore[arg-type]
+
+
+def laid(*sources: Source, language: str = "it") -> Layout:
+    return slips.lay_out_screening(screening_page(sources or (source(),)), FRAME, language, i18n.load)
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_five_items_stand_on_one_page_and_nothing_else_of_the_record(language: str) -> None:
+    layout = laid(language=language)
+    assert len(layout.pages) == 1 and faults(layout) == []
+    shown = " ".join(text.text for text in layout.pages[0].texts)
+    assert all(f"answer {letter}" in shown for letter in SCREENING_ITEMS)
+    assert CANARY not in shown
+    heads = [text.role for text in layout.pages[0].texts if text.role.endswith("-heading")]
+    assert heads == [f"{letter}-heading" for letter in SCREENING_ITEMS]
+    pdf = slips.screening_pages(screening_page((source(),)), FRAME, language, i18n.load)
+    assert CANARY not in extracted(pdf) and CANARY.encode() not in pdf
+
+
+@pytest.mark.parametrize("letter", ["c", "d", "h", "i", "x"])
+def test_an_item_of_others_never_goes(letter: str) -> None:
+    form = Form({**TAGS, "/d/story": {"art17": letter}})
+    with pytest.raises(IntakeError) as caught:
+        screening_page(((form, ALL, "uuid:1", LEAVE),))
+    assert caught.value.facts == {"field": "/d/story"}
+
+
+@pytest.mark.parametrize("wrong", [{"purpose": "slip"}, {"record_id": "uuid:2"}, {"basis": "hope"}])
+def test_nothing_goes_without_a_release_for_this_record(wrong: dict[str, str]) -> None:
+    with pytest.raises(IntakeError, match=r"exports\.no_release"):
+        screening_page((source(**wrong),))
+
+
+def test_records_of_one_person_stand_together_and_each_ground_is_told_once() -> None:
+    told = [heard("e", "help to walk"), heard("g", "", "prefers_not_to_say")]
+    other = (Form(TAGS), told, "uuid:1", replace(LEAVE, basis="override"))
+    page = screening_page((source(), source(), other))
+    assert page.bases == ("consent", "override")
+    shown = " ".join(text.text for text in laid(source(), other).pages[0].texts)
+    assert "help to walk" in shown and i18n.load("it")("prefers not to say") in shown
+
+
+def test_what_was_not_told_is_left_to_the_hand() -> None:
+    shown = " ".join(text.text for text in laid((Form(TAGS), [], "uuid:1", LEAVE)).pages[0].texts)
+    assert "Cittadinanza" in shown and "Nome e cognome" in shown
