@@ -15,12 +15,6 @@ from intake_app.screening import Release, assess_values, load_rules, offers
 from intake_app.slips.card import HEIGHT, WIDTH
 from intake_app.slips.layout import MILLIMETRE
 from intake_app.slips.render import draw
-from tests import (
-    test_domain_case_rows,
-    test_domain_consent_rows,
-    test_domain_paper_rows,
-    test_domain_service_rows,
-)
 from tests.shared_data import shared
 from tests.slips.test_papers import TIER_1
 from tests.slips.test_pdf import extracted
@@ -123,13 +117,3 @@ def test_each_row_is_one_of_the_reference() -> None:
     page = shared("reference/domain.md").read_text(encoding="utf-8")
     numbered = {int(number) for number in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
     assert set(ROWS) <= numbered
-
-
-NAMED = {2, 3, 9, 10, 11, 13, 17, 20, 21, 30, 32, 36, 38, 39, 45, 47, 48}
-"""Rows that this program has promised to serve by now; the others have a check where they have one."""
-
-
-def test_every_row_that_is_promised_has_its_check() -> None:
-    others = (test_domain_case_rows, test_domain_consent_rows, test_domain_paper_rows, test_domain_service_rows)
-    checked = {row for module in others for row in module.ROWS} | set(ROWS)
-    assert sorted(NAMED - checked) == []
