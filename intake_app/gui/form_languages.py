@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from intake_app import languages, sounds
-from intake_app.gui.answers.long_list import folded, sounds_so
+from intake_app.gui.answers.long_list import folded, heard_ways, sounds_so
 from intake_app.gui.controls import Kind
 from intake_app.gui.table import Cell, Row
 from intake_app.gui.words import Words
@@ -122,7 +122,7 @@ def _shown_in(code: str, found: Sequence[Coverage], default: str, words: Words) 
 def sought(typed: str, rows: Sequence[Row]) -> list[Row]:
     """Those whose language has every typed word in one of its names, then those whose names sound so in any script."""
     wanted = folded(typed).split()
-    ways = sounds.asked_for(typed) if wanted else ()
+    ways = heard_ways(typed)
     held = [row for row in rows if all(word in _names(row) for word in wanted)]
     alike = [row for row in rows if row not in held and any(sounds_so(_heard(_names(row)), way) for way in ways)]
     return [*held, *alike]

@@ -34,6 +34,7 @@ AGE_BANDS: Final = ("adult", "minor", "not_stated")
 GENDERS: Final = ("not_stated", "woman", "man", "other")
 REASONS: Final = ("support_requested", "first_visit", "follow_up")
 
+_NO: Final = frozenset({"no", "false", "0", "none"})
 _YES: Final = frozenset({"yes", "true", "1", "needed", "woman", "man"})
 _CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "priority": PRIORITIES,
@@ -88,10 +89,15 @@ def propose_sheet(slip_fields: Mapping[str, str]) -> SlipSheet:
             chosen[name] = told
     asked = slip_fields.get("services", "").split()
     chosen["services"] = tuple(service for service in SERVICES if service in asked)
-    chosen["interpreter"] = slip_fields.get("interpreter", "").casefold() in _YES
     for name in ("language", "person_code"):
         chosen[name] = slip_fields.get(name, "")
+    chosen["interpreter"] = _needs_interpreter(slip_fields.get("interpreter", "").casefold(), chosen["language"])
     return SlipSheet(**chosen)
+
+
+def _needs_interpreter(told: str, language: str) -> bool:
+    """As it was told; where nobody said, for every language but Italian: not asked is not a no."""
+    return told in _YES or (told not in _NO and bool(language) and language.partition("-")[0] != "it")
 
 
 def propose_recipient(slip_fields: Mapping[str, str]) -> str | None:

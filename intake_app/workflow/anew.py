@@ -11,19 +11,23 @@ from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
 
+_MOMENT = frozenset({"M0"})
+"""Parts of our own forms about the moment of a talk: whether it is safe."""
+
 
 def copy_record(store: Vault, record_id: str) -> OpenRecord:
     """Begin a new record with the answers and files of one of one's own, a draft or a finished one.
 
-    It has a code and an identity of its own and edits nothing; times, preloads and calculations are new, and questions
-    of consent are asked again. Raises IntakeError as `Vault.begin_copy` does; what a full disk cut is put away again.
+    It has a code and an identity of its own and edits nothing; times, preloads and calculations are new. Consent, the
+    safety of the moment, the age and what was concluded are asked again. Raises IntakeError as `Vault.begin_copy` does;
+    what a full disk cut is put away again.
     """
     store.check_copy(record_id)
     row = store.record(record_id)
     package = store.form(row.form_key)
     definition = xform.load(package.xml, package.files)
     xml, states = _as_it_stands(store, row)
-    asked_again = _consent(definition)
+    asked_again = _consent(definition) | _of_the_moment(definition)
     session = xform.again(
         definition, xml, stores.surroundings(store), row.language or None, states, asked_again,
         interview.last_saved(store, package),
@@ -51,6 +55,19 @@ def _consent(definition: FormDefinition) -> frozenset[str]:
             and any(one.task.kind == "calculate" and one.task.spec.path in found for one in spec.readers)
         }
     return frozenset(found)
+
+
+def _of_the_moment(definition: FormDefinition) -> frozenset[str]:
+    """What is true of one talk alone: whether it is safe here and now, the age that was told, what was concluded."""
+    return frozenset(path for path in definition.specs if _is_of_the_moment(definition, path))
+
+
+def _is_of_the_moment(definition: FormDefinition, path: str) -> bool:
+    own = definition.tags(path)
+    if "outcome" in own or "birth" in own or own.get("slip") == "age_band" or own.get("audience") == "mediator":
+        return True
+    around = [path[:end] for end in range(1, len(path)) if path[end] == "/"]
+    return any(definition.tags(each).get("module") in _MOMENT for each in around)
 
 
 def _as_it_stands(store: Vault, row: RecordRow) -> tuple[bytes, Mapping[str, AnswerState]]:

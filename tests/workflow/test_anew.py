@@ -38,11 +38,18 @@ def test_a_finished_interview_begins_anew_and_asks_consent_again(store: Vault) -
     assert consents and not any(session.value(path) for path in consents)
     for path in consents:
         session.answer(path, "yes")
-    kept = {answer.ref: answer.state for answer in old.answers if answer.ref not in consents}
+    told = [answer for answer in old.answers if answer.ref not in consents]
+    moment = [answer.ref for answer in told if answer.ref.startswith("/data/safety/")]
+    moment += [f"/data/{name}" for name in ("information/age_band", "next_steps/outcome", "next_steps/priority")]
+    assert not any(session.value(ref) for ref in moment), "safety, age and conclusion are of one talk alone"
+    kept = {answer.ref: answer.state for answer in told if answer.ref not in moment}
     assert {ref: session.state(ref) for ref in kept} == kept
+    session.answer("/data/next_steps/outcome", "needs_more_time")
     xml = session.finalise().xml
     assert first.encode() not in xml and b"deprecatedID" not in xml and opened.row.id.encode() in xml
-    done = workflow.finalise_draft(store, opened.row.id)
+    concluded = session_of(opened)
+    concluded.answer("/data/next_steps/outcome", "needs_more_time")
+    done = workflow.finalise(store, concluded, opened.row.id)
     assert (done.released, done.code) == (False, "screening.consent_missing")
     assert store.check() == ()
 

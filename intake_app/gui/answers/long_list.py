@@ -1,6 +1,8 @@
 """Long lists: type a part of the word in either language, choose from what is left."""
 
 import unicodedata
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from intake_app import sounds
+from intake_app import languages, sounds
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field
 from intake_app.gui.answers.choices import toggled
@@ -27,6 +29,8 @@ from intake_app.xform import QuestionView
 _ROWS_AT_LEAST = 3
 _MOST_HEARD = 2000
 """Choices of a list in which words are found as they sound; of more it would take longer than a keystroke may."""
+_LANGUAGES_AT_LEAST = 5
+"""Choices that are codes of languages, from which on a list may be one of languages."""
 _LATIN_MARKS = range(0x300, 0x370)
 _ARABIC_MARKS = range(0x64B, 0x660)
 _Index = QModelIndex | QPersistentModelIndex
@@ -64,7 +68,7 @@ class _Options(QAbstractListModel):
         """Hold these choices, with the filter as it is."""
         self.all = options
         self.two_lines = any(option.mediator is not None for option in options)
-        self._words = [folded(f"{both(option)} {option.value}") for option in options]
+        self._words = [folded(f"{both(option)} {option.value} {known}") for option, known in self._known()]
         self._keys = None
         self.look_for(self._filter)
 
@@ -81,16 +85,34 @@ class _Options(QAbstractListModel):
 
     def _alike(self, typed: str) -> list[int]:
         """Where choices stand whose words are spelt alike; none in lists too long to spell each."""
-        ways = sounds.asked_for(typed) if typed.strip() and len(self.all) <= _MOST_HEARD else ()
+        ways = heard_ways(typed) if len(self.all) <= _MOST_HEARD else ()
         if ways and self._keys is None:
-            self._keys = [sounds.keys_of(both(option)) for option in self.all]
+            self._keys = [sounds.keys_of(f"{both(option)} {known}") for option, known in self._known()]
         return [at for at, keys in enumerate(self._keys or ()) if any(sounds_so(keys, way) for way in ways)]
+
+    def _known(self) -> Iterator[tuple[Option, str]]:
+        """Each choice with the names that a language has elsewhere, where the list is one of languages."""
+        names = {one.code: f"{one.endonym} {one.english} {one.italian}" for one in _languages()}
+        are = sum(option.value in names for option in self.all)
+        listed = are >= _LANGUAGES_AT_LEAST and are * 5 >= len(self.all) * 4
+        return ((option, names.get(option.value, "") if listed else "") for option in self.all)
 
     def mark(self, chosen: frozenset[str]) -> None:
         """Tick these values."""
         self.chosen = chosen
         if self.shown:
             self.dataChanged.emit(self.index(0), self.index(len(self.shown) - 1))
+
+
+@cache
+def _languages() -> tuple[languages.Language, ...]:
+    return languages.all_languages()
+
+
+def heard_ways(typed: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """What is looked for by its sound; a word of one sound alone ("zzz") would find whatever has that sound."""
+    ways = sounds.asked_for(typed) if typed.strip() else ()
+    return tuple(way for way in ways if not any(key.endswith(sounds.END) for part in way for key in part))
 
 
 def sounds_so(keys: frozenset[str], way: tuple[frozenset[str], ...]) -> bool:
@@ -239,10 +261,11 @@ class LongList(Answer):
                 self.list.setFocus(Qt.FocusReason.TabFocusReason)
                 self.list.setCurrentIndex(self.model.index(0))
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.filter.text() and self.model.shown:
-                self._take(self.model.index(0))
-                self.filter.clear()
-                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.filter.text().strip():
+                if self.model.shown:
+                    self._take(self.model.index(0))
+                    self.filter.clear()
+                return True  # what was typed and not found is no answer to go on with
         if watched is self.list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._list_key(event)
         return super().eventFilter(watched, event)

@@ -1,0 +1,34 @@
+"""A list of languages: found by the names that people know them by, and by nothing that only seems alike."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from intake_app.gui.answers.long_list import LongList
+from tests.gui_interview.conftest import House
+
+pytestmark = pytest.mark.window
+AR, IT = "العربية (ar)", "Italiano (it)"
+WHERE = "/data/next_steps/language"
+
+
+def test_a_language_is_found_by_its_names_and_no_guess_is_taken(house: House) -> None:
+    talk = house.start(None, AR, IT)
+    for consent in ("interview", "record", "referral", "sync"):
+        talk.page.session.answer(f"/data/information/consent_{consent}", "yes")
+    talk.go(WHERE)
+    answer = talk.answer()
+    assert isinstance(answer, LongList)
+    for typed in ("bangla", "Bengali", "বাংলা", "bengalese"):
+        answer.filter.setText(typed)
+        answer.filter.textEdited.emit(typed)
+        talk.bot.wait(30)
+        assert len(answer.model.shown) < len(answer.model.all)
+        assert [option.value for option in answer.model.shown][:1] == ["bn"], typed
+    answer.filter.setText("zzz")
+    answer.filter.textEdited.emit("zzz")
+    talk.bot.wait(30)
+    assert answer.model.shown == []
+    QTest.keyClick(answer.filter, Qt.Key.Key_Return)
+    talk.bot.wait(30)
+    assert talk.page.session.value(WHERE) == "" and talk.answer() is answer, "what is not found is no answer"
