@@ -23,6 +23,7 @@ from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.referral import Directory, SlipContent
+from intake_app.slips.voice import Voice
 from intake_app.vault import SlipRow
 from intake_app.workflow import SlipProposal
 
@@ -173,7 +174,7 @@ class SlipPage(Page):
         recipient, sheet = self.sheet.recipient_code(), self.sheet.sheet()
 
         def render(content: SlipContent) -> None:
-            self.lanes.work(partial(_render, content), partial(self._show_draft, turn), self._failed)
+            self.lanes.work(partial(_render, content, self._spoken()), partial(self._show_draft, turn), self._failed)
 
         self.lanes.vault(lambda store: workflow.draft_slip(store, record_id, recipient, sheet), render, self._failed)
 
@@ -182,8 +183,12 @@ class SlipPage(Page):
             self.trouble.setVisible(False)
             self.preview.show_pdf(pdf, self._preview_words())
 
+    def _spoken(self) -> str:
+        """The language of the interview."""
+        return self.proposal.person_language if self.proposal is not None else "it"
+
     def _render_issue(self, content: SlipContent) -> None:
-        self.lanes.work(partial(_render, content), partial(self._keep, content), self._failed)
+        self.lanes.work(partial(_render, content, self._spoken()), partial(self._keep, content), self._failed)
 
     def _keep(self, content: SlipContent, pdf: bytes) -> None:
         """From here on it may be in the store, whatever is told: nothing on the sheet changes any more."""
@@ -296,5 +301,7 @@ class SlipPage(Page):
         self.trouble.hide()
 
 
-def _render(content: SlipContent) -> bytes:
-    return slips.render(content, content.sheet.language or "it", i18n.load)
+def _render(content: SlipContent, spoken: str) -> bytes:
+    """In the language that was chosen; where there are no words in it yet, in that of the interview."""
+    wanted = content.sheet.language or "it"
+    return slips.render(content, spoken if Voice.of(wanted, i18n.load).is_missing else wanted, i18n.load)

@@ -198,6 +198,21 @@ def test_the_slips_of_a_day_are_printed_at_once_and_the_log_has_each(
         assert [row.action for row in store.audit_rows()].count("slip.saved") == 2
 
 
+def test_a_language_without_words_yet_leaves_the_persons_page_in_that_of_the_talk(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, arabic(seat))
+    page.sheet.language.choose("sus")
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
+    assert page.issued is not None
+    text = PdfReader(BytesIO(page.issued.pdf)).pages[1].extract_text()
+    assert any("\u0600" <= sign <= "\u06ff" or "\ufb50" <= sign <= "\ufeff" for sign in text)
+    assert "Information for you" not in text
+    seat.leave()
+
+
 def test_a_service_is_chosen_by_a_person_never_by_default(qtbot: QtBot, workplace_store: Path) -> None:
     seat = at_the_desk(qtbot, workplace_store)
     page = open_slip(seat, service="")
