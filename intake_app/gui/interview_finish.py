@@ -16,7 +16,7 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
-from intake_app.screening import Consent, is_sensitive, may_release
+from intake_app.screening import Consent, asks_for_signs, assess, is_sensitive, may_release
 from intake_app.workflow import ConsentSheet, Finalised
 from intake_app.xform import Text
 
@@ -40,6 +40,10 @@ _HELD = {
     "screening.consent_refused": msg("It stays here: the person did not agree to its being sent."),
     "screening.consent_missing": msg("It stays here: consent to its being sent was not given."),
 }
+
+
+_SPEAKS = ("possible_refer", "priority_refer_now")
+_NOTHING = "no_indication_now"
 
 
 class ConsentCard(Card):
@@ -142,6 +146,8 @@ class FinishPage(QWidget):
         remarks = self._remarks()
         if remarks:
             self._column.addWidget(self._remarks_card(remarks))
+        if self._differs():
+            self._column.addWidget(self._differing())
         asks = workflow.form_asks_consent(self._reading.session.definition)
         if self._heard and not asks:
             self._column.addWidget(Label(_carried(self._heard, tr), wrap=True))
@@ -164,6 +170,30 @@ class FinishPage(QWidget):
         self._column.addLayout(line)
         self._column.addStretch(1)
         self._enable()
+
+    def _differs(self) -> bool:
+        """Whether the answers speak for a referral and the conclusion, which stays as it is, does not."""
+        session = self._reading.session
+        if self._reading.discreet or not asks_for_signs(session.definition):
+            return False
+        values = session.values()
+        concluded = {values.get(path, "") for path, _ in session.definition.tagged("outcome")}
+        try:
+            found = assess(session.definition, values, workflow.assessment_rules())
+        except IntakeError:
+            return False
+        return found.suggestion in _SPEAKS and concluded == {_NOTHING}
+
+    def _differing(self) -> Card:
+        """In words that say nothing to whoever reads along; the reasons are in the mediator's panel."""
+        tr = self.setting.tr
+        card = Card(margin=Space.LARGE, gap=Space.SMALL)
+        line = QHBoxLayout()
+        line.addWidget(Badge(tr("Look once more"), Kind.WARN))
+        told = tr("The answers and what you concluded point to different things. F8 shows why. You decide.")
+        line.addWidget(Label(told, wrap=True), 1)
+        card.column.addLayout(line)
+        return card
 
     def _faults(self) -> Card:
         tr = self.setting.tr

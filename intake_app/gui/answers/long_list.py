@@ -261,7 +261,9 @@ class LongList(Answer):
                 self.list.setFocus(Qt.FocusReason.TabFocusReason)
                 self.list.setCurrentIndex(self.model.index(0))
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.filter.text().strip():
+            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+            enter = plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and self.filter.text().strip():
                 if self.model.shown:
                     self._take(self.model.index(0))
                     self.filter.clear()
