@@ -37,7 +37,6 @@ from intake_app.screening.consent import (
     asks_consent,
     consents,
     consents_of,
-    may_release,
     slip_fields,
     slip_fields_of,
 )
@@ -50,6 +49,7 @@ from intake_app.screening.gate import (
     Path,
     Word,
     may_leave,
+    may_release,
     own_word,
     words_of,
 )

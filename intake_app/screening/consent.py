@@ -59,14 +59,6 @@ class Verdict:
     lawful: str = ""
 
 
-# A record leaves only when the person agreed to its being kept and to this very way out.
-_NEEDED: dict[Purpose, tuple[str, ...]] = {
-    "sync": ("record", "sync"),
-    "slip": ("referral",),
-    "export": ("record", "export"),
-}
-
-
 def asks_consent(definition: Tagged) -> bool:
     """Whether the form has consent questions of ours."""
     return bool(definition.tagged("consent"))
@@ -90,19 +82,6 @@ def consents(tags: Tags, values: Values) -> tuple[Consent, ...]:
         asked = list(answers(path, values)) or [(path, "")]
         found.extend(Consent(own["consent"], _given(value, agreeing), ref) for ref, value in asked)
     return tuple(found)
-
-
-def may_release(given: Sequence[Consent], purpose: Purpose) -> Verdict:
-    """Whether consent alone lets a record out for `purpose`. Every purpose asked twice needs yes twice."""
-    if not given:
-        return Verdict(False, None, "screening.no_consent_questions")
-    needed = _NEEDED[purpose]
-    said = {name: [each.given for each in given if each.purpose == name] for name in ("interview", *needed)}
-    if any("no" in heard for heard in said.values()):
-        return Verdict(False, None, "screening.consent_refused")
-    if any("not_asked" in heard for heard in said.values()) or not all(said[name] for name in needed):
-        return Verdict(False, None, "screening.consent_missing")
-    return Verdict(True, Basis.CONSENT, None)
 
 
 def slip_fields_of(definition: Tagged, values: Values) -> dict[str, str]:

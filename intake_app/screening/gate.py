@@ -89,6 +89,13 @@ def _together(given: Set[str]) -> Literal["yes", "no", "not_asked"]:
     return "not_asked" if "not_asked" in given else "yes"
 
 
+def may_release(given: Sequence[Consent], purpose: Purpose) -> Verdict:
+    """Whether what an adult said in one form lets it out for `purpose`, to nobody who needs a word of their own."""
+    if not given:
+        return Verdict(False, None, "screening.no_consent_questions")
+    return may_leave(purpose, "", words_of(given), Circumstances())
+
+
 def may_leave(
     purpose: Purpose, recipient: str, words: Sequence[Word], here: Circumstances, override: str = ""
 ) -> Verdict:

@@ -87,7 +87,7 @@ def test_consent_in_a_repeat_counts_for_each_instance() -> None:
 )
 def test_what_may_leave(changed: dict[str, str], purpose: str, code: str | None) -> None:
     verdict = may_release(consents(TAGS, {**ALL_YES, **changed}), purpose)  # type: ignore[arg-type]
-    assert verdict == Verdict(code is None, None if code else Basis.CONSENT, code)
+    assert verdict == (Verdict(False, None, code) if code else Verdict(True, Basis.CONSENT, None, "consent"))
 
 
 def test_a_form_without_consent_questions_releases_nothing_by_itself() -> None:
@@ -126,7 +126,7 @@ def test_no_release_without_a_yes_to_that_very_purpose(values: dict[str, str]) -
 def test_an_export_needs_a_yes_to_the_record_and_to_the_export(changed: dict[str, str], code: str | None) -> None:
     tags = {**TAGS, "/d/export": {"consent": "export"}}
     verdict = may_release(consents(tags, {**ALL_YES, "/d/export": "yes", **changed}), "export")
-    assert verdict == Verdict(code is None, None if code else Basis.CONSENT, code)
+    assert verdict == (Verdict(False, None, code) if code else Verdict(True, Basis.CONSENT, None, "consent"))
 
 
 def test_a_yes_to_every_other_purpose_is_none_to_an_export() -> None:
