@@ -3,7 +3,6 @@
 It goes into the child's social file and not into the child's hands. Names are written by hand: the record has none.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Final
 
 from intake_app.exports import Heard, MinorReport, Statement
 from intake_app.i18n import msg
+from intake_app.slips.answers import answer, answered
 from intake_app.slips.cleaning import clean
 from intake_app.slips.flowing import GAP, Flow
 from intake_app.slips.fonts import require_fonts
@@ -35,16 +35,11 @@ _GUARDIANS: Final = {
     "absent": msg("There is a guardian, who was not there."),
     "to_be_asked": msg("No guardian is known: ask the juvenile court for one at once."),
 }
-_STATES: Final = {
-    "does_not_know": msg("does not know"),
-    "prefers_not_to_say": msg("prefers not to say"),
-}
 _CALENDARS: Final = {
     "ethiopian": msg("Ethiopian"),
     "persian": msg("Solar Hijri"),
     "hijri": msg("Hijri"),
 }
-_ISO: Final = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CHILD: Final = msg("You can have this read to you once more, and say what is not right.")
 
 
@@ -131,28 +126,21 @@ class _Report:
     def _item(self, letter: str, heading: str) -> None:
         heard = self._report.items[letter]
         self._heading(letter, heading)
-        shown = [each for each in heard if each.answer or each.state in _STATES]
+        shown = answered(heard)
         if not shown:
             self._line(f"{letter}-none", self._voice.say(msg("Nothing was told about this.")))
             return
         self._rows(letter, shown)
 
     def _rows(self, role: str, heard: Iterable[Heard]) -> None:
-        for number, each in enumerate(each for each in heard if each.answer or each.state in _STATES):
+        for number, each in enumerate(answered(heard)):
             name = f"{role}-{number}"
             question = Said((Span(clean(each.question)),), self._voice.language)
             if len(each.answer) > 60:
                 self._flow.said(f"{name}-question", question, _SMALL, soft=True, gap=GAP / 2)
                 self._flow.told(name, each.answer, _BODY)
                 continue
-            self._flow.row(name, ((question, 0.62, True), (self._answer(each), 0.38, False)), _BODY)
-
-    def _answer(self, each: Heard) -> Said:
-        if not each.answer:
-            return self._voice.say(_STATES[each.state])
-        day = _ISO.fullmatch(each.answer)
-        told = "/".join(reversed(day.groups())) if day else clean(each.answer)
-        return Said((Span(told, alone=True),), self._voice.language)
+            self._flow.row(name, ((question, 0.62, True), (answer(self._voice, each), 0.38, False)), _BODY)
 
     def _signatures(self) -> None:
         say = self._voice.say

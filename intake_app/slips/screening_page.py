@@ -4,6 +4,7 @@ from typing import Final
 
 from intake_app.exports import Heard, ScreeningPage
 from intake_app.i18n import msg
+from intake_app.slips.answers import answer, answered
 from intake_app.slips.cleaning import clean
 from intake_app.slips.flowing import GAP, Flow
 from intake_app.slips.fonts import require_fonts
@@ -33,10 +34,6 @@ _GROUNDS: Final = {
     "consent": msg("It rests on the consent of the person, who may take it back."),
     "duty": msg("It rests on a duty in law and not on consent."),
     "override": msg("Sent for urgent protection; the reason is recorded by the sender"),
-}
-_STATES: Final = {
-    "does_not_know": msg("does not know"),
-    "prefers_not_to_say": msg("prefers not to say"),
 }
 
 
@@ -68,17 +65,11 @@ def lay_out_screening(page: ScreeningPage, frame: ReportFrame, language: str, ca
 
 def _item(flow: Flow, voice: Voice, letter: str, heading: str, heard: tuple[Heard, ...]) -> None:
     flow.said(f"{letter}-heading", voice.say(heading, bold=True), _HEADING, gap=1.4 * GAP)
-    shown = [each for each in heard if each.answer or each.state in _STATES]
+    shown = answered(heard)
     for number, each in enumerate(shown):
         question = Said((Span(clean(each.question)),), voice.language)
-        flow.row(f"{letter}-{number}", ((question, 0.62, True), (_answer(voice, each), 0.38, False)), _BODY)
+        flow.row(f"{letter}-{number}", ((question, 0.62, True), (answer(voice, each), 0.38, False)), _BODY)
     if not shown and letter not in _BY_HAND:
         flow.said(f"{letter}-none", voice.say(msg("Nothing was told about this.")), _BODY, gap=2)
     for number, line in enumerate(_BY_HAND.get(letter, ())):
         flow.form(f"{letter}-hand-{number}", [Part(voice.say(line), blank=200, fill=True)], _BODY)
-
-
-def _answer(voice: Voice, each: Heard) -> Said:
-    if not each.answer:
-        return voice.say(_STATES[each.state])
-    return Said((Span(clean(each.answer), alone=True),), voice.language)

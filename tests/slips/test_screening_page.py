@@ -71,6 +71,12 @@ def test_records_of_one_person_stand_together_and_each_ground_is_told_once() -> 
     assert "help to walk" in shown and i18n.load("it")("prefers not to say") in shown
 
 
+def test_a_day_is_written_as_it_is_here() -> None:
+    layout = laid((Form(TAGS), [heard("a", "2004-02-29")], "uuid:1", LEAVE))
+    shown = " ".join(text.text for text in layout.pages[0].texts)
+    assert "29/02/2004" in shown
+
+
 def test_what_was_not_told_is_left_to_the_hand() -> None:
     shown = " ".join(text.text for text in laid((Form(TAGS), [], "uuid:1", LEAVE)).pages[0].texts)
     assert "Cittadinanza" in shown and "Nome e cognome" in shown
