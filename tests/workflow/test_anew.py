@@ -1,25 +1,14 @@
 """A record begun anew: answers, states and files of another, an identity of its own, consent asked again."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from intake_app import vault, workflow
+from intake_app import workflow
 from intake_app.errors import IntakeError
-from intake_app.vault import Draft, Role, Vault
+from intake_app.vault import Draft, Vault
 from intake_app.xform import AnswerState, Session
 from tests.gui_interview import forms
 from tests.gui_shell import people
-
-PASSPHRASE = "seven grey boats at the quay 4"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Vault]:
-    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
-    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as made:
-        yield made
 
 
 def session_of(opened: workflow.OpenRecord) -> Session:

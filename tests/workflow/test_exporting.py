@@ -3,18 +3,15 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from intake_app import vault, workflow
+from intake_app import workflow
 from intake_app.errors import IntakeError
-from intake_app.vault import Role, Vault
+from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet
 
 CANARY = "Żółw canary"
-PASSPHRASE = "quiet harbour lantern seven"
 FORM = """| survey |
 | | type | name | label | bind::intake:consent | bind::intake:indicator |
 | | select_one yn | record | Keep? | record | |
@@ -29,13 +26,6 @@ FORM = """| survey |
 | | form_title | form_id | version | namespaces |
 | | Small | small | 1 | intake="urn:intake:form:1" |
 """
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Vault]:
-    setup = workflow.Setup("Example", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
-    with workflow.create_store(tmp_path / "work.intake", setup, vault.FLOOR) as store:
-        yield store
 
 
 def record(store: Vault, **answers: str) -> str:

@@ -1,18 +1,15 @@
 """A slip goes on what the person said, on a duty, or on a reason that is kept: through the verbs that issue one."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from intake_app import vault, workflow
+from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import SlipContent
-from intake_app.vault import Role, Vault
+from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet
 
-PASSPHRASE = "quiet harbour lantern seven"
 HEAD = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:slip |\n"
 ASKED = "| | select_one yn | agree | May I? | referral | |\n"
 AGE = "| | select_one age | age | Age? | | age_band |\n"
@@ -26,13 +23,6 @@ TAIL = """| choices |
 | | form_title | form_id | version | namespaces |
 | | Small | small | 1 | intake="urn:intake:form:1" |
 """
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Vault]:
-    setup = workflow.Setup("Example", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
-    with workflow.create_store(tmp_path / "work.intake", setup, vault.FLOOR) as store:
-        yield store
 
 
 def record(store: Vault, asks: bool, **answers: str) -> str:

@@ -1,0 +1,18 @@
+"""What tests of the verbs need again and again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault, workflow
+from intake_app.vault import Role, Vault
+from tests.workflow.test_finished_twice import PASSPHRASE
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Vault]:
+    """A workplace with nothing in it yet, open for the mediator who keeps it; some tests fill one of their own."""
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as made:
+        yield made
