@@ -401,9 +401,10 @@ class FormDefinition:
         found = {}
         for question in self.controls():
             named = _LIST.search(question.itemset.nodeset.source) if question.itemset is not None else None
-            tags = _tags_of_rows(self.instances[named[1]]) if named and named[1] in self.instances else {}
-            if tags:
-                found[question.path] = tags
+            value = question.itemset.value_name if question.itemset is not None else None
+            if named and value and named[1] in self.instances:
+                tags = _tags_of_rows(self.instances[named[1]], value)
+                found.update({question.path: tags} if tags else {})
         return found
 
     def question(self, path: str) -> Question | None:
@@ -431,7 +432,7 @@ _LONGEST_OWN = 2_000
 """Rows of a list that may carry columns of ours: a longer one comes from a file, and is not looked through."""
 
 
-def _tags_of_rows(document: Node) -> dict[str, dict[str, str]]:
+def _tags_of_rows(document: Node, value_name: str) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     rows = [row for root in document.elements() for row in root.elements()]
     for row in rows if len(rows) <= _LONGEST_OWN else ():
@@ -440,7 +441,7 @@ def _tags_of_rows(document: Node) -> dict[str, dict[str, str]]:
             for cell in row.elements()
             if cell.name.startswith(_OWN_COLUMN)
         }
-        value = next((cell.text() for cell in row.named("name")), "")
+        value = next((cell.text() for cell in row.named(value_name)), "")
         if own and value:
             found.setdefault(value, own)
     return found

@@ -204,6 +204,16 @@ def test_our_own_columns_of_choices() -> None:
     assert listed(rows, "randomize(instance('held')/root/item[name != 'none'])").choice_tags == tags
 
 
+def test_our_own_columns_of_choices_whose_value_has_another_name() -> None:
+    row = "<item><code>papers</code><name>Papers</name><intake_indicator>docs_held</intake_indicator></item>"
+    body = (
+        '<select ref="/data/a"><itemset nodeset="instance(\'held\')/root/item"><value ref="code"/><label ref="name"/>'
+        "</itemset></select>"
+    )
+    form = definition("<a/>", body=body, model=f'<instance id="held"><root>{row}</root></instance>')
+    assert form.choice_tags == {"/data/a": {"papers": {"indicator": "docs_held"}}}
+
+
 def test_choices_without_columns_of_ours_carry_none() -> None:
     plain = "<item><name>papers</name><label>P</label></item>"
     assert listed(plain).choice_tags == {}
