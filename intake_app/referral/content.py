@@ -36,7 +36,8 @@ class WorkTold:
 class SlipContent:
     """Everything a slip may show. `issued_at` is ISO 8601 with offset, `reference` as `new_reference` writes it.
 
-    `work` is there only when the sheet has a dossier, which few recipients may get.
+    `work` is there only when the sheet has a dossier, which few recipients may get; `spoken` is the language in which
+    the person was asked, "" where nobody knows: the sheet has the one that is best for them next time.
     """
 
     release: Release
@@ -46,6 +47,7 @@ class SlipContent:
     recipient: Recipient
     sheet: SlipSheet
     work: WorkTold | None = None
+    spoken: str = ""
 
 
 def slip_content(
@@ -58,6 +60,7 @@ def slip_content(
     recipient: Recipient,
     sheet: SlipSheet,
     work: WorkTold | None = None,
+    spoken: str = "",
 ) -> SlipContent:
     """The content of a slip for one record and one recipient; `work` goes with the sheet's dossier on consent alone.
 
@@ -68,7 +71,7 @@ def slip_content(
     if release is None or reason:
         raise IntakeError("referral.no_release", reason=reason)
     told = work if sheet.dossier and release.basis == Basis.CONSENT else None
-    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told)
+    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, spoken)
 
 
 def _mismatch(release: Release | None, record_id: str, recipient_code: str) -> str:

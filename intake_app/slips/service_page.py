@@ -263,7 +263,7 @@ def review_words(told_by: Voice, person: Voice) -> Said | None:
 def _consent(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, at: tuple[float, float, float]) -> float:
     x, y, width = at
     basis = basis_line(content.release.basis, content.sheet.consent_how, desk.words)
-    spoken = desk.say(msg("language: {language}"), language=languages.get(person.language).italian)
+    spoken = desk.say(msg("language: {language}"), language=languages.get(content.spoken or person.language).italian)
     spans = [Span(basis, bold=True), Span(" · "), *spoken.spans]
     if content.release.basis == CONSENT:
         below = sheet.text("consent", spans, (x, y, width * 0.6), language="it", size=_BODY, most=2)

@@ -1,9 +1,10 @@
 """The desk: from a finished record to a referral slip, stored, and printed again under the same reference."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
+from typing import Any
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
@@ -63,8 +64,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     back, code = leaving.asked_again(store, record_id)
     minor = facts.get("slip", {}).get("age_band") == "minor"
     blocked = "" if minor or back or not consents else code
-    language = languages.from_form_name(str(facts.get("language", "")))
-    spoken = language.code if language else ""
+    spoken = _spoken(facts)
     fields = {"language": spoken} | {str(name): str(value) for name, value in facts.get("slip", {}).items()}
     sheet = referral.propose_sheet({**fields, "person_code": row.code})
     return SlipProposal(
@@ -184,7 +184,14 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
         recipient=recipient,
         sheet=sheet,
         work=_work(store, release.record_id) if sheet.dossier else None,
+        spoken=_spoken(finalising.facts_of(store, release.record_id)),
     )
+
+
+def _spoken(facts: Mapping[str, Any]) -> str:
+    """The code of the language in which the person was asked, "" where the form names none."""
+    language = languages.from_form_name(str(facts.get("language", "")))
+    return language.code if language else ""
 
 
 def _work(store: Vault, record_id: str) -> WorkTold | None:

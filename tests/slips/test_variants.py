@@ -150,6 +150,12 @@ def test_a_slip_says_that_nobody_has_checked_its_service_lately(days: int, told:
     assert (i18n.load("it")("directory entry to be confirmed") in page) is told
 
 
+def test_consent_is_told_in_the_language_in_which_it_was_asked() -> None:
+    spoken = replace(content("health", language="sus"), spoken="bn")
+    page = " ".join(text.text for text in slips.lay_out(spoken, "ar", i18n.load).pages[0].texts)
+    assert "lingua: bengalese" in page and "susu" in page
+
+
 def test_health_is_asked_for_health_and_the_desk_for_work_for_work() -> None:
     assert set(VARIANTS.of("health").services) == {"medical_visit", "psychological_support", "mediation"}
     assert "medical_visit" not in VARIANTS.of("labour_desk").services
