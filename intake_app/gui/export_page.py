@@ -36,6 +36,7 @@ class ExportPage(HeadedPage):
         self.save = primary("Ctrl+S", "Ctrl S")
         self._lay_out(look.tokens.px(_WIDTH))
         self.save.clicked.connect(self._ask)
+        self.to_choice.picked.connect(lambda _code: self._allow())
         self.retranslate()
 
     def title(self) -> str:
@@ -55,13 +56,19 @@ class ExportPage(HeadedPage):
                "the record and to this."),
         )  # fmt: skip
         self.to.say(tr("For"))
-        self.to_choice.offer(screening.RECIPIENT_KINDS, lambda code: tr(KINDS[code]))
+        kinds = ("", *screening.RECIPIENT_KINDS)
+        self.to_choice.offer(kinds, lambda code: tr(KINDS[code]) if code else tr("Choose a service…"))
         self.format.say(tr("As"))
         self.format_choice.offer((JSON, CSV), lambda code: code.upper())
         self.person.say(tr("The person agreed to this, where the questionnaire did not ask"))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
         self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
         self.save.say(tr("Save as a file…"))
+        self._allow()
+
+    def _allow(self) -> None:
+        """Nobody gets it by default."""
+        self.save.setEnabled(bool(self.to_choice.code()))
 
     def save_to(self, path: Path) -> None:
         """Release it in the store, then write a file that only this account can read."""

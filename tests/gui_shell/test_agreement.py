@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from intake_app import workflow
+from intake_app import i18n, workflow
 from intake_app.gui.agreement_page import ALL, AgreementPage
+from intake_app.gui.consent_words import KINDS
 from intake_app.gui.desk import Desk
 from intake_app.gui.export_page import CSV, ExportPage
 from intake_app.gui.home import Home
 from intake_app.gui.states import READY
 from intake_app.vault import Vault
 from tests.gui_shell import people
+from tests.gui_shell.test_shell import LOADED_WORDS
 from tests.gui_shell.windows import PASSPHRASE, Seat
 
 pytestmark = pytest.mark.window
@@ -92,7 +95,9 @@ def test_an_export_goes_through_the_same_gate(sara: Seat, tmp_path: Path) -> Non
     desk.table.selectRow(1)
     sara.click(desk.export)
     page = sara.page(ExportPage)
-    page.to_choice.choose("anti_trafficking")
+    assert not page.save.isEnabled(), "nobody gets it by default"
+    sara.press(Qt.Key.Key_Down, on=page.to_choice)
+    assert page.save.isEnabled() and page.to_choice.code() == "anti_trafficking"
     page.save_to(tmp_path / "case.json")
     sara.settle(page.trouble.isVisible)
     assert not (tmp_path / "case.json").exists()
@@ -110,3 +115,10 @@ def test_an_export_goes_through_the_same_gate(sara: Seat, tmp_path: Path) -> Non
     sara.settle(lambda: sara.shell.page is desk)
     assert "CC BY 4.0" in (tmp_path / "case.csv.txt").read_text(encoding="utf-8")
     sara.leave()
+
+
+@pytest.mark.parametrize("language", ["en", "it", "fr"])
+def test_no_kind_of_body_has_a_word_that_tells_why(language: str) -> None:
+    told = i18n.load(language)
+    shown = " ".join(told(words) for words in KINDS.values()).lower()
+    assert [word for word in LOADED_WORDS if word in shown] == []
