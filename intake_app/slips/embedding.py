@@ -2,17 +2,20 @@
 
 reportlab's own embedding reaches glyphs through characters, which shaped text does not have; so a composite font is
 written here (PDF 32000-1, 9.7): Identity-H codes, one for each (glyph, text) pair, a subset made by HarfBuzz, widths,
-and a ToUnicode map. A stretch of several glyphs carries its text as ActualText instead.
+and a ToUnicode map. A stretch of several glyphs carries its text as ActualText instead, and so does a whole
+line with anything written from right to left on it: see `copying`.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any, Final
 
 import uharfbuzz
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
+from intake_app.slips import copying
 from intake_app.slips.fonts import Face
-from intake_app.slips.shaping import Cluster, Line, Piece
+from intake_app.slips.shaping import Line, Piece
 
 _PER_MAP_BLOCK: Final = 100
 _DROPPED: Final = ("GSUB", "GPOS", "GDEF", "name", "OS/2", "post", "DSIG", "cmap", "gasp")
@@ -124,16 +127,20 @@ class Embedding:
         self._document = document
         self._fonts: dict[Face, EmbeddedFont] = {}
 
-    def draw(self, line: Line, x: float, y: float, size: float) -> str:
-        """Page content that sets a line with its left end and baseline at (x, y), in points from the lower left."""
-        parts = ["BT"]
+    def draw(self, line: Line, x: float, y: float, size: float, from_left: bool = True) -> str:
+        """Page content that sets a line with its left end and baseline at (x, y), in points from the lower left.
+
+        from_left: whether its page is mostly written from left to right.
+        """
+        turned = copying.is_turned(line.text)
+        parts = [_told("Span", copying.as_copied(line.text, from_left)), "BT"] if turned else ["BT"]
         pen = x
         for piece in line.pieces:
             font = self._font(piece.face)
             parts.append(f"/{font.resource} {_number(size)} Tf")
-            parts += _shown(font, piece, pen, y, size)
+            parts += _shown(font, piece, pen, y, size, turned)
             pen += piece.ems * size
-        return "\n".join([*parts, "ET"])
+        return "\n".join([*parts, "ET", "EMC"] if turned else [*parts, "ET"])
 
     def _font(self, face: Face) -> EmbeddedFont:
         if face not in self._fonts:
@@ -142,37 +149,47 @@ class Embedding:
         return self._fonts[face]
 
 
-def _shown(font: EmbeddedFont, piece: Piece, x: float, y: float, size: float) -> Iterator[str]:
-    """Content for one piece. A word with composed or reordered glyphs tells its text as a whole.
-
-    Right-to-left words tell it from left to right, because readers (measured: poppler, pdfium) turn what they find on
-    a right-to-left line once more.
-    """
-    scale = size / piece.face.upem
-    rtl = piece.level % 2 == 1
-    if any(len(cluster.glyphs) > 1 or (rtl and len(cluster.text) > 1) for cluster in piece.clusters):
-        told = piece.text[::-1] if rtl else piece.text
-        yield f"/Span <</ActualText <FEFF{_utf16(told)}>>> BDC"
-        yield from _clusters(font, piece, x, y, scale)
+def _shown(font: EmbeddedFont, piece: Piece, x: float, y: float, size: float, turned: bool) -> Iterator[str]:
+    """Content for one piece. A word with composed or reordered glyphs tells its text as a whole, and so does each on a
+    line that tells its own: for pdfium, under a tag that poppler passes over."""
+    told = turned or any(len(cluster.glyphs) > 1 for cluster in piece.clusters)
+    if turned:
+        yield _told("Word", copying.as_pdfium_turns(piece.text, piece.level % 2 == 1))
+    elif told:
+        yield _told("Span", piece.text)
+    yield f"1 0 0 1 {_number(x)} {_number(y)} Tm"
+    yield from _glyphs(font, piece, size)
+    if told:
         yield "EMC"
-    else:
-        yield from _clusters(font, piece, x, y, scale)
 
 
-def _clusters(font: EmbeddedFont, piece: Piece, x: float, y: float, scale: float) -> Iterator[str]:
-    pen = x
+def _glyphs(font: EmbeddedFont, piece: Piece, size: float) -> Iterator[str]:
+    """The glyphs of a piece from its left end on: one run for each height above the baseline."""
+    placed = list(_placed(font, piece))
+    raised = any(dy for dy, _ in placed)
+    for dy, run in groupby(placed, lambda glyph: glyph[0]):
+        if raised:
+            yield f"{_number(dy * size / piece.face.upem)} Ts"
+        yield "[" + "".join(shown for _, shown in run) + "] TJ"
+    if raised:
+        yield "0 Ts"
+
+
+def _placed(font: EmbeddedFont, piece: Piece) -> Iterator[tuple[int, str]]:
+    """Each glyph: how far it is raised, and its code after the way to it."""
+    pen = reached = 0
     for cluster in piece.clusters:
-        yield from _glyphs(font, cluster, pen, y, scale)
-        pen += sum(glyph.advance for glyph in cluster.glyphs) * scale
+        carrier = max(cluster.glyphs, key=lambda glyph: glyph.advance)
+        for glyph in cluster.glyphs:
+            way = reached - pen - glyph.dx
+            code = font.code(glyph.number, cluster.text if glyph is carrier else "")
+            yield glyph.dy, (_number(way * 1000 / piece.face.upem) if way else "") + f"<{code:04X}>"
+            reached = pen + glyph.dx + font.advance(glyph.number)
+            pen += glyph.advance
 
 
-def _glyphs(font: EmbeddedFont, cluster: Cluster, pen: float, y: float, scale: float) -> Iterator[str]:
-    carrier = max(cluster.glyphs, key=lambda glyph: glyph.advance)
-    for glyph in cluster.glyphs:
-        text = cluster.text if glyph is carrier else ""
-        place = f"1 0 0 1 {_number(pen + glyph.dx * scale)} {_number(y + glyph.dy * scale)} Tm"
-        yield f"{place} <{font.code(glyph.number, text):04X}> Tj"
-        pen += glyph.advance * scale
+def _told(tag: str, text: str) -> str:
+    return f"/{tag} <</ActualText <FEFF{_utf16(text)}>>> BDC"
 
 
 def _map_block(block: Iterable[tuple[int, str]]) -> str:

@@ -7,6 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from intake_app import i18n
 from intake_app.referral import SlipContent
+from intake_app.slips import copying
 from intake_app.slips.embedding import Embedding
 from intake_app.slips.fonts import require_fonts
 from intake_app.slips.layout import (
@@ -71,15 +72,17 @@ def _page(canvas: Any, embedding: Embedding, page: Page) -> None:
         canvas.translate(0, page.height - PAGE_HEIGHT)
     for shape in page.shapes:
         _shape(canvas, shape)
+    from_left = copying.mostly_left_to_right(text.text for text in page.texts)
     for text in page.texts:
-        _text(canvas, embedding, text)
+        _text(canvas, embedding, text, from_left)
     canvas._code.append("Q")
 
 
-def _text(canvas: Any, embedding: Embedding, text: PlacedText) -> None:
+def _text(canvas: Any, embedding: Embedding, text: PlacedText, from_left: bool) -> None:
     canvas.setFillColorRGB(*_INKS[text.ink])
     for placed in text.lines:
-        canvas._code.append(embedding.draw(placed.line, placed.x, PAGE_HEIGHT - placed.baseline, text.size))
+        at = placed.x, PAGE_HEIGHT - placed.baseline
+        canvas._code.append(embedding.draw(placed.line, *at, text.size, from_left))
 
 
 def _shape(canvas: Any, shape: Shape) -> None:

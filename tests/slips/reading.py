@@ -167,7 +167,8 @@ def outlines(pdf: bytes) -> Iterator[list[tuple[Any, ...]]]:
     for line in page.get_contents().get_data().decode("ascii").splitlines():
         if found := re.match(r"(/G\d+) \S+ Tf", line):
             chosen = found.group(1)
-        elif found := re.search(r"<([0-9A-F]{4})> Tj", line):
+        elif line.endswith(" TJ"):
             font, numbers = fonts[chosen]
-            place = 2 * int(found.group(1), 16)
-            yield outline(font, int.from_bytes(numbers[place : place + 2], "big"))
+            for code in re.findall("<([0-9A-F]{4})>", line):
+                place = 2 * int(code, 16)
+                yield outline(font, int.from_bytes(numbers[place : place + 2], "big"))
