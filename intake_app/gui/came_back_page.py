@@ -9,7 +9,7 @@ from intake_app import workflow
 from intake_app.gui.controls import Button, Card, Kind, Label, empty, secondary
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
-from intake_app.gui.slip_words import REASON, STATUS
+from intake_app.gui.slip_words import REASON, STATUS, WITHDRAWN
 from intake_app.gui.states import when
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
@@ -78,7 +78,7 @@ class CameBackPage(HeadedPage):
         lines = [f"{self._line(note)} · {when(note.happened, tr)} · {note.noted_by}" for note in notes]
         self.so_far.setText("\n".join(lines) or tr(STATUS[life.ISSUED]))
         history = [note.status for note in notes]
-        steps = life.next_steps(history)
+        steps = () if notes and notes[-1].taken_back else life.next_steps(history)
         onward = life.FOLLOWS[history[-1] if history else life.ISSUED]
         self.steps = {}
         self._fill("now", [(step, "") for step in steps if step in onward and step != "declined"])
@@ -100,7 +100,7 @@ class CameBackPage(HeadedPage):
                 part.setVisible(bool(steps))
 
     def _line(self, note: SlipNote) -> str:
-        told = self.words(STATUS[note.status])
+        told = self.words(WITHDRAWN if note.taken_back else STATUS[note.status])
         return f"{told}: {self.words(REASON[note.reason])}" if note.reason in REASON else told
 
     def note(self, status: str, reason: str = "") -> None:

@@ -31,14 +31,15 @@ REASON = {
     "other": msg("another reason"),
 }
 _KINDS = {"accepted": Kind.OK, "started": Kind.OK, "closed": Kind.OK, "declined": Kind.WARN, "not_reached": Kind.WARN}
-_WITHDRAWN = msg("Taken back")
+WITHDRAWN = msg("Taken back")
 
 
 def standing_cell(one: Followed, words: Words) -> Cell:
     """The state of a slip as a badge; beside it how long its service has not answered, or since when it stands."""
     slip = one.slip
-    if slip.withdrawn:
-        return Cell(words("the person took it back"), words(_WITHDRAWN), Kind.NEUTRAL)
+    if slip.withdrawn and slip.status == "revoked":
+        told = f"{words('the person took it back')} · {when(slip.since, words)}"
+        return Cell(told, words(WITHDRAWN), Kind.NEUTRAL)
     if one.waits:
         kind = {"late": Kind.WARN, "very_late": Kind.STOP}.get(one.standing.level, Kind.NEUTRAL)
         return Cell(age_words(one.standing.age, words), words(STATUS[life.ISSUED]), kind)

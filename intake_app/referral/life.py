@@ -90,7 +90,7 @@ class LoopCount:
 
 
 def closed_loop(statuses: Iterable[str]) -> LoopCount:
-    """The count for figures. Slips that were revoked count as ended: somebody said so."""
+    """The count for figures. Slips that were revoked count as ended, but not as answered: no service said it."""
     told = list(statuses)
-    answered = [each for each in told if each != ISSUED]
-    return LoopCount(len(told), len(answered), sum(each in ("closed", "declined", "revoked") for each in answered))
+    answered = [each for each in told if each not in (ISSUED, "revoked")]
+    return LoopCount(len(told), len(answered), sum(each in ("closed", "declined", "revoked") for each in told))

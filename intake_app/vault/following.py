@@ -14,17 +14,26 @@ STATUSES = (
 """As notes have them; 'issued' takes back a note that was a mistake."""
 LONGEST = 40
 """Letters of a reason, which is a code."""
+_ENDED = ("declined", "closed")
+"""After these nothing is open that a person could take back."""
+_REVOKED = f"x.withdrawn IS NOT NULL AND coalesce(n.status, 'issued') NOT IN {_ENDED}"
+"""SQL: the person took back what a slip goes on, and it had not ended."""
+_NEWEST = "n.number = (SELECT max(number) FROM slip_status WHERE slip = s.number)"
 
 
 @dataclass(frozen=True, slots=True)
 class SlipNote:
-    """One note: status, code of a reason or "", when it happened and when it was noted (ISO 8601), by whom (a name)."""
+    """One note: status, code of a reason or "", when it happened and when it was noted (ISO 8601), by whom (a name).
+
+    ``taken_back``: nobody noted it of the slip; the person took back what it goes on, and that revokes it.
+    """
 
     status: str
     reason: str
     happened: str
     noted_by: str
     at: str
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,7 @@ class SlipStanding:
     """An issued slip as it stands: its record's id and code, the service, its priority, and the newest note.
 
     ``status`` is 'issued' as long as nothing came back; ``since`` is when that status began; ``withdrawn``: the person
-    took back what the slip goes on.
+    took back what the slip goes on, which revokes it from that day on unless it had ended.
     """
 
     reference: str
@@ -67,7 +76,7 @@ def put(opening: Opening, reference: str, status: str, reason: str, happened: st
 
 
 def notes(opening: Opening, reference: str) -> tuple[SlipNote, ...]:
-    """All notes of a slip, the oldest first.  Raises as `put` does."""
+    """All notes of a slip, the oldest first; that it was taken back stands last.  Raises as `put` does."""
     require(opening.me, Right.SLIPS)
     number, _record = _number(opening, reference)
     found = opening.database.all(
@@ -75,7 +84,17 @@ def notes(opening: Opening, reference: str) -> tuple[SlipNote, ...]:
         "WHERE n.slip = ? ORDER BY n.number",
         number,
     )
-    return tuple(SlipNote(*row) for row in found)
+    return (*(SlipNote(*row) for row in found), *_taken_back(opening, number))
+
+
+def _taken_back(opening: Opening, slip: int) -> tuple[SlipNote, ...]:
+    found = opening.database.all(
+        "SELECT x.withdrawn, coalesce((SELECT p.name FROM audit u JOIN person p ON p.id = u.actor WHERE u.action = "
+        "'consent.withdrawn' AND json_extract(u.detail, '$.release') = x.id), '') FROM slip s JOIN release x "
+        f"ON x.id = s.release_id LEFT JOIN slip_status n ON {_NEWEST} WHERE s.number = ? AND {_REVOKED}",
+        slip,
+    )
+    return tuple(SlipNote("revoked", "", str(at), str(by), str(at), taken_back=True) for at, by in found)
 
 
 def standing(opening: Opening) -> tuple[SlipStanding, ...]:
@@ -83,10 +102,12 @@ def standing(opening: Opening) -> tuple[SlipStanding, ...]:
     require(opening.me, Right.SLIPS)
     condition, values = sight.read(opening)
     found = opening.database.all(
-        "SELECT s.reference, r.id, r.code, s.recipient, s.issued_at, s.priority, coalesce(n.status, 'issued'), "
-        "coalesce(n.reason, ''), coalesce(n.happened, s.issued_at), x.withdrawn IS NOT NULL "
+        "SELECT s.reference, r.id, r.code, s.recipient, s.issued_at, s.priority, "
+        f"CASE WHEN {_REVOKED} THEN 'revoked' ELSE coalesce(n.status, 'issued') END, "
+        f"CASE WHEN {_REVOKED} THEN '' ELSE coalesce(n.reason, '') END, "
+        f"CASE WHEN {_REVOKED} THEN x.withdrawn ELSE coalesce(n.happened, s.issued_at) END, x.withdrawn IS NOT NULL "
         "FROM slip s JOIN record r ON r.number = s.record JOIN release x ON x.id = s.release_id "
-        "LEFT JOIN slip_status n ON n.number = (SELECT max(number) FROM slip_status WHERE slip = s.number) "
+        f"LEFT JOIN slip_status n ON {_NEWEST} "
         f"WHERE {condition} ORDER BY s.number",
         *values,
     )

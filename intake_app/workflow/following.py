@@ -55,10 +55,13 @@ def note_answer(store: Vault, reference: str, status: str, reason: str = "", hap
     """Note what came back of a slip. `happened` is when, ISO 8601, now where it is "".
 
     Raises IntakeError `referral.not_next` with what may be noted, `referral.no_reason` for a service that declined,
-    `referral.bad_reference`, `vault.no_such_slip`.
+    `vault.withdrawn` where the person took back what it goes on, `referral.bad_reference`, `vault.no_such_slip`.
     """
     checked = referral.check_reference(reference)
-    history = [note.status for note in store.slip_notes(checked)]
+    notes = store.slip_notes(checked)
+    if notes and notes[-1].taken_back:
+        raise IntakeError("vault.withdrawn")
+    history = [note.status for note in notes]
     if not life.may_follow(history, status):
         raise IntakeError("referral.not_next", status=status, allowed=" ".join(life.next_steps(history)))
     if (status == "declined") != (reason in life.REASONS):

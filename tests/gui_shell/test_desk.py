@@ -149,6 +149,17 @@ def test_what_came_back_is_noted_with_two_clicks_and_taken_back_with_one(
     again = seat.page(CameBackPage)
     seat.settle(lambda: bool(again.steps))
     assert "Declined: no place free" in again.so_far.text()
+    slip = desk.table.rows[0].key
+    seat.press(Qt.Key.Key_Escape)
+    done: list[object] = []
+    desk.lanes.vault(lambda store: store.withdraw_consent(store.slip(slip).record_id, "slip"), done.append)
+    desk.lanes.vault_changed.emit()
+    seat.settle(lambda: desk.table.rows[0].cells[4].badge == "Taken back")
+    assert desk.table.rows[0].cells[4].text.startswith("the person took it back · ")
+    seat.press(Qt.Key.Key_R, ctrl=True)
+    revoked = seat.page(CameBackPage)
+    seat.settle(lambda: "Taken back · " in revoked.so_far.text())
+    assert not revoked.steps and not any(head.isVisible() for head in revoked._heads.values())
     seat.leave()
 
 

@@ -81,4 +81,5 @@ def test_the_store_keeps_the_same_statuses() -> None:
 
 def test_the_figures() -> None:
     assert life.closed_loop(["issued", "accepted", "closed", "declined"]) == LoopCount(4, 3, 2)
+    assert life.closed_loop(["issued", "revoked"]) == LoopCount(2, 0, 1), "no service answered"
     assert life.closed_loop([]) == LoopCount(0, 0, 0)

@@ -41,9 +41,24 @@ def test_the_newest_note_stands_and_the_log_has_every_one(store: Vault) -> None:
     assert store.check() == ()
 
 
-def test_a_slip_whose_ground_was_taken_back_says_so(store: Vault) -> None:
+def test_a_slip_whose_ground_was_taken_back_is_revoked_from_that_day(store: Vault) -> None:
+    store.note_slip(SLIP, "accepted", "", DAY)
     store.withdraw_consent(RECORD, "slip")
-    assert [slip.withdrawn for slip in store.slips_standing()] == [True]
+    ((at,),) = store._opening.database.all("SELECT withdrawn FROM release WHERE purpose = 'slip'")
+    (now,) = store.slips_standing()
+    assert (now.status, now.since, now.withdrawn) == ("revoked", at, True)
+    assert [note.status for note in store.slip_notes(SLIP)] == ["accepted", "revoked"]
+    assert store.slip_notes(SLIP)[-1] == SlipNote("revoked", "", str(at), scene.NAME, str(at), taken_back=True)
+    assert store.check() == ()
+
+
+@pytest.mark.parametrize(("status", "reason"), [("closed", ""), ("declined", "full")])
+def test_what_had_ended_is_not_revoked(store: Vault, status: str, reason: str) -> None:
+    store.note_slip(SLIP, status, reason, DAY)
+    store.withdraw_consent(RECORD, "slip")
+    (now,) = store.slips_standing()
+    assert (now.status, now.since, now.withdrawn) == (status, DAY, True)
+    assert [note.status for note in store.slip_notes(SLIP)] == [status]
 
 
 def test_a_sheet_without_a_priority(store: Vault) -> None:

@@ -69,6 +69,7 @@ def test_who_answered_is_listed_no_more(store: Vault) -> None:
 def test_a_slip_that_was_taken_back_asks_for_no_answer(store: Vault) -> None:
     record = store.slips_standing()[0].record_id
     store.withdraw_consent(record, "slip", "health")
+    assert refused(store, "health", "received") == "vault.withdrawn"
     assert [one.slip.recipient for one in workflow.follow_up(store, later(hours=30)).waiting] == ["labour_desk"]
 
 
