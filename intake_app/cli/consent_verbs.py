@@ -1,4 +1,4 @@
-"""`intake record consent|consents|withdraw-consent|export`: what a person said, takes back, and what goes out on it."""
+"""`intake record consent|consents|withdraw-consent|agree-again|export`: what was said, taken back, and goes out."""
 
 from argparse import Namespace
 from dataclasses import asdict
@@ -26,12 +26,13 @@ def consents(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """What was said, what is open on it, and what had left."""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
-        ways = workflow.ways_out(store, name)
+        ways = workflow.agreement(store, name)
         return {
             "record": name,
             "words": [asdict(word) for word in store.said(name)],
             "open": [{"purpose": purpose, "recipient": recipient} for purpose, recipient in ways.open],
             "left": [asdict(one) for one in ways.left],
+            "returning": [asdict(one) for one in ways.returning],
         }
 
 
@@ -41,6 +42,19 @@ def withdraw(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         name = record_id(store, parsed.record)
         done = workflow.withdraw_consent(store, name, parsed.purpose, parsed.recipient, whose=parsed.whose)
         return {"record": name, "stopped": done.stopped, "left": [asdict(one) for one in done.left]}
+
+
+def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Note that the person agrees again to what they took back; what that had stopped comes back."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        ways = [
+            one.way
+            for one in workflow.agreement(store, name).returning
+            if parsed.purpose == one.purpose and parsed.recipient in ("", one.recipient)
+        ]
+        back = workflow.agree_again(store, name, ways, parsed.how, guardian=parsed.guardian)
+        return {"record": name, "returned": [asdict(one) for one in back]}
 
 
 def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -1,41 +1,47 @@
-"""What a person takes back: one choice, what it stops, what had left; and to agree anew."""
+"""What a person takes back: one choice, what it stops, what had left; and what comes back if they agree again."""
 
 from PySide6.QtCore import Qt
 
 from intake_app import workflow
+from intake_app.gui.agreeing_card import AgreeingCard
 from intake_app.gui.consent_words import departure, way_out
-from intake_app.gui.controls import Card, Kind, Label, primary, secondary, tab_order
+from intake_app.gui.controls import Card, Kind, Label, primary, tab_order
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
-from intake_app.vault import Ways, Withdrawal
+from intake_app.vault import Withdrawal
+from intake_app.workflow import Agreement
 
 _WIDTH = 820
 ALL = "all"
+PERSON, GUARDIAN = "person", "guardian"
 
 
 class AgreementPage(HeadedPage):
-    """Choose what is taken back (all is chosen), see what stops and what left already, done."""
+    """Choose what is taken back (all is chosen), see what stops and what left already, done.
+
+    What was taken back, at whatever time, stands below with what would come back of it.
+    """
 
     def __init__(
         self, words: Words, lanes: Lanes, look: Look, directory: Directory, record_id: str, code: str
     ) -> None:
         super().__init__(words, lanes)
         self._record_id, self._code, self._directory = record_id, code, directory
-        self.ways = Ways((), ())
-        self._undo = Ways((), ())
-        self.what_choice = Choice()
-        self.what = Field(self.what_choice)
+        self.ways = Agreement((), (), (), minor=False, speaks=False)
+        self.what_choice, self.whose_choice = Choice(), Choice()
+        self.what, self.whose = Field(self.what_choice), Field(self.whose_choice)
         self.stops, self.duty = Label(wrap=True), Label(role="second", wrap=True)
         self.left_head, self.gone = Label(role="field"), Label(wrap=True)
-        self.again, self.take_back = secondary(), primary("Ctrl+Return", "Ctrl ↵")
+        self.agreeing = AgreeingCard(words, directory)
+        self.take_back = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
         self.what_choice.picked.connect(lambda _code: self._show())
         self.take_back.clicked.connect(self.take_back_now)
-        self.again.clicked.connect(self.agree_again_now)
+        self.agreeing.again.clicked.connect(self.agree_again_now)
         self.retranslate()
 
     def title(self) -> str:
@@ -45,7 +51,7 @@ class AgreementPage(HeadedPage):
     def shown(self) -> None:
         """Query what is open and what left; the keyboard on the choice."""
         record = self._record_id
-        self.lanes.vault(lambda store: workflow.ways_out(store, record), self._take)
+        self.lanes.vault(lambda store: workflow.agreement(store, record), self._take)
         self.what_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
@@ -57,24 +63,31 @@ class AgreementPage(HeadedPage):
                "below, so that you can tell the person."),
         )  # fmt: skip
         self.what.say(tr("What is taken back"))
+        self.whose.say(tr("Who takes it back"))
+        self.whose_choice.offer((PERSON, GUARDIAN), self._whose_words)
         self.left_head.setText(tr("What left already"))
         self.duty.setText(tr("What the law asks for a child does not rest on consent and is not stopped by this."))
         self.take_back.say(tr("Stop it"))
-        self.again.say(tr("They agree again"))
+        self.agreeing.retranslate()
         self._offer()
 
     def take_back_now(self) -> None:
         """Stop it in the store."""
         chosen = self._chosen()
-        self._undo = Ways(self.ways.open if chosen is None else (chosen,), ())
         purpose, recipient = chosen or ("", "")
-        record = self._record_id
-        self.once(lambda store: workflow.withdraw_consent(store, record, purpose, recipient), self._taken_back)
+        record, whose = self._record_id, self.whose_choice.code()
+        self.once(
+            lambda store: workflow.withdraw_consent(store, record, purpose, recipient, whose=whose), self._taken_back
+        )
 
     def agree_again_now(self) -> None:
-        """The person agreed anew to what was just taken back: a word of its own."""
-        record, ways = self._record_id, self._undo.open
-        self.once(lambda store: workflow.agree_again(store, record, ways), lambda _none: self._agreed())
+        """The person agreed anew to what is ticked: a word of its own to each."""
+        record, ways, card = self._record_id, self.agreeing.ticked(), self.agreeing
+        how, guardian = card.how_choice.code(), card.guardian.isChecked()
+        self.once(
+            lambda store: workflow.agree_again(store, record, ways, how, guardian=guardian),
+            lambda _back: self._agreed(),
+        )
 
     def _taken_back(self, _done: Withdrawal) -> None:
         self.lanes.vault_changed.emit()
@@ -82,19 +95,24 @@ class AgreementPage(HeadedPage):
         self.shown()
 
     def _agreed(self) -> None:
-        self._undo = Ways((), ())
         self.lanes.vault_changed.emit()
-        self.said.emit(self.words("Noted. Slips are issued anew."), Kind.OK, "", None)
+        self.said.emit(self.words("Noted. What was ticked may go out again; slips are issued anew."), Kind.OK, "", None)
         self.shown()
 
-    def _take(self, ways: Ways) -> None:
+    def _take(self, ways: Agreement) -> None:
         self.ways = ways
+        self.agreeing.show_agreement(ways)
+        self._order()
         self._offer()
 
     def _offer(self) -> None:
         codes = (ALL, *map(str, range(len(self.ways.open))))
         self.what_choice.offer(codes, self._words_for)
         self._show()
+
+    def _whose_words(self, code: str) -> str:
+        tr = self.words
+        return tr("the person") if code == PERSON else tr("the guardian, or who stands in for one")
 
     def _words_for(self, code: str) -> str:
         if code == ALL:
@@ -115,15 +133,17 @@ class AgreementPage(HeadedPage):
         self.stops.setText(tr("This stops:") + f"\n{told}" if told else nothing)
         lines = [departure(one, self._directory, tr) for one in self.ways.left]
         self.gone.setText("\n".join(lines) or tr("Nothing."))
-        self.again.setVisible(bool(self._undo.open))
 
     def _lay_out(self, width: int) -> None:
         card, below = Card(gap=Space.NORMAL), Card(gap=Space.SMALL)
-        for each in (card, below):
+        for each in (card, self.agreeing, below):
             each.setMaximumWidth(width)
-        for part in (self.what, self.stops, self.duty):
+        for part in (self.what, self.whose, self.stops, self.duty):
             card.column.addWidget(part)
         for part in (self.left_head, self.gone):
             below.column.addWidget(part)
-        self.lay_out((card, below), (self.again, self.take_back))
-        tab_order((self.what_choice, self.cancel, self.again, self.take_back))
+        self.lay_out((card, self.agreeing, below), (self.take_back,))
+        self._order()
+
+    def _order(self) -> None:
+        tab_order((self.what_choice, self.whose_choice, *self.agreeing.entries(), self.cancel, self.take_back))

@@ -88,6 +88,7 @@ Words: what a person, or a guardian, said to each purpose; of a case, else of a 
     .put_words(record_id, [ConsentWord])                  .said(record_id) -> tuple[ConsentWord, ...]
     .withdraw_consent(record_id, purpose, recipient) -> Withdrawal(stopped, left)
     .ways_out(record_id) -> Ways(open, left)              what that would stop, and what had left
+    .agree_again(record_id, [ConsentWord], [ReleaseRow])  what that had stopped comes back
 
 Information that was given (a topic, a medium, a language, to how many; never to whom)
     .put_information(InformationGiven)                    .information(since="", until="") -> (InformationCount, ...)
@@ -224,7 +225,7 @@ from intake_app.vault.types import (
     utc_now,
 )
 from intake_app.vault.vault import Vault
-from intake_app.vault.withdrawing import Departure, Withdrawal
+from intake_app.vault.withdrawing import Departure, Stopped, Withdrawal
 
 __all__ = [
     "BODY_KINDS",
@@ -301,6 +302,7 @@ __all__ = [
     "SlipRow",
     "SlipStanding",
     "Standing",
+    "Stopped",
     "StoreInfo",
     "Unfinished",
     "Vault",

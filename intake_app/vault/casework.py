@@ -7,7 +7,7 @@ from intake_app.vault import case_course, case_names, case_records, cases, conse
 from intake_app.vault.case_types import CaseCourse, CaseEntry, CaseRow, Meeting
 from intake_app.vault.consents import ConsentWord, Ways
 from intake_app.vault.opening import Opening
-from intake_app.vault.types import RecordRow
+from intake_app.vault.types import RecordRow, ReleaseRow
 from intake_app.vault.withdrawing import Withdrawal
 
 
@@ -112,6 +112,10 @@ class Casework:
     ) -> Withdrawal:
         """Takes back what was agreed to; what stops and what had left."""
         return consents.withdraw(self._opening, record_id, purpose, recipient, whose)
+
+    def agree_again(self, record_id: str, words: Sequence[ConsentWord], anew: Sequence[ReleaseRow]) -> None:
+        """The person agrees to what they took back; what that had stopped is released anew."""
+        consents.agree_again(self._opening, record_id, words, anew)
 
     def export_left(self, record_id: str, release_id: str, kind: str) -> None:
         """Notes that a record leaves as a file of this kind on a release for it."""

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, case_course, cases, linked, sight, withdrawing
+from intake_app.vault import audit, case_course, cases, linked, releases, sight, withdrawing
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.roles import Right, require
-from intake_app.vault.withdrawing import Departure, Withdrawal
+from intake_app.vault.types import ReleaseRow
+from intake_app.vault.withdrawing import Departure, Stopped, Withdrawal, marks
 
 PURPOSES = ("interview", "record", "sync", "slip", "export", "judicial", "cross_border", "consular")
 WITNESSES = ("", "mediator", "interpreter", "guardian", "colleague", "other")
@@ -58,10 +59,14 @@ _COLUMNS = ", ".join(field.name for field in fields(ConsentWord)[:9])
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Purposes and recipients that are open to what is known of a person, and what had left already."""
+    """Purposes and recipients that are open to what is known of a person, what had left already, and what was stopped.
+    """
 
     open: tuple[tuple[str, str], ...]
     left: tuple[Departure, ...]
+    stopped: tuple[Stopped, ...] = ()
+    speaks: bool = True
+    """Whether who asks may note what the person says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,7 @@ def put(opening: Opening, record_id: str, words: Sequence[ConsentWord]) -> None:
 
     Raises IntakeError 'vault.not_finalised' for a draft that belongs to no case: its words are its answers.
     """
-    owner = _owner(opening, sight.content_number(opening, record_id), record_id)
-    if not _lasting(opening, owner):
-        raise IntakeError("vault.not_finalised")
+    owner = _speaking(opening, record_id)
     with opening.database.transaction():
         _write(opening, owner, words)
 
@@ -99,7 +102,7 @@ def listed(opening: Opening, record_id: str) -> tuple[ConsentWord, ...]:
     numbers = _numbers(opening, owner)
     found = opening.database.all(
         f"SELECT {columns}, c.at, p.name FROM consent c JOIN person p ON p.id = c.noted_by "
-        f"WHERE c.casefile IS ? AND c.casefile IS NOT NULL OR c.record IN ({_marks(numbers)}) ORDER BY c.number",
+        f"WHERE c.casefile IS ? AND c.casefile IS NOT NULL OR c.record IN ({marks(numbers)}) ORDER BY c.number",
         *(owner.case, *numbers),
     )
     return tuple(ConsentWord(*row) for row in found)
@@ -109,11 +112,13 @@ def ways(opening: Opening, record_id: str) -> Ways:
     """What would stop if all were taken back, and what had left: all records of the person, for who sees one."""
     numbers = _numbers(opening, _owner(opening, sight.number_of(opening, record_id), record_id))
     found = opening.database.all(
-        f"SELECT DISTINCT purpose, recipient FROM release WHERE record IN ({_marks(numbers)}) "
+        f"SELECT DISTINCT purpose, recipient FROM release WHERE record IN ({marks(numbers)}) "
         f"AND {withdrawing.LIVE} ORDER BY purpose, recipient",
         *numbers,
     )
-    return Ways(tuple((str(purpose), str(to)) for purpose, to in found), _left(opening, numbers))
+    open_now = tuple((str(purpose), str(to)) for purpose, to in found)
+    stopped, speaks = withdrawing.stopped(opening, numbers), sight.is_read(opening, record_id)
+    return Ways(open_now, _left(opening, numbers), stopped, speaks)
 
 
 def withdraw(
@@ -139,6 +144,27 @@ def withdraw(
     return Withdrawal(stopped, tuple(one for one in left if withdrawing.concerns(one, purpose, recipient)))
 
 
+def agree_again(
+    opening: Opening, record_id: str, words: Sequence[ConsentWord], anew: Sequence[ReleaseRow]
+) -> None:
+    """The person agrees to what they took back: the words, and ``anew`` a release for each record that comes back.
+
+    Of all records of the person, whoever made them, as the taking back was; but only what that stopped. Raises as `put`
+    does, 'vault.no_release' for what was not stopped, and as `releases.put` does for who has the record by hand-over.
+    """
+    owner = _speaking(opening, record_id)
+    if anew:
+        releases.not_by_hand_over(opening, owner.record)
+    stopped = withdrawing.stopped(opening, _numbers(opening, owner))
+    known = {(one.record_id, one.purpose, one.recipient) for one in stopped}
+    with opening.database.transaction():
+        _write(opening, owner, words)
+        for release in anew:
+            if (release.record_id, release.purpose, release.recipient) not in known:
+                raise IntakeError("vault.no_release")
+            releases.insert(opening, release)
+
+
 def exported(opening: Opening, record_id: str, release_id: str, kind: str) -> None:
     """Notes that a record leaves as a file of this kind on a release for it.
 
@@ -159,6 +185,14 @@ def _owner(opening: Opening, number: int, record_id: str) -> _Owner:
     return _Owner(case, number, record_id if case is None else cases.id_of(opening, case))
 
 
+def _speaking(opening: Opening, record_id: str) -> _Owner:
+    """Of whom words are that are noted with a record, for who reads it."""
+    owner = _owner(opening, sight.content_number(opening, record_id), record_id)
+    if not _lasting(opening, owner):
+        raise IntakeError("vault.not_finalised")
+    return owner
+
+
 def _lasting(opening: Opening, owner: _Owner) -> bool:
     """Whether there is something for words to be of that is never deleted."""
     finished = "SELECT 1 FROM submission WHERE record = ?"
@@ -176,10 +210,6 @@ def _numbers(opening: Opening, owner: _Owner) -> list[int]:
 def _left(opening: Opening, numbers: Iterable[int]) -> tuple[Departure, ...]:
     told = (one for number in numbers for one in withdrawing.departures(opening.database, number))
     return tuple(sorted(told, key=lambda one: one.at))
-
-
-def _marks(numbers: Sequence[int]) -> str:
-    return ", ".join("?" * len(numbers))
 
 
 def _write(opening: Opening, owner: _Owner, words: Iterable[ConsentWord]) -> None:

@@ -3,10 +3,11 @@
 A release is never deleted; it is marked with the moment.  Whoever agrees again is released anew.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit
+from intake_app.vault import audit, sight
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 
@@ -39,6 +40,20 @@ class Departure:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """A record with a way out that was taken back and not released anew: it comes back if the person agrees again.
+
+    ``code`` is "" for who does not see the record; ``waits``: it is finished and not sent.
+    """
+
+    purpose: str
+    recipient: str
+    record_id: str
+    code: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """How many releases do not count any more, and what had left on those or on earlier ones."""
 
@@ -58,6 +73,25 @@ def stop(opening: Opening, number: int, purpose: str, recipient: str) -> int:
     for release, record_id in stopped:
         audit.append(opening, "consent.withdrawn", str(record_id), release=str(release))
     return len(stopped)
+
+
+def stopped(opening: Opening, numbers: Sequence[int]) -> tuple[Stopped, ...]:
+    """What of these records, by row, was taken back, and nothing else that counts stands in its place."""
+    condition, values = sight.seen(opening)
+    found = opening.database.all(
+        f"SELECT DISTINCT x.purpose, x.recipient, r.id, iif({condition}, r.code, ''), r.state = 'finalised' "
+        f"FROM release x JOIN record r ON r.number = x.record WHERE x.record IN ({marks(numbers)}) "
+        "AND x.withdrawn IS NOT NULL AND NOT EXISTS (SELECT 1 FROM release y WHERE y.record = x.record "
+        "AND y.purpose = x.purpose AND y.recipient = x.recipient AND y.withdrawn IS NULL) "
+        "ORDER BY x.purpose, x.recipient, r.number",
+        *(*values, *numbers),
+    )
+    return tuple(Stopped(*(*told, bool(waits))) for *told, waits in found)
+
+
+def marks(numbers: Sequence[int]) -> str:
+    """Places for so many values in a statement."""
+    return ", ".join("?" * len(numbers))
 
 
 def concerns(left: Departure, purpose: str, recipient: str) -> bool:

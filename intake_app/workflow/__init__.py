@@ -16,7 +16,8 @@ Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_dra
 Desk         directory, papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
              slip_for + keep_slip or issue_slip, reprint, slips_of
 Following    follow_up -> FollowUp(Followed); note_answer, answers_of
-Consent      consent_given, withdraw_consent, agree_again, ways_out (what that would stop, what had left)
+Consent      consent_given, withdraw_consent, agree_again, agreement (what is open, had left, would
+             come back), ways_out
 Export       export_record -> bytes, export_standard
 Papers       minor_report -> exports.MinorReport; screening_page -> exports.ScreeningPage
 Information  information_topics, note_information, information (counts, of nobody)
@@ -55,7 +56,7 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
-from intake_app.workflow.agreeing import agree_again
+from intake_app.workflow.agreeing import Agreement, Returning, agree_again, agreement
 from intake_app.workflow.anew import copy_record
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.assessing import assessment_rules
@@ -224,6 +225,7 @@ __all__ = [
     "FOR_A_PERSON",
     "MAX_ATTACHMENT",
     "WAITING",
+    "Agreement",
     "AskedBy",
     "CaseSheet",
     "ConsentSheet",
@@ -245,6 +247,7 @@ __all__ = [
     "ReadAnswer",
     "ReadRecord",
     "RecordList",
+    "Returning",
     "ServerFacts",
     "Setup",
     "SlipProposal",
@@ -260,6 +263,7 @@ __all__ = [
     "add_server",
     "add_server_by_settings",
     "agree_again",
+    "agreement",
     "answer",
     "answers_of",
     "asks_birth",

@@ -1,26 +1,124 @@
-"""A person agrees anew to what they took back."""
+"""A person agrees anew to what they took back: what that had stopped comes back, of all their records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 
 from intake_app import screening
-from intake_app.vault import Vault
-from intake_app.workflow import consenting, desk, finalising
-from intake_app.workflow.finalising import ConsentSheet
+from intake_app.referral import Recipient
+from intake_app.screening import Basis, Purpose
+from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault
+from intake_app.workflow import consenting, desk, finalising, leaving
 from intake_app.workflow.leaving import AT_DESK
 
+Way = tuple[str, str]
+"""A purpose with a service or a kind of recipient."""
+_PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 
-def agree_again(store: Vault, record_id: str, ways: Sequence[tuple[str, str]], how: str = "spoken") -> None:
-    """Note the new word for each way: a purpose with a service or a kind of recipient.
 
-    The record waits to be sent again; slips are issued and exports made anew. Raises IntakeError as `release_later` and
-    `consent_given` do.
+@dataclass(frozen=True)
+class Returning:
+    """A way out that was taken back: it comes back if the person agrees again.
+
+    `codes`: records that wait again then, as far as one sees them; `others`: how many more do. A slip and an export
+    wait for nothing: they are made anew. `guardian`: for a child it goes when their guardian agrees too.
     """
-    kinds = {service.code: service.recipient_kind for service in desk.directory()}
-    for purpose, recipient in ways:
-        if purpose == "sync":
-            finalising.release_later(store, record_id, ConsentSheet(given=True, how=how))
-            continue
-        kind = kinds.get(recipient, recipient)
-        own = screening.own_word(kind)
-        purposes = (*AT_DESK["slip" if purpose == "slip" else "export"], *((own,) if own else ()))
-        consenting.agreed(store, record_id, purposes, kind, how)
+
+    purpose: str
+    recipient: str
+    codes: tuple[str, ...]
+    others: int
+    guardian: bool
+
+    @property
+    def way(self) -> Way:
+        """What is agreed to."""
+        return self.purpose, self.recipient
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What is open, what had left, what would come back. `speaks`: one may note here that the person agrees again."""
+
+    open: tuple[Way, ...]
+    left: tuple[Departure, ...]
+    returning: tuple[Returning, ...]
+    minor: bool
+    speaks: bool
+
+
+def agreement(store: Vault, record_id: str) -> Agreement:
+    """How it stands with what the person of a record agreed to, for who sees it; what comes back for who reads it."""
+    ways = store.ways_out(record_id)
+    if not ways.speaks or store.record(record_id).state == "draft":
+        return Agreement(ways.open, ways.left, (), minor=False, speaks=False)
+    minor = leaving.circumstances(store, record_id, False, ()).minor
+    found = _by_way(ways.stopped)
+    back = (_returning(way, stopped, minor) for way, stopped in found.items() if _is_back(store, record_id, way))
+    return Agreement(ways.open, ways.left, tuple(back), minor, speaks=True)
+
+
+def agree_again(
+    store: Vault, record_id: str, ways: Sequence[Way], how: str = "spoken", *, guardian: bool = False
+) -> tuple[Returning, ...]:
+    """Note the new word for each way, and for a child that their guardian agreed too; what comes back.
+
+    All records of the person that their word had stopped wait to be sent again, and no other; slips are issued and
+    exports made anew. Raises IntakeError `vault.not_finalised`, `vault.not_allowed`.
+    """
+    stopped = _by_way(store.ways_out(record_id).stopped)
+    row, words, anew = store.record(record_id), list[ConsentWord](), list[ReleaseRow]()
+    for way in ways:
+        for whose in ("person", "guardian") if guardian else ("person",):
+            kind, purposes = _asked(way)
+            words += [ConsentWord(each, kind, "yes", whose, how, script=consenting.script(row)) for each in purposes]
+        anew += _released(store, stopped.get(way, ()), how) if way[0] == "sync" else ()
+    store.agree_again(record_id, words, anew)
+    return tuple(_returning(way, stopped.get(way, ()), guardian) for way in ways)
+
+
+def _by_way(stopped: Iterable[Stopped]) -> dict[Way, tuple[Stopped, ...]]:
+    found: dict[Way, tuple[Stopped, ...]] = {}
+    for one in stopped:
+        found[one.purpose, one.recipient] = (*found.get((one.purpose, one.recipient), ()), one)
+    return found
+
+
+def _returning(way: Way, stopped: Sequence[Stopped], minor: bool) -> Returning:
+    waits = [one for one in stopped if one.waits and way[0] == "sync"]
+    codes = tuple(one.code for one in waits if one.code)
+    return Returning(*way, codes, len(waits) - len(codes), minor and way[0] != "sync")
+
+
+def _is_back(store: Vault, record_id: str, way: Way) -> bool:
+    """Whether what was taken back stays so: what is agreed to anew leaves no trace on slips that were stopped."""
+    purpose, recipient = way
+    if purpose == "sync":
+        return True
+    service = _services().get(recipient)
+    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), service)
+    here = leaving.circumstances(store, record_id, False, told)
+    kind = service.recipient_kind if service else recipient
+    return screening.may_leave(_PURPOSES[purpose], kind, told, here).code == screening.WITHDRAWN
+
+
+def _asked(way: Way) -> tuple[str, tuple[str, ...]]:
+    """The kind of recipient, and the purposes that the gate asks a word to."""
+    purpose, recipient = way
+    if purpose == "sync":
+        return "", ("record", "sync")
+    service = _services().get(recipient)
+    kind = service.recipient_kind if service else recipient
+    own = screening.own_word(kind)
+    return kind, (*AT_DESK[_PURPOSES[purpose]], *((own,) if own else ()))
+
+
+def _services() -> dict[str, Recipient]:
+    return {service.code: service for service in desk.directory()}
+
+
+def _released(store: Vault, stopped: Iterable[Stopped], how: str) -> list[ReleaseRow]:
+    """A release for each record that comes back, on what the person said now."""
+    made = (
+        finalising.new_release(store, one.record_id, "sync", one.recipient, Basis.CONSENT, how) for one in stopped
+    )
+    return [ReleaseRow(**asdict(release)) for release in made]

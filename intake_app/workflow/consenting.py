@@ -55,7 +55,7 @@ def for_case(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[Cons
     if not own:
         return ()
     told = languages.from_form_name(row.language)
-    heard = screening.words_of(own, "", told.code if told else "", _script(row))
+    heard = screening.words_of(own, "", told.code if told else "", script(row))
     back = {word.purpose for word in said(store, row.id, own) if word.word == "withdrawn"}
     return tuple(_kept(word) for word in heard if word.word != "not_asked" and word.purpose not in back)
 
@@ -89,7 +89,7 @@ def _kept(word: Word) -> ConsentWord:
     return ConsentWord(**asdict(word))
 
 
-def _script(row: RecordRow) -> str:
+def script(row: RecordRow) -> str:
     """Which text was read out: the questionnaire in its version."""
     return f"{row.form_id} {row.version}"[:100]
 
@@ -112,16 +112,16 @@ def consent_given(
     """
     if recipient not in ("", *screening.RECIPIENT_KINDS):
         raise ValueError(f"no such recipient: {recipient}")
-    script = _script(store.record(record_id))
-    store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, script, witness)])
+    text = script(store.record(record_id))
+    store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, text, witness)])
 
 
 def agreed(
     store: Vault, record_id: str, purposes: Sequence[str], recipient: str, how: str, whose: str = "person"
 ) -> None:
     """Note that somebody agreed to purposes, at the desk or at the end of a record."""
-    script = _script(store.record(record_id))
-    words = [ConsentWord(each, recipient, "yes", whose, how, script=script) for each in purposes]
+    text = script(store.record(record_id))
+    words = [ConsentWord(each, recipient, "yes", whose, how, script=text) for each in purposes]
     store.put_words(record_id, words)
 
 

@@ -78,6 +78,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
         matrix.reads,
         lambda state: [record_id(state), "--recipient", "health", "--consent", "yes", "-o", f"OUT/{state}.json"],
     ),
+    "record agree-again": (matrix.reads, lambda state: [record_id(state), "--purpose", "slip"]),
     "record withdraw-consent": (
         matrix.sees,
         lambda state: [record_id(state), "--purpose", "export", "--recipient", "health"],

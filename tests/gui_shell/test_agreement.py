@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from intake_app import i18n, workflow
-from intake_app.gui.agreement_page import ALL, AgreementPage
+from intake_app.gui.agreement_page import ALL, GUARDIAN, AgreementPage
 from intake_app.gui.consent_words import KINDS
+from intake_app.gui.controls import Label
 from intake_app.gui.desk import Desk
 from intake_app.gui.export_page import CSV, ExportPage
 from intake_app.gui.home import Home
@@ -59,18 +60,37 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     sara.click(home.agreement)
     page = sara.page(AgreementPage)
     sara.settle(lambda: len(page.ways.open) == 2)
-    assert page.what_choice.code() == ALL and page.again.isHidden()
+    assert page.what_choice.code() == ALL and page.agreeing.isHidden()
     assert "sending to the servers" in page.stops.text() and "slips for" in page.stops.text()
     assert "printed" in page.gone.text()
     sara.click(page.take_back)
     sara.settle(lambda: page.ways.open == ())
     assert asked(sara, lambda store: store.record(record).delivery) == "held"
     assert "printed" in page.gone.text() and page.stops.text().startswith("Nothing of this person")
-    sara.click(page.again)
+    card = page.agreeing
+    code = asked(sara, lambda store: store.record(record).code)
+    told = [label.text() for label in card.findChildren(Label) if code in label.text()]
+    assert told == [f"These wait again: \u2068{code}\u2069."]
+    assert not card.again.isEnabled(), "nobody agrees by default"
+    sara.click(card.ticks["sync", "organisation"])
+    sara.click(card.again)
     sara.settle(lambda: len(page.ways.open) == 1)
+    assert list(card.ticks) == [("slip", "health")], "a slip was not spoken of"
+    sara.click(card.ticks["slip", "health"])
+    sara.click(card.again)
+    sara.settle(card.isHidden)
     assert asked(sara, lambda store: store.record(record).delivery) == "waiting"
     agreed = [word for word in asked(sara, lambda store: store.said(record)) if word.word == "yes"]
     assert {(word.purpose, word.recipient) for word in agreed} == {("record", ""), ("sync", ""), ("slip", "health")}
+    page.whose_choice.choose(GUARDIAN)
+    sara.click(page.take_back)
+    sara.settle(lambda: page.ways.open == ())
+    assert asked(sara, lambda store: store.said(record))[-1].whose == "guardian"
+    card.guardian.setChecked(True)
+    sara.click(card.ticks["sync", "organisation"])
+    sara.click(card.again)
+    sara.settle(lambda: len(page.ways.open) == 1)
+    assert asked(sara, lambda store: store.said(record))[-1].whose == "guardian"
     sara.leave()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import ConsentWord, Draft, Frozen, Role, Vault, Ways
+from intake_app.vault import ConsentWord, Draft, Frozen, ReleaseRow, Role, Stopped, Vault, Ways
 from tests.vault import scene
 
 RECORD, SECOND = "uuid:1", "uuid:2"
@@ -69,6 +69,43 @@ def test_what_is_taken_back_stops_all_records_of_the_person(store: Vault) -> Non
     assert due is not None and due.record_id == "uuid:3"
     assert said(store) == [("sync", "", "withdrawn")]
     assert store.check() == ()
+
+
+def anew(record: str, recipient: str = "central") -> ReleaseRow:
+    """The person of a record agrees again to its being sent."""
+    return replace(scene.release(record, "sync", recipient), id=f"again {record}")
+
+
+def test_all_that_was_stopped_comes_back_and_nothing_else(store: Vault) -> None:
+    same_case(store)
+    scene.queued(store, "uuid:3")
+    store.withdraw_consent("uuid:3")
+    store.withdraw_consent(SECOND)
+    stopped = store.ways_out(RECORD).stopped
+    codes = [store.record(record).code for record in (RECORD, SECOND)]
+    assert stopped == tuple(
+        Stopped("sync", "central", record, code, waits=True)
+        for record, code in zip((RECORD, SECOND), codes, strict=True)
+    )
+    store.agree_again(RECORD, [ConsentWord("sync", "", "yes")], [anew(RECORD), anew(SECOND)])
+    assert store.ways_out(RECORD).stopped == () and store.ways_out(RECORD).open == (("sync", "central"),)
+    assert [store.record(each).delivery for each in (RECORD, SECOND, "uuid:3")] == ["waiting", "waiting", "held"]
+    assert said(store)[-1] == ("sync", "", "yes")
+    assert store.check() == ()
+
+
+@pytest.mark.parametrize("wrong", [anew("uuid:3"), anew(RECORD, "another")])
+def test_nothing_that_was_not_stopped_comes_back(store: Vault, wrong: ReleaseRow) -> None:
+    same_case(store)
+    scene.queued(store, "uuid:3")
+    store.withdraw_consent("uuid:3")
+    store.withdraw_consent(RECORD)
+    before = said(store)
+    yes = [ConsentWord("sync", "", "yes")]
+    assert code_of(lambda: store.agree_again(RECORD, yes, [anew(RECORD), wrong])) == "vault.no_release"
+    assert said(store) == before and len(store.ways_out(RECORD).stopped) == 2
+    store.agree_again(RECORD, yes, [anew(RECORD)])
+    assert code_of(lambda: store.agree_again(RECORD, yes, [anew(RECORD)])) == "vault.no_release", "it is back already"
 
 
 def test_what_is_taken_back_stops_every_version(store: Vault) -> None:

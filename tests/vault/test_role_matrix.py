@@ -174,6 +174,9 @@ ON_RECORD: dict[str, OnRecord] = {
     "put_words": OnRecord(
         reads, lambda store, state: store.put_words(record_id(state), [ConsentWord("slip", "", "yes")])
     ),
+    "agree_again": OnRecord(
+        reads, lambda store, state: store.agree_again(record_id(state), [ConsentWord("slip", "", "yes")], [])
+    ),
     "export_left": OnRecord(reads, lambda store, state: store.export_left(record_id(state), f"{state} export", "json")),
     "attempts": OnRecord(sees, lambda store, state: store.attempts(record_id(state))),
     "receipts": OnRecord(sees, lambda store, state: store.receipts(record_id(state))),

@@ -296,3 +296,40 @@ def test_a_recipient_is_a_kind_that_the_rules_know(place: Vault, call: str) -> N
     record = met(place, YES)
     with pytest.raises(ValueError, match="no such recipient"):
         getattr(workflow, call)(place, record, "slip" if call == "consent_given" else "gossip", "gossip")
+
+
+def together(store: Vault, *others: str) -> tuple[str, ...]:
+    """Finished records of one person: one that asks, and of each form that is named one more."""
+    first = met(store, YES)
+    case = store.case_of(first)
+    assert case is not None
+    made = [first]
+    for name in others:
+        key = next(form.key for form in workflow.form_list(store) if form.form_id == name)
+        opened = workflow.start_record(store, key, "", "")
+        store.put_in_case(opened.row.id, case.id)
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        for purpose in PURPOSES if name == "asks" else ():
+            session.answer(f"/data/c_{purpose}", "no" if purpose == "sync" else "yes")
+        workflow.finalise(store, session, opened.row.id)
+        made.append(opened.row.id)
+    return tuple(made)
+
+
+def test_to_agree_again_brings_back_every_record_that_was_stopped(place: Vault) -> None:
+    first, second = together(place, "silent")
+    elsewhere = met(place, YES)
+    workflow.withdraw_consent(place, elsewhere)
+    assert due(place, first) and due(place, second)
+    workflow.withdraw_consent(place, second)
+    workflow.agree_again(place, second, [("sync", "organisation")])
+    assert due(place, first) and due(place, second) and not due(place, elsewhere)
+    assert slip(place, first, "health", YES) == "", "a slip was not spoken of"
+    assert place.check() == ()
+
+
+def test_what_was_refused_does_not_come_back_with_what_was_stopped(place: Vault) -> None:
+    first, refused = together(place, "asks")
+    workflow.withdraw_consent(place, first)
+    workflow.agree_again(place, first, [("sync", "organisation")])
+    assert due(place, first) and not due(place, refused)

@@ -236,6 +236,7 @@ ON_RECORD: dict[str, OnRecord] = {
         _reads,
         lambda store, state: workflow.export_record(store, record_id(state), "health", "json", GIVEN),
     ),
+    "agreement": (matrix.sees, lambda store, state: workflow.agreement(store, record_id(state))),
     "ways_out": (matrix.sees, lambda store, state: workflow.ways_out(store, record_id(state))),
     "withdraw_consent": (
         matrix.sees,
