@@ -52,6 +52,7 @@ def consent(command: argparse.ArgumentParser, tr: Translator) -> None:
     command.add_argument("--consent", choices=("yes", "no"), help=tr("for forms that do not ask for it themselves"))
     command.add_argument("--how", choices=CONSENT_HOW, default="spoken")
     command.add_argument("--no-person", action="store_true", help=tr("the form describes nobody"))
+    command.add_argument("--minor", action="store_true", help=tr("the person is, or may be, under 18"))
     command.add_argument("--guardian", action="store_true", help=tr("the guardian of a child agreed too"))
     command.add_argument("--danger", action="store_true", help=tr("somebody may be hurt now; weighs with a reason"))
     told = tr("the person said that they do not ask for protection")

@@ -31,7 +31,8 @@ class ExportPage(HeadedPage):
         self._record_id, self._code = record_id, code
         self.to_choice, self.format_choice, self.reason_line = Choice(), Choice(), Line(longest=200)
         self.to, self.format, self.reason = Field(self.to_choice), Field(self.format_choice), Field(self.reason_line)
-        self.person, self.guardian = Tick(), Tick()
+        self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
+        self.no_asylum, self.danger = Tick(), Tick()
         self.trouble = Label(role="trouble", wrap=True)
         self.save = primary("Ctrl+S", "Ctrl S")
         self._lay_out(look.tokens.px(_WIDTH))
@@ -61,23 +62,34 @@ class ExportPage(HeadedPage):
         self.format.say(tr("As"))
         self.format_choice.offer((JSON, CSV), lambda code: code.upper())
         self.person.say(tr("The person agreed to this, where the questionnaire did not ask"))
+        self.minor.say(tr("The person is, or may be, under 18"))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
+        self.no_asylum.say(tr("The person said that they do not ask for protection"))
+        self.danger.say(tr("Somebody may be hurt now"))
         self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
         self.save.say(tr("Save as a file…"))
         self._allow()
 
     def _allow(self) -> None:
-        """Nobody gets it by default."""
+        """Nobody gets it by default; protection matters to one kind of body alone."""
         self.save.setEnabled(bool(self.to_choice.code()))
+        self.no_asylum.setVisible(self.to_choice.code() == "consulate")
+
+    def noted(self) -> ConsentSheet:
+        """What was noted here."""
+        return ConsentSheet(
+            given=self.person.isChecked(),
+            override_reason=self.reason_line.text().strip(),
+            guardian=self.guardian.isChecked(),
+            danger=self.danger.isChecked(),
+            asylum=not (self.no_asylum.isChecked() and self.to_choice.code() == "consulate"),
+            minor=self.minor.isChecked(),
+        )
 
     def save_to(self, path: Path) -> None:
         """Release it in the store, then write a file that only this account can read."""
         kind, told = self.format_choice.code(), self.to_choice.code()
-        noted = ConsentSheet(
-            given=self.person.isChecked(),
-            override_reason=self.reason_line.text().strip(),
-            guardian=self.guardian.isChecked(),
-        )
+        noted = self.noted()
         self.trouble.hide()
         as_table = kind == CSV
         self.once(
@@ -118,10 +130,9 @@ class ExportPage(HeadedPage):
     def _lay_out(self, width: int) -> None:
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
-        for part in (self.to, self.format, self.person, self.guardian, self.reason, self.trouble):
+        ticks = (self.person, self.minor, self.guardian, self.no_asylum, self.danger)
+        for part in (self.to, self.format, *ticks, self.reason, self.trouble):
             card.column.addWidget(part)
         self.trouble.hide()
         self.lay_out((card,), (self.save,))
-        tab_order(
-            (self.to_choice, self.format_choice, self.person, self.guardian, self.reason_line, self.cancel, self.save)
-        )
+        tab_order((self.to_choice, self.format_choice, *ticks, self.reason_line, self.cancel, self.save))

@@ -44,6 +44,7 @@ class SlipPage(Page):
         self.issued: SlipRow | None = None
         self._wanted = 0
         self._blocked: Exception | None = None
+        self.danger = secondary()
         self._unsure: Callable[[], None] | None = None
         self.head = Label(role="title")
         self.sheet = SheetForm(words, directory)
@@ -100,6 +101,7 @@ class SlipPage(Page):
         self.preview.retranslate()
         if self.issued is None and self.preview.note.text():
             self.preview.note.setText(self._preview_words())
+        self.danger.say(tr("Somebody may be hurt now: go on with a reason"))
         if self._blocked is not None:
             self.explanation.setText(str(explain(self._blocked, tr)))
         self._allow()
@@ -264,6 +266,13 @@ class SlipPage(Page):
         super().resizeEvent(event)
         self._allow()
 
+    def _in_danger(self) -> None:
+        """The person said no; somebody may be hurt now, and why it must go is written down."""
+        self._blocked = None
+        self.sheet.consent.danger.setChecked(True)
+        self._sheet_changed()
+        self.sheet.recipient.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _turn(self) -> None:
         self._preview_in_front = not self._preview_in_front
         self.retranslate()
@@ -275,6 +284,7 @@ class SlipPage(Page):
         self.save.clicked.connect(self._ask_save)
         self.print.clicked.connect(self._ask_print)
         self.cancel.clicked.connect(self.back)
+        self.danger.clicked.connect(self._in_danger)
         self.turn.clicked.connect(self._turn)
 
     def _lay_out(self) -> None:
@@ -284,6 +294,7 @@ class SlipPage(Page):
         inside.addWidget(self.head)
         inside.addWidget(self.trouble)
         self.reason.column.addWidget(self.explanation)
+        self.reason.column.addWidget(self.danger, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.reason)
         across = row(gap=Space.LARGE)
         self._left = scrolled(self.sheet)

@@ -79,7 +79,7 @@ class SheetForm(QWidget):
         self.interpreter.choose(sheet.interpreter_gender if sheet.interpreter else _NO_INTERPRETER)
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
-        self.consent.begin(proposal.sheet_needs_consent)
+        self.consent.begin(proposal.sheet_needs_consent, bool(proposal.blocked))
         self.dossier.setChecked(False)
         self.consent.how.choose(sheet.consent_how)
         self._tell_recipient()

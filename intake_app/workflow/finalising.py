@@ -27,7 +27,7 @@ class ConsentSheet:
     of `referral.CONSENT_HOW`. no_person: the form is about a place or a thing and nobody is described in it.
     override_reason: why the record leaves without consent; it is kept and shown. guardian: for who is under 18, their
     guardian, or who stands in for one, agreed too. danger: somebody may be hurt now, which weighs with a reason alone.
-    asylum: the person asks, or may ask, for protection.
+    asylum: the person asks, or may ask, for protection. minor: they are, or may be, under 18, whatever was told before.
     """
 
     given: bool = False
@@ -37,6 +37,7 @@ class ConsentSheet:
     guardian: bool = False
     danger: bool = False
     asylum: bool = True
+    minor: bool = False
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,8 @@ def circumstances(
     told = finalising.facts_of(store, record_id).get("slip", {})
     case = store.case_of(record_id)
     course = store.case_course(case.id) if case is not None else None
-    child = minor or "minor" in (told.get("age_band"), course.age if course else "")
+    said_here = minor or (noted is not None and noted.minor)
+    child = said_here or "minor" in (told.get("age_band"), course.age if course else "")
     chosen = course.path.path if course is not None else ""
     return Circumstances(
         path=_PATHS.get(chosen, "not_decided"),

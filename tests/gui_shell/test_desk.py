@@ -245,6 +245,14 @@ def test_without_consent_there_is_an_explanation_and_no_slip(qtbot: QtBot, workp
     assert page.explanation.text()
     assert page.issue.isHidden()
     assert not page.preview.isVisible()
+    seat.click(page.danger)
+    page.sheet.recipient.choose("health")
+    consent = page.sheet.consent
+    assert not page.issue.isEnabled() and not consent.person.isVisible(), "they said no"
+    seat.type(consent.reason, "she bleeds")
+    assert consent.noted() == ConsentSheet(override_reason="she bleeds", danger=True)
+    seat.click(page.issue)
+    seat.settle(lambda: page.issued is not None)
     seat.leave()
 
 

@@ -1,0 +1,86 @@
+"""Every circumstance that the gate looks at can be given in the windows and by the verbs that let something out."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import fields, replace
+from functools import partial
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from intake_app import i18n, workflow
+from intake_app.cli import arguments
+from intake_app.cli.record_verbs import consent_sheet
+from intake_app.gui.case_cards import StandingCard
+from intake_app.gui.export_page import ExportPage
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.slip_sheet import SheetForm
+from intake_app.gui.tick import Tick
+from intake_app.gui.tokens import Look
+from intake_app.gui.words import Words
+from intake_app.screening import Circumstances
+from intake_app.workflow import ConsentSheet
+
+pytestmark = pytest.mark.window
+TICKS = {"minor": "minor", "guardian": "guardian", "asylum": "no_asylum", "danger": "danger"}
+"""A circumstance to the box of a window, and to the option of a verb, that gives it."""
+Place = tuple[QWidget, Tick, Callable[[], ConsentSheet | None]]
+"""A window, which must be held, the box in it, and what is noted there."""
+WAYS_OUT = (
+    ("slip", "KARO", "--recipient", "health", "-o", "x"),
+    ("record", "export", "KARO", "--recipient", "health", "-o", "x"),
+    ("record", "release", "KARO"),
+)
+
+
+def export_box(qtbot: QtBot, name: str) -> Place:
+    page = ExportPage(Words(), Lanes(), Look(), "uuid:1", "KARO")
+    qtbot.addWidget(page)
+    page.to_choice.choose("consulate")
+    return page, getattr(page, TICKS[name]), page.noted
+
+
+def slip_box(qtbot: QtBot, name: str) -> Place:
+    form = SheetForm(Words(), workflow.directory())
+    qtbot.addWidget(form)
+    form.consent.begin(asks=True)
+    form.consent.about(replace(workflow.directory().get("health"), recipient_kind="consulate"), name == "guardian")
+    return form, getattr(form.consent, TICKS[name]), form.consent.noted
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Circumstances)])
+def test_each_circumstance_has_its_place_in_windows_and_verbs(qtbot: QtBot, name: str) -> None:
+    """The path is the person's choice and of their case; the age of a slip is on its sheet; the rest are boxes."""
+    if name == "path":
+        card, chosen = StandingCard(), list[str]()
+        qtbot.addWidget(card)
+        card.path_chosen.connect(chosen.append)
+        card.paths["judicial"].click()
+        line = ("case", "path", "KARO", "judicial")
+        assert chosen == ["judicial"] and _parsed(line).path == "judicial"
+        return
+    windows = [partial(export_box, qtbot, name)]
+    if name == "minor":
+        form = SheetForm(Words(), workflow.directory())
+        qtbot.addWidget(form)
+        form.choices["age_band"].choose("minor")
+        assert form.sheet().age_band == "minor"
+    else:
+        windows.append(partial(slip_box, qtbot, name))
+    usual = getattr(ConsentSheet(), name)
+    for window in windows:
+        _held, box, noted = window()
+        before = noted()
+        assert not box.isHidden() and before is not None and getattr(before, name) is usual
+        box.setChecked(True)
+        after = noted()
+        assert after is not None and getattr(after, name) is not usual
+    option = f"--{TICKS[name].replace('_', '-')}"
+    for line in WAYS_OUT:
+        sheet = consent_sheet(_parsed((*line, option)), i18n.load("en"))
+        assert sheet is not None and getattr(sheet, name) is not usual, line
+
+
+def _parsed(line: tuple[str, ...]) -> Namespace:
+    return arguments.parser(i18n.load("en"), line).parse_args(line)
