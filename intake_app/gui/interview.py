@@ -22,6 +22,7 @@ from intake_app.gui.interview_course import FINISH, Course
 from intake_app.gui.interview_discreet import Discreet
 from intake_app.gui.interview_files import Files
 from intake_app.gui.interview_finish import FinishPage
+from intake_app.gui.interview_footer import PANEL_KEY
 from intake_app.gui.interview_keys import Deed, deed_of, digit_of
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_repeat import RepeatPrompt
@@ -53,6 +54,7 @@ class InterviewPage(Page):
         self.look, self.opened, self.session = look, opened, session
         pictures = FormPictures(lanes, self)
         self.reading = Reading(session, *first_languages(opened, session, words), pictures, opened.package.files)
+        self.reading.interface = words.language
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()
@@ -118,6 +120,7 @@ class InterviewPage(Page):
 
     def retranslate(self) -> None:
         """Words of the frame in the interface language, and the page again."""
+        self.reading.interface = self.words.language
         self.setting = self._setting()
         self._retell_frame()
         self._rebuild()
@@ -239,6 +242,7 @@ class InterviewPage(Page):
         footer.back_button.clicked.connect(lambda: self.turn(-1))
         footer.next_button.clicked.connect(lambda: self.turn(1))
         footer.stop_button.clicked.connect(self.stop)
+        footer.panel_button.clicked.connect(self.toggle_panel)
         self.room.outline.go.connect(self.go)
         self.room.jump_list.go.connect(self.go)
         self.saver.saving.connect(footer.saving)
@@ -249,7 +253,7 @@ class InterviewPage(Page):
         self.closing.open.connect(self._not_closed)
         self.look.changed.connect(self.retranslate)
         keyed: dict[str, Callable[[], None]] = {
-            "F8": self.toggle_panel, "Ctrl+J": self.open_jump_list, "Ctrl+E": self.swap, "Alt+Left": self._off,
+            PANEL_KEY: self.toggle_panel, "Ctrl+J": self.open_jump_list, "Ctrl+E": self.swap, "Alt+Left": self._off,
             "Alt+N": lambda: self._say_state(AnswerState.DOES_NOT_KNOW),  # else a field of text would take the letter
             "Alt+P": lambda: self._say_state(AnswerState.DECLINED),
         }  # fmt: skip

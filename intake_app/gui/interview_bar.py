@@ -64,6 +64,7 @@ class InterviewBar(QWidget):
             button.setVisible(several)
         self.person_pill.setChecked(True)
         self.swap_pill.say("⇄ " + tr("Swap"), tr("Swap the two languages"))
+        self.swap_pill.setToolTip(f"{tr('Swap the two languages')} (Ctrl+E)")
         self.alone_pill.say(tr("Person's view"), tr("What the person sees, and how large"))
         self.show_second(self._second)
         self.swap_pill.setVisible(several)

@@ -32,6 +32,7 @@ from intake_app.xform import AnswerState, QuestionView, Text
 _WRONG = msg("This answer does not fit. Please check it.")
 _WRONG_TYPE = {
     "date": msg("This is not a whole date yet."),
+    "time": msg("This is not a whole time of day yet."),
     "dateTime": msg("This is not a whole date and time yet."),
     "decimal": msg("This is not a number."),
     "int": msg("This is not a whole number that can be kept."),
@@ -348,7 +349,7 @@ class QuestionBlock(QWidget):
         told = None if is_type else self._reading.text(self.ref, "constraint")
         if told is not None and told.person.text:
             return told
-        return self._reading.own_words(self._wrong_type() if is_type else _WRONG)
+        return self._reading.own_words(self._wrong_type() if is_type else _WRONG, to_who_types=True)
 
     def _wrong_type(self) -> str:
         if self.view.type in PLACES and unclear_direction(self.view.value, self.setting.hands):

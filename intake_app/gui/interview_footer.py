@@ -10,19 +10,22 @@ from intake_app.gui.controls import link, primary, secondary, set_role
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 
+PANEL_KEY = "F8"
 _MOMENT = 60_000
 _TOLD = 12
 """Letters of the line that there is room for at least, in which it breaks."""
 
 
 class Footer(controls.Footer):
-    """Buttons `back_button`, `stop_button`, `discreet_button`, `next_button`; the line that says what is saved."""
+    """Buttons `back_button`, `stop_button`, `discreet_button`, `panel_button`, `next_button`; a line on saving."""
 
     def __init__(self, words: Words) -> None:
         self.back_button = secondary(hint="")
         self.stop_button, self.discreet_button = link(), link("F7")
+        self.panel_button = link(hint=PANEL_KEY)
         self.next_button = primary(hint="↵")
-        super().__init__((self.back_button, self.stop_button, self.discreet_button), (self.next_button,))
+        quiet = (self.back_button, self.stop_button, self.discreet_button, self.panel_button)
+        super().__init__(quiet, (self.next_button,))
         self._words = words
         self._at: datetime | None = None
         self._last: Callable[[], str] = str
@@ -46,6 +49,7 @@ class Footer(controls.Footer):
         self.back_button.say(f"{back} {tr('Back')}", tr("Back"))
         self.stop_button.say(tr("Stop and resume later"))
         self.say_discreet(on=self._discreet)
+        self._say_panel()
         self.next_button.say(f"{tr('Next')} {on}", tr("Next"))
         self.told.setText(self._last())
 
@@ -60,6 +64,12 @@ class Footer(controls.Footer):
             else tr("Someone is listening: leave sensitive questions for later")
         )
         self.discreet_button.say(words, meant)
+
+    def _say_panel(self) -> None:
+        """The key to what the mediator alone sees. Who sits beside reads and hears nothing of what is behind it."""
+        tr = self._words
+        self.panel_button.say(tr("More"), tr("Column at the side"))
+        self.panel_button.setToolTip(f"{tr('More')} ({PANEL_KEY})")
 
     def saving(self) -> None:
         """A save is under way; said only when nothing better is known."""

@@ -13,11 +13,26 @@ from intake_app.gui.interview_side import Side
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.gui.trouble import explain
+from intake_app.i18n import msg
 from intake_app.screening import QUICK_ALONE, Assessment, Rules, asks_for_signs, assess
 from intake_app.workflow import Contacts
 
 WIDTH = 264
 _MOST_MET = 2
+_KEYS = {
+    "1–9": msg("Choose an answer"),
+    "N": msg("Does not know"),
+    "P": msg("Prefers not to say"),
+    "Enter": msg("Next"),
+    "Alt ←": msg("Back"),
+    "F5": msg("Listen"),
+    "F7": msg("Simple questions only"),
+    "F9": msg("Hide everything and lock"),
+    "Ctrl D": msg("Second window"),
+    "Ctrl E": msg("Swap the two languages"),
+    "Ctrl J": msg("Questions"),
+}
+"""What else can be done by key; a button names its own only where there is room."""
 
 
 class MediatorPanel(Side):
@@ -53,6 +68,7 @@ class MediatorPanel(Side):
         tagged = self._show_assessment()
         if not any(guided) and not tagged and not met:
             self._say(tr("The form gives no guidance here."), soft=True)
+        self._show_keys()
         self.column.addStretch(1)
 
     def _show_contacts(self) -> bool:
@@ -74,6 +90,13 @@ class MediatorPanel(Side):
         self.column.addWidget(button)
         self.column.addSpacing(Space.SMALL)
         return True
+
+    def _show_keys(self) -> None:
+        """Every key of the page, for who does not know them yet: one block, a line each."""
+        tr = self.setting.tr
+        self.column.addSpacing(Space.NORMAL)
+        self.column.addWidget(Label(tr("Keys"), "count"))
+        self._say("\n".join(f"\u2068{key}\u2069 · {tr(words)}" for key, words in _KEYS.items()), soft=True)
 
     def _guide(self, ref: str) -> bool:
         session, mediator = self._reading.session, self._reading.mediator or None

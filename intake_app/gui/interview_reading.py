@@ -57,6 +57,8 @@ class Reading:
         self.person = person
         self.mediator = mediator
         self.alone = self.discreet = False
+        self.interface = SOURCE
+        """The language of the windows (BCP 47)."""
         self.asked: Callable[[str], tuple[str, str] | None] = _unknown
         """Which colleague asked a question, and when; None where that is no matter."""
         self.speaks: Callable[[str], bool] = _mute
@@ -135,9 +137,16 @@ class Reading:
             own = {option.value: option for option in self._choices(view.ref) if option.value in OWN_STATES}
         return {state: self._state(own.get(str(state)), words) for state, words in STATE_WORDS.items()}
 
-    def own_words(self, words: str) -> Both:
-        """A sentence of ours (its English text) in both languages, in English where there is no translation."""
-        first, second = (_own(code, words) for code in (self.person_code, self.mediator_code))
+    def own_words(self, words: str, *, to_who_types: bool = False) -> Both:
+        """A sentence of ours (its English text) in both languages, in English where there is no translation.
+
+        Where the form names no language it is said in that of the windows, and so it is once more `to_who_types` where
+        the mediator has no other language than the person.
+        """
+        codes = self.person_code or self.interface, self.mediator_code or self.interface
+        if to_who_types and codes[0] == codes[1]:
+            codes = codes[0], self.interface
+        first, second = (_own(code, words) for code in codes)
         return Both(first, None if self.alone or first.text == second.text else second)
 
     def chosen_words(self, view: QuestionView) -> str:

@@ -83,7 +83,8 @@ class Room:
         if anew:
             tab_order([*over, *self.outline.rows][-1:] + asked)
         foot = self.footer
-        tab_order((*asked[-1:], foot.back_button, foot.stop_button, foot.discreet_button, foot.next_button))
+        quiet = (foot.back_button, foot.stop_button, foot.discreet_button, foot.panel_button)
+        tab_order((*asked[-1:], *quiet, foot.next_button))
 
     def scroll_page(self, by: int) -> None:
         """One screenful up or down."""
@@ -91,7 +92,8 @@ class Room:
         bar.setValue(bar.value() + by * bar.pageStep())
 
     def make_room(self, setting: Setting) -> None:
-        """Show the outline where the window is wide enough for it."""
+        """Show the outline where the window is wide enough for it, and what is the mediator's to who is beside them."""
+        self.footer.panel_button.setHidden(self._reading.alone)
         wide = self._owner.width() / setting.tokens.scale
         needed = _FOR_OUTLINE if self.panel.isHidden() else _FOR_BOTH
         shown = wide >= needed and not self._reading.alone

@@ -63,7 +63,7 @@ class QuestionSheet(QWidget):
         """Blocks that still say what they said in the languages before; nobody sees them."""
         self._ready: QuestionBlock | None = None
         """The next one, made and not yet on the page: to do both at once would take too long between two keys."""
-        self._judged = False
+        self._judged = self._waited = False
         self._alone = len(refs) == 1
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._go_on)
@@ -93,7 +93,8 @@ class QuestionSheet(QWidget):
             self._place_listen(block)
         reach = max((at for at, ref in enumerate(refs, 1) if ref in self.made), default=0)
         self._make(max(reach, _AT_ONCE))
-        if len(self.made) < len(refs):
+        self._waited = len(self.made) < len(refs)
+        if self._waited:
             self._later.start(SEEN_MS)
 
     def each(self) -> Iterator[QuestionBlock]:
@@ -239,7 +240,8 @@ class QuestionSheet(QWidget):
             else:
                 self._make(self.refs.index(missing) + 1)
                 self._ask_file(self.made[missing])
-        if missing is not None and len(self.made) == len(self.refs):
+        if self._waited and len(self.made) == len(self.refs):  # made here, or by who asked for the rest meanwhile
+            self._waited = False
             self.whole.emit()
         if self._stale or len(self.made) < len(self.refs):
             self._later.start(0)

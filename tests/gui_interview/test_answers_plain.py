@@ -58,13 +58,14 @@ def test_thousands_are_spread_for_reading_only() -> None:
         (Parts("5", "", ""), "--5"),
         (Parts("5", "3", "20"), "20-3-5"),
         (Parts("31", "2", "2026"), "2026-02-31"),
+        (Parts("2026-1", "", ""), "--2026-1"),
     ],
 )
 def test_a_half_typed_date_is_kept(parts: Parts, stored: str) -> None:
     assert moments.stored(parts) == stored
 
 
-@pytest.mark.parametrize("value", ["2026-03-05", "--5", "20-3-5", "2026--", "-3-"])
+@pytest.mark.parametrize("value", ["2026-03-05", "--5", "20-3-5", "2026--", "-3-", "--1999", "--2026-1"])
 def test_a_date_comes_back_into_its_fields(value: str) -> None:
     assert moments.stored(moments.parts_of(value)) == value
 
@@ -87,10 +88,17 @@ def test_a_whole_date_typed_at_once(typed: str, parts: Parts | None) -> None:
 def test_times_carry_the_offset_of_their_day() -> None:
     assert moments.stored_time("٧", "05", SUMMER) == "07:05:00.000+02:00"
     assert moments.stored_time("7", "05", SUMMER.astimezone(UTC)) == "07:05:00.000Z"
-    assert moments.stored_time("24", "00", SUMMER) == ""
+    assert moments.stored_time("", "", SUMMER) == ""
     assert moments.stored_moment("2026-07-01", "9", "30", SUMMER) == "2026-07-01T09:30:00.000+02:00"
-    assert moments.stored_moment("2026-07-01", "9", "", SUMMER) == "2026-07-01"
+    assert moments.stored_moment("2026-07-01", "", "", SUMMER) == "2026-07-01"
     assert moments.clock_of("T09:30:00.000+02:00") == ("09", "30")
+
+
+@pytest.mark.parametrize("clock", [("24", "00"), ("9", ""), ("", "5"), ("25", "70")])
+def test_what_is_no_time_yet_is_kept_and_comes_back(clock: tuple[str, str]) -> None:
+    assert moments.clock_of(moments.stored_time(*clock, SUMMER)) == clock
+    assert moments.clock_of(moments.stored_moment("2026-07-01", *clock, SUMMER)) == clock
+    assert moments.stored_moment("--31", *clock, SUMMER) == f"--31T{clock[0]}:{clock[1]}"
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,15 @@ def test_a_page_that_is_made_bit_by_bit_is_walked_in_its_order(house: House) -> 
     talk.bot.waitUntil(lambda: heard.out_of_order(talk.page) == [], timeout=5_000)
 
 
+def test_questions_that_somebody_asks_for_early_are_walked_in_their_order_too(house: House) -> None:
+    talk = house.start(long_form.xml(1, 12), EN, EN)
+    sheet = talk.page.sheet
+    assert sheet is not None
+    talk.bot.waitUntil(lambda: len(sheet.made) > 3, timeout=20_000)
+    assert len(sheet.blocks) == 12
+    talk.bot.waitUntil(lambda: heard.out_of_order(talk.page) == [], timeout=5_000)
+
+
 @pytest.mark.soak
 def test_the_form_with_every_control_is_told_and_reached(house: House) -> None:
     assert listened(house.start(shared("data/forms/all-widgets.xml"))) == {}

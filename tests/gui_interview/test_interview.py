@@ -572,7 +572,7 @@ def test_what_is_said_of_saving_and_to_the_mediator_is_in_the_language_of_the_wi
     talk.bot.wait(30)
     assert talk.page.room.footer.told.text() == "Salvato un istante fa"
     told = {block.text: block.language for block in talk.page.room.panel.findChildren(TextBlock) if block.isVisible()}
-    assert told == {"Qui il questionario non dà indicazioni.": "it"}
+    assert set(told.values()) == {"it"} and "Qui il questionario non dà indicazioni." in told
 
 
 def test_a_letter_taken_away_and_typed_again_at_once_is_there(house: House) -> None:

@@ -194,7 +194,7 @@ class _Clock(QWidget):
     def __init__(self, setting: Setting) -> None:
         super().__init__()
         tr = setting.tr
-        self.hour = Figures(tr("Hour"), 2, 2)
+        self.hour = Figures(tr("Hour"), 3, 2)
         self.minute = Figures(tr("Minute"), 2, 2)
         self.now = secondary()
         self.now.say(tr("Now"))
@@ -287,7 +287,7 @@ class MomentAnswer(DateAnswer):
         before = self.view.value
         super().show_view(view)
         if view.value or before:
-            self.clock.show_clock(view.value[10:], readonly=view.readonly)
+            self.clock.show_clock(view.value.partition("T")[2], readonly=view.readonly)
 
     def retell(self, setting: Setting) -> None:
         super().retell(setting)

@@ -74,6 +74,6 @@ class DayField(Figures):
         if told is not None:
             self.whole.emit(told)
         elif len(text) > 2 and text[:4].isdecimal():
-            return
+            self.edited.emit()  # perhaps the start of a whole date; kept as it stands if nothing follows
         else:
             super()._typed(text)

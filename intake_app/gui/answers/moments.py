@@ -9,8 +9,10 @@ from intake_app.gui.answers.digits import ascii_digits
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z")
-_PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-(\d{0,2})")
+_PARTIAL = re.compile(r"(\d{0,4})-(\d{0,2})-([^T]*)")
+_ELSEWHERE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:T|\Z)")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?")
+_PARTIAL_TIME = re.compile(r"(\d{0,2}):(\d{0,2})\Z")
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,10 @@ class Parts:
 
 
 def parts_of(value: str) -> Parts:
-    """The fields for a stored date, whole or half typed."""
+    """The fields for a stored date, whole or half typed, with or without a time after it."""
+    other = _ELSEWHERE.match(value)
+    if other:
+        return Parts(other[1].lstrip("0"), other[2].lstrip("0"), other[3])
     found = _PARTIAL.match(value)
     return Parts(found[3].lstrip("0"), found[2].lstrip("0"), found[1]) if found else Parts()
 
@@ -36,8 +41,8 @@ def stored(parts: Parts) -> str:
     day, month, year = (ascii_digits(part).strip() for part in (parts.day, parts.month, parts.year))
     if not (day or month or year):
         return ""
-    if day and month and len(year) == 4:
-        return f"{year}-{int(month):02d}-{int(day):02d}" if _figures(day, month, year) else ""
+    if len(year) == 4 and _figures(day, month, year):
+        return f"{year}-{int(month):02d}-{int(day):02d}"
     return f"{year}-{month}-{day}"
 
 
@@ -69,24 +74,32 @@ def real_date(value: str) -> date | None:
 
 
 def clock_of(value: str) -> tuple[str, str]:
-    """Hour and minute of a stored time, two blanks when there is none."""
-    found = _TIME.search(value)
+    """Hour and minute of a stored time, two blanks when there is none; of a half typed one as they stand."""
+    found, half = _TIME.search(value), _PARTIAL_TIME.search(value)
+    if half and not (half[1] and len(half[2]) == 2):
+        return half[1], half[2]
     return (found[1].zfill(2), found[2]) if found else ("", "")
 
 
 def stored_time(hour: str, minute: str, near: datetime) -> str:
-    """The lexical form of a time of day, with the offset that holds at `near`; "" until both parts make a time."""
+    """The lexical form of a time of day, with the offset that holds at `near`; "" for nothing.
+
+    Until both parts make a time it is kept as it stands, "12:" or "25:70"; the form's type check marks it.
+    """
     told_hour, told_minute = ascii_digits(hour).strip(), ascii_digits(minute).strip()
-    if not (_figures(told_hour) and _figures(told_minute)) or int(told_hour) > 23 or int(told_minute) > 59:
+    if not (told_hour or told_minute):
         return ""
+    if not (_figures(told_hour) and _figures(told_minute)) or int(told_hour) > 23 or int(told_minute) > 59:
+        return f"{told_hour}:{told_minute}"
     return f"{int(told_hour):02d}:{int(told_minute):02d}:00.000{offset(near)}"
 
 
 def stored_moment(day: str, hour: str, minute: str, near: datetime) -> str:
-    """The lexical form of a date and time; the bare date while the time is missing."""
+    """The lexical form of a date and time; the bare date while the time is missing, the bare time while the date is."""
     on = real_date(day)
     if on is None:
-        return day
+        half = stored_time(hour, minute, near).partition(":00.000")[0]
+        return f"{day}T{half}" if half else day
     local = datetime(on.year, on.month, on.day, 12).astimezone(near.tzinfo)
     clock = stored_time(hour, minute, local)
     return f"{day}T{clock}" if clock else day
