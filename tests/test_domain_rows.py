@@ -5,19 +5,23 @@ The numbers are those of section 1 of the domain reference; each function is the
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from intake_app import i18n, paths, slips, workflow, xform, xlsform
 from intake_app.exports import Facts, answered, as_csv, as_json, htcds_case, load_standard
-from intake_app.screening import Release, assess_values, load_rules, offers
+from intake_app.referral import CallTold
+from intake_app.screening import RECIPIENT_KINDS, Release, assess_values, load_rules, offers
 from intake_app.slips.card import HEIGHT, WIDTH
 from intake_app.slips.layout import MILLIMETRE
 from intake_app.slips.render import draw
 from tests.shared_data import shared
+from tests.slips.test_pages import shown
 from tests.slips.test_papers import TIER_1
 from tests.slips.test_pdf import extracted
+from tests.slips.test_variants import content
 
 RULES = load_rules((paths.resources() / "assessment.json").read_bytes())
 STANDARD = load_standard((paths.resources() / "htcds.json").read_bytes())
@@ -89,17 +93,24 @@ def row_20_after_a_yes_no_details_are_asked_and_health_comes_first() -> None:
     assert offers(RULES, found, {})[0].recipient == "health"
 
 
-def row_9_the_card_in_every_language() -> None:
-    """Print credit-card-size card (languages: tier 1)."""
+def row_9_the_card_in_every_language_and_the_calls() -> None:
+    """Print credit-card-size card (languages: tier 1); call log appears on slip, where its recipient may see it."""
     papers, line = workflow.papers()
     for language in TIER_1:
         card = draw(slips.lay_out_card(papers, line, language, i18n.load))
         assert "800 290 290" in extracted(card).replace("\u00a0", " ")
     assert (round(WIDTH / MILLIMETRE, 1), round(HEIGHT / MILLIMETRE, 1)) == (85.6, 54.0)
+    call = CallTold("2026-11-27T10:32:00+01:00", "staff", "NV-12", "passed_on")
+    for kind in ("anti_trafficking", "freephone"):
+        page = shown(slips.lay_out(replace(content(kind), calls=(call,)), "bn", i18n.load).pages[0])
+        told = "27/11/2026 · 10:32 · abbiamo chiamato noi · operatore NV-12 · passata a un servizio del territorio"
+        assert told in page and "anche quando è stato chiamato il numero verde" in page
+    seeing = [kind for kind in RECIPIENT_KINDS if "calls" in workflow.variants().of(kind).fields]
+    assert seeing == ["anti_trafficking", "freephone"]
 
 
 ROWS: dict[int, Callable[[], None]] = {
-    9: row_9_the_card_in_every_language,
+    9: row_9_the_card_in_every_language_and_the_calls,
     10: row_10_every_field_of_the_standard_comes_back,
     11: row_11_an_index_offers_the_desk_for_work_and_the_sector_goes_out,
     13: row_13_for_a_child_means_are_not_needed,

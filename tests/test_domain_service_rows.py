@@ -39,6 +39,20 @@ def refused(store: Vault, record: str, kind: str, noted: ConsentSheet | None = N
     return caught.value.code
 
 
+def row_9_a_call_is_on_the_slip_of_who_may_be_told(folder: Path) -> None:
+    """Call log appears on the slip: who called, when, with which operator, what came of it; not on one for health."""
+    with finished(folder) as (store, record):
+        workflow.note_call(store, record, "no_answer", called="2026-11-27T09:00:00+01:00")
+        workflow.note_call(store, record, "passed_on", "NV-12", "person", "2026-11-27T10:32:00+01:00")
+        sheet = workflow.propose_slip(store, record).sheet
+        for kind, there in (("anti_trafficking", True), ("health", False), ("labour_desk", False)):
+            noted = ConsentSheet(given=True)
+            made = workflow.slip_for(store, record, service(kind), sheet, noted)
+            page = extracted(slips.render(made, "bn"))
+            assert ("NV-12" in page) is ("27/11/2026 · 10:32" in page) is there
+            assert ("numero verde" in page) is there
+
+
 def row_2_on_the_social_path_the_police_is_told_by_a_consent_of_its_own(folder: Path) -> None:
     """Social track → no police slip without a separate consent; switch → audit; leaflet in the person's language."""
     with finished(folder) as (store, record):
@@ -146,6 +160,7 @@ def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
 
 
 ROWS: dict[int, Callable[[Path], None]] = {
+    9: row_9_a_call_is_on_the_slip_of_who_may_be_told,
     2: row_2_on_the_social_path_the_police_is_told_by_a_consent_of_its_own,
     21: row_21_an_orientation_is_kept_and_the_dossier_goes_only_when_the_person_agrees,
     30: row_30_old_entries_are_flagged_and_a_search_needs_no_network,

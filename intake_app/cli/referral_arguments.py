@@ -25,6 +25,34 @@ def referral(group: argparse.ArgumentParser, tr: Translator) -> None:
     note.add_argument("--reason", choices=life.REASONS, default="", help=tr("why the service declined"))
     told = tr("when it happened, such as 2026-11-27; without it, now")
     note.add_argument("--happened", type=_moment, metavar="WHEN", help=told)
+    _call(shared(kinds.add_parser("call"), verb("referral_verbs", "call"), tr), tr)
+    calls = shared(kinds.add_parser("calls"), verb("referral_verbs", "calls"), tr)
+    calls.add_argument("record", help=tr("code of the person, or of one of their records"))
+
+
+def _call(command: argparse.ArgumentParser, tr: Translator) -> None:
+    from intake_app.vault import CALL_OUTCOMES, CALLERS
+
+    command.add_argument("record", help=tr("code of the person, or of one of their records"))
+    command.add_argument("outcome", choices=CALL_OUTCOMES)
+    command.add_argument("--operator", type=_operator, default="", metavar="CODE", help=tr("as the operator goes by"))
+    command.add_argument("--caller", choices=CALLERS, default="staff")
+    told = tr("when it happened, such as 2026-11-27; without it, now")
+    command.add_argument("--called", type=_zoned, metavar="WHEN", help=told)
+
+
+def _zoned(text: str) -> str:
+    """A moment with its zone, of this computer where none is said."""
+    return datetime.fromisoformat(text).astimezone().isoformat(timespec="minutes")
+
+
+def _operator(text: str) -> str:
+    """A code; argparse makes a sentence of the ValueError."""
+    from intake_app.vault import is_operator
+
+    if not is_operator(text):
+        raise ValueError(text)
+    return text
 
 
 def _moment(text: str) -> str:

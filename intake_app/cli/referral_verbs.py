@@ -1,4 +1,4 @@
-"""`intake referral list|overdue|note|directory`: what became of slips, who has not answered, and which services."""
+"""`intake referral`: what became of slips, who has not answered, calls to the freephone, which services there are."""
 
 from argparse import Namespace
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from intake_app import workflow
-from intake_app.cli.opening import opened
+from intake_app.cli.opening import opened, record_id
 from intake_app.i18n import Translator
 from intake_app.workflow import Followed
 
@@ -51,6 +51,20 @@ def note(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         noted = workflow.note_answer(store, parsed.reference, parsed.status, parsed.reason, parsed.happened or "")
         return {"reference": parsed.reference, **asdict(noted)}
+
+
+def call(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Note a call to the telephone line for the person of a record."""
+    with opened(parsed, tr) as store:
+        name = record_id(store, parsed.record)
+        told = (parsed.outcome, parsed.operator, parsed.caller, parsed.called or "")
+        return asdict(workflow.note_call(store, name, *told))
+
+
+def calls(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """All calls for the person of a record."""
+    with opened(parsed, tr) as store:
+        return {"calls": [asdict(one) for one in workflow.calls_of(store, record_id(store, parsed.record))]}
 
 
 def _told(slips: Iterable[Followed]) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "record.finalised": (RECORDS, msg("finished a record")),
     "record.released": (RECORDS, msg("released a record")),
     "consent.withdrawn": (RECORDS, msg("noted that a person took back their agreement")),
+    "call.noted": (RECORDS, msg("noted a call to the freephone")),
     "consent.said": (RECORDS, msg("noted what a person agreed to")),
     "record.exported": (READING, msg("took a record out in the shared data format")),
     "slip.issued": (RECORDS, msg("issued a slip")),

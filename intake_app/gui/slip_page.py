@@ -24,7 +24,7 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.referral import Directory, SlipContent
 from intake_app.slips.voice import Voice
-from intake_app.vault import SlipRow
+from intake_app.vault import CallMade, SlipRow, Vault
 from intake_app.workflow import SlipProposal
 
 _PAUSE_MS = 350
@@ -150,9 +150,24 @@ class SlipPage(Page):
         if proposal.blocked:
             self._blocked = IntakeError(proposal.blocked)
         self.sheet.propose(proposal)
+        self._query_calls()
         self.retranslate()
         if not proposal.recipient:
             self.preview.show_pdf(None, self.words("Choose a service to see the slip."))
+
+    def _query_calls(self) -> None:
+        record_id = self._record_id
+        self.lanes.vault(lambda store: workflow.calls_of(store, record_id), self.sheet.call.take)
+
+    def _note_call(self, call: CallMade) -> None:
+        """Keep a call to the telephone line; the preview shows it where this service is told of it."""
+        record_id = self._record_id
+
+        def noted(_call: CallMade) -> None:
+            self._query_calls()
+            self._sheet_changed()
+
+        self.lanes.vault(partial(_note_call, record_id, call), noted, self._failed)
 
     def _take_issued(self, slip: SlipRow) -> None:
         self.issued = slip
@@ -280,6 +295,7 @@ class SlipPage(Page):
     def _connect(self) -> None:
         self._pause.timeout.connect(self._draw)
         self.sheet.changed.connect(self._sheet_changed)
+        self.sheet.call.wanted.connect(self._note_call)
         self.issue.clicked.connect(self.issue_now)
         self.save.clicked.connect(self._ask_save)
         self.print.clicked.connect(self._ask_print)
@@ -310,6 +326,10 @@ class SlipPage(Page):
         whole.addLayout(inside, 1)
         whole.addWidget(Footer((self.cancel,), (self.turn, self.save, self.print, self.issue)))
         self.trouble.hide()
+
+
+def _note_call(record_id: str, call: CallMade, store: Vault) -> CallMade:
+    return workflow.note_call(store, record_id, call.outcome, call.operator, call.caller, call.called)
 
 
 def _render(content: SlipContent, spoken: str) -> bytes:

@@ -12,6 +12,7 @@ from intake_app import languages, referral, workflow
 from intake_app.gui import form_languages
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, row
 from intake_app.gui.fields import Choice, Field
+from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
@@ -54,6 +55,7 @@ class SheetForm(QWidget):
         self.about, self.check = Label(role="second", wrap=True), Badge()
         self.why = Label(role="second", wrap=True)
         self.consent = SlipConsent(words)
+        self.call = SlipCall(words)
         self.dossier = Tick()
         self.left_out = Label(role="second", wrap=True)
         self.choices = {name: Choice() for name in _LISTS}
@@ -137,6 +139,7 @@ class SheetForm(QWidget):
         for code, box in self.services.items():
             box.say(_capital(wording.label("services", code, tr)))
         self.consent.retranslate()
+        self.call.retranslate()
         self.dossier.say(tr("The person wants what was told about work to go along"))
         self._tell_recipient()
 
@@ -253,6 +256,7 @@ class SheetForm(QWidget):
         who.column.addWidget(self.fields["safe_contact"])
         whole.addWidget(who)
         whole.addWidget(self.consent)
+        whole.addWidget(self.call)
         whole.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,6 +1,6 @@
 """Referral: who can be asked for help, what a slip may say, and on which release it may be written."""
 
-from intake_app.referral.content import Sender, SlipContent, WorkTold, slip_content
+from intake_app.referral.content import CallTold, Sender, SlipContent, WorkTold, slip_content
 from intake_app.referral.directory import KINDS, Directory, Recipient, load_directory
 from intake_app.referral.papers import CardWords, LeafletWords, Papers, PaperSection, load_papers
 from intake_app.referral.reference import check_reference, new_reference
@@ -31,6 +31,7 @@ __all__ = [
     "REASONS",
     "SAFE_CONTACTS",
     "SERVICES",
+    "CallTold",
     "CardWords",
     "Directory",
     "LeafletWords",

@@ -33,11 +33,22 @@ class WorkTold:
 
 
 @dataclass(frozen=True, slots=True)
+class CallTold:
+    """A call to the telephone line: when (ISO 8601), by whom, the code of the operator or "", what came of it."""
+
+    called: str
+    caller: str
+    operator: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class SlipContent:
     """Everything a slip may show. `issued_at` is ISO 8601 with offset, `reference` as `new_reference` writes it.
 
     `work` is there only when the sheet has a dossier, which few recipients may get; `spoken` is the language in which
-    the person was asked, "" where nobody knows: the sheet has the one that is best for them next time.
+    the person was asked, "" where nobody knows: the sheet has the one that is best for them next time. `calls` to the
+    telephone line, the oldest first: for the recipients that may be told of them.
     """
 
     release: Release
@@ -48,6 +59,7 @@ class SlipContent:
     sheet: SlipSheet
     work: WorkTold | None = None
     spoken: str = ""
+    calls: tuple[CallTold, ...] = ()
 
 
 def slip_content(
@@ -61,6 +73,7 @@ def slip_content(
     sheet: SlipSheet,
     work: WorkTold | None = None,
     spoken: str = "",
+    calls: tuple[CallTold, ...] = (),
 ) -> SlipContent:
     """The content of a slip for one record and one recipient; `work` goes with the sheet's dossier on consent alone.
 
@@ -71,7 +84,7 @@ def slip_content(
     if release is None or reason:
         raise IntakeError("referral.no_release", reason=reason)
     told = work if sheet.dossier and release.basis == Basis.CONSENT else None
-    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, spoken)
+    return SlipContent(release, reference, issued_at, sender, recipient, sheet, told, spoken, calls)
 
 
 def _mismatch(release: Release | None, record_id: str, recipient_code: str) -> str:

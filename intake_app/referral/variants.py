@@ -10,8 +10,9 @@ from intake_app.referral.sheet import SERVICES, SlipSheet
 from intake_app.screening import RECIPIENT_KINDS
 
 FORMAT: Final = 1
-FIELDS: Final = ("age_band", "gender", "reason", "dossier")
-"""What of a sheet is permitted to some only; everything else of it is on every slip."""
+_OF_SHEET: Final = ("age_band", "gender", "reason", "dossier")
+FIELDS: Final = (*_OF_SHEET, "calls")
+"""What is permitted to some only, of a sheet, whose other parts are on every slip; and calls that were made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Variant:
         That the person may be under 18 stays: it decides how they are spoken to.
         """
         blank = SlipSheet(reason="")  # not the reason that a sheet begins with: nothing is said in anybody's place
-        left_out: dict[str, Any] = {name: getattr(blank, name) for name in FIELDS if name not in self.fields}
+        left_out: dict[str, Any] = {name: getattr(blank, name) for name in _OF_SHEET if name not in self.fields}
         if sheet.age_band == "minor":
             left_out.pop("age_band", None)
         return replace(sheet, services=tuple(one for one in sheet.services if one in self.services), **left_out)

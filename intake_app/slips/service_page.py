@@ -160,6 +160,7 @@ def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
         ("services", msg("Services asked for"), (Span("\u00a0· ".join(services)),)),
         *_reason_row(slip.reason, tr),
         *_work_rows(content, tr),
+        *_call_rows(content, tr),
     ]
     return [Cell(role, tr(title), Said(spans, desk.language)) for role, title, spans in rows]
 
@@ -181,6 +182,17 @@ def _work_rows(content: SlipContent, tr: Callable[[str], str]) -> list[tuple[str
         ("indices", msg("Indices of art. 603-bis of the penal code, as told"), (Span(told + rest),)),
         ("section", msg("Kind of work (ISIC)"), (Span(kind),)),
     ]
+
+
+def _call_rows(content: SlipContent, tr: Callable[[str], str]) -> list[tuple[str, str, tuple[Span, ...]]]:
+    """The calls to the telephone line, for who answers it and whom it passes on to."""
+    spans: list[Span] = []
+    for call in content.calls:
+        operator = [tr(msg("operator {code}")).format(code=clean(call.operator))] if call.operator else []
+        what = [label("caller", call.caller, tr), *operator, label("outcome", call.outcome, tr)]
+        spans += [Span("; ")] * bool(spans)
+        spans += [Span(day_and_time(call.called), alone=True), Span(" · " + " · ".join(what))]
+    return [("calls", msg("Calls to the freephone"), tuple(spans))] if spans else []
 
 
 def _cell(sheet: Sheet, cell: Cell, at: tuple[float, float, float]) -> float:
@@ -220,6 +232,8 @@ def explained(content: SlipContent, voice: Voice) -> list[Said]:
         voice.say(msg("We do not pass on:"), bold=True),
         voice.say(msg("name, story, telephone number.")),
     ]
+    if content.calls:
+        told.insert(3, voice.say(msg("We also pass on when the freephone was called, and what came of it.")))
     if content.release.basis == CONSENT:
         told.append(voice.say(msg("You can change your mind at any time.")))
     return told

@@ -90,6 +90,18 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "first_visit": msg("first contact after arrival"),
         "follow_up": msg("continues support already begun"),
     },
+    "caller": {
+        "staff": msg("we called"),
+        "person": msg("the person called"),
+    },
+    "outcome": {
+        "no_answer": msg("no answer"),
+        "will_call_back": msg("they will call back"),
+        "advised": msg("advice was given"),
+        "passed_on": msg("passed on to a local service"),
+        "place_found": msg("a place was found"),
+        "cut_off": msg("the call broke off"),
+    },
     "index": {
         "1": msg("pay far below what is due, again and again"),
         "2": msg("hours, rest and leave not kept, again and again"),

@@ -90,6 +90,9 @@ Words: what a person, or a guardian, said to each purpose; of a case, else of a 
     .ways_out(record_id) -> Ways(open, left)              what that would stop, and what had left
     .agree_again(record_id, [ConsentWord], [ReleaseRow])  what that had stopped comes back
 
+Calls to the telephone line for a person, of a case, else of a finished record
+    .note_call(record_id, CallMade) -> CallMade           .calls(record_id) -> tuple[CallMade, ...]
+
 Information that was given (a topic, a medium, a language, to how many; never to whom)
     .put_information(InformationGiven)                    .information(since="", until="") -> (InformationCount, ...)
 
@@ -153,6 +156,8 @@ Codes raised: see each module; 'vault.wrong_passphrase' also for an unknown name
 
 from intake_app.vault.aside import put_back, set_aside
 from intake_app.vault.backup import BackupMade, Progress
+from intake_app.vault.calls import CALLERS, CallMade, is_operator
+from intake_app.vault.calls import OUTCOMES as CALL_OUTCOMES
 from intake_app.vault.case_course import BODY_KINDS, PATHS, PHASES
 from intake_app.vault.case_types import (
     CaseCourse,
@@ -229,6 +234,8 @@ from intake_app.vault.withdrawing import Departure, Stopped, Withdrawal
 
 __all__ = [
     "BODY_KINDS",
+    "CALLERS",
+    "CALL_OUTCOMES",
     "CEILING",
     "DEFAULT",
     "FLOOR",
@@ -248,6 +255,7 @@ __all__ = [
     "AuditRow",
     "Backlog",
     "BackupMade",
+    "CallMade",
     "CaseCourse",
     "CaseEntry",
     "CaseRow",
@@ -314,6 +322,7 @@ __all__ = [
     "code_of",
     "create",
     "exists",
+    "is_operator",
     "new_code",
     "new_recovery_key",
     "open_store",

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from intake_app.vault import case_course, case_names, case_records, cases, consents, refusals
+from intake_app.vault import calls, case_course, case_names, case_records, cases, consents, refusals
+from intake_app.vault.calls import CallMade
 from intake_app.vault.case_types import CaseCourse, CaseEntry, CaseRow, Meeting
 from intake_app.vault.consents import ConsentWord, Ways
 from intake_app.vault.opening import Opening
@@ -120,3 +121,11 @@ class Casework:
     def export_left(self, record_id: str, release_id: str, kind: str) -> None:
         """Notes that a record leaves as a file of this kind on a release for it."""
         consents.exported(self._opening, record_id, release_id, kind)
+
+    def note_call(self, record_id: str, call: CallMade) -> CallMade:
+        """Notes a call to the telephone line for the person of a record."""
+        return calls.put(self._opening, record_id, call)
+
+    def calls(self, record_id: str) -> tuple[CallMade, ...]:
+        """Calls for the person of a record, in the order in which they were noted."""
+        return calls.listed(self._opening, record_id)

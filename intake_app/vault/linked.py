@@ -45,6 +45,7 @@ LASTING: dict[str, Kind] = {
     "case.reflection": Kind("reflection", "number, casefile, began, planned_end, noted_by, at"),
     "case.identified": Kind("identification", "number, casefile, phase, body_kind, body, noted_by, at"),
     "slip.status": Kind("slip_status", "number, slip, status, reason, happened, noted_by, at"),
+    "call.noted": Kind("call_made", "number, casefile, record, called, caller, operator, outcome, noted_by, at"),
     "consent.said": Kind(
         "consent",
         "number, casefile, record, purpose, recipient, word, whose, how, language, script, witness, lawful, noted_by, "

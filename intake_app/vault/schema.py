@@ -464,6 +464,24 @@ _CASES = Migration(
 A release and a slip have a number of their own now: the order of rows without one is lost when the file is packed.
 """
 
+_CALLS = Migration(
+    (
+        """CREATE TABLE call_made (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER REFERENCES casefile (number),
+            record INTEGER REFERENCES record (number), called TEXT NOT NULL,
+            caller TEXT NOT NULL CHECK (caller IN ('staff', 'person')), operator TEXT NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('no_answer', 'will_call_back', 'advised', 'passed_on',
+                'place_found', 'cut_off')),
+            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL,
+            CHECK ((casefile IS NULL) <> (record IS NULL))) STRICT""",
+        "CREATE INDEX call_made_case ON call_made (casefile)",
+        "CREATE INDEX call_made_record ON call_made (record)",
+        _refuse("call_made_update", "UPDATE", "call_made"),
+        _refuse("call_made_delete", "DELETE", "call_made"),
+    )
+)
+"""Calls to the telephone line for a person."""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
     Migration(_CONTENT_TABLES, _CONTENT_MOVED),
@@ -474,6 +492,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _SHELVES,
     _SOUNDS,
     _CASES,
+    _CALLS,
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

@@ -15,7 +15,7 @@ Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_dra
              found_closed -> Finalised; ConsentSheet
 Desk         directory, papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
              slip_for + keep_slip or issue_slip, reprint, slips_of
-Following    follow_up -> FollowUp(Followed); note_answer, answers_of
+Following    follow_up -> FollowUp(Followed); note_answer, answers_of; note_call, calls_of
 Consent      consent_given, withdraw_consent, agree_again, agreement (what is open, had left, would
              come back), ways_out
 Export       export_record -> bytes, export_standard
@@ -71,6 +71,7 @@ from intake_app.workflow.births import (
     spoken_calendars,
     understand_birth,
 )
+from intake_app.workflow.calls import calls_of, note_call
 from intake_app.workflow.cases import (
     CaseSheet,
     Module,
@@ -278,6 +279,7 @@ __all__ = [
     "birth_events",
     "birth_said",
     "break_glass",
+    "calls_of",
     "case_for",
     "case_name",
     "case_sheet",
@@ -346,6 +348,7 @@ __all__ = [
     "missing",
     "new_organisation_key",
     "note_answer",
+    "note_call",
     "note_identified",
     "note_information",
     "note_path",

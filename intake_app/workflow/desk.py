@@ -11,7 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Directory, Papers, Recipient, Sender, SlipContent, SlipSheet, Variants, WorkTold
 from intake_app.screening import Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
-from intake_app.workflow import finalising, leaving
+from intake_app.workflow import calls, finalising, leaving
 from intake_app.workflow.finalising import ConsentSheet
 
 Render = Callable[[SlipContent, str], bytes]
@@ -185,6 +185,7 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
         sheet=sheet,
         work=_work(store, release.record_id) if sheet.dossier else None,
         spoken=_spoken(finalising.facts_of(store, release.record_id)),
+        calls=calls.told(store, release.record_id) if "calls" in variants().of(recipient.recipient_kind).fields else (),
     )
 
 

@@ -72,6 +72,8 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     ),
     "print slips": (_notes, lambda state: [world.SLIPS[state], "-o", f"OUT/{state}-all.pdf"]),
     "referral note": (_notes, lambda state: [world.SLIPS[state], "received"]),
+    "referral call": (matrix.reads, lambda state: [record_id(state), "advised", "--operator", "12"]),
+    "referral calls": (matrix.reads, lambda state: [record_id(state)]),
     "record consent": (matrix.reads, lambda state: [record_id(state), "--purpose", "slip"]),
     "record consents": (matrix.reads, lambda state: [record_id(state)]),
     "record export": (

@@ -23,7 +23,7 @@ from intake_app.gui.pdf import Pages, print_pages
 from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet
-from tests.gui_shell import people
+from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Seat
 
 pytestmark = pytest.mark.window
@@ -160,6 +160,29 @@ def test_what_came_back_is_noted_with_two_clicks_and_taken_back_with_one(
     revoked = seat.page(CameBackPage)
     seat.settle(lambda: "Taken back · " in revoked.so_far.text())
     assert not revoked.steps and not any(head.isVisible() for head in revoked._heads.values())
+    seat.leave()
+
+
+def test_a_call_is_noted_beside_the_slip_and_told_to_who_answers_calls(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat)
+    call = page.sheet.call
+    seat.settle(lambda: bool(call.at.text()))
+    assert not call.note.isEnabled() and not call.so_far.isVisible()
+    call.outcome.choose("passed_on")
+    call.outcome.picked.emit("passed_on")
+    for text, entry in (("25:00", call.at), ("Amina D.", call.operator)):
+        before = entry.text()
+        entry.setText(text)
+        call.note.click()
+        assert call.fields[entry].note.isVisible() and call._calls == ()
+        entry.setText(before)
+    call.operator.setText("NV-12")
+    call.note.click()
+    seat.settle(lambda: "NV-12" in call.so_far.text())
+    assert looking.faults(seat.shell, "en") == []
+    assert [(one.caller, one.outcome) for one in call._calls] == [("staff", "passed_on")]
+    assert call.operator.text() == "" and not call.note.isEnabled()
     seat.leave()
 
 

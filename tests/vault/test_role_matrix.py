@@ -15,6 +15,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import (
     AttemptResult,
     AuditHead,
+    CallMade,
     ConsentWord,
     Draft,
     Envelope,
@@ -164,6 +165,7 @@ def _slips_of(store: Vault, state: str) -> object:
     return store.slips(record_id(state))
 
 
+CALL = CallMade("2026-03-02T10:00:00+00:00", "staff", "12", "advised")
 ON_RECORD: dict[str, OnRecord] = {
     "record": OnRecord(sees, lambda store, state: store.record(record_id(state))),
     "find": OnRecord(sees, lambda store, state: store.find(code(store, state)), hides=True),
@@ -177,6 +179,8 @@ ON_RECORD: dict[str, OnRecord] = {
     "agree_again": OnRecord(
         reads, lambda store, state: store.agree_again(record_id(state), [ConsentWord("slip", "", "yes")], [])
     ),
+    "calls": OnRecord(reads, lambda store, state: store.calls(record_id(state))),
+    "note_call": OnRecord(reads, lambda store, state: store.note_call(record_id(state), CALL)),
     "export_left": OnRecord(reads, lambda store, state: store.export_left(record_id(state), f"{state} export", "json")),
     "attempts": OnRecord(sees, lambda store, state: store.attempts(record_id(state))),
     "receipts": OnRecord(sees, lambda store, state: store.receipts(record_id(state))),

@@ -237,6 +237,8 @@ ON_RECORD: dict[str, OnRecord] = {
         lambda store, state: workflow.export_record(store, record_id(state), "health", "json", GIVEN),
     ),
     "agreement": (matrix.sees, lambda store, state: workflow.agreement(store, record_id(state))),
+    "calls_of": (_reads, lambda store, state: workflow.calls_of(store, record_id(state))),
+    "note_call": (_reads, lambda store, state: workflow.note_call(store, record_id(state), "advised")),
     "ways_out": (matrix.sees, lambda store, state: workflow.ways_out(store, record_id(state))),
     "withdraw_consent": (
         matrix.sees,
