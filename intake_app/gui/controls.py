@@ -268,6 +268,10 @@ class Card(QFrame):
         set_role(self, "card")
         self.column = column(self, margin=margin, gap=gap)
 
+    def ring_rect(self) -> QRect:
+        """All of it, where it has the keyboard because there is nothing to answer."""
+        return self.rect()
+
 
 class Line(QFrame):
     """A hairline between two blocks."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,6 +22,13 @@ _LONGEST_LINE = 300
 _ROOM_AROUND = 48
 
 
+def lean(field: QLineEdit, direction: Qt.LayoutDirection) -> None:
+    """Have the caret of an empty field where its language begins: Qt asks the keyboard of the computer instead."""
+    right = direction == Qt.LayoutDirection.RightToLeft and not field.text()
+    side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute if right else Qt.AlignmentFlag.AlignLeading
+    field.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+
+
 class Line(QLineEdit):
     """One line of plain text, without the learning of input methods."""
 
@@ -29,6 +36,14 @@ class Line(QLineEdit):
         super().__init__()
         self.setMaxLength(longest)
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText | Qt.InputMethodHint.ImhSensitiveData)
+        self.textChanged.connect(lambda _text: lean(self, self.layoutDirection()))
+        lean(self, self.layoutDirection())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """In another language the empty field begins at the other side."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            lean(self, self.layoutDirection())
 
 
 class Secret(Line):
@@ -98,6 +113,21 @@ class Choice(QComboBox):
         self.setItemDelegate(QStyledItemDelegate(self))  # the combo box's own one knows no style sheet
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.currentIndexChanged.connect(lambda _at: self.picked.emit(self.code()))
+        self._told = Label()
+        self._told.setBuddy(self)
+        self._told.hide()
+
+    def setAccessibleName(self, name: str) -> None:
+        """Qt tells its words in place of its name, so that it is named by a label beside it, which nobody sees."""
+        super().setAccessibleName(name)
+        self._told.setText(name)
+
+    def event(self, event: QEvent) -> bool:
+        """The label goes where it goes: Qt looks for it there. A field has one of its own."""
+        around = self.parentWidget()
+        if event.type() == QEvent.Type.ParentChange and around is not None and not isinstance(around, Field):
+            self._told.setParent(around)
+        return super().event(event)
 
     def offer(self, codes: Sequence[str], words: Callable[[str], str]) -> None:
         """Offer these codes in these words and keep the present choice when it is among them."""

@@ -34,7 +34,7 @@ class _Eye(QObject):
 class FocusRing(QWidget):
     """Focus colour inside, ink outside, above everything; a button that was clicked needs none.
 
-    A list says by `ring_rect()` which part of it has the keyboard.
+    A list says by `ring_rect()` which part of it has the keyboard; so does what Tab passes by and the keys still go to.
     """
 
     def __init__(self, window: QWidget, colour: str = LIGHT.focus, edge: str = LIGHT.focus_edge) -> None:
@@ -100,7 +100,8 @@ class FocusRing(QWidget):
         held = QApplication.focusWidget()
         if held is None or not shiboken6.isValid(held):
             return None
-        if held.window() is not self.window() or held.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        passed_by = held.focusPolicy() == Qt.FocusPolicy.NoFocus and not hasattr(held, "ring_rect")
+        if held.window() is not self.window() or passed_by:
             return None
         return held
 

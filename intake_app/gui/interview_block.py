@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from intake_app.gui import interview_prose
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.answers.coordinates import unclear_direction
 from intake_app.gui.answers.image_map import ImageMapAnswer
-from intake_app.gui.answers.kinds import CHOOSING, PLACES, answer_for, is_long
+from intake_app.gui.answers.kinds import CHOOSING, PLACES, answer_for, is_heading, is_long
 from intake_app.gui.answers.long_list import LongList
 from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.answers.picture import Picture
@@ -243,6 +244,7 @@ class QuestionBlock(QWidget):
         self._box.replaceWidget(old, self.answer)
         self._box.setStretchFactor(self.answer, int(isinstance(self.answer, LongList)))
         discard(old)
+        self._stack()
 
     def _build(self) -> None:
         big = Type(Size.QUESTION if self._alone else Size.CHOICE + 1)
@@ -274,7 +276,13 @@ class QuestionBlock(QWidget):
             self._box.addWidget(part, int(isinstance(part, LongList)))
         self._box.addWidget(self._states)
         self._box.addLayout(self._badge_row)
+        self._stack()
         self.retell(self.setting)
+
+    def _stack(self) -> None:
+        """Who hears the page hears its parts in the order in which they lie on each other: the question first."""
+        for part in (self.card, self.answer, self.fault, self._states, *self.badges.values()):
+            part.raise_()
 
     def _tell_words(self) -> None:
         label, hint = self._reading.text(self.ref), self._reading.text(self.ref, "hint")
@@ -289,7 +297,21 @@ class QuestionBlock(QWidget):
         shows = any(text.text for text in shown) or not self.picture.isHidden()
         set_shown(self.card, shows or (self.card.isAncestorOf(self.listen) and not self.listen.isHidden()))
         self._tell_badges([text for text in shown if text.text])
-        self.answer.setAccessibleDescription(label.person.text)
+        self._tell_asked(label, hint)
+
+    def begin(self) -> None:
+        """Put the keyboard where the answer starts; on the words where there is nothing to answer."""
+        if self.view.control == "note" or self.view.readonly or is_heading(self.view):
+            self.card.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.answer.begin()
+
+    def _tell_asked(self, label: Both, hint: Both) -> None:
+        """Say what is asked to who hears it: the words in both languages, or the hint where there are none."""
+        told = [[interview_prose.read(text.text).text for text in both.each() if text.text] for both in (label, hint)]
+        name = " · ".join(told[0] or told[1]) or self.setting.tr("Answer")
+        self.answer.ask(name)
+        self.card.setAccessibleName(name)
 
     def offer_sound(self) -> None:
         """Show what can be heard of the question now."""

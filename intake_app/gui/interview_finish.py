@@ -260,6 +260,7 @@ class FinishPage(QWidget):
     def begin(self) -> None:
         """The keyboard goes to the first fault; never to the button, so that Enter held too long closes nothing."""
         first = next((one for one in self.links.values() if one.isEnabled()), None)
+        self.setAccessibleName(self.setting.tr("Finish"))
         (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_digit(self, number: int) -> bool:

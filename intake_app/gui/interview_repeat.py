@@ -1,6 +1,6 @@
 """Between the questions of a list: what it holds so far, add another, take one away, go on."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui import tokens as look
@@ -60,6 +60,7 @@ class RepeatPrompt(QWidget):
         name = self._reading.group_for_mediator(self.ref)
         self.group.tell(name.text, name.language or "", setting.tokens)
         self.words.tell(self._question(), setting)
+        self.setAccessibleName(" · ".join(text for text in (name.text, self.words.person.text) if text))
         self.add_button.say(setting.tr("Add another"))
         self.refresh()
 
@@ -75,6 +76,10 @@ class RepeatPrompt(QWidget):
     def begin(self) -> None:
         """Take the keyboard, so that Enter goes on and 1 adds."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ring_rect(self) -> QRect:
+        """The keyboard is here, on all of it."""
+        return self.rect()
 
     def take_digit(self, number: int) -> bool:
         """1 adds another."""

@@ -152,9 +152,9 @@ class QuestionSheet(QWidget):
             self._make(self.refs.index(ref) + 1)
         wanted = self.made.get(ref or "")
         asking = (block for block in self.each() if block.view.control != "note" and not block.view.readonly)
-        target = wanted or next(asking, None)
+        target = wanted or next(asking, None) or next(iter(self.made.values()), None)
         if target is not None:
-            target.answer.begin()
+            target.begin()
 
     def focused(self) -> QuestionBlock | None:
         """The block that has the keyboard; the only asking one when none has it."""
@@ -209,6 +209,7 @@ class QuestionSheet(QWidget):
                 block = self.made[ref] = ready or self._block(ref)
                 self._place_listen(block)
                 self._reach(block, at)
+                self._stack(block, at)
             if self._column.indexOf(block) != at:
                 self._column.removeWidget(block)
                 self._column.insertWidget(at, block, int(self._alone and isinstance(block.answer, LongList)))
@@ -219,6 +220,14 @@ class QuestionSheet(QWidget):
         if len(self.made) > at:
             before = list(self.made[self.refs[at - 2]].pills.values())[-1:] if at > 1 else []
             tab_order((*before, *_walked(block)))
+
+    def _stack(self, block: QuestionBlock, at: int) -> None:
+        """One that comes between others is heard between them, and after its button beside the heading."""
+        after = next((self.made[ref] for ref in self.refs[at:] if ref in self.made), None)
+        if after is not None:
+            block.stackUnder(after)
+        else:
+            block.raise_()
 
     def _place_listen(self, block: QuestionBlock) -> None:
         """Beside the heading for a question alone, else beside its words."""

@@ -158,7 +158,7 @@ class PersonWindow(Emptied):
     def begin(self) -> None:
         """The keyboard to the answer, unless the person only looks."""
         if self.block is not None and self.shown is not None and not self.shown.only_look:
-            self.block.answer.begin()
+            self.block.begin()
         else:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -123,6 +123,7 @@ class TopBar(QFrame):
         self.looks.setVisible(own)
         if widget is not None:
             self._row.insertWidget(0, widget, 1)
+            widget.lower()  # heard before the key that hides, too
             widget.show()
         self.fit()
 

@@ -1,8 +1,12 @@
 """Every kind of control of an interview as somebody hears it, and as somebody reaches it who has no mouse."""
 
 import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from intake_app.gui.answers.birth import BirthAnswer
 from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_repeat import RepeatPrompt
 from tests.gui_interview import forms, long_form
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_shell import heard
@@ -29,6 +33,60 @@ def listened(talk: Interview) -> dict[str, list[object]]:
 @pytest.mark.parametrize("name", ["kinds", "looks", "family", "births"])
 def test_every_kind_of_answer_is_told_and_reached(house: House, name: str) -> None:
     assert listened(house.start(getattr(forms, name)(), AR, EN)) == {}
+
+
+@pytest.mark.parametrize("name", ["kinds", "looks", "family", "births"])
+def test_on_arriving_the_question_is_heard_and_a_ring_is_seen(house: House, name: str) -> None:
+    talk = house.start(getattr(forms, name)(), AR, EN)
+    for page in talk.page.course.pages:
+        talk.go(page.ref)
+        held = QApplication.focusWidget()
+        assert held is not None and talk.shell.ring.isVisible(), page.ref
+        said = heard.told(held)
+        if talk.page.sheet is None:
+            assert isinstance(talk.page.centre, RepeatPrompt) and talk.page.centre.words.person.text in said
+            continue
+        block = talk.page.sheet.focused()
+        assert block is not None
+        words = [text for text in (block.words.person.text, block.words.mediator.text) if text]
+        assert said and all(text in said for text in words), (page.ref, said)
+
+
+def test_the_question_is_heard_before_its_answers_and_before_the_next(house: House) -> None:
+    talk = house.start(forms.family(), EN, EN)
+    talk.page.answering.apply(talk.session.answer("/data/home/land", "n"))
+    assert talk.page.sheet is not None and len(talk.page.sheet.blocks) == 2
+    QApplication.processEvents()
+    told = heard.in_order(talk.shell)
+    wanted = ["Land", "North", "South", "Town", "Alba", "Back", "Next"]
+    assert [name for name in dict.fromkeys(told) if name in wanted] == wanted
+    assert told.index("What the person sees, and how large") < told.index("Hide everything and lock")
+
+
+def test_one_of_several_is_a_radio_button_and_some_of_several_are_boxes_to_tick(house: House) -> None:
+    talk = house.start(forms.kinds(), AR, EN)
+    roles = {}
+    for ref in ("one", "many", "level"):
+        talk.go(f"/data/{ref}")
+        talk.key("2")
+        buttons = [one for one in talk.answer().findChildren(QAbstractButton) if one.isCheckable()]
+        roles[ref] = {heard.role(button) for button in buttons}
+        assert [button.isChecked() for button in buttons][:3] == [False, True, False]
+        reached = set(map(id, heard.by_tab(talk.shell)))
+        assert ref == "level" or all(id(button) in reached for button in buttons)
+        talk.key("n")
+        assert not any(button.isChecked() for button in buttons), "it can be taken back"
+    radio, box = QAccessible.Role.RadioButton, QAccessible.Role.CheckBox
+    assert roles == {"one": {radio}, "many": {box}, "level": {radio}}
+
+
+def test_a_list_that_opens_is_named_by_what_it_is_for(house: House) -> None:
+    talk = house.start(forms.births(), AR, EN)
+    talk.go("/data/who/born")
+    answer = talk.answer()
+    assert isinstance(answer, BirthAnswer)
+    assert (heard.labelled(answer.season), heard.labelled(answer.happening)) == ("Season", "Event")
+    assert {heard.role(button) for button in answer.kinds.values()} == {QAccessible.Role.RadioButton}
 
 
 def test_a_page_that_is_made_bit_by_bit_is_walked_in_its_order(house: House) -> None:

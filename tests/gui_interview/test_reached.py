@@ -2,9 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from intake_app.gui.controls import Button
+from intake_app.gui.fields import Line
 from tests.gui_interview import forms, pad_forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_shell import looking
@@ -101,3 +102,25 @@ def test_what_is_wrong_is_said_in_the_language_of_the_windows_where_the_form_has
     told = (said.mediator if person else said.person).text
     english = (person, mediator) == (AR, EN)
     assert told == ("This is not a whole date yet." if english else "La data non è ancora completa.")
+
+
+def test_the_caret_of_an_empty_field_is_where_its_language_begins(house: House) -> None:
+    house.words.set_language("ar")
+    talk = house.start(forms.kinds(), EN, AR)
+    for ref in ("name", "story"):
+        talk.go(f"/data/{ref}")
+        field = talk.answer().findChildren(QLineEdit) or talk.answer().findChildren(QPlainTextEdit)
+        assert field[0].cursorRect().x() > field[0].width() - 40, ref
+        talk.type("ab")
+        assert field[0].cursorRect().x() < 80, "what is typed in Latin letters stands at the left"
+    for _ in "ab":
+        talk.key(Qt.Key.Key_Backspace)
+    talk.type("نعم")
+    assert field[0].cursorRect().x() > field[0].width() - 140, "and Arabic at the right, on every line"
+    line = Line()
+    talk.bot.addWidget(line)
+    line.grab()  # Qt places the caret when it paints
+    assert line.cursorRect().x() > line.width() / 2
+    line.setText("ab")
+    line.grab()
+    assert line.cursorRect().x() < line.width() / 2

@@ -83,6 +83,45 @@ def out_of_order(page: QWidget) -> list[tuple[str, str]]:
     return [(_name(before), _name(after)) for before, after in pairwise(inside) if _is_before(page, after, before)]
 
 
+def in_order(window: QWidget) -> list[str]:
+    """The names of all that a window shows, in the order in which they are heard."""
+    return list(_names(QAccessible.queryAccessibleInterface(window)))
+
+
+def told(widget: QWidget) -> str:
+    """What is heard of something when the keyboard comes to it: its name and what it says besides."""
+    heard = QAccessible.queryAccessibleInterface(widget)
+    parts = (heard.text(kind) for kind in (QAccessible.Text.Name, QAccessible.Text.Description)) if heard else ()
+    return " · ".join(part for part in parts if part)
+
+
+def role(widget: QWidget) -> QAccessible.Role:
+    """What something is said to be."""
+    heard = QAccessible.queryAccessibleInterface(widget)
+    assert heard is not None
+    return heard.role()
+
+
+def labelled(widget: QWidget) -> str:
+    """The words of the labels that name something whose own name is its value: a list that opens."""
+    heard = QAccessible.queryAccessibleInterface(widget)
+    assert heard is not None
+    related = heard.relations(QAccessible.RelationFlag.Label)
+    return " ".join(other.text(QAccessible.Text.Name) for other, _kind in related)
+
+
+def _names(heard: QAccessibleInterface | None) -> Iterator[str]:
+    if heard is None or not heard.isValid():
+        return
+    name, shown = heard.text(QAccessible.Text.Name), heard.object()
+    if isinstance(shown, QWidget) and not shown.isVisible():
+        return
+    if name:
+        yield name
+    for at in range(heard.childCount()):
+        yield from _names(heard.child(at))
+
+
 def _is_before(page: QWidget, one: QWidget, other: QWidget) -> bool:
     first, second = _place(page, one, other), _place(page, other, one)
     rtl = page.layoutDirection() == Qt.LayoutDirection.RightToLeft

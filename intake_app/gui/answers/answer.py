@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.picture import FormFile
+from intake_app.gui.controls import keyed
 from intake_app.gui.tokens import Size, Tokens
 from intake_app.gui.words import Words
 from intake_app.xform import QuestionView, Text
@@ -61,6 +62,29 @@ class Answer(QWidget):
         self._pending: str | None = None
         """What was told last and the session has not taken yet."""
 
+        self._asked = ""
+
+    def ask(self, question: str) -> None:
+        """What is asked, for who hears the window: the name of an answer that is one field, else said of each part."""
+        if question == self._asked:
+            return
+        self._asked = question
+        self.setAccessibleName(question)
+        whole = self.whole
+        if whole is not None:
+            whole.setAccessibleName(question)
+        for part in self.parts():
+            part.setAccessibleDescription(question)
+
+    @property
+    def whole(self) -> QWidget | None:
+        """The field that is the whole answer, if there is one."""
+        return None
+
+    def parts(self) -> list[QWidget]:
+        """The fields and buttons of which a name alone does not say what they are for."""
+        return [part for part in keyed(self) if part is not self.whole]
+
     def show_view(self, view: QuestionView) -> None:
         """Show the answer as the session holds it now. A field that already says it is left alone."""
         self.view = view
@@ -91,6 +115,10 @@ class Answer(QWidget):
     def begin(self) -> None:
         """Put the keyboard where the answer starts."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ring_rect(self) -> QRect:
+        """All of it, as long as it has the keyboard itself and none of its parts has."""
+        return self.rect()
 
     @property
     def letters(self) -> bool:

@@ -15,6 +15,7 @@ from intake_app.gui.answers import moments
 from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.birth_words import CALENDAR_NAMES, SEASON_NAMES, told_lines
 from intake_app.gui.answers.figures import DayField, Figures
+from intake_app.gui.answers.one_of import OneOf
 from intake_app.gui.controls import Badge, Button, Kind
 from intake_app.gui.fields import Choice
 from intake_app.gui.interview_flow import Flow
@@ -45,7 +46,7 @@ class BirthAnswer(Answer):
         super().__init__(setting, view)
         self._told = told
         tr = setting.tr
-        self.kinds = {kind: _touched() for kind in _KINDS}
+        self.kinds: dict[str, Button] = {kind: OneOf() for kind in _KINDS}
         self.about = _touched()
         self.calendars = {name: _touched() for name in calendars.CALENDARS}
         self.day = DayField(tr("Day"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from intake_app import calendars, languages
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.birth_words import CALENDAR_NAMES
-from intake_app.gui.controls import Button
+from intake_app.gui.answers.one_of import OneOf
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.tokens import Space
 
@@ -33,9 +33,8 @@ class CalendarRow(Flow):
         self._coarse = bool(_COARSE & set(looks)) and wanted == calendars.GREGORIAN
         self.name = wanted
         self._asked = (wanted,)
-        self.pills = {name: Button("answer") for name in calendars.ALL}
+        self.pills = {name: OneOf() for name in calendars.ALL}
         for name, button in self.pills.items():
-            button.setCheckable(True)
             button.clicked.connect(lambda _on=False, one=name: self.choose(one))
             self.add(button)
 

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Option
@@ -43,6 +43,7 @@ class ChoiceRow(QAbstractButton):
         self.person = TextBlock(tokens.of_person, Type(Size.CHOICE, follows_row=True), self)
         self.mediator = TextBlock(tokens.of_mediator, Type(Size.SECOND, "ink_soft", follows_row=True), self)
         self.setCheckable(True)
+        self.setAutoExclusive(not many)  # by this Qt knows, and tells, a radio button
         self.setMinimumHeight(tokens.px(CHOICE_ROW))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -67,6 +68,13 @@ class ChoiceRow(QAbstractButton):
         names = [option.person.text] + ([second.text] if second else [])
         self.setAccessibleName(" · ".join(names))
 
+    def show_chosen(self, on: bool) -> None:
+        """Chosen or not, as the session has it: Qt would not let the chosen one of several go."""
+        if on != self.isChecked():
+            self.setAutoExclusive(False)
+            self.setChecked(on)
+            self.setAutoExclusive(not self.many)
+
     def show_heard(self, on: bool) -> None:
         """Show in place of the digit that it is being read aloud."""
         if on != self.heard:
@@ -87,6 +95,10 @@ class ChoiceRow(QAbstractButton):
         inner = self.layout()
         told = inner.totalHeightForWidth(width) if inner else 0
         return max(told, self._tokens.px(CHOICE_ROW))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab reaches every row; Qt would leave out all but one of a group."""
+        QWidget.focusInEvent(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space chooses; Enter goes to the page, which goes on; arrows go to the grid."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
@@ -47,8 +47,13 @@ class ChoiceGrid(Answer):
         super().show_view(view)
         chosen = view.value.split() if self.many else [view.value]
         for row in self.rows:
-            row.setChecked(row.option.value in chosen)
+            row.show_chosen(row.option.value in chosen)
             row.setEnabled(not view.readonly)
+            row.setAccessibleDescription(self.accessibleName() if row.isChecked() else "")
+
+    def parts(self) -> list[QWidget]:
+        """A row that is chosen has the keyboard first, and is heard before the question is."""
+        return [row for row in self.rows if row.isChecked()]
 
     def show_options(self, options: tuple[Option, ...]) -> None:
         if [row.option.value for row in self.rows] == [option.value for option in options]:
@@ -146,7 +151,7 @@ class ChoiceGrid(Answer):
         if self.many:
             self.chosen.emit(toggled(self.view.value, row.option.value))
             return
-        row.setChecked(True)
+        row.show_chosen(True)
         self.chosen.emit(row.option.value)
         if {"quick", "quickcompact"} & set(self.view.appearance):
             self.finished.emit()

@@ -21,6 +21,7 @@ from intake_app import languages, sounds
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting, dress_field
 from intake_app.gui.answers.choices import toggled
+from intake_app.gui.fields import lean
 from intake_app.gui.interview_script import language_for
 from intake_app.gui.interview_text import TextBlock, Type, draw_line
 from intake_app.gui.tokens import TARGET, Size, Space, Tokens
@@ -242,6 +243,7 @@ class LongList(Answer):
         tr = setting.tr
         dress_field(self.filter, setting, Size.MEDIATOR)
         self.filter.setLayoutDirection(self.layoutDirection())
+        lean(self.filter, self.layoutDirection())
         self.filter.setPlaceholderText(tr("Type to search in either language"))
         self.filter.setAccessibleName(tr("Search the list"))
         self.list.setAccessibleName(tr("Choices"))
@@ -296,6 +298,7 @@ class LongList(Answer):
         for widget in (self.told, self.filter, self.list, self.count):
             box.addWidget(widget)
         self.filter.textEdited.connect(self._filtered)
+        self.filter.textChanged.connect(lambda _text: lean(self.filter, self.layoutDirection()))
         self.filter.textChanged.connect(lambda text: self._filtered(text) if not text else None)
         self.list.clicked.connect(self._take)
         self.filter.installEventFilter(self)

@@ -48,7 +48,7 @@ class TriggerAnswer(Answer):
 
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
-        self.row.setChecked(view.value == _DONE)
+        self.row.show_chosen(view.value == _DONE)
         self.row.setEnabled(not view.readonly)
 
     def retell(self, setting: Setting) -> None:

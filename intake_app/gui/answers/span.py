@@ -52,6 +52,7 @@ class StepsAnswer(Answer):
         for value in values:
             button = self.made_button(value)
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # the group rules; by this Qt tells a radio button
             button.clicked.connect(lambda _on=False, one=value: self.chosen.emit(one))
             self._group.addButton(button)
             self.buttons[value] = button

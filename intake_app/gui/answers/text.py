@@ -4,12 +4,13 @@ from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Answer, Setting, content_direction, dress_field
 from intake_app.gui.answers.coordinates import stored_point, stored_points
 from intake_app.gui.answers.digits import ascii_digits, lexical_number, spread_number, typed_number
 from intake_app.gui.controls import secondary
+from intake_app.gui.fields import lean
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
@@ -26,7 +27,6 @@ class LineAnswer(Answer):
         self._figures = "numbers" in view.appearance
         self.field = QLineEdit()
         self.field.setMaxLength(_LONGEST)
-        self.field.setAccessibleName(setting.tr("Answer"))
         if self._figures:
             self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         if "masked" in view.appearance:
@@ -52,6 +52,10 @@ class LineAnswer(Answer):
         self._turn()
 
     @property
+    def whole(self) -> QWidget:
+        return self.field
+
+    @property
     def letters(self) -> bool:
         return not self.view.readonly
 
@@ -64,7 +68,9 @@ class LineAnswer(Answer):
         self.tell(self._lexical())
 
     def _turn(self) -> None:
-        self.field.setLayoutDirection(content_direction(self.field.text(), self.setting.mediator))
+        way = content_direction(self.field.text(), self.setting.hands)
+        self.field.setLayoutDirection(way)
+        lean(self.field, way)
 
 
 class AddressAnswer(LineAnswer):
@@ -116,7 +122,7 @@ class NumberAnswer(Answer):
         self._whole = view.type in ("int", "long")
         self.field = QLineEdit()
         self.field.setMaxLength(40)
-        self.field.setAccessibleName(setting.tr("Number"))
+        self.field.setAccessibleDescription(setting.tr("Number"))
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         self.less, self.more = secondary(), secondary()
@@ -125,12 +131,12 @@ class NumberAnswer(Answer):
         for part in (self.less, self.field, self.more):
             line.addWidget(part)
         line.addStretch(1)
-        self._count_by_buttons()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.HAIR)
         box.addLayout(line)
         box.addWidget(self.echo)
+        self._count_by_buttons()  # once they are in here: shown before, each would be a window and take the keyboard
         self.setFocusProxy(self.field)
         self.field.textEdited.connect(self._edited)
         self.retell(setting)
@@ -154,6 +160,10 @@ class NumberAnswer(Answer):
         self.field.setAlignment(
             (Qt.AlignmentFlag.AlignRight if start else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
         )
+
+    @property
+    def whole(self) -> QWidget:
+        return self.field
 
     @property
     def letters(self) -> bool:
@@ -215,7 +225,6 @@ class PageAnswer(Answer):
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         super().__init__(setting, view)
         self.field = _Paper()
-        self.field.setAccessibleName(setting.tr("Answer"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.field)
@@ -242,6 +251,10 @@ class PageAnswer(Answer):
         self._turn()
 
     @property
+    def whole(self) -> QWidget:
+        return self.field
+
+    @property
     def letters(self) -> bool:
         return not self.view.readonly
 
@@ -254,7 +267,14 @@ class PageAnswer(Answer):
         self.tell(text.strip())
 
     def _turn(self) -> None:
-        self.field.setLayoutDirection(content_direction(self.field.toPlainText(), self.setting.mediator))
+        text, paper = self.field.toPlainText(), self.field.document()
+        way = content_direction(text, self.setting.hands)
+        self.field.setLayoutDirection(way)
+        right = way == Qt.LayoutDirection.RightToLeft
+        option = paper.defaultTextOption()  # by itself Qt begins every line at the left
+        option.setAlignment(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+        if option.alignment() != paper.defaultTextOption().alignment():
+            paper.setDefaultTextOption(option)
 
 
 class PointAnswer(Answer):
@@ -268,7 +288,7 @@ class PointAnswer(Answer):
         self._one = view.type == "geopoint"
         self.field = QLineEdit()
         self.field.setMaxLength(200 if self._one else _LONGEST)
-        self.field.setAccessibleName(setting.tr("Latitude and longitude"))
+        self.field.setAccessibleDescription(setting.tr("Latitude and longitude"))
         self.field.setPlaceholderText("35.5013, 12.6089" if self._one else "35.5013, 12.6089; 35.5044, 12.6117")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -289,6 +309,10 @@ class PointAnswer(Answer):
         super().retell(setting)
         dress_field(self.field, setting)
         self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    @property
+    def whole(self) -> QWidget:
+        return self.field
 
     @property
     def letters(self) -> bool:
