@@ -14,7 +14,7 @@ from intake_app.exports.standard import Field, Standard, is_code, is_plain
 from intake_app.screening import Release
 from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Asking, Values, answers, signs, tags_with
 
-State = Literal["yes", "prefers_not_to_say", "does_not_know", "not_asked", "no"]
+State = Literal["yes", "prefers_not_to_say", "does_not_know", "not_asked", "no", "withdrawn"]
 Value = str | tuple[str, ...]
 Row = Mapping[str, Value]
 _FIRST: tuple[State, ...] = ("yes", "prefers_not_to_say", "does_not_know", "not_asked", "no")
@@ -34,7 +34,8 @@ class Determination:
 class Facts:
     """What the organisation adds to a case: `told` maps an object of the standard to its rows of field and value.
 
-    Fields that identify the person go only when `may_identify` says that there is leave for it.
+    Fields that identify the person go only when `may_identify` says that there is leave for it. `consents`: by purpose
+    the word that holds now, in the place of what the form heard; a case has one consent, whichever form asked.
     """
 
     case_code: str
@@ -42,6 +43,7 @@ class Facts:
     told: Mapping[str, Sequence[Mapping[str, Value]]] = field(default_factory=dict)
     may_identify: bool = False
     determination: Determination | None = None
+    consents: Mapping[str, State] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def htcds_case(
     if release is None or release.purpose != "export" or release.record_id != record_id or release.basis not in _BASES:
         raise IntakeError("exports.no_release")
     indicators = _states(definition, "indicator", values)
-    consents = _states(definition, "consent", values)
+    consents = {**_states(definition, "consent", values), **facts.consents}
     found = [code for code, state in indicators.items() if state == "yes"]
     gathered: dict[str, list[dict[str, Value]]] = {
         name: [dict(row) for row in facts.told.get(name, ()) if any(row.values())] for name in standard.objects
@@ -114,8 +116,8 @@ def _state(value: str, counting: set[str], alone: bool) -> State:
 
 
 def _agreed(states: Sequence[State | None]) -> str:
-    """A checkbox: true when all said yes, false when one said no, and else blank."""
-    if "no" in states:
+    """A checkbox: true when all said yes, false when one said no or was taken back, and else blank."""
+    if "no" in states or "withdrawn" in states:
         return "false"
     return "true" if states and all(state == "yes" for state in states) else ""
 
@@ -182,6 +184,7 @@ def _extension(
     told = {
         "ext_CaseCode": facts.case_code,
         "ext_ReleaseId": release.id,
+        "ext_ReleaseBasis": release.basis,
         "ext_ExportedOn": facts.exported_on,
         "ext_IndicatorCodes": ";".join(found),
         "ext_DeterminationBody": facts.determination.body if facts.determination else "",

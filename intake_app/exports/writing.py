@@ -5,7 +5,8 @@ fields of version 1.0 as `v1_con_…`, then our extension columns. The first lin
 first of whatever there are several of; each further line holds the next referral, event and so on, and of the rest the
 case code only. Several values of a field stand with a semicolon between, as the standard's own home has it.
 
-A spreadsheet takes a cell for a formula when it begins with = + - @. Such a cell, one that begins with a tab or a line
+A spreadsheet takes a cell for a formula when it begins with = + - @, and some look past signs that nobody sees, such as
+a soft hyphen or a mark of direction. Such a cell, one that begins with a tab or a line
 feed, and one that begins with an apostrophe itself, gets an apostrophe in front; a plain number such as -12.5 does not.
 To read a cell back, take one apostrophe away from its beginning when it has one.
 """
@@ -14,6 +15,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from itertools import zip_longest
 
 from intake_app.exports.case import HtcdsCase, Row, Value
@@ -21,6 +23,8 @@ from intake_app.exports.standard import Standard
 
 _NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?")
 _DANGEROUS = tuple("=+-@'\t\n\r＝＋－＠")
+_UNSEEN = ("Cc", "Cf", "Cn", "Co", "Mn", "Me", "Zl", "Zp", "Zs")
+"""Categories of signs that leave no mark where a text begins."""
 
 
 def as_json(case: HtcdsCase) -> bytes:
@@ -61,5 +65,6 @@ def as_csv(case: HtcdsCase) -> bytes:
 
 def _cell(value: Value) -> str:
     text = value if isinstance(value, str) else ";".join(value)
-    dangerous = text.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS)
+    seen = next((text[place:] for place, sign in enumerate(text) if unicodedata.category(sign) not in _UNSEEN), "")
+    dangerous = text.startswith(_DANGEROUS) or seen.startswith(_DANGEROUS)
     return f"'{text}" if dangerous and not _NUMBER.fullmatch(text) else text

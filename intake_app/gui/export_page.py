@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from intake_app import screening, workflow
+from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.consent_words import KINDS
@@ -32,7 +32,7 @@ class ExportPage(HeadedPage):
         self.to_choice, self.format_choice, self.reason_line = Choice(), Choice(), Line(longest=200)
         self.to, self.format, self.reason = Field(self.to_choice), Field(self.format_choice), Field(self.reason_line)
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
-        self.no_asylum, self.danger = Tick(), Tick()
+        self.danger = Tick()
         self.trouble = Label(role="trouble", wrap=True)
         self.save = primary("Ctrl+S", "Ctrl S")
         self._lay_out(look.tokens.px(_WIDTH))
@@ -57,23 +57,21 @@ class ExportPage(HeadedPage):
                "the record and to this."),
         )  # fmt: skip
         self.to.say(tr("For"))
-        kinds = ("", *screening.RECIPIENT_KINDS)
+        kinds = ("", *workflow.export_recipients())
         self.to_choice.offer(kinds, lambda code: tr(KINDS[code]) if code else tr("Choose a service…"))
         self.format.say(tr("As"))
         self.format_choice.offer((JSON, CSV), lambda code: code.upper())
         self.person.say(tr("The person agreed to this, where the questionnaire did not ask"))
         self.minor.say(tr("The person is, or may be, under 18"))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
-        self.no_asylum.say(tr("The person said that they do not ask for protection"))
         self.danger.say(tr("Somebody may be hurt now"))
         self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
         self.save.say(tr("Save as a file…"))
         self._allow()
 
     def _allow(self) -> None:
-        """Nobody gets it by default; protection matters to one kind of body alone."""
+        """Nobody gets it by default."""
         self.save.setEnabled(bool(self.to_choice.code()))
-        self.no_asylum.setVisible(self.to_choice.code() == "consulate")
 
     def noted(self) -> ConsentSheet:
         """What was noted here."""
@@ -82,7 +80,6 @@ class ExportPage(HeadedPage):
             override_reason=self.reason_line.text().strip(),
             guardian=self.guardian.isChecked(),
             danger=self.danger.isChecked(),
-            asylum=not (self.no_asylum.isChecked() and self.to_choice.code() == "consulate"),
             minor=self.minor.isChecked(),
         )
 
@@ -130,7 +127,7 @@ class ExportPage(HeadedPage):
     def _lay_out(self, width: int) -> None:
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
-        ticks = (self.person, self.minor, self.guardian, self.no_asylum, self.danger)
+        ticks = (self.person, self.minor, self.guardian, self.danger)
         for part in (self.to, self.format, *ticks, self.reason, self.trouble):
             card.column.addWidget(part)
         self.trouble.hide()

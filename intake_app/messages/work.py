@@ -98,6 +98,11 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This questionnaire has no parts of a report on a child who came alone."),
         msg("Use the questionnaire for a child who came alone."),
     ),
+    "exports.not_for_recipient": (
+        msg("A whole case does not go to this kind of service: it would tell them of trafficking."),
+        msg("Issue a slip, which says what this service needs. A whole case goes to projects against trafficking, and "
+            "on a word of its own to police, courts or an organisation abroad."),
+    ),
     "exports.not_a_minor": (
         msg("This record is not of somebody under 18."),
         msg("The report is made for a child who came alone, on a duty in law."),

@@ -17,11 +17,15 @@ FIELDS: Final = (*_OF_SHEET, "calls")
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Of one or more kinds of recipients: the help that may be asked of them, and which of `FIELDS` they get."""
+    """Of one or more kinds of recipients: the help that may be asked of them, and which of `FIELDS` they get.
+
+    `whole_case`: whether a case in the shared data format may go there, with all that it says of trafficking.
+    """
 
     recipients: tuple[str, ...]
     services: tuple[str, ...]
     fields: tuple[str, ...]
+    whole_case: bool = False
 
     def permitted(self, sheet: SlipSheet) -> SlipSheet:
         """The sheet as it may go: what is not permitted is as if nobody had said it.
@@ -75,10 +79,14 @@ def load_variants(data: bytes) -> Variants:
 def _variant(entry: object, place: str) -> Variant:
     if not isinstance(entry, dict):
         raise _bad(place, "format")
+    whole = entry.get("whole_case")
+    if not isinstance(whole, bool):
+        raise _bad(f"{place} whole_case", "not_listed")
     return Variant(
         _codes(entry, "recipients", RECIPIENT_KINDS, place),
         _codes(entry, "services", SERVICES, place),
         _codes(entry, "fields", FIELDS, place),
+        whole,
     )
 
 

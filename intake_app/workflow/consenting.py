@@ -30,6 +30,11 @@ def said(
     return tuple(sorted((*told, *(each for each in noted if each is not None)), key=lambda word: word.at))
 
 
+def as_forms_know(purpose: str) -> str:
+    """The name that forms have for a purpose."""
+    return _AS_FORMS.get(purpose, purpose)
+
+
 def _as_rules_know(noted: ConsentWord) -> Word:
     fields = asdict(noted)
     del fields["by"]

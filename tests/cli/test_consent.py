@@ -43,7 +43,7 @@ def test_beside_a_table_nothing_is_written_over(line: Line, tmp_path: Path) -> N
     code, table, one = kept(line, tmp_path), tmp_path / "case.csv", tmp_path / "case.json"
     line("record", "consent", code, "--purpose", "export")
     (tmp_path / "case.csv.txt").write_text("mine")
-    told = ("record", "export", code, "--recipient", "health")
+    told = ("record", "export", code, "--recipient", "freephone")
     assert line(*told, "--format", "csv", "-o", str(table))["error"] == "cli.file_exists"
     assert not table.exists() and (tmp_path / "case.csv.txt").read_text() == "mine"
     assert line(*told, "-o", str(one))["notice"] == "" and json.loads(one.read_text())["standard"] == "HTCDS"

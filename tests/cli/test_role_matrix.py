@@ -78,7 +78,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "record consents": (matrix.reads, lambda state: [record_id(state)]),
     "record export": (
         matrix.reads,
-        lambda state: [record_id(state), "--recipient", "health", "--consent", "yes", "-o", f"OUT/{state}.json"],
+        lambda state: [record_id(state), "--recipient", "freephone", "--consent", "yes", "-o", f"OUT/{state}.json"],
     ),
     "record agree-again": (matrix.reads, lambda state: [record_id(state), "--purpose", "slip"]),
     "record withdraw-consent": (

@@ -139,6 +139,13 @@ def test_no_cell_is_a_formula_and_numbers_stay_numbers() -> None:
     assert data.count("\r\n") == 3
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u202e", "\u2060", "\u00ad", "\u00a0\u200b ", "\ufe0f"])
+def test_a_formula_behind_signs_that_nobody_sees_is_none(unseen: str) -> None:
+    named = replace(FACTS, determination=Determination("Police", f"{unseen}=1+1"))
+    cells = next(csv.DictReader(io.StringIO(as_csv(case(facts=named)).decode("utf-8-sig"), newline="")))
+    assert cells["ext_DeterminationBody"] == f"'{unseen}=1+1"
+
+
 def test_indicators_become_what_the_standard_has_and_the_rest_an_extension() -> None:
     told = case()
     assert row(told, "victim")["vic_MethodsOfControl"] == ("DebtBondage", "Other", "ExcessiveWorkingHours")

@@ -177,9 +177,10 @@ def test_the_dossier_has_the_four_indices_and_goes_on_consent_alone() -> None:
         (lambda data: data.update(format=2), "file", "format"),
         (lambda data: data["variants"].append(data["variants"][0]), "anti_trafficking", "twice"),
         (lambda data: data["variants"].pop(1), "health", "missing"),
-        (lambda data: data["variants"].append("x"), "variants 13", "format"),
+        (lambda data: data["variants"].append("x"), "variants 14", "format"),
         (lambda data: data["variants"][0].update(services=["story"]), "variants 1 services", "not_listed"),
         (lambda data: data["variants"][0].update(fields="reason"), "variants 1 fields", "not_listed"),
+        (lambda data: data["variants"][0].pop("whole_case"), "variants 1 whole_case", "not_listed"),
         (lambda data: data["variants"][0].update(recipients=["press"]), "variants 1 recipients", "not_listed"),
     ],
 )

@@ -21,6 +21,8 @@ SAMPLE = 36
 PASSPHRASE = "quiet harbour lantern seven"
 PURPOSES = ("interview", "record", "sync", "referral", "export")
 SPECIAL = {"police": "judicial", "judicial_authority": "judicial", "abroad": "cross_border", "consulate": "consular"}
+WHOLE = ("anti_trafficking", "freephone", "police", "judicial_authority", "abroad")
+"""To whom a whole case may go, which tells of trafficking."""
 DUTY = ("juvenile_court", "social_services")
 PERSON_ALONE = ("judicial_authority", "abroad", "consulate")
 HEAD = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:slip |\n"
@@ -73,6 +75,8 @@ class Scene:
             return ""
         if way == "slip" and minor and self.recipient in DUTY:
             return "duty"
+        if way == "export" and self.recipient not in WHOLE:
+            return ""
         needed = ("referral",) if way == "slip" else ("record", "export")
         whole = self.agreed(*needed) and (own is None or self.special in ("person", "both"))
         beside = not minor or (self.guardian and (own is None or self.special == "both"))
@@ -168,7 +172,7 @@ def export(store: Vault, record: str, kind: str, scene: Scene) -> str:
     try:
         assert workflow.export_record(store, record, kind, "json", scene.sheet)
     except IntakeError as refused:
-        assert refused.code.startswith("screening.")
+        assert refused.code.startswith("screening." if kind in WHOLE else "exports.not_for_recipient")
         assert {one.id for one in store.releases(record)} == before
         return ""
     return next(one.basis for one in reversed(store.releases(record)) if one.purpose == "export")
@@ -244,7 +248,7 @@ def test_to_agree_anew_reaches_no_further_than_what_is_said(place: Vault) -> Non
     workflow.withdraw_consent(place, record)
     workflow.consent_given(place, record, "slip", "labour_desk")
     assert slip(place, record, "labour_desk", YES) == "consent"
-    assert slip(place, record, "health", YES) == export(place, record, "labour_desk", YES) == ""
+    assert slip(place, record, "health", YES) == export(place, record, "anti_trafficking", YES) == ""
     assert workflow.release_later(place, record, ConsentSheet(given=True)).released and due(place, record)
     assert slip(place, record, "health", replace(YES, given=True)) == "consent"
 

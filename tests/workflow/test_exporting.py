@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from intake_app import workflow
+from intake_app import screening, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet
@@ -25,6 +25,14 @@ FORM = """| survey |
 | settings |
 | | form_title | form_id | version | namespaces |
 | | Small | small | 1 | intake="urn:intake:form:1" |
+"""
+
+ASKS_NOTHING = """| survey |
+| | type | name | label | bind::intake:indicator |
+| | text | hours | Hours? | hours_excess |
+| settings |
+| | form_title | form_id | version | namespaces |
+| | Later | later | 1 | intake="urn:intake:form:1" |
 """
 
 
@@ -79,11 +87,55 @@ def test_what_was_not_agreed_to_goes_for_a_kept_reason_alone(
 ) -> None:
     kept = record(store, **answers)
     try:
-        workflow.export_record(store, kept, "health", "json", noted)
+        workflow.export_record(store, kept, "freephone", "json", noted)
     except IntakeError as refused:
         assert (refused.code, store.releases(kept)) == (told, ())
         return
     assert [(one.basis, one.detail) for one in store.releases(kept)] == [(told, "a court ordered it")]
+
+
+@pytest.mark.parametrize("kind", screening.RECIPIENT_KINDS)
+def test_what_tells_of_trafficking_goes_to_who_protects_from_it_or_on_a_word_of_its_own(
+    store: Vault, kind: str
+) -> None:
+    told = record(store, record="yes", export="yes")
+    own = screening.own_word(kind)
+    if own:
+        workflow.consent_given(store, told, own, kind)
+    before = store.releases(told)
+    if kind in ("anti_trafficking", "freephone", "police", "judicial_authority", "abroad"):
+        assert kind in workflow.export_recipients()
+        store.note_path(store.put_in_case(told, store.open_case().id).id, "judicial")
+        assert workflow.export_record(store, told, kind, "json")
+        return
+    assert kind not in workflow.export_recipients()
+    with pytest.raises(IntakeError, match=r"exports\.not_for_recipient"):
+        workflow.export_record(store, told, kind, "json", ConsentSheet(given=True, override_reason="they asked us to"))
+    assert store.releases(told) == before
+
+
+def test_an_export_tells_the_consent_that_holds_now_and_on_what_it_goes(store: Vault) -> None:
+    """Also a questionnaire that asks nothing itself: one person has one consent."""
+    told = record(store, record="yes", export="yes")
+    case = workflow.put_in_case(store, told, store.open_case().id)
+    key = workflow.import_form(store, "later.md", ASKS_NOTHING.encode(), {}).form_key
+    assert key is not None
+    later = workflow.start_record(store, key, "", "").row.id
+    store.put_in_case(later, case.id)
+    workflow.finalise_draft(store, later, ConsentSheet(given=False))
+    workflow.consent_given(store, told, "interview")
+    first = json.loads(workflow.export_record(store, later, "anti_trafficking", "json"))
+    assert first["states"]["consent"] == {"interview": "yes", "record": "yes", "export": "yes"}
+    assert first["objects"]["consent"][0]["con_Consent"] == "true"
+    assert first["extension"]["ext_ReleaseBasis"] == "consent"
+    workflow.withdraw_consent(store, told)
+    hurt = ConsentSheet(override_reason="they are held and hurt", danger=True)
+    for record_id in (told, later):
+        out = json.loads(workflow.export_record(store, record_id, "anti_trafficking", "json", hurt))
+        assert out["states"]["consent"]["record"] == out["states"]["consent"]["export"] == "withdrawn"
+        assert out["objects"]["consent"][0]["con_Consent"] == "false"
+        assert set(out["consent_v1"].values()) <= {"false", "true", ""} and "true" not in out["consent_v1"].values()
+        assert out["extension"]["ext_ReleaseBasis"] == "override"
 
 
 def test_the_line_that_goes_beside_a_table_names_source_and_licence() -> None:

@@ -234,7 +234,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "agree_again": (_reads, lambda store, state: workflow.agree_again(store, record_id(state), [("slip", "health")])),
     "export_record": (
         _reads,
-        lambda store, state: workflow.export_record(store, record_id(state), "health", "json", GIVEN),
+        lambda store, state: workflow.export_record(store, record_id(state), "freephone", "json", GIVEN),
     ),
     "agreement": (matrix.sees, lambda store, state: workflow.agreement(store, record_id(state))),
     "calls_of": (_reads, lambda store, state: workflow.calls_of(store, record_id(state))),
