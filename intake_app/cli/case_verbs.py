@@ -1,4 +1,4 @@
-"""`intake case open|show|begin|name|meeting|stage|path|reflection|identified`."""
+"""`intake case open|show|begin|name|merge|part|meeting|stage|path|reflection|identified`."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -61,6 +61,21 @@ def meeting(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     return _done(parsed, tr, lambda store, case: workflow.meet(store, case, parsed.at, parsed.person_language))
 
 
+def merge(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Put two cases together that are of one person."""
+    return _done(
+        parsed, tr,
+        lambda store, case: workflow.merge_cases(store, case, _case_id(store, parsed.other), parsed.reason),
+    )  # fmt: skip
+
+
+def part(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Take two cases apart again; how the one stands that was kept."""
+    return _done(
+        parsed, tr, lambda store, case: workflow.part_cases(store, case, parsed.code, parsed.reason)
+    )
+
+
 def stage(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Go on in another stage."""
     return _done(parsed, tr, lambda store, case: workflow.enter_stage(store, case, parsed.stage, parsed.reason))
@@ -120,4 +135,7 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
         "meetings": [asdict(one) for one in sheet.meetings],
         **(asdict(sheet.course) if sheet.course else {}),
         "days_left": sheet.days_left,
+        "merged": [
+            {"code": one.code, "reason": one.reason, "by": one.by, "at": one.at} for one in sheet.merges
+        ],
     }

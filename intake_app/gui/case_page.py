@@ -8,6 +8,7 @@ from PySide6.QtGui import QHideEvent
 from intake_app import languages, workflow
 from intake_app.gui import case_words
 from intake_app.gui.case_cards import MeetingsCard, NameCard, QuestionsCard, StandingCard
+from intake_app.gui.case_merging_card import MergingCard
 from intake_app.gui.controls import Kind, keyed, tab_order
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
@@ -26,9 +27,9 @@ class CasePage(HeadedPage):
         self._case_id = case_id
         self.sheet: CaseSheet | None = None
         self.questions, self.standing = QuestionsCard(), StandingCard()
-        self.name, self.meetings = NameCard(), MeetingsCard()
-        self.lay_out((self.questions, self.standing, self.name, self.meetings), ())
-        for card in (self.standing, self.name, self.meetings):
+        self.name, self.meetings, self.merging = NameCard(), MeetingsCard(), MergingCard()
+        self.lay_out((self.questions, self.standing, self.name, self.meetings, self.merging), ())
+        for card in (self.standing, self.name, self.meetings, self.merging):
             card.hide()
         self._connect()
         self.retranslate()
@@ -64,7 +65,8 @@ class CasePage(HeadedPage):
         self.name.setVisible(self.sheet.names)
         self.name.show_sheet(self.sheet, tr)
         self.meetings.show_sheet(self.sheet, tr)
-        parts = (self.questions, self.standing, self.name, self.meetings)
+        self.merging.show_sheet(self.sheet, tr)
+        parts = (self.questions, self.standing, self.name, self.meetings, self.merging)
         tab_order((*(widget for part in parts for widget in keyed(part)), self.cancel))
 
     def begin(self, name: str, again: bool = False) -> None:
@@ -102,6 +104,16 @@ class CasePage(HeadedPage):
 
         self.once(verb, noted, failed)
 
+    def _decide(self, verb: Callable[[Vault], CaseRow]) -> None:
+        """About two codes; what was typed stays until it is kept."""
+
+        def decided(_row: CaseRow) -> None:
+            self.merging.clear()
+            self.lanes.vault_changed.emit()
+            self.refresh()
+
+        self.once(verb, decided)
+
     def _keep_name(self, name: str) -> None:
         case_id, told = self._case_id, self.words("The name is taken out; its key is gone.")
 
@@ -128,6 +140,14 @@ class CasePage(HeadedPage):
             lambda phase, kind, body: self._note(
                 lambda store: workflow.note_identified(store, case_id, phase, kind, body), standing.clear_body
             )
+        )
+        self.merging.merging.connect(
+            lambda code, why: self._decide(
+                lambda store: workflow.merge_cases(store, case_id, workflow.find_case(store, code).id, why)
+            )
+        )
+        self.merging.parting.connect(
+            lambda code, why: self._decide(lambda store: workflow.part_cases(store, case_id, code, why))
         )
         self.name.asked.connect(
             lambda: self.once(lambda store: workflow.case_name(store, case_id), self.name.show_name)

@@ -46,6 +46,8 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "case.age": (RECORDS, msg("noted whether a person is under 18")),
     "case.reflection": (RECORDS, msg("noted a person's days to reflect")),
     "case.identified": (RECORDS, msg("noted who identified a person")),
+    "case.merged": (RECORDS, msg("put two codes of one person together")),
+    "case.parted": (RECORDS, msg("took two codes apart that had been put together")),
     "case.named": (RECORDS, msg("kept the name of a person, apart")),
     "case.unnamed": (RECORDS, msg("took the name of a person out")),
     "case.name_read": (READING, msg("read the name of a person")),

@@ -9,7 +9,11 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "vault.in_a_case": (
         msg("The record {record} belongs to another person already."),
-        msg("Open that person, or begin a new interview for this one."),
+        msg("Open that person. If both are the same person, put their two codes together on that page."),
+    ),
+    "vault.same_case": (
+        msg("Both codes are of this person already."),
+        msg("Nothing needs to be done."),
     ),
     "vault.no_name": (
         msg("No name is kept for this person."),

@@ -51,8 +51,10 @@ from intake_app.screening.gate import (
     may_leave,
     may_release,
     own_word,
+    refused,
     words_of,
 )
+from intake_app.screening.joining import narrower
 from intake_app.screening.offers import Offer, offers
 from intake_app.screening.recipients import RECIPIENT_KINDS
 from intake_app.screening.rules import QUICK_ALONE, Clause, Rules, Sign, load_rules
@@ -109,9 +111,11 @@ __all__ = [
     "may_be_minor",
     "may_leave",
     "may_release",
+    "narrower",
     "offers",
     "own_word",
     "read_birth",
+    "refused",
     "slip_fields",
     "slip_fields_of",
     "understood",

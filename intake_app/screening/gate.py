@@ -162,10 +162,25 @@ def _guardian(needed: Sequence[str], recipient: str, words: Sequence[Word], here
 
 
 def _said(purpose: str, recipient: str, words: Sequence[Word], whose: str) -> str:
-    """The word that counts: the last one that reaches this recipient; a no to them by name outlasts a general yes."""
+    counts = counting(purpose, (recipient,), words, whose)
+    return counts.word if counts is not None else ""
+
+
+def counting(purpose: str, recipients: Sequence[str], words: Sequence[Word], whose: str) -> Word | None:
+    """The word that counts: the last one that reaches this recipient; a no to them by name outlasts a general yes.
+
+    `recipients`: a kind of body, or a service by its code with its kind.
+    """
     told = [each for each in words if each.purpose == purpose and each.whose == whose]
-    named = [each.word for each in told if each.recipient == recipient]
-    reaching = [each.word for each in told if each.recipient in ("", recipient)]
+    named = [each for each in told if each.recipient in recipients]
+    reaching = [each for each in told if each.recipient in ("", *recipients)]
     if not reaching:
-        return ""
-    return named[-1] if named and named[-1] != "yes" else reaching[-1]
+        return None
+    return named[-1] if named and named[-1].word != "yes" else reaching[-1]
+
+
+def refused(purpose: Purpose, recipient: str, words: Sequence[Word]) -> str:
+    """Whether what was said keeps a way out shut: 'withdrawn', 'no' or ""; by the person or by a guardian."""
+    needed = ("interview", *_NEEDED[purpose], own_word(recipient))
+    said = {_said(each, recipient, words, whose) for each in needed for whose in ("person", "guardian")}
+    return "withdrawn" if "withdrawn" in said else "no" if "no" in said else ""

@@ -58,6 +58,8 @@ Cases: one person under a code
     .put_in_case(record_id, case_id, kind) -> CaseRow     a record of one's own; kind of meeting: one of MEETINGS
     .new_case_draft(case_id, form_key, record_id, xml, languages, kind) -> RecordRow
     .case_outline(case_id) -> tuple[CaseEntry, ...]       which questionnaires, when, by whom, how far
+    .merge_cases(case_id, other_id, reason, words, stops) .part_cases(merge, reason, [ReleaseRow])
+    .case_merges(case_id)  .case_words(case_id)  .case_ways(case_id)
     .meetings(case_id) -> tuple[Meeting, ...]             .case_course(case_id) -> CaseCourse
     .enter_stage(case_id, stage, reason)                  .end_stage(case_id, reason)
     .meet(case_id, kind, language)                        .note_age(case_id, age)
@@ -162,10 +164,12 @@ from intake_app.vault.case_course import BODY_KINDS, PATHS, PHASES
 from intake_app.vault.case_types import (
     CaseCourse,
     CaseEntry,
+    CaseMerge,
     CaseRow,
     Episode,
     Identification,
     Meeting,
+    OpenWay,
     PathChoice,
     Reflection,
 )
@@ -258,6 +262,7 @@ __all__ = [
     "CallMade",
     "CaseCourse",
     "CaseEntry",
+    "CaseMerge",
     "CaseRow",
     "ConsentWord",
     "DayFacts",
@@ -282,6 +287,7 @@ __all__ = [
     "Namesakes",
     "OfferPackage",
     "OfferRow",
+    "OpenWay",
     "OrganisationKey",
     "Outgoing",
     "Pace",

@@ -3,7 +3,7 @@
 Each is written down once and never changes; the newest stands, and the log of actions has every one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import cases, linked
 from intake_app.vault.case_types import CaseCourse, Episode, Identification, PathChoice, Reflection
 from intake_app.vault.opening import Opening
+from intake_app.vault.withdrawing import marks
 
 NOT_DECIDED = "not_decided"
 PATHS = (NOT_DECIDED, "social", "judicial")
@@ -25,19 +26,26 @@ LONGEST = 200
 
 def course(opening: Opening, case_id: str) -> CaseCourse:
     """How a case stands.  Raises IntakeError 'vault.no_such_case', 'vault.not_allowed' for who only sees its rows."""
-    number = cases.knowing_number(opening, case_id)
+    group = cases.numbers(opening, cases.knowing_number(opening, case_id))
     episodes = opening.database.all(
-        "SELECT stage, agency, site, began, ended, coalesce(reason, '') FROM episode WHERE casefile = ? "
-        "ORDER BY number",
-        number,
+        "SELECT stage, agency, site, began, ended, coalesce(reason, '') FROM episode "
+        f"WHERE casefile IN ({marks(group)}) ORDER BY number",
+        *group,
     )
     return CaseCourse(
         tuple(Episode(*row) for row in episodes),
-        _newest(opening, "path", "x.path", number, PathChoice) or PathChoice(NOT_DECIDED),
-        _newest(opening, "reflection", "x.began, x.planned_end", number, Reflection),
-        _newest(opening, "identification", "x.phase, x.body_kind, x.body", number, Identification),
-        _newest(opening, "age_said", "x.age", number, _first) or "",
+        _newest(opening, "path", "x.path", group, PathChoice) or PathChoice(NOT_DECIDED),
+        _newest(opening, "reflection", "x.began, x.planned_end", group, Reflection),
+        _newest(opening, "identification", "x.phase, x.body_kind, x.body", group, Identification, "x.phase = 'formal'"),
+        _age(opening, group),
     )
+
+
+def _age(opening: Opening, group: Sequence[int]) -> str:
+    """What was told last; whoever told to be a child in one of two cases that were merged is treated as one."""
+    told = [_newest(opening, "age_said", "x.age", [number], _first) for number in group]
+    newest = _newest(opening, "age_said", "x.age", group, _first)
+    return "minor" if "minor" in told else newest or ""
 
 
 def _first(word: str, *_by_and_at: str) -> str:
@@ -45,12 +53,13 @@ def _first(word: str, *_by_and_at: str) -> str:
 
 
 def _newest(
-    opening: Opening, table: str, columns: str, number: int, kind: Callable[..., Noted]
+    opening: Opening, table: str, columns: str, group: Sequence[int], kind: Callable[..., Noted], first: str = "NULL"
 ) -> Noted | None:
+    """The newest row of a case, one for which ``first`` holds before all others."""
     found = opening.database.one(
-        f"SELECT {columns}, p.name, x.at FROM {table} x JOIN person p ON p.id = x.noted_by WHERE x.casefile = ? "
-        "ORDER BY x.number DESC",
-        number,
+        f"SELECT {columns}, p.name, x.at FROM {table} x JOIN person p ON p.id = x.noted_by "
+        f"WHERE x.casefile IN ({marks(group)}) ORDER BY {first} DESC, x.number DESC",
+        *group,
     )
     return kind(*found) if found else None
 
@@ -62,11 +71,11 @@ def enter_stage(opening: Opening, case_id: str, stage: str, reason: str) -> Case
     """
     _one_of(cases.STAGES, stage)
     number, kept = cases.writing_number(opening, case_id), kept_text(reason)
-    before = cases.open_episode(opening, number)
-    if before is None or before[1] != stage:
+    before = cases.open_episodes(opening, number)
+    if not before or before[0][1] != stage:
         with opening.database.transaction():
-            if before is not None:
-                _end(opening, case_id, before[0], kept)
+            for episode in before:
+                _end(opening, case_id, episode[0], kept)
             cases.begin_episode(opening, case_id, number, stage)
     return course(opening, case_id)
 
@@ -77,11 +86,12 @@ def end_stage(opening: Opening, case_id: str, reason: str) -> CaseCourse:
     Raises IntakeError 'vault.stage_ended' where it does not go on, and as `enter_stage` does.
     """
     number, kept = cases.writing_number(opening, case_id), kept_text(reason)
-    before = cases.open_episode(opening, number)
-    if before is None:
+    before = cases.open_episodes(opening, number)
+    if not before:
         raise IntakeError("vault.stage_ended")
     with opening.database.transaction():
-        _end(opening, case_id, before[0], kept)
+        for episode in before:
+            _end(opening, case_id, episode[0], kept)
     return course(opening, case_id)
 
 

@@ -11,6 +11,7 @@ from intake_app.vault.case_types import CaseRow
 from intake_app.vault.keys import KEY_BYTES
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
+from intake_app.vault.withdrawing import marks
 
 
 def put(opening: Opening, case_id: str, name: str) -> CaseRow:
@@ -21,27 +22,32 @@ def put(opening: Opening, case_id: str, name: str) -> CaseRow:
     require(opening.me, Right.INTERVIEW)
     number, kept, database = cases.naming_number(opening, case_id), people.check_name(name), opening.database
     key = secrets.token_bytes(KEY_BYTES)
-    body = content.lock(key, kept.encode(), "case_name", case_id)
+    own = cases.id_of(opening, number)
+    body = content.lock(key, kept.encode(), "case_name", own)
     with database.transaction():
-        _forget(opening, case_id, number)
+        _forget(opening, number)
         database.run("INSERT INTO case_name (casefile, key, body) VALUES (?, ?, ?)", number, key, body)
-        linked.told(opening, "case.named", case_id, number)
+        linked.told(opening, "case.named", own, number)
     return cases.row(opening, case_id)
 
 
 def read(opening: Opening, case_id: str) -> str:
-    """The name; "" where there is none.  That it was read is in the log.
+    """The name; "" where there is none, of cases that were merged what each was given.  That it was read is in the log.
 
     Raises IntakeError 'vault.not_allowed', 'vault.no_such_case', 'vault.damaged'.
     """
     number, database = cases.naming_number(opening, case_id), opening.database
-    found = database.one("SELECT key, body FROM case_name WHERE casefile = ?", number)
-    if found is None:
-        return ""
-    name = content.unlock(bytes(found[0]), bytes(found[1]), "case_name", case_id).decode()
-    with database.transaction():
-        audit.append(opening, "case.name_read", case_id)
-    return name
+    group = cases.numbers(opening, number)
+    found = database.all(
+        "SELECT n.key, n.body, c.id FROM case_name n JOIN casefile c ON c.number = n.casefile "
+        f"WHERE n.casefile IN ({marks(group)}) ORDER BY n.casefile",
+        *group,
+    )
+    names = [content.unlock(bytes(key), bytes(body), "case_name", own).decode() for key, body, own in found]
+    if names:
+        with database.transaction():
+            audit.append(opening, "case.name_read", case_id)
+    return " · ".join(names)
 
 
 def remove(opening: Opening, case_id: str) -> CaseRow:
@@ -51,11 +57,15 @@ def remove(opening: Opening, case_id: str) -> CaseRow:
     """
     number = cases.naming_number(opening, case_id)
     with opening.database.transaction():
-        if not _forget(opening, case_id, number):
+        if not _forget(opening, number):
             raise IntakeError("vault.no_name")
     return cases.row(opening, case_id)
 
 
-def _forget(opening: Opening, case_id: str, number: int) -> bool:
-    linked.unnamed(opening, case_id, number)
-    return bool(opening.database.run("DELETE FROM case_name WHERE casefile = ?", number))
+def _forget(opening: Opening, number: int) -> bool:
+    """Also what cases that were merged into this one were given: whoever takes a name out takes all of it out."""
+    gone = 0
+    for each in cases.numbers(opening, number):
+        linked.unnamed(opening, cases.id_of(opening, each), each)
+        gone += opening.database.run("DELETE FROM case_name WHERE casefile = ?", each)
+    return bool(gone)

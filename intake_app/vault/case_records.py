@@ -6,6 +6,7 @@ from intake_app.vault.case_types import CaseEntry, CaseRow, Meeting
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.types import RecordRow
+from intake_app.vault.withdrawing import marks
 
 
 def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str) -> CaseRow:
@@ -57,11 +58,12 @@ def meet(opening: Opening, case_id: str, kind: str, language: str) -> tuple[Meet
 
 def meetings(opening: Opening, case_id: str) -> tuple[Meeting, ...]:
     """When a person was met, by whom and where; the oldest first.  Raises IntakeError as `outline` does."""
+    group = cases.numbers(opening, cases.knowing_number(opening, case_id))
     found = opening.database.all(
         "SELECT e.stage, m.kind, p.name, m.agency, m.site, m.language, m.at FROM meeting m "
-        "JOIN episode e ON e.number = m.episode JOIN person p ON p.id = m.person WHERE e.casefile = ? "
+        f"JOIN episode e ON e.number = m.episode JOIN person p ON p.id = m.person WHERE e.casefile IN ({marks(group)}) "
         "ORDER BY m.number",
-        cases.knowing_number(opening, case_id),
+        *group,
     )
     return tuple(Meeting(*row) for row in found)
 
@@ -72,7 +74,7 @@ def outline(opening: Opening, case_id: str) -> tuple[CaseEntry, ...]:
     Whoever holds interviews in the agency is told of all records that the agency made; anybody else of those they see.
     What is in them, titles too, is for who reads them.  Raises IntakeError 'vault.no_such_case', 'vault.not_allowed'.
     """
-    number = cases.number_of(opening, case_id)
+    group = cases.numbers(opening, cases.number_of(opening, case_id))
     (of_agency, agencies), (seen, seeing), (read, reading) = (
         cases.of_agency(opening),
         sight.seen(opening),
@@ -82,9 +84,9 @@ def outline(opening: Opening, case_id: str) -> tuple[CaseEntry, ...]:
         f"SELECT r.id, r.code, f.form_id, f.title, r.state, p.name, r.agency, r.site, r.created, "
         f"coalesce(r.finalised, r.changed), r.author = ?, {read} {cases.OF_CASE} "
         "JOIN casefile c ON c.number = e.casefile JOIN form f ON f.key = r.form_key JOIN person p ON p.id = r.author "
-        f"WHERE e.casefile = ? AND r.discarded IS NULL AND ({seen} OR (r.agency = ? AND {of_agency})) "
+        f"WHERE e.casefile IN ({marks(group)}) AND r.discarded IS NULL AND ({seen} OR (r.agency = ? AND {of_agency})) "
         "AND NOT EXISTS (SELECT 1 FROM edit d JOIN record n ON n.number = d.record WHERE d.former = r.number "
         "AND n.discarded IS NULL) ORDER BY r.number",
-        *(opening.me.id, *reading, number, *seeing, opening.me.agency, *agencies),
+        *(opening.me.id, *reading, *group, *seeing, opening.me.agency, *agencies),
     )
     return tuple(CaseEntry(*(*told, bool(mine), bool(readable))) for *told, mine, readable in found)

@@ -68,6 +68,30 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWay:
+    """What records are released for: purpose, recipient, and the basis, consent or override."""
+
+    purpose: str
+    recipient: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMerge:
+    """A case that was merged into another: its code, why, by whom (a name), when (ISO 8601).
+
+    ``stopped``: record, recipient and how of what waited to be sent until then.
+    """
+
+    number: int
+    code: str
+    reason: str = field(repr=False)
+    by: str
+    at: str
+    stopped: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PathChoice:
     """The path of art. 18 that the person chose, noted by whom (a name) and when; "" where nobody noted any."""
 

@@ -13,6 +13,7 @@ from intake_app.vault.case_types import CaseRow
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Condition, Right, may, not_allowed, require
+from intake_app.vault.withdrawing import marks
 
 FIRST_STAGE = "contact"
 STAGES = (FIRST_STAGE, "evaluation", "taken_in_charge", "inclusion", "follow_up")
@@ -26,9 +27,14 @@ OF_CASE = """
 """SQL for the records of cases, with ``e.casefile``."""
 _Terms = tuple[Condition, Condition]
 """SQL on ``casefile c`` and on ``record r``, of which one is enough."""
+_SAME = """
+    WITH RECURSIVE same(n) AS (SELECT ?1 UNION
+        SELECT m.other FROM same JOIN case_merge m ON m.kept = same.n AND m.undone IS NULL)
+    SELECT n FROM same ORDER BY n
+"""
 _SELECT = """
     SELECT c.id, c.code, c.opened, p.name, c.agency, c.site,
-        EXISTS (SELECT 1 FROM case_name WHERE casefile = c.number)
+        EXISTS (SELECT 1 FROM case_name n WHERE n.casefile IN ({group}))
     FROM casefile c JOIN person p ON p.id = c.opened_by
 """
 
@@ -64,7 +70,10 @@ def row(opening: Opening, case_id: str) -> CaseRow:
 
 
 def _row(opening: Opening, number: int) -> CaseRow:
-    ((case_id, code, opened, by, agency, site, named),) = opening.database.all(f"{_SELECT} WHERE c.number = ?", number)
+    group = numbers(opening, number)
+    ((case_id, code, opened, by, agency, site, named),) = opening.database.all(
+        f"{_SELECT.format(group=marks(group))} WHERE c.number = ?", *group, number
+    )
     known, by_name = (_reached(opening, case_id, terms)[1] for terms in (_knowing(opening), _naming(opening)))
     return CaseRow(case_id, code, opened, by, agency, site, bool(named), known, by_name)
 
@@ -93,7 +102,20 @@ def case_of(opening: Opening, record_id: str) -> CaseRow | None:
 def case_number(opening: Opening, record: int) -> int | None:
     """The case of a record, both by their row numbers."""
     found = opening.database.one(f"SELECT e.casefile {OF_CASE} WHERE k.record = ?", record)
-    return int(found[0]) if found else None
+    return lead(opening, int(found[0])) if found else None
+
+
+def lead(opening: Opening, number: int) -> int:
+    """The case under whose code a case stands, itself where it was merged into none; both by row."""
+    query = "SELECT kept FROM case_merge WHERE other = ? AND undone IS NULL"
+    while found := opening.database.one(query, number):
+        number = int(found[0])
+    return number
+
+
+def numbers(opening: Opening, number: int) -> list[int]:
+    """The rows of a case and of those that were merged into it."""
+    return [int(row[0]) for row in opening.database.all(_SAME, number)]
 
 
 def number_of(opening: Opening, case_id: str) -> int:
@@ -151,15 +173,19 @@ def _number(opening: Opening, case_id: str, terms: _Terms, what: str) -> int:
 
 
 def _reached(opening: Opening, case_id: str, terms: _Terms) -> tuple[int, bool]:
-    """The row number of a case, and whether it, or one of its records, fits."""
+    """The row number of a case, and whether it, or one of its records, fits; of one that was merged, the other's."""
     case, record = terms
     by_record = f"EXISTS (SELECT 1 {OF_CASE} WHERE e.casefile = c.number AND {record[0]})"
-    found = opening.database.one(
-        f"SELECT c.number, {case[0]} OR {by_record} FROM casefile c WHERE c.id = ?", *case[1], *record[1], case_id
-    )
+    found = opening.database.one("SELECT number FROM casefile WHERE id = ?", case_id)
     if found is None:
         raise IntakeError("vault.no_such_case")
-    return int(found[0]), bool(found[1])
+    number = lead(opening, int(found[0]))
+    group = numbers(opening, number)
+    ((reached,),) = opening.database.all(
+        f"SELECT max({case[0]} OR {by_record}) FROM casefile c WHERE c.number IN ({marks(group)})",
+        *(*case[1], *record[1], *group),
+    )
+    return number, bool(reached)
 
 
 def id_of(opening: Opening, number: int) -> str:
@@ -169,16 +195,26 @@ def id_of(opening: Opening, number: int) -> str:
 
 
 def episode_here(opening: Opening, case_id: str, number: int) -> int:
-    """The episode of a case that goes on with the own agency; where none does, a first one begins."""
-    found = open_episode(opening, number)
-    return int(found[0]) if found else begin_episode(opening, case_id, number, FIRST_STAGE)
+    """The episode of a case that goes on with the own agency; where none does, one begins.
+
+    What only a case that was merged into it has goes on in one of its own, so that both can be taken apart.
+    """
+    found = open_episodes(opening, number)
+    if found and found[0][2] == number:
+        return int(found[0][0])
+    return begin_episode(opening, case_id, number, found[0][1] if found else FIRST_STAGE)
 
 
-def open_episode(opening: Opening, number: int) -> Row | None:
-    """Number and stage of the episode of a case that goes on with the own agency."""
-    return opening.database.one(
-        "SELECT number, stage FROM episode WHERE casefile = ? AND agency = ? AND ended IS NULL ORDER BY number DESC",
-        *(number, opening.me.agency),
+def open_episodes(opening: Opening, number: int) -> list[Row]:
+    """Number, stage and case of the episodes that go on with the own agency, the case's own first, then the newest.
+
+    One, but where another case was merged into it.
+    """
+    group = numbers(opening, number)
+    return opening.database.all(
+        f"SELECT number, stage, casefile FROM episode WHERE casefile IN ({marks(group)}) AND agency = ? "
+        "AND ended IS NULL ORDER BY casefile = ? DESC, number DESC",
+        *(*group, opening.me.agency, number),
     )
 
 

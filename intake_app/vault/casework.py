@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from intake_app.vault import calls, case_course, case_names, case_records, cases, consents, refusals
+from intake_app.vault import calls, case_course, case_merging, case_names, case_records, cases, consents, refusals
 from intake_app.vault.calls import CallMade
-from intake_app.vault.case_types import CaseCourse, CaseEntry, CaseRow, Meeting
+from intake_app.vault.case_types import CaseCourse, CaseEntry, CaseMerge, CaseRow, Meeting, OpenWay
 from intake_app.vault.consents import ConsentWord, Ways
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import RecordRow, ReleaseRow
@@ -95,6 +95,33 @@ class Casework:
     def remove_case_name(self, case_id: str) -> CaseRow:
         """Takes the name out, for good."""
         return case_names.remove(self._opening, case_id)
+
+    def case_words(self, case_id: str) -> tuple[ConsentWord, ...]:
+        """What was said of the person of a case, the oldest first."""
+        return consents.of_case(self._opening, case_id)
+
+    def case_ways(self, case_id: str) -> tuple[OpenWay, ...]:
+        """What the records of a case are released for and could be taken back."""
+        return case_merging.ways(self._opening, case_id)
+
+    def merge_cases(
+        self,
+        case_id: str,
+        other_id: str,
+        reason: str,
+        words: Sequence[ConsentWord] = (),
+        stops: tuple[Sequence[OpenWay], Sequence[OpenWay]] = ((), ()),
+    ) -> CaseRow:
+        """Two cases are of one person."""
+        return case_merging.merge(self._opening, case_id, other_id, reason, words, stops)
+
+    def case_merges(self, case_id: str) -> tuple[CaseMerge, ...]:
+        """What was merged into a case and stands."""
+        return case_merging.listed(self._opening, case_id)
+
+    def part_cases(self, merging: int, reason: str, anew: Sequence[ReleaseRow] = ()) -> CaseRow:
+        """They are of two persons after all."""
+        return case_merging.part(self._opening, merging, reason, anew)
 
     def put_words(self, record_id: str, words: Sequence[ConsentWord]) -> None:
         """Keeps what the person of a record said, or a guardian."""

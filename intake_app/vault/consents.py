@@ -98,12 +98,24 @@ def put_with_record(opening: Opening, record_id: str, words: Sequence[ConsentWor
 def listed(opening: Opening, record_id: str) -> tuple[ConsentWord, ...]:
     """All that was said of the person of a record whose content one reads, the oldest first."""
     owner = _owner(opening, sight.reading_number(opening, record_id), record_id)
+    group = [] if owner.case is None else cases.numbers(opening, owner.case)
+    return _told(opening, group, _numbers(opening, owner))
+
+
+def of_case(opening: Opening, case_id: str) -> tuple[ConsentWord, ...]:
+    """All that was said of the person of a case, for who may write down what is said in it."""
+    number = cases.writing_number(opening, case_id)
+    return _told(opening, cases.numbers(opening, number), records_of(opening, number))
+
+
+def _told(opening: Opening, group: Sequence[int], records: Sequence[int]) -> tuple[ConsentWord, ...]:
+    """The words of cases and records, by row; those of a merging that was undone count no more."""
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
-    numbers = _numbers(opening, owner)
     found = opening.database.all(
         f"SELECT {columns}, c.at, p.name FROM consent c JOIN person p ON p.id = c.noted_by "
-        f"WHERE c.casefile IS ? AND c.casefile IS NOT NULL OR c.record IN ({marks(numbers)}) ORDER BY c.number",
-        *(owner.case, *numbers),
+        f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)})) AND (c.case_merge IS NULL "
+        "OR c.case_merge IN (SELECT number FROM case_merge WHERE undone IS NULL)) ORDER BY c.number",
+        *(*group, *records),
     )
     return tuple(ConsentWord(*row) for row in found)
 
@@ -203,8 +215,14 @@ def _numbers(opening: Opening, owner: _Owner) -> list[int]:
     """The records of one person, by row: those of the case, else all versions of the record."""
     if owner.case is None:
         return [int(row[0]) for row in opening.database.all(_VERSIONS, owner.record)]
-    found = opening.database.all(f"SELECT k.record {cases.OF_CASE} WHERE e.casefile = ? ORDER BY k.record", owner.case)
-    return [int(row[0]) for row in found]
+    return records_of(opening, owner.case)
+
+
+def records_of(opening: Opening, case: int) -> list[int]:
+    """The records of a case, all by row."""
+    group = cases.numbers(opening, case)
+    query = f"SELECT k.record {cases.OF_CASE} WHERE e.casefile IN ({marks(group)}) ORDER BY k.record"
+    return [int(row[0]) for row in opening.database.all(query, *group)]
 
 
 def _left(opening: Opening, numbers: Iterable[int]) -> tuple[Departure, ...]:
@@ -215,12 +233,33 @@ def _left(opening: Opening, numbers: Iterable[int]) -> tuple[Departure, ...]:
 def _write(opening: Opening, owner: _Owner, words: Iterable[ConsentWord]) -> None:
     record = owner.record if owner.case is None else None
     for word in words:
-        opening.database.run(
-            f"INSERT INTO consent (casefile, record, {_COLUMNS}, noted_by, at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            *(owner.case, record, *astuple(_checked(word))[:9], opening.me.id, opening.now()),
-        )
-        linked.told(opening, "consent.said", owner.id, linked.last(opening.database))
+        _insert(opening, (owner.case, record, None), owner.id, word)
+
+
+def write_merged(opening: Opening, case: int, words: Iterable[ConsentWord], merge: int | None) -> None:
+    """Words that a merging makes count for a case, by row, as long as it stands; only inside a transaction."""
+    for word in words:
+        _insert(opening, (case, None, merge), cases.id_of(opening, case), word)
+
+
+def refused_since(opening: Opening, group: Sequence[int], moment: str) -> list[ConsentWord]:
+    """What was refused or taken back since a moment, of cases by row; what a merging itself wrote is not of these."""
+    columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
+    found = opening.database.all(
+        f"SELECT {columns} FROM consent c WHERE c.casefile IN ({marks(group)}) AND c.at >= ? "
+        "AND c.case_merge IS NULL AND c.word <> 'yes' ORDER BY c.number",
+        *(*group, moment),
+    )
+    return [ConsentWord(*row) for row in found]
+
+
+def _insert(opening: Opening, of: tuple[int | None, ...], about: str, word: ConsentWord) -> None:
+    opening.database.run(
+        f"INSERT INTO consent (casefile, record, case_merge, {_COLUMNS}, noted_by, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        *(*of, *astuple(_checked(word))[:9], opening.me.id, opening.now()),
+    )
+    linked.told(opening, "consent.said", about, linked.last(opening.database))
 
 
 def _checked(word: ConsentWord) -> ConsentWord:

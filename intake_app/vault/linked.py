@@ -49,8 +49,10 @@ LASTING: dict[str, Kind] = {
     "consent.said": Kind(
         "consent",
         "number, casefile, record, purpose, recipient, word, whose, how, language, script, witness, lawful, noted_by, "
-        "at",
+        "at, case_merge",
     ),
+    "case.merged": Kind("case_merge", "number, other, kept, reason, noted_by, at"),
+    "case.parted": Kind("case_merge", "number, undone, undone_by, undone_reason", "undone IS NOT NULL"),
     "information.given": Kind(
         "information_given", "number, topic, medium, language, copies, agency, site, noted_by, at"
     ),

@@ -387,6 +387,13 @@ _CASES = Migration(
             record INTEGER PRIMARY KEY REFERENCES record (number) ON DELETE CASCADE,
             meeting INTEGER NOT NULL REFERENCES meeting (number)) STRICT""",
         "CREATE INDEX case_record_meeting ON case_record (meeting)",
+        """CREATE TABLE case_merge (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, other INTEGER NOT NULL REFERENCES casefile (number),
+            kept INTEGER NOT NULL REFERENCES casefile (number), reason TEXT NOT NULL CHECK (reason <> ''),
+            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL, undone TEXT,
+            undone_by TEXT REFERENCES person (id), undone_reason TEXT, CHECK (other <> kept)) STRICT""",
+        "CREATE INDEX case_merge_other ON case_merge (other)",
+        "CREATE INDEX case_merge_kept ON case_merge (kept)",
         """CREATE TABLE consent (
             number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER REFERENCES casefile (number),
             record INTEGER REFERENCES record (number),
@@ -398,6 +405,7 @@ _CASES = Migration(
             language TEXT NOT NULL, script TEXT NOT NULL, witness TEXT NOT NULL,
             lawful TEXT NOT NULL CHECK (lawful IN ('consent', 'vital_interest', 'public_interest', 'legal_duty')),
             noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL,
+            case_merge INTEGER REFERENCES case_merge (number),
             CHECK ((casefile IS NULL) <> (record IS NULL))) STRICT""",
         "CREATE INDEX consent_case ON consent (casefile, purpose)",
         "CREATE INDEX consent_record ON consent (record, purpose)",
@@ -441,6 +449,11 @@ _CASES = Migration(
         _refuse("episode_change", "UPDATE OF number, casefile, stage, agency, site, began", "episode"),
         _refuse("episode_end", "UPDATE OF ended, reason", "episode", "OLD.ended IS NOT NULL"),
         _refuse("episode_delete", "DELETE", "episode"),
+        _refuse("case_merge_change", "UPDATE OF number, other, kept, reason, noted_by, at", "case_merge"),
+        _refuse(
+            "case_merge_end", "UPDATE OF undone, undone_by, undone_reason", "case_merge", "OLD.undone IS NOT NULL"
+        ),
+        _refuse("case_merge_delete", "DELETE", "case_merge"),
         _refuse("case_record_change", "UPDATE", "case_record"),
         _refuse("case_record_delete", "DELETE", "case_record", _IN_DRAFT.format(row="OLD")),
         *(

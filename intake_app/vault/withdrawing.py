@@ -61,17 +61,23 @@ class Withdrawal:
     left: tuple[Departure, ...]
 
 
-def stop(opening: Opening, number: int, purpose: str, recipient: str) -> int:
-    """Marks what a record, by its row number, was released for; how many.  Only inside a transaction."""
+def stop(
+    opening: Opening, number: int, purpose: str, recipient: str, basis: str = "", merge: int | None = None
+) -> int:
+    """Marks what a record, by its row number, was released for; how many.  Only inside a transaction.
+
+    ``basis``: of what rests on this alone; ``merge``: the number of the merging of two cases that stops it.
+    """
     database = opening.database
-    where = f"record = ? AND (? = '' OR purpose = ?) AND (? = '' OR recipient = ?) AND {LIVE}"
-    bound = (number, purpose, purpose, recipient, recipient)
+    where = f"record = ? AND (? = '' OR purpose = ?) AND (? = '' OR recipient = ?) AND (? = '' OR basis = ?) AND {LIVE}"
+    bound = (number, purpose, purpose, recipient, recipient, basis, basis)
+    detail = {} if merge is None else {"merge": merge}
     stopped = database.all(
         f"SELECT x.id, r.id FROM release x JOIN record r ON r.number = x.record WHERE x.{where}", *bound
     )
     database.run(f"UPDATE release SET withdrawn = ? WHERE {where}", opening.now(), *bound)
     for release, record_id in stopped:
-        audit.append(opening, "consent.withdrawn", str(record_id), release=str(release))
+        audit.append(opening, "consent.withdrawn", str(record_id), release=str(release), **detail)
     return len(stopped)
 
 

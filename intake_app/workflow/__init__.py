@@ -28,7 +28,7 @@ Lists        FINISHED, record_list -> RecordList; find_records; keep_view, kept_
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry, let_any_server; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Anew         copy_record -> OpenRecord
-Cases        case_for, put_in_case, same_person, find_case, begin_module -> OpenRecord,
+Cases        case_for, put_in_case, same_person, merge_cases, part_cases, find_case, begin_module -> OpenRecord,
              case_sheet -> CaseSheet(entries, modules, course, …); meet, enter_stage, note_path, begin_reflection,
              note_identified; case_name, put_case_name
 Contacts     who_told -> Known (pure), possible_contacts -> Contacts(met, elsewhere), tell_apart
@@ -165,6 +165,7 @@ from intake_app.workflow.interview import (
 )
 from intake_app.workflow.ledger import ledger_file, paper_left, verify_ledger_file
 from intake_app.workflow.lists import FINISHED, RecordList, find_records, keep_view, kept_view, record_list
+from intake_app.workflow.merging import merge_cases, part_cases
 from intake_app.workflow.minor_papers import minor_report
 from intake_app.workflow.profile import (
     OpenedProfile,
@@ -345,6 +346,7 @@ __all__ = [
     "mark",
     "may_edit",
     "meet",
+    "merge_cases",
     "minor_report",
     "missing",
     "new_organisation_key",
@@ -361,6 +363,7 @@ __all__ = [
     "own_forms_server",
     "paper_left",
     "papers",
+    "part_cases",
     "possible_contacts",
     "prepare",
     "profile_file",

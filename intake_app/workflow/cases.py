@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from intake_app.errors import IntakeError
-from intake_app.vault import CaseCourse, CaseEntry, CaseRow, Draft, Meeting, RecordRow, Vault
+from intake_app.vault import CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import carrying, consenting, forms, interview
 from intake_app.workflow.interview import OpenRecord
@@ -39,6 +39,7 @@ class CaseSheet:
 
     `days_left` to reflect, 0 when they are over, None where none were noted. `language` is the person's, as forms name
     it, from the last meeting. `writes`: one may note something; `names`: the name may be read, put and taken out.
+    `merges`: cases that were put together with this one.
     """
 
     case: CaseRow
@@ -50,6 +51,7 @@ class CaseSheet:
     language: str
     writes: bool
     names: bool
+    merges: tuple[CaseMerge, ...] = ()
 
 
 def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
@@ -105,6 +107,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         _language(meetings),
         writes=may_write,
         names=case.by_name,
+        merges=store.case_merges(case_id) if case.known else (),
     )
 
 

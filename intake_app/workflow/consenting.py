@@ -26,7 +26,7 @@ def said(
     """
     told = screening.words_of(own, store.versions(record_id)[0].created) if own else ()
     told = told or screening.words_of(carrying.consents(store, record_id))
-    noted = (_of_service(_as_rules_know(each), service) for each in store.said(record_id))
+    noted = (of_service(as_rules_know(each), service) for each in store.said(record_id))
     return tuple(sorted((*told, *(each for each in noted if each is not None)), key=lambda word: word.at))
 
 
@@ -35,13 +35,14 @@ def as_forms_know(purpose: str) -> str:
     return _AS_FORMS.get(purpose, purpose)
 
 
-def _as_rules_know(noted: ConsentWord) -> Word:
+def as_rules_know(noted: ConsentWord) -> Word:
+    """A word as the rules have it: nobody's name."""
     fields = asdict(noted)
     del fields["by"]
     return Word(**fields)
 
 
-def _of_service(word: Word, service: Recipient | None) -> Word | None:
+def of_service(word: Word, service: Recipient | None) -> Word | None:
     """A word as the rules know it, by kind of recipient; None for one about another service."""
     if word.recipient in ("", ORGANISATION, *screening.RECIPIENT_KINDS):
         return word

@@ -55,6 +55,14 @@ def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, c
     assert (other["exit"], other["error"]) == (1, "workflow.asked_already")
     assert "Ada" in other["sentence"] and begun["code"] in other["sentence"]
     assert line("case", "begin", begun["code"], "transit", "--again", user="Dario")["exit"] == 0
+    line("case", "open", begun["code"])
+    again = line("record", "new", "intake_first_interview")["code"]
+    twin = line("case", "open", again)["code"]
+    merged = line("case", "merge", code, again, "--reason", "they said so themselves")
+    assert [one["code"] for one in merged["merged"]] == [twin] and again in [one["code"] for one in merged["records"]]
+    assert line("case", "show", twin)["code"] == case["code"]
+    assert line("case", "merge", code, twin, "--reason", "they said so themselves")["error"] == "vault.same_case"
+    assert line("case", "part", code, twin, "--reason", "it was somebody else after all")["merged"] == []
     line("case", "stage", code, "evaluation", "--reason", "ready")
     line("case", "path", code, "social")
     today = date.today()

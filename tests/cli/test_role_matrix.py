@@ -132,6 +132,8 @@ NOT_TRIED = {
     *("org-key remove", "form import", "form check", "form compile", "form play", "form walk", "server add"),
     *(
         "practice-server",
+        "case merge",
+        "case part",
         "print card",
         "print leaflet",
         "referral directory",
@@ -144,7 +146,7 @@ NOT_TRIED = {
         "profile import",
     ),
 }
-"""Commands that read no record: keys, people, forms, servers; papers for everybody.
+"""Commands that read no record: keys, people, forms, servers, two codes of one person; papers for everybody.
 
 What may do these is in the matrix of the vault."""
 

@@ -108,6 +108,31 @@ def test_a_record_leads_to_its_person_and_the_person_to_what_comes_next(seat: Ca
     assert "Questura" in page.standing.body_told.text()
 
 
+def test_two_codes_of_one_person_are_put_together_and_taken_apart(
+    seat: Callable[..., Seat], code: str, workplace_store: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        twin = workflow.case_for(store, store.records("finalised")[0].id).code
+    one = seat("Sara")
+    page = to_person(one, code)
+    card = page.merging
+    assert card.isVisibleTo(page) and not card.code.isVisibleTo(page)
+    one.click(card.begin)
+    one.type(card.code_line, twin.lower())
+    one.click(card.keep)
+    assert card.parts == {} and one.shell.notice.isVisibleTo(one.shell), "no reason is told"
+    one.type(card.reason_line, "they said so themselves")
+    one.click(card.keep)
+    one.settle(lambda: list(card.parts) == [twin])
+    assert page.sheet is not None and len(page.sheet.entries) == 3 and card.code_line.text() == ""
+    one.click(card.parts[twin])
+    one.type(card.reason_line, "it was somebody else after all")
+    one.click(card.keep)
+    one.settle(lambda: card.parts == {})
+    assert len(page.sheet.entries) == 2
+    one.leave()
+
+
 def test_a_name_is_seen_for_a_moment_and_taken_out_by_pressing_twice(
     seat: Callable[..., Seat], code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -385,6 +385,9 @@ CHANGES = {
     "a formal identification": "UPDATE identification SET phase = 'formal'",
     "a record in another meeting": "UPDATE case_record SET meeting = 2 WHERE record = 1",
     "a record that left": "DELETE FROM case_record WHERE record = 1",
+    "a merging that nobody undid": "UPDATE case_merge SET undone = '2026', undone_by = noted_by WHERE number = 2",
+    "a merging that stands": "UPDATE case_merge SET undone = NULL WHERE number = 1",
+    "another case that was merged": "UPDATE case_merge SET reason = 'for another reason' WHERE number = 2",
     "a name that is gone": "DELETE FROM case_name",
     "a name that came back": "INSERT INTO case_name VALUES (2, zeroblob(32), x'00')",
 }
@@ -407,6 +410,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.put_case_name(case, NAME)
         store.put_case_name(other, NAME)
         store.remove_case_name(other)
+        store.merge_cases(case, other, "they said so themselves")
+        store.part_cases(1, "it was somebody else after all")
+        store.merge_cases(other, case, "they said so themselves")
         assert store.check() == ()
     return folder
 

@@ -245,6 +245,10 @@ ON_RECORD: dict[str, OnRecord] = {
     "case_outline": OnRecord(in_agency, lambda store, state: store.case_outline(case_id(store, state))),
     "meetings": OnRecord(knows, lambda store, state: store.meetings(case_id(store, state))),
     "case_course": OnRecord(knows, lambda store, state: store.case_course(case_id(store, state)).path),
+    "case_words": OnRecord(goes_on, lambda store, state: store.case_words(case_id(store, state))),
+    "case_ways": OnRecord(goes_on, lambda store, state: store.case_ways(case_id(store, state))),
+    "case_merges": OnRecord(knows, lambda store, state: store.case_merges(case_id(store, state))),
+    "merge_cases": OnRecord(goes_on, lambda store, state: _with_itself(store, case_id(store, state))),
     "put_in_case": OnRecord(nobody, lambda store, state: store.put_in_case(record_id(state), case_id(store, state))),
     "new_case_draft": OnRecord(goes_on, _in_case),
     "enter_stage": OnRecord(goes_on, lambda store, state: store.enter_stage(case_id(store, state), "inclusion").path),
@@ -260,6 +264,25 @@ ON_RECORD: dict[str, OnRecord] = {
     "put_case_name": OnRecord(nobody, lambda store, state: store.put_case_name(case_id(store, state), "Another")),
     "break_glass": OnRecord(breaks, lambda store, state: store.break_glass(record_id(state), REASON)),
 }
+
+
+def _with_itself(store: Vault, case: str) -> object:
+    """Whoever may put cases together is told that this is one already."""
+    with pytest.raises(IntakeError) as caught:
+        store.merge_cases(case, case, REASON)
+    if caught.value.code != "vault.same_case":
+        raise caught.value
+    return None
+
+
+def _parted_none(store: Vault) -> object:
+    """No merging stands under this number; whoever may not is refused before anybody looks."""
+    try:
+        return store.part_cases(99, REASON)
+    except IntakeError as error:
+        if error.code != "vault.no_such_case":
+            raise
+        return None
 
 
 def _start(store: Vault) -> object:
@@ -354,6 +377,7 @@ ON_STORE: dict[str, OnStore] = {
     "offers": OnStore(everybody, lambda store: store.offers()),
     "offer": OnStore(everybody, _taken_or_none(lambda store, offer: store.offer(offer))),
     "offer_drafts": OnStore(everybody, lambda store: store.offer_drafts(1)),
+    "part_cases": OnStore(interviews, lambda store: _parted_none(store)),
     "accept_offer": OnStore(looks_after, _taken_or_none(lambda store, offer: store.accept_offer(offer))),
     "leave_offer": OnStore(looks_after, _taken_or_none(lambda store, offer: store.leave_offer(offer))),
     "drop_offer": OnStore(looks_after, lambda store: store.drop_offer("f", "central")),

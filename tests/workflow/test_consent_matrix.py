@@ -337,3 +337,21 @@ def test_what_was_refused_does_not_come_back_with_what_was_stopped(place: Vault)
     workflow.withdraw_consent(place, first)
     workflow.agree_again(place, first, [("sync", "organisation")])
     assert due(place, first) and not due(place, refused)
+
+
+def test_of_two_cases_that_are_one_person_the_narrower_word_counts(place: Vault) -> None:
+    kept, other = met(place, YES), met(place, YES)
+    cases = [place.case_of(each) for each in (kept, other)]
+    first, second = [case.id for case in cases if case is not None]
+    codes = [case.code for case in cases if case is not None]
+    workflow.withdraw_consent(place, other, "slip")
+    workflow.consent_given(place, other, "sync", word="no")
+    assert due(place, kept) and slip(place, kept, "health", YES) == "consent"
+    workflow.merge_cases(place, first, second, "they said so themselves")
+    assert not due(place, kept) and slip(place, kept, "health", YES) == ""
+    assert [one.code for one in workflow.case_sheet(place, first).merges] == codes[1:]
+    with pytest.raises(IntakeError, match=r"vault\.no_such_case"):
+        workflow.part_cases(place, first, codes[0], "it was somebody else after all")
+    workflow.part_cases(place, first, codes[1], "it was somebody else after all")
+    assert due(place, kept) and slip(place, kept, "health", YES) == "consent"
+    assert slip(place, other, "health", YES) == "" and place.check() == ()

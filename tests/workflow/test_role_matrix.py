@@ -113,6 +113,27 @@ def _module(store: Vault, state: str) -> object:
     return workflow.begin_module(store, matrix.case_id(store, state), "transit", again=True).row
 
 
+def _merged(store: Vault, state: str) -> object:
+    """Whoever may put cases together is told that this is one already."""
+    case = matrix.case_id(store, state)
+    return _told(lambda: workflow.merge_cases(store, case, case, matrix.REASON), "vault.same_case")
+
+
+def _parted(store: Vault, state: str) -> object:
+    return _told(
+        lambda: workflow.part_cases(store, matrix.case_id(store, state), "none", matrix.REASON), "vault.no_such_case"
+    )
+
+
+def _told(call: Callable[[], object], code: str) -> None:
+    """It came as far as this error, which has nothing to do with roles."""
+    try:
+        call()
+    except IntakeError as error:
+        if error.code != code:
+            raise
+
+
 GIVEN = ConsentSheet(given=True)
 ON_RECORD: dict[str, OnRecord] = {
     "open_record": (matrix.nobody, lambda store, state: workflow.open_record(store, record_id(state))),
@@ -205,6 +226,8 @@ ON_RECORD: dict[str, OnRecord] = {
     ),
     "find_case": (matrix.in_agency, lambda store, state: workflow.find_case(store, matrix.code(store, state))),
     "case_sheet": (matrix.in_agency, lambda store, state: _outlined(store, state)),
+    "merge_cases": (matrix.goes_on, lambda store, state: _merged(store, state)),
+    "part_cases": (matrix.knows, lambda store, state: _parted(store, state)),
     "begin_module": (matrix.goes_on, lambda store, state: _module(store, state)),
     "meet": (matrix.goes_on, lambda store, state: workflow.meet(store, matrix.case_id(store, state), "phone")),
     "enter_stage": (

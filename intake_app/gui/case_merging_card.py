@@ -1,0 +1,107 @@
+"""The same person under another code: put together by a decision with its reason, and taken apart again."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from intake_app.gui.controls import Button, Card, Label, column, discard, link, row, secondary, set_shown
+from intake_app.gui.fields import Field, Line
+from intake_app.gui.states import when
+from intake_app.gui.tokens import Space
+from intake_app.gui.words import Words
+from intake_app.vault import CaseMerge
+from intake_app.workflow import CaseSheet
+
+
+class MergingCard(Card):
+    """`merging` carries a code and why, `parting` the code of one that was put together with this person, and why."""
+
+    merging, parting = Signal(str, str), Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__(gap=Space.SMALL)
+        self.head, self.told = Label(role="heading", wrap=True), Label(wrap=True)
+        self.begin, self.keep = link(), secondary()
+        self.code_line, self.reason_line = Line(longest=20), Line(longest=200)
+        self.code, self.reason = Field(self.code_line), Field(self.reason_line)
+        self.parts: dict[str, Button] = {}
+        """The button that takes each code apart again."""
+        self._lines, self._entry, self._apart = QWidget(), QWidget(), ""
+        self._words: tuple[str, str] = ("", "")
+        self._lay_out()
+        self.begin.clicked.connect(lambda: self._write(""))
+        self.keep.clicked.connect(self._keep)
+        self.reason_line.returnPressed.connect(self._keep)
+
+    def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
+        """What is known now; who may not write sees what was decided."""
+        self.head.setText(tr("The same person under another code"))
+        asked = tr("Was the person met under another code too? Put both together; nothing is lost, it can be undone.")
+        self.told.setText(asked)
+        self.told.setVisible(not sheet.merges)
+        self.begin.say(tr("Put another code together with this one…"))
+        self.code.say(tr("The other code"))
+        self.reason.say(tr("Why, in neutral words"), tr("What was refused or taken back under one counts for both."))
+        self._words = tr("Put together"), tr("Take apart")
+        set_shown(self.begin, sheet.writes)
+        self._entry.hide()
+        self._fill(sheet, tr)
+        self.setVisible(sheet.writes or bool(sheet.merges))
+
+    def clear(self) -> None:
+        """What was typed is kept now."""
+        self.code_line.clear()
+        self.reason_line.clear()
+
+    def _fill(self, sheet: CaseSheet, tr: Words) -> None:
+        discard(self._lines)
+        self._lines, self.parts = QWidget(), {}
+        lines = column(self._lines, gap=Space.SMALL)
+        for one in sheet.merges:
+            line = row(gap=Space.NORMAL)
+            line.addWidget(Label(_told(one, tr), wrap=True), 1)
+            if sheet.writes:
+                button = self.parts[one.code] = link()
+                button.say(tr("Take apart…"))
+                button.setAccessibleName(f"{button.text()}, {one.code}")
+                button.clicked.connect(lambda _on=False, code=one.code: self._write(code))
+                line.addWidget(button)
+            lines.addLayout(line)
+        self.column.insertWidget(1, self._lines)
+
+    def _write(self, apart: str) -> None:
+        self._apart = apart
+        self.code.setVisible(not apart)
+        self.keep.say(self._words[1] if apart else self._words[0])
+        self._entry.show()
+        (self.reason_line if apart else self.code_line).setFocus()
+
+    def _keep(self) -> None:
+        why = self.reason_line.text().strip()
+        if self._apart:
+            self.parting.emit(self._apart, why)
+        elif self.code_line.text().strip():
+            self.merging.emit(self.code_line.text().strip(), why)
+
+    def _lay_out(self) -> None:
+        self.column.addWidget(self.head)
+        self.column.addWidget(self._lines)
+        self.column.addWidget(self.told)
+        beside = row(gap=0)
+        beside.addWidget(self.begin)
+        beside.addStretch(1)
+        self.column.addLayout(beside)
+        entry = column(self._entry, gap=Space.SMALL)
+        entry.addWidget(self.code)
+        entry.addWidget(self.reason)
+        end = row(gap=0)
+        end.addWidget(self.keep)
+        end.addStretch(1)
+        entry.addLayout(end)
+        self._entry.hide()
+        self.column.addWidget(self._entry)
+
+
+def _told(one: CaseMerge, tr: Words) -> str:
+    """Which code, by whom, when and why."""
+    told = tr("{code}, put together {when} by {name}: {reason}")
+    return told.format(code=f"\u2068{one.code}\u2069", when=when(one.at, tr), name=one.by, reason=one.reason)

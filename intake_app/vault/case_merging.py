@@ -1,0 +1,123 @@
+"""Two cases that are of one person, put together by somebody's decision and taken apart again; nothing is lost.
+
+Each case keeps its rows.  As long as the merging stands they are read as one, under the code of the case that was kept,
+and both codes find it.  What was noted since stays with that one when they are taken apart.
+"""
+
+from collections.abc import Sequence
+
+from intake_app.errors import IntakeError
+from intake_app.vault import cases, consents, glass, linked, releases, withdrawing
+from intake_app.vault.case_types import CaseMerge, CaseRow, OpenWay
+from intake_app.vault.consents import ConsentWord
+from intake_app.vault.database import Row
+from intake_app.vault.opening import Line, Opening
+from intake_app.vault.roles import Right, require
+from intake_app.vault.types import ReleaseRow
+from intake_app.vault.withdrawing import marks
+
+
+def ways(opening: Opening, case_id: str) -> tuple[OpenWay, ...]:
+    """What the records of a case are released for and could be taken back, for who may write in it."""
+    records = consents.records_of(opening, cases.writing_number(opening, case_id))
+    found = opening.database.all(
+        f"SELECT DISTINCT purpose, recipient, basis FROM release WHERE record IN ({marks(records)}) "
+        f"AND {withdrawing.LIVE} ORDER BY purpose, recipient, basis",
+        *records,
+    )
+    return tuple(OpenWay(*row) for row in found)
+
+
+def merge(
+    opening: Opening,
+    case_id: str,
+    other_id: str,
+    reason: str,
+    words: Sequence[ConsentWord],
+    stops: tuple[Sequence[OpenWay], Sequence[OpenWay]],
+) -> CaseRow:
+    """The other case is of the person of this one: it is read under this one's code from now on.
+
+    ``words`` count from now on as long as this stands: they make the narrower of two words count.  ``stops``: what of
+    this case and of the other does not go out any more.  Raises IntakeError 'vault.same_case' for one case twice,
+    'vault.bad_reason', 'vault.not_allowed', 'vault.no_such_case'.
+    """
+    number, other = cases.writing_number(opening, case_id), cases.writing_number(opening, other_id)
+    kept, database = glass.check_reason(reason), opening.database
+    if number == other:
+        raise IntakeError("vault.same_case")
+    sides = [consents.records_of(opening, each) for each in (number, other)]
+    with database.transaction():
+        database.run(
+            "INSERT INTO case_merge (other, kept, reason, noted_by, at) VALUES (?, ?, ?, ?, ?)",
+            *(other, number, kept, opening.me.id, opening.now()),
+        )
+        merging = linked.last(database)
+        linked.told(opening, "case.merged", cases.id_of(opening, number), merging)
+        consents.write_merged(opening, number, words, merging)
+        for records, side in zip(sides, stops, strict=True):
+            for record in records:
+                for way in side:
+                    withdrawing.stop(opening, record, way.purpose, way.recipient, way.basis, merging)
+        opening.line = Line()
+    return cases.row(opening, case_id)
+
+
+def listed(opening: Opening, case_id: str) -> tuple[CaseMerge, ...]:
+    """What was merged into a case and stands, the oldest first, for who may know how it stands."""
+    group = cases.numbers(opening, cases.knowing_number(opening, case_id))
+    found = opening.database.all(
+        "SELECT m.number, c.code, m.reason, p.name, m.at FROM case_merge m JOIN casefile c ON c.number = m.other "
+        f"JOIN person p ON p.id = m.noted_by WHERE m.kept IN ({marks(group)}) AND m.undone IS NULL ORDER BY m.number",
+        *group,
+    )
+    return tuple(CaseMerge(*(*row, _stopped(opening, row[0]))) for row in found)
+
+
+def _stopped(opening: Opening, merging: int) -> tuple[tuple[str, str, str], ...]:
+    """Record, recipient and how of what rested on consent and waited to be sent until a merging stopped it."""
+    found = opening.database.all(
+        "SELECT r.id, x.recipient, x.detail FROM audit u JOIN release x ON x.id = json_extract(u.detail, '$.release') "
+        "JOIN record r ON r.number = x.record WHERE u.action = 'consent.withdrawn' AND x.purpose = 'sync' "
+        "AND x.basis = 'consent' AND json_extract(u.detail, '$.merge') = ? AND NOT EXISTS (SELECT 1 FROM release y "
+        "WHERE y.record = x.record AND y.purpose = 'sync' AND y.withdrawn IS NULL) ORDER BY x.number",
+        merging,
+    )
+    return tuple((str(record), str(recipient), str(how)) for record, recipient, how in found)
+
+
+def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]) -> CaseRow:
+    """Takes two cases apart that were merged, by the number of the merging; the one that stands alone again.
+
+    What was refused or taken back meanwhile counts for both.  Where nothing was, ``anew`` releases what the merging had
+    stopped.  Raises IntakeError 'vault.no_such_case' for a merging that does not stand, 'vault.bad_reason',
+    'vault.no_release' for what was not stopped, 'vault.not_allowed'.
+    """
+    require(opening.me, Right.INTERVIEW)
+    row, kept = _standing(opening, merging), glass.check_reason(reason)
+    other, database = int(row[0]), opening.database
+    with database.transaction():
+        group = cases.numbers(opening, cases.lead(opening, other))
+        known = {(record, recipient) for record, recipient, _how in _stopped(opening, merging)}
+        database.run(
+            "UPDATE case_merge SET undone = ?, undone_by = ?, undone_reason = ? WHERE number = ?",
+            *(opening.now(), opening.me.id, kept, merging),
+        )
+        linked.told(opening, "case.parted", cases.id_of(opening, other), merging)
+        apart = set(cases.numbers(opening, other))
+        refused = consents.refused_since(opening, [each for each in group if each not in apart], str(row[1]))
+        consents.write_merged(opening, other, refused, None)
+        for release in () if refused else anew:
+            if (release.record_id, release.recipient) not in known or release.purpose != "sync":
+                raise IntakeError("vault.no_release")
+            releases.insert(opening, release)
+    return cases.row(opening, cases.id_of(opening, other))
+
+
+def _standing(opening: Opening, merging: int) -> Row:
+    """The other case, by row, and the moment of a merging that stands, for who may write in the cases."""
+    found = opening.database.one("SELECT other, at FROM case_merge WHERE number = ? AND undone IS NULL", merging)
+    if found is None:
+        raise IntakeError("vault.no_such_case")
+    cases.writing_number(opening, cases.id_of(opening, int(found[0])))
+    return found

@@ -1,0 +1,60 @@
+"""Two cases that are of one person: put together by somebody's decision, with what was said to consent; taken apart."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from intake_app import screening
+from intake_app.errors import IntakeError
+from intake_app.screening import Basis, Purpose, Word
+from intake_app.vault import CaseRow, ConsentWord, OpenWay, ReleaseRow, Vault
+from intake_app.workflow import consenting, desk, finalising
+
+_PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
+
+
+def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseRow:
+    """The other case is of this person: both codes find them from now on. The reason is kept.
+
+    Of what was said to consent the narrower word counts, and what was taken back is taken back for both: it stops what
+    the records of the other one wait for. Raises IntakeError `vault.same_case`, `vault.bad_reason`,
+    `vault.not_allowed`, `vault.no_such_case`.
+    """
+    first, second = (_heard(store, each) for each in (case_id, other_id))
+    kinds = {service.code: service.recipient_kind for service in desk.directory()}
+    words = [ConsentWord(**asdict(word)) for word in screening.narrower(first, second, kinds)]
+    stops = (_stopped(store, case_id, second), _stopped(store, other_id, first))
+    return store.merge_cases(case_id, other_id, reason, words, stops)
+
+
+def part_cases(store: Vault, case_id: str, code: str, reason: str) -> CaseRow:
+    """The case of this code, which was merged into another, is of another person after all; that one, alone again.
+
+    Nothing is lost: each has what it had, and what was noted since stays with the one that was kept. What was refused
+    or taken back meanwhile counts for both; where nothing was, what the merging had stopped waits again. Raises
+    IntakeError `vault.no_such_case` where it was not merged, `vault.bad_reason`, `vault.not_allowed`.
+    """
+    found = next((each for each in store.case_merges(case_id) if each.code == code), None)
+    if found is None:
+        raise IntakeError("vault.no_such_case")
+    made = (
+        finalising.new_release(store, record, "sync", recipient, Basis.CONSENT, how)
+        for record, recipient, how in found.stopped
+    )
+    return store.part_cases(found.number, reason, [ReleaseRow(**asdict(release)) for release in made])
+
+
+def _heard(store: Vault, case_id: str) -> tuple[Word, ...]:
+    return tuple(map(consenting.as_rules_know, store.case_words(case_id)))
+
+
+def _stopped(store: Vault, case_id: str, other: Sequence[Word]) -> list[OpenWay]:
+    """What of a case must not go out any more by what was said in the other; what goes for a reason is not refused."""
+    return [way for way in store.case_ways(case_id) if _is_shut(way, other)]
+
+
+def _is_shut(way: OpenWay, other: Sequence[Word]) -> bool:
+    service = next((each for each in desk.directory() if each.code == way.recipient), None)
+    reaching = [word for word in (consenting.of_service(each, service) for each in other) if word is not None]
+    kind = service.recipient_kind if service else way.recipient
+    told = screening.refused(_PURPOSES[way.purpose], kind, reaching)
+    return told == "withdrawn" or (told == "no" and way.basis == "consent")

@@ -1,0 +1,158 @@
+"""Two cases of one person: read as one under both codes, taken apart with nothing lost."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from intake_app.errors import IntakeError
+from intake_app.vault import ConsentWord, OpenWay, ReleaseRow, Vault
+from tests.vault import scene
+
+FIRST, SECOND, THIRD = "uuid:1", "uuid:2", "uuid:3"
+WHY, BACK = "they said so themselves", "it was somebody else after all"
+NO = ConsentWord("sync", "", "no")
+SYNC = OpenWay("sync", "central", "consent")
+
+
+def code_of(call: Callable[[], object]) -> str:
+    with pytest.raises(IntakeError) as caught:
+        call()
+    return caught.value.code
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Vault]:
+    with scene.new_store(tmp_path) as store:
+        yield store
+
+
+@pytest.fixture
+def pair(store: Vault) -> tuple[str, str]:
+    """Two cases with a record each that waits to be sent."""
+    cases = []
+    for record in (FIRST, SECOND):
+        scene.queued(store, record)
+        cases.append(store.open_case().id)
+        store.put_in_case(record, cases[-1], "landing" if record == FIRST else "phone")
+    return cases[0], cases[1]
+
+
+def again(record: str, identity: str = "") -> ReleaseRow:
+    return replace(scene.release(record, "sync", "central"), id=identity or f"again {record}")
+
+
+def deliveries(store: Vault) -> list[str]:
+    return [store.record(record).delivery for record in (FIRST, SECOND)]
+
+
+def test_both_codes_find_one_person_and_nothing_is_lost(store: Vault, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    codes = [store.case(each).code for each in pair]
+    store.note_path(other, "social")
+    store.note_age(kept, "adult")
+    store.note_age(other, "minor")
+    store.note_age(kept, "not_known")
+    store.note_identification(other, "formal", "police", "Questura")
+    store.note_identification(kept, "preliminary", "ngo", "Help Desk Trust")
+    store.put_case_name(kept, "Amina")
+    store.put_case_name(other, "Amina B.")
+    before = [(store.case_outline(each), store.case_course(each), store.case_name(each)) for each in pair]
+    merged = store.merge_cases(kept, other, WHY)
+    assert merged.code == codes[0] and store.case(other) == merged == store.find_case(codes[1])
+    assert store.case_of(SECOND) == merged and [one.code for one in store.case_merges(other)] == [codes[1]]
+    assert [entry.record_id for entry in store.case_outline(other)] == [FIRST, SECOND]
+    assert [one.kind for one in store.meetings(kept)] == ["landing", "phone"]
+    course = store.case_course(kept)
+    assert (course.path.path, course.age, len(course.episodes)) == ("social", "minor", 2)
+    assert course.identification is not None and course.identification.phase == "formal"
+    assert store.case_name(kept) == "Amina · Amina B."
+    assert store.check() == ()
+    assert store.part_cases(store.case_merges(kept)[0].number, BACK).code == codes[1]
+    assert [(store.case_outline(each), store.case_course(each), store.case_name(each)) for each in pair] == before
+    assert store.case_merges(kept) == () and store.find_case(codes[1]).code == codes[1]
+    assert store.check() == ()
+
+
+def test_what_goes_on_is_of_the_case_that_was_kept(store: Vault, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    store.merge_cases(kept, other, WHY)
+    scene.finalised(store, THIRD)
+    store.put_in_case(THIRD, other)
+    store.enter_stage(other, "evaluation")
+    assert [one.ended is None for one in store.case_course(kept).episodes] == [False, False, True]
+    store.end_stage(kept)
+    assert all(one.ended for one in store.case_course(kept).episodes)
+    store.put_case_name(other, "Amina")
+    assert store.case(kept).named
+    store.remove_case_name(other)
+    assert not store.case(kept).named
+    store.part_cases(1, BACK)
+    assert [entry.record_id for entry in store.case_outline(kept)] == [FIRST, THIRD]
+    assert [entry.record_id for entry in store.case_outline(other)] == [SECOND]
+    assert store.check() == ()
+
+
+def test_a_stage_that_only_the_other_has_goes_on_in_the_one_that_was_kept(store: Vault, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    store.end_stage(kept)
+    store.enter_stage(other, "inclusion")
+    store.merge_cases(kept, other, WHY)
+    scene.finalised(store, THIRD)
+    store.put_in_case(THIRD, kept)
+    store.part_cases(1, BACK)
+    assert [one.stage for one in store.case_course(kept).episodes] == ["contact", "inclusion"]
+    assert [entry.record_id for entry in store.case_outline(kept)] == [FIRST, THIRD]
+
+
+def test_a_case_that_was_merged_is_merged_on(store: Vault, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    last = store.open_case()
+    store.merge_cases(kept, other, WHY)
+    store.merge_cases(last.id, other, WHY)
+    assert store.case_of(FIRST) == store.case_of(SECOND) == store.case(last.id)
+    assert code_of(lambda: store.merge_cases(kept, other, WHY)) == "vault.same_case"
+    assert code_of(lambda: store.merge_cases(kept, last.id, "")) == "vault.bad_reason"
+    assert len(store.case_merges(other)) == 2
+    store.part_cases(1, BACK)
+    assert code_of(lambda: store.part_cases(1, BACK)) == "vault.no_such_case"
+    assert store.case_of(FIRST) == store.case(last.id) and store.case_of(SECOND) == store.case(other)
+    assert store.check() == ()
+
+
+def test_words_of_a_merging_count_as_long_as_it_stands(store: Vault, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    yes = ConsentWord("sync", "", "yes")
+    store.put_words(FIRST, [yes])
+    assert store.case_ways(kept) == (SYNC,)
+    store.merge_cases(kept, other, WHY, [NO], ([SYNC], []))
+    assert store.case_words(other) == store.said(SECOND) and [word.word for word in store.said(FIRST)] == ["yes", "no"]
+    assert deliveries(store) == ["held", "waiting"]
+    (merge,) = store.case_merges(kept)
+    assert merge.stopped == ((FIRST, "central", ""),)
+    for wrong in (again(SECOND), replace(again(FIRST), purpose="slip")):
+        assert code_of(lambda: store.part_cases(1, BACK, [wrong])) == "vault.no_release"  # noqa: B023
+    store.part_cases(1, BACK, [again(FIRST)])
+    assert deliveries(store) == ["waiting", "waiting"]
+    assert [word.word for word in store.case_words(kept)] == ["yes"] and store.case_words(other) == ()
+    assert store.check() == ()
+
+
+def test_what_is_taken_back_meanwhile_counts_for_both(store: Vault, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    store.merge_cases(kept, other, WHY, [NO], ([SYNC], []))
+    store.withdraw_consent(SECOND, "sync")
+    assert deliveries(store) == ["held", "held"]
+    store.part_cases(1, BACK, [again(FIRST)])
+    assert deliveries(store) == ["held", "held"]
+    assert [[word.word for word in store.case_words(each)] for each in pair] == [["withdrawn"], ["withdrawn"]]
+    assert store.check() == ()
+
+
+def test_reflection_is_of_the_newest(store: Vault, pair: tuple[str, str]) -> None:
+    store.note_reflection(pair[1], date(2026, 3, 2), date(2026, 4, 2))
+    store.merge_cases(*pair, WHY)
+    course = store.case_course(pair[0])
+    assert course.reflection is not None and course.reflection.planned_end == "2026-04-02"
