@@ -78,6 +78,7 @@ class AgreeingCard(Card):
             lines.addWidget(tick)
             lines.addWidget(Label(_comes_back(one, self.words), "second", wrap=True))
         self.column.insertWidget(2, self._lines)
+        self._lines.show()
         self.guardian.setVisible(any(one.purpose != "sync" for one in self._agreement.returning))
         self.setVisible(bool(self.ticks))
         self._allow()

@@ -67,6 +67,7 @@ class MergingCard(Card):
                 line.addWidget(button)
             lines.addLayout(line)
         self.column.insertWidget(1, self._lines)
+        self._lines.show()
 
     def _write(self, apart: str) -> None:
         self._apart = apart

@@ -47,6 +47,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "case.reflection": (RECORDS, msg("noted a person's days to reflect")),
     "case.identified": (RECORDS, msg("noted who identified a person")),
     "case.merged": (RECORDS, msg("put two codes of one person together")),
+    "case.merged_word": (RECORDS, msg("noted that the narrower word counts for both")),
     "case.parted": (RECORDS, msg("took two codes apart that had been put together")),
     "case.named": (RECORDS, msg("kept the name of a person, apart")),
     "case.unnamed": (RECORDS, msg("took the name of a person out")),

@@ -12,6 +12,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import cases, linked, sight
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
+from intake_app.vault.withdrawing import marks
 
 CALLERS = ("staff", "person")
 """Who called: whoever notes it, or the person themselves."""
@@ -65,10 +66,12 @@ def listed(opening: Opening, record_id: str) -> tuple[CallMade, ...]:
     """All calls for the person of a record whose content one reads, in the order in which they were noted."""
     require(opening.me, Right.SLIPS)
     number = sight.reading_number(opening, record_id)
+    case = cases.case_number(opening, number)
+    group = [] if case is None else cases.numbers(opening, case)
     found = opening.database.all(
         "SELECT c.called, c.caller, c.operator, c.outcome, p.name FROM call_made c JOIN person p ON p.id = c.noted_by "
-        f"WHERE c.casefile = ?1 OR c.record = ?2 OR c.record IN (SELECT k.record {cases.OF_CASE} WHERE e.casefile = ?1)"
-        " ORDER BY c.number",
-        *(cases.case_number(opening, number), number),
+        f"WHERE c.casefile IN ({marks(group)}) OR c.record = ? OR c.record IN (SELECT k.record {cases.OF_CASE} "
+        f"WHERE e.casefile IN ({marks(group)})) ORDER BY c.number",
+        *(*group, number, *group),
     )
     return tuple(CallMade(*row) for row in found)

@@ -113,8 +113,9 @@ def _told(opening: Opening, group: Sequence[int], records: Sequence[int]) -> tup
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     found = opening.database.all(
         f"SELECT {columns}, c.at, p.name FROM consent c JOIN person p ON p.id = c.noted_by "
-        f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)})) AND (c.case_merge IS NULL "
-        "OR c.case_merge IN (SELECT number FROM case_merge WHERE undone IS NULL)) ORDER BY c.number",
+        f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)})) AND NOT EXISTS "
+        "(SELECT 1 FROM case_merge_word w JOIN case_merge m ON m.number = w.case_merge WHERE w.word = c.number "
+        "AND m.undone IS NOT NULL) ORDER BY c.number",
         *(*group, *records),
     )
     return tuple(ConsentWord(*row) for row in found)
@@ -233,13 +234,17 @@ def _left(opening: Opening, numbers: Iterable[int]) -> tuple[Departure, ...]:
 def _write(opening: Opening, owner: _Owner, words: Iterable[ConsentWord]) -> None:
     record = owner.record if owner.case is None else None
     for word in words:
-        _insert(opening, (owner.case, record, None), owner.id, word)
+        _insert(opening, owner.case, record, owner.id, word)
 
 
 def write_merged(opening: Opening, case: int, words: Iterable[ConsentWord], merge: int | None) -> None:
     """Words that a merging makes count for a case, by row, as long as it stands; only inside a transaction."""
     for word in words:
-        _insert(opening, (case, None, merge), cases.id_of(opening, case), word)
+        about = cases.id_of(opening, case)
+        number = _insert(opening, case, None, about, word)
+        if merge is not None:
+            opening.database.run("INSERT INTO case_merge_word (word, case_merge) VALUES (?, ?)", number, merge)
+            linked.told(opening, "case.merged_word", about, number)
 
 
 def refused_since(opening: Opening, group: Sequence[int], moment: str) -> list[ConsentWord]:
@@ -247,19 +252,21 @@ def refused_since(opening: Opening, group: Sequence[int], moment: str) -> list[C
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     found = opening.database.all(
         f"SELECT {columns} FROM consent c WHERE c.casefile IN ({marks(group)}) AND c.at >= ? "
-        "AND c.case_merge IS NULL AND c.word <> 'yes' ORDER BY c.number",
+        "AND c.word <> 'yes' AND NOT EXISTS (SELECT 1 FROM case_merge_word WHERE word = c.number) ORDER BY c.number",
         *(*group, moment),
     )
     return [ConsentWord(*row) for row in found]
 
 
-def _insert(opening: Opening, of: tuple[int | None, ...], about: str, word: ConsentWord) -> None:
+def _insert(opening: Opening, case: int | None, record: int | None, about: str, word: ConsentWord) -> int:
     opening.database.run(
-        f"INSERT INTO consent (casefile, record, case_merge, {_COLUMNS}, noted_by, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        *(*of, *astuple(_checked(word))[:9], opening.me.id, opening.now()),
+        f"INSERT INTO consent (casefile, record, {_COLUMNS}, noted_by, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        *(case, record, *astuple(_checked(word))[:9], opening.me.id, opening.now()),
     )
-    linked.told(opening, "consent.said", about, linked.last(opening.database))
+    number = linked.last(opening.database)
+    linked.told(opening, "consent.said", about, number)
+    return number
 
 
 def _checked(word: ConsentWord) -> ConsentWord:

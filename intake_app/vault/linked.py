@@ -49,9 +49,10 @@ LASTING: dict[str, Kind] = {
     "consent.said": Kind(
         "consent",
         "number, casefile, record, purpose, recipient, word, whose, how, language, script, witness, lawful, noted_by, "
-        "at, case_merge",
+        "at",
     ),
     "case.merged": Kind("case_merge", "number, other, kept, reason, noted_by, at"),
+    "case.merged_word": Kind("case_merge_word", "word, case_merge"),
     "case.parted": Kind("case_merge", "number, undone, undone_by, undone_reason", "undone IS NOT NULL"),
     "information.given": Kind(
         "information_given", "number, topic, medium, language, copies, agency, site, noted_by, at"

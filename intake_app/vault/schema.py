@@ -5,6 +5,8 @@ The triggers refuse what no verb of the vault does: a change of finalised bytes,
 
 from dataclasses import dataclass
 
+from intake_app.vault.case_schema import CASE_TABLES, MERGE_TABLES
+
 _TABLES = (
     "CREATE TABLE migration (version INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT",
     "CREATE TABLE store (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -365,95 +367,12 @@ _CASES = Migration(
         _refuse("release_delete", "DELETE", "release"),
         _refuse("slip_change", "UPDATE", "slip"),
         _refuse("slip_delete", "DELETE", "slip"),
-        """CREATE TABLE casefile (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, code TEXT NOT NULL UNIQUE,
-            opened TEXT NOT NULL, opened_by TEXT NOT NULL REFERENCES person (id), agency TEXT NOT NULL,
-            site TEXT NOT NULL) STRICT""",
-        """CREATE TABLE case_name (
-            casefile INTEGER PRIMARY KEY REFERENCES casefile (number),
-            key BLOB NOT NULL CHECK (length(key) = 32), body BLOB NOT NULL) STRICT""",
-        """CREATE TABLE episode (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER NOT NULL REFERENCES casefile (number),
-            stage TEXT NOT NULL CHECK (stage IN ('contact', 'evaluation', 'taken_in_charge', 'inclusion', 'follow_up')),
-            agency TEXT NOT NULL, site TEXT NOT NULL, began TEXT NOT NULL, ended TEXT, reason TEXT) STRICT""",
-        "CREATE INDEX episode_case ON episode (casefile)",
-        """CREATE TABLE meeting (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, episode INTEGER NOT NULL REFERENCES episode (number),
-            kind TEXT NOT NULL CHECK (kind IN ('landing', 'border', 'reception', 'office', 'desk', 'phone')),
-            person TEXT NOT NULL REFERENCES person (id), agency TEXT NOT NULL, site TEXT NOT NULL,
-            language TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
-        "CREATE INDEX meeting_episode ON meeting (episode)",
-        """CREATE TABLE case_record (
-            record INTEGER PRIMARY KEY REFERENCES record (number) ON DELETE CASCADE,
-            meeting INTEGER NOT NULL REFERENCES meeting (number)) STRICT""",
-        "CREATE INDEX case_record_meeting ON case_record (meeting)",
-        """CREATE TABLE case_merge (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, other INTEGER NOT NULL REFERENCES casefile (number),
-            kept INTEGER NOT NULL REFERENCES casefile (number), reason TEXT NOT NULL CHECK (reason <> ''),
-            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL, undone TEXT,
-            undone_by TEXT REFERENCES person (id), undone_reason TEXT, CHECK (other <> kept)) STRICT""",
-        "CREATE INDEX case_merge_other ON case_merge (other)",
-        "CREATE INDEX case_merge_kept ON case_merge (kept)",
-        """CREATE TABLE consent (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER REFERENCES casefile (number),
-            record INTEGER REFERENCES record (number),
-            purpose TEXT NOT NULL CHECK (purpose IN ('interview', 'record', 'sync', 'slip', 'export', 'judicial',
-                'cross_border', 'consular')),
-            recipient TEXT NOT NULL, word TEXT NOT NULL CHECK (word IN ('yes', 'no', 'withdrawn')),
-            whose TEXT NOT NULL CHECK (whose IN ('person', 'guardian')),
-            how TEXT NOT NULL CHECK (how IN ('spoken', 'signed', 'fingerprint', 'witness')),
-            language TEXT NOT NULL, script TEXT NOT NULL, witness TEXT NOT NULL,
-            lawful TEXT NOT NULL CHECK (lawful IN ('consent', 'vital_interest', 'public_interest', 'legal_duty')),
-            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL,
-            case_merge INTEGER REFERENCES case_merge (number),
-            CHECK ((casefile IS NULL) <> (record IS NULL))) STRICT""",
-        "CREATE INDEX consent_case ON consent (casefile, purpose)",
-        "CREATE INDEX consent_record ON consent (record, purpose)",
-        """CREATE TABLE path (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER NOT NULL REFERENCES casefile (number),
-            path TEXT NOT NULL CHECK (path IN ('not_decided', 'social', 'judicial')),
-            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL) STRICT""",
-        "CREATE INDEX path_case ON path (casefile)",
-        """CREATE TABLE age_said (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER NOT NULL REFERENCES casefile (number),
-            age TEXT NOT NULL CHECK (age IN ('adult', 'minor', 'not_known')),
-            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL) STRICT""",
-        "CREATE INDEX age_said_case ON age_said (casefile)",
-        """CREATE TABLE reflection (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER NOT NULL REFERENCES casefile (number),
-            began TEXT NOT NULL, planned_end TEXT NOT NULL, noted_by TEXT NOT NULL REFERENCES person (id),
-            at TEXT NOT NULL, CHECK (planned_end > began)) STRICT""",
-        "CREATE INDEX reflection_case ON reflection (casefile)",
-        """CREATE TABLE identification (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER NOT NULL REFERENCES casefile (number),
-            phase TEXT NOT NULL CHECK (phase IN ('preliminary', 'formal')),
-            body_kind TEXT NOT NULL CHECK (body_kind IN ('police', 'ngo', 'court', 'government', 'other')),
-            body TEXT NOT NULL CHECK (body <> ''), noted_by TEXT NOT NULL REFERENCES person (id),
-            at TEXT NOT NULL) STRICT""",
-        "CREATE INDEX identification_case ON identification (casefile)",
-        """CREATE TABLE slip_status (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, slip INTEGER NOT NULL REFERENCES slip (number),
-            status TEXT NOT NULL CHECK (status IN ('issued', 'received', 'accepted', 'waiting_list', 'declined',
-                'not_reached', 'started', 'closed', 'revoked')),
-            reason TEXT NOT NULL, happened TEXT NOT NULL, noted_by TEXT NOT NULL REFERENCES person (id),
-            at TEXT NOT NULL, CHECK (status <> 'declined' OR reason <> '')) STRICT""",
-        "CREATE INDEX slip_status_slip ON slip_status (slip)",
-        """CREATE TABLE information_given (
-            number INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL,
-            medium TEXT NOT NULL CHECK (medium IN ('card', 'leaflet', 'spoken', 'screen', 'audio')),
-            language TEXT NOT NULL, copies INTEGER NOT NULL CHECK (copies > 0), agency TEXT NOT NULL,
-            site TEXT NOT NULL, noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL) STRICT""",
-        "CREATE INDEX information_given_at ON information_given (at)",
+        *CASE_TABLES,
         _refuse("casefile_change", "UPDATE", "casefile"),
         _refuse("casefile_delete", "DELETE", "casefile"),
         _refuse("episode_change", "UPDATE OF number, casefile, stage, agency, site, began", "episode"),
         _refuse("episode_end", "UPDATE OF ended, reason", "episode", "OLD.ended IS NOT NULL"),
         _refuse("episode_delete", "DELETE", "episode"),
-        _refuse("case_merge_change", "UPDATE OF number, other, kept, reason, noted_by, at", "case_merge"),
-        _refuse(
-            "case_merge_end", "UPDATE OF undone, undone_by, undone_reason", "case_merge", "OLD.undone IS NOT NULL"
-        ),
-        _refuse("case_merge_delete", "DELETE", "case_merge"),
         _refuse("case_record_change", "UPDATE", "case_record"),
         _refuse("case_record_delete", "DELETE", "case_record", _IN_DRAFT.format(row="OLD")),
         *(
@@ -491,6 +410,14 @@ _CALLS = Migration(
         "CREATE INDEX call_made_record ON call_made (record)",
         _refuse("call_made_update", "UPDATE", "call_made"),
         _refuse("call_made_delete", "DELETE", "call_made"),
+        *MERGE_TABLES,
+        _refuse("case_merge_change", "UPDATE OF number, other, kept, reason, noted_by, at", "case_merge"),
+        _refuse(
+            "case_merge_end", "UPDATE OF undone, undone_by, undone_reason", "case_merge", "OLD.undone IS NOT NULL"
+        ),
+        _refuse("case_merge_delete", "DELETE", "case_merge"),
+        _refuse("case_merge_word_update", "UPDATE", "case_merge_word"),
+        _refuse("case_merge_word_delete", "DELETE", "case_merge_word"),
     )
 )
 """Calls to the telephone line for a person."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import ConsentWord, OpenWay, ReleaseRow, Vault
+from intake_app.vault import CallMade, ConsentWord, OpenWay, ReleaseRow, Vault
 from tests.vault import scene
 
 FIRST, SECOND, THIRD = "uuid:1", "uuid:2", "uuid:3"
@@ -59,12 +59,14 @@ def test_both_codes_find_one_person_and_nothing_is_lost(store: Vault, pair: tupl
     store.note_identification(kept, "preliminary", "ngo", "Help Desk Trust")
     store.put_case_name(kept, "Amina")
     store.put_case_name(other, "Amina B.")
+    store.note_call(SECOND, CallMade("2026-03-01T10:00:00+00:00", "staff", "", "advised"))
     before = [(store.case_outline(each), store.case_course(each), store.case_name(each)) for each in pair]
     merged = store.merge_cases(kept, other, WHY)
     assert merged.code == codes[0] and store.case(other) == merged == store.find_case(codes[1])
     assert store.case_of(SECOND) == merged and [one.code for one in store.case_merges(other)] == [codes[1]]
     assert [entry.record_id for entry in store.case_outline(other)] == [FIRST, SECOND]
     assert [one.kind for one in store.meetings(kept)] == ["landing", "phone"]
+    assert store.calls(FIRST) == store.calls(SECOND) and len(store.calls(FIRST)) == 1
     course = store.case_course(kept)
     assert (course.path.path, course.age, len(course.episodes)) == ("social", "minor", 2)
     assert course.identification is not None and course.identification.phase == "formal"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import AttemptResult, Draft, FormFile, Role, ServerRow, Vault, codes, open_store
+from intake_app.vault import AttemptResult, ConsentWord, Draft, FormFile, Role, ServerRow, Vault, codes, open_store
 from tests.vault import scene
 from tests.vault.test_promises import past_triggers
 
@@ -387,6 +387,7 @@ CHANGES = {
     "a record that left": "DELETE FROM case_record WHERE record = 1",
     "a merging that nobody undid": "UPDATE case_merge SET undone = '2026', undone_by = noted_by WHERE number = 2",
     "a merging that stands": "UPDATE case_merge SET undone = NULL WHERE number = 1",
+    "a word that outlasts its merging": "UPDATE case_merge_word SET case_merge = 2",
     "another case that was merged": "UPDATE case_merge SET reason = 'for another reason' WHERE number = 2",
     "a name that is gone": "DELETE FROM case_name",
     "a name that came back": "INSERT INTO case_name VALUES (2, zeroblob(32), x'00')",
@@ -410,7 +411,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.put_case_name(case, NAME)
         store.put_case_name(other, NAME)
         store.remove_case_name(other)
-        store.merge_cases(case, other, "they said so themselves")
+        store.merge_cases(case, other, "they said so themselves", [ConsentWord("sync", "", "no")])
         store.part_cases(1, "it was somebody else after all")
         store.merge_cases(other, case, "they said so themselves")
         assert store.check() == ()
