@@ -3,22 +3,18 @@
 import argparse
 from datetime import datetime
 
-from intake_app.cli.options import alone, shared, verb, verbs
+from intake_app.cli.options import shared, verb, verbs
 from intake_app.i18n import Translator
 
 
 def referral(group: argparse.ArgumentParser, tr: Translator) -> None:
     """The verbs of the group."""
-    from intake_app.referral import SERVICES, life
+    from intake_app.referral import life
 
     kinds = verbs(group)
     shared(kinds.add_parser("list"), verb("referral_verbs", "every"), tr)
     shared(kinds.add_parser("overdue"), verb("referral_verbs", "overdue"), tr)
-    directory = alone(kinds.add_parser("directory"), verb("referral_verbs", "directory"), tr)
-    directory.add_argument("text", nargs="*", metavar="WORD")
-    directory.add_argument("--province", default="", metavar="AG")
-    directory.add_argument("--need", choices=SERVICES, default="")
-    directory.add_argument("--speaks", default="", metavar="CODE")
+    _directory(kinds.add_parser("directory"), tr)
     note = shared(kinds.add_parser("note"), verb("referral_verbs", "note"), tr)
     note.add_argument("reference", metavar="REFERENCE")
     note.add_argument("status", choices=life.STATUSES)
@@ -28,6 +24,22 @@ def referral(group: argparse.ArgumentParser, tr: Translator) -> None:
     _call(shared(kinds.add_parser("call"), verb("referral_verbs", "call"), tr), tr)
     calls = shared(kinds.add_parser("calls"), verb("referral_verbs", "calls"), tr)
     calls.add_argument("record", help=tr("code of the person, or of one of their records"))
+
+
+def _directory(group: argparse.ArgumentParser, tr: Translator) -> None:
+    from intake_app.referral import SERVICES
+
+    kinds = verbs(group)
+    search = shared(kinds.add_parser("search"), verb("directory_verbs", "search"), tr)
+    search.add_argument("text", nargs="*", metavar="WORD")
+    search.add_argument("--province", default="", metavar="AG")
+    search.add_argument("--need", choices=SERVICES, default="")
+    search.add_argument("--speaks", default="", metavar="CODE")
+    bring = shared(kinds.add_parser("import"), verb("directory_verbs", "bring"), tr)
+    bring.add_argument("file", metavar="FILE", help=tr("a table (.csv) or JSON, as export writes them"))
+    bring.add_argument("--replace", action="store_true", help=tr("the file takes the place of all own services"))
+    out = shared(kinds.add_parser("export"), verb("directory_verbs", "export"), tr)
+    out.add_argument("file", metavar="FILE", help=tr("a new file: JSON where its name ends in .json, else a table"))
 
 
 def _call(command: argparse.ArgumentParser, tr: Translator) -> None:

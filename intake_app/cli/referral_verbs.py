@@ -3,7 +3,6 @@
 from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from intake_app import workflow
@@ -23,27 +22,6 @@ def overdue(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Those whose service has not answered for a day or more, the oldest first."""
     with opened(parsed, tr) as store:
         return {"referrals": _told(workflow.follow_up(store).waiting)}
-
-
-def directory(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """Services by words, province, need and language; needs no store."""
-    found = workflow.directory().search(
-        " ".join(parsed.text), province=parsed.province, need=parsed.need, language=parsed.speaks
-    )
-    return {
-        "services": [
-            {
-                "code": one.code, "name": one.name(parsed.language), "kind": one.recipient_kind,
-                "mandate": one.mandate_text(parsed.language), "phone": one.phone,
-                "hours": one.hours_text(parsed.language), "territory": one.territory,
-                "provinces": one.provinces, "accepts": one.accepts, "needs": one.needs,
-                "languages": one.languages, "channels": one.channels, "source": one.source,
-                "last_verified": one.last_verified.isoformat() if one.last_verified else None,
-                "check_before_use": one.needs_check(date.today()),
-            }
-            for one in found
-        ]
-    }  # fmt: skip
 
 
 def note(parsed: Namespace, tr: Translator) -> dict[str, Any]:

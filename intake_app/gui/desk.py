@@ -71,6 +71,11 @@ class Desk(Page):
         self.refresh()
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def take_directory(self, directory: Directory) -> None:
+        """The services as they are now."""
+        self._directory = directory
+        self._show()
+
     def refresh(self) -> None:
         """Ask the store for finished records and slips."""
         self.lanes.vault(partial(_query, most=self._most), self._take)

@@ -127,6 +127,11 @@ class Home(Page):
         self.save_now()
         super().hideEvent(event)
 
+    def take_directory(self, directory: Directory) -> None:
+        """The services as they are now."""
+        self._directory = directory
+        self._show()
+
     def refresh(self) -> None:
         """Ask the store for the list that is open, and how many are in each."""
         section, most = self.section, self._most

@@ -102,6 +102,9 @@ class _Visit:
                 page.server_wanted.emit()
                 self._picture(f"{name}-server")
                 self.place.shell.leave_page()
+                self.place.services()
+                self._picture(f"{name}-services")
+                self.place.shell.leave_page()
         self.place.shell.close()
         put_away(self.place.shell)
         return self.pictures

@@ -26,6 +26,7 @@ class ServersPage(ListPage):
 
     add_wanted = Signal()
     second_wanted = Signal()
+    services_wanted = Signal()
     edit_wanted = Signal(str)
     """A server by its name."""
     certificate_wanted = Signal(str)
@@ -44,7 +45,7 @@ class ServersPage(ListPage):
         self.certificate, self.remove = secondary("Ctrl+K"), secondary("Ctrl+D")
         self.stop, self.sure = secondary(), secondary()
         self.acts = ButtonRow((self.reach, self.edit, self.certificate, self.remove, self.stop, self.sure))
-        self.second, self.add = link("Ctrl+P"), primary("Ctrl+N")
+        self.second, self.services, self.add = link("Ctrl+P"), link(), primary("Ctrl+N")
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -84,6 +85,7 @@ class ServersPage(ListPage):
         self.stop.say(tr("Back"))
         self.sure.say(tr("Remove"))
         self.second.say(tr("Second laptop…"))
+        self.services.say(tr("Services…"))
         self.add.say(tr("Add a server…"))
         self._show()
 
@@ -216,14 +218,15 @@ class ServersPage(ListPage):
         self.stop.clicked.connect(lambda: self._ask(""))
         self.sure.clicked.connect(self.remove_it)
         self.second.clicked.connect(self.second_wanted)
+        self.services.clicked.connect(self.services_wanted)
         self.add.clicked.connect(self.add_wanted)
         self._automatic.changed.connect(self._show_chosen)
         self.lanes.vault_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
-        self.lay_out_list(self._card(), (self.add,), (self.second,))
+        self.lay_out_list(self._card(), (self.add,), (self.second, self.services))
         walk = (self.table, self.area, self.automatic_choice, *self.acts.buttons)
-        tab_order((*walk, self.cancel, self.second, self.add))
+        tab_order((*walk, self.cancel, self.second, self.services, self.add))
 
     def _card(self) -> Card:
         card = Card(margin=Space.NORMAL, gap=Space.SMALL)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from intake_app import languages, referral, workflow
 from intake_app.gui import form_languages
-from intake_app.gui.controls import Badge, Card, Kind, Label, column, row
+from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
@@ -44,13 +44,15 @@ class SheetForm(QWidget):
     """The choices of one slip. `changed` after each; `sheet()` reads them."""
 
     changed = Signal()
+    services_wanted = Signal()
+    """To look at the services, each as a whole."""
 
     def __init__(self, words: Words, directory: Directory) -> None:
         super().__init__()
         self.words = words
         self.directory = directory
         self._proposal: SlipProposal | None = None
-        self.recipient = Choice()
+        self.recipient, self.services_link = Choice(), link()
         self.recipient_field = Field(self.recipient)
         self.about, self.check = Label(role="second", wrap=True), Badge()
         self.why = Label(role="second", wrap=True)
@@ -87,6 +89,11 @@ class SheetForm(QWidget):
         self._tell_recipient()
         self.blockSignals(False)
         self.changed.emit()
+
+    def take_directory(self, directory: Directory) -> None:
+        """The services as they are now; the chosen one stays where it is still there."""
+        self.directory = directory
+        self.retranslate()
 
     def recipient_code(self) -> str:
         """The chosen service."""
@@ -130,6 +137,7 @@ class SheetForm(QWidget):
             self.fields[name].say(names[name])
             choice.offer(_LISTS[name], partial(self._words_for, name))
         self.recipient_field.say(tr("Service"))
+        self.services_link.say(tr("All services…"))
         self.recipient.offer(["", *(one.code for one in self._in_order())], self._recipient_name)
         self.language_field.say(tr("The person’s language"))
         self.language.offer([one.code for one in languages.all_languages()], self._language_name)
@@ -227,12 +235,14 @@ class SheetForm(QWidget):
         for box in (self.dossier, *self.services.values()):
             box.toggled.connect(self._touched)
         self.consent.changed.connect(self.changed)
+        self.services_link.clicked.connect(self.services_wanted)
 
     def _lay_out(self) -> None:
         whole = column(self, gap=Space.NORMAL)
         whole.setContentsMargins(0, 0, Space.MEDIUM, 0)
         to = Card(margin=Space.NORMAL)
         to.column.addWidget(self.recipient_field)
+        to.column.addWidget(self.services_link)
         to.column.addWidget(self.about)
         to.column.addWidget(self.why)
         to.column.addWidget(self.check)

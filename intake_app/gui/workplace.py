@@ -40,6 +40,7 @@ from intake_app.gui.restore_page import Restore
 from intake_app.gui.rounds import Rounds
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.servers_page import ServersPage
+from intake_app.gui.services_page import ServicesPage
 from intake_app.gui.session_watch import SessionWatch
 from intake_app.gui.shell import Shell
 from intake_app.gui.slip_page import SlipPage
@@ -51,6 +52,7 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.updates_page import UpdatesPage
 from intake_app.gui.versions_page import VersionsPage
 from intake_app.gui.words import Words
+from intake_app.referral import Directory
 from intake_app.screening import Known
 from intake_app.vault import CaseRow, Kdf, Person, RecordRow, ServerRow, StoreInfo
 from intake_app.vault.roles import Right, may
@@ -96,6 +98,7 @@ class Workplace(QObject):
         self.person: Person | None = None
         self._copied = ""
         self.home: Home | None = None
+        self.desk: Desk | None = None
         self.day_end: DayEnd | None = None
         self.gate: Gate = (
             Unlock(words, lanes, look, store) if vault.exists(store) else FirstStart(words, lanes, look, store, kdf)
@@ -149,6 +152,7 @@ class Workplace(QObject):
                 gate.deleteLater()
         self.session.start()
         self._tell_standing()
+        self.lanes.vault(workflow.directory, self._take_directory)
         self.lanes.vault(workflow.kept_view, self._come_back)
         self.entered.emit()
         self.lanes.vault(lambda store: store.noticed(), self._tell_noticed)
@@ -336,10 +340,27 @@ class Workplace(QObject):
 
     def refer(self, record_id: str) -> None:
         """Prepare a slip for a finished record."""
-        self.shell.show_page(SlipPage(self.words, self.lanes, self.look, self.directory, record_id=record_id))
+        page = SlipPage(self.words, self.lanes, self.look, self.directory, record_id=record_id)
+        page.sheet.services_wanted.connect(lambda: self.services(page.sheet.take_directory))
+        self.shell.show_page(page)
+
+    def services(self, then: Callable[[Directory], None] = lambda _directory: None) -> None:
+        """The services there are; ``then`` is told when they are others."""
+        may_import = self.person is not None and may(self.person, Right.SETTINGS)
+        page = ServicesPage(self.words, self.lanes, self.look, may_import=may_import)
+        page.changed.connect(self._take_directory)
+        page.changed.connect(then)
+        self.shell.show_page(page)
+
+    def _take_directory(self, directory: Directory) -> None:
+        """The services of the workplace, its own among them."""
+        self.directory = directory
+        for page in (self.home, self.desk):
+            if page is not None:
+                page.take_directory(directory)
 
     def _desk(self) -> Desk:
-        desk = Desk(self.words, self.lanes, self.look, self.directory)
+        self.desk = desk = Desk(self.words, self.lanes, self.look, self.directory)
         desk.papers_wanted.connect(self.give_papers)
         desk.person.wanted.connect(self.show_case)
         desk.refer_wanted.connect(self.refer)
@@ -387,6 +408,7 @@ class Workplace(QObject):
         page = ServersPage(self.words, self.lanes, self.look, self.automatic)
         page.add_wanted.connect(self.add_server)
         page.second_wanted.connect(self.second_laptop)
+        page.services_wanted.connect(self.services)
         page.edit_wanted.connect(lambda name: self._with_server(name, EditServer))
         page.certificate_wanted.connect(lambda name: self._with_server(name, CertificatePage))
         self.shell.show_page(page)

@@ -49,6 +49,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("reason", "twice"): msg("it stands there twice"),
     ("reason", "not_listed"): msg("it is none of the values that may stand there"),
     ("reason", "wrong_type"): msg("something of another kind stands there"),
+    ("reason", "not_a_day"): msg("it is no day such as 2026-11-27"),
     ("reason", "missing"): msg("it is missing"),
     ("reason", "not_a_picture"): msg("it is no picture"),
     ("reason", "other_kind"): msg("it is no JPEG, PNG, WebP, GIF or BMP"),

@@ -58,6 +58,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The directory of services can not be read; see {place}."),
         msg("Put back the earlier file, or correct the entry that is named."),
     ),
+    "referral.bad_table": (
+        msg("The table of services can not be taken: line {line}, column {column}: {reason}."),
+        msg("Correct it there and import the file again. Nothing was changed here."),
+    ),
     "referral.bad_papers": (
         msg("The texts of cards and leaflets can not be read; see {place}."),
         msg("Install the program again, or put back the earlier file."),

@@ -13,7 +13,8 @@ Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understan
 Assessment   assessment_rules
 Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
              found_closed -> Finalised; ConsentSheet
-Desk         directory, papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
+Services     directory (with a store, its own over the built-in ones), own_directory, import_services, export_services
+Desk         papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
              slip_for + keep_slip or issue_slip, reprint, slips_of
 Following    follow_up -> FollowUp(Followed); note_answer, answers_of; note_call, calls_of
 Consent      consent_given, withdraw_consent, agree_again, agreement (what is open, had left, would
@@ -96,7 +97,6 @@ from intake_app.workflow.copies import CopyFacts, Soundness, back_up, copy_facts
 from intake_app.workflow.day_end import WAITING, day_facts, queue_page
 from intake_app.workflow.desk import (
     SlipProposal,
-    directory,
     draft_slip,
     issue_slip,
     keep_slip,
@@ -192,6 +192,13 @@ from intake_app.workflow.server_settings import (
     server_facts,
     some_authority,
 )
+from intake_app.workflow.services import (
+    ServicesImported,
+    directory,
+    export_services,
+    import_services,
+    own_directory,
+)
 from intake_app.workflow.sharing import (
     ReadAnswer,
     ReadRecord,
@@ -251,6 +258,7 @@ __all__ = [
     "RecordList",
     "Returning",
     "ServerFacts",
+    "ServicesImported",
     "Setup",
     "SlipProposal",
     "Soundness",
@@ -308,6 +316,7 @@ __all__ = [
     "enter_stage",
     "export_recipients",
     "export_record",
+    "export_services",
     "export_standard",
     "fetch_forms",
     "finalise",
@@ -326,6 +335,7 @@ __all__ = [
     "host_of",
     "import_form",
     "import_profile",
+    "import_services",
     "information",
     "information_topics",
     "install_own_forms",
@@ -360,6 +370,7 @@ __all__ = [
     "openers",
     "organisation_key_of",
     "outlook",
+    "own_directory",
     "own_forms_server",
     "paper_left",
     "papers",

@@ -7,7 +7,7 @@ from intake_app import screening
 from intake_app.referral import Recipient
 from intake_app.screening import Basis, Purpose
 from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault
-from intake_app.workflow import consenting, desk, finalising, leaving
+from intake_app.workflow import consenting, finalising, leaving, services
 from intake_app.workflow.leaving import AT_DESK
 
 Way = tuple[str, str]
@@ -69,7 +69,7 @@ def agree_again(
     row, words, anew = store.record(record_id), list[ConsentWord](), list[ReleaseRow]()
     for way in ways:
         for whose in ("person", "guardian") if guardian else ("person",):
-            kind, purposes = _asked(way)
+            kind, purposes = _asked(store, way)
             words += [ConsentWord(each, kind, "yes", whose, how, script=consenting.script(row)) for each in purposes]
         anew += _released(store, stopped.get(way, ()), how) if way[0] == "sync" else ()
     store.agree_again(record_id, words, anew)
@@ -94,26 +94,26 @@ def _is_back(store: Vault, record_id: str, way: Way) -> bool:
     purpose, recipient = way
     if purpose == "sync":
         return True
-    service = _services().get(recipient)
+    service = _services(store).get(recipient)
     told = consenting.said(store, record_id, finalising.own_consents(store, record_id), service)
     here = leaving.circumstances(store, record_id, False, told)
     kind = service.recipient_kind if service else recipient
     return screening.may_leave(_PURPOSES[purpose], kind, told, here).code == screening.WITHDRAWN
 
 
-def _asked(way: Way) -> tuple[str, tuple[str, ...]]:
+def _asked(store: Vault, way: Way) -> tuple[str, tuple[str, ...]]:
     """The kind of recipient, and the purposes that the gate asks a word to."""
     purpose, recipient = way
     if purpose == "sync":
         return "", ("record", "sync")
-    service = _services().get(recipient)
+    service = _services(store).get(recipient)
     kind = service.recipient_kind if service else recipient
     own = screening.own_word(kind)
     return kind, (*AT_DESK[_PURPOSES[purpose]], *((own,) if own else ()))
 
 
-def _services() -> dict[str, Recipient]:
-    return {service.code: service for service in desk.directory()}
+def _services(store: Vault) -> dict[str, Recipient]:
+    return {service.code: service for service in services.directory(store)}
 
 
 def _released(store: Vault, stopped: Iterable[Stopped], how: str) -> list[ReleaseRow]:

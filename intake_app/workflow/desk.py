@@ -8,11 +8,12 @@ from typing import Any
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
-from intake_app.referral import Directory, Papers, Recipient, Sender, SlipContent, SlipSheet, Variants, WorkTold
+from intake_app.referral import Papers, Recipient, Sender, SlipContent, SlipSheet, Variants, WorkTold
 from intake_app.screening import Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import calls, finalising, leaving
 from intake_app.workflow.finalising import ConsentSheet
+from intake_app.workflow.services import directory
 
 Render = Callable[[SlipContent, str], bytes]
 """Content and the person's language to PDF bytes: `slips.render`, handed in so that it can run on the work lane."""
@@ -37,11 +38,6 @@ class SlipProposal:
     offers: tuple[Offer, ...] = ()
     minor: bool = False
     work_told: bool = False
-
-
-def directory() -> Directory:
-    """The services of this workplace, from the data file."""
-    return referral.load_directory((paths.resources() / "directory.json").read_bytes())
 
 
 def papers() -> tuple[Papers, Recipient]:
@@ -94,7 +90,7 @@ def issue_slip(
     The release is written first, so that a slip never exists without one. When keeping it fails it is tried once more,
     for whoever starts again from the beginning would issue a second one.
     """
-    content = slip_for(store, record_id, directory().get(recipient_code), sheet, consent)
+    content = slip_for(store, record_id, directory(store).get(recipient_code), sheet, consent)
     pdf = render(content, person_language)
     try:
         return keep_slip(store, content, pdf)
@@ -124,7 +120,7 @@ def slip_for(
 
 def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet) -> SlipContent:
     """The content for a preview: same checks of consent, nothing written, a reference that is not issued."""
-    recipient = directory().get(recipient_code)
+    recipient = directory(store).get(recipient_code)
     ground = leaving.slip_ground(store, record_id, recipient, sheet, ConsentSheet(given=True, guardian=True))
     by, at = store.me.id, finalising.moment()
     release = screening.Release(

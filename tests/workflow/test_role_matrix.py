@@ -278,6 +278,7 @@ HIDES = {"restore", "reprint", "reprint_several", "slip_left", "find_case", "ans
 """By a code or reference that could be guessed: a refusal says that there is none."""
 LISTS = {"versions"}
 """What shows that there is a record to who sees it, and content to who reads it."""
+SERVICES = b"code,kind,names:it,mandate:it\na,legal,A,B\n"
 ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] = {
     "add_person": (matrix.lets_in, lambda store: workflow.add_person(store, world.AUTHOR, Role.DESK, world.PASSPHRASE)),
     "add_server": (matrix.looks_after, lambda store: workflow.add_server(store, "x", "https://example.org")),
@@ -287,6 +288,10 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
         lambda store: workflow.change_passphrase(store, "no", "blue boat far hill"),
     ),
     "device_id": (matrix.everybody, workflow.device_id),
+    "directory": (matrix.everybody, workflow.directory),
+    "own_directory": (matrix.everybody, workflow.own_directory),
+    "export_services": (matrix.everybody, lambda store: workflow.export_services(store, "csv")),
+    "import_services": (matrix.looks_after, lambda store: workflow.import_services(store, SERVICES)),
     "form_list": (matrix.everybody, workflow.form_list),
     "import_form": (matrix.looks_after, lambda store: workflow.import_form(store, "f.xml", store.form(1).xml, {})),
     "install_own_forms": (matrix.looks_after, workflow.install_own_forms),

@@ -1,0 +1,172 @@
+"""The services of this workplace: the built-in ones and its own, which come from a file and go into one."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import Signal
+
+from intake_app import languages, workflow
+from intake_app.errors import IntakeError
+from intake_app.gui import files, form_languages
+from intake_app.gui.controls import Badge, Card, Kind, Label, primary, row, secondary, tab_order
+from intake_app.gui.headed_page import ListPage
+from intake_app.gui.lanes import Lanes
+from intake_app.gui.table import Cell, Row
+from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
+from intake_app.gui.words import Words, listed, own_way, steady
+from intake_app.referral import LARGEST_TABLE, Directory, Recipient
+from intake_app.vault import Vault
+from intake_app.workflow import ServicesImported
+
+FILE_NAME = "services.csv"
+
+
+class ServicesPage(ListPage):
+    """A list, and beside it the chosen service. `changed` carries the directory as it is now."""
+
+    changed = Signal(object)
+
+    def __init__(self, words: Words, lanes: Lanes, look: Look, *, may_import: bool) -> None:
+        super().__init__(words, lanes, look)
+        self.directory, self._own = Directory(()), frozenset[str]()
+        self.about, self.trouble = Label(wrap=True), Label(role="trouble", wrap=True)
+        self.check = Badge()
+        self.save, self.bring = secondary("Ctrl+S"), primary("Ctrl+O")
+        self._may_import = may_import
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def title(self) -> str:
+        """The name of the page."""
+        return self.words("Services")
+
+    def refresh(self) -> None:
+        """Which there are now."""
+        self.lanes.vault(_query, self._take)
+
+    def retranslate(self) -> None:
+        """Words of the page."""
+        tr = self.words
+        self.say_head(
+            tr("Services"),
+            tr("Built-in ones, and those of this workplace from a table or JSON: an own one takes the place of a "
+               "built-in one of its code. After 90 days without a check a slip says so."),
+        )  # fmt: skip
+        self.table.setAccessibleName(tr("Services"))
+        self.empty.setText(tr("No service yet"))
+        self.save.say(tr("Save own services…"))
+        self.bring.say(tr("Take services from a file…"))
+        self._show()
+
+    def take_file(self, paths: Sequence[Path]) -> None:
+        """Take what a file has; where anything in it is wrong, nothing changes and the page says what."""
+        path = paths[0]
+        self.lanes.work(lambda: files.read(path, LARGEST_TABLE), self._import, self._failed)
+
+    def save_to(self, path: Path) -> None:
+        """The own services as a table, or as JSON where the name says so."""
+        told = self.words("Saved as {name}.").format(name=own_way(path.name))
+
+        def write(data: bytes) -> None:
+            self.lanes.work(
+                partial(files.write_private, path, data),
+                lambda _none: self.said.emit(told, Kind.OK, "", None),
+                lambda _error: self.lanes.trouble.emit(IntakeError("gui.not_saved", file=path.name)),
+            )
+
+        kind: Literal["csv", "json"] = "json" if path.suffix.lower() == ".json" else "csv"
+        self.lanes.vault(lambda store: workflow.export_services(store, kind), write)
+
+    def _import(self, data: bytes) -> None:
+        self.once(lambda store: workflow.import_services(store, data), self._imported, self._failed)
+
+    def _imported(self, told: ServicesImported) -> None:
+        self.trouble.hide()
+        line = self.words("New: {added}. Changed: {changed}. Own services now: {own}, to be checked: {to_check}.")
+        self.said.emit(
+            line.format(added=told.added, changed=told.changed, own=told.own, to_check=told.to_check), Kind.OK, "", None
+        )
+        self.refresh()
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble.setText(str(explain(error, self.words)))
+        self.trouble.show()
+
+    def _take(self, found: tuple[Directory, frozenset[str]]) -> None:
+        self.directory, self._own = found
+        self._show()
+        self.changed.emit(self.directory)
+
+    def _show(self) -> None:
+        tr = self.words
+        self.show_rows((tr("Service"), tr("From")), [self._row(one) for one in self.directory])
+        self.save.setVisible(bool(self._own))
+        self._show_chosen()
+
+    def _row(self, one: Recipient) -> Row:
+        own = one.code in self._own
+        stale = one.needs_check(date.today())
+        badge = self.words("own") if own else self.words("built-in")
+        kind = Kind.WARN if stale else Kind.OK if own else Kind.NEUTRAL
+        return Row(one.code, (Cell(steady(one.name(self.words.language))), Cell(badge=badge, kind=kind)))
+
+    def _show_chosen(self) -> None:
+        tr = self.words
+        one = next((each for each in self.directory if each.code == self.table.key()), None)
+        self.name.setText(own_way(one.name(tr.language)) if one is not None else "")
+        self.check.setVisible(one is not None and one.needs_check(date.today()))
+        self.about.setText("\n".join(self._lines(one)) if one is not None else "")
+        if one is not None:
+            self.check.say(tr("Sample entry: confirm before use") if one.draft else tr("Not checked lately"), Kind.WARN)
+
+    def _lines(self, one: Recipient) -> list[str]:
+        tr = self.words
+        known = {each.code for each in languages.all_languages()}
+        spoken = [form_languages.our_name(code, tr) if code in known else code for code in one.languages]
+        day = f"{one.last_verified:%d/%m/%Y}" if one.last_verified else tr("never")
+        where = " · ".join(part for part in (one.territory, " ".join(one.provinces), one.address) if part)
+        told = [
+            *(one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), where),
+            tr("Languages: {languages}").format(languages=listed(spoken, tr.language)) if spoken else "",
+            tr("Checked: {day}").format(day=day),
+            tr("Source: {source}").format(source=one.source) if one.source else "",
+        ]
+        return [steady(line) for line in told if line]
+
+    def _ask_open(self) -> None:
+        tr = self.words
+        kinds = tr("Tables and JSON") + " (*.csv *.txt *.json)"
+        files.ask_open(self, tr("Take services from a file"), kinds, self.take_file, several=False)
+
+    def _ask_save(self) -> None:
+        tr = self.words
+        kinds = tr("Tables and JSON") + " (*.csv *.json)"
+        files.ask_save(self, tr("Save own services"), kinds, FILE_NAME, self.save_to)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(lambda _key: self._show_chosen())
+        self.bring.clicked.connect(self._ask_open)
+        self.save.clicked.connect(self._ask_save)
+
+    def _lay_out(self) -> None:
+        card = Card(margin=Space.NORMAL, gap=Space.SMALL)
+        top = row(gap=Space.SMALL)
+        top.addWidget(self.name, 1)
+        top.addWidget(self.check)
+        card.column.addWidget(self.trouble)
+        card.column.addLayout(top)
+        card.column.addWidget(self.about)
+        card.column.addStretch(1)
+        self.trouble.hide()
+        self.bring.setVisible(self._may_import)
+        self.lay_out_list(card, (self.save, self.bring))
+        tab_order((self.table, self.cancel, self.save, self.bring))
+
+
+def _query(store: Vault) -> tuple[Directory, frozenset[str]]:
+    return workflow.directory(store), frozenset(one.code for one in workflow.own_directory(store))

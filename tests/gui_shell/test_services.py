@@ -1,0 +1,75 @@
+"""The services of a workplace in the windows: looked at by everybody, brought in by who looks after settings."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app import workflow
+from intake_app.gui.services_page import ServicesPage
+from intake_app.gui.slip_page import SlipPage
+from tests.gui_shell import looking
+from tests.gui_shell.test_desk import at_the_desk, open_slip
+from tests.gui_shell.windows import Seat
+
+pytestmark = pytest.mark.window
+
+HEADS = "code;kind;names:it;names:en;mandate:it;territory;last_verified\n"
+TABLE = HEADS + "health;health;Azienda vera;A real clinic;visite;Agrigento;2026-01-01\n"
+
+
+def at_services(seat: Seat) -> tuple[SlipPage, ServicesPage]:
+    """From a slip to the services, as whoever chooses one goes."""
+    slip = open_slip(seat)
+    seat.settle(lambda: slip.sheet.services_link.isVisible())
+    slip.sheet.services_link.click()
+    page = seat.page(ServicesPage)
+    seat.settle(lambda: len(page.table.rows) == len(workflow.directory()))
+    return slip, page
+
+
+def test_the_desk_looks_at_services_and_brings_in_none(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    _slip, page = at_services(seat)
+    assert not page.bring.isVisible() and not page.save.isVisible()
+    page.table.choose("health")
+    seat.settle(lambda: "visite" in page.about.text() or "medicine" in page.about.text())
+    assert page.check.isVisible() and looking.faults(seat.shell, "en") == []
+    seat.leave()
+
+
+def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
+    qtbot: QtBot, workplace_store: Path, tmp_path: Path
+) -> None:
+    ada = Seat(qtbot, workplace_store)
+    ada.unlock("Ada")
+    ada.place.services()
+    page = ada.page(ServicesPage)
+    ada.settle(lambda: len(page.table.rows) == len(workflow.directory()))
+    bad, good, out = tmp_path / "bad.csv", tmp_path / "good.csv", tmp_path / "out.csv"
+    bad.write_text(TABLE.replace("health;health", "health;hospital"))
+    good.write_text(TABLE)
+    page.take_file([bad])
+    ada.settle(lambda: page.trouble.isVisible())
+    assert "line 2, column kind: it is none of the values" in page.trouble.text()
+    assert looking.faults(ada.shell, "en") == []
+    page.take_file([good])
+    ada.settle(lambda: page.save.isVisible() and page.directory.get("health").name("en") == "A real clinic")
+    assert not page.trouble.isVisible() and "Changed: 1" in ada.shell.notice.words.text()
+    ada.settle(lambda: ada.place.directory.get("health").name("en") == "A real clinic")
+    page.save_to(out)
+    ada.settle(out.exists)
+    assert b"A real clinic" in out.read_bytes() and out.stat().st_mode & 0o077 == 0
+    ada.lanes.close()
+
+
+@pytest.mark.parametrize(("language", "size"), [("it", (1366, 768)), ("ar", (1024, 600))])
+def test_the_page_fits(qtbot: QtBot, workplace_store: Path, language: str, size: tuple[int, int]) -> None:
+    seat = Seat(qtbot, workplace_store, language, size)
+    seat.unlock("Ada")
+    seat.place.services()
+    page = seat.page(ServicesPage)
+    seat.settle(lambda: bool(page.table.rows))
+    page.table.choose("local_support")
+    seat.settle(lambda: looking.faults(seat.shell, language) == [])
+    seat.lanes.close()
