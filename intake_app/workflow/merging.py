@@ -7,7 +7,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Purpose, Word
 from intake_app.vault import CaseRow, ConsentWord, OpenWay, ReleaseRow, Vault
-from intake_app.workflow import consenting, desk, finalising
+from intake_app.workflow import consenting, finalising, services
 
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 
@@ -20,7 +20,7 @@ def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseR
     `vault.not_allowed`, `vault.no_such_case`.
     """
     first, second = (_heard(store, each) for each in (case_id, other_id))
-    kinds = {service.code: service.recipient_kind for service in desk.directory()}
+    kinds = {service.code: service.recipient_kind for service in services.directory(store)}
     words = [ConsentWord(**asdict(word)) for word in screening.narrower(first, second, kinds)]
     stops = (_stopped(store, case_id, second), _stopped(store, other_id, first))
     return store.merge_cases(case_id, other_id, reason, words, stops)
@@ -49,11 +49,11 @@ def _heard(store: Vault, case_id: str) -> tuple[Word, ...]:
 
 def _stopped(store: Vault, case_id: str, other: Sequence[Word]) -> list[OpenWay]:
     """What of a case must not go out any more by what was said in the other; what goes for a reason is not refused."""
-    return [way for way in store.case_ways(case_id) if _is_shut(way, other)]
+    return [way for way in store.case_ways(case_id) if _is_shut(store, way, other)]
 
 
-def _is_shut(way: OpenWay, other: Sequence[Word]) -> bool:
-    service = next((each for each in desk.directory() if each.code == way.recipient), None)
+def _is_shut(store: Vault, way: OpenWay, other: Sequence[Word]) -> bool:
+    service = next((each for each in services.directory(store) if each.code == way.recipient), None)
     reaching = [word for word in (consenting.of_service(each, service) for each in other) if word is not None]
     kind = service.recipient_kind if service else way.recipient
     told = screening.refused(_PURPOSES[way.purpose], kind, reaching)
