@@ -92,8 +92,10 @@ def row_21_an_orientation_is_kept_and_the_dossier_goes_only_when_the_person_agre
         workflow.finalise(store, session, again.row.id, ConsentSheet(given=True))
         sheet = replace(workflow.propose_slip(store, again.row.id).sheet, dossier=True)
         desk, agreed = workflow.directory().get("labour_desk"), ConsentSheet(given=True)
+        with pytest.raises(IntakeError, match=r"screening\.work_not_asked"):
+            workflow.slip_for(store, again.row.id, desk, sheet, agreed)
         for chosen, there in ((sheet, True), (replace(sheet, dossier=False), False)):
-            made = workflow.slip_for(store, again.row.id, desk, chosen, agreed)
+            made = workflow.slip_for(store, again.row.id, desk, chosen, replace(agreed, work=True))
             assert ("603-bis" in extracted(slips.render(made, "bn"))) is there
 
 
@@ -146,7 +148,9 @@ def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
         session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
         session.answer("/data/able/help_with", "move")
         workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
-        page = workflow.screening_page(store, record, "it")
+        with pytest.raises(IntakeError, match=r"screening\.page_not_asked"):
+            workflow.screening_page(store, record, "it")
+        page = workflow.screening_page(store, record, "it", ConsentSheet(given=True))
         assert set(page.items) == {"a", "b", "e", "f", "g"} and page.bases == ("consent",)
         assert any(each.value == "move" for each in page.items["e"]), "what another questionnaire heard"
         text = extracted(slips.screening_pages(page, slips.ReportFrame("PINO-44-1", "Org", "Quay"), "it", i18n.load))

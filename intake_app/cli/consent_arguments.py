@@ -54,6 +54,8 @@ def consent(command: argparse.ArgumentParser, tr: Translator) -> None:
     command.add_argument("--no-person", action="store_true", help=tr("the form describes nobody"))
     command.add_argument("--minor", action="store_true", help=tr("the person is, or may be, under 18"))
     command.add_argument("--guardian", action="store_true", help=tr("the guardian of a child agreed too"))
+    work = tr("they agreed that what they told of the work goes along to a desk for workers")
+    command.add_argument("--work", action="store_true", help=work)
     command.add_argument("--danger", action="store_true", help=tr("somebody may be hurt now; weighs with a reason"))
     told = tr("the person said that they do not ask for protection")
     command.add_argument("--no-asylum", action="store_true", help=told)

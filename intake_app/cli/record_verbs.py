@@ -3,14 +3,13 @@
 import contextlib
 import json
 import mimetypes
-import re
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from intake_app import referral, slips, workflow
+from intake_app import languages, referral, slips, workflow
 from intake_app.cli import filling
 from intake_app.cli.opening import opened, record_id
 from intake_app.cli.reading import load_json
@@ -20,8 +19,6 @@ from intake_app.i18n import Translator
 from intake_app.vault import RecordRow, Vault
 from intake_app.vault.worklists import REFERRED
 from intake_app.workflow import OpenRecord
-
-_LANGUAGE_TAG = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?")
 
 
 def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -146,12 +143,13 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:
     """What the line says about consent, None when it says nothing. Raises IntakeError `cli.no_reason`."""
     override = read_reason(parsed.override, tr("Why it leaves without consent: "))
-    more = parsed.guardian or parsed.danger or parsed.no_asylum or parsed.minor
+    more = parsed.guardian or parsed.danger or parsed.no_asylum or parsed.minor or parsed.work
     if parsed.consent is None and not parsed.no_person and not override and not more:
         return None
     return workflow.ConsentSheet(
         parsed.consent == "yes", parsed.how, parsed.no_person, override,
         guardian=parsed.guardian, danger=parsed.danger, asylum=not parsed.no_asylum, minor=parsed.minor,
+        work=parsed.work,
     )  # fmt: skip
 
 
@@ -164,8 +162,9 @@ def form_key(store: Vault, named: str) -> int:
 
 
 def _sheet(merged: Mapping[str, Any]) -> referral.SlipSheet:
-    """The sheet of these fields. Raises IntakeError `cli.bad_sheet`; a language is a tag, never a sentence."""
-    if not _LANGUAGE_TAG.fullmatch(str(merged.get("language", ""))):
+    """The sheet of these fields. Raises IntakeError `cli.bad_sheet`; a language is a code, never a sentence."""
+    language = str(merged.get("language", ""))
+    if language and not languages.get(language).known:
         raise IntakeError("cli.bad_sheet", reason="language")
     try:
         return referral.sheet_from_json(json.dumps(merged))

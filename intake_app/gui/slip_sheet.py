@@ -1,5 +1,6 @@
 """What the desk fills for a slip: closed lists only, so that nothing of the story can travel as free text."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -119,7 +120,10 @@ class SheetForm(QWidget):
 
     def consent_sheet(self) -> ConsentSheet | None:
         """What the officer noted; None when the form itself asked, and nothing more is needed."""
-        return self.consent.noted()
+        noted = self.consent.noted()
+        if not self.sheet().dossier:
+            return noted
+        return replace(noted or ConsentSheet(how=self.consent.how.code()), work=True)
 
     @property
     def ready(self) -> bool:
@@ -148,7 +152,7 @@ class SheetForm(QWidget):
             box.say(_capital(wording.label("services", code, tr)))
         self.consent.retranslate()
         self.call.retranslate()
-        self.dossier.say(tr("The person wants what was told about work to go along"))
+        self.dossier.say(tr("The person agreed that what they told of the work goes along"))
         self._tell_recipient()
 
     def _in_order(self) -> list[Recipient]:

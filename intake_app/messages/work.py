@@ -11,6 +11,16 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The question about consent has not been answered, so this stays here."),
         msg("Ask the person, record the answer, and try again."),
     ),
+    "screening.page_not_asked": (
+        msg("The person has not been asked about this page by itself; their yes was to codes for an organisation."),
+        msg("Ask them: may a page go to the authority that does the screening, with your answers in words about who "
+            "you are, your nationality and languages, how you are, asylum, and family in Europe? Then note what they "
+            "say."),
+    ),
+    "screening.work_not_asked": (
+        msg("The person has not been asked whether what they told of the work goes along with the slip."),
+        msg("Ask them by itself, and note that they agree, or send the slip without it."),
+    ),
     "screening.consular_missing": (
         msg("The consulate is told only when the person asks for it themselves."),
         msg("If they do, note that word of its own."),
@@ -89,6 +99,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "referral.unknown_recipient": (
         msg('The service "{recipient}" is not in the directory.'),
         msg("Choose a service from the list, or ask the coordinator to update the directory."),
+    ),
+    "referral.unknown_language": (
+        msg("The language of the person is none that is known here, so no slip was made."),
+        msg("Choose the language from the list."),
     ),
     "exports.bad_standard": (
         msg("The list of fields for exports can not be read; see {place}."),

@@ -49,7 +49,8 @@ _CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class SlipSheet:
-    """The choices behind one slip. Everything but `language` and `person_code` is a code of a closed list.
+    """The choices behind one slip. Everything but `language` and `person_code` is a code of a closed list;
+    of these two the desk sees to it that they are codes.
 
     `language` is a BCP 47 code or "" when nobody said. Defaults are the cautious ones: no call, nothing stated.
     `dossier`: the person wants what was told about work to go along. A `reason` of "" is one that this recipient is not
@@ -73,6 +74,9 @@ class SlipSheet:
         for name, allowed in _CLOSED.items():
             if getattr(self, name) not in allowed:
                 raise ValueError(f"{name} is not a code of its list")
+        for name in ("interpreter", "dossier"):
+            if not isinstance(getattr(self, name), bool):
+                raise ValueError(f"{name} is yes or no")
         if any(service not in SERVICES for service in self.services):
             raise ValueError("services holds a code that is not in the list")
 

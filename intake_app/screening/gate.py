@@ -32,6 +32,12 @@ _SPECIAL: Final[Mapping[str, tuple[str, str]]] = {
 """Recipients that need a word of their own, whatever else was agreed to, and the code that says that it is missing."""
 DUTY_FOR_MINORS: Final = frozenset({"juvenile_court", "social_services"})
 """Whom the law makes tell of a child who is alone: their court or its prosecutor, the social services of the town."""
+_BY_NAME: Final[Mapping[tuple[str, str], str]] = {
+    ("export", "asylum_body"): "screening.page_not_asked",
+    ("export", "labour_desk"): "screening.work_not_asked",
+}
+"""Ways out that a general yes does not open, for it was asked about codes: answers in words for the authority that does
+the screening, what was told of the work for a desk for workers. And the code that says that nobody has asked."""
 WITHDRAWN: Final = "screening.consent_withdrawn"
 _NEVER_OVERRIDDEN: Final = frozenset({"judicial_authority", "consulate", "abroad"})
 
@@ -110,11 +116,18 @@ def may_leave(
     if here.minor and purpose == "slip" and recipient in DUTY_FOR_MINORS:
         return Verdict(True, Basis.DUTY, None, "legal_duty")
     code = _missing(purpose, recipient, words, here)
+    if code in ("", "screening.consent_missing"):
+        code = _not_by_name(purpose, recipient, words, here) or code
     if not code:
         return Verdict(True, Basis.CONSENT, None, "consent")
     if override.strip() and _may_override(recipient, here, code):
         return Verdict(True, Basis.OVERRIDE, None, "vital_interest" if here.danger else "public_interest")
     return Verdict(False, None, code)
+
+
+def asked_by_name(purpose: str, recipient: str) -> bool:
+    """Whether a general yes does not reach this way out."""
+    return (purpose, recipient) in _BY_NAME
 
 
 def own_word(recipient: str) -> str:
@@ -149,6 +162,16 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
     if here.minor and purpose != "sync":
         return _guardian([each for each in (*needed[1:], special) if each], recipient, words, here)
     return ""
+
+
+def _not_by_name(purpose: str, recipient: str, words: Sequence[Word], here: Circumstances) -> str:
+    """The code of a word that nobody was asked for by name, "" where none is needed or it is there."""
+    if not asked_by_name(purpose, recipient):
+        return ""
+    told = (each for each in words if (each.purpose, each.recipient) == (purpose, recipient))
+    named: dict[str, str] = {each.whose: each.word for each in told}
+    asked = ("person", "guardian") if here.minor else ("person",)
+    return "" if all(named.get(whose) == "yes" for whose in asked) else _BY_NAME[purpose, recipient]
 
 
 def _guardian(needed: Sequence[str], recipient: str, words: Sequence[Word], here: Circumstances) -> str:

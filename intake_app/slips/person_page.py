@@ -117,7 +117,7 @@ def _paragraph(
 
 def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, list[Said]]]:
     agreed = msg("What we agreed") if content.release.basis == CONSENT else msg("What we explained")
-    told = explained(replace(content, work=None, calls=()), voice)
+    told = explained(replace(content, calls=()), voice)
     paragraphs: list[tuple[Said | None, list[Said]]] = [
         (voice.say(agreed, bold=True), [voice.say(seen_within(content.sheet.priority))]),
         (told[1], [told[2]]),

@@ -56,7 +56,8 @@ def service_page(shaper: Shaper, content: SlipContent, desk: Voice, person: Voic
 
 def spoken_languages(content: SlipContent, person_language: str) -> str:
     """The Italian name of the person's language."""
-    return languages.get(content.sheet.language or person_language).italian
+    told = languages.get(content.sheet.language or person_language)
+    return told.italian if told.known else "–"
 
 
 def day_and_time(issued_at: str) -> str:

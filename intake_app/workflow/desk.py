@@ -62,6 +62,8 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     blocked = "" if minor or back or not consents else code
     spoken = _spoken(facts)
     fields = {"language": spoken} | {str(name): str(value) for name, value in facts.get("slip", {}).items()}
+    told = languages.get(fields["language"])
+    fields["language"] = told.code if told.known else spoken
     sheet = referral.propose_sheet({**fields, "person_code": row.code})
     return SlipProposal(
         record=row,
@@ -90,6 +92,7 @@ def issue_slip(
     The release is written first, so that a slip never exists without one. When keeping it fails it is tried once more,
     for whoever starts again from the beginning would issue a second one.
     """
+    person_language = _registered(person_language)
     content = slip_for(store, record_id, directory(store).get(recipient_code), sheet, consent)
     pdf = render(content, person_language)
     try:
@@ -105,8 +108,7 @@ def slip_for(
 
     Or of the very slip that a try before has kept without its being told, also at another opening of the store.
     """
-    ground = leaving.slip_ground(store, record_id, recipient, sheet, consent)
-    sheet = _for(store, record_id, recipient, sheet)
+    ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
     decision = finalising.new_release(store, record_id, "slip", recipient.code, ground.basis, ground.detail)
     kept = store.slip_kept(ReleaseRow(**asdict(decision)), referral.sheet_to_json(sheet))
     if kept is not None:
@@ -121,7 +123,8 @@ def slip_for(
 def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet) -> SlipContent:
     """The content for a preview: same checks of consent, nothing written, a reference that is not issued."""
     recipient = directory(store).get(recipient_code)
-    ground = leaving.slip_ground(store, record_id, recipient, sheet, ConsentSheet(given=True, guardian=True))
+    agreed = ConsentSheet(given=True, guardian=True, work=True)
+    ground, sheet = _grounded(store, record_id, recipient, sheet, agreed)
     by, at = store.me.id, finalising.moment()
     release = screening.Release(
         "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, by, at
@@ -168,6 +171,18 @@ def slips_of(store: Vault, record_id: str | None = None) -> tuple[SlipRow, ...]:
     return store.slips(record_id)
 
 
+def _grounded(
+    store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet, consent: ConsentSheet | None
+) -> tuple[leaving.Ground, SlipSheet]:
+    """On what a slip goes, and the sheet as it may go; with what was told of the work on a word to that as well."""
+    ground = leaving.slip_ground(store, record_id, recipient, sheet, consent)
+    checked = _for(store, record_id, recipient, sheet)
+    if checked.dossier and ground.basis is screening.Basis.CONSENT and _work(store, record_id) is not None:
+        minor = sheet.age_band == "minor"
+        ground = leaving.with_work(store, record_id, recipient.recipient_kind, ground, consent, minor)
+    return ground, checked
+
+
 def _content(store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet) -> SlipContent:
     info = store.info()
     sheet = _for(store, release.record_id, recipient, sheet)
@@ -188,7 +203,7 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
 def _spoken(facts: Mapping[str, Any]) -> str:
     """The code of the language in which the person was asked, "" where the form names none."""
     language = languages.from_form_name(str(facts.get("language", "")))
-    return language.code if language else ""
+    return language.code if language and language.known else ""
 
 
 def _work(store: Vault, record_id: str) -> WorkTold | None:
@@ -198,6 +213,19 @@ def _work(store: Vault, record_id: str) -> WorkTold | None:
 
 
 def _for(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -> SlipSheet:
-    """What of a sheet goes to this recipient; no name travels in the place of a code."""
+    """What of a sheet goes to this recipient; nothing but a code goes where one belongs.
+
+    Raises IntakeError `referral.unknown_language`.
+    """
     permitted = variants().of(recipient.recipient_kind).permitted(sheet)
-    return replace(permitted, person_code=store.record(record_id).code)
+    return replace(permitted, person_code=store.record(record_id).code, language=_registered(sheet.language))
+
+
+def _registered(code: str) -> str:
+    """A language as the registry has it, "" for none."""
+    if not code:
+        return ""
+    found = languages.get(code)
+    if not found.known:
+        raise IntakeError("referral.unknown_language")
+    return found.code

@@ -28,6 +28,7 @@ class ConsentSheet:
     override_reason: why the record leaves without consent; it is kept and shown. guardian: for who is under 18, their
     guardian, or who stands in for one, agreed too. danger: somebody may be hurt now, which weighs with a reason alone.
     asylum: the person asks, or may ask, for protection. minor: they are, or may be, under 18, whatever was told before.
+    work: they agreed that what they told of the work goes along with a slip for a desk for workers.
     """
 
     given: bool = False
@@ -38,6 +39,7 @@ class ConsentSheet:
     danger: bool = False
     asylum: bool = True
     minor: bool = False
+    work: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Whether something of a record may go to another body: what the form heard, what the desk notes, whose it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from intake_app import screening
@@ -72,6 +72,17 @@ def ground(
     return Ground(verdict.basis, details[verdict.basis], verdict.lawful, new)
 
 
+def with_work(
+    store: Vault, record_id: str, kind: str, found: Ground, noted: ConsentSheet | None, minor: bool
+) -> Ground:
+    """The ground for a slip that what was told of the work goes along with, to a kind of recipient: on a word to that
+    alone, for the yes to a slip was told that nothing else is on it. Raises IntakeError `screening.*`.
+    """
+    asked = ConsentSheet(True, noted.how, guardian=noted.guardian) if noted is not None and noted.work else None
+    more = ground(store, record_id, "export", kind, asked, minor=minor)
+    return replace(found, words=(*found.words, *more.words))
+
+
 def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
     """Whether the person took back that slips go out, so that the desk asks anew; else the code of what is missing."""
     words = consenting.said(store, record_id, finalising.own_consents(store, record_id))
@@ -111,7 +122,10 @@ def _noted(purpose: Purpose, kind: str, told: Sequence[Word], noted: ConsentShee
     if noted is None:
         return []
     needed = AT_DESK[purpose]
-    asked = {each.purpose: each.word for each in told if each.whose == "person" and each.recipient in ("", kind)}
+    own = [each for each in told if each.whose == "person" and each.recipient in ("", kind)]
+    if screening.asked_by_name(purpose, kind):
+        own = [each for each in own if each.purpose != purpose or each.recipient or each.word != "yes"]
+    asked = {each.purpose: each.word for each in own}
     open_now = [each for each in needed if asked.get(each, "withdrawn") in ("withdrawn", "not_asked")]
     word: Literal["yes", "no"] = "yes" if noted.given else "no"
     words = [Word(each, kind, word, how=noted.how) for each in open_now if noted.given or each not in asked]

@@ -1,6 +1,7 @@
 """What may leave: by purpose, kind of recipient, path, age, and what was said. A word never stretches."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from intake_app.screening import (
     Purpose,
     Verdict,
     Word,
+    asked_by_name,
     may_leave,
     words_of,
 )
@@ -29,6 +31,11 @@ SPECIAL = ("police", "judicial_authority", "abroad", "consulate")
 ORDINARY = tuple(kind for kind in RECIPIENT_KINDS if kind not in SPECIAL)
 YES = tuple(Word(purpose, "", "yes") for purpose in ("interview", "record", "sync", "slip", "export"))
 GUARDIAN = tuple(Word(purpose, "", "yes", "guardian") for purpose in ("record", "sync", "slip", "export"))
+BY_NAME = {
+    ("export", "asylum_body"): "screening.page_not_asked",
+    ("export", "labour_desk"): "screening.work_not_asked",
+}
+"""A yes to codes for an organisation is none to answers in words for an authority, nor to what was told of the work."""
 ADULT, CHILD = Circumstances(), Circumstances(minor=True)
 WORDS = st.lists(
     st.builds(
@@ -49,8 +56,14 @@ def verdict(purpose: Purpose, recipient: str, *words: Word, here: Circumstances 
 
 @pytest.mark.parametrize(("purpose", "recipient"), list(itertools.product(OUT, ORDINARY)))
 def test_an_adult_who_agreed_is_enough_for_whom_nothing_special_is_asked(purpose: Purpose, recipient: str) -> None:
-    assert verdict(purpose, recipient, *YES) == Verdict(True, Basis.CONSENT, None, "consent")
-    assert verdict(purpose, recipient).code == "screening.consent_missing"
+    named = Word(purpose, recipient, "yes")
+    general = verdict(purpose, recipient, *YES)
+    if (purpose, recipient) in BY_NAME:
+        assert (general.code, asked_by_name(purpose, recipient)) == (BY_NAME[purpose, recipient], True)
+        general = verdict(purpose, recipient, *YES, named)
+        assert verdict(purpose, recipient, *YES, named, replace(named, recipient="", word="no")).code
+    assert general == Verdict(True, Basis.CONSENT, None, "consent")
+    assert verdict(purpose, recipient).code == BY_NAME.get((purpose, recipient), "screening.consent_missing")
 
 
 @pytest.mark.parametrize(

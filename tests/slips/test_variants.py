@@ -168,7 +168,8 @@ def test_the_dossier_has_the_four_indices_and_goes_on_consent_alone() -> None:
     assert content("labour_desk", dossier=False).work is None
     assert content("health").work is None
     carried = shown(lay_out("labour_desk", "it").pages[1])
-    assert "603" not in carried and "lavoro" not in carried, "whoever finds the person's copy learns nothing"
+    assert "603" not in carried and "F ·" not in carried, "whoever finds the person's copy learns no answer"
+    assert "lavoro" in carried, "the person knows what is passed on"
 
 
 @pytest.mark.parametrize(

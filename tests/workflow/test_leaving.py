@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from intake_app import workflow
+from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import SlipContent
 from intake_app.vault import Vault
@@ -105,3 +105,77 @@ def test_what_was_taken_back_is_asked_again(store: Vault) -> None:
     store.withdraw_consent(told, "slip", "health")
     with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
         workflow.reprint(store, slip.reference)
+
+
+WORK = """| survey |
+| | type | name | label | bind::intake:consent | bind::intake:indicator | bind::intake:slip |
+| | select_one yn | agree | May I? | referral | | |
+| | select_one yn | kept | May I? | record | | |
+| | select_one yn | passed | May I? | export | | |
+| | select_one yn | below | Less pay? | | pay_below | |
+| | select_one yn | place | Bad place? | | unsafe_work | |
+| | text | tongue | Language? | | | language |
+| choices |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+| settings |
+| | form_title | form_id | version | namespaces |
+| | Work | work | 1 | intake="urn:intake:form:1" |
+"""
+
+
+def at_work(store: Vault, tongue: str = "bn") -> str:
+    key = workflow.import_form(store, "work.md", WORK.encode(), {}).form_key
+    assert key is not None
+    opened = workflow.start_record(store, key, "", "")
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    for name in ("agree", "kept", "passed", "below", "place"):
+        session.answer(f"/data/{name}", "yes")
+    session.answer("/data/tongue", tongue)
+    workflow.finalise(store, session, opened.row.id)
+    return opened.row.id
+
+
+def test_what_was_told_of_the_work_goes_on_a_word_to_that_alone(store: Vault) -> None:
+    """The yes to a slip was told that nothing else is on it."""
+    told, desk = at_work(store), workflow.directory(store).get("labour_desk")
+    sheet = replace(workflow.propose_slip(store, told).sheet, dossier=True)
+    assert workflow.propose_slip(store, told).work_told
+    for noted in (None, ConsentSheet(given=True)):
+        with pytest.raises(IntakeError, match=r"screening\.work_not_asked"):
+            workflow.slip_for(store, told, desk, sheet, noted)
+    assert store.releases(told) == ()
+    assert workflow.slip_for(store, told, desk, replace(sheet, dossier=False)).work is None
+    made = workflow.slip_for(store, told, desk, sheet, ConsentSheet(work=True))
+    assert made.work is not None
+    word = next(each for each in store.said(told) if each.recipient == "labour_desk")
+    assert (word.purpose, word.word) == ("export", "yes")
+    carried = slips.lay_out(made, "en", i18n.load).pages[1]
+    assert "what you told about work" in " ".join(text.text for text in carried.texts), "they know what is passed on"
+
+
+def test_the_page_for_the_authority_needs_a_word_to_it_by_name(store: Vault) -> None:
+    """A yes to codes for an organisation that works with ours is none to answers in words for an authority."""
+    told = at_work(store)
+    with pytest.raises(IntakeError, match=r"screening\.page_not_asked"):
+        workflow.screening_page(store, told, "it")
+    assert store.releases(told) == ()
+    workflow.screening_page(store, told, "it", ConsentSheet(given=True))
+    assert [one.basis for one in store.releases(told)] == ["consent"]
+    assert [(word.purpose, word.recipient) for word in store.said(told)] == [("export", "asylum_body")]
+
+
+@pytest.mark.parametrize("tongue", ["VICTIM of trafficking Zarafshan +39333", "zz-victim-traffick-Omar"])
+def test_no_sentence_travels_in_the_place_of_a_language(store: Vault, tongue: str) -> None:
+    told, desk = at_work(store, tongue), workflow.directory(store).get("health")
+    sheet = workflow.propose_slip(store, told).sheet
+    assert sheet.language == ""
+    with pytest.raises(IntakeError, match=r"referral\.unknown_language"):
+        workflow.slip_for(store, told, desk, replace(sheet, language=tongue))
+    with pytest.raises(IntakeError, match=r"referral\.unknown_language"):
+        workflow.issue_slip(store, told, "health", sheet, tongue, _page)
+    assert store.releases(told) == ()
+    assert workflow.slip_for(store, told, desk, replace(sheet, language="bn-victim")).sheet.language == "bn"
+    with pytest.raises(ValueError, match="yes or no"):
+        replace(sheet, interpreter=tongue)
