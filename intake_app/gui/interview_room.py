@@ -62,8 +62,11 @@ class Room:
         if gone is not None:
             self._holds.removeWidget(gone)
             gone.move(0, -_FAR)
-            QTimer.singleShot(_SEEN_MS, gone, gone.hide)
-            QTimer.singleShot(_GONE_MS, gone, gone.deleteLater)
+            if isinstance(gone, QuestionSheet):
+                gone.go()
+            else:
+                QTimer.singleShot(_SEEN_MS, gone, gone.hide)
+                QTimer.singleShot(_GONE_MS, gone, gone.deleteLater)
         self._holds.addWidget(centre)
         centre.show()
         self.scroll.verticalScrollBar().setValue(0)

@@ -117,6 +117,21 @@ class QuestionSheet(QWidget):
             if ref in refs and ref not in self._stale:
                 block.refresh()
 
+    def go(self) -> None:
+        """Be taken apart, a question at a time, behind every key and click: nobody sees this page any more."""
+        self._later.stop()
+        self._column.setEnabled(False)
+        self._going = list(self.made.values())
+        leaving = QTimer(self, interval=0)
+        leaving.timeout.connect(self._let_go)
+        QTimer.singleShot(SEEN_MS, leaving, leaving.start)
+
+    def _let_go(self) -> None:
+        if self._going:
+            discard(self._going.pop())
+        else:
+            discard(self)
+
     def hush(self) -> None:
         """No camera of a question is on any more."""
         for block in self.made.values():
