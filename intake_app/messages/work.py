@@ -60,6 +60,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The person took this agreement back, so this stays here."),
         msg("If they agree again, note that first: what was said before does not count any more."),
     ),
+    "screening.first_open": (
+        msg("The first interview of this person is still open, so what they agree to is not certain yet."),
+        msg("Close the first interview: what waits only for it then goes by itself."),
+    ),
     "screening.no_consent_questions": (
         msg("This form does not ask for consent, so nothing is released by itself."),
         msg("Ask the person now and record the answer on the consent page."),

@@ -34,6 +34,7 @@ class Release:
     """Leave for one record to go to one recipient for one purpose. Made by `workflow` alone, kept by the vault.
 
     `basis` is a `Basis` value; `detail` says how consent was given or why it was overridden; `at` is ISO 8601.
+    `kind`: the kind of body that the recipient is, of `RECIPIENT_KINDS`; "" for the own organisation.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Release:
     detail: str
     by: str
     at: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,11 +151,12 @@ def _missing(purpose: str, recipient: str, words: Sequence[Word], here: Circumst
     special, code = _SPECIAL.get(recipient, ("", ""))
     needed = ("interview", *_NEEDED[purpose])
     said = {each: _said(each, recipient, words, "person") for each in (*needed, special)}
-    if "withdrawn" in said.values():
+    beside = {_said(each, recipient, words, "guardian") for each in (*needed[1:], special)}
+    if "withdrawn" in {*said.values(), *beside}:
         return WITHDRAWN
     if special and said[special] != "yes":
         return "screening.social_path" if special == "judicial" and here.path != "judicial" else code
-    if any(said[each] == "no" for each in needed):
+    if "no" in beside or any(said[each] == "no" for each in needed):
         return "screening.consent_refused"
     if any(said[each] != "yes" for each in needed if each != "interview" or said[each]):
         return "screening.consent_missing"
@@ -176,12 +177,10 @@ def _not_by_name(purpose: str, recipient: str, words: Sequence[Word], here: Circ
 
 def _guardian(needed: Sequence[str], recipient: str, words: Sequence[Word], here: Circumstances) -> str:
     """A child's own yes is not enough for another body: the guardian's stands beside it, or a recorded reason."""
-    said = [_said(each, recipient, words, "guardian") for each in needed]
-    if "withdrawn" in said:
-        return WITHDRAWN
     if not here.guardian:
         return "screening.guardian_missing"
-    return "" if all(each == "yes" for each in said) else "screening.guardian_asked"
+    agreed = all(_said(each, recipient, words, "guardian") == "yes" for each in needed)
+    return "" if agreed else "screening.guardian_asked"
 
 
 def _said(purpose: str, recipient: str, words: Sequence[Word], whose: str) -> str:

@@ -33,7 +33,7 @@ CASE_TABLES = (
             how TEXT NOT NULL CHECK (how IN ('spoken', 'signed', 'fingerprint', 'witness')),
             language TEXT NOT NULL, script TEXT NOT NULL, witness TEXT NOT NULL,
             lawful TEXT NOT NULL CHECK (lawful IN ('consent', 'vital_interest', 'public_interest', 'legal_duty')),
-            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL,
+            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL, newest INTEGER NOT NULL,
             CHECK ((casefile IS NULL) <> (record IS NULL))) STRICT""",
     "CREATE INDEX consent_case ON consent (casefile, purpose)",
     "CREATE INDEX consent_record ON consent (record, purpose)",

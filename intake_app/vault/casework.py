@@ -145,6 +145,10 @@ class Casework:
         """The person agrees to what they took back; what that had stopped is released anew."""
         consents.agree_again(self._opening, record_id, words, anew)
 
+    def lapse(self, record_id: str, release_ids: Sequence[str]) -> int:
+        """Stops releases that would not be given any more; how many."""
+        return consents.lapse(self._opening, record_id, release_ids)
+
     def export_left(self, record_id: str, release_id: str, kind: str) -> None:
         """Notes that a record leaves as a file of this kind on a release for it."""
         consents.exported(self._opening, record_id, release_id, kind)

@@ -38,7 +38,10 @@ _CODE = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 @dataclass(frozen=True, slots=True)
 class ConsentWord:
     """A word to a purpose.  ``recipient``: a kind of body or a service, by code, "" for any; ``script``: version of
-    the text that was read out; ``at`` and ``by`` (a name) are of the store, whatever is handed in.
+    the text that was read out; ``at``, ``by`` (a name) and ``early`` are of the store, whatever is handed in.
+
+    ``early``: it was said before the record was begun with which it is looked at; by the order in which both were
+    written, whatever a clock says.
     """
 
     purpose: str
@@ -52,6 +55,7 @@ class ConsentWord:
     lawful: str = "consent"
     at: str = ""
     by: str = ""
+    early: bool = False
 
 
 _COLUMNS = ", ".join(field.name for field in fields(ConsentWord)[:9])
@@ -89,36 +93,39 @@ def put(opening: Opening, record_id: str, words: Sequence[ConsentWord]) -> None:
 
 
 def put_with_record(opening: Opening, record_id: str, words: Sequence[ConsentWord]) -> None:
-    """The same of a record that is just frozen, where it belongs to a case; only inside that transaction."""
-    owner = _owner(opening, sight.number_of(opening, record_id), record_id)
-    if owner.case is not None:
-        _write(opening, owner, words)
+    """The same of a record that is just frozen; only inside that transaction."""
+    _write(opening, _owner(opening, sight.number_of(opening, record_id), record_id), words)
 
 
 def listed(opening: Opening, record_id: str) -> tuple[ConsentWord, ...]:
     """All that was said of the person of a record whose content one reads, the oldest first."""
-    owner = _owner(opening, sight.reading_number(opening, record_id), record_id)
+    number = sight.reading_number(opening, record_id)
+    owner = _owner(opening, number, record_id)
     group = [] if owner.case is None else cases.numbers(opening, owner.case)
-    return _told(opening, group, _numbers(opening, owner))
+    ((first, *_), *_) = opening.database.all(_VERSIONS, number)
+    return _told(opening, group, _numbers(opening, owner), int(first))
 
 
 def of_case(opening: Opening, case_id: str) -> tuple[ConsentWord, ...]:
     """All that was said of the person of a case, for who may write down what is said in it."""
     number = cases.writing_number(opening, case_id)
-    return _told(opening, cases.numbers(opening, number), records_of(opening, number))
+    return _told(opening, cases.numbers(opening, number), records_of(opening, number), 0)
 
 
-def _told(opening: Opening, group: Sequence[int], records: Sequence[int]) -> tuple[ConsentWord, ...]:
-    """The words of cases and records, by row; those of a merging that was undone count no more."""
+def _told(opening: Opening, group: Sequence[int], records: Sequence[int], first: int) -> tuple[ConsentWord, ...]:
+    """The words of cases and records, by row; those of a merging that was undone count no more.
+
+    ``first``: number of the record with which they are looked at.
+    """
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     found = opening.database.all(
-        f"SELECT {columns}, c.at, p.name FROM consent c JOIN person p ON p.id = c.noted_by "
+        f"SELECT {columns}, c.at, p.name, c.newest < ? FROM consent c JOIN person p ON p.id = c.noted_by "
         f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)})) AND NOT EXISTS "
         "(SELECT 1 FROM case_merge_word w JOIN case_merge m ON m.number = w.case_merge WHERE w.word = c.number "
         "AND m.undone IS NOT NULL) ORDER BY c.number",
-        *(*group, *records),
+        *(first, *group, *records),
     )
-    return tuple(ConsentWord(*row) for row in found)
+    return tuple(ConsentWord(*(*told, bool(early))) for *told, early in found)
 
 
 def ways(opening: Opening, record_id: str) -> Ways:
@@ -178,6 +185,15 @@ def agree_again(
             releases.insert(opening, release)
 
 
+def lapse(opening: Opening, record_id: str, release_ids: Sequence[str]) -> int:
+    """Stops releases of the person of a record that would not be given any more, for who sees it; how many."""
+    numbers = _numbers(opening, _owner(opening, sight.number_of(opening, record_id), record_id))
+    with opening.database.transaction():
+        count = withdrawing.lapse(opening, numbers, release_ids)
+        opening.line = Line()
+    return count
+
+
 def exported(opening: Opening, record_id: str, release_id: str, kind: str) -> None:
     """Notes that a record leaves as a file of this kind on a release for it.
 
@@ -234,6 +250,9 @@ def _left(opening: Opening, numbers: Iterable[int]) -> tuple[Departure, ...]:
 def _write(opening: Opening, owner: _Owner, words: Iterable[ConsentWord]) -> None:
     record = owner.record if owner.case is None else None
     for word in words:
+        if word.word != "yes":
+            withdrawing.deny(opening, _numbers(opening, owner), word.purpose, word.recipient)
+            opening.line = Line()
         _insert(opening, owner.case, record, owner.id, word)
 
 
@@ -260,8 +279,8 @@ def refused_since(opening: Opening, group: Sequence[int], moment: str) -> list[C
 
 def _insert(opening: Opening, case: int | None, record: int | None, about: str, word: ConsentWord) -> int:
     opening.database.run(
-        f"INSERT INTO consent (casefile, record, {_COLUMNS}, noted_by, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO consent (casefile, record, {_COLUMNS}, noted_by, at, newest) "
+        "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(number) FROM record",
         *(case, record, *astuple(_checked(word))[:9], opening.me.id, opening.now()),
     )
     number = linked.last(opening.database)

@@ -49,7 +49,7 @@ LASTING: dict[str, Kind] = {
     "consent.said": Kind(
         "consent",
         "number, casefile, record, purpose, recipient, word, whose, how, language, script, witness, lawful, noted_by, "
-        "at",
+        "at, newest",
     ),
     "case.merged": Kind("case_merge", "number, other, kept, reason, noted_by, at"),
     "case.merged_word": Kind("case_merge_word", "word, case_merge"),

@@ -316,6 +316,8 @@ class ReleaseRow:
     detail: str
     by: str
     at: str
+    kind: str = ""
+    """The kind of body that the recipient of a slip or an export is, as it was then."""
 
 
 @dataclass(frozen=True, slots=True)

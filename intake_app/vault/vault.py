@@ -350,10 +350,10 @@ class Vault(Exchange, Casework):
         gone = media.others(self._opening, number, frozen.attachments)
         with self._opening.database.transaction():
             records.freeze(self._opening, record_id, frozen, seal)
-            if release is not None:
-                releases.write(self._opening, release)
             if words:
                 consents.put_with_record(self._opening, record_id, words)
+            if release is not None:
+                releases.write(self._opening, release)
         media.let_go(self._opening, gone)
         return records.row(self._opening, record_id)
 

@@ -3,7 +3,7 @@
 A release is never deleted; it is marked with the moment.  Whoever agrees again is released anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from intake_app.errors import IntakeError
@@ -12,6 +12,14 @@ from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
 
 PURPOSES = frozenset({"sync", "slip", "export"})
+DENIED: Mapping[str, tuple[str, ...]] = {
+    "interview": ("sync", "slip", "export"),
+    "record": ("sync", "export"),
+    "sync": ("sync",),
+    "slip": ("slip",),
+    "export": ("export",),
+}
+"""Ways out that end with a no to a purpose."""
 LIVE = "withdrawn IS NULL AND basis <> 'duty'"
 """SQL: a release that rests on what was said, or on a reason, and counts; a duty is nobody's to take back."""
 
@@ -37,6 +45,8 @@ class Departure:
     way: str
     at: str
     reference: str = ""
+    kind: str = ""
+    """The kind of body that the recipient is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +76,12 @@ def stop(
 ) -> int:
     """Marks what a record, by its row number, was released for; how many.  Only inside a transaction.
 
-    ``basis``: of what rests on this alone; ``merge``: the number of the merging of two cases that stops it.
+    ``recipient``: a service, or a kind of body with all its services; ``basis``: of what rests on this alone;
+    ``merge``: the number of the merging of two cases that stops it.
     """
     database = opening.database
-    where = f"record = ? AND (? = '' OR purpose = ?) AND (? = '' OR recipient = ?) AND (? = '' OR basis = ?) AND {LIVE}"
-    bound = (number, purpose, purpose, recipient, recipient, basis, basis)
+    where = f"record = ? AND (? = '' OR purpose = ?) AND ? IN ('', recipient, kind) AND (? IN ('', basis)) AND {LIVE}"
+    bound = (number, purpose, purpose, recipient, basis)
     detail = {} if merge is None else {"merge": merge}
     stopped = database.all(
         f"SELECT x.id, r.id FROM release x JOIN record r ON r.number = x.record WHERE x.{where}", *bound
@@ -79,6 +90,27 @@ def stop(
     for release, record_id in stopped:
         audit.append(opening, "consent.withdrawn", str(record_id), release=str(release), **detail)
     return len(stopped)
+
+
+def deny(opening: Opening, numbers: Sequence[int], purpose: str, recipient: str) -> None:
+    """Marks what these records, by row, were released for where that needs a yes to a purpose; as `stop`."""
+    for number in numbers:
+        for way in DENIED.get(purpose, ()):
+            stop(opening, number, way, recipient)
+
+
+def lapse(opening: Opening, numbers: Sequence[int], releases: Sequence[str]) -> int:
+    """Marks releases of these records, by row, and by their ids; how many.  Only inside a transaction."""
+    given, ids = ", ".join(map(str, numbers)), ", ".join("?" * len(releases))
+    found = opening.database.all(
+        f"SELECT x.id, r.id FROM release x JOIN record r ON r.number = x.record WHERE x.record IN ({given}) "
+        f"AND x.id IN ({ids}) AND x.{LIVE}",
+        *releases,
+    )
+    for release, record_id in found:
+        opening.database.run("UPDATE release SET withdrawn = ? WHERE id = ?", opening.now(), release)
+        audit.append(opening, "consent.withdrawn", str(record_id), release=str(release))
+    return len(found)
 
 
 def stopped(opening: Opening, numbers: Sequence[int]) -> tuple[Stopped, ...]:
@@ -102,7 +134,7 @@ def marks(numbers: Sequence[int]) -> str:
 
 def concerns(left: Departure, purpose: str, recipient: str) -> bool:
     """Whether something that left is of what is taken back.  A release for sync names no server."""
-    return purpose in ("", left.purpose) and (recipient in ("", left.recipient) or purpose == "sync")
+    return purpose in ("", left.purpose) and (recipient in ("", left.recipient, left.kind) or purpose == "sync")
 
 
 def departures(database: Database, number: int) -> tuple[Departure, ...]:
@@ -114,14 +146,15 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
         number,
     )
     slips = database.all(
-        "SELECT 'slip', s.recipient, substr(u.action, 6), u.at, s.reference FROM slip s JOIN record r "
-        "ON r.number = s.record JOIN audit u ON u.object = r.id AND u.action IN ('slip.printed', 'slip.saved') "
+        "SELECT 'slip', s.recipient, substr(u.action, 6), u.at, s.reference, x.kind FROM slip s "
+        "JOIN record r ON r.number = s.record JOIN release x ON x.id = s.release_id "
+        "JOIN audit u ON u.object = r.id AND u.action IN ('slip.printed', 'slip.saved') "
         "AND json_extract(u.detail, '$.reference') = s.reference WHERE s.record = ? ORDER BY u.seq",
         number,
     )
     exports = database.all(
-        "SELECT 'export', x.recipient, 'exported', x.at, '' FROM release x WHERE x.record = ? AND x.purpose = 'export' "
-        "ORDER BY x.number",
+        "SELECT 'export', x.recipient, 'exported', x.at, '', x.kind FROM release x "
+        "WHERE x.record = ? AND x.purpose = 'export' ORDER BY x.number",
         number,
     )
     return tuple(Departure(*row) for row in sorted((*sends, *slips, *exports), key=lambda row: str(row[3])))

@@ -57,7 +57,7 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
-from intake_app.workflow.agreeing import Agreement, Returning, agree_again, agreement
+from intake_app.workflow.agreeing import Agreement, Returning, agree_again, agreement, withdraw_consent
 from intake_app.workflow.anew import copy_record
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.assessing import assessment_rules
@@ -91,7 +91,7 @@ from intake_app.workflow.cases import (
     same_person,
 )
 from intake_app.workflow.conflicts import choices, keep_server, send_as_new
-from intake_app.workflow.consenting import consent_given, ways_out, withdraw_consent
+from intake_app.workflow.consenting import consent_given, ways_out
 from intake_app.workflow.contacts import Contacts, Met, possible_contacts, tell_apart, who_told
 from intake_app.workflow.copies import CopyFacts, Soundness, back_up, copy_facts, restore_store, verify_store
 from intake_app.workflow.day_end import WAITING, day_facts, queue_page

@@ -1,12 +1,13 @@
-"""A person agrees anew to what they took back: what that had stopped comes back, of all their records."""
+"""A person takes back what they agreed to, or agrees anew: what that had stopped comes back, of all their records."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from intake_app import screening
+from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.screening import Basis, Purpose
-from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault
+from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault, Withdrawal
 from intake_app.workflow import consenting, finalising, leaving, services
 from intake_app.workflow.leaving import AT_DESK
 
@@ -57,6 +58,25 @@ def agreement(store: Vault, record_id: str) -> Agreement:
     return Agreement(ways.open, ways.left, tuple(back), minor, speaks=True)
 
 
+def withdraw_consent(
+    store: Vault, record_id: str, purpose: str = "", recipient: str = "", *, whose: str = "person"
+) -> Withdrawal:
+    """Take back what was agreed to, for one purpose and recipient or, where "", for all: of all records of the person.
+
+    `recipient`: a kind of body with all its services, or one service. Nothing more leaves on it; what is under way and
+    what had left is told of. To undo it is to agree anew. Raises IntakeError `vault.not_finalised` for a draft that
+    belongs to no case: its answers are what was said; `referral.unknown_recipient` for what is neither a kind nor a
+    service that one knows of or to which something went.
+    """
+    ways = store.ways_out(record_id)
+    known = {to for _purpose, to in ways.open} | {one.recipient for one in ways.left} | set(_services(store))
+    if recipient not in known.union(("", consenting.ORGANISATION), screening.RECIPIENT_KINDS):
+        raise IntakeError("referral.unknown_recipient", recipient=recipient)
+    if store.record(record_id).state == "draft" and store.case_of(record_id) is None:
+        raise IntakeError("vault.not_finalised")
+    return store.withdraw_consent(record_id, purpose, recipient, whose)
+
+
 def agree_again(
     store: Vault, record_id: str, ways: Sequence[Way], how: str = "spoken", *, guardian: bool = False
 ) -> tuple[Returning, ...]:
@@ -95,9 +115,11 @@ def _is_back(store: Vault, record_id: str, way: Way) -> bool:
     if purpose == "sync":
         return True
     service = _services(store).get(recipient)
-    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), service)
-    here = leaving.circumstances(store, record_id, False, told)
     kind = service.recipient_kind if service else recipient
+    told = consenting.said(
+        store, record_id, finalising.own_consents(store, record_id), service.code if service else "", kind
+    )
+    here = leaving.circumstances(store, record_id, False, told)
     return screening.may_leave(_PURPOSES[purpose], kind, told, here).code == screening.WITHDRAWN
 
 

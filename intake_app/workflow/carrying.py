@@ -15,10 +15,11 @@ _FIRST = frozenset(map(own_form_id, OWN_FORMS))
 _AGES = ("adult", "minor")
 
 
-def consents(store: Vault, record_id: str) -> tuple[Consent, ...]:
+def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Consent, ...]:
     """What was said to consent in the first interview of the case of a record, the newest; () where none is read.
 
-    A first interview has its own. Raises IntakeError `vault.no_such_record`, `vault.not_allowed`.
+    A first interview has its own. Nothing rests on what can still change: `drafts` is for who only looks.
+    Raises IntakeError `vault.no_such_record`, `vault.not_allowed`.
     """
     case = store.case_of(record_id)
     if case is None:
@@ -27,7 +28,9 @@ def consents(store: Vault, record_id: str) -> tuple[Consent, ...]:
     if not firsts or any(entry.record_id == record_id for entry in firsts):
         return ()
     last = firsts[-1]
-    return heard_in(store, last.record_id) if last.state != "draft" else _of_draft(store, last)
+    if last.state == "draft":
+        return _of_draft(store, last) if drafts else ()
+    return heard_in(store, last.record_id)
 
 
 def heard_in(store: Vault, record_id: str) -> tuple[Consent, ...]:

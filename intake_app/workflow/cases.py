@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from intake_app.errors import IntakeError
 from intake_app.vault import CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import carrying, consenting, forms, interview
+from intake_app.workflow import carrying, consenting, forms, interview, weighing_again
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -72,6 +72,7 @@ def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "office"
     case = store.put_in_case(record_id, case_id, kind)
     carrying.tell_age(store, record_id)
     consenting.tell_case(store, record_id)
+    weighing_again.weigh_again(store, record_id)
     return case
 
 
@@ -185,8 +186,17 @@ def _day(moment: str) -> str:
 
 
 def note_path(store: Vault, case_id: str, path: str) -> CaseCourse:
-    """The path that the person chose. Raises IntakeError `vault.*`."""
-    return store.note_path(case_id, path)
+    """The path that the person chose. Raises IntakeError `vault.*`.
+
+    Whoever leaves the judicial path takes back with it what they had agreed to on it: for police it needs a new word.
+    """
+    before = store.case_course(case_id).path.path
+    course = store.note_path(case_id, path)
+    if before == "judicial" and path != before:
+        for entry in (each for each in store.case_outline(case_id) if each.readable):
+            consenting.left_path(store, entry.record_id)
+            break
+    return course
 
 
 def begin_reflection(

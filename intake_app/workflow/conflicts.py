@@ -27,7 +27,13 @@ def choices(store: Vault, record_id: str) -> tuple[str, ...]:
     if row.state == "finalised":
         return actions_of("hold", FORMER_DECIDED)
     last = store.attempts(record_id)[-1]
-    return actions_of(last.outcome or "", last.code or "")
+    offered = actions_of(last.outcome or "", last.code or "")
+    return offered if _given(store, record_id) else tuple(one for one in offered if one != "send_as_new")
+
+
+def _given(store: Vault, record_id: str) -> ReleaseRow | None:
+    """What a record was released on for its organisation, as long as that counts."""
+    return next((one for one in store.releases(record_id) if one.purpose == "sync"), None)
 
 
 def keep_server(store: Vault, record_id: str) -> None:
@@ -41,9 +47,13 @@ def send_as_new(store: Vault, record_id: str) -> RecordRow:
     Cut in the middle it goes on where it was.  The copy leaves on the same decision as the record: no other is asked.
     A copy corrects nothing, unless the version before was sent as a new record too: then it corrects that one.
     Raises IntakeError `workflow.not_to_be_copied` unless the server knows the record otherwise,
+    `vault.withdrawn` where the person took back that it is sent,
     `workflow.former_first` as long as the version before, sent as a new record, was not received, `vault.*`.
     """
-    if "send_as_new" not in choices(store, record_id):
+    given = _given(store, record_id)
+    if given is None and store.record(record_id).delivery == "needs_person":
+        raise IntakeError("vault.withdrawn")
+    if given is None or "send_as_new" not in choices(store, record_id):
         raise IntakeError("workflow.not_to_be_copied")
     frozen = store.frozen(record_id)
     copy = store.successor(record_id)
@@ -54,7 +64,6 @@ def send_as_new(store: Vault, record_id: str) -> RecordRow:
         copy = f"uuid:{uuid.uuid4()}"
         xml = _renamed(_corrected(store, record_id, frozen.xml), record_id, copy)
         store.copy_as_new(record_id, copy, xml)
-        given = next(one for one in store.releases(record_id) if one.purpose == "sync")
         release = finalising.release_again(store, copy, given)
         store.finalise(copy, finalising.frozen_copy(frozen, xml), ReleaseRow(**asdict(release)))
     store.sent_as_new(record_id)

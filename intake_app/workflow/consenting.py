@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 
 from intake_app import languages, screening
-from intake_app.referral import Recipient
 from intake_app.screening import Circumstances, Consent, Verdict, Word
-from intake_app.vault import ConsentWord, RecordRow, Vault, Ways, Withdrawal
+from intake_app.vault import ConsentWord, RecordRow, Vault, Ways
 from intake_app.workflow import carrying
 
 _AS_FORMS = {"slip": "referral"}
@@ -16,18 +15,23 @@ ORGANISATION = "organisation"
 
 
 def said(
-    store: Vault, record_id: str, own: Sequence[Consent], service: Recipient | None = None
+    store: Vault, record_id: str, own: Sequence[Consent], code: str = "", kind: str = "", *, drafts: bool = False
 ) -> tuple[Word, ...]:
-    """What the form of a record heard and what was noted since, the oldest first.
+    """What the form of a record heard and what was noted since, the oldest first, whatever a clock says.
 
-    What was said of one service by its own code counts for it alone. The form's `own` answers are as old as the record,
-    those of an edit as old as its first version, and those of the first interview, where the form asks nothing, older
-    than every word: what was taken back since is not agreed to by a copy of an answer.
+    What was said of one service by its own `code` counts for it alone, as said to its `kind`. The form's `own` yes is
+    as old as the record, or its first version; a no in what is not closed yet is the newest word. What the first
+    interview heard, where the form asks nothing, is older than every word: what was taken back since is not agreed to
+    by a copy of an answer. It counts when that interview is closed; `drafts`: before, too, for who only looks.
     """
-    told = screening.words_of(own, store.versions(record_id)[0].created) if own else ()
-    told = told or screening.words_of(carrying.consents(store, record_id))
-    noted = (of_service(as_rules_know(each), service) for each in store.said(record_id))
-    return tuple(sorted((*told, *(each for each in noted if each is not None)), key=lambda word: word.at))
+    noted = [(each.early, of_service(as_rules_know(each), code, kind)) for each in store.said(record_id)]
+    early = [word for before, word in noted if before and word is not None]
+    since = [word for before, word in noted if not before and word is not None]
+    if not own:
+        return (*screening.words_of(carrying.consents(store, record_id, drafts=drafts)), *early, *since)
+    told = screening.words_of(own)
+    closing = [word for word in told if word.word == "no"] if store.record(record_id).state == "draft" else []
+    return (*early, *told, *since, *closing)
 
 
 def as_forms_know(purpose: str) -> str:
@@ -38,17 +42,15 @@ def as_forms_know(purpose: str) -> str:
 def as_rules_know(noted: ConsentWord) -> Word:
     """A word as the rules have it: nobody's name."""
     fields = asdict(noted)
-    del fields["by"]
+    del fields["by"], fields["early"]
     return Word(**fields)
 
 
-def of_service(word: Word, service: Recipient | None) -> Word | None:
+def of_service(word: Word, code: str, kind: str) -> Word | None:
     """A word as the rules know it, by kind of recipient; None for one about another service."""
     if word.recipient in ("", ORGANISATION, *screening.RECIPIENT_KINDS):
         return word
-    if service is None or word.recipient != service.code:
-        return None
-    return replace(word, recipient=service.recipient_kind)
+    return replace(word, recipient=kind) if code and word.recipient == code else None
 
 
 def may_sync(words: Iterable[Word]) -> Verdict:
@@ -56,24 +58,40 @@ def may_sync(words: Iterable[Word]) -> Verdict:
     return screening.may_leave("sync", ORGANISATION, tuple(words), Circumstances())
 
 
-def for_case(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[ConsentWord, ...]:
-    """What the other records of the person are to know that a form heard, unless it was taken back meanwhile."""
-    if not own:
+def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[ConsentWord, ...]:
+    """What a form heard that counts beyond its record, unless it was taken back meanwhile.
+
+    For the other records of the case, all of it; for the versions before, what the person says no to. Who does not
+    want to talk today has not taken back what they agreed to at another time.
+    """
+    in_case = bool(own) and store.case_of(row.id) is not None
+    if not own or not (in_case or row.edit_of):
         return ()
     told = languages.from_form_name(row.language)
     heard = screening.words_of(own, "", told.code if told else "", script(row))
-    back = {word.purpose for word in said(store, row.id, own) if word.word == "withdrawn"}
-    return tuple(_kept(word) for word in heard if word.word != "not_asked" and word.purpose not in back)
+    newest = _newest(said(store, row.id, own))
+    return tuple(
+        _kept(word)
+        for word in heard
+        if word.word != "not_asked" and word.word == newest.get(word.purpose)
+        and (in_case or word.word == "no")
+        and (row.edit_of or (word.purpose, word.word) != ("interview", "no"))
+    )
+
+
+def _newest(words: Iterable[Word]) -> dict[str, str]:
+    """The person's newest word to each purpose, to whoever it goes."""
+    told = (word for word in words if word.whose == "person" and word.recipient in ("", ORGANISATION))
+    return {word.purpose: word.word for word in told}
 
 
 def tell_case(store: Vault, record_id: str) -> None:
-    """Note with the case, into which a finished record has come, what its form heard; what was noted since stands."""
+    """Note with the case, into which a finished record has come, what its form heard; what was noted there stands."""
     row = store.record(record_id)
     if row.state == "draft":
         return
-    own = carrying.heard_in(store, record_id)
-    noted = {each.purpose: each.at for each in store.said(record_id)}
-    words = [each for each in for_case(store, row, own) if noted.get(each.purpose, "") < (row.finalised or "")]
+    noted = {each.purpose for each in store.said(record_id) if each.word != "yes" or not each.early}
+    words = [each for each in to_note(store, row, carrying.heard_in(store, record_id)) if each.purpose not in noted]
     if words:
         store.put_words(record_id, words)
 
@@ -82,12 +100,10 @@ def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:
     """What holds for a record of a case whose form asks nothing itself: the person's newest word to each purpose."""
     if store.case_of(record_id) is None:
         return ()
-    told = [word for word in said(store, record_id, ()) if word.whose == "person"]
-    newest = {word.purpose: word for word in told if word.recipient in ("", ORGANISATION)}
     return tuple(
-        Consent(_AS_FORMS.get(purpose, purpose), "yes" if word.word == "yes" else "no", "")
-        for purpose, word in newest.items()
-        if word.word != "not_asked"
+        Consent(_AS_FORMS.get(purpose, purpose), "yes" if word == "yes" else "no", "")
+        for purpose, word in _newest(said(store, record_id, (), drafts=True)).items()
+        if word != "not_asked"
     )
 
 
@@ -126,21 +142,23 @@ def agreed(
     store: Vault, record_id: str, purposes: Sequence[str], recipient: str, how: str, whose: str = "person"
 ) -> None:
     """Note that somebody agreed to purposes, at the desk or at the end of a record."""
-    text = script(store.record(record_id))
-    words = [ConsentWord(each, recipient, "yes", whose, how, script=text) for each in purposes]
-    store.put_words(record_id, words)
+    store.put_words(record_id, as_words(store.record(record_id), purposes, recipient, how, whose))
+
+
+def as_words(
+    row: RecordRow, purposes: Sequence[str], recipient: str, how: str, whose: str = "person"
+) -> tuple[ConsentWord, ...]:
+    """A yes to purposes, as it is kept with a record."""
+    return tuple(ConsentWord(each, recipient, "yes", whose, how, script=script(row)) for each in purposes)
+
+
+def left_path(store: Vault, record_id: str) -> None:
+    """Note that a person who left the judicial path takes back what they had agreed to on it."""
+    if any(word.purpose == "judicial" and word.word == "yes" for word in store.said(record_id)):
+        row = store.record(record_id)
+        store.put_words(record_id, [ConsentWord("judicial", "", "withdrawn", script=script(row))])
 
 
 def ways_out(store: Vault, record_id: str) -> Ways:
     """What taking everything back would stop, and what had left already."""
     return store.ways_out(record_id)
-
-
-def withdraw_consent(
-    store: Vault, record_id: str, purpose: str = "", recipient: str = "", *, whose: str = "person"
-) -> Withdrawal:
-    """Take back what was agreed to, for one purpose and recipient or, where "", for all: of all records of the person.
-
-    Nothing more leaves on it; what is under way and what had left is told of. To undo it is to agree anew.
-    """
-    return store.withdraw_consent(record_id, purpose, recipient, whose)

@@ -11,7 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Papers, Recipient, Sender, SlipContent, SlipSheet, Variants, WorkTold
 from intake_app.screening import Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
-from intake_app.workflow import calls, finalising, leaving
+from intake_app.workflow import calls, finalising, leaving, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.workflow.services import directory
 
@@ -109,7 +109,9 @@ def slip_for(
     Or of the very slip that a try before has kept without its being told, also at another opening of the store.
     """
     ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
-    decision = finalising.new_release(store, record_id, "slip", recipient.code, ground.basis, ground.detail)
+    decision = finalising.new_release(
+        store, record_id, "slip", recipient.code, ground.basis, ground.detail, recipient.recipient_kind
+    )
     kept = store.slip_kept(ReleaseRow(**asdict(decision)), referral.sheet_to_json(sheet))
     if kept is not None:
         release = next(one for one in store.releases(record_id) if one.id == kept.release_id)
@@ -153,7 +155,11 @@ def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
 
 def reprint(store: Vault, reference: str) -> bytes:
     """The PDF of an issued slip, the same bytes under the same reference."""
-    return store.slip(referral.check_reference(reference)).pdf
+    checked = referral.check_reference(reference)
+    found = next((slip for slip in store.slips() if slip.reference == checked), None)
+    if found is not None:
+        weighing_again.weigh_again(store, found.record_id)
+    return store.slip(checked).pdf
 
 
 def reprint_several(store: Vault, references: Sequence[str]) -> tuple[bytes, ...]:

@@ -14,7 +14,7 @@ from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Release
 from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault
-from intake_app.workflow import assessing, carrying, consenting, contacts, interview
+from intake_app.workflow import assessing, carrying, consenting, contacts, forms, interview, weighing_again
 from intake_app.workflow.consenting import ORGANISATION
 from intake_app.xform import FormDefinition, Session, Violation
 
@@ -126,14 +126,19 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
 
     A record that lies frozen with the same bytes already was frozen by a try whose success could not be told.
     """
-    words = consenting.said(store, record_id, prepared.consents)
-    basis, detail, code = _sync_basis(words, sheet)
+    words, row = consenting.said(store, record_id, prepared.consents), store.record(record_id)
+    described = bool(store.case_of(record_id)) or forms.is_own(row.form_id)
+    basis, detail, code = _sync_basis(words, sheet, described)
+    if not words and basis is None and carrying.consents(store, record_id, drafts=True):
+        code = "screening.first_open"
     if prepared.unfit_key:
         basis, code = None, "openrosa.not_encrypted"
     release = new_release(store, record_id, "sync", ORGANISATION, basis, detail) if basis is not None else None
     try:
         kept = ReleaseRow(**asdict(release)) if release else None
-        told = consenting.for_case(store, store.record(record_id), prepared.consents)
+        told = consenting.to_note(store, row, prepared.consents)
+        if not words and basis is screening.Basis.CONSENT:
+            told = consenting.as_words(row, ("record", "sync"), "", detail)
         row = store.finalise(record_id, prepared.frozen, kept, told)
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
@@ -142,7 +147,29 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         return Finalised(store.record(record_id), released, "" if released else code)
     with contextlib.suppress(IntakeError):  # the record is closed, whatever comes of this
         carrying.tell_age(store, record_id)
+        _told_beyond(store, row)
     return Finalised(row, release is not None, "" if release else code)
+
+
+def _told_beyond(store: Vault, row: RecordRow) -> None:
+    """What a record that is closed now means for the others of its person: some stop, some waited for it."""
+    case = store.case_of(row.id)
+    if case is None and not row.edit_of:
+        return
+    weighing_again.weigh_again(store, row.id)
+    for entry in store.case_outline(case.id) if case is not None and own_consents(store, row.id) else ():
+        if entry.state == "finalised" and entry.readable and entry.record_id != row.id:
+            with contextlib.suppress(IntakeError):  # a colleague's is theirs to release
+                _release_waiting(store, entry.record_id)
+
+
+def _release_waiting(store: Vault, record_id: str) -> None:
+    """Release a record that asks nothing itself and was kept back only because the first interview was still open."""
+    if store.ways_out(record_id).stopped or own_consents(store, record_id) or _unfit_key(store, record_id):
+        return
+    released = any(one.purpose == "sync" for one in store.releases(record_id))
+    if not released and consenting.may_sync(consenting.said(store, record_id, ())).basis is not None:
+        put_release(store, record_id, "sync", ORGANISATION, screening.Basis.CONSENT, "form")
 
 
 def found_closed(store: Vault, record_id: str) -> Finalised | None:
@@ -167,17 +194,16 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     """
     if _unfit_key(store, record_id):
         return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
-    asked = bool(consents_in(store, record_id))
-    basis, detail, code = _from_sheet(
-        ConsentSheet(sheet.given, sheet.how, False, sheet.override_reason) if asked else sheet
-    )
     words = consenting.said(store, record_id, own_consents(store, record_id))
+    row = store.record(record_id)
+    described = bool(words or store.case_of(record_id)) or forms.is_own(row.form_id)
+    basis, detail, code = _from_sheet(replace(sheet, no_person=sheet.no_person and not described))
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
         basis, code = None, screening.WITHDRAWN
-    if basis is not None:
-        put_release(store, record_id, "sync", ORGANISATION, basis, detail)
     if basis is screening.Basis.CONSENT:
         consenting.agreed(store, record_id, ("record", "sync"), "", sheet.how)
+    if basis is not None:
+        put_release(store, record_id, "sync", ORGANISATION, basis, detail)
     return Finalised(store.record(record_id), basis is not None, code or "")
 
 
@@ -206,15 +232,17 @@ def own_consents(store: Vault, record_id: str) -> tuple[screening.Consent, ...]:
 
 
 def _sync_basis(
-    words: Sequence[screening.Word], sheet: ConsentSheet | None
+    words: Sequence[screening.Word], sheet: ConsentSheet | None, described: bool
 ) -> tuple[screening.Basis | None, str, str]:
     """Basis and detail of a release for sync, or the code that says why there is none.
 
-    Where nobody heard anything, neither the form nor anybody since, the sheet alone tells.
+    Where nobody heard anything, neither the form nor anybody since, the sheet alone tells. `described`: a person is, in
+    the record; that nobody is would be no reason to let it go.
     """
     verdict = consenting.may_sync(words)
     if not words or (verdict.code == screening.WITHDRAWN and sheet is not None and sheet.given):
-        basis, detail, code = _from_sheet(sheet)
+        told = replace(sheet, no_person=False) if sheet is not None and described else sheet
+        basis, detail, code = _from_sheet(told)
         return basis, detail, code or ""
     if verdict.basis is not None:
         return verdict.basis, "form", ""
@@ -249,7 +277,8 @@ def keep_release(store: Vault, release: Release) -> Release:
 
 
 def new_release(
-    store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str
+    store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str,
+    kind: str = "",
 ) -> Release:
     """A release: the one place in the program where one is made."""
     return Release(
@@ -261,6 +290,7 @@ def new_release(
         detail=detail,
         by=store.me.id,
         at=moment(),
+        kind=kind,
     )
 
 

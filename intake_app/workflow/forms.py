@@ -150,6 +150,11 @@ def own_form_id(name: str) -> str:
 _OWN_IDS = frozenset(map(own_form_id, (*OWN_FORMS, *MODULES)))
 
 
+def is_own(form_id: str) -> bool:
+    """Whether a form is one of our questionnaires."""
+    return form_id in _OWN_IDS
+
+
 def names_nobody(definition: FormDefinition) -> bool:
     """Whether this is a questionnaire of ours: the names of its records are made of codes."""
     return definition.form_id in _OWN_IDS

@@ -59,7 +59,9 @@ def ground(
     heard = finalising.consents_in(store, record_id)
     service = None if isinstance(recipient, str) else recipient
     kind = service.recipient_kind if service else str(recipient)
-    told = consenting.said(store, record_id, finalising.own_consents(store, record_id), service)
+    told = consenting.said(
+        store, record_id, finalising.own_consents(store, record_id), service.code if service else "", kind
+    )
     words = [*told, *_noted(purpose, kind, told, noted)]
     here = circumstances(store, record_id, minor, words, noted)
     reason = noted.override_reason.strip() if noted is not None else ""

@@ -54,7 +54,8 @@ def _stopped(store: Vault, case_id: str, other: Sequence[Word]) -> list[OpenWay]
 
 def _is_shut(store: Vault, way: OpenWay, other: Sequence[Word]) -> bool:
     service = next((each for each in services.directory(store) if each.code == way.recipient), None)
-    reaching = [word for word in (consenting.of_service(each, service) for each in other) if word is not None]
     kind = service.recipient_kind if service else way.recipient
+    code = service.code if service else ""
+    reaching = [word for word in (consenting.of_service(each, code, kind) for each in other) if word is not None]
     told = screening.refused(_PURPOSES[way.purpose], kind, reaching)
     return told == "withdrawn" or (told == "no" and way.basis == "consent")

@@ -51,6 +51,45 @@ def test_words_stand_as_they_were_said(store: Vault) -> None:
     assert store.check() == ()
 
 
+@pytest.mark.parametrize(
+    ("purpose", "to", "ends"),
+    [
+        ("sync", "", {"sync"}),
+        ("record", "", {"sync", "export"}),
+        ("interview", "", {"sync", "export", "slip"}),
+        ("slip", "health", {"slip"}),
+        ("slip", "shelter", {"slip"}),
+        ("slip", "police", set()),
+        ("judicial", "", set()),
+    ],
+)
+def test_a_no_ends_what_rests_on_a_yes_to_it(store: Vault, purpose: str, to: str, ends: set[str]) -> None:
+    store.put_release(replace(scene.release(RECORD, "slip", "shelter"), kind="health"))
+    store.put_release(scene.release(RECORD, "export", "health"))
+    store.put_words(RECORD, [ConsentWord(purpose, to, "no")])
+    assert {one.purpose for one in store.releases(RECORD)} == {"sync", "slip", "export"} - ends
+    assert store.check() == ()
+
+
+def test_what_would_not_be_released_any_more_is_stopped(store: Vault) -> None:
+    (given,) = store.releases(RECORD)
+    assert store.lapse(RECORD, ["none"]) == 0
+    assert store.lapse(RECORD, [given.id]) == 1 and store.releases(RECORD) == ()
+    assert store.lapse(RECORD, [given.id]) == 0
+    assert store.check() == ()
+
+
+def test_what_was_said_before_a_record_was_begun_is_told_apart(store: Vault) -> None:
+    case = store.open_case().id
+    store.put_in_case(RECORD, case)
+    store.put_words(RECORD, [YES])
+    scene.queued(store, SECOND)
+    store.put_in_case(SECOND, case)
+    store.put_words(SECOND, [YES])
+    assert [word.early for word in store.said(RECORD)] == [False, False]
+    assert [word.early for word in store.said(SECOND)] == [True, False]
+
+
 def test_modules_of_one_person_share_what_was_said(store: Vault) -> None:
     store.put_words(RECORD, [GUARDIAN])
     same_case(store)
@@ -141,12 +180,12 @@ def test_a_draft_of_no_case_says_it_in_its_answers(store: Vault) -> None:
 
 
 @pytest.mark.parametrize("in_case", [True, False])
-def test_what_a_form_heard_is_told_to_its_case_alone(store: Vault, in_case: bool) -> None:
+def test_what_a_form_heard_is_kept_with_its_case_or_with_the_record(store: Vault, in_case: bool) -> None:
     scene.started(store, SECOND)
     if in_case:
         store.put_in_case(SECOND, store.open_case().id)
     store.finalise(SECOND, Frozen(b"<data/>"), None, [YES])
-    assert said(store, SECOND) == [("slip", "health", "yes")] * in_case
+    assert said(store, SECOND) == [("slip", "health", "yes")]
 
 
 @pytest.mark.parametrize(
@@ -178,8 +217,8 @@ def test_what_the_log_does_not_know_is_noticed(store: Vault) -> None:
     with database.transaction():
         database.run(
             "INSERT INTO consent (record, purpose, recipient, word, whose, how, language, script, witness, lawful, "
-            "noted_by, at) SELECT number, 'slip', '', 'yes', 'person', 'spoken', '', '', '', 'consent', author, '2026' "
-            "FROM record"
+            "noted_by, at, newest) SELECT number, 'slip', '', 'yes', 'person', 'spoken', '', '', '', 'consent', "
+            "author, '2026', 1 FROM record"
         )
     assert "vault.replayed" in store.check()
 

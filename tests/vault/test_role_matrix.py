@@ -171,6 +171,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "find": OnRecord(sees, lambda store, state: store.find(code(store, state)), hides=True),
     "releases": OnRecord(sees, lambda store, state: store.releases(record_id(state))),
     "withdraw_consent": OnRecord(sees, lambda store, state: store.withdraw_consent(record_id(state), "export")),
+    "lapse": OnRecord(sees, lambda store, state: store.lapse(record_id(state), ["none"])),
     "ways_out": OnRecord(sees, lambda store, state: store.ways_out(record_id(state))),
     "said": OnRecord(reads, lambda store, state: store.said(record_id(state))),
     "put_words": OnRecord(

@@ -1,0 +1,311 @@
+"""What a person says after something was released: it ends with their no, in whatever way it is told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault, workflow
+from intake_app.errors import IntakeError
+from intake_app.practice import PracticeServer
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet
+from tests.workflow.test_finished_twice import PASSPHRASE
+
+PURPOSES = ("record", "sync", "referral", "export")
+HEAD = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:slip |\n"
+AGE = "| | select_one age | age | Age? | | age_band |\n"
+TAIL = """| choices |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+| | age | adult | Adult |
+| | age | minor | Minor |
+| settings |
+| | form_title | form_id | version | namespaces | client_editable |
+| | {title} | {name} | 1 | intake="urn:intake:form:1" | {editable} |
+"""
+ASKS = "".join(f"| | select_one yn | {each} | May I? | {each} | |\n" for each in ("interview", *PURPOSES))
+FIRST = "intake_first_interview"
+ALL = {"interview": "yes", **dict.fromkeys(PURPOSES, "yes")}
+
+
+@dataclass
+class Place:
+    """A workplace with a server, and forms that ask for consent or do not."""
+
+    store: Vault
+    mine: set[str] = field(default_factory=set)
+    """Records of this test."""
+
+    def form(self, name: str, asks: bool) -> int:
+        editable = "yes" if asks and name != FIRST else ""
+        source = HEAD + (ASKS if asks else "") + AGE + TAIL.format(name=name, title=name, editable=editable)
+        known = [row.key for row in workflow.form_list(self.store) if (row.form_id, row.title) == (name, name)]
+        key = known[0] if known else workflow.import_form(self.store, f"{name}.md", source.encode(), {}).form_key
+        assert key is not None
+        return key
+
+    def begun(self, name: str = "asks", asks: bool = True, case: str = "", /, **answers: str) -> str:
+        opened = workflow.start_record(self.store, self.form(name, asks), "", "")
+        self.mine.add(opened.row.id)
+        if case:
+            workflow.put_in_case(self.store, opened.row.id, case)
+        self.answer(opened.row.id, **answers)
+        return opened.row.id
+
+    def answer(self, record: str, /, **answers: str) -> None:
+        opened = workflow.open_record(self.store, record)
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        for name, value in answers.items():
+            session.answer(next(ref for ref in session.leaves() if ref.endswith(f"/{name}")), value)
+        workflow.save(self.store, record, workflow.snapshot(session, None, opened.languages))
+
+    def closed(self, name: str = "asks", case: str = "", /, **answers: str) -> str:
+        record = self.begun(name, True, case, **answers)
+        workflow.finalise_draft(self.store, record)
+        return record
+
+    def slip(self, record: str, kind: str = "health", noted: ConsentSheet | None = None) -> str:
+        service = replace(workflow.directory().get("health"), code=f"some_{kind}", recipient_kind=kind)
+        content = workflow.slip_for(self.store, record, service, workflow.propose_slip(self.store, record).sheet, noted)
+        return workflow.keep_slip(self.store, content, b"%PDF").reference
+
+    def due(self) -> set[str]:
+        waiting: set[str] = set()
+        while (found := self.store.next_due("practice", None, waiting)) is not None:
+            waiting.add(found.record_id)
+        return waiting & self.mine
+
+    def refusals(self, record: str, slip: str) -> list[str]:
+        """Why nothing of a record leaves any more: a slip again, a new one, an export."""
+        return [
+            code_of(lambda: workflow.reprint(self.store, slip)),
+            code_of(lambda: self.slip(record)),
+            code_of(lambda: workflow.export_record(self.store, record, "anti_trafficking", "json")),
+        ]
+
+
+def code_of(call: object) -> str:
+    assert callable(call)
+    try:
+        call()
+    except IntakeError as told:
+        return told.code
+    return ""
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path_factory.mktemp("said") / "w.intake", setup, vault.FLOOR) as made:
+        workflow.add_server(made, "practice", "https://practice.example")
+        yield made
+
+
+@pytest.fixture
+def place(workplace: Vault) -> Place:
+    """One store for all that needs none of its own."""
+    return Place(workplace)
+
+
+def test_a_no_ends_what_was_released_before(place: Place) -> None:
+    record = place.closed(**ALL)
+    slip = place.slip(record)
+    assert place.due() == {record}
+    for purpose in ("record", "sync", "slip", "export"):
+        workflow.consent_given(place.store, record, purpose, word="no")
+    assert place.due() == set()
+    assert place.refusals(record, slip) == ["vault.withdrawn", *["screening.consent_refused"] * 2]
+    assert workflow.ways_out(place.store, record).open == ()
+
+
+def test_a_no_to_a_kind_of_body_ends_what_goes_to_its_services(place: Place) -> None:
+    record = place.closed(**ALL)
+    slips = {kind: place.slip(record, kind) for kind in ("health", "labour_desk")}
+    workflow.consent_given(place.store, record, "slip", "health", word="no")
+    assert [code_of(lambda one=one: workflow.reprint(place.store, one)) for one in slips.values()] == [
+        "vault.withdrawn",
+        "",
+    ]
+    assert workflow.withdraw_consent(place.store, record, "slip", "labour_desk").stopped == 1
+    assert code_of(lambda: workflow.withdraw_consent(place.store, record, "slip", "helth")) == (
+        "referral.unknown_recipient"
+    )
+    assert workflow.withdraw_consent(place.store, record, "slip", "local_support").stopped == 0, "one never written to"
+
+
+def test_an_edit_that_says_no_ends_the_version_before(place: Place) -> None:
+    record = place.closed(**ALL)
+    slip = place.slip(record)
+    workflow.consent_given(place.store, record, "slip", "health")
+    edit = workflow.edit_record(place.store, record).row.id
+    place.answer(edit, sync="no", referral="no", export="no")
+    assert not workflow.finalise_draft(place.store, edit).released
+    assert place.due() == set()
+    assert place.refusals(record, slip) == ["vault.withdrawn", *["screening.consent_refused"] * 2]
+    assert code_of(lambda: place.slip(edit)) == "screening.consent_refused"
+
+
+def test_a_module_waits_for_the_first_interview_to_be_closed(place: Place) -> None:
+    case = place.store.open_case().id
+    first = place.begun(FIRST, True, case, **ALL)
+    module = place.begun("plain", False, case)
+    assert {one.given for one in workflow.open_record(place.store, module).heard} == {"yes"}, "nothing is asked twice"
+    told = workflow.finalise_draft(place.store, module)
+    assert (told.released, told.code) == (False, "screening.first_open")
+    assert code_of(lambda: place.slip(module)) == "screening.consent_missing"
+    assert workflow.finalise_draft(place.store, first).released
+    assert place.due() == {first, module}
+    assert place.slip(module)
+
+
+@pytest.mark.parametrize("ends", ["says no", "is discarded"])
+def test_a_module_does_not_leave_on_what_the_first_interview_takes_back(place: Place, ends: str) -> None:
+    case = place.store.open_case().id
+    first = place.begun(FIRST, True, case, **ALL)
+    module = place.begun("plain", False, case)
+    workflow.finalise_draft(place.store, module)
+    if ends == "says no":
+        place.answer(first, sync="no", referral="no", export="no")
+        workflow.finalise_draft(place.store, first)
+    else:
+        workflow.discard(place.store, first)
+    assert place.due() == set()
+    assert code_of(lambda: place.slip(module)).startswith("screening.consent_")
+
+
+def test_what_a_colleague_released_ends_with_the_no_of_the_first_interview(place: Place) -> None:
+    case = place.store.open_case().id
+    first = place.begun(FIRST, True, case, **ALL)
+    module = place.begun("plain", False, case)
+    workflow.finalise_draft(place.store, module, ConsentSheet(given=True))
+    workflow.consent_given(place.store, module, "record")
+    workflow.consent_given(place.store, module, "sync")
+    workflow.finalise_draft(place.store, first)
+    assert module in place.due()
+    again = place.closed(FIRST, case, **(ALL | {"sync": "no"}))
+    assert again not in place.due() and place.due() == set()
+
+
+def test_the_order_is_that_of_the_store_and_not_of_a_clock(tmp_path: Path) -> None:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    path = tmp_path / "w.intake"
+    workflow.create_store(path, setup, vault.FLOOR).close()
+    ahead = datetime.now(UTC) + timedelta(days=30)
+    with vault.open_store(path, "Ada", PASSPHRASE, clock=lambda: ahead) as store:
+        place = Place(store)
+        record = place.closed(**ALL)
+        slip = place.slip(record)
+    with vault.open_store(path, "Ada", PASSPHRASE) as store:
+        workflow.withdraw_consent(store, record)
+        told = Place(store).refusals(record, slip)
+        late = workflow.release_later(store, record, ConsentSheet(override_reason="they must know of it"))
+    assert told == ["vault.withdrawn", *["screening.consent_withdrawn"] * 2]
+    assert (late.released, late.code) == (False, "screening.consent_withdrawn")
+
+
+def test_a_record_that_turns_out_to_be_of_who_took_it_back_stops(place: Place) -> None:
+    case = place.store.open_case().id
+    other = place.closed(**ALL)
+    slip = place.slip(other)
+    first = place.closed("asks", case, **ALL)
+    workflow.withdraw_consent(place.store, first)
+    assert place.due() == {other}
+    workflow.same_person(place.store, first, other)
+    assert place.due() == set()
+    assert place.refusals(other, slip) == ["vault.withdrawn", *["screening.consent_withdrawn"] * 2]
+
+
+def test_a_yes_of_another_record_opens_nothing_that_was_taken_back(place: Place) -> None:
+    case = place.store.open_case().id
+    first = place.closed("asks", case, **ALL)
+    workflow.withdraw_consent(place.store, first)
+    later = place.closed(**ALL)
+    workflow.same_person(place.store, first, later)
+    assert code_of(lambda: place.slip(first)) == "screening.consent_withdrawn"
+    assert place.slip(later), "they were asked anew, and said yes"
+
+
+def test_after_the_guardian_took_it_back_nothing_of_the_child_goes(place: Place) -> None:
+    case = place.store.open_case().id
+    first = place.closed(FIRST, case, age="minor", **ALL)
+    assert place.due() == {first}
+    workflow.withdraw_consent(place.store, first, whose="guardian")
+    module = place.begun("plain", False, case)
+    assert workflow.finalise_draft(place.store, module).code == "screening.consent_withdrawn"
+    told = workflow.release_later(place.store, first, ConsentSheet(override_reason="they must know of it"))
+    assert told.code == "screening.consent_withdrawn" and place.due() == set()
+
+
+def test_a_guardians_no_stops_the_sending(place: Place) -> None:
+    first = place.closed(age="minor", **ALL)
+    workflow.consent_given(place.store, first, "sync", word="no", whose="guardian")
+    assert place.due() == set()
+
+
+def test_whoever_leaves_the_judicial_path_needs_a_new_word_for_police(place: Place) -> None:
+    case = place.store.open_case().id
+    record = place.closed(FIRST, case, **ALL)
+    workflow.note_path(place.store, case, "judicial")
+    workflow.consent_given(place.store, record, "judicial", "police", how="signed")
+    slip = place.slip(record, "police")
+    workflow.note_path(place.store, case, "social")
+    assert code_of(lambda: workflow.reprint(place.store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: place.slip(record, "police")) == "screening.consent_withdrawn"
+    assert place.due() == {record}, "what does not go to police goes on"
+    workflow.consent_given(place.store, record, "judicial", "police", how="signed")
+    assert place.slip(record, "police")
+
+
+def test_a_child_found_out_later_needs_the_guardian_for_a_slip_that_was_issued(place: Place) -> None:
+    case = place.store.open_case().id
+    first = place.closed(FIRST, case, **ALL)
+    slip = place.slip(first)
+    place.closed(FIRST, case, age="minor", **ALL)
+    assert code_of(lambda: workflow.reprint(place.store, slip)) == "vault.withdrawn"
+    assert first in place.due(), "the own servers need no guardian"
+
+
+def test_a_draft_has_nothing_to_take_back_but_its_answers(place: Place) -> None:
+    draft = place.begun(**ALL)
+    assert code_of(lambda: workflow.withdraw_consent(place.store, draft)) == "vault.not_finalised"
+
+
+@pytest.mark.parametrize("how", ["case", "own form", "said no"])
+def test_that_nobody_is_described_opens_nothing_about_a_person(place: Place, how: str) -> None:
+    nobody, name = ConsentSheet(no_person=True), "intake_labour" if how == "own form" else "plain"
+    case = place.store.open_case().id if how == "case" else ""
+    record = place.begun(name, False, case)
+    if how != "said no":
+        assert not workflow.finalise_draft(place.store, record, nobody).released
+    else:
+        workflow.finalise_draft(place.store, record)
+        workflow.consent_given(place.store, record, "sync", word="no")
+    assert not workflow.release_later(place.store, record, nobody).released
+    assert place.due() == set()
+
+
+@pytest.fixture
+def server() -> Iterator[PracticeServer]:
+    with PracticeServer() as made:
+        yield made
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "no"])
+def test_what_a_server_refused_is_not_sent_as_new_after_a_no(store: Vault, server: PracticeServer, how: str) -> None:
+    place = Place(store)
+    workflow.add_server(store, "practice", server.url)
+    record = place.closed(**ALL)
+    server.then("conflict")
+    workflow.sync_round(lambda call: call(store), "practice", lambda _progress: None, lambda: False)
+    assert "send_as_new" in workflow.choices(store, record)
+    if how == "no":
+        workflow.consent_given(store, record, "sync", word="no")
+    else:
+        workflow.withdraw_consent(store, record)
+    assert "send_as_new" not in workflow.choices(store, record)
+    assert code_of(lambda: workflow.send_as_new(store, record)) == "vault.withdrawn"
+    assert len(store.records()) == 1, "no copy was left"
