@@ -89,7 +89,7 @@ class Desk(Page):
         self.answer.say(tr("What came back…"))
         self.several.say(tr("Print today’s slips…"))
         self.agreement.say(tr("Take back…"))
-        self.export.say(tr("Shared data format…"))
+        self.export.say(tr("Files and papers…"))
         self.go.say(tr("Prepare a slip") if self.section == RECORDS else tr("Open the slip"))
         self._show()
 

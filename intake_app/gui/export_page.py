@@ -1,11 +1,12 @@
-"""One record in the shared data format: for whom, on what it goes, and the file."""
+"""One record as a file: in the shared data format, or as one of the papers that a law asks for; on what it goes."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from intake_app import workflow
+from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.consent_words import KINDS
@@ -17,10 +18,17 @@ from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
+from intake_app.i18n import msg
+from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet
 
 _WIDTH = 820
-JSON, CSV = "json", "csv"
+JSON, CSV, SCREENING, MINOR = "json", "csv", "screening", "minor"
+_PAPERS = {
+    SCREENING: msg("Page beside the form of art. 17 of the Screening Regulation (PDF, Italian)"),
+    MINOR: msg("Report on the talk with a child who came alone (PDF, Italian)"),
+}
+_PAPER_LANGUAGE = "it"
 
 
 class ExportPage(HeadedPage):
@@ -37,30 +45,27 @@ class ExportPage(HeadedPage):
         self.save = primary("Ctrl+S", "Ctrl S")
         self._lay_out(look.tokens.px(_WIDTH))
         self.save.clicked.connect(self._ask)
-        self.to_choice.picked.connect(lambda _code: self._allow())
+        for choice in (self.to_choice, self.format_choice):
+            choice.picked.connect(lambda _code: self._allow())
         self.retranslate()
 
     def title(self) -> str:
         """The name of the page."""
-        return self.words("Shared data format")
+        return self.words("Files and papers")
 
     def shown(self) -> None:
         """The keyboard on the choice."""
-        self.to_choice.setFocus(Qt.FocusReason.TabFocusReason)
+        self.format_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
         """Words of the page."""
         tr = self.words
-        self.say_head(
-            tr("{code} in the shared data format").format(code=self._code),
-            tr("HTCDS 2.0 by IOM: codes alone, no name and no words of an answer. It goes when the person agreed to "
-               "the record and to this."),
-        )  # fmt: skip
+        self._say_head()
         self.to.say(tr("For"))
         kinds = ("", *workflow.export_recipients())
         self.to_choice.offer(kinds, lambda code: tr(KINDS[code]) if code else tr("Choose a service…"))
         self.format.say(tr("As"))
-        self.format_choice.offer((JSON, CSV), lambda code: code.upper())
+        self.format_choice.offer((JSON, CSV, *_PAPERS), self._format_words)
         self.person.say(tr("The person agreed to this, where the questionnaire did not ask"))
         self.minor.say(tr("The person is, or may be, under 18"))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
@@ -69,9 +74,33 @@ class ExportPage(HeadedPage):
         self.save.say(tr("Save as a file…"))
         self._allow()
 
+    def _format_words(self, code: str) -> str:
+        if code in _PAPERS:
+            return self.words(_PAPERS[code])
+        return self.words("Shared data format: {kind}").format(kind=code.upper())
+
+    def _say_head(self) -> None:
+        tr = self.words
+        told = {
+            SCREENING: tr("Items a, b, e, f and g alone, of this record and of others of the person that you read. It "
+                          "goes to who does the screening when the person agreed to it."),
+            MINOR: tr("Items a to f, for the social services. It rests on a duty in law, due on the third day."),
+        }  # fmt: skip
+        shared = tr(
+            "HTCDS 2.0 by IOM: codes alone, no name and no words of an answer. It goes when the person agreed to the "
+            "record and to this."
+        )
+        head = tr("{code} as a file or a paper").format(code=self._code)
+        self.say_head(head, told.get(self.format_choice.code(), shared))
+
     def _allow(self) -> None:
-        """Nobody gets it by default."""
-        self.save.setEnabled(bool(self.to_choice.code()))
+        """Nobody gets it by default; a paper is for one body alone, and the report on a child rests on a duty."""
+        kind = self.format_choice.code()
+        self._say_head()
+        self.to.setVisible(kind not in _PAPERS)
+        for part in (self.person, self.minor, self.guardian, self.danger, self.reason):
+            part.setVisible(kind != MINOR)
+        self.save.setEnabled(kind in _PAPERS or bool(self.to_choice.code()))
 
     def noted(self) -> ConsentSheet:
         """What was noted here."""
@@ -88,6 +117,10 @@ class ExportPage(HeadedPage):
         kind, told = self.format_choice.code(), self.to_choice.code()
         noted = self.noted()
         self.trouble.hide()
+        if kind in _PAPERS:
+            paper = partial(_paper, kind, self._record_id, noted)
+            self.once(paper, partial(self._write_paper, path), self._failed)
+            return
         as_table = kind == CSV
         self.once(
             lambda store: workflow.export_record(
@@ -107,6 +140,12 @@ class ExportPage(HeadedPage):
         self.lanes.vault_changed.emit()
         self.lanes.work(write, lambda _none: self._saved(path), lambda _error: self._not_saved(path))
 
+    def _write_paper(self, path: Path, draw: Callable[[], bytes]) -> None:
+        self.lanes.vault_changed.emit()
+        self.lanes.work(
+            lambda: files.write_private(path, draw()), lambda _none: self._saved(path), lambda _e: self._not_saved(path)
+        )
+
     def _saved(self, path: Path) -> None:
         told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=path.name)
         self.said.emit(told, Kind.OK, "", None)
@@ -120,16 +159,26 @@ class ExportPage(HeadedPage):
         self.trouble.show()
 
     def _ask(self) -> None:
-        kind = self.format_choice.code()
-        tr = self.words
+        tr, chosen = self.words, self.format_choice.code()
+        kind = "pdf" if chosen in _PAPERS else chosen
         files.ask_save(self, tr("Save as a file"), f"{kind.upper()} (*.{kind})", f"{self._code}.{kind}", self.save_to)
 
     def _lay_out(self, width: int) -> None:
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
         ticks = (self.person, self.minor, self.guardian, self.danger)
-        for part in (self.to, self.format, *ticks, self.reason, self.trouble):
+        for part in (self.format, self.to, *ticks, self.reason, self.trouble):
             card.column.addWidget(part)
         self.trouble.hide()
         self.lay_out((card,), (self.save,))
-        tab_order((self.to_choice, self.format_choice, *ticks, self.reason_line, self.cancel, self.save))
+        tab_order((self.format_choice, self.to_choice, *ticks, self.reason_line, self.cancel, self.save))
+
+
+def _paper(kind: str, record_id: str, noted: ConsentSheet, store: Vault) -> Callable[[], bytes]:
+    """What a paper is drawn from, released in the store; drawing it needs no store any more."""
+    info, code = store.info(), store.record(record_id).code
+    frame = slips.ReportFrame(code, info.organisation, info.site)
+    if kind == MINOR:
+        return partial(slips.minor_report_pages, workflow.minor_report(store, record_id), frame, i18n.load)
+    page = workflow.screening_page(store, record_id, _PAPER_LANGUAGE, noted)
+    return partial(slips.screening_pages, page, frame, _PAPER_LANGUAGE, i18n.load)

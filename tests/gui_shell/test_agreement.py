@@ -14,13 +14,14 @@ from intake_app.gui.agreement_page import ALL, GUARDIAN, AgreementPage
 from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Label
 from intake_app.gui.desk import Desk
-from intake_app.gui.export_page import CSV, ExportPage
+from intake_app.gui.export_page import CSV, MINOR, SCREENING, ExportPage
 from intake_app.gui.home import Home
 from intake_app.gui.states import READY
 from intake_app.vault import Vault
-from tests.gui_shell import people
+from tests.gui_shell import looking, people
 from tests.gui_shell.test_shell import LOADED_WORDS
 from tests.gui_shell.windows import PASSPHRASE, Seat
+from tests.slips.test_pdf import extracted
 
 pytestmark = pytest.mark.window
 T = TypeVar("T")
@@ -142,3 +143,32 @@ def test_no_kind_of_body_has_a_word_that_tells_why(language: str) -> None:
     told = i18n.load(language)
     shown = " ".join(told(words) for words in KINDS.values()).lower()
     assert [word for word in LOADED_WORDS if word in shown] == []
+
+
+@pytest.mark.parametrize(("language", "size"), [("it", (1366, 768)), ("ar", (1024, 600))])
+def test_the_page_of_art_17_is_a_file_beside_the_others(
+    workplace_store: Path, qtbot: QtBot, tmp_path: Path, language: str, size: tuple[int, int]
+) -> None:
+    seat = Seat(qtbot, workplace_store, language, size)
+    seat.unlock("Sara")
+    record = asked(seat, lambda store: store.records("finalised")[0].id)
+    seat.place.export(record, "KARO")
+    page = seat.page(ExportPage)
+    page.format_choice.choose(SCREENING)
+    page.format_choice.picked.emit(SCREENING)
+    assert not page.to.isVisible() and page.reason.isVisible() and page.save.isEnabled()
+    seat.settle(lambda: looking.faults(seat.shell, language) == [])
+    seat.type(page.reason_line, "a court ordered it")
+    page.save_to(tmp_path / "page.pdf")
+    seat.settle((tmp_path / "page.pdf").exists)
+    written = (tmp_path / "page.pdf").read_bytes()
+    assert "2024/1356" in extracted(written) and (tmp_path / "page.pdf").stat().st_mode & 0o777 == 0o600
+    seat.place.export(record, "KARO")
+    again = seat.page(ExportPage)
+    again.format_choice.choose(MINOR)
+    again.format_choice.picked.emit(MINOR)
+    assert not again.reason.isVisible()
+    again.save_to(tmp_path / "report.pdf")
+    seat.settle(again.trouble.isVisible)
+    assert not (tmp_path / "report.pdf").exists(), "this person is no child"
+    seat.leave()
