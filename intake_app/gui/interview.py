@@ -27,6 +27,7 @@ from intake_app.gui.interview_keys import Deed, deed_of, digit_of
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_repeat import RepeatPrompt
 from intake_app.gui.interview_room import Room
+from intake_app.gui.interview_safety import Safety
 from intake_app.gui.interview_saving import Saver
 from intake_app.gui.interview_sheet import SEEN_MS, QuestionSheet
 from intake_app.gui.interview_sound import Listening
@@ -71,6 +72,7 @@ class InterviewPage(Page):
         self._side.timeout.connect(self.refresh_side)
         self.answering = Answering(self, self)
         self.discreet = Discreet(self, self)
+        self.safety = Safety(self, self)
         self.contacts = ContactHints(self, self)
         self.person_view = PersonView(self, self)
         self.listening = Listening(self, self)
@@ -127,6 +129,7 @@ class InterviewPage(Page):
 
     def _retell_frame(self) -> None:
         self.room.footer.retranslate()
+        self.room.below.retell(self.setting)
         self.room.notice.name_dismiss(self.words("Close this line"))
         self._bar.retell(self.look.tokens)
 
@@ -172,6 +175,11 @@ class InterviewPage(Page):
         """The questions in the middle, when there are any."""
         centre = self.centre
         return centre if isinstance(centre, QuestionSheet) else None
+
+    @property
+    def simple(self) -> bool:
+        """Whether sensitive questions wait."""
+        return self.reading.discreet
 
     def set_languages(self, person: str, mediator: str) -> None:
         """Speak these languages of the form from now on; what is half typed stays."""
@@ -296,6 +304,7 @@ class InterviewPage(Page):
         for name, side in self.sheet.kept_files() if self.sheet else ():
             self.files.load(name, side)
         self.listening.prepare()
+        self.safety.look()
 
     def _made_centre(self) -> QWidget:
         page = self.course.page

@@ -250,8 +250,7 @@ class QuestionBlock(QWidget):
         big = Type(Size.QUESTION if self._alone else Size.CHOICE + 1)
         small = Type(Size.MEDIATOR if self._alone else Size.CONTROL, "ink_soft")
         px = self.setting.tokens.px
-        margin = px(Space.LARGE + 4 if self._alone else Space.NORMAL)
-        self.card = Card(margin=margin, gap=px(Space.SMALL), parent=self)
+        self.card = Card(margin=px(self._margin), gap=px(Space.SMALL), parent=self)
         quiet = Type(Size.SECOND, "ink_soft")
         hints = Type(Size.CONTROL, "ink_soft"), quiet
         self.words = BothTexts(self.setting, big, small, ruled=True, parent=self.card, hints=hints)
@@ -283,6 +282,26 @@ class QuestionBlock(QWidget):
         """Who hears the page hears its parts in the order in which they lie on each other: the question first."""
         for part in (self.card, self.answer, self.fault, self._states, *self.badges.values()):
             part.raise_()
+
+    @property
+    def _margin(self) -> int:
+        return Space.LARGE + 4 if self._alone else Space.NORMAL
+
+    @property
+    def saved(self) -> int:
+        """Pixels of height that standing closer together saves."""
+        gaps = sum(not part.isHidden() for part in (self.answer, self.fault, self._states)) + bool(self.badges)
+        px = self.setting.tokens.px
+        return 2 * (px(self._margin) - px(Space.MEDIUM)) + gaps * (px(Space.NORMAL) - px(Space.SMALL))
+
+    def space(self, *, tight: bool) -> None:
+        """Stand closer together, or with air around."""
+        px = self.setting.tokens.px
+        side = px(self._margin)
+        above = px(Space.MEDIUM) if tight else side
+        self.card.column.setContentsMargins(side, above, side, above)
+        if self._alone:
+            self._box.setSpacing(px(Space.SMALL if tight else Space.NORMAL))
 
     def _tell_words(self) -> None:
         label, hint = self._reading.text(self.ref), self._reading.text(self.ref, "hint")

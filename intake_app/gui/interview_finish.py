@@ -10,6 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
 from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill, primary, secondary, set_role
+from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
@@ -215,7 +216,7 @@ class FinishPage(QWidget):
         hidden = [one for one in faults if self._reading.discreet and is_sensitive(definition, one.ref)]
         for fault in faults:
             if fault not in hidden:
-                card.column.addLayout(self._fault(fault.ref, fault.kind))
+                card.column.addWidget(self._fault(fault.ref, fault.kind))
         if hidden:
             self._waiting = True
             words = tr.plural("{n} question is left for later.", "{n} questions are left for later.", len(hidden))
@@ -242,7 +243,7 @@ class FinishPage(QWidget):
             card.column.addWidget(Label(remark, wrap=True))
         return card
 
-    def _fault(self, ref: str, kind: str) -> QHBoxLayout:
+    def _fault(self, ref: str, kind: str) -> Flow:
         tr = self.setting.tr
         label = self._reading.for_mediator(ref).text or ref.rpartition("/")[2]
         button = link()
@@ -250,11 +251,9 @@ class FinishPage(QWidget):
         button.clicked.connect(lambda: self.go.emit(ref))
         button.setEnabled(self._reading.asks(ref))
         self.links[ref] = button
-        line = QHBoxLayout()
-        line.setSpacing(Space.SMALL)
-        line.addWidget(button)
-        line.addWidget(Badge(tr(_WHY[kind]), Kind.WARN if kind == "required" else Kind.STOP))
-        line.addStretch(1)
+        line = Flow(Space.SMALL)
+        line.add(button)
+        line.add(Badge(tr(_WHY[kind]), Kind.WARN if kind == "required" else Kind.STOP))
         return line
 
     def begin(self) -> None:

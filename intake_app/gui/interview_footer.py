@@ -6,12 +6,14 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer
 
 from intake_app.gui import controls
-from intake_app.gui.controls import link, primary, secondary, set_role
+from intake_app.gui.controls import Button, link, primary, secondary, set_role
+from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 
-PANEL_KEY = "F8"
+DISCREET_KEY, PANEL_KEY = "F7", "F8"
 _MOMENT = 60_000
+_FEWEST = 3
 _TOLD = 12
 """Letters of the line that there is room for at least, in which it breaks."""
 
@@ -21,15 +23,17 @@ class Footer(controls.Footer):
 
     def __init__(self, words: Words) -> None:
         self.back_button = secondary(hint="")
-        self.stop_button, self.discreet_button = link(), link("F7")
+        self.stop_button, self.discreet_button = link(), link(DISCREET_KEY)
         self.panel_button = link(hint=PANEL_KEY)
         self.next_button = primary(hint="↵")
+        self._discreet = self._troubled = self._low = False
+        self._level = 0
+        """How few words there are: all, none on what is saved and one key by its name, both by it, less of the rest."""
         quiet = (self.back_button, self.stop_button, self.discreet_button, self.panel_button)
         super().__init__(quiet, (self.next_button,))
         self._words = words
         self._at: datetime | None = None
         self._last: Callable[[], str] = str
-        self._discreet = False
         self.told = self.note
         self.told.setWordWrap(True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
@@ -47,29 +51,76 @@ class Footer(controls.Footer):
         rtl = tr.direction == Qt.LayoutDirection.RightToLeft
         back, on = ("→", "←") if rtl else ("←", "→")
         self.back_button.say(f"{back} {tr('Back')}", tr("Back"))
-        self.stop_button.say(tr("Stop and resume later"))
-        self.say_discreet(on=self._discreet)
-        self._say_panel()
+        self._say_quiet()
         self.next_button.say(f"{tr('Next')} {on}", tr("Next"))
         self.told.setText(self._last())
 
     def say_discreet(self, *, on: bool) -> None:
-        """The key for somebody who listens. Its words say nothing of why; who can not see it hears it."""
-        tr = self._words
+        """Whether sensitive questions wait."""
         self._discreet = on
-        words = tr("All questions") if on else tr("Simple questions only")
+        self._say_quiet()
+
+    def fold_up(self, *, low: bool) -> None:
+        """In a low window all stands in one line, if need be in fewer words: those of a key are its name alone."""
+        if low != self._low:
+            self._low = low
+            above = Space.HAIR if low else Space.MEDIUM
+            self._parts.setContentsMargins(Space.LARGE, above, Space.LARGE, above)
+            self._fit()
+
+    def _fit(self) -> None:
+        level = next((one for one in (0, 1, 2) if not self._low or self._wide(one) <= self.width()), _FEWEST)
+        if level != self._level:
+            self._level = level
+            self._say_quiet()
+        if level == 0:
+            super()._fit()
+            return
+        for button in (*self._quiet, *self._actions):
+            button.show_hint(False)
+        self._parts.fold(self._wide(level) > self.width())
+
+    def _wide(self, level: int) -> int:
+        """How wide one line is with so few words."""
+        told, wide = self._words_of(level), 2 * Space.LARGE
+        for button in (*self._quiet, *self._actions):
+            if not button.isHidden():
+                metrics, text = button.fontMetrics(), button.text()
+                more = metrics.horizontalAdvance(told.get(button, text)) - metrics.horizontalAdvance(text)
+                wide += button.wanted(False) + more + Space.MEDIUM
+        return wide + (self._note_width() + Space.MEDIUM if self._notes(level) else 0)
+
+    def _notes(self, level: int) -> bool:
+        """Whether there is room to say what is saved; what is not is always said."""
+        return level == 0 or self._troubled
+
+    def _words_of(self, level: int) -> dict[Button, str]:
+        tr = self._words
+        stop = tr("Stop and resume later")
+        discreet = tr("All questions") if self._discreet else tr("Simple questions only")
+        short = self.fontMetrics().elidedText(stop, Qt.TextElideMode.ElideRight, self.width() // 6)
+        return {
+            self.stop_button: stop if level < _FEWEST else short,
+            self.discreet_button: discreet if level == 0 else DISCREET_KEY,
+            self.panel_button: tr("More") if level < 2 else PANEL_KEY,
+        }
+
+    def _say_quiet(self) -> None:
+        """The quiet buttons. Of the one for somebody who listens words say nothing of why; who can not see it hears it.
+
+        Behind the last is what the mediator alone sees: who sits beside reads and hears nothing of that.
+        """
+        tr, told = self._words, self._words_of(self._level)
         meant = (
             tr("Nobody listens any more: ask all questions")
-            if on
+            if self._discreet
             else tr("Someone is listening: leave sensitive questions for later")
         )
-        self.discreet_button.say(words, meant)
-
-    def _say_panel(self) -> None:
-        """The key to what the mediator alone sees. Who sits beside reads and hears nothing of what is behind it."""
-        tr = self._words
-        self.panel_button.say(tr("More"), tr("Column at the side"))
+        self.stop_button.say(told[self.stop_button], tr("Stop and resume later"))
+        self.discreet_button.say(told[self.discreet_button], meant)
+        self.panel_button.say(told[self.panel_button], tr("Column at the side"))
         self.panel_button.setToolTip(f"{tr('More')} ({PANEL_KEY})")
+        self.told.setVisible(self._notes(self._level))
 
     def saving(self) -> None:
         """A save is under way; said only when nothing better is known."""
@@ -99,7 +150,8 @@ class Footer(controls.Footer):
 
     def _say(self, words: Callable[[], str], *, trouble: bool = False) -> None:
         """Words that are asked for again in another language."""
-        self._last = words
+        self._last, self._troubled = words, trouble
+        self.told.setVisible(self._notes(self._level))
         set_role(self.told, "trouble" if trouble else "second")
         self.told.setText(words())
 

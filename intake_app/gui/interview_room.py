@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import column, keyed, row, scrolled, tab_order
+from intake_app.gui.interview_below import Below
 from intake_app.gui.interview_course import Course
 from intake_app.gui.interview_footer import Footer
 from intake_app.gui.interview_jump import JumpList
@@ -16,6 +17,8 @@ from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
 
 _FOR_OUTLINE, _FOR_BOTH = 960, 1200
+_LOW = 480
+"""A window less high than this, at scale 1, has no room to spare."""
 _GONE_MS = 100
 """To take a page of sixty questions apart takes longer than to show the next one, which comes first."""
 _SEEN_MS = 1
@@ -37,6 +40,7 @@ class Room:
         self._holds = column(self.middle, gap=0)
         self.centre: QWidget | None = None
         self.scroll: QScrollArea = scrolled(self.middle)
+        self.below = Below(self.scroll, setting)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         strip = row(gap=0)
@@ -55,6 +59,8 @@ class Room:
         whole.addLayout(across, 1)
         whole.addWidget(self.footer)
         self.jump_list = JumpList(owner)
+        self.low = False
+        self.notice.shown_or_hidden.connect(lambda _on: QTimer.singleShot(0, owner, self._fit_sheet))
 
     def put(self, centre: QWidget) -> None:
         """Put a widget in the middle. The one before lives until its own events are done, and the new one is seen."""
@@ -69,6 +75,7 @@ class Room:
                 QTimer.singleShot(_GONE_MS, gone, gone.deleteLater)
         self._holds.addWidget(centre)
         centre.show()
+        self._fit_sheet()
         self.scroll.verticalScrollBar().setValue(0)
 
     def order_keys(self, above: QWidget, *, anew: bool = False) -> None:
@@ -97,12 +104,19 @@ class Room:
     def make_room(self, setting: Setting) -> None:
         """Show the outline where the window is wide enough for it, and what is the mediator's to who is beside them."""
         self.footer.panel_button.setHidden(self._reading.alone)
+        self.low = self._owner.window().height() < setting.tokens.px(_LOW)
+        self.footer.fold_up(low=self.low)
         wide = self._owner.width() / setting.tokens.scale
         needed = _FOR_OUTLINE if self.panel.isHidden() else _FOR_BOTH
         shown = wide >= needed and not self._reading.alone
         if shown == self.outline.isHidden():
             self.outline.setVisible(shown)
             self.refresh_sides(setting)
+        self._fit_sheet()
+
+    def _fit_sheet(self) -> None:
+        if isinstance(self.centre, QuestionSheet):
+            self.centre.fit(self.scroll.viewport().size(), low=self.low)
 
     def refresh_sides(self, setting: Setting) -> None:
         """Count again what the sides show, if they are seen."""

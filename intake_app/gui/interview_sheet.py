@@ -7,7 +7,7 @@ a little at a time, behind every key and click, and at once when it is asked for
 from collections.abc import Iterator
 from time import perf_counter
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
@@ -25,6 +25,7 @@ _SLICE = 0.006
 """Seconds in which blocks are made or told other words before keys and clicks are heard again."""
 SEEN_MS = 20
 """What is seen first is painted within these; what may wait begins after them."""
+_SAVED = Space.LARGE - Space.SMALL
 _AT_ONCE = 1
 """Questions that are there before the page is painted; that which takes the keyboard is another where it must be."""
 
@@ -71,7 +72,8 @@ class QuestionSheet(QWidget):
         self.heading = TextBlock(setting.tokens, Type(Size.SECOND), self)
         self._column = QVBoxLayout(self)
         px = setting.tokens.px
-        self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
+        self._tight = self._low = False
+        self._space()
         self._column.setSpacing(px(Space.SMALL))
         self._head = QHBoxLayout()
         self._head.addWidget(self.heading, 1)
@@ -96,6 +98,24 @@ class QuestionSheet(QWidget):
         self._waited = len(self.made) < len(refs)
         if self._waited:
             self._later.start(SEEN_MS)
+
+    def fit(self, room: QSize, *, low: bool) -> None:
+        """Closer together in a low window, and where a question alone and what may be said instead need more room."""
+        tight = low
+        if self._alone and not low:
+            saved = sum(block.saved for block in self.made.values()) + 2 * self.setting.tokens.px(_SAVED)
+            needed = self._column.totalHeightForWidth(room.width()) + (saved if self._tight else 0)
+            tight = needed > room.height()
+        if (tight, low) != (self._tight, self._low):
+            self._tight, self._low = tight, low
+            self._space()
+            for block in self.made.values():
+                block.space(tight=tight)
+
+    def _space(self) -> None:
+        px = self.setting.tokens.px
+        side, above = px(Space.MEDIUM if self._low else Space.HUGE), px(Space.LARGE - _SAVED * self._tight)
+        self._column.setContentsMargins(side, above, side, above)
 
     def each(self) -> Iterator[QuestionBlock]:
         """The blocks in order, made as they are asked for."""
@@ -293,6 +313,7 @@ class QuestionSheet(QWidget):
         block.finished.connect(self.finished)
         block.file_chosen.connect(self.file_chosen)
         block.listened.connect(self.listened)
+        block.space(tight=self._tight)
         return block
 
     def _tell_heading(self) -> None:

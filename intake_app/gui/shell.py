@@ -208,7 +208,7 @@ class Shell(QMainWindow):
         self.words, self.look, self.lanes = words, look, lanes
         self.setWindowTitle(TITLE)
         self.resize(1366, 768)
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(640, 360)
         self.bar = TopBar(words, look)
         self.stack = QStackedWidget()
         self.notice = Notice()

@@ -569,10 +569,14 @@ def test_what_is_said_of_saving_and_to_the_mediator_is_in_the_language_of_the_wi
     talk.type("Amal")
     talk.bot.waitUntil(lambda: talk.page.room.footer.told.text() == "Saved a moment ago", timeout=20_000)
     house.words.set_language("it")
-    talk.bot.wait(30)
     assert talk.page.room.footer.told.text() == "Salvato un istante fa"
-    told = {block.text: block.language for block in talk.page.room.panel.findChildren(TextBlock) if block.isVisible()}
-    assert set(told.values()) == {"it"} and "Qui il questionario non dà indicazioni." in told
+    panel = talk.page.room.panel
+
+    def told() -> dict[str, str]:
+        return {block.text: block.language for block in panel.findChildren(TextBlock) if block.isVisible()}
+
+    talk.bot.waitUntil(lambda: set(told().values()) == {"it"}, timeout=5_000)
+    assert "Qui il questionario non dà indicazioni." in told()
 
 
 def test_a_letter_taken_away_and_typed_again_at_once_is_there(house: House) -> None:

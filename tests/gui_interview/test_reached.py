@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from intake_app.gui.controls import Button
 from intake_app.gui.fields import Line
+from intake_app.gui.interview_course import FINISH
 from tests.gui_interview import forms, pad_forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_shell import looking
@@ -124,3 +125,79 @@ def test_the_caret_of_an_empty_field_is_where_its_language_begins(house: House) 
     line.setText("ab")
     line.grab()
     assert line.cursorRect().x() < line.width() / 2
+
+
+@pytest.mark.parametrize("language", ["it", "ar"])
+def test_a_small_screen_at_scale_two_holds_the_interview(house: House, language: str) -> None:
+    house.words.set_language(language)
+    talk = house.start(None, AR if language == "it" else IT, IT if language == "it" else AR, (683, 384))
+    assert (talk.shell.width(), talk.shell.height()) == (683, 384)
+    foot = talk.page.room.footer
+    for place in ("/data/safety/danger_now", "/data/next_steps/language", "/data/next_steps/services", FINISH):
+        talk.go(place)
+        talk.bot.wait(60)
+        assert looking.faults(talk.shell, language) == [], place
+        buttons = [foot.back_button, foot.stop_button, foot.discreet_button, foot.panel_button]
+        assert all(map(wholly_seen, [*buttons, foot.next_button] if place != FINISH else buttons))
+        assert foot.height() < 64 and talk.page.room.scroll.viewport().height() > 240
+        assert min(button.height() for button in buttons) >= 44
+    talk.go("/data/safety/danger_now")
+    assert talk.page.room.below.isVisible()
+    while talk.page.room.below.isVisible():
+        talk.click(talk.page.room.below)
+    assert talk.page.sheet is not None
+    view = talk.page.room.scroll.viewport()
+    pills = talk.page.sheet.blocks[talk.ref].pills.values()
+    assert all(view.rect().contains(pill.mapTo(view, pill.rect().center())) for pill in pills)
+    talk.key(Qt.Key.Key_F7)
+    assert talk.page.reading.discreet, "its key works though its words have no room"
+
+
+def test_what_may_be_said_instead_is_seen_or_a_sign_says_that_it_is_below(house: House) -> None:
+    talk = house.start(None, AR, IT, (1024, 600))
+    for consent in ("interview", "record", "referral"):
+        talk.page.answering.apply(talk.session.answer(f"/data/information/consent_{consent}", "yes"))
+    view = talk.page.room.scroll.viewport()
+    for page in talk.page.course.pages:
+        talk.go(page.ref)
+        QApplication.processEvents()
+        assert talk.page.sheet is not None
+        pills = [pill for pill in talk.page.sheet.blocks[page.ref].pills.values() if pill.isVisible()]
+        seen = all(view.rect().contains(pill.mapTo(view, pill.rect().bottomRight())) for pill in pills)
+        assert seen or talk.page.room.below.isVisible(), page.ref
+        assert seen or "consent" not in page.ref, page.ref
+
+
+def test_afraid_now_says_at_once_what_comes_first_and_asks_nothing_else(house: House) -> None:
+    talk = house.start(None, AR, EN)
+    talk.go("/data/safety/danger_now")
+    notice = talk.page.room.notice
+    talk.key("2")
+    assert notice.isHidden()
+    talk.key("1")
+    talk.bot.waitUntil(lambda: wholly_seen(notice))
+    assert "quiet place" in notice.words.text() and "112" in notice.words.text()
+    assert not any(word in notice.words.text().lower() for word in ("danger", "afraid", "hurt", "victim", "safe"))
+    talk.page.turn(1)
+    talk.bot.waitUntil(notice.isVisible)
+    assert talk.ref == "/data/safety/danger_help" and notice.action.isVisible()
+    talk.page.turn(1)
+    assert talk.ref == "/data/safety/postponed", "nothing else is asked in between"
+    talk.bot.waitUntil(notice.isVisible)
+    talk.click(notice.action)
+    assert talk.page.reading.discreet and notice.isHidden()
+    talk.page.turn(-1)
+    talk.bot.wait(20)
+    assert notice.isHidden(), "it was seen to"
+
+
+def test_afraid_now_is_said_again_to_who_goes_on_and_no_more_once_it_is_taken_back(house: House) -> None:
+    talk = house.start(None, AR, EN)
+    talk.go("/data/safety/danger_now")
+    talk.key("1")
+    talk.page.stop()
+    talk.wait_saved()
+    again = house.reopen(talk.opened.row.id)
+    again.bot.waitUntil(again.page.room.notice.isVisible)
+    again.key("2")
+    assert again.page.room.notice.isHidden()

@@ -1,0 +1,75 @@
+"""That a page goes on below what is seen of it: a sign at its lower corner, to see and to press."""
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from intake_app.gui.answers.answer import Setting
+from intake_app.gui.tokens import TARGET, Space
+
+_A_LITTLE = 12
+"""Pixels below the edge that nobody misses: the empty margin of the page."""
+_STEP = 0.75
+"""How much of what is seen one press goes on; the rest stays, to read on from."""
+
+
+class Below(QWidget):
+    """Lies over the corner of a scrolled page as long as there is more. Who has a keyboard has Page Down for it."""
+
+    def __init__(self, area: QScrollArea, setting: Setting) -> None:
+        super().__init__(area)
+        self._area, self._setting, self._bar = area, setting, area.verticalScrollBar()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._bar.valueChanged.connect(self.place)
+        self._bar.rangeChanged.connect(self.place)
+        area.viewport().installEventFilter(self)
+        self.retell(setting)
+        self.hide()
+
+    def retell(self, setting: Setting) -> None:
+        """Another look or language of the windows."""
+        self._setting = setting
+        self.setAccessibleName(setting.tr("Further down"))
+        self.setToolTip(f"{setting.tr('Further down')} (PgDn)")
+        self.setFixedSize(setting.tokens.px(TARGET), setting.tokens.px(TARGET))
+        self.place()
+
+    def place(self) -> None:
+        """Stand in the corner where lines end, or not at all."""
+        if not shiboken6.isValid(self._bar):  # the page is going, its view after its bar
+            return
+        more = self._bar.maximum() - self._bar.value() > _A_LITTLE
+        if more:
+            view = self._area.viewport().geometry()
+            rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            self.move(view.left() if rtl else view.right() - self.width(), view.bottom() - self.height())
+            self.raise_()
+        if more == self.isHidden():
+            self.setVisible(more)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Another size of the page moves it."""
+        if event.type() == QEvent.Type.Resize:
+            self.place()
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go on reading."""
+        self._bar.setValue(self._bar.value() + round(self._bar.pageStep() * _STEP))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """An arrow down in a circle."""
+        tokens = self._setting.tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = tokens.px(Space.SMALL)
+        circle = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        painter.setPen(QPen(tokens.color("accent"), 1))
+        painter.setBrush(tokens.color("paper"))
+        painter.drawEllipse(circle)
+        painter.setPen(QPen(tokens.color("accent"), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        middle, arm = circle.center(), circle.width() / 5
+        tip = QPointF(middle.x(), middle.y() + arm * 1.2)
+        painter.drawLine(QPointF(middle.x(), middle.y() - arm * 1.2), tip)
+        painter.drawPolyline([tip - QPointF(arm, arm), tip, tip + QPointF(arm, -arm)])
