@@ -147,12 +147,18 @@ def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
         opened = workflow.begin_module(store, case.id, "needs")
         session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
         session.answer("/data/able/help_with", "move")
+        told = {"page_wanted": "yes", "nationality": "Somalia", "birthplace": "مقديشو", "residence": "বাংলাদেশ"}
+        for name, value in (*told.items(), ("protection", "yes"), ("in_europe", "no")):
+            session.answer(f"/data/page/{name}", value)
         workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
         with pytest.raises(IntakeError, match=r"screening\.page_not_asked"):
             workflow.screening_page(store, record, "it")
         page = workflow.screening_page(store, record, "it", ConsentSheet(given=True))
         assert set(page.items) == {"a", "b", "e", "f", "g"} and page.bases == ("consent",)
         assert any(each.value == "move" for each in page.items["e"]), "what another questionnaire heard"
+        asked = {letter: {each.value for each in page.items[letter]} for letter in "abfg"}
+        assert "مقديشو" in asked["a"] and {"Somalia", "বাংলাদেশ"} <= asked["b"]
+        assert "yes" in asked["f"] and "no" in asked["g"]
         text = extracted(slips.screening_pages(page, slips.ReportFrame("PINO-44-1", "Org", "Quay"), "it", i18n.load))
         assert "2024/1356" in text and "consenso" in text
     other = folder / "other"

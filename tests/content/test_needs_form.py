@@ -15,7 +15,8 @@ WISHES = {
     "wishes/legal": "legal_information",
     "wishes/daily": "social_service",
 }
-SENSITIVE = {"health", "mind", "able", "night", "family"}
+SENSITIVE = {"health", "mind", "able", "night", "family", "page"}
+PAGE = {"nationality": "b", "birthplace": "a", "residence": "b", "protection": "f", "in_europe": "g"}
 
 
 @cache
@@ -161,6 +162,19 @@ def test_what_others_should_not_hear_waits() -> None:
     assert screening.is_sensitive(definition(), "/data/wishes/safe_contact")
     assert not screening.is_sensitive(definition(), "/data/wishes/interpreter")
     assert not screening.is_sensitive(definition(), "/data/now/food")
+
+
+def test_what_the_page_of_the_screening_asks_for_is_asked_only_where_it_is_wanted() -> None:
+    wanted = {f"page/{name}" for name in PAGE}
+    for said in ({}, {"page/page_wanted": "no"}, {"page/page_wanted": "prefers_not_to_say"}):
+        assert not wanted & asked(talk(said))
+    session = talk({"page/page_wanted": "yes"})
+    assert wanted <= asked(session) and "page/in_europe_where" not in asked(session)
+    assert "page/in_europe_where" in asked(talk({"page/page_wanted": "yes", "page/in_europe": "yes"}))
+    tagged = {path.removeprefix(DATA): letter for path, letter in definition().tagged("art17")}
+    here = {path.removeprefix("page/"): letter for path, letter in tagged.items() if path.startswith("page/")}
+    assert here == {**PAGE, "in_europe_where": "g"}
+    assert definition().tags("/data/page/page_wanted")["audience"] == "mediator"
 
 
 def test_a_need_suggests_nothing_about_a_person() -> None:

@@ -25,7 +25,10 @@ WORDS = {
 }
 DECLINED = ["does_not_know", "prefers_not_to_say"]
 SIGNLESS = {"needs"}  # what somebody needs says nothing of what was done to them
-TYPED = {"minor": {"story/own_words", "age/born", "age/doubt_on", "entry/entered", "entry/held_on"}}
+TYPED = {
+    "minor": {"story/own_words", "age/born", "age/doubt_on", "entry/entered", "entry/held_on"},
+    "needs": {"page/nationality", "page/birthplace", "page/residence", "page/in_europe_where"},
+}
 
 
 @cache
@@ -98,7 +101,8 @@ def test_every_question_to_a_person_can_be_declined(name: str) -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_nothing_is_required_and_nothing_is_typed(name: str) -> None:
-    """But for the report on a child, which the law wants: dates, and one text in the child's own words."""
+    """But for papers that a law wants: of a child dates and one text in the child's own words; of the screening, where
+    the mediator says that its page is wanted, what no list can offer."""
     assert [bind.get("nodeset") for bind in binds(name) if bind.get("required")] == []
     notes = {bind.get("nodeset") for bind in binds(name) if bind.get("readonly") == "true()"}
     typed = {each.get("ref") for each in root(name).iter(f"{X}input")} - notes
