@@ -2,15 +2,21 @@
 
 from typing import Any
 
+from intake_app.cli.consent_arguments import consent
 from intake_app.cli.options import shared, verb
 from intake_app.i18n import Translator
 
 
 def record_verbs(group: Any, tr: Translator) -> None:
     """The verbs of `intake record` that are about colleagues."""
+    from intake_app.workflow import AGENCY_KINDS
+
     over = shared(group.add_parser("hand-over"), verb("sharing_verbs", "hand_over"), tr)
     over.add_argument("record")
     over.add_argument("--to", required=True, metavar="NAME", help=tr("the colleague who goes on with it or may see it"))
+    kind = tr("what kind of body another agency is")
+    over.add_argument("--as", choices=AGENCY_KINDS, default="", dest="kind", metavar="KIND", help=kind)
+    consent(over, tr)
     back = shared(group.add_parser("hand-back"), verb("sharing_verbs", "hand_back"), tr)
     back.add_argument("record")
     withdraw = shared(group.add_parser("withdraw"), verb("sharing_verbs", "withdraw"), tr)

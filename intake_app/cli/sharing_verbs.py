@@ -6,15 +6,16 @@ from typing import Any
 
 from intake_app import workflow
 from intake_app.cli.opening import opened, record_id
+from intake_app.cli.record_verbs import consent_sheet
 from intake_app.i18n import Translator
 
 
 def hand_over(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """A draft to a colleague, who goes on with it; or the sight of a finished record."""
+    """A draft to a colleague, who goes on with it; or the sight of a finished record, to another agency by consent."""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
         row = store.record(name)
-        taker = workflow.hand_over(store, name, parsed.to)
+        taker = workflow.hand_over(store, name, parsed.to, parsed.kind, consent_sheet(parsed, tr))
         return {"record": name, "code": row.code, "state": row.state, "to": taker.name}
 
 

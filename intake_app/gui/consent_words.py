@@ -33,6 +33,7 @@ _WAYS: Final[Mapping[str, str]] = {
     "printed": msg("slip {reference} for {name}, printed"),
     "saved": msg("slip {reference} for {name}, saved as a file"),
     "exported": msg("taken out in the shared data format for: {name}"),
+    "handed_over": msg("shown to a colleague of {reference} ({name})"),
 }
 
 

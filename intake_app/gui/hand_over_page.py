@@ -3,12 +3,14 @@
 from PySide6.QtCore import Qt
 
 from intake_app import workflow
+from intake_app.gui.agency_card import AgencyCard
 from intake_app.gui.controls import Card, Kind, Label, primary, row, secondary, tab_order
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.states import role_words
 from intake_app.gui.tokens import Look, Space
+from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.vault import HandOver, Person, RecordRow, Vault
 
@@ -25,9 +27,12 @@ class HandOverPage(HeadedPage):
         self._seen_by: tuple[str, ...] = ()
         self.taker_choice, self.seen_choice = Choice(), Choice()
         self.taker, self.seen = Field(self.taker_choice), Field(self.seen_choice)
-        self.nobody = Label(wrap=True)
+        self.nobody, self.agency = Label(wrap=True), AgencyCard(words)
+        self.trouble = Label(role="trouble", wrap=True)
         self.withdraw, self.give = secondary(), primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
+        self.taker_choice.picked.connect(lambda _code: self._allow())
+        self.agency.changed.connect(self._allow)
         self.give.clicked.connect(self.give_now)
         self.withdraw.clicked.connect(self.withdraw_now)
         self.retranslate()
@@ -59,6 +64,7 @@ class HandOverPage(HeadedPage):
         self.taker.say(tr("Colleague"))
         self.seen.say(tr("Can see it now"))
         self.nobody.setText(tr("Nobody here can take it: drafts go to mediators of your agency and site."))
+        self.agency.retranslate()
         self.withdraw.say(tr("Take back"))
         self.give.say(tr("Hand over"))
         self._show()
@@ -66,8 +72,10 @@ class HandOverPage(HeadedPage):
     def give_now(self) -> None:
         """Hand it over in the store."""
         name = self._people[self.taker_choice.code()].name
-        record = self._record.id
-        self.once(lambda store: workflow.hand_over(store, record, name), self._given)
+        record, away = self._record.id, self._away()
+        kind, noted = (self.agency.kind_choice.code(), self.agency.noted()) if away else ("", None)
+        self.trouble.hide()
+        self.once(lambda store: workflow.hand_over(store, record, name, kind, noted), self._given, self._failed)
 
     def withdraw_now(self) -> None:
         """Take the sight back from who is chosen."""
@@ -90,7 +98,23 @@ class HandOverPage(HeadedPage):
         self.nobody.setVisible(not self._people)
         self.seen.setVisible(bool(self._seen_by))
         self.withdraw.setVisible(bool(self._seen_by))
-        self.give.setEnabled(bool(self._people))
+        self._allow()
+
+    def _away(self) -> str:
+        """The agency of who is chosen, "" for one's own."""
+        person = self._people.get(self.taker_choice.code())
+        return person.agency if person is not None and person.agency != self._record.agency else ""
+
+    def _allow(self) -> None:
+        away = self._away()
+        if away:
+            self.agency.about(away)
+        self.agency.setVisible(bool(away))
+        self.give.setEnabled(bool(self._people) and (not away or bool(self.agency.kind_choice.code())))
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble.setText(str(explain(error, self.words)))
+        self.trouble.show()
 
     def _person_words(self, identity: str) -> str:
         person = self._people[identity]
@@ -117,11 +141,12 @@ class HandOverPage(HeadedPage):
     def _lay_out(self, width: int) -> None:
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
-        for part in (self.taker, self.nobody, self.seen):
+        for part in (self.taker, self.nobody, self.agency, self.trouble, self.seen):
             card.column.addWidget(part)
+        self.trouble.hide()
         last = row()
         last.addStretch(1)
         last.addWidget(self.withdraw)
         card.column.addLayout(last)
         self.lay_out((card,), (self.give,))
-        tab_order((self.taker_choice, self.seen_choice, self.withdraw, self.cancel, self.give))
+        tab_order((self.taker_choice, *self.agency.stops, self.seen_choice, self.withdraw, self.cancel, self.give))

@@ -39,6 +39,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This text is too long, or has signs in it that nobody sees."),
         msg("Write at most {most} letters."),
     ),
+    "workflow.which_body": (
+        msg("This colleague is of another agency: the record leaves yours."),
+        msg("Say what kind of body that agency is, and what the person agreed to."),
+    ),
     "workflow.no_such_module": (
         msg("There is no questionnaire {name} that goes on after the first interview."),
         msg("Choose one of those that are shown with the person."),

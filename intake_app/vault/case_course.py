@@ -25,8 +25,14 @@ LONGEST = 200
 
 
 def course(opening: Opening, case_id: str) -> CaseCourse:
-    """How a case stands.  Raises IntakeError 'vault.no_such_case', 'vault.not_allowed' for who only sees its rows."""
-    group = cases.numbers(opening, cases.knowing_number(opening, case_id))
+    """How a case stands; to a guest only path and age, which what leaves of a record handed over depends on.
+
+    Raises IntakeError 'vault.no_such_case', 'vault.not_allowed' for who only sees its rows.
+    """
+    group = cases.numbers(opening, cases.reading_number(opening, case_id))
+    if not cases.row(opening, case_id).known:
+        path = _newest(opening, "path", "x.path", group, PathChoice) or PathChoice(NOT_DECIDED)
+        return CaseCourse((), path, None, None, _age(opening, group))
     episodes = opening.database.all(
         "SELECT stage, agency, site, began, ended, coalesce(reason, '') FROM episode "
         f"WHERE casefile IN ({marks(group)}) ORDER BY number",

@@ -19,7 +19,7 @@ def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str) -> Ca
     row = records.row(opening, record_id)
     if row.author_id != opening.me.id:
         raise not_allowed(opening.me, "content")
-    number, case = sight.number_of(opening, record_id), cases.writing_number(opening, case_id)
+    number, case = sight.number_of(opening, record_id), cases.joining_number(opening, case_id)
     known = cases.case_number(opening, number)
     if known not in (None, case):
         raise IntakeError("vault.in_a_case", record=row.code)
@@ -39,7 +39,7 @@ def new_draft(
 
     Raises as `records.new` and `put_in_case` do.
     """
-    cases.writing_number(opening, case_id)
+    cases.joining_number(opening, case_id)
 
     def in_case(number: int) -> None:
         meeting = cases.meeting_today(opening, case_id, kind, languages[0])
@@ -50,7 +50,7 @@ def new_draft(
 
 def meet(opening: Opening, case_id: str, kind: str, language: str) -> tuple[Meeting, ...]:
     """Notes a meeting of today, once; all meetings.  Raises IntakeError as `new_draft` does."""
-    cases.writing_number(opening, case_id)
+    cases.joining_number(opening, case_id)
     with opening.database.transaction():
         cases.meeting_today(opening, case_id, kind, language)
     return meetings(opening, case_id)

@@ -12,7 +12,7 @@ from intake_app.vault import codes, linked, refusals, sight
 from intake_app.vault.case_types import CaseRow
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import Condition, Right, may, not_allowed, require
+from intake_app.vault.roles import Condition, Right, at_home, may, not_allowed, require
 from intake_app.vault.withdrawing import marks
 
 FIRST_STAGE = "contact"
@@ -129,25 +129,26 @@ def number_of(opening: Opening, case_id: str) -> int:
 def knowing_number(opening: Opening, case_id: str) -> int:
     """The same for who may know how the case stands: who holds interviews in the agency, or reads one of its records.
 
-    Who only sees that there are records is not told.
+    Who only sees that there are records is not told, nor a guest who reads a record that was handed over.
     """
     return _number(opening, case_id, _knowing(opening), "content")
 
 
 def _knowing(opening: Opening) -> _Terms:
-    return of_agency(opening), sight.read(opening)
+    return of_agency(opening), at_home(sight.read(opening), opening.me)
 
 
 def naming_number(opening: Opening, case_id: str) -> int:
-    """The same for who may read the person's name: who opened the case, or reads one of its finished records.
+    """The same for who may read the person's name: who opened the case, or reads one of the agency's finished records.
 
-    Beginning a draft in the case of a colleague is not enough: whoever holds interviews can.
+    Beginning a draft in the case of a colleague is not enough: whoever holds interviews can.  Nor is a record that
+    another agency handed over: the name does not go with it.
     """
     return _number(opening, case_id, _naming(opening), "content")
 
 
 def _naming(opening: Opening) -> _Terms:
-    condition, values = sight.read(opening)
+    condition, values = at_home(sight.read(opening), opening.me)
     return ("c.opened_by = ?", (opening.me.id,)), (f"r.state <> 'draft' AND {condition}", values)
 
 
@@ -155,6 +156,17 @@ def writing_number(opening: Opening, case_id: str) -> int:
     """The same for who may write down what was said in a meeting."""
     require(opening.me, Right.INTERVIEW)
     return knowing_number(opening, case_id)
+
+
+def joining_number(opening: Opening, case_id: str) -> int:
+    """The same for who may add what they ask themselves: a guest to whom a record was handed over, too."""
+    require(opening.me, Right.INTERVIEW)
+    return reading_number(opening, case_id)
+
+
+def reading_number(opening: Opening, case_id: str) -> int:
+    """The same for who may know how the case stands, or reads a record of it."""
+    return _number(opening, case_id, (of_agency(opening), sight.read(opening)), "content")
 
 
 def of_agency(opening: Opening) -> Condition:
@@ -237,7 +249,7 @@ def meeting_today(opening: Opening, case_id: str, kind: str, language: str) -> i
     """
     if kind not in MEETINGS:
         raise ValueError(f"no such meeting: {kind}")
-    number, me, now, database = writing_number(opening, case_id), opening.me, opening.now(), opening.database
+    number, me, now, database = joining_number(opening, case_id), opening.me, opening.now(), opening.database
     episode = episode_here(opening, case_id, number)
     found = database.one(
         "SELECT number FROM meeting WHERE episode = ? AND person = ? AND kind = ? AND site = ? AND language = ? "

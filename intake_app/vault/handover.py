@@ -1,26 +1,34 @@
 """Handing records over: a draft gets another author, a finished record is seen by one person more.
 
 A draft has one author: the colleague goes on where it stood, and who gave it away sees it no more.  A finished record
-keeps its author for good; the sight of it is given, and taken back by the author or handed back by who has it.
+keeps its author for good; the sight of it is given, and taken back by the author or handed back by who has it.  To
+somebody of another agency it is a way out: it stands on a release, and lasts no longer than that counts.
 """
 
+from dataclasses import replace
+
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, people, quarantine, saving, seals
+from intake_app.vault import audit, people, quarantine, releases, saving, seals
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import Right, may_take, not_allowed, require
+from intake_app.vault.roles import HAND_OVER_RELEASED, Right, may_take, not_allowed, require
 from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of
-from intake_app.vault.types import HandOver, Person
+from intake_app.vault.types import HandOver, Person, ReleaseRow
 
-_ACTIVE = "SELECT id, giver FROM handover WHERE record = ? AND taker = ? AND ended IS NULL ORDER BY id DESC LIMIT 1"
+_ACTIVE = f"""
+    SELECT h.id, h.giver FROM handover h JOIN record r ON r.number = h.record JOIN person p ON p.id = h.taker
+    WHERE h.record = ? AND h.taker = ? AND h.ended IS NULL
+        AND (p.agency = r.agency OR EXISTS ({HAND_OVER_RELEASED} AND x.withdrawn IS NULL))
+    ORDER BY h.id DESC LIMIT 1
+"""
 
 
-def give(opening: Opening, record_id: str, name: str) -> Person:
-    """Hands a record of one's own over to a colleague; who that is.
+def give(opening: Opening, record_id: str, name: str, release: ReleaseRow | None = None) -> Person:
+    """Hands a record of one's own over to a colleague; who that is.  ``release``: for one of another agency.
 
     Raises IntakeError 'vault.not_allowed' for a record of somebody else, 'vault.no_such_person',
-    'vault.handed_to_oneself', 'vault.can_not_take', 'vault.discarded', 'vault.no_such_record', and 'vault.damaged',
-    'vault.replayed' for one that other tools changed.
+    'vault.handed_to_oneself', 'vault.can_not_take', 'vault.discarded', 'vault.no_such_record', 'vault.no_release' for
+    another agency without one, and 'vault.damaged', 'vault.replayed' for one that other tools changed.
     """
     require(opening.me, Right.HAND_OVER)
     number, state = _own(opening, record_id)
@@ -33,8 +41,17 @@ def give(opening: Opening, record_id: str, name: str) -> Person:
         if state == "draft":
             _move_draft(opening, number, record_id, taker, seal)
         elif opening.database.one(_ACTIVE, number, taker.id) is None:
-            _note(opening, number, record_id, taker, sight=True)
+            _note(opening, number, record_id, taker, True, _fitting(opening, record_id, taker, release))
     return taker
+
+
+def _fitting(opening: Opening, record_id: str, taker: Person, release: ReleaseRow | None) -> ReleaseRow | None:
+    """The release on which the taker gets the sight; None within the agency."""
+    if taker.agency == opening.me.agency:
+        return None
+    if release is None or (release.record_id, release.purpose) != (record_id, "export"):
+        raise IntakeError("vault.no_release")
+    return release
 
 
 def _own(opening: Opening, record_id: str) -> tuple[int, str]:
@@ -64,16 +81,26 @@ def _taker(opening: Opening, name: str, draft: bool) -> Person:
 def _move_draft(opening: Opening, number: int, record_id: str, taker: Person, seal: Seal) -> None:
     opening.database.run("UPDATE handover SET ended = ? WHERE record = ? AND ended IS NULL", opening.now(), number)
     opening.database.run("UPDATE record SET author = ? WHERE number = ?", taker.id, number)
-    _note(opening, number, record_id, taker, sight=False)
+    _note(opening, number, record_id, taker, False, None)
     seals.write(opening.database, opening.keys.audit, number, seal)
     opening.touched.discard(record_id)
 
 
-def _note(opening: Opening, number: int, record_id: str, taker: Person, sight: bool) -> None:
-    """The hand-over, and two links of the log: one about the record, one about the person who gets it."""
-    opening.database.run(
+def _note(
+    opening: Opening, number: int, record_id: str, taker: Person, sight: bool, release: ReleaseRow | None
+) -> None:
+    """The hand-over, and two links of the log: one about the record, one about the person who gets it.
+
+    A release gets the moment of the hand-over, by which the two are known to each other.
+    """
+    database, now = opening.database, opening.now()
+    if release is not None:
+        ended = "UPDATE handover SET ended = ? WHERE record = ? AND taker = ? AND ended IS NULL"
+        database.run(ended, now, number, taker.id)  # of a release that was taken back
+        releases.insert(opening, replace(release, at=now))
+    database.run(
         "INSERT INTO handover (record, giver, taker, sight, at) VALUES (?, ?, ?, ?, ?)",
-        *(number, opening.me.id, taker.id, int(sight), opening.now()),
+        *(number, opening.me.id, taker.id, int(sight), now),
     )
     audit.changing(opening)
     audit.append(opening, "record.handed_over", record_id, to=taker.id, sight=int(sight))
@@ -122,8 +149,9 @@ def _end(opening: Opening, handover: int, record_id: str, taker: Person) -> None
 def listed(opening: Opening, record_id: str) -> tuple[HandOver, ...]:
     """Hand-overs of a record that this person sees, the oldest first."""
     found = opening.database.all(
-        "SELECT g.name, t.name, h.sight, h.at, h.ended FROM handover h JOIN person g ON g.id = h.giver "
-        "JOIN person t ON t.id = h.taker WHERE h.record = ? ORDER BY h.id",
+        "SELECT g.name, t.name, h.sight, h.at, coalesce(h.ended, (SELECT x.withdrawn FROM release x "
+        "WHERE x.record = h.record AND x.purpose = 'export' AND x.at = h.at)) FROM handover h "
+        "JOIN person g ON g.id = h.giver JOIN person t ON t.id = h.taker WHERE h.record = ? ORDER BY h.id",
         number_of(opening, record_id),
     )
     return tuple(HandOver(record_id, giver, taker, bool(sight), at, ended) for giver, taker, sight, at, ended in found)

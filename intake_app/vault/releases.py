@@ -19,6 +19,7 @@ _SAME = (
     "SELECT x.id, x.at FROM release x WHERE x.record = ? AND x.purpose = ? AND x.recipient = ? AND x.basis = ? "
     "AND x.detail = ? AND x.given_by = ? AND x.withdrawn IS NULL "
     "AND NOT EXISTS (SELECT 1 FROM slip WHERE release_id = x.id) "
+    "AND NOT EXISTS (SELECT 1 FROM handover WHERE record = x.record AND at = x.at) "
     "ORDER BY x.rowid LIMIT 1"
 )
 """The release of a decision that nothing has come of yet; one slip is one decision, sending needs no second one."""

@@ -74,6 +74,14 @@ SETTINGS_OF_ALL = frozenset({"reports"})
 Condition = tuple[str, tuple[str, ...]]
 """SQL on ``record r``, and its values."""
 
+HAND_OVER_RELEASED = "SELECT 1 FROM release x WHERE x.record = h.record AND x.purpose = 'export' AND x.at = h.at"
+"""SQL: the release on which ``handover h`` gave somebody of another agency the sight: it has the same moment."""
+_GIVEN = f"""
+    SELECT h.record FROM handover h JOIN record o ON o.number = h.record
+    WHERE h.taker = ? AND h.sight = 1 AND h.ended IS NULL
+        AND (o.agency = ? OR EXISTS ({HAND_OVER_RELEASED} AND x.withdrawn IS NULL))
+"""
+
 
 def may(person: Person, right: Right) -> bool:
     """Whether this person has this right."""
@@ -110,6 +118,12 @@ def readable(person: Person, handed: bool = False) -> Condition:
     return _with_handed(person, _reached(person, DUTIES[person.role].reads), handed)
 
 
+def at_home(condition: Condition, person: Person) -> Condition:
+    """Of these rows those of the person's own agency: what a record tells beyond itself is not for a guest."""
+    sql, values = condition
+    return f"(r.agency = ? AND {sql})", (person.agency, *values)
+
+
 def met_in_agency(person: Person) -> Condition:
     """The finished rows of which somebody who holds interviews may be told a day and a site: see `contacts`."""
     return "r.state <> 'draft' AND r.agency = ?", (person.agency,)
@@ -144,5 +158,4 @@ def _with_handed(person: Person, reached: Condition, handed: bool) -> Condition:
     sql, values = reached
     if not handed:
         return f"({sql})", values
-    given = "r.number IN (SELECT record FROM handover WHERE taker = ? AND sight = 1 AND ended IS NULL)"
-    return f"({sql} OR {given})", (*values, person.id)
+    return f"({sql} OR r.number IN ({_GIVEN}))", (*values, person.id, person.agency)

@@ -288,9 +288,9 @@ class Vault(Exchange, Casework):
         """How much was given from a moment on and before another one."""
         return information.counted(self._opening, since, until)
 
-    def hand_over(self, record_id: str, name: str) -> Person:
-        """A draft of one's own to a colleague, to go on with; or the sight of a finished record of one's own."""
-        return handover.give(self._opening, record_id, name)
+    def hand_over(self, record_id: str, name: str, release: ReleaseRow | None = None) -> Person:
+        """A draft of one's own to a colleague, or the sight of a finished record; to another agency on a release."""
+        return handover.give(self._opening, record_id, name, release)
 
     def hand_back(self, record_id: str) -> Person:
         """What was handed over to oneself, to whom it came from."""

@@ -37,7 +37,7 @@ class Departure:
 
     ``purpose`` as of a release; ``way``: 'received' by a server, 'under_way' to one, 'perhaps' where
     a try ended without an answer that tells, 'printed' or 'saved' for a slip,
-    'exported'.  ``reference`` of a slip, else "".
+    'exported', 'handed_over' to be read.  ``reference`` of a slip, agency of who it was handed to, else "".
     """
 
     purpose: str
@@ -153,8 +153,9 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
         number,
     )
     exports = database.all(
-        "SELECT 'export', x.recipient, 'exported', x.at, '', x.kind FROM release x "
-        "WHERE x.record = ? AND x.purpose = 'export' ORDER BY x.number",
+        "SELECT 'export', x.recipient, iif(h.id IS NULL, 'exported', 'handed_over'), x.at, coalesce(p.agency, ''), "
+        "x.kind FROM release x LEFT JOIN handover h ON h.record = x.record AND h.at = x.at "
+        "LEFT JOIN person p ON p.id = h.taker WHERE x.record = ? AND x.purpose = 'export' ORDER BY x.number",
         number,
     )
     return tuple(Departure(*row) for row in sorted((*sends, *slips, *exports), key=lambda row: str(row[3])))

@@ -200,6 +200,7 @@ from intake_app.workflow.services import (
     own_directory,
 )
 from intake_app.workflow.sharing import (
+    AGENCY_KINDS,
     ReadAnswer,
     ReadRecord,
     break_glass,
@@ -229,6 +230,7 @@ from intake_app.workflow.versions import Line as VersionLine
 from intake_app.workflow.versions import Version, VersionSheet, reader_of, server_version, versions
 
 __all__ = [
+    "AGENCY_KINDS",
     "AUTOMATIC",
     "FINISHED",
     "FOR_A_PERSON",

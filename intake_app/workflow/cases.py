@@ -35,7 +35,8 @@ class Module:
 
 @dataclass(frozen=True)
 class CaseSheet:
-    """All that is shown of a case. `course` is None for who only sees that there are records, `meetings` () then.
+    """All that is shown of a case. `course` is None for who only sees that there are records, and for a guest to whom
+    one was handed over, `meetings` () then.
 
     `days_left` to reflect, 0 when they are over, None where none were noted. `language` is the person's, as forms name
     it, from the last meeting. `writes`: one may note something; `names`: the name may be read, put and taken out.
@@ -98,10 +99,11 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
     case, entries = store.case(case_id), store.case_outline(case_id)
     course, meetings = (store.case_course(case_id), store.meetings(case_id)) if case.known else (None, ())
     may_write = case.known and may(store.me, Right.INTERVIEW)
+    may_ask = may(store.me, Right.INTERVIEW) and (case.known or any(entry.readable for entry in entries))
     return CaseSheet(
         case,
         entries,
-        _modules(entries, course.age if course is not None else "") if may_write else (),
+        _modules(entries, store.case_course(case_id).age) if may_ask else (),
         course,
         meetings,
         _days_left(course, today or datetime.now(SYSTEM_ZONE).date()),
@@ -171,7 +173,7 @@ def begin_module(
     if known and not again:
         last = known[-1]
         raise IntakeError("workflow.asked_already", day=_day(last.at), by=last.author, record=last.code)
-    person = languages[0] or _language(store.meetings(case_id))
+    person = languages[0] or _language(store.meetings(case_id) if store.case(case_id).known else ())
     key = forms.own_form(store, name)
 
     def in_case(record_id: str, draft: Draft) -> RecordRow:

@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
-from intake_app import xform
+from intake_app import screening, xform
 from intake_app.errors import IntakeError
-from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, Vault
+from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, ReleaseRow, Vault
 from intake_app.vault.roles import may_take
+from intake_app.workflow import consenting, finalising, leaving
 from intake_app.workflow import store as stores
+from intake_app.workflow.finalising import ConsentSheet
 from intake_app.xform import AnswerState
+
+AGENCY_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if kind != "person")
+"""What another agency can be, to which the sight of a record goes."""
 
 
 @dataclass(frozen=True)
@@ -31,18 +36,66 @@ class ReadRecord:
 
 
 def colleagues(store: Vault, row: RecordRow) -> tuple[Person, ...]:
-    """Who can take a record of one's own, by name."""
+    """Who can take a record of one's own, by name; those of other agencies last."""
     me = store.me
     draft = row.state == "draft"
-    return tuple(one for one in store.people() if one.id != me.id and may_take(me, one, draft))
+    found = (one for one in store.people() if one.id != me.id and may_take(me, one, draft))
+    return tuple(sorted(found, key=lambda one: one.agency != me.agency))
 
 
-def hand_over(store: Vault, record_id: str, name: str) -> Person:
+def hand_over(
+    store: Vault, record_id: str, name: str, kind: str = "", noted: ConsentSheet | None = None
+) -> Person:
     """Hand a draft over to a colleague, who goes on where it stood, or the sight of a finished record of one's own.
 
-    Raises IntakeError `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`, `vault.not_allowed`.
+    To somebody of another agency a record leaves by it: `kind` says what that agency is, `noted` what the person said
+    to it, or why it goes without. Raises IntakeError `workflow.which_body` without a kind, `screening.*` with what is
+    missing, `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`, `vault.not_allowed`; ValueError
+    for a kind that is none.
     """
-    return store.hand_over(record_id, name)
+    try:
+        return store.hand_over(record_id, name)
+    except IntakeError as refused:
+        if refused.code != "vault.no_release":
+            raise
+    if not kind:
+        raise IntakeError("workflow.which_body")
+    if kind not in AGENCY_KINDS:
+        raise ValueError(f"no such agency: {kind}")
+    ground = _ground(store, record_id, kind, noted)
+    release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail)
+    taker = store.hand_over(record_id, name, ReleaseRow(**asdict(release)))
+    if ground.basis is screening.Basis.CONSENT and noted is not None:
+        for whose in ("person", "guardian") if noted.guardian else ("person",):
+            consenting.agreed(store, record_id, leaving.AT_DESK["export"], kind, noted.how, whose)
+    return taker
+
+
+def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> leaving.Ground:
+    """The ground on which somebody of another agency, of this kind, reads a whole record. Raises IntakeError
+    `screening.*`.
+
+    It is more than an export of codes: the person is asked for it by itself, whatever they said to exports. What the
+    law asks for a child is a duty here too.
+    """
+    duty = kind in screening.DUTY_FOR_MINORS and _duty(store, record_id, kind, noted)
+    if duty:
+        return leaving.Ground(screening.Basis.DUTY, "minor", "legal_duty")
+    found = leaving.ground(store, record_id, "export", kind, noted)
+    if found.basis is not screening.Basis.CONSENT or (noted is not None and noted.given):
+        return found
+    reason = noted.override_reason.strip() if noted is not None else ""
+    if not reason:
+        raise IntakeError("screening.consent_missing")
+    lawful = "vital_interest" if noted is not None and noted.danger else "public_interest"
+    return leaving.Ground(screening.Basis.OVERRIDE, reason, lawful)
+
+
+def _duty(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> bool:
+    try:
+        return leaving.ground(store, record_id, "slip", kind, noted).basis is screening.Basis.DUTY
+    except IntakeError:
+        return False
 
 
 def hand_back(store: Vault, record_id: str) -> Person:

@@ -115,6 +115,30 @@ def test_the_sight_of_a_finished_record_is_given_and_taken_back(path: Path, qtbo
     sara.leave()
 
 
+def test_another_agency_is_shown_a_record_when_the_person_agreed_to_it(path: Path, qtbot: QtBot) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        workflow.add_person(store, "Gino", Role.DESK, PASSPHRASE, agency="Prefettura")
+    sara = home_of(qtbot, path, "Sara")
+    home = sara.page(Home)
+    sara.click(home.tabs[READY])
+    sara.settle(lambda: bool(home.records))
+    sara.click(home.hand_over)
+    page = sara.page(HandOverPage)
+    sara.settle(page.give.isEnabled)
+    assert page.taker_choice.currentText().startswith("Luca") and not page.agency.isVisible()
+    page.taker_choice.setCurrentIndex(page.taker_choice.findText("Gino", Qt.MatchFlag.MatchStartsWith))
+    sara.settle(page.agency.isVisible)
+    assert not page.give.isEnabled() and "Prefettura" in page.agency.head.text()
+    page.agency.kind_choice.setCurrentIndex(page.agency.kind_choice.findText("prefecture"))
+    sara.click(page.give)
+    sara.settle(page.trouble.isVisible)
+    page.agency.person.setChecked(True)
+    sara.click(page.give)
+    sara.settle(lambda: sara.shell.page is home)
+    assert "Gino can see" in notice(sara)
+    sara.leave()
+
+
 def test_what_was_only_shown_to_a_colleague_is_not_handed_on(path: Path, qtbot: QtBot) -> None:
     with workflow.open_store(path, "Sara", PASSPHRASE) as store:
         workflow.hand_over(store, store.records("finalised")[0].id, "Noor")

@@ -173,7 +173,7 @@ def test_who_gets_at_a_case(colleagues: Path) -> None:
 def test_another_agency_sees_what_was_handed_to_it_and_goes_on_in_an_episode_of_its_own(colleagues: Path) -> None:
     with scene.reopened(colleagues) as store:
         case = store.find_case(store.record("uuid:first").code)
-        store.hand_over("uuid:first", "Far")
+        store.hand_over("uuid:first", "Far", scene.release("uuid:first", "export"))
         assert code_of(lambda: store.put_in_case("uuid:noor", case.id)) == "vault.not_allowed"
     with scene.reopened(colleagues, "Far", scene.OTHER) as store:
         assert [entry.record_id for entry in store.case_outline(case.id)] == ["uuid:first"]

@@ -9,7 +9,7 @@ import pytest
 from intake_app import vault
 from intake_app.errors import IntakeError
 from intake_app.vault import Frozen, Role, Vault, people, schema
-from intake_app.vault.types import Person
+from intake_app.vault.types import Person, ReleaseRow
 from tests.vault import scene, world
 from tests.vault.world import CANARY, STATES, record_id
 
@@ -108,7 +108,8 @@ def test_who_can_take_what(path: Path, state: str) -> None:
             code = _code(lambda name=name: store.hand_over(record_id(state), name))
             assert code == others.get(name, "vault.can_not_take"), name
         for name in takers:
-            assert store.hand_over(record_id(state), name).name == name
+            given = world.release(state, "export", f"to {name}") if name.startswith("Guest") else None
+            assert store.hand_over(record_id(state), name, given).name == name
 
 
 def test_not_to_somebody_who_was_removed(path: Path) -> None:
@@ -134,8 +135,8 @@ def test_a_desk_officer_of_another_agency_sees_what_was_handed_over_and_makes_sl
         assert store.records() == ()
     with world.enter(path, "Sara") as store:
         for _twice in range(2):
-            store.hand_over(record_id("held"), "Guest desk")
-        store.hand_over(record_id("sent"), "Guest desk")
+            store.hand_over(record_id("held"), "Guest desk", world.release("held", "export", "guest"))
+        store.hand_over(record_id("sent"), "Guest desk", world.release("sent", "export", "guest too"))
         assert len(store.handovers(record_id("held"))) == 1
     with world.enter(path, "Guest desk") as store:
         assert {(row.id, row.handed_by) for row in store.records()} == {
@@ -161,6 +162,45 @@ def test_a_desk_officer_of_another_agency_sees_what_was_handed_over_and_makes_sl
     with world.enter(path, "Guest desk") as store:
         assert store.records() == ()
         assert _code(lambda: store.record(record_id("sent"))) == "vault.not_allowed"
+
+
+@pytest.mark.parametrize("given", [None, world.release("sent", "export", "new"), world.release("held", "slip", "new")])
+def test_another_agency_gets_the_sight_on_a_release_for_it_alone(path: Path, given: ReleaseRow | None) -> None:
+    with world.enter(path, "Sara") as store:
+        assert _code(lambda: store.hand_over(record_id("held"), "Guest", given)) == "vault.no_release"
+        assert store.handovers(record_id("held")) == ()
+
+
+def test_the_sight_of_another_agency_lasts_no_longer_than_its_release(path: Path) -> None:
+    held, ends = record_id("held"), []
+    for turn in ("one", "two"):
+        with world.enter(path, "Sara") as store:
+            store.hand_over(held, "Guest", world.release("held", "export", turn))
+            ends.append([one.ended is None for one in store.handovers(held)])
+        with world.enter(path, "Guest") as store:
+            assert [row.id for row in store.records()] == [held]
+        with world.enter(path, "Sara") as store:
+            left = [(one.way, one.reference) for one in store.withdraw_consent(held, "export").left]
+            assert left.count(("handed_over", world.ELSEWHERE["agency"][0])) == len(ends)
+            assert _code(lambda: store.withdraw(held, "Guest")) == "vault.not_handed"
+            assert store.check() == ()
+        with world.enter(path, "Guest") as store:
+            assert store.records() == ()
+            assert _code(lambda: store.submission(held)) == "vault.not_allowed"
+    assert ends == [[True], [False, True]]
+
+
+def test_what_was_handed_to_another_agency_without_a_release_is_not_seen(path: Path) -> None:
+    """As it was done before there was one."""
+    with world.enter(path, "Sara") as store:
+        database = store._opening.database
+        with database.transaction():
+            database.run(
+                "INSERT INTO handover (record, giver, taker, sight, at) SELECT r.number, r.author, p.id, 1, r.created "
+                "FROM record r, person p WHERE r.id = 'uuid:held' AND p.name = 'Guest desk'"
+            )
+    with world.enter(path, "Guest desk") as store:
+        assert store.records() == ()
 
 
 def test_a_colleague_who_sees_a_record_does_not_send_it(path: Path) -> None:

@@ -1,0 +1,76 @@
+"""What the person agreed to before somebody of another agency may read their record, or why they may without."""
+
+from PySide6.QtCore import Signal
+
+from intake_app.gui.consent_words import KINDS
+from intake_app.gui.controls import Card, Label
+from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.tick import Tick
+from intake_app.gui.tokens import Space
+from intake_app.gui.words import Words
+from intake_app.workflow import AGENCY_KINDS, ConsentSheet
+
+
+class AgencyCard(Card):
+    """The same gate as for a slip and an export, and the person is asked for this by itself."""
+
+    changed = Signal()
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(margin=Space.NORMAL)
+        self.words, self._agency = words, ""
+        self.head, self.kind_choice, self.reason_line = Label(role="field", wrap=True), Choice(), Line(longest=200)
+        self.kind, self.reason = Field(self.kind_choice), Field(self.reason_line)
+        self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
+        self.no_asylum, self.danger = Tick(), Tick()
+        self.ticks = (self.person, self.minor, self.guardian, self.no_asylum, self.danger)
+        for part in (self.head, self.kind, *self.ticks, self.reason):
+            self.column.addWidget(part)
+        self.kind_choice.picked.connect(lambda _code: self._chosen())
+        self._chosen()
+
+    @property
+    def stops(self) -> tuple[Choice | Tick | Line, ...]:
+        """Where the keyboard stops, in order."""
+        return (self.kind_choice, *self.ticks, self.reason_line)
+
+    def about(self, agency: str) -> None:
+        """The agency of who is chosen; what was noted for another one is asked anew."""
+        told = self.words(
+            "{agency} is another agency: this record leaves yours. Ask the person for it, and say who will read it."
+        )
+        self.head.setText(told.format(agency=f"\u2068{agency}\u2069"))
+        if self._agency != agency:
+            self._agency = agency
+            for tick in self.ticks:
+                tick.setChecked(False)
+            self.reason_line.clear()
+
+    def retranslate(self) -> None:
+        """Words of the card."""
+        tr = self.words
+        self.kind.say(tr("What this agency is"))
+        self.kind_choice.offer(("", *AGENCY_KINDS), lambda code: tr(KINDS[code]) if code else tr("Choose a service…"))
+        self.person.say(tr("The person agreed that this agency reads the whole record"))
+        self.minor.say(tr("The person is, or may be, under 18"))
+        self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
+        self.no_asylum.say(tr("The person said that they do not ask for protection"))
+        self.danger.say(tr("Somebody may be hurt now"))
+        self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
+        self._chosen()
+
+    def noted(self) -> ConsentSheet:
+        """What was noted here."""
+        return ConsentSheet(
+            given=self.person.isChecked(),
+            override_reason=self.reason_line.text().strip(),
+            guardian=self.guardian.isChecked(),
+            danger=self.danger.isChecked(),
+            asylum=not (self.no_asylum.isChecked() and self.kind_choice.code() == "consulate"),
+            minor=self.minor.isChecked(),
+        )
+
+    def _chosen(self) -> None:
+        """Protection matters to one kind of body alone."""
+        self.no_asylum.setVisible(self.kind_choice.code() == "consulate")
+        self.changed.emit()

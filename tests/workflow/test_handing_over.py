@@ -1,0 +1,125 @@
+"""Whoever is of another agency gets the sight of a record by the gate that everything else goes through."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake_app import workflow
+from intake_app.errors import IntakeError
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet
+from tests.workflow.test_finished_twice import PASSPHRASE
+from tests.workflow.test_leaving import record
+
+AGREED = ConsentSheet(given=True)
+NAME = "Zarafshan Mirzoyeva"
+
+
+@pytest.fixture
+def shared(store: Vault) -> Iterator[Vault]:
+    """A workplace where people of another agency are too."""
+    for name, agency in (("Far", "Prefettura"), ("Near", "")):
+        workflow.add_person(store, name, Role.MEDIATOR, PASSPHRASE, agency=agency)
+    return store
+
+
+def handed(store: Vault, record_id: str, kind: str = "prefecture", noted: ConsentSheet | None = None) -> str:
+    """On what it was handed over, or the code that said why not."""
+    try:
+        workflow.hand_over(store, record_id, "Far", kind, noted)
+    except IntakeError as refused:
+        assert all(one.ended for one in store.handovers(record_id) if one.taker == "Far")
+        return refused.code
+    return store.releases(record_id)[-1].basis
+
+
+def read_by(path: Path, name: str, record_id: str) -> bool:
+    with workflow.open_store(path, name, PASSPHRASE) as theirs:
+        return record_id in {row.id for row in theirs.records()}
+
+
+@pytest.mark.parametrize(
+    ("age", "kind", "noted", "told"),
+    [
+        ("adult", "", AGREED, "workflow.which_body"),
+        ("adult", "prefecture", None, "screening.consent_missing"),
+        ("adult", "prefecture", ConsentSheet(), "screening.consent_refused"),
+        ("adult", "prefecture", AGREED, "consent"),
+        ("adult", "prefecture", ConsentSheet(override_reason="unconscious"), "override"),
+        ("adult", "police", AGREED, "screening.social_path"),
+        ("adult", "abroad", ConsentSheet(override_reason="unconscious"), "screening.cross_border_missing"),
+        ("adult", "social_services", AGREED, "consent"),
+        ("minor", "prefecture", AGREED, "screening.guardian_missing"),
+        ("minor", "prefecture", ConsentSheet(given=True, guardian=True), "consent"),
+        ("minor", "juvenile_court", None, "duty"),
+    ],
+)
+def test_the_gate(shared: Vault, age: str, kind: str, noted: ConsentSheet | None, told: str) -> None:
+    assert handed(shared, record(shared, asks=True, agree="yes", age=age), kind, noted) == told
+
+
+def test_what_was_said_to_exports_of_codes_is_no_word_to_this(shared: Vault) -> None:
+    read = record(shared, asks=True, agree="yes", age="adult")
+    for purpose in ("record", "export"):
+        workflow.consent_given(shared, read, purpose)
+    assert handed(shared, read) == "screening.consent_missing"
+    assert handed(shared, read, noted=ConsentSheet(override_reason="unconscious", danger=True)) == "override"
+    workflow.withdraw(shared, read, "Far")
+    assert handed(shared, read, noted=AGREED) == "consent"
+    assert ("export", "prefecture", "yes") in {(one.purpose, one.recipient, one.word) for one in shared.said(read)}
+    with pytest.raises(ValueError, match="no such agency"):
+        workflow.hand_over(shared, record(shared, asks=True), "Far", "person", AGREED)
+
+
+def test_refused_is_refused(shared: Vault) -> None:
+    read = record(shared, asks=True, agree="yes", age="adult")
+    workflow.consent_given(shared, read, "export", word="no")
+    assert handed(shared, read, noted=AGREED) == "screening.consent_refused"
+
+
+def test_it_is_listed_and_ends_with_the_withdrawal(shared: Vault, tmp_path: Path) -> None:
+    read, path = record(shared, asks=True, agree="yes", age="adult"), tmp_path / "w.intake"
+    case = workflow.case_for(shared, read).id
+    workflow.hand_over(shared, read, "Near")
+    assert handed(shared, read, noted=ConsentSheet(given=True, guardian=True)) == "consent"
+    assert workflow.hand_over(shared, read, "far").name == "Far"
+    workflow.put_case_name(shared, case, NAME)
+    workflow.note_path(shared, case, "judicial")
+    shared.close()
+    with workflow.open_store(path, "Far", PASSPHRASE) as guest:
+        assert workflow.read_record(guest, read, "en").answers
+        sheet = workflow.case_sheet(guest, case)
+        assert (sheet.course, sheet.meetings, sheet.names, sheet.writes) == (None, (), False, False)
+        assert sheet.modules
+        course = guest.case_course(case)
+        assert (course.episodes, course.identification, course.path.path) == ((), None, "judicial")
+        for verb in (
+            lambda: workflow.case_name(guest, case),
+            lambda: workflow.put_case_name(guest, case, "Evil"),
+            lambda: workflow.put_case_name(guest, case, ""),
+            lambda: workflow.note_path(guest, case, "social"),
+        ):
+            with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+                verb()
+    with workflow.open_store(path, "Near", PASSPHRASE) as colleague:
+        assert workflow.case_name(colleague, case) == NAME
+    with workflow.open_store(path, "Ada", PASSPHRASE) as again:
+        assert ("export", "prefecture") in workflow.ways_out(again, read).open
+        left = workflow.withdraw_consent(again, read).left
+        told = [(one.recipient, one.way, one.reference) for one in left]
+        assert told == [("prefecture", "handed_over", "Prefettura")]
+        assert [(one.taker, one.ended is None) for one in again.handovers(read)] == [("Near", True), ("Far", False)]
+        assert handed(again, read) == "screening.consent_withdrawn"
+    assert not read_by(path, "Far", read) and read_by(path, "Near", read)
+    with workflow.open_store(path, "Ada", PASSPHRASE) as again:
+        assert handed(again, read, noted=AGREED) == "consent"
+        workflow.withdraw(again, read, "Far")
+        assert again.check() == ()
+
+
+def test_a_file_for_the_same_body_is_listed_beside_it(shared: Vault) -> None:
+    read = record(shared, asks=True, agree="yes", age="adult")
+    assert handed(shared, read, noted=AGREED) == "consent"
+    workflow.export_record(shared, read, "prefecture", "json", AGREED)
+    assert sorted(one.way for one in workflow.ways_out(shared, read).left) == ["exported", "handed_over"]
