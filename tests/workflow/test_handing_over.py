@@ -120,6 +120,6 @@ def test_it_is_listed_and_ends_with_the_withdrawal(shared: Vault, tmp_path: Path
 
 def test_a_file_for_the_same_body_is_listed_beside_it(shared: Vault) -> None:
     read = record(shared, asks=True, agree="yes", age="adult")
-    assert handed(shared, read, noted=AGREED) == "consent"
-    workflow.export_record(shared, read, "prefecture", "json", AGREED)
+    assert handed(shared, read, "anti_trafficking", AGREED) == "consent"
+    workflow.export_record(shared, read, "anti_trafficking", "json", AGREED)
     assert sorted(one.way for one in workflow.ways_out(shared, read).left) == ["exported", "handed_over"]
