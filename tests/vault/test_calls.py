@@ -1,18 +1,15 @@
 """Calls to the telephone line: kept as codes, of a person, known to the log row by row."""
 
-import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from intake_app.errors import IntakeError
-from intake_app.vault import CallMade, Vault, schema
+from intake_app.vault import CallMade, Vault
 from tests.vault import scene
 
 RECORD = "uuid:1"
 CALL = CallMade("2026-03-01T10:00:00+00:00", "staff", "NV-12", "passed_on")
-OLD = Path(__file__).with_name("data") / "schema-9"
 
 
 def test_a_call_is_of_a_record_and_of_its_case_later(store: Vault) -> None:
@@ -57,14 +54,3 @@ def test_a_call_that_the_log_does_not_know_is_noticed(store: Vault) -> None:
     assert "vault.replayed" in store.check()
     with pytest.raises(IntakeError, match=r"vault\.frozen"), database.transaction():
         database.run("DELETE FROM call_made")
-
-
-def test_a_store_of_schema_9_is_brought_up(tmp_path: Path) -> None:
-    shutil.copytree(OLD, tmp_path, dirs_exist_ok=True)
-    for known in ((), (replace(CALL, noted_by=scene.NAME),)):
-        with scene.reopened(tmp_path) as store:
-            assert (store.info().schema, store.check()) == (schema.CURRENT, ())
-            assert store.calls(RECORD) == known
-            assert [note.status for note in store.slip_notes("6NYW-V4BV")] == ["accepted"]
-            if not known:
-                store.note_call(RECORD, CALL)
