@@ -129,6 +129,7 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
                 else None,
                 "next": module.advised,
                 "for_adults": module.unfit,
+                "suggested_by": [*(["minor"] if module.for_child else []), *module.signs],
             }
             for module in sheet.modules
         ],

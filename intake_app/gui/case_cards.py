@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from intake_app import workflow
 from intake_app.gui import case_words
 from intake_app.gui.controls import Badge, Button, Card, Label, discard, link, pill, row, secondary, set_shown
 from intake_app.gui.fields import Choice, Field, Line
@@ -17,6 +18,8 @@ SHOWN_MS = 8000
 """So long a name stands on the screen."""
 _SHARES = (4, 5, 2)
 _LATEST = 5
+MOST_DAYS = 3650
+"""To reflect, as the command line has it."""
 """Meetings that are shown."""
 
 
@@ -60,7 +63,8 @@ class QuestionsCard(Card):
     def _add(self, grid: QGridLayout, module: Module, tr: Words) -> None:
         line, title = grid.rowCount(), case_words.title_of(module, tr)
         grid.addWidget(Label(title, "field", wrap=True), line, 0)
-        grid.addWidget(Label(case_words.asked(module.asked, tr), "second", wrap=True), line, 1)
+        told = (case_words.asked(module.asked, tr), case_words.why(module, tr))
+        grid.addWidget(Label("\n".join(part for part in told if part), "second", wrap=True), line, 1)
         mark = case_words.badge(module, tr)
         if mark is not None:
             grid.addWidget(Badge(*mark), line, 2)
@@ -77,7 +81,7 @@ class StandingCard(Card):
     """Path, days to reflect, stage, identification. Each signal carries what somebody noted."""
 
     path_chosen, stage_chosen = Signal(str), Signal(str)
-    reflection_wanted = Signal()
+    reflection_wanted = Signal(int)
     identified = Signal(str, str, str)
 
     def __init__(self) -> None:
@@ -85,14 +89,16 @@ class StandingCard(Card):
         self.path_head, self.path_note = Label(role="heading", wrap=True), Label(role="second", wrap=True)
         self.paths: Mapping[str, Button] = {code: pill(checkable=True) for code in case_words.PATHS}
         self.days_head, self.days = Label(role="heading", wrap=True), Label(wrap=True)
-        self.reflect = secondary()
+        self.reflect, self.days_line = secondary(), Line(longest=4)
+        self.days_field = Field(self.days_line)
+        self.days_line.setText(str(workflow.REFLECTION_DAYS))
         self.stage_choice, self.keep_stage, self._stage = Choice(), secondary(), ""
         self.stage = Field(self.stage_choice)
         self.body_head, self.body_told = Label(role="heading", wrap=True), Label(wrap=True)
         self.note_body, self.keep_body = link(), secondary()
         self.phase_choice, self.kind_choice, self.body_line = Choice(), Choice(), Line(longest=200)
         self.phase, self.kind, self.body = Field(self.phase_choice), Field(self.kind_choice), Field(self.body_line)
-        self._entry = QWidget()
+        self._entry, self._most_days = QWidget(), ""
         self._lay_out()
         self._connect()
 
@@ -106,7 +112,9 @@ class StandingCard(Card):
             button.setEnabled(sheet.writes)
         self.days_head.setText(tr("Days to reflect"))
         self.days.setText(case_words.reflection(sheet, tr))
-        self.reflect.say(tr("30 days from today"))
+        self.reflect.say(tr("From today"))
+        self.days_field.say(tr("How many days"))
+        self._most_days = tr("A number from 1 to {most}.").format(most=MOST_DAYS)
         self.stage.say(tr("Stage"))
         self.stage_choice.setEnabled(sheet.writes)
         self.stage_choice.offer(tuple(case_words.STAGES), _worded(case_words.STAGES, tr))
@@ -121,7 +129,7 @@ class StandingCard(Card):
         self.kind_choice.offer(tuple(case_words.BODIES), _worded(case_words.BODIES, tr))
         self.body.say(tr("Name of the office or organisation"))
         self.keep_body.say(tr("Keep it"))
-        for widget in (self.reflect, self.note_body):
+        for widget in (self.reflect, self.days_field, self.note_body):
             set_shown(widget, sheet.writes)
         self._entry.hide()
 
@@ -137,12 +145,20 @@ class StandingCard(Card):
     def _connect(self) -> None:
         for code, button in self.paths.items():
             button.clicked.connect(lambda _on=False, path=code: self.path_chosen.emit(path))
-        self.reflect.clicked.connect(self.reflection_wanted)
+        self.reflect.clicked.connect(self._reflect)
+        self.days_line.returnPressed.connect(self._reflect)
         self.stage_choice.picked.connect(lambda _code: self._look_at_stage())
         self.keep_stage.clicked.connect(lambda: self.stage_chosen.emit(self.stage_choice.code()))
         self.note_body.clicked.connect(self._write_body)
         self.keep_body.clicked.connect(self._keep_body)
         self.body_line.returnPressed.connect(self._keep_body)
+
+    def _reflect(self) -> None:
+        typed = self.days_line.text().strip()
+        if typed.isdecimal() and 1 <= int(typed) <= MOST_DAYS:
+            self.reflection_wanted.emit(int(typed))
+        else:
+            self.days_field.trouble(self._most_days)
 
     def _write_body(self) -> None:
         self._entry.show()
@@ -165,8 +181,9 @@ class StandingCard(Card):
         self.column.addLayout(pills)
         self.column.addWidget(self.path_note)
         days = row(gap=Space.NORMAL)
-        days.addWidget(self.days, 1)
-        days.addWidget(self.reflect)
+        days.addWidget(self.days, 3)
+        days.addWidget(self.days_field, 1)
+        days.addWidget(self.reflect, 0, Qt.AlignmentFlag.AlignBottom)
         self.column.addSpacing(Space.NORMAL)
         self.column.addWidget(self.days_head)
         self.column.addLayout(days)

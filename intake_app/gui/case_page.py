@@ -134,7 +134,7 @@ class CasePage(HeadedPage):
             lambda stage: self._note(lambda store: workflow.enter_stage(store, case_id, stage))
         )
         standing.reflection_wanted.connect(
-            lambda: self._note(lambda store: workflow.begin_reflection(store, case_id))
+            lambda days: self._note(lambda store: workflow.begin_reflection(store, case_id, days=days))
         )
         standing.identified.connect(
             lambda phase, kind, body: self._note(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from intake_app import workflow
 from intake_app.gui.controls import Kind
 from intake_app.gui.own_titles import TITLES
 from intake_app.gui.states import form_title, when
@@ -67,7 +68,17 @@ def badge(module: Module, words: Words) -> tuple[str, Kind] | None:
     """What stands out about a questionnaire: that it comes next, or is not for a child."""
     if module.unfit:
         return words("For adults"), Kind.WARN
-    return (words("Comes next"), Kind.OK) if module.advised else None
+    if module.advised:
+        return words("Comes next"), Kind.OK
+    return (words("Suggested"), Kind.NEUTRAL) if module.signs or module.for_child else None
+
+
+def why(module: Module, words: Words) -> str:
+    """What speaks for asking it: signs that were told, by their neutral names, or an age; "" where nothing does."""
+    rules = workflow.assessment_rules()
+    reasons = [words("the person told to be under 18")] if module.for_child else []
+    reasons += [words(rules.sign(code).label) or code for code in module.signs]
+    return words("Speaks for it: {reasons}").format(reasons=", ".join(reasons)) if reasons else ""
 
 
 def press(module: Module, words: Words) -> str:

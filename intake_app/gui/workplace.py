@@ -24,6 +24,7 @@ from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.hide import Ending, Hider
 from intake_app.gui.home import Home
 from intake_app.gui.import_form import ImportForm
+from intake_app.gui.information_page import InformationPage
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.log_page import LogPage
@@ -283,6 +284,8 @@ class Workplace(QObject):
         made.append(People(self.words, self.lanes, self.look, **keys))
         if Right.AUDIT in rights:
             made.append(LogPage(self.words, self.lanes, self.look))
+        if Right.INFORM in rights and rights.isdisjoint({Right.INTERVIEW, Right.SLIPS}):  # others have it by the papers
+            made.append(InformationPage(self.words, self.lanes, self.look))
         return made
 
     def _home(self, person: Person, *, may_import: bool) -> Home:

@@ -34,13 +34,17 @@ _EVENT = re.compile(r"event ([a-z0-9_]*) age (\d{0,3})\Z")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something whose days are known and by which people count: `names` by language code, `countries` by ISO 3166."""
+    """Something whose days are known and by which people count: `names` by language code, `countries` by ISO 3166.
+
+    `reviewed`: the languages in which a speaker has found the name right.
+    """
 
     code: str
     earliest: date
     latest: date
     names: Mapping[str, str]
     countries: tuple[str, ...] = ()
+    reviewed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,14 @@ class OfferRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleRow:
+    """A questionnaire, by name, and the signs that speak for asking it."""
+
+    module: str
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """A rule file. Without one there is the quick screen alone: no dimensions, no indices."""
 
@@ -106,6 +114,7 @@ class Rules:
     combined: Suggestion = "priority_refer_now"
     urgent: Mapping[str, Suggestion] = field(default_factory=lambda: {"danger": "priority_refer_now"})
     offers: tuple[OfferRow, ...] = ()
+    modules: tuple[ModuleRow, ...] = ()
     version: str = ""
     draft: bool = True
 
@@ -132,8 +141,9 @@ def load_rules(data: bytes) -> Rules:
     _among(loaded.get("format"), (FORMAT,), "format")
     combined = _mapping(loaded, "combined")
     urgent = _mapping(loaded, "urgent")
+    signs = _signs(_rows(loaded, "indicators"))
     return Rules(
-        signs=_signs(_rows(loaded, "indicators")),
+        signs=signs,
         quick=tuple(_clauses(loaded, "quick", suggests=True)),
         child=_clause(_mapping(loaded, "child"), "child", "child_any"),
         labour=_clause(_mapping(loaded, "labour"), "labour", "labour_index"),
@@ -143,6 +153,7 @@ def load_rules(data: bytes) -> Rules:
         combined=_suggested(combined, "combined"),
         urgent={_among(flag, URGENT, f"urgent {flag}"): _suggested(urgent, "urgent", flag) for flag in urgent},
         offers=tuple(_offers(_rows(loaded, "offers"))),
+        modules=tuple(_modules(_rows(loaded, "modules") if "modules" in loaded else (), tuple(signs))),
         version=_text(loaded, "version", "file"),
         draft=loaded.get("draft") is not False,
     )
@@ -157,6 +168,14 @@ def _offers(rows: Sequence[Any]) -> Iterator[OfferRow]:
         if not when.startswith(_SERVICE):
             _among(when, OFFERED_WHEN, f"{place} when")
         yield OfferRow(when, _list(row, "recipients", RECIPIENT_KINDS, place))
+
+
+def _modules(rows: Sequence[Any], signs: tuple[str, ...]) -> Iterator[ModuleRow]:
+    for number, row in enumerate(rows, start=1):
+        place = f"modules {number}"
+        if not isinstance(row, dict):
+            raise _bad(place, "wrong_type")
+        yield ModuleRow(_text(row, "module", place), _list(row, "signs", signs, place))
 
 
 def _bad(place: str, reason: str) -> IntakeError:

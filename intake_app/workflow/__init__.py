@@ -74,6 +74,7 @@ from intake_app.workflow.births import (
 )
 from intake_app.workflow.calls import calls_of, note_call
 from intake_app.workflow.cases import (
+    REFLECTION_DAYS,
     CaseSheet,
     Module,
     begin_module,
@@ -147,7 +148,14 @@ from intake_app.workflow.forms import (
     load_definition,
     to_xform,
 )
-from intake_app.workflow.informing import information, information_topics, note_information
+from intake_app.workflow.informing import (
+    LEAST_SHOWN,
+    InformationFigures,
+    information,
+    information_figures,
+    information_topics,
+    note_information,
+)
 from intake_app.workflow.interview import (
     MAX_ATTACHMENT,
     OpenRecord,
@@ -234,7 +242,9 @@ __all__ = [
     "AUTOMATIC",
     "FINISHED",
     "FOR_A_PERSON",
+    "LEAST_SHOWN",
     "MAX_ATTACHMENT",
+    "REFLECTION_DAYS",
     "WAITING",
     "Agreement",
     "AskedBy",
@@ -247,6 +257,7 @@ __all__ = [
     "Followed",
     "FormUpdate",
     "ImportedForm",
+    "InformationFigures",
     "Met",
     "Module",
     "OpenRecord",
@@ -339,6 +350,7 @@ __all__ = [
     "import_profile",
     "import_services",
     "information",
+    "information_figures",
     "information_topics",
     "install_own_forms",
     "issue_slip",

@@ -1,6 +1,6 @@
 """The rules of the assessment of this workplace, from the data file."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from intake_app import paths, screening
@@ -23,6 +23,20 @@ def offered(definition: FormDefinition, values: Mapping[str, str], slip: Mapping
     """Which kinds of services to offer first, by what was told; rules that can not be used offer nothing."""
     rules = _usable()
     return screening.offers(rules, screening.assess(definition, values, rules), slip) if rules else ()
+
+
+def signs_told(definition: FormDefinition, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The indicators that were told, by code, the strongest first, each once; for what to ask next."""
+    rules = _usable()
+    found = screening.assess(definition, values, rules).indicators if rules else ()
+    return tuple(dict.fromkeys(one.code for one in found))
+
+
+def speaks_for(signs: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """The questionnaires that these signs speak for, each with those that do. A suggestion: a person chooses."""
+    rules = _usable()
+    found = {row.module: tuple(code for code in row.signs if code in signs) for row in (rules.modules if rules else ())}
+    return {module: codes for module, codes in found.items() if codes}
 
 
 def work_told(definition: FormDefinition, values: Mapping[str, str]) -> WorkTold | None:

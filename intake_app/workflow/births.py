@@ -27,6 +27,7 @@ def birth_events() -> Mapping[str, Event]:
             date.fromisoformat(row["to"]),
             row["names"],
             tuple(row["countries"]),
+            tuple(row.get("reviewed", ())),
         )
         for row in rows
     ]

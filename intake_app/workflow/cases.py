@@ -1,12 +1,13 @@
 """The case of a person: opened, found by its code, what was asked and by whom, what comes next, how it stands."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from intake_app.errors import IntakeError
 from intake_app.vault import CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import carrying, consenting, forms, interview, weighing_again
+from intake_app.workflow import assessing, carrying, consenting, forms, interview, weighing_again
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -23,7 +24,8 @@ class Module:
     """A questionnaire of ours for this person. `asked`: the newest record of it; `advised`: it is the next to ask.
 
     `mine`: that record is a draft of one's own, to go on with. `unfit`: it is for adults, and the person told to be
-    under 18.
+    under 18. `signs`: indicators, by code, that were told so far and speak for asking it: a suggestion, a person
+    chooses; `for_child`: that the person told to be under 18 does.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Module:
     mine: bool
     advised: bool
     unfit: bool
+    signs: tuple[str, ...] = ()
+    for_child: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
     return CaseSheet(
         case,
         entries,
-        _modules(entries, store.case_course(case_id).age) if may_ask else (),
+        _modules(entries, store.case_course(case_id).age, _signs(store, entries)) if may_ask else (),
         course,
         meetings,
         _days_left(course, today or datetime.now(SYSTEM_ZONE).date()),
@@ -125,12 +129,18 @@ def _days_left(course: CaseCourse | None, today: date) -> int | None:
     return max(0, (date.fromisoformat(course.reflection.planned_end) - today).days)
 
 
-def _modules(entries: tuple[CaseEntry, ...], age: str) -> tuple[Module, ...]:
+def _signs(store: Vault, entries: tuple[CaseEntry, ...]) -> frozenset[str]:
+    """What was told in the finished records of a case that one reads."""
+    read = [entry.record_id for entry in entries if entry.readable and entry.state != "draft"]
+    return frozenset(code for record in read for code in json.loads(store.frozen(record).values_json).get("signs", ()))
+
+
+def _modules(entries: tuple[CaseEntry, ...], age: str, signs: frozenset[str]) -> tuple[Module, ...]:
     """The first interview, and what comes with the program; a child's own stands before those for adults."""
     asked = {entry.form_id: entry for entry in entries}
     names = (FIRST, *sorted(forms.modules(), key=lambda name: _place(name, age)))
     found = [(name, asked.get(forms.own_form_id(name))) for name in names]
-    next_one = _next(dict(found), age)
+    next_one, speaks = _next(dict(found), age), assessing.speaks_for(signs)
     return tuple(
         Module(
             name,
@@ -138,6 +148,8 @@ def _modules(entries: tuple[CaseEntry, ...], age: str) -> tuple[Module, ...]:
             mine=entry is not None and entry.mine and entry.state == "draft",
             advised=name == next_one,
             unfit=age == CHILD and name in FOR_ADULTS,
+            signs=() if entry is not None or (age == CHILD and name in FOR_ADULTS) else speaks.get(name, ()),
+            for_child=entry is None and age == CHILD and name == CHILD,
         )
         for name, entry in found
     )

@@ -105,6 +105,7 @@ def prepare(session: Session) -> Prepared:
         "person": asdict(contacts.who_told(session)),
         "slip": slip,
         "offers": [asdict(offer) for offer in assessing.offered(session.definition, values, slip)],
+        "signs": assessing.signs_told(session.definition, values),
         "consents": [asdict(consent) for consent in consents],
         "work": asdict(work) if work else None,
         "states": {ref: str(state) for ref, state in session.states().items()},

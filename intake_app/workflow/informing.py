@@ -1,5 +1,7 @@
 """Information that was given, with or without an interview: counted by topic, language and medium, never by person."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from intake_app import languages
@@ -7,6 +9,9 @@ from intake_app.errors import IntakeError
 from intake_app.vault import InformationCount, InformationGiven, Vault
 from intake_app.vault.types import stamp
 from intake_app.workflow.desk import papers
+
+LEAST_SHOWN = 11
+"""The smallest number of persons that a figure tells, as CTDC has it."""
 
 
 def information_topics() -> tuple[str, ...]:
@@ -34,6 +39,48 @@ def information(store: Vault, since: date | None = None, until: date | None = No
     begins = stamp(_midnight(since)) if since else ""
     ends = stamp(_midnight(until + timedelta(days=1))) if until else ""
     return store.information(begins, ends)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many persons were given the same; None where the number is hidden."""
+
+    topic: str
+    medium: str
+    language: str
+    contacts: int | None
+
+
+@dataclass(frozen=True)
+class InformationFigures:
+    """The figures of a month; `total` is None where it would tell what is hidden."""
+
+    rows: tuple[Figure, ...]
+    total: int | None
+
+
+def information_figures(store: Vault, year: int, month: int) -> InformationFigures:
+    """What was given in a whole month, as it may be told to others: no number below `LEAST_SHOWN`.
+
+    Where the hidden ones together are fewer than that, the next smallest is hidden too, and the total where there is
+    none. Raises IntakeError `vault.not_allowed`.
+    """
+    first = date(year, month, 1)
+    counted = information(store, first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    told = tuple(zip(counted, shown([one.contacts for one in counted]), strict=True))
+    rows = tuple(Figure(one.topic, one.medium, one.language, number) for one, number in told)
+    hidden = sum(one.contacts for one, number in told if number is None)
+    total = sum(one.contacts for one in counted)
+    return InformationFigures(rows, total if not hidden or hidden >= LEAST_SHOWN else None)
+
+
+def shown(numbers: Sequence[int]) -> list[int | None]:
+    """The numbers of rows of which one can not work out a small one from the others and their sum."""
+    hidden = {at for at, number in enumerate(numbers) if number < LEAST_SHOWN}
+    others = sorted(set(range(len(numbers))) - hidden, key=lambda at: numbers[at])
+    if hidden and others and (len(hidden) == 1 or sum(numbers[at] for at in hidden) < LEAST_SHOWN):
+        hidden.add(others[0])
+    return [None if at in hidden else number for at, number in enumerate(numbers)]
 
 
 def _midnight(day: date) -> datetime:

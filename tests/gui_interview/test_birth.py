@@ -1,5 +1,7 @@
 """Telling a birth in the window, by keyboard and by touch."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -76,10 +78,19 @@ def test_an_age_at_an_event_counts_once_an_event_is_chosen(house: House) -> None
     talk.type("12")
     assert (answer.happening.code(), told(talk, "majority")) == ("", "")
     assert answer.happening.itemData(1) == "kabul_2021", "events of the person's country come first"
+    assert answer.raw.isVisible() and "review" in answer.raw.text(), "no speaker has read the names"
     answer.happening.choose("kabul_2021")
     assert (told(talk, "said"), told(talk, "majority")) == ("event kabul_2021 age 12", "may_be_minor")
     talk.click(answer.about)
     assert told(talk, "precision") == "about_event"
+
+
+def test_names_of_events_that_a_speaker_has_read_are_not_marked(house: House) -> None:
+    _talk, answer = asked(house, FA)
+    read = tuple(replace(event, reviewed=tuple(event.names)) for event in answer._told.events)
+    answer._told = replace(answer._told, events=read)
+    answer.retell(answer.setting)
+    assert answer.raw.isHidden()
 
 
 def test_what_was_told_is_there_again(house: House) -> None:

@@ -91,6 +91,14 @@ def test_a_record_leads_to_its_person_and_the_person_to_what_comes_next(seat: Ca
     sara.settle(lambda: page.standing.paths["judicial"].isChecked() and "Sara" in page.standing.path_note.text())
     sara.click(page.standing.reflect)
     sara.settle(lambda: "30 giorni" in page.standing.days.text())
+    page.standing.days_line.clear()
+    sara.type(page.standing.days_line, "0")
+    sara.click(page.standing.reflect)
+    assert page.standing.days_field.note.isVisibleTo(page) and "30 giorni" in page.standing.days.text()
+    page.standing.days_line.clear()
+    sara.type(page.standing.days_line, "45")
+    sara.click(page.standing.reflect)
+    sara.settle(lambda: "45 giorni" in page.standing.days.text())
     page.standing.stage_choice.choose("evaluation")
     sara.click(page.standing.keep_stage)
     sara.settle(lambda: page.sheet is not None and page.sheet.course is not None
@@ -106,6 +114,19 @@ def test_a_record_leads_to_its_person_and_the_person_to_what_comes_next(seat: Ca
     sara.click(page.standing.keep_body)
     sara.settle(lambda: bool(sara.shell.notice.isVisible()))
     assert "Questura" in page.standing.body_told.text()
+
+
+def test_signs_that_were_told_speak_for_questionnaires(seat: Callable[..., Seat], workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        mine = workflow.case_for(store, store.records("finalised")[0].id).code
+    one = seat("Sara")
+    page = to_person(one, mine)
+    assert page.sheet is not None
+    signs = [module for module in page.sheet.modules if module.signs]
+    lines = [text for text in shown_texts(page) if "Speaks for it: " in text]
+    assert signs and len(lines) == len(signs)
+    assert looking.faults(one.shell, "en") == []
+    one.leave()
 
 
 def test_two_codes_of_one_person_are_put_together_and_taken_apart(

@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
+from intake_app import workflow
 from intake_app.gui.desk import Desk
 from intake_app.gui.home import Home
+from intake_app.gui.information_page import InformationPage
 from intake_app.gui.papers_page import CARD, PapersPage
 from intake_app.vault import InformationCount
 from tests.gui_shell import looking
@@ -95,4 +97,30 @@ def test_what_was_told_or_shown_is_counted_too(
     seat.settle(lambda: "60" in page.today.text())
     assert counted(seat) == {("freephone", "spoken", "so", 30), ("freephone", "screen", "so", 30)}
     assert looking.faults(seat.shell, language) == []
+    seat.leave()
+
+
+def test_who_coordinates_sees_figures_of_a_month_and_no_small_one(workplace_store: Path, qtbot: QtBot) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        for language, copies in (("bn", 40), ("ar", 12), ("fr", 3)):
+            workflow.note_information(store, "freephone", "card", language, copies)
+    seat = Seat(qtbot, workplace_store, "en", (1024, 600))
+    seat.unlock("Ada", PASSPHRASE)
+    seat.settle(lambda: seat.place.person is not None)
+    page = next(one for one in seat.shell.pages() if isinstance(one, InformationPage))
+    seat.shell.show_page(page)
+    seat.settle(lambda: len(page.table.rows) == 3)
+    assert [row.cells[3].text for row in page.table.rows] == ["40", "hidden", "hidden"]
+    assert page.total.text() == "Together: 55" and looking.faults(seat.shell, "en") == []
+    page.month_choice.setCurrentIndex(1)
+    seat.settle(page.empty.isVisible)
+    assert page.table.isHidden() and page.total.text() == ""
+    seat.leave()
+
+
+def test_who_gives_information_has_no_such_page(workplace_store: Path, qtbot: QtBot) -> None:
+    seat = Seat(qtbot, workplace_store, "en", (1024, 600))
+    seat.unlock("Luca", PASSPHRASE)
+    seat.settle(lambda: seat.place.person is not None)
+    assert not any(isinstance(one, InformationPage) for one in seat.shell.pages())
     seat.leave()

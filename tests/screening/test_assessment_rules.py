@@ -294,6 +294,9 @@ def entry(**fields: object) -> Spoil:
         (lambda data: data["offers"].append("x"), "offers 13", "wrong_type"),
         (lambda data: data["offers"][0].update(when="rain"), "offers 1 when", "not_listed"),
         (lambda data: data["offers"][5].update(recipients=["him"]), "offers 6 recipients", "not_listed"),
+        (lambda data: data["modules"].append("x"), "modules 8", "wrong_type"),
+        (lambda data: data["modules"][0].pop("module"), "modules 1 module", "missing"),
+        (lambda data: data["modules"][1].update(signs=["rain"]), "modules 2 signs", "not_listed"),
         (lambda data: data["urgent"].update(rain="possible_refer"), "urgent rain", "not_listed"),
     ],
 )

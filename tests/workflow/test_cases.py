@@ -55,6 +55,25 @@ def store(path: Path) -> Iterator[Vault]:
         yield opened
 
 
+def test_what_was_told_speaks_for_questionnaires_and_a_person_chooses(path: Path) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        told = people.finish(store, ARABIC)
+        case = workflow.case_for(store, told)
+        signs = set(json.loads(store.frozen(told).values_json)["signs"])
+        modules = {one.name: one for one in workflow.case_sheet(store, case.id).modules}
+        assert signs and modules["labour"].signs and {*modules["labour"].signs} <= signs
+        rules = {row.module: set(row.signs) for row in workflow.assessment_rules().modules}
+        assert {name: set(one.signs) for name, one in modules.items()} == {
+            name: rules.get(name, set()) & signs if one.asked is None else set() for name, one in modules.items()
+        }
+        assert not any(one.asked for name, one in modules.items() if name != "first_interview")
+        store.note_age(case.id, "minor")
+        child = {one.name: one for one in workflow.case_sheet(store, case.id).modules}
+        assert child["minor"].for_child and not any(one.signs for one in child.values() if one.unfit)
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        assert not any(one.signs for one in workflow.case_sheet(store, case.id).modules), "he reads no record of them"
+
+
 def first_of(store: Vault) -> str:
     return store.records()[0].id
 

@@ -333,6 +333,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "kept_view": (matrix.everybody, workflow.kept_view),
     "follow_up": (matrix.refers, workflow.follow_up),
     "information": (matrix.informs, workflow.information),
+    "information_figures": (matrix.informs, lambda store: workflow.information_figures(store, 2026, 1)),
     "note_information": (matrix.informs, lambda store: workflow.note_information(store, "paths", "card", "bn", 3)),
     "readings": (matrix.everybody, workflow.readings),
     "readings_seen": (matrix.everybody, workflow.readings_seen),

@@ -54,7 +54,7 @@ class BirthAnswer(Answer):
         self.season, self.happening = Choice(), Choice()
         self.age, self.age_then = Figures(tr("Age"), 3, 3), Figures(tr("Age then"), 3, 3)
         self.echo = TextBlock(setting.tokens, Type(Size.CONTROL, "ink_soft", follows_row=True))
-        self.protection = Badge()
+        self.protection, self.raw = Badge(), Badge()
         self._panels = {"date": QWidget(), "age": QWidget(), "event": QWidget()}
         self._lay_out()
         self._wire()
@@ -91,6 +91,9 @@ class BirthAnswer(Answer):
         self.kinds["event"].setVisible(named or not setting.alone)
         self.happening.offer(("", *names), lambda code: names.get(code) or tr("Choose an event"))
         self.happening.setAccessibleName(tr("Event"))
+        raw = any(tr.language in event.names and tr.language not in event.reviewed for event in self._told.events)
+        self.raw.say(tr("Translation not yet reviewed") if raw else "", Kind.WARN)
+        self.raw.setVisible(raw)
         self._say()
 
     @property
@@ -207,7 +210,7 @@ class BirthAnswer(Answer):
             self._calendar_row.add(button)
         self._put("date", self._calendar_row, _line(self.day, self.month, self.year, self.season))
         self._put("age", _line(self.age))
-        self._put("event", _line(self.age_then, self.happening))
+        self._put("event", _line(self.age_then, self.happening), _line(self.raw))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.SMALL)
