@@ -195,6 +195,7 @@ def _print(group: argparse.ArgumentParser, tr: Translator) -> None:
     several.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
     report = _shared(verbs.add_parser("minor-report"), _verb("paper_verbs", "minor_report"), tr)
     report.add_argument("record", help=tr("a finished record of the talk with a child who came alone"))
+    consent_arguments.age(report, tr)
     report.add_argument("-o", "--output", required=True, metavar="FILE.pdf")
     page = _shared(verbs.add_parser("screening"), _verb("paper_verbs", "screening"), tr)
     page.add_argument("record", help=tr("a finished record; others of the same person that you read come with it"))

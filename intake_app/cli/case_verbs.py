@@ -1,4 +1,4 @@
-"""`intake case open|show|begin|name|merge|part|meeting|stage|path|reflection|identified`."""
+"""`intake case open|show|begin|name|merge|part|meeting|stage|path|age|reflection|identified`."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -86,6 +86,11 @@ def path(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     return _done(parsed, tr, lambda store, case: workflow.note_path(store, case, parsed.path))
 
 
+def age(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Decide on the person's age, over what was told of it, which stays."""
+    return _done(parsed, tr, lambda store, case: workflow.decide_age(store, case, parsed.age, parsed.reason))
+
+
 def reflection(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Note days to reflect."""
     return _done(parsed, tr, lambda store, case: workflow.begin_reflection(store, case, parsed.began, parsed.days))
@@ -135,6 +140,8 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
         ],
         "meetings": [asdict(one) for one in sheet.meetings],
         **(asdict(sheet.course) if sheet.course else {}),
+        "age": sheet.age,
+        "ages": [asdict(one) for one in sheet.ages],
         "days_left": sheet.days_left,
         "merged": [
             {"code": one.code, "reason": one.reason, "by": one.by, "at": one.at} for one in sheet.merges

@@ -45,6 +45,15 @@ def record_verbs(group: Any, tr: Translator) -> None:
     consent(export, tr)
 
 
+def age(command: argparse.ArgumentParser, tr: Translator) -> None:
+    """What was told of the person's age and of who is with them, where no record tells it."""
+    told = tr("what was told of the age, where no record tells it; kept")
+    command.add_argument("--age", choices=("adult", "minor"), default="", help=told)
+    by = tr("who told the age: the person, or a document")
+    command.add_argument("--age-from", choices=("person", "document"), default="person", help=by)
+    command.add_argument("--alone", action="store_true", help=tr("no parent or other adult answers for the child"))
+
+
 def consent(command: argparse.ArgumentParser, tr: Translator) -> None:
     """What was agreed to at the desk, or why it leaves without."""
     from intake_app.referral import CONSENT_HOW
@@ -53,6 +62,7 @@ def consent(command: argparse.ArgumentParser, tr: Translator) -> None:
     command.add_argument("--how", choices=CONSENT_HOW, default="spoken")
     command.add_argument("--no-person", action="store_true", help=tr("the form describes nobody"))
     command.add_argument("--minor", action="store_true", help=tr("the person is, or may be, under 18"))
+    age(command, tr)
     command.add_argument("--guardian", action="store_true", help=tr("the guardian of a child agreed too"))
     work = tr("they agreed that what they told of the work goes along to a desk for workers")
     command.add_argument("--work", action="store_true", help=work)

@@ -42,7 +42,8 @@ def minor_report(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Write the report on the talk with a child who came alone as PDF, over no file that is there."""
     with opened(parsed, tr) as store:
         name = record_id(store, parsed.record)
-        report, info, code = workflow.minor_report(store, name), store.info(), store.record(name).code
+        noted = workflow.ConsentSheet(age=parsed.age, age_from=parsed.age_from, alone=parsed.alone)
+        report, info, code = workflow.minor_report(store, name, noted), store.info(), store.record(name).code
     frame = slips.ReportFrame(code, info.organisation, info.site)
     _write(parsed.output, slips.minor_report_pages(report, frame, i18n.load))
     due = report.due.isoformat() if report.due else ""

@@ -143,13 +143,13 @@ def slip(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | None:
     """What the line says about consent, None when it says nothing. Raises IntakeError `cli.no_reason`."""
     override = read_reason(parsed.override, tr("Why it leaves without consent: "))
-    more = parsed.guardian or parsed.danger or parsed.no_asylum or parsed.minor or parsed.work
-    if parsed.consent is None and not parsed.no_person and not override and not more:
+    more = parsed.guardian or parsed.danger or parsed.no_asylum or parsed.minor or parsed.work or parsed.age
+    if parsed.consent is None and not (parsed.no_person or override or more or parsed.alone):
         return None
     return workflow.ConsentSheet(
         parsed.consent == "yes", parsed.how, parsed.no_person, override,
         guardian=parsed.guardian, danger=parsed.danger, asylum=not parsed.no_asylum, minor=parsed.minor,
-        work=parsed.work,
+        work=parsed.work, age=parsed.age, age_from=parsed.age_from, alone=parsed.alone,
     )  # fmt: skip
 
 

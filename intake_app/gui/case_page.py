@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent
 
 from intake_app import languages, workflow
 from intake_app.gui import case_words
+from intake_app.gui.age_card import AgeCard
 from intake_app.gui.case_cards import MeetingsCard, NameCard, QuestionsCard, StandingCard
 from intake_app.gui.case_merging_card import MergingCard
 from intake_app.gui.controls import Kind, keyed, tab_order
@@ -27,9 +28,9 @@ class CasePage(HeadedPage):
         self._case_id = case_id
         self.sheet: CaseSheet | None = None
         self.questions, self.standing = QuestionsCard(), StandingCard()
-        self.name, self.meetings, self.merging = NameCard(), MeetingsCard(), MergingCard()
-        self.lay_out((self.questions, self.standing, self.name, self.meetings, self.merging), ())
-        for card in (self.standing, self.name, self.meetings, self.merging):
+        self.age, self.name, self.meetings, self.merging = AgeCard(), NameCard(), MeetingsCard(), MergingCard()
+        self.lay_out((self.questions, self.standing, self.age, self.name, self.meetings, self.merging), ())
+        for card in (self.standing, self.age, self.name, self.meetings, self.merging):
             card.hide()
         self._connect()
         self.retranslate()
@@ -62,11 +63,13 @@ class CasePage(HeadedPage):
         self.standing.setVisible(course is not None)
         if course is not None:
             self.standing.show_sheet(self.sheet, course, tr)
+        self.age.setVisible(course is not None)
+        self.age.show_sheet(self.sheet, tr)
         self.name.setVisible(self.sheet.names)
         self.name.show_sheet(self.sheet, tr)
         self.meetings.show_sheet(self.sheet, tr)
         self.merging.show_sheet(self.sheet, tr)
-        parts = (self.questions, self.standing, self.name, self.meetings, self.merging)
+        parts = (self.questions, self.standing, self.age, self.name, self.meetings, self.merging)
         tab_order((*(widget for part in parts for widget in keyed(part)), self.cancel))
 
     def begin(self, name: str, again: bool = False) -> None:
@@ -148,6 +151,11 @@ class CasePage(HeadedPage):
         )
         self.merging.parting.connect(
             lambda code, why: self._decide(lambda store: workflow.part_cases(store, case_id, code, why))
+        )
+        self.age.decided.connect(
+            lambda age, reason: self._note(
+                lambda store: workflow.decide_age(store, case_id, age, reason), self.age.clear
+            )
         )
         self.name.asked.connect(
             lambda: self.once(lambda store: workflow.case_name(store, case_id), self.name.show_name)

@@ -9,7 +9,7 @@ from intake_app.gui.own_titles import TITLES
 from intake_app.gui.states import form_title, when
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
-from intake_app.vault import CaseCourse, CaseEntry, CaseRow, Meeting
+from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseRow, Meeting
 from intake_app.workflow import CaseSheet, Module
 
 STAGES: Mapping[str, str] = {
@@ -39,6 +39,22 @@ BODIES: Mapping[str, str] = {
     "court": msg("A court"),
     "government": msg("An office of the state"),
     "other": msg("Another body"),
+}
+AGES: Mapping[str, str] = {
+    "adult": msg("18 or older"),
+    "minor": msg("Under 18"),
+    "not_told": msg("Asked, and not told"),
+}
+_AGE_FROM = {
+    "form": msg("{when} in {code}, noted by {name}"),
+    "person": msg("{when}, the person said so to {name}"),
+    "document": msg("{when}, a document shown to {name}"),
+    "decision": msg("{when}, decided by {name}: {reason}"),
+}
+_AGE_STANDS = {
+    "adult": msg("18 or older."),
+    "minor": msg("Under 18: what is for a child holds for all that leaves. Another answer alone does not change it."),
+    "not_told": msg("It is not known, so the person may be under 18. Ask when something is to leave."),
 }
 _ASKED = {
     "draft": msg("Begun {when} by {name}"),
@@ -107,6 +123,18 @@ def path_noted(course: CaseCourse, words: Words) -> str:
         return choice
     noted = words("Noted {when} by {name}.").format(when=when(course.path.at, words), name=course.path.by)
     return f"{noted} {choice}"
+
+
+def age_stands(age: str, words: Words) -> str:
+    """What counts of all that was told of the age."""
+    return words(_AGE_STANDS[age or "not_told"])
+
+
+def age_told(one: AgeWord, words: Words) -> str:
+    """What was told once, where and when, or decided."""
+    told = words(_AGE_FROM[one.source if one.told_in or one.source != "form" else "person"])
+    parts = {"when": when(one.at, words), "name": one.by, "code": one.told_in, "reason": one.reason}
+    return f"{words(AGES[one.age])} · {told.format(**parts)}"
 
 
 def reflection(sheet: CaseSheet, words: Words) -> str:

@@ -14,6 +14,7 @@ from intake_app.gui.controls import Card, Kind, Label, primary, tab_order
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.slip_consent import AGE_SOURCES
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
@@ -40,7 +41,8 @@ class ExportPage(HeadedPage):
         self.to_choice, self.format_choice, self.reason_line = Choice(), Choice(), Line(longest=200)
         self.to, self.format, self.reason = Field(self.to_choice), Field(self.format_choice), Field(self.reason_line)
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
-        self.danger = Tick()
+        self.danger, self.alone, self.adult_choice = Tick(), Tick(), Choice()
+        self.adult = Field(self.adult_choice)
         self.trouble = Label(role="trouble", wrap=True)
         self.save = primary("Ctrl+S", "Ctrl S")
         self._lay_out(look.tokens.px(_WIDTH))
@@ -68,7 +70,10 @@ class ExportPage(HeadedPage):
         self.format_choice.offer((JSON, CSV, *_PAPERS), self._format_words)
         self.person.say(tr("The person agreed to this, where the questionnaire did not ask"))
         self.minor.say(tr("The person is, or may be, under 18"))
+        self.adult.say(tr("Who told that the person is 18 or older, where no record tells it"))
+        self.adult_choice.offer(("", *AGE_SOURCES), lambda code: tr(AGE_SOURCES[code]) if code else tr("Nobody yet"))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
+        self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
         self.danger.say(tr("Somebody may be hurt now"))
         self.reason.say(tr("Or the reason why it must go without"), tr("It is kept with the record."))
         self.save.say(tr("Save as a file…"))
@@ -98,18 +103,24 @@ class ExportPage(HeadedPage):
         kind = self.format_choice.code()
         self._say_head()
         self.to.setVisible(kind not in _PAPERS)
-        for part in (self.person, self.minor, self.guardian, self.danger, self.reason):
+        for part in (self.adult, self.person, self.minor, self.guardian, self.danger, self.reason):
             part.setVisible(kind != MINOR)
+        self.alone.setVisible(kind == MINOR)
         self.save.setEnabled(kind in _PAPERS or bool(self.to_choice.code()))
 
     def noted(self) -> ConsentSheet:
         """What was noted here."""
+        report = self.format_choice.code() == MINOR
+        source = "" if report else self.adult_choice.code()
         return ConsentSheet(
             given=self.person.isChecked(),
             override_reason=self.reason_line.text().strip(),
             guardian=self.guardian.isChecked(),
             danger=self.danger.isChecked(),
             minor=self.minor.isChecked(),
+            age="adult" if source else "",
+            age_from=source,
+            alone=report and self.alone.isChecked(),
         )
 
     def save_to(self, path: Path) -> None:
@@ -166,12 +177,13 @@ class ExportPage(HeadedPage):
     def _lay_out(self, width: int) -> None:
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
-        ticks = (self.person, self.minor, self.guardian, self.danger)
-        for part in (self.format, self.to, *ticks, self.reason, self.trouble):
+        ticks = (self.alone, self.person, self.minor, self.guardian, self.danger)
+        for part in (self.format, self.to, self.adult, *ticks, self.reason, self.trouble):
             card.column.addWidget(part)
         self.trouble.hide()
         self.lay_out((card,), (self.save,))
-        tab_order((self.format_choice, self.to_choice, *ticks, self.reason_line, self.cancel, self.save))
+        fields = (self.format_choice, self.to_choice, self.adult_choice, *ticks, self.reason_line)
+        tab_order((*fields, self.cancel, self.save))
 
 
 def _paper(kind: str, record_id: str, noted: ConsentSheet, store: Vault) -> Callable[[], bytes]:
@@ -179,6 +191,6 @@ def _paper(kind: str, record_id: str, noted: ConsentSheet, store: Vault) -> Call
     info, code = store.info(), store.record(record_id).code
     frame = slips.ReportFrame(code, info.organisation, info.site)
     if kind == MINOR:
-        return partial(slips.minor_report_pages, workflow.minor_report(store, record_id), frame, i18n.load)
+        return partial(slips.minor_report_pages, workflow.minor_report(store, record_id, noted), frame, i18n.load)
     page = workflow.screening_page(store, record_id, _PAPER_LANGUAGE, noted)
     return partial(slips.screening_pages, page, frame, _PAPER_LANGUAGE, i18n.load)

@@ -44,6 +44,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "case.record": (RECORDS, msg("put a record into a case")),
     "case.path": (RECORDS, msg("noted the path that a person chose")),
     "case.age": (RECORDS, msg("noted whether a person is under 18")),
+    "age.told": (RECORDS, msg("noted what was told of a person’s age")),
     "case.reflection": (RECORDS, msg("noted a person's days to reflect")),
     "case.identified": (RECORDS, msg("noted who identified a person")),
     "case.merged": (RECORDS, msg("put two codes of one person together")),

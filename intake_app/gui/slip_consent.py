@@ -8,10 +8,13 @@ from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
+from intake_app.i18n import msg
 from intake_app.referral import Recipient
 from intake_app.screening import DUTY_FOR_MINORS
 from intake_app.slips import wording
 from intake_app.workflow import ConsentSheet
+
+AGE_SOURCES = {"person": msg("The person says so"), "document": msg("A document shows it")}
 
 
 class SlipConsent(Card):
@@ -26,38 +29,69 @@ class SlipConsent(Card):
         self.person, self.guardian, self.danger, self.no_asylum = Tick(), Tick(), Tick(), Tick()
         self.how = Choice()
         self.how_field = Field(self.how)
+        self.alone, self.source = Tick(), Choice()
+        self.source_field = Field(self.source)
+        self.unknown = Label(role="second", wrap=True)
         self.duty = Label(role="second", wrap=True)
         self.reason = Line(longest=200)
         self.reason_field = Field(self.reason)
-        self._asks, self._child, self._duty, self._refused, self._consul = False, False, False, False, False
-        ticks = (self.person, self.guardian, self.no_asylum, self.danger)
-        for widget in (self.head, *ticks, self.how_field, self.reason_field, self.duty):
+        self._asks, self._refused, self._kind, self._told, self._chosen = False, False, "", "", ""
+        ticks = (self.alone, self.person, self.guardian, self.no_asylum, self.danger)
+        fields = (self.how_field, self.reason_field, self.duty)
+        for widget in (self.head, self.unknown, self.source_field, *ticks, *fields):
             self.column.addWidget(widget)
         for box in ticks:
             box.toggled.connect(self._touched)
         self.reason.textChanged.connect(self._touched)
-        self.how.picked.connect(self._touched)
+        for choice in (self.how, self.source):
+            choice.picked.connect(self._touched)
         self.retranslate()
 
-    def begin(self, asks: bool, refused: bool = False) -> None:
-        """A new slip: ``asks`` when the form has not asked the person itself, ``refused`` when they said no there."""
+    def begin(self, asks: bool, refused: bool = False, alone: bool = False) -> None:
+        """A new slip: ``asks`` when the form has not asked the person itself, ``refused`` when they said no there,
+        ``alone`` when it tells that a child is.
+        """
         self._asks, self._refused = asks, refused
         for box in (self.person, self.guardian, self.danger, self.no_asylum):
             box.setChecked(False)
+        self.alone.setChecked(alone)
+        self.source.choose("")
         self.reason.clear()
         self._show()
 
-    def about(self, recipient: Recipient | None, child: bool) -> None:
-        """The service that is chosen, and whether the person may be under 18."""
-        self._child = child
-        kind = recipient.recipient_kind if recipient is not None else ""
-        self._duty, self._consul = child and kind in DUTY_FOR_MINORS, kind == "consulate"
+    def about(self, recipient: Recipient | None, told: str, chosen: str) -> None:
+        """The service that is chosen, what was told of the person's age before, and what is chosen on the sheet."""
+        self._kind = recipient.recipient_kind if recipient is not None else ""
+        self._told, self._chosen = told, chosen
         self._show()
+
+    @property
+    def _new_age(self) -> str:
+        """What is chosen of the age and was not told before; nobody becomes older here."""
+        chosen = self._chosen if self._chosen in ("adult", "minor") else ""
+        return "" if chosen == self._told or self._told == "minor" else chosen
+
+    @property
+    def _child(self) -> bool:
+        """Whether the person is, or may be, under 18: until it is told that they are not."""
+        if "minor" in (self._told, self._chosen):
+            return True
+        return self._told != "adult" and not (self._new_age and self.source.code())
+
+    @property
+    def _surely(self) -> bool:
+        """Whether that was told, and is not only possible."""
+        return self._told == "minor" or (self._new_age == "minor" and bool(self.source.code()))
+
+    @property
+    def _duty(self) -> bool:
+        return self._surely and self._kind in DUTY_FOR_MINORS and self.alone.isChecked()
 
     def noted(self) -> ConsentSheet | None:
         """What was noted; None when the form has asked and nothing more is needed."""
-        danger, asylum = self.danger.isChecked(), not (self._consul and self.no_asylum.isChecked())
-        if self._duty or not (self._asks or self._child or danger or not asylum):
+        danger, asylum = self.danger.isChecked(), not (self._kind == "consulate" and self.no_asylum.isChecked())
+        source = self.source.code() if self._new_age else ""
+        if not (self._asks or self._child or danger or source or not asylum):
             return None
         return ConsentSheet(
             given=self.person.isChecked(),
@@ -66,11 +100,14 @@ class SlipConsent(Card):
             guardian=self._child and self.guardian.isChecked(),
             danger=danger,
             asylum=asylum,
+            age=self._new_age if source else "",
+            age_from=source,
+            alone=self._kind in DUTY_FOR_MINORS and self.alone.isChecked(),
         )
 
     def _reasoned(self) -> bool:
         """Whether a reason may stand in the place of a word: of the guardian's, or in danger."""
-        return self.danger.isChecked() or (self._child and not self.guardian.isChecked())
+        return self.danger.isChecked() or (self._child and not self.guardian.isChecked() and not self._duty)
 
     @property
     def ready(self) -> bool:
@@ -88,13 +125,20 @@ class SlipConsent(Card):
         self.head.setText(tr("Consent"))
         self.person.say(tr("The person agreed to this slip going to this service"))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
+        self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
+        self.source_field.say(tr("Who told the age"))
+        self.source.offer(("", *AGE_SOURCES), lambda code: tr(AGE_SOURCES[code]) if code else tr("Nobody yet"))
+        self.unknown.setText(
+            tr("Nobody has told whether this person is 18 or older. Choose the age that they say or a document shows, "
+               "or ask a guardian.")
+        )  # fmt: skip
         self.no_asylum.say(tr("The person said that they do not ask for protection"))
         self.danger.say(tr("Somebody may be hurt now"))
         self.how_field.say(tr("How consent was given"))
         self.how.offer(referral.CONSENT_HOW, self._how_words)
         self._say_reason()
         self.duty.setText(
-            tr("For somebody who may be under 18 this is a duty in law: it does not rest on consent. Tell the child.")
+            tr("For a child who is alone this is a duty in law: it does not rest on consent. Tell the child.")
         )
 
     def _how_words(self, code: str) -> str:
@@ -109,10 +153,13 @@ class SlipConsent(Card):
 
     def _show(self) -> None:
         alone = self._child and not self._duty
+        self.unknown.setVisible(self._child and not self._surely and self._chosen != "minor")
+        self.source_field.setVisible(bool(self._new_age))
+        self.alone.setVisible(self._surely and self._kind in DUTY_FOR_MINORS)
         self.person.setVisible(self._asks and not self._duty)
         self.guardian.setVisible(alone)
         self.danger.setVisible(not self._duty)
-        self.no_asylum.setVisible(self._consul and not self._duty)
+        self.no_asylum.setVisible(self._kind == "consulate")
         self.reason_field.setVisible(not self._duty and self._reasoned())
         self._say_reason()
         self.how_field.setVisible(not self._duty)

@@ -84,7 +84,7 @@ class SheetForm(QWidget):
         self.interpreter.choose(sheet.interpreter_gender if sheet.interpreter else _NO_INTERPRETER)
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
-        self.consent.begin(proposal.sheet_needs_consent, bool(proposal.blocked))
+        self.consent.begin(proposal.sheet_needs_consent, bool(proposal.blocked), proposal.alone)
         self.dossier.setChecked(False)
         self.consent.how.choose(sheet.consent_how)
         self._tell_recipient()
@@ -191,9 +191,8 @@ class SheetForm(QWidget):
         self.why.setVisible(False)
         self.left_out.setVisible(False)
         self.dossier.setVisible(False)
-        minor = self._proposal is not None and self._proposal.minor
-        child = minor or self.choices["age_band"].code() == "minor"
-        self.consent.about(self._recipient(code) if code else None, child)
+        told = str(self._proposal.age) if self._proposal is not None else ""
+        self.consent.about(self._recipient(code) if code else None, told, self.choices["age_band"].code())
         if not code:
             return
         self._tell_why(self._recipient(code))

@@ -23,6 +23,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The days to reflect would end before they begin."),
         msg("Check both days."),
     ),
+    "vault.no_reason": (
+        msg("A decision on a person’s age needs its reason."),
+        msg("Write in a sentence on what it rests, such as a document or a court."),
+    ),
     "vault.no_body": (
         msg("It is not said who identified the person."),
         msg("Write the name of the body, such as the office or organisation."),

@@ -41,6 +41,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The person may be under 18 and nobody is named as their guardian yet."),
         msg("Tell the juvenile court and the social services first: that is a duty. Else give the reason."),
     ),
+    "screening.age_not_told": (
+        msg("Nobody has told whether this person is 18 or older, so they may be a child."),
+        msg("Ask, and note what the person says or what a document shows. Or ask a guardian."),
+    ),
     "screening.judicial_missing": (
         msg("For the police or a court the person must agree to that in particular."),
         msg("Ask the person, note the answer, then try again."),
@@ -128,6 +132,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "exports.not_a_minor": (
         msg("This record is not of somebody under 18."),
         msg("The report is made for a child who came alone, on a duty in law."),
+    ),
+    "exports.not_alone": (
+        msg("Nobody has told that this child is alone."),
+        msg("Ask whether a parent or another adult who answers for the child is here, and note it."),
     ),
     "exports.no_release": (
         msg("There is no permission to export this record."),

@@ -1,5 +1,6 @@
 """Consent rules and the explainable assessment: pure functions over tags and answers. They suggest; people decide."""
 
+from intake_app.screening.ages import Age, age_of, age_told, standing_age
 from intake_app.screening.assessment import (
     OTHER,
     OUTCOMES,
@@ -70,6 +71,7 @@ __all__ = [
     "RECIPIENT_KINDS",
     "SEASONS",
     "WITHDRAWN",
+    "Age",
     "Assessment",
     "Basis",
     "Birth",
@@ -98,6 +100,8 @@ __all__ = [
     "Statement",
     "Verdict",
     "Word",
+    "age_of",
+    "age_told",
     "asked_by_name",
     "asks_consent",
     "asks_for_signs",
@@ -120,6 +124,7 @@ __all__ = [
     "refused",
     "slip_fields",
     "slip_fields_of",
+    "standing_age",
     "understood",
     "words_of",
     "written_birth",

@@ -198,8 +198,8 @@ def _asked(asking: Iterable[tuple[str, Mapping[str, str]]], given: _ByPath, rule
 
 
 def _minor(tags: Tags, given: _ByPath) -> tuple[str, ...]:
-    """Where the person says to be under 18, or a birth that was told may mean it."""
-    meaning = {path: ("minor",) for path, own in tags.items() if own.get("slip") == "age_band"} | {
+    """Where the person says to be under 18, a birth that was told may mean it, or they are asked as a child is."""
+    meaning = {path: ("minor",) for path, own in tags.items() if own.get("slip") in ("age_band", "asked_as")} | {
         path: ("minor", "may_be_minor") for path, own in tags.items() if own.get("birth") == "majority"
     }
     return tuple(ref for path, words in meaning.items() for ref, value in given.get(path, ()) if value in words)

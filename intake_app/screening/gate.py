@@ -68,12 +68,15 @@ class Word:
 class Circumstances:
     """What the rules look at besides words.
 
-    `minor`: under 18 or possibly so. `guardian`: there is one who can be asked. `asylum`: the person asks, or may ask,
-    for protection. `danger`: somebody may be hurt now.
+    `minor`: under 18 or possibly so; `age_told`: somebody told it, else it is only possible; `alone`: no parent and
+    nobody else who answers for them is here. `guardian`: there is one who can be asked. `asylum`: the person asks, or
+    may ask, for protection. `danger`: somebody may be hurt now.
     """
 
     path: Path = "not_decided"
     minor: bool = False
+    age_told: bool = True
+    alone: bool = False
     guardian: bool = False
     asylum: bool = True
     danger: bool = False
@@ -113,7 +116,7 @@ def may_leave(
     closed = _closed(recipient, here)
     if closed:
         return Verdict(False, None, closed)
-    if here.minor and purpose == "slip" and recipient in DUTY_FOR_MINORS:
+    if here.minor and here.age_told and here.alone and purpose == "slip" and recipient in DUTY_FOR_MINORS:
         return Verdict(True, Basis.DUTY, None, "legal_duty")
     code = _missing(purpose, recipient, words, here)
     if code in ("", "screening.consent_missing"):
@@ -176,9 +179,9 @@ def _not_by_name(purpose: str, recipient: str, words: Sequence[Word], here: Circ
 
 
 def _guardian(needed: Sequence[str], recipient: str, words: Sequence[Word], here: Circumstances) -> str:
-    """A child's own yes is not enough for another body: the guardian's stands beside it, or a recorded reason."""
+    """The own yes of a child, or of who may be one, is not enough for another body: the guardian's stands beside it."""
     if not here.guardian:
-        return "screening.guardian_missing"
+        return "screening.guardian_missing" if here.age_told else "screening.age_not_told"
     agreed = all(_said(each, recipient, words, "guardian") == "yes" for each in needed)
     return "" if agreed else "screening.guardian_asked"
 

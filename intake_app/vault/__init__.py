@@ -62,7 +62,8 @@ Cases: one person under a code
     .case_merges(case_id)  .case_words(case_id)  .case_ways(case_id)
     .meetings(case_id) -> tuple[Meeting, ...]             .case_course(case_id) -> CaseCourse
     .enter_stage(case_id, stage, reason)                  .end_stage(case_id, reason)
-    .meet(case_id, kind, language)                        .note_age(case_id, age)
+    .meet(case_id, kind, language)                        .put_age(record_id, age, source, reason)
+    .ages(record_id), .case_ages(case_id) -> tuple[AgeWord, ...]
     .note_path(case_id, path)                             .note_reflection(case_id, began, planned_end)
     .note_identification(case_id, phase, body_kind, body)
     .put_case_name(case_id, name)  .case_name(case_id)  .remove_case_name(case_id)
@@ -162,6 +163,7 @@ from intake_app.vault.calls import CALLERS, CallMade, is_operator
 from intake_app.vault.calls import OUTCOMES as CALL_OUTCOMES
 from intake_app.vault.case_course import BODY_KINDS, PATHS, PHASES
 from intake_app.vault.case_types import (
+    AgeWord,
     CaseCourse,
     CaseEntry,
     CaseMerge,
@@ -252,6 +254,7 @@ __all__ = [
     "PURPOSES_OF_CONSENT",
     "STAGES",
     "WITNESSES",
+    "AgeWord",
     "Ages",
     "AttemptResult",
     "AttemptRow",

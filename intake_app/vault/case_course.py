@@ -17,7 +17,6 @@ NOT_DECIDED = "not_decided"
 PATHS = (NOT_DECIDED, "social", "judicial")
 """Of art. 18: the person's choice, to be changed at any time."""
 Noted = TypeVar("Noted")
-AGES = ("adult", "minor", "not_known")
 PHASES = ("preliminary", "formal")
 BODY_KINDS = ("police", "ngo", "court", "government", "other")
 LONGEST = 200
@@ -25,14 +24,14 @@ LONGEST = 200
 
 
 def course(opening: Opening, case_id: str) -> CaseCourse:
-    """How a case stands; to a guest only path and age, which what leaves of a record handed over depends on.
+    """How a case stands; to a guest only the path, which what leaves of a record handed over depends on.
 
     Raises IntakeError 'vault.no_such_case', 'vault.not_allowed' for who only sees its rows.
     """
     group = cases.numbers(opening, cases.reading_number(opening, case_id))
     if not cases.row(opening, case_id).known:
         path = _newest(opening, "path", "x.path", group, PathChoice) or PathChoice(NOT_DECIDED)
-        return CaseCourse((), path, None, None, _age(opening, group))
+        return CaseCourse((), path, None, None)
     episodes = opening.database.all(
         "SELECT stage, agency, site, began, ended, coalesce(reason, '') FROM episode "
         f"WHERE casefile IN ({marks(group)}) ORDER BY number",
@@ -43,19 +42,7 @@ def course(opening: Opening, case_id: str) -> CaseCourse:
         _newest(opening, "path", "x.path", group, PathChoice) or PathChoice(NOT_DECIDED),
         _newest(opening, "reflection", "x.began, x.planned_end", group, Reflection),
         _newest(opening, "identification", "x.phase, x.body_kind, x.body", group, Identification, "x.phase = 'formal'"),
-        _age(opening, group),
     )
-
-
-def _age(opening: Opening, group: Sequence[int]) -> str:
-    """What was told last; whoever told to be a child in one of two cases that were merged is treated as one."""
-    told = [_newest(opening, "age_said", "x.age", [number], _first) for number in group]
-    newest = _newest(opening, "age_said", "x.age", group, _first)
-    return "minor" if "minor" in told else newest or ""
-
-
-def _first(word: str, *_by_and_at: str) -> str:
-    return word
 
 
 def _newest(
@@ -117,18 +104,6 @@ def note_path(opening: Opening, case_id: str, path: str) -> CaseCourse:
     number = cases.writing_number(opening, case_id)
     if course(opening, case_id).path.path != path:
         _note(opening, "case.path", case_id, number, path=path)
-    return course(opening, case_id)
-
-
-def note_age(opening: Opening, case_id: str, age: str) -> CaseCourse:
-    """Whether the person told to be under 18, so that a colleague does not ask a child as an adult.
-
-    Raises IntakeError 'vault.not_allowed', 'vault.no_such_case'.
-    """
-    _one_of(AGES, age)
-    number = cases.writing_number(opening, case_id)
-    if course(opening, case_id).age != age:
-        _note(opening, "case.age", case_id, number, age=age)
     return course(opening, case_id)
 
 

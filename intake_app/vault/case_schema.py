@@ -75,6 +75,18 @@ CASE_TABLES = (
 )
 """A part of version 9, see `schema`."""
 
+AGE_TABLES = (
+    """CREATE TABLE age_told (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER REFERENCES casefile (number),
+        told_in TEXT NOT NULL, age TEXT NOT NULL CHECK (age IN ('adult', 'minor', 'not_told')),
+        source TEXT NOT NULL CHECK (source IN ('form', 'person', 'document', 'decision')), reason TEXT NOT NULL,
+        noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL,
+        CHECK (source <> 'decision' OR reason <> '')) STRICT""",
+    "CREATE INDEX age_told_case ON age_told (casefile)",
+    "CREATE INDEX age_told_record ON age_told (told_in)",
+)
+"""A part of version 11: what was told of a person's age, by each record and at the desk, beside what was decided."""
+
 MERGE_TABLES = (
     """CREATE TABLE case_merge (
         number INTEGER PRIMARY KEY AUTOINCREMENT, other INTEGER NOT NULL REFERENCES casefile (number),

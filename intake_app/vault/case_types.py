@@ -122,14 +122,28 @@ class Identification:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseCourse:
-    """How a case stands: its episodes, the oldest first, and of the rest what was noted last.
+class AgeWord:
+    """What was told of a person's age: adult, minor or not_told, by whom it was noted (a name) and when.
 
-    ``age``: adult, minor or not_known, as the person told; "" when nobody asked yet.
+    ``source``: the ``form`` of the record with the code ``told_in``, where the last of a record stands; the ``person``
+    or a ``document`` at the desk; or a ``decision`` on all that was told before it on the same ``side``, with its
+    ``reason``: cases that were merged have a side each.
     """
+
+    age: str
+    source: str = "form"
+    reason: str = field(default="", repr=False)
+    told_in: str = ""
+    at: str = ""
+    by: str = ""
+    side: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCourse:
+    """How a case stands: its episodes, the oldest first, and of the rest what was noted last."""
 
     episodes: tuple[Episode, ...]
     path: PathChoice
     reflection: Reflection | None
     identification: Identification | None
-    age: str = ""

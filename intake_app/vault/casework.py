@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from intake_app.vault import calls, case_course, case_merging, case_names, case_records, cases, consents, refusals
+from intake_app.vault import ages, calls, case_course, case_merging, case_names, case_records, cases, consents, refusals
 from intake_app.vault.calls import CallMade
-from intake_app.vault.case_types import CaseCourse, CaseEntry, CaseMerge, CaseRow, Meeting, OpenWay
+from intake_app.vault.case_types import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Meeting, OpenWay
 from intake_app.vault.consents import ConsentWord, Ways
 from intake_app.vault.opening import Opening
 from intake_app.vault.types import RecordRow, ReleaseRow
@@ -68,9 +68,17 @@ class Casework:
         """The path of art. 18 that the person chose."""
         return case_course.note_path(self._opening, case_id, path)
 
-    def note_age(self, case_id: str, age: str) -> CaseCourse:
-        """Whether the person told to be under 18."""
-        return case_course.note_age(self._opening, case_id, age)
+    def put_age(self, record_id: str, age: str, source: str = "form", reason: str = "") -> bool:
+        """Keeps what was told of a person's age, or decided; whether it is new."""
+        return ages.put(self._opening, record_id, age, source, reason)
+
+    def ages(self, record_id: str) -> tuple[AgeWord, ...]:
+        """What was told of the age of the person of a record, the oldest first."""
+        return ages.of_record(self._opening, record_id)
+
+    def case_ages(self, case_id: str) -> tuple[AgeWord, ...]:
+        """The same of a case."""
+        return ages.of_case(self._opening, case_id)
 
     def meet(self, case_id: str, kind: str, language: str = "") -> tuple[Meeting, ...]:
         """Notes that the person is met, also where nothing is asked."""

@@ -42,6 +42,7 @@ LASTING: dict[str, Kind] = {
     "case.met": Kind("meeting", "number, episode, kind, person, agency, site, language, at"),
     "case.path": Kind("path", "number, casefile, path, noted_by, at"),
     "case.age": Kind("age_said", "number, casefile, age, noted_by, at"),
+    "age.told": Kind("age_told", "number, casefile, told_in, age, source, reason, noted_by, at"),
     "case.reflection": Kind("reflection", "number, casefile, began, planned_end, noted_by, at"),
     "case.identified": Kind("identification", "number, casefile, phase, body_kind, body, noted_by, at"),
     "slip.status": Kind("slip_status", "number, slip, status, reason, happened, noted_by, at"),

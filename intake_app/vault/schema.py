@@ -5,7 +5,7 @@ The triggers refuse what no verb of the vault does: a change of finalised bytes,
 
 from dataclasses import dataclass
 
-from intake_app.vault.case_schema import CASE_TABLES, MERGE_TABLES
+from intake_app.vault.case_schema import AGE_TABLES, CASE_TABLES, MERGE_TABLES
 
 _TABLES = (
     "CREATE TABLE migration (version INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT",
@@ -422,6 +422,14 @@ _CALLS = Migration(
 )
 """Calls to the telephone line for a person."""
 
+_AGES = Migration(
+    (
+        *AGE_TABLES,
+        *(_refuse(f"age_told_{event.lower()}", event, "age_told") for event in ("UPDATE", "DELETE")),
+    )
+)
+"""What was told of a person's age."""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
     Migration(_CONTENT_TABLES, _CONTENT_MOVED),
@@ -433,6 +441,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _SOUNDS,
     _CASES,
     _CALLS,
+    _AGES,
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

@@ -135,7 +135,8 @@ class FormPackage:
 class Draft:
     """An unfinished record: instance XML, states by ref, the place to go on at, a title, the two languages.
 
-    ``asked``: by ref of a sensitive answer who asked for it, and when.
+    ``asked``: by ref of a sensitive answer who asked for it, and when.  ``age``: what the answers tell of the person's
+    age, for colleagues of the case; it is not kept with the draft.
     """
 
     xml: bytes = field(repr=False)
@@ -144,6 +145,7 @@ class Draft:
     title: str = field(default="", repr=False)
     languages: tuple[str, str] = ("", "")
     asked: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+    age: str = ""
 
 
 @dataclass(frozen=True, slots=True)

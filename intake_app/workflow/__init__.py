@@ -31,7 +31,7 @@ Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry, let_a
 Anew         copy_record -> OpenRecord
 Cases        case_for, put_in_case, same_person, merge_cases, part_cases, find_case, begin_module -> OpenRecord,
              case_sheet -> CaseSheet(entries, modules, course, …); meet, enter_stage, note_path, begin_reflection,
-             note_identified; case_name, put_case_name
+             note_identified, decide_age; case_name, put_case_name
 Contacts     who_told -> Known (pure), possible_contacts -> Contacts(met, elsewhere), tell_apart
 Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet,
              reader_of, server_version
@@ -57,6 +57,7 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
+from intake_app.workflow.ages import decide as decide_age
 from intake_app.workflow.agreeing import Agreement, Returning, agree_again, agreement, withdraw_consent
 from intake_app.workflow.anew import copy_record
 from intake_app.workflow.asked import AskedBy
@@ -319,6 +320,7 @@ __all__ = [
     "copy_record",
     "create_store",
     "day_facts",
+    "decide_age",
     "detach",
     "device_id",
     "directory",

@@ -52,7 +52,7 @@ def agreement(store: Vault, record_id: str) -> Agreement:
     ways = store.ways_out(record_id)
     if not ways.speaks or store.record(record_id).state == "draft":
         return Agreement(ways.open, ways.left, (), minor=False, speaks=False)
-    minor = leaving.circumstances(store, record_id, False, ()).minor
+    minor = leaving.circumstances(store, record_id, False, ()).age_told
     found = _by_way(ways.stopped)
     back = (_returning(way, stopped, minor) for way, stopped in found.items() if _is_back(store, record_id, way))
     return Agreement(ways.open, ways.left, tuple(back), minor, speaks=True)

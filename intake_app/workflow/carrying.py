@@ -1,6 +1,6 @@
-"""What the first interview of a case said, for the questionnaires that come after it: consent, and whether a child.
+"""What the first interview of a case said to consent, for the questionnaires that come after it.
 
-It is carried to whoever reads that interview; the age that was told, to every colleague of the agency.
+It is carried to whoever reads that interview.
 """
 
 import json
@@ -12,7 +12,6 @@ from intake_app.workflow import store as stores
 from intake_app.workflow.forms import OWN_FORMS, own_form_id
 
 _FIRST = frozenset(map(own_form_id, OWN_FORMS))
-_AGES = ("adult", "minor")
 
 
 def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Consent, ...]:
@@ -44,13 +43,3 @@ def _of_draft(store: Vault, entry: CaseEntry) -> tuple[Consent, ...]:
     definition, draft = xform.load(package.xml, package.files), store.draft(entry.record_id)
     session = xform.resume(definition, draft.xml, {}, stores.surroundings(store))
     return screening.consents_of(definition, session.values())
-
-
-def tell_age(store: Vault, record_id: str) -> None:
-    """Note with the case of a finished record whether the person told to be under 18, where they were asked."""
-    case = store.case_of(record_id)
-    if case is None or store.record(record_id).state == "draft":
-        return
-    age = json.loads(store.frozen(record_id).values_json).get("slip", {}).get("age_band")
-    if age in _AGES:
-        store.note_age(case.id, age)

@@ -4,10 +4,12 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from intake_app import screening
 from intake_app.errors import IntakeError
-from intake_app.vault import CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
+from intake_app.screening import Age
+from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import assessing, carrying, consenting, forms, interview, weighing_again
+from intake_app.workflow import ages, assessing, consenting, forms, interview, weighing_again
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -44,7 +46,8 @@ class CaseSheet:
 
     `days_left` to reflect, 0 when they are over, None where none were noted. `language` is the person's, as forms name
     it, from the last meeting. `writes`: one may note something; `names`: the name may be read, put and taken out.
-    `merges`: cases that were put together with this one.
+    `merges`: cases that were put together with this one. `ages`: all that was told of the person's age, the oldest
+    first; `age`: what counts of it.
     """
 
     case: CaseRow
@@ -57,6 +60,8 @@ class CaseSheet:
     writes: bool
     names: bool
     merges: tuple[CaseMerge, ...] = ()
+    ages: tuple[AgeWord, ...] = ()
+    age: Age = ""
 
 
 def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
@@ -75,7 +80,7 @@ def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
 def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "office") -> CaseRow:
     """Make a record of one's own one of a case. Raises IntakeError as `Vault.put_in_case` does."""
     case = store.put_in_case(record_id, case_id, kind)
-    carrying.tell_age(store, record_id)
+    ages.tell(store, record_id)
     consenting.tell_case(store, record_id)
     weighing_again.weigh_again(store, record_id)
     return case
@@ -102,12 +107,14 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
     """What is known of a case by who asks. Raises IntakeError `vault.no_such_case`, `vault.not_allowed`."""
     case, entries = store.case(case_id), store.case_outline(case_id)
     course, meetings = (store.case_course(case_id), store.meetings(case_id)) if case.known else (None, ())
-    may_write = case.known and may(store.me, Right.INTERVIEW)
     may_ask = may(store.me, Right.INTERVIEW) and (case.known or any(entry.readable for entry in entries))
+    told = store.case_ages(case_id) if case.known or may_ask else ()
+    age = screening.standing_age(told)
+    may_write = case.known and may(store.me, Right.INTERVIEW)
     return CaseSheet(
         case,
         entries,
-        _modules(entries, store.case_course(case_id).age, _signs(store, entries)) if may_ask else (),
+        _modules(entries, age, _signs(store, entries)) if may_ask else (),
         course,
         meetings,
         _days_left(course, today or datetime.now(SYSTEM_ZONE).date()),
@@ -115,6 +122,8 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         writes=may_write,
         names=case.by_name,
         merges=store.case_merges(case_id) if case.known else (),
+        ages=told if case.known else (),
+        age=age,
     )
 
 

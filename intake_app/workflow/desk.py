@@ -9,9 +9,9 @@ from typing import Any
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Papers, Recipient, Sender, SlipContent, SlipSheet, Variants, WorkTold
-from intake_app.screening import Offer
+from intake_app.screening import Age, Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
-from intake_app.workflow import calls, finalising, leaving, weighing_again
+from intake_app.workflow import ages, calls, finalising, leaving, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.workflow.services import directory
 
@@ -25,8 +25,9 @@ class SlipProposal:
     a child there are services that the law makes tell.
 
     `sheet_needs_consent`: the form carries no consent of ours, so the officer notes it for this recipient. `offers` are
-    kinds of recipients, the most pressing first, with the facts that speak for each. `minor`: told to be under 18.
-    `work_told`: there is something about work that may go to a desk for workers.
+    kinds of recipients, the most pressing first, with the facts that speak for each. `minor`: told to be under 18;
+    `age`: what counts of all that was told of it; `alone`: this record tells that the child is. `work_told`: there is
+    something about work that may go to a desk for workers.
     """
 
     record: RecordRow
@@ -37,6 +38,8 @@ class SlipProposal:
     sheet_needs_consent: bool
     offers: tuple[Offer, ...] = ()
     minor: bool = False
+    age: Age = ""
+    alone: bool = False
     work_told: bool = False
 
 
@@ -58,10 +61,11 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     facts = finalising.facts_of(store, record_id)
     consents = finalising.consents_in(store, record_id)
     back, code = leaving.asked_again(store, record_id)
-    minor = facts.get("slip", {}).get("age_band") == "minor"
-    blocked = "" if minor or back or not consents else code
+    age = ages.age_of_person(store, record_id)
+    blocked = "" if age == "minor" or back or not consents else code
     spoken = _spoken(facts)
-    fields = {"language": spoken} | {str(name): str(value) for name, value in facts.get("slip", {}).items()}
+    heard = {str(name): str(value) for name, value in facts.get("slip", {}).items()}
+    fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
     told = languages.get(fields["language"])
     fields["language"] = told.code if told.known else spoken
     sheet = referral.propose_sheet({**fields, "person_code": row.code})
@@ -72,7 +76,9 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         person_language=spoken or "it",
         blocked=blocked,
         sheet_needs_consent=not consents or back,
-        minor=minor,
+        minor=age == "minor",
+        age=age,
+        alone=leaving.told_alone(store, record_id),
         work_told=bool(facts.get("work")),
         offers=tuple(Offer(each["recipient"], tuple(each["reasons"])) for each in facts.get("offers", [])),
     )
@@ -219,11 +225,12 @@ def _work(store: Vault, record_id: str) -> WorkTold | None:
 
 
 def _for(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -> SlipSheet:
-    """What of a sheet goes to this recipient; nothing but a code goes where one belongs.
+    """What of a sheet goes to this recipient; nothing but a code goes where one belongs, and no child as an adult.
 
     Raises IntakeError `referral.unknown_language`.
     """
-    permitted = variants().of(recipient.recipient_kind).permitted(sheet)
+    child = ages.age_of_person(store, record_id) == "minor"
+    permitted = variants().of(recipient.recipient_kind).permitted(replace(sheet, age_band="minor") if child else sheet)
     return replace(permitted, person_code=store.record(record_id).code, language=_registered(sheet.language))
 
 

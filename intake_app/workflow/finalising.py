@@ -14,7 +14,7 @@ from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Release
 from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault
-from intake_app.workflow import assessing, carrying, consenting, contacts, forms, interview, weighing_again
+from intake_app.workflow import ages, assessing, carrying, consenting, contacts, forms, interview, weighing_again
 from intake_app.workflow.consenting import ORGANISATION
 from intake_app.xform import FormDefinition, Session, Violation
 
@@ -27,8 +27,10 @@ class ConsentSheet:
     of `referral.CONSENT_HOW`. no_person: the form is about a place or a thing and nobody is described in it.
     override_reason: why the record leaves without consent; it is kept and shown. guardian: for who is under 18, their
     guardian, or who stands in for one, agreed too. danger: somebody may be hurt now, which weighs with a reason alone.
-    asylum: the person asks, or may ask, for protection. minor: they are, or may be, under 18, whatever was told before.
+    asylum: the person asks, or may ask, for protection. minor: they are, or may be, under 18, whatever was told.
     work: they agreed that what they told of the work goes along with a slip for a desk for workers.
+    age: adult or minor, as the `person` says or a `document` shows (age_from), where it was not told; it is kept.
+    alone: a child without a parent or anybody else who answers for them.
     """
 
     given: bool = False
@@ -40,6 +42,9 @@ class ConsentSheet:
     asylum: bool = True
     minor: bool = False
     work: bool = False
+    age: str = ""
+    age_from: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,7 @@ def prepare(session: Session) -> Prepared:
     facts = {
         "person": asdict(contacts.who_told(session)),
         "slip": slip,
+        "age": screening.age_told(session.definition, values),
         "offers": [asdict(offer) for offer in assessing.offered(session.definition, values, slip)],
         "signs": assessing.signs_told(session.definition, values),
         "consents": [asdict(consent) for consent in consents],
@@ -147,7 +153,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         released = any(one.purpose == "sync" for one in store.releases(record_id))
         return Finalised(store.record(record_id), released, "" if released else code)
     with contextlib.suppress(IntakeError):  # the record is closed, whatever comes of this
-        carrying.tell_age(store, record_id)
+        ages.tell(store, record_id)
         _told_beyond(store, row)
     return Finalised(row, release is not None, "" if release else code)
 

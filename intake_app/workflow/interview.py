@@ -1,15 +1,16 @@
 """One interview: start it, save it as it goes, come back to it."""
 
+import contextlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake_app import given_files, xform
+from intake_app import given_files, screening, xform
 from intake_app.errors import IntakeError
 from intake_app.screening import Consent
 from intake_app.vault import Draft, FormPackage, RecordRow, Vault
-from intake_app.workflow import consenting, contacts, pictures
+from intake_app.workflow import consenting, contacts, pictures, weighing_again
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
@@ -108,12 +109,27 @@ def snapshot(
     """
     states = {ref: str(state) for ref, state in session.states().items()}
     named, told = contacts.title_of(session), asked.note() if asked is not None else {}
-    return Draft(session.serialise_draft(), states, place, named, languages, told)
+    return Draft(session.serialise_draft(), states, place, named, languages, told, _age(session))
+
+
+def _age(session: Session) -> str:
+    """What the answers so far tell of the person's age; "" at once for a form that does not ask."""
+    asks = session.definition.tagged("birth") or any(
+        field == "age_band" for _, field in session.definition.tagged("slip")
+    )
+    return screening.age_told(session.definition, session.values()) if asks else ""
 
 
 def save(store: Vault, record_id: str, draft: Draft) -> str:
-    """Save a snapshot durably; gives the time it was saved (ISO 8601)."""
-    return store.save_draft(record_id, draft)
+    """Save a snapshot durably; gives the time it was saved (ISO 8601).
+
+    Whoever told to be under 18 in it has the protection of a child at once, in all records of their case.
+    """
+    saved = store.save_draft(record_id, draft)
+    if draft.age and store.put_age(record_id, draft.age) and draft.age == "minor":
+        with contextlib.suppress(IntakeError):  # the draft is saved, and what goes out from now on is weighed
+            weighing_again.weigh_again(store, record_id)
+    return saved
 
 
 def attach(store: Vault, record_id: str, data: bytes, mime: str) -> str:

@@ -9,7 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet
 from intake_app.screening import Basis, Circumstances, Path, Purpose, Word
 from intake_app.vault import Vault
-from intake_app.workflow import consenting, finalising
+from intake_app.workflow import ages, consenting, finalising
 from intake_app.workflow.finalising import ConsentSheet
 
 
@@ -17,13 +17,14 @@ from intake_app.workflow.finalising import ConsentSheet
 class Ground:
     """On what a release rests: its basis and detail as the store keeps them, and the lawful ground.
 
-    `words`: what was said at the desk for it and is not kept yet.
+    `words`: what was said at the desk for it and is not kept yet; `noted`: what else was noted there.
     """
 
     basis: Basis
     detail: str
     lawful: str
     words: tuple[Word, ...] = ()
+    noted: ConsentSheet | None = None
 
 
 AT_DESK: Mapping[Purpose, tuple[str, ...]] = {"slip": ("slip",), "export": ("record", "export")}
@@ -71,7 +72,7 @@ def ground(
     how = spoken if heard or noted is None else noted.how
     details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
     new = tuple(words[len(told) :]) if verdict.basis is Basis.CONSENT else ()
-    return Ground(verdict.basis, details[verdict.basis], verdict.lawful, new)
+    return Ground(verdict.basis, details[verdict.basis], verdict.lawful, new, noted)
 
 
 def with_work(
@@ -94,6 +95,7 @@ def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
 
 def keep_words(store: Vault, record_id: str, found: Ground) -> None:
     """Note what was said at the desk and a way out rests on."""
+    keep_age(store, record_id, found.noted)
     for word in found.words:
         consenting.agreed(store, record_id, (word.purpose,), word.recipient, word.how, word.whose)
 
@@ -101,20 +103,41 @@ def keep_words(store: Vault, record_id: str, found: Ground) -> None:
 def circumstances(
     store: Vault, record_id: str, minor: bool, words: Sequence[Word], noted: ConsentSheet | None = None
 ) -> Circumstances:
-    """What the rules look at besides words. Whoever told to be under 18 stays so, whatever the sheet says."""
-    told = finalising.facts_of(store, record_id).get("slip", {})
+    """What the rules look at besides words.
+
+    Whoever told to be under 18, in any record of theirs, stays so, whatever the sheet says; and of whom nobody told it,
+    neither in a record nor here, may be.
+    """
     case = store.case_of(record_id)
-    course = store.case_course(case.id) if case is not None else None
-    said_here = minor or (noted is not None and noted.minor)
-    child = said_here or "minor" in (told.get("age_band"), course.age if course else "")
-    chosen = course.path.path if course is not None else ""
+    chosen = store.case_course(case.id).path.path if case is not None else ""
+    age = _age(store, record_id, noted)
+    child = minor or (noted is not None and noted.minor) or age != "adult"
     return Circumstances(
         path=_PATHS.get(chosen, "not_decided"),
         minor=child,
+        age_told=age == "minor",
+        alone=(noted is not None and noted.alone) or told_alone(store, record_id),
         guardian=child and any(word.whose == "guardian" for word in words),
         asylum=noted is None or noted.asylum,
         danger=noted is not None and noted.danger,
     )
+
+
+def _age(store: Vault, record_id: str, noted: ConsentSheet | None) -> str:
+    told = ages.age_of_person(store, record_id)
+    here = noted.age if noted is not None and noted.age_from else ""
+    return here if here == "minor" or (here and told != "minor") else told
+
+
+def keep_age(store: Vault, record_id: str, noted: ConsentSheet | None) -> None:
+    """Keep what was told of the person's age at the desk, and from what, where it says more than what was known."""
+    if noted is not None and _age(store, record_id, noted) != ages.age_of_person(store, record_id):
+        store.put_age(record_id, noted.age, noted.age_from)
+
+
+def told_alone(store: Vault, record_id: str) -> bool:
+    """Whether a record tells that no parent and nobody else who answers for a child is with them."""
+    return bool(finalising.facts_of(store, record_id).get("slip", {}).get("alone") == "yes")
 
 
 def _noted(purpose: Purpose, kind: str, told: Sequence[Word], noted: ConsentSheet | None) -> list[Word]:

@@ -1,12 +1,10 @@
 """What was released before something else was said: whether it still would be."""
 
-import json
-
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Circumstances, Path, Purpose, Word
 from intake_app.vault import CaseCourse, ReleaseRow, Vault
-from intake_app.workflow import carrying, consenting
+from intake_app.workflow import ages, carrying, consenting
 
 _ENDED = frozenset(
     {
@@ -31,7 +29,7 @@ def weigh_again(store: Vault, record_id: str) -> int:
     if case is None:
         ids = [row.id for row in store.versions(record_id)]
     else:
-        ids = [entry.record_id for entry in store.case_outline(case.id)]
+        ids = [entry.record_id for entry in store.case_outline(case.id) if entry.readable]
     course = store.case_course(case.id) if case is not None and case.known else None
     ended = [
         release.id
@@ -44,20 +42,18 @@ def weigh_again(store: Vault, record_id: str) -> int:
 
 def _is_over(store: Vault, known_id: str, release: ReleaseRow, course: CaseCourse | None) -> bool:
     kind = release.kind or release.recipient
-    words, age = _told(store, known_id, release)
-    minor = "minor" in (age, course.age if course else "")
+    words = _told(store, known_id, release)
+    minor = ages.age_of_person(store, known_id) == "minor"
     path = _PATHS.get(course.path.path if course else "", "not_decided")
     guardian = any(word.whose == "guardian" for word in words)
     here = Circumstances(path=path, minor=minor, guardian=guardian, asylum=False)
     return screening.may_leave(_PURPOSES[release.purpose], kind, words, here).code in _ENDED
 
 
-def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[tuple[Word, ...], str]:
-    """What was said of a record, and the age that was told in it; of one that is not read, what the case knows."""
+def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[Word, ...]:
+    """What was said of a record; of one that is not read, what the case knows."""
     try:
         own = carrying.heard_in(store, release.record_id)
-        words = consenting.said(store, release.record_id, own, release.recipient, release.kind)
-        told = json.loads(store.frozen(release.record_id).values_json).get("slip", {}).get("age_band", "")
+        return consenting.said(store, release.record_id, own, release.recipient, release.kind)
     except IntakeError:
-        return consenting.said(store, known_id, (), release.recipient, release.kind), ""
-    return words, str(told)
+        return consenting.said(store, known_id, (), release.recipient, release.kind)

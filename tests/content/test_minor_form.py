@@ -113,14 +113,14 @@ def test_a_child_who_does_not_want_to_talk_is_asked_nothing_more() -> None:
 @pytest.mark.parametrize(
     ("answers", "meanwhile", "age_band"),
     [
-        ({}, None, "minor"),
-        ({"age/doubt": "no"}, None, "minor"),
+        ({}, None, ""),
+        ({"age/doubt": "no"}, None, ""),
         ({"age/doubt": "yes"}, "yes", "minor"),
         ({"age/doubt": "yes", "age/doubt_state": "assessment"}, "yes", "minor"),
         ({"age/doubt": "yes", "age/born": "1990-01-01"}, "yes", "minor"),
         ({"age/doubt": "yes", "age/doubt_state": "court_minor"}, "yes", "minor"),
         ({"age/doubt": "yes", "age/doubt_state": "court_adult"}, "no", "adult"),
-        ({"age/doubt_state": "court_adult", "age/doubt": "no"}, None, "minor"),
+        ({"age/doubt_state": "court_adult", "age/doubt": "no"}, None, ""),
     ],
 )
 def test_a_child_stays_one_until_a_court_says_otherwise(

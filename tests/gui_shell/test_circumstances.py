@@ -23,7 +23,7 @@ from intake_app.screening import Circumstances
 from intake_app.workflow import ConsentSheet
 
 pytestmark = pytest.mark.window
-TICKS = {"minor": "minor", "guardian": "guardian", "asylum": "no_asylum", "danger": "danger"}
+TICKS = {"minor": "minor", "guardian": "guardian", "asylum": "no_asylum", "danger": "danger", "alone": "alone"}
 """A circumstance to the box of a window, and to the option of a verb, that gives it."""
 Place = tuple[QWidget, Tick, Callable[[], ConsentSheet | None]]
 """A window, which must be held, the box in it, and what is noted there."""
@@ -44,7 +44,9 @@ def slip_box(qtbot: QtBot, name: str) -> Place:
     form = SheetForm(Words(), workflow.directory())
     qtbot.addWidget(form)
     form.consent.begin(asks=True)
-    form.consent.about(replace(workflow.directory().get("health"), recipient_kind="consulate"), name == "guardian")
+    kind = "juvenile_court" if name == "alone" else "consulate"
+    child = "minor" if name in ("guardian", "alone") else "adult"
+    form.consent.about(replace(workflow.directory().get("health"), recipient_kind=kind), child, "")
     return form, getattr(form.consent, TICKS[name]), form.consent.noted
 
 
@@ -59,7 +61,10 @@ def test_each_circumstance_has_its_place_in_windows_and_verbs(qtbot: QtBot, name
         line = ("case", "path", "KARO", "judicial")
         assert chosen == ["judicial"] and _parsed(line).path == "judicial"
         return
-    windows = [] if name == "asylum" else [partial(export_box, qtbot, name)]  # no case goes to a consulate
+    if name == "age_told":
+        tells_the_age(qtbot)
+        return
+    windows = [] if name in ("asylum", "alone") else [partial(export_box, qtbot, name)]  # no case goes to a consulate
     if name == "minor":
         form = SheetForm(Words(), workflow.directory())
         qtbot.addWidget(form)
@@ -79,6 +84,28 @@ def test_each_circumstance_has_its_place_in_windows_and_verbs(qtbot: QtBot, name
     for line in WAYS_OUT:
         sheet = consent_sheet(_parsed((*line, option)), i18n.load("en"))
         assert sheet is not None and getattr(sheet, name) is not usual, line
+
+
+def tells_the_age(qtbot: QtBot) -> None:
+    """Where no record tells it: an adult is let be one by a word that is kept, a child goes as a duty by one."""
+    page = ExportPage(Words(), Lanes(), Look(), "uuid:1", "KARO")
+    form = SheetForm(Words(), workflow.directory())
+    for window in (page, form):
+        qtbot.addWidget(window)
+    assert page.noted().age == ""
+    page.adult_choice.choose("document")
+    assert (page.noted().age, page.noted().age_from) == ("adult", "document")
+    form.recipient.choose("health")
+    assert not form.consent.unknown.isHidden() and not form.consent.guardian.isHidden() and not form.ready
+    form.choices["age_band"].choose("adult")
+    assert not form.ready and not form.consent.source_field.isHidden()
+    form.consent.source.choose("person")
+    told = form.consent_sheet()
+    assert told is not None and (told.age, told.age_from) == ("adult", "person")
+    assert form.ready and form.consent.unknown.isHidden() and form.consent.guardian.isHidden()
+    for line in WAYS_OUT:
+        sheet = consent_sheet(_parsed((*line, "--age", "adult", "--age-from", "document")), i18n.load("en"))
+        assert sheet is not None and (sheet.age, sheet.age_from) == ("adult", "document")
 
 
 def _parsed(line: tuple[str, ...]) -> Namespace:

@@ -287,6 +287,8 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     seat = at_the_desk(qtbot, workplace_store)
     page = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(child), "social_service")
     consent = page.sheet.consent
+    assert consent.alone.isVisible() and not consent.duty.isVisible() and not page.issue.isEnabled()
+    seat.click(consent.alone)
     assert consent.duty.isVisible() and not consent.guardian.isVisible() and page.issue.isEnabled()
     assert "may be under 18" in page.sheet.why.text()
     page.sheet.recipient.choose("health")

@@ -36,7 +36,8 @@ BY_NAME = {
     ("export", "labour_desk"): "screening.work_not_asked",
 }
 """A yes to codes for an organisation is none to answers in words for an authority, nor to what was told of the work."""
-ADULT, CHILD = Circumstances(), Circumstances(minor=True)
+ADULT, CHILD, ALONE = Circumstances(), Circumstances(minor=True), Circumstances(minor=True, alone=True)
+PERHAPS = Circumstances(minor=True, age_told=False, alone=True)
 WORDS = st.lists(
     st.builds(
         Word,
@@ -47,7 +48,7 @@ WORDS = st.lists(
     ),
     max_size=14,
 )
-HERE = st.builds(Circumstances, st.sampled_from(PATHS), st.booleans(), st.booleans(), st.booleans(), st.booleans())
+HERE = st.builds(Circumstances, st.sampled_from(PATHS), *[st.booleans()] * 6)
 
 
 def verdict(purpose: Purpose, recipient: str, *words: Word, here: Circumstances = ADULT, override: str = "") -> Verdict:
@@ -94,9 +95,11 @@ def test_the_consulate_of_who_may_be_fleeing_is_never_told() -> None:
 
 @pytest.mark.parametrize("recipient", sorted(DUTY_FOR_MINORS))
 def test_what_the_law_asks_for_a_child_rests_on_a_duty(recipient: str) -> None:
-    assert verdict("slip", recipient, here=CHILD) == Verdict(True, Basis.DUTY, None, "legal_duty")
-    assert verdict("slip", recipient, Word("slip", "", "no"), here=CHILD).basis is Basis.DUTY
-    assert verdict("export", recipient, here=CHILD).code == "screening.consent_missing"
+    assert verdict("slip", recipient, here=ALONE) == Verdict(True, Basis.DUTY, None, "legal_duty")
+    assert verdict("slip", recipient, Word("slip", "", "no"), here=ALONE).basis is Basis.DUTY
+    assert verdict("slip", recipient, Word("slip", "", "no"), here=CHILD).code == "screening.consent_refused"
+    assert verdict("slip", recipient, *YES, here=PERHAPS).code == "screening.age_not_told"
+    assert verdict("export", recipient, here=ALONE).code == "screening.consent_missing"
     assert verdict("slip", recipient, here=ADULT).code == "screening.consent_missing"
 
 
@@ -107,6 +110,15 @@ def test_a_child_and_a_guardian_speak_both() -> None:
     assert verdict("slip", "health", *GUARDIAN, here=ward).code == "screening.consent_missing", "the child's own word"
     assert verdict("slip", "health", *YES, *GUARDIAN, here=ward).allowed
     assert verdict("slip", "health", *YES, here=CHILD, override="fever").basis is Basis.OVERRIDE
+
+
+def test_who_may_be_a_child_is_treated_as_one_until_somebody_tells_it() -> None:
+    assert verdict("slip", "health", *YES, here=PERHAPS).code == "screening.age_not_told"
+    assert verdict("export", "health", *YES, here=PERHAPS).code == "screening.age_not_told"
+    assert verdict("sync", "", *YES, here=PERHAPS).allowed
+    asked = Circumstances(minor=True, age_told=False, guardian=True)
+    assert verdict("slip", "health", *YES, *GUARDIAN, here=asked).allowed
+    assert verdict("slip", "health", *YES, Word("slip", "", "withdrawn", "guardian"), here=PERHAPS).code == WITHDRAWN
 
 
 def test_a_no_to_one_by_name_outlasts_a_general_yes() -> None:
@@ -188,7 +200,8 @@ def test_nothing_leaves_without_its_word_a_duty_or_a_reason(
         assert (purpose, "person") in said_yes
         assert not here.minor or purpose == "sync" or (purpose, "guardian") in said_yes
     elif found.basis is Basis.DUTY:
-        assert here.minor and recipient in DUTY_FOR_MINORS and purpose == "slip"
+        assert here.minor and here.alone and here.age_told
+        assert recipient in DUTY_FOR_MINORS and purpose == "slip"
     elif found.basis is Basis.OVERRIDE:
         assert override and recipient not in ("judicial_authority", "consulate", "abroad")
 

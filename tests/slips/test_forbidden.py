@@ -91,7 +91,8 @@ def test_of_a_record_full_of_it_nothing_comes_on_a_slip(tmp_path: Path) -> None:
         sheet = replace(EVERYTHING, person_code=CANARY)
         for kind in ("anti_trafficking", "health", "prefecture"):
             service = replace(workflow.directory().get("health"), code=kind, recipient_kind=kind)
-            made = workflow.slip_for(store, record, service, sheet, ConsentSheet(given=True))
+            noted = ConsentSheet(given=True, age="adult", age_from="person")
+            made = workflow.slip_for(store, record, service, sheet, noted)
             assert CANARY.casefold() not in read(slips.render(made, "bn"))
             assert CANARY.casefold() not in made.reference.casefold(), "a file is named by its reference"
 

@@ -20,7 +20,8 @@ from tests.slips.test_pages import faults, shown
 FRAME = slips.ReportFrame("PINO-44-1", "Mediazione", "Molo Favaloro")
 STORY = "Sono partito con mio zio e poi sono rimasto solo. " * 60
 ANSWERS: dict[str, Any] = {
-    "begin/understands": "yes", "begin/wants_talk": "yes", "present/guardian": "none_yet", "present/led_by": "educator",
+    "begin/understands": "yes", "begin/wants_talk": "yes", "present/guardian": "none_yet", "present/alone": "yes",
+    "present/led_by": "educator",
     "present/interpreter": "yes", "present/talk_language": "bn", "entry/entered": "2026-11-20T23:30:00.000+01:00",
     "entry/held_on": "2026-11-24", "entry/late_why": "no_guardian", "story/own_words": STORY,
     "family/family_here": "no", "how_you_are/sleep": "no", "safe/hurt": {"state": "prefers_not_to_say"},

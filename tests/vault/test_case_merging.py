@@ -52,9 +52,8 @@ def test_both_codes_find_one_person_and_nothing_is_lost(store: Vault, pair: tupl
     kept, other = pair
     codes = [store.case(each).code for each in pair]
     store.note_path(other, "social")
-    store.note_age(kept, "adult")
-    store.note_age(other, "minor")
-    store.note_age(kept, "not_known")
+    store.put_age(FIRST, "adult")
+    store.put_age(SECOND, "minor")
     store.note_identification(other, "formal", "police", "Questura")
     store.note_identification(kept, "preliminary", "ngo", "Help Desk Trust")
     store.put_case_name(kept, "Amina")
@@ -68,7 +67,10 @@ def test_both_codes_find_one_person_and_nothing_is_lost(store: Vault, pair: tupl
     assert [one.kind for one in store.meetings(kept)] == ["landing", "phone"]
     assert store.calls(FIRST) == store.calls(SECOND) and len(store.calls(FIRST)) == 1
     course = store.case_course(kept)
-    assert (course.path.path, course.age, len(course.episodes)) == ("social", "minor", 2)
+    assert (course.path.path, len(course.episodes)) == ("social", 2)
+    assert [(one.age, one.side) for one in store.case_ages(other)] == [("adult", 0), ("minor", 1)] == [
+        (one.age, one.side) for one in store.ages(FIRST)
+    ]
     assert course.identification is not None and course.identification.phase == "formal"
     assert store.case_name(kept) == "Amina · Amina B."
     assert store.check() == ()

@@ -244,13 +244,14 @@ def test_the_path_is_not_decided_until_the_person_chooses_and_can_be_changed(sto
 def test_whether_somebody_is_a_child_is_told_to_colleagues(colleagues: Path) -> None:
     with scene.reopened(colleagues) as store:
         case = store.find_case(store.record("uuid:first").code)
-        assert store.case_course(case.id).age == ""
-        assert [store.note_age(case.id, age).age for age in ("minor", "minor", "not_known", "minor")][-1] == "minor"
-        with pytest.raises(ValueError, match="none of"):
-            store.note_age(case.id, "17")
-        assert actions(store).count("case.age") == 3
+        assert store.case_ages(case.id) == ()
+        for age in ("minor", "minor", "not_told", "minor"):
+            store.put_age("uuid:first", age)
+        with pytest.raises(ValueError, match="no such age"):
+            store.put_age("uuid:first", "17")
+        assert actions(store).count("age.told") == 3
     with scene.reopened(colleagues, "Noor", scene.OTHER) as store:
-        assert store.case_course(case.id).age == "minor"
+        assert [one.age for one in store.case_ages(case.id)] == ["minor", "not_told", "minor"]
         assert store.check() == ()
 
 
@@ -380,7 +381,7 @@ CHANGES = {
     "a meeting with somebody else": "UPDATE meeting SET person = (SELECT id FROM person WHERE name = 'Noor')",
     "a path that nobody chose": "UPDATE path SET path = 'judicial'",
     "a path that is gone": "DELETE FROM path",
-    "a child that is one no more": "UPDATE age_said SET age = 'adult'",
+    "a child that is one no more": "UPDATE age_told SET age = 'adult'",
     "days that are over": "UPDATE reflection SET planned_end = '2026-03-03'",
     "a formal identification": "UPDATE identification SET phase = 'formal'",
     "a record in another meeting": "UPDATE case_record SET meeting = 2 WHERE record = 1",
@@ -405,7 +406,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.put_in_case(scene.finalised(store, "uuid:2"), case, "phone")
         store.enter_stage(case, "evaluation", "for a reason")
         store.note_path(case, "social")
-        store.note_age(case, "minor")
+        store.put_age("uuid:1", "minor")
         store.note_reflection(case, date(2026, 3, 2), date(2026, 4, 2))
         store.note_identification(case, "preliminary", "ngo", "Help Desk Trust")
         store.put_case_name(case, NAME)
@@ -427,3 +428,24 @@ def test_a_row_that_other_tools_changed_is_not_what_the_log_says(told: Path, tmp
     past_triggers(tmp_path, CHANGES[what])
     with scene.reopened(tmp_path) as store:
         assert set(store.check()) == {"vault.replayed"}
+
+
+def test_an_age_is_told_at_the_desk_or_decided_with_a_reason(tmp_path: Path) -> None:
+    with scene.new_store(tmp_path) as store:
+        record = scene.finalised(store, "uuid:1")
+        assert not store.put_age(record, "minor"), "what a record without a case tells stays in it"
+        assert store.put_age(record, "adult", "person")
+        with pytest.raises(IntakeError, match=r"vault\.no_such_case"):
+            store.put_age(record, "adult", "decision", "a passport")
+        case = store.open_case().id
+        store.put_in_case(record, case)
+        assert store.put_age(record, "minor") and not store.put_age(record, "minor")
+        with pytest.raises(IntakeError, match=r"vault\.no_reason"):
+            store.put_age(record, "adult", "decision", " . ")
+        assert store.put_age(record, "adult", "decision", "a passport")
+        told = [(one.age, one.source, one.reason) for one in store.ages(record)]
+        assert told == [("adult", "person", ""), ("minor", "form", ""), ("adult", "decision", "a passport")]
+        scene.started(store, "uuid:2")
+        with pytest.raises(IntakeError, match=r"vault\.not_finalised"):
+            store.put_age("uuid:2", "minor", "document")
+        assert [one.age for one in store.case_ages(case)] == ["adult", "minor", "adult"] and store.check() == ()

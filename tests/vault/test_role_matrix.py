@@ -254,7 +254,9 @@ ON_RECORD: dict[str, OnRecord] = {
     "new_case_draft": OnRecord(goes_on, _in_case),
     "enter_stage": OnRecord(goes_on, lambda store, state: store.enter_stage(case_id(store, state), "inclusion").path),
     "end_stage": OnRecord(goes_on, lambda store, state: store.end_stage(case_id(store, state)).path),
-    "note_age": OnRecord(goes_on, lambda store, state: store.note_age(case_id(store, state), "minor").path),
+    "put_age": OnRecord(reads, lambda store, state: store.put_age(record_id(state), "minor", "person")),
+    "ages": OnRecord(sees, lambda store, state: store.ages(record_id(state))),
+    "case_ages": OnRecord(knows, lambda store, state: store.case_ages(case_id(store, state))),
     "meet": OnRecord(goes_on, lambda store, state: store.meet(case_id(store, state), "phone")),
     "note_path": OnRecord(goes_on, lambda store, state: store.note_path(case_id(store, state), "social").path),
     "note_reflection": OnRecord(

@@ -85,7 +85,7 @@ def test_a_record_gets_its_case_when_it_is_first_asked_for(store: Vault) -> None
     sheet = workflow.case_sheet(store, case.id)
     assert [entry.record_id for entry in sheet.entries] == [first]
     assert (sheet.writes, sheet.names, sheet.language) == (True, True, ARABIC)
-    assert sheet.course is not None and sheet.course.age == "adult"
+    assert sheet.age == "adult"
     assert [module.name for module in sheet.modules] == ["first_interview", *forms.modules()]
     assert not any(module.advised or module.unfit for module in sheet.modules if module.name != "needs")
 
@@ -157,7 +157,7 @@ def test_a_draft_of_the_first_interview_is_heard_too(store: Vault) -> None:
     case = workflow.case_for(store, opened.row.id)
     heard = workflow.begin_module(store, case.id, "transit").heard
     assert {one.purpose: one.given for one in heard}["record"] == "no"
-    assert workflow.case_sheet(store, case.id).course.age == ""  # type: ignore[union-attr]
+    assert workflow.case_sheet(store, case.id).age == ""
 
 
 def test_a_child_is_asked_as_a_child_by_everybody(path: Path) -> None:
@@ -180,8 +180,7 @@ def test_the_age_is_noted_when_a_record_of_a_case_is_closed(store: Vault) -> Non
         session, {f"/data/{path}": value for path, value in people.rehearsal.ANSWERS[ARABIC].items()}, str
     )
     workflow.finalise(store, session, opened.row.id)
-    course = workflow.case_sheet(store, case.id).course
-    assert course is not None and course.age == "adult"
+    assert workflow.case_sheet(store, case.id).age == "adult"
 
 
 def test_the_form_of_the_organisation_is_used_and_ours_is_not_compiled_twice(

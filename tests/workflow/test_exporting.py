@@ -13,15 +13,17 @@ from intake_app.workflow import ConsentSheet
 
 CANARY = "Żółw canary"
 FORM = """| survey |
-| | type | name | label | bind::intake:consent | bind::intake:indicator |
-| | select_one yn | record | Keep? | record | |
-| | select_one yn | export | Pass on? | export | |
-| | select_one yn | debt | Debt? | | fee_debt |
-| | text | story | Story | | |
+| | type | name | label | bind::intake:consent | bind::intake:indicator | bind::intake:slip |
+| | select_one yn | record | Keep? | record | | |
+| | select_one yn | export | Pass on? | export | | |
+| | select_one yn | debt | Debt? | | fee_debt | |
+| | select_one age | age | Age? | | | age_band |
+| | text | story | Story | | | |
 | choices |
 | | list_name | name | label |
 | | yn | yes | Yes |
 | | yn | no | No |
+| | age | adult | Adult |
 | settings |
 | | form_title | form_id | version | namespaces |
 | | Small | small | 1 | intake="urn:intake:form:1" |
@@ -41,7 +43,7 @@ def record(store: Vault, **answers: str) -> str:
     assert key is not None
     opened = workflow.start_record(store, key, "", "")
     session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
-    for name, value in {"story": CANARY, "debt": "yes", **answers}.items():
+    for name, value in {"story": CANARY, "debt": "yes", "age": "adult", **answers}.items():
         session.answer(f"/data/{name}", value)
     workflow.finalise(store, session, opened.row.id)
     return opened.row.id

@@ -52,7 +52,7 @@ def read_by(path: Path, name: str, record_id: str) -> bool:
         ("adult", "social_services", AGREED, "consent"),
         ("minor", "prefecture", AGREED, "screening.guardian_missing"),
         ("minor", "prefecture", ConsentSheet(given=True, guardian=True), "consent"),
-        ("minor", "juvenile_court", None, "duty"),
+        ("minor", "juvenile_court", ConsentSheet(alone=True), "duty"),
     ],
 )
 def test_the_gate(shared: Vault, age: str, kind: str, noted: ConsentSheet | None, told: str) -> None:

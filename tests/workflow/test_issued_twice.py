@@ -13,6 +13,8 @@ from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from tests.workflow.test_finished_twice import FORM, PASSPHRASE
 
+AGREED = ConsentSheet(given=True, age="adult", age_from="person")
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Vault:
@@ -49,7 +51,7 @@ def test_kept_again_under_the_same_reference(store: Vault) -> None:
         (record,) = workflow.record_list(store, workflow.FINISHED).rows
         proposal = workflow.propose_slip(store, record.id)
         recipient = workflow.directory().get("health")
-        content = workflow.slip_for(store, record.id, recipient, proposal.sheet, ConsentSheet(given=True))
+        content = workflow.slip_for(store, record.id, recipient, proposal.sheet, AGREED)
         _after_commit(store, _told_as_failed)
         with pytest.raises(IntakeError, match=r"vault\.io_error"):
             workflow.keep_slip(store, content, b"%PDF")
@@ -69,7 +71,7 @@ def test_issued_at_once_it_is_tried_a_second_time(store: Vault, kept: bool) -> N
                 _after_commit(store, _told_as_failed)
             return content.reference.encode()
 
-        row = workflow.issue_slip(store, record.id, "health", sheet, "it", render, ConsentSheet(given=True))
+        row = workflow.issue_slip(store, record.id, "health", sheet, "it", render, AGREED)
         assert [slip.reference for slip in workflow.slips_of(store)] == [row.reference]
         assert workflow.reprint(store, row.reference) == row.reference.encode()
         assert len(store.releases(record.id)) == 2, "one to the organisation, one for the slip"
@@ -83,18 +85,18 @@ def test_a_release_whose_keeping_could_not_be_told_is_one(store: Vault, tmp_path
         sheet, health = workflow.propose_slip(store, record.id).sheet, workflow.directory().get("health")
         _after_commit(store, _told_as_failed)
         with pytest.raises(IntakeError, match=r"vault\.io_error"):
-            workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+            workflow.slip_for(store, record.id, health, sheet, AGREED)
         if reopened:
             undo.close()
             store = undo.enter_context(workflow.open_store(tmp_path / "work.intake", "Luca", PASSPHRASE))
-        content = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+        content = workflow.slip_for(store, record.id, health, sheet, AGREED)
         assert [one.purpose for one in store.releases(record.id)] == ["sync", "slip"]
         assert content.release.id == store.releases(record.id)[1].id
         workflow.keep_slip(store, content, b"%PDF")
         workflow.slip_left(store, content.reference, "printed")
-        again = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+        again = workflow.slip_for(store, record.id, health, sheet, AGREED)
         assert again.release.id != content.release.id, "a second slip is a second decision"
-        other = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True, how="written"))
+        other = workflow.slip_for(store, record.id, health, sheet, replace(AGREED, how="written"))
         assert other.release.id not in (again.release.id, content.release.id), "and so is another consent"
         assert store.check() == ()
 
@@ -107,20 +109,20 @@ def test_a_slip_whose_keeping_could_not_be_told_is_one_also_when_it_is_begun_aga
         undo.enter_context(store)
         (record,) = workflow.record_list(store, workflow.FINISHED).rows
         sheet, health = workflow.propose_slip(store, record.id).sheet, workflow.directory().get("health")
-        content = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+        content = workflow.slip_for(store, record.id, health, sheet, AGREED)
         _after_commit(store, _told_as_failed)
         with pytest.raises(IntakeError, match=r"vault\.io_error"):
             workflow.keep_slip(store, content, b"%PDF")
         if reopened:
             undo.close()
             store = undo.enter_context(workflow.open_store(tmp_path / "work.intake", "Luca", PASSPHRASE))
-        urgent = workflow.slip_for(store, record.id, health, replace(sheet, priority="24h"), ConsentSheet(given=True))
+        urgent = workflow.slip_for(store, record.id, health, replace(sheet, priority="24h"), AGREED)
         assert urgent.reference != content.reference, "another sheet is another slip"
-        again = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+        again = workflow.slip_for(store, record.id, health, sheet, AGREED)
         assert again == content
         assert workflow.keep_slip(store, again, b"%PDF drawn again").pdf == b"%PDF"
         assert [slip.reference for slip in workflow.slips_of(store)] == [content.reference]
-        after = workflow.slip_for(store, record.id, health, sheet, ConsentSheet(given=True))
+        after = workflow.slip_for(store, record.id, health, sheet, AGREED)
         assert after.reference != content.reference, "it was read: somebody knows of it"
         assert store.check() == ()
 

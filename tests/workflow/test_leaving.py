@@ -64,8 +64,8 @@ def issued(store: Vault, record_id: str, recipient: str, noted: ConsentSheet | N
         ({"agree": "no"}, "health", ConsentSheet(override_reason="unconscious"), "override: unconscious"),
         ({"age": "adult"}, "health", None, "screening.consent_missing"),
         ({"age": "adult"}, "health", ConsentSheet(given=True), "consent: spoken"),
-        ({"agree": "yes", "age": "minor"}, "social_service", None, "duty: minor"),
-        ({"agree": "no", "age": "minor"}, "social_service", None, "duty: minor"),
+        ({"agree": "yes", "age": "minor"}, "social_service", ConsentSheet(alone=True), "duty: minor"),
+        ({"agree": "no", "age": "minor"}, "social_service", ConsentSheet(alone=True), "duty: minor"),
         ({"agree": "yes", "age": "minor"}, "health", None, "screening.guardian_missing"),
         ({"agree": "yes", "age": "minor"}, "health", ConsentSheet(guardian=True), "consent: spoken"),
         ({"agree": "no", "age": "minor"}, "health", ConsentSheet(guardian=True), "screening.consent_refused"),
@@ -83,8 +83,8 @@ def test_a_form_that_asks(
     [
         (None, "adult", "screening.consent_missing"),
         (ConsentSheet(), "adult", "screening.consent_refused"),
-        (ConsentSheet(given=True, how="signed"), "adult", "consent: signed"),
-        (ConsentSheet(given=True), "minor", "screening.guardian_missing"),
+        (ConsentSheet(given=True, how="signed", age="adult", age_from="person"), "adult", "consent: signed"),
+        (ConsentSheet(given=True), "minor", "screening.age_not_told"),
         (ConsentSheet(given=True, guardian=True), "minor", "consent: spoken"),
     ],
 )
@@ -100,7 +100,7 @@ def test_nobody_makes_a_child_older_at_the_desk(store: Vault) -> None:
 
 def test_what_was_taken_back_is_asked_again(store: Vault) -> None:
     told = record(store, False)
-    assert issued(store, told, "health", ConsentSheet(given=True)) == "consent: spoken"
+    assert issued(store, told, "health", ConsentSheet(given=True, age="adult", age_from="person")) == "consent: spoken"
     (slip,) = store.slips(told)
     store.withdraw_consent(told, "slip", "health")
     with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
@@ -115,10 +115,12 @@ WORK = """| survey |
 | | select_one yn | below | Less pay? | | pay_below | |
 | | select_one yn | place | Bad place? | | unsafe_work | |
 | | text | tongue | Language? | | | language |
+| | select_one age | age | Age? | | | age_band |
 | choices |
 | | list_name | name | label |
 | | yn | yes | Yes |
 | | yn | no | No |
+| | age | adult | Adult |
 | settings |
 | | form_title | form_id | version | namespaces |
 | | Work | work | 1 | intake="urn:intake:form:1" |
@@ -133,6 +135,7 @@ def at_work(store: Vault, tongue: str = "bn") -> str:
     for name in ("agree", "kept", "passed", "below", "place"):
         session.answer(f"/data/{name}", "yes")
     session.answer("/data/tongue", tongue)
+    session.answer("/data/age", "adult")
     workflow.finalise(store, session, opened.row.id)
     return opened.row.id
 

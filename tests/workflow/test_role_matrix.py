@@ -134,7 +134,8 @@ def _told(call: Callable[[], object], code: str) -> None:
             raise
 
 
-GIVEN = ConsentSheet(given=True)
+GIVEN = ConsentSheet(given=True, age="adult", age_from="person")
+CHILD = ConsentSheet(age="minor", age_from="person", alone=True)
 ON_RECORD: dict[str, OnRecord] = {
     "open_record": (matrix.nobody, lambda store, state: workflow.open_record(store, record_id(state))),
     "save": (matrix.nobody, lambda store, state: workflow.save(store, record_id(state), Draft(b"<data/>"))),
@@ -157,9 +158,9 @@ ON_RECORD: dict[str, OnRecord] = {
     "colleagues": (matrix.sees, lambda store, state: workflow.colleagues(store, store.record(record_id(state)))),
     "screening_page": (
         _reads,
-        lambda store, state: workflow.screening_page(store, record_id(state), "it", ConsentSheet(given=True)),
+        lambda store, state: workflow.screening_page(store, record_id(state), "it", GIVEN),
     ),
-    "minor_report": (_reads, lambda store, state: workflow.minor_report(store, record_id(state))),
+    "minor_report": (_reads, lambda store, state: workflow.minor_report(store, record_id(state), CHILD)),
     "propose_slip": (_reads, lambda store, state: workflow.propose_slip(store, record_id(state))),
     "draft_slip": (
         _reads,
@@ -237,6 +238,10 @@ ON_RECORD: dict[str, OnRecord] = {
     "note_path": (
         matrix.goes_on,
         lambda store, state: workflow.note_path(store, matrix.case_id(store, state), "social").path,
+    ),
+    "decide_age": (
+        matrix.knows,
+        lambda store, state: workflow.decide_age(store, matrix.case_id(store, state), "minor", "a document"),
     ),
     "begin_reflection": (
         matrix.goes_on,

@@ -1,0 +1,70 @@
+"""The age of a person as it was told, each time, and the decision that stands over it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from intake_app.gui import case_words
+from intake_app.gui.controls import Card, Label, link, row, secondary, set_shown
+from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.tokens import Space
+from intake_app.gui.words import Words
+from intake_app.workflow import CaseSheet
+
+
+class AgeCard(Card):
+    """`decided` carries adult or minor, and the reason; nothing that was told is written over."""
+
+    decided = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__(gap=Space.SMALL)
+        self.head, self.stands = Label(role="heading", wrap=True), Label(wrap=True)
+        self.told = Label(role="second", wrap=True)
+        self.decide, self.keep = link(), secondary()
+        self.age_choice, self.reason_line = Choice(), Line(longest=200)
+        self.age, self.reason = Field(self.age_choice), Field(self.reason_line)
+        self._entry = QWidget()
+        self._lay_out()
+        self.decide.clicked.connect(self._write)
+        self.keep.clicked.connect(self._keep)
+        self.reason_line.returnPressed.connect(self._keep)
+
+    def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
+        """What is known now; who may not write sees no button."""
+        self.head.setText(tr("Age"))
+        self.stands.setText(case_words.age_stands(sheet.age, tr))
+        self.told.setText("\n".join(case_words.age_told(one, tr) for one in sheet.ages))
+        self.told.setVisible(bool(sheet.ages))
+        self.decide.say(tr("Note a decision on the age…"))
+        self.age.say(tr("Decided"))
+        self.age_choice.offer(("adult", "minor"), lambda code: tr(case_words.AGES[code]))
+        self.reason.say(tr("On what it rests, such as a document or a court"))
+        self.keep.say(tr("Keep it"))
+        set_shown(self.decide, sheet.writes and any(entry.readable for entry in sheet.entries))
+        self._entry.hide()
+
+    def clear(self) -> None:
+        """What was typed is kept now."""
+        self.reason_line.clear()
+
+    def _write(self) -> None:
+        self._entry.show()
+        self.decide.hide()
+        self.age_choice.setFocus()
+
+    def _keep(self) -> None:
+        self.decided.emit(self.age_choice.code(), self.reason_line.text())
+
+    def _lay_out(self) -> None:
+        self.column.addWidget(self.head)
+        line = row(gap=Space.NORMAL)
+        line.addWidget(self.stands, 1)
+        line.addWidget(self.decide)
+        self.column.addLayout(line)
+        self.column.addWidget(self.told)
+        entry = row(self._entry, gap=Space.NORMAL)
+        entry.addWidget(self.age, 1)
+        entry.addWidget(self.reason, 2)
+        entry.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignBottom)
+        self._entry.hide()
+        self.column.addWidget(self._entry)

@@ -1,0 +1,207 @@
+"""Who may be under 18 has the protection of a child for all ways out, whatever record tells it and however late."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from intake_app import workflow
+from intake_app.errors import IntakeError
+from intake_app.referral import Recipient
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet
+
+PURPOSES = ("interview", "record", "sync", "referral", "export")
+HEAD = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:slip |\n"
+AGE = "| | select_one age | age | Age? | | age_band |\n"
+TAIL = """| choices |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+| | age | adult | Adult |
+| | age | minor | Minor |
+| | age | prefers_not_to_say | No |
+| settings |
+| | form_title | form_id | version | namespaces |
+| | Small | {name} | 1 | intake="urn:intake:form:1" |
+"""
+TOLD = ConsentSheet(age="adult", age_from="person")
+
+
+@pytest.fixture(autouse=True)
+def small_forms(store: Vault) -> None:
+    """One that asks for the age, one that does not."""
+    asked = "".join(f"| | select_one yn | c_{each} | May I? | {each} | |\n" for each in PURPOSES)
+    for name, age in (("asks", AGE), ("silent", "")):
+        workflow.import_form(store, f"{name}.md", (HEAD + asked + age + TAIL.format(name=name)).encode(), {})
+
+
+def draft(store: Vault, age: str, case: str = "", form: str = "asks", word: str = "yes") -> str:
+    key = next(row.key for row in workflow.form_list(store) if row.form_id == form)
+    opened = workflow.start_record(store, key, "", "")
+    if case:
+        workflow.put_in_case(store, opened.row.id, case)
+    say(store, opened.row.id, age, word)
+    return opened.row.id
+
+
+def say(store: Vault, record: str, age: str, word: str = "yes") -> None:
+    opened = workflow.open_record(store, record)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    for purpose in PURPOSES:
+        session.answer(f"/data/c_{purpose}", word)
+    if opened.row.form_id == "asks":
+        session.answer("/data/age", age)
+    workflow.save(store, record, workflow.snapshot(session, None, opened.languages))
+
+
+def met(store: Vault, age: str, case: str = "", form: str = "asks", word: str = "yes") -> str:
+    record = draft(store, age, case, form, word)
+    workflow.finalise_draft(store, record)
+    return record
+
+
+def told(verb: Callable[[], object]) -> object:
+    """What came of it, or the code that said why nothing did."""
+    try:
+        return verb()
+    except IntakeError as refused:
+        return refused.code
+
+
+def slip(store: Vault, record: str, noted: ConsentSheet | None = None, kind: str = "health", age: str = "") -> object:
+    sheet = workflow.propose_slip(store, record).sheet
+    return told(
+        lambda: workflow.slip_for(
+            store, record, service(kind), replace(sheet, age_band=age or sheet.age_band), noted
+        ).release.basis
+    )
+
+
+def export(store: Vault, record: str, noted: ConsentSheet | None = None) -> object:
+    return told(lambda: bool(workflow.export_record(store, record, "anti_trafficking", "json", noted)))
+
+
+def service(kind: str) -> Recipient:
+    return replace(workflow.directory().get("health"), code=f"service_{kind}", recipient_kind=kind)
+
+
+def test_who_is_a_child_in_a_draft_is_one_in_every_record_of_theirs(store: Vault) -> None:
+    case = store.open_case().id
+    first = draft(store, "minor", case)
+    second = met(store, "", case, "silent")
+    assert slip(store, second) == export(store, second) == "screening.guardian_missing"
+    assert told(lambda: workflow.screening_page(store, second, "it")) == "screening.guardian_missing"
+    workflow.discard(store, first)
+    assert slip(store, second) == "screening.guardian_missing", "what was told is not untold"
+    late = met(store, "adult")
+    assert slip(store, late) == "consent"
+    workflow.put_in_case(store, late, case)
+    assert slip(store, late) == "screening.guardian_missing"
+    assert workflow.propose_slip(store, late).sheet.age_band == "minor"
+
+
+def test_a_colleague_who_does_not_read_the_draft_knows_it(store: Vault, tmp_path: Path) -> None:
+    store.add_person("Dario", Role.MEDIATOR, "quiet harbour lantern seven")
+    case = store.open_case()
+    draft(store, "minor", case.id)
+    store.close()
+    with workflow.open_store(tmp_path / "w.intake", "Dario", "quiet harbour lantern seven") as other:
+        second = met(other, "", case.id, "silent")
+        assert slip(other, second) == "screening.guardian_missing"
+        assert workflow.case_sheet(other, case.id).age == "minor"
+
+
+def test_a_draft_may_be_put_right_and_a_draft_that_joins_a_case_tells_it(store: Vault) -> None:
+    case = store.open_case().id
+    first = draft(store, "minor")
+    second = met(store, "", case, "silent")
+    assert slip(store, second, TOLD) == "consent"
+    workflow.put_in_case(store, first, case)
+    assert slip(store, second) == "screening.guardian_missing"
+    say(store, first, "adult")
+    assert slip(store, second) == "consent"
+
+
+def test_a_later_statement_makes_nobody_older_and_a_decision_with_a_reason_does(store: Vault) -> None:
+    case = store.open_case().id
+    first, second = met(store, "minor", case), met(store, "adult", case)
+    assert slip(store, second) == export(store, second, TOLD) == "screening.guardian_missing"
+    assert told(lambda: workflow.decide_age(store, case, "adult", " \u200b. ")) == "vault.no_reason"
+    workflow.decide_age(store, case, "adult", "the court of Palermo")
+    assert slip(store, first) == slip(store, second) == "consent"
+    sheet = workflow.case_sheet(store, case)
+    assert [(one.age, one.source) for one in sheet.ages] == [
+        ("minor", "form"), ("adult", "form"), ("adult", "decision"),
+    ]  # fmt: skip
+    assert (sheet.age, sheet.ages[-1].reason, sheet.ages[-1].by) == ("adult", "the court of Palermo", "Ada")
+    met(store, "minor", case)
+    assert slip(store, second) == "screening.guardian_missing"
+    assert store.check() == ()
+
+
+def test_a_decision_is_on_what_was_known_and_not_on_a_case_that_is_merged_since(store: Vault) -> None:
+    case, other = store.open_case().id, store.open_case().id
+    first, second = met(store, "minor", case), met(store, "minor", other)
+    workflow.decide_age(store, case, "adult", "a passport")
+    workflow.merge_cases(store, case, other, "The same person came back to the quay.")
+    assert slip(store, first) == slip(store, second) == "screening.guardian_missing"
+    workflow.decide_age(store, case, "adult", "a passport")
+    assert slip(store, first) == slip(store, second) == "consent"
+
+
+def test_an_edit_makes_nobody_older(store: Vault) -> None:
+    source = HEAD + AGE + TAIL.format(name="edited")
+    source = source.replace("namespaces |", "namespaces | client_editable |").replace('form:1" |', 'form:1" | yes |')
+    key = workflow.import_form(store, "edited.md", source.encode(), {}).form_key
+    assert key is not None
+    opened = workflow.start_record(store, key, "", "")
+    for edited, age in ((False, "minor"), (True, "adult")):
+        last = workflow.edit_record(store, opened.row.id).row.id if edited else opened.row.id
+        session = workflow.session_for(
+            workflow.open_record(store, last), workflow.load_definition(opened.package.xml, opened.package.files)
+        )
+        session.answer("/data/age", age)
+        workflow.finalise(store, session, last, ConsentSheet(given=True))
+    assert slip(store, last, ConsentSheet(given=True)) == "screening.guardian_missing"
+
+
+@pytest.mark.parametrize(("form", "age"), [("asks", "prefers_not_to_say"), ("asks", ""), ("silent", "")])
+def test_of_whom_nobody_told_it_may_be_a_child_until_it_is_told(store: Vault, form: str, age: str) -> None:
+    record = met(store, age, form=form)
+    assert slip(store, record) == export(store, record) == slip(store, record, age="adult") == "screening.age_not_told"
+    assert slip(store, record, ConsentSheet(guardian=True), "labour_desk") == "consent"
+    assert slip(store, record, ConsentSheet(override_reason="fever")) == "override"
+    assert slip(store, record, TOLD, age="adult") == "consent"
+    assert [(one.age, one.source, one.by) for one in store.ages(record)] == [("adult", "person", "Ada")]
+    assert export(store, record) is True, "it is told once"
+    assert slip(store, record, ConsentSheet(age="minor", age_from="document")) == "screening.guardian_asked"
+    assert slip(store, record, ConsentSheet(age="minor", age_from="document", guardian=True)) == "consent"
+    assert slip(store, record, TOLD, "prefecture") == "screening.guardian_asked", "and nobody is made older at the desk"
+
+
+def test_a_duty_needs_a_child_of_whom_it_was_told_and_who_is_alone(store: Vault) -> None:
+    adult, child = met(store, "adult", word="no"), met(store, "minor", word="no")
+    alone = ConsentSheet(alone=True)
+    assert slip(store, adult, alone, "social_services", age="minor") == "screening.consent_refused"
+    assert slip(store, adult, replace(alone, minor=True), "social_services") == "screening.consent_refused"
+    assert slip(store, child, None, "social_services") == "screening.consent_refused"
+    assert slip(store, child, ConsentSheet(guardian=True), "social_services") == "screening.consent_refused"
+    assert slip(store, child, alone, "social_services") == "duty"
+    assert slip(store, adult, replace(alone, age="minor", age_from="document"), "social_services") == "duty"
+    assert workflow.propose_slip(store, adult).minor
+
+
+def test_an_unanswered_questionnaire_for_a_child_tells_no_age(store: Vault) -> None:
+    case = store.open_case().id
+    adult = met(store, "adult", case, word="no")
+    opened = workflow.begin_module(store, case, "minor")
+    workflow.finalise_draft(store, opened.row.id)
+    assert workflow.case_sheet(store, case).age == "adult"
+    assert slip(store, opened.row.id, ConsentSheet(alone=True), "social_services") == "screening.consent_refused"
+    assert told(lambda: workflow.minor_report(store, opened.row.id, ConsentSheet(alone=True))) == "exports.not_a_minor"
+    heard = ConsentSheet(age="minor", age_from="person")
+    assert told(lambda: workflow.minor_report(store, opened.row.id, heard)) == "exports.not_alone"
+    assert workflow.minor_report(store, opened.row.id, replace(heard, alone=True)).items
+    assert workflow.propose_slip(store, adult).minor
