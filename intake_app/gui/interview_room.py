@@ -1,6 +1,6 @@
 """The parts of the interview page and their places: outline, middle, mediator's panel, footer, jump list."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
@@ -23,6 +23,10 @@ _GONE_MS = 100
 """To take a page of sixty questions apart takes longer than to show the next one, which comes first."""
 _SEEN_MS = 1
 """A timer, unlike a call that is due at once, comes after what is painted."""
+_FITTING = 8
+"""More questions than these fit in no window: room for the scroll bar is kept from the first, for with it each line
+that is there already is broken anew.
+"""
 _FAR = 100_000
 """Out of sight at once, at no cost; each part of a page hears of it that the page is hidden, once the next is seen."""
 
@@ -73,6 +77,10 @@ class Room:
             else:
                 QTimer.singleShot(_SEEN_MS, gone, gone.hide)
                 QTimer.singleShot(_GONE_MS, gone, gone.deleteLater)
+        long = isinstance(centre, QuestionSheet) and len(centre.refs) > _FITTING
+        self.scroll.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn if long else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
         self._holds.addWidget(centre)
         centre.show()
         self._fit_sheet()

@@ -78,7 +78,7 @@ class QuestionSheet(QWidget):
         self._head = QHBoxLayout()
         self._head.addWidget(self.heading, 1)
         self._column.addLayout(self._head)
-        self._column.addStretch(0)
+        self._column.addStretch(int(not self._alone))
         self.show_refs(refs)
         self._tell_heading()
 
@@ -282,6 +282,7 @@ class QuestionSheet(QWidget):
             if self._ready is None:
                 self._ready = self._block(missing)
             else:
+                self._hold_room(self._ready)
                 self._make(self.refs.index(missing) + 1)
                 self._ask_file(self.made[missing])
         if self._waited and len(self.made) == len(self.refs):  # made here, or by who asked for the rest meanwhile
@@ -289,6 +290,13 @@ class QuestionSheet(QWidget):
             self.whole.emit()
         if self._stale or len(self.made) < len(self.refs):
             self._later.start(0)
+
+    def _hold_room(self, block: QuestionBlock) -> None:
+        """Be tall enough before one more is put in: else all of it is squeezed, and stretched again, for each."""
+        beside = self._column.contentsMargins()
+        height = block.heightForWidth(self.width() - beside.left() - beside.right())
+        height = max(height, block.sizeHint().height()) + self._column.spacing()
+        self.setMinimumHeight(max(self.minimumHeight(), self._column.heightForWidth(self.width()) + height))
 
     def _ask_file(self, block: QuestionBlock) -> None:
         file = _kept_file(block)

@@ -1,6 +1,5 @@
 """Listening on the page of an interview: recordings of the form, else the voice of the computer. Only when asked."""
 
-from itertools import chain
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Kind
 from intake_app.gui.form_sounds import FormSounds
-from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_listen import Script, script_of
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_room import Room
@@ -81,9 +79,9 @@ class Listening(QObject):
     def listen(self, mediator: bool = False) -> None:
         """Play the question that has the keyboard, or the first of the page that can be heard, from the start."""
         sheet = self._page.sheet
-        block = _audible(sheet, self._page.reading, self.voice, mediator) if sheet else None
-        if block is not None:
-            self.play(block.ref, mediator)
+        ref = _audible(sheet, self._page.reading, self.voice, mediator) if sheet else None
+        if ref is not None:
+            self.play(ref, mediator)
 
     def press(self, ref: str, anew: bool = False) -> None:
         """The button of a question was pressed: play it, or stop it; `anew` plays it from the start."""
@@ -116,8 +114,8 @@ class Listening(QObject):
 
     def _decode_ahead(self) -> None:
         page = self._page
-        block = _audible(page.sheet, page.reading, self.voice, mediator=False) if page.sheet else None
-        names = script_of(page.reading, block.ref).recordings if block is not None else ()
+        ref = _audible(page.sheet, page.reading, self.voice, mediator=False) if page.sheet else None
+        names = script_of(page.reading, ref).recordings if ref is not None else ()
         present = [data for data in map(page.reading.file, names) if data is not None]
         if present:
             self._sounds.get(present, lambda _found: None)
@@ -171,8 +169,8 @@ class Listening(QObject):
         """Show at the choice that it is the one that is heard."""
         value = self._values[at] if 0 <= at < len(self._values) else ""
         sheet = self._page.sheet
-        if sheet and self._heard in sheet.blocks:
-            sheet.blocks[self._heard].answer.show_heard(value)
+        if sheet and self._heard in sheet.made:
+            sheet.made[self._heard].answer.show_heard(value)
         self.reached.emit(value)
 
     def _take_voice(self) -> None:
@@ -182,10 +180,11 @@ class Listening(QObject):
                 block.offer_sound()
 
 
-def _audible(sheet: QuestionSheet, reading: Reading, voice: Voice, mediator: bool) -> QuestionBlock | None:
+def _audible(sheet: QuestionSheet, reading: Reading, voice: Voice, mediator: bool) -> str | None:
+    """The question that has the keyboard, else the first that can be heard, whether it is on the page yet or not."""
     held = sheet.focused()
-    order = chain([held] if held is not None else [], (block for block in sheet.each() if block is not held))
-    return next((one for one in order if _can_be_heard(script_of(reading, one.ref, mediator=mediator), voice)), None)
+    order = sheet.refs if held is None else (held.ref, *(ref for ref in sheet.refs if ref != held.ref))
+    return next((ref for ref in order if _can_be_heard(script_of(reading, ref, mediator=mediator), voice)), None)
 
 
 def _can_be_heard(script: Script, voice: Voice) -> bool:

@@ -21,28 +21,38 @@ pytestmark = pytest.mark.window
 
 
 class Painted(QObject):
-    """Every widget that is painted, and how often."""
+    """Every widget that is painted, and how often; or that is told of another kind of event."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: QEvent.Type = QEvent.Type.Paint) -> None:
         super().__init__()
+        self._kind = kind
         self.seen: list[QObject] = []
         running = QApplication.instance()
         assert running is not None
         running.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
+        if event.type() == self._kind:
             self.seen.append(watched)
         return False
 
 
-@pytest.fixture
-def painted() -> Iterator[Painted]:
-    eye = Painted()
+def watching(kind: QEvent.Type) -> Iterator[Painted]:
+    eye = Painted(kind)
     yield eye
     running = QApplication.instance()
     assert running is not None
     running.removeEventFilter(eye)
+
+
+@pytest.fixture
+def painted() -> Iterator[Painted]:
+    yield from watching(QEvent.Type.Paint)
+
+
+@pytest.fixture
+def resized() -> Iterator[Painted]:
+    yield from watching(QEvent.Type.Resize)
 
 
 def started(house: House, questions: int) -> Interview:
@@ -116,3 +126,21 @@ def test_what_is_not_there_yet_is_there_for_whoever_asks(house: House) -> None:
     last = long_form.refs(1)[15]
     talk.page.go(last)
     assert talk.page.sheet is not None and talk.page.sheet.focused() is talk.page.sheet.made[last]
+
+
+def test_what_comes_bit_by_bit_does_not_move_what_is_there(house: House, resized: Painted) -> None:
+    talk = started(house, 16)
+    resized.seen.clear()
+    talk.page.turn(1)
+    whole(talk)
+    times = [resized.seen.count(block) for block in blocks(talk)]
+    assert len(times) == 16 and max(times) <= 3, times
+
+
+def test_looking_ahead_for_what_can_be_heard_makes_no_question(house: House) -> None:
+    talk = started(house, 16)
+    talk.page.turn(1)
+    assert talk.page.sheet is not None
+    before = list(talk.page.sheet.made)
+    talk.page.listening._decode_ahead()
+    assert list(talk.page.sheet.made) == before and len(before) < 16
