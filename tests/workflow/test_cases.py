@@ -67,7 +67,7 @@ def test_what_was_told_speaks_for_questionnaires_and_a_person_chooses(path: Path
             name: rules.get(name, set()) & signs if one.asked is None else set() for name, one in modules.items()
         }
         assert not any(one.asked for name, one in modules.items() if name != "first_interview")
-        store.note_age(case.id, "minor")
+        store.put_age(told, "minor", "document")
         child = {one.name: one for one in workflow.case_sheet(store, case.id).modules}
         assert child["minor"].for_child and not any(one.signs for one in child.values() if one.unfit)
     with workflow.open_store(path, "Dario", PASSPHRASE) as store:
