@@ -76,8 +76,8 @@ def asked(entry: CaseEntry | None, words: Words) -> str:
 
 
 def other_title(entry: CaseEntry, words: Words) -> str:
-    """The name of a questionnaire that is not one of ours."""
-    return form_title(entry.form_title, words)
+    """The name of a questionnaire that is not one of ours; to who is not told which it is, only that it is one."""
+    return form_title(entry.form_title, words) or words("Questionnaire")
 
 
 def badge(module: Module, words: Words) -> tuple[str, Kind] | None:

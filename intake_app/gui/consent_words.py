@@ -32,6 +32,7 @@ _WAYS: Final[Mapping[str, str]] = {
     "perhaps": msg("tried, it may have arrived at the server {name}"),
     "printed": msg("slip {reference} for {name}, printed"),
     "saved": msg("slip {reference} for {name}, saved as a file"),
+    "taken_out": msg("taken out of the store as a sealed file"),
     "exported": msg("taken out in the shared data format for: {name}"),
     "handed_over": msg("shown to a colleague of {reference} ({name})"),
 }

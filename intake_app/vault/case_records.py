@@ -1,10 +1,12 @@
 """Records of a case: put into it, begun in it, and its outline: which questionnaires, when, by whom, how far."""
 
+from dataclasses import replace
+
 from intake_app.errors import IntakeError
 from intake_app.vault import cases, edits, records, sight
 from intake_app.vault.case_types import CaseEntry, CaseRow, Meeting
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import Right, not_allowed, require
+from intake_app.vault.roles import Right, may, not_allowed, require
 from intake_app.vault.types import RecordRow
 from intake_app.vault.withdrawing import marks
 
@@ -72,7 +74,8 @@ def outline(opening: Opening, case_id: str) -> tuple[CaseEntry, ...]:
     """The records of a case, the oldest first, of each the newest version.
 
     Whoever holds interviews in the agency is told of all records that the agency made; anybody else of those they see.
-    What is in them, titles too, is for who reads them.  Raises IntakeError 'vault.no_such_case', 'vault.not_allowed'.
+    What is in them, titles too, is for who reads them; which questionnaire it is, which may say what happened to the
+    person, for those and for who might ask it again.  Raises IntakeError 'vault.no_such_case', 'vault.not_allowed'.
     """
     group = cases.numbers(opening, cases.number_of(opening, case_id))
     (of_agency, agencies), (seen, seeing), (read, reading) = (
@@ -89,4 +92,7 @@ def outline(opening: Opening, case_id: str) -> tuple[CaseEntry, ...]:
         "AND n.discarded IS NULL) ORDER BY r.number",
         *(opening.me.id, *reading, *group, *seeing, opening.me.agency, *agencies),
     )
-    return tuple(CaseEntry(*(*told, bool(mine), bool(readable))) for *told, mine, readable in found)
+    entries = tuple(CaseEntry(*(*told, bool(mine), bool(readable))) for *told, mine, readable in found)
+    if may(opening.me, Right.INTERVIEW):
+        return entries
+    return tuple(one if one.readable else replace(one, form_id="", form_title="") for one in entries)

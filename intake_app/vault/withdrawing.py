@@ -37,7 +37,8 @@ class Departure:
 
     ``purpose`` as of a release; ``way``: 'received' by a server, 'under_way' to one, 'perhaps' where
     a try ended without an answer that tells, 'printed' or 'saved' for a slip,
-    'exported', 'handed_over' to be read.  ``reference`` of a slip, agency of who it was handed to, else "".
+    'exported', 'handed_over' to be read, 'taken_out' as a sealed file.  ``reference`` of a slip, agency of who it was
+    handed to, else "".
     """
 
     purpose: str
@@ -158,7 +159,12 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
         "LEFT JOIN person p ON p.id = h.taker WHERE x.record = ? AND x.purpose = 'export' ORDER BY x.number",
         number,
     )
-    return tuple(Departure(*row) for row in sorted((*sends, *slips, *exports), key=lambda row: str(row[3])))
+    files = database.all(
+        "SELECT 'sync', 'organisation', 'taken_out', u.at FROM record r JOIN audit u ON u.object = r.id "
+        "AND u.action = 'record.taken_out' WHERE r.number = ? ORDER BY u.seq",
+        number,
+    )
+    return tuple(Departure(*row) for row in sorted((*sends, *slips, *exports, *files), key=lambda row: str(row[3])))
 
 
 def require_live(database: Database, release_id: str) -> None:

@@ -163,6 +163,7 @@ def test_who_gets_at_a_case(colleagues: Path) -> None:
     with scene.reopened(colleagues, "Cora", CORA) as store:
         found = store.find_case(case.code)
         assert (found.known, found.by_name) == (False, False)
+        assert {(entry.form_id, entry.form_title) for entry in store.case_outline(found.id)} == {("", "")}
         assert [entry.readable for entry in store.case_outline(found.id)] == [False, False]
         assert code_of(lambda: store.case_course(case.id)) == "vault.not_allowed"
         assert code_of(lambda: store.meetings(case.id)) == "vault.not_allowed"

@@ -71,6 +71,7 @@ def test_for_an_organisation_and_a_passphrase(store: Vault, tmp_path: Path) -> N
     }
     assert all(one.stat().st_mode & 0o077 == 0 for one in (folder, *folder.iterdir()))
     assert store.audit_rows(1)[0].action != "record.taken_out", "reading comes after"
+    assert "taken_out" in [one.way for one in workflow.withdraw_consent(store, record).left]
     (noted,) = (row for row in store.audit_rows() if row.action == "record.taken_out")
     told = json.loads(noted.detail)
     assert (noted.object, told["organisations"], told["passphrase"]) == (record, 1, 1)
