@@ -13,6 +13,8 @@ from intake_app.xform import FormDefinition
 from intake_app.xform.coverage import LanguageCoverage
 from intake_app.xform.coverage import coverage as xform_coverage
 
+_NAMELESS = ("", "default")
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -54,7 +56,9 @@ def told(found: Iterable[LanguageCoverage]) -> tuple[Coverage, ...]:
 
 def rows(found: Sequence[Coverage], words: Words) -> list[Row]:
     """A row for each language: its own name, its name in the interface language, how far it is."""
-    return [Row(one.name, (_own_name(one), Cell(our_name(one.code, words)), _state(one, words))) for one in found]
+    return [
+        Row(one.name, (_own_name(one, words), Cell(our_name(one.code, words)), _state(one, words))) for one in found
+    ]
 
 
 def heads(words: Words) -> tuple[str, str, str]:
@@ -63,9 +67,14 @@ def heads(words: Words) -> tuple[str, str, str]:
     return tr("Language"), tr("In words"), tr("Translation")
 
 
-def _own_name(one: Coverage) -> Cell:
+def _own_name(one: Coverage, words: Words) -> Cell:
     known = languages.get(one.code) if one.code else None
-    return Cell(known.endonym if known else one.name, language=one.code)
+    return Cell(known.endonym if known else shown_name(one.name, words), language=one.code)
+
+
+def shown_name(name: str, words: Words) -> str:
+    """The form's own name of a language; spreadsheets whose columns name none are given one that says nothing."""
+    return words("Language not named") if name.casefold() in _NAMELESS else name
 
 
 def our_name(code: str, words: Words) -> str:

@@ -135,6 +135,8 @@ class ImportForm(Page):
         if self.imported:
             form = self.imported.form
             told = tr("Ready to use. Identifier {id}, version {version}.")
+            if form.missing_files:
+                told = tr("Can be used, but files that it names are missing. Identifier {id}, version {version}.")
             told = told.format(id=form.form_id, version=form.version or "–")
             return f"{told} {import_report.counts(form, tr)}"
         return tr(

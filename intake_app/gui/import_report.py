@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app import messages
 from intake_app.gui.controls import Badge, Kind, Label, column, row
+from intake_app.gui.form_languages import shown_name
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.workflow import ImportedForm
@@ -42,6 +43,7 @@ def parts(form: ImportedForm, tr: Words) -> tuple[Part, ...]:
     texts = [_missing_texts(one, tr) for one in form.coverage if one.total.percent < 100]
     told = (
         Part(tr("Does not work"), Kind.STOP, tuple(_lines(form, "refused", "error", tr))),
+        Part(tr("Files missing"), Kind.WARN, tuple(map(Line, form.missing_files))),
         Part(tr("Works differently"), Kind.WARN, tuple(_lines(form, "degraded", "warning", tr))),
         Part(tr("Translation"), Kind.WARN, tuple(texts)),
         Part(tr("Note"), Kind.NEUTRAL, tuple(_told(form, "info", tr))),
@@ -130,7 +132,7 @@ def _missing_texts(told: LanguageCoverage, tr: Words) -> Line:
     """Of one language: how much is there, and how much of what kind is not."""
     names = {"labels": tr("labels"), "hints": tr("hints"), "choices": tr("choices"), "messages": tr("messages")}
     lacking = {names[kind]: share.of - share.there for kind, share in told.shares.items() if share.there < share.of}
-    facts = {"language": told.language.name, "there": told.total.there, "all": told.total.of}
+    facts = {"language": shown_name(told.language.name, tr), "there": told.total.there, "all": told.total.of}
     words = tr("{language}: {there} of {all} texts, {percent} %.").format(**facts, percent=told.total.percent)
     missing = ", ".join(f"{name} {count}" for name, count in lacking.items())
     return Line(words, tr("Missing: {kinds}").format(kinds=missing))

@@ -183,6 +183,11 @@ class InterviewPage(Page):
 
     def set_languages(self, person: str, mediator: str) -> None:
         """Speak these languages of the form from now on; what is half typed stays."""
+        if mediator != self.reading.mediator:
+            self.reading.own = mediator
+        self._speak(person, mediator)
+
+    def _speak(self, person: str, mediator: str) -> None:
         self.commit()
         self.reading.person, self.reading.mediator = person, mediator
         changes = workflow.speak(self.session, person)
@@ -191,8 +196,8 @@ class InterviewPage(Page):
         self.saver.touch()
 
     def swap(self) -> None:
-        """The person's language becomes the mediator's, and the other way round."""
-        self.set_languages(self.reading.mediator, self.reading.person)
+        """The person's language becomes the second, and the other way round; what is the mediator's alone stays."""
+        self._speak(self.reading.mediator, self.reading.person)
 
     def set_alone(self, on: bool) -> None:
         """Show the person's language alone, or both."""

@@ -58,7 +58,7 @@ def rows(found: Assessment, rules: Rules, reading: Reading, tr: Words) -> Iterat
         for indicator in group.indicators:
             yield _named(indicator, rules, reading, tr, "{name}")
             answer = reading.chosen_words(reading.session.question(indicator.ref))
-            yield Row(f"“{answer}”", soft=True, language=reading.mediator_code)
+            yield Row(f"“{answer}”", soft=True, language=reading.own_code)
     for index in found.indices:
         yield Row(tr(_INDICES[index.number]))
     if found.rule != "urgent_health" and any(rules.sign(one.code).urgent == "health" for one in found.urgent):
@@ -93,4 +93,4 @@ def _named(one: Indicator | Missing, rules: Rules, reading: Reading, tr: Words, 
     label = rules.sign(one.code).label
     if label:
         return Row(shape.format(name=tr(label)))
-    return Row(shape.format(name=reading.for_mediator(one.ref).text), language=reading.mediator_code)
+    return Row(shape.format(name=reading.for_mediator(one.ref).text), language=reading.own_code)

@@ -58,10 +58,13 @@ class InterviewBar(QWidget):
             (self.person_pill, self._reading.person, self._reading.person_code, tr("Language of the person: {name}")),
             (self.mediator_pill, self._reading.mediator, self._reading.mediator_code, tr("Your language: {name}")),
         ):
-            own = endonym(definition, name)
+            own = endonym(definition, name, tr)
             button.setStyleSheet(_dress(tokens, code))
             button.say(own, told.format(name=own))
             button.setVisible(several)
+        if self._reading.mediator == self._reading.person:  # not the same name twice
+            self.mediator_pill.say(tr("Your language"), self.mediator_pill.accessibleName())
+            self.mediator_pill.setStyleSheet(_dress(tokens, tr.language))
         self.person_pill.setChecked(True)
         self.swap_pill.say("⇄ " + tr("Swap"), tr("Swap the two languages"))
         self.swap_pill.setToolTip(f"{tr('Swap the two languages')} (Ctrl+E)")
@@ -147,14 +150,14 @@ class InterviewBar(QWidget):
 
     def menu(self, for_person: bool) -> QMenu:
         """The languages of the form; choosing one says so by a signal."""
-        menu = QMenu(self)
+        tr, menu = self._words, QMenu(self)
         set_role(menu, "languages")
         definition = self._reading.session.definition
         held = self._reading.person if for_person else self._reading.mediator
         signal = self.person if for_person else self.mediator
         names = [language.name for language in definition.languages]
         for name in filter(None, dict.fromkeys((*names, held, self._reading.person))):
-            action = menu.addAction(endonym(definition, name))
+            action = menu.addAction(endonym(definition, name, tr))
             action.setCheckable(True)
             action.setChecked(name == held)
             action.triggered.connect(lambda _on=False, name=name: signal.emit(name))

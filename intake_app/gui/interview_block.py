@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from intake_app.gui import interview_prose
+from intake_app import prose
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.birth import BirthAnswer
@@ -218,7 +218,8 @@ class QuestionBlock(QWidget):
 
     def _fitting(self, setting: Setting) -> Setting:
         """The languages of this question: one that is the mediator's own has the mediator's on both sides."""
-        return replace(setting, person=setting.mediator) if self._reading.is_mediators_own(self.ref) else setting
+        own = self._reading.own_code
+        return replace(setting, person=own, mediator=own) if self._reading.is_mediators_own(self.ref) else setting
 
     def _read_options(self) -> tuple[Option, ...]:
         return self._reading.options(self.ref) if self.view.control in CHOOSING else ()
@@ -327,7 +328,7 @@ class QuestionBlock(QWidget):
 
     def _tell_asked(self, label: Both, hint: Both) -> None:
         """Say what is asked to who hears it: the words in both languages, or the hint where there are none."""
-        told = [[interview_prose.read(text.text).text for text in both.each() if text.text] for both in (label, hint)]
+        told = [[prose.read(text.text).text for text in both.each() if text.text] for both in (label, hint)]
         name = " · ".join(told[0] or told[1]) or self.setting.tr("Answer")
         self.answer.ask(name)
         self.card.setAccessibleName(name)
@@ -390,7 +391,7 @@ class QuestionBlock(QWidget):
         told = None if is_type else self._reading.text(self.ref, "constraint")
         if told is not None and told.person.text:
             return told
-        return self._reading.own_words(self._wrong_type() if is_type else _WRONG, to_who_types=True)
+        return self._reading.own_words(self._wrong_type() if is_type else _WRONG)
 
     def _wrong_type(self) -> str:
         if self.view.type in PLACES and unclear_direction(self.view.value, self.setting.hands):

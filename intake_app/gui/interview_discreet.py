@@ -3,6 +3,8 @@
 from typing import Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from intake_app.gui.controls import Kind
 from intake_app.gui.interview_course import Course
@@ -31,13 +33,21 @@ class _Page(Protocol):
 class Discreet(QObject):
     """Turns it on and off on a page; there is no button for it where the form says of nothing that it is sensitive."""
 
-    def __init__(self, page: _Page, owner: QObject) -> None:
+    def __init__(self, page: _Page, owner: QWidget) -> None:
         super().__init__(owner)
         self._page = page
         button = page.room.footer.discreet_button
         definition = page.reading.session.definition
-        button.setVisible(any(is_sensitive(definition, path) for path in definition.specs))
+        known = any(is_sensitive(definition, path) for path in definition.specs)
+        button.setVisible(known)
         button.clicked.connect(self.toggle)
+        if not known:
+            QShortcut(QKeySequence("F7"), owner).activated.connect(self._say_why_not)
+
+    def _say_why_not(self) -> None:
+        """The key does nothing here; who pressed it is told so, and of the key that helps."""
+        told = self._page.words("This questionnaire does not say which questions are sensitive. F9 hides everything.")
+        self._page.room.notice.say(told, Kind.WARN)
 
     def toggle(self) -> None:
         """Leave out what is sensitive, with nothing of it left on the screen; or show all again and say what waits."""

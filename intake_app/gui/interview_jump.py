@@ -44,7 +44,7 @@ class JumpList(QFrame):
         """Fill the list from the session and show it over the page."""
         tr = setting.tr
         dress_field(self.filter, setting, Size.CONTROL)
-        dress = ", ".join(f'"{name}"' for name in setting.tokens.font(setting.mediator).families())
+        dress = ", ".join(f'"{name}"' for name in setting.tokens.font(reading.own_code).families())
         self.list.setStyleSheet(f"QListWidget {{ font-family: {dress}; }}")
         colours = setting.tokens.palette
         self.setStyleSheet(f"JumpList {{ border: 2px solid {colours.accent}; }}")
@@ -96,8 +96,7 @@ class JumpList(QFrame):
         label = (reading.for_mediator(row.ref) if asked else reading.group_for_mediator(row.ref)).text
         told = reading.chosen_words(reading.session.question(row.ref)) if asked else ""
         if not told and row.state in (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED):
-            both = reading.own_words(STATE_WORDS[row.state])
-            told = (both.mediator or both.person).text
+            told = setting.tr(STATE_WORDS[row.state])
         if not label and not asked:
             return
         name = label or row.ref.rpartition("/")[2]

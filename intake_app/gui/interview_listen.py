@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from intake_app import languages
-from intake_app.gui import interview_prose
+from intake_app import languages, prose
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.answers.choices import OWN_STATES
 from intake_app.gui.controls import Button, set_role
@@ -36,7 +35,10 @@ def script_of(reading: Reading, ref: str, *, mediator: bool = False) -> Script:
     if not reading.can_sound or (reading.is_mediators_own(ref) and not mediator):
         return SILENT
     session, name = reading.session, reading.mediator if mediator else reading.person
-    values, texts = [""], [reading.for_mediator(ref) if mediator else reading.text(ref).person]
+    if reading.is_mediators_own(ref):
+        name = reading.own
+    said = reading.text(ref)
+    values, texts = [""], [(mediator and said.mediator) or said.person]
     if session.question(ref).control in ("select", "select1", "rank"):
         choices = [one for one in session.choices(ref, name or None) if one.value not in OWN_STATES]
         read = choices if len(choices) <= _MOST_CHOICES else []
@@ -45,7 +47,7 @@ def script_of(reading: Reading, ref: str, *, mediator: bool = False) -> Script:
     recorded = [(text.media["audio"], value) for text, value in pairs if "audio" in text.media]
     code = texts[0].language or code_of(session.definition, name)
     alike = [text for text in texts if (text.language or code) == code and not text.quotes]
-    words = "\n".join(interview_prose.read(text.text).text for text in alike if text.text)
+    words = "\n".join(prose.read(text.text).text for text in alike if text.text)
     names, of = (tuple(one[at] for one in recorded) for at in (0, 1))
     return Script(names, of, "" if texts[0].quotes else words, code)
 

@@ -75,7 +75,7 @@ class Outline(Side):
         sections = self._course.sections()
         passed = self._course.unanswered_before()
         here = self._course.section_key(self._course.at) if self._course.page else FINISH
-        state = (sections, tuple(passed.items()), here, setting, setting.tr.language, self._reading.mediator)
+        state = (sections, tuple(passed.items()), here, setting, setting.tr.language, self._reading.own)
         if state == self._shown:
             return
         self._shown = state
@@ -112,7 +112,7 @@ class Outline(Side):
     def _name(self, key: str | None) -> Text:
         if key is None:
             title = self._reading.session.definition.title or self.setting.tr("Questions")
-            return Text(title, self._reading.mediator_code)
+            return Text(title, self._reading.own_code)
         told = self._reading.group_for_mediator(key)
         return told if told.text else Text(self.setting.tr("Questions"), self.setting.tr.language)
 

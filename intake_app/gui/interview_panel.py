@@ -99,11 +99,11 @@ class MediatorPanel(Side):
         self._say("\n".join(f"\u2068{key}\u2069 · {tr(words)}" for key, words in _KEYS.items()), soft=True)
 
     def _guide(self, ref: str) -> bool:
-        session, mediator = self._reading.session, self._reading.mediator or None
+        session, mediator = self._reading.session, self._reading.own or None
         told = session.text(ref, "guidance", mediator)
         if told.text:
             block = TextBlock(self.setting.tokens, Type(Size.SECOND))
-            block.tell(told.text, told.language or self._reading.mediator_code)
+            block.tell(told.text, told.language or self._reading.own_code)
             self.column.addWidget(block)
         return bool(told.text)
 

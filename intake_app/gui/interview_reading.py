@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from intake_app import languages
+from intake_app import languages, prose
+from intake_app.gui import form_languages
 from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.choices import OWN_STATES
 from intake_app.gui.answers.kinds import is_heading
@@ -38,7 +39,7 @@ class Both:
 
 class Reading:
     """The two languages and what the form says in them. `alone` leaves the mediator's language out, `discreet` all that
-    is sensitive while somebody listens.
+    is sensitive while somebody listens. `own`: the language of what is the mediator's alone, also after a swap.
 
     `files`: what the form brings along, by name; `pictures` has them drawn.
     """
@@ -55,7 +56,7 @@ class Reading:
         self.pictures = pictures
         self.files = files
         self.person = person
-        self.mediator = mediator
+        self.mediator = self.own = mediator
         self.alone = self.discreet = False
         self.interface = SOURCE
         """The language of the windows (BCP 47)."""
@@ -72,8 +73,13 @@ class Reading:
 
     @property
     def mediator_code(self) -> str:
-        """The BCP 47 code of the mediator's language."""
+        """The BCP 47 code of the language of the second line, the mediator's but for a swap."""
         return code_of(self.session.definition, self.mediator)
+
+    @property
+    def own_code(self) -> str:
+        """The BCP 47 code of the language of what is the mediator's alone."""
+        return code_of(self.session.definition, self.own)
 
     @property
     def can_sound(self) -> bool:
@@ -87,8 +93,8 @@ class Reading:
     def text(self, ref: str, what: TextKind = "label") -> Both:
         """A text of a question in both languages."""
         if self.is_mediators_own(ref):
-            own = self.session.text(ref, what, self.mediator or None)
-            return Both(self._settled(own, self.mediator_code), None)
+            own = self.session.text(ref, what, self.own or None)
+            return Both(self._settled(own, self.own_code), None)
         return self._both(
             self.session.text(ref, what, self.person or None), self.session.text(ref, what, self.mediator or None)
         )
@@ -113,14 +119,14 @@ class Reading:
         return self.session.definition.question(generic(ref)) is not None
 
     def for_mediator(self, ref: str) -> Text:
-        """The label of a question in the mediator's language; the bare name of a value nobody is asked for."""
+        """The label of a question in the mediator's language, without marks; the bare name of a value not asked for."""
         if not self.asks(ref):
             return Text(ref.rpartition("/")[2], "en")
-        return self._settled(self.session.text(ref, "label", self.mediator or None), self.mediator_code)
+        return _bare(self._settled(self.session.text(ref, "label", self.own or None), self.own_code))
 
     def group_for_mediator(self, ref: str) -> Text:
-        """The label of a group in the mediator's language."""
-        return self._settled(self.session.group_label(ref, self.mediator or None), self.mediator_code)
+        """The label of a group in the mediator's language, without marks."""
+        return _bare(self._settled(self.session.group_label(ref, self.own or None), self.own_code))
 
     def options(self, ref: str) -> tuple[Option, ...]:
         """The choices without the own states of an answer."""
@@ -132,22 +138,21 @@ class Reading:
             return {}
         own = {}
         if self.is_mediators_own(view.ref):
-            return {state: Both(_own(self.mediator_code, words), None) for state, words in STATE_WORDS.items()}
+            code = self.own_code or self.interface
+            return {state: Both(_own(code, words), None) for state, words in STATE_WORDS.items()}
         if view.control in ("select", "select1"):
             own = {option.value: option for option in self._choices(view.ref) if option.value in OWN_STATES}
         return {state: self._state(own.get(str(state)), words) for state, words in STATE_WORDS.items()}
 
-    def own_words(self, words: str, *, to_who_types: bool = False) -> Both:
+    def own_words(self, words: str) -> Both:
         """A sentence of ours (its English text) in both languages, in English where there is no translation.
 
-        Where the form names no language it is said in that of the windows, and so it is once more `to_who_types` where
-        the mediator has no other language than the person.
+        Where the form names no language it is said in that of the windows, and so it is once more where the second
+        language would say the same as the first.
         """
-        codes = self.person_code or self.interface, self.mediator_code or self.interface
-        if to_who_types and codes[0] == codes[1]:
-            codes = codes[0], self.interface
-        first, second = (_own(code, words) for code in codes)
-        return Both(first, None if self.alone or first.text == second.text else second)
+        first = _own(self.person_code or self.interface, words)
+        seconds = (_own(code, words) for code in (self.mediator_code or self.interface, self.interface))
+        return Both(first, None if self.alone else next((one for one in seconds if one.text != first.text), None))
 
     def chosen_words(self, view: QuestionView) -> str:
         """An answer in the mediator's words: the label of a choice, or the value itself unless it is masked."""
@@ -155,13 +160,13 @@ class Reading:
             return MASK
         if view.control not in ("select", "select1", "rank") or not view.value:
             return view.value
-        names = {one.value: one.label.text for one in self.session.choices(view.ref, self.mediator or None)}
+        names = {one.value: prose.plain(one.label.text) for one in self.session.choices(view.ref, self.own or None)}
         return " · ".join(names.get(value, value) for value in view.value.split())
 
     def _choices(self, ref: str) -> tuple[Option, ...]:
         if self.is_mediators_own(ref):
-            own = self.session.choices(ref, self.mediator or None)
-            return tuple(self._option(one.value, self._settled(one.label, self.mediator_code), None) for one in own)
+            own = self.session.choices(ref, self.own or None)
+            return tuple(self._option(one.value, self._settled(one.label, self.own_code), None) for one in own)
         first = self.session.choices(ref, self.person or None)
         if self.alone or self.mediator == self.person:
             return tuple(self._option(one.value, self._settled(one.label, self.person_code), None) for one in first)
@@ -202,6 +207,10 @@ def _mute(code: str) -> bool:
     return False
 
 
+def _bare(text: Text) -> Text:
+    return replace(text, text=prose.plain(text.text))
+
+
 def _own(code: str, words: str) -> Text:
     translator = load(code or SOURCE)
     return Text(translator(words), translator.language if translator.knows(words) else SOURCE)
@@ -216,11 +225,11 @@ def code_of(definition: FormDefinition, name: str) -> str:
     return known.code if known else ""
 
 
-def endonym(definition: FormDefinition, name: str) -> str:
+def endonym(definition: FormDefinition, name: str, tr: Words) -> str:
     """What a pill shows for a language of the form: the language's own name, or the form's."""
     code = code_of(definition, name)
     known = languages.get(code) if code else None
-    return known.endonym if known and known.known else name
+    return known.endonym if known and known.known else form_languages.shown_name(name, tr)
 
 
 def name_in(tr: Words, code: str) -> str:

@@ -8,8 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from intake_app import languages
-from intake_app.gui import interview_prose
+from intake_app import languages, prose
 from intake_app.gui.interview_script import language_for, language_of_script, runs
 from intake_app.gui.shaped import ShapedText, climbs, may_be_shaped
 from intake_app.gui.tokens import Size, Tokens, direction, families, line_height
@@ -74,23 +73,23 @@ class TextBlock(QWidget):
         if (text, language) == self._told and tokens in (None, self._tokens):
             return
         self._tokens = tokens or self._tokens
-        prose = interview_prose.read(text)
+        said = prose.read(text)
         self._told = (text, language)
-        self._text, self._language = prose.text, language or language_for(prose.text, "")
+        self._text, self._language = said.text, language or language_for(said.text, "")
         self._own = direction(self._language)
         self._step = float(line_height(self._language) * self._tokens.px(self._kind.size))
-        shown = _in_order(prose.text, self._own)
+        shown = _in_order(said.text, self._own)
         self._layout = QTextLayout(shown.replace("\n", _LINE_BREAK), self._font())
         self._layout.setCacheEnabled(True)
         size = self._tokens.px(self._kind.size)
-        whole = [(0, len(prose.text) * 2)] if self._kind.bold else prose.bold
+        whole = [(0, len(said.text) * 2)] if self._kind.bold else said.bold
         shaped = climbs(self._language) and may_be_shaped(shown)
         self._shaped = ShapedText(shown, whole, self._language, size) if shaped else None
-        self._layout.setFormats([*_formats(prose), *_foreign(prose.text, self._language)])
+        self._layout.setFormats([*_formats(said), *_foreign(said.text, self._language)])
         self._laid = -1.0
         self._heights.clear()
         self._ideal = self._measure(_WIDEST)[0]
-        self.setAccessibleName(prose.text)
+        self.setAccessibleName(said.text)
         self.updateGeometry()
         self.update()
 
@@ -182,11 +181,11 @@ def _setting(own: Qt.LayoutDirection, side: Qt.LayoutDirection, wraps: bool) -> 
     return option
 
 
-def _formats(prose: interview_prose.Prose) -> list[QTextLayout.FormatRange]:
+def _formats(said: prose.Prose) -> list[QTextLayout.FormatRange]:
     bold, italic = QTextCharFormat(), QTextCharFormat()
     bold.setFontWeight(QFont.Weight.Bold)
     italic.setFontItalic(True)
-    spans = [(span, bold) for span in prose.bold] + [(span, italic) for span in prose.italic]
+    spans = [(span, bold) for span in said.bold] + [(span, italic) for span in said.italic]
     made = []
     for (start, length), form in spans:
         one = QTextLayout.FormatRange()

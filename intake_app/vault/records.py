@@ -27,7 +27,7 @@ _SELECT = """
         r.mediator_language, q.since, {released},
         a.ended IS NULL AND a.opening IS ?, (SELECT g.name FROM handover h JOIN person g ON g.id = h.giver
         WHERE h.record = r.number AND h.taker = ? AND h.ended IS NULL ORDER BY h.id DESC LIMIT 1),
-        {readable}, {former}, a.outcome, r.next_try, k.key, r.number, {judged}
+        {readable}, {former}, {person}, a.outcome, r.next_try, k.key, r.number, {judged}
     FROM record r JOIN form f ON f.key = r.form_key JOIN person p ON p.id = r.author
         LEFT JOIN attempt a ON a.id = (SELECT max(id) FROM attempt WHERE record = r.number
             AND code IS NOT 'openrosa.not_begun')
@@ -38,8 +38,8 @@ _FORMER = "b.code, b.state <> 'sent', EXISTS (SELECT 1 FROM settlement WHERE rec
 _JOINED = " LEFT JOIN record b ON b.number = (SELECT former FROM edit WHERE record = r.number AND kind = 'edit')"
 _STATE, _SIZE = 6, 14
 _LANGUAGES = slice(18, 20)
-_JUDGED = slice(32, None)
-_LABEL = 43
+_JUDGED = slice(33, None)
+_LABEL = 44
 
 
 def _no_more(_number: int) -> None:
@@ -201,11 +201,13 @@ def _judge(opening: Opening) -> Callable[[Row], str]:
 def _select(opening: Opening, alone: bool = False) -> tuple[str, tuple[str, ...]]:
     """The columns of a row for this person, and the values in them.
 
-    ``alone``: nothing of the version before, so that damage there does not hide this one.
+    ``alone``: nothing of the version before and of the case, so that damage there does not hide this one.
     """
     readable, values = sight.read(opening)
-    former, joined = ("NULL, 0, 0", "") if alone else (_FORMER, _JOINED)
-    sql = _SELECT.format(readable=readable, former=former, judged=seals.JUDGED, released=released()) + joined
+    former, joined, person = ("NULL, 0, 0", "", "NULL") if alone else (_FORMER, _JOINED, search.CASE_CODE)
+    sql = _SELECT.format(
+        readable=readable, former=former, person=person, judged=seals.JUDGED, released=released()
+    ) + joined
     return sql, (opening.id, opening.me.id, *values)
 
 
@@ -270,17 +272,16 @@ def last_finished(opening: Opening, form_id: str) -> str | None:
 
 
 def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
-    """Rows by the beginning of their code, then by words of their titles for those who may read these, then by how
+    """Rows by a part of their code or of their person's, then by words of their titles for who may read these, then by how
     these sound: محمد is found as "muhamed", behind all that is written so.
 
     What was searched for is not kept anywhere; that somebody searched is.
     """
-    (mine, values), span = sight.seen(opening), search.code_span(text)
+    (mine, values), coded = sight.seen(opening), search.by_code(text)
     mine = f"{mine} AND r.discarded IS NULL"
     found: dict[str, RecordRow] = {}
-    if span is not None:
-        terms = f"{search.by_itself(mine)} AND r.code >= ? AND r.code < ?"
-        rows = matching(opening, terms, [*values, *span], "r.code", limit)
+    if coded is not None:
+        rows = matching(opening, f"{search.by_itself(mine)} AND {coded[0]}", [*values, *coded[1]], "r.code", limit)
         found.update({row.id: row for row in rows})
     readable, own = sight.read(opening)
     for way in search.ways(text):
@@ -316,7 +317,7 @@ def find(opening: Opening, code: str) -> RecordRow:
 
 def _row(opening: Opening, found: Row, misfit: str) -> RecordRow:
     """A row as it is shown; one whose seal does not fit is set apart and shows no title."""
-    *columns, since, released, running, giver, readable, former, behind, decided = found[: _JUDGED.start - 4]
+    *columns, since, released, running, giver, readable, former, behind, decided, case = found[: _JUDGED.start - 4]
     kind, next_try, key, number = found[_JUDGED.start - 4 : _JUDGED.start]
     label, version = found[_LABEL : _LABEL + 2]
     if misfit and since is None:
@@ -328,7 +329,7 @@ def _row(opening: Opening, found: Row, misfit: str) -> RecordRow:
         columns[_SIZE], columns[_LANGUAGES] = 0, ("", "")
     columns[_SIZE:_SIZE] = title, place
     columns.insert(_STATE + 1, _delivery(columns[_STATE], bool(released), bool(running), bool(decided)))
-    columns += since, giver or "", former or "", bool(behind), "", False, kind or "", next_try or ""
+    columns += since, giver or "", former or "", bool(behind), "", False, kind or "", next_try or "", case or ""
     return RecordRow(*columns)
 
 

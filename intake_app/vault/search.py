@@ -127,8 +127,27 @@ def _count(database: Database, span: tuple[str, str]) -> int:
     return int(row[0]) if row else 0
 
 
-def code_span(text: str) -> tuple[str, str] | None:
-    """The range of codes that begin as spoken or typed, 'karo 2' for KARO-27-4; None for what begins no code."""
+_OF_CASE = (
+    "FROM case_record k JOIN meeting m ON m.number = k.meeting JOIN episode e ON e.number = m.episode "
+    "JOIN casefile c ON c.number = e.casefile"
+)
+CASE_CODE = f"(SELECT c.code {_OF_CASE} WHERE k.record = r.number)"
+"""SQL for the code of the person of ``record r``, NULL for a record that belongs to no case."""
+
+
+def by_code(text: str) -> tuple[str, list[str]] | None:
+    """SQL on ``record r``, and its values, for codes as spoken or typed: of the record, or of its person.
+
+    The beginning, 'karo 2' for KARO-27-4, or its figures alone, '27' and '27-4'; None for what is no part of a code.
+    """
     letters = re.sub(r"[^A-Z0-9]", "", text.upper())
-    parts = [part for part in (letters[:4], letters[4:6], letters[6:7]) if part]
-    return _span("-".join(parts)) if parts else None
+    if not letters:
+        return None
+    if re.fullmatch(r"[0-9]{2,3}", letters):
+        which, values = "{} GLOB ?", [f"????-{letters[:2]}-{letters[2:] or '?'}"]
+    else:
+        parts = [part for part in (letters[:4], letters[4:6], letters[6:7]) if part]
+        which, values = "{0} >= ? AND {0} < ?", [*_span("-".join(parts))]
+    own = f"SELECT number FROM record WHERE {which.format('code')}"
+    of_person = f"SELECT k.record {_OF_CASE} WHERE {which.format('c.code')}"
+    return f"r.number IN ({own} UNION {of_person})", values * 2

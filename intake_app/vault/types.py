@@ -171,6 +171,7 @@ class RecordRow:
     ``server`` is where it goes or went, "" as long as any may have it; ``tied``: because it may have arrived there.
     Both together: it may have arrived where its server is not any more, and goes nowhere.  ``last_kind`` is how the
     last try ended, of which `last_outcome` is the code, "" without one; ``next_try``: when it is due after that.
+    ``case_code``: of the person it is about, "" for a record of no case.
     """
 
     id: str
@@ -204,6 +205,7 @@ class RecordRow:
     tied: bool = False
     last_kind: str = ""
     next_try: str = ""
+    case_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

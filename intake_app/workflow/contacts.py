@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field, fields
 
-from intake_app import screening, xform
+from intake_app import prose, screening, xform
 from intake_app.screening import Known, Likeness
 from intake_app.vault import Namesake, RecordRow, Sighting, Vault
 from intake_app.workflow import store as stores
@@ -46,7 +46,7 @@ def who_told(session: Session) -> Known:
 
 def title_of(session: Session) -> str:
     """What a record is found by: the name that the form gives it, and the person's where the form tags one."""
-    named = session.instance_name
+    named = prose.plain(session.instance_name)
     if "name" not in (part for _path, part in session.definition.tagged("person")):
         return named
     name = screening.known(session.definition, session.values()).name

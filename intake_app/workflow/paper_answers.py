@@ -2,7 +2,7 @@
 
 import json
 
-from intake_app import xform
+from intake_app import prose, xform
 from intake_app.exports import Heard
 from intake_app.screening.tags import bare
 from intake_app.vault import Vault
@@ -35,7 +35,7 @@ def answers_on_paper(store: Vault, record_id: str, language: str) -> tuple[FormD
 
 def _question(definition: FormDefinition, row: xform.OutlineRow) -> str:
     """Its label, without the words that say to whom it is put."""
-    words = row.label.text
+    words = prose.plain(row.label.text)
     if definition.tags(bare(row.ref)).get("audience") != _MEDIATOR:
         return words
     asked = words.partition(": ")[2] or words

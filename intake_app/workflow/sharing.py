@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 
-from intake_app import screening, xform
+from intake_app import prose, screening, xform
 from intake_app.errors import IntakeError
 from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, ReleaseRow, Vault
 from intake_app.vault.roles import may_take
@@ -129,7 +129,9 @@ def read_record(store: Vault, record_id: str, language: str) -> ReadRecord:
     session = xform.resume(definition, xml, states, stores.surroundings(store), names[0] if names else None)
     rows = [each for each in session.outline() if each.kind == "question"]
     asked = [each for each in rows if each.value_text or session.question(each.ref).control != "note"]
-    return ReadRecord(row, tuple(ReadAnswer(each.ref, each.label.text, each.value_text, each.state) for each in asked))
+    return ReadRecord(
+        row, tuple(ReadAnswer(each.ref, prose.plain(each.label.text), each.value_text, each.state) for each in asked)
+    )
 
 
 def _as_it_stands(store: Vault, row: RecordRow) -> tuple[bytes, dict[str, AnswerState]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from intake_app import xform
+from intake_app import prose, xform
 from intake_app.openrosa import Client, central_project
 from intake_app.sync import OnVault
 from intake_app.vault import RecordRow, ServerReading, ServerRow, Vault
@@ -88,7 +88,7 @@ def _answers(definition: FormDefinition, around: Surroundings, xml: bytes, langu
     names = [each.name for each in definition.languages if each.code == language]
     session = xform.resume(definition, xml, {}, around, names[0] if names else None)
     rows = [each for each in session.outline() if each.kind == "question" and each.value_text]
-    return {each.ref: (each.label.text, each.value_text) for each in rows}
+    return {each.ref: (prose.plain(each.label.text), each.value_text) for each in rows}
 
 
 def _lines(answers: Sequence[_Answers], readable: Sequence[bool]) -> tuple[Line, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from intake_app.errors import IntakeError
+from intake_app.prose import plain
 from intake_app.xform.actions import FIRST_LOAD, LOAD
 from intake_app.xform.audit import FILE_NAME
 from intake_app.xform.choosing import offered
@@ -265,11 +266,8 @@ class Session:
         if not node.value or (not question.items and question.itemset is None):
             return self._work.unfit.shown(node)
         chosen = dict.fromkeys(node.value.split() if question.control != "select1" else [node.value])
-        labels = {
-            choice.value: choice.label.text
-            for choice in self._speaker.choices(question, node, self.language)
-            if choice.value in chosen
-        }
+        offered_now = self._speaker.choices(question, node, self.language)
+        labels = {choice.value: plain(choice.label.text) for choice in offered_now if choice.value in chosen}
         return ", ".join(labels.get(value) or value for value in chosen)
 
     def question(self, ref: Ref) -> QuestionView:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from PySide6.QtCore import QDate
 
-from intake_app.gui import interview_prose, interview_script
+from intake_app import prose as prose_of
+from intake_app.gui import interview_script
 from intake_app.gui.answers import digits, moments
 from intake_app.gui.answers.choices import columns, toggled
 from intake_app.gui.answers.coordinates import stored_point, stored_points, unclear_direction
@@ -192,7 +193,7 @@ def test_search_sees_no_accents_and_no_short_vowels() -> None:
 
 @pytest.mark.feature(92)
 def test_marks_in_labels() -> None:
-    prose = interview_prose.read("# Head\n**Bold** and *slanted* 5 * 3 * 2 [words](http://a.b) <b>x</b> &amp; a_b_c")
+    prose = prose_of.read("# Head\n**Bold** and *slanted* 5 * 3 * 2 [words](http://a.b) <b>x</b> &amp; a_b_c")
     assert prose.text == "Head\nBold and slanted 5 * 3 * 2 words x & a_b_c"
     assert prose.bold == [(0, 4), (5, 4)]
     assert prose.italic == [(14, 7)]

@@ -64,7 +64,10 @@ def test_what_a_form_asks_and_we_do_not_have_is_said(ada: Seat) -> None:
     page.take([shared("data/forms/all-widgets.xml")])
     ada.settle(lambda: page.imported is not None)
     badges = {badge.text() for badge in page.findChildren(Badge) if badge.isVisible()}
-    assert badges & {"Missing file", "Works differently", "Does not work", "Note"}
+    assert {"Files missing", "Works differently", "Note"} <= badges
+    assert page.summary.text().startswith("Can be used, but files that it names are missing.")
+    assert {"a.jpg", "body.svg"} <= set(said(page))
+    assert "Language not named" in [row.cells[0].text for row in page.languages.rows]
     ada.leave()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -450,3 +451,40 @@ def test_an_age_is_told_at_the_desk_or_decided_with_a_reason(tmp_path: Path) -> 
         with pytest.raises(IntakeError, match=r"vault\.not_finalised"):
             store.put_age("uuid:2", "minor", "document")
         assert [one.age for one in store.case_ages(case)] == ["adult", "minor", "adult"] and store.check() == ()
+
+
+def test_records_are_found_by_the_code_of_their_person_and_by_figures_alone(
+    store: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = iter(["KARO-27-4", "BADU-67-1", "TUBI-67-9"])
+    monkeypatch.setattr(codes, "new_code", lambda _rng: next(given))
+    scene.started(store)  # KARO
+    case = store.open_case()  # BADU
+    store.put_in_case("uuid:1", case.id)
+    scene.started(store, "uuid:2")  # TUBI
+    found = {typed: [row.code for row in store.search(typed)] for typed in ("67", "67-1", "671", "27 4", "badu", "7")}
+    assert found == {
+        "67": ["KARO-27-4", "TUBI-67-9"],
+        "67-1": ["KARO-27-4"],
+        "671": ["KARO-27-4"],
+        "27 4": ["KARO-27-4"],
+        "badu": ["KARO-27-4"],
+        "7": [],
+    }
+    assert [row.case_code for row in store.records()] == ["", "BADU-67-1"]
+
+
+class Spoken(random.Random):
+    """Chance that speaks these letters."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__(1)
+        self.letters = iter(letters)
+
+    def choice(self, _of: Any) -> Any:
+        return next(self.letters)
+
+
+def test_no_new_code_is_a_word_and_one_that_was_given_stays_valid() -> None:
+    assert codes.new_code(Spoken("DEMOSALEKARU")).startswith("KARU-")
+    assert codes.code_of("demo 67 " + str(codes.check_digit("DEMO67"))).startswith("DEMO-67-")

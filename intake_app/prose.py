@@ -45,6 +45,11 @@ def read(source: str) -> Prose:
     return made
 
 
+def plain(source: str) -> str:
+    """The words of a label without its marks, where a line, a file or a paper shows none."""
+    return read(source).text
+
+
 def _inline(made: Prose, source: str) -> None:
     at = 0
     for found in _INLINE.finditer(source):
