@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from intake_app import languages
+from intake_app.gui.form_languages import our_name, shown_name
 from intake_app.gui.states import (
     DRAFT,
     READY,
@@ -39,7 +41,7 @@ def heads(section: str, tr: Words) -> tuple[str, ...]:
     """What stands over the columns; a list of what was found has no section."""
     third = tr("Referral slip") if section == REFERRED else tr("Last change")
     last = tr("Why it was refused") if section == REFUSED else tr("State")
-    return (tr("Record"), tr("Questionnaire"), third, last)
+    return (tr("Record"), tr("Person"), tr("Questionnaire"), tr("Language"), third, last)
 
 
 def row(record: RecordRow, slip: SlipRow | None, directory: Directory, tr: Words, *, named: bool) -> Row:
@@ -48,8 +50,14 @@ def row(record: RecordRow, slip: SlipRow | None, directory: Directory, tr: Words
     Only where somebody looks for a name is it shown, and never in the lists.
     """
     third = _slip_words(slip, directory, tr) if slip else when(record.changed, tr)
-    cells = (Cell(_name(record, named)), Cell(form_title(record.form_title, tr)), Cell(third), _state_cell(record, tr))
-    return Row(record.id, cells)
+    cells = (Cell(_name(record, named)), Cell(record.case_code), Cell(form_title(record.form_title, tr)))
+    return Row(record.id, (*cells, Cell(_spoken(record, tr)), Cell(third), _state_cell(record, tr)))
+
+
+def _spoken(record: RecordRow, tr: Words) -> str:
+    """The language of the person; "" where one may not know it."""
+    known = languages.from_form_name(record.language) if record.language else None
+    return our_name(known.code, tr) if known else shown_name(record.language, tr) if record.language else ""
 
 
 def _name(record: RecordRow, named: bool) -> str:

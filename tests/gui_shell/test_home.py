@@ -26,7 +26,7 @@ def test_the_three_lists_count_their_records(sara: Seat) -> None:
     assert [home.tabs[name].text() for name in (DRAFT, READY, SENT)] == ["Drafts · 1", "Ready · 2", "Sent · 0"]
     sara.click(home.tabs[READY])
     assert len(home.table.rows) == 2
-    assert {row.cells[3].badge for row in home.table.rows} == {"Waiting"}
+    assert {row.cells[5].badge for row in home.table.rows} == {"Waiting"}
 
 
 def test_refused_and_referred_records_have_lists_of_their_own(sara: Seat) -> None:
@@ -41,21 +41,21 @@ def test_refused_and_referred_records_have_lists_of_their_own(sara: Seat) -> Non
     sara.click(home.tabs[REFUSED])
     sara.settle(lambda: len(home.table.rows) == 1)
     refused = home.table.rows[0]
-    assert refused.cells[3].badge == "Waits for a person" and "no such field" in refused.cells[3].text
+    assert refused.cells[5].badge == "Waits for a person" and "no such field" in refused.cells[5].text
     assert home.why.isVisible() and "no such field" in home.why.text(), "a cell may be too narrow for it"
     assert home.release.isHidden() and home.resume.text() == "Referral slip"
     sara.click(home.tabs[REFERRED])
     sara.settle(lambda: len(home.table.rows) == 2)
     (newest, before) = home.table.rows
-    assert newest.key == refused.key and before.cells[3].badge == "Waiting"
-    assert [row.cells[2].text.partition(" · ")[0] for row in (newest, before)] == [
+    assert newest.key == refused.key and before.cells[5].badge == "Waiting"
+    assert [row.cells[4].text.partition(" · ")[0] for row in (newest, before)] == [
         sara.place.directory.get(code).name("en") for code in ("health", "labour_desk")
     ]
     sara.lanes.vault(lambda store: store.keep_server(refused.key))
     sara.lanes.vault_changed.emit()
     sara.click(home.tabs[REFUSED])
-    sara.settle(lambda: home.table.rows[0].cells[3].badge == "Decided: not sent")
-    assert "no such field" in home.table.rows[0].cells[3].text
+    sara.settle(lambda: home.table.rows[0].cells[5].badge == "Decided: not sent")
+    assert "no such field" in home.table.rows[0].cells[5].text
     sara.click(home.tabs[SENT])
     assert home.empty.text() == "Nothing has been sent from here yet."
 

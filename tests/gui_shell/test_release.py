@@ -31,7 +31,7 @@ def held(tmp_path: Path, qtbot: QtBot) -> Seat:
 def the_page(held: Seat) -> tuple[Home, ReleasePage, str]:
     home = held.page(Home)
     held.click(home.tabs[READY])
-    number = next(at for at, row in enumerate(home.table.rows) if row.cells[3].badge == "Stays here")
+    number = next(at for at, row in enumerate(home.table.rows) if row.cells[5].badge == "Stays here")
     home.table.selectRow(number)
     held.click(home.release)
     return home, held.page(ReleasePage), home.table.rows[number].key

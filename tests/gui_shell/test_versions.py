@@ -87,7 +87,7 @@ def test_a_finished_record_is_edited_where_its_questionnaire_allows_it(qtbot: Qt
     seat.settle(lambda: isinstance(seat.shell.page, InterviewPage))
     seat.shell.show_page(home)
     home.show_section(DRAFT)
-    seat.settle(lambda: any(f"edits {code}" in row.cells[3].text for row in home.table.rows))
+    seat.settle(lambda: any(f"edits {code}" in row.cells[5].text for row in home.table.rows))
     assert home.edit.isHidden()
     seat.leave()
 
