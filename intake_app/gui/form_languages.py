@@ -64,7 +64,7 @@ def rows(found: Sequence[Coverage], words: Words) -> list[Row]:
 def heads(words: Words) -> tuple[str, str, str]:
     """The heads over those rows."""
     tr = words
-    return tr("Language"), tr("In words"), tr("Translation")
+    return tr("Language"), tr("Name in your language"), tr("Translation")
 
 
 def _own_name(one: Coverage, words: Words) -> Cell:

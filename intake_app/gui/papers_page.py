@@ -184,7 +184,7 @@ class PapersPage(Page):
             )
             for code in self._codes
         ]
-        self.languages.take((tr("Language"), tr("In words"), tr("Freephone")), rows, lead=False)
+        self.languages.take((tr("Language"), tr("Name in your language"), tr("Freephone")), rows, lead=False)
         self._allow()
 
     def _show_about(self) -> None:

@@ -312,7 +312,7 @@ class LongList(Answer):
     def _counted(self) -> None:
         shown, total = len(self.model.shown), len(self.model.all)
         tr = self.setting.tr
-        told = tr("{shown} of {total} choices").format(shown=shown, total=total)
+        told = tr.plural("{shown} of {n} choice", "{shown} of {n} choices", total).format(shown=shown, n=total)
         self.count.tell(told, tr.language, self.setting.tokens)
 
     def _is_to_take(self, index: _Index) -> bool:
