@@ -27,6 +27,7 @@ class AgreeingCard(Card):
         self.guardian, self.again = Tick(), secondary()
         self.how_choice = Choice()
         self.how = Field(self.how_choice)
+        self.how_choice.picked.connect(self._allow)
         self.column.addWidget(self.head)
         self.column.addWidget(self.note)
         self.column.addWidget(self._lines)
@@ -42,6 +43,7 @@ class AgreeingCard(Card):
         """What is known now; nothing is agreed to yet."""
         self._agreement = agreement
         self.guardian.setChecked(False)
+        self.how_choice.choose("")
         self._fill(())
 
     def ticked(self) -> tuple[tuple[str, str], ...]:
@@ -62,7 +64,7 @@ class AgreeingCard(Card):
         )  # fmt: skip
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
         self.how.say(tr("How consent was given"))
-        self.how_choice.offer(referral.CONSENT_HOW, self._how_words)
+        self.how_choice.offer(("", *referral.CONSENT_HOW), self._how_words)
         self.again.say(tr("They agree again"))
         self._fill(self.ticked())
 
@@ -83,10 +85,12 @@ class AgreeingCard(Card):
         self.setVisible(bool(self.ticks))
         self._allow()
 
-    def _allow(self, _on: bool = False) -> None:
-        self.again.setEnabled(bool(self.ticked()))
+    def _allow(self, _changed: object = None) -> None:
+        self.again.setEnabled(bool(self.ticked() and self.how_choice.code()))
 
     def _how_words(self, code: str) -> str:
+        if not code:
+            return self.words("Choose…")
         told = wording.label("consent_how", code, self.words)
         return told[:1].upper() + told[1:]
 

@@ -100,7 +100,8 @@ class JumpList(QFrame):
         if not label and not asked:
             return
         name = label or row.ref.rpartition("/")[2]
-        shown = " ".join(name.split()) + (f" — {told}" if told else "")
+        apart = "\u2068{}\u2069" if setting.tr.direction == Qt.LayoutDirection.RightToLeft else "{}"
+        shown = apart.format(" ".join(name.split())) + (f" — {apart.format(told)}" if told else "")
         before = asked_words(reading, row.ref, setting.tr) if asked else ""
         shown += f" · {before}" if before else ""
         item = QListWidgetItem("\u2003" * row.level + shown)

@@ -49,7 +49,7 @@ class ReleasePage(HeadedPage):
         self.basis.say(tr("It may be sent because"))
         self.basis_choice.offer((AGREED, NOBODY, REASON), self._basis_words)
         self.how.say(tr("How the person agreed"))
-        self.how_choice.offer(_HOW, self._how_words)
+        self.how_choice.offer(("", *_HOW), self._how_words)
         self.reason.say(tr("Reason"), tr("Neutral words: no name and nothing of what was told."))
         self.release.say(tr("Release"))
         self._show_fields()
@@ -60,9 +60,12 @@ class ReleasePage(HeadedPage):
         if basis == REASON and not reason:
             self.reason.trouble(self.words("This is needed."))
             return
+        if basis == AGREED and not self.how_choice.code():
+            self.how.trouble(self.words("This is needed."))
+            return
         sheet = ConsentSheet(
             given=basis == AGREED,
-            how=self.how_choice.code(),
+            how=self.how_choice.code() or "spoken",
             no_person=basis == NOBODY,
             override_reason=reason if basis == REASON else "",
         )
@@ -87,7 +90,8 @@ class ReleasePage(HeadedPage):
 
     def _how_words(self, code: str) -> str:
         tr = self.words
-        return {"spoken": tr("Spoken"), "signed": tr("Signed"), "witness": tr("Spoken before a witness")}[code]
+        words = {"spoken": tr("Spoken"), "signed": tr("Signed"), "witness": tr("Spoken before a witness")}
+        return words.get(code) or tr("Choose…")
 
     def _show_fields(self) -> None:
         chosen = self.basis_choice.code()

@@ -50,8 +50,8 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "2w": msg("Within 2 weeks"),
     },
     "safe_contact": {
-        "call_any_time": msg("phone calls are fine at any time"),
-        "call_evening": msg("phone calls only in the evening"),
+        "call_any_time": msg("the sender may phone at any time"),
+        "call_evening": msg("the sender may phone, only in the evening"),
         "do_not_call": msg("do not phone"),
         "no_message": msg("do not leave messages"),
         "ask_information_point": msg("ask at the information point"),

@@ -272,7 +272,7 @@ def last_finished(opening: Opening, form_id: str) -> str | None:
 
 
 def searched(opening: Opening, text: str, limit: int) -> tuple[RecordRow, ...]:
-    """Rows by a part of their code or of their person's, then by words of their titles for who may read these, then by how
+    """Rows by a part of their code or of their person's, then by words of titles for who may read these, and by how
     these sound: محمد is found as "muhamed", behind all that is written so.
 
     What was searched for is not kept anywhere; that somebody searched is.

@@ -15,6 +15,8 @@ from intake_app.workflow import ages, calls, finalising, leaving, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.workflow.services import directory
 
+NOT_ISSUED = "····-····"
+"""Where the reference of a slip will stand."""
 Render = Callable[[SlipContent, str], bytes]
 """Content and the person's language to PDF bytes: `slips.render`, handed in so that it can run on the work lane."""
 
@@ -24,10 +26,10 @@ class SlipProposal:
     """What the officer starts from. `blocked` is a message code when an adult said no to any referral: for
     a child there are services that the law makes tell.
 
-    `sheet_needs_consent`: the form carries no consent of ours, so the officer notes it for this recipient. `offers` are
-    kinds of recipients, the most pressing first, with the facts that speak for each. `minor`: told to be under 18;
-    `age`: what counts of all that was told of it; `alone`: this record tells that the child is. `work_told`: there is
-    something about work that may go to a desk for workers.
+    `sheet_needs_consent`: the form carries no consent of ours, or left it blank, so the officer notes it for this
+    recipient. `offers` are kinds of recipients, the most pressing first, with the facts that speak for each. `minor`:
+    told to be under 18; `age`: what counts of all that was told of it; `alone`: this record tells that the child is.
+    `work_told`: there is something about work that may go to a desk for workers.
     """
 
     record: RecordRow
@@ -62,7 +64,8 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     consents = finalising.consents_in(store, record_id)
     back, code = leaving.asked_again(store, record_id)
     age = ages.age_of_person(store, record_id)
-    blocked = "" if age == "minor" or back or not consents else code
+    asks = not consents or back or code == "screening.consent_missing"
+    blocked = "" if age == "minor" or asks else code
     spoken = _spoken(facts)
     heard = {str(name): str(value) for name, value in facts.get("slip", {}).items()}
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
@@ -75,7 +78,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         recipient=referral.propose_recipient(fields) or "",
         person_language=spoken or "it",
         blocked=blocked,
-        sheet_needs_consent=not consents or back,
+        sheet_needs_consent=asks,
         minor=age == "minor",
         age=age,
         alone=leaving.told_alone(store, record_id),
@@ -129,7 +132,7 @@ def slip_for(
 
 
 def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipSheet) -> SlipContent:
-    """The content for a preview: same checks of consent, nothing written, a reference that is not issued."""
+    """The content for a preview: same checks of consent, nothing written, a sign where the reference comes."""
     recipient = directory(store).get(recipient_code)
     agreed = ConsentSheet(given=True, guardian=True, work=True)
     ground, sheet = _grounded(store, record_id, recipient, sheet, agreed)
@@ -137,7 +140,7 @@ def draft_slip(store: Vault, record_id: str, recipient_code: str, sheet: SlipShe
     release = screening.Release(
         "preview", record_id, "slip", recipient.code, str(ground.basis), ground.detail, by, at
     )
-    return _content(store, release, recipient, sheet)
+    return replace(_content(store, release, recipient, sheet), reference=NOT_ISSUED)
 
 
 def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:

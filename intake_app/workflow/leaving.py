@@ -69,9 +69,10 @@ def ground(
     verdict = screening.may_leave(purpose, kind, words, here, reason)
     if verdict.basis is None:
         raise IntakeError(verdict.code or "screening.consent_missing")
-    how = spoken if heard or noted is None else noted.how
-    details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
     new = tuple(words[len(told) :]) if verdict.basis is Basis.CONSENT else ()
+    at_desk = noted is not None and (not heard or any(word.whose == "person" for word in new))
+    how = noted.how if noted is not None and at_desk else spoken
+    details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
     return Ground(verdict.basis, details[verdict.basis], verdict.lawful, new, noted)
 
 

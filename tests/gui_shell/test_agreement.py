@@ -74,10 +74,13 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     assert told == [f"These wait again: \u2068{code}\u2069."]
     assert not card.again.isEnabled(), "nobody agrees by default"
     sara.click(card.ticks["sync", "organisation"])
+    assert not card.again.isEnabled(), "how they agreed is said by nobody in advance"
+    card.how_choice.choose("spoken")
     sara.click(card.again)
     sara.settle(lambda: len(page.ways.open) == 1)
     assert list(card.ticks) == [("slip", "health")], "a slip was not spoken of"
     sara.click(card.ticks["slip", "health"])
+    card.how_choice.choose("signed")
     sara.click(card.again)
     sara.settle(card.isHidden)
     assert asked(sara, lambda store: store.record(record).delivery) == "waiting"
@@ -88,6 +91,7 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     sara.settle(lambda: page.ways.open == ())
     assert asked(sara, lambda store: store.said(record))[-1].whose == "guardian"
     card.guardian.setChecked(True)
+    card.how_choice.choose("spoken")
     sara.click(card.ticks["sync", "organisation"])
     sara.click(card.again)
     sara.settle(lambda: len(page.ways.open) == 1)

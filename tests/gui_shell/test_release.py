@@ -49,6 +49,9 @@ def test_the_person_agreed_since(held: Seat) -> None:
     assert delivery(held, record) == "held"
     page.basis_choice.choose(AGREED)
     held.click(page.release)
+    assert held.shell.page is page and page.how.note.text() == "This is needed.", "how it was said is not preset"
+    page.how_choice.choose("spoken")
+    held.click(page.release)
     held.settle(lambda: held.shell.page is home)
     assert delivery(held, record) == "waiting"
     held.leave()

@@ -98,6 +98,28 @@ def test_nobody_makes_a_child_older_at_the_desk(store: Vault) -> None:
     assert workflow.propose_slip(store, told).minor
 
 
+def test_the_age_of_the_case_counts_for_a_slip_as_it_does_for_everything_else(store: Vault) -> None:
+    told = record(store, True, agree="yes", age="adult")
+    assert not workflow.propose_slip(store, told).minor
+    store.note_age(workflow.case_for(store, told).id, "minor")
+    proposal = workflow.propose_slip(store, told)
+    assert (proposal.minor, proposal.sheet.age_band) == (True, "minor")
+
+
+def test_where_the_form_left_the_question_blank_the_desk_asks_it(store: Vault) -> None:
+    told = record(store, True)
+    proposal = workflow.propose_slip(store, told)
+    assert (proposal.blocked, proposal.sheet_needs_consent, proposal.recipient) == ("", True, "")
+    assert issued(store, told, "health", ConsentSheet(given=True, how="witness")) == "consent: witness"
+    assert workflow.propose_slip(store, record(store, True, agree="no")).blocked == "screening.consent_refused"
+
+
+def test_a_preview_has_no_reference(store: Vault) -> None:
+    told = record(store, True, agree="yes", age="adult")
+    sheet = workflow.propose_slip(store, told).sheet
+    assert {workflow.draft_slip(store, told, "health", sheet).reference for _ in range(2)} == {"····-····"}
+
+
 def test_what_was_taken_back_is_asked_again(store: Vault) -> None:
     told = record(store, False)
     assert issued(store, told, "health", ConsentSheet(given=True, age="adult", age_from="person")) == "consent: spoken"
