@@ -101,13 +101,14 @@ def test_nobody_makes_a_child_older_at_the_desk(store: Vault) -> None:
 def test_the_age_of_the_case_counts_for_a_slip_as_it_does_for_everything_else(store: Vault) -> None:
     told = record(store, True, agree="yes", age="adult")
     assert not workflow.propose_slip(store, told).minor
-    store.note_age(workflow.case_for(store, told).id, "minor")
+    workflow.case_for(store, told)
+    assert store.put_age(told, "minor")
     proposal = workflow.propose_slip(store, told)
     assert (proposal.minor, proposal.sheet.age_band) == (True, "minor")
 
 
 def test_where_the_form_left_the_question_blank_the_desk_asks_it(store: Vault) -> None:
-    told = record(store, True)
+    told = record(store, True, age="adult")
     proposal = workflow.propose_slip(store, told)
     assert (proposal.blocked, proposal.sheet_needs_consent, proposal.recipient) == ("", True, "")
     assert issued(store, told, "health", ConsentSheet(given=True, how="witness")) == "consent: witness"
