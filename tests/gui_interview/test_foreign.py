@@ -86,6 +86,7 @@ def test_where_nothing_is_marked_sensitive_the_key_says_why_it_does_nothing(hous
 def test_a_swap_leaves_what_is_the_mediators_alone_in_the_mediators_language(house: House) -> None:
     italian, arabic = languages.form_name("it"), languages.form_name("ar")
     talk = house.start(None, arabic, italian)
+    talk.page.refresh_side()
     before, named = jumps(talk), [row.name.text for row in talk.page.room.outline.rows]
     talk.page.swap()
     talk.page.refresh_side()
