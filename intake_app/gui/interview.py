@@ -56,6 +56,7 @@ class InterviewPage(Page):
         pictures = FormPictures(lanes, self)
         self.reading = Reading(session, *first_languages(opened, session, words), pictures, opened.package.files)
         self.reading.interface = words.language
+        self.reading.beyond = opened.beyond
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()

@@ -57,8 +57,11 @@ def rows(found: Assessment, rules: Rules, reading: Reading, tr: Words) -> Iterat
         yield Row(tr(_GROUPS[group.name]), soft=True)
         for indicator in group.indicators:
             yield _named(indicator, rules, reading, tr, "{name}")
-            answer = reading.chosen_words(reading.session.question(indicator.ref))
-            yield Row(f"“{answer}”", soft=True, language=reading.own_code)
+            if indicator.record:
+                yield Row(tr("Told before, in {code}").format(code=indicator.record), soft=True)
+            else:
+                answer = reading.chosen_words(reading.session.question(indicator.ref))
+                yield Row(f"“{answer}”", soft=True, language=reading.own_code)
     for index in found.indices:
         yield Row(tr(_INDICES[index.number]))
     if found.rule != "urgent_health" and any(rules.sign(one.code).urgent == "health" for one in found.urgent):

@@ -180,7 +180,7 @@ class FinishPage(QWidget):
         values = session.values()
         concluded = {values.get(path, "") for path, _ in session.definition.tagged("outcome")}
         try:
-            found = assess(session.definition, values, workflow.assessment_rules())
+            found = assess(session.definition, values, workflow.assessment_rules(), self._reading.beyond)
         except IntakeError:
             return False
         return found.suggestion in _SPEAKS and concluded == {_NOTHING}

@@ -12,6 +12,7 @@ from intake_app.gui.answers.picture import FormFile
 from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.words import Words
 from intake_app.i18n import SOURCE, load, msg
+from intake_app.screening import NOTHING_BEYOND, Beyond
 from intake_app.xform import AnswerState, FormDefinition, QuestionView, Session, Text, generic
 from intake_app.xform.views import MASK, TextKind
 
@@ -64,6 +65,8 @@ class Reading:
         """Which colleague asked a question, and when; None where that is no matter."""
         self.speaks: Callable[[str], bool] = _mute
         """Whether the computer has a voice for a language (BCP 47)."""
+        self.beyond: Beyond = NOTHING_BEYOND
+        """What other records of the person tell of signs and of the age."""
         self._recorded = any(address.startswith("jr://audio/") for address in session.definition.media)
 
     @property

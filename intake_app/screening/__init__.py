@@ -2,9 +2,11 @@
 
 from intake_app.screening.ages import Age, age_of, age_told, standing_age
 from intake_app.screening.assessment import (
+    NOTHING_BEYOND,
     OTHER,
     OUTCOMES,
     Assessment,
+    Beyond,
     Change,
     Dimension,
     Group,
@@ -65,6 +67,7 @@ from intake_app.screening.tags import asks_for_signs, is_sensitive
 __all__ = [
     "CONSENT_PURPOSES",
     "DUTY_FOR_MINORS",
+    "NOTHING_BEYOND",
     "OTHER",
     "OUTCOMES",
     "QUICK_ALONE",
@@ -74,6 +77,7 @@ __all__ = [
     "Age",
     "Assessment",
     "Basis",
+    "Beyond",
     "Birth",
     "Change",
     "Circumstances",

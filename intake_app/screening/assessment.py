@@ -29,12 +29,35 @@ _ByPath = Mapping[str, Sequence[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator that the answer at `ref`, which is `value`, points to."""
+    """An indicator that the answer at `ref`, which is `value`, points to.
+
+    `record`: code of another record of the person in which it was told; `ref` and `value` are "" then.
+    """
 
     code: str
     strength: Strength
     ref: str
     value: str
+    record: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it was told: the question, or the other record."""
+        return self.ref or self.record
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What other records of a person tell: signs, each as (indicator, code of the record), and where they are a child.
+
+    `minor` is the code of that record, or any other word that is not ""; "" where nothing tells it.
+    """
+
+    signs: tuple[tuple[str, str], ...] = ()
+    minor: str = ""
+
+
+NOTHING_BEYOND = Beyond()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,25 +157,32 @@ class _Asked:
         return self.value if self.value in (DOES_NOT_KNOW, PREFERS_NOT_TO_SAY) else ""
 
 
-def assess(definition: Asking, values: Values, rules: Rules = QUICK_ALONE) -> Assessment:
-    """The assessment for a form definition and the relevant answers of a record."""
+def assess(
+    definition: Asking, values: Values, rules: Rules = QUICK_ALONE, beyond: Beyond = NOTHING_BEYOND
+) -> Assessment:
+    """The assessment for a form and the relevant answers of a record, with what others of the person tell."""
     tags: dict[str, dict[str, str]] = {}
     for name in ("slip", "consent", "birth"):
         for path, own in tags_with(definition, name).items():
             tags[path] = dict(own)
-    return _assessed(tags, list(signs(definition)), values, rules)
+    return _assessed(tags, list(signs(definition)), values, rules, beyond)
 
 
-def assess_values(tags: Tags, values: Values, rules: Rules = QUICK_ALONE) -> Assessment:
+def assess_values(
+    tags: Tags, values: Values, rules: Rules = QUICK_ALONE, beyond: Beyond = NOTHING_BEYOND
+) -> Assessment:
     """The assessment for tags by path and answers by ref."""
-    return _assessed(tags, [(path, own) for path, own in tags.items() if "indicator" in own], values, rules)
+    return _assessed(tags, [(path, own) for path, own in tags.items() if "indicator" in own], values, rules, beyond)
 
 
-def _assessed(tags: Tags, asking: Iterable[tuple[str, Mapping[str, str]]], values: Values, rules: Rules) -> Assessment:
+def _assessed(
+    tags: Tags, asking: Iterable[tuple[str, Mapping[str, str]]], values: Values, rules: Rules, beyond: Beyond
+) -> Assessment:
     given = by_path(values)
     asked = list(_asked(asking, given, rules))
     found = sorted(
-        (Indicator(one.code, one.strength, one.ref, one.value or "") for one in asked if one.told),
+        (*(Indicator(one.code, one.strength, one.ref, one.value or "") for one in asked if one.told),
+         *_elsewhere(beyond, rules)),
         key=lambda indicator: STRENGTHS.index(indicator.strength),
     )
     open_asked = [one for one in asked if not one.told and one.unanswered]
@@ -161,7 +191,7 @@ def _assessed(tags: Tags, asking: Iterable[tuple[str, Mapping[str, str]]], value
         not one.told and not one.unanswered and rules.sign(one.code).urgent != "danger" for one in asked
     )
     still_open = any(each.why != "not_relevant" for each in missing) or (bool(missing) and not heard)
-    minor, refused = _minor(tags, given), _refused(tags, given)
+    minor, refused = _minor(tags, given) or tuple(filter(None, [beyond.minor])), _refused(tags, given)
     strongest: dict[str, Strength] = {}
     count = plain_count(child=bool(minor), declined=bool(refused), open_questions=still_open)
     for one in found:
@@ -195,6 +225,13 @@ def _asked(asking: Iterable[tuple[str, Mapping[str, str]]], given: _ByPath, rule
         asked: Sequence[tuple[str, str | None]] = given.get(path) or [(path, None)]
         for ref, value in asked:
             yield _Asked(code, strength, ref, value, counting)
+
+
+def _elsewhere(beyond: Beyond, rules: Rules) -> Iterator[Indicator]:
+    """What was told in other records; what is urgent is so on its day alone."""
+    for code, record in beyond.signs:
+        if not rules.sign(code).urgent:
+            yield Indicator(code, rules.sign(code).strength, "", "", record)
 
 
 def _minor(tags: Tags, given: _ByPath) -> tuple[str, ...]:
@@ -235,7 +272,7 @@ def _traced(
             "labour_index": bool(sign.index),
         }
         if wanted.get(rule, one.strength in enough):
-            yield one.ref
+            yield one.place
     if rule.startswith("child_"):
         yield from others["minor"]
 

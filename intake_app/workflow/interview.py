@@ -8,9 +8,9 @@ from pathlib import Path
 
 from intake_app import given_files, screening, xform
 from intake_app.errors import IntakeError
-from intake_app.screening import Consent
+from intake_app.screening import NOTHING_BEYOND, Beyond, Consent
 from intake_app.vault import Draft, FormPackage, RecordRow, Vault
-from intake_app.workflow import consenting, contacts, pictures, weighing_again
+from intake_app.workflow import consenting, contacts, known_beyond, pictures, weighing_again
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
@@ -31,7 +31,7 @@ class OpenRecord:
 
     `languages` are the person's and the mediator's, as the form names them. `last_saved` is the record of this form
     that the same person finished last, for a form that takes answers from it. `case_code`: of the case it belongs to,
-    "" for none; `heard`: what the person said to consent, in that case.
+    "" for none; `heard`: what the person said to consent, in that case; `beyond`: what its other records point to.
     """
 
     row: RecordRow
@@ -42,6 +42,7 @@ class OpenRecord:
     last_saved: bytes | None = None
     case_code: str = ""
     heard: tuple[Consent, ...] = ()
+    beyond: Beyond = NOTHING_BEYOND
 
 
 NewDraft = Callable[[str, Draft], RecordRow]
@@ -81,7 +82,8 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     properties = {"deviceid": stores.device_id(store), "username": store.me.name}
     case, heard = store.case_of(record_id), consenting.heard(store, record_id)
     last = last_saved(store, package)
-    return OpenRecord(row, package, draft, draft.languages, properties, last, case.code if case else "", heard)
+    beyond = known_beyond.of_person(store, record_id)
+    return OpenRecord(row, package, draft, draft.languages, properties, last, case.code if case else "", heard, beyond)
 
 
 def last_saved(store: Vault, package: FormPackage) -> bytes | None:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake_app import workflow
 from intake_app.screening import (
     OUTCOMES,
     Assessment,
+    Beyond,
     Indicator,
     Missing,
     asks_for_signs,
@@ -160,3 +162,20 @@ def test_a_question_whose_choices_stand_for_indicators_waits_while_somebody_list
     assert is_sensitive(Form(), "/d/held") and is_sensitive(Form(), "/d/job")
     assert not is_sensitive(Form(), "/d/other")
     assert asks_for_signs(Form())
+
+
+@pytest.mark.parametrize(
+    ("beyond", "told", "suggestion", "traced"),
+    [
+        (Beyond(minor="KOTA-12-1"), {"place": "locked"}, "possible_refer", {"/d/place", "KOTA-12-1"}),
+        (Beyond((("fee_debt", "KOTA-12-1"),)), {"pay": "yes"}, "possible_refer", {"/d/pay", "KOTA-12-1"}),
+        (Beyond((("docs_held", "KOTA-12-1"),)), {}, "possible_refer", {"KOTA-12-1"}),
+        (Beyond((("danger_now", "KOTA-12-1"),)), {}, "no_indication_now", set()),
+    ],
+)
+def test_what_other_records_tell_counts_with_it(
+    beyond: Beyond, told: dict[str, str], suggestion: str, traced: set[str]
+) -> None:
+    values = {**NO, **{f"/d/{name}": value for name, value in told.items()}}
+    found = assess_values(TAGS, values, workflow.assessment_rules(), beyond)
+    assert (found.suggestion, set(found.traced)) == (suggestion, traced)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import slips, vault, workflow
+from intake_app import screening, slips, vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.referral import SlipSheet
 from intake_app.vault import Role, Vault
@@ -260,3 +260,19 @@ def test_our_questionnaires_name_nobody(store: Vault) -> None:
     opened = workflow.start_record(store, people.own_form(store), ARABIC, ITALIAN)
     session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
     assert session.instance_name and workflow.who_told(session).name == ""
+
+
+def test_a_questionnaire_knows_what_the_other_records_of_the_person_tell(store: Vault) -> None:
+    told = people.finish(store, ARABIC)
+    case = workflow.case_for(store, told)
+    signs = json.loads(store.frozen(told).values_json)["signs"]
+    opened = workflow.begin_module(store, case.id, "sexual")
+    assert opened.beyond.signs == tuple((sign, store.record(told).code) for sign in signs) and signs
+    assert opened.beyond.minor == ""
+    workflow.decide_age(store, case.id, "minor", "the person told it the day after")
+    known = workflow.open_record(store, opened.row.id).beyond
+    assert known.minor
+    definition = workflow.load_definition(opened.package.xml, opened.package.files)
+    values = workflow.session_for(opened, definition).values()
+    found = screening.assess(definition, values, workflow.assessment_rules(), known)
+    assert found.child and {one.record for one in found.indicators} == {store.record(told).code}
