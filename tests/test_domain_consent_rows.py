@@ -44,8 +44,9 @@ def row_12_nothing_across_a_border_without_a_word_of_its_own(store: Vault) -> No
 def row_35_nothing_for_a_court_without_a_word_of_its_own(store: Vault) -> None:
     """Cannot export without judicial-track consent."""
     record = people.finish(store, people.ARABIC, {"information/consent_export": "yes"})
+    reason = ConsentSheet(override_reason="a court asked")
     with pytest.raises(IntakeError, match=r"screening\.social_path"):
-        workflow.export_record(store, record, "judicial_authority", "json", ConsentSheet(override_reason="asked"))
+        workflow.export_record(store, record, "judicial_authority", "json", reason)
     assert workflow.export_record(store, record, "anti_trafficking", "json")
     workflow.consent_given(store, record, "judicial", "judicial_authority")
     assert workflow.export_record(store, record, "judicial_authority", "json")

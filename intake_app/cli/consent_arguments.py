@@ -57,6 +57,7 @@ def age(command: argparse.ArgumentParser, tr: Translator) -> None:
 def consent(command: argparse.ArgumentParser, tr: Translator) -> None:
     """What was agreed to at the desk, or why it leaves without."""
     from intake_app.referral import CONSENT_HOW
+    from intake_app.vault.consents import WITNESSES
 
     command.add_argument("--consent", choices=("yes", "no"), help=tr("for forms that do not ask for it themselves"))
     command.add_argument("--how", choices=CONSENT_HOW, default="spoken")
@@ -64,6 +65,9 @@ def consent(command: argparse.ArgumentParser, tr: Translator) -> None:
     command.add_argument("--minor", action="store_true", help=tr("the person is, or may be, under 18"))
     age(command, tr)
     command.add_argument("--guardian", action="store_true", help=tr("the guardian of a child agreed too"))
+    in_language = tr("the language that was spoken then, a code")
+    command.add_argument("--in-language", default="", metavar="CODE", help=in_language)
+    command.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
     work = tr("they agreed that what they told of the work goes along to a desk for workers")
     command.add_argument("--work", action="store_true", help=work)
     command.add_argument("--danger", action="store_true", help=tr("somebody may be hurt now; weighs with a reason"))

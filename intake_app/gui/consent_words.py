@@ -26,6 +26,14 @@ KINDS: Final[Mapping[str, str]] = {
     "return_advice": msg("advice on return"),
     "person": msg("the person"),
 }
+WITNESS_WORDS: Final[Mapping[str, str]] = {
+    "": msg("Choose who was there…"),
+    "mediator": msg("a mediator"),
+    "interpreter": msg("an interpreter"),
+    "guardian": msg("the guardian"),
+    "colleague": msg("a colleague"),
+    "other": msg("somebody else"),
+}
 _WAYS: Final[Mapping[str, str]] = {
     "received": msg("received by the server {name}"),
     "under_way": msg("on its way to the server {name}"),

@@ -64,7 +64,7 @@ class InterviewPage(Page):
         self.reading.asked = self.asked.before_me
         self.saver = Saver(lanes, opened.row.id, self._snapshot, self)
         self.files = Files(lanes, opened.row.id, self)
-        self.closing = Closing(lanes, opened.row.id, session, self)
+        self.closing = Closing(lanes, opened.row.id, (session, self.asked), self)
         self._closed = False
         self._bar = InterviewBar(words, self.reading, opened.row.code)
         self.room = Room(self, self.reading, self.course, self.setting)
@@ -190,6 +190,7 @@ class InterviewPage(Page):
 
     def _speak(self, person: str, mediator: str) -> None:
         self.commit()
+        self.asked.note()
         self.reading.person, self.reading.mediator = person, mediator
         changes = workflow.speak(self.session, person)
         self._retell()

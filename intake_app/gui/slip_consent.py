@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 
 from intake_app import referral
+from intake_app.gui.consent_words import WITNESS_WORDS
 from intake_app.gui.controls import Card, Label
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.tick import Tick
@@ -12,9 +13,11 @@ from intake_app.i18n import msg
 from intake_app.referral import Recipient
 from intake_app.screening import DUTY_FOR_MINORS
 from intake_app.slips import wording
+from intake_app.vault import WITNESSES
 from intake_app.workflow import ConsentSheet
 
 AGE_SOURCES = {"person": msg("The person says so"), "document": msg("A document shows it")}
+_BEFORE_ONE = "witness"
 
 
 class SlipConsent(Card):
@@ -32,18 +35,20 @@ class SlipConsent(Card):
         self.alone, self.source = Tick(), Choice()
         self.source_field = Field(self.source)
         self.unknown = Label(role="second", wrap=True)
+        self.witness = Choice()
+        self.witness_field = Field(self.witness)
         self.duty = Label(role="second", wrap=True)
         self.reason = Line(longest=200)
         self.reason_field = Field(self.reason)
         self._asks, self._refused, self._kind, self._told, self._chosen = False, False, "", "", ""
         ticks = (self.alone, self.person, self.guardian, self.no_asylum, self.danger)
-        fields = (self.how_field, self.reason_field, self.duty)
+        fields = (self.how_field, self.witness_field, self.reason_field, self.duty)
         for widget in (self.head, self.unknown, self.source_field, *ticks, *fields):
             self.column.addWidget(widget)
         for box in ticks:
             box.toggled.connect(self._touched)
         self.reason.textChanged.connect(self._touched)
-        for choice in (self.how, self.source):
+        for choice in (self.how, self.source, self.witness):
             choice.picked.connect(self._touched)
         self.retranslate()
 
@@ -103,7 +108,13 @@ class SlipConsent(Card):
             age=self._new_age if source else "",
             age_from=source,
             alone=self._kind in DUTY_FOR_MINORS and self.alone.isChecked(),
+            witness=self.witness_code,
         )
+
+    @property
+    def witness_code(self) -> str:
+        """Who was there, where consent was given before a witness; else ""."""
+        return self.witness.code() if self.how.code() == _BEFORE_ONE else ""
 
     def _reasoned(self) -> bool:
         """Whether a reason may stand in the place of a word: of the guardian's, or in danger."""
@@ -136,6 +147,8 @@ class SlipConsent(Card):
         self.danger.say(tr("Somebody may be hurt now"))
         self.how_field.say(tr("How consent was given"))
         self.how.offer(referral.CONSENT_HOW, self._how_words)
+        self.witness_field.say(tr("Who was there"), tr("A role, never a name."))
+        self.witness.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
         self._say_reason()
         self.duty.setText(
             tr("For a child who is alone this is a duty in law: it does not rest on consent. Tell the child.")
@@ -163,6 +176,7 @@ class SlipConsent(Card):
         self.reason_field.setVisible(not self._duty and self._reasoned())
         self._say_reason()
         self.how_field.setVisible(not self._duty)
+        self.witness_field.setVisible(not self._duty and self.how.code() == _BEFORE_ONE)
         self.duty.setVisible(self._duty)
 
     def _touched(self, _value: object = None) -> None:

@@ -120,10 +120,11 @@ class SheetForm(QWidget):
 
     def consent_sheet(self) -> ConsentSheet | None:
         """What the officer noted; None when the form itself asked, and nothing more is needed."""
-        noted = self.consent.noted()
-        if not self.sheet().dossier:
-            return noted
-        return replace(noted or ConsentSheet(how=self.consent.how.code()), work=True)
+        noted, work = self.consent.noted(), self.sheet().dossier
+        if noted is None and not work:
+            return None
+        told = noted or ConsentSheet(how=self.consent.how.code(), witness=self.consent.witness_code)
+        return replace(told, work=work, language=self.language.code())
 
     @property
     def ready(self) -> bool:

@@ -83,6 +83,18 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The reason is not a sentence, or it is too long."),
         msg("Write at least {words} words and {letters} letters, at most {most}. Leave names of people out."),
     ),
+    "vault.no_reason": (
+        msg("This is no reason that somebody could read later."),
+        msg("Write what happened, in {words} words or {letters} letters at least. Leave names of people out."),
+    ),
+    "vault.unseen_signs": (
+        msg("There are signs in this text that nobody sees."),
+        msg("Type it again instead of pasting it."),
+    ),
+    "vault.no_code": (
+        msg("A service and a language are told by their codes, and this is none."),
+        msg("Take the code from the list of services, or of languages."),
+    ),
     "vault.bad_name": (
         msg("This name is empty, too long ({length} characters), or has signs in it that nobody sees."),
         msg("Type a name of 1 to 200 letters."),

@@ -21,6 +21,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The person has not been asked whether what they told of the work goes along with the slip."),
         msg("Ask them by itself, and note that they agree, or send the slip without it."),
     ),
+    "screening.no_witness": (
+        msg("A consent that was given before a witness says who was there."),
+        msg("Choose the role of the witness; no name is kept."),
+    ),
     "screening.consular_missing": (
         msg("The consulate is told only when the person asks for it themselves."),
         msg("If they do, note that word of its own."),

@@ -22,11 +22,15 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the person said to one purpose (interview, record, referral, sync). Anything but a clear yes is no."""
+    """What the person said to one purpose (interview, record, referral, sync). Anything but a clear yes is no.
+
+    `language`: the form's name for the one that was spoken when they said it, "" where nobody noted it.
+    """
 
     purpose: str
     given: Given
     ref: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from intake_app import languages
 from intake_app.screening.consent import Basis, Consent, Purpose, Verdict
 
 Path = Literal["not_decided", "social", "judicial"]
@@ -83,12 +84,20 @@ class Circumstances:
 
 
 def words_of(consents: Sequence[Consent], at: str = "", language: str = "", script: str = "") -> tuple[Word, ...]:
-    """What a form heard, as one word to any recipient for each purpose: what is asked twice needs yes twice."""
+    """What a form heard, as one word to any recipient for each purpose: what is asked twice needs yes twice.
+
+    Its language is the one in which it was said, where that is known, else `language`.
+    """
     said: dict[str, set[str]] = {}
+    spoken: dict[str, str] = {}
     for each in consents:
-        said.setdefault(_OF_FORM.get(each.purpose, each.purpose), set()).add(each.given)
+        purpose = _OF_FORM.get(each.purpose, each.purpose)
+        said.setdefault(purpose, set()).add(each.given)
+        told = languages.from_form_name(each.language)
+        spoken[purpose] = told.code if told is not None and told.known else spoken.get(purpose, language)
     return tuple(
-        Word(purpose, "", _together(given), language=language, script=script, at=at) for purpose, given in said.items()
+        Word(purpose, "", _together(given), language=spoken[purpose], script=script, at=at)
+        for purpose, given in said.items()
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, linked
+from intake_app.vault import cases, linked, plain_words
 from intake_app.vault.case_types import CaseCourse, Episode, Identification, PathChoice, Reflection
 from intake_app.vault.opening import Opening
 from intake_app.vault.withdrawing import marks
@@ -21,6 +21,7 @@ PHASES = ("preliminary", "formal")
 BODY_KINDS = ("police", "ngo", "court", "government", "other")
 LONGEST = 200
 """Letters of a reason or of the name of a body."""
+_SHORTEST_BODY = 2
 
 
 def course(opening: Opening, case_id: str) -> CaseCourse:
@@ -123,13 +124,14 @@ def note_reflection(opening: Opening, case_id: str, began: date, planned_end: da
 def note_identification(opening: Opening, case_id: str, phase: str, body_kind: str, body: str) -> CaseCourse:
     """That a body, by its name, identified the person: for now, or formally, which is for good.
 
-    Raises IntakeError 'vault.no_body' without a name, 'vault.formal_already' for a preliminary one after a formal one,
+    Raises IntakeError 'vault.no_body' without a name, 'vault.unseen_signs',
+    'vault.formal_already' for a preliminary one after a formal one,
     'vault.bad_words', 'vault.not_allowed', 'vault.no_such_case'.
     """
     _one_of(PHASES, phase)
     _one_of(BODY_KINDS, body_kind)
-    number, kept = cases.writing_number(opening, case_id), kept_text(body)
-    if not kept:
+    number, kept = cases.writing_number(opening, case_id), plain_words.readable(kept_text(body))
+    if plain_words.letters(kept) < _SHORTEST_BODY:
         raise IntakeError("vault.no_body")
     before = course(opening, case_id).identification
     if before is not None and before.phase == "formal" and phase == "preliminary":

@@ -294,6 +294,6 @@ def _checked(word: ConsentWord) -> ConsentWord:
         if getattr(word, name) not in known:
             raise ValueError(f"no such {name}: {getattr(word, name)}")
     if not _CODE.fullmatch(word.recipient) or not _CODE.fullmatch(word.language):
-        raise ValueError("a recipient and a language are codes")
+        raise IntakeError("vault.no_code")
     case_course.kept_text(word.script)
     return word

@@ -5,7 +5,7 @@ the next opening, and who may see the log can list every such reading.
 """
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit
+from intake_app.vault import audit, plain_words
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 from intake_app.vault.sight import number_of
@@ -41,12 +41,13 @@ def break_glass(opening: Opening, record_id: str, reason: str) -> None:
 
 
 def check_reason(reason: str) -> str:
-    """A reason as it is kept.  Raises IntakeError 'vault.bad_reason' when it is no sentence or too long."""
+    """A reason as it is kept.  Raises IntakeError 'vault.bad_reason' when it is no sentence or too long, and
+    as `plain_words.readable` does."""
     kept = " ".join(reason.split())
     fits = len(kept.split()) >= FEWEST_WORDS and SHORTEST <= len(kept) <= LONGEST
     if not fits or any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in kept):
         raise IntakeError("vault.bad_reason", words=FEWEST_WORDS, letters=SHORTEST, most=LONGEST)
-    return kept
+    return plain_words.readable(kept)
 
 
 def untold(opening: Opening) -> tuple[Reading, ...]:

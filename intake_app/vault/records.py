@@ -147,7 +147,7 @@ def draft_of(opening: Opening, number: int, record_id: str) -> Draft:
         version, key = _fitting(opening, number, body).version, content.key_of(opening.database, number)
         xml, states, place = drafts.opened(key, record_id, version, bytes(body))
         title, *noted = content.unlock_label(key, record_id, version, bytes(label))
-    asked = {ref: (by, at) for ref, (by, at) in (place[1].items() if len(place) > 1 else ())}
+    asked = {ref: tuple(told) for ref, told in (place[1].items() if len(place) > 1 else ())}
     return Draft(xml, states, (place or noted)[0], title, (languages[0], languages[1]), asked)
 
 

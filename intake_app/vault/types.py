@@ -135,8 +135,8 @@ class FormPackage:
 class Draft:
     """An unfinished record: instance XML, states by ref, the place to go on at, a title, the two languages.
 
-    ``asked``: by ref of a sensitive answer who asked for it, and when.  ``age``: what the answers tell of the person's
-    age, for colleagues of the case; it is not kept with the draft.
+    ``asked``: by ref of a sensitive answer who asked for it, and when; of consent the language too.  ``age``: what the
+    answers tell of the person's age, for colleagues of the case; it is not kept with the draft.
     """
 
     xml: bytes = field(repr=False)
@@ -144,7 +144,7 @@ class Draft:
     place: str | None = None
     title: str = field(default="", repr=False)
     languages: tuple[str, str] = ("", "")
-    asked: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     age: str = ""
 
 

@@ -1,4 +1,4 @@
-"""Who asked what must not be asked twice: kept with a draft, for a colleague who goes on to see on the question."""
+"""Who asked what must not be asked twice, and in which language the person was asked for consent: kept with a draft."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from intake_app import screening
 from intake_app.xform import AnswerState, Session, generic
 
-Asked = Mapping[str, tuple[str, str]]
-"""By the place of a sensitive question that is answered: the name of who asked it, and when (ISO 8601, UTC)."""
+Asked = Mapping[str, tuple[str, ...]]
+"""By the place of a question that is answered: the name of who asked it, and when (ISO 8601, UTC).
+
+Of sensitive questions, and of those about consent, which have the language that was spoken then as a third.
+"""
 
 
 class AskedBy:
-    """The sensitive answers of a session as somebody goes on with it; `me` is who asks from now on.
+    """The sensitive answers of a session, and those about consent; `me` is who asks from now on.
 
     An answer counts as asked by who gave it its present form. What an older program saved has nobody's name.
     """
@@ -19,6 +22,7 @@ class AskedBy:
     def __init__(self, session: Session, me: str, kept: Asked) -> None:
         self._session, self._me = session, me
         self._sensitive: dict[str, bool] = {}
+        self._consents = frozenset(path for path, _ in session.definition.tagged("consent"))
         self._answers = self._present()
         self._kept = {ref: kept[ref] for ref in self._answers if ref in kept}
 
@@ -26,23 +30,36 @@ class AskedBy:
         """What is to be kept with the draft now: answers that were given or changed since are one's own."""
         present = self._present()
         mine = (self._me, datetime.now(UTC).isoformat(timespec="seconds"))
-        changed = {ref: mine for ref, told in present.items() if self._answers.get(ref) != told}
+        spoken = (*mine, self._session.language)
+        new = (ref for ref, told in present.items() if self._answers.get(ref) != told)
+        changed = {ref: spoken if self._is_consent(ref) else mine for ref in new}
         self._kept = {ref: asked for ref, asked in self._kept.items() if ref in present} | changed
         self._answers = present
         return dict(self._kept)
 
+    def language_of(self, ref: str) -> str:
+        """The language, by the form's name, in which a consent was asked for; "" where it was never noted."""
+        found = self._kept.get(ref, ())
+        return found[2] if len(found) > 2 else ""
+
     def before_me(self, ref: str) -> tuple[str, str] | None:
         """The name of a colleague who asked this, and when; None for what one asked oneself, or nobody did."""
         found = self._kept.get(ref)
-        if found is None or found[0] == self._me or not self._session.exists(ref):
+        if found is None or found[0] == self._me or not self._session.exists(ref) or not self._is_sensitive(ref):
             return None
         now = self._session.value(ref), self._session.state(ref)
-        return found if self._answers.get(ref) == now else None
+        return (found[0], found[1]) if self._answers.get(ref) == now else None
 
     def _present(self) -> dict[str, tuple[str, AnswerState]]:
-        values = {ref: value for ref, value in self._session.values().items() if self._is_sensitive(ref)}
+        values = {ref: value for ref, value in self._session.values().items() if self._is_kept(ref)}
         told = {ref: (value, self._session.state(ref)) for ref, value in values.items()}
         return {ref: each for ref, each in told.items() if each[1] is not AnswerState.NOT_ASKED}
+
+    def _is_kept(self, ref: str) -> bool:
+        return self._is_sensitive(ref) or self._is_consent(ref)
+
+    def _is_consent(self, ref: str) -> bool:
+        return generic(ref) in self._consents
 
     def _is_sensitive(self, ref: str) -> bool:
         path, definition = generic(ref), self._session.definition

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 
 from intake_app import languages, screening
+from intake_app.errors import IntakeError
 from intake_app.screening import Circumstances, Consent, Verdict, Word
 from intake_app.vault import ConsentWord, RecordRow, Vault, Ways
 from intake_app.workflow import carrying
@@ -71,7 +72,7 @@ def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[Conse
     heard = screening.words_of(own, "", told.code if told else "", script(row))
     newest = _newest(said(store, row.id, own))
     return tuple(
-        _kept(word)
+        kept(word)
         for word in heard
         if word.word != "not_asked" and word.word == newest.get(word.purpose)
         and (in_case or word.word == "no")
@@ -107,8 +108,15 @@ def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:
     )
 
 
-def _kept(word: Word) -> ConsentWord:
+def kept(word: Word) -> ConsentWord:
+    """A word as the store keeps it."""
     return ConsentWord(**asdict(word))
+
+
+def need_witness(how: str, witness: str) -> None:
+    """Raises IntakeError `screening.no_witness` where somebody was there and nobody says who."""
+    if how == "witness" and not witness:
+        raise IntakeError("screening.no_witness")
 
 
 def script(row: RecordRow) -> str:
@@ -130,10 +138,12 @@ def consent_given(
 ) -> None:
     """Note what a person, or a guardian, said to a purpose and a kind of recipient ("" for any); it counts from now on.
 
-    Raises IntakeError `vault.not_finalised`, `vault.not_allowed`; ValueError for what is none of the codes.
+    Raises IntakeError `screening.no_witness`, `vault.not_finalised`, `vault.not_allowed`; ValueError for what is none
+    of the codes.
     """
     if recipient not in ("", *screening.RECIPIENT_KINDS):
         raise ValueError(f"no such recipient: {recipient}")
+    need_witness(how, witness)
     text = script(store.record(record_id))
     store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, text, witness)])
 

@@ -11,7 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Papers, Recipient, Sender, SlipContent, SlipSheet, Variants, WorkTold
 from intake_app.screening import Age, Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
-from intake_app.workflow import ages, calls, finalising, leaving, weighing_again
+from intake_app.workflow import ages, calls, consenting, finalising, leaving, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.workflow.services import directory
 
@@ -210,9 +210,18 @@ def _content(store: Vault, release: screening.Release, recipient: Recipient, she
         recipient=recipient,
         sheet=sheet,
         work=_work(store, release.record_id) if sheet.dossier else None,
-        spoken=_spoken(finalising.facts_of(store, release.record_id)),
+        spoken=_asked_in(store, release.record_id, recipient),
         calls=calls.told(store, release.record_id) if "calls" in variants().of(recipient.recipient_kind).fields else (),
     )
+
+
+def _asked_in(store: Vault, record_id: str, recipient: Recipient) -> str:
+    """The language in which the person agreed to slips, of this service or any; else the one of the interview."""
+    own, kind = finalising.own_consents(store, record_id), recipient.recipient_kind
+    told = consenting.said(store, record_id, own, recipient.code, kind)
+    words = (each for each in told if each.purpose == "slip" and each.whose == "person" and each.word == "yes")
+    spoken = [each.language for each in words if each.language and each.recipient in ("", kind)]
+    return spoken[-1] if spoken else _spoken(finalising.facts_of(store, record_id))
 
 
 def _spoken(facts: Mapping[str, Any]) -> str:

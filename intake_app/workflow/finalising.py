@@ -13,8 +13,9 @@ from intake_app.errors import IntakeError
 from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Release
-from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault
+from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault, plain_words
 from intake_app.workflow import ages, assessing, carrying, consenting, contacts, forms, interview, weighing_again
+from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.consenting import ORGANISATION
 from intake_app.xform import FormDefinition, Session, Violation
 
@@ -31,6 +32,7 @@ class ConsentSheet:
     work: they agreed that what they told of the work goes along with a slip for a desk for workers.
     age: adult or minor, as the `person` says or a `document` shows (age_from), where it was not told; it is kept.
     alone: a child without a parent or anybody else who answers for them.
+    language: a code, of what was spoken when they agreed; witness: who was there when it was before one, a role.
     """
 
     given: bool = False
@@ -45,6 +47,13 @@ class ConsentSheet:
     age: str = ""
     age_from: str = ""
     alone: bool = False
+    language: str = ""
+    witness: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The reason as it is kept, "" for none. Raises IntakeError `vault.no_reason`, `vault.unseen_signs`."""
+        return plain_words.reason(self.override_reason) if self.override_reason.strip() else ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,12 @@ def finalise(store: Vault, session: Session, record_id: str, sheet: ConsentSheet
 
     Raises IntakeError `workflow.not_complete` with the number of faults and the first place.
     """
-    return freeze(store, record_id, prepare(session), sheet)
+    asked = AskedBy(session, store.me.name, store.draft(record_id).asked) if _is_draft(store, record_id) else None
+    return freeze(store, record_id, prepare(session, asked), sheet)
+
+
+def _is_draft(store: Vault, record_id: str) -> bool:
+    return store.record(record_id).state == "draft"
 
 
 def finalise_draft(store: Vault, record_id: str, sheet: ConsentSheet | None = None) -> Finalised:
@@ -96,14 +110,20 @@ class Prepared:
     unfit_key: bool
 
 
-def prepare(session: Session) -> Prepared:
-    """The bytes of the submission, and the few facts a desk needs: slip fields, consents, states of answers."""
+def prepare(session: Session, asked: AskedBy | None = None) -> Prepared:
+    """The bytes of the submission, and the few facts a desk needs: slip fields, consents, states of answers.
+
+    `asked` knows in which language the person was asked for each consent, whatever is spoken at the end.
+    """
     faults = missing(session)
     if faults:
         raise IntakeError("workflow.not_complete", count=len(faults), place=faults[0].ref)
     submission = session.finalise()
     values = session.values()
     consents = screening.consents_of(session.definition, values)
+    if asked is not None:
+        asked.note()
+        consents = tuple(replace(each, language=asked.language_of(each.ref)) for each in consents)
     slip = screening.slip_fields_of(session.definition, values)
     work = assessing.work_told(session.definition, values)
     facts = {
@@ -253,8 +273,8 @@ def _sync_basis(
         return basis, detail, code or ""
     if verdict.basis is not None:
         return verdict.basis, "form", ""
-    if sheet is not None and sheet.override_reason.strip() and verdict.code != screening.WITHDRAWN:
-        return screening.Basis.OVERRIDE, sheet.override_reason.strip(), ""
+    if sheet is not None and sheet.reason and verdict.code != screening.WITHDRAWN:
+        return screening.Basis.OVERRIDE, sheet.reason, ""
     return None, "", verdict.code or "screening.consent_missing"
 
 
@@ -266,8 +286,8 @@ def _from_sheet(sheet: ConsentSheet | None) -> tuple[screening.Basis | None, str
         return screening.Basis.OVERRIDE, "no_person", None
     if sheet.given:
         return screening.Basis.CONSENT, sheet.how, None
-    if sheet.override_reason.strip():
-        return screening.Basis.OVERRIDE, sheet.override_reason.strip(), None
+    if sheet.reason:
+        return screening.Basis.OVERRIDE, sheet.reason, None
     return None, "", "screening.consent_refused"
 
 

@@ -65,7 +65,7 @@ def ground(
     )
     words = [*told, *_noted(purpose, kind, told, noted)]
     here = circumstances(store, record_id, minor, words, noted)
-    reason = noted.override_reason.strip() if noted is not None else ""
+    reason = noted.reason if noted is not None else ""
     verdict = screening.may_leave(purpose, kind, words, here, reason)
     if verdict.basis is None:
         raise IntakeError(verdict.code or "screening.consent_missing")
@@ -82,7 +82,9 @@ def with_work(
     """The ground for a slip that what was told of the work goes along with, to a kind of recipient: on a word to that
     alone, for the yes to a slip was told that nothing else is on it. Raises IntakeError `screening.*`.
     """
-    asked = ConsentSheet(True, noted.how, guardian=noted.guardian) if noted is not None and noted.work else None
+    asked = None
+    if noted is not None and noted.work:
+        asked = replace(noted, given=True, override_reason="")
     more = ground(store, record_id, "export", kind, asked, minor=minor)
     return replace(found, words=(*found.words, *more.words))
 
@@ -97,8 +99,10 @@ def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
 def keep_words(store: Vault, record_id: str, found: Ground) -> None:
     """Note what was said at the desk and a way out rests on."""
     keep_age(store, record_id, found.noted)
-    for word in found.words:
-        consenting.agreed(store, record_id, (word.purpose,), word.recipient, word.how, word.whose)
+    text = consenting.script(store.record(record_id))
+    words = [consenting.kept(replace(word, script=text)) for word in found.words]
+    if words:
+        store.put_words(record_id, words)
 
 
 def circumstances(
@@ -154,7 +158,10 @@ def _noted(purpose: Purpose, kind: str, told: Sequence[Word], noted: ConsentShee
     asked = {each.purpose: each.word for each in own}
     open_now = [each for each in needed if asked.get(each, "withdrawn") in ("withdrawn", "not_asked")]
     word: Literal["yes", "no"] = "yes" if noted.given else "no"
-    words = [Word(each, kind, word, how=noted.how) for each in open_now if noted.given or each not in asked]
+    said = Word("", kind, word, how=noted.how, language=noted.language, witness=noted.witness)
+    words = [replace(said, purpose=each) for each in open_now if noted.given or each not in asked]
     if noted.guardian:
-        words += [Word(each, kind, "yes", "guardian", how=noted.how) for each in needed]
+        words += [replace(said, purpose=each, word="yes", whose="guardian") for each in needed]
+    if any(each.word == "yes" for each in words):
+        consenting.need_witness(noted.how, noted.witness)
     return words

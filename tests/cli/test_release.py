@@ -77,10 +77,10 @@ def test_a_passphrase_and_a_reason_come_one_after_the_other(
 
 def test_a_reason_lets_it_go_at_once_or_later(line: Line, tmp_path: Path) -> None:
     code = held_record(line, tmp_path)
-    assert line("record", "release", code, "--override", "duty")["released"]
+    assert line("record", "release", code, "--override", "a court ordered it")["released"]
     said_no = own_answers(information__consent_sync="no")
     new = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, said_no))
     assert line("record", "finalise", new["code"], "--consent", "yes")["released"] is False
     other = line("record", "new", rehearsal.FORM, "--answers", answers_file(tmp_path, said_no))
-    done = line("record", "finalise", other["code"], "--override", "urgent")
+    done = line("record", "finalise", other["code"], "--override", "it is urgent now")
     assert (done["released"], done["delivery"]) == (True, "waiting")

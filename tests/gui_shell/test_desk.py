@@ -272,8 +272,8 @@ def test_without_consent_there_is_an_explanation_and_no_slip(qtbot: QtBot, workp
     page.sheet.recipient.choose("health")
     consent = page.sheet.consent
     assert not page.issue.isEnabled() and not consent.person.isVisible(), "they said no"
-    seat.type(consent.reason, "she bleeds")
-    assert consent.noted() == ConsentSheet(override_reason="she bleeds", danger=True)
+    seat.type(consent.reason, "she is bleeding")
+    assert consent.noted() == ConsentSheet(override_reason="she is bleeding", danger=True)
     seat.click(page.issue)
     seat.settle(lambda: page.issued is not None)
     seat.leave()
@@ -293,8 +293,8 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     assert "may be under 18" in page.sheet.why.text()
     page.sheet.recipient.choose("health")
     assert not page.issue.isEnabled() and not consent.person.isVisible(), "the form has asked the child"
-    seat.type(consent.reason, "fever")
-    assert page.issue.isEnabled() and consent.noted() == ConsentSheet(override_reason="fever")
+    seat.type(consent.reason, "a high fever")
+    assert page.issue.isEnabled() and consent.noted() == ConsentSheet(override_reason="a high fever")
     seat.click(consent.guardian)
     assert page.issue.isEnabled() and not consent.reason_field.isVisible()
     seat.click(page.issue)

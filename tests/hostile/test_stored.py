@@ -52,7 +52,7 @@ def test_21_records_of_a_form_with_a_key_stay(store: Vault) -> None:
     record = workflow.start_record(store, imported.form_key)
     done = workflow.finalise_draft(store, record.row.id, ConsentSheet(given=True))
     assert (done.released, done.code) == (False, "openrosa.not_encrypted")
-    later = workflow.release_later(store, record.row.id, ConsentSheet(given=True, override_reason="they asked"))
+    later = workflow.release_later(store, record.row.id, ConsentSheet(given=True, override_reason="they asked us"))
     assert (later.released, later.code) == (False, "openrosa.not_encrypted")
     assert store.releases(record.row.id) == ()
     store.close()

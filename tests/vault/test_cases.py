@@ -294,6 +294,9 @@ def test_days_to_reflect_can_be_made_longer(store: Vault, case: str) -> None:
 def test_a_person_is_identified_by_a_named_body_and_formally_for_good(store: Vault, case: str) -> None:
     assert store.case_course(case).identification is None
     assert code_of(lambda: store.note_identification(case, "formal", "police", "  ")) == "vault.no_body"
+    for body in (".", "\u200b", "X"):
+        told = code_of(lambda body=body: store.note_identification(case, "formal", "police", body))
+        assert told == ("vault.unseen_signs" if body == "\u200b" else "vault.no_body")
     store.note_identification(case, "preliminary", "ngo", "Help Desk Trust")
     noted = store.note_identification(case, "formal", "court", "Court of  Agrigento").identification
     assert noted is not None

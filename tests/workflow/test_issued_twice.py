@@ -131,6 +131,6 @@ def test_a_release_to_be_sent_that_is_decided_again_is_one(store: Vault) -> None
     with store:
         (record,) = workflow.record_list(store, workflow.FINISHED).rows
         for _try in range(2):
-            assert workflow.release_later(store, record.id, ConsentSheet(override_reason="they asked")).released
-        assert [one.detail for one in store.releases(record.id) if one.basis == "override"] == ["they asked"]
+            assert workflow.release_later(store, record.id, ConsentSheet(override_reason="they asked us")).released
+        assert [one.detail for one in store.releases(record.id) if one.basis == "override"] == ["they asked us"]
         assert store.check() == ()

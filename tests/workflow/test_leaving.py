@@ -13,6 +13,7 @@ from intake_app.workflow import ConsentSheet
 HEAD = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:slip |\n"
 ASKED = "| | select_one yn | agree | May I? | referral | |\n"
 AGE = "| | select_one age | age | Age? | | age_band |\n"
+HURT = ConsentSheet(override_reason="he was hurt")
 TAIL = """| choices |
 | | list_name | name | label |
 | | yn | yes | Yes |
@@ -69,7 +70,7 @@ def issued(store: Vault, record_id: str, recipient: str, noted: ConsentSheet | N
         ({"agree": "yes", "age": "minor"}, "health", None, "screening.guardian_missing"),
         ({"agree": "yes", "age": "minor"}, "health", ConsentSheet(guardian=True), "consent: spoken"),
         ({"agree": "no", "age": "minor"}, "health", ConsentSheet(guardian=True), "screening.consent_refused"),
-        ({"agree": "yes", "age": "minor"}, "health", ConsentSheet(override_reason="fever"), "override: fever"),
+        ({"agree": "yes", "age": "minor"}, "health", HURT, "override: he was hurt"),
     ],
 )
 def test_a_form_that_asks(
@@ -111,7 +112,7 @@ def test_where_the_form_left_the_question_blank_the_desk_asks_it(store: Vault) -
     told = record(store, True, age="adult")
     proposal = workflow.propose_slip(store, told)
     assert (proposal.blocked, proposal.sheet_needs_consent, proposal.recipient) == ("", True, "")
-    assert issued(store, told, "health", ConsentSheet(given=True, how="witness")) == "consent: witness"
+    assert issued(store, told, "health", ConsentSheet(given=True, how="witness", witness="other")) == "consent: witness"
     assert workflow.propose_slip(store, record(store, True, agree="no")).blocked == "screening.consent_refused"
 
 
@@ -205,3 +206,58 @@ def test_no_sentence_travels_in_the_place_of_a_language(store: Vault, tongue: st
     assert workflow.slip_for(store, told, desk, replace(sheet, language="bn-victim")).sheet.language == "bn"
     with pytest.raises(ValueError, match="yes or no"):
         replace(sheet, interpreter=tongue)
+
+
+@pytest.mark.parametrize("reason", [".", "x y z", "\u200b", "\u2060 \u202e", "he was\u202e hurt", "\0", "fever"])
+def test_a_reason_says_something_that_can_be_read(store: Vault, reason: str) -> None:
+    told = record(store, True, agree="no", age="adult")
+    noted = ConsentSheet(override_reason=reason, danger=True)
+    unseen = any(not sign.isprintable() for sign in reason)
+    code = "vault.unseen_signs" if unseen else "vault.no_reason"
+    assert issued(store, told, "health", noted) == code
+    with pytest.raises(IntakeError, match=code.replace(".", r"\.")):
+        workflow.release_later(store, told, noted)
+    with pytest.raises(IntakeError, match=code.replace(".", r"\.")):
+        workflow.export_record(store, told, "freephone", "json", noted)
+    assert store.releases(told) == ()
+
+
+def test_a_reason_in_any_script_is_one(store: Vault) -> None:
+    told = record(store, True, agree="no", age="adult")
+    noted = ConsentSheet(override_reason=" حالته خطيرة جدا ")
+    assert issued(store, told, "health", noted) == "override: حالته خطيرة جدا"
+
+
+def test_what_is_noted_at_the_desk_has_its_language_and_who_was_there(store: Vault) -> None:
+    told = record(store, False)
+    before = ConsentSheet(given=True, how="witness", language="bn", age="adult", age_from="person")
+    assert issued(store, told, "health", before, "adult") == "screening.no_witness"
+    with pytest.raises(IntakeError, match=r"screening\.no_witness"):
+        workflow.consent_given(store, told, "slip", "health", how="witness")
+    assert store.said(told) == ()
+    assert issued(store, told, "health", replace(before, witness="interpreter"), "adult") == "consent: witness"
+    (word,) = store.said(told)
+    assert (word.language, word.witness, word.script) == ("bn", "interpreter", "small 1")
+
+
+def test_a_word_keeps_the_language_in_which_it_was_said(store: Vault) -> None:
+    """The interview goes on in Italian for what the mediator fills in; consent was asked for in Bengali."""
+    key = next(form.key for form in workflow.form_list(store) if form.form_id == "intake_first_interview")
+    opened = workflow.start_record(store, key, "বাংলা (bn)", "Italiano (it)")
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    asked = workflow.AskedBy(session, store.me.name, opened.draft.asked)
+    for ref in (path for path, _ in session.definition.tagged("consent")):
+        session.answer(ref, "yes")
+    workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages, asked))
+    session.set_language("Italiano (it)")
+    again = next(path for path, purpose in session.definition.tagged("consent") if purpose == "sync")
+    session.answer(again, "no")
+    for ref, said in {"/data/safety/age_band": "adult", "/data/next_steps/outcome": "possible_refer"}.items():
+        session.answer(next(path for path in session.leaves() if path.endswith(ref.rpartition("/")[2])), said)
+    store.put_in_case(opened.row.id, store.open_case().id)
+    workflow.freeze(store, opened.row.id, workflow.prepare(session, asked))
+    spoken = {word.purpose: word.language for word in store.said(opened.row.id)}
+    assert (spoken["slip"], spoken["record"], spoken["sync"]) == ("bn", "bn", "it")
+    desk = workflow.directory(store).get("health")
+    sheet = replace(workflow.propose_slip(store, opened.row.id).sheet, age_band="adult")
+    assert workflow.slip_for(store, opened.row.id, desk, sheet, ConsentSheet()).spoken == "bn"
