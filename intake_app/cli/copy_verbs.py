@@ -27,8 +27,9 @@ def restore(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         raise IntakeError("cli.no_user")
     passphrase = read_secret(parsed.passphrase_fd, tr("Passphrase: "))
     store = workflow.restore_store(Path(parsed.source), store_path(parsed), parsed.user, passphrase)
+    note = tr("What was taken back since the copy was made is not in it: note that again before anything is sent.")
     with store:
-        return {"ok": True, **asdict(store.info())}
+        return {"ok": True, **asdict(store.info()), "note": note}
 
 
 def open_check(parsed: Namespace, tr: Translator) -> dict[str, Any]:
