@@ -195,16 +195,17 @@ class Begin(Page):
         read = self._read.get(int(key)) if key else None
         chosen = self.person.currentIndex().isValid()
         self.start.setEnabled(read is not None and chosen)
-        self.person_note.setText(self._said(read, chosen))
+        self.person_note.setText(self._said(read))
         self.person_note.setVisible(bool(self.person_note.text()))
 
-    def _said(self, read: _Read | None, chosen: bool) -> str:
+    def _said(self, read: _Read | None) -> str:
+        """The same before and after a choice, so that the list does not move under the pointer."""
         tr = self.words
         if read is None:
             return ""
         if not read.found:
             return tr("This questionnaire has one language only.")
-        return "" if chosen else tr("Choose the language the person understands best.")
+        return tr("Choose the language the person understands best.")
 
     def _connect(self) -> None:
         self.forms.chosen.connect(self._form_chosen)

@@ -48,7 +48,7 @@ class Gate(Page):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 0)
-        self.working = Label(role="second")
+        self.working = Label(role="second", wrap=True)
         self.swap = Label(role="second", wrap=True)
         self.swap.hide()
         self.go = primary(hint="↵")
@@ -78,14 +78,13 @@ class Gate(Page):
         whole = column(self, gap=0)
         self._scroll = scrolled(middle)
         whole.addWidget(self._scroll, 1)
+        inside.addWidget(self.working)
         if pinned:
-            inside.addWidget(self.working)
             whole.addWidget(Footer(quiet, (self.go,)))
         else:
             last = row()
             for button in quiet:
                 last.addWidget(button)
-            last.addWidget(self.working, 1)
             last.addWidget(self.go)
             inside.addLayout(last)
         self.set_busy(False)

@@ -48,6 +48,7 @@ class InterviewPage(Page):
     idle_seconds = IDLE_SECONDS_IN_INTERVIEW
     finished = Signal(object)
     person_wanted = Signal(str)
+    slip_wanted = Signal(str)
     """The record is closed, and its person is to be seen: its id."""
 
     def __init__(self, words: Words, look: Look, lanes: Lanes, opened: OpenRecord, session: Session) -> None:
@@ -318,6 +319,7 @@ class InterviewPage(Page):
         if page is None:
             finish = FinishPage(self.reading, self.setting, self.opened.heard)
             finish.person_wanted.connect(lambda: self.person_wanted.emit(self.opened.row.id))
+            finish.slip_wanted.connect(lambda: self.slip_wanted.emit(self.opened.row.id))
             finish.go.connect(self.go)
             finish.finalise.connect(self._finalise)
             finish.leave.connect(self.left)

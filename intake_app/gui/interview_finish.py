@@ -116,6 +116,8 @@ class FinishPage(QWidget):
     leave = Signal()
     person_wanted = Signal()
     """The record is closed: what comes next with this person."""
+    slip_wanted = Signal()
+    """The record is closed: a slip for it."""
 
     def __init__(self, reading: Reading, setting: Setting, heard: Sequence[Consent] = ()) -> None:
         """``heard``: what the person said to consent in the first interview of their case."""
@@ -131,8 +133,9 @@ class FinishPage(QWidget):
         px = setting.tokens.px
         self._column.setContentsMargins(px(Space.HUGE), px(Space.LARGE), px(Space.HUGE), px(Space.LARGE))
         self._column.setSpacing(px(Space.NORMAL))
-        self.button, self.person = primary(), secondary()
-        self.person.hide()
+        self.button, self.slip, self.person = primary(), secondary(), secondary()
+        self._after = Flow(Space.SMALL)
+        self._after.hide()
         self._build()
 
     @property
@@ -159,18 +162,27 @@ class FinishPage(QWidget):
         self._column.addWidget(self.note)
         self.button.say(tr("Finish and close the record"))
         self.button.clicked.connect(self._ask)
+        self._say_after()
         line = QHBoxLayout()
-        self.person.say(tr("The person: what comes next"))
-        self.person.clicked.connect(self.person_wanted)
         line.addWidget(self.button)
-        line.addWidget(self.person)
         told = tr("After this the record can not be changed.")
         line.addSpacing(Space.MEDIUM)
         self._warning = Label(told, "second", wrap=True)
         line.addWidget(self._warning, 1)
         self._column.addLayout(line)
+        self._column.addWidget(self._after)
         self._column.addStretch(1)
         self._enable()
+
+    def _say_after(self) -> None:
+        """What is there to do with a closed record: a slip, or the page of its person."""
+        tr = self.setting.tr
+        self.slip.say(tr("Prepare a slip"))
+        self.slip.clicked.connect(self.slip_wanted)
+        self.person.say(tr("The person: what comes next"))
+        self.person.clicked.connect(self.person_wanted)
+        self._after.add(self.slip)
+        self._after.add(self.person)
 
     def _differs(self) -> bool:
         """Whether the answers speak for a referral and the conclusion, which stays as it is, does not."""
@@ -284,7 +296,7 @@ class FinishPage(QWidget):
             told += " " + tr("What was answered after that is not in it: start a new record for a correction.")
         self.note.say(told, Kind.OK if closed.released and not lacking else Kind.WARN)
         self._warning.clear()
-        self.person.show()
+        self._after.show()
         self.button.say(tr("Back to the interviews"))
         self.button.setEnabled(True)
         if self._consent:

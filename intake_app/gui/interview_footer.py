@@ -26,7 +26,7 @@ class Footer(controls.Footer):
         self.stop_button, self.discreet_button = link(), link(DISCREET_KEY)
         self.panel_button = link(hint=PANEL_KEY)
         self.next_button = primary(hint="↵")
-        self._discreet = self._troubled = self._low = False
+        self._discreet = self._troubled = self._low = self._concluding = False
         self._level = 0
         """How few words there are: all, none on what is saved and one key by its name, both by it, less of the rest."""
         quiet = (self.back_button, self.stop_button, self.discreet_button, self.panel_button)
@@ -59,6 +59,13 @@ class Footer(controls.Footer):
         """Whether sensitive questions wait."""
         self._discreet = on
         self._say_quiet()
+
+    def say_concluding(self, *, on: bool) -> None:
+        """Whether the mediator is to conclude: what is at the side helps with that, in words that say no more."""
+        if on != self._concluding:
+            self._concluding = on
+            self._fit()
+            self._say_quiet()
 
     def fold_up(self, *, low: bool) -> None:
         """In a low window all stands in one line, if need be in fewer words: those of a key are its name alone."""
@@ -102,8 +109,11 @@ class Footer(controls.Footer):
         return {
             self.stop_button: stop if level < _FEWEST else short,
             self.discreet_button: discreet if level == 0 else DISCREET_KEY,
-            self.panel_button: tr("More") if level < 2 else PANEL_KEY,
+            self.panel_button: self._more() if level < 2 else PANEL_KEY,
         }
+
+    def _more(self) -> str:
+        return self._words("Help with this answer") if self._concluding else self._words("More")
 
     def _say_quiet(self) -> None:
         """The quiet buttons. Of the one for somebody who listens words say nothing of why; who can not see it hears it.
@@ -119,7 +129,7 @@ class Footer(controls.Footer):
         self.stop_button.say(told[self.stop_button], tr("Stop and resume later"))
         self.discreet_button.say(told[self.discreet_button], meant)
         self.panel_button.say(told[self.panel_button], tr("Column at the side"))
-        self.panel_button.setToolTip(f"{tr('More')} ({PANEL_KEY})")
+        self.panel_button.setToolTip(f"{self._more()} ({PANEL_KEY})")
         self.told.setVisible(self._notes(self._level))
 
     def saving(self) -> None:

@@ -95,7 +95,7 @@ class MediatorPanel(Side):
         """Every key of the page, for who does not know them yet: one block, a line each."""
         tr = self.setting.tr
         self.column.addSpacing(Space.NORMAL)
-        self.column.addWidget(Label(tr("Keys"), "count"))
+        self.column.addWidget(Label(tr("On the keyboard"), "count"))
         self._say("\n".join(f"\u2068{key}\u2069 · {tr(words)}" for key, words in _KEYS.items()), soft=True)
 
     def _guide(self, ref: str) -> bool:

@@ -15,6 +15,7 @@ from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_sheet import QuestionSheet
 from intake_app.gui.notice import Notice
 from intake_app.gui.tokens import Space
+from intake_app.screening import asks_for_signs
 
 _FOR_OUTLINE, _FOR_BOTH = 960, 1200
 _LOW = 480
@@ -82,9 +83,15 @@ class Room:
             Qt.ScrollBarPolicy.ScrollBarAlwaysOn if long else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         )
         self._holds.addWidget(centre)
+        self.footer.say_concluding(on=isinstance(centre, QuestionSheet) and self._concludes(centre.refs))
         centre.show()
         self._fit_sheet()
         self.scroll.verticalScrollBar().setValue(0)
+
+    def _concludes(self, refs: tuple[str, ...]) -> bool:
+        """Whether the mediator concludes on this page, for which there is a suggestion at the side."""
+        definition = self._reading.session.definition
+        return asks_for_signs(definition) and any(path in refs for path, _ in definition.tagged("outcome"))
 
     def order_keys(self, above: QWidget, *, anew: bool = False) -> None:
         """Tab walks as one reads: from what stands above the page through the outline and the questions to the foot.

@@ -153,7 +153,12 @@ class SlipPage(Page):
         self._query_calls()
         self.retranslate()
         if not proposal.recipient:
-            self.preview.show_pdf(None, self.words("Choose a service to see the slip."))
+            self.preview.show_pdf(None, self._choose_words(proposal))
+
+    def _choose_words(self, proposal: SlipProposal) -> str:
+        tr = self.words
+        told = tr("Choose a service to see the slip.")
+        return told + " " + tr("Those that fit what was told come first.") if proposal.offers else told
 
     def _query_calls(self) -> None:
         record_id = self._record_id

@@ -229,6 +229,7 @@ class Workplace(QObject):
         page = InterviewPage(self.words, self.look, self.lanes, opened, session)
         page.finished.connect(self._finished)
         page.person_wanted.connect(self._to_person)
+        page.slip_wanted.connect(self._to_slip)
         page.contacts.compare_wanted.connect(
             lambda known: self.met_before(opened.row.id, opened.row.code, known, lambda: page.contacts.look(anew=True))
         )
@@ -251,6 +252,11 @@ class Workplace(QObject):
                 self._in_place_of_this(case.id)
 
         self.lanes.vault(lambda store: workflow.case_for(store, record_id), show)
+
+    def _to_slip(self, record_id: str) -> None:
+        """From a closed record to a slip for it, in the place of it."""
+        self.shell.leave_page()
+        self.refer(record_id)
 
     def _in_place_of_this(self, case_id: str) -> None:
         self.shell.leave_page()

@@ -32,3 +32,20 @@ def test_a_language_is_found_by_its_names_and_no_guess_is_taken(house: House) ->
     QTest.keyClick(answer.filter, Qt.Key.Key_Return)
     talk.bot.wait(30)
     assert talk.page.session.value(WHERE) == "" and talk.answer() is answer, "what is not found is no answer"
+
+
+def test_no_row_moves_under_the_pointer_when_one_is_chosen(house: House) -> None:
+    talk = house.start(None, AR, IT)
+    for consent in ("interview", "record", "referral", "sync"):
+        talk.page.session.answer(f"/data/information/consent_{consent}", "yes")
+    talk.go(WHERE)
+    answer = talk.answer()
+    assert isinstance(answer, LongList)
+    talk.bot.wait(30)
+    row = answer.list.visualRect(answer.model.index(1)).center()
+    before = answer.list.viewport().mapTo(talk.page, row).y()
+    QTest.mouseClick(answer.list.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    talk.bot.wait(30)
+    assert talk.page.session.value(WHERE) == answer.model.all[1].value and answer.told.isVisible()
+    now = answer.list.visualRect(answer.model.index(1)).center()
+    assert answer.list.viewport().mapTo(talk.page, now).y() == before

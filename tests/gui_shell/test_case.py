@@ -193,7 +193,7 @@ def test_at_the_end_of_a_questionnaire_consent_is_that_of_the_first_interview(
     interview.go(FINISH)
     noor.settle(lambda: isinstance(interview.centre, FinishPage))
     finish = interview.centre
-    assert isinstance(finish, FinishPage) and finish.consent is None and finish.person.isHidden()
+    assert isinstance(finish, FinishPage) and finish.consent is None and not finish.person.isVisible()
     noor.settle(lambda: looking.faults(noor.shell, "fr") == [])
     noor.click(finish.button)
     noor.settle(lambda: finish.done)

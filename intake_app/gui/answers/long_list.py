@@ -206,7 +206,7 @@ class _List(QListView):
 
 
 class LongList(Answer):
-    """A field that filters and the list under it; what is chosen stands above in words."""
+    """A field that filters and the list under it; what is chosen stands below in words, so that no row moves by it."""
 
     def __init__(self, setting: Setting, view: QuestionView, options: tuple[Option, ...]) -> None:
         super().__init__(setting, view)
@@ -295,7 +295,7 @@ class LongList(Answer):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.SMALL)
-        for widget in (self.told, self.filter, self.list, self.count):
+        for widget in (self.filter, self.list, self.told, self.count):
             box.addWidget(widget)
         self.filter.textEdited.connect(self._filtered)
         self.filter.textChanged.connect(lambda _text: lean(self.filter, self.layoutDirection()))

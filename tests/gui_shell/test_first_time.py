@@ -1,0 +1,72 @@
+"""What somebody stumbled over who had never seen the program: unlocking, a first interview, its end, a slip."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from intake_app.gui.begin import Begin
+from intake_app.gui.gate import Unlock
+from intake_app.gui.interview import InterviewPage
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_finish import FinishPage
+from intake_app.gui.slip_page import SlipPage
+from tests.gui_shell import looking
+from tests.gui_shell.people import ARABIC
+from tests.gui_shell.windows import Seat
+
+pytestmark = pytest.mark.window
+_CONSENTS = ("interview", "record", "referral", "sync")
+
+
+def test_while_it_opens_no_word_is_cut(qtbot: QtBot, workplace_store: Path) -> None:
+    seat = Seat(qtbot, workplace_store, "it")
+    gate = seat.page(Unlock)
+    gate.set_busy(True, gate.words("Opening, about a second…"))
+    qtbot.wait(20)
+    assert gate.working.isVisible() and gate.forgot.width() >= gate.forgot.sizeHint().width()
+    assert looking.faults(seat.shell, "it") == []
+    gate.set_busy(False)
+
+
+def test_from_the_first_choice_to_the_slip(qtbot: QtBot, workplace_store: Path) -> None:
+    sara = Seat(qtbot, workplace_store, "it", (1024, 600))
+    sara.unlock("Sara")
+    sara.settle(lambda: sara.place.home is not None and bool(sara.place.home._lists))
+    sara.press(Qt.Key.Key_N, ctrl=True)
+    begin = sara.page(Begin)
+    sara.settle(lambda: bool(begin.person.rows) and begin.person.hasFocus())
+    before = begin.person.mapTo(begin, QPoint())
+    begin.person.choose(ARABIC)
+    qtbot.wait(20)
+    assert begin.person.mapTo(begin, QPoint()) == before, "a second click would be on another language"
+    over = begin.mediator_choice.mapTo(sara.shell, begin.mediator_choice.rect().center())
+    QTest.wheelEvent(sara.shell.windowHandle(), QPointF(over), QPoint(0, -120))
+    assert begin.person.hasFocus(), "the wheel leaves the keyboard where it is"
+    begin.begin()
+    sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
+    interview = sara.page(InterviewPage)
+    for purpose in _CONSENTS:
+        interview.answering.apply(interview.session.answer(f"/data/information/consent_{purpose}", "yes"))
+    interview.answering.apply(interview.session.answer("/data/screen/documents_held", "yes"))
+    more = interview.room.footer.panel_button
+    assert more.text() == "Altro"
+    concluding = next(path for path, _ in interview.session.definition.tagged("outcome"))
+    interview.go(concluding)
+    assert more.text() == "Aiuto per questa risposta"
+    sara.settle(lambda: looking.faults(sara.shell, "it") == [])
+    interview.answering.apply(interview.session.answer(concluding, "possible_refer"))
+    interview.go(FINISH)
+    finish = interview.centre
+    assert isinstance(finish, FinishPage) and not finish.slip.isVisible() and more.text() == "Altro"
+    sara.click(finish.button)
+    sara.settle(lambda: finish.done and looking.faults(sara.shell, "it") == [])
+    sara.click(finish.slip)
+    sara.settle(lambda: isinstance(sara.shell.page, SlipPage) and sara.shell.page.proposal is not None)
+    slip = sara.page(SlipPage)
+    assert slip.preview.note.text().endswith("I primi sono quelli adatti a quanto è stato detto.")
+    assert interview.opened.row.code in slip.head.text()
+    sara.shell.leave_page()
+    sara.leave()
