@@ -409,8 +409,8 @@ class Home(Page):
         self.search.selectAll()
 
     def _go_in(self) -> None:
-        """From the field into what was found."""
-        if self.person.found and not self.table.rows:
+        """From the field into what was found; the whole code of a person leads to them, not to their records."""
+        if self.person.found:
             self.person.go()
         elif self.table.rows:
             self.table.setFocus(Qt.FocusReason.TabFocusReason)

@@ -51,7 +51,7 @@ def to_person(one: Seat, code: str) -> CasePage:
     """By typing the code, as it is heard, and Enter."""
     home = one.page(Home)
     one.type(home.search, code.lower().replace("-", " "))
-    one.settle(lambda: home.person.found and not home.table.rows)
+    one.settle(lambda: home.person.found)
     home.search.returnPressed.emit()
     one.settle(lambda: isinstance(one.shell.page, CasePage) and one.shell.page.sheet is not None)
     page = one.page(CasePage)
