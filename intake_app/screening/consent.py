@@ -38,7 +38,8 @@ class Release:
     """Leave for one record to go to one recipient for one purpose. Made by `workflow` alone, kept by the vault.
 
     `basis` is a `Basis` value; `detail` says how consent was given or why it was overridden; `at` is ISO 8601.
-    `kind`: the kind of body that the recipient is, of `RECIPIENT_KINDS`; "" for the own organisation.
+    `kind`: the kind of body that the recipient is, of `RECIPIENT_KINDS`; "" for the own organisation; `lawful`: the
+    ground in law, a `Lawful` of the gate.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Release:
     by: str
     at: str
     kind: str = ""
+    lawful: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from intake_app.vault.sight import content_number, number_of
 from intake_app.vault.types import ReleaseRow, SlipRow
 from intake_app.vault.withdrawing import require_live
 
-_RELEASE = "x.id, r.id, x.purpose, x.recipient, x.basis, {detail}, x.given_by, x.at, x.kind"
+_RELEASE = "x.id, r.id, x.purpose, x.recipient, x.basis, {detail}, x.given_by, x.at, x.kind, x.lawful"
 _SLIP_ROW = "s.reference, r.id, s.recipient, s.release_id, s.issued_at, s.issued_by"
 _SLIP = f"{_SLIP_ROW}, s.body, k.key"
 _SAME = (
@@ -69,9 +69,9 @@ def insert(opening: Opening, release: ReleaseRow) -> None:
     """Writes a release that may be written, and its link; only inside a transaction."""
     decision = (release.purpose, release.recipient, release.basis, release.detail, release.by, release.id, release.at)
     opening.database.run(
-        "INSERT INTO release (record, purpose, recipient, basis, detail, given_by, id, at, kind) "
-        "SELECT number, ?, ?, ?, ?, ?, ?, ?, ? FROM record WHERE id = ?",
-        *(*decision, release.kind, release.record_id),
+        "INSERT INTO release (record, purpose, recipient, basis, detail, given_by, id, at, kind, lawful) "
+        "SELECT number, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM record WHERE id = ?",
+        *(*decision, release.kind, release.lawful, release.record_id),
     )
     told = {"purpose": release.purpose, "basis": release.basis, "row": digest(opening, release)}
     audit.append(opening, "record.released", release.record_id, **told)
@@ -80,7 +80,7 @@ def insert(opening: Opening, release: ReleaseRow) -> None:
 
 def digest(opening: Opening, release: ReleaseRow) -> str:
     """What the log says of a release as a whole; under the key of the chain, for the words in it are nobody's."""
-    told = astuple(release) if release.kind else astuple(release)[:-1]
+    told = astuple(release) if release.kind or release.lawful else astuple(release)[:-2]
     return keys.seal(opening.keys.audit, b"release", repr(told).encode()).hex()[:32]
 
 

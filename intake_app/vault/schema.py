@@ -344,7 +344,8 @@ _CASES = Migration(
             record INTEGER NOT NULL REFERENCES record (number),
             purpose TEXT NOT NULL CHECK (purpose IN ('sync', 'slip', 'export')), recipient TEXT NOT NULL,
             basis TEXT NOT NULL CHECK (basis IN ('consent', 'duty', 'override')), detail TEXT NOT NULL,
-            given_by TEXT NOT NULL, at TEXT NOT NULL, withdrawn TEXT, kind TEXT NOT NULL DEFAULT '') STRICT""",
+            given_by TEXT NOT NULL, at TEXT NOT NULL, withdrawn TEXT, kind TEXT NOT NULL DEFAULT '',
+            lawful TEXT NOT NULL DEFAULT '') STRICT""",
         "CREATE INDEX release_record ON release (record, purpose, withdrawn)",
         """CREATE TABLE slip (
             number INTEGER PRIMARY KEY AUTOINCREMENT, reference TEXT NOT NULL UNIQUE,
@@ -360,7 +361,7 @@ _CASES = Migration(
         "DROP TABLE former_release",
         _refuse(
             "release_change",
-            "UPDATE OF number, id, record, purpose, recipient, basis, detail, given_by, at, kind",
+            "UPDATE OF number, id, record, purpose, recipient, basis, detail, given_by, at, kind, lawful",
             "release",
         ),
         _refuse("release_withdrawn", "UPDATE OF withdrawn", "release", "OLD.withdrawn IS NOT NULL"),

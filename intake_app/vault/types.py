@@ -322,6 +322,8 @@ class ReleaseRow:
     at: str
     kind: str = ""
     """The kind of body that the recipient of a slip or an export is, as it was then."""
+    lawful: str = ""
+    """The lawful ground: consent, legal_duty, vital_interest, public_interest; "" where nobody wrote it down."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def slip_for(
     """
     ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
     decision = finalising.new_release(
-        store, record_id, "slip", recipient.code, ground.basis, ground.detail, recipient.recipient_kind
+        store, record_id, "slip", recipient.code, ground.basis, ground.detail, recipient.recipient_kind, ground.lawful
     )
     kept = store.slip_kept(ReleaseRow(**asdict(decision)), referral.sheet_to_json(sheet))
     if kept is not None:

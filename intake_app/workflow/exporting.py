@@ -44,7 +44,9 @@ def export_record(
         raise IntakeError("exports.not_for_recipient")
     fields, row = standard(), store.record(record_id)
     ground = leaving.ground(store, record_id, "export", recipient, noted)
-    decision = finalising.new_release(store, record_id, "export", recipient, ground.basis, ground.detail)
+    decision = finalising.new_release(
+        store, record_id, "export", recipient, ground.basis, ground.detail, "", ground.lawful
+    )
     package = store.form(row.form_key)
     definition = xform.load(package.xml, package.files)
     values = xform.resume(definition, store.submission(record_id), {}, stores.surroundings(store)).values()

@@ -3,7 +3,7 @@
 import contextlib
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from intake_app import screening, xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
-from intake_app.screening import Release
+from intake_app.screening import Lawful, Release
 from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault, plain_words
 from intake_app.workflow import ages, assessing, carrying, consenting, contacts, forms, interview, weighing_again
 from intake_app.workflow.asked import AskedBy
@@ -160,7 +160,8 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         code = "screening.first_open"
     if prepared.unfit_key:
         basis, code = None, "openrosa.not_encrypted"
-    release = new_release(store, record_id, "sync", ORGANISATION, basis, detail) if basis is not None else None
+    lawful = _vital(basis, sheet)
+    release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", lawful) if basis else None
     try:
         kept = ReleaseRow(**asdict(release)) if release else None
         told = consenting.to_note(store, row, prepared.consents)
@@ -230,7 +231,7 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     if basis is screening.Basis.CONSENT:
         consenting.agreed(store, record_id, ("record", "sync"), "", sheet.how)
     if basis is not None:
-        put_release(store, record_id, "sync", ORGANISATION, basis, detail)
+        put_release(store, record_id, "sync", ORGANISATION, basis, detail, _vital(basis, sheet))
     return Finalised(store.record(record_id), basis is not None, code or "")
 
 
@@ -291,11 +292,24 @@ def _from_sheet(sheet: ConsentSheet | None) -> tuple[screening.Basis | None, str
     return None, "", "screening.consent_refused"
 
 
+_LAWFUL: Mapping[screening.Basis, Lawful] = {
+    screening.Basis.CONSENT: "consent",
+    screening.Basis.DUTY: "legal_duty",
+    screening.Basis.OVERRIDE: "public_interest",
+}
+
+
+def _vital(basis: screening.Basis | None, sheet: ConsentSheet | None) -> str:
+    """The ground of a reason that is recorded because somebody may be hurt now; "" for what the basis tells itself."""
+    return "vital_interest" if basis is screening.Basis.OVERRIDE and sheet is not None and sheet.danger else ""
+
+
 def put_release(
-    store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str
+    store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str,
+    lawful: str = "",
 ) -> Release:
     """Make a release for a finished record and keep it in the vault; or the one that a try before has kept already."""
-    return keep_release(store, new_release(store, record_id, purpose, recipient, basis, detail))
+    return keep_release(store, new_release(store, record_id, purpose, recipient, basis, detail, "", lawful))
 
 
 def keep_release(store: Vault, release: Release) -> Release:
@@ -305,9 +319,13 @@ def keep_release(store: Vault, release: Release) -> Release:
 
 def new_release(
     store: Vault, record_id: str, purpose: screening.Purpose, recipient: str, basis: screening.Basis, detail: str,
-    kind: str = "",
+    kind: str = "", lawful: str = "",
 ) -> Release:
-    """A release: the one place in the program where one is made."""
+    """A release: the one place in the program where one is made.
+
+    `lawful`: its ground in law, where the basis alone does not tell; a reason is one of public interest, unless
+    somebody may be hurt now.
+    """
     return Release(
         id=str(uuid.uuid4()),
         record_id=record_id,
@@ -318,12 +336,14 @@ def new_release(
         by=store.me.id,
         at=moment(),
         kind=kind,
+        lawful=lawful or _LAWFUL[basis],
     )
 
 
 def release_again(store: Vault, record_id: str, given: ReleaseRow) -> Release:
     """A release of a record on the decision that another, with the same answers, was released on."""
-    return new_release(store, record_id, "sync", given.recipient, screening.Basis(given.basis), given.detail)
+    basis = screening.Basis(given.basis)
+    return new_release(store, record_id, "sync", given.recipient, basis, given.detail, given.kind, given.lawful)
 
 
 def frozen_copy(frozen: Frozen, xml: bytes) -> Frozen:

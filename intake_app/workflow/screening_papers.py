@@ -35,7 +35,9 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
 def _source(store: Vault, record_id: str, language: str, noted: ConsentSheet | None) -> Source:
     ground = leaving.ground(store, record_id, "export", RECIPIENT, noted)
     definition, heard = answers_on_paper(store, record_id, language)
-    decision = finalising.new_release(store, record_id, "export", RECIPIENT, ground.basis, ground.detail)
+    decision = finalising.new_release(
+        store, record_id, "export", RECIPIENT, ground.basis, ground.detail, "", ground.lawful
+    )
     release = finalising.keep_release(store, decision)
     leaving.keep_words(store, record_id, ground)
     store.export_left(record_id, release.id, "screening")

@@ -63,7 +63,7 @@ def hand_over(
     if kind not in AGENCY_KINDS:
         raise ValueError(f"no such agency: {kind}")
     ground = _ground(store, record_id, kind, noted)
-    release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail)
+    release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     taker = store.hand_over(record_id, name, ReleaseRow(**asdict(release)))
     if ground.basis is screening.Basis.CONSENT and noted is not None:
         for whose in ("person", "guardian") if noted.guardian else ("person",):

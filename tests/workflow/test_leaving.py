@@ -52,6 +52,9 @@ def issued(store: Vault, record_id: str, recipient: str, noted: ConsentSheet | N
         assert store.slips(record_id) == () and store.releases(record_id) == ()
         return refused.code
     (release,) = store.releases(record_id)
+    here = noted is not None and noted.danger
+    grounds = {"consent": "consent", "duty": "legal_duty", "override": "vital_interest" if here else "public_interest"}
+    assert release.lawful == grounds[release.basis]
     assert release.id == slip.release_id and slip.pdf == f"%PDF {release.basis}".encode()
     return f"{release.basis}: {release.detail}"
 

@@ -309,3 +309,12 @@ def test_what_a_server_refused_is_not_sent_as_new_after_a_no(store: Vault, serve
     assert "send_as_new" not in workflow.choices(store, record)
     assert code_of(lambda: workflow.send_as_new(store, record)) == "vault.withdrawn"
     assert len(store.records()) == 1, "no copy was left"
+
+
+@pytest.mark.parametrize(("danger", "lawful"), [(True, "vital_interest"), (False, "public_interest")])
+def test_each_release_tells_its_ground_in_law(place: Place, danger: bool, lawful: str) -> None:
+    record = place.closed(**(ALL | {"sync": "no"}))
+    reason = ConsentSheet(override_reason="the team ashore must know", danger=danger)
+    assert workflow.release_later(place.store, record, reason).released
+    assert [one.lawful for one in place.store.releases(record)] == [lawful]
+    assert [one.lawful for one in place.store.releases(place.closed(**ALL))] == ["consent"]
