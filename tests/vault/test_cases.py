@@ -257,6 +257,14 @@ def test_whether_somebody_is_a_child_is_told_to_colleagues(colleagues: Path) -> 
         assert store.check() == ()
 
 
+def test_what_the_desk_heard_of_the_age_stays_with_a_record_without_a_case(store: Vault) -> None:
+    scene.queued(store, "uuid:alone")
+    assert store.ages("uuid:alone") == ()
+    store.put_age("uuid:alone", "adult", "document")
+    assert [(one.age, one.source) for one in store.ages("uuid:alone")] == [("adult", "document")]
+    assert store.check() == ()
+
+
 def test_a_meeting_at_which_nothing_is_asked(store: Vault, case: str) -> None:
     store.meet(case, "phone")
     assert [(one.kind, one.stage) for one in store.meet(case, "phone")] == [("phone", "contact")]
