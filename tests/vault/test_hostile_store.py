@@ -80,7 +80,7 @@ OTHER_ROWS = {
     "a server": "INSERT INTO server VALUES ('evil', 'https://evil.example', 'app_user', '', 'x')",
     "a setting": "INSERT INTO setting VALUES ('reports', 'x')",
     "another title of a form": "UPDATE form SET title = 'evil'",
-    "a release": "INSERT INTO release VALUES (9, 'z', 2, 'sync', 'x', 'consent', '', 'p', '2026', NULL, '')",
+    "a release": "INSERT INTO release VALUES (9, 'z', 2, 'sync', 'x', 'consent', '', 'p', '2026', NULL, '', '')",
     "a record that counts as sent": "UPDATE record SET state = 'sent' WHERE id = 'uuid:1'",
     "another author": "UPDATE record SET author = 'nobody' WHERE id = 'uuid:2'",
     "a word to find by": "INSERT INTO word VALUES ('evil', 1)",

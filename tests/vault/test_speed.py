@@ -16,6 +16,7 @@ def _percentile(found: list[float], share: float) -> float:
     return found[int(len(found) * share)]
 
 
+@pytest.mark.no_cover
 def test_a_durable_save_beside_plain_sqlite(tmp_path: Path, record_property: Property) -> None:
     """The quick saves of blocks taken in turn, so that a busy machine is busy for both; medians: `make bench`."""
     plain = Plain(tmp_path / "plain.db", 500)
