@@ -72,7 +72,7 @@ def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, c
     told = line("case", "identified", code, "formal", "--kind", "police", "--by", "Questura")
     assert (told["path"]["path"], told["identification"]["body"]) == ("social", "Questura")
     assert [one["kind"] for one in told["meetings"]] == ["landing", "office", "office", "phone"]
-    again = line("case", "identified", code, "preliminary", "--kind", "ngo", "--by", "X")
+    again = line("case", "identified", code, "preliminary", "--kind", "ngo", "--by", "Alfa")
     assert again["error"] == "vault.formal_already"
 
 

@@ -25,7 +25,7 @@ def test_cards_and_leaflets_are_written_without_a_store(tmp_path: Path, capfd: p
     line = ("print", "card", "--person-language", "bn", "--copies", "12", "-o", str(cards))
     told = run(capfd, *line, "--language", "it")
     assert (told["exit"], told["language"]) == (0, "bn")
-    assert told["notes"] == ["Bozza, da confermare da una persona del settore", "traduzione non ancora riveduta"]
+    assert told["notes"] == ["Bozza, da confermare da una persona del settore", "traduzione non ancora rivista"]
     assert len(pypdfium2.PdfDocument(cards.read_bytes())) == 2
     assert cards.stat().st_mode & 0o777 == 0o600
     told = run(capfd, "print", "leaflet", "--topic", "paths", "--person-language", "en", "-o", str(leaflet))

@@ -153,7 +153,7 @@ def test_how_consent_was_given_is_told(how: str) -> None:
 
 
 def test_an_unreviewed_translation_says_so_and_a_missing_one_too() -> None:
-    unread = "traduzione non ancora riveduta"
+    unread = "traduzione non ancora rivista"
     for language, note in (("ar", unread), ("ps", "il testo è in inglese"), ("it", unread)):
         layout = slips.lay_out(make_content(language=language), language)
         notes = [text.text for page in layout.pages for text in page.texts if text.role.startswith("review-note")]
