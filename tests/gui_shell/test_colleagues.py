@@ -73,7 +73,7 @@ def test_a_draft_is_handed_over_by_name_and_back(path: Path, qtbot: QtBot) -> No
     noor = home_of(qtbot, path, "Noor")
     home = noor.page(Home)
     noor.settle(lambda: len(home.table.rows) == 1)
-    assert (home.table.rows[0].cells[0].text, home.table.rows[0].cells[3].text) == (code, "from Sara")
+    assert (home.table.rows[0].cells[0].text, home.table.rows[0].cells[5].text) == (code, "from Sara")
     noor.click(home.hand_back)
     noor.settle(lambda: not home.table.rows)
     assert notice(noor) == f"{code} was handed back to Sara."

@@ -42,7 +42,7 @@ def test_records_that_can_not_be_read_are_told_and_marked(qtbot: QtBot, workplac
     home = seat.page(Home)
     home.show_section(READY)
     seat.settle(lambda: code in {row.cells[0].text for row in home.table.rows})
-    marked = {row.cells[0].text: row.cells[3].badge for row in home.table.rows}
+    marked = {row.cells[0].text: row.cells[5].badge for row in home.table.rows}
     assert marked.pop(code) == "Can not be read"
     assert set(marked.values()) == {"Waiting"}
     seat.press(Qt.Key.Key_F4)

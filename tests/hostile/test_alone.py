@@ -51,4 +51,4 @@ def test_no_window_and_no_network_comes_along() -> None:
     modules = {name.partition(".")[0] for name in json.loads(done.stdout)}
     assert modules & {"PySide6", "shiboken6", "socket", "ssl", "http", "requests", "urllib3", "sqlite3"} == set()
     ours = {name.split(".")[1] for name in json.loads(done.stdout) if name.startswith("intake_app.")}
-    assert ours == {"errors", "xform", "xpath"}
+    assert ours == {"errors", "prose", "xform", "xpath"}
