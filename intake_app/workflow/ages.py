@@ -3,7 +3,7 @@
 
 import json
 
-from intake_app import screening, xform
+from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age
 from intake_app.vault import AgeWord, RecordRow, Vault
@@ -40,16 +40,9 @@ def tell(store: Vault, record_id: str) -> None:
     if store.case_of(record_id) is None:
         return
     for row in store.versions(record_id) or (store.record(record_id),):
-        age = _told_by(store, row) if row.state != "draft" else _draft_tells(store, row)
+        age = _told_by(store, row) if row.state != "draft" else screening.age_told(*stores.draft_told(store, row.id))
         if age:
             store.put_age(row.id, age)
-
-
-def _draft_tells(store: Vault, row: RecordRow) -> Age:
-    package = store.form(row.form_key)
-    definition = xform.load(package.xml, package.files)
-    session = xform.resume(definition, store.draft(row.id).xml, {}, stores.surroundings(store))
-    return screening.age_told(definition, session.values())
 
 
 def decide(store: Vault, case_id: str, age: str, reason: str) -> tuple[AgeWord, ...]:

@@ -5,9 +5,9 @@ It is carried to whoever reads that interview.
 
 import json
 
-from intake_app import screening, xform
+from intake_app import screening
 from intake_app.screening import Consent
-from intake_app.vault import CaseEntry, Vault
+from intake_app.vault import Vault
 from intake_app.workflow import store as stores
 from intake_app.workflow.forms import OWN_FORMS, own_form_id
 
@@ -28,7 +28,7 @@ def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Con
         return ()
     last = firsts[-1]
     if last.state == "draft":
-        return _of_draft(store, last) if drafts else ()
+        return screening.consents_of(*stores.draft_told(store, last.record_id)) if drafts else ()
     return heard_in(store, last.record_id)
 
 
@@ -36,10 +36,3 @@ def heard_in(store: Vault, record_id: str) -> tuple[Consent, ...]:
     """What was said to the consent questions of a finished record."""
     told = json.loads(store.frozen(record_id).values_json)
     return tuple(Consent(**each) for each in told.get("consents", []))
-
-
-def _of_draft(store: Vault, entry: CaseEntry) -> tuple[Consent, ...]:
-    package = store.form(store.record(entry.record_id).form_key)
-    definition, draft = xform.load(package.xml, package.files), store.draft(entry.record_id)
-    session = xform.resume(definition, draft.xml, {}, stores.surroundings(store))
-    return screening.consents_of(definition, session.values())

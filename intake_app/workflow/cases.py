@@ -1,6 +1,5 @@
 """The case of a person: opened, found by its code, what was asked and by whom, what comes next, how it stands."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,7 +8,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Age
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
-from intake_app.workflow import ages, assessing, consenting, forms, interview, weighing_again
+from intake_app.workflow import ages, assessing, consenting, forms, interview, known_beyond, weighing_again
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -141,7 +140,7 @@ def _days_left(course: CaseCourse | None, today: date) -> int | None:
 def _signs(store: Vault, entries: tuple[CaseEntry, ...]) -> frozenset[str]:
     """What was told in the finished records of a case that one reads."""
     read = [entry.record_id for entry in entries if entry.readable and entry.state != "draft"]
-    return frozenset(code for record in read for code in json.loads(store.frozen(record).values_json).get("signs", ()))
+    return frozenset(code for record in read for code in known_beyond.signs_of(store, record))
 
 
 def _modules(entries: tuple[CaseEntry, ...], age: str, signs: frozenset[str]) -> tuple[Module, ...]:

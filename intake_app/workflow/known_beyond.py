@@ -2,7 +2,7 @@
 
 import json
 
-from intake_app import screening, xform
+from intake_app import screening
 from intake_app.screening import Beyond
 from intake_app.vault import CaseEntry, Vault
 from intake_app.workflow import ages, assessing
@@ -24,9 +24,11 @@ def of_person(store: Vault, record_id: str) -> Beyond:
 
 
 def _signs(store: Vault, entry: CaseEntry) -> tuple[str, ...]:
-    if entry.state != "draft":
-        return tuple(json.loads(store.frozen(entry.record_id).values_json).get("signs", ()))
-    package = store.form(store.record(entry.record_id).form_key)
-    definition = xform.load(package.xml, package.files)
-    session = xform.resume(definition, store.draft(entry.record_id).xml, {}, stores.surroundings(store))
-    return assessing.signs_told(definition, session.values())
+    if entry.state == "draft":
+        return assessing.signs_told(*stores.draft_told(store, entry.record_id))
+    return signs_of(store, entry.record_id)
+
+
+def signs_of(store: Vault, record_id: str) -> tuple[str, ...]:
+    """The signs that a finished record tells, by code, the strongest first."""
+    return tuple(json.loads(store.frozen(record_id).values_json).get("signs", ()))

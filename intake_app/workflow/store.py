@@ -86,6 +86,13 @@ def _now() -> datetime:
     return datetime.now(SYSTEM_ZONE)
 
 
+def draft_told(store: Vault, record_id: str) -> tuple[xform.FormDefinition, Mapping[str, str]]:
+    """What a draft that one reads says so far: its form, and the relevant answers by ref."""
+    package = store.form(store.record(record_id).form_key)
+    definition = xform.load(package.xml, package.files)
+    return definition, xform.resume(definition, store.draft(record_id).xml, {}, surroundings(store)).values()
+
+
 def user_agent() -> str:
     """What servers see of the program: product and version, nothing of the machine but its system."""
     return f"intake ({platform.system()})"
