@@ -84,7 +84,7 @@ Media (drafts only; frozen with the record)
 
 Releases and slips
     .put_release(ReleaseRow) -> ReleaseRow                .releases(record_id) -> tuple[ReleaseRow, ...]
-    .put_slip(SlipRow)  .slips(record_id=None)  .slip(reference) -> SlipRow
+    .put_slip(SlipRow)  .slips(record_id=None)  .slip(reference) -> SlipRow  .slip_record(reference)
     .slip_left(reference, "printed" | "saved")            .export_left(record_id, release_id, kind)
 
 Words: what a person, or a guardian, said to each purpose; of a case, else of a record with its versions

@@ -190,27 +190,40 @@ def _slip(row: Row) -> SlipRow:
     return SlipRow(*told)
 
 
-def slip(opening: Opening, reference: str, noted: bool = True) -> SlipRow:
+def slip(opening: Opening, reference: str) -> SlipRow:
     """One slip, for a reprint.  Raises IntakeError 'vault.no_such_slip', also for one of a record one does not read.
 
     'vault.withdrawn' for one whose release was taken back: what is on paper stays there, nothing more leaves.
     """
+    record_id = _live(opening, reference)
+    with opening.database.transaction():
+        audit.append(opening, "slip.read", record_id, reference=reference)
+    (found,) = opening.database.all(f"SELECT {_SLIP} {_FROM} WHERE s.reference = ?", reference)
+    return _slip(found)
+
+
+def slip_record(opening: Opening, reference: str) -> str:
+    """Id of the record that a slip is of.  Raises as `slip` does where there is none to read."""
     require(opening.me, Right.SLIPS)
-    found = opening.database.one(f"SELECT {_SLIP} {_FROM} WHERE s.reference = ?", reference)
+    found = opening.database.one(f"SELECT r.id {_FROM} WHERE s.reference = ?", reference)
     if found is None:
         raise IntakeError("vault.no_such_slip")
-    refusals.as_if_missing(opening, "slip", "vault.no_such_slip", lambda: content_number(opening, found[1]))
-    require_live(opening.database, found[3])
-    if noted:
-        with opening.database.transaction():
-            audit.append(opening, "slip.read", found[1], reference=reference)
-    return _slip(found)
+    refusals.as_if_missing(opening, "slip", "vault.no_such_slip", lambda: content_number(opening, str(found[0])))
+    return str(found[0])
+
+
+def _live(opening: Opening, reference: str) -> str:
+    """The same of a slip whose release counts."""
+    record_id = slip_record(opening, reference)
+    ((release,),) = opening.database.all("SELECT release_id FROM slip WHERE reference = ?", reference)
+    require_live(opening.database, str(release))
+    return record_id
 
 
 def slip_left(opening: Opening, reference: str, way: str) -> None:
     """Notes that a slip left the store: 'printed', or 'saved' as a file.  Raises as `slip` does."""
     if way not in LEAVES:
         raise ValueError(f"no such way: {way}")
-    left = slip(opening, reference, noted=False)
+    record_id = _live(opening, reference)
     with opening.database.transaction():
-        audit.append(opening, f"slip.{way}", left.record_id, reference=reference)
+        audit.append(opening, f"slip.{way}", record_id, reference=reference)

@@ -413,6 +413,10 @@ class Vault(Exchange, Casework):
         """One slip."""
         return releases.slip(self._opening, reference)
 
+    def slip_record(self, reference: str) -> str:
+        """The record that a slip is of."""
+        return releases.slip_record(self._opening, reference)
+
     def slip_left(self, reference: str, way: str) -> None:
         """Notes that a slip was printed, or saved as a file."""
         releases.slip_left(self._opening, reference, way)

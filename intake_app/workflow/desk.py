@@ -165,9 +165,7 @@ def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
 def reprint(store: Vault, reference: str) -> bytes:
     """The PDF of an issued slip, the same bytes under the same reference."""
     checked = referral.check_reference(reference)
-    found = next((slip for slip in store.slips() if slip.reference == checked), None)
-    if found is not None:
-        weighing_again.weigh_again(store, found.record_id)
+    weighing_again.weigh_again(store, store.slip_record(checked))
     return store.slip(checked).pdf
 
 

@@ -202,6 +202,7 @@ ON_RECORD: dict[str, OnRecord] = {
     ),
     "slip_left": OnRecord(reads, lambda store, state: store.slip_left(world.SLIPS[state], "printed"), hides=True),
     "slip": OnRecord(reads, lambda store, state: store.slip(world.SLIPS[state]), content=True, hides=True),
+    "slip_record": OnRecord(reads, lambda store, state: store.slip_record(world.SLIPS[state]), hides=True),
     "slip_kept": OnRecord(reads, lambda store, state: store.slip_kept(world.release(state, "slip", "new"), "{}")),
     "put_slip": OnRecord(reads, lambda store, state: store.put_slip(world.slip(state, f"new {state}"))),
     "put_release": OnRecord(
