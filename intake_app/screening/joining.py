@@ -13,11 +13,12 @@ def narrower(
 ) -> tuple[Word, ...]:
     """What must be said once more, as the newest words, so that what one of the two lists refused stays refused.
 
-    Where both tell of one thing the narrower word counts, and a withdrawal for both. `kinds`: of services, by code.
+    Where both tell of one thing the narrower word counts, and a withdrawal for both, whichever was heard first: no
+    clock tells that of two places. `kinds`: of services, by code.
     """
-    both, added = sorted((*first, *second), key=lambda word: word.at), list[Word]()
+    added = list[Word]()
     services = kinds or {}
-    recipients = sorted({"", *(word.recipient for word in both)})
+    recipients = sorted({"", *(word.recipient for word in (*first, *second))})
     for purpose in CONSENT_PURPOSES:
         for whose in ("person", "guardian"):
             for recipient in recipients:
@@ -26,10 +27,14 @@ def narrower(
                 strict = _strictest(word for word in apart if word is not None)
                 if strict is None or strict.word == "yes":
                     continue
-                now = counting(purpose, reached, [*both, *added], whose)
-                if now is None or _NARROWER.index(now.word) > _NARROWER.index(strict.word):
+                orders = ([*first, *second, *added], [*second, *first, *added])
+                if any(_looser(counting(purpose, reached, order, whose), strict) for order in orders):
                     added.append(replace(strict, recipient=recipient))
     return tuple(added)
+
+
+def _looser(now: Word | None, strict: Word) -> bool:
+    return now is None or _NARROWER.index(now.word) > _NARROWER.index(strict.word)
 
 
 def _strictest(words: Iterable[Word]) -> Word | None:

@@ -49,7 +49,8 @@ def merge(
     sides = [consents.records_of(opening, each) for each in (number, other)]
     with database.transaction():
         database.run(
-            "INSERT INTO case_merge (other, kept, reason, noted_by, at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO case_merge (other, kept, reason, noted_by, at, last_word) "
+            "SELECT ?, ?, ?, ?, ?, coalesce(max(number), 0) FROM consent",
             *(other, number, kept, opening.me.id, opening.now()),
         )
         merging = linked.last(database)
@@ -105,7 +106,7 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
         )
         linked.told(opening, "case.parted", cases.id_of(opening, other), merging)
         apart = set(cases.numbers(opening, other))
-        refused = consents.refused_since(opening, [each for each in group if each not in apart], str(row[1]))
+        refused = consents.refused_since(opening, [each for each in group if each not in apart], int(row[1]))
         consents.write_merged(opening, other, refused, None)
         for release in () if refused else anew:
             if (release.record_id, release.recipient) not in known or release.purpose != "sync":
@@ -115,8 +116,10 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
 
 
 def _standing(opening: Opening, merging: int) -> Row:
-    """The other case, by row, and the moment of a merging that stands, for who may write in the cases."""
-    found = opening.database.one("SELECT other, at FROM case_merge WHERE number = ? AND undone IS NULL", merging)
+    """The other case, by row, of a merging that stands, and the last word before it, for who may write in the cases."""
+    found = opening.database.one(
+        "SELECT other, last_word FROM case_merge WHERE number = ? AND undone IS NULL", merging
+    )
     if found is None:
         raise IntakeError("vault.no_such_case")
     cases.writing_number(opening, cases.id_of(opening, int(found[0])))

@@ -91,7 +91,7 @@ MERGE_TABLES = (
     """CREATE TABLE case_merge (
         number INTEGER PRIMARY KEY AUTOINCREMENT, other INTEGER NOT NULL REFERENCES casefile (number),
         kept INTEGER NOT NULL REFERENCES casefile (number), reason TEXT NOT NULL CHECK (reason <> ''),
-        noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL, undone TEXT,
+        noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL, last_word INTEGER NOT NULL, undone TEXT,
         undone_by TEXT REFERENCES person (id), undone_reason TEXT, CHECK (other <> kept)) STRICT""",
     "CREATE INDEX case_merge_other ON case_merge (other)",
     "CREATE INDEX case_merge_kept ON case_merge (kept)",

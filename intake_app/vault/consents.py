@@ -266,13 +266,13 @@ def write_merged(opening: Opening, case: int, words: Iterable[ConsentWord], merg
             linked.told(opening, "case.merged_word", about, number)
 
 
-def refused_since(opening: Opening, group: Sequence[int], moment: str) -> list[ConsentWord]:
-    """What was refused or taken back since a moment, of cases by row; what a merging itself wrote is not of these."""
+def refused_since(opening: Opening, group: Sequence[int], last: int) -> list[ConsentWord]:
+    """What was refused or taken back since a word, by its number, of cases by row, but for what a merging wrote."""
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     found = opening.database.all(
-        f"SELECT {columns} FROM consent c WHERE c.casefile IN ({marks(group)}) AND c.at >= ? "
+        f"SELECT {columns} FROM consent c WHERE c.casefile IN ({marks(group)}) AND c.number > ? "
         "AND c.word <> 'yes' AND NOT EXISTS (SELECT 1 FROM case_merge_word WHERE word = c.number) ORDER BY c.number",
-        *(*group, moment),
+        *(*group, last),
     )
     return [ConsentWord(*row) for row in found]
 

@@ -412,7 +412,7 @@ _CALLS = Migration(
         _refuse("call_made_update", "UPDATE", "call_made"),
         _refuse("call_made_delete", "DELETE", "call_made"),
         *MERGE_TABLES,
-        _refuse("case_merge_change", "UPDATE OF number, other, kept, reason, noted_by, at", "case_merge"),
+        _refuse("case_merge_change", "UPDATE OF number, other, kept, reason, noted_by, at, last_word", "case_merge"),
         _refuse(
             "case_merge_end", "UPDATE OF undone, undone_by, undone_reason", "case_merge", "OLD.undone IS NOT NULL"
         ),

@@ -33,8 +33,9 @@ HERE = st.builds(Circumstances, minor=st.booleans(), guardian=st.just(True))
 
 
 def joined(first: list[Word], second: list[Word]) -> list[Word]:
-    added = [replace(word, at="2026-04-01") for word in narrower(first, second)]
-    return [*sorted((*first, *second), key=lambda word: word.at), *added]
+    """In the order in which a store has them, which is that of no clock: the list may be any mixture of the two."""
+    mixed = sorted((*first, *second), key=lambda word: word.at)
+    return [*mixed, *(replace(word, at="2026-04-01") for word in narrower(first, second))]
 
 
 @given(WORDS, WORDS, st.sampled_from(OUT), st.sampled_from(RECIPIENT_KINDS), HERE)
@@ -60,7 +61,9 @@ def test_the_narrower_counts_whenever_it_was_said() -> None:
     yes, no = Word("slip", "health", "yes", at="2026-03-02"), Word("slip", "", "no", at="2026-03-01")
     assert may_leave("slip", "health", joined([yes], [no]), Circumstances()).code == "screening.consent_refused"
     later = replace(no, at="2026-03-03")
-    assert narrower([yes], [later]) == ()
+    for each in (no, later):
+        assert narrower([yes], [each]) == (replace(each, recipient="health"),)
+    assert narrower([no], [later]) == ()
 
 
 def test_a_service_is_reached_by_words_about_its_kind() -> None:
