@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from typing import Literal
 
 from intake_app import prose, screening, xform
 from intake_app.errors import IntakeError
+from intake_app.screening import Word
 from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, ReleaseRow, Vault
 from intake_app.vault.roles import may_take
-from intake_app.workflow import consenting, finalising, leaving
+from intake_app.workflow import finalising, leaving
 from intake_app.workflow import store as stores
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.xform import AnswerState
@@ -65,10 +67,18 @@ def hand_over(
     ground = _ground(store, record_id, kind, noted)
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     taker = store.hand_over(record_id, name, ReleaseRow(**asdict(release)))
-    if ground.basis is screening.Basis.CONSENT and noted is not None:
-        for whose in ("person", "guardian") if noted.guardian else ("person",):
-            consenting.agreed(store, record_id, leaving.AT_DESK["export"], kind, noted.how, whose)
+    words = _words(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
+    leaving.keep_words(store, record_id, replace(ground, words=words, noted=noted))
     return taker
+
+
+def _words(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:
+    """A word to a body of this kind by name, of whoever agreed."""
+    said = Word("", kind, "yes", how=noted.how, language=noted.language, witness=noted.witness)
+    speakers: tuple[Literal["person", "guardian"], ...] = ("person", "guardian") if noted.guardian else ("person",)
+    return tuple(
+        replace(said, purpose=purpose, whose=whose) for whose in speakers for purpose in leaving.AT_DESK["export"]
+    )
 
 
 def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None) -> leaving.Ground:
@@ -84,7 +94,7 @@ def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None)
     found = leaving.ground(store, record_id, "export", kind, noted)
     if found.basis is not screening.Basis.CONSENT or (noted is not None and noted.given):
         return found
-    reason = noted.override_reason.strip() if noted is not None else ""
+    reason = noted.reason if noted is not None else ""
     if not reason:
         raise IntakeError("screening.consent_missing")
     lawful = "vital_interest" if noted is not None and noted.danger else "public_interest"

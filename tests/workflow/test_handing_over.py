@@ -48,6 +48,7 @@ def read_by(path: Path, name: str, record_id: str) -> bool:
         ("adult", "prefecture", AGREED, "consent"),
         ("adult", "prefecture", ConsentSheet(override_reason="unconscious"), "override"),
         ("adult", "police", AGREED, "screening.social_path"),
+        ("adult", "prefecture", ConsentSheet(override_reason="\u200b"), "vault.unseen_signs"),
         ("adult", "abroad", ConsentSheet(override_reason="unconscious"), "screening.cross_border_missing"),
         ("adult", "social_services", AGREED, "consent"),
         ("minor", "prefecture", AGREED, "screening.guardian_missing"),
@@ -123,3 +124,16 @@ def test_a_file_for_the_same_body_is_listed_beside_it(shared: Vault) -> None:
     assert handed(shared, read, "anti_trafficking", AGREED) == "consent"
     workflow.export_record(shared, read, "anti_trafficking", "json", AGREED)
     assert sorted(one.way for one in workflow.ways_out(shared, read).left) == ["exported", "handed_over"]
+
+
+def test_a_sight_is_given_on_a_reason_with_words_and_on_a_word_in_its_language(shared: Vault) -> None:
+    read = record(shared, asks=True, agree="yes", age="adult")
+    for purpose in ("record", "export"):
+        workflow.consent_given(shared, read, purpose)
+    assert handed(shared, read, noted=ConsentSheet(override_reason=".")) == "vault.no_reason"
+    agreed = ConsentSheet(given=True, how="witness", language="bn", witness="interpreter")
+    assert handed(shared, read, noted=agreed) == "consent"
+    told = [one for one in shared.said(read) if one.recipient == "prefecture"]
+    assert {(one.purpose, one.how, one.language, one.witness) for one in told} == {
+        (purpose, "witness", "bn", "interpreter") for purpose in ("record", "export")
+    }
