@@ -20,8 +20,8 @@ def information(group: argparse.ArgumentParser, tr: Translator) -> None:
     told = tr("to so many persons; without it, to one")
     add.add_argument("--copies", type=_persons, default=1, metavar="N", help=told)
     count = shared(kinds.add_parser("count"), verb("information_verbs", "count"), tr)
-    count.add_argument("--since", type=_day, metavar="DAY", help=tr("from this day on, such as 2026-11-01"))
-    count.add_argument("--until", type=_day, metavar="DAY", help=tr("up to this day, which counts too"))
+    told = tr("a whole month, such as 2026-11; without it, this one. A number that is too small to be told is null")
+    count.add_argument("--month", type=_month, default=date.today(), metavar="MONTH", help=told)
 
 
 def _persons(text: str) -> int:
@@ -34,6 +34,6 @@ def _persons(text: str) -> int:
     return number
 
 
-def _day(text: str) -> date:
-    """A day; argparse makes a sentence of the ValueError."""
-    return date.fromisoformat(text)
+def _month(text: str) -> date:
+    """The first day of a month; argparse makes a sentence of the ValueError."""
+    return date.fromisoformat(f"{text}-01")

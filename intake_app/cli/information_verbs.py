@@ -18,7 +18,7 @@ def add(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 
 def count(parsed: Namespace, tr: Translator) -> dict[str, Any]:
-    """How many persons were given what."""
+    """How many persons were given what in a whole month; null for a number that is too small to be told."""
     with opened(parsed, tr) as store:
-        found = workflow.information(store, parsed.since, parsed.until)
-        return {"contacts": sum(one.contacts for one in found), "information": [asdict(one) for one in found]}
+        found = workflow.information_figures(store, parsed.month.year, parsed.month.month)
+        return {"contacts": found.total, "information": [asdict(one) for one in found.rows]}
