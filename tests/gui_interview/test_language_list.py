@@ -5,20 +5,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from intake_app.gui.answers.long_list import LongList
-from tests.gui_interview.conftest import House
+from tests.gui_interview.conftest import House, Interview
 
 pytestmark = pytest.mark.window
 AR, IT = "العربية (ar)", "Italiano (it)"
 WHERE = "/data/next_steps/language"
 
 
-def test_a_language_is_found_by_its_names_and_no_guess_is_taken(house: House) -> None:
+def asked(house: House) -> tuple[Interview, LongList]:
+    """The first interview at the question for a language."""
     talk = house.start(None, AR, IT)
     for consent in ("interview", "record", "referral", "sync"):
         talk.page.session.answer(f"/data/information/consent_{consent}", "yes")
     talk.go(WHERE)
     answer = talk.answer()
     assert isinstance(answer, LongList)
+    return talk, answer
+
+
+def test_a_language_is_found_by_its_names_and_no_guess_is_taken(house: House) -> None:
+    talk, answer = asked(house)
     for typed in ("bangla", "Bengali", "বাংলা", "bengalese"):
         answer.filter.setText(typed)
         answer.filter.textEdited.emit(typed)
@@ -35,12 +41,7 @@ def test_a_language_is_found_by_its_names_and_no_guess_is_taken(house: House) ->
 
 
 def test_no_row_moves_under_the_pointer_when_one_is_chosen(house: House) -> None:
-    talk = house.start(None, AR, IT)
-    for consent in ("interview", "record", "referral", "sync"):
-        talk.page.session.answer(f"/data/information/consent_{consent}", "yes")
-    talk.go(WHERE)
-    answer = talk.answer()
-    assert isinstance(answer, LongList)
+    talk, answer = asked(house)
     talk.bot.wait(30)
     row = answer.list.visualRect(answer.model.index(1)).center()
     before = answer.list.viewport().mapTo(talk.page, row).y()
