@@ -213,6 +213,8 @@ def png(window: QWidget) -> bytes:
     """What a window shows, as PNG."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    window.grab()  # what is laid out for it moves what lies over it, such as the ring around what has the keyboard
+    QCoreApplication.sendPostedEvents()
     window.grab().save(buffer, "PNG")
     return bytes(buffer.data().data())
 

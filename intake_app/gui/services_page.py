@@ -113,12 +113,12 @@ class ServicesPage(ListPage):
         stale = one.needs_check(date.today())
         badge = self.words("own") if own else self.words("built-in")
         kind = Kind.WARN if stale else Kind.OK if own else Kind.NEUTRAL
-        return Row(one.code, (Cell(steady(one.name(self.words.language))), Cell(badge=badge, kind=kind)))
+        return Row(one.code, (Cell(steady(own_way(one.name(self.words.language)))), Cell(badge=badge, kind=kind)))
 
     def _show_chosen(self) -> None:
         tr = self.words
         one = next((each for each in self.directory if each.code == self.table.key()), None)
-        self.name.setText(own_way(one.name(tr.language)) if one is not None else "")
+        self.name.setText(steady(own_way(one.name(tr.language))) if one is not None else "")
         self.check.setVisible(one is not None and one.needs_check(date.today()))
         self.about.setText("\n".join(self._lines(one)) if one is not None else "")
         if one is not None:

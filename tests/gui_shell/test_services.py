@@ -72,4 +72,6 @@ def test_the_page_fits(qtbot: QtBot, workplace_store: Path, language: str, size:
     seat.settle(lambda: bool(page.table.rows))
     page.table.choose("local_support")
     seat.settle(lambda: looking.faults(seat.shell, language) == [])
+    page.table.choose("freephone")
+    assert "\u2066800 290 290\u2069" in page.name.text(), "its groups are not turned round"
     seat.lanes.close()
