@@ -67,12 +67,12 @@ def hand_over(
     ground = _ground(store, record_id, kind, noted)
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     taker = store.hand_over(record_id, name, ReleaseRow(**asdict(release)))
-    words = _words(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
+    words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     leaving.keep_words(store, record_id, replace(ground, words=words, noted=noted))
     return taker
 
 
-def _words(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:
+def _word_for(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:
     """A word to a body of this kind by name, of whoever agreed."""
     said = Word("", kind, "yes", how=noted.how, language=noted.language, witness=noted.witness)
     speakers: tuple[Literal["person", "guardian"], ...] = ("person", "guardian") if noted.guardian else ("person",)
