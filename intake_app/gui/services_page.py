@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from intake_app import languages, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files, form_languages
+from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Badge, Card, Kind, Label, primary, row, secondary, tab_order
 from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
@@ -34,6 +35,8 @@ class ServicesPage(ListPage):
         super().__init__(words, lanes, look)
         self.directory, self._own = Directory(()), frozenset[str]()
         self.about, self.trouble = Label(wrap=True), Label(role="trouble", wrap=True)
+        self.told = Label(role="second", wrap=True)
+        self._brought: ServicesImported | None = None
         self.check = Badge()
         self.save, self.bring = secondary("Ctrl+S"), primary("Ctrl+O")
         self._may_import = may_import
@@ -87,6 +90,7 @@ class ServicesPage(ListPage):
 
     def _imported(self, told: ServicesImported) -> None:
         self.trouble.hide()
+        self._brought = told
         line = self.words("New: {added}. Changed: {changed}. Own services now: {own}, to be checked: {to_check}.")
         self.said.emit(
             line.format(added=told.added, changed=told.changed, own=told.own, to_check=told.to_check), Kind.OK, "", None
@@ -106,7 +110,33 @@ class ServicesPage(ListPage):
         tr = self.words
         self.show_rows((tr("Service"), tr("From")), [self._row(one) for one in self.directory])
         self.save.setVisible(bool(self._own))
+        lines = self._told()
+        self.told.setText("\n".join(lines))
+        self.told.setVisible(bool(lines))
         self._show_chosen()
+
+    def _told(self) -> list[str]:
+        """What the file that was just taken changed about who is told what, and what can not be read."""
+        tr, brought, lines = self.words, self._brought, list[str]()
+        if self.directory.unread:
+            lines.append(
+                tr.plural(
+                    "{n} own service can not be read and is left out. Take the services from their file again.",
+                    "{n} own services can not be read and are left out. Take the services from their file again.",
+                    self.directory.unread,
+                ).format(n=self.directory.unread)
+            )
+        if brought is not None and brought.replaced:
+            phones = ((one.code, one.former_phone or "–", one.phone or "–") for one in brought.replaced)
+            numbers = [own_way(f"{code} ({before} → {now})") for code, before, now in phones]
+            lines.append(tr("In place of built-in ones, with the number before and now: {services}").format(
+                services=listed(numbers, tr.language)
+            ))  # fmt: skip
+        if brought is not None and brought.whole:
+            lines.append(tr("May be told of calls and get a whole case: {services}").format(
+                services=listed(brought.whole, tr.language)
+            ))  # fmt: skip
+        return [steady(line) for line in lines]
 
     def _row(self, one: Recipient) -> Row:
         own = one.code in self._own
@@ -132,6 +162,7 @@ class ServicesPage(ListPage):
         where = " · ".join(part for part in (one.territory, " ".join(one.provinces), one.address) if part)
         told = [
             *(one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), where),
+            tr("To what people agree to it is: {kind}").format(kind=tr(KINDS[one.recipient_kind])),
             tr("Languages: {languages}").format(languages=listed(spoken, tr.language)) if spoken else "",
             tr("Checked: {day}").format(day=day),
             tr("Source: {source}").format(source=one.source) if one.source else "",
@@ -159,10 +190,12 @@ class ServicesPage(ListPage):
         top.addWidget(self.name, 1)
         top.addWidget(self.check)
         card.column.addWidget(self.trouble)
+        card.column.addWidget(self.told)
         card.column.addLayout(top)
         card.column.addWidget(self.about)
         card.column.addStretch(1)
         self.trouble.hide()
+        self.told.hide()
         self.bring.setVisible(self._may_import)
         self.lay_out_list(card, (self.save, self.bring))
         tab_order((self.table, self.cancel, self.save, self.bring))

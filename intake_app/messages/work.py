@@ -84,6 +84,20 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The table of services can not be taken: line {line}, column {column}: {reason}."),
         msg("Correct it there and import the file again. Nothing was changed here."),
     ),
+    "referral.bad_entry": (
+        msg("The services can not be taken: entry {entry}, field {column}: {reason}."),
+        msg("Correct it there and import the file again. Nothing was changed here."),
+    ),
+    "referral.kind_of_body": (
+        msg('The services can not be taken: line or entry {line}, column recipient_kind. It decides what a service is '
+            'told of a person, and there is nothing in it, or nothing that fits "{kind}".'),
+        msg("One of these fits there: {allowed}. Nothing was changed here."),
+    ),
+    "referral.too_many_services": (
+        msg("The workplace would have {own} services of its own, in {kilobytes} kB: at most {most} have room, in "
+            "{limit} kB. Nothing was changed here."),
+        msg("Leave out what is not used, or take the file in place of those that are there."),
+    ),
     "referral.bad_papers": (
         msg("The texts of cards and leaflets can not be read; see {place}."),
         msg("Install the program again, or put back the earlier file."),

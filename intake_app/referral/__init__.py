@@ -2,7 +2,19 @@
 
 from intake_app.referral.content import CallTold, Sender, SlipContent, WorkTold, slip_content
 from intake_app.referral.directory import KINDS, Directory, Recipient, load_directory
-from intake_app.referral.own_directory import LARGEST_TABLE, added, as_json, as_table, merged, read_own
+from intake_app.referral.own_directory import (
+    LARGEST_TABLE,
+    Kept,
+    added,
+    as_json,
+    as_table,
+    check_room,
+    merged,
+    read_kept,
+    read_own,
+    to_keep,
+)
+from intake_app.referral.own_rules import FITTING, Rules, is_code
 from intake_app.referral.papers import CardWords, LeafletWords, Papers, PaperSection, load_papers
 from intake_app.referral.reference import check_reference, new_reference
 from intake_app.referral.sheet import (
@@ -25,6 +37,7 @@ from intake_app.referral.variants import Variant, Variants, load_variants
 __all__ = [
     "AGE_BANDS",
     "CONSENT_HOW",
+    "FITTING",
     "GENDERS",
     "INTERPRETER_GENDERS",
     "KINDS",
@@ -36,10 +49,12 @@ __all__ = [
     "CallTold",
     "CardWords",
     "Directory",
+    "Kept",
     "LeafletWords",
     "PaperSection",
     "Papers",
     "Recipient",
+    "Rules",
     "Sender",
     "SlipContent",
     "SlipSheet",
@@ -50,6 +65,8 @@ __all__ = [
     "as_json",
     "as_table",
     "check_reference",
+    "check_room",
+    "is_code",
     "load_directory",
     "load_papers",
     "load_variants",
@@ -57,8 +74,10 @@ __all__ = [
     "new_reference",
     "propose_recipient",
     "propose_sheet",
+    "read_kept",
     "read_own",
     "sheet_from_json",
     "sheet_to_json",
     "slip_content",
+    "to_keep",
 ]

@@ -100,16 +100,17 @@ class Recipient:
         return here and helps and (not language or self.speaks(language))
 
     def needs_check(self, today: date, days: int = STALE_DAYS) -> bool:
-        """Whether the entry is a draft or nobody has checked it for `days`."""
-        return self.draft or self.last_verified is None or (today - self.last_verified).days > days
+        """Whether the entry is a draft or nobody has checked it for `days`; a day that is to come is no check."""
+        return self.draft or self.last_verified is None or not -1 <= (today - self.last_verified).days <= days
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """All services of a workplace, in the order of the file."""
+    """All services of a workplace, in the order of the file; `unread`: how many kept ones can not be read."""
 
     recipients: tuple[Recipient, ...]
     version: str = ""
+    unread: int = 0
 
     def __iter__(self) -> Iterator[Recipient]:
         return iter(self.recipients)
@@ -131,7 +132,7 @@ class Directory:
 
         Of one kind when one is named; that serve a province (AG), a need (a service of a slip) and a language.
         """
-        words = _folded(text).split()
+        words = folded(text).split()
         return tuple(
             recipient
             for recipient in self.recipients
@@ -152,15 +153,17 @@ def load_directory(data: bytes) -> Directory:
         raise IntakeError("referral.bad_directory", place="file", reason="no_json") from error
     if not isinstance(loaded, dict) or loaded.get("format") != FORMAT or not isinstance(loaded.get("recipients"), list):
         raise IntakeError("referral.bad_directory", place="file", reason="format")
-    recipients = tuple(_recipient(entry, number) for number, entry in enumerate(loaded["recipients"], start=1))
-    codes = [recipient.code for recipient in recipients]
-    for code in codes:
-        if codes.count(code) > 1:
-            raise IntakeError("referral.bad_directory", place=code, reason="twice")
+    recipients = tuple(recipient_of(entry, number) for number, entry in enumerate(loaded["recipients"], start=1))
+    seen: set[str] = set()
+    for recipient in recipients:
+        if recipient.code in seen:
+            raise IntakeError("referral.bad_directory", place=recipient.code, reason="twice")
+        seen.add(recipient.code)
     return Directory(recipients, str(loaded.get("version", "")))
 
 
-def _recipient(entry: object, number: int) -> Recipient:
+def recipient_of(entry: object, number: int) -> Recipient:
+    """One entry of a file. Raises IntakeError ``referral.bad_directory``: the `reason` is the field."""
     if not isinstance(entry, dict):
         raise IntakeError("referral.bad_directory", place=f"entry {number}", reason="format")
     place = str(entry.get("code") or f"entry {number}")
@@ -250,10 +253,10 @@ def _in_language(texts: Mapping[str, str], language: str) -> str:
 
 def _haystack(recipient: Recipient) -> str:
     parts = (*recipient.names.values(), *recipient.mandate.values(), recipient.territory, recipient.phone)
-    return _folded(" ".join(parts))
+    return folded(" ".join(parts))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Without capitals and accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from intake_app.errors import IntakeError
+from intake_app.referral.content import Sender
+from intake_app.referral.directory import Recipient
+from intake_app.referral.own_rules import reveals, words_of
 from intake_app.referral.sheet import SERVICES, SlipSheet
 from intake_app.screening import RECIPIENT_KINDS
 
@@ -41,14 +44,41 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """One variant for each kind of recipient."""
+    """One variant for each kind of recipient; `revealing`: words that tell of trafficking (see `own_rules.reveals`)."""
 
     by_kind: Mapping[str, Variant]
     version: str
+    revealing: tuple[str, ...] = ()
 
     def of(self, recipient_kind: str) -> Variant:
         """The variant for a kind of `screening.RECIPIENT_KINDS`."""
         return self.by_kind[recipient_kind]
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The kinds that are told of trafficking anyway."""
+        return frozenset(kind for kind, variant in self.by_kind.items() if variant.whole_case)
+
+    def reveals(self, recipient_kind: str, text: str) -> bool:
+        """Whether a text tells a kind of recipient of trafficking that must not hear of it."""
+        return not self.of(recipient_kind).whole_case and reveals(text, self.revealing)
+
+    def neutral(self, recipient: Recipient) -> Recipient:
+        """A service as its slip may name it: texts that reveal are left out."""
+
+        def kept(texts: Mapping[str, str]) -> Mapping[str, str]:
+            told = any(self.reveals(recipient.recipient_kind, text) for text in texts.values())
+            return {} if told else texts
+
+        names, mandate, hours = kept(recipient.names), kept(recipient.mandate), kept(recipient.hours or {})
+        return replace(recipient, names=names, mandate=mandate, hours=hours)
+
+    def neutral_sender(self, sender: Sender, recipient_kind: str) -> Sender:
+        """Who sends, as a slip for a kind of recipient may name them."""
+        organisation, site = (
+            "" if self.reveals(recipient_kind, text) else text for text in (sender.organisation, sender.site)
+        )
+        return replace(sender, organisation=organisation, site=site)
 
 
 def load_variants(data: bytes) -> Variants:
@@ -73,7 +103,14 @@ def load_variants(data: bytes) -> Variants:
     for kind in RECIPIENT_KINDS:
         if kind not in by_kind:
             raise _bad(kind, "missing")
-    return Variants(by_kind, str(loaded.get("version", "")))
+    return Variants(by_kind, str(loaded.get("version", "")), _revealing(loaded.get("revealing", [])))
+
+
+def _revealing(value: object) -> tuple[str, ...]:
+    """Words as they are looked for: one with blanks around is a whole word."""
+    if not isinstance(value, list) or not all(isinstance(each, str) and words_of(each) for each in value):
+        raise _bad("revealing", "not_listed")
+    return tuple(f" {words_of(each)} " if each != each.strip() else words_of(each) for each in value)
 
 
 def _variant(entry: object, place: str) -> Variant:

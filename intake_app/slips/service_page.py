@@ -103,9 +103,10 @@ def _reference_block(sheet: Sheet, content: SlipContent, desk: Voice) -> float:
 def _parties(sheet: Sheet, content: SlipContent, desk: Voice, y: float) -> float:
     sender, recipient = content.sender, content.recipient
     role = clean(label("role", sender.role, desk.words))
-    left = [clean(sender.organisation), " · ".join(filter(None, (clean(sender.site), role)))]
+    left = [*filter(None, [clean(sender.organisation)]), " · ".join(filter(None, (clean(sender.site), role)))]
     calls = [desk.say(msg("call back: {phone}"), phone=sender.callback)] if sender.callback else []
-    right = [clean(recipient.name("it")), clean(recipient.mandate_text("it")), clean(recipient.hours_text("it"))]
+    name = clean(recipient.name("it")) or label("kind", recipient.kind, desk.words)
+    right = [name, clean(recipient.mandate_text("it")), clean(recipient.hours_text("it"))]
     tells = [desk.say(msg("tel. {phone}"), phone=recipient.phone)] if recipient.phone else []
     if recipient.needs_check(datetime.fromisoformat(content.issued_at).date()):
         tells.append(desk.say(msg("directory entry to be confirmed")))

@@ -109,7 +109,6 @@ from intake_app.workflow.desk import (
     slip_for,
     slip_left,
     slips_of,
-    variants,
 )
 from intake_app.workflow.editing import edit_record, may_edit
 from intake_app.workflow.exchange import add_server, fetch_forms, host_of, let_any_server, retry, servers, sync_round
@@ -207,6 +206,7 @@ from intake_app.workflow.services import (
     export_services,
     import_services,
     own_directory,
+    variants,
 )
 from intake_app.workflow.sharing import (
     AGENCY_KINDS,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from intake_app import screening
+from intake_app import referral, screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.screening import Basis, Purpose
@@ -66,7 +66,8 @@ def withdraw_consent(
     `recipient`: a kind of body with all its services, or one service. Nothing more leaves on it; what is under way and
     what had left is told of. To undo it is to agree anew. Raises IntakeError `vault.not_finalised` for a draft that
     belongs to no case: its answers are what was said; `referral.unknown_recipient` for what is neither a kind nor a
-    service that one knows of or to which something went.
+    service that one knows of or to which something went. For a service kept under what is no code, a word of which
+    can not be kept, it is taken back for all of its kind.
     """
     ways = store.ways_out(record_id)
     known = {to for _purpose, to in ways.open} | {one.recipient for one in ways.left} | set(_services(store))
@@ -74,7 +75,8 @@ def withdraw_consent(
         raise IntakeError("referral.unknown_recipient", recipient=recipient)
     if store.record(record_id).state == "draft" and store.case_of(record_id) is None:
         raise IntakeError("vault.not_finalised")
-    return store.withdraw_consent(record_id, purpose, recipient, whose)
+    named = recipient if not recipient or referral.is_code(recipient) else services.kinds(store).get(recipient, "")
+    return store.withdraw_consent(record_id, purpose, named, whose)
 
 
 def agree_again(
@@ -128,8 +130,7 @@ def _asked(store: Vault, way: Way) -> tuple[str, tuple[str, ...]]:
     purpose, recipient = way
     if purpose == "sync":
         return "", ("record", "sync")
-    service = _services(store).get(recipient)
-    kind = service.recipient_kind if service else recipient
+    kind = services.kinds(store).get(recipient, recipient)
     own = screening.own_word(kind)
     return kind, (*AT_DESK[_PURPOSES[purpose]], *((own,) if own else ()))
 

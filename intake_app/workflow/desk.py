@@ -3,17 +3,16 @@
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache
 from typing import Any
 
 from intake_app import languages, paths, referral, screening
 from intake_app.errors import IntakeError
-from intake_app.referral import Papers, Recipient, Sender, SlipContent, SlipSheet, Variants, WorkTold
+from intake_app.referral import Papers, Recipient, Sender, SlipContent, SlipSheet, WorkTold
 from intake_app.screening import Age, Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import ages, calls, consenting, finalising, leaving, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
-from intake_app.workflow.services import directory
+from intake_app.workflow.services import directory, variants
 
 NOT_ISSUED = "····-····"
 """Where the reference of a slip will stand."""
@@ -49,12 +48,6 @@ def papers() -> tuple[Papers, Recipient]:
     """What cards and leaflets say, from the data file, and the telephone line that is on them."""
     told = referral.load_papers((paths.resources() / "papers.json").read_bytes())
     return told, directory().get(told.line)
-
-
-@cache
-def variants() -> Variants:
-    """What a slip may say to each kind of recipient, from the data file."""
-    return referral.load_variants((paths.resources() / "slip_variants.json").read_bytes())
 
 
 def propose_slip(store: Vault, record_id: str) -> SlipProposal:
@@ -198,18 +191,20 @@ def _grounded(
 
 def _content(store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet) -> SlipContent:
     info = store.info()
-    sheet = _for(store, release.record_id, recipient, sheet)
+    sheet, may = _for(store, release.record_id, recipient, sheet), variants()
+    sender = Sender(info.organisation, info.site, str(store.me.role), info.callback)
+    kind = recipient.recipient_kind
     return referral.slip_content(
         release,
         record_id=release.record_id,
         reference=referral.new_reference(random.SystemRandom()),
         issued_at=finalising.moment(),
-        sender=Sender(info.organisation, info.site, str(store.me.role), info.callback),
-        recipient=recipient,
+        sender=may.neutral_sender(sender, kind),
+        recipient=may.neutral(recipient),
         sheet=sheet,
         work=_work(store, release.record_id) if sheet.dossier else None,
         spoken=_asked_in(store, release.record_id, recipient),
-        calls=calls.told(store, release.record_id) if "calls" in variants().of(recipient.recipient_kind).fields else (),
+        calls=calls.told(store, release.record_id) if "calls" in may.of(kind).fields else (),
     )
 
 

@@ -9,7 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.exports import Determination, Facts, Standard
 from intake_app.exports.case import State
 from intake_app.vault import Identification, Vault
-from intake_app.workflow import consenting, desk, finalising, leaving
+from intake_app.workflow import consenting, finalising, leaving, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.finalising import ConsentSheet
 
@@ -40,7 +40,7 @@ def export_record(
     """
     if recipient not in screening.RECIPIENT_KINDS:
         raise ValueError(f"no such recipient: {recipient}")
-    if not desk.variants().of(recipient).whole_case:
+    if not services.variants().of(recipient).whole_case:
         raise IntakeError("exports.not_for_recipient")
     fields, row = standard(), store.record(record_id)
     ground = leaving.ground(store, record_id, "export", recipient, noted)
@@ -69,7 +69,7 @@ def export_record(
 
 def export_recipients() -> tuple[str, ...]:
     """Kinds of recipients that a whole case may go to, in the order in which they are offered."""
-    return tuple(kind for kind in screening.RECIPIENT_KINDS if desk.variants().of(kind).whole_case)
+    return tuple(kind for kind in screening.RECIPIENT_KINDS if services.variants().of(kind).whole_case)
 
 
 def _agreed_now(store: Vault, record_id: str, recipient: str, ground: leaving.Ground) -> dict[str, State]:

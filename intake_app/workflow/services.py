@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from intake_app import paths, referral
-from intake_app.referral import Directory
+from intake_app.referral import Directory, Rules, Variants
 from intake_app.vault import Vault
 
 _KEY = "directory"
@@ -13,48 +14,91 @@ _KEY = "directory"
 
 
 @dataclass(frozen=True)
+class BuiltInReplaced:
+    """A built-in entry in whose place an own one stands now, and the numbers of both."""
+
+    code: str
+    former_phone: str
+    phone: str
+
+
+@dataclass(frozen=True)
 class ServicesImported:
     """What a file brought: how many entries are new, how many took the place of one, how many own ones there are now,
-    and how many of those nobody has checked lately."""
+    and how many of those nobody has checked lately.
+
+    `replaced`: built-in ones that own ones stand for; `kinds`: of each entry of the file, the kind of body that decides
+    what it is told; `whole`: those that may be told of trafficking, of calls, and get a whole case.
+    """
 
     added: int
     changed: int
     own: int
     to_check: int
+    replaced: tuple[BuiltInReplaced, ...]
+    kinds: dict[str, str]
+    whole: tuple[str, ...]
+
+
+@cache
+def variants() -> Variants:
+    """What a slip may say to each kind of recipient, from the data file."""
+    return referral.load_variants((paths.resources() / "slip_variants.json").read_bytes())
 
 
 def directory(store: Vault | None = None) -> Directory:
     """The services of this workplace; without a store the built-in ones alone.
 
-    Raises IntakeError `referral.bad_directory`.
+    Own ones that can not be read are left out: for what a person takes back, and for a slip to another one, they do not
+    matter. Raises IntakeError `referral.bad_directory` for the built-in ones.
     """
     built_in = referral.load_directory((paths.resources() / "directory.json").read_bytes())
     return built_in if store is None else referral.merged(built_in, own_directory(store))
 
 
 def own_directory(store: Vault) -> Directory:
-    """The workplace's own services alone."""
-    kept = store.setting(_KEY)
-    return referral.read_own(kept.encode()) if kept else Directory(())
+    """The workplace's own services alone, as far as they can be read."""
+    return _kept(store).own
+
+
+def kinds(store: Vault) -> dict[str, str]:
+    """What kind of body each service is, also of those that were taken out of the directory since."""
+    return {**{one.code: one.recipient_kind for one in directory()}, **_kept(store).kinds}
 
 
 def import_services(store: Vault, data: bytes, *, replace: bool = False) -> ServicesImported:
     """Take the services of a file: beside the own ones that are there, or in their place.
 
-    One of a code that is there takes its place. Whatever is wrong in the file, nothing changes: IntakeError
-    `referral.bad_table` with line and column, `referral.bad_directory` with the place, `vault.not_allowed`.
+    One of a code that is there takes its place, and stays the kind of body that it was. Whatever is wrong in the file,
+    nothing changes: IntakeError `referral.bad_table` with line and column, `referral.bad_entry`,
+    `referral.kind_of_body`, `referral.bad_directory` with the place, `referral.too_many_services`,
+    `vault.not_allowed`.
     """
-    fresh, former = referral.read_own(data), own_directory(store)
+    built_in, kept, today, told = directory(), _kept(store), date.today(), variants()
+    fresh = referral.read_own(data, Rules(today, tuple(built_in), kinds(store), told.revealing, told.told))
+    own = fresh if replace else referral.added(kept.own, fresh)
+    referral.check_room(own)
+    chosen = {one.code: one.recipient_kind for one in fresh}
     before = {one.code: one for one in directory(store)}
-    own = fresh if replace else referral.added(former, fresh)
-    store.set_setting(_KEY, referral.as_json(own).decode())
-    changed = sum(one.code in before and before[one.code] != one for one in fresh)
-    new = sum(one.code not in before for one in fresh)
-    today = date.today()
-    return ServicesImported(new, changed, len(own), sum(one.needs_check(today) for one in own))
+    store.set_setting(_KEY, referral.to_keep(own, {**kept.kinds, **chosen}))
+    shipped = {one.code: one.phone for one in built_in}
+    return ServicesImported(
+        added=sum(one.code not in before for one in fresh),
+        changed=sum(one.code in before and before[one.code] != one for one in fresh),
+        own=len(own),
+        to_check=sum(one.needs_check(today) for one in own),
+        replaced=tuple(BuiltInReplaced(one.code, shipped[one.code], one.phone) for one in own if one.code in shipped),
+        kinds=chosen,
+        whole=tuple(code for code, kind in chosen.items() if kind in told.told),
+    )
 
 
 def export_services(store: Vault, kind: Literal["csv", "json"]) -> bytes:
     """The workplace's own services as a file that `import_services` takes; where there are none, its heads alone."""
     own = own_directory(store)
     return referral.as_table(own) if kind == "csv" else referral.as_json(own)
+
+
+def _kept(store: Vault) -> referral.Kept:
+    told = store.setting(_KEY)
+    return referral.read_kept(told) if told else referral.Kept(Directory(()), {})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.cli.conftest import Line
 
-TABLE = "code,kind,names:it,mandate:it,last_verified\nclinic,health,Clinica,visite,2026-01-01\n"
+TABLE = "code,kind,recipient_kind,names:it,mandate:it,last_verified\nclinic,health,health,Clinica,visite,2026-01-01\n"
 
 
 def test_own_services_come_in_are_found_and_go_out(line: Line, tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_own_services_come_in_are_found_and_go_out(line: Line, tmp_path: Path) -
 
 def test_a_mistake_is_told_with_its_line_and_column_and_nothing_changes(line: Line, tmp_path: Path) -> None:
     table = tmp_path / "in.csv"
-    table.write_text(TABLE.replace("health", "hospital"))
+    table.write_text(TABLE.replace("clinic,health", "clinic,hospital"))
     told = line("referral", "directory", "import", str(table), "--language", "it")
     assert (told["exit"], told["error"]) == (1, "referral.bad_table")
     assert "riga 2, colonna kind: " in told["sentence"]

@@ -10,12 +10,15 @@ from intake_app.gui.services_page import ServicesPage
 from intake_app.gui.slip_page import SlipPage
 from tests.gui_shell import looking
 from tests.gui_shell.test_desk import at_the_desk, open_slip
-from tests.gui_shell.windows import Seat
+from tests.gui_shell.windows import PASSPHRASE, Seat
 
 pytestmark = pytest.mark.window
 
-HEADS = "code;kind;names:it;names:en;mandate:it;territory;last_verified\n"
-TABLE = HEADS + "health;health;Azienda vera;A real clinic;visite;Agrigento;2026-01-01\n"
+HEADS = "code;kind;recipient_kind;names:it;names:en;mandate:it;territory;last_verified\n"
+TABLE = HEADS + (
+    "health;health;health;Azienda vera;A real clinic;visite;Agrigento;2026-01-01\n"
+    "casa;shelter;anti_trafficking;Casa;House;alloggio;;2026-11-01\n"
+)
 
 
 def at_services(seat: Seat) -> tuple[SlipPage, ServicesPage]:
@@ -47,7 +50,7 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     page = ada.page(ServicesPage)
     ada.settle(lambda: len(page.table.rows) == len(workflow.directory()))
     bad, good, out = tmp_path / "bad.csv", tmp_path / "good.csv", tmp_path / "out.csv"
-    bad.write_text(TABLE.replace("health;health", "health;hospital"))
+    bad.write_text(TABLE.replace("health;health;health", "health;hospital;health"))
     good.write_text(TABLE)
     page.take_file([bad])
     ada.settle(lambda: page.trouble.isVisible())
@@ -55,12 +58,28 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     assert looking.faults(ada.shell, "en") == []
     page.take_file([good])
     ada.settle(lambda: page.save.isVisible() and page.directory.get("health").name("en") == "A real clinic")
+    assert "health (\u2066000 000 0001\u2069 → –)" in page.told.text() and "whole case: casa" in page.told.text()
+    page.table.choose("casa")
+    assert "To what people agree to it is: project for protection and support" in page.about.text()
+    assert looking.faults(ada.shell, "en") == []
     assert not page.trouble.isVisible() and "Changed: 1" in ada.shell.notice.words.text()
     ada.settle(lambda: ada.place.directory.get("health").name("en") == "A real clinic")
     page.save_to(out)
     ada.settle(out.exists)
     assert b"A real clinic" in out.read_bytes() and out.stat().st_mode & 0o077 == 0
     ada.lanes.close()
+
+
+def test_what_can_not_be_read_of_own_services_is_told(qtbot: QtBot, workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        store.set_setting("directory", "{")
+    seat = Seat(qtbot, workplace_store, "it")
+    seat.unlock("Ada")
+    seat.place.services()
+    page = seat.page(ServicesPage)
+    seat.settle(lambda: page.told.isVisible() and len(page.table.rows) == len(workflow.directory()))
+    assert "1 servizio proprio non si può leggere" in page.told.text() and looking.faults(seat.shell, "it") == []
+    seat.lanes.close()
 
 
 @pytest.mark.parametrize(("language", "size"), [("it", (1366, 768)), ("ar", (1024, 600))])

@@ -283,7 +283,7 @@ HIDES = {"restore", "reprint", "reprint_several", "slip_left", "find_case", "ans
 """By a code or reference that could be guessed: a refusal says that there is none."""
 LISTS = {"versions"}
 """What shows that there is a record to who sees it, and content to who reads it."""
-SERVICES = b"code,kind,names:it,mandate:it\na,legal,A,B\n"
+SERVICES = b"code,kind,recipient_kind,names:it,mandate:it\na,legal,labour_desk,A,B\n"
 ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] = {
     "add_person": (matrix.lets_in, lambda store: workflow.add_person(store, world.AUTHOR, Role.DESK, world.PASSPHRASE)),
     "add_server": (matrix.looks_after, lambda store: workflow.add_server(store, "x", "https://example.org")),

@@ -1,5 +1,6 @@
 """A workplace's own services lie in its store, over the built-in ones; a bad file changes nothing."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from tests.gui_shell import people
 from tests.slips.test_pdf import extracted
 from tests.vault import scene
 
-HEADS = "code;kind;names:it;mandate:it;provinces;needs;last_verified\n"
-TABLE = HEADS + "health;health;Azienda vera;visite;AG;medical_visit;2026-01-01\nlawyer;legal;Studio;consigli;;;\n"
+HEADS = "code;kind;recipient_kind;names:it;mandate:it;provinces;needs;last_verified\n"
+TABLE = (
+    f"{HEADS}health;health;health;Azienda vera;visite;AG;medical_visit;2026-01-01\n"
+    "lawyer;legal;labour_desk;Studio;consigli;;;\n"
+)
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def test_own_services_are_kept_searched_and_on_slips(store: Vault) -> None:
 
 def test_more_come_beside_what_is_there_or_in_its_place(store: Vault) -> None:
     workflow.import_services(store, TABLE.encode())
-    more = (HEADS + "clinic;health;Clinica;visite;;;\n").encode()
+    more = (HEADS + "clinic;health;health;Clinica;visite;;;\n").encode()
     assert workflow.import_services(store, more).own == 3
     again = workflow.export_services(store, "csv")
     assert workflow.import_services(store, more, replace=True).own == 1
@@ -51,7 +55,91 @@ def test_more_come_beside_what_is_there_or_in_its_place(store: Vault) -> None:
 def test_a_bad_file_changes_nothing(store: Vault) -> None:
     workflow.import_services(store, TABLE.encode())
     before = workflow.own_directory(store)
-    for bad in (TABLE.replace("legal", "lawyers"), TABLE[:-30], "{", ""):
+    for bad in (TABLE.replace(";legal", ";lawyers"), TABLE[:-30], "{", ""):
         with pytest.raises(IntakeError, match=r"referral\.bad_table"):
             workflow.import_services(store, bad.encode(), replace=True)
     assert workflow.own_directory(store) == before
+
+
+def many(letter: str, number: int) -> bytes:
+    rows = (f"{letter}{each};health;health;A;m;;;\n" for each in range(number))
+    return (HEADS + "".join(rows)).encode()
+
+
+def test_imports_that_are_too_many_together_are_refused_and_nothing_changes(store: Vault) -> None:
+    workflow.import_services(store, many("a", 600))
+    with pytest.raises(IntakeError) as caught:
+        workflow.import_services(store, many("b", 600))
+    assert caught.value.code == "referral.too_many_services"
+    assert (caught.value.facts["own"], caught.value.facts["most"]) == (1200, 1000)
+    assert len(workflow.own_directory(store)) == 600
+    assert workflow.import_services(store, many("b", 600), replace=True).own == 600
+
+
+@pytest.mark.parametrize("kept", ["{", many("a", 3).decode(), '{"format": 1, "recipients": [{"code": "x"}]}'])
+def test_a_directory_that_can_not_be_read_holds_up_nobody(store: Vault, kept: str) -> None:
+    store.set_setting("directory", kept)
+    record = people.finish(store, people.BENGALI)
+    sheet, agreed = workflow.propose_slip(store, record).sheet, ConsentSheet(given=True)
+    workflow.issue_slip(store, record, "health", sheet, "bn", lambda *_told: b"%PDF", agreed)
+    assert workflow.withdraw_consent(store, record).stopped
+    assert workflow.directory(store).unread == 1 and workflow.export_services(store, "csv")
+    assert workflow.import_services(store, many("b", 2), replace=True).own == 2
+    assert workflow.directory(store).unread == 0
+
+
+def test_a_no_that_was_said_to_a_service_goes_on_counting(store: Vault) -> None:
+    workflow.import_services(store, (HEADS + "asl;health;health;ASL;m;;;\n").encode())
+    labour = (HEADS + "asl;labour;labour_desk;ASL;m;;;\n").encode()
+    for replace in (False, True):
+        with pytest.raises(IntakeError, match=r"referral\.bad_table") as caught:
+            workflow.import_services(store, labour, replace=replace)
+        assert caught.value.facts == {"line": 2, "column": "recipient_kind", "reason": "kind_changed"}
+    workflow.import_services(store, many("b", 1), replace=True)
+    with pytest.raises(IntakeError, match=r"referral\.bad_table"):
+        workflow.import_services(store, labour)
+
+
+def test_who_imports_is_told_what_each_gets_and_what_was_replaced(store: Vault) -> None:
+    rows = "health;health;health;Azienda vera;visite;;;\ncasa;shelter;anti_trafficking;Casa;alloggio;;;\n"
+    told = workflow.import_services(store, (HEADS + rows).encode())
+    assert told.kinds == {"health": "health", "casa": "anti_trafficking"} and told.whole == ("casa",)
+    (replaced,) = told.replaced
+    assert (replaced.code, replaced.former_phone, replaced.phone) == ("health", "000 000 0001", "")
+
+
+def test_a_word_that_reveals_is_on_no_slip_of_who_must_not_be_told(tmp_path: Path) -> None:
+    """Of a service that was kept before such were refused, and of who sends."""
+    kept = {"names": {"it": "Cura vittime di tratta"}, "mandate": {"it": "tratta"}, "hours": {"it": "lun"}}
+    whole = [{"code": code, "kind": kind, **kept} for code, kind in (("b1", "health"), ("b2", "support"))]
+    setup = workflow.Setup("Antitratta", "Sportello vittime", "0", "Ada", Role.MEDIATOR, scene.PASSPHRASE)
+    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as store:
+        store.set_setting("directory", json.dumps({"format": 1, "recipients": whole}))
+        record, agreed = people.finish(store, people.BENGALI), ConsentSheet(given=True)
+        sheet = workflow.propose_slip(store, record).sheet
+        shown = [
+            extracted(workflow.issue_slip(store, record, code, sheet, "bn", slips.render, agreed).pdf).casefold()
+            for code in ("b1", "b2")
+        ]
+    assert "tratta" not in shown[0].replace("trattament", "") and "vittim" not in shown[0] and "lun" in shown[0]
+    assert "un servizio sanitario" in shown[0]
+    assert "antitratta" in shown[1] and "sportello vittime" in shown[1] and "cura vittime di tratta" in shown[1]
+
+
+def test_for_a_service_of_any_code_that_was_kept_what_was_agreed_is_taken_back(store: Vault) -> None:
+    kept = {"code": "ASP Agrigento", "kind": "health", "names": {"it": "ASP"}, "mandate": {"it": "m"}}
+    store.set_setting("directory", json.dumps({"format": 1, "recipients": [kept]}))
+    record, agreed = people.finish(store, people.BENGALI), ConsentSheet(given=True)
+    sheet = workflow.propose_slip(store, record).sheet
+    workflow.issue_slip(store, record, "ASP Agrigento", sheet, "bn", lambda *_told: b"%PDF", agreed)
+    assert workflow.withdraw_consent(store, record, "slip", "ASP Agrigento").stopped
+    assert all(purpose != "slip" for purpose, _to in workflow.agreement(store, record).open)
+
+
+def test_the_longest_code_that_is_taken_can_be_named_when_it_is_taken_back(store: Vault) -> None:
+    code = "A_b.-9" + "z" * 58
+    workflow.import_services(store, (HEADS + f"{code};health;health;ASP;m;;;\n").encode())
+    record, agreed = people.finish(store, people.BENGALI), ConsentSheet(given=True)
+    sheet = workflow.propose_slip(store, record).sheet
+    workflow.issue_slip(store, record, code, sheet, "bn", lambda *_told: b"%PDF", agreed)
+    assert workflow.withdraw_consent(store, record, "slip", code).stopped
