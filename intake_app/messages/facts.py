@@ -47,17 +47,12 @@ WORDS: dict[tuple[str, str], str] = {
     ("reason", "cut_off"): msg("its end is missing"),
     ("reason", "not_json"): msg("what it holds can not be read"),
     ("reason", "twice"): msg("it stands there twice"),
-    ("reason", "not_a_code"): msg("a code has only letters from a to z, figures and . _ - in it, at most 64"),
-    ("reason", "reserved"): msg("this is the name of a kind of body: give the service another code"),
-    ("reason", "kind_changed"): msg(
-        "under this code there was another kind of body, and what people refused to it must go on counting: give the "
-        "service a new code"
-    ),
-    ("reason", "national"): msg(
-        "the national freephone keeps its number: give another line a code of its own, and it stands beside it"
-    ),
+    ("reason", "not_a_code"): msg("a code has at most 64 letters a-z, figures and . _ -"),
+    ("reason", "reserved"): msg("kinds of bodies have this name: choose another code"),
+    ("reason", "kind_changed"): msg("it was another kind of body before: give it a new code"),
+    ("reason", "national"): msg("the national freephone keeps its number: use a new code"),
     ("reason", "future"): msg("this day is still to come"),
-    ("reason", "revealing"): msg("it tells of trafficking, which must not stand on a slip to this kind of body"),
+    ("reason", "revealing"): msg("it tells of trafficking, and this kind must not be told"),
     ("reason", "not_listed"): msg("it is none of the values that may stand there"),
     ("reason", "wrong_type"): msg("something of another kind stands there"),
     ("reason", "not_a_day"): msg("it is no day such as 2026-11-27"),
