@@ -27,7 +27,7 @@ def record_verbs(group: Any, tr: Translator) -> None:
     listed.add_argument("record")
     back = shared(group.add_parser("withdraw-consent"), verb("consent_verbs", "withdraw"), tr)
     back.add_argument("record", help=tr("a record of the person who takes back what they agreed to"))
-    back.add_argument("--purpose", choices=("", "sync", "slip", "export"), default="", help=tr("without it, all"))
+    back.add_argument("--purpose", choices=("", *CONSENT_PURPOSES[1:]), default="", help=tr("without it, all"))
     to_whom = tr("one service or kind of body; without it, all")
     back.add_argument("--recipient", default="", metavar="CODE", help=to_whom)
     back.add_argument("--whose", choices=("person", "guardian"), default="person")

@@ -91,6 +91,7 @@ Words: what a person, or a guardian, said to each purpose; of a case, else of a 
     .put_words(record_id, [ConsentWord])                  .said(record_id) -> tuple[ConsentWord, ...]
     .withdraw_consent(record_id, purpose, recipient) -> Withdrawal(stopped, left)
     .ways_out(record_id) -> Ways(open, left)              what that would stop, and what had left
+    .standing_releases(record_id) -> tuple[ReleaseRow]    of all records of the person, without words
     .agree_again(record_id, [ConsentWord], [ReleaseRow])  what that had stopped comes back
 
 Calls to the telephone line for a person, of a case, else of a finished record

@@ -1,7 +1,8 @@
 """Calls to the telephone line for a person: who called, when, with which operator, and what came of it.
 
 A call is of a case.  Where a record belongs to none it is of the record.  It is put once and never changes; nothing but
-codes is kept, so that nobody's story comes in by it.
+codes is kept, so that nobody's story comes in by it.  It goes where the record goes with which it was noted, when two
+cases are taken apart.
 """
 
 import re
@@ -54,9 +55,9 @@ def put(opening: Opening, record_id: str, call: CallMade) -> CallMade:
     row = (case, number if case is None else None, call.called, call.caller, call.operator, call.outcome)
     with database.transaction():
         database.run(
-            "INSERT INTO call_made (casefile, record, called, caller, operator, outcome, noted_by, at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            *(*row, opening.me.id, opening.now()),
+            "INSERT INTO call_made (casefile, record, called, caller, operator, outcome, noted_by, at, told_in) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(*row, opening.me.id, opening.now(), record_id),
         )
         linked.told(opening, "call.noted", about, linked.last(database))
     return CallMade(call.called, call.caller, call.operator, call.outcome, opening.me.name)
@@ -70,8 +71,9 @@ def listed(opening: Opening, record_id: str) -> tuple[CallMade, ...]:
     group = [] if case is None else cases.numbers(opening, case)
     found = opening.database.all(
         "SELECT c.called, c.caller, c.operator, c.outcome, p.name FROM call_made c JOIN person p ON p.id = c.noted_by "
-        f"WHERE c.casefile IN ({marks(group)}) OR c.record = ? OR c.record IN (SELECT k.record {cases.OF_CASE} "
-        f"WHERE e.casefile IN ({marks(group)})) ORDER BY c.number",
-        *(*group, number, *group),
+        f"WHERE (c.casefile IN ({marks(group)}) OR c.record = ? OR c.told_in IN (SELECT r.id {cases.OF_CASE} "
+        f"WHERE e.casefile IN ({marks(group)}))) AND NOT EXISTS (SELECT 1 {cases.OF_CASE} WHERE r.id = c.told_in "
+        f"AND e.casefile NOT IN ({marks(group)})) ORDER BY c.number",
+        *(*group, number, *group, *group),
     )
     return tuple(CallMade(*row) for row in found)

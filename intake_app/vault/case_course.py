@@ -96,15 +96,20 @@ def _end(opening: Opening, case_id: str, episode: int, reason: str) -> None:
     linked.told(opening, "case.stage_ended", case_id, episode)
 
 
-def note_path(opening: Opening, case_id: str, path: str) -> CaseCourse:
-    """The path that the person chose, or that nothing is decided any more.
+def note_path(opening: Opening, case_id: str, path: str, left: Callable[[Opening, int], None]) -> CaseCourse:
+    """The path that the person chose, or that nothing is decided any more.  ``left``: for who leaves the judicial one,
+    by the row of the case.
 
     Raises IntakeError 'vault.not_allowed', 'vault.no_such_case'.
     """
     _one_of(PATHS, path)
     number = cases.writing_number(opening, case_id)
-    if course(opening, case_id).path.path != path:
-        _note(opening, "case.path", case_id, number, path=path)
+    before = course(opening, case_id).path.path
+    if before != path:
+        with opening.database.transaction():
+            _put(opening, "case.path", case_id, number, path=path)
+            if before == "judicial":
+                left(opening, number)
     return course(opening, case_id)
 
 
@@ -141,15 +146,18 @@ def note_identification(opening: Opening, case_id: str, phase: str, body_kind: s
 
 
 def _note(opening: Opening, action: str, case_id: str, number: int, **columns: str) -> None:
-    database = opening.database
-    names = ", ".join(columns)
-    with database.transaction():
-        database.run(
-            f"INSERT INTO {linked.LASTING[action].table} (casefile, noted_by, at, {names}) "
-            f"VALUES (?, ?, ?{', ?' * len(columns)})",
-            *(number, opening.me.id, opening.now(), *columns.values()),
-        )
-        linked.told(opening, action, case_id, linked.last(database))
+    with opening.database.transaction():
+        _put(opening, action, case_id, number, **columns)
+
+
+def _put(opening: Opening, action: str, case_id: str, number: int, **columns: str) -> None:
+    database, names = opening.database, ", ".join(columns)
+    database.run(
+        f"INSERT INTO {linked.LASTING[action].table} (casefile, noted_by, at, {names}) "
+        f"VALUES (?, ?, ?{', ?' * len(columns)})",
+        *(number, opening.me.id, opening.now(), *columns.values()),
+    )
+    linked.told(opening, action, case_id, linked.last(database))
 
 
 def _one_of(known: tuple[str, ...], word: str) -> None:

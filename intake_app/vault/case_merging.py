@@ -1,10 +1,11 @@
 """Two cases that are of one person, put together by somebody's decision and taken apart again; nothing is lost.
 
 Each case keeps its rows.  As long as the merging stands they are read as one, under the code of the case that was kept,
-and both codes find it.  What was noted since stays with that one when they are taken apart.
+and both codes find it.  When they are taken apart, what was noted since goes where the record is with which it was
+noted, a no counts for both, and each release since is weighed by what is then known of each of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from intake_app.errors import IntakeError
 from intake_app.vault import cases, consents, glass, linked, releases, withdrawing
@@ -15,6 +16,14 @@ from intake_app.vault.opening import Line, Opening
 from intake_app.vault.roles import Right, require
 from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import marks
+
+Weigh = Callable[[str, Sequence[ReleaseRow], frozenset[str]], Sequence[str]]
+"""Which of the releases of a case, by its id, hold no more; of the third, by their ids, a word must be there still."""
+
+
+def nothing_ends(_case: str, _standing: Sequence[ReleaseRow], _strict: frozenset[str]) -> Sequence[str]:
+    """Where nobody weighs."""
+    return ()
 
 
 def ways(opening: Opening, case_id: str) -> tuple[OpenWay, ...]:
@@ -35,12 +44,13 @@ def merge(
     reason: str,
     words: Sequence[ConsentWord],
     stops: tuple[Sequence[OpenWay], Sequence[OpenWay]],
+    weigh: Weigh,
 ) -> CaseRow:
     """The other case is of the person of this one: it is read under this one's code from now on.
 
     ``words`` count from now on as long as this stands: they make the narrower of two words count.  ``stops``: what of
-    this case and of the other does not go out any more.  Raises IntakeError 'vault.same_case' for one case twice,
-    'vault.bad_reason', 'vault.not_allowed', 'vault.no_such_case'.
+    this case and of the other does not go out any more; ``weigh``: what else holds no more.  Raises IntakeError
+    'vault.same_case' for one case twice, 'vault.bad_reason', 'vault.not_allowed', 'vault.no_such_case'.
     """
     number, other = cases.writing_number(opening, case_id), cases.writing_number(opening, other_id)
     kept, database = glass.check_reason(reason), opening.database
@@ -49,8 +59,8 @@ def merge(
     sides = [consents.records_of(opening, each) for each in (number, other)]
     with database.transaction():
         database.run(
-            "INSERT INTO case_merge (other, kept, reason, noted_by, at, last_word) "
-            "SELECT ?, ?, ?, ?, ?, coalesce(max(number), 0) FROM consent",
+            "INSERT INTO case_merge (other, kept, reason, noted_by, at, last_word, last_release) SELECT ?, ?, ?, ?, ?, "
+            "(SELECT coalesce(max(number), 0) FROM consent), (SELECT coalesce(max(number), 0) FROM release)",
             *(other, number, kept, opening.me.id, opening.now()),
         )
         merging = linked.last(database)
@@ -60,8 +70,20 @@ def merge(
             for record in records:
                 for way in side:
                     withdrawing.stop(opening, record, way.purpose, way.recipient, way.basis, merging)
-        opening.line = Line()
+        _weighed(opening, number, weigh, -1, merging)
     return cases.row(opening, case_id)
+
+
+def _weighed(opening: Opening, case: int, weigh: Weigh, last: int, merge: int | None) -> None:
+    """Stops what of a case, by row, holds no more; ``last``: number of the release before the merging, or -1."""
+    records = consents.records_of(opening, case)
+    since = opening.database.all(
+        f"SELECT id FROM release WHERE record IN ({marks(records)}) AND number > ? AND ? >= 0", *(*records, last, last)
+    )
+    standing = withdrawing.standing(opening, records)
+    ended = weigh(cases.id_of(opening, case), standing, frozenset(str(row[0]) for row in since))
+    withdrawing.lapse(opening, records, ended, merge)
+    opening.line = Line()
 
 
 def listed(opening: Opening, case_id: str) -> tuple[CaseMerge, ...]:
@@ -87,12 +109,12 @@ def _stopped(opening: Opening, merging: int) -> tuple[tuple[str, str, str], ...]
     return tuple((str(record), str(recipient), str(how)) for record, recipient, how in found)
 
 
-def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]) -> CaseRow:
+def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow], weigh: Weigh) -> CaseRow:
     """Takes two cases apart that were merged, by the number of the merging; the one that stands alone again.
 
     What was refused or taken back meanwhile counts for both.  Where nothing was, ``anew`` releases what the merging had
-    stopped.  Raises IntakeError 'vault.no_such_case' for a merging that does not stand, 'vault.bad_reason',
-    'vault.no_release' for what was not stopped, 'vault.not_allowed'.
+    stopped.  ``weigh``: what holds no more of each of them alone.  Raises IntakeError 'vault.no_such_case' for a
+    merging that does not stand, 'vault.bad_reason', 'vault.no_release' for what was not stopped, 'vault.not_allowed'.
     """
     require(opening.me, Right.INTERVIEW)
     row, kept = _standing(opening, merging), glass.check_reason(reason)
@@ -106,19 +128,23 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
         )
         linked.told(opening, "case.parted", cases.id_of(opening, other), merging)
         apart = set(cases.numbers(opening, other))
-        refused = consents.refused_since(opening, [each for each in group if each not in apart], int(row[1]))
-        consents.write_merged(opening, other, refused, None)
+        refused = consents.refused_since(opening, [each for each in group if each not in apart], int(row[1]), other)
+        consents.write_merged(opening, other, [word for word, there in refused if not there], None)
         for release in () if refused else anew:
             if (release.record_id, release.recipient) not in known or release.purpose != "sync":
                 raise IntakeError("vault.no_release")
             releases.insert(opening, release)
+        for case in (cases.lead(opening, other), cases.lead(opening, int(row[2]))):
+            _weighed(opening, case, weigh, int(row[3]), None)
     return cases.row(opening, cases.id_of(opening, other))
 
 
 def _standing(opening: Opening, merging: int) -> Row:
-    """The other case, by row, of a merging that stands, and the last word before it, for who may write in the cases."""
+    """Of a merging that stands: the other case, the last word before it, the case that was kept and the last release
+    before it, all by row, for who may write in the cases.
+    """
     found = opening.database.one(
-        "SELECT other, last_word FROM case_merge WHERE number = ? AND undone IS NULL", merging
+        "SELECT other, last_word, kept, last_release FROM case_merge WHERE number = ? AND undone IS NULL", merging
     )
     if found is None:
         raise IntakeError("vault.no_such_case")

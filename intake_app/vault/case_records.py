@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, edits, records, sight
+from intake_app.vault import cases, consents, edits, records, sight
 from intake_app.vault.case_types import CaseEntry, CaseRow, Meeting
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, may, not_allowed, require
@@ -28,9 +28,12 @@ def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str) -> Ca
     if known is None:
         with opening.database.transaction():
             meeting = cases.meeting_today(opening, case_id, kind, row.language)
-            for version in sorted(edits.numbers(opening, number)):
+            versions = sorted(edits.numbers(opening, number))
+            own = consents.of_versions(opening, versions)
+            for version in versions:
                 ((version_id,),) = opening.database.all("SELECT id FROM record WHERE number = ?", version)
                 cases.put(opening, case_id, version, version_id, meeting)
+            consents.joined(opening, case, versions, own)
     return cases.row(opening, case_id)
 
 

@@ -34,9 +34,11 @@ CASE_TABLES = (
             language TEXT NOT NULL, script TEXT NOT NULL, witness TEXT NOT NULL,
             lawful TEXT NOT NULL CHECK (lawful IN ('consent', 'vital_interest', 'public_interest', 'legal_duty')),
             noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL, newest INTEGER NOT NULL,
+            told_in TEXT NOT NULL, alone INTEGER NOT NULL CHECK (alone IN (0, 1)),
             CHECK ((casefile IS NULL) <> (record IS NULL))) STRICT""",
     "CREATE INDEX consent_case ON consent (casefile, purpose)",
     "CREATE INDEX consent_record ON consent (record, purpose)",
+    "CREATE INDEX consent_told ON consent (told_in)",
     """CREATE TABLE path (
             number INTEGER PRIMARY KEY AUTOINCREMENT, casefile INTEGER NOT NULL REFERENCES casefile (number),
             path TEXT NOT NULL CHECK (path IN ('not_decided', 'social', 'judicial')),
@@ -91,7 +93,8 @@ MERGE_TABLES = (
     """CREATE TABLE case_merge (
         number INTEGER PRIMARY KEY AUTOINCREMENT, other INTEGER NOT NULL REFERENCES casefile (number),
         kept INTEGER NOT NULL REFERENCES casefile (number), reason TEXT NOT NULL CHECK (reason <> ''),
-        noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL, last_word INTEGER NOT NULL, undone TEXT,
+        noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL, last_word INTEGER NOT NULL,
+        last_release INTEGER NOT NULL, undone TEXT,
         undone_by TEXT REFERENCES person (id), undone_reason TEXT, CHECK (other <> kept)) STRICT""",
     "CREATE INDEX case_merge_other ON case_merge (other)",
     "CREATE INDEX case_merge_kept ON case_merge (kept)",

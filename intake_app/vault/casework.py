@@ -5,6 +5,7 @@ from datetime import date
 
 from intake_app.vault import ages, calls, case_course, case_merging, case_names, case_records, cases, consents, refusals
 from intake_app.vault.calls import CallMade
+from intake_app.vault.case_merging import Weigh
 from intake_app.vault.case_types import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Meeting, OpenWay
 from intake_app.vault.consents import ConsentWord, Ways
 from intake_app.vault.opening import Opening
@@ -65,8 +66,8 @@ class Casework:
         return case_course.end_stage(self._opening, case_id, reason)
 
     def note_path(self, case_id: str, path: str) -> CaseCourse:
-        """The path of art. 18 that the person chose."""
-        return case_course.note_path(self._opening, case_id, path)
+        """The path of art. 18 that the person chose; who leaves the judicial one takes back the word to it."""
+        return case_course.note_path(self._opening, case_id, path, consents.left_path)
 
     def put_age(self, record_id: str, age: str, source: str = "form", reason: str = "") -> bool:
         """Keeps what was told of a person's age, or decided; whether it is new."""
@@ -119,21 +120,32 @@ class Casework:
         reason: str,
         words: Sequence[ConsentWord] = (),
         stops: tuple[Sequence[OpenWay], Sequence[OpenWay]] = ((), ()),
+        weigh: Weigh = case_merging.nothing_ends,
     ) -> CaseRow:
         """Two cases are of one person."""
-        return case_merging.merge(self._opening, case_id, other_id, reason, words, stops)
+        return case_merging.merge(self._opening, case_id, other_id, reason, words, stops, weigh)
 
     def case_merges(self, case_id: str) -> tuple[CaseMerge, ...]:
         """What was merged into a case and stands."""
         return case_merging.listed(self._opening, case_id)
 
-    def part_cases(self, merging: int, reason: str, anew: Sequence[ReleaseRow] = ()) -> CaseRow:
+    def part_cases(
+        self,
+        merging: int,
+        reason: str,
+        anew: Sequence[ReleaseRow] = (),
+        weigh: Weigh = case_merging.nothing_ends,
+    ) -> CaseRow:
         """They are of two persons after all."""
-        return case_merging.part(self._opening, merging, reason, anew)
+        return case_merging.part(self._opening, merging, reason, anew, weigh)
 
-    def put_words(self, record_id: str, words: Sequence[ConsentWord]) -> None:
-        """Keeps what the person of a record said, or a guardian."""
-        consents.put(self._opening, record_id, words)
+    def put_words(self, record_id: str, words: Sequence[ConsentWord], *, alone: bool = False) -> None:
+        """Keeps what the person of a record said, or a guardian; ``alone``: a yes is to this record and no other."""
+        consents.put(self._opening, record_id, words, alone=alone)
+
+    def standing_releases(self, record_id: str) -> tuple[ReleaseRow, ...]:
+        """What all records of the person are released for on a word or a reason."""
+        return consents.standing(self._opening, record_id)
 
     def said(self, record_id: str) -> tuple[ConsentWord, ...]:
         """What was said of the person of a record, the oldest first."""

@@ -1,7 +1,8 @@
 """What a person said to each purpose: words that are put once, never change, and count as the newest one says.
 
 A word is of a case.  Where a record belongs to none it is of the record, with all its versions.  What is taken back is
-a word too, and what was released on those before counts no more.
+a word too, and what was released on those before counts no more.  Each is known with the record with which it was said:
+a yes goes where that record goes, when two cases are taken apart, and a no stays with both.
 """
 
 import re
@@ -75,21 +76,22 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """Of whom words are: a case, else a record, by row numbers; and the id that the log has."""
+    """Of whom words are: a case, else a record, by row numbers; the id that the log has, and that of the record."""
 
     case: int | None
     record: int
     id: str
+    told_in: str
 
 
-def put(opening: Opening, record_id: str, words: Sequence[ConsentWord]) -> None:
-    """Keeps what was said, for who reads the record.
+def put(opening: Opening, record_id: str, words: Sequence[ConsentWord], *, alone: bool = False) -> None:
+    """Keeps what was said, for who reads the record.  ``alone``: a yes in it is to this record and no other.
 
     Raises IntakeError 'vault.not_finalised' for a draft that belongs to no case: its words are its answers.
     """
     owner = _speaking(opening, record_id)
     with opening.database.transaction():
-        _write(opening, owner, words)
+        _write(opening, owner, words, alone)
 
 
 def put_with_record(opening: Opening, record_id: str, words: Sequence[ConsentWord]) -> None:
@@ -102,30 +104,45 @@ def listed(opening: Opening, record_id: str) -> tuple[ConsentWord, ...]:
     number = sight.reading_number(opening, record_id)
     owner = _owner(opening, number, record_id)
     group = [] if owner.case is None else cases.numbers(opening, owner.case)
-    ((first, *_), *_) = opening.database.all(_VERSIONS, number)
-    return _told(opening, group, _numbers(opening, owner), int(first))
+    versions = [int(row[0]) for row in opening.database.all(_VERSIONS, number)]
+    return _told(opening, group, _numbers(opening, owner), versions)
 
 
 def of_case(opening: Opening, case_id: str) -> tuple[ConsentWord, ...]:
     """All that was said of the person of a case, for who may write down what is said in it."""
     number = cases.writing_number(opening, case_id)
-    return _told(opening, cases.numbers(opening, number), records_of(opening, number), 0)
+    return _told(opening, cases.numbers(opening, number), records_of(opening, number), ())
 
 
-def _told(opening: Opening, group: Sequence[int], records: Sequence[int], first: int) -> tuple[ConsentWord, ...]:
+def _told(
+    opening: Opening, group: Sequence[int], records: Sequence[int], versions: Sequence[int]
+) -> tuple[ConsentWord, ...]:
     """The words of cases and records, by row; those of a merging that was undone count no more.
 
-    ``first``: number of the record with which they are looked at.
+    ``versions``: of the record with which they are looked at; a yes to another record alone is none to it.  Nor is a
+    yes that was said with a record of another case.
     """
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     found = opening.database.all(
         f"SELECT {columns}, c.at, p.name, c.newest < ? FROM consent c JOIN person p ON p.id = c.noted_by "
-        f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)})) AND NOT EXISTS "
+        f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)}) OR c.told_in IN (SELECT id "
+        f"FROM record WHERE number IN ({marks(records)}))) AND NOT EXISTS "
         "(SELECT 1 FROM case_merge_word w JOIN case_merge m ON m.number = w.case_merge WHERE w.word = c.number "
-        "AND m.undone IS NOT NULL) ORDER BY c.number",
-        *(first, *group, *records),
+        f"AND m.undone IS NOT NULL) AND NOT (c.word = 'yes' AND (EXISTS (SELECT 1 {cases.OF_CASE} "
+        f"WHERE r.id = c.told_in AND e.casefile NOT IN ({marks(group)})) OR (c.alone AND c.told_in NOT IN "
+        f"(SELECT id FROM record WHERE number IN ({marks(versions)}))))) ORDER BY c.number",
+        *(min(versions, default=0), *group, *records, *records, *group, *versions),
     )
     return tuple(ConsentWord(*(*told, bool(early))) for *told, early in found)
+
+
+def standing(opening: Opening, record_id: str) -> tuple[ReleaseRow, ...]:
+    """What all records of the person of a record are released for on a word or a reason, for who sees one of them.
+
+    Without words, and without who gave it.
+    """
+    owner = _owner(opening, sight.number_of(opening, record_id), record_id)
+    return withdrawing.standing(opening, _numbers(opening, owner))
 
 
 def ways(opening: Opening, record_id: str) -> Ways:
@@ -150,12 +167,15 @@ def withdraw(
     may note it, for it is told to whoever is there; nothing more of it leaves on those.  What rests on a duty stays.
     A send that is under way is not cut off: it is told of.
     """
-    if purpose and purpose not in withdrawing.PURPOSES:
+    if purpose and purpose not in PURPOSES[1:]:
         raise ValueError(f"no such purpose: {purpose}")
     owner, database = _owner(opening, sight.number_of(opening, record_id), record_id), opening.database
     numbers = _numbers(opening, owner)
     with database.transaction():
-        stopped = sum(withdrawing.stop(opening, number, purpose, recipient) for number in numbers)
+        if purpose:
+            stopped = withdrawing.deny(opening, numbers, purpose, recipient, "withdrawn")
+        else:
+            stopped = sum(withdrawing.stop(opening, number, "", recipient) for number in numbers)
         if _lasting(opening, owner):
             taken = (purpose,) if purpose else PURPOSES[1:]
             _write(opening, owner, [ConsentWord(each, recipient, "withdrawn", whose) for each in taken])
@@ -211,7 +231,7 @@ def exported(opening: Opening, record_id: str, release_id: str, kind: str) -> No
 
 def _owner(opening: Opening, number: int, record_id: str) -> _Owner:
     case = cases.case_number(opening, number)
-    return _Owner(case, number, record_id if case is None else cases.id_of(opening, case))
+    return _Owner(case, number, record_id if case is None else cases.id_of(opening, case), record_id)
 
 
 def _speaking(opening: Opening, record_id: str) -> _Owner:
@@ -247,44 +267,85 @@ def _left(opening: Opening, numbers: Iterable[int]) -> tuple[Departure, ...]:
     return tuple(sorted(told, key=lambda one: one.at))
 
 
-def _write(opening: Opening, owner: _Owner, words: Iterable[ConsentWord]) -> None:
-    record = owner.record if owner.case is None else None
+def _write(opening: Opening, owner: _Owner, words: Iterable[ConsentWord], alone: bool = False) -> None:
     for word in words:
         if word.word != "yes":
-            withdrawing.deny(opening, _numbers(opening, owner), word.purpose, word.recipient)
+            withdrawing.deny(opening, _numbers(opening, owner), word.purpose, word.recipient, word.word)
             opening.line = Line()
-        _insert(opening, owner.case, record, owner.id, word)
+        _insert(opening, owner, word, alone)
+
+
+def left_path(opening: Opening, case: int) -> None:
+    """Writes that the person of a case, by row, takes back what they agreed to on the judicial path.
+
+    Only inside the transaction in which they leave it; nothing where they had agreed to nothing.
+    """
+    records = records_of(opening, case)
+    told = _told(opening, cases.numbers(opening, case), records, ())
+    if any((each.purpose, each.word) == ("judicial", "yes") for each in told):
+        _write(opening, _Owner(case, 0, cases.id_of(opening, case), ""), [ConsentWord("judicial", "", "withdrawn")])
+
+
+def of_versions(opening: Opening, versions: Sequence[int]) -> tuple[ConsentWord, ...]:
+    """What was said with a record without a case, by the rows of its versions."""
+    return _told(opening, [], versions, ())
+
+
+def joined(opening: Opening, case: int, versions: Sequence[int], own: Sequence[ConsentWord]) -> None:
+    """A no that is the newest word stops what the other side goes out for, when a record has come into a case, by row.
+
+    ``own``: what was said with the record before, see `of_versions`.  Only inside that transaction.
+    """
+    records = records_of(opening, case)
+    others = [number for number in records if number not in versions]
+    told = _told(opening, cases.numbers(opening, case), records, ())
+    for word in {(each.purpose, each.recipient, each.whose): each for each in told}.values():
+        if word.word != "yes":
+            reached = others if word in own else versions
+            withdrawing.deny(opening, reached, word.purpose, word.recipient, word.word)
+    opening.line = Line()
 
 
 def write_merged(opening: Opening, case: int, words: Iterable[ConsentWord], merge: int | None) -> None:
     """Words that a merging makes count for a case, by row, as long as it stands; only inside a transaction."""
     for word in words:
         about = cases.id_of(opening, case)
-        number = _insert(opening, case, None, about, word)
+        number = _insert(opening, _Owner(case, 0, about, ""), word)
         if merge is not None:
             opening.database.run("INSERT INTO case_merge_word (word, case_merge) VALUES (?, ?)", number, merge)
             linked.told(opening, "case.merged_word", about, number)
 
 
-def refused_since(opening: Opening, group: Sequence[int], last: int) -> list[ConsentWord]:
-    """What was refused or taken back since a word, by its number, of cases by row, but for what a merging wrote."""
+def refused_since(
+    opening: Opening, group: Sequence[int], last: int, other: int
+) -> list[tuple[ConsentWord, bool]]:
+    """What was refused or taken back since a word, by its number, and not agreed to again, of cases by row.
+
+    But for what a merging wrote; with whether it was said with a record of the ``other`` case, which has it anyway.
+    """
+    apart = records_of(opening, other)
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     found = opening.database.all(
-        f"SELECT {columns} FROM consent c WHERE c.casefile IN ({marks(group)}) AND c.number > ? "
-        "AND c.word <> 'yes' AND NOT EXISTS (SELECT 1 FROM case_merge_word WHERE word = c.number) ORDER BY c.number",
-        *(*group, last),
+        f"SELECT {columns}, c.told_in IN (SELECT id FROM record WHERE number IN ({marks(apart)})) FROM consent c "
+        f"WHERE c.casefile IN ({marks(group)}) AND c.number > ? "
+        "AND c.word <> 'yes' AND NOT EXISTS (SELECT 1 FROM case_merge_word WHERE word = c.number) "
+        "AND NOT EXISTS (SELECT 1 FROM consent y WHERE y.number > c.number AND y.casefile = c.casefile "
+        "AND y.word = 'yes' AND y.purpose = c.purpose AND y.recipient = c.recipient AND y.whose = c.whose "
+        "AND y.told_in = c.told_in) ORDER BY c.number",
+        *(*apart, *group, last),
     )
-    return [ConsentWord(*row) for row in found]
+    return [(ConsentWord(*word), bool(there)) for *word, there in found]
 
 
-def _insert(opening: Opening, case: int | None, record: int | None, about: str, word: ConsentWord) -> int:
+def _insert(opening: Opening, owner: _Owner, word: ConsentWord, alone: bool = False) -> int:
+    record = owner.record if owner.case is None else None
     opening.database.run(
-        f"INSERT INTO consent (casefile, record, {_COLUMNS}, noted_by, at, newest) "
-        "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(number) FROM record",
-        *(case, record, *astuple(_checked(word))[:9], opening.me.id, opening.now()),
+        f"INSERT INTO consent (casefile, record, {_COLUMNS}, noted_by, at, newest, told_in, alone) "
+        "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(number), ?, ? FROM record",
+        *(owner.case, record, *astuple(_checked(word))[:9], opening.me.id, opening.now(), owner.told_in, int(alone)),
     )
     number = linked.last(opening.database)
-    linked.told(opening, "consent.said", about, number)
+    linked.told(opening, "consent.said", owner.id, number)
     return number
 
 

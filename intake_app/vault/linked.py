@@ -46,13 +46,15 @@ LASTING: dict[str, Kind] = {
     "case.reflection": Kind("reflection", "number, casefile, began, planned_end, noted_by, at"),
     "case.identified": Kind("identification", "number, casefile, phase, body_kind, body, noted_by, at"),
     "slip.status": Kind("slip_status", "number, slip, status, reason, happened, noted_by, at"),
-    "call.noted": Kind("call_made", "number, casefile, record, called, caller, operator, outcome, noted_by, at"),
+    "call.noted": Kind(
+        "call_made", "number, casefile, record, called, caller, operator, outcome, noted_by, at, told_in"
+    ),
     "consent.said": Kind(
         "consent",
         "number, casefile, record, purpose, recipient, word, whose, how, language, script, witness, lawful, noted_by, "
-        "at, newest",
+        "at, newest, told_in, alone",
     ),
-    "case.merged": Kind("case_merge", "number, other, kept, reason, noted_by, at, last_word"),
+    "case.merged": Kind("case_merge", "number, other, kept, reason, noted_by, at, last_word, last_release"),
     "case.merged_word": Kind("case_merge_word", "word, case_merge"),
     "case.parted": Kind("case_merge", "number, undone, undone_by, undone_reason", "undone IS NOT NULL"),
     "information.given": Kind(

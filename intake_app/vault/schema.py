@@ -405,14 +405,18 @@ _CALLS = Migration(
             caller TEXT NOT NULL CHECK (caller IN ('staff', 'person')), operator TEXT NOT NULL,
             outcome TEXT NOT NULL CHECK (outcome IN ('no_answer', 'will_call_back', 'advised', 'passed_on',
                 'place_found', 'cut_off')),
-            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL,
+            noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL, told_in TEXT NOT NULL,
             CHECK ((casefile IS NULL) <> (record IS NULL))) STRICT""",
         "CREATE INDEX call_made_case ON call_made (casefile)",
         "CREATE INDEX call_made_record ON call_made (record)",
         _refuse("call_made_update", "UPDATE", "call_made"),
         _refuse("call_made_delete", "DELETE", "call_made"),
         *MERGE_TABLES,
-        _refuse("case_merge_change", "UPDATE OF number, other, kept, reason, noted_by, at, last_word", "case_merge"),
+        _refuse(
+            "case_merge_change",
+            "UPDATE OF number, other, kept, reason, noted_by, at, last_word, last_release",
+            "case_merge",
+        ),
         _refuse(
             "case_merge_end", "UPDATE OF undone, undone_by, undone_reason", "case_merge", "OLD.undone IS NOT NULL"
         ),

@@ -10,8 +10,8 @@ from intake_app.errors import IntakeError
 from intake_app.vault import audit, sight
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Opening
+from intake_app.vault.types import ReleaseRow
 
-PURPOSES = frozenset({"sync", "slip", "export"})
 DENIED: Mapping[str, tuple[str, ...]] = {
     "interview": ("sync", "slip", "export"),
     "record": ("sync", "export"),
@@ -20,6 +20,12 @@ DENIED: Mapping[str, tuple[str, ...]] = {
     "export": ("export",),
 }
 """Ways out that end with a no to a purpose."""
+OWN_WORD: Mapping[str, tuple[str, ...]] = {
+    "judicial": ("police", "judicial_authority"),
+    "cross_border": ("abroad",),
+    "consular": ("consulate",),
+}
+"""Kinds of bodies to which nothing goes after a no to the purpose that is theirs alone."""
 LIVE = "withdrawn IS NULL AND basis <> 'duty'"
 """SQL: a release that rests on what was said, or on a reason, and counts; a duty is nobody's to take back."""
 
@@ -93,15 +99,34 @@ def stop(
     return len(stopped)
 
 
-def deny(opening: Opening, numbers: Sequence[int], purpose: str, recipient: str) -> None:
-    """Marks what these records, by row, were released for where that needs a yes to a purpose; as `stop`."""
-    for number in numbers:
-        for way in DENIED.get(purpose, ()):
-            stop(opening, number, way, recipient)
+def deny(opening: Opening, numbers: Sequence[int], purpose: str, recipient: str, word: str) -> int:
+    """Marks what these records, by row, were released for where that needs a yes to a purpose; as `stop`.
+
+    ``word``: a 'no' ends what rests on consent; what goes for a reason was recorded without their yes.  What is taken
+    back, 'withdrawn', is so for a reason, too, but for that to bodies with a purpose of their own: nothing but danger
+    opened those.
+    """
+    ways = [(way, recipient) for way in DENIED.get(purpose, ())]
+    kinds = OWN_WORD.get(purpose, ())
+    named = kinds if not recipient else (recipient,) if kinds else ()
+    ways += [(way, kind) for kind in named for way in ("slip", "export")]
+    basis = "" if word == "withdrawn" and purpose in DENIED else "consent"
+    return sum(stop(opening, number, way, to, basis) for number in numbers for way, to in ways)
 
 
-def lapse(opening: Opening, numbers: Sequence[int], releases: Sequence[str]) -> int:
-    """Marks releases of these records, by row, and by their ids; how many.  Only inside a transaction."""
+def standing(opening: Opening, numbers: Sequence[int]) -> tuple[ReleaseRow, ...]:
+    """What these records, by row, are released for and could be taken back, without words and names."""
+    found = opening.database.all(
+        "SELECT x.id, r.id, x.purpose, x.recipient, x.basis, '', '', x.at, x.kind, x.lawful FROM release x "
+        f"JOIN record r ON r.number = x.record WHERE x.record IN ({marks(numbers)}) AND {LIVE} ORDER BY x.number",
+        *numbers,
+    )
+    return tuple(ReleaseRow(*row) for row in found)
+
+
+def lapse(opening: Opening, numbers: Sequence[int], releases: Sequence[str], merge: int | None = None) -> int:
+    """Marks releases of these records, by row, and by their ids; how many; as `stop`.  Only inside a transaction."""
+    detail = {} if merge is None else {"merge": merge}
     given, ids = ", ".join(map(str, numbers)), ", ".join("?" * len(releases))
     found = opening.database.all(
         f"SELECT x.id, r.id FROM release x JOIN record r ON r.number = x.record WHERE x.record IN ({given}) "
@@ -110,7 +135,7 @@ def lapse(opening: Opening, numbers: Sequence[int], releases: Sequence[str]) -> 
     )
     for release, record_id in found:
         opening.database.run("UPDATE release SET withdrawn = ? WHERE id = ?", opening.now(), release)
-        audit.append(opening, "consent.withdrawn", str(record_id), release=str(release))
+        audit.append(opening, "consent.withdrawn", str(record_id), release=str(release), **detail)
     return len(found)
 
 
@@ -135,7 +160,10 @@ def marks(numbers: Sequence[int]) -> str:
 
 def concerns(left: Departure, purpose: str, recipient: str) -> bool:
     """Whether something that left is of what is taken back.  A release for sync names no server."""
-    return purpose in ("", left.purpose) and (recipient in ("", left.recipient, left.kind) or purpose == "sync")
+    if purpose in OWN_WORD:
+        return left.kind in OWN_WORD[purpose]
+    of_purpose = not purpose or left.purpose in DENIED[purpose]
+    return of_purpose and (recipient in ("", left.recipient, left.kind) or purpose == "sync")
 
 
 def departures(database: Database, number: int) -> tuple[Departure, ...]:

@@ -57,7 +57,6 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
-from intake_app.workflow.ages import decide as decide_age
 from intake_app.workflow.agreeing import Agreement, Returning, agree_again, agreement, withdraw_consent
 from intake_app.workflow.anew import copy_record
 from intake_app.workflow.asked import AskedBy
@@ -83,6 +82,7 @@ from intake_app.workflow.cases import (
     case_for,
     case_name,
     case_sheet,
+    decide_age,
     enter_stage,
     find_case,
     meet,

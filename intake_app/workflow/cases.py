@@ -212,13 +212,17 @@ def note_path(store: Vault, case_id: str, path: str) -> CaseCourse:
 
     Whoever leaves the judicial path takes back with it what they had agreed to on it: for police it needs a new word.
     """
-    before = store.case_course(case_id).path.path
-    course = store.note_path(case_id, path)
-    if before == "judicial" and path != before:
-        for entry in (each for each in store.case_outline(case_id) if each.readable):
-            consenting.left_path(store, entry.record_id)
+    return store.note_path(case_id, path)
+
+
+def decide_age(store: Vault, case_id: str, age: str, reason: str) -> tuple[AgeWord, ...]:
+    """Note a decision on the person's age, see `ages.decide`; what went out without a guardian stops for a child."""
+    told = ages.decide(store, case_id, age, reason)
+    for entry in store.case_outline(case_id):
+        if entry.readable:
+            weighing_again.weigh_again(store, entry.record_id)
             break
-    return course
+    return told
 
 
 def begin_reflection(

@@ -162,13 +162,6 @@ def as_words(
     return tuple(ConsentWord(each, recipient, "yes", whose, how, script=script(row)) for each in purposes)
 
 
-def left_path(store: Vault, record_id: str) -> None:
-    """Note that a person who left the judicial path takes back what they had agreed to on it."""
-    if any(word.purpose == "judicial" and word.word == "yes" for word in store.said(record_id)):
-        row = store.record(record_id)
-        store.put_words(record_id, [ConsentWord("judicial", "", "withdrawn", script=script(row))])
-
-
 def ways_out(store: Vault, record_id: str) -> Ways:
     """What taking everything back would stop, and what had left already."""
     return store.ways_out(record_id)

@@ -9,7 +9,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet
 from intake_app.screening import Basis, Circumstances, Path, Purpose, Word
 from intake_app.vault import Vault
-from intake_app.workflow import ages, consenting, finalising
+from intake_app.workflow import ages, consenting, finalising, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
 
 
@@ -96,13 +96,15 @@ def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
     return adult.code == screening.WITHDRAWN, adult.code or ""
 
 
-def keep_words(store: Vault, record_id: str, found: Ground) -> None:
-    """Note what was said at the desk and a way out rests on."""
-    keep_age(store, record_id, found.noted)
+def keep_words(store: Vault, record_id: str, found: Ground, *, alone: bool = False) -> None:
+    """Note what was said at the desk and a way out rests on; `alone`: to this record and no other."""
+    told = keep_age(store, record_id, found.noted)
     text = consenting.script(store.record(record_id))
     words = [consenting.kept(replace(word, script=text)) for word in found.words]
     if words:
-        store.put_words(record_id, words)
+        store.put_words(record_id, words, alone=alone)
+    if told:  # for a child, what went out before without a guardian stops
+        weighing_again.weigh_again(store, record_id)
 
 
 def circumstances(
@@ -134,10 +136,12 @@ def _age(store: Vault, record_id: str, noted: ConsentSheet | None) -> str:
     return here if here == "minor" or (here and told != "minor") else told
 
 
-def keep_age(store: Vault, record_id: str, noted: ConsentSheet | None) -> None:
+def keep_age(store: Vault, record_id: str, noted: ConsentSheet | None) -> bool:
     """Keep what was told of the person's age at the desk, and from what, where it says more than what was known."""
     if noted is not None and _age(store, record_id, noted) != ages.age_of_person(store, record_id):
         store.put_age(record_id, noted.age, noted.age_from)
+        return True
+    return False
 
 
 def told_alone(store: Vault, record_id: str) -> bool:

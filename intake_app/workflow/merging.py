@@ -7,7 +7,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Purpose, Word
 from intake_app.vault import CaseRow, ConsentWord, OpenWay, ReleaseRow, Vault
-from intake_app.workflow import consenting, finalising, services
+from intake_app.workflow import consenting, finalising, services, weighing_again
 
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 
@@ -16,22 +16,28 @@ def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseR
     """The other case is of this person: both codes find them from now on. The reason is kept.
 
     Of what was said to consent the narrower word counts, and what was taken back is taken back for both: it stops what
-    the records of the other one wait for. Raises IntakeError `vault.same_case`, `vault.bad_reason`,
+    the records of the other one wait for. Where one of them is on the social path, what was agreed to on the judicial
+    one is taken back. Raises IntakeError `vault.same_case`, `vault.bad_reason`,
     `vault.not_allowed`, `vault.no_such_case`.
     """
     first, second = (_heard(store, each) for each in (case_id, other_id))
     kinds = {service.code: service.recipient_kind for service in services.directory(store)}
     words = [ConsentWord(**asdict(word)) for word in screening.narrower(first, second, kinds)]
+    agreed = any((word.purpose, word.word) == ("judicial", "yes") for word in (*first, *second))
+    if agreed and "social" in {store.case_course(each).path.path for each in (case_id, other_id)}:
+        words.append(ConsentWord("judicial", "", "withdrawn"))
     stops = (_stopped(store, case_id, second), _stopped(store, other_id, first))
-    return store.merge_cases(case_id, other_id, reason, words, stops)
+    weigh = weighing_again.weigher(store, (case_id, other_id))
+    return store.merge_cases(case_id, other_id, reason, words, stops, weigh)
 
 
 def part_cases(store: Vault, case_id: str, code: str, reason: str) -> CaseRow:
     """The case of this code, which was merged into another, is of another person after all; that one, alone again.
 
-    Nothing is lost: each has what it had, and what was noted since stays with the one that was kept. What was refused
-    or taken back meanwhile counts for both; where nothing was, what the merging had stopped waits again. Raises
-    IntakeError `vault.no_such_case` where it was not merged, `vault.bad_reason`, `vault.not_allowed`.
+    Nothing is lost: each has what it had, and what was noted since goes with the record with which it was noted. What
+    was refused or taken back meanwhile counts for both; where nothing was, what the merging had stopped waits again.
+    What was released meanwhile on a word that was the other's ends. Raises IntakeError `vault.no_such_case` where it
+    was not merged, `vault.bad_reason`, `vault.not_allowed`.
     """
     found = next((each for each in store.case_merges(case_id) if each.code == code), None)
     if found is None:
@@ -40,7 +46,8 @@ def part_cases(store: Vault, case_id: str, code: str, reason: str) -> CaseRow:
         finalising.new_release(store, record, "sync", recipient, Basis.CONSENT, how)
         for record, recipient, how in found.stopped
     )
-    return store.part_cases(found.number, reason, [ReleaseRow(**asdict(release)) for release in made])
+    anew = [ReleaseRow(**asdict(release)) for release in made]
+    return store.part_cases(found.number, reason, anew, weighing_again.weigher(store, (case_id,)))
 
 
 def _heard(store: Vault, case_id: str) -> tuple[Word, ...]:

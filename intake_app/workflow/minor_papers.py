@@ -31,5 +31,5 @@ def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None
     release = finalising.new_release(store, record_id, "export", RECIPIENT, Basis.DUTY, LAW)
     exports.minor_report(definition, heard, record_id, release)
     kept = finalising.keep_release(store, release)
-    leaving.keep_age(store, record_id, noted)
+    leaving.keep_words(store, record_id, leaving.Ground(Basis.DUTY, LAW, "legal_duty", noted=noted))
     return exports.minor_report(definition, heard, record_id, kept)

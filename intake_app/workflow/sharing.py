@@ -68,7 +68,7 @@ def hand_over(
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     taker = store.hand_over(record_id, name, ReleaseRow(**asdict(release)))
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
-    leaving.keep_words(store, record_id, replace(ground, words=words, noted=noted))
+    leaving.keep_words(store, record_id, replace(ground, words=words, noted=noted), alone=True)
     return taker
 
 

@@ -1,9 +1,11 @@
 """What was released before something else was said: whether it still would be."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
 from intake_app import screening
 from intake_app.errors import IntakeError
-from intake_app.screening import Basis, Circumstances, Path, Purpose, Word
-from intake_app.vault import CaseCourse, ReleaseRow, Vault
+from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Word
+from intake_app.vault import ReleaseRow, Vault
 from intake_app.workflow import ages, carrying, consenting
 
 _ENDED = frozenset(
@@ -11,11 +13,16 @@ _ENDED = frozenset(
         screening.WITHDRAWN,
         "screening.consent_refused",
         "screening.social_path",
+        "screening.judicial_missing",
+        "screening.cross_border_missing",
+        "screening.consular_missing",
         "screening.guardian_missing",
         "screening.guardian_asked",
     }
 )
-"""What ends a release on somebody's word. That a word is missing does not: one stood there when it was given."""
+"""What ends a release on somebody's word. That another word is missing does not: one stood there when it was given."""
+_MISSING = frozenset({"screening.consent_missing", "screening.page_not_asked", "screening.work_not_asked"})
+"""What ends it, too, where that word may have been another person's."""
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 _PATHS: dict[str, Path] = {"social": "social", "judicial": "judicial"}
 
@@ -23,37 +30,72 @@ _PATHS: dict[str, Path] = {"social": "social", "judicial": "judicial"}
 def weigh_again(store: Vault, record_id: str) -> int:
     """Stop what of the records of a person was released on their word and would not be now; how many releases.
 
-    A duty, and a reason that somebody recorded, stay. Raises IntakeError as `Vault.ways_out` does.
+    Of all records of theirs, those of colleagues too. A duty, and a reason that somebody recorded, stay. Raises
+    IntakeError as `Vault.ways_out` does.
     """
     case = store.case_of(record_id)
-    if case is None:
-        ids = [row.id for row in store.versions(record_id)]
-    else:
-        ids = [entry.record_id for entry in store.case_outline(case.id) if entry.readable]
-    course = store.case_course(case.id) if case is not None and case.known else None
+    chosen = store.case_course(case.id).path.path if case is not None else ""
+    age = ages.age_of_person(store, record_id)
     ended = [
         release.id
-        for each in ids
-        for release in store.releases(each)
-        if release.basis == Basis.CONSENT and _is_over(store, record_id, release, course)
+        for release in store.standing_releases(record_id)
+        if release.basis == Basis.CONSENT and _code(_told(store, record_id, release), release, age, chosen) in _ENDED
     ]
     return store.lapse(record_id, ended) if ended else 0
 
 
-def _is_over(store: Vault, known_id: str, release: ReleaseRow, course: CaseCourse | None) -> bool:
-    kind = release.kind or release.recipient
-    words = _told(store, known_id, release)
-    minor = ages.age_of_person(store, known_id) == "minor"
-    path = _PATHS.get(course.path.path if course else "", "not_decided")
+def _code(words: Sequence[Word], release: ReleaseRow, age: Age, chosen: str) -> str:
+    """Why a release would not be given now; "" where it would."""
     guardian = any(word.whose == "guardian" for word in words)
-    here = Circumstances(path=path, minor=minor, guardian=guardian, asylum=False)
-    return screening.may_leave(_PURPOSES[release.purpose], kind, words, here).code in _ENDED
+    path = _PATHS.get(chosen, "not_decided")
+    here = Circumstances(path=path, minor=age == "minor", guardian=guardian, asylum=False)
+    purpose = _PURPOSES[release.purpose]
+    return screening.may_leave(purpose, release.kind or release.recipient, words, here).code or ""
 
 
 def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[Word, ...]:
     """What was said of a record; of one that is not read, what the case knows."""
+    kind = release.kind or release.recipient
     try:
         own = carrying.heard_in(store, release.record_id)
-        return consenting.said(store, release.record_id, own, release.recipient, release.kind)
+        return consenting.said(store, release.record_id, own, release.recipient, kind)
     except IntakeError:
-        return consenting.said(store, known_id, (), release.recipient, release.kind)
+        return consenting.said(store, known_id, (), release.recipient, kind)
+
+
+def weigher(store: Vault, case_ids: Iterable[str]) -> Callable[[str, Sequence[ReleaseRow], frozenset[str]], list[str]]:
+    """What tells, inside the store's own transaction, which releases of a case hold no more: see `Vault.merge_cases`.
+
+    The forms of the records of these cases are read before it. Raises IntakeError as `Vault.case_outline` does.
+    """
+    records = {entry.record_id for case in case_ids for entry in store.case_outline(case) if entry.readable}
+    heard = {record: _heard(store, record) for record in records}
+
+    def ended(case_id: str, standing: Sequence[ReleaseRow], strict: frozenset[str]) -> list[str]:
+        chosen, age = store.case_course(case_id).path.path, screening.standing_age(store.case_ages(case_id))
+        words = [consenting.as_rules_know(word) for word in store.case_words(case_id)]
+        return [
+            release.id
+            for release in standing
+            if release.basis == Basis.CONSENT
+            and _code(_with_form(words, heard, release), release, age, chosen)
+            in (_ENDED | _MISSING if release.id in strict else _ENDED)
+        ]
+
+    return ended
+
+
+def _heard(store: Vault, record_id: str) -> tuple[Word, ...]:
+    try:
+        return screening.words_of(carrying.heard_in(store, record_id))
+    except IntakeError:  # a draft has not been released, and what can not be read says nothing
+        return ()
+
+
+def _with_form(
+    words: Iterable[Word], heard: Mapping[str, Sequence[Word]], release: ReleaseRow
+) -> tuple[Word, ...]:
+    """What a form heard, then what was noted, for a service by its own code or its kind."""
+    kind = release.kind or release.recipient
+    noted = (consenting.of_service(word, release.recipient, kind) for word in words)
+    return (*heard.get(release.record_id, ()), *(word for word in noted if word is not None))

@@ -47,8 +47,8 @@ def test_a_call_that_the_log_does_not_know_is_noticed(store: Vault) -> None:
     database = store._opening.database
     with database.transaction():
         database.run(
-            "INSERT INTO call_made (record, called, caller, operator, outcome, noted_by, at) "
-            "VALUES (1, '', 'staff', '', 'advised', ?, '')",
+            "INSERT INTO call_made (record, called, caller, operator, outcome, noted_by, at, told_in) "
+            "VALUES (1, '', 'staff', '', 'advised', ?, '', '')",
             store.me.id,
         )
     assert "vault.replayed" in store.check()

@@ -1,6 +1,6 @@
 """Two cases of one person: read as one under both codes, taken apart with nothing lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +9,7 @@ import pytest
 
 from intake_app.errors import IntakeError
 from intake_app.vault import CallMade, ConsentWord, OpenWay, ReleaseRow, Vault
+from intake_app.vault.case_merging import Weigh
 from tests.vault import scene
 
 FIRST, SECOND, THIRD = "uuid:1", "uuid:2", "uuid:3"
@@ -160,3 +161,44 @@ def test_reflection_is_of_the_newest(store: Vault, pair: tuple[str, str]) -> Non
     store.merge_cases(*pair, WHY)
     course = store.case_course(pair[0])
     assert course.reflection is not None and course.reflection.planned_end == "2026-04-02"
+
+
+def test_what_holds_no_more_is_stopped_where_cases_are_merged_and_parted(store: Vault, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    weighed: list[tuple[str, list[str], frozenset[str]]] = []
+
+    def ends(record: str) -> Weigh:
+        def weigh(case: str, standing: Sequence[ReleaseRow], strict: frozenset[str]) -> list[str]:
+            weighed.append((case, [one.record_id for one in standing], strict))
+            return [one.id for one in standing if one.record_id == record]
+
+        return weigh
+
+    store.merge_cases(kept, other, WHY, weigh=ends(FIRST))
+    assert deliveries(store) == ["held", "waiting"]
+    store.put_release(again(SECOND, "meanwhile"))
+    store.part_cases(1, BACK, weigh=ends(SECOND))
+    assert deliveries(store) == ["held", "held"]
+    assert [(case, records) for case, records, _strict in weighed] == [
+        (kept, [FIRST, SECOND]),
+        (other, [SECOND]),
+        (kept, []),
+    ]
+    assert [len(strict) for _case, _records, strict in weighed] == [0, 0, 0]
+    assert store.check() == ()
+
+
+def test_a_word_goes_with_its_record_and_a_no_stays_with_both(store: Vault, pair: tuple[str, str]) -> None:
+    kept, other = pair
+    store.merge_cases(kept, other, WHY)
+    yes = ConsentWord("slip", "", "yes")
+    for record, words in ((SECOND, [yes, ConsentWord("export", "", "no")]), (FIRST, [replace(NO, purpose="record")])):
+        store.put_words(record, words)
+    store.put_release(replace(again(SECOND), purpose="slip"))
+    store.note_call(SECOND, CallMade("2026-03-01T10:00:00+00:00", "staff", "", "advised"))
+    strict: list[frozenset[str]] = []
+    store.part_cases(1, BACK, weigh=lambda _case, _standing, since: strict.append(since) or ())
+    told = [[(word.purpose, word.word) for word in store.case_words(each)] for each in pair]
+    assert told == [[("export", "no"), ("record", "no")], [("slip", "yes"), ("export", "no"), ("record", "no")]]
+    assert (len(store.calls(FIRST)), len(store.calls(SECOND))) == (0, 1)
+    assert [len(one) for one in strict] == [1, 0], "what was released since must stand on a word that is still there"

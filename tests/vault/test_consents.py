@@ -56,18 +56,22 @@ def test_words_stand_as_they_were_said(store: Vault) -> None:
     [
         ("sync", "", {"sync"}),
         ("record", "", {"sync", "export"}),
-        ("interview", "", {"sync", "export", "slip"}),
+        ("interview", "", {"sync", "export", "slip", "police"}),
         ("slip", "health", {"slip"}),
         ("slip", "shelter", {"slip"}),
-        ("slip", "police", set()),
-        ("judicial", "", set()),
+        ("slip", "police", {"police"}),
+        ("judicial", "", {"police"}),
+        ("judicial", "police", {"police"}),
+        ("consular", "", set()),
     ],
 )
 def test_a_no_ends_what_rests_on_a_yes_to_it(store: Vault, purpose: str, to: str, ends: set[str]) -> None:
     store.put_release(replace(scene.release(RECORD, "slip", "shelter"), kind="health"))
     store.put_release(scene.release(RECORD, "export", "health"))
+    store.put_release(replace(scene.release(RECORD, "slip", "questura"), id="police", kind="police"))
     store.put_words(RECORD, [ConsentWord(purpose, to, "no")])
-    assert {one.purpose for one in store.releases(RECORD)} == {"sync", "slip", "export"} - ends
+    left = {one.kind if one.kind == "police" else one.purpose for one in store.releases(RECORD)}
+    assert left == {"sync", "slip", "export", "police"} - ends
     assert store.check() == ()
 
 
@@ -219,8 +223,8 @@ def test_what_the_log_does_not_know_is_noticed(store: Vault) -> None:
     with database.transaction():
         database.run(
             "INSERT INTO consent (record, purpose, recipient, word, whose, how, language, script, witness, lawful, "
-            "noted_by, at, newest) SELECT number, 'slip', '', 'yes', 'person', 'spoken', '', '', '', 'consent', "
-            "author, '2026', 1 FROM record"
+            "noted_by, at, newest, told_in, alone) SELECT number, 'slip', '', 'yes', 'person', 'spoken', '', '', '', "
+            "'consent', author, '2026', 1, id, 0 FROM record"
         )
     assert "vault.replayed" in store.check()
 
@@ -235,3 +239,48 @@ def test_who_only_sees_a_record_may_note_that_it_was_taken_back(tmp_path: Path, 
         assert code_of(lambda: other.said(RECORD)) == "vault.not_allowed"
         assert code_of(lambda: other.put_words(RECORD, [YES])) == "vault.not_allowed"
         assert other.withdraw_consent(RECORD).stopped == 1
+
+
+@pytest.mark.parametrize(("who", "stopped"), [(RECORD, {RECORD, SECOND}), (SECOND, {SECOND, RECORD})])
+def test_a_no_of_what_joins_a_case_or_of_the_case_stops_the_other(store: Vault, who: str, stopped: set[str]) -> None:
+    case = store.open_case().id
+    scene.queued(store, SECOND)
+    store.put_in_case(RECORD, case)
+    store.put_words(who, [ConsentWord("slip", "", "yes"), ConsentWord("sync", "", "no")])
+    store.put_in_case(SECOND, case)
+    assert {each for each in (RECORD, SECOND) if not store.releases(each)} == stopped
+    assert store.standing_releases(RECORD) == ()
+    assert store.check() == ()
+
+
+def test_a_yes_to_one_record_alone_is_none_to_another(store: Vault) -> None:
+    same_case(store)
+    store.put_words(RECORD, [YES], alone=True)
+    case = store.case_of(RECORD)
+    assert case is not None and store.case_words(case.id) == store.said(SECOND) == () and len(store.said(RECORD)) == 1
+    store.put_words(RECORD, [replace(YES, word="no")], alone=True)
+    assert said(store, SECOND) == [("slip", "health", "no")]
+
+
+def test_what_is_taken_back_of_a_purpose_that_one_body_has_alone(store: Vault) -> None:
+    store.put_release(replace(scene.release(RECORD, "slip", "questura"), id="police", kind="police"))
+    store.put_release(replace(scene.release(RECORD, "slip", "shelter"), kind="health"))
+    assert [one.kind for one in store.standing_releases(RECORD)] == ["", "police", "health"]
+    assert store.withdraw_consent(RECORD, "judicial").stopped == 1
+    assert [one.kind for one in store.releases(RECORD)] == ["", "health"]
+
+
+def test_who_leaves_the_judicial_path_takes_its_word_back(store: Vault) -> None:
+    same_case(store)
+    case = store.case_of(RECORD)
+    assert case is not None
+    for path in ("judicial", "social"):
+        store.note_path(case.id, path)
+    assert store.case_words(case.id) == ()
+    store.note_path(case.id, "judicial")
+    store.put_words(SECOND, [ConsentWord("judicial", "", "yes")])
+    store.put_release(replace(scene.release(RECORD, "slip", "questura"), id="police", kind="police"))
+    store.note_path(case.id, "not_decided")
+    assert said(store)[-1] == ("judicial", "", "withdrawn")
+    assert [one.kind for one in store.releases(RECORD)] == [""]
+    assert store.check() == ()

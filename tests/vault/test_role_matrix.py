@@ -173,6 +173,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "withdraw_consent": OnRecord(sees, lambda store, state: store.withdraw_consent(record_id(state), "export")),
     "lapse": OnRecord(sees, lambda store, state: store.lapse(record_id(state), ["none"])),
     "ways_out": OnRecord(sees, lambda store, state: store.ways_out(record_id(state))),
+    "standing_releases": OnRecord(sees, lambda store, state: store.standing_releases(record_id(state))),
     "said": OnRecord(reads, lambda store, state: store.said(record_id(state))),
     "put_words": OnRecord(
         reads, lambda store, state: store.put_words(record_id(state), [ConsentWord("slip", "", "yes")])

@@ -137,3 +137,39 @@ def test_a_sight_is_given_on_a_reason_with_words_and_on_a_word_in_its_language(s
     assert {(one.purpose, one.how, one.language, one.witness) for one in told} == {
         (purpose, "witness", "bn", "interpreter") for purpose in ("record", "export")
     }
+
+
+def test_a_word_to_the_sight_of_one_record_opens_no_other(shared: Vault) -> None:
+    case = shared.open_case().id
+    one, other = (record(shared, asks=False, age="adult") for _ in range(2))
+    for each in (one, other):
+        workflow.put_in_case(shared, each, case)
+    assert handed(shared, one, "anti_trafficking", AGREED) == "consent"
+    with pytest.raises(IntakeError, match=r"screening\.consent_missing"):
+        workflow.export_record(shared, other, "anti_trafficking", "json")
+    assert workflow.export_record(shared, one, "anti_trafficking", "json")
+    workflow.consent_given(shared, other, "export", word="no")
+    assert not shared.releases(one), "a no is to all"
+
+
+def test_the_sight_of_police_ends_when_the_judicial_path_is_left(shared: Vault, tmp_path: Path) -> None:
+    read = record(shared, asks=True, agree="yes", age="adult")
+    case = workflow.case_for(shared, read).id
+    workflow.note_path(shared, case, "judicial")
+    workflow.consent_given(shared, read, "judicial", "police")
+    assert handed(shared, read, "police", AGREED) == "consent"
+    workflow.note_path(shared, case, "social")
+    assert all(one.ended for one in shared.handovers(read))
+    workflow.note_path(shared, case, "judicial")
+    workflow.consent_given(shared, read, "judicial", "police")
+    assert handed(shared, read, "police", AGREED) == "consent"
+    workflow.consent_given(shared, read, "judicial", word="no")
+    assert all(one.ended for one in shared.handovers(read))
+
+
+def test_who_turns_out_to_be_a_child_is_read_by_another_agency_with_a_guardian_alone(shared: Vault) -> None:
+    read, later = (record(shared, asks=True, agree="yes", age="adult") for _ in range(2))
+    workflow.put_in_case(shared, later, workflow.case_for(shared, read).id)
+    assert handed(shared, read, noted=AGREED) == "consent"
+    workflow.decide_age(shared, workflow.case_for(shared, read).id, "minor", "the letter says he is sixteen years old")
+    assert all(one.ended for one in shared.handovers(read))

@@ -1,0 +1,195 @@
+"""Two cases put together by mistake and taken apart: nobody stays bound by what the other said; and what joins a case.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault, workflow
+from intake_app.vault import CallMade, Role, Vault
+from intake_app.workflow import ConsentSheet
+from tests.workflow.test_finished_twice import PASSPHRASE
+from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
+
+WHY, BACK = "same face and same voice", "another person after all"
+AGREED = ConsentSheet(given=True)
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path_factory.mktemp("parted") / "w.intake", setup, vault.FLOOR) as made:
+        workflow.add_server(made, "practice", "https://practice.example")
+        yield made
+
+
+@dataclass
+class Pair:
+    """Two persons, each with a code; the second is A's until they are taken apart."""
+
+    place: Place
+    kept: str
+    other: str
+
+    def merge(self) -> None:
+        workflow.merge_cases(self.place.store, self.kept, self.other, WHY)
+
+    def part(self) -> None:
+        code = next(each.code for each in self.place.store.case_merges(self.kept))
+        workflow.part_cases(self.place.store, self.kept, code, BACK)
+
+    def closed(self, name: str, case: str, asks: bool = False, /, **answers: str) -> str:
+        record = self.place.begun(name, asks, case, **answers)
+        workflow.finalise_draft(self.place.store, record)
+        return record
+
+
+@pytest.fixture
+def pair(workplace: Vault) -> Pair:
+    return Pair(Place(workplace), *(workplace.open_case().id for _ in range(2)))
+
+
+def test_what_went_on_the_word_of_another_ends_when_they_are_parted(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    pair.closed(FIRST, pair.kept, True, **ALL)
+    module, draft = pair.closed("module", pair.other), place.begun("later", False, pair.other)
+    assert code_of(lambda: place.slip(module)) == "screening.consent_missing"
+    pair.merge()
+    slip = place.slip(module)
+    assert workflow.finalise_draft(store, draft).released, "on what A said"
+    pair.part()
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    assert draft not in place.due() and store.said(draft) == ()
+
+
+def test_a_yes_goes_with_the_record_with_which_it_was_said(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    mine = pair.closed(FIRST, pair.kept, True, **{**ALL, "referral": "no", "sync": "no"})
+    theirs = pair.closed("module", pair.other)
+    late = place.begun(FIRST, True, pair.other, **ALL)
+    pair.merge()
+    workflow.consent_given(store, theirs, "slip", "health")
+    assert workflow.finalise_draft(store, late).released
+    store.note_call(theirs, CallMade("2026-03-01T10:00:00+00:00", "staff", "", "advised"))
+    pair.part()
+    assert code_of(lambda: place.slip(mine)) == "screening.consent_refused" and mine not in place.due()
+    assert not workflow.finalise_draft(store, place.begun("module", False, pair.kept)).released
+    assert late in place.due() and place.slip(theirs)
+    assert store.calls(mine) == () and len(store.calls(theirs)) == 1
+    assert store.check() == ()
+
+
+def test_a_no_stays_with_both_unless_it_became_a_yes_in_the_same_record(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    mine, theirs = (pair.closed(FIRST, case, True, **ALL) for case in (pair.kept, pair.other))
+    pair.merge()
+    for word in ("no", "yes"):
+        workflow.consent_given(store, mine, "slip", word=word)
+    workflow.consent_given(store, theirs, "export", word="no")
+    workflow.consent_given(store, mine, "sync", word="no")
+    pair.part()
+    assert place.slip(mine) and place.slip(theirs)
+    for record in (mine, theirs):
+        export = workflow.export_record
+        assert code_of(lambda each=record: export(store, each, "anti_trafficking", "json")) == (  # noqa: B023
+            "screening.consent_refused"
+        )
+        assert record not in place.due()
+
+
+def test_who_is_on_the_social_path_takes_the_word_to_police_back_for_both(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    mine, theirs = (pair.closed(FIRST, case, True, **ALL) for case in (pair.kept, pair.other))
+    workflow.note_path(store, pair.kept, "judicial")
+    workflow.consent_given(store, mine, "judicial", "police")
+    slip = place.slip(mine, "police", AGREED)
+    workflow.note_path(store, pair.other, "social")
+    pair.merge()
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    for record in (mine, theirs):
+        assert code_of(lambda each=record: place.slip(each, "police", AGREED)) == "screening.consent_withdrawn"
+
+
+def test_a_merging_that_tells_of_a_child_stops_what_went_without_a_guardian(pair: Pair) -> None:
+    mine = pair.closed(FIRST, pair.kept, True, **ALL)
+    slip = pair.place.slip(mine)
+    pair.closed("module", pair.other, False, age="minor")
+    pair.merge()
+    assert code_of(lambda: workflow.reprint(pair.place.store, slip)) == "vault.withdrawn"
+    assert mine in pair.place.due(), "their own word is enough for the servers of this workplace"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "path", "kind"), [("judicial", "judicial", "police"), ("cross_border", "social", "abroad")]
+)
+def test_a_no_to_the_word_of_its_own_ends_what_went_to_that_body(
+    pair: Pair, purpose: str, path: str, kind: str
+) -> None:
+    store, place = pair.place.store, pair.place
+    record = pair.closed(FIRST, pair.kept, True, **ALL)
+    workflow.note_path(store, pair.kept, path)
+    workflow.consent_given(store, record, purpose, kind)
+    slips = [place.slip(record, each, AGREED) for each in (kind, "health")]
+    workflow.consent_given(store, record, purpose, word="no")
+    assert [code_of(lambda each=slip: workflow.reprint(store, each)) for slip in slips] == ["vault.withdrawn", ""]
+    workflow.consent_given(store, record, purpose, kind)
+    again = place.slip(record, kind, AGREED)
+    for slip in (again, slips[1]):
+        workflow.slip_left(store, slip, "printed")
+    done = workflow.withdraw_consent(store, record, purpose)
+    assert done.stopped == 1 and [one.kind for one in done.left] == [kind]
+    assert code_of(lambda: workflow.reprint(store, again)) == "vault.withdrawn"
+
+
+def test_who_leaves_the_judicial_path_ends_what_police_still_get(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    record = pair.closed(FIRST, pair.kept, True, **ALL)
+    workflow.note_path(store, pair.kept, "judicial")
+    workflow.consent_given(store, record, "judicial")
+    slip = place.slip(record, "police", AGREED)
+    workflow.note_path(store, pair.kept, "social")
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: place.slip(record, "police", AGREED)) == "screening.consent_withdrawn"
+
+
+def test_a_reason_outlasts_the_same_no_heard_again_but_not_what_is_taken_back(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    record = pair.closed(FIRST, pair.kept, True, **{**ALL, "sync": "no"})
+    workflow.release_later(store, record, ConsentSheet(override_reason="he bleeds and told us he is followed"))
+    pair.closed(FIRST, pair.kept, True, **{**ALL, "sync": "no"})
+    assert place.due() == {record}
+    apart = place.closed("asks", **ALL)
+    workflow.withdraw_consent(store, apart)
+    workflow.put_in_case(store, apart, pair.kept)
+    assert place.due() == set()
+
+
+def test_a_decision_that_this_is_a_child_stops_what_went_without_a_guardian(pair: Pair) -> None:
+    record = pair.closed(FIRST, pair.kept, True, **ALL)
+    slip = pair.place.slip(record)
+    workflow.decide_age(pair.place.store, pair.kept, "minor", "the mother's letter says he is sixteen years old")
+    assert code_of(lambda: workflow.reprint(pair.place.store, slip)) == "vault.withdrawn"
+
+
+def test_what_joins_a_case_with_a_no_stops_what_colleagues_released_in_it(tmp_path: Path) -> None:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    path = tmp_path / "w.intake"
+    with workflow.create_store(path, setup, vault.FLOOR) as store:
+        workflow.add_server(store, "practice", "https://practice.example")
+        workflow.add_person(store, "Dario", Role.MEDIATOR, PASSPHRASE)
+        place, case = Place(store), store.open_case().id
+        workflow.finalise_draft(store, place.begun(FIRST, True, case, **ALL))
+        place.form("module", False)
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        place = Place(store)
+        theirs = place.begun("module", False, case)
+        assert workflow.finalise_draft(store, theirs).released
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        apart = Place(store).closed("asks", **ALL)
+        workflow.consent_given(store, apart, "sync", word="no")
+        workflow.put_in_case(store, apart, case)
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        assert store.next_due("practice", None) is None and not store.releases(theirs)
+        assert store.check() == ()
