@@ -143,6 +143,7 @@ def _told(store: Vault, case_id: str) -> dict[str, Any]:
         "age": sheet.age,
         "ages": [asdict(one) for one in sheet.ages],
         "days_left": sheet.days_left,
+        "unread": list(sheet.unread),
         "merged": [
             {"code": one.code, "reason": one.reason, "by": one.by, "at": one.at} for one in sheet.merges
         ],

@@ -33,13 +33,15 @@ class QuestionsCard(Card):
         self.head = Label(role="heading", wrap=True)
         self.buttons: dict[str, Button] = {}
         """The button of each questionnaire that may be begun, by its name."""
-        self._lines = QWidget()
-        self.column.addWidget(self.head)
-        self.column.addWidget(self._lines)
+        self.unread, self._lines = Label(role="second", wrap=True), QWidget()
+        for part in (self.head, self.unread, self._lines):
+            self.column.addWidget(part)
 
     def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
         """What is known now."""
         self.head.setText(tr("Questionnaires"))
+        self.unread.setText(case_words.unread(sheet.unread, tr))
+        set_shown(self.unread, bool(sheet.unread))
         discard(self._lines)
         self.buttons = {}
         self._lines = QWidget()

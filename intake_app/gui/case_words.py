@@ -1,6 +1,6 @@
 """A case in words: what was asked, when and by whom; where people are met; stages, paths, bodies."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from intake_app import workflow
@@ -135,6 +135,12 @@ def age_told(one: AgeWord, words: Words) -> str:
     told = words(_AGE_FROM[one.source if one.told_in or one.source != "form" else "person"])
     parts = {"when": when(one.at, words), "name": one.by, "code": one.told_in, "reason": one.reason}
     return f"{words(AGES[one.age])} · {told.format(**parts)}"
+
+
+def unread(codes: Sequence[str], words: Words) -> str:
+    """That there are records that can not be read, by their codes; "" where there are none."""
+    told = words("Records of this person that can not be read; what they tell is missing here: {codes}")
+    return told.format(codes=" · ".join(codes)) if codes else ""
 
 
 def reflection(sheet: CaseSheet, words: Words) -> str:

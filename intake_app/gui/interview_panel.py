@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
-from intake_app.gui import contact_words, interview_assessment
+from intake_app.gui import case_words, contact_words, interview_assessment
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import Badge, Kind, Label, link
 from intake_app.gui.interview_reading import Reading
@@ -64,9 +64,12 @@ class MediatorPanel(Side):
         head.addStretch(1)
         self.column.addLayout(head)
         met = self._show_contacts()
+        unread = case_words.unread(self._reading.beyond.unread, tr)
+        if unread:
+            self._say(unread, soft=True)
         guided = [self._guide(ref) for ref in refs]
         tagged = self._show_assessment()
-        if not any(guided) and not tagged and not met:
+        if not any(guided) and not tagged and not met and not unread:
             self._say(tr("The form gives no guidance here."), soft=True)
         self._show_keys()
         self.column.addStretch(1)

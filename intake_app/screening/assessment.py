@@ -50,11 +50,14 @@ class Indicator:
 class Beyond:
     """What other records of a person tell: signs, each as (indicator, code of the record), and where they are a child.
 
-    `minor` is the code of that record, or any other word that is not ""; "" where nothing tells it.
+    `minor` is the code of that record, or any other word that is not ""; "" where nothing tells it. `unread`: codes of
+    records of theirs that can not be read; whatever they tell, too little is known then to say that nothing points to
+    anything.
     """
 
     signs: tuple[tuple[str, str], ...] = ()
     minor: str = ""
+    unread: tuple[str, ...] = ()
 
 
 NOTHING_BEYOND = Beyond()
@@ -191,6 +194,7 @@ def _assessed(
         not one.told and not one.unanswered and rules.sign(one.code).urgent != "danger" for one in asked
     )
     still_open = any(each.why != "not_relevant" for each in missing) or (bool(missing) and not heard)
+    still_open = still_open or bool(beyond.unread)
     minor, refused = _minor(tags, given) or tuple(filter(None, [beyond.minor])), _refused(tags, given)
     strongest: dict[str, Strength] = {}
     count = plain_count(child=bool(minor), declined=bool(refused), open_questions=still_open)
@@ -199,12 +203,13 @@ def _assessed(
             strongest[one.code] = one.strength
             count = with_sign(count, rules.sign(one.code), one.strength)
     suggestion, rule = suggest(rules, count)
+    unknown = (*_refs(missing), *beyond.unread)
     return Assessment(
         tuple(found),
         suggestion,
         rule,
         missing,
-        tuple(_traced(rule, rules, count, found, {"minor": minor, "refused": refused, "open": _refs(missing)})),
+        tuple(_traced(rule, rules, count, found, {"minor": minor, "refused": refused, "open": unknown})),
         tuple(_groups(rules, found)),
         tuple(_dimensions(rules, count, found)),
         tuple(_indices(rules, found)),

@@ -120,7 +120,7 @@ def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, l
     told = explained(replace(content, calls=()), voice)
     paragraphs: list[tuple[Said | None, list[Said]]] = [
         (voice.say(agreed, bold=True), [voice.say(seen_within(content.sheet.priority))]),
-        (told[1], [told[2]]),
+        (told[1], [told[2], *_called(content, voice)]),
         (told[3], [told[4]]),
         _change(content, voice),
     ]
@@ -133,6 +133,12 @@ def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, l
     keep = msg("This sheet does not carry your name. Keep it only if that is safe for you.")
     paragraphs.append((None, [voice.say(keep)]))
     return paragraphs
+
+
+def _called(content: SlipContent, voice: Voice) -> list[Said]:
+    """That calls are passed on; whose line was called is for nobody who finds this page."""
+    told = msg("We also pass on when a telephone call was made, and what came of it.")
+    return [voice.say(told)] if content.calls else []
 
 
 def _change(content: SlipContent, voice: Voice) -> tuple[Said, list[Said]]:

@@ -93,6 +93,8 @@ Words: what a person, or a guardian, said to each purpose; of a case, else of a 
     .ways_out(record_id) -> Ways(open, left)              what that would stop, and what had left
     .standing_releases(record_id) -> tuple[ReleaseRow]    of all records of the person, without words
     .agree_again(record_id, [ConsentWord], [ReleaseRow])  what that had stopped comes back
+    .waiting_for_first(record_id) -> tuple[record_id, …]  kept back only because the first interview was not closed
+    .release_waiting(record_id, [ReleaseRow])             it is closed now
 
 Calls to the telephone line for a person, of a case, else of a finished record
     .note_call(record_id, CallMade) -> CallMade           .calls(record_id) -> tuple[CallMade, ...]

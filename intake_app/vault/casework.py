@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
-from intake_app.vault import ages, calls, case_course, case_merging, case_names, case_records, cases, consents, refusals
+from intake_app.vault import (
+    ages,
+    calls,
+    case_course,
+    case_merging,
+    case_names,
+    case_records,
+    cases,
+    consents,
+    refusals,
+    waiting,
+)  # fmt: skip
 from intake_app.vault.calls import CallMade
 from intake_app.vault.case_merging import Weigh
 from intake_app.vault.case_types import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Meeting, OpenWay
@@ -164,6 +175,14 @@ class Casework:
     def agree_again(self, record_id: str, words: Sequence[ConsentWord], anew: Sequence[ReleaseRow]) -> None:
         """The person agrees to what they took back; what that had stopped is released anew."""
         consents.agree_again(self._opening, record_id, words, anew)
+
+    def waiting_for_first(self, record_id: str) -> tuple[str, ...]:
+        """What of the case of a record was kept back only because the first interview was not closed yet."""
+        return waiting.listed(self._opening, record_id)
+
+    def release_waiting(self, record_id: str, made: Sequence[ReleaseRow]) -> None:
+        """Lets go what waited for a record of the case that is closed now."""
+        waiting.release(self._opening, record_id, made)
 
     def lapse(self, record_id: str, release_ids: Sequence[str]) -> int:
         """Stops releases that would not be given any more; how many."""

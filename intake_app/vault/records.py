@@ -395,10 +395,11 @@ def purge(opening: Opening) -> int:
     return len(found)
 
 
-def freeze(opening: Opening, record_id: str, frozen: Frozen, seal: Seal) -> None:
+def freeze(opening: Opening, record_id: str, frozen: Frozen, seal: Seal, waits: bool = False) -> None:
     """Freezes the bytes and the files named; other files go.  Inside the caller's transaction.
 
-    ``seal`` is what the draft was judged by just before.  Raises IntakeError 'vault.media_missing', 'vault.damaged'.
+    ``seal`` is what the draft was judged by just before; ``waits`` is as in `waiting`, for the log.  Raises
+    IntakeError 'vault.media_missing', 'vault.damaged'.
     """
     database, now = opening.database, opening.now()
     number = own_draft(opening, record_id)
@@ -413,7 +414,8 @@ def freeze(opening: Opening, record_id: str, frozen: Frozen, seal: Seal) -> None
         "UPDATE record SET state = 'finalised', finalised = ?, changed = ?, size = ?, label = ? WHERE number = ?",
         *(now, now, len(frozen.xml), _sealed_label(place, title, None), number),
     )
-    audit.append(opening, "record.finalised", record_id, sha256=digest.hex(), files=len(frozen.attachments))
+    told = {"waits": 1} if waits else {}
+    audit.append(opening, "record.finalised", record_id, sha256=digest.hex(), files=len(frozen.attachments), **told)
     files = seals.files_digest(database, number)
     seals.write(database, opening.keys.audit, number, seal, place.version, seals.digest(body), files)
 

@@ -343,13 +343,17 @@ class Vault(Exchange, Casework):
         frozen: Frozen,
         release: ReleaseRow | None = None,
         words: Sequence[ConsentWord] = (),
+        waits: bool = False,
     ) -> RecordRow:
-        """Freezes a draft for good; with a release and what its case is to know that was said, all or nothing."""
+        """Freezes a draft for good; with a release and what its case is to know that was said, all or nothing.
+
+        ``waits``: it is kept back only because the first interview of the case is not closed yet.
+        """
         number = records.own_draft(self._opening, record_id)
         seal = quarantine.judged_with_files(self._opening, number)
         gone = media.others(self._opening, number, frozen.attachments)
         with self._opening.database.transaction():
-            records.freeze(self._opening, record_id, frozen, seal)
+            records.freeze(self._opening, record_id, frozen, seal, waits)
             if words:
                 consents.put_with_record(self._opening, record_id, words)
             if release is not None:

@@ -12,23 +12,34 @@ from intake_app.workflow import store as stores
 
 def told(store: Vault, record_id: str) -> tuple[AgeWord, ...]:
     """All that was told of the person's age, the oldest first; for who sees the record, and reads it where finished."""
-    versions = [row for row in store.versions(record_id) or (store.record(record_id),) if row.state != "draft"]
-    own = [AgeWord(age, told_in=row.code, at=row.finalised or "") for row in versions if (age := _told_by(store, row))]
-    noted = store.ages(record_id)
-    known = {(word.told_in, word.age) for word in noted}
-    return (*(word for word in own if (word.told_in, word.age) not in known), *noted)
+    return _heard(store, record_id)[0]
 
 
 def age_of_person(store: Vault, record_id: str) -> Age:
-    """What counts of it."""
-    return screening.standing_age(told(store, record_id))
+    """What counts of it. A version that can not be read may have told a child: then nobody is an adult for certain."""
+    words, unread = _heard(store, record_id)
+    age = screening.standing_age(words)
+    return "not_told" if unread and age == "adult" and not any(word.source == "decision" for word in words) else age
 
 
-def _told_by(store: Vault, row: RecordRow) -> str:
-    """What a finished record tells; "" where it is a colleague's to read."""
+def _heard(store: Vault, record_id: str) -> tuple[tuple[AgeWord, ...], bool]:
+    """The words, and whether there is a version that can not be read and of which nothing was noted."""
+    versions = [row for row in store.versions(record_id) or (store.record(record_id),) if row.state != "draft"]
+    own = [(row, _told_by(store, row)) for row in versions]
+    noted = store.ages(record_id)
+    known, codes = {(word.told_in, word.age) for word in noted}, {word.told_in for word in noted}
+    words = (AgeWord(age, told_in=row.code, at=row.finalised or "") for row, age in own if age)
+    new = (word for word in words if (word.told_in, word.age) not in known)
+    return (*new, *noted), any(age is None and row.code not in codes for row, age in own)
+
+
+def _told_by(store: Vault, row: RecordRow) -> str | None:
+    """What a finished record tells; "" where it is a colleague's to read, None where it can not be read."""
     try:
         facts = json.loads(store.frozen(row.id).values_json)
     except IntakeError as trouble:
+        if stores.is_unreadable(trouble):
+            return None
         if trouble.code != "vault.not_allowed":
             raise
         return ""
@@ -36,13 +47,25 @@ def _told_by(store: Vault, row: RecordRow) -> str:
 
 
 def tell(store: Vault, record_id: str) -> None:
-    """Note with the case of a record, and of the versions before, what they tell of the person's age."""
+    """Note with the case of a record, and of the versions before, what they tell of the person's age.
+
+    A version that can not be read tells nothing more than what was noted of it.
+    """
     if store.case_of(record_id) is None:
         return
     for row in store.versions(record_id) or (store.record(record_id),):
-        age = _told_by(store, row) if row.state != "draft" else screening.age_told(*stores.draft_told(store, row.id))
+        age = _told_by(store, row) if row.state != "draft" else _told_so_far(store, row)
         if age:
             store.put_age(row.id, age)
+
+
+def _told_so_far(store: Vault, row: RecordRow) -> str:
+    try:
+        return screening.age_told(*stores.draft_told(store, row.id))
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return ""
 
 
 def decide(store: Vault, case_id: str, age: str, reason: str) -> tuple[AgeWord, ...]:

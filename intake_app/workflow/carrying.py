@@ -6,6 +6,7 @@ It is carried to whoever reads that interview.
 import json
 
 from intake_app import screening
+from intake_app.errors import IntakeError
 from intake_app.screening import Consent
 from intake_app.vault import Vault
 from intake_app.workflow import store as stores
@@ -17,7 +18,8 @@ _FIRST = frozenset(map(own_form_id, OWN_FORMS))
 def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Consent, ...]:
     """What was said to consent in the first interview of the case of a record, the newest; () where none is read.
 
-    A first interview has its own. Nothing rests on what can still change: `drafts` is for who only looks.
+    A first interview has its own. Nothing rests on what can still change: `drafts` is for who only looks. Of one that
+    can not be read nothing is known here; what was noted of it with the case stands apart.
     Raises IntakeError `vault.no_such_record`, `vault.not_allowed`.
     """
     case = store.case_of(record_id)
@@ -27,9 +29,21 @@ def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Con
     if not firsts or any(entry.record_id == record_id for entry in firsts):
         return ()
     last = firsts[-1]
-    if last.state == "draft":
-        return screening.consents_of(*stores.draft_told(store, last.record_id)) if drafts else ()
-    return heard_in(store, last.record_id)
+    try:
+        if last.state == "draft":
+            return screening.consents_of(*stores.draft_told(store, last.record_id)) if drafts else ()
+        return heard_in(store, last.record_id)
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return ()
+
+
+def first_is_open(store: Vault, record_id: str) -> bool:
+    """Whether a first interview of the case of a record is not closed yet, whoever holds it; nothing of it is read."""
+    case = store.case_of(record_id)
+    entries = store.case_outline(case.id) if case is not None else ()
+    return any(one.form_id in _FIRST and one.state == "draft" and one.record_id != record_id for one in entries)
 
 
 def heard_in(store: Vault, record_id: str) -> tuple[Consent, ...]:

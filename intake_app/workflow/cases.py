@@ -9,6 +9,7 @@ from intake_app.screening import Age
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Draft, Meeting, RecordRow, Vault
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import ages, assessing, consenting, forms, interview, known_beyond, weighing_again
+from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform.surroundings import SYSTEM_ZONE
 
@@ -46,7 +47,7 @@ class CaseSheet:
     `days_left` to reflect, 0 when they are over, None where none were noted. `language` is the person's, as forms name
     it, from the last meeting. `writes`: one may note something; `names`: the name may be read, put and taken out.
     `merges`: cases that were put together with this one. `ages`: all that was told of the person's age, the oldest
-    first; `age`: what counts of it.
+    first; `age`: what counts of it. `unread`: codes of records that can not be read.
     """
 
     case: CaseRow
@@ -61,6 +62,7 @@ class CaseSheet:
     merges: tuple[CaseMerge, ...] = ()
     ages: tuple[AgeWord, ...] = ()
     age: Age = ""
+    unread: tuple[str, ...] = ()
 
 
 def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
@@ -77,7 +79,13 @@ def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
 
 
 def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "office") -> CaseRow:
-    """Make a record of one's own one of a case. Raises IntakeError as `Vault.put_in_case` does."""
+    """Make a record of one's own one of a case. Raises IntakeError as `Vault.put_in_case` does.
+
+    One that can not be read comes into none, for nobody could tell the case what was said in it.
+    """
+    row = store.record(record_id)
+    if row.author_id == store.me.id:
+        _ = stores.draft_told(store, record_id) if row.state == "draft" else store.frozen(record_id)
     case = store.put_in_case(record_id, case_id, kind)
     ages.tell(store, record_id)
     consenting.tell_case(store, record_id)
@@ -110,10 +118,11 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
     told = store.case_ages(case_id) if case.known or may_ask else ()
     age = screening.standing_age(told)
     may_write = case.known and may(store.me, Right.INTERVIEW)
+    signs, unread = _signs(store, entries) if may_ask else (frozenset(), ())
     return CaseSheet(
         case,
         entries,
-        _modules(entries, age, _signs(store, entries)) if may_ask else (),
+        _modules(entries, age, signs) if may_ask else (),
         course,
         meetings,
         _days_left(course, today or datetime.now(SYSTEM_ZONE).date()),
@@ -123,6 +132,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         merges=store.case_merges(case_id) if case.known else (),
         ages=told if case.known else (),
         age=age,
+        unread=unread,
     )
 
 
@@ -137,10 +147,11 @@ def _days_left(course: CaseCourse | None, today: date) -> int | None:
     return max(0, (date.fromisoformat(course.reflection.planned_end) - today).days)
 
 
-def _signs(store: Vault, entries: tuple[CaseEntry, ...]) -> frozenset[str]:
-    """What was told in the finished records of a case that one reads."""
-    read = [entry.record_id for entry in entries if entry.readable and entry.state != "draft"]
-    return frozenset(code for record in read for code in known_beyond.signs_of(store, record))
+def _signs(store: Vault, entries: tuple[CaseEntry, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What was told in the finished records of a case that one reads, and the codes of those that can not be read."""
+    read = [entry for entry in entries if entry.readable and entry.state != "draft"]
+    found, unread = known_beyond.read_of(read, lambda entry: known_beyond.signs_of(store, entry.record_id))
+    return frozenset(code for _entry, codes in found for code in codes), unread
 
 
 def _modules(entries: tuple[CaseEntry, ...], age: str, signs: frozenset[str]) -> tuple[Module, ...]:

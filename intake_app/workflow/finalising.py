@@ -19,6 +19,8 @@ from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.consenting import ORGANISATION
 from intake_app.xform import FormDefinition, Session, Violation
 
+_MISSING, _FIRST_OPEN = "screening.consent_missing", "screening.first_open"
+
 
 @dataclass(frozen=True)
 class ConsentSheet:
@@ -156,10 +158,11 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     words, row = consenting.said(store, record_id, prepared.consents), store.record(record_id)
     described = bool(store.case_of(record_id)) or forms.is_own(row.form_id)
     basis, detail, code = _sync_basis(words, sheet, described)
-    if not words and basis is None and carrying.consents(store, record_id, drafts=True):
-        code = "screening.first_open"
+    waits = code == _MISSING and not prepared.consents and carrying.first_is_open(store, record_id)
+    if waits:
+        code = _FIRST_OPEN
     if prepared.unfit_key:
-        basis, code = None, "openrosa.not_encrypted"
+        basis, code, waits = None, "openrosa.not_encrypted", False
     lawful = _vital(basis, sheet)
     release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", lawful) if basis else None
     try:
@@ -167,7 +170,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         told = consenting.to_note(store, row, prepared.consents)
         if not words and basis is screening.Basis.CONSENT:
             told = consenting.as_words(row, ("record", "sync"), "", detail)
-        row = store.finalise(record_id, prepared.frozen, kept, told)
+        row = store.finalise(record_id, prepared.frozen, kept, told, waits)
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
             raise
@@ -175,6 +178,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         return Finalised(store.record(record_id), released, "" if released else code)
     with contextlib.suppress(IntakeError):  # the record is closed, whatever comes of this
         ages.tell(store, record_id)
+    with contextlib.suppress(IntakeError):  # nor of this
         _told_beyond(store, row)
     return Finalised(row, release is not None, "" if release else code)
 
@@ -185,19 +189,16 @@ def _told_beyond(store: Vault, row: RecordRow) -> None:
     if case is None and not row.edit_of:
         return
     weighing_again.weigh_again(store, row.id)
-    for entry in store.case_outline(case.id) if case is not None and own_consents(store, row.id) else ():
-        if entry.state == "finalised" and entry.readable and entry.record_id != row.id:
-            with contextlib.suppress(IntakeError):  # a colleague's is theirs to release
-                _release_waiting(store, entry.record_id)
+    if case is not None and own_consents(store, row.id):
+        _release_waiting(store, row.id)
 
 
 def _release_waiting(store: Vault, record_id: str) -> None:
-    """Release a record that asks nothing itself and was kept back only because the first interview was still open."""
-    if store.ways_out(record_id).stopped or own_consents(store, record_id) or _unfit_key(store, record_id):
-        return
-    released = any(one.purpose == "sync" for one in store.releases(record_id))
-    if not released and consenting.may_sync(consenting.said(store, record_id, ())).basis is not None:
-        put_release(store, record_id, "sync", ORGANISATION, screening.Basis.CONSENT, "form")
+    """Release what waited for this first interview: of colleagues too, for the word that it brings is of the person."""
+    waiting = store.waiting_for_first(record_id)
+    if waiting and consenting.may_sync(consenting.said(store, record_id, ())).basis is not None:
+        made = (new_release(store, one, "sync", ORGANISATION, screening.Basis.CONSENT, "form") for one in waiting)
+        store.release_waiting(record_id, [ReleaseRow(**asdict(release)) for release in made])
 
 
 def found_closed(store: Vault, record_id: str) -> Finalised | None:
@@ -210,7 +211,9 @@ def found_closed(store: Vault, record_id: str) -> Finalised | None:
         return Finalised(row, True, "")
     words = consenting.said(store, record_id, own_consents(store, record_id))
     code = "openrosa.not_encrypted" if unfit else consenting.may_sync(words).code if words else None
-    return Finalised(row, False, code or "screening.consent_missing")
+    if code in (None, _MISSING) and carrying.first_is_open(store, record_id):
+        code = _FIRST_OPEN if record_id in store.waiting_for_first(record_id) else _MISSING
+    return Finalised(row, False, code or _MISSING)
 
 
 def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalised:

@@ -68,8 +68,13 @@ def start_record(
         row = new(session.instance_id, draft)
     else:
         row = store.new_draft(form_key, session.instance_id, draft.xml, *draft.languages)
-    store.save_draft(row.id, draft)
-    return open_record(store, row.id)
+    try:
+        store.save_draft(row.id, draft)
+        return open_record(store, row.id)
+    except IntakeError:
+        with contextlib.suppress(IntakeError):  # an interview that nobody is shown is not left lying
+            store.discard(row.id)
+        raise
 
 
 def open_record(store: Vault, record_id: str) -> OpenRecord:

@@ -1,8 +1,10 @@
 """What the other records of a person tell, for the assessment of the one that is open."""
 
 import json
+from collections.abc import Callable, Iterable
 
 from intake_app import screening
+from intake_app.errors import IntakeError
 from intake_app.screening import Beyond
 from intake_app.vault import CaseEntry, Vault
 from intake_app.workflow import ages, assessing
@@ -10,17 +12,37 @@ from intake_app.workflow import store as stores
 
 
 def of_person(store: Vault, record_id: str) -> Beyond:
-    """Signs of the records of the case that one reads, drafts of one's own too, and whether any makes them a child."""
+    """Signs of the records of the case that one reads, drafts of one's own too, and whether any makes them a child.
+
+    A record that can not be read is told of by its code and keeps nobody from the others: what was noted of it with the
+    case, ages and words to consent, stands apart.
+    """
     case = store.case_of(record_id)
     if case is None:
         return screening.NOTHING_BEYOND
     versions = {row.id for row in store.versions(record_id)} | {record_id}
     others = [entry for entry in store.case_outline(case.id) if entry.readable and entry.record_id not in versions]
-    signs = dict.fromkeys((code, entry.code) for entry in others for code in _signs(store, entry))
+    found, unread = read_of(others, lambda entry: _signs(store, entry))
+    signs = dict.fromkeys((code, entry.code) for entry, codes in found for code in codes)
     told = ages.told(store, record_id)
     child = screening.standing_age(told) == "minor"
     said = next((word.told_in or word.source for word in told if word.age == "minor"), "") if child else ""
-    return Beyond(tuple(signs), said)
+    return Beyond(tuple(signs), said, unread)
+
+
+def read_of(
+    entries: Iterable[CaseEntry], reading: Callable[[CaseEntry], tuple[str, ...]]
+) -> tuple[list[tuple[CaseEntry, tuple[str, ...]]], tuple[str, ...]]:
+    """What each of these records says to a reading, and the codes of those that can not be read."""
+    found, unread = list[tuple[CaseEntry, tuple[str, ...]]](), list[str]()
+    for entry in entries:
+        try:
+            found.append((entry, reading(entry)))
+        except IntakeError as trouble:
+            if not stores.is_unreadable(trouble):
+                raise
+            unread.append(entry.code)
+    return found, tuple(unread)
 
 
 def _signs(store: Vault, entry: CaseEntry) -> tuple[str, ...]:

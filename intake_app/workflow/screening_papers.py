@@ -6,6 +6,7 @@ from intake_app.exports import ScreeningPage
 from intake_app.exports.screening_page import Source
 from intake_app.vault import Vault
 from intake_app.workflow import finalising, leaving
+from intake_app.workflow import store as stores
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.workflow.paper_answers import answers_on_paper
 
@@ -17,7 +18,7 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     """The page of the person of a finished record: of that record and of those of the same case that one reads.
 
     Raises IntakeError `screening.*` where the person has not agreed to the export of this record, `vault.*`. What they
-    have not agreed to of another record is left out.
+    have not agreed to of another record is left out, and one that can not be read.
     """
     sources = [_source(store, record_id, language, noted)]
     case = store.case_of(record_id)
@@ -27,7 +28,7 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
             try:
                 sources.append(_source(store, entry.record_id, language, None))
             except IntakeError as refused:
-                if not refused.code.startswith("screening."):
+                if not (refused.code.startswith("screening.") or stores.is_unreadable(refused)):
                     raise
     return exports.screening_page(sources)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from intake_app import keychain, languages, vault, xform
+from intake_app.errors import IntakeError
 from intake_app.vault import Kdf, Person, Role, Site, Vault
 from intake_app.workflow import forms
 from intake_app.xform.surroundings import SYSTEM_ZONE
@@ -91,6 +92,11 @@ def draft_told(store: Vault, record_id: str) -> tuple[xform.FormDefinition, Mapp
     package = store.form(store.record(record_id).form_key)
     definition = xform.load(package.xml, package.files)
     return definition, xform.resume(definition, store.draft(record_id).xml, {}, surroundings(store)).values()
+
+
+def is_unreadable(trouble: IntakeError) -> bool:
+    """Whether a record is what can not be read: damaged, put back, or no answers of its form; not the whole file."""
+    return trouble.code in ("vault.damaged", "vault.replayed") or trouble.code.startswith(("xform.", "xpath."))
 
 
 def user_agent() -> str:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from intake_app.gui.controls import Badge
 from intake_app.gui.interview_text import TextBlock
+from intake_app.screening import Beyond
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_shell import looking
 
@@ -41,12 +42,14 @@ def test_the_panel_tells_groups_and_what_would_change_it_and_never_a_question(ho
 def test_a_long_suggestion_stays_within_the_panel(house: House) -> None:
     house.words.set_language("it")
     talk = house.start(None, AR, IT)
+    talk.page.reading.beyond = Beyond(unread=("KEDO-76-6",))
     for ref in ("consent_interview", "consent_record"):
         talk.page.answering.apply(talk.session.answer(f"/data/information/{ref}", "yes"))
     talk.page.answering.apply(talk.session.answer(f"{SCREEN}/documents_held", "yes"))
     talk.go(f"{SCREEN}/debt")
     talk.key(Qt.Key.Key_F8)
     talk.bot.wait(20)
+    assert any("KEDO-76-6" in row and "non si possono leggere" in row for row in told(talk))
     panel = talk.page.room.panel
     badge = next(each for each in panel.findChildren(Badge) if "approfondire" in each.text())
     assert badge.mapTo(panel, badge.rect().bottomRight()).x() < panel.width()

@@ -1,6 +1,7 @@
 """The page of a person: reached from a record, from its end and by a code; begun, resumed, noted; the name apart."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,9 @@ def test_by_the_code_a_colleague_sees_what_was_asked_and_asks_the_next(seat: Cal
     assert any(f"Person {code}" in text for text in told)
     assert sum("Already asked" in text and "Noor" in text for text in told) == 2
     assert page.name.isHidden(), "she has read nothing of this person"
+    assert page.sheet is not None and page.questions.unread.isHidden()
+    page.questions.show_sheet(replace(page.sheet, unread=("KEDO-76-6",)), sara.words)
+    assert any("can not be read" in text and "KEDO-76-6" in text for text in shown_texts(page))
     assert looking.faults(sara.shell, "en") == []
     assert page.questions.buttons["transit"].text() == "Ask again"
     sara.click(page.questions.buttons["domestic"])

@@ -171,6 +171,7 @@ def test_a_question_whose_choices_stand_for_indicators_waits_while_somebody_list
         (Beyond((("fee_debt", "KOTA-12-1"),)), {"pay": "yes"}, "possible_refer", {"/d/pay", "KOTA-12-1"}),
         (Beyond((("docs_held", "KOTA-12-1"),)), {}, "possible_refer", {"KOTA-12-1"}),
         (Beyond((("danger_now", "KOTA-12-1"),)), {}, "no_indication_now", set()),
+        (Beyond(unread=("KOTA-12-1",)), {}, "needs_more_time", {"KOTA-12-1"}),
     ],
 )
 def test_what_other_records_tell_counts_with_it(

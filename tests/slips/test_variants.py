@@ -18,6 +18,7 @@ from intake_app import i18n, paths, slips
 from intake_app.errors import IntakeError
 from intake_app.referral import (
     SERVICES,
+    CallTold,
     Recipient,
     Sender,
     SlipContent,
@@ -152,6 +153,20 @@ def test_consent_is_told_in_the_language_in_which_it_was_asked() -> None:
     spoken = replace(content("health", language="sus"), spoken="bn")
     page = " ".join(text.text for text in slips.lay_out(spoken, "ar", i18n.load).pages[0].texts)
     assert "lingua: bengalese" in page and "susu" in page
+
+
+@pytest.mark.parametrize(
+    "language", [pytest.param(one, marks=[] if one in ("it", "ar") else pytest.mark.soak) for one in TIER_1]
+)
+def test_the_person_knows_that_calls_are_passed_on_and_whoever_finds_the_page_not_to_whom(language: str) -> None:
+    call = CallTold("2026-11-21T10:00:00+01:00", "staff", "12", "place_found")
+    told, without = replace(content("anti_trafficking"), calls=(call,)), lay_out("anti_trafficking", language)
+    layout = slips.lay_out(told, language, i18n.load)
+    tr, carried = i18n.load(language), shown(layout.pages[1])
+    assert tr("We also pass on when a telephone call was made, and what came of it.") in carried
+    assert tr("We also pass on when the freephone was called, and what came of it.") in shown(layout.pages[0])
+    assert "800" not in carried and "operat" not in carried and shown(without.pages[1]) != carried
+    assert faults(layout) == []
 
 
 def test_health_is_asked_for_health_and_the_desk_for_work_for_work() -> None:
