@@ -30,7 +30,7 @@ def create(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     path.parent.mkdir(parents=True, exist_ok=True)
     store = workflow.create_store(path, setup)
     try:
-        return {**_info(store), "warnings": _swap_words(tr)}
+        return {**_info(store), "warnings": [*_swap_words(tr), *_name_words(setup, tr)]}
     finally:
         store.close()
 
@@ -42,6 +42,13 @@ def _swap_words(tr: Translator) -> list[str]:
         "may be written there. Whoever looks after this computer can encrypt the disk or turn swap off."
     )
     return [told] if machine.open_swap() else []
+
+
+def _name_words(setup: workflow.Setup, tr: Translator) -> list[str]:
+    """That a name of the workplace stands on some papers only."""
+    if not any(map(workflow.tells_of_trafficking, (setup.organisation, setup.site))):
+        return []
+    return [tr("This name tells of trafficking: papers for services that must not be told of it leave it out.")]
 
 
 def info(parsed: Namespace, tr: Translator) -> dict[str, Any]:

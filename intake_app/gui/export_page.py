@@ -188,8 +188,8 @@ class ExportPage(HeadedPage):
 
 def _paper(kind: str, record_id: str, noted: ConsentSheet, store: Vault) -> Callable[[], bytes]:
     """What a paper is drawn from, released in the store; drawing it needs no store any more."""
-    info, code = store.info(), store.record(record_id).code
-    frame = slips.ReportFrame(code, info.organisation, info.site)
+    to = workflow.MINOR_REPORT_TO if kind == MINOR else workflow.SCREENING_PAGE_TO
+    frame = slips.ReportFrame(store.record(record_id).code, *workflow.place_named(store, to))
     if kind == MINOR:
         return partial(slips.minor_report_pages, workflow.minor_report(store, record_id, noted), frame, i18n.load)
     page = workflow.screening_page(store, record_id, _PAPER_LANGUAGE, noted)

@@ -164,6 +164,8 @@ class FirstStart(Gate):
             if isinstance(entry, Line):
                 entry.returnPressed.connect(self.submit)
         self._entry(self.passphrase).textChanged.connect(self._judge)
+        for named in (self.organisation, self.site):
+            self._entry(named).textChanged.connect(self._judge_names)
         typed = [field.entry for field in self._lines()]
         quiet = [self.return_, self.without, self.restore]
         tab_order([*typed, self.suggestion.draw, self.paper.back_line, self.paper.print, *quiet, self.go])
@@ -221,6 +223,7 @@ class FirstStart(Gate):
         self.go.say(tr("Create") if self.on_paper else tr("Continue"))
         self.tell_swap()
         self._judge(self._entry(self.passphrase).text())
+        self._judge_names()
 
     def submit(self) -> None:
         """Check the fields in place and show the recovery key; when that was typed back, create the store."""
@@ -263,6 +266,7 @@ class FirstStart(Gate):
                 field.trouble(tr("This is needed."))
                 return False
             field.hint("")
+        self._judge_names()
         told = self._weakness(self._entry(self.passphrase).text())
         if told:
             self.passphrase.trouble(told)
@@ -284,6 +288,13 @@ class FirstStart(Gate):
             self.passphrase.hint(tr("Enough. A longer one is better."))
         else:
             self.passphrase.hint(tr("Good."))
+
+    def _judge_names(self) -> None:
+        """That a name which tells of trafficking stands on some papers only."""
+        tr = self.words
+        told = tr("This name tells of trafficking: papers for services that must not be told of it leave it out.")
+        for field in (self.organisation, self.site):
+            field.hint(told if workflow.tells_of_trafficking(self._entry(field).text()) else "")
 
     def _weakness(self, text: str) -> str:
         try:

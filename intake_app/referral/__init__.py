@@ -14,7 +14,7 @@ from intake_app.referral.own_directory import (
     read_own,
     to_keep,
 )
-from intake_app.referral.own_rules import FITTING, Rules, is_code
+from intake_app.referral.own_rules import FITTING, Rules, is_code, reveals
 from intake_app.referral.papers import CardWords, LeafletWords, Papers, PaperSection, load_papers
 from intake_app.referral.reference import check_reference, new_reference
 from intake_app.referral.sheet import (
@@ -76,6 +76,7 @@ __all__ = [
     "propose_sheet",
     "read_kept",
     "read_own",
+    "reveals",
     "sheet_from_json",
     "sheet_to_json",
     "slip_content",

@@ -88,7 +88,7 @@ class _Report:
         self._flow.said("law", say(law), _BODY, soft=True)
         ground = msg("It rests on a duty in law and not on consent.")
         self._flow.said("ground", say(ground), _BODY, gap=GAP / 2)
-        told = clean(" · ".join((frame.code, frame.organisation, frame.site)))
+        told = clean(" · ".join(filter(None, (frame.code, frame.organisation, frame.site))))
         place = Said((Span(told, bold=True, alone=True),), self._voice.language)
         self._flow.said("place", place, _BODY, gap=GAP / 2)
         wanted = [Part(say(msg("Name and family name")), blank=170), Part(say(msg("Citizenship")), blank=90, fill=True)]

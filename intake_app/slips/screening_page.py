@@ -54,7 +54,7 @@ def lay_out_screening(page: ScreeningPage, frame: ReportFrame, language: str, ca
     flow.said("law", say(law), _BODY, soft=True)
     for number, basis in enumerate(page.bases):
         flow.said(f"ground-{number}", say(_GROUNDS[basis]), _BODY, gap=GAP / 2)
-    place = clean(" · ".join((frame.code, frame.organisation, frame.site)))
+    place = clean(" · ".join(filter(None, (frame.code, frame.organisation, frame.site))))
     flow.said("place", Said((Span(place, bold=True, alone=True),), voice.language), _BODY, gap=GAP / 2)
     for letter, heading in _HEADINGS.items():
         _item(flow, voice, letter, heading, page.items[letter])

@@ -13,7 +13,8 @@ Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understan
 Assessment   assessment_rules
 Finishing    form_asks_consent, missing, prepare, freeze, finalise, finalise_draft, release_later,
              found_closed -> Finalised; ConsentSheet
-Services     directory (with a store, its own over the built-in ones), own_directory, import_services, export_services
+Services     directory (with a store, its own over the built-in ones), own_directory, import_services, export_services,
+             place_named (who sends, to a kind of body), tells_of_trafficking
 Desk         papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
              slip_for + keep_slip or issue_slip, reprint, slips_of
 Following    follow_up -> FollowUp(Followed); note_answer, answers_of; note_call, calls_of
@@ -174,6 +175,7 @@ from intake_app.workflow.interview import (
 from intake_app.workflow.ledger import ledger_file, paper_left, verify_ledger_file
 from intake_app.workflow.lists import FINISHED, RecordList, find_records, keep_view, kept_view, record_list
 from intake_app.workflow.merging import merge_cases, part_cases
+from intake_app.workflow.minor_papers import RECIPIENT as MINOR_REPORT_TO
 from intake_app.workflow.minor_papers import minor_report
 from intake_app.workflow.profile import (
     OpenedProfile,
@@ -184,6 +186,7 @@ from intake_app.workflow.profile import (
     read_profile_file,
 )
 from intake_app.workflow.reports import keep_report, reports
+from intake_app.workflow.screening_papers import RECIPIENT as SCREENING_PAGE_TO
 from intake_app.workflow.screening_papers import screening_page
 from intake_app.workflow.server_settings import (
     AUTOMATIC,
@@ -206,6 +209,8 @@ from intake_app.workflow.services import (
     export_services,
     import_services,
     own_directory,
+    place_named,
+    tells_of_trafficking,
     variants,
 )
 from intake_app.workflow.sharing import (
@@ -245,7 +250,9 @@ __all__ = [
     "FOR_A_PERSON",
     "LEAST_SHOWN",
     "MAX_ATTACHMENT",
+    "MINOR_REPORT_TO",
     "REFLECTION_DAYS",
+    "SCREENING_PAGE_TO",
     "WAITING",
     "Agreement",
     "AskedBy",
@@ -391,6 +398,7 @@ __all__ = [
     "paper_left",
     "papers",
     "part_cases",
+    "place_named",
     "possible_contacts",
     "prepare",
     "profile_file",
@@ -440,6 +448,7 @@ __all__ = [
     "sync_round",
     "take_out",
     "tell_apart",
+    "tells_of_trafficking",
     "to_xform",
     "understand_birth",
     "unpack",

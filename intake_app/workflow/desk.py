@@ -12,7 +12,7 @@ from intake_app.screening import Age, Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
 from intake_app.workflow import ages, calls, consenting, finalising, leaving, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
-from intake_app.workflow.services import directory, variants
+from intake_app.workflow.services import directory, place_named, variants
 
 NOT_ISSUED = "····-····"
 """Where the reference of a slip will stand."""
@@ -190,21 +190,18 @@ def _grounded(
 
 
 def _content(store: Vault, release: screening.Release, recipient: Recipient, sheet: SlipSheet) -> SlipContent:
-    info = store.info()
-    sheet, may = _for(store, release.record_id, recipient, sheet), variants()
-    sender = Sender(info.organisation, info.site, str(store.me.role), info.callback)
-    kind = recipient.recipient_kind
+    sheet, kind = _for(store, release.record_id, recipient, sheet), recipient.recipient_kind
     return referral.slip_content(
         release,
         record_id=release.record_id,
         reference=referral.new_reference(random.SystemRandom()),
         issued_at=finalising.moment(),
-        sender=may.neutral_sender(sender, kind),
-        recipient=may.neutral(recipient),
+        sender=Sender(*place_named(store, kind), str(store.me.role), store.info().callback),
+        recipient=variants().neutral(recipient),
         sheet=sheet,
         work=_work(store, release.record_id) if sheet.dossier else None,
         spoken=_asked_in(store, release.record_id, recipient),
-        calls=calls.told(store, release.record_id) if "calls" in may.of(kind).fields else (),
+        calls=calls.told(store, release.record_id) if "calls" in variants().of(kind).fields else (),
     )
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal
 
 from intake_app import paths, referral
-from intake_app.referral import Directory, Rules, Variants
+from intake_app.referral import Directory, Rules, Sender, Variants
 from intake_app.vault import Vault
 
 _KEY = "directory"
@@ -44,6 +44,18 @@ class ServicesImported:
 def variants() -> Variants:
     """What a slip may say to each kind of recipient, from the data file."""
     return referral.load_variants((paths.resources() / "slip_variants.json").read_bytes())
+
+
+def tells_of_trafficking(text: str) -> bool:
+    """Whether a name has a word that must not stand on a paper for who is not to be told of trafficking."""
+    return referral.reveals(text, variants().revealing)
+
+
+def place_named(store: Vault, recipient_kind: str) -> tuple[str, str]:
+    """Organisation and place of work as a paper for a kind of body may name them: "" for what tells of trafficking."""
+    info = store.info()
+    sender = variants().neutral_sender(Sender(info.organisation, info.site, "", ""), recipient_kind)
+    return sender.organisation, sender.site
 
 
 def directory(store: Vault | None = None) -> Directory:

@@ -78,9 +78,9 @@ def test_swap_in_the_open_is_told_where_a_store_is_created(
     swaps = tmp_path / "swaps"
     swaps.write_text("Filename Type Size Used Priority\n" + "/dev/sda2 partition 100 0 -2\n" * lies_open)
     monkeypatch.setattr(machine.open_swap, "__defaults__", (swaps, tmp_path, tmp_path))
-    place = ("--store", str(tmp_path / "work.intake"), "--user", "Ada", "--organisation", "E", "--site", "Q")
+    place = ("--store", str(tmp_path / "work.intake"), "--user", "Ada", "--organisation", "E", "--site", "Antitratta")
     told = run("store", "create", *place, "--without-recovery", passphrase=PASSPHRASE)["warnings"]
-    assert [("not encrypted" in one) for one in told] == [True] * lies_open
+    assert ["not encrypted" in one for one in told] == [True] * lies_open + [False] and "leave it out" in told[-1]
 
 
 @pytest.mark.parametrize(

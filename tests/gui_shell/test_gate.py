@@ -34,6 +34,15 @@ def test_what_is_missing_is_said_at_its_field(seat: Seat, store: Path) -> None:
     assert not vault.exists(store)
 
 
+def test_a_name_that_tells_of_trafficking_is_told_where_it_is_typed(seat: Seat) -> None:
+    gate = seat.page(FirstStart)
+    seat.type(gate.organisation.entry, "Progetto Antitratta")
+    seat.type(gate.site.entry, "Trattamento acque")
+    assert "tells of trafficking" in gate.organisation.note.text() and gate.site.note.isHidden()
+    seat.type(gate.organisation.entry, "Progetto Aurora")
+    assert gate.organisation.note.isHidden()
+
+
 def test_two_passphrases_must_be_the_same(seat: Seat, store: Path) -> None:
     gate = seat.page(FirstStart)
     for field in (gate.organisation, gate.site, gate.name):

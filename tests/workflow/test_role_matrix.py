@@ -295,6 +295,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "device_id": (matrix.everybody, workflow.device_id),
     "directory": (matrix.everybody, workflow.directory),
     "own_directory": (matrix.everybody, workflow.own_directory),
+    "place_named": (matrix.everybody, lambda store: workflow.place_named(store, "health")),
     "export_services": (matrix.everybody, lambda store: workflow.export_services(store, "csv")),
     "import_services": (matrix.looks_after, lambda store: workflow.import_services(store, SERVICES)),
     "form_list": (matrix.everybody, workflow.form_list),

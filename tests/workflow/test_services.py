@@ -121,8 +121,10 @@ def test_a_word_that_reveals_is_on_no_slip_of_who_must_not_be_told(tmp_path: Pat
             extracted(workflow.issue_slip(store, record, code, sheet, "bn", slips.render, agreed).pdf).casefold()
             for code in ("b1", "b2")
         ]
+        named = [workflow.place_named(store, kind) for kind in ("police", "social_services", "asylum_body")]
     assert "tratta" not in shown[0].replace("trattament", "") and "vittim" not in shown[0] and "lun" in shown[0]
     assert "un servizio sanitario" in shown[0]
+    assert named == [("Antitratta", "Sportello vittime"), ("", ""), ("", "")], "and so on other papers"
     assert "antitratta" in shown[1] and "sportello vittime" in shown[1] and "cura vittime di tratta" in shown[1]
 
 
