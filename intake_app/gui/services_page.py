@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from intake_app import languages, workflow
 from intake_app.errors import IntakeError
@@ -24,6 +24,8 @@ from intake_app.vault import Vault
 from intake_app.workflow import ServicesImported
 
 FILE_NAME = "services.csv"
+_MOST = 12
+"""Services that are named in a line."""
 
 
 class ServicesPage(ListPage):
@@ -36,9 +38,10 @@ class ServicesPage(ListPage):
         self.directory, self._own = Directory(()), frozenset[str]()
         self.about, self.trouble = Label(wrap=True), Label(role="trouble", wrap=True)
         self.told = Label(role="second", wrap=True)
+        self.about.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self._brought: ServicesImported | None = None
         self.check = Badge()
-        self.save, self.bring = secondary("Ctrl+S"), primary("Ctrl+O")
+        self.save, self.anew, self.bring = secondary("Ctrl+S"), secondary(), primary("Ctrl+O")
         self._may_import = may_import
         self._lay_out()
         self._connect()
@@ -63,13 +66,17 @@ class ServicesPage(ListPage):
         self.table.setAccessibleName(tr("Services"))
         self.empty.setText(tr("No service yet"))
         self.save.say(tr("Save own services…"))
+        self.anew.say(tr("A file in their place…"))
         self.bring.say(tr("Take services from a file…"))
         self._show()
 
-    def take_file(self, paths: Sequence[Path]) -> None:
-        """Take what a file has; where anything in it is wrong, nothing changes and the page says what."""
+    def take_file(self, paths: Sequence[Path], *, replace: bool = False) -> None:
+        """Take what a file has, beside the own services or in their place.
+
+        Where anything in it is wrong, nothing changes and the page says what.
+        """
         path = paths[0]
-        self.lanes.work(lambda: files.read(path, LARGEST_TABLE), self._import, self._failed)
+        self.lanes.work(lambda: files.read(path, LARGEST_TABLE), partial(self._import, replace), self._failed)
 
     def save_to(self, path: Path) -> None:
         """The own services as a table, or as JSON where the name says so."""
@@ -85,8 +92,8 @@ class ServicesPage(ListPage):
         kind: Literal["csv", "json"] = "json" if path.suffix.lower() == ".json" else "csv"
         self.lanes.vault(lambda store: workflow.export_services(store, kind), write)
 
-    def _import(self, data: bytes) -> None:
-        self.once(lambda store: workflow.import_services(store, data), self._imported, self._failed)
+    def _import(self, replace: bool, data: bytes) -> None:
+        self.once(lambda store: workflow.import_services(store, data, replace=replace), self._imported, self._failed)
 
     def _imported(self, told: ServicesImported) -> None:
         self.trouble.hide()
@@ -110,6 +117,7 @@ class ServicesPage(ListPage):
         tr = self.words
         self.show_rows((tr("Service"), tr("From")), [self._row(one) for one in self.directory])
         self.save.setVisible(bool(self._own))
+        self.anew.setVisible(self._may_import and bool(self._own or self.directory.unread))
         lines = self._told()
         self.told.setText("\n".join(lines))
         self.told.setVisible(bool(lines))
@@ -128,13 +136,15 @@ class ServicesPage(ListPage):
             )
         if brought is not None and brought.replaced:
             phones = ((one.code, one.former_phone or "–", one.phone or "–") for one in brought.replaced)
-            numbers = [own_way(f"{code} ({before} → {now})") for code, before, now in phones]
+            numbers = [f"\u2066{code} ({before} → {now})\u2069" for code, before, now in phones]
             lines.append(tr("In place of built-in ones, with the number before and now: {services}").format(
                 services=listed(numbers, tr.language)
             ))  # fmt: skip
         if brought is not None and brought.whole:
+            left = len(brought.whole) - _MOST
+            more = [tr.plural("and {n} more", "and {n} more", left).format(n=left)] if left > 0 else []
             lines.append(tr("May be told of calls and get a whole case: {services}").format(
-                services=listed(brought.whole, tr.language)
+                services=listed([*brought.whole[:_MOST], *more], tr.language)
             ))  # fmt: skip
         return [steady(line) for line in lines]
 
@@ -169,10 +179,11 @@ class ServicesPage(ListPage):
         ]
         return [steady(line) for line in told if line]
 
-    def _ask_open(self) -> None:
+    def _ask_open(self, *, replace: bool = False) -> None:
         tr = self.words
         kinds = tr("Tables and JSON") + " (*.csv *.txt *.json)"
-        files.ask_open(self, tr("Take services from a file"), kinds, self.take_file, several=False)
+        title = tr("A file in place of all own services") if replace else tr("Take services from a file")
+        files.ask_open(self, title, kinds, partial(self.take_file, replace=replace), several=False)
 
     def _ask_save(self) -> None:
         tr = self.words
@@ -181,7 +192,8 @@ class ServicesPage(ListPage):
 
     def _connect(self) -> None:
         self.table.chosen.connect(lambda _key: self._show_chosen())
-        self.bring.clicked.connect(self._ask_open)
+        self.bring.clicked.connect(lambda: self._ask_open())
+        self.anew.clicked.connect(lambda: self._ask_open(replace=True))
         self.save.clicked.connect(self._ask_save)
 
     def _lay_out(self) -> None:
@@ -197,8 +209,8 @@ class ServicesPage(ListPage):
         self.trouble.hide()
         self.told.hide()
         self.bring.setVisible(self._may_import)
-        self.lay_out_list(card, (self.save, self.bring))
-        tab_order((self.table, self.cancel, self.save, self.bring))
+        self.lay_out_list(card, (self.save, self.anew, self.bring))
+        tab_order((self.table, self.cancel, self.save, self.anew, self.bring))
 
 
 def _query(store: Vault) -> tuple[Directory, frozenset[str]]:

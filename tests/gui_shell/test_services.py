@@ -58,7 +58,7 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     assert looking.faults(ada.shell, "en") == []
     page.take_file([good])
     ada.settle(lambda: page.save.isVisible() and page.directory.get("health").name("en") == "A real clinic")
-    assert "health (\u2066000 000 0001\u2069 → –)" in page.told.text() and "whole case: casa" in page.told.text()
+    assert "health (\u2066000 000 0001\u2069 → –)\u2069" in page.told.text() and "whole case: casa" in page.told.text()
     page.table.choose("casa")
     assert "To what people agree to it is: project for protection and support" in page.about.text()
     assert looking.faults(ada.shell, "en") == []
@@ -67,6 +67,12 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     page.save_to(out)
     ada.settle(out.exists)
     assert b"A real clinic" in out.read_bytes() and out.stat().st_mode & 0o077 == 0
+    good.write_text(TABLE.replace("health;health;health", "clinic;health;health"))
+    assert page.anew.isVisible()
+    page.take_file([good], replace=True)
+    ada.settle(lambda: "New: 1" in ada.shell.notice.words.text())
+    ada.settle(lambda: page.directory.get("health").name("en") != "A real clinic" and not page.directory.unread)
+    assert {one.code for one in page.directory} > {"clinic", "casa"} and looking.faults(ada.shell, "en") == []
     ada.lanes.close()
 
 
