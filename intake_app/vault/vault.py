@@ -86,6 +86,8 @@ class Vault(Exchange, Casework):
         self._lock = lock
         self._opening = opening
         self._anchor = anchor
+        self.recalled: dict[str, tuple[bytes, tuple[str, ...]]] = {}
+        """By record: the signs of a draft as it was read last, behind a mark of what was read; never on the disk."""
 
     def __enter__(self) -> Self:
         """The vault itself."""

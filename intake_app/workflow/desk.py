@@ -163,8 +163,19 @@ def reprint(store: Vault, reference: str) -> bytes:
 
 
 def reprint_several(store: Vault, references: Sequence[str]) -> tuple[bytes, ...]:
-    """The PDFs of several issued slips; all or none. Raises as `reprint` does, `vault.withdrawn` among it."""
-    return tuple(reprint(store, reference) for reference in dict.fromkeys(references))
+    """The PDFs of several issued slips; all or none. Raises as `reprint` does, `vault.withdrawn` among it.
+
+    What was released of a person is weighed once, however many of their slips there are: once more where a record
+    alone tells that they are a child.
+    """
+    checked, weighed = dict.fromkeys(map(referral.check_reference, references)), set[tuple[str, bool]]()
+    for record_id in dict.fromkeys(store.slip_record(reference) for reference in checked):
+        case = store.case_of(record_id)
+        known = case.id if case is not None else record_id, ages.age_of_person(store, record_id) == "minor"
+        if known not in weighed:
+            weighing_again.weigh_again(store, record_id)
+            weighed.add(known)
+    return tuple(store.slip(reference).pdf for reference in checked)
 
 
 def slip_left(store: Vault, reference: str, way: str) -> None:

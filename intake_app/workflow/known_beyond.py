@@ -1,7 +1,9 @@
 """What the other records of a person tell, for the assessment of the one that is open."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from intake_app import screening
 from intake_app.errors import IntakeError
@@ -9,6 +11,8 @@ from intake_app.screening import Beyond
 from intake_app.vault import CaseEntry, Vault
 from intake_app.workflow import ages, assessing
 from intake_app.workflow import store as stores
+from intake_app.xform import FormDefinition
+from intake_app.xform.surroundings import SYSTEM_ZONE
 
 
 def of_person(store: Vault, record_id: str) -> Beyond:
@@ -22,7 +26,8 @@ def of_person(store: Vault, record_id: str) -> Beyond:
         return screening.NOTHING_BEYOND
     versions = {row.id for row in store.versions(record_id)} | {record_id}
     others = [entry for entry in store.case_outline(case.id) if entry.readable and entry.record_id not in versions]
-    found, unread = read_of(others, lambda entry: _signs(store, entry))
+    loaded = dict[int, FormDefinition]()
+    found, unread = read_of(others, lambda entry: _signs(store, entry, loaded))
     signs = dict.fromkeys((code, entry.code) for entry, codes in found for code in codes)
     told = ages.told(store, record_id)
     child = screening.standing_age(told) == "minor"
@@ -45,10 +50,18 @@ def read_of(
     return found, tuple(unread)
 
 
-def _signs(store: Vault, entry: CaseEntry) -> tuple[str, ...]:
-    if entry.state == "draft":
-        return assessing.signs_told(*stores.draft_told(store, entry.record_id))
-    return signs_of(store, entry.record_id)
+def _signs(store: Vault, entry: CaseEntry, loaded: dict[int, FormDefinition]) -> tuple[str, ...]:
+    """Of a draft that is as it was when it was read last, and of the same day, what was read then."""
+    if entry.state != "draft":
+        return signs_of(store, entry.record_id)
+    row, draft = store.record(entry.record_id), store.draft(entry.record_id)
+    read = f"{row.form_key} {datetime.now(SYSTEM_ZONE).date()} ".encode() + draft.xml
+    mark = hashlib.sha256(read).digest()
+    known = store.recalled.get(entry.record_id)
+    if known is None or known[0] != mark:
+        known = mark, assessing.signs_told(*stores.draft_told(store, entry.record_id, loaded))
+        store.recalled[entry.record_id] = known
+    return known[1]
 
 
 def signs_of(store: Vault, record_id: str) -> tuple[str, ...]:
