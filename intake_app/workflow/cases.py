@@ -75,6 +75,7 @@ def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
         return found
     if store.record(record_id).author_id != store.me.id:
         raise IntakeError("vault.no_such_case")
+    _require_readable(store, record_id)
     return put_in_case(store, record_id, store.open_case().id, kind)
 
 
@@ -83,14 +84,20 @@ def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "office"
 
     One that can not be read comes into none, for nobody could tell the case what was said in it.
     """
-    row = store.record(record_id)
-    if row.author_id == store.me.id:
-        _ = stores.draft_told(store, record_id) if row.state == "draft" else store.frozen(record_id)
+    if store.record(record_id).author_id == store.me.id:
+        _require_readable(store, record_id)
     case = store.put_in_case(record_id, case_id, kind)
     ages.tell(store, record_id)
     consenting.tell_case(store, record_id)
     weighing_again.weigh_again(store, record_id)
     return case
+
+
+def _require_readable(store: Vault, record_id: str) -> None:
+    if store.record(record_id).state == "draft":
+        stores.draft_told(store, record_id)
+    else:
+        store.frozen(record_id)
 
 
 def same_person(store: Vault, record_id: str, other_id: str) -> CaseRow:

@@ -262,6 +262,22 @@ def test_our_questionnaires_name_nobody(store: Vault) -> None:
     assert session.instance_name and workflow.who_told(session).name == ""
 
 
+def test_a_draft_is_read_for_the_others_of_the_person_when_it_has_changed(store: Vault) -> None:
+    case = store.open_case().id
+    begun = workflow.begin_module(store, case, "first_interview")
+    definition = workflow.load_definition(begun.package.xml, begun.package.files)
+    session = workflow.session_for(begun, definition)
+    module = workflow.begin_module(store, case, "needs")
+    read = store.recalled[begun.row.id]
+    assert module.beyond.signs == () and workflow.open_record(store, module.row.id).beyond == module.beyond
+    assert store.recalled[begun.row.id] is read
+    for place in ("information/consent_interview", "information/consent_record", "screen/documents_held"):
+        session.answer(f"/data/{place}", "yes")
+    workflow.save(store, begun.row.id, workflow.snapshot(session, None, begun.languages))
+    told = workflow.open_record(store, module.row.id).beyond.signs
+    assert told == (("docs_held", begun.row.code),)
+
+
 def test_a_questionnaire_knows_what_the_other_records_of_the_person_tell(store: Vault) -> None:
     told = people.finish(store, ARABIC)
     case = workflow.case_for(store, told)

@@ -269,6 +269,16 @@ def test_a_child_found_out_later_needs_the_guardian_for_a_slip_that_was_issued(p
     assert first in place.due(), "the own servers need no guardian"
 
 
+def test_several_slips_are_weighed_as_one_is(place: Place) -> None:
+    case = place.store.open_case().id
+    first = place.closed(FIRST, case, **ALL)
+    slips = [place.slip(first), place.slip(place.closed("asks", case, **ALL)), place.slip(place.closed(**ALL))]
+    assert workflow.reprint_several(place.store, [*slips, slips[0]]) == (b"%PDF",) * 3
+    place.store.put_age(first, "minor")
+    assert code_of(lambda: workflow.reprint_several(place.store, slips)) == "vault.withdrawn"
+    assert workflow.reprint_several(place.store, slips[2:]) == (b"%PDF",)
+
+
 def test_a_draft_has_nothing_to_take_back_but_its_answers(place: Place) -> None:
     draft = place.begun(**ALL)
     assert code_of(lambda: workflow.withdraw_consent(place.store, draft)) == "vault.not_finalised"

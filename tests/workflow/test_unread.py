@@ -30,6 +30,10 @@ def changed(store: Vault, sql: str, *values: str) -> None:
         store._opening.database.run(sql, *values)
 
 
+def cases(store: Vault) -> object:
+    return store._opening.database.one("SELECT count(*) FROM casefile")
+
+
 def spoil(store: Vault, record: str) -> str:
     """Make a record one that can not be read; its code."""
     if store.record(record).state == "draft":
@@ -94,6 +98,8 @@ def test_what_can_not_be_read_comes_into_no_case(place: Place, finished: bool) -
     spoiled, case = place.closed(**ALL) if finished else place.begun(**ALL), store.open_case().id
     spoil(store, spoiled)
     assert code_of(lambda: workflow.put_in_case(store, spoiled, case))
+    opened = cases(store)
+    assert code_of(lambda: workflow.case_for(store, spoiled)) and cases(store) == opened
     assert store.case_of(spoiled) is None and store.case_outline(case) == ()
 
 
