@@ -10,11 +10,12 @@ from intake_app.screening import Assessment, Indicator, Missing, Rules
 
 _MOST = 6
 
+# In the words in which the first interview asks the mediator what they conclude.
 SUGGESTIONS = {
-    "no_indication_now": msg("Nothing points to it now"),
-    "needs_more_time": msg("Needs more time"),
-    "possible_refer": msg("To look into, offer a referral"),
-    "priority_refer_now": msg("Act now"),
+    "no_indication_now": msg("No indication now"),
+    "needs_more_time": msg("Needs more time or a second meeting"),
+    "possible_refer": msg("Possible: refer"),
+    "priority_refer_now": msg("Priority: refer now"),
     "person_declined": msg("The person declined"),
 }
 _RULES = {

@@ -11,10 +11,12 @@ from intake_app import prose
 from intake_app.gui import tokens as look
 from intake_app.gui.answers.answer import Answer, Option, Setting
 from intake_app.gui.answers.birth import BirthAnswer
+from intake_app.gui.answers.birth_words import NO_SUCH_DAY
 from intake_app.gui.answers.coordinates import unclear_direction
 from intake_app.gui.answers.image_map import ImageMapAnswer
 from intake_app.gui.answers.kinds import CHOOSING, PLACES, answer_for, is_heading, is_long
 from intake_app.gui.answers.long_list import LongList
+from intake_app.gui.answers.moments import no_such_day
 from intake_app.gui.answers.pad import Drawn
 from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
@@ -396,6 +398,8 @@ class QuestionBlock(QWidget):
     def _wrong_type(self) -> str:
         if self.view.type in PLACES and unclear_direction(self.view.value, self.setting.hands):
             return _WEST_OR_EAST
+        if self.view.type in ("date", "dateTime") and no_such_day(self.view.value):
+            return NO_SUCH_DAY
         return _WRONG_TYPE.get(self.view.type, _WRONG)
 
     def _state(self, state: AnswerState) -> None:

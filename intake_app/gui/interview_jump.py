@@ -8,7 +8,7 @@ from intake_app.gui.answers.answer import Setting, dress_field
 from intake_app.gui.answers.long_list import folded
 from intake_app.gui.controls import set_role
 from intake_app.gui.interview_course import FINISH
-from intake_app.gui.interview_reading import STATE_WORDS, Reading
+from intake_app.gui.interview_reading import OBSERVER_WORDS, STATE_WORDS, Reading
 from intake_app.gui.interview_words import asked_words
 from intake_app.gui.tokens import Size, Space
 from intake_app.screening import is_sensitive
@@ -96,7 +96,8 @@ class JumpList(QFrame):
         label = (reading.for_mediator(row.ref) if asked else reading.group_for_mediator(row.ref)).text
         told = reading.chosen_words(reading.session.question(row.ref)) if asked else ""
         if not told and row.state in (AnswerState.DOES_NOT_KNOW, AnswerState.DECLINED):
-            told = setting.tr(STATE_WORDS[row.state])
+            words = OBSERVER_WORDS if reading.is_mediators_own(row.ref) else STATE_WORDS
+            told = setting.tr(words[row.state])
         if not label and not asked:
             return
         name = label or row.ref.rpartition("/")[2]

@@ -20,6 +20,11 @@ STATE_WORDS = {
     AnswerState.DOES_NOT_KNOW: msg("Does not know"),
     AnswerState.DECLINED: msg("Prefers not to say"),
 }
+OBSERVER_WORDS = {
+    AnswerState.DOES_NOT_KNOW: msg("I did not see it, or do not know"),
+    AnswerState.DECLINED: msg("I leave this open"),
+}
+"""The same two of a question that the mediator answers by themselves."""
 UNANSWERED = {**STATE_WORDS, AnswerState.NOT_ASKED: msg("Not asked, or passed over")}
 """The three ways of having no answer, which are never one."""
 _NO_FILES: Mapping[str, bytes] = {}
@@ -142,7 +147,7 @@ class Reading:
         own = {}
         if self.is_mediators_own(view.ref):
             code = self.own_code or self.interface
-            return {state: Both(_own(code, words), None) for state, words in STATE_WORDS.items()}
+            return {state: Both(_own(code, words), None) for state, words in OBSERVER_WORDS.items()}
         if view.control in ("select", "select1"):
             own = {option.value: option for option in self._choices(view.ref) if option.value in OWN_STATES}
         return {state: self._state(own.get(str(state)), words) for state, words in STATE_WORDS.items()}

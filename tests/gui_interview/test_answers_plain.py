@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from PySide6.QtCore import QDate
 
+from intake_app import calendars
 from intake_app import prose as prose_of
 from intake_app.gui import interview_script
 from intake_app.gui.answers import digits, moments
@@ -64,6 +65,26 @@ def test_thousands_are_spread_for_reading_only() -> None:
 )
 def test_a_half_typed_date_is_kept(parts: Parts, stored: str) -> None:
     assert moments.stored(parts) == stored
+
+
+@pytest.mark.parametrize(
+    ("value", "gone"),
+    [
+        ("2001-02-31", True), ("31/13/2001", True), ("2001-13-01T07:05", True), ("2001-02-31T7:", True),
+        ("2001-02-28", False), ("2001-02-28T25:70", False), ("2001-2-", False), ("--31", False), ("31/2", False),
+        ("", False),
+    ],
+)  # fmt: skip
+def test_a_whole_date_of_a_day_that_is_in_no_calendar_is_told_from_half_a_date(value: str, gone: bool) -> None:
+    assert moments.no_such_day(value) == gone
+
+
+@pytest.mark.parametrize("calendar", calendars.ALL)
+@pytest.mark.parametrize("day", [Parts("5", "3", "2018"), Parts("31", "13", "2018"), Parts("5"), Parts()])
+def test_half_a_time_stays_whatever_calendar_its_day_is_told_in(calendar: str, day: Parts) -> None:
+    for half in (("7", ""), ("", "30"), ("25", "5")):
+        kept = moments.stored_moment(moments.stored_of(calendar, day), *half, SUMMER)
+        assert moments.clock_of(kept.partition("T")[2]) == half
 
 
 @pytest.mark.parametrize("value", ["2026-03-05", "--5", "20-3-5", "2026--", "-3-", "--1999", "--2026-1"])

@@ -32,7 +32,7 @@ def test_the_panel_tells_groups_and_what_would_change_it_and_never_a_question(ho
     rows = told(talk)
     assert rows[rows.index("Means") :][:3] == ["Means", "Documents held", "“Sì”"]
     assert rows[rows.index("Purpose") :][:3] == ["Purpose", "Pay not received", "“Sì”"]
-    change = rows.index("If this is told: Act now")
+    change = rows.index("If this is told: Priority: refer now")
     assert rows[change + 1] == "• Safety today"
     assert "• Pressure on the person" in rows[rows.index("No change by itself") :]
     tagged = [path for path, _ in talk.session.definition.tagged("indicator")]
@@ -51,6 +51,6 @@ def test_a_long_suggestion_stays_within_the_panel(house: House) -> None:
     talk.bot.wait(20)
     assert any("KEDO-76-6" in row and "non si possono leggere" in row for row in told(talk))
     panel = talk.page.room.panel
-    badge = next(each for each in panel.findChildren(Badge) if "approfondire" in each.text())
+    badge = next(each for each in panel.findChildren(Badge) if each.text().startswith("Possibile"))
     assert badge.mapTo(panel, badge.rect().bottomRight()).x() < panel.width()
     assert looking.faults(panel, "it") == []

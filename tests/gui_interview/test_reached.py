@@ -102,7 +102,8 @@ def test_what_is_wrong_is_said_in_the_language_of_the_windows_where_the_form_has
     said = talk.page.sheet.blocks["/data/born"].fault.words
     told = (said.mediator if person else said.person).text
     english = (person, mediator) == (AR, EN)
-    assert told == ("This is not a whole date yet." if english else "La data non è ancora completa.")
+    here = "Questo giorno non esiste nel calendario. Controlli giorno, mese e anno."
+    assert told == ("There is no such day in the calendar. Please check day, month and year." if english else here)
 
 
 def test_the_caret_of_an_empty_field_is_where_its_language_begins(house: House) -> None:

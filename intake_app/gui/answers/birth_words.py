@@ -37,6 +37,7 @@ _COPTIC = {
              "Mesori", "Nesi"),
 }  # fmt: skip
 _SYSTEMS = {calendars.PERSIAN: QCalendar.System.Jalali, calendars.HIJRI: QCalendar.System.IslamicCivil}
+NO_SUCH_DAY = msg("There is no such day in the calendar. Please check day, month and year.")
 
 
 def month_name(calendar: str, month: int, language: str) -> str:
@@ -55,6 +56,8 @@ def told_lines(birth: Birth, said: Statement, setting: Setting, today: date) -> 
     """One line for each reading: the calendar, the date in it, the Gregorian days, the ages."""
     tr = setting.tr
     lines = [_line(one, said, setting, today) for one in birth.readings]
+    if not lines and said.kind == "date" and len(said.year) == 4 and said.month and said.day:
+        lines.append(tr(NO_SUCH_DAY))
     if len({one.calendar for one in birth.readings}) > 1:
         lines.append(tr("Ask which calendar it is."))
     return lines

@@ -73,6 +73,12 @@ def real_date(value: str) -> date | None:
         return None
 
 
+def no_such_day(value: str) -> bool:
+    """Whether day, month and year were all told and there is no such day, in whichever calendar."""
+    told = parts_of(value)
+    return len(told.year) == 4 and _figures(told.day, told.month, told.year) and real_date(value) is None
+
+
 def clock_of(value: str) -> tuple[str, str]:
     """Hour and minute of a stored time, two blanks when there is none; of a half typed one as they stand."""
     found, half = _TIME.search(value), _PARTIAL_TIME.search(value)
