@@ -1,7 +1,7 @@
 """The age of a person as it was told, each time, and the decision that stands over it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from intake_app.gui import case_words
 from intake_app.gui.controls import Card, Label, link, row, secondary, set_shown
@@ -24,6 +24,8 @@ class AgeCard(Card):
         self.age_choice, self.reason_line = Choice(), Line(longest=200)
         self.age, self.reason = Field(self.age_choice), Field(self.reason_line)
         self._entry = QWidget()
+        self.across: tuple[QBoxLayout, ...] = ()
+        """What stands one above the other in a narrow window."""
         self._lay_out()
         self.decide.clicked.connect(self._write)
         self.keep.clicked.connect(self._keep)
@@ -66,5 +68,6 @@ class AgeCard(Card):
         entry.addWidget(self.age, 1)
         entry.addWidget(self.reason, 2)
         entry.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignBottom)
+        self.across = (line, entry)
         self._entry.hide()
         self.column.addWidget(self._entry)

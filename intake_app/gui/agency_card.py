@@ -50,7 +50,7 @@ class AgencyCard(Card):
         """Words of the card."""
         tr = self.words
         self.kind.say(tr("What this agency is"))
-        self.kind_choice.offer(("", *AGENCY_KINDS), lambda code: tr(KINDS[code]) if code else tr("Choose a service…"))
+        self.kind_choice.offer(("", *AGENCY_KINDS), lambda code: tr(KINDS[code]) if code else tr("Choose…"))
         self.person.say(tr("The person agreed that this agency reads the whole record"))
         self.minor.say(tr("The person is, or may be, under 18"))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))

@@ -14,6 +14,7 @@ from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.room import Room
 from intake_app.gui.states import form_title
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
@@ -223,15 +224,15 @@ class Begin(Page):
 
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
-        inside = column(gap=Space.NORMAL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
-        inside.addWidget(self.head)
         across = row(gap=Space.LARGE)
         across.addWidget(self._block(self.forms_head, self.forms), 4)
         right = self._block(self.person_head, self.person_note, self.search, self.person, self.mediator)
         across.addWidget(right, 6)
-        inside.addLayout(across, 1)
-        whole.addLayout(inside, 1)
+        room = Room(self)
+        room.beside(across)
+        for table in (self.forms, self.person):
+            room.keep(table)
+        whole.addWidget(room.scroll((self.head, across), across, self.forms, self.person), 1)
         whole.addWidget(Footer((self.cancel,), (self.start,)))
         tab_order((self.forms, self.search, self.person, self.mediator_choice, self.cancel, self.start))
 

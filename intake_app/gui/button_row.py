@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from intake_app.gui.controls import Button
+from intake_app.gui.controls import Button, column, row
 from intake_app.gui.tokens import Space
 
 
@@ -61,3 +61,56 @@ class ButtonRow(QWidget):
         for at in range(self._grid.columnCount()):
             self._grid.setColumnStretch(at, any(place[1] == at for place in places.values()))
         self._places = places
+
+
+class Pills(QWidget):
+    """Small buttons one after the other, and more rows of them where the window is narrow."""
+
+    def __init__(self, buttons: Sequence[Button]) -> None:
+        super().__init__()
+        self.buttons = tuple(buttons)
+        self._rows: list[QHBoxLayout] = []
+        self._places: list[int] = []
+        self._down = column(self, gap=Space.SMALL)
+        for button in buttons:
+            button.setParent(self)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """They never widen the page, and no row is cut."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many in a row as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """The same when one comes or goes, or says something else."""
+        taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return taken
+
+    def _fit(self) -> None:
+        places, at, left = [], 0, self.width()
+        for button in self.buttons:
+            width = 0 if button.isHidden() else button.wanted(keyed=True) + Space.SMALL
+            if width - Space.SMALL > left and left < self.width():
+                at, left = at + 1, self.width()
+            left -= width
+            places.append(at)
+        if places != self._places:
+            self._place(places)
+
+    def _place(self, places: list[int]) -> None:
+        for button, at in zip(self.buttons, self._places, strict=False):
+            self._rows[at].removeWidget(button)
+        while len(self._rows) <= places[-1]:
+            self._rows.append(row(gap=Space.SMALL))
+            self._down.addLayout(self._rows[-1])
+            self._rows[-1].addStretch(1)
+        for button, at in zip(self.buttons, places, strict=True):
+            self._rows[at].insertWidget(self._rows[at].count() - 1, button)
+        self._places = places
+        self.updateGeometry()

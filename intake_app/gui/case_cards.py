@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from intake_app import workflow
 from intake_app.gui import case_words
+from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import Badge, Button, Card, Label, discard, link, pill, row, secondary, set_shown
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.tokens import Space
@@ -101,6 +102,8 @@ class StandingCard(Card):
         self.phase_choice, self.kind_choice, self.body_line = Choice(), Choice(), Line(longest=200)
         self.phase, self.kind, self.body = Field(self.phase_choice), Field(self.kind_choice), Field(self.body_line)
         self._entry, self._most_days = QWidget(), ""
+        self.across: tuple[QBoxLayout, ...] = ()
+        """What stands one above the other in a narrow window."""
         self._lay_out()
         self._connect()
 
@@ -175,12 +178,8 @@ class StandingCard(Card):
         self.body_line.clear()
 
     def _lay_out(self) -> None:
-        pills = row(gap=Space.SMALL)
-        for button in self.paths.values():
-            pills.addWidget(button)
-        pills.addStretch(1)
         self.column.addWidget(self.path_head)
-        self.column.addLayout(pills)
+        self.column.addWidget(Pills(tuple(self.paths.values())))
         self.column.addWidget(self.path_note)
         days = row(gap=Space.NORMAL)
         days.addWidget(self.days, 3)
@@ -204,6 +203,7 @@ class StandingCard(Card):
         for field in (self.phase, self.kind, self.body):
             entry.addWidget(field, 1)
         entry.addWidget(self.keep_body, 0, Qt.AlignmentFlag.AlignBottom)
+        self.across = (days, told, entry)
         self._entry.hide()
         self.column.addWidget(self._entry)
 
@@ -219,11 +219,13 @@ class NameCard(Card):
         self.head, self.told = Label(role="heading", wrap=True), Label(wrap=True)
         self.reveal, self.change, self.remove = secondary(), link(), link()
         self.line, self.keep = Line(longest=200), secondary()
-        self.field = Field(self.line)
+        self.field = Field(self.line, wraps=True)
         self._entry = QWidget()
         self._rest = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._rest.timeout.connect(self.hush)
         self._said, self._sure, self._warning = "", False, ""
+        self.across: tuple[QBoxLayout, ...] = ()
+        """What stands one above the other in a narrow window."""
         self._lay_out()
         self.reveal.clicked.connect(self.asked)
         self.change.clicked.connect(self._write)
@@ -284,12 +286,15 @@ class NameCard(Card):
         self.column.addWidget(self.head)
         line = row(gap=Space.NORMAL)
         line.addWidget(self.told, 1)
+        buttons = row(gap=Space.NORMAL)
         for button in (self.remove, self.change, self.reveal):
-            line.addWidget(button)
+            buttons.addWidget(button)
+        line.addLayout(buttons)
         self.column.addLayout(line)
         entry = row(self._entry, gap=Space.NORMAL)
         entry.addWidget(self.field, 1)
         entry.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignBottom)
+        self.across = (line, entry)
         self._entry.hide()
         self.column.addWidget(self._entry)
 

@@ -10,28 +10,38 @@ from intake_app.gui import case_words
 from intake_app.gui.age_card import AgeCard
 from intake_app.gui.case_cards import MeetingsCard, NameCard, QuestionsCard, StandingCard
 from intake_app.gui.case_merging_card import MergingCard
-from intake_app.gui.controls import Kind, keyed, tab_order
+from intake_app.gui.controls import Kind, keyed, secondary, tab_order
 from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.words import Words
 from intake_app.vault import CaseRow, Vault
 from intake_app.workflow import CaseSheet
 
+_FIRST = "first_interview"
+
 
 class CasePage(HeadedPage):
-    """What is known of a case, and what may be noted. `started` carries the `OpenRecord` of a questionnaire."""
+    """What is known of a case, and what may be noted. `started` carries the `OpenRecord` of a questionnaire.
+
+    `slip_wanted` carries the id of the record that a slip is made of, where ``may_refer``.
+    """
 
     started = Signal(object)
+    slip_wanted = Signal(str)
 
-    def __init__(self, words: Words, lanes: Lanes, case_id: str) -> None:
+    def __init__(self, words: Words, lanes: Lanes, case_id: str, *, may_refer: bool = False) -> None:
         super().__init__(words, lanes)
-        self._case_id = case_id
+        self._case_id, self._may_refer = case_id, may_refer
+        self.slip = secondary("Ctrl+R")
+        self.slip.hide()
         self.sheet: CaseSheet | None = None
         self.questions, self.standing = QuestionsCard(), StandingCard()
         self.age, self.name, self.meetings, self.merging = AgeCard(), NameCard(), MeetingsCard(), MergingCard()
-        self.lay_out((self.questions, self.standing, self.age, self.name, self.meetings, self.merging), ())
+        self.lay_out((self.questions, self.standing, self.age, self.name, self.meetings, self.merging), (self.slip,))
         for card in (self.standing, self.age, self.name, self.meetings, self.merging):
             card.hide()
+        for across in (*self.standing.across, *self.age.across, *self.name.across):
+            self._room.beside(across)
         self._connect()
         self.retranslate()
 
@@ -69,8 +79,10 @@ class CasePage(HeadedPage):
         self.name.show_sheet(self.sheet, tr)
         self.meetings.show_sheet(self.sheet, tr)
         self.merging.show_sheet(self.sheet, tr)
+        self.slip.say(tr("Referral slip"))
+        self.slip.setVisible(bool(self._of_slip()))
         parts = (self.questions, self.standing, self.age, self.name, self.meetings, self.merging)
-        tab_order((*(widget for part in parts for widget in keyed(part)), self.cancel))
+        tab_order((*(widget for part in parts for widget in keyed(part)), self.cancel, self.slip))
 
     def begin(self, name: str, again: bool = False) -> None:
         """Begin a questionnaire, or go on with one's own draft of it."""
@@ -78,6 +90,14 @@ class CasePage(HeadedPage):
         self.once(
             lambda store: workflow.begin_module(store, case_id, name, pair, again=again), self.started.emit
         )
+
+    def _of_slip(self) -> str:
+        """The record a slip is made of: the first interview, else the last questionnaire that was finished."""
+        if self.sheet is None or not self._may_refer:
+            return ""
+        done = [one for one in self.sheet.entries if one.readable and one.state == "finalised"]
+        firsts = [module.asked for module in self.sheet.modules if module.name == _FIRST]
+        return next((one.record_id for one in done if one in firsts), done[-1].record_id if done else "")
 
     def hush(self) -> None:
         """Nothing of a name is seen any more."""
@@ -130,6 +150,7 @@ class CasePage(HeadedPage):
     def _connect(self) -> None:
         case_id, standing = self._case_id, self.standing
         self.questions.wanted.connect(self.begin)
+        self.slip.clicked.connect(lambda: self.slip_wanted.emit(self._of_slip()))
         standing.path_chosen.connect(
             lambda path: self._note(lambda store: workflow.note_path(store, case_id, path))
         )

@@ -289,20 +289,33 @@ class Folding(QBoxLayout):
         if owner is not None:
             owner.setLayout(self)
         self.setSpacing(Space.SMALL)
-        self.first, before = row(gap=Space.MEDIUM), row(gap=Space.MEDIUM)
+        self.first, self._last = row(gap=Space.MEDIUM), row(gap=Space.MEDIUM)
         for widget in first:
             self.first.addWidget(widget)
-        before.addStretch(1)
+        self._last.addStretch(1)
         for widget in last:
-            before.addWidget(widget)
+            self._last.addWidget(widget)
         self.addLayout(self.first, 1)
-        self.addLayout(before)
+        self.addLayout(self._last)
+        self._moved: tuple[QWidget, ...] = ()
 
     def fold(self, narrow: bool) -> None:
         """One above the other, or beside each other again."""
         wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self.direction() != wanted:
             self.setDirection(wanted)
+
+    def move_up(self, moved: Sequence[QWidget]) -> None:
+        """These of the second row, its first ones, stand at the end of the first."""
+        if tuple(moved) == self._moved:
+            return
+        for widget in reversed(self._moved):
+            self.first.removeWidget(widget)
+            self._last.insertWidget(1, widget)
+        for widget in moved:
+            self._last.removeWidget(widget)
+            self.first.addWidget(widget)
+        self._moved = tuple(moved)
 
 
 class Remainder(QStackedWidget):
@@ -326,8 +339,9 @@ class Sheet(QWidget):
         return layout.totalMinimumHeightForWidth(width) if layout is not None else -1
 
     def minimumSizeHint(self) -> QSize:
-        """The height follows from the width alone."""
-        return QSize(super().minimumSizeHint().width(), 0)
+        """The height follows from the width, where words wrap."""
+        hint, layout = super().minimumSizeHint(), self.layout()
+        return QSize(hint.width(), 0 if layout is not None and layout.hasHeightForWidth() else hint.height())
 
 
 class Footer(QFrame):
@@ -336,7 +350,7 @@ class Footer(QFrame):
     def __init__(self, quiet: Sequence[Button], actions: Sequence[Button]) -> None:
         super().__init__()
         set_role(self, "footer")
-        self._quiet, self._actions = tuple(quiet), tuple(actions)
+        self._quiet, self._actions, self._above = tuple(quiet), tuple(actions), Space.MEDIUM
         self.note = Label(role="second")
         self._parts = Folding((*quiet, self.note), actions, self)
         self._parts.first.setStretchFactor(self.note, 1)
@@ -365,11 +379,23 @@ class Footer(QFrame):
                 break
         for button, shown in keyed.items():
             button.show_hint(shown)
-        self._parts.fold(self._needed(keyed) > self.width())
+        narrow = self._needed(keyed) > self.width()
+        self._parts.fold(narrow)
+        self._parts.move_up(self._without_room(keyed) if narrow else ())
+        above = min(self._above, Space.SMALL) if narrow else self._above
+        self._parts.setContentsMargins(Space.LARGE, above, Space.LARGE, above)
 
-    def _needed(self, keyed: Mapping[Button, bool]) -> int:
+    def _without_room(self, keyed: Mapping[Button, bool]) -> list[Button]:
+        """The first of the actions, where the row of them is too wide."""
+        moved, left = [], list(self._actions)
+        while len(left) > 1 and self._needed({one: keyed[one] for one in left}, 0) > self.width():
+            moved.append(left.pop(0))
+        return moved
+
+    def _needed(self, keyed: Mapping[Button, bool], note: int | None = None) -> int:
         shown = [button.wanted(key) for button, key in keyed.items() if not button.isHidden()]
-        return sum(width + Space.MEDIUM for width in (*shown, self._note_width())) + 2 * Space.LARGE
+        beside = self._note_width() if note is None else note
+        return sum(width + Space.MEDIUM for width in (*shown, beside)) + 2 * Space.LARGE
 
     def _note_width(self) -> int:
         return self.note.sizeHint().width()

@@ -37,6 +37,7 @@ from intake_app.gui.page import Page
 from intake_app.gui.passed import Passed
 from intake_app.gui.problem_card import ProblemCard
 from intake_app.gui.queue_list import PAGE, Listed, listed, outcome_cell, record_row, with_server
+from intake_app.gui.room import Room
 from intake_app.gui.round_meter import RoundMeter
 from intake_app.gui.round_words import fetch_words, offered, round_words
 from intake_app.gui.rounds import Rounds
@@ -458,6 +459,7 @@ class DayEnd(Page):
         whole, holder = column(self, gap=0), Sheet()
         inside = column(holder, gap=Space.SMALL)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        Room(self).edges(inside)
         top = row(gap=Space.NORMAL)
         top.addWidget(self.head, 1)
         self.server.setMinimumContentsLength(18)

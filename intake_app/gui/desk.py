@@ -6,13 +6,15 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget
+from PySide6.QtWidgets import QButtonGroup
 
 from intake_app import slips, workflow
-from intake_app.gui.controls import Footer, Label, column, link, pill, primary, row, secondary, stand_on_top, tab_order
+from intake_app.gui.button_row import Pills
+from intake_app.gui.controls import Footer, Label, column, link, pill, primary, row, secondary, tab_order
 from intake_app.gui.home_person import HomePerson
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.room import Room
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_words import standing_cell
 from intake_app.gui.states import form_title, when
@@ -225,25 +227,17 @@ class Desk(Page):
 
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
-        inside = column(gap=Space.NORMAL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.HUGE, 2 * Space.HUGE, Space.NORMAL)
-        inside.addWidget(self.head)
         tabs = row(gap=Space.SMALL)
         self._group = QButtonGroup(self)
         for button in self.tabs.values():
             self._group.addButton(button)
-            tabs.addWidget(button)
-        tabs.addStretch(1)
+        tabs.addWidget(Pills(tuple(self.tabs.values())), 1)
         tabs.addWidget(self.several)
-        inside.addLayout(tabs)
-        self._body = QStackedWidget()
-        self._body.addWidget(self.table)
-        self._body.addWidget(self.empty)
-        stand_on_top(self.empty)
-        inside.addWidget(self._body, 1)
-        inside.addWidget(self.person.link)
-        inside.addWidget(self.older)
-        whole.addLayout(inside, 1)
+        room = Room(self)
+        room.beside(tabs)
+        self._body = room.list_or_words(self.table, self.empty)
+        parts = (self.head, tabs, self._body, self.person.link, self.older)
+        whole.addWidget(room.scroll(parts, self._body, self.table), 1)
         self._footer = Footer((self.papers, self.agreement), (self.export, self.answer, self.go))
         whole.addWidget(self._footer)
         quiet = (self.person.link, self.older, self.papers, self.agreement)

@@ -62,10 +62,11 @@ class Field(QWidget):
     wrong = Signal()
     """Something is said to be wrong."""
 
-    def __init__(self, entry: QWidget) -> None:
+    def __init__(self, entry: QWidget, *, wraps: bool = False) -> None:
+        """``wraps``: its name is a long one, which takes more lines where there is little room."""
         super().__init__()
         self.entry = entry
-        self.name = Label(role="field")
+        self.name = Label(role="field", wrap=wraps)
         self.note = Label(role="second", wrap=True)
         self.name.setBuddy(entry)
         layout = column(self, gap=Space.HAIR)

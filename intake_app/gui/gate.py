@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Button, Card, Footer, Label, column, link, primary, row, scrolled, tab_order
+from intake_app.gui.controls import Button, Card, Footer, Label, Sheet, column, link, primary, row, scrolled, tab_order
 from intake_app.gui.fields import Choice, Field, Line, Secret
+from intake_app.gui.following import Following
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.recovery_paper import RecoveryPaper
+from intake_app.gui.room import Room
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import role_words
 from intake_app.gui.suggestion import Suggestion
@@ -55,19 +58,23 @@ class Gate(Page):
         self.go.clicked.connect(self.submit)
         self.card = Card(margin=Space.LARGE, gap=Space.MEDIUM)
         self._look, self._width = look, width
+        self._last: QWidget | None = None
+        """The buttons, where they are not in a bar at the foot."""
         look.changed.connect(self._fit)
         self._fit()
         self.card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._busy = False
+        self._busy, self.room = False, Room(self)
 
     def lay_out(self, body: QWidget, *, pinned: bool, quiet: Sequence[Button] = ()) -> None:
         """Head, body and trouble in the card in the middle; the buttons in it, or pinned to the foot of the window."""
         inside = self.card.column
         for widget in (self.head, self.explanation, body, self.trouble, self.progress, self.swap):
             inside.addWidget(widget)
-        middle = QWidget()
+        middle = Sheet()
         down = column(middle, gap=0)
         down.setContentsMargins(Space.LARGE, Space.NORMAL, Space.LARGE, Space.NORMAL)
+        for around in (down, inside):
+            self.room.edges(around)
         down.addStretch(1)  # an alignment would hold the card to a height that its lines may outgrow
         across = row(gap=0)
         across.addStretch(1)
@@ -77,17 +84,39 @@ class Gate(Page):
         down.addStretch(1)
         whole = column(self, gap=0)
         self._scroll = scrolled(middle)
+        Following(self._scroll)
         whole.addWidget(self._scroll, 1)
         inside.addWidget(self.working)
         if pinned:
             whole.addWidget(Footer(quiet, (self.go,)))
         else:
-            last = row()
-            for button in quiet:
-                last.addWidget(button)
-            last.addWidget(self.go)
-            inside.addLayout(last)
+            last = QWidget()
+            beside = row(last)
+            for button in (*quiet, self.go):
+                beside.addWidget(button)
+            self._last = last
+            self._stand()
         self.set_busy(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons of a card are at the foot of a low window, in sight whatever is scrolled."""
+        super().resizeEvent(event)
+        self._stand()
+
+    def _stand(self) -> None:
+        layout = self.layout()
+        wanted = layout if self.room.low else self.card.column
+        if self._last is None or not isinstance(layout, QVBoxLayout) or not isinstance(wanted, QVBoxLayout):
+            return
+        if wanted.indexOf(self._last) < 0:
+            held = self.focusWidget()
+            for held_by in (layout, self.card.column):
+                held_by.removeWidget(self._last)
+            wanted.addWidget(self._last)
+            edge = Space.NORMAL if self.room.low else 0
+            self._last.setContentsMargins(edge, Space.SMALL if edge else 0, edge, Space.SMALL if edge else 0)
+            if held is not None:
+                held.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
         """Enter was pressed in a field, or the button."""
@@ -323,6 +352,7 @@ class FirstStart(Gate):
     def _two_columns(self) -> QWidget:
         body = QWidget()
         across = row(body, gap=Space.HUGE)
+        self.room.beside(across)
         self._left, self._right = Label(role="heading"), Label(role="heading")
         for head, fields in (
             (self._left, (self.organisation, self.site, self.callback)),

@@ -23,6 +23,7 @@ from intake_app.gui.controls import (
 from intake_app.gui.following import SETTLED_MS, Following
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.room import LOWEST, Room
 from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
@@ -42,6 +43,7 @@ class HeadedPage(Page):
         self.cancel = link(hint="Esc")
         self.cancel.clicked.connect(self.back)
         self._area: QScrollArea | None = None
+        self._room = Room(self)
         self._ordered = False
 
     def back(self) -> None:
@@ -92,6 +94,7 @@ class HeadedPage(Page):
         holder = Sheet() if stretched else QWidget()
         inside = column(holder, gap=gap)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        self._room.edges(inside)
         inside.addWidget(self.head)
         inside.addWidget(self.explanation)
         for part in parts:
@@ -139,6 +142,8 @@ class ListPage(HeadedPage):
         across = row(both, gap=Space.LARGE)
         across.addWidget(self.table, 4)
         across.addWidget(card, 6)
+        self._room.beside(across)
+        self._room.keep(self.table)
         for widget in (both, self.empty):
             self._body.addWidget(widget)
         stand_on_top(self.empty)
@@ -159,4 +164,6 @@ class ListPage(HeadedPage):
         """Of list and card: no less than the parts of the card need, however long the name in it is."""
         beside = self._beside
         needs = beside.column.totalMinimumHeightForWidth(beside.width()) if beside is not None else 0
+        if self._room.narrow:
+            return self._look.tokens.px(LOWEST) + Space.LARGE + needs
         return max(self._look.tokens.px(_LOWEST), needs)

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget
+from PySide6.QtWidgets import QButtonGroup
 
 from intake_app import workflow
 from intake_app.gui import home_lists
+from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import (
     Footer,
     Kind,
@@ -18,7 +19,6 @@ from intake_app.gui.controls import (
     primary,
     row,
     secondary,
-    stand_on_top,
     tab_order,
 )
 from intake_app.gui.fields import Line
@@ -26,6 +26,7 @@ from intake_app.gui.home_contacts import HomeContacts
 from intake_app.gui.home_person import HomePerson
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.room import Room
 from intake_app.gui.states import DRAFT, READY, SECTIONS, section_of, when
 from intake_app.gui.table import Row, Table
 from intake_app.gui.tokens import Look, Space
@@ -417,32 +418,19 @@ class Home(Page):
 
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
-        inside = column(gap=Space.NORMAL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.HUGE, 2 * Space.HUGE, Space.NORMAL)
         top = row(gap=Space.LARGE)
         top.addWidget(self.head, 1)
         top.addWidget(self.search, 1)
-        inside.addLayout(top)
-        tabs = row(gap=Space.SMALL)
         self._group = QButtonGroup(self)
         for button in self.tabs.values():
             self._group.addButton(button)
-            tabs.addWidget(button)
-        tabs.addStretch(1)
-        inside.addLayout(tabs)
-        self._body = QStackedWidget()
-        self._body.addWidget(self.table)
-        self._body.addWidget(self.empty)
-        stand_on_top(self.empty)
-        inside.addWidget(self._body, 1)
-        inside.addWidget(self.why)
-        inside.addWidget(self.contacts.link)
-        inside.addWidget(self.person.link)
-        inside.addWidget(self.agreement)
-        inside.addWidget(self.older)
-        whole.addLayout(inside, 1)
+        links = (self.contacts.link, self.person.link, self.agreement, self.older)
+        room = Room(self)
+        self._body = room.list_or_words(self.table, self.empty)
+        parts = (top, Pills(tuple(self.tabs.values())), self._body, self.why, *links)
+        whole.addWidget(room.scroll(parts, self._body, self.table), 1)
         actions = (self.discard, self.hand_back, self.hand_over, self.release, self.edit, self.resume, self.new)
         self.footer = Footer((self.papers, self.bring, self.anew), actions)
         whole.addWidget(self.footer)
-        below = (self.contacts.link, self.person.link, self.agreement, self.older, self.papers, self.bring, self.anew)
-        tab_order((self.search, *self.tabs.values(), self.table, *below, *actions))
+        quiet = (self.papers, self.bring, self.anew)
+        tab_order((self.search, *self.tabs.values(), self.table, *links, *quiet, *actions))

@@ -13,6 +13,7 @@ from intake_app.gui.controls import Card, Footer, Label, column, empty, primary,
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.room import Room
 from intake_app.gui.states import form_title
 from intake_app.gui.table import Table
 from intake_app.gui.tokens import Look, Space
@@ -148,6 +149,7 @@ class ImportForm(Page):
         whole = column(self, gap=0)
         inside = column(gap=Space.NORMAL)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        Room(self).edges(inside)
         inside.addWidget(self.head)
         inside.addWidget(self.summary)
         self._report = QWidget()

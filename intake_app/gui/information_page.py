@@ -10,6 +10,7 @@ from intake_app.gui.controls import Label, column, row
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.room import Room
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
@@ -89,8 +90,7 @@ class InformationPage(Page):
             for one in rows
         ]
         self.table.take((tr("Topic"), tr("How"), tr("Language"), tr("Persons")), shown, lead=False)
-        self.table.setVisible(bool(shown))
-        self.empty.setVisible(not shown)
+        self._body.setCurrentIndex(0 if shown else 1)
         self.total.setText(tr("Together: {n}").format(n=self._number(found.total)) if found and shown else "")
 
     def _topic(self, code: str) -> str:
@@ -101,17 +101,14 @@ class InformationPage(Page):
         return str(number) if number is not None else self.words("hidden")
 
     def _lay_out(self) -> None:
-        whole = column(self, gap=Space.MEDIUM)
-        whole.setContentsMargins(Space.HUGE, Space.NORMAL, Space.HUGE, Space.MEDIUM)
-        whole.addWidget(self.head)
-        whole.addWidget(self.explanation)
+        whole = column(self, gap=0)
         beside = row(gap=Space.NORMAL)
         beside.addWidget(self.month, 1)
         beside.addWidget(self.total, 2, Qt.AlignmentFlag.AlignBottom)
-        whole.addLayout(beside)
-        whole.addWidget(self.table, 1)
-        whole.addWidget(self.empty)
-        whole.addStretch(0)
+        room = Room(self)
+        self._body = room.list_or_words(self.table, self.empty)
+        parts = (self.head, self.explanation, beside, self._body)
+        whole.addWidget(room.scroll(parts, self._body, self.table), 1)
 
 
 def _months(today: date) -> tuple[str, ...]:

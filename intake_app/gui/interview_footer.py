@@ -71,7 +71,7 @@ class Footer(controls.Footer):
         """In a low window all stands in one line, if need be in fewer words: those of a key are its name alone."""
         if low != self._low:
             self._low = low
-            above = Space.HAIR if low else Space.MEDIUM
+            self._above = above = Space.HAIR if low else Space.MEDIUM
             self._parts.setContentsMargins(Space.LARGE, above, Space.LARGE, above)
             self._fit()
 

@@ -5,16 +5,16 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
-from intake_app.gui.controls import Footer, Kind, Label, column, row, secondary, stand_on_top, tab_order
+from intake_app.gui.controls import Footer, Kind, Label, column, row, secondary, tab_order
 from intake_app.gui.fields import Choice, Line
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.log_words import ALL, actions_of, kinds, sentence
 from intake_app.gui.page import Page
+from intake_app.gui.room import Room
 from intake_app.gui.states import when
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
@@ -48,7 +48,6 @@ class LogPage(Page):
         self.verify, self.older = secondary("Ctrl+G"), secondary("PgDown")
         self.check, self.copy = secondary("Ctrl+K"), secondary("Ctrl+S")
         self.chosen = Label(wrap=True)
-        self._body = QStackedWidget()
         self._lay_out()
         self.table.chosen.connect(lambda _key: self._show_chosen())
         self.person.picked.connect(lambda _code: self.refresh())
@@ -214,25 +213,19 @@ class LogPage(Page):
         return Row(str(entry.seq), tuple(Cell(text) for text in cells))
 
     def _lay_out(self) -> None:
-        whole = column(self, gap=0)
-        inside = column(gap=Space.NORMAL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.HUGE, 2 * Space.HUGE, Space.NORMAL)
-        top = row(gap=Space.NORMAL)
+        whole, room = column(self, gap=0), Room(self)
+        top, told, choices = row(gap=Space.NORMAL), row(gap=Space.NORMAL), row(gap=Space.NORMAL)
         top.addWidget(self.head, 1)
+        top.addLayout(choices)
         for choice in (self.person, self.kind):
             choice.setMinimumContentsLength(16)
-            top.addWidget(choice)
-        inside.addLayout(top)
-        told = row(gap=Space.NORMAL)
+            choices.addWidget(choice)
         told.addWidget(self.whole, 1)
         told.addWidget(self.receipt)
-        inside.addLayout(told)
-        self._body.addWidget(self.table)
-        self._body.addWidget(self.empty)
-        stand_on_top(self.empty)
-        inside.addWidget(self._body, 1)
-        inside.addWidget(self.chosen)
-        whole.addLayout(inside, 1)
+        for across in (top, told):
+            room.beside(across)
+        self._body = room.list_or_words(self.table, self.empty)
+        whole.addWidget(room.scroll((top, told, self._body, self.chosen), self._body, self.table), 1)
         actions = (self.older, self.check, self.copy, self.verify)
         whole.addWidget(Footer((), actions))
         tab_order((self.person, self.kind, self.receipt, self.table, *actions))

@@ -21,6 +21,7 @@ from intake_app.gui.controls import (
 )
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.room import Room
 from intake_app.gui.states import delivery_words, form_title
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
@@ -165,6 +166,7 @@ class MetPage(Page):
         whole = column(self, gap=0)
         inside = column(gap=Space.SMALL)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        Room(self).edges(inside)
         inside.addWidget(self.head)
         inside.addWidget(self.explanation)
         self.area = scrolled(self._cards)

@@ -32,6 +32,7 @@ from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Preview
+from intake_app.gui.room import Room
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.table import Cell, Row, Table
 from intake_app.gui.tokens import Look, Space
@@ -281,6 +282,7 @@ class PapersPage(Page):
         whole = column(self, gap=0)
         inside = column(gap=Space.MEDIUM)
         inside.setContentsMargins(Space.HUGE, Space.NORMAL, Space.HUGE, Space.MEDIUM)
+        Room(self).edges(inside)
         inside.addWidget(self.head)
         side = QWidget()
         down = column(side, gap=Space.MEDIUM)

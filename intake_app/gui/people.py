@@ -1,6 +1,6 @@
 """People: who has a passphrase of their own here, add one, remove one, change one's own; what brings it all back."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,9 +20,11 @@ from intake_app.gui.controls import (
     tab_order,
 )
 from intake_app.gui.fields import Choice, Field, Line, Secret
+from intake_app.gui.following import Following
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.removal_card import RemovalCard
+from intake_app.gui.room import Room
 from intake_app.gui.safeguard_card import SafeguardCard
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import role_words
@@ -56,7 +58,7 @@ class People(Page):
         self.head = Label(role="title")
         self.table = Table(look)
         self.tabs = {name: pill(checkable=True) for name in (ADD, OWN, SAFE)}
-        self._group = QButtonGroup(self)
+        self._group, self._room = QButtonGroup(self), Room(self)
         self.name_line, self.secret_line, self.again_line = Line(), Secret(), Secret()
         self.role_choice = Choice()
         self.name, self.role = Field(self.name_line), Field(self.role_choice)
@@ -87,8 +89,25 @@ class People(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The cards keep their width where there is little; the list gives way."""
         super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A card says more, or less."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
         bar = self._area.verticalScrollBar().sizeHint().width()
-        self._area.setMinimumWidth(self._cards.minimumSizeHint().width() + bar)
+        self._area.setMinimumWidth(0 if self._room.narrow else self._cards.minimumSizeHint().width() + bar)
+        self._area.setMinimumHeight(self._card_height() if self._room.narrow or self._room.low else 0)
+
+    def _card_height(self) -> int:
+        """All of the cards, where the page itself scrolls."""
+        layout = self._cards.layout()
+        if layout is None:
+            return 0
+        return max(layout.totalMinimumHeightForWidth(self._cards.width()), layout.totalMinimumSize().height())
 
     def title(self) -> str:
         """The word in the navigation."""
@@ -247,14 +266,11 @@ class People(Page):
         """Change between adding a person, one's own passphrase, and what helps when one is forgotten."""
         self.tabs[name].setChecked(True)
         self._cards.setCurrentWidget(self._holders[name])
+        self._fit()
         first = {ADD: self.name_line, OWN: self.old_line, SAFE: self.safeguards.add}[name]
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _lay_out(self, look: Look) -> None:
-        inside = column(self, gap=Space.NORMAL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
-        inside.addWidget(self.head)
-        inside.addWidget(self.warning)
         self.warning.hide()
         self._fill_cards(look)
         right = column(gap=Space.SMALL)
@@ -263,12 +279,15 @@ class People(Page):
             button.clicked.connect(lambda _on=False, section=name: self.show_section(section))
         right.addWidget(ButtonRow(tuple(self.tabs.values())))
         self._area = scrolled(self._cards)
+        Following(self._area)
         right.addWidget(self._area, 1)
         across = row(gap=Space.LARGE)
         if self._may_add:
             across.addLayout(self._list_side(), 5)
         across.addLayout(right, 5)
-        inside.addLayout(across, 1)
+        self._room.beside(across)
+        self._room.keep(self.table)
+        column(self, gap=0).addWidget(self._room.scroll((self.head, self.warning, across), across, self.table))
         for name, button in self.tabs.items():
             button.setVisible(name in self._sections and len(self._sections) > 1)
         self._cards.setCurrentWidget(self._holders[self._sections[0]])
@@ -285,6 +304,7 @@ class People(Page):
         self._removal_holder = self._holder(self.removal)
         for holder in (*self._holders.values(), self._removal_holder):
             self._cards.addWidget(holder)
+        self._cards.installEventFilter(self)
         self._cards.setMaximumWidth(look.tokens.px(_WIDTH))
 
     def _list_side(self) -> QVBoxLayout:

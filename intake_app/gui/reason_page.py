@@ -10,6 +10,7 @@ from intake_app.gui.fields import Field, Line
 from intake_app.gui.interview_reading import UNANSWERED
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.room import Room
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
@@ -117,6 +118,7 @@ class ReasonPage(Page):
         self._body.addWidget(asking)
         inside = column(gap=Space.NORMAL)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        Room(self).edges(inside)
         for part in (self.head, self.explanation):
             inside.addWidget(part)
         inside.addWidget(self._body, 1)

@@ -138,6 +138,7 @@ class Recover(Gate):
     def _two_columns(self) -> QWidget:
         body = QWidget()
         across = row(body, gap=Space.HUGE)
+        self.room.beside(across)
         self._left, self._right = Label(role="heading"), Label(role="heading")
         left = (self._left, self.means, self.key, *self.shares)
         right = (self._right, self.name, self.newcomer, self.new, self.again, self.suggestion)

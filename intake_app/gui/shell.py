@@ -16,6 +16,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.look_choice import look_pill
 from intake_app.gui.notice import Notice
 from intake_app.gui.page import Page
+from intake_app.gui.room import Room
 from intake_app.gui.standing_pill import StandingPill
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
@@ -345,6 +346,7 @@ class Shell(QMainWindow):
         self.strip = QFrame()
         across = row(self.strip, gap=0)
         across.setContentsMargins(2 * Space.HUGE, Space.NORMAL, 2 * Space.HUGE, 0)
+        Room(self.stack).edges(across)
         across.addWidget(self.notice)
         self.notice.shown_or_hidden.connect(self.strip.setVisible)
         self.strip.hide()

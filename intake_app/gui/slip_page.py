@@ -14,9 +14,11 @@ from intake_app.errors import IntakeError
 from intake_app.gui import files
 from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, scrolled, secondary
 from intake_app.gui.fields import Secret
+from intake_app.gui.following import Following
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Preview
+from intake_app.gui.room import Room
 from intake_app.gui.slip_print import Printing
 from intake_app.gui.slip_sheet import SheetForm
 from intake_app.gui.tokens import Look, Space
@@ -312,6 +314,7 @@ class SlipPage(Page):
         whole = column(self, gap=0)
         inside = column(gap=Space.MEDIUM)
         inside.setContentsMargins(Space.HUGE, Space.NORMAL, Space.HUGE, Space.MEDIUM)
+        Room(self).edges(inside)
         inside.addWidget(self.head)
         inside.addWidget(self.trouble)
         self.reason.column.addWidget(self.explanation)
@@ -319,6 +322,7 @@ class SlipPage(Page):
         inside.addWidget(self.reason)
         across = row(gap=Space.LARGE)
         self._left = scrolled(self.sheet)
+        Following(self._left)
         across.addWidget(self._left, 5)
         across.addWidget(self.preview, 6)
         inside.addLayout(across, 1)

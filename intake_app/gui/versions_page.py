@@ -26,6 +26,7 @@ from intake_app.gui.controls import (
 )
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
+from intake_app.gui.room import Room
 from intake_app.gui.states import delivery_words, when
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
@@ -211,6 +212,7 @@ class VersionsPage(Page):
         whole = column(self, gap=0)
         inside = column(gap=Space.SMALL)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        Room(self).edges(inside)
         inside.addWidget(self.head)
         told = row(gap=Space.NORMAL)
         told.addWidget(self.explanation, 1)

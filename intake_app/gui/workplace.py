@@ -239,8 +239,10 @@ class Workplace(QObject):
 
     def show_case(self, case_id: str) -> None:
         """A person under a code: what was asked, what comes next."""
-        page = CasePage(self.words, self.lanes, case_id)
+        refers = self.person is not None and may(self.person, Right.SLIPS)
+        page = CasePage(self.words, self.lanes, case_id, may_refer=refers)
         page.started.connect(self.open_interview)
+        page.slip_wanted.connect(self.refer)
         self.shell.show_page(page)
 
     def _to_person(self, record_id: str) -> None:

@@ -7,10 +7,12 @@ from functools import cache
 from babel.messages.pofile import read_po
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QScrollArea, QWidget
 
 from intake_app import languages, paths
-from intake_app.gui.controls import Button
+from intake_app.gui.controls import Button, Footer, keyed
+from intake_app.gui.following import SETTLED_MS
 from intake_app.gui.interview_text import TextBlock
 
 _A_LITTLE = 1
@@ -33,6 +35,30 @@ def faults(window: QWidget, language: str) -> list[Fault]:
     rtl = languages.get(language).direction == "rtl"
     if (window.layoutDirection() == Qt.LayoutDirection.RightToLeft) != rtl:
         found.append(Fault("direction", language, type(window).__name__))
+    return found
+
+
+def out_of_sight(window: QWidget) -> list[Fault]:
+    """What one may press but does not see, and what the keyboard goes to without its coming into sight."""
+    found = []
+    for foot in window.findChildren(Footer):
+        for button in foot.findChildren(Button):
+            if button.isVisible() and button.visibleRegion().boundingRect().size() != button.size():
+                found.append(Fault("out of sight", button.text(), type(foot).__name__))
+    held = window.focusWidget()
+    window.activateWindow()
+    for area in window.findChildren(QScrollArea):
+        holder = area.widget()
+        if holder is not None and area.isVisible() and holder.width() > area.viewport().width() + _A_LITTLE:
+            found.append(Fault("wider than the window", type(holder).__name__, f"by {holder.width() - area.width()}"))
+        stops = [one for one in keyed(holder) if one.isVisible() and one.isEnabled()] if holder is not None else []
+        if area.isVisible() and stops:
+            stops[-1].setFocus(Qt.FocusReason.TabFocusReason)
+            QTest.qWait(3 * SETTLED_MS)
+            if stops[-1].visibleRegion().isEmpty():
+                found.append(Fault("out of sight", stops[-1].accessibleName(), type(stops[-1]).__name__))
+    if held is not None:
+        held.setFocus(Qt.FocusReason.OtherFocusReason)
     return found
 
 

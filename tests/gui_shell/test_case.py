@@ -15,6 +15,7 @@ from intake_app.gui.home import Home
 from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
+from intake_app.gui.slip_page import SlipPage
 from intake_app.vault import Role
 from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
@@ -91,6 +92,7 @@ def test_a_record_leads_to_its_person_and_the_person_to_what_comes_next(seat: Ca
     assert page.sheet is not None and len(page.sheet.entries) == 1
     assert page.questions.buttons["first_interview"].text() == "Continua"
     assert page.questions.buttons["first_interview"].hasFocus()
+    assert page.slip.isHidden(), "nothing is finished that a slip could be made of"
     sara.click(page.standing.paths["judicial"])
     sara.settle(lambda: page.standing.paths["judicial"].isChecked() and "Sara" in page.standing.path_note.text())
     sara.click(page.standing.reflect)
@@ -130,6 +132,10 @@ def test_signs_that_were_told_speak_for_questionnaires(seat: Callable[..., Seat]
     lines = [text for text in shown_texts(page) if "Speaks for it: " in text]
     assert signs and len(lines) == len(signs)
     assert looking.faults(one.shell, "en") == []
+    one.click(page.slip)
+    one.settle(lambda: isinstance(one.shell.page, SlipPage) and one.shell.page.proposal is not None)
+    slip = one.page(SlipPage)
+    assert slip.proposal is not None and slip.proposal.record.code in {entry.code for entry in page.sheet.entries}
     one.leave()
 
 

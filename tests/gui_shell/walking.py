@@ -29,7 +29,7 @@ def store(folder: Path) -> Path:
     return path
 
 
-def _come_to_rest(window: Shell) -> None:
+def come_to_rest(window: Shell) -> None:
     """Wait until every widget stands where it did a moment before."""
     before: list[object] = []
     calm = 0
@@ -61,7 +61,7 @@ def pages(path: Path, setting: portrait.Setting, person: str, mediator: str) -> 
     assert isinstance(page, InterviewPage)
     while True:
         portrait.settle(lambda: lanes.pending == 0)
-        _come_to_rest(place.shell)
+        come_to_rest(place.shell)
         shown = page.course.page
         kind = shown.kind if shown is not None else "finish"
         yield shown.refs[0].rpartition("/")[2] if shown is not None and shown.refs else kind, place.shell

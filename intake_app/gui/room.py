@@ -1,0 +1,95 @@
+"""What a page does where there is little room: less white around it, lists above what stood beside them, scrolling.
+
+A laptop of 1366x768 whose screen is set to twice the size leaves 683x384 for a window.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QScrollArea, QWidget
+
+from intake_app.gui.controls import Label, Remainder, Sheet, column, scrolled, stand_on_top
+from intake_app.gui.following import Following
+from intake_app.gui.table import Table
+from intake_app.gui.tokens import Size, Space
+
+_NARROW, _LOW = 800, 480
+"""In pixels at scale 1: below these there is little room."""
+LOWEST = 148
+"""Of a list: its head and two rows."""
+
+
+class Room(QObject):
+    """Watches how large a page is, and how large its letters are."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._edges: list[tuple[QLayout, tuple[int, int, int, int]]] = []
+        self._beside: list[QBoxLayout] = []
+        self._bodies: list[tuple[QWidget, int]] = []
+        self.narrow = self.low = False
+        page.installEventFilter(self)
+
+    def edges(self, inside: QLayout) -> None:
+        """The white around it, as it was laid out, for when there is room for it."""
+        kept = inside.contentsMargins()
+        self._edges.append((inside, (kept.left(), kept.top(), kept.right(), kept.bottom())))
+        self.fit()
+
+    def beside(self, across: QBoxLayout) -> None:
+        """What stands beside each other stands one above the other in a narrow window."""
+        self._beside.append(across)
+        self.fit()
+
+    def keep(self, body: QWidget, lowest: int = LOWEST) -> None:
+        """So high is a part at least, in pixels at scale 1."""
+        self._bodies.append((body, lowest))
+        self.fit()
+
+    def list_or_words(self, table: Table, empty: Label) -> Remainder:
+        """What holds a list, or the sentence in its place, and has the room the other parts of a page leave."""
+        body = Remainder()
+        body.addWidget(table)
+        body.addWidget(empty)
+        stand_on_top(empty)
+        self.keep(body)
+        return body
+
+    def scroll(self, parts: Sequence[QWidget | QLayout], growing: QWidget | QLayout, *tables: Table) -> QScrollArea:
+        """The parts of a page, one of which grows with it; where even the least they need has no room, it scrolls."""
+        holder = Sheet()
+        down = column(holder, gap=Space.NORMAL)
+        down.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
+        for part in parts:
+            if isinstance(part, QLayout):
+                down.addLayout(part, int(part is growing))
+            else:
+                down.addWidget(part, int(part is growing))
+        self.edges(down)
+        area = scrolled(holder)
+        following = Following(area)
+        for table in tables:
+            table.chosen.connect(following.look_at_row)
+        return area
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page has another size, or other letters."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit()
+        return False
+
+    def fit(self) -> None:
+        """Look how much room there is."""
+        scale = QApplication.font().pixelSize() / Size.CONTROL
+        self.narrow = self._page.width() < _NARROW * scale
+        self.low = self._page.height() < _LOW * scale
+        for layout, (left, top, right, bottom) in self._edges:
+            if self.narrow or self.low:
+                left, top, right, bottom = (min(edge, Space.NORMAL) for edge in (left, top, right, bottom))
+            layout.setContentsMargins(left, top, right, bottom)
+        ways = QBoxLayout.Direction
+        for across in self._beside:
+            across.setDirection(ways.TopToBottom if self.narrow else ways.LeftToRight)
+        for body, lowest in self._bodies:
+            body.setMinimumHeight(round(lowest * scale))
