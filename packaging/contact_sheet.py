@@ -1,7 +1,8 @@
 """Every window and every control in several languages, sizes and palettes, on sheets, and what is wrong with them.
 
-A store with three people and their interviews is made, each window is pictured in each setting; then each page of a
-form that has every control, where the person speaks that language and the frame does where it is offered, else Italian.
+A store with three people and their interviews is made, each window is pictured in each setting; so are the cards of a
+person and a record to whom much has happened; then each page of a form that has every control, where the person speaks
+that language and the frame does where it is offered, else Italian.
 All are looked through for words without room, letters without a glyph, words not translated though they could be, and
 the wrong direction.
 Writes one sheet for each language and setting, the single pictures beside it, and `faults.json`; prints how many there
@@ -30,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 from intake_app import i18n  # noqa: E402 - the checkout itself is what is pictured
 from intake_app.gui import shell  # noqa: E402 - the checkout itself is what is pictured
 from intake_app.gui.portrait import Setting, grab_all, png  # noqa: E402
-from tests.gui_shell import looking, people, walking  # noqa: E402
+from tests.gui_shell import cards, looking, people, walking  # noqa: E402
 from tests.gui_shell.windows import PASSPHRASE  # noqa: E402
 
 LANGUAGES = ("it", "fr", "ar", "bn", "ti", "ur")
@@ -39,6 +40,8 @@ PERSONS = {"Sara": PASSPHRASE, "Ada": PASSPHRASE}
 SETTINGS = {
     "1366x768-light": Setting(size=(1366, 768)),
     "1366x768-dark": Setting(size=(1366, 768), palette="dark"),
+    "1024x600-light": Setting(size=(1024, 600)),
+    "683x384-light": Setting(size=(683, 384)),
     "1920x1080-twice-light": Setting(size=(1920, 1080), scale=2.0),
     "1920x1080-twice-dark": Setting(size=(1920, 1080), palette="dark", scale=2.0),
 }
@@ -65,6 +68,14 @@ def sheet(pictures: Mapping[str, bytes]) -> QImage:
     return made
 
 
+def keep(pictures: Mapping[str, bytes], place: Path) -> None:
+    """The single pictures in a folder, and the sheet of them beside it."""
+    place.mkdir(parents=True, exist_ok=True)
+    for name, data in pictures.items():
+        (place / f"{name}.png").write_bytes(data)
+    sheet(pictures).save(str(place.with_name(place.name + ".png")))
+
+
 def pictured(store: Path, folder: Path, language: str, name: str) -> list[dict[str, str]]:
     """One language in one setting: its sheet and its pictures; what is wrong with them."""
     found: list[dict[str, str]] = []
@@ -77,11 +88,7 @@ def pictured(store: Path, folder: Path, language: str, name: str) -> list[dict[s
         ),
     )
     pictures = grab_all(store, PERSONS, setting)
-    place = folder / f"{language}-{name}"
-    place.mkdir(parents=True, exist_ok=True)
-    for window, data in pictures.items():
-        (place / f"{window}.png").write_bytes(data)
-    sheet(pictures).save(str(folder / f"{language}-{name}.png"))
+    keep(pictures, folder / f"{language}-{name}")
     return found
 
 
@@ -94,11 +101,21 @@ def controls(store: Path, folder: Path, language: str, name: str) -> list[dict[s
     for page, shown in walking.pages(store, replace(SETTINGS[name], language=frame), language, MEDIATOR[language]):
         found += [{**about, "window": page, **asdict(fault)} for fault in looking.faults(shown, frame)]
         pictures[page] = png(shown)
-    place = folder / f"{language}-{name}-controls"
-    place.mkdir(parents=True, exist_ok=True)
-    for page, data in pictures.items():
-        (place / f"{page}.png").write_bytes(data)
-    sheet(pictures).save(str(folder / f"{language}-{name}-controls.png"))
+    keep(pictures, folder / f"{language}-{name}-controls")
+    return found
+
+
+def much(folder: Path, language: str, name: str) -> list[dict[str, str]]:
+    """The same for the cards that are there when much has happened; each store is made for one setting."""
+    found: list[dict[str, str]] = []
+    pictures: dict[str, bytes] = {}
+    about = {"language": language, "setting": name}
+    with tempfile.TemporaryDirectory() as place:
+        for card, shown in cards.pages(cards.store(Path(place)), replace(SETTINGS[name], language=language)):
+            faults = [*looking.faults(shown, language), *looking.out_of_sight(shown)]
+            found += [{**about, "window": card, **asdict(fault)} for fault in faults]
+            pictures[card] = png(shown)
+    keep(pictures, folder / f"{language}-{name}-cards")
     return found
 
 
@@ -112,6 +129,7 @@ def main(folder: str, *chosen: str) -> int:
         for language in chosen or LANGUAGES:
             for name in SETTINGS:
                 found += pictured(store, Path(folder), language, name)
+                found += much(Path(folder), language, name)
                 if language in MEDIATOR:
                     found += controls(every, Path(folder), language, name)
                 sys.stderr.write(f"{language} {name}: {len(found)} faults so far\n")
