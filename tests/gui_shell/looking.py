@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel.messages.pofile import read_po
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QDeadlineTimer, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QScrollArea, QWidget
@@ -17,6 +17,7 @@ from intake_app.gui.interview_text import TextBlock
 
 _A_LITTLE = 1
 """Pixels that rounding may take."""
+_PATIENCE_MS = 1000
 _FRAME_MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 
 
@@ -47,6 +48,7 @@ def out_of_sight(window: QWidget) -> list[Fault]:
                 found.append(Fault("out of sight", button.text(), type(foot).__name__))
     held = window.focusWidget()
     window.activateWindow()
+    QTest.qWaitForWindowActive(window, _PATIENCE_MS)
     for area in window.findChildren(QScrollArea):
         holder = area.widget()
         if holder is not None and area.isVisible() and holder.width() > area.viewport().width() + _A_LITTLE:
@@ -54,7 +56,9 @@ def out_of_sight(window: QWidget) -> list[Fault]:
         stops = [one for one in keyed(holder) if one.isVisible() and one.isEnabled()] if holder is not None else []
         if area.isVisible() and stops:
             stops[-1].setFocus(Qt.FocusReason.TabFocusReason)
-            QTest.qWait(3 * SETTLED_MS)
+            deadline = QDeadlineTimer(_PATIENCE_MS)
+            while stops[-1].visibleRegion().isEmpty() and not deadline.hasExpired():
+                QTest.qWait(SETTLED_MS)
             if stops[-1].visibleRegion().isEmpty():
                 found.append(Fault("out of sight", stops[-1].accessibleName(), type(stops[-1]).__name__))
     if held is not None:
