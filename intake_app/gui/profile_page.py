@@ -74,7 +74,7 @@ class ProfilePage(HeadedPage):
         tr = self.words
         self.say_head(
             tr("Second laptop"),
-            tr("A profile holds servers, questionnaires, keys of organisations and the site. It holds no record."),
+            tr("A profile holds servers, questionnaires, keys of organisations, own services and the site; no record."),
         )
         self.in_head.setText(tr("From another laptop"))
         self.out_head.setText(tr("For another laptop"))

@@ -42,6 +42,7 @@ def step_row(at: int, step: ProfileStep, tr: Words) -> Row:
         "organisation_key": tr("Key of an organisation {name}"),
         "own_forms_server": tr("Forms that came from no server go to {name}"),
         "site": tr("Site: {name}"),
+        "services": tr("Services of the workplace: {name}"),
     }
     comes, kind = _action_words(step, tr)
     return Row(str(at), (Cell(kinds[step.kind].format(name=own_way(step.name))), Cell("", comes, kind)))
@@ -56,4 +57,5 @@ def _action_words(step: ProfileStep, tr: Words) -> tuple[str, Kind]:
         "needs_secret": (tr("Not without its passphrase"), Kind.WARN),
         "name_taken": (tr("Another server has the name"), Kind.STOP),
         "differs": (tr("Stays as it is here"), Kind.NEUTRAL),
+        "refused": (tr("Does not fit the services here"), Kind.STOP),
     }[step.action]

@@ -191,7 +191,7 @@ from intake_app.vault.keys import CEILING, DEFAULT, FLOOR, Kdf, check_passphrase
 from intake_app.vault.offers import OfferPackage, OfferRow
 from intake_app.vault.own_files import check_target
 from intake_app.vault.pace import Backlog, LastTry, Pace
-from intake_app.vault.profiles import Profile, ProfileForm
+from intake_app.vault.profiles import SERVICES, Profile, ProfileForm
 from intake_app.vault.profiles import read as read_profile
 from intake_app.vault.profiles import unsealed as unsealed_servers
 from intake_app.vault.proof import Proof
@@ -255,6 +255,7 @@ __all__ = [
     "PATHS",
     "PHASES",
     "PURPOSES_OF_CONSENT",
+    "SERVICES",
     "STAGES",
     "WITNESSES",
     "AgeWord",

@@ -1,8 +1,9 @@
-"""The profile of a workplace, for a second laptop: servers, forms, keys of organisations, the site.  No record.
+"""The profile of a workplace, for a second laptop: servers, forms, keys of organisations, services, the site.
 
-One JSON object: ``body`` is JSON text, signed as it stands with the key of the store that made it, whose public half is
-beside it.  Secrets of servers, their addresses among these (the key of an app user is in one), are in the body only
-sealed: AES-256-GCM under a key that Argon2id makes of a passphrase, as slots of the store are, bound to the signer.
+It holds no record. One JSON object: ``body`` is JSON text, signed as it stands with the key of the store that made it,
+whose public half is beside it. Secrets of servers, their addresses among these (the key of an app user is in one), are
+in the body only sealed: AES-256-GCM under a key that Argon2id makes of a passphrase, as slots of the store are,
+bound to the signer.
 """
 
 import base64
@@ -24,6 +25,8 @@ from intake_app.vault.roles import Right, require
 from intake_app.vault.types import FormFile, ServerRow
 
 KIND, FORMAT = "intake profile", 1
+SERVICES = "directory"
+"""The setting with the workplace's own services, as whoever set it wrote them."""
 _SIGNED = b"intake profile\0"
 _SECRET = ("url", "username", "secret")
 
@@ -41,7 +44,8 @@ class Profile:
     """What a profile holds whose signature fits.
 
     ``servers`` have no address and no secret until `unsealed`; ``host`` tells where they are, by name.  ``key`` is the
-    signer's public half in hex; ``own_forms`` the server that was set for forms that came from none.
+    signer's public half in hex; ``own_forms`` the server that was set for forms that came from none; ``services`` what
+    was kept of the workplace's own services, "" for none.
     """
 
     organisation: str
@@ -54,6 +58,7 @@ class Profile:
     organisations: tuple[bytes, ...]
     own_forms: str
     sealed: Mapping[str, Any] | None = field(repr=False)
+    services: str = ""
 
 
 def export(opening: Opening, passphrase: str, kdf: Kdf = DEFAULT) -> bytes:
@@ -76,6 +81,7 @@ def export(opening: Opening, passphrase: str, kdf: Kdf = DEFAULT) -> bytes:
         "forms": [_form(opening, row.key) for row in forms.listed(opening, every=False) if row.source != "own"],
         "organisations": [public.hex() for public in safeguards.listed(opening).organisations],
         "own_forms": people.setting(opening, servers.OWN_FORMS) or "",
+        "services": people.setting(opening, SERVICES) or "",
         "secrets": _sealed(rows, passphrase, kdf, public) if passphrase else None,
     }
     body = json.dumps(told, ensure_ascii=False)
@@ -158,6 +164,7 @@ def _told(told: dict[str, Any], key: str) -> Profile:
         organisations=tuple(_public(text) for text in told["organisations"]),
         own_forms=str(told["own_forms"]),
         sealed=told["secrets"],
+        services=str(told.get("services", "")),  # a laptop of before told of none
     )
 
 

@@ -9,12 +9,12 @@ from intake_app import vault, xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa import check_server
 from intake_app.vault import Kdf, Profile, ProfileForm, ServerRow, Vault, same_place
-from intake_app.workflow import access, forms
+from intake_app.workflow import access, forms, services
 from intake_app.workflow.exchange import host_of
 from intake_app.workflow.server_settings import address_of, choose_own_forms_server, plain
 
-StepKind = Literal["server", "form", "organisation_key", "own_forms_server", "site"]
-StepAction = Literal["add", "change", "offer", "same", "needs_secret", "name_taken", "differs"]
+StepKind = Literal["server", "form", "organisation_key", "own_forms_server", "site", "services"]
+StepAction = Literal["add", "change", "offer", "same", "needs_secret", "name_taken", "differs", "refused"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class ProfileStep:
 
     `offer`: another version of a form that is here waits as an update. `needs_secret`: a server whose address the
     profile does not tell. `name_taken`: another server, project or account has the name of the server, and its forms
-    stay away with it. `differs`: the site is another; it stays.
+    stay away with it. `differs`: the site is another; it stays. `refused`: what is kept here speaks against
+    the services.
     """
 
     kind: StepKind
@@ -45,7 +46,7 @@ class OpenedProfile:
 
 
 def profile_file(store: Vault, passphrase: str = "", kdf: Kdf = vault.DEFAULT) -> bytes:
-    """Servers, forms, organisations' keys and the site, signed; no record, no private key.
+    """Servers, forms, organisations' keys, own services and the site, signed; no record, no private key.
 
     With a passphrase the addresses and secrets of servers too, sealed by it; without, only where they are.
     """
@@ -90,6 +91,7 @@ def profile_plan(store: Vault, opened: OpenedProfile) -> tuple[ProfileStep, ...]
     alike = (here.organisation, here.site) == (profile.organisation, profile.site)
     told, own = f"{profile.organisation}, {profile.site}", profile.own_forms
     known, taken = set(store.safeguards().organisations), _taken(store, opened)
+    brought = services.how_many(profile.services) if profile.services else 0
     keys: Iterator[ProfileStep] = (
         ProfileStep("organisation_key", access.fingerprint(public), "same" if public in known else "add")
         for public in profile.organisations
@@ -103,6 +105,7 @@ def profile_plan(store: Vault, opened: OpenedProfile) -> tuple[ProfileStep, ...]
         ),
         *keys,
         *([ProfileStep("own_forms_server", own, "name_taken" if own in taken else "change")] if own else []),
+        *([ProfileStep("services", str(brought), services.taking(store, profile.services))] if brought else []),
     )
 
 
@@ -167,6 +170,8 @@ def import_profile(store: Vault, opened: OpenedProfile) -> tuple[ProfileStep, ..
     own = opened.profile.own_forms
     if own in {row.name for row in store.servers()} - taken:
         choose_own_forms_server(store, own)
+    if any(step.kind == "services" and step.action in ("add", "change") for step in plan):
+        services.take(store, opened.profile.services)
     return plan
 
 

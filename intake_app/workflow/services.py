@@ -5,12 +5,15 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from intake_app import paths, referral
+from intake_app import paths, referral, vault
+from intake_app.errors import IntakeError
 from intake_app.referral import Directory, Rules, Sender, Variants
 from intake_app.vault import Vault
 
-_KEY = "directory"
+_KEY = vault.SERVICES
 """A setting of the store: of the workplace, of no person, sealed with everything else."""
+Taking = Literal["add", "change", "same", "refused"]
+"""What comes of own services of another laptop: none of them is here, some are otherwise, all are; they do not fit."""
 
 
 @dataclass(frozen=True)
@@ -86,14 +89,12 @@ def import_services(store: Vault, data: bytes, *, replace: bool = False) -> Serv
     `referral.kind_of_body`, `referral.bad_directory` with the place, `referral.too_many_services`,
     `vault.not_allowed`.
     """
-    built_in, kept, today, told = directory(), _kept(store), date.today(), variants()
-    fresh = referral.read_own(data, Rules(today, tuple(built_in), kinds(store), told.revealing, told.told))
-    own = fresh if replace else referral.added(kept.own, fresh)
-    referral.check_room(own)
+    kept, today, told = _kept(store), date.today(), variants()
+    fresh, own = _read(store, data, replace=replace)
     chosen = {one.code: one.recipient_kind for one in fresh}
     before = {one.code: one for one in directory(store)}
     store.set_setting(_KEY, referral.to_keep(own, {**kept.kinds, **chosen}))
-    shipped = {one.code: one.phone for one in built_in}
+    shipped = {one.code: one.phone for one in directory()}
     return ServicesImported(
         added=sum(one.code not in before for one in fresh),
         changed=sum(one.code in before and before[one.code] != one for one in fresh),
@@ -109,6 +110,41 @@ def export_services(store: Vault, kind: Literal["csv", "json"]) -> bytes:
     """The workplace's own services as a file that `import_services` takes; where there are none, its heads alone."""
     own = own_directory(store)
     return referral.as_table(own) if kind == "csv" else referral.as_json(own)
+
+
+def how_many(kept: str) -> int:
+    """So many services are in what another laptop kept."""
+    return len(referral.read_kept(kept).own)
+
+
+def taking(store: Vault, kept: str) -> Taking:
+    """What would come of the own services that another laptop kept."""
+    try:
+        fresh, _own = _read(store, _as_file(kept), replace=False)
+    except IntakeError:
+        return "refused"
+    here = {one.code: one for one in own_directory(store)}
+    if all(here.get(one.code) == one for one in fresh):
+        return "same"
+    return "change" if any(one.code in here for one in fresh) else "add"
+
+
+def take(store: Vault, kept: str) -> None:
+    """Take the own services that another laptop kept, beside those that are here; see `import_services`."""
+    import_services(store, _as_file(kept))
+
+
+def _read(store: Vault, data: bytes, *, replace: bool) -> tuple[Directory, Directory]:
+    """The services of a file, and all own ones as they are with these."""
+    told = variants()
+    fresh = referral.read_own(data, Rules(date.today(), tuple(directory()), kinds(store), told.revealing, told.told))
+    own = fresh if replace else referral.added(_kept(store).own, fresh)
+    referral.check_room(own)
+    return fresh, own
+
+
+def _as_file(kept: str) -> bytes:
+    return referral.to_keep(referral.read_kept(kept).own, {}).encode()
 
 
 def _kept(store: Vault) -> referral.Kept:

@@ -14,6 +14,7 @@ from tests.cli.test_form_updates import NEWER
 from tests.cli.test_ledger import FORM
 
 WORDS = "silver lantern seven harbour"
+SERVICES = b"code,kind,recipient_kind,names:it,mandate:it\nclinic,health,health,Clinica,visite\n"
 URL = f"https://central.example/v1/key/{'k' * 64}/projects/1"
 
 
@@ -45,6 +46,7 @@ def test_a_second_laptop(line: Line, store: Path, tmp_path: Path, capfd: pytest.
         opened.put_form(_served(form.xml), {})
         opened.put_escrow(vault.keys.public_of(bytes(range(32))))
         workflow.choose_own_forms_server(opened, "central")
+        workflow.import_services(opened, SERVICES)
     made = _line(store, capfd, "profile", "export", file)
     assert (made["secrets"], [one["host"] for one in made["servers"]]) == (True, ["central.example"])
     assert Path(file).stat().st_mode & 0o077 == 0 and "k" * 64 not in Path(file).read_text()
@@ -62,6 +64,7 @@ def test_a_second_laptop(line: Line, store: Path, tmp_path: Path, capfd: pytest.
         ("form", "add"),
         ("organisation_key", "add"),
         ("own_forms_server", "change"),
+        ("services", "add"),
     ]
     wrong = _line(second, capfd, "profile", "import", file, "--apply", "--fingerprint", "0000 0000")
     assert wrong["error"] == "profile.other_signer"
@@ -76,7 +79,7 @@ def test_a_second_laptop(line: Line, store: Path, tmp_path: Path, capfd: pytest.
         assert workflow.own_forms_server(opened) == "central"
         assert {row.server for row in opened.forms() if row.form_id in ("landing", "served")} == {None, "central"}
         assert len(opened.safeguards().organisations) == 1 and opened.records() == ()
-        assert opened.check() == ()
+        assert opened.check() == () and workflow.directory(opened).get("clinic").name("it") == "Clinica"
         _told_what_is_another(opened, Path(file).read_bytes())
 
 
@@ -88,6 +91,7 @@ def _told_what_is_another(opened: vault.Vault, profile_file: bytes) -> None:
     profile = workflow.read_profile_file(profile_file, WORDS)
     bare = workflow.read_profile_file(profile_file)
     workflow.choose_own_forms_server(opened, "")
+    workflow.import_services(opened, SERVICES.replace(b"Clinica", b"Altra"))
 
     def steps(of: workflow.OpenedProfile) -> set[tuple[str, str]]:
         return {(step.kind, step.action) for step in workflow.profile_plan(opened, of)}
@@ -95,10 +99,17 @@ def _told_what_is_another(opened: vault.Vault, profile_file: bytes) -> None:
     for brought in (profile, bare):
         assert {(step.kind, step.action) for step in workflow.import_profile(opened, brought)} >= {
             ("server", "name_taken"), ("form", "name_taken"), ("form", "change"), ("own_forms_server", "name_taken"),
+            ("services", "change" if brought is profile else "same"),
         }  # fmt: skip
         assert (opened.offers(), workflow.own_forms_server(opened)) == ((), ""), "its records would go to the other one"
         assert opened.server("central").url == "https://elsewhere.example"
         workflow.import_form(opened, "landing.xml", NEWER)
+    assert workflow.directory(opened).get("clinic").name("it") == "Clinica", "it took the place of the one here"
+    opened.set_setting(vault.SERVICES, '{"recipients": [], "kinds": {"clinic": "police"}}')
+    assert ("services", "refused") in steps(profile) and ("services", "refused") in {
+        (step.kind, step.action) for step in workflow.import_profile(opened, profile)
+    }
+    assert workflow.own_directory(opened).recipients == ()
     opened.put_server(vault.ServerRow("central", URL.replace("projects/1", "projects/2")))
     assert ("server", "name_taken") in steps(profile)
     opened.put_server(vault.ServerRow("central", URL.replace("k" * 64, "n" * 64)))

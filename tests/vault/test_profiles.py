@@ -12,6 +12,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import (
     FLOOR,
     OWN_FORMS,
+    SERVICES,
     FormFile,
     Profile,
     Role,
@@ -48,6 +49,7 @@ def _workplace(store: Vault) -> Vault:
     store.put_form(FormFile("brought", "1", "Brought", b"<h:html/>", "file"), {})
     store.put_escrow(PUBLIC)
     store.set_setting(OWN_FORMS, "central")
+    store.set_setting(SERVICES, "services as they were kept")
     scene.queued(store)
     return store
 
@@ -56,7 +58,7 @@ def test_a_profile_holds_what_a_second_laptop_needs(store: Vault) -> None:
     profile = read_profile(_workplace(store).export_profile())
     assert (profile.organisation, profile.site, profile.own_forms) == ("Help Desk Trust", "Harbour", "central")
     assert (profile.key, profile.organisations) == (store.info().signer, (PUBLIC,))
-    assert profile.hosts == {"central": "central.example"}
+    assert profile.hosts == {"central": "central.example"} and profile.services == "services as they were kept"
     (server,) = profile.servers
     assert (server.url, server.username, server.secret, server.pin, server.test) == ("", "", "", "ab" * 32, True)
     assert (server.ca, server.project, server.automatic, server.kind) == (SERVER.ca, "Harbour", "on", "basic")
