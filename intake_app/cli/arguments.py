@@ -90,6 +90,11 @@ def _copies(verbs: Any, tr: Translator) -> None:
     restored.add_argument(
         "source", metavar="FOLDER", help=tr("the folder of a copy; --store says where the store goes")
     )
+    _shared(verbs.add_parser("put-back"), _verb("copy_verbs", "put_back"), tr)
+    said = _shared(verbs.add_parser("confirm-put-back"), _verb("copy_verbs", "confirm_put_back"), tr)
+    taken = tr("codes of persons or records of who took their word back since the copy: all is taken back")
+    said.add_argument("codes", metavar="CODE", nargs="*", help=taken)
+    said.add_argument("--nobody", action="store_true", help=tr("you have asked, and nobody did"))
 
 
 def _audit(group: argparse.ArgumentParser, tr: Translator) -> None:

@@ -1,4 +1,4 @@
-"""`intake store backup|restore|open-check|verify` and `intake audit show|verify`."""
+"""`intake store backup|restore|put-back|confirm-put-back|open-check|verify` and `intake audit show|verify`."""
 
 from argparse import Namespace
 from dataclasses import asdict
@@ -27,9 +27,25 @@ def restore(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         raise IntakeError("cli.no_user")
     passphrase = read_secret(parsed.passphrase_fd, tr("Passphrase: "))
     store = workflow.restore_store(Path(parsed.source), store_path(parsed), parsed.user, passphrase)
-    note = tr("What was taken back since the copy was made is not in it: note that again before anything is sent.")
+    note = tr("What was taken back since the copy was made is not in it. Nothing leaves before it is said who that "
+              "was: intake store put-back")  # fmt: skip
     with store:
         return {"ok": True, **asdict(store.info()), "note": note}
+
+
+def put_back(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Whether nothing leaves the store because it was put back, and what waits."""
+    with opened(parsed, tr) as store:
+        found = workflow.put_back(store)
+    return {"ok": True, "put_back": asdict(found) if found is not None else None}
+
+
+def confirm_put_back(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """Say who took their word back since; the rest may leave."""
+    if parsed.nobody == bool(parsed.codes):
+        raise IntakeError("cli.codes_or_nobody")
+    with opened(parsed, tr) as store:
+        return {"ok": True, "stopped": workflow.confirm_put_back(store, parsed.codes)}
 
 
 def open_check(parsed: Namespace, tr: Translator) -> dict[str, Any]:

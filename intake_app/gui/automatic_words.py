@@ -77,7 +77,7 @@ def server_line(server: str, outlook: Outlook, trouble: IntakeError | None, tr: 
     if turn is None:
         return ""
     if turn.halted:
-        facts = {"server": server}
+        facts = {"server": server, "made": outlook.put_back}
         told = messages.sentence(turn.halted, facts, tr.translator), messages.advice(turn.halted, facts, tr.translator)
         return tr("Nothing is sent by itself until somebody has looked: {trouble}").format(trouble=" ".join(told))
     if trouble is not None and trouble.code not in FOR_A_PERSON:

@@ -87,6 +87,8 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "store.backed_up": (STORE, msg("copied the store")),
     "store.restored": (STORE, msg("made this store from a copy")),
     "store.behind": (STORE, msg("opened an older state of the store")),
+    "leaving.held": (STORE, msg("from here on nothing leaves: the store was put back")),
+    "leaving.confirmed": (STORE, msg("said who took their word back since the store was put back")),
     "store.altered": (STORE, msg("found people, servers, settings or questionnaires changed with other tools")),
     "store.rekeyed": (STORE, msg("gave the store a new key")),
     "form.stored": (STORE, msg("added a questionnaire")),

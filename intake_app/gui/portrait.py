@@ -23,6 +23,7 @@ from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.tokens import Look
 from intake_app.gui.words import Words
 from intake_app.gui.workplace import Workplace
+from intake_app.vault import PutBack
 from intake_app.vault.roles import Right
 
 SIZE = (1366, 768)
@@ -104,6 +105,9 @@ class _Visit:
                 self.place.shell.leave_page()
                 self.place.services()
                 self._picture(f"{name}-services")
+                self.place.shell.leave_page()
+                self.place.after_copy(PutBack("2026-11-20T10:00:00.000+00:00", 3, 2, 1, confirms=True))
+                self._picture(f"{name}-after-copy")
                 self.place.shell.leave_page()
         self.place.shell.close()
         put_away(self.place.shell)

@@ -76,8 +76,8 @@ class Restore(Gate):
         self.head.setText(tr("Restore from a copy"))
         self.explanation.setText(
             tr("Everything comes back as it was when the copy was made. It is read and checked before it becomes a "
-               "store, and the copy stays as it is. What was taken back since then is not in it: note that again "
-               "before anything is sent.")
+               "store, and the copy stays as it is. What was taken back since then is not in it: nothing leaves "
+               "before somebody says who that was.")
         )  # fmt: skip
         self.choose.say(tr("Choose the folder of the copy…"))
         self.name.say(tr("Your name"))

@@ -34,6 +34,7 @@ from intake_app.gui.page import Page
 from intake_app.gui.papers_page import PapersPage
 from intake_app.gui.people import People
 from intake_app.gui.profile_page import ProfilePage
+from intake_app.gui.put_back_page import PutBackPage
 from intake_app.gui.reason_page import ReasonPage
 from intake_app.gui.recover_page import Recover
 from intake_app.gui.release_page import ReleasePage
@@ -55,7 +56,7 @@ from intake_app.gui.versions_page import VersionsPage
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
 from intake_app.screening import Known
-from intake_app.vault import CaseRow, Kdf, Person, RecordRow, ServerRow, StoreInfo
+from intake_app.vault import CaseRow, Kdf, Person, PutBack, RecordRow, ServerRow, StoreInfo
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import CopyFacts, Finalised, OpenRecord
 from intake_app.xform import FormDefinition, hold, tidy
@@ -93,6 +94,8 @@ class Workplace(QObject):
         self.session = SessionWatch(self)
         self.mishaps = Mishaps(words, self.hide, keep_report)
         lanes.bug.connect(self.mishaps.show)
+        for refused in (lanes.trouble, self.rounds.failed):
+            refused.connect(self._look_whether_put_back)
         self.shell.hide_requested.connect(self.hide)
         self.shell.idled.connect(self.hide_when_sent)
         self.session.left.connect(lambda _why: self.hide())
@@ -157,6 +160,7 @@ class Workplace(QObject):
         self.lanes.vault(workflow.kept_view, self._come_back)
         self.entered.emit()
         self.lanes.vault(lambda store: store.noticed(), self._tell_noticed)
+        self.lanes.vault(workflow.put_back, self._tell_put_back)
 
     def _come_back(self, kept: tuple[str, str] | None) -> None:
         """What somebody else had open was wiped by asking; one's own is there again."""
@@ -186,6 +190,29 @@ class Workplace(QObject):
         if told:
             self.shell.say("\n".join(dict.fromkeys(told)), Kind.STOP)
 
+    def _look_whether_put_back(self, error: Exception) -> None:
+        """Something did not leave for that: say it once more, with the way to where it is said who withdrew."""
+        if isinstance(error, IntakeError) and error.code == "vault.put_back":
+            self.lanes.vault(workflow.put_back, self._tell_put_back)
+
+    def _tell_put_back(self, found: PutBack | None, before: str = "") -> None:
+        """Nothing leaves a store that was put back before somebody says who took their word back since."""
+        if found is None:
+            return
+        tr = self.words
+        told = before + tr(
+            "This store was put back to how it was ({when}). Who took their word back since is not known here, so "
+            "nothing leaves it."
+        ).format(when=when(found.made, tr))
+        if found.confirms:
+            self.shell.say(told, Kind.WARN, tr("Say who it was…"), lambda: self.after_copy(found))
+        else:
+            self.shell.say(f"{told} {tr('Tell your coordinator.')}", Kind.WARN)
+
+    def after_copy(self, found: PutBack) -> None:
+        """Who took their word back since the copy from which the store was made."""
+        self.shell.show_page(PutBackPage(self.words, self.lanes, self.look, found))
+
     def recover(self, store: Path) -> None:
         """Ask for what is on paper, in the place of the passphrase."""
         page = Recover(self.words, self.lanes, self.look, store)
@@ -212,7 +239,8 @@ class Workplace(QObject):
             "The store is back as it was in the copy ({when}). {n} records that you may see came with it.",
             number,
         )
-        self.shell.say(told.format(when=self._copied, n=number), Kind.OK)
+        said = f"{told.format(when=self._copied, n=number)} "
+        self.lanes.vault(workflow.put_back, lambda found: self._tell_put_back(found, said))
 
     def open_interview(self, opened: OpenRecord) -> None:
         """Read the form on the work lane, then show the interview in the place of the page that asked for it."""

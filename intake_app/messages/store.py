@@ -239,6 +239,23 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The person has taken back their agreement: this does not leave any more."),
         msg("If they agree again, release it anew."),
     ),
+    "vault.put_back": (
+        msg("This store was put back from a copy of {made}; who took their word back since is not known here, so "
+            "nothing leaves it."),
+        msg("Whoever looks after the store says first who that was. Interviews go on."),
+    ),
+    "vault.not_put_back": (
+        msg("Nothing is held back here: the store was not put back, or somebody has said who took their word back."),
+        msg("Note what a person takes back with their record."),
+    ),
+    "vault.code_not_here": (
+        msg("Nothing in this store has the code {typed}."),
+        msg("See how it is written. What was made after the copy is not in this store: leave such a code out."),
+    ),
+    "vault.code_of_draft": (
+        msg("The interview {typed} is not finished: what the person says is noted in it."),
+        msg("Leave this code out, and tell whoever holds the interview."),
+    ),
     "vault.not_refused": (
         msg("No server has refused this record, so there is nothing to decide."),
         msg("Look at its state in the list."),

@@ -339,6 +339,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("No passphrase was given."),
         msg("Type it at the prompt, or hand it over by a file descriptor."),
     ),
+    "cli.codes_or_nobody": (
+        msg("It was not said who took their word back since the copy was made."),
+        msg("Name their codes, or say --nobody once you have asked."),
+    ),
     "cli.no_user": (
         msg("Nobody was named to open the store."),
         msg("Add --user NAME."),

@@ -199,6 +199,7 @@ from intake_app.vault.proof import verify as verify_proof
 from intake_app.vault.recovery_key import canonical as check_recovery_key
 from intake_app.vault.recovery_key import new_key as new_recovery_key
 from intake_app.vault.restoring import restore
+from intake_app.vault.returned import PutBack
 from intake_app.vault.safeguards import Return
 from intake_app.vault.servers import OWN_FORMS, same_place
 from intake_app.vault.store import create, exists, open_store, recover
@@ -304,6 +305,7 @@ __all__ = [
     "ProfileForm",
     "Progress",
     "Proof",
+    "PutBack",
     "QueuePage",
     "Reading",
     "ReceiptRow",

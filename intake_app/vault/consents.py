@@ -169,19 +169,51 @@ def withdraw(
     """
     if purpose and purpose not in PURPOSES[1:]:
         raise ValueError(f"no such purpose: {purpose}")
-    owner, database = _owner(opening, sight.number_of(opening, record_id), record_id), opening.database
+    owner = _owner(opening, sight.number_of(opening, record_id), record_id)
     numbers = _numbers(opening, owner)
-    with database.transaction():
-        if purpose:
-            stopped = withdrawing.deny(opening, numbers, purpose, recipient, "withdrawn")
-        else:
-            stopped = sum(withdrawing.stop(opening, number, "", recipient) for number in numbers)
-        if _lasting(opening, owner):
-            taken = (purpose,) if purpose else PURPOSES[1:]
-            _write(opening, owner, [ConsentWord(each, recipient, "withdrawn", whose) for each in taken])
+    with opening.database.transaction():
+        stopped = _take_back(opening, owner, purpose, recipient, whose)
         opening.line = Line()
     left = _left(opening, numbers)
     return Withdrawal(stopped, tuple(one for one in left if withdrawing.concerns(one, purpose, recipient)))
+
+
+def withdraw_of_all(opening: Opening, codes: Iterable[str]) -> int:
+    """Takes everything back of those whose codes, or codes of whose records, these are; how many releases.
+
+    For who looks after a store that was put back, see `returned`, whatever they see of it; only inside a transaction.
+    Raises IntakeError 'vault.code_not_here', and 'vault.code_of_draft' for one whose words are its answers.
+    """
+    owners = {owner.case or -owner.record: owner for owner in (_named(opening, code) for code in codes)}
+    return sum(_take_back(opening, owner) for owner in owners.values())
+
+
+def _named(opening: Opening, code: str) -> _Owner:
+    found = opening.database.one("SELECT number FROM casefile WHERE code = ?", code)
+    if found is not None:
+        case = cases.lead(opening, int(found[0]))
+        return _Owner(case, 0, cases.id_of(opening, case))
+    found = opening.database.one("SELECT number, id FROM record WHERE code = ?", code)
+    if found is None:
+        raise IntakeError("vault.code_not_here", typed=code)
+    owner = _owner(opening, int(found[0]), str(found[1]))
+    if not _lasting(opening, owner):
+        raise IntakeError("vault.code_of_draft", typed=code)
+    return owner
+
+
+def _take_back(
+    opening: Opening, owner: _Owner, purpose: str = "", recipient: str = "", whose: str = "person"
+) -> int:
+    numbers = _numbers(opening, owner)
+    if purpose:
+        stopped = withdrawing.deny(opening, numbers, purpose, recipient, "withdrawn")
+    else:
+        stopped = sum(withdrawing.stop(opening, number, "", recipient) for number in numbers)
+    if _lasting(opening, owner):
+        taken = (purpose,) if purpose else PURPOSES[1:]
+        _write(opening, owner, [ConsentWord(each, recipient, "withdrawn", whose) for each in taken])
+    return stopped
 
 
 def agree_again(
@@ -221,6 +253,7 @@ def exported(opening: Opening, record_id: str, release_id: str, kind: str) -> No
     """
     require(opening.me, Right.SLIPS)
     number = sight.content_number(opening, record_id)
+    opening.may_leave()
     fitting = "SELECT 1 FROM release WHERE id = ? AND record = ? AND purpose = 'export'"
     if opening.database.one(fitting, release_id, number) is None:
         raise IntakeError("vault.no_release")

@@ -1,6 +1,6 @@
 """The verbs of an open store about servers: what they offer, how far they have a record, what was sent."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from intake_app.vault import (
@@ -13,6 +13,7 @@ from intake_app.vault import (
     proof,
     queue,
     refusals,
+    returned,
     servers,
     settlements,
     taking_out,
@@ -23,6 +24,7 @@ from intake_app.vault.keys import DEFAULT, Kdf
 from intake_app.vault.offers import OfferPackage, OfferRow
 from intake_app.vault.opening import Opening
 from intake_app.vault.pace import Backlog, Pace
+from intake_app.vault.returned import PutBack
 from intake_app.vault.types import Draft, Envelope, FormFile, RecordRow, ServerReading, ServerRow
 
 
@@ -55,6 +57,14 @@ class Exchange:
     def server_rests(self, name: str, seconds: float) -> None:
         """Notes that a server, only asked whether it answers, wants to be left alone for so long."""
         servers.rest(self._opening, name, seconds)
+
+    def put_back(self) -> PutBack | None:
+        """That the store was put back and nothing leaves before somebody says who withdrew since; None else."""
+        return returned.facts(self._opening)
+
+    def confirm_put_back(self, codes: Sequence[str]) -> int:
+        """Says who withdrew since the store was put back; how many releases count no more."""
+        return returned.confirm(self._opening, codes)
 
     def pace(self, server: str, now: datetime) -> Pace:
         """How a server stands with what one sends to it."""

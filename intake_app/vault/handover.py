@@ -51,6 +51,7 @@ def _fitting(opening: Opening, record_id: str, taker: Person, release: ReleaseRo
         return None
     if release is None or (release.record_id, release.purpose) != (record_id, "export"):
         raise IntakeError("vault.no_release")
+    opening.may_leave()
     return release
 
 

@@ -136,7 +136,8 @@ class Opening:
     the database; ``line`` are rows of the queue that were looked up ahead; ``anew`` counts how often a server by its
     name, or a setting by its key, became another one; ``running`` are tries that have begun and not ended, and the rows
     of their records: one whose end could not be written is none of them; ``gaps`` are what is free on the shelves, once
-    somebody asked.
+    somebody asked; ``held`` is the moment up to which a store knows what was said that was put back, as long as nobody
+    said who withdrew since, see `returned`; ``held_anew``: no link of the log tells of it yet.
     """
 
     database: Database
@@ -159,7 +160,14 @@ class Opening:
     anew: Counter[str] = field(default_factory=Counter, repr=False)
     running: dict[int, int] = field(default_factory=dict, repr=False)
     gaps: list[Gap] | None = field(default=None, repr=False)
+    held: str = ""
+    held_anew: bool = False
 
     def now(self) -> str:
         """The present as the vault writes it."""
         return stamp(self.clock())
+
+    def may_leave(self) -> None:
+        """Raises IntakeError 'vault.put_back' where nothing leaves before somebody says who withdrew."""
+        if self.held:
+            raise IntakeError("vault.put_back", made=self.held[:10])

@@ -53,6 +53,7 @@ def next_due(opening: Opening, name: str, now: datetime | None, skip: AbstractSe
     reached.
     """
     require(opening.me, Right.SEND)
+    opening.may_leave()
     row = _first(opening, name, now, skip)
     if row is None:
         return None
@@ -168,6 +169,7 @@ def noted(
     """
     if begins:
         require(opening.me, Right.SEND)
+        opening.may_leave()
     for attempt, _result in ends:
         opening.running.pop(attempt, None)
     over = [_end(opening, *end) for end in ends]

@@ -53,6 +53,8 @@ def write(opening: Opening, release: ReleaseRow) -> ReleaseRow:
     """As `put`, inside the caller's transaction."""
     number = content_number(opening, release.record_id)
     database = opening.database
+    if release.purpose != "sync":
+        opening.may_leave()
     if release.purpose != "slip":
         not_by_hand_over(opening, number)
     if database.one("SELECT 1 FROM submission WHERE record = ?", number) is None:
@@ -115,6 +117,7 @@ def put_slip(opening: Opening, slip: SlipRow) -> None:
     """Keeps a slip as issued.  Raises IntakeError 'vault.no_release' without a release for this very recipient."""
     require(opening.me, Right.SLIPS)
     number = content_number(opening, slip.record_id)
+    opening.may_leave()
     database = opening.database
     key = content.key_of(database, number)
     with database.transaction():
@@ -148,6 +151,7 @@ def slip_kept(opening: Opening, decision: ReleaseRow, sheet_json: str) -> SlipRo
     """
     require(opening.me, Right.SLIPS)
     number = content_number(opening, decision.record_id)
+    opening.may_leave()
     found = opening.database.all(
         f"SELECT {_SLIP} {_FROM} JOIN release x ON x.id = s.release_id WHERE x.record = ? AND x.purpose = ? "
         "AND x.recipient = ? AND x.basis = ? AND x.detail = ? AND x.given_by = ? AND x.withdrawn IS NULL "
@@ -215,6 +219,7 @@ def slip_record(opening: Opening, reference: str) -> str:
 def _live(opening: Opening, reference: str) -> str:
     """The same of a slip whose release counts."""
     record_id = slip_record(opening, reference)
+    opening.may_leave()
     ((release,),) = opening.database.all("SELECT release_id FROM slip WHERE reference = ?", reference)
     require_live(opening.database, str(release))
     return record_id

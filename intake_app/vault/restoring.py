@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake_app.errors import IntakeError
-from intake_app.vault import anchor, attachments, audit, backup, header, people, rotation, schema, shelves
+from intake_app.vault import anchor, attachments, audit, backup, header, people, returned, rotation, schema, shelves
 from intake_app.vault.backup import Meter, Progress, Told
 from intake_app.vault.database import Database
 from intake_app.vault.files import Lock, make_private, sync_folder, told
@@ -166,10 +166,12 @@ def _verified(copy: _Copy, unlocked: Unlocked, opened: bool) -> tuple[int, _Besi
         links = audit.verify(opening)
         if links < copy.told.seq or (links > copy.told.seq and not opened):
             raise IntakeError("vault.backup_damaged", name=backup.MANIFEST)
+        beside = None
         if opened:
             _prove(opening, copy.file)
-            return links, (attachments.named(database), shelves.named(database))
-        return links, None
+            beside = attachments.named(database), shelves.named(database)
+        returned.mark(database, copy.told.made)
+        return links, beside
     finally:
         database.close()
 

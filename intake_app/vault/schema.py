@@ -431,9 +431,10 @@ _AGES = Migration(
     (
         *AGE_TABLES,
         *(_refuse(f"age_told_{event.lower()}", event, "age_told") for event in ("UPDATE", "DELETE")),
+        "CREATE INDEX audit_leaving ON audit (seq) WHERE action IN ('leaving.held', 'leaving.confirmed')",
     )
 )
-"""What was told of a person's age."""
+"""What was told of a person's age; links of the log that tell whether anything may leave, found without reading it."""
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),

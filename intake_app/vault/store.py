@@ -16,6 +16,7 @@ from intake_app.vault import (
     media,
     people,
     recovery_key,
+    returned,
     rotation,
     safeguards,
     signing,
@@ -204,6 +205,7 @@ def enter(
         anchor = Anchor(database, unlocked.header.vault_id, opening.keys.audit)
         undo.callback(anchor.close)
         opening.behind = _behind(anchor, database)
+        returned.look(opening, path)
         _settle(opening, unlocked, restored)
         if returns:
             safeguards.readmit(opening, returns, unlocked.slot_id)
@@ -248,6 +250,8 @@ def _settle(opening: Opening, unlocked: Unlocked, restored: int | None) -> None:
                 audit.append(opening, "store.restored", seq=restored)
             if opening.behind is not None:
                 audit.append(opening, "store.behind", seq=opening.behind.seq, changes=opening.behind.changes)
+            returned.note(opening)
+        opening.held_anew = False
     except IntakeError as trouble:
         if trouble.code != "vault.disk_full":
             raise

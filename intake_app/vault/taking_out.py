@@ -44,6 +44,7 @@ def export(opening: Opening, record_id: str, passphrase: str, kdf: Kdf = DEFAULT
     if passphrase:
         content_number(opening, record_id)
         keys.check_passphrase(passphrase, (here.organisation, here.site))
+    opening.may_leave()
     settlements.require_held(opening, number)
     require_not_all(opening.database, number)
     lock = Lock(safeguards.listed(opening).organisations, passphrase, kdf)

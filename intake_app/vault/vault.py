@@ -30,6 +30,7 @@ from intake_app.vault import (
     records,
     refusals,
     releases,
+    returned,
     safeguards,
     saving,
     worklists,
@@ -127,6 +128,7 @@ class Vault(Exchange, Casework):
 
     def _last_words(self) -> None:
         with self._opening.database.transaction():
+            returned.note(self._opening)
             audit.close(self._opening)
         self._opening.database.checkpoint()
         self._anchor.drop(durably=True)

@@ -23,7 +23,8 @@ Consent      consent_given, withdraw_consent, agree_again, agreement (what is op
 Export       export_record -> bytes, export_recipients, export_standard
 Papers       minor_report -> exports.MinorReport; screening_page -> exports.ScreeningPage
 Information  information_topics, note_information, information (counts, of nobody)
-Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts
+Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts; put_back,
+             confirm_put_back
 Colleagues   colleagues, hand_over, hand_back, withdraw; break_glass, read_record -> ReadRecord, readings,
              readings_seen; log_page, log_holds, log_has
 Lists        FINISHED, record_list -> RecordList; find_records; keep_view, kept_view
@@ -96,7 +97,16 @@ from intake_app.workflow.cases import (
 from intake_app.workflow.conflicts import choices, keep_server, send_as_new
 from intake_app.workflow.consenting import consent_given, ways_out
 from intake_app.workflow.contacts import Contacts, Met, possible_contacts, tell_apart, who_told
-from intake_app.workflow.copies import CopyFacts, Soundness, back_up, copy_facts, restore_store, verify_store
+from intake_app.workflow.copies import (
+    CopyFacts,
+    Soundness,
+    back_up,
+    confirm_put_back,
+    copy_facts,
+    put_back,
+    restore_store,
+    verify_store,
+)
 from intake_app.workflow.day_end import WAITING, day_facts, queue_page
 from intake_app.workflow.desk import (
     SlipProposal,
@@ -322,6 +332,7 @@ __all__ = [
     "choose_own_forms_server",
     "colleagues",
     "compile_own",
+    "confirm_put_back",
     "consent_given",
     "copy_facts",
     "copy_record",
@@ -406,6 +417,7 @@ __all__ = [
     "propose_slip",
     "public_key_file",
     "public_key_of",
+    "put_back",
     "put_case_name",
     "put_in_case",
     "queue_page",

@@ -38,7 +38,7 @@ class Outlook:
     """What waits to be sent, what waits for a person, when the server last received something ("" never).
 
     `turns` has the servers that are asked by themselves over this connection, `kept_back` those that are not because
-    it may cost.
+    it may cost. `put_back` is the day of the copy of a store that nothing leaves, see `confirm_put_back`.
     """
 
     waiting: int = 0
@@ -46,6 +46,7 @@ class Outlook:
     received: str = ""
     turns: tuple[Turn, ...] = ()
     kept_back: tuple[str, ...] = ()
+    put_back: str = ""
 
 
 def outlook(store: Vault, metered: bool | None, now: datetime | None = None) -> Outlook:
@@ -54,15 +55,17 @@ def outlook(store: Vault, metered: bool | None, now: datetime | None = None) -> 
     Only where it is known to cost, servers that were not allowed it are kept back.
     """
     moment = now or datetime.now(UTC)
-    backlog = store.backlog()
+    backlog, back = store.backlog(), store.put_back()
+    held = back.made[:10] if back is not None else ""
     rows = [row for row in store.servers() if row.automatic != "off"]
     free = [row for row in rows if row.automatic == "metered" or not metered or _near(row)]
     return Outlook(
         backlog.waiting,
         store.queue_page("", 1, ("needs_person",)).total,
         backlog.received,
-        tuple(_turn(row, store.pace(row.name, moment), moment) for row in free),
+        tuple(_turn(row, store.pace(row.name, moment), moment, held) for row in free),
         tuple(row.name for row in rows if row not in free),
+        held,
     )
 
 
@@ -71,8 +74,10 @@ def _near(row: ServerRow) -> bool:
     return is_loopback(urlsplit(row.url).hostname or "")
 
 
-def _turn(row: ServerRow, pace: Pace, now: datetime) -> Turn:
+def _turn(row: ServerRow, pace: Pace, now: datetime, held: str) -> Turn:
     last = pace.last
+    if held:
+        return Turn(row.name, None, "vault.put_back", _near(row))
     if last is not None and not last.looked and _halts(last):
         return Turn(row.name, None, last.code, _near(row))
     if not pace.due and not pace.next_try:

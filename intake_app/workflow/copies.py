@@ -1,12 +1,13 @@
 """Copies of the store, stores from copies, and the reading of everything that says whether a store is sound."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from intake_app import keychain, vault
 from intake_app.errors import IntakeError
-from intake_app.vault import BackupMade, Progress, SetApart, Vault, backup
+from intake_app.vault import BackupMade, Progress, PutBack, SetApart, Vault, backup
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def restore_store(
 ) -> Vault:
     """A new store made from a copy and open for this person. Raises IntakeError `vault.backup_*`, `vault.exists`.
 
+    Nothing leaves it before `confirm_put_back`.
+
     ``aside``: what lies in the place of the store does not open and makes room, whole, in a folder beside; only once
     the copy has opened, and it comes back when no store can be made of the copy after all.
     """
@@ -73,6 +76,21 @@ def restore_store(
     except BaseException:
         vault.put_back(moved, target)
         raise
+
+
+def put_back(store: Vault) -> PutBack | None:
+    """That the store was put back and nothing leaves it before somebody says who took their word back since; else None.
+    """
+    return store.put_back()
+
+
+def confirm_put_back(store: Vault, codes: Sequence[str]) -> int:
+    """Say who took their word back since the store was put back, by codes of persons or of records: all is taken back.
+
+    All else may leave then. How many releases count no more. Raises IntakeError `vault.not_put_back`,
+    `vault.code_not_here`, `vault.code_of_draft`, `vault.not_allowed`; then nothing is noted.
+    """
+    return store.confirm_put_back(codes)
 
 
 def verify_store(store: Vault) -> Soundness:

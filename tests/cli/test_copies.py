@@ -17,7 +17,15 @@ def test_a_copy_is_made_restored_and_sound(line: Line, store: Path, tmp_path: Pa
     for part in store.parent.iterdir():
         part.unlink()
     assert line("store", "open-check")["error"] == "vault.not_found"
-    assert line("store", "restore", str(tmp_path / "copy"))["organisation"] == "Example"
+    restored = line("store", "restore", str(tmp_path / "copy"))
+    assert restored["organisation"] == "Example" and "intake store put-back" in restored["note"]
+    assert line("server", "add", "desk", "--url", "http://127.0.0.1:9")["exit"] == 0
+    assert line("sync")["error"] == "vault.put_back"
+    assert line("store", "put-back")["put_back"]["confirms"]
+    assert line("store", "confirm-put-back")["error"] == "cli.codes_or_nobody"
+    assert line("store", "confirm-put-back", "KARO")["error"] == "vault.code_not_here"
+    assert line("store", "confirm-put-back", "--nobody")["stopped"] == 0
+    assert line("store", "put-back")["put_back"] is None
     assert line("store", "open-check") == {"ok": True, "opens": True, "wrong": [], "schema": schema.CURRENT, "exit": 0}
     verified = line("store", "verify")
     assert (verified["ok"], verified["wrong"], verified["set_apart"]) == (True, [], [])

@@ -107,6 +107,8 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "store open-check": (matrix.everybody, []),
     "store reports": (matrix.everybody, []),
     "store backup": (matrix.looks_after, ["OUT/copy"]),
+    "store put-back": (matrix.everybody, []),
+    "store confirm-put-back": (matrix.looks_after, ["--nobody"]),
     "ledger export": (matrix.everybody, ["OUT/proof.jsonl"]),
     "audit show": (matrix.looks_after, []),
     "audit verify": (matrix.everybody, []),

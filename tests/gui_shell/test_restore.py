@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.gate import FirstStart, Unlock
+from intake_app.gui.put_back_page import PutBackPage
 from intake_app.gui.restore_page import Restore
 from tests.gui_shell.windows import PASSPHRASE, Seat
 
@@ -62,8 +63,32 @@ def test_from_the_first_page_everything_comes_back(qtbot: QtBot, copy: Path, tmp
     assert seat.place.person is not None and seat.place.person.name == "Luca"
     assert heard == sorted(heard) and heard[-1] == 100
     seat.leave()
+    assert_said_first(qtbot, store)
     with workflow.open_store(store, "Ada", PASSPHRASE) as again:
         assert again.check() == ()
+
+
+def assert_said_first(qtbot: QtBot, store: Path) -> None:
+    """Whoever looks after the store says who took their word back since; before that nothing leaves."""
+    with workflow.open_store(store, "Ada", PASSPHRASE) as opened:
+        code = next(row.code for row in opened.records() if row.state != "draft")
+    seat = Seat(qtbot, store)
+    seat.unlock("Ada")
+    seat.settle(lambda: seat.shell.notice.action.text().startswith("Say who it was"))
+    seat.place.rounds.failed.emit(IntakeError("vault.put_back"))
+    seat.settle(seat.shell.notice.action.isVisible)
+    seat.click(seat.shell.notice.action)
+    page = seat.page(PutBackPage)
+    page.confirm_now()
+    assert page.codes.note.text() == "Ask first, and tick that you have."
+    page.asked.setChecked(True)
+    seat.type(page.codes_line, "KARO-00-0")
+    seat.click(page.confirm)
+    assert "KARO-00-0" in page.codes.note.text()
+    seat.type(page.codes_line, f"{code}, ")
+    seat.click(page.confirm)
+    seat.settle(lambda: "Noted of 1 code" in seat.shell.notice.words.text())
+    seat.leave()
 
 
 def test_what_goes_wrong_is_told_and_leaves_nothing(qtbot: QtBot, copy: Path, tmp_path: Path) -> None:

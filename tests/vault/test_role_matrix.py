@@ -329,6 +329,16 @@ def _taken_or_none(verb: Callable[[Vault, int], object]) -> Callable[[Vault], ob
     return on_what_is_gone
 
 
+def nothing_to_confirm(confirm: Callable[[], object]) -> object:
+    """Who may not is refused before anybody looks whether the store was put back."""
+    try:
+        return confirm()
+    except IntakeError as error:
+        if error.code != "vault.not_put_back":
+            raise
+    return None
+
+
 def _backup(store: Vault) -> object:
     return store.back_up(store.info().path.parent / "copy")
 
@@ -413,6 +423,8 @@ ON_STORE: dict[str, OnStore] = {
     "holds": OnStore(everybody, lambda store: store.holds(AuditHead(1, "00", 0))),
     "verify_audit": OnStore(everybody, lambda store: store.verify_audit()),
     "back_up": OnStore(looks_after, _backup),
+    "put_back": OnStore(everybody, lambda store: store.put_back()),
+    "confirm_put_back": OnStore(looks_after, lambda store: nothing_to_confirm(lambda: store.confirm_put_back([]))),
     "put_escrow": OnStore(looks_after, lambda store: store.put_escrow(bytes(range(32)))),
     "drop_escrow": OnStore(looks_after, lambda store: store.drop_escrow(bytes(32))),
     "add_person": OnStore(lets_in, lambda store: store.add_person(AUTHOR, Role.DESK, world.PASSPHRASE)),

@@ -288,6 +288,11 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "add_person": (matrix.lets_in, lambda store: workflow.add_person(store, world.AUTHOR, Role.DESK, world.PASSPHRASE)),
     "add_server": (matrix.looks_after, lambda store: workflow.add_server(store, "x", "https://example.org")),
     "back_up": (matrix.looks_after, lambda store: workflow.back_up(store, store.info().path.parent / "copy")),
+    "put_back": (matrix.everybody, workflow.put_back),
+    "confirm_put_back": (
+        matrix.looks_after,
+        lambda store: matrix.nothing_to_confirm(lambda: workflow.confirm_put_back(store, [])),
+    ),
     "change_passphrase": (
         matrix.everybody,
         lambda store: workflow.change_passphrase(store, "no", "blue boat far hill"),
