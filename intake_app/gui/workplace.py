@@ -160,7 +160,6 @@ class Workplace(QObject):
         self.lanes.vault(workflow.kept_view, self._come_back)
         self.entered.emit()
         self.lanes.vault(lambda store: store.noticed(), self._tell_noticed)
-        self.lanes.vault(workflow.put_back, self._tell_put_back)
 
     def _come_back(self, kept: tuple[str, str] | None) -> None:
         """What somebody else had open was wiped by asking; one's own is there again."""
@@ -187,27 +186,33 @@ class Workplace(QObject):
                     tr("Records of this store can not be read as they were written; they are marked in the lists. "
                        "Do not delete anything, and tell your coordinator.")
                 )  # fmt: skip
-        if told:
-            self.shell.say("\n".join(dict.fromkeys(told)), Kind.STOP)
+        self._tell_held("\n".join(dict.fromkeys(told)), Kind.STOP)
 
     def _look_whether_put_back(self, error: Exception) -> None:
         """Something did not leave for that: say it once more, with the way to where it is said who withdrew."""
         if isinstance(error, IntakeError) and error.code == "vault.put_back":
-            self.lanes.vault(workflow.put_back, self._tell_put_back)
+            self._tell_held()
 
-    def _tell_put_back(self, found: PutBack | None, before: str = "") -> None:
+    def _tell_held(self, before: str = "", kind: Kind = Kind.WARN) -> None:
+        """Say what there is to say ``before``, and that nothing leaves the store where it was put back."""
+        self.lanes.vault(workflow.put_back, lambda found: self._say_held(found, before, kind))
+
+    def _say_held(self, found: PutBack | None, before: str, kind: Kind) -> None:
         """Nothing leaves a store that was put back before somebody says who took their word back since."""
         if found is None:
+            if before:
+                self.shell.say(before, kind)
             return
-        tr = self.words
-        told = before + tr(
+        tr, kind = self.words, Kind.STOP if before and kind is Kind.STOP else Kind.WARN
+        held = tr(
             "This store was put back to how it was ({when}). Who took their word back since is not known here, so "
             "nothing leaves it."
         ).format(when=when(found.made, tr))
+        told = f"{before} {held}".strip()
         if found.confirms:
-            self.shell.say(told, Kind.WARN, tr("Say who it was…"), lambda: self.after_copy(found))
+            self.shell.say(told, kind, tr("Say who it was…"), lambda: self.after_copy(found))
         else:
-            self.shell.say(f"{told} {tr('Tell your coordinator.')}", Kind.WARN)
+            self.shell.say(f"{told} {tr('Tell your coordinator.')}", kind)
 
     def after_copy(self, found: PutBack) -> None:
         """Who took their word back since the copy from which the store was made."""
@@ -239,8 +244,7 @@ class Workplace(QObject):
             "The store is back as it was in the copy ({when}). {n} records that you may see came with it.",
             number,
         )
-        said = f"{told.format(when=self._copied, n=number)} "
-        self.lanes.vault(workflow.put_back, lambda found: self._tell_put_back(found, said))
+        self._tell_held(told.format(when=self._copied, n=number), Kind.OK)
 
     def open_interview(self, opened: OpenRecord) -> None:
         """Read the form on the work lane, then show the interview in the place of the page that asked for it."""
