@@ -192,7 +192,7 @@ def _named(opening: Opening, code: str) -> _Owner:
     found = opening.database.one("SELECT number FROM casefile WHERE code = ?", code)
     if found is not None:
         case = cases.lead(opening, int(found[0]))
-        return _Owner(case, 0, cases.id_of(opening, case))
+        return _Owner(case, 0, cases.id_of(opening, case), "")
     found = opening.database.one("SELECT number, id FROM record WHERE code = ?", code)
     if found is None:
         raise IntakeError("vault.code_not_here", typed=code)
