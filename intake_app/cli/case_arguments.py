@@ -41,6 +41,8 @@ def case(group: argparse.ArgumentParser, tr: Translator) -> None:
     part = _one(kinds, "part", "part", told, tr)
     part.add_argument("code", help=tr("the code that was merged into this one and is somebody else"))
     part.add_argument("--reason", required=True, help=why)
+    out = _one(kinds, "take-out", "take_out", told, tr)
+    out.add_argument("record", help=tr("code of one's own record there that is of somebody else"))
     stage = _one(kinds, "stage", "stage", told, tr)
     stage.add_argument("stage", choices=STAGES)
     stage.add_argument("--reason", default="", help=tr("why the stage before ended"))

@@ -1,4 +1,4 @@
-"""`intake case open|show|begin|name|merge|part|meeting|stage|path|age|reflection|identified`."""
+"""`intake case open|show|begin|name|merge|part|take-out|meeting|stage|path|age|reflection|identified`."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -74,6 +74,13 @@ def part(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     return _done(
         parsed, tr, lambda store, case: workflow.part_cases(store, case, parsed.code, parsed.reason)
     )
+
+
+def take_out(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """A record is of somebody else: the case of its own that it has now."""
+    with opened(parsed, tr) as store:
+        row = workflow.take_from_case(store, _case_id(store, parsed.case), record_id(store, parsed.record))
+        return _told(store, row.id)
 
 
 def stage(parsed: Namespace, tr: Translator) -> dict[str, Any]:

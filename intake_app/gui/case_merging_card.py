@@ -13,22 +13,26 @@ from intake_app.workflow import CaseSheet
 
 
 class MergingCard(Card):
-    """`merging` carries a code and why, `parting` the code of one that was put together with this person, and why."""
+    """`merging` carries a code and why, `parting` the code of one that was put together with this person, and why;
+    `taking_out` the code of a record that is of somebody else.
+    """
 
-    merging, parting = Signal(str, str), Signal(str, str)
+    merging, parting, taking_out = Signal(str, str), Signal(str, str), Signal(str)
 
     def __init__(self) -> None:
         super().__init__(gap=Space.SMALL)
         self.head, self.told = Label(role="heading", wrap=True), Label(wrap=True)
-        self.begin, self.keep = link(), secondary()
+        self.begin, self.out, self.keep = link(), link(), secondary()
         self.code_line, self.reason_line = Line(longest=20), Line(longest=200)
         self.code, self.reason = Field(self.code_line), Field(self.reason_line)
         self.parts: dict[str, Button] = {}
         """The button that takes each code apart again."""
-        self._lines, self._entry, self._apart = QWidget(), QWidget(), ""
-        self._words: tuple[str, str] = ("", "")
+        self._lines, self._entry, self._apart, self._taking = QWidget(), QWidget(), "", False
+        self._words: tuple[str, ...] = ()
         self._lay_out()
         self.begin.clicked.connect(lambda: self._write(""))
+        self.out.clicked.connect(lambda: self._write("", taking=True))
+        self.code_line.returnPressed.connect(lambda: self._keep() if self._taking else self.reason_line.setFocus())
         self.keep.clicked.connect(self._keep)
         self.reason_line.returnPressed.connect(self._keep)
 
@@ -39,10 +43,12 @@ class MergingCard(Card):
         self.told.setText(asked)
         self.told.setVisible(not sheet.merges)
         self.begin.say(tr("Put another code together with this one…"))
-        self.code.say(tr("The other code"))
+        self.out.say(tr("A record here is of somebody else…"))
         self.reason.say(tr("Why, in neutral words"), tr("What was refused or taken back under one counts for both."))
-        self._words = tr("Put together"), tr("Take apart")
+        self._words = (tr("Put together"), tr("Take apart"), tr("Take it out"), tr("The other code"), tr("Its code"))
         set_shown(self.begin, sheet.writes)
+        own = [entry for entry in sheet.entries if entry.mine]
+        set_shown(self.out, sheet.writes and bool(own) and len(sheet.entries) > 1)
         self._entry.hide()
         self._fill(sheet, tr)
         self.setVisible(sheet.writes or bool(sheet.merges))
@@ -69,10 +75,13 @@ class MergingCard(Card):
         self.column.insertWidget(1, self._lines)
         self._lines.show()
 
-    def _write(self, apart: str) -> None:
-        self._apart = apart
+    def _write(self, apart: str, taking: bool = False) -> None:
+        self._apart, self._taking = apart, taking
         self.code.setVisible(not apart)
-        self.keep.say(self._words[1] if apart else self._words[0])
+        self.reason.setVisible(not taking)
+        together, parted, out, other, its = self._words
+        self.code.say(its if taking else other)
+        self.keep.say(parted if apart else out if taking else together)
         self._entry.show()
         (self.reason_line if apart else self.code_line).setFocus()
 
@@ -80,6 +89,8 @@ class MergingCard(Card):
         why = self.reason_line.text().strip()
         if self._apart:
             self.parting.emit(self._apart, why)
+        elif self._taking and self.code_line.text().strip():
+            self.taking_out.emit(self.code_line.text().strip())
         elif self.code_line.text().strip():
             self.merging.emit(self.code_line.text().strip(), why)
 
@@ -89,6 +100,7 @@ class MergingCard(Card):
         self.column.addWidget(self.told)
         beside = row(gap=0)
         beside.addWidget(self.begin)
+        beside.addWidget(self.out)
         beside.addStretch(1)
         self.column.addLayout(beside)
         entry = column(self._entry, gap=Space.SMALL)

@@ -137,6 +137,17 @@ class CasePage(HeadedPage):
 
         self.once(verb, decided)
 
+    def _take_out(self, code: str) -> None:
+        case_id, told = self._case_id, self.words("The record is under {code} now, with what was said in it.")
+
+        def taken(row: CaseRow) -> None:
+            self.merging.clear()
+            self.lanes.vault_changed.emit()
+            self.refresh()
+            self.said.emit(told.format(code=row.code), Kind.NEUTRAL, "", None)
+
+        self.once(lambda store: workflow.take_from_case(store, case_id, store.find(code).id), taken)
+
     def _keep_name(self, name: str) -> None:
         case_id, told = self._case_id, self.words("The name is taken out; its key is gone.")
 
@@ -173,6 +184,7 @@ class CasePage(HeadedPage):
         self.merging.parting.connect(
             lambda code, why: self._decide(lambda store: workflow.part_cases(store, case_id, code, why))
         )
+        self.merging.taking_out.connect(self._take_out)
         self.age.decided.connect(
             lambda age, reason: self._note(
                 lambda store: workflow.decide_age(store, case_id, age, reason), self.age.clear

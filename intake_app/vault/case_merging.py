@@ -8,12 +8,12 @@ noted, a no counts for both, and each release since is weighed by what is then k
 from collections.abc import Callable, Sequence
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, glass, linked, releases, withdrawing
+from intake_app.vault import cases, consents, edits, glass, linked, records, releases, sight, withdrawing
 from intake_app.vault.case_types import CaseMerge, CaseRow, OpenWay
 from intake_app.vault.consents import ConsentWord
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Line, Opening
-from intake_app.vault.roles import Right, require
+from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import marks
 
@@ -71,6 +71,40 @@ def merge(
                 for way in side:
                     withdrawing.stop(opening, record, way.purpose, way.recipient, way.basis, merging)
         _weighed(opening, number, weigh, -1, merging)
+    return cases.row(opening, case_id)
+
+
+def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
+    """A record of one's own, with its versions, is of another person than its case: it gets one of its own, a new code.
+
+    What was said with it goes along; what was refused or taken back in the case since it was begun counts for both.
+    Raises IntakeError 'vault.no_such_case' for one without a case, 'vault.not_allowed', 'vault.no_such_record'.
+    """
+    require(opening.me, Right.INTERVIEW)
+    row, number, database = records.row(opening, record_id), sight.number_of(opening, record_id), opening.database
+    if row.author_id != opening.me.id:
+        raise not_allowed(opening.me, "content")
+    former = cases.case_number(opening, number)
+    if former is None:
+        raise IntakeError("vault.no_such_case")
+    versions = sorted(edits.numbers(opening, number))
+    ((word, release, kind),) = database.all(
+        "SELECT (SELECT coalesce(max(number), 0) FROM consent WHERE newest < ?1), "
+        "(SELECT coalesce(max(number), 0) FROM release WHERE at < (SELECT created FROM record WHERE number = ?1)), "
+        "(SELECT m.kind FROM case_record k JOIN meeting m ON m.number = k.meeting WHERE k.record = ?1)",
+        versions[0],
+    )
+    with database.transaction():
+        case_id = cases.begin(opening)
+        meeting = cases.meeting_today(opening, case_id, kind, row.language)
+        for version in versions:
+            ((version_id,),) = database.all("SELECT id FROM record WHERE number = ?", version)
+            cases.move(opening, case_id, version, str(version_id), meeting)
+        (case,) = (each for each in (cases.case_number(opening, number),) if each is not None)
+        refused = consents.refused_since(opening, cases.numbers(opening, former), word, case)
+        consents.write_merged(opening, case, [each for each, there in refused if not there], None)
+        for side in (case, former):
+            _weighed(opening, side, weigh, release, None)
     return cases.row(opening, case_id)
 
 

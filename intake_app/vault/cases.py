@@ -42,16 +42,22 @@ _SELECT = """
 def open_case(opening: Opening) -> CaseRow:
     """A new case under a fresh code, in its first stage.  Raises IntakeError 'vault.not_allowed'."""
     require(opening.me, Right.INTERVIEW)
-    me, database, case_id = opening.me, opening.database, f"case:{uuid.uuid4()}"
-    with database.transaction():
-        database.run(
-            "INSERT INTO casefile (id, code, opened, opened_by, agency, site) VALUES (?, ?, ?, ?, ?, ?)",
-            *(case_id, free_code(opening), opening.now(), me.id, me.agency, me.site),
-        )
-        number = linked.last(database)
-        linked.told(opening, "case.opened", case_id, number)
-        episode_here(opening, case_id, number)
+    with opening.database.transaction():
+        case_id = begin(opening)
     return row(opening, case_id)
+
+
+def begin(opening: Opening) -> str:
+    """A new case under a fresh code, by its id; only inside a transaction."""
+    me, database, case_id = opening.me, opening.database, f"case:{uuid.uuid4()}"
+    database.run(
+        "INSERT INTO casefile (id, code, opened, opened_by, agency, site) VALUES (?, ?, ?, ?, ?, ?)",
+        *(case_id, free_code(opening), opening.now(), me.id, me.agency, me.site),
+    )
+    number = linked.last(database)
+    linked.told(opening, "case.opened", case_id, number)
+    episode_here(opening, case_id, number)
+    return case_id
 
 
 def free_code(opening: Opening) -> str:
@@ -270,6 +276,12 @@ def meeting_today(opening: Opening, case_id: str, kind: str, language: str) -> i
 def put(opening: Opening, case_id: str, record: int, record_id: str, meeting: int) -> None:
     """Makes a record, by its row number and id, one of a meeting; only inside a transaction."""
     opening.database.run("INSERT INTO case_record (record, meeting) VALUES (?, ?)", record, meeting)
+    linked.told(opening, "case.record", case_id, record, record=record_id)
+
+
+def move(opening: Opening, case_id: str, record: int, record_id: str, meeting: int) -> None:
+    """Makes a record that is of another case one of a meeting of this one; only inside a transaction."""
+    opening.database.run("UPDATE case_record SET meeting = ? WHERE record = ?", meeting, record)
     linked.told(opening, "case.record", case_id, record, record=record_id)
 
 

@@ -150,6 +150,10 @@ class Casework:
         """They are of two persons after all."""
         return case_merging.part(self._opening, merging, reason, anew, weigh)
 
+    def take_from_case(self, record_id: str, weigh: Weigh = case_merging.nothing_ends) -> CaseRow:
+        """A record of one's own is of another person than its case: it gets one of its own."""
+        return case_merging.take_out(self._opening, record_id, weigh)
+
     def put_words(self, record_id: str, words: Sequence[ConsentWord], *, alone: bool = False) -> None:
         """Keeps what the person of a record said, or a guardian; ``alone``: a yes is to this record and no other."""
         consents.put(self._opening, record_id, words, alone=alone)

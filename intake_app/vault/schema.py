@@ -374,7 +374,7 @@ _CASES = Migration(
         _refuse("episode_change", "UPDATE OF number, casefile, stage, agency, site, began", "episode"),
         _refuse("episode_end", "UPDATE OF ended, reason", "episode", "OLD.ended IS NOT NULL"),
         _refuse("episode_delete", "DELETE", "episode"),
-        _refuse("case_record_change", "UPDATE", "case_record"),
+        _refuse("case_record_change", "UPDATE OF record", "case_record"),
         _refuse("case_record_delete", "DELETE", "case_record", _IN_DRAFT.format(row="OLD")),
         *(
             _refuse(f"{table}_{event.lower()}", event, table)

@@ -50,6 +50,18 @@ def part_cases(store: Vault, case_id: str, code: str, reason: str) -> CaseRow:
     return store.part_cases(found.number, reason, anew, weighing_again.weigher(store, (case_id,)))
 
 
+def take_from_case(store: Vault, case_id: str, record_id: str) -> CaseRow:
+    """A record of one's own in a case is of another person: it has a case of its own now.
+
+    What was said with it goes along, what was refused or taken back since it was begun counts for both, and what rested
+    on the word of the other ends. Raises IntakeError `vault.no_such_record` for one that is not in this case,
+    `vault.not_allowed` for a colleague's.
+    """
+    if store.case_of(record_id) != store.case(case_id):
+        raise IntakeError("vault.no_such_record")
+    return store.take_from_case(record_id, weighing_again.weigher(store, (case_id,)))
+
+
 def _heard(store: Vault, case_id: str) -> tuple[Word, ...]:
     return tuple(map(consenting.as_rules_know, store.case_words(case_id)))
 

@@ -63,6 +63,10 @@ def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, c
     assert line("case", "show", twin)["code"] == case["code"]
     assert line("case", "merge", code, twin, "--reason", "they said so themselves")["error"] == "vault.same_case"
     assert line("case", "part", code, twin, "--reason", "it was somebody else after all")["merged"] == []
+    own = line("record", "new", "intake_first_interview")["code"]
+    line("case", "open", own, "--into", code)
+    out = line("case", "take-out", code, own.lower())
+    assert out["code"] != code and [one["code"] for one in out["records"]] == [own]
     line("case", "stage", code, "evaluation", "--reason", "ready")
     line("case", "path", code, "social")
     today = date.today()
@@ -71,7 +75,7 @@ def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, c
     line("case", "meeting", code, "--at", "phone", "--person-language", people.ARABIC)
     told = line("case", "identified", code, "formal", "--kind", "police", "--by", "Questura")
     assert (told["path"]["path"], told["identification"]["body"]) == ("social", "Questura")
-    assert [one["kind"] for one in told["meetings"]] == ["landing", "office", "office", "phone"]
+    assert [one["kind"] for one in told["meetings"]] == ["landing", "office", "office", "office", "phone"]
     again = line("case", "identified", code, "preliminary", "--kind", "ngo", "--by", "Alfa")
     assert again["error"] == "vault.formal_already"
 

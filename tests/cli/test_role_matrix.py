@@ -138,6 +138,7 @@ NOT_TRIED = {
         "practice-server",
         "case merge",
         "case part",
+        "case take-out",
         "print card",
         "print leaflet",
         "referral directory search",

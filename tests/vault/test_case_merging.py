@@ -202,3 +202,25 @@ def test_a_word_goes_with_its_record_and_a_no_stays_with_both(store: Vault, pair
     assert told == [[("export", "no"), ("record", "no")], [("slip", "yes"), ("export", "no"), ("record", "no")]]
     assert (len(store.calls(FIRST)), len(store.calls(SECOND))) == (0, 1)
     assert [len(one) for one in strict] == [1, 0], "what was released since must stand on a word that is still there"
+
+
+def test_a_record_of_somebody_else_gets_a_case_of_its_own(store: Vault, pair: tuple[str, str]) -> None:
+    kept, _other = pair
+    scene.queued(store, THIRD)
+    assert code_of(lambda: store.take_from_case(THIRD)) == "vault.no_such_case"
+    store.put_in_case(THIRD, kept)
+    yes = ConsentWord("slip", "", "yes")
+    store.put_words(FIRST, [yes, replace(NO, purpose="record"), ConsentWord("export", "", "no")])
+    store.put_words(THIRD, [yes, NO])
+    store.put_release(replace(again(FIRST), purpose="slip"))
+    strict: list[int] = []
+    apart = store.take_from_case(THIRD, lambda _case, _standing, since: strict.append(len(since)) or ())
+    assert store.case_of(THIRD) == apart and apart.code not in {store.case(each).code for each in pair}
+    assert [entry.record_id for entry in store.case_outline(kept)] == [FIRST]
+    assert [meeting.kind for meeting in store.meetings(apart.id)] == ["office"]
+    told = [[(word.purpose, word.word) for word in store.case_words(each)] for each in (kept, apart.id)]
+    assert told == [
+        [("slip", "yes"), ("record", "no"), ("export", "no"), ("sync", "no")],
+        [("slip", "yes"), ("sync", "no"), ("record", "no"), ("export", "no")],
+    ]
+    assert store.check() == ()

@@ -255,6 +255,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "case_merges": OnRecord(knows, lambda store, state: store.case_merges(case_id(store, state))),
     "merge_cases": OnRecord(goes_on, lambda store, state: _with_itself(store, case_id(store, state))),
     "put_in_case": OnRecord(nobody, lambda store, state: store.put_in_case(record_id(state), case_id(store, state))),
+    "take_from_case": OnRecord(nobody, lambda store, state: store.take_from_case(record_id(state))),
     "new_case_draft": OnRecord(goes_on, _in_case),
     "enter_stage": OnRecord(goes_on, lambda store, state: store.enter_stage(case_id(store, state), "inclusion").path),
     "end_stage": OnRecord(goes_on, lambda store, state: store.end_stage(case_id(store, state)).path),

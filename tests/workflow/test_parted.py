@@ -193,3 +193,23 @@ def test_what_joins_a_case_with_a_no_stops_what_colleagues_released_in_it(tmp_pa
     with workflow.open_store(path, "Dario", PASSPHRASE) as store:
         assert store.next_due("practice", None) is None and not store.releases(theirs)
         assert store.check() == ()
+
+
+def test_a_record_in_the_wrong_case_is_taken_out_with_what_was_said_in_it(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    mine = pair.closed(FIRST, pair.kept, True, **{**ALL, "sync": "no"})
+    module = pair.closed("module", pair.kept)
+    theirs = pair.closed(FIRST, pair.kept, True, **{**ALL, "age": "minor"})
+    late = pair.closed("later", pair.kept)
+    workflow.consent_given(store, mine, "export", word="no")
+    assert late in place.due(), "on what the other one said"
+    apart = workflow.take_from_case(store, pair.kept, theirs)
+    assert store.case_of(theirs) == apart and apart.id != pair.kept
+    assert theirs in place.due() and late not in place.due()
+    assert [workflow.case_sheet(store, each).age for each in (pair.kept, apart.id)] == ["adult", "minor"]
+    for record, told in ((mine, "screening.consent_refused"), (theirs, "screening.consent_refused")):
+        export = workflow.export_record
+        assert code_of(lambda each=record: export(store, each, "anti_trafficking", "json")) == told  # noqa: B023
+    assert not workflow.finalise_draft(store, place.begun("module", False, pair.kept)).released
+    assert code_of(lambda: workflow.take_from_case(store, pair.kept, theirs)) == "vault.no_such_record"
+    assert store.case_of(module) == store.case(pair.kept) and store.check() == ()

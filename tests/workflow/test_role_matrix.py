@@ -125,6 +125,10 @@ def _parted(store: Vault, state: str) -> object:
     )
 
 
+def _taken_out(store: Vault, state: str) -> object:
+    return workflow.take_from_case(store, matrix.case_id(store, state), record_id(state))
+
+
 def _told(call: Callable[[], object], code: str) -> None:
     """It came as far as this error, which has nothing to do with roles."""
     try:
@@ -229,6 +233,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "case_sheet": (matrix.in_agency, lambda store, state: _outlined(store, state)),
     "merge_cases": (matrix.goes_on, lambda store, state: _merged(store, state)),
     "part_cases": (matrix.knows, lambda store, state: _parted(store, state)),
+    "take_from_case": (matrix.nobody, lambda store, state: _taken_out(store, state)),
     "begin_module": (matrix.goes_on, lambda store, state: _module(store, state)),
     "meet": (matrix.goes_on, lambda store, state: workflow.meet(store, matrix.case_id(store, state), "phone")),
     "enter_stage": (
