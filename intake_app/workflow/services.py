@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from intake_app import paths, referral, vault
@@ -67,8 +67,7 @@ def directory(store: Vault | None = None) -> Directory:
     Own ones that can not be read are left out: for what a person takes back, and for a slip to another one, they do not
     matter. Raises IntakeError `referral.bad_directory` for the built-in ones.
     """
-    built_in = referral.load_directory((paths.resources() / "directory.json").read_bytes())
-    return built_in if store is None else referral.merged(built_in, own_directory(store))
+    return _built_in() if store is None else referral.merged(_built_in(), own_directory(store))
 
 
 def own_directory(store: Vault) -> Directory:
@@ -148,5 +147,15 @@ def _as_file(kept: str) -> bytes:
 
 
 def _kept(store: Vault) -> referral.Kept:
-    told = store.setting(_KEY)
+    return _read_kept(store.setting(_KEY) or "")
+
+
+@lru_cache(maxsize=1)
+def _read_kept(told: str) -> referral.Kept:
+    """Read once as long as it stays the same: of a person's releases each asks for its service."""
     return referral.read_kept(told) if told else referral.Kept(Directory(()), {})
+
+
+@cache
+def _built_in() -> Directory:
+    return referral.load_directory((paths.resources() / "directory.json").read_bytes())
