@@ -143,7 +143,7 @@ class ServicesPage(ListPage):
         if brought is not None and brought.whole:
             left = len(brought.whole) - _MOST
             more = [tr.plural("and {n} more", "and {n} more", left).format(n=left)] if left > 0 else []
-            lines.append(tr("May be told of calls and get a whole case: {services}").format(
+            lines.append(tr("May be told of trafficking and get a whole case: {services}").format(
                 services=listed([*brought.whole[:_MOST], *more], tr.language)
             ))  # fmt: skip
         return [steady(line) for line in lines]

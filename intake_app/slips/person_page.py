@@ -19,6 +19,7 @@ _SCALES: Final = (1.06, 1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58)
 _LABEL: Final = 11.0
 _NOTE: Final = 10.0
 _FREEPHONE: Final = "freephone"
+"""The national one, which is free day and night; of another line nobody can say that here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, l
         (told[3], [told[4]]),
         _change(content, voice),
     ]
-    if content.recipient.kind == _FREEPHONE and content.recipient.phone:
+    if content.recipient.code == _FREEPHONE and content.recipient.phone:
         line = voice.say(
             msg("You can also phone {phone}: it is free, day and night, and you need not say your name."),
             phone=content.recipient.phone,

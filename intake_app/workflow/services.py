@@ -31,7 +31,7 @@ class ServicesImported:
     and how many of those nobody has checked lately.
 
     `replaced`: built-in ones that own ones stand for; `kinds`: of each entry of the file, the kind of body that decides
-    what it is told; `whole`: those that may be told of trafficking, of calls, and get a whole case.
+    what it is told; `whole`: those that may be told of trafficking and get a whole case, some of them of calls too.
     """
 
     added: int

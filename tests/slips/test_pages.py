@@ -137,6 +137,13 @@ def test_the_persons_copy_names_no_service_and_no_sender(recipient: str) -> None
     assert ("800 290 290" in text) == (told.kind == "freephone")
 
 
+def test_no_line_of_a_workplace_is_promised_to_be_free() -> None:
+    content = make_content("health", language="fr")
+    line = replace(content.recipient, kind="freephone", phone="333 666", names={"it": "Linea"})
+    _, second = slips.lay_out(replace(content, recipient=line), "fr").pages
+    assert "333 666" not in shown(second)
+
+
 @pytest.mark.parametrize("basis", ["duty", "override"])
 def test_without_consent_nothing_speaks_of_consent(basis: str) -> None:
     layout = slips.lay_out(make_content("social_service", basis, age_band="minor"), "fr")
@@ -209,7 +216,7 @@ HOSTILE = st.one_of(
 
 def hostile_content(values: tuple[str, ...], content: SlipContent) -> SlipContent:
     organisation, site, role, callback, code, name, mandate, phone = values
-    recipient = Recipient("health", "freephone", {"it": name}, {"it": mandate}, phone, {"it": mandate}, draft=True)
+    recipient = Recipient("freephone", "freephone", {"it": name}, {"it": mandate}, phone, {"it": mandate}, draft=True)
     return slip_content(
         content.release,
         record_id="uuid:1",
@@ -224,7 +231,7 @@ def hostile_content(values: tuple[str, ...], content: SlipContent) -> SlipConten
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.tuples(*[HOSTILE] * 8), st.sampled_from(LANGUAGES))
 def test_hostile_values_never_break_or_overlap(values: tuple[str, ...], language: str) -> None:
-    layout = slips.lay_out(hostile_content(values, make_content(language=language)), language)
+    layout = slips.lay_out(hostile_content(values, make_content("freephone", language=language)), language)
     assert faults(layout) == []
     assert all(text.box.bottom <= CUT or text.box.y >= CUT - 12 for text in layout.pages[0].texts)
 
@@ -232,7 +239,7 @@ def test_hostile_values_never_break_or_overlap(values: tuple[str, ...], language
 @pytest.mark.parametrize("language", ["ar", "bn", "it"])
 @pytest.mark.parametrize("value", ["W" * 300, "محمد " * 70, "কর্তৃপক্ষ " * 40, "🙂\u202e<b>&" * 30])
 def test_the_longest_values_in_every_field_still_make_a_pdf(language: str, value: str) -> None:
-    content = hostile_content((value,) * 8, make_content(language=language))
+    content = hostile_content((value,) * 8, make_content("freephone", language=language))
     assert faults(slips.lay_out(content, language)) == []
     assert slips.render(content, language).startswith(b"%PDF-")
 
