@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from intake_app.referral import (
     to_keep,
 )
 from intake_app.referral import read_own as read_by_rules
+from intake_app.referral.own_directory import COLUMNS
 from intake_app.screening import RECIPIENT_KINDS
 from tests.slips.examples import shipped_directory
 
@@ -217,6 +219,13 @@ def test_every_kind_of_body_but_the_person_fits_somewhere() -> None:
     assert set(FITTING) == set(KINDS)
     assert {kind for fits in FITTING.values() for kind in fits} == set(RECIPIENT_KINDS) - {"person"}
     assert all(one.recipient_kind in FITTING[one.kind] for one in shipped_directory())
+
+
+def test_what_fits_and_each_column_are_told_to_who_prepares_a_file() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "services.md").read_text(encoding="utf-8")
+    for kind, fits in FITTING.items():
+        assert f"| `{kind}` | {', '.join(f'`{each}`' for each in fits)} |" in told
+    assert [column for column in COLUMNS if f"`{column}`" not in told] == []
 
 
 def test_the_freephone_keeps_its_number_and_may_be_checked() -> None:
