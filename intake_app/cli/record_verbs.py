@@ -39,7 +39,7 @@ def new(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def _filled(store: Vault, started: workflow.OpenRecord, answers: Mapping[str, Any], beside: Path) -> Mapping[str, Any]:
     definition = workflow.load_definition(started.package.xml, started.package.files)
     session = workflow.session_for(started, definition)
-    asked = workflow.AskedBy(session, store.me.name, started.draft.asked)
+    asked = workflow.AskedBy(session, store.me.name, started.draft.asked, started.said_to)
     notes = filling.fill(session, answers, lambda name: _attach(store, started.row.id, beside / name))
     workflow.save(store, started.row.id, workflow.snapshot(session, None, started.languages, asked))
     return notes

@@ -61,7 +61,7 @@ class InterviewPage(Page):
         self.course = Course(session)
         self.course.go(opened.draft.place)
         self.setting = self._setting()
-        self.asked = workflow.AskedBy(session, opened.properties["username"], opened.draft.asked)
+        self.asked = workflow.AskedBy(session, opened.properties["username"], opened.draft.asked, opened.said_to)
         self.reading.asked = self.asked.before_me
         self.saver = Saver(lanes, opened.row.id, self._snapshot, self)
         self.files = Files(lanes, opened.row.id, self)

@@ -24,13 +24,15 @@ class Basis(StrEnum):
 class Consent:
     """What the person said to one purpose (interview, record, referral, sync). Anything but a clear yes is no.
 
-    `language`: the form's name for the one that was spoken when they said it, "" where nobody noted it.
+    `language`: the form's name for the one that was spoken when they said it, "" where nobody noted it. `after`: the
+    number of the newest word that stood in the store when the answer got its present form; 0 where nobody knows.
     """
 
     purpose: str
     given: Given
     ref: str
     language: str = ""
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

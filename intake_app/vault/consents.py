@@ -7,7 +7,7 @@ a yes goes where that record goes, when two cases are taken apart, and a no stay
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, field, fields
 
 from intake_app.errors import IntakeError
 from intake_app.vault import audit, case_course, cases, linked, releases, sight, withdrawing
@@ -39,7 +39,8 @@ _CODE = re.compile(r"[A-Za-z0-9_.-]{0,64}")
 @dataclass(frozen=True, slots=True)
 class ConsentWord:
     """A word to a purpose.  ``recipient``: a kind of body or a service, by code, "" for any; ``script``: version of
-    the text that was read out; ``at``, ``by`` (a name) and ``early`` are of the store, whatever is handed in.
+    the text that was read out; ``at``, ``by`` (a name), ``early`` and ``number``, which grows from word to word,
+    are of the store, whatever is handed in.
 
     ``early``: it was said before the record was begun with which it is looked at; by the order in which both were
     written, whatever a clock says.
@@ -57,9 +58,10 @@ class ConsentWord:
     at: str = ""
     by: str = ""
     early: bool = False
+    number: int = field(default=0, compare=False)
 
 
-_COLUMNS = ", ".join(field.name for field in fields(ConsentWord)[:9])
+_COLUMNS = ", ".join(each.name for each in fields(ConsentWord)[:9])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _told(
     """
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     found = opening.database.all(
-        f"SELECT {columns}, c.at, p.name, c.newest < ? FROM consent c JOIN person p ON p.id = c.noted_by "
+        f"SELECT {columns}, c.at, p.name, c.newest < ?, c.number FROM consent c JOIN person p ON p.id = c.noted_by "
         f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)}) OR c.told_in IN (SELECT id "
         f"FROM record WHERE number IN ({marks(records)}))) AND NOT EXISTS "
         "(SELECT 1 FROM case_merge_word w JOIN case_merge m ON m.number = w.case_merge WHERE w.word = c.number "
@@ -133,7 +135,7 @@ def _told(
         f"(SELECT id FROM record WHERE number IN ({marks(versions)}))))) ORDER BY c.number",
         *(min(versions, default=0), *group, *records, *records, *group, *versions),
     )
-    return tuple(ConsentWord(*(*told, bool(early))) for *told, early in found)
+    return tuple(ConsentWord(*(*told, bool(early), number)) for *told, early, number in found)
 
 
 def standing(opening: Opening, record_id: str) -> tuple[ReleaseRow, ...]:

@@ -1,7 +1,7 @@
 """A person takes back what they agreed to, or agrees anew: what that had stopped comes back, of all their records."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from intake_app import referral, screening
 from intake_app.errors import IntakeError
@@ -9,6 +9,7 @@ from intake_app.referral import Recipient
 from intake_app.screening import Basis, Purpose
 from intake_app.vault import ConsentWord, Departure, ReleaseRow, Stopped, Vault, Withdrawal
 from intake_app.workflow import consenting, finalising, leaving, services
+from intake_app.workflow import store as stores
 from intake_app.workflow.leaving import AT_DESK
 
 Way = tuple[str, str]
@@ -50,12 +51,18 @@ class Agreement:
 def agreement(store: Vault, record_id: str) -> Agreement:
     """How it stands with what the person of a record agreed to, for who sees it; what comes back for who reads it."""
     ways = store.ways_out(record_id)
+    told = Agreement(ways.open, ways.left, (), minor=False, speaks=False)
     if not ways.speaks or store.record(record_id).state == "draft":
-        return Agreement(ways.open, ways.left, (), minor=False, speaks=False)
-    minor = leaving.circumstances(store, record_id, False, ()).age_told
-    found = _by_way(ways.stopped)
-    back = (_returning(way, stopped, minor) for way, stopped in found.items() if _is_back(store, record_id, way))
-    return Agreement(ways.open, ways.left, tuple(back), minor, speaks=True)
+        return told
+    try:
+        minor = leaving.circumstances(store, record_id, False, ()).age_told
+        found = _by_way(ways.stopped)
+        back = [_returning(way, stopped, minor) for way, stopped in found.items() if _is_back(store, record_id, way)]
+    except IntakeError as trouble:
+        if not stores.is_unreadable(trouble):
+            raise
+        return told  # what is open may be taken back all the same
+    return replace(told, returning=tuple(back), minor=minor, speaks=True)
 
 
 def withdraw_consent(

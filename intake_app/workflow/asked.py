@@ -9,20 +9,24 @@ from intake_app.xform import AnswerState, Session, generic
 Asked = Mapping[str, tuple[str, ...]]
 """By the place of a question that is answered: the name of who asked it, and when (ISO 8601, UTC).
 
-Of sensitive questions, and of those about consent, which have the language that was spoken then as a third.
+Of sensitive questions, and of those about consent, which have the language that was spoken then as a third; where they
+were answered otherwise than they stood when the record was opened, the newest word of the store until then as a fourth.
 """
 
 
 class AskedBy:
     """The sensitive answers of a session, and those about consent; `me` is who asks from now on.
 
-    An answer counts as asked by who gave it its present form. What an older program saved has nobody's name.
+    An answer counts as asked by who gave it its present form. What an older program saved has nobody's name. `said_to`:
+    the number of the newest word of the person that stood when the record was opened. A consent that comes back as it
+    stood then, for it was put out of sight and in again, is not said anew.
     """
 
-    def __init__(self, session: Session, me: str, kept: Asked) -> None:
-        self._session, self._me = session, me
+    def __init__(self, session: Session, me: str, kept: Asked, said_to: int = 0) -> None:
+        self._session, self._me, self._said_to = session, me, said_to
         self._sensitive: dict[str, bool] = {}
         self._consents = frozenset(path for path, _ in session.definition.tagged("consent"))
+        self._opened = {ref: value for ref, (value, _) in session.leaves().items() if self._is_consent(ref)}
         self._answers = self._present()
         self._kept = {ref: kept[ref] for ref in self._answers if ref in kept}
 
@@ -30,9 +34,8 @@ class AskedBy:
         """What is to be kept with the draft now: answers that were given or changed since are one's own."""
         present = self._present()
         mine = (self._me, datetime.now(UTC).isoformat(timespec="seconds"))
-        spoken = (*mine, self._session.language)
         new = (ref for ref, told in present.items() if self._answers.get(ref) != told)
-        changed = {ref: spoken if self._is_consent(ref) else mine for ref in new}
+        changed = {ref: self._spoken(mine, ref, present[ref][0]) if self._is_consent(ref) else mine for ref in new}
         self._kept = {ref: asked for ref, asked in self._kept.items() if ref in present} | changed
         self._answers = present
         return dict(self._kept)
@@ -41,6 +44,15 @@ class AskedBy:
         """The language, by the form's name, in which a consent was asked for; "" where it was never noted."""
         found = self._kept.get(ref, ())
         return found[2] if len(found) > 2 else ""
+
+    def after(self, ref: str) -> int:
+        """The newest word that stood when a consent got its present form; 0 where that was never noted."""
+        found = self._kept.get(ref, ())
+        return int(found[3]) if len(found) > 3 else 0
+
+    def _spoken(self, mine: tuple[str, str], ref: str, value: str) -> tuple[str, ...]:
+        changed = self._said_to and self._opened.get(ref, "") != value
+        return (*mine, self._session.language, *([str(self._said_to)] if changed else []))
 
     def before_me(self, ref: str) -> tuple[str, str] | None:
         """The name of a colleague who asked this, and when; None for what one asked oneself, or nobody did."""

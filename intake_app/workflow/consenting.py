@@ -21,18 +21,32 @@ def said(
     """What the form of a record heard and what was noted since, the oldest first, whatever a clock says.
 
     What was said of one service by its own `code` counts for it alone, as said to its `kind`. The form's `own` yes is
-    as old as the record, or its first version; a no in what is not closed yet is the newest word. What the first
+    as old as the record, or its first version, unless the answer was changed since, after a word that stood then; a no
+    in what is not closed yet is the newest word. What the first
     interview heard, where the form asks nothing, is older than every word: what was taken back since is not agreed to
     by a copy of an answer. It counts when that interview is closed; `drafts`: before, too, for who only looks.
     """
-    noted = [(each.early, of_service(as_rules_know(each), code, kind)) for each in store.said(record_id)]
-    early = [word for before, word in noted if before and word is not None]
-    since = [word for before, word in noted if not before and word is not None]
+    noted = [(each, of_service(as_rules_know(each), code, kind)) for each in store.said(record_id)]
+    early = [word for each, word in noted if each.early and word is not None]
+    since = [(each.number, word) for each, word in noted if not each.early and word is not None]
     if not own:
-        return (*screening.words_of(carrying.consents(store, record_id, drafts=drafts)), *early, *since)
-    told = screening.words_of(own)
+        carried = screening.words_of(carrying.consents(store, record_id, drafts=drafts))
+        return (*carried, *early, *(word for _number, word in since))
+    told, after = screening.words_of(own), _after(own)
     closing = [word for word in told if word.word == "no"] if store.record(record_id).state == "draft" else []
-    return (*early, *told, *since, *closing)
+    begun = [word for word in told if not after[word.purpose]]
+    late = [(after[word.purpose], word) for word in told if after[word.purpose]]
+    in_order = sorted((*since, *late), key=lambda each: each[0])  # of one number, what was noted comes first
+    return (*early, *begun, *(word for _number, word in in_order), *closing)
+
+
+def _after(own: Sequence[Consent]) -> dict[str, int]:
+    """For each purpose, as the rules name it, after which word all that the form asked about it was said."""
+    found: dict[str, int] = {}
+    for each in own:
+        (word,) = screening.words_of([each])
+        found[word.purpose] = min(each.after, found.get(word.purpose, each.after))
+    return found
 
 
 def as_forms_know(purpose: str) -> str:
@@ -43,7 +57,7 @@ def as_forms_know(purpose: str) -> str:
 def as_rules_know(noted: ConsentWord) -> Word:
     """A word as the rules have it: nobody's name."""
     fields = asdict(noted)
-    del fields["by"], fields["early"]
+    del fields["by"], fields["early"], fields["number"]
     return Word(**fields)
 
 

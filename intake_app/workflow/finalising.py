@@ -115,7 +115,8 @@ class Prepared:
 def prepare(session: Session, asked: AskedBy | None = None) -> Prepared:
     """The bytes of the submission, and the few facts a desk needs: slip fields, consents, states of answers.
 
-    `asked` knows in which language the person was asked for each consent, whatever is spoken at the end.
+    `asked` knows in which language the person was asked for each consent, whatever is spoken at the end, and after
+    which words.
     """
     faults = missing(session)
     if faults:
@@ -125,7 +126,9 @@ def prepare(session: Session, asked: AskedBy | None = None) -> Prepared:
     consents = screening.consents_of(session.definition, values)
     if asked is not None:
         asked.note()
-        consents = tuple(replace(each, language=asked.language_of(each.ref)) for each in consents)
+        consents = tuple(
+            replace(each, language=asked.language_of(each.ref), after=asked.after(each.ref)) for each in consents
+        )
     slip = screening.slip_fields_of(session.definition, values)
     work = assessing.work_told(session.definition, values)
     facts = {

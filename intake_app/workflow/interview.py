@@ -32,6 +32,7 @@ class OpenRecord:
     `languages` are the person's and the mediator's, as the form names them. `last_saved` is the record of this form
     that the same person finished last, for a form that takes answers from it. `case_code`: of the case it belongs to,
     "" for none; `heard`: what the person said to consent, in that case; `beyond`: what its other records point to.
+    `said_to`: the newest word of the person that was noted until now, by its number in the store.
     """
 
     row: RecordRow
@@ -43,6 +44,7 @@ class OpenRecord:
     case_code: str = ""
     heard: tuple[Consent, ...] = ()
     beyond: Beyond = NOTHING_BEYOND
+    said_to: int = 0
 
 
 NewDraft = Callable[[str, Draft], RecordRow]
@@ -88,7 +90,9 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     case, heard = store.case_of(record_id), consenting.heard(store, record_id)
     last = last_saved(store, package)
     beyond = known_beyond.of_person(store, record_id)
-    return OpenRecord(row, package, draft, draft.languages, properties, last, case.code if case else "", heard, beyond)
+    said_to = max((word.number for word in store.said(record_id)), default=0)
+    code = case.code if case else ""
+    return OpenRecord(row, package, draft, draft.languages, properties, last, code, heard, beyond, said_to)
 
 
 def last_saved(store: Vault, package: FormPackage) -> bytes | None:

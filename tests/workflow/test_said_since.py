@@ -59,9 +59,11 @@ class Place:
     def answer(self, record: str, /, **answers: str) -> None:
         opened = workflow.open_record(self.store, record)
         session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        asked = workflow.AskedBy(session, "Ada", opened.draft.asked, opened.said_to)
         for name, value in answers.items():
             session.answer(next(ref for ref in session.leaves() if ref.endswith(f"/{name}")), value)
-        workflow.save(self.store, record, workflow.snapshot(session, None, opened.languages))
+            asked.note()
+        workflow.save(self.store, record, workflow.snapshot(session, None, opened.languages, asked))
 
     def closed(self, name: str = "asks", case: str = "", /, **answers: str) -> str:
         record = self.begun(name, True, case, **answers)
@@ -267,6 +269,47 @@ def test_a_child_found_out_later_needs_the_guardian_for_a_slip_that_was_issued(p
     place.closed(FIRST, case, age="minor", **ALL)
     assert code_of(lambda: workflow.reprint(place.store, slip)) == "vault.withdrawn"
     assert first in place.due(), "the own servers need no guardian"
+
+
+@pytest.mark.parametrize("how", ["said no", "took it back"])
+@pytest.mark.parametrize("then", ["changed", "left", "changed before"])
+def test_the_word_of_a_form_is_as_old_as_the_answer(place: Place, how: str, then: str) -> None:
+    case = place.store.open_case().id
+    first = place.begun(FIRST, True, case, **(ALL | {"sync": "yes" if then == "left" else "no"}))
+    if then == "changed before":
+        workflow.consent_given(place.store, first, "slip")
+        place.answer(first, sync="yes")
+    if how == "said no":
+        workflow.consent_given(place.store, first, "sync", word="no")
+    else:
+        workflow.withdraw_consent(place.store, first, "sync")
+    if then == "changed":
+        place.answer(first, sync="yes")
+    place.answer(first, export="yes")
+    told = workflow.finalise_draft(place.store, first)
+    code = "screening.consent_refused" if how == "said no" else "screening.consent_withdrawn"
+    assert (told.released, told.code) == ((True, "") if then == "changed" else (False, code))
+    module = place.begun("plain", False, case)
+    assert workflow.finalise_draft(place.store, module).released is (then == "changed")
+    workflow.withdraw_consent(place.store, first, "sync")
+    assert place.due() == set()
+
+
+def test_an_answer_that_only_comes_back_into_sight_is_not_said_anew(place: Place) -> None:
+    case = place.store.open_case().id
+    hidden = "".join(f"| | select_one yn | {each} | May I? | {each} | ${{interview}} = 'yes' |\n" for each in PURPOSES)
+    asks = f"| | select_one yn | interview | May I? | interview | |\n{hidden}"
+    source = HEAD.replace("intake:slip", "relevant").replace("bind::relevant", "relevant") + asks
+    source += TAIL.format(name=FIRST, title="hides", editable="")
+    key = workflow.import_form(place.store, "hides.md", source.encode(), {}).form_key
+    assert key is not None
+    first = workflow.start_record(place.store, key).row.id
+    workflow.put_in_case(place.store, first, case)
+    place.answer(first, **ALL)
+    workflow.consent_given(place.store, first, "sync", word="no")
+    place.answer(first, interview="no")
+    place.answer(first, interview="yes")
+    assert workflow.finalise_draft(place.store, first).code == "screening.consent_refused"
 
 
 def test_several_slips_are_weighed_as_one_is(place: Place) -> None:

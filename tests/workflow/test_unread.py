@@ -65,6 +65,8 @@ def test_the_other_records_of_the_person_go_on(place: Place, name: str, finished
     assert begun.beyond.unread == (code,) and len(store.records()) == before + 1
     assert workflow.finalise_draft(store, module).released
     assert place.slip(module) and place.slip(first)
+    if finished:
+        assert ("sync", "organisation") in workflow.agreement(store, spoiled).open, "and may be taken back"
 
 
 @pytest.mark.parametrize("said", [{"sync": "no", "referral": "no"}, {"age": "minor"}])
