@@ -1,6 +1,6 @@
 """Two cases that are of one person: put together by somebody's decision, with what was said to consent; taken apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from intake_app import screening
@@ -21,12 +21,12 @@ def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseR
     `vault.not_allowed`, `vault.no_such_case`.
     """
     first, second = (_heard(store, each) for each in (case_id, other_id))
-    kinds = {service.code: service.recipient_kind for service in services.directory(store)}
+    kinds = services.kinds(store)
     words = [ConsentWord(**asdict(word)) for word in screening.narrower(first, second, kinds)]
     agreed = any((word.purpose, word.word) == ("judicial", "yes") for word in (*first, *second))
     if agreed and "social" in {store.case_course(each).path.path for each in (case_id, other_id)}:
         words.append(ConsentWord("judicial", "", "withdrawn"))
-    stops = (_stopped(store, case_id, second), _stopped(store, other_id, first))
+    stops = (_stopped(store, case_id, second, kinds), _stopped(store, other_id, first, kinds))
     weigh = weighing_again.weigher(store, (case_id, other_id))
     return store.merge_cases(case_id, other_id, reason, words, stops, weigh)
 
@@ -66,15 +66,14 @@ def _heard(store: Vault, case_id: str) -> tuple[Word, ...]:
     return tuple(map(consenting.as_rules_know, store.case_words(case_id)))
 
 
-def _stopped(store: Vault, case_id: str, other: Sequence[Word]) -> list[OpenWay]:
+def _stopped(store: Vault, case_id: str, other: Sequence[Word], kinds: Mapping[str, str]) -> list[OpenWay]:
     """What of a case must not go out any more by what was said in the other; what goes for a reason is not refused."""
-    return [way for way in store.case_ways(case_id) if _is_shut(store, way, other)]
+    return [way for way in store.case_ways(case_id) if _is_shut(way, other, kinds)]
 
 
-def _is_shut(store: Vault, way: OpenWay, other: Sequence[Word]) -> bool:
-    service = next((each for each in services.directory(store) if each.code == way.recipient), None)
-    kind = service.recipient_kind if service else way.recipient
-    code = service.code if service else ""
+def _is_shut(way: OpenWay, other: Sequence[Word], kinds: Mapping[str, str]) -> bool:
+    kind = kinds.get(way.recipient, way.recipient)
+    code = way.recipient if way.recipient in kinds else ""
     reaching = [word for word in (consenting.of_service(each, code, kind) for each in other) if word is not None]
     told = screening.refused(_PURPOSES[way.purpose], kind, reaching)
     return told == "withdrawn" or (told == "no" and way.basis == "consent")
