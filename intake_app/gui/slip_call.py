@@ -88,9 +88,9 @@ class SlipCall(Card):
     def _lay_out(self) -> None:
         self.column.addWidget(self.head)
         self.column.addWidget(self.so_far)
-        for pair in ((self.caller, self.at), (self.outcome, self.operator)):
+        for beside in ((self.caller,), (self.at, self.operator), (self.outcome,)):
             across = row(gap=Space.MEDIUM)
-            for entry in pair:
+            for entry in beside:
                 across.addWidget(self.fields[entry], 1)
             self.column.addLayout(across)
         below = row(gap=0)

@@ -12,7 +12,19 @@ from PySide6.QtWidgets import QWidget
 from intake_app import i18n, slips, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files
-from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, scrolled, secondary
+from intake_app.gui.controls import (
+    Card,
+    Footer,
+    Kind,
+    Label,
+    Sheet,
+    column,
+    link,
+    primary,
+    row,
+    scrolled,
+    secondary,
+)
 from intake_app.gui.fields import Secret
 from intake_app.gui.following import Following
 from intake_app.gui.lanes import Lanes
@@ -31,6 +43,8 @@ from intake_app.workflow import SlipProposal
 
 _PAUSE_MS = 350
 _ROOM_FOR_BOTH = 860
+_LOWEST_SHEET, _LOWEST_PREVIEW = 150, 240
+"""In pixels at scale 1, before the page scrolls."""
 
 
 class SlipPage(Page):
@@ -312,9 +326,11 @@ class SlipPage(Page):
 
     def _lay_out(self) -> None:
         whole = column(self, gap=0)
-        inside = column(gap=Space.MEDIUM)
+        holder, room = Sheet(), Room(self)
+        inside = column(holder, gap=Space.MEDIUM)
         inside.setContentsMargins(Space.HUGE, Space.NORMAL, Space.HUGE, Space.MEDIUM)
-        Room(self).edges(inside)
+        room.edges(inside)
+        room.keep(self.preview, _LOWEST_PREVIEW)
         inside.addWidget(self.head)
         inside.addWidget(self.trouble)
         self.reason.column.addWidget(self.explanation)
@@ -323,6 +339,7 @@ class SlipPage(Page):
         across = row(gap=Space.LARGE)
         self._left = scrolled(self.sheet)
         Following(self._left)
+        room.keep(self._left, _LOWEST_SHEET)
         across.addWidget(self._left, 5)
         across.addWidget(self.preview, 6)
         inside.addLayout(across, 1)
@@ -332,7 +349,9 @@ class SlipPage(Page):
         beside.addStretch(1)
         inside.addWidget(self.password)
         inside.addStretch(0)
-        whole.addLayout(inside, 1)
+        area = scrolled(holder)
+        Following(area)
+        whole.addWidget(area, 1)
         whole.addWidget(Footer((self.cancel,), (self.turn, self.save, self.print, self.issue)))
         self.trouble.hide()
 

@@ -37,7 +37,7 @@ def store(folder: Path) -> Path:
         workflow.merge_cases(opened, case.id, other.id, "they said so themselves")
         workflow.put_case_name(opened, case.id, "Zarafshan Mirzoyeva")
         workflow.note_call(opened, first, CALL_OUTCOMES[0], "A17", CALLERS[0])
-        people.finish(opened, people.ARABIC, {"information/consent_sync": "no"})
+        people.finish(opened, people.ARABIC, {f"information/consent_{what}": "no" for what in ("sync", "referral")})
     return path
 
 
@@ -86,7 +86,7 @@ class _Walk:
 
     def steps(self) -> Iterator[str]:
         """One after the other; each name once it is there to be shown."""
-        for part in (self._person, self._hand_over, self._release, self._slip, self._left):
+        for part in (self._person, self._hand_over, self._release, self._refused, self._slip, self._left):
             yield from part()
             self._back()
 
@@ -129,6 +129,12 @@ class _Walk:
         page = self._at(ReleasePage)
         page.basis_choice.choose(AGREED)
         yield "release"
+
+    def _refused(self) -> Iterator[str]:
+        self.place.refer(self.held.id)
+        page = self._at(SlipPage)
+        self.settle(lambda: page.proposal is not None or page.reason.isVisible())
+        yield "slip-refused"
 
     def _slip(self) -> Iterator[str]:
         self.place.refer(self.record.id)
