@@ -7,6 +7,7 @@ from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Badge, Card, Footer, Label, column, link, primary, row, scrolled, tab_order
 from intake_app.gui.fields import Field, Line
+from intake_app.gui.following import Following
 from intake_app.gui.interview_reading import UNANSWERED
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -115,7 +116,9 @@ class ReasonPage(Page):
         across.addStretch(0)
         down.addLayout(across)
         down.addStretch(1)
-        self._body.addWidget(asking)
+        area = scrolled(asking)
+        Following(area)
+        self._body.addWidget(area)
         inside = column(gap=Space.NORMAL)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         Room(self).edges(inside)
