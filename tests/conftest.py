@@ -1,22 +1,47 @@
-"""Each slot key is derived once in a process: Argon2id at its floor takes 64 MiB and an eighth of a second each time.
+"""What is the same each time is worked out once in a process: keys of slots, forms that were compiled and loaded.
 
-The function stays the real one, and what it gave for the same passphrase, salt and cost is not worked out again. So
-that stores of different tests can share what was worked out, every test begins with the same row of salts. A test about
-the derivation itself asks for `derived_anew`: it would compare a value that was kept with itself.
+Argon2id at its floor takes 64 MiB and an eighth of a second each time; to compile our first questionnaire, with which
+each new workplace begins, as long. The functions stay the real ones, and what they gave for the same input is not
+worked out again. So that stores of different tests can share keys, every test begins with the same row of salts. A test
+about the derivation itself asks for `derived_anew`: it would compare a value that was kept with itself. The tests of
+the form engine and of XLSForm call them by their own names, and get what is worked out anew.
+
+The folders of tests lie in memory where there is room, as a thousand stores wait for the disk at each of their changes.
+A test of how long a disk takes asks for `disk`.
 """
 
 import functools
+import os
 import random
 import secrets
-from collections.abc import Iterator
-from types import SimpleNamespace
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from intake_app import i18n, xform
 from intake_app.vault import keys, slots
+from intake_app.xform import FormDefinition
 
 _slot_key = keys.slot_key
 keys.slot_key = functools.cache(_slot_key)  # type: ignore[assignment]
+i18n._completeness = functools.cache(i18n._completeness)
+
+MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+@pytest.fixture
+def disk() -> Iterator[Path]:
+    """A folder that does not lie in memory, as far as the machine's own temporary folder does not."""
+    with tempfile.TemporaryDirectory() as place:
+        yield Path(place)
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +62,53 @@ def _same_salts(monkeypatch: pytest.MonkeyPatch) -> None:
 
     chance = SimpleNamespace(token_bytes=token_bytes, token_hex=secrets.token_hex)
     monkeypatch.setattr(slots, "secrets", chance)
+
+
+_load = xform.load
+
+
+@functools.lru_cache(64)
+def _loaded(xml: bytes, files: frozenset[tuple[str, bytes]]) -> FormDefinition:
+    return _load(xml, dict(files))
+
+
+@functools.cache
+def _compiled(compile_own: Callable[[str], bytes], name: str, _sources: str) -> bytes:
+    return compile_own(name)
+
+
+@pytest.fixture(autouse=True)
+def _known_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verbs load a form once, since its definition is frozen and shared, and compile one of ours once."""
+
+    def load(xml: bytes, files: Mapping[str, bytes] = MappingProxyType({})) -> FormDefinition:
+        return _loaded(xml, frozenset(files.items()))
+
+    monkeypatch.setattr(xform, "load", load)
+    forms = sys.modules.get("intake_app.workflow.forms")
+    if forms is not None:
+        compile_own = forms.compile_own
+        compiled = lambda name: _compiled(compile_own, name, forms._digest_of_sources(name))  # noqa: E731
+        monkeypatch.setattr(forms, "compile_own", compiled)
+
+
+class PromptBot(QtBot):
+    """Looks each 2 ms whether what is waited for has come, not each 10: a test waits some dozen times."""
+
+    _waiting = False
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:
+        self._waiting = True
+        try:
+            super().waitUntil(callback, timeout=timeout)
+        finally:
+            self._waiting = False
+
+    def wait(self, ms: int) -> None:
+        super().wait(2 if self._waiting else ms)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """The robot of pytest-qt, more often."""
+    return PromptBot(request)

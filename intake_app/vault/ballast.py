@@ -6,11 +6,11 @@ start of an interview and when the store closes; it holds nothing and may be del
 
 import contextlib
 import os
-import secrets
 import shutil
 from pathlib import Path
 
 from intake_app.disk import BINARY, PRIVATE
+from intake_app.vault.noise import noise
 
 SIZE = 4 * 1024 * 1024
 ROOM = 2 * SIZE
@@ -33,7 +33,7 @@ def make(store: Path) -> bool:
         path.unlink(missing_ok=True)
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | BINARY, PRIVATE)
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(secrets.token_bytes(SIZE))
+            stream.write(noise(SIZE))
     except OSError:
         give_up(store)
         return False

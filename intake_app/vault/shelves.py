@@ -18,6 +18,7 @@ from pathlib import Path
 from intake_app.errors import IntakeError
 from intake_app.vault import attachments, content, files
 from intake_app.vault.database import Database
+from intake_app.vault.noise import noise
 
 LEAST = 16 * 1024
 """Bytes; smaller files lie in the pages of the store."""
@@ -75,7 +76,7 @@ def lay(store: Path, free: list[Gap], sealed: bytes) -> tuple[str, int]:
         room = Gap(_new(store), 0, PAGES)
         free.append(room)
     page, room.page = room.page, room.page + count
-    _write(store, room.shelf, page, sealed + os.urandom(count * PAGE - len(sealed)))
+    _write(store, room.shelf, page, sealed + noise(count * PAGE - len(sealed)))
     return room.shelf, page
 
 
@@ -86,7 +87,7 @@ def wipe(store: Path, place: Place, size: int) -> None:
     """
     if attachments.there(store, place.shelf):
         with contextlib.suppress(IntakeError):
-            _write(store, place.shelf, place.page, os.urandom(_pages(size + content.OVERHEAD) * PAGE))
+            _write(store, place.shelf, place.page, noise(_pages(size + content.OVERHEAD) * PAGE))
 
 
 def read(store: Path, place: Place, size: int) -> bytes:
@@ -117,5 +118,5 @@ def _pages(size: int) -> int:
 def _new(store: Path) -> str:
     """The mark of a shelf with nothing on it."""
     mark = secrets.token_hex(16)
-    attachments.write_new(store, mark, (os.urandom(64 * PAGE) for _part in range(PAGES // 64)))
+    attachments.write_new(store, mark, (noise(64 * PAGE) for _part in range(PAGES // 64)))
     return mark

@@ -4,7 +4,8 @@ A `Workflow` is done once in full, then cut.  It tells what the store has acknow
 counts what is not there.  Each has a careless twin: the same work by a program that is a little less careful, which
 must be found out.
 
-Slot keys are derived once and remembered, and salts come from a seeded source, so that a run takes milliseconds.
+Slot keys are derived once and remembered, salts come from a seeded source, and what is kept aside for a full disk is as
+small as may be, so that a run takes milliseconds.
 """
 
 import contextlib
@@ -17,7 +18,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Vault, keys, slots
+from intake_app.vault import Vault, ballast, keys, slots
 from intake_app.vault.database import Database
 from intake_app.vault.files import Lock
 from intake_app.vault.store import enter
@@ -40,9 +41,14 @@ def settle_randomness(seed: int = 0) -> None:
     )
 
 
+BALLAST = 16 * 1024
+"""Bytes kept aside where a store is cut hundreds of times: written by the same calls as four megabytes."""
+
+
 def remember_keys() -> None:
-    """Each slot key is derived once in this process and in those that are forked from it."""
+    """Each slot key is derived once in this process and in those that are forked from it; the ballast is small."""
     keys.slot_key = functools.cache(keys.slot_key)  # type: ignore[assignment]
+    ballast.SIZE = BALLAST
 
 
 @contextlib.contextmanager

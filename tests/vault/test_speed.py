@@ -17,10 +17,10 @@ def _percentile(found: list[float], share: float) -> float:
 
 
 @pytest.mark.no_cover
-def test_a_durable_save_beside_plain_sqlite(tmp_path: Path, record_property: Property) -> None:
+def test_a_durable_save_beside_plain_sqlite(disk: Path, record_property: Property) -> None:
     """The quick saves of blocks taken in turn, so that a busy machine is busy for both; medians: `make bench`."""
-    plain = Plain(tmp_path / "plain.db", 500)
-    with scene.new_store(tmp_path) as store:
+    plain = Plain(disk / "plain.db", 500)
+    with scene.new_store(disk) as store:
         fill(store, 500)
         ratios = many.beside(store, plain, many.interview(many.WARM + 7 * 40), 40, 0.1)
     record_property("ratio", [round(ratio, 2) for ratio in sorted(ratios)])
@@ -58,14 +58,14 @@ def _growth(log: Path, save: Callable[[int], object]) -> int:
     ("records", "saves", "others"), [(1000, 0.5, 0.5), pytest.param(100_000, 0.99, 0.95, marks=pytest.mark.soak)]
 )
 def test_saving_listing_opening_and_searching(
-    tmp_path: Path, records: int, saves: float, others: float, record_property: Property
+    disk: Path, records: int, saves: float, others: float, record_property: Property
 ) -> None:
     """p99 of a saved draft at most 25 ms; p95 of a list of fifty, of opening and of searching at most 50 ms.
 
     In `make test` the medians, of a hundredth of the records: a busy machine may stand still for a while.
     """
     answers = many.interview(200)
-    with scene.new_store(tmp_path) as store:
+    with scene.new_store(disk) as store:
         fill(store, records)
         found = {
             "save": times(lambda number: store.save_draft("uuid:first", answers[number]), 200),
