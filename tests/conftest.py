@@ -67,7 +67,7 @@ def _same_salts(monkeypatch: pytest.MonkeyPatch) -> None:
 _load = xform.load
 
 
-@functools.lru_cache(64)
+@functools.lru_cache(16)
 def _loaded(xml: bytes, files: frozenset[tuple[str, bytes]]) -> FormDefinition:
     return _load(xml, dict(files))
 

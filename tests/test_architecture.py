@@ -53,6 +53,13 @@ def modules() -> dict[str, tuple[Path, ast.Module]]:
     return found
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _trees_go() -> Iterator[None]:
+    """A million small objects, which every later look for garbage in this process would go through."""
+    yield
+    modules.cache_clear()
+
+
 def package_of(module: str) -> str | None:
     """The first level below intake_app, or None for the package itself."""
     parts = module.split(".")

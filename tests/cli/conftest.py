@@ -1,5 +1,7 @@
 """A store and a line to type on it: the command line in this process, secrets through real descriptors."""
 
+import functools
+import gettext
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -13,6 +15,7 @@ from intake_app.practice import PracticeServer
 from intake_app.vault import Role
 
 PASSPHRASE = "quiet harbour lantern seven"
+gettext.find = functools.cache(gettext.find)  # argparse asks on the disk for each of its words, ninety times a line
 Line = Callable[..., dict[str, Any]]
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import intake_app.openrosa.line  # noqa: F401 - which each child would load anew, for longer than it works
 from intake_app.openrosa import Client, FilePart, Outcome, SubmissionParts, parse_address
 from intake_app.practice import Behaviour
 from tests.sync.errands import ERRANDS, KNOWN, Errand, Harm, Lane, Staged, day, judged, owner, stage

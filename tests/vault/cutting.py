@@ -10,6 +10,7 @@ small as may be, so that a run takes milliseconds.
 
 import contextlib
 import functools
+import gc
 import random
 import sys
 import traceback
@@ -49,6 +50,7 @@ def remember_keys() -> None:
     """Each slot key is derived once in this process and in those that are forked from it; the ballast is small."""
     keys.slot_key = functools.cache(keys.slot_key)  # type: ignore[assignment]
     ballast.SIZE = BALLAST
+    gc.freeze()  # a child that looks for garbage would take a copy of all that is there
 
 
 @contextlib.contextmanager

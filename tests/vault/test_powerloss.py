@@ -8,7 +8,7 @@ import pytest
 from tests.vault import preloading
 from tests.vault.powerloss import ALL
 
-SAMPLE = {"interview": 500, "slots": 250, "rotation": 250, "backup": 120, "restore": 120, "migration": 60}
+SAMPLE = {"interview": 500, "slots": 125, "rotation": 125, "backup": 60, "restore": 60, "migration": 60}
 """States in every test run, by workflow."""
 
 
