@@ -103,7 +103,8 @@ clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis
 
 # The lock names every package, so none is looked for anew: `coverage[toml]`, asked for by a package of the lock, would
-# take the newest there is, and its hash is not ours.
+# take the newest there is, and its hash is not ours. For the tests all is compiled on both processors, not by pip on
+# one; some packages bring files that are no Python of today, which stay as they are.
 $(VENV)/.ready-run: requirements.lock pyproject.toml packaging/system.sh
 	@PYTHON="$(PYTHON)" packaging/system.sh run
 	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
@@ -117,7 +118,7 @@ $(VENV)/.ready-test: requirements-dev.lock pyproject.toml packaging/system.sh
 	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes --no-deps \
 	    -r requirements-dev.lock
-	$(BIN)/python -m compileall -qq -j 2 $(VENV)/lib || true  # as pip does, on both processors; what is no Python of ours stays as it is
+	$(BIN)/python -m compileall -qq -j 2 $(VENV)/lib || true
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
 	$(BIN)/python -m pip check --disable-pip-version-check
 	@touch $(VENV)/.ready-run $@
