@@ -21,6 +21,14 @@ Weigh = Callable[[str, Sequence[ReleaseRow], frozenset[str]], Sequence[str]]
 """Which of the releases of a case, by its id, hold no more; of the third, by their ids, a word must be there still."""
 
 
+_BEFORE = """
+    SELECT number FROM release ORDER BY number LIMIT (SELECT count(*) FROM audit WHERE action = 'record.released' AND
+        seq < (SELECT u.seq FROM audit u JOIN record r ON r.id = u.object WHERE r.number = ?1
+            AND u.action = 'draft.started'))
+"""
+"""SQL: what was released before a record, by its row, was begun, as the log has it: each release is one link there."""
+
+
 def nothing_ends(_case: str, _standing: Sequence[ReleaseRow], _strict: frozenset[str]) -> Sequence[str]:
     """Where nobody weighs."""
     return ()
@@ -90,7 +98,7 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
     versions = sorted(edits.numbers(opening, number))
     ((word, release, kind),) = database.all(
         "SELECT (SELECT coalesce(max(number), 0) FROM consent WHERE newest < ?1), "
-        "(SELECT coalesce(max(number), 0) FROM release WHERE at < (SELECT created FROM record WHERE number = ?1)), "
+        f"(SELECT coalesce(max(number), 0) FROM ({_BEFORE})), "
         "(SELECT m.kind FROM case_record k JOIN meeting m ON m.number = k.meeting WHERE k.record = ?1)",
         versions[0],
     )

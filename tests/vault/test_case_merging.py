@@ -215,6 +215,7 @@ def test_a_record_of_somebody_else_gets_a_case_of_its_own(store: Vault, pair: tu
     store.put_release(replace(again(FIRST), purpose="slip"))
     strict: list[int] = []
     apart = store.take_from_case(THIRD, lambda _case, _standing, since: strict.append(len(since)) or ())
+    assert strict == [1, 1], "released since that record was begun, whatever a clock says"
     assert store.case_of(THIRD) == apart and apart.code not in {store.case(each).code for each in pair}
     assert [entry.record_id for entry in store.case_outline(kept)] == [FIRST]
     assert [meeting.kind for meeting in store.meetings(apart.id)] == ["office"]
