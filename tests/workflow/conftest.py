@@ -16,3 +16,12 @@ def store(tmp_path: Path) -> Iterator[Vault]:
     setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
     with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as made:
         yield made
+
+
+@pytest.fixture(scope="package")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
+    """One store with a server for all tests that need none of their own."""
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path_factory.mktemp("workplace") / "w.intake", setup, vault.FLOOR) as made:
+        workflow.add_server(made, "practice", "https://practice.example")
+        yield made

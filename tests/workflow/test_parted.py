@@ -1,7 +1,6 @@
 """Two cases put together by mistake and taken apart: nobody stays bound by what the other said; and what joins a case.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +14,6 @@ from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
 
 WHY, BACK = "same face and same voice", "another person after all"
 AGREED = ConsentSheet(given=True)
-
-
-@pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
-    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
-    with workflow.create_store(tmp_path_factory.mktemp("parted") / "w.intake", setup, vault.FLOOR) as made:
-        workflow.add_server(made, "practice", "https://practice.example")
-        yield made
 
 
 @dataclass

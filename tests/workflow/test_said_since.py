@@ -99,14 +99,6 @@ def code_of(call: object) -> str:
     return ""
 
 
-@pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
-    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
-    with workflow.create_store(tmp_path_factory.mktemp("said") / "w.intake", setup, vault.FLOOR) as made:
-        workflow.add_server(made, "practice", "https://practice.example")
-        yield made
-
-
 @pytest.fixture
 def place(workplace: Vault) -> Place:
     """One store for all that needs none of its own."""
