@@ -121,8 +121,8 @@ def _told(
 ) -> tuple[ConsentWord, ...]:
     """The words of cases and records, by row; those of a merging that was undone count no more.
 
-    ``versions``: of the record with which they are looked at; a yes to another record alone is none to it.  Nor is a
-    yes that was said with a record of another case.
+    ``versions``: of the record with which they are looked at; a yes to another alone is none to it.  A yes counts
+    as long as the record with which it was said is one of these: not of another case, nor a draft that was discarded.
     """
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     found = opening.database.all(
@@ -130,10 +130,9 @@ def _told(
         f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)}) OR c.told_in IN (SELECT id "
         f"FROM record WHERE number IN ({marks(records)}))) AND NOT EXISTS "
         "(SELECT 1 FROM case_merge_word w JOIN case_merge m ON m.number = w.case_merge WHERE w.word = c.number "
-        f"AND m.undone IS NOT NULL) AND NOT (c.word = 'yes' AND (EXISTS (SELECT 1 {cases.OF_CASE} "
-        f"WHERE r.id = c.told_in AND e.casefile NOT IN ({marks(group)})) OR (c.alone AND c.told_in NOT IN "
-        f"(SELECT id FROM record WHERE number IN ({marks(versions)}))))) ORDER BY c.number",
-        *(min(versions, default=0), *group, *records, *records, *group, *versions),
+        "AND m.undone IS NOT NULL) AND (c.word <> 'yes' OR c.told_in IN (SELECT id FROM record WHERE discarded IS NULL "
+        f"AND number IN ({marks(records)}) AND (c.alone = 0 OR number IN ({marks(versions)})))) ORDER BY c.number",
+        *(min(versions, default=0), *group, *records, *records, *records, *versions),
     )
     return tuple(ConsentWord(*(*told, bool(early), number)) for *told, early, number in found)
 

@@ -72,6 +72,19 @@ def test_a_yes_goes_with_the_record_with_which_it_was_said(pair: Pair) -> None:
     assert store.check() == ()
 
 
+def test_a_yes_that_was_said_with_a_draft_goes_with_it(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    mine = pair.closed(FIRST, pair.kept, True, **{**ALL, "referral": "no"})
+    draft = place.begun("later", False, pair.other)
+    pair.merge()
+    workflow.consent_given(store, draft, "slip")
+    assert place.slip(mine)
+    workflow.discard(store, draft)
+    assert code_of(lambda: place.slip(mine)) == "screening.consent_refused"
+    workflow.restore(store, draft)
+    assert place.slip(mine)
+
+
 def test_a_no_stays_with_both_unless_it_became_a_yes_in_the_same_record(pair: Pair) -> None:
     store, place = pair.place.store, pair.place
     mine, theirs = (pair.closed(FIRST, case, True, **ALL) for case in (pair.kept, pair.other))
