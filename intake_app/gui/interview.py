@@ -411,7 +411,8 @@ class InterviewPage(Page):
         self.room.notice.hide()
         if wrong and self.course.page is not None:
             tr, ref = self.words, wrong[0]
-            message = self.reading.text(ref, "constraint")
+            block = left.made.get(ref) if left is not None else None
+            message = block.why_wrong() if block is not None else self.reading.text(ref, "constraint")
             told = (message.mediator or message.person).text
             self.room.notice.say(
                 tr("The answer before does not fit.") + (f" {told}" if told else ""),

@@ -389,6 +389,11 @@ class QuestionBlock(QWidget):
             self.fault.words.tell(self._fault_words(kind == "type"), self.setting)
         self.fault.setVisible(due)
 
+    def why_wrong(self) -> Both:
+        """What does not fit about the answer; empty words where nothing is known but that it does not."""
+        is_type = self.view.valid == "type" and self._wrong_type() != _WRONG
+        return self._fault_words(True) if is_type else self._reading.text(self.ref, "constraint")
+
     def _fault_words(self, is_type: bool) -> Both:
         told = None if is_type else self._reading.text(self.ref, "constraint")
         if told is not None and told.person.text:

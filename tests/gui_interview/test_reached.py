@@ -97,6 +97,7 @@ def test_what_is_wrong_is_said_in_the_language_of_the_windows_where_the_form_has
     talk.go("/data/born")
     talk.type("31/02/2000")
     talk.page.turn(1)
+    line = talk.page.room.notice.words.text()
     talk.page.turn(-1)
     assert talk.page.sheet is not None
     said = talk.page.sheet.blocks["/data/born"].fault.words
@@ -104,6 +105,7 @@ def test_what_is_wrong_is_said_in_the_language_of_the_windows_where_the_form_has
     english = (person, mediator) == (AR, EN)
     here = "Questo giorno non esiste nel calendario. Controlli giorno, mese e anno."
     assert told == ("There is no such day in the calendar. Please check day, month and year." if english else here)
+    assert here in line or "no such day" in line, "and on the page that came after it, with a way back"
 
 
 def test_the_caret_of_an_empty_field_is_where_its_language_begins(house: House) -> None:
