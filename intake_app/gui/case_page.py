@@ -37,7 +37,10 @@ class CasePage(HeadedPage):
         self.sheet: CaseSheet | None = None
         self.questions, self.standing = QuestionsCard(), StandingCard()
         self.age, self.name, self.meetings, self.merging = AgeCard(), NameCard(), MeetingsCard(), MergingCard()
-        self.lay_out((self.questions, self.standing, self.age, self.name, self.meetings, self.merging), (self.slip,))
+        cards = (self.questions, self.standing, self.age, self.name, self.meetings, self.merging)
+        self.lay_out(cards, (self.slip,))
+        for each in cards:
+            self._room.edges(each.column)
         for card in (self.standing, self.age, self.name, self.meetings, self.merging):
             card.hide()
         for across in (*self.standing.across, *self.age.across, *self.name.across):

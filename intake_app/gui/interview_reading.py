@@ -21,7 +21,7 @@ STATE_WORDS = {
     AnswerState.DECLINED: msg("Prefers not to say"),
 }
 OBSERVER_WORDS = {
-    AnswerState.DOES_NOT_KNOW: msg("I did not see it, or do not know"),
+    AnswerState.DOES_NOT_KNOW: msg("I do not know, or did not notice"),
     AnswerState.DECLINED: msg("I leave this open"),
 }
 """The same two of a question that the mediator answers by themselves."""
