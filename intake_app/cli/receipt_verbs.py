@@ -76,6 +76,6 @@ def _remaining(row: RecordRow, last: AttemptRow, tr: Translator) -> TransferLine
 
 
 def _line(row: RecordRow, told: str, tr: Translator, digest: str = "") -> TransferLine:
-    title = tr(_OWN_TITLES[row.form_title]) if row.form_title in _OWN_TITLES else row.form_title
+    title = tr(_OWN_TITLES[row.form_title]) if row.form_title in _OWN_TITLES else row.form_title or tr("Questionnaire")
     finished = datetime.fromisoformat(row.finalised).astimezone() if row.finalised else None
     return TransferLine(row.code, title, f"{finished:%d/%m/%Y %H:%M}" if finished else "", told, digest)

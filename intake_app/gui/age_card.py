@@ -32,7 +32,7 @@ class AgeCard(Card):
         self.reason_line.returnPressed.connect(self._keep)
 
     def show_sheet(self, sheet: CaseSheet, tr: Words) -> None:
-        """What is known now; who may not write sees no button."""
+        """What is known now; who may not decide sees no button."""
         self.head.setText(tr("Age"))
         self.stands.setText(case_words.age_stands(sheet.age, tr))
         self.told.setText("\n".join(case_words.age_told(one, tr) for one in sheet.ages))
@@ -42,7 +42,7 @@ class AgeCard(Card):
         self.age_choice.offer(("adult", "minor"), lambda code: tr(case_words.AGES[code]))
         self.reason.say(tr("On what it rests, such as a document or a court"))
         self.keep.say(tr("Keep it"))
-        set_shown(self.decide, sheet.writes and any(entry.readable for entry in sheet.entries))
+        set_shown(self.decide, sheet.decides)
         self._entry.hide()
 
     def clear(self) -> None:

@@ -51,6 +51,7 @@ _AGE_FROM = {
     "document": msg("{when}, a document shown to {name}"),
     "decision": msg("{when}, decided by {name}: {reason}"),
 }
+_AGE_ELSEWHERE = {"": msg("{when}, told to another agency"), "decision": msg("{when}, decided by another agency")}
 _AGE_STANDS = {
     "adult": msg("18 or older."),
     "minor": msg("Under 18: what is for a child holds for all that leaves. Another answer alone does not change it."),
@@ -77,7 +78,7 @@ def asked(entry: CaseEntry | None, words: Words) -> str:
 
 def other_title(entry: CaseEntry, words: Words) -> str:
     """The name of a questionnaire that is not one of ours; to who is not told which it is, only that it is one."""
-    return form_title(entry.form_title, words) or words("Questionnaire")
+    return form_title(entry.form_title, words)
 
 
 def badge(module: Module, words: Words) -> tuple[str, Kind] | None:
@@ -133,6 +134,8 @@ def age_stands(age: str, words: Words) -> str:
 def age_told(one: AgeWord, words: Words) -> str:
     """What was told once, where and when, or decided."""
     told = words(_AGE_FROM[one.source if one.told_in or one.source != "form" else "person"])
+    if not one.by:
+        told = words(_AGE_ELSEWHERE["decision" if one.source == "decision" else ""])
     parts = {"when": when(one.at, words), "name": one.by, "code": one.told_in, "reason": one.reason}
     return f"{words(AGES[one.age])} · {told.format(**parts)}"
 

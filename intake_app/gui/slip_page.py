@@ -165,6 +165,7 @@ class SlipPage(Page):
         self.proposal = proposal
         if proposal.blocked:
             self._blocked = IntakeError(proposal.blocked)
+        self.danger.setVisible(not proposal.handed)
         self.sheet.propose(proposal)
         self._query_calls()
         self.retranslate()

@@ -85,6 +85,8 @@ class SheetForm(QWidget):
         for code, box in self.services.items():
             box.setChecked(code in sheet.services)
         self.consent.begin(proposal.sheet_needs_consent, bool(proposal.blocked), proposal.alone)
+        for card in (self.consent, self.call):
+            card.setVisible(not proposal.handed)
         self.dossier.setChecked(False)
         self.consent.how.choose(sheet.consent_how)
         self._tell_recipient()
@@ -121,7 +123,7 @@ class SheetForm(QWidget):
     def consent_sheet(self) -> ConsentSheet | None:
         """What the officer noted; None when the form itself asked, and nothing more is needed."""
         noted, work = self.consent.noted(), self.sheet().dossier
-        if noted is None and not work:
+        if self._handed or (noted is None and not work):
             return None
         told = noted or ConsentSheet(how=self.consent.how.code(), witness=self.consent.witness_code)
         return replace(told, work=work, language=self.language.code())
@@ -129,7 +131,11 @@ class SheetForm(QWidget):
     @property
     def ready(self) -> bool:
         """Whether a service is chosen and what it goes on is told: in the form, or noted here."""
-        return bool(self.recipient_code()) and self.consent.ready
+        return bool(self.recipient_code()) and (self._handed or self.consent.ready)
+
+    @property
+    def _handed(self) -> bool:
+        return self._proposal is not None and self._proposal.handed
 
     def retranslate(self) -> None:
         """Words of the sheet; the choices stay."""

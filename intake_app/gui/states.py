@@ -31,8 +31,11 @@ def section_of(row: RecordRow) -> str:
 
 
 def form_title(title: str, words: Words) -> str:
-    """The title of a questionnaire: ours in the interface language, any other as its author wrote it."""
-    return words(BY_TITLE[title]) if title in BY_TITLE else title
+    """The title of a questionnaire: ours in the interface language, any other as its author wrote it.
+
+    Of a record that one does not read nobody is told which it is.
+    """
+    return words(BY_TITLE[title]) if title in BY_TITLE else title or words("Questionnaire")
 
 
 def is_own_title(row: RecordRow) -> bool:

@@ -93,6 +93,7 @@ WORDS: dict[tuple[str, str], str] = {
     ("what", "break_glass"): msg("read records of others for a reason"),
     ("what", "record"): msg("see this record"),
     ("what", "content"): msg("read this record"),
+    ("what", "guest"): msg("add to a record of another agency"),
     ("what", "draft"): msg("open this draft"),
     ("what", "edit"): msg("edit this record"),
     ("what", "release"): msg("release this record for sending"),

@@ -139,6 +139,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("This record is finalised and can not be changed."),
         msg("Start a new record if something must be corrected."),
     ),
+    "vault.handed_already": (
+        msg("This person has the record already, as somebody of a body of another kind."),
+        msg("Take it back first, then hand it over anew."),
+    ),
     "vault.handed_to_oneself": (
         msg("This record is yours already."),
         msg("Choose a colleague."),

@@ -4,46 +4,63 @@ It is of the person: of all records of a case, of all versions of a record witho
 to every colleague of the case, who does not read the draft.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, edits, linked, releases, sight
-from intake_app.vault.case_course import kept_text
+from intake_app.vault import cases, edits, glass, linked, sight
 from intake_app.vault.case_types import AgeWord
+from intake_app.vault.database import Row
 from intake_app.vault.opening import Opening
+from intake_app.vault.roles import not_allowed
 from intake_app.vault.withdrawing import marks
 
 AGES = ("adult", "minor", "not_told")
-SOURCES = ("form", "person", "document", "decision")
+SOURCES = ("form", "person", "document")
+"""Of what a record or the desk tells; a decision is put by `decide`."""
+DECISION = "decision"
 
 
-def put(opening: Opening, record_id: str, age: str, source: str = "form", reason: str = "") -> bool:
-    """Keeps what a record tells (``form``), what was told at the desk with it, or what was decided, with its reason.
+def put(opening: Opening, record_id: str, age: str, source: str = "form") -> bool:
+    """Keeps what a record tells (``form``), or what was told at the desk with it, for who is of its agency.
 
-    Gives whether it is new; what a record without a case tells stays in it.  Raises IntakeError 'vault.no_reason' for a
-    decision without one, 'vault.no_such_case' for one without a case, 'vault.not_finalised' for a draft without,
-    'vault.bad_words', 'vault.not_allowed', 'vault.no_such_record'.
+    Gives whether it is new; what a record without a case tells stays in it.  Raises IntakeError 'vault.not_finalised'
+    for a draft without a case, 'vault.not_allowed', 'vault.no_such_record'.
     """
     if age not in AGES or source not in SOURCES:
         raise ValueError(f"no such age or source: {age}, {source}")
-    number, kept = sight.content_number(opening, record_id), kept_text(reason)
-    if source == "decision":
-        releases.not_by_hand_over(opening, number)
-        if not any(letter.isalnum() for letter in kept):
-            raise IntakeError("vault.no_reason")
+    number = sight.home_number(opening, record_id)
     case = cases.case_number(opening, number)
     if case is None and source != "form":
         _require_finished(opening, number)
-        if source == "decision":
-            raise IntakeError("vault.no_such_case")
     if source == "form" and (case is None or _last(opening, record_id) == age):
         return False
-    group = cases.numbers(opening, case) if case is not None and source == "decision" else [case]
+    with opening.database.transaction():
+        _write(opening, case, record_id, age, source, "")
+    return True
+
+
+def decide(opening: Opening, case_id: str, age: str, reason: str) -> None:
+    """Keeps what was decided of the age of the person of a case, with its reason, which is a sentence.
+
+    For who holds interviews in the agency that opened the case, whether they read a record of it or not.  It goes with
+    the newest record, if there is one.  Raises IntakeError 'vault.bad_reason', 'vault.unseen_signs',
+    'vault.not_allowed', 'vault.no_such_case'.
+    """
+    if age not in AGES[:2]:
+        raise ValueError(f"no such age: {age}")
+    number, kept = cases.writing_number(opening, case_id), glass.check_reason(reason)
+    ours = "SELECT 1 FROM casefile WHERE number = ? AND agency = ?"
+    if opening.database.one(ours, number, opening.me.agency) is None:
+        raise not_allowed(opening.me, "guest")
+    group = cases.numbers(opening, number)
+    newest = opening.database.one(
+        f"SELECT r.id {cases.OF_CASE} WHERE e.casefile IN ({marks(group)}) AND r.discarded IS NULL "
+        "ORDER BY r.number DESC LIMIT 1",
+        *group,
+    )
     with opening.database.transaction():
         for each in group:
-            _write(opening, each, record_id, age, source, kept)
-    return True
+            _write(opening, each, newest[0] if newest else "", age, DECISION, kept)
 
 
 def _require_finished(opening: Opening, number: int) -> None:
@@ -69,7 +86,10 @@ def _write(opening: Opening, case: int | None, record_id: str, *told: str) -> No
 
 
 def of_record(opening: Opening, record_id: str) -> tuple[AgeWord, ...]:
-    """All that was told of the age of the person of a record that one sees, the oldest first."""
+    """All that was told of the age of the person of a record that one sees, the oldest first.
+
+    Of what another agency told, neither the reason nor who told it nor the code of a record that one does not see.
+    """
     number = sight.number_of(opening, record_id)
     case = cases.case_number(opening, number)
     if case is None:
@@ -78,12 +98,11 @@ def of_record(opening: Opening, record_id: str) -> tuple[AgeWord, ...]:
 
 
 def of_case(opening: Opening, case_id: str) -> tuple[AgeWord, ...]:
-    """The same of a case, for who may know how it stands or reads a record of it: to a guest without reasons and names.
+    """The same of a case, for who may know how it stands or reads a record of it.
 
     Raises IntakeError 'vault.no_such_case', 'vault.not_allowed'.
     """
-    told = _of_case(opening, cases.reading_number(opening, case_id))
-    return told if cases.row(opening, case_id).known else tuple(replace(one, reason="", by="") for one in told)
+    return _of_case(opening, cases.reading_number(opening, case_id))
 
 
 def _of_case(opening: Opening, case: int) -> tuple[AgeWord, ...]:
@@ -96,18 +115,32 @@ def _of_case(opening: Opening, case: int) -> tuple[AgeWord, ...]:
 
 def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> tuple[AgeWord, ...]:
     """What was told with these records, and in these cases by what is of no other case now."""
+    seen, seeing = sight.seen(opening)
+    agency = opening.me.agency
     before = opening.database.all(
-        "SELECT a.casefile, a.age, 'form', '', '', a.at, p.name FROM age_said a JOIN person p ON p.id = a.noted_by "
-        f"WHERE a.casefile IN ({marks(group)}) AND a.age <> 'not_known' ORDER BY a.number",
-        *group,
+        "SELECT a.casefile, '', 1, p.agency = ?, a.age, 'form', '', '', a.at, p.name FROM age_said a "
+        f"JOIN person p ON p.id = a.noted_by WHERE a.casefile IN ({marks(group)}) AND a.age <> 'not_known' "
+        "ORDER BY a.number",
+        *(agency, *group),
     )
     found = opening.database.all(
-        "SELECT t.casefile, t.age, t.source, t.reason, coalesce(w.code, t.told_in), t.at, p.name FROM age_told t "
-        "JOIN person p ON p.id = t.noted_by LEFT JOIN record w ON w.id = t.told_in "
-        f"WHERE w.number IN ({marks(records)}) OR (t.casefile IN ({marks(group)}) AND NOT EXISTS ("
-        f"SELECT 1 {cases.OF_CASE} WHERE k.record = w.number AND e.casefile NOT IN ({marks(group)}))) "
+        f"SELECT t.casefile, t.told_in, r.id IS NULL OR r.agency = ? OR {seen}, p.agency = ?, t.age, t.source, "
+        "t.reason, coalesce(r.code, t.told_in), t.at, p.name FROM age_told t "
+        "JOIN person p ON p.id = t.noted_by LEFT JOIN record r ON r.id = t.told_in "
+        f"WHERE r.number IN ({marks(records)}) OR (t.casefile IN ({marks(group)}) AND NOT EXISTS ("
+        f"SELECT 1 FROM case_record k JOIN meeting m ON m.number = k.meeting JOIN episode e ON e.number = m.episode "
+        f"WHERE k.record = r.number AND e.casefile NOT IN ({marks(group)}))) "
         "ORDER BY t.number",
-        *(*records, *group, *group),
+        *(agency, *seeing, agency, *records, *group, *group),
     )
-    whole = (*before, *found)
+    whole = _shown(before + found)
     return tuple(AgeWord(*(*told, group.index(case) if case in group else 0)) for case, *told in whole)
+
+
+def _shown(rows: Sequence[Row]) -> Iterator[Row]:
+    """Without what is not for who looks; of a record that they do not see, what its answers say in the end."""
+    last = {told_in: at for at, (_case, told_in, _seen, _ours, _age, source, *_) in enumerate(rows) if source == "form"}
+    for at, (case, told_in, seen, ours, age, source, reason, code, when, by) in enumerate(rows):
+        if told_in and not seen and source == "form" and last[told_in] != at:
+            continue
+        yield case, age, source, reason if ours else "", code if seen else "", when, by if ours else ""

@@ -39,12 +39,12 @@ def is_operator(text: str) -> bool:
 
 
 def put(opening: Opening, record_id: str, call: CallMade) -> CallMade:
-    """Notes a call, for who reads the record.
+    """Notes a call, for who reads the record and is of its agency.
 
     Raises IntakeError 'vault.not_finalised' for a draft that belongs to no case; ValueError for what is no code.
     """
     require(opening.me, Right.SLIPS)
-    number = sight.content_number(opening, record_id)
+    number = sight.home_number(opening, record_id)
     if call.caller not in CALLERS or call.outcome not in OUTCOMES or not is_operator(call.operator):
         raise ValueError("not a caller, an operator and an outcome")
     datetime.fromisoformat(call.called)

@@ -80,9 +80,13 @@ class Casework:
         """The path of art. 18 that the person chose; who leaves the judicial one takes back the word to it."""
         return case_course.note_path(self._opening, case_id, path, consents.left_path)
 
-    def put_age(self, record_id: str, age: str, source: str = "form", reason: str = "") -> bool:
-        """Keeps what was told of a person's age, or decided; whether it is new."""
-        return ages.put(self._opening, record_id, age, source, reason)
+    def put_age(self, record_id: str, age: str, source: str = "form") -> bool:
+        """Keeps what was told of a person's age; whether it is new."""
+        return ages.put(self._opening, record_id, age, source)
+
+    def decide_age(self, case_id: str, age: str, reason: str) -> None:
+        """Keeps what was decided of the age of the person of a case."""
+        ages.decide(self._opening, case_id, age, reason)
 
     def ages(self, record_id: str) -> tuple[AgeWord, ...]:
         """What was told of the age of the person of a record, the oldest first."""

@@ -73,7 +73,7 @@ class Ways:
     left: tuple[Departure, ...]
     stopped: tuple[Stopped, ...] = ()
     speaks: bool = True
-    """Whether who asks may note what the person says."""
+    """Whether who asks may note what the person agrees to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ def put(opening: Opening, record_id: str, words: Sequence[ConsentWord], *, alone
 
     Raises IntakeError 'vault.not_finalised' for a draft that belongs to no case: its words are its answers.
     """
+    _hear(opening, record_id, words)
     owner = _speaking(opening, record_id)
     with opening.database.transaction():
         _write(opening, owner, words, alone)
@@ -155,8 +156,8 @@ def ways(opening: Opening, record_id: str) -> Ways:
         *numbers,
     )
     open_now = tuple((str(purpose), str(to)) for purpose, to in found)
-    stopped, speaks = withdrawing.stopped(opening, numbers), sight.is_read(opening, record_id)
-    return Ways(open_now, _left(opening, numbers), stopped, speaks)
+    stopped = withdrawing.stopped(opening, numbers)
+    return Ways(open_now, _left(opening, numbers), stopped, sight.is_read(opening, record_id, at_home=True))
 
 
 def withdraw(
@@ -225,6 +226,7 @@ def agree_again(
     Of all records of the person, whoever made them, as the taking back was; but only what that stopped. Raises as `put`
     does, 'vault.no_release' for what was not stopped, and as `releases.put` does for who has the record by hand-over.
     """
+    _hear(opening, record_id, words)
     owner = _speaking(opening, record_id)
     if anew:
         releases.not_by_hand_over(opening, owner.record)
@@ -274,6 +276,12 @@ def _speaking(opening: Opening, record_id: str) -> _Owner:
     if not _lasting(opening, owner):
         raise IntakeError("vault.not_finalised")
     return owner
+
+
+def _hear(opening: Opening, record_id: str, words: Iterable[ConsentWord]) -> None:
+    """Raises IntakeError 'vault.not_allowed' for a yes that a guest would note: what is said to them only narrows."""
+    if any(word.word == "yes" for word in words):
+        sight.home_number(opening, record_id)
 
 
 def _lasting(opening: Opening, owner: _Owner) -> bool:

@@ -53,7 +53,7 @@ class Standing:
 
     Or ``behind``: it waits, but behind a version before it that waits for a person or that somebody else sends.
 
-    ``server`` is where they go, None as long as any may have them.
+    ``server`` is where they go, None as long as any may have them.  Which form it is stands in those that one reads.
     """
 
     form_id: str
@@ -96,7 +96,7 @@ _GETS_IT = f"(? IS NULL OR coalesce({DESTINATION}, ?) = ?)"
 def facts(opening: Opening, today: datetime) -> DayFacts:
     """The numbers; ``today`` is when the day began where the person is."""
     begun, before = stamp(today), stamp(today - RECENT)
-    condition, values = sight.seen(opening)
+    (condition, values), (read, reading) = sight.seen(opening), sight.read(opening)
     waiting = f"CASE WHEN {edits.not_blocked(opening.me)} THEN 'waiting' ELSE 'behind' END"
     standing = _DELIVERY.format(released=released(), waiting=waiting)
     drafts = opening.database.all(
@@ -105,17 +105,17 @@ def facts(opening: Opening, today: datetime) -> DayFacts:
         *(begun, before, *values),
     )
     finished = opening.database.all(
-        f"SELECT f.form_id, max(f.title), {DESTINATION} AS goes_to, {standing} AS delivery, "
-        f"{_AGES.format('r.finalised')} "
+        f"SELECT {_AGES.format('r.finalised')}, {DESTINATION} AS goes_to, {standing} AS delivery, "
+        f"CASE WHEN {read} THEN f.form_id ELSE '' END AS form, max(CASE WHEN {read} THEN f.title ELSE '' END) AS title "
         "FROM record r JOIN form f ON f.key = r.form_key "
         f"WHERE r.state IN ('finalised', 'refused') AND r.state <> 'draft' AND {condition} "
-        "GROUP BY f.form_id, goes_to, delivery ORDER BY max(f.title), f.form_id, goes_to, delivery",
-        *(begun, before, *values),
+        "GROUP BY form, goes_to, delivery ORDER BY title, form, goes_to, delivery",
+        *(begun, before, *reading, *reading, *values),
     )
     return DayFacts(
         tuple(Unfinished(name, Ages(*ages)) for name, *ages in drafts),
         tuple(
-            Standing(form, title, server, delivery, Ages(*ages)) for form, title, server, delivery, *ages in finished
+            Standing(form, title, server, delivery, Ages(*ages)) for *ages, server, delivery, form, title in finished
         ),
     )
 

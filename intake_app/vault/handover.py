@@ -28,7 +28,8 @@ def give(opening: Opening, record_id: str, name: str, release: ReleaseRow | None
 
     Raises IntakeError 'vault.not_allowed' for a record of somebody else, 'vault.no_such_person',
     'vault.handed_to_oneself', 'vault.can_not_take', 'vault.discarded', 'vault.no_such_record', 'vault.no_release' for
-    another agency without one, and 'vault.damaged', 'vault.replayed' for one that other tools changed.
+    another agency without one, 'vault.handed_already' while it stands as to a body of another kind, and
+    'vault.damaged', 'vault.replayed' for one that other tools changed.
     """
     require(opening.me, Right.HAND_OVER)
     number, state = _own(opening, record_id)
@@ -40,9 +41,17 @@ def give(opening: Opening, record_id: str, name: str, release: ReleaseRow | None
     with opening.database.transaction():
         if state == "draft":
             _move_draft(opening, number, record_id, taker, seal)
-        elif opening.database.one(_ACTIVE, number, taker.id) is None:
+        elif (standing := opening.database.one(_ACTIVE, number, taker.id)) is None:
             _note(opening, number, record_id, taker, True, _fitting(opening, record_id, taker, release))
+        elif release is not None and not _stands_on(opening, int(standing[0]), taker, release):
+            raise IntakeError("vault.handed_already")
     return taker
+
+
+def _stands_on(opening: Opening, handover: int, taker: Person, release: ReleaseRow) -> bool:
+    """Whether a hand-over that counts was to a body of this kind; within the agency it is to none."""
+    kind = f"SELECT 1 FROM handover h WHERE h.id = ? AND EXISTS ({HAND_OVER_RELEASED} AND x.recipient = ?)"
+    return taker.agency == opening.me.agency or opening.database.one(kind, handover, release.recipient) is not None
 
 
 def _fitting(opening: Opening, record_id: str, taker: Person, release: ReleaseRow | None) -> ReleaseRow | None:

@@ -38,6 +38,7 @@ _FORMER = "b.code, b.state <> 'sent', EXISTS (SELECT 1 FROM settlement WHERE rec
 _JOINED = " LEFT JOIN record b ON b.number = (SELECT former FROM edit WHERE record = r.number AND kind = 'edit')"
 _STATE, _SIZE = 6, 14
 _LANGUAGES = slice(18, 20)
+_FORM = slice(2, 6)
 _JUDGED = slice(33, None)
 _LABEL = 44
 
@@ -326,7 +327,7 @@ def _row(opening: Opening, found: Row, misfit: str) -> RecordRow:
     shown = readable or columns[0] in opening.glass
     title, place = _shown(str(columns[0]), label, key, version) if shown and not misfit else ("", None)
     if not shown:
-        columns[_SIZE], columns[_LANGUAGES] = 0, ("", "")
+        columns[_SIZE], columns[_LANGUAGES], columns[_FORM] = 0, ("", ""), (0, "", "", "")
     columns[_SIZE:_SIZE] = title, place
     columns.insert(_STATE + 1, _delivery(columns[_STATE], bool(released), bool(running), bool(decided)))
     columns += since, giver or "", former or "", bool(behind), "", False, kind or "", next_try or "", case or ""

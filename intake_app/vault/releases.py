@@ -8,7 +8,7 @@ from intake_app.vault import audit, content, keys, refusals, sight
 from intake_app.vault.database import Database, Row
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.roles import Right, not_allowed, readable, require
-from intake_app.vault.sight import content_number, number_of
+from intake_app.vault.sight import content_number, home_number, number_of
 from intake_app.vault.types import ReleaseRow, SlipRow
 from intake_app.vault.withdrawing import require_live
 
@@ -43,7 +43,7 @@ def put(opening: Opening, release: ReleaseRow) -> ReleaseRow:
 
     One decision is one release.  What a try has kept whose success could not be told, or that came to no slip, stands
     for the next try with the same decision, also at another opening.  Who has a record by hand-over only releases it
-    for slips.
+    for slips, and who is of another agency not for a reason of their own.
     """
     with opening.database.transaction():
         return write(opening, release)
@@ -51,8 +51,8 @@ def put(opening: Opening, release: ReleaseRow) -> ReleaseRow:
 
 def write(opening: Opening, release: ReleaseRow) -> ReleaseRow:
     """As `put`, inside the caller's transaction."""
-    number = content_number(opening, release.record_id)
-    database = opening.database
+    own = home_number if release.basis == "override" else content_number
+    number, database = own(opening, release.record_id), opening.database
     if release.purpose != "sync":
         opening.may_leave()
     if release.purpose != "slip":
@@ -102,13 +102,17 @@ def not_by_hand_over(opening: Opening, number: int) -> None:
 
 
 def listed(opening: Opening, record_id: str) -> tuple[ReleaseRow, ...]:
-    """Releases of a record that count, the oldest first; their details, words among them, for who reads the record."""
+    """Releases of a record that count, the oldest first; their details, words among them, for who reads the record.
+
+    The reasons of another agency are not among these.
+    """
     number = number_of(opening, record_id)
-    detail = "x.detail" if sight.reads(opening, record_id) else "''"
+    own = "CASE WHEN x.basis <> 'override' OR r.agency = ? THEN x.detail ELSE '' END"
+    detail, bound = (own, (opening.me.agency,)) if sight.reads(opening, record_id) else ("''", ())
     found = opening.database.all(
         f"SELECT {_RELEASE.format(detail=detail)} FROM release x JOIN record r ON r.number = x.record "
         "WHERE x.record = ? AND x.withdrawn IS NULL ORDER BY x.rowid",
-        number,
+        *(*bound, number),
     )
     return tuple(ReleaseRow(*row) for row in found)
 

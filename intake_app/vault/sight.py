@@ -52,6 +52,14 @@ def content_number(opening: Opening, record_id: str) -> int:
     return _number(opening, record_id, {"record": seen(opening), "content": read(opening)})
 
 
+def home_number(opening: Opening, record_id: str) -> int:
+    """The same for a record of the own agency: who was shown one of another agency reads it and adds nothing to it."""
+    number = content_number(opening, record_id)
+    if not is_read(opening, record_id, at_home=True):
+        raise not_allowed(opening.me, "guest")
+    return number
+
+
 def reading_number(opening: Opening, record_id: str) -> int:
     """The same for a record whose content this person may read: theirs to work with, or behind a broken glass."""
     if record_id in opening.glass:
@@ -64,9 +72,9 @@ def reads(opening: Opening, record_id: str) -> bool:
     return is_read(opening, record_id) or record_id in opening.glass
 
 
-def is_read(opening: Opening, record_id: str) -> bool:
-    """Whether a record is one of those that `read` tells of."""
-    sql, values = read(opening)
+def is_read(opening: Opening, record_id: str, at_home: bool = False) -> bool:
+    """Whether a record is one of those that `read` tells of, and ``at_home``, of the own agency."""
+    sql, values = roles.at_home(read(opening), opening.me) if at_home else read(opening)
     return opening.database.one(f"SELECT 1 FROM record r WHERE r.id = ? AND {sql}", record_id, *values) is not None
 
 

@@ -163,15 +163,15 @@ class RecordRow:
     """One line of a list of records.
 
     ``state``: draft, finalised, sent, refused.  ``delivery``, derived: draft, held (no release), waiting, sending,
-    sent, needs_person.  ``author`` is a name.  ``size`` is bytes of the instance.  ``title``, ``place``, ``size`` and
-    the languages are empty for who may not read it.  ``damaged``: set apart since then, its content can not be read;
-    None when sound.  ``handed_by``: who handed it over to the one who looks, "" when nobody did.  ``edit_of``: code of
-    the version before that it is an edit of, "" for a first version; ``behind``: no server has that one yet, so this
-    one waits.  Finalised and needs_person is an edit of a version that somebody decided about.  In the queue,
-    ``server`` is where it goes or went, "" as long as any may have it; ``tied``: because it may have arrived there.
-    Both together: it may have arrived where its server is not any more, and goes nowhere.  ``last_kind`` is how the
-    last try ended, of which `last_outcome` is the code, "" without one; ``next_try``: when it is due after that.
-    ``case_code``: of the person it is about, "" for a record of no case.
+    sent, needs_person.  ``author`` is a name.  ``size`` is bytes of the instance.  ``title``, ``place``, ``size``, the
+    languages and which form it is are empty for who may not read it.  ``damaged``: set apart since then, its content
+    can not be read; None when sound.  ``handed_by``: who handed it over to the one who looks, "" when nobody did.
+    ``edit_of``: code of the version before that it is an edit of, "" for a first version; ``behind``: no server has
+    that one yet, so this one waits.  Finalised and needs_person is an edit of a version that somebody decided about.
+    In the queue, ``server`` is where it goes or went, "" as long as any may have it; ``tied``: because it may have
+    arrived there.  Both together: it may have arrived where its server is not any more, and goes nowhere.
+    ``last_kind`` is how the last try ended, of which `last_outcome` is the code, "" without one; ``next_try``: when it
+    is due after that.  ``case_code``: of the person it is about, "" for a record of no case.
     """
 
     id: str

@@ -71,10 +71,8 @@ def _told_so_far(store: Vault, row: RecordRow) -> str:
 def decide(store: Vault, case_id: str, age: str, reason: str) -> tuple[AgeWord, ...]:
     """Note a decision on the age of the person of a case, over all that was told, which stays and is shown.
 
-    It is with the newest record that one reads. Raises IntakeError `vault.no_reason`, `vault.not_allowed` and others.
+    For who holds interviews in the agency that opened the case. Raises IntakeError `vault.bad_reason`,
+    `vault.not_allowed` and others.
     """
-    read = [entry.record_id for entry in store.case_outline(case_id) if entry.readable]
-    if not read:
-        raise IntakeError("vault.not_allowed", role=str(store.me.role), what="content")
-    store.put_age(read[-1], age, "decision", reason)
+    store.decide_age(case_id, age, reason)
     return store.case_ages(case_id)

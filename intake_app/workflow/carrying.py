@@ -1,6 +1,6 @@
 """What the first interview of a case said to consent, for the questionnaires that come after it.
 
-It is carried to whoever reads that interview.
+It is carried to whoever reads that interview, within the agency to which it was said.
 """
 
 import json
@@ -25,7 +25,9 @@ def consents(store: Vault, record_id: str, *, drafts: bool = False) -> tuple[Con
     case = store.case_of(record_id)
     if case is None:
         return ()
-    firsts = [entry for entry in store.case_outline(case.id) if entry.form_id in _FIRST and entry.readable]
+    agency = store.record(record_id).agency
+    found = (entry for entry in store.case_outline(case.id) if entry.form_id in _FIRST and entry.readable)
+    firsts = [entry for entry in found if entry.agency == agency]
     if not firsts or any(entry.record_id == record_id for entry in firsts):
         return ()
     last = firsts[-1]

@@ -45,7 +45,8 @@ class CaseSheet:
     one was handed over, `meetings` () then.
 
     `days_left` to reflect, 0 when they are over, None where none were noted. `language` is the person's, as forms name
-    it, from the last meeting. `writes`: one may note something; `names`: the name may be read, put and taken out.
+    it, from the last meeting. `writes`: one may note something; `names`: the name may be read, put and taken out;
+    `decides`: what was decided of the age may be noted.
     `merges`: cases that were put together with this one. `ages`: all that was told of the person's age, the oldest
     first; `age`: what counts of it. `unread`: codes of records that can not be read.
     """
@@ -63,6 +64,7 @@ class CaseSheet:
     ages: tuple[AgeWord, ...] = ()
     age: Age = ""
     unread: tuple[str, ...] = ()
+    decides: bool = False
 
 
 def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
@@ -140,6 +142,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         ages=told if case.known else (),
         age=age,
         unread=unread,
+        decides=may_write and case.agency == store.me.agency,
     )
 
 

@@ -28,7 +28,8 @@ class SlipProposal:
     `sheet_needs_consent`: the form carries no consent of ours, or left it blank, so the officer notes it for this
     recipient. `offers` are kinds of recipients, the most pressing first, with the facts that speak for each. `minor`:
     told to be under 18; `age`: what counts of all that was told of it; `alone`: this record tells that the child is.
-    `work_told`: there is something about work that may go to a desk for workers.
+    `work_told`: there is something about work that may go to a desk for workers. `handed`: by another agency, so
+    that nothing is noted with it here and the slip goes on what was said before, or not.
     """
 
     record: RecordRow
@@ -42,6 +43,7 @@ class SlipProposal:
     age: Age = ""
     alone: bool = False
     work_told: bool = False
+    handed: bool = False
 
 
 def papers() -> tuple[Papers, Recipient]:
@@ -57,7 +59,8 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     consents = finalising.consents_in(store, record_id)
     back, code = leaving.asked_again(store, record_id)
     age = ages.age_of_person(store, record_id)
-    asks = not consents or back or code == "screening.consent_missing"
+    handed = leaving.guest(store, record_id)
+    asks = not handed and (not consents or back or code == "screening.consent_missing")
     blocked = "" if age == "minor" or asks else code
     spoken = _spoken(facts)
     heard = {str(name): str(value) for name, value in facts.get("slip", {}).items()}
@@ -76,6 +79,7 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         age=age,
         alone=leaving.told_alone(store, record_id),
         work_told=bool(facts.get("work")),
+        handed=handed,
         offers=tuple(Offer(each["recipient"], tuple(each["reasons"])) for each in facts.get("offers", [])),
     )
 

@@ -84,8 +84,8 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     row = store.record(record_id)
     if row.edit_of and row.author_id == store.me.id:
         store.carry_files(record_id)
-    package = store.form(row.form_key)
     draft = store.draft(record_id)
+    package = store.form(row.form_key)
     properties = {"deviceid": stores.device_id(store), "username": store.me.name}
     case, heard = store.case_of(record_id), consenting.heard(store, record_id)
     last = last_saved(store, package)

@@ -55,8 +55,10 @@ def ground(
 ) -> Ground:
     """The ground for a way out to a service, or to a kind of recipient. Raises IntakeError `screening.*`.
 
-    `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it.
+    `minor`: under 18, whatever the form was told; `spoken`: how consent was given where the form asked for it. What
+    somebody of another agency notes opens nothing: a slip of theirs goes on what was said before, or on a duty.
     """
+    noted = None if guest(store, record_id) else noted
     heard = finalising.consents_in(store, record_id)
     service = None if isinstance(recipient, str) else recipient
     kind = service.recipient_kind if service else str(recipient)
@@ -74,6 +76,11 @@ def ground(
     how = noted.how if noted is not None and at_desk else spoken
     details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
     return Ground(verdict.basis, details[verdict.basis], verdict.lawful, new, noted)
+
+
+def guest(store: Vault, record_id: str) -> bool:
+    """Whether a record was handed over by another agency: who reads it so adds nothing to it."""
+    return store.record(record_id).agency != store.me.agency
 
 
 def with_work(

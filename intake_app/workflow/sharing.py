@@ -52,14 +52,18 @@ def hand_over(
 
     To somebody of another agency a record leaves by it: `kind` says what that agency is, `noted` what the person said
     to it, or why it goes without. Raises IntakeError `workflow.which_body` without a kind, `screening.*` with what is
-    missing, `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`, `vault.not_allowed`; ValueError
-    for a kind that is none.
+    missing, `vault.no_such_person`, `vault.can_not_take`, `vault.handed_to_oneself`, `vault.not_allowed`,
+    `vault.handed_already` while they have it as a body of another kind; ValueError for a kind that is none.
     """
     try:
-        return store.hand_over(record_id, name)
+        taker = store.hand_over(record_id, name)
     except IntakeError as refused:
         if refused.code != "vault.no_release":
             raise
+    else:
+        if kind and _stands_as(store, record_id, taker) not in ("", kind):
+            raise IntakeError("vault.handed_already")
+        return taker
     if not kind:
         raise IntakeError("workflow.which_body")
     if kind not in AGENCY_KINDS:
@@ -70,6 +74,12 @@ def hand_over(
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     leaving.keep_words(store, record_id, replace(ground, words=words, noted=noted), alone=True)
     return taker
+
+
+def _stands_as(store: Vault, record_id: str, taker: Person) -> str:
+    """As what body somebody of another agency has the sight of a record; "" within the agency."""
+    at = {one.at for one in store.handovers(record_id) if one.taker == taker.name and one.ended is None}
+    return next((one.recipient for one in store.releases(record_id) if one.purpose == "export" and one.at in at), "")
 
 
 def _word_for(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:

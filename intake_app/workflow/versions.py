@@ -61,10 +61,13 @@ def versions(store: Vault, record_id: str, language: str, server: bytes | None =
     if server is not None:
         store.reader_for(record_id, None)
     rows = store.versions(record_id)
-    package = store.form(rows[-1].form_key)
-    definition, around = xform.load(package.xml, package.files), stores.surroundings(store)
     found = [_xml(store, row) for row in rows]
     columns = [Version(at, HERE, row, found[at - 1] is not None) for at, row in enumerate(rows, 1)]
+    read = [row.form_key for row, xml in zip(rows, found, strict=True) if xml is not None]
+    if not read:
+        return VersionSheet(tuple(columns), ())
+    package = store.form(read[-1])
+    definition, around = xform.load(package.xml, package.files), stores.surroundings(store)
     if server is not None:
         columns.append(Version(0, SERVER, None))
         found.append(server)

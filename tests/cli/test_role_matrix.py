@@ -65,7 +65,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "case meeting": (matrix.nobody, lambda state: [record_id(state), "--at", "phone"]),
     "case stage": (matrix.nobody, lambda state: [record_id(state), "inclusion"]),
     "case path": (matrix.nobody, lambda state: [record_id(state), "judicial"]),
-    "case age": (matrix.reads, lambda state: [record_id(state), "minor", "--reason", "document"]),
+    "case age": (matrix.nobody, lambda state: [record_id(state), "minor", "--reason", "a document that we saw"]),
     "case reflection": (matrix.nobody, lambda state: [record_id(state), "--days", "45"]),
     "case identified": (
         matrix.nobody,
@@ -90,7 +90,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
 GIVES = {"record show", "record release", "case name"}
 HIDES = {"referral note", "print slips"}
 """By a reference, which could be guessed: whoever may not is told that there is none, as for the draft everybody is."""
-LISTS = {"queue versions", "queue versions --server", "case open", "case show", "case age"}
+LISTS = {"queue versions", "queue versions --server", "case open", "case show"}
 """Shows that there is a record to who sees it, and content to who reads it."""
 ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "record new": (matrix.interviews, [world.FORM_ID]),

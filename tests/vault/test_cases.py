@@ -443,21 +443,27 @@ def test_a_row_that_other_tools_changed_is_not_what_the_log_says(told: Path, tmp
         assert set(store.check()) == {"vault.replayed"}
 
 
+PASSPORT = "Somebody of us saw the passport"
+
+
 def test_an_age_is_told_at_the_desk_or_decided_with_a_reason(tmp_path: Path) -> None:
     with scene.new_store(tmp_path) as store:
         record = scene.finalised(store, "uuid:1")
         assert not store.put_age(record, "minor"), "what a record without a case tells stays in it"
         assert store.put_age(record, "adult", "person")
-        with pytest.raises(IntakeError, match=r"vault\.no_such_case"):
-            store.put_age(record, "adult", "decision", "a passport")
+        with pytest.raises(ValueError, match="no such age or source"):
+            store.put_age(record, "adult", "decision")
         case = store.open_case().id
         store.put_in_case(record, case)
         assert store.put_age(record, "minor") and not store.put_age(record, "minor")
-        with pytest.raises(IntakeError, match=r"vault\.no_reason"):
-            store.put_age(record, "adult", "decision", " . ")
-        assert store.put_age(record, "adult", "decision", "a passport")
+        for few in (" . ", "a passport"):
+            with pytest.raises(IntakeError, match=r"vault\.bad_reason"):
+                store.decide_age(case, "adult", few)
+        with pytest.raises(ValueError, match="no such age"):
+            store.decide_age(case, "not_told", PASSPORT)
+        store.decide_age(case, "adult", PASSPORT)
         told = [(one.age, one.source, one.reason) for one in store.ages(record)]
-        assert told == [("adult", "person", ""), ("minor", "form", ""), ("adult", "decision", "a passport")]
+        assert told == [("adult", "person", ""), ("minor", "form", ""), ("adult", "decision", PASSPORT)]
         scene.started(store, "uuid:2")
         with pytest.raises(IntakeError, match=r"vault\.not_finalised"):
             store.put_age("uuid:2", "minor", "document")

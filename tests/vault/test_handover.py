@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import Frozen, Role, Vault, people, schema
+from intake_app.vault import CallMade, ConsentWord, Frozen, Role, Vault, people, schema
 from intake_app.vault.types import Person, ReleaseRow
 from tests.vault import scene, world
 from tests.vault.world import CANARY, STATES, record_id
@@ -204,6 +205,102 @@ def test_another_agency_knows_the_path_of_the_person_and_what_was_told_of_the_ag
         assert (course.path.path, course.episodes, course.identification) == ("social", (), None)
         told = [(word.age, word.source, word.by) for word in store.case_ages(case)]
     assert told[-1] == ("adult", "person", "")
+
+
+def test_another_agency_reads_and_adds_nothing_that_opens_a_way(path: Path) -> None:
+    yes = [ConsentWord(purpose, "", "yes") for purpose in ("record", "sync", "slip", "export", "judicial")]
+    held, call = record_id("held"), CallMade("2026-03-01T10:00:00+00:00", "staff", "NV-12", "passed_on")
+    with world.enter(path, "Sara") as store:
+        found = store.case_of(held)
+        assert found is not None
+        for name in ("Guest", "Guest desk"):
+            store.hand_over(held, name, world.release("held", "export", name))
+    for name in ("Guest", "Guest desk"):
+        with world.enter(path, name) as store:
+            before, told = store.said(held), store.ages(held)
+            for add in (
+                lambda: store.put_words(held, yes),
+                lambda: store.put_words(held, [ConsentWord("slip", "", "no"), *yes[:1]]),
+                lambda: store.put_words(held, [ConsentWord("slip", "", "yes", "guardian")]),
+                lambda: store.agree_again(held, yes, []),
+                lambda: store.note_call(held, call),
+                lambda: store.put_age(held, "minor", "person"),
+                lambda: store.put_age(held, "minor"),
+                lambda: store.decide_age(found.id, "adult", REASON),
+                lambda: store.put_release(replace(world.release("held", "slip", "why"), basis="override")),
+            ):
+                assert _code(add) == "vault.not_allowed"
+            assert (store.said(held), store.ages(held), store.calls(held)) == (before, told, ())
+            assert not store.ways_out(held).speaks
+            store.put_words(held, [ConsentWord("slip", "", "no")])
+            assert store.withdraw_consent(held, "sync").stopped == 0
+            assert store.check() == ()
+    with world.enter(path, "Sara") as store:
+        assert [one.purpose for one in store.releases(held)] == ["export"] * 3, "the slips are stopped"
+        assert {(one.purpose, one.word) for one in store.said(held)} == {("slip", "no"), ("sync", "withdrawn")}
+
+
+def test_what_another_agency_told_of_an_age_is_without_reason_name_and_code(path: Path) -> None:
+    held, other = record_id("held"), record_id("out")
+    with world.enter(path, "Sara") as store:
+        found = store.case_of(held)
+        assert found is not None
+        store.new_case_draft(found.id, store.forms()[0].key, "uuid:more", b"<data/>", ("fr", "it"))
+        for age in ("minor", "adult"):
+            store.put_age("uuid:more", age)
+        store.put_age("uuid:more", "minor", "person")
+        store.put_age(held, "minor", "document")
+        store.decide_age(found.id, "adult", REASON)
+        store.hand_over(held, "Guest", world.release("held", "export", "new"))
+        code = store.record(held).code
+    with world.enter(path, "Guest") as store:
+        told = [(one.age, one.source, one.reason, one.told_in, one.by) for one in store.ages(held)]
+        assert told == [
+            ("adult", "form", "", "", ""),
+            ("minor", "person", "", "", ""),
+            ("minor", "document", "", code, ""),
+            ("adult", "decision", "", "", ""),
+        ]
+        assert store.case_ages(found.id) == store.ages(held)
+        assert _code(lambda: store.ages(other)) == "vault.not_allowed"
+        store.new_case_draft(found.id, store.forms()[0].key, "uuid:theirs", b"<data/>", ("fr", "it"))
+        assert store.put_age("uuid:theirs", "minor") and store.ages("uuid:theirs")[-1].by == "Guest"
+        assert _code(lambda: store.decide_age(found.id, "adult", REASON)) == "vault.not_allowed"
+    with world.enter(path, "Sara") as store:
+        last = store.ages(held)[-1]
+        assert (last.age, last.source, last.by, last.told_in) == ("minor", "form", "", "")
+        assert [one.by for one in store.ages(held)[:-1]] == ["Sara"] * 5
+
+
+def test_a_decision_on_an_age_needs_no_record_that_one_reads(path: Path) -> None:
+    with world.enter(path, "Sara") as store:
+        case = store.open_case().id
+        store.new_case_draft(case, store.forms()[0].key, "uuid:gone", b"<data/>", ("fr", "it"))
+        store.put_age("uuid:gone", "minor")
+        store.discard("uuid:gone")
+    with world.enter(path, "Noor") as store:
+        store.decide_age(case, "adult", REASON)
+        assert [(one.age, one.told_in, one.reason) for one in store.case_ages(case)][1:] == [("adult", "", REASON)]
+        assert store.check() == ()
+    with world.enter(path, "Luca") as store:
+        held = store.case_of(record_id("held"))
+        assert held is not None
+        assert _code(lambda: store.decide_age(held.id, "adult", REASON)) == "vault.not_allowed"
+
+
+def test_a_sight_that_stands_is_not_one_for_a_body_of_another_kind(path: Path) -> None:
+    held = record_id("held")
+    with world.enter(path, "Sara") as store:
+        store.hand_over(held, "Guest", world.release("held", "export", "one"))
+        other = replace(world.release("held", "export", "two"), recipient="police")
+        assert _code(lambda: store.hand_over(held, "Guest", other)) == "vault.handed_already"
+        assert store.hand_over(held, "Guest", world.release("held", "export", "three")).name == "Guest"
+        store.hand_over(held, "Luca", other)
+        assert store.hand_over(held, "Luca", other).name == "Luca", "within the agency it rests on none"
+        store.withdraw(held, "Guest")
+        store.hand_over(held, "Guest", other)
+        assert [one.ended is None for one in store.handovers(held)] == [False, True, True]
+        assert store.releases(held)[-1].recipient == "police"
 
 
 def test_what_was_handed_to_another_agency_without_a_release_is_not_seen(path: Path) -> None:

@@ -4,7 +4,7 @@ What may happen is written out here once more, by hand, so that a slip in the ta
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from intake_app.vault import (
     FormFile,
     Frozen,
     InformationGiven,
+    RecordRow,
     Role,
     ServerRow,
     Vault,
@@ -260,6 +261,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "enter_stage": OnRecord(goes_on, lambda store, state: store.enter_stage(case_id(store, state), "inclusion").path),
     "end_stage": OnRecord(goes_on, lambda store, state: store.end_stage(case_id(store, state)).path),
     "put_age": OnRecord(reads, lambda store, state: store.put_age(record_id(state), "minor", "person")),
+    "decide_age": OnRecord(goes_on, lambda store, state: store.decide_age(case_id(store, state), "minor", REASON)),
     "ages": OnRecord(sees, lambda store, state: store.ages(record_id(state))),
     "case_ages": OnRecord(knows, lambda store, state: store.case_ages(case_id(store, state))),
     "meet": OnRecord(goes_on, lambda store, state: store.meet(case_id(store, state), "phone")),
@@ -483,6 +485,7 @@ def _lists_wrong(store: Vault, actor: Actor) -> Iterator[str]:
         yield "records: other rows"
     if {row.id for row in rows if CANARY in row.title} != titled:
         yield "records: other titles"
+    yield from _forms_wrong(rows, titled)
     if {row.id for row in store.search(CANARY)} != titled:
         yield "search: other rows"
     if sum(store.info().counts.values()) != len(expected):
@@ -501,6 +504,12 @@ def _lists_wrong(store: Vault, actor: Actor) -> Iterator[str]:
         yield "queue: other records"
     if (store.backlog().waiting, store.pace("central", datetime.now(UTC)).due) != (int(sends_it), int(sends_it)):
         yield "pace: other counts"
+
+
+def _forms_wrong(rows: Sequence[RecordRow], titled: set[str]) -> Iterator[str]:
+    """Which questionnaire it is tells of what happened to the person: only who reads a record is told."""
+    if {row.id for row in rows if row.form_title or row.form_id or row.form_key or row.version} != titled:
+        yield "records: other questionnaires"
 
 
 def _sighted_wrong(store: Vault, actor: Actor) -> Iterator[str]:

@@ -128,14 +128,14 @@ def test_a_later_statement_makes_nobody_older_and_a_decision_with_a_reason_does(
     case = store.open_case().id
     first, second = met(store, "minor", case), met(store, "adult", case)
     assert slip(store, second) == export(store, second, TOLD) == "screening.guardian_missing"
-    assert told(lambda: workflow.decide_age(store, case, "adult", " \u200b. ")) == "vault.no_reason"
-    workflow.decide_age(store, case, "adult", "the court of Palermo")
+    assert told(lambda: workflow.decide_age(store, case, "adult", "the court")) == "vault.bad_reason"
+    workflow.decide_age(store, case, "adult", "the court of Palermo said so")
     assert slip(store, first) == slip(store, second) == "consent"
     sheet = workflow.case_sheet(store, case)
     assert [(one.age, one.source) for one in sheet.ages] == [
         ("minor", "form"), ("adult", "form"), ("adult", "decision"),
     ]  # fmt: skip
-    assert (sheet.age, sheet.ages[-1].reason, sheet.ages[-1].by) == ("adult", "the court of Palermo", "Ada")
+    assert (sheet.age, sheet.ages[-1].reason, sheet.ages[-1].by) == ("adult", "the court of Palermo said so", "Ada")
     met(store, "minor", case)
     assert slip(store, second) == "screening.guardian_missing"
     assert store.check() == ()
@@ -144,10 +144,10 @@ def test_a_later_statement_makes_nobody_older_and_a_decision_with_a_reason_does(
 def test_a_decision_is_on_what_was_known_and_not_on_a_case_that_is_merged_since(store: Vault) -> None:
     case, other = store.open_case().id, store.open_case().id
     first, second = met(store, "minor", case), met(store, "minor", other)
-    workflow.decide_age(store, case, "adult", "a passport")
+    workflow.decide_age(store, case, "adult", "we have seen the passport")
     workflow.merge_cases(store, case, other, "The same person came back to the quay.")
     assert slip(store, first) == slip(store, second) == "screening.guardian_missing"
-    workflow.decide_age(store, case, "adult", "a passport")
+    workflow.decide_age(store, case, "adult", "we have seen the passport")
     assert slip(store, first) == slip(store, second) == "consent"
 
 

@@ -173,3 +173,53 @@ def test_who_turns_out_to_be_a_child_is_read_by_another_agency_with_a_guardian_a
     assert handed(shared, read, noted=AGREED) == "consent"
     workflow.decide_age(shared, workflow.case_for(shared, read).id, "minor", "the letter says he is sixteen years old")
     assert all(one.ended for one in shared.handovers(read))
+
+
+def test_a_sight_for_a_body_of_another_kind_is_given_anew(shared: Vault) -> None:
+    read = record(shared, asks=True, agree="yes", age="adult")
+    assert handed(shared, read, "prefecture", AGREED) == handed(shared, read, "prefecture") == "consent"
+    words = shared.said(read)
+    with pytest.raises(IntakeError, match=r"vault\.handed_already"):
+        workflow.hand_over(shared, read, "Far", "health", AGREED)
+    assert shared.said(read) == words and [one.recipient for one in shared.releases(read)] == ["prefecture"]
+    workflow.withdraw(shared, read, "Far")
+    assert handed(shared, read, "health", AGREED) == "consent"
+
+
+def slip_on(guest: Vault, record_id: str, noted: ConsentSheet | None) -> str:
+    sheet = workflow.propose_slip(guest, record_id).sheet
+    try:
+        return workflow.slip_for(guest, record_id, workflow.directory().get("health"), sheet, noted).release.basis
+    except IntakeError as refused:
+        return refused.code
+
+
+def test_a_slip_of_another_agency_goes_on_what_was_said_before_and_on_nothing_it_notes(
+    shared: Vault, tmp_path: Path
+) -> None:
+    danger, path = ConsentSheet(override_reason="he bleeds from the arm", danger=True), tmp_path / "w.intake"
+    open_to_health = record(shared, asks=True, agree="yes", age="adult")
+    asked_nothing = record(shared, asks=False, age="adult")
+    for each in (open_to_health, asked_nothing):
+        assert handed(shared, each, noted=danger) == "override"
+    shared.close()
+    with workflow.open_store(path, "Far", PASSPHRASE) as guest:
+        for noted in (None, AGREED, danger, ConsentSheet(given=True, guardian=True, work=True)):
+            assert slip_on(guest, asked_nothing, noted) == "screening.consent_missing"
+        assert [one.purpose for one in guest.releases(asked_nothing)] == ["export"]
+        assert {one.detail for one in guest.releases(asked_nothing)} == {""}, "the reason is of who gave it"
+        told = workflow.propose_slip(guest, asked_nothing)
+        assert (told.handed, told.sheet_needs_consent, told.blocked) == (True, False, "screening.consent_missing")
+        assert slip_on(guest, open_to_health, None) == "consent"
+        assert workflow.propose_slip(guest, open_to_health).blocked == ""
+        for purpose, kind in (("slip", ""), ("judicial", "police"), ("sync", ""), ("record", ""), ("export", "")):
+            with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+                workflow.consent_given(guest, asked_nothing, purpose, kind)
+        with pytest.raises(IntakeError, match=r"vault\.not_allowed"):
+            workflow.note_call(guest, open_to_health, "no_answer")
+        workflow.consent_given(guest, open_to_health, "slip", word="no")
+        assert slip_on(guest, open_to_health, danger) == "screening.consent_refused"
+    with workflow.open_store(path, "Ada", PASSPHRASE) as again:
+        assert slip_on(again, asked_nothing, None) == "screening.consent_missing"
+        assert not workflow.propose_slip(again, asked_nothing).handed
+        assert ("slip", "no") in {(one.purpose, one.word) for one in again.said(open_to_health)}

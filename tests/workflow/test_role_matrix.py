@@ -245,8 +245,8 @@ ON_RECORD: dict[str, OnRecord] = {
         lambda store, state: workflow.note_path(store, matrix.case_id(store, state), "social").path,
     ),
     "decide_age": (
-        matrix.knows,
-        lambda store, state: workflow.decide_age(store, matrix.case_id(store, state), "minor", "a document"),
+        matrix.goes_on,
+        lambda store, state: workflow.decide_age(store, matrix.case_id(store, state), "minor", matrix.REASON),
     ),
     "begin_reflection": (
         matrix.goes_on,
