@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, linked, sight
+from intake_app.vault import cases, edits, linked, sight
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
 from intake_app.vault.withdrawing import marks
@@ -64,16 +64,21 @@ def put(opening: Opening, record_id: str, call: CallMade) -> CallMade:
 
 
 def listed(opening: Opening, record_id: str) -> tuple[CallMade, ...]:
-    """All calls for the person of a record whose content one reads, in the order in which they were noted."""
+    """All calls for the person of a record whose content one reads, in the order in which they were noted.
+
+    To who is of another agency than the record, those that were noted with it.
+    """
     require(opening.me, Right.SLIPS)
     number = sight.reading_number(opening, record_id)
+    versions = sorted(edits.numbers(opening, number)) if sight.is_guest(opening, number) else []
     case = cases.case_number(opening, number)
     group = [] if case is None else cases.numbers(opening, case)
     found = opening.database.all(
         "SELECT c.called, c.caller, c.operator, c.outcome, p.name FROM call_made c JOIN person p ON p.id = c.noted_by "
         f"WHERE (c.casefile IN ({marks(group)}) OR c.record = ? OR c.told_in IN (SELECT r.id {cases.OF_CASE} "
         f"WHERE e.casefile IN ({marks(group)}))) AND NOT EXISTS (SELECT 1 {cases.OF_CASE} WHERE r.id = c.told_in "
-        f"AND e.casefile NOT IN ({marks(group)})) ORDER BY c.number",
-        *(*group, number, *group, *group),
+        f"AND e.casefile NOT IN ({marks(group)})) AND (? OR c.told_in IN (SELECT id FROM record WHERE number IN "
+        f"({marks(versions)}))) ORDER BY c.number",
+        *(*group, number, *group, *group, not versions, *versions),
     )
     return tuple(CallMade(*row) for row in found)

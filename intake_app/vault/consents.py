@@ -6,7 +6,7 @@ a yes goes where that record goes, when two cases are taken apart, and a no stay
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field, fields
 
 from intake_app.errors import IntakeError
@@ -103,12 +103,26 @@ def put_with_record(opening: Opening, record_id: str, words: Sequence[ConsentWor
 
 
 def listed(opening: Opening, record_id: str) -> tuple[ConsentWord, ...]:
-    """All that was said of the person of a record whose content one reads, the oldest first."""
+    """All that was said of the person of a record whose content one reads, the oldest first.
+
+    A yes is to the agency of the record.  To who is of another agency only what was said with the record is told, and
+    of the rest what was refused or taken back, without who noted it and how.
+    """
     number = sight.reading_number(opening, record_id)
     owner = _owner(opening, number, record_id)
     group = [] if owner.case is None else cases.numbers(opening, owner.case)
     versions = [int(row[0]) for row in opening.database.all(_VERSIONS, number)]
-    return _told(opening, group, _numbers(opening, owner), versions)
+    agency = sight.agency_of(opening, number)
+    told = _found(opening, group, _numbers(opening, owner), versions, agency)
+    if agency == opening.me.agency:
+        return tuple(word for word, _here in told)
+    return tuple(word if here else _bare(word) for word, here in told if here or word.word != "yes")
+
+
+def _bare(word: ConsentWord) -> ConsentWord:
+    return ConsentWord(
+        word.purpose, word.recipient, word.word, word.whose, at=word.at, early=word.early, number=word.number
+    )
 
 
 def of_case(opening: Opening, case_id: str) -> tuple[ConsentWord, ...]:
@@ -120,31 +134,44 @@ def of_case(opening: Opening, case_id: str) -> tuple[ConsentWord, ...]:
 def _told(
     opening: Opening, group: Sequence[int], records: Sequence[int], versions: Sequence[int]
 ) -> tuple[ConsentWord, ...]:
+    """The words of cases and records, as the own agency has them; see `_found`."""
+    return tuple(word for word, _here in _found(opening, group, records, versions, opening.me.agency))
+
+
+def _found(
+    opening: Opening, group: Sequence[int], records: Sequence[int], versions: Sequence[int], agency: str | None
+) -> Iterator[tuple[ConsentWord, bool]]:
     """The words of cases and records, by row; those of a merging that was undone count no more.
 
-    ``versions``: of the record with which they are looked at; a yes to another alone is none to it.  A yes counts
-    as long as the record with which it was said is one of these: not of another case, nor a draft that was discarded.
+    ``versions``: of the record with which they are looked at; a yes to another alone is none to it.  A yes counts as
+    long as the record with which it was said is one of these: not of another case, nor a draft that was discarded; and
+    to one ``agency``, where it is named.  With each whether it was said with this record.
     """
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     found = opening.database.all(
-        f"SELECT {columns}, c.at, p.name, c.newest < ?, c.number FROM consent c JOIN person p ON p.id = c.noted_by "
+        f"SELECT {columns}, c.at, p.name, c.newest < ?, c.number, c.record IN ({marks(versions)}) OR c.told_in IN (SELECT "
+        f"id FROM record WHERE number IN ({marks(versions)})) FROM consent c JOIN person p ON p.id = c.noted_by "
         f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)}) OR c.told_in IN (SELECT id "
         f"FROM record WHERE number IN ({marks(records)}))) AND NOT EXISTS "
         "(SELECT 1 FROM case_merge_word w JOIN case_merge m ON m.number = w.case_merge WHERE w.word = c.number "
-        "AND m.undone IS NOT NULL) AND (c.word <> 'yes' OR c.told_in IN (SELECT id FROM record WHERE discarded IS NULL "
-        f"AND number IN ({marks(records)}) AND (c.alone = 0 OR number IN ({marks(versions)})))) ORDER BY c.number",
-        *(min(versions, default=0), *group, *records, *records, *records, *versions),
+        "AND m.undone IS NOT NULL) AND (c.word <> 'yes' OR (coalesce(p.agency = ?, 1) AND c.told_in IN (SELECT id FROM "
+        f"record WHERE discarded IS NULL AND number IN ({marks(records)}) "
+        f"AND (c.alone = 0 OR number IN ({marks(versions)}))))) ORDER BY c.number",
+        *(min(versions, default=0), *versions, *versions, *group, *records, *records, agency, *records, *versions),
     )
-    return tuple(ConsentWord(*(*told, bool(early), number)) for *told, early, number in found)
+    return ((ConsentWord(*(*told, bool(early), number)), bool(here)) for *told, early, number, here in found)
 
 
 def standing(opening: Opening, record_id: str) -> tuple[ReleaseRow, ...]:
     """What all records of the person of a record are released for on a word or a reason, for who sees one of them.
 
-    Without words, and without who gave it.
+    Without words, and without who gave it.  Of the own agency's records: what was said to another one is told to it.
     """
     owner = _owner(opening, sight.number_of(opening, record_id), record_id)
-    return withdrawing.standing(opening, _numbers(opening, owner))
+    numbers = _numbers(opening, owner)
+    return withdrawing.standing(
+        opening, [each for each in numbers if sight.agency_of(opening, each) == opening.me.agency]
+    )
 
 
 def ways(opening: Opening, record_id: str) -> Ways:
@@ -323,8 +350,8 @@ def left_path(opening: Opening, case: int) -> None:
     Only inside the transaction in which they leave it; nothing where they had agreed to nothing.
     """
     records = records_of(opening, case)
-    told = _told(opening, cases.numbers(opening, case), records, ())
-    if any((each.purpose, each.word) == ("judicial", "yes") for each in told):
+    told = _found(opening, cases.numbers(opening, case), records, (), None)
+    if any((each.purpose, each.word) == ("judicial", "yes") for each, _here in told):
         _write(opening, _Owner(case, 0, cases.id_of(opening, case), ""), [ConsentWord("judicial", "", "withdrawn")])
 
 

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from intake_app.errors import IntakeError
-from intake_app.vault import linked, refusals, sight
+from intake_app.vault import linked, releases, sight
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, require
-from intake_app.vault.sight import content_number
 
 STATUSES = (
     "issued", "received", "accepted", "waiting_list", "declined", "not_reached", "started", "closed", "revoked",
@@ -100,7 +98,7 @@ def _taken_back(opening: Opening, slip: int) -> tuple[SlipNote, ...]:
 def standing(opening: Opening) -> tuple[SlipStanding, ...]:
     """Every slip of the records that this person reads as it stands, the oldest first."""
     require(opening.me, Right.SLIPS)
-    condition, values = sight.read(opening)
+    condition, values = sight.slips(opening)
     found = opening.database.all(
         "SELECT s.reference, r.id, r.code, s.recipient, s.issued_at, s.priority, "
         f"CASE WHEN {_REVOKED} THEN 'revoked' ELSE coalesce(n.status, 'issued') END, "
@@ -115,10 +113,6 @@ def standing(opening: Opening) -> tuple[SlipStanding, ...]:
 
 
 def _number(opening: Opening, reference: str) -> tuple[int, str]:
-    found = opening.database.one(
-        "SELECT s.number, r.id FROM slip s JOIN record r ON r.number = s.record WHERE s.reference = ?", reference
-    )
-    if found is None:
-        raise IntakeError("vault.no_such_slip")
-    refusals.as_if_missing(opening, "slip", "vault.no_such_slip", lambda: content_number(opening, found[1]))
-    return int(found[0]), str(found[1])
+    record_id = releases.slip_record(opening, reference)
+    ((number,),) = opening.database.all("SELECT number FROM slip WHERE reference = ?", reference)
+    return int(number), record_id

@@ -179,7 +179,7 @@ def _never_left(opening: Opening, row: Row) -> bool:
 def slips(opening: Opening, record_id: str | None) -> tuple[SlipRow, ...]:
     """Slips of one record, or of all records that this person reads, without their pages; the newest first."""
     require(opening.me, Right.SLIPS)
-    condition, values = sight.read(opening)
+    condition, values = sight.slips(opening)
     bound: tuple[str, ...] = values
     if record_id is not None:
         content_number(opening, record_id)
@@ -213,11 +213,13 @@ def slip(opening: Opening, reference: str) -> SlipRow:
 def slip_record(opening: Opening, reference: str) -> str:
     """Id of the record that a slip is of.  Raises as `slip` does where there is none to read."""
     require(opening.me, Right.SLIPS)
-    found = opening.database.one(f"SELECT r.id {_FROM} WHERE s.reference = ?", reference)
+    condition, values = sight.slips(opening)
+    found = opening.database.one(f"SELECT r.id, {condition} {_FROM} WHERE s.reference = ?", *values, reference)
     if found is None:
         raise IntakeError("vault.no_such_slip")
-    refusals.as_if_missing(opening, "slip", "vault.no_such_slip", lambda: content_number(opening, str(found[0])))
-    return str(found[0])
+    record_id, reads = str(found[0]), bool(found[1])
+    refusals.as_if_missing(opening, "slip", "vault.no_such_slip", lambda: sight.need(opening, "content", reads))
+    return record_id
 
 
 def _live(opening: Opening, reference: str) -> str:

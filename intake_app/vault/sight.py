@@ -18,6 +18,14 @@ def read(opening: Opening) -> Condition:
     return roles.readable(opening.me, _handed(opening))
 
 
+def slips(opening: Opening) -> Condition:
+    """SQL on ``slip s`` and its ``record r`` for the slips of what one reads; of a record of another agency those that
+    the own one issued."""
+    condition, values = read(opening)
+    ours = "s.issued_by IN (SELECT id FROM person WHERE agency = ?)"
+    return f"({condition} AND (r.agency = ? OR {ours}))", (*values, opening.me.agency, opening.me.agency)
+
+
 def sent(opening: Opening) -> Condition:
     """SQL on ``record r`` for the rows one sends."""
     return roles.sendable(opening.me)
@@ -55,9 +63,19 @@ def content_number(opening: Opening, record_id: str) -> int:
 def home_number(opening: Opening, record_id: str) -> int:
     """The same for a record of the own agency: who was shown one of another agency reads it and adds nothing to it."""
     number = content_number(opening, record_id)
-    if not is_read(opening, record_id, at_home=True):
-        raise not_allowed(opening.me, "guest")
+    need(opening, "guest", not is_guest(opening, number))
     return number
+
+
+def is_guest(opening: Opening, number: int) -> bool:
+    """Whether a record, by row, is of another agency: who reads it has it by hand-over."""
+    return agency_of(opening, number) != opening.me.agency
+
+
+def agency_of(opening: Opening, number: int) -> str:
+    """The agency of a record, by row."""
+    ((agency,),) = opening.database.all("SELECT agency FROM record WHERE number = ?", number)
+    return str(agency)
 
 
 def reading_number(opening: Opening, record_id: str) -> int:
@@ -83,6 +101,12 @@ def sending_number(opening: Opening, record_id: str) -> int:
     return _number(opening, record_id, {"record": seen(opening), "send": sent(opening)})
 
 
+def need(opening: Opening, what: str, holds: bool) -> None:
+    """Raises IntakeError 'vault.not_allowed' where something does not hold for who asks."""
+    if not holds:
+        raise not_allowed(opening.me, what)
+
+
 def _number(opening: Opening, record_id: str, asked: Mapping[str, Condition]) -> int:
     columns = ", ".join(["r.number", *(sql for sql, _values in asked.values())])
     bound = [value for _sql, values in asked.values() for value in values]
@@ -90,6 +114,5 @@ def _number(opening: Opening, record_id: str, asked: Mapping[str, Condition]) ->
     if row is None:
         raise IntakeError("vault.no_such_record")
     for what, holds in zip(asked, row[1:], strict=True):
-        if not holds:
-            raise not_allowed(opening.me, what)
+        need(opening, what, bool(holds))
     return int(row[0])

@@ -13,7 +13,7 @@ REFERRED = "referred"
 
 def counts(opening: Opening) -> dict[str, int]:
     """Records by state as far as this person sees them, and how many of those one reads were referred; one query."""
-    (seen, seeing), (read, reading) = sight.seen(opening), sight.read(opening)
+    (seen, seeing), (read, reading) = sight.seen(opening), sight.slips(opening)
     found = opening.database.all(
         f"SELECT r.state, count(*) FROM record r WHERE r.discarded IS NULL AND {seen} GROUP BY r.state UNION ALL "
         f"SELECT '{REFERRED}', count(DISTINCT s.record) FROM slip s JOIN record r ON r.number = s.record WHERE {read}",
@@ -24,7 +24,7 @@ def counts(opening: Opening) -> dict[str, int]:
 
 def referrals(opening: Opening, limit: int) -> tuple[tuple[RecordRow, SlipRow], ...]:
     """Records that one reads and that were referred, each with its newest slip without pages; the newest slip first."""
-    condition, values = sight.read(opening)
+    condition, values = sight.slips(opening)
     newest = f"SELECT max(s.rowid) {{}} FROM slip s JOIN record r ON r.number = s.record WHERE {condition} "
     newest += "GROUP BY s.record ORDER BY 1 DESC LIMIT ?"
     found = opening.database.all(NEWEST_SLIPS.format(newest.format("")), *values, limit)

@@ -65,7 +65,7 @@ ON_RECORD: dict[str, tuple[Allowed, Told]] = {
     "case meeting": (matrix.nobody, lambda state: [record_id(state), "--at", "phone"]),
     "case stage": (matrix.nobody, lambda state: [record_id(state), "inclusion"]),
     "case path": (matrix.nobody, lambda state: [record_id(state), "judicial"]),
-    "case age": (matrix.nobody, lambda state: [record_id(state), "minor", "--reason", "a document that we saw"]),
+    "case age": (matrix.nobody, lambda state: [record_id(state), "minor", "--reason", "document"]),
     "case reflection": (matrix.nobody, lambda state: [record_id(state), "--days", "45"]),
     "case identified": (
         matrix.nobody,

@@ -94,7 +94,7 @@ def test_a_conflict_waits_for_a_person_who_can_try_again(
     seat.click(page.send)
     seat.settle(lambda: badges(page) == ["Waits for a person", "Waits for a person"])
     assert all(row.cells[3].text for row in page.table.rows)
-    assert page.day.texts[0] == "First interview: 2 wait for a person (2 of today)"
+    assert page.day.texts[0] == "Questionnaire: 2 wait for a person (2 of today)"
     assert page.problem.sentence.text() == "The server already has this record with different content."
     assert page.problem.advice.text().startswith("Show this record to your coordinator.")
     assert seat.shell.notice.words.text() == "0 records were received. 2 records wait for a person."
@@ -183,11 +183,11 @@ def test_a_record_that_may_have_arrived_goes_to_no_other_server_until_a_person_s
         with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
             workflow.add_server(store, "Second", other.url)
         seat, page = at_day_end(qtbot, workplace_store, "Ada")
-        assert page.day.texts[0] == "First interview: 2 wait (2 of today)"
+        assert page.day.texts[0] == "Questionnaire: 2 wait (2 of today)"
         server.then("cut_before_answer", "cut_before_answer")
         page.server.choose("Central")
         seat.click(page.send)
-        seat.settle(lambda: page.day.texts[0] == "First interview (Central): 2 wait (2 of today)")
+        seat.settle(lambda: page.day.texts[0] == "Questionnaire (Central): 2 wait (2 of today)")
         page.server.choose("Second")
         page._show_words()
         assert page.head.text() == "Nothing to send to Second"

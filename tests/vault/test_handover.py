@@ -146,8 +146,17 @@ def test_a_desk_officer_of_another_agency_sees_what_was_handed_over_and_makes_sl
         }
         assert CANARY in store.submission(record_id("held")).decode()
         store.put_release(world.release("held", "slip", "new"))
-        store.put_slip(world.slip("held", "new"))
-        assert len(store.slips()) == 3
+        store.put_slip(replace(world.slip("held", "new"), issued_by=store.me.id))
+        assert [one.reference for one in store.slips()] == [one.reference for one in store.slips_standing()] == ["new"]
+        assert [(row.id, slip.reference) for row, slip in store.referrals(9)] == [(record_id("held"), "new")]
+        assert store.counts()["referred"] == 1 and CANARY in store.slip("new").sheet_json
+        for verb in (
+            lambda: store.slip(world.SLIPS["held"]),
+            lambda: store.slip_left(world.SLIPS["held"], "printed"),
+            lambda: store.slip_notes(world.SLIPS["held"]),
+            lambda: store.note_slip(world.SLIPS["held"], "received", "", "2026-03-02"),
+        ):
+            assert _code(verb) == "vault.no_such_slip"
         assert _code(lambda: store.put_release(world.release("held", "sync"))) == "vault.not_allowed"
         assert _code(lambda: store.hand_over(record_id("held"), "Luca")) == "vault.not_allowed"
         assert _code(lambda: store.submission(record_id("out"))) == "vault.not_allowed"

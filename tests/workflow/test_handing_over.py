@@ -1,6 +1,7 @@
 """Whoever is of another agency gets the sight of a record by the gate that everything else goes through."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
+from intake_app.workflow.weighing_again import weigh_again
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_leaving import record
 
@@ -223,3 +225,69 @@ def test_a_slip_of_another_agency_goes_on_what_was_said_before_and_on_nothing_it
         assert slip_on(again, asked_nothing, None) == "screening.consent_missing"
         assert not workflow.propose_slip(again, asked_nothing).handed
         assert ("slip", "no") in {(one.purpose, one.word) for one in again.said(open_to_health)}
+
+
+def test_another_agency_is_told_what_was_said_and_called_with_the_record_that_it_sees(
+    shared: Vault, tmp_path: Path
+) -> None:
+    path, case = tmp_path / "w.intake", shared.open_case().id
+    one, other = (record(shared, asks=False, age="adult") for _ in range(2))
+    for each, operator in ((one, "ONE"), (other, "TWO")):
+        workflow.put_in_case(shared, each, case)
+        workflow.note_call(shared, each, "place_found", operator)
+    workflow.consent_given(shared, one, "slip", "health")
+    workflow.consent_given(shared, other, "judicial", "police")
+    workflow.consent_given(shared, other, "cross_border", word="no", how="witness", witness="colleague")
+    assert handed(shared, one, noted=AGREED) == "consent"
+    assert {call.operator for call in shared.calls(one)} == {"ONE", "TWO"}
+    shared.close()
+    with workflow.open_store(path, "Far", PASSPHRASE) as guest:
+        said = [(each.purpose, each.word, each.by, each.witness) for each in guest.said(one)]
+        assert said == [
+            ("slip", "yes", "Ada", ""),
+            ("cross_border", "no", "", ""),
+            ("record", "yes", "Ada", ""),
+            ("export", "yes", "Ada", ""),
+        ]
+        assert [call.operator for call in workflow.calls_of(guest, one)] == ["ONE"]
+        line = replace(workflow.directory().get("health"), code="line", recipient_kind="anti_trafficking")
+        sheet = workflow.propose_slip(guest, one).sheet
+        with pytest.raises(IntakeError, match=r"screening\.consent_missing"):
+            workflow.slip_for(guest, one, line, sheet)
+
+
+def test_what_another_agency_asks_in_a_record_of_its_own_opens_nothing_here_and_ends_nothing(
+    shared: Vault, tmp_path: Path
+) -> None:
+    path, case = tmp_path / "w.intake", shared.open_case().id
+    key = shared.record(record(shared, asks=True)).form_key
+    read, silent = (record(shared, asks=False, age="adult") for _ in range(2))
+    for each in (read, silent):
+        workflow.put_in_case(shared, each, case)
+    workflow.consent_given(shared, read, "slip", word="no")
+    workflow.consent_given(shared, read, "slip")
+    workflow.slip_for(shared, read, workflow.directory().get("health"), workflow.propose_slip(shared, read).sheet)
+    assert handed(shared, read, noted=AGREED) == "consent"
+    workflow.withdraw_consent(shared, read, "slip", "labour_desk")
+    shared.close()
+    with workflow.open_store(path, "Far", PASSPHRASE) as guest:
+        opened = workflow.start_record(guest, key, "", "")
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        for name, value in (("agree", "yes"), ("age", "adult")):
+            session.answer(f"/data/{name}", value)
+        workflow.put_in_case(guest, opened.row.id, case)
+        workflow.finalise(guest, session, opened.row.id)
+        theirs = opened.row.id
+        for purpose in ("record", "export", "sync"):
+            workflow.consent_given(guest, theirs, purpose)
+        assert weigh_again(guest, theirs) == weigh_again(guest, read) == 0
+        assert slip_on(guest, theirs, None) == "consent"
+    with workflow.open_store(path, "Ada", PASSPHRASE) as again:
+        assert ("slip", "yes", "Far") not in {(one.purpose, one.word, one.by) for one in again.said(read)}
+        assert "consent" in {one.basis for one in again.releases(read) if one.purpose == "slip"}
+        with pytest.raises(IntakeError, match=r"screening\.consent_missing"):
+            workflow.export_record(again, silent, "anti_trafficking", "json")
+        workflow.consent_given(again, read, "slip", word="no")
+    with workflow.open_store(path, "Far", PASSPHRASE) as guest:
+        assert slip_on(guest, theirs, None) == "screening.consent_refused", "a no is to all"
+        assert guest.check() == ()
