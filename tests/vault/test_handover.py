@@ -258,6 +258,7 @@ def test_what_another_agency_told_of_an_age_is_without_reason_name_and_code(path
         for age in ("minor", "adult"):
             store.put_age("uuid:more", age)
         store.put_age("uuid:more", "minor", "person")
+        store.put_words("uuid:more", [ConsentWord("cross_border", "", "no", language="fr"), ConsentWord("slip", "", "yes")])
         store.put_age(held, "minor", "document")
         store.decide_age(found.id, "adult", REASON)
         store.hand_over(held, "Guest", world.release("held", "export", "new"))
@@ -271,6 +272,9 @@ def test_what_another_agency_told_of_an_age_is_without_reason_name_and_code(path
             ("adult", "decision", "", "", ""),
         ]
         assert store.case_ages(found.id) == store.ages(held)
+        assert [(each.purpose, each.word, each.language, each.by) for each in store.said(held)] == [
+            ("cross_border", "no", "", "")
+        ]
         assert _code(lambda: store.ages(other)) == "vault.not_allowed"
         store.new_case_draft(found.id, store.forms()[0].key, "uuid:theirs", b"<data/>", ("fr", "it"))
         assert store.put_age("uuid:theirs", "minor") and store.ages("uuid:theirs")[-1].by == "Guest"
