@@ -168,10 +168,7 @@ def standing(opening: Opening, record_id: str) -> tuple[ReleaseRow, ...]:
     Without words, and without who gave it.  Of the own agency's records: what was said to another one is told to it.
     """
     owner = _owner(opening, sight.number_of(opening, record_id), record_id)
-    numbers = _numbers(opening, owner)
-    return withdrawing.standing(
-        opening, [each for each in numbers if sight.agency_of(opening, each) == opening.me.agency]
-    )
+    return withdrawing.standing(opening, _ours(opening, _numbers(opening, owner)))
 
 
 def ways(opening: Opening, record_id: str) -> Ways:
@@ -183,7 +180,7 @@ def ways(opening: Opening, record_id: str) -> Ways:
         *numbers,
     )
     open_now = tuple((str(purpose), str(to)) for purpose, to in found)
-    stopped = withdrawing.stopped(opening, numbers)
+    stopped = withdrawing.stopped(opening, _ours(opening, numbers))
     return Ways(open_now, _left(opening, numbers), stopped, sight.is_read(opening, record_id, at_home=True))
 
 
@@ -250,14 +247,14 @@ def agree_again(
 ) -> None:
     """The person agrees to what they took back: the words, and ``anew`` a release for each record that comes back.
 
-    Of all records of the person, whoever made them, as the taking back was; but only what that stopped. Raises as `put`
+    Of all records of the person in the agency, whoever made them; but only what that stopped. Raises as `put`
     does, 'vault.no_release' for what was not stopped, and as `releases.put` does for who has the record by hand-over.
     """
     _hear(opening, record_id, words)
     owner = _speaking(opening, record_id)
     if anew:
         releases.not_by_hand_over(opening, owner.record)
-    stopped = withdrawing.stopped(opening, _numbers(opening, owner))
+    stopped = withdrawing.stopped(opening, _ours(opening, _numbers(opening, owner)))
     known = {(one.record_id, one.purpose, one.recipient) for one in stopped}
     with opening.database.transaction():
         _write(opening, owner, words)
@@ -322,6 +319,11 @@ def _numbers(opening: Opening, owner: _Owner) -> list[int]:
     if owner.case is None:
         return [int(row[0]) for row in opening.database.all(_VERSIONS, owner.record)]
     return records_of(opening, owner.case)
+
+
+def _ours(opening: Opening, numbers: Iterable[int]) -> list[int]:
+    """Of these records, by row, those of the own agency: what is agreed to here is nothing to another one."""
+    return [each for each in numbers if sight.agency_of(opening, each) == opening.me.agency]
 
 
 def records_of(opening: Opening, case: int) -> list[int]:

@@ -258,7 +258,8 @@ def test_what_another_agency_told_of_an_age_is_without_reason_name_and_code(path
         for age in ("minor", "adult"):
             store.put_age("uuid:more", age)
         store.put_age("uuid:more", "minor", "person")
-        store.put_words("uuid:more", [ConsentWord("cross_border", "", "no", language="fr"), ConsentWord("slip", "", "yes")])
+        abroad = ConsentWord("cross_border", "", "no", language="fr")
+        store.put_words("uuid:more", [abroad, ConsentWord("slip", "", "yes")])
         store.put_age(held, "minor", "document")
         store.decide_age(found.id, "adult", REASON)
         store.hand_over(held, "Guest", world.release("held", "export", "new"))

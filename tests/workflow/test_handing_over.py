@@ -278,8 +278,8 @@ def test_what_another_agency_asks_in_a_record_of_its_own_opens_nothing_here_and_
         workflow.put_in_case(guest, opened.row.id, case)
         workflow.finalise(guest, session, opened.row.id)
         theirs = opened.row.id
-        for purpose in ("record", "export", "sync"):
-            workflow.consent_given(guest, theirs, purpose)
+        workflow.consent_given(guest, theirs, "export")
+        assert workflow.release_later(guest, theirs, AGREED).released
         assert weigh_again(guest, theirs) == weigh_again(guest, read) == 0
         assert slip_on(guest, theirs, None) == "consent"
     with workflow.open_store(path, "Ada", PASSPHRASE) as again:
@@ -290,4 +290,13 @@ def test_what_another_agency_asks_in_a_record_of_its_own_opens_nothing_here_and_
         workflow.consent_given(again, read, "slip", word="no")
     with workflow.open_store(path, "Far", PASSPHRASE) as guest:
         assert slip_on(guest, theirs, None) == "screening.consent_refused", "a no is to all"
+        stopped = next(one for one in guest.releases(theirs) if one.purpose == "sync")
+        assert workflow.withdraw_consent(guest, theirs, "sync").stopped == 1
+        assert {one.codes for one in workflow.agreement(guest, theirs).returning if one.purpose == "sync"} == {
+            (guest.record(theirs).code,)
+        }
         assert guest.check() == ()
+    with workflow.open_store(path, "Ada", PASSPHRASE) as again:
+        assert "sync" not in {one.purpose for one in workflow.agreement(again, read).returning}
+        with pytest.raises(IntakeError, match=r"vault\.no_release"):
+            again.agree_again(read, (), [replace(stopped, id="anew")])
