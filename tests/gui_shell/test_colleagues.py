@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from intake_app import workflow
 from intake_app.gui.controls import Button
 from intake_app.gui.dayend import DayEnd
+from intake_app.gui.desk import Desk
 from intake_app.gui.hand_over_page import HandOverPage
 from intake_app.gui.home import Home
 from intake_app.gui.log_page import LogPage
@@ -20,6 +21,7 @@ from intake_app.gui.states import READY
 from intake_app.vault import Role
 from intake_app.xform import AnswerState
 from tests.gui_shell import people
+from tests.gui_shell.test_desk import open_slip
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
 
 pytestmark = pytest.mark.window
@@ -137,6 +139,14 @@ def test_another_agency_is_shown_a_record_when_the_person_agreed_to_it(path: Pat
     sara.settle(lambda: sara.shell.page is home)
     assert "Gino can see" in notice(sara)
     sara.leave()
+    gino = Seat(qtbot, path)
+    gino.unlock("Gino")
+    gino.settle(lambda: isinstance(gino.shell.page, Desk) and bool(gino.page(Desk).records))
+    slip = open_slip(gino)
+    assert slip.sheet.consent.isHidden() and slip.sheet.call.isHidden(), "nothing is noted by another agency"
+    slip.issue_now()
+    gino.settle(lambda: slip.issued is not None)
+    gino.leave()
 
 
 def test_what_was_only_shown_to_a_colleague_is_not_handed_on(path: Path, qtbot: QtBot) -> None:
