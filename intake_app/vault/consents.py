@@ -149,8 +149,9 @@ def _found(
     """
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     found = opening.database.all(
-        f"SELECT {columns}, c.at, p.name, c.newest < ?, c.number, c.record IN ({marks(versions)}) OR c.told_in IN (SELECT "
-        f"id FROM record WHERE number IN ({marks(versions)})) FROM consent c JOIN person p ON p.id = c.noted_by "
+        f"SELECT {columns}, c.at, p.name, c.newest < ?, c.number, c.record IN ({marks(versions)}) OR c.told_in IN "
+        f"(SELECT id FROM record WHERE number IN ({marks(versions)})) "
+        "FROM consent c JOIN person p ON p.id = c.noted_by "
         f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)}) OR c.told_in IN (SELECT id "
         f"FROM record WHERE number IN ({marks(records)}))) AND NOT EXISTS "
         "(SELECT 1 FROM case_merge_word w JOIN case_merge m ON m.number = w.case_merge WHERE w.word = c.number "
