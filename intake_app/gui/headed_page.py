@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
 from intake_app.gui.controls import (
     Button,
@@ -80,6 +80,16 @@ class HeadedPage(Page):
         self._area = scrolled(holder)
         Following(self._area)
         self._stand(self._area, actions, quiet)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is only to be read, below all that the keyboard comes to, comes into sight by these two keys."""
+        bar = self._area.verticalScrollBar() if self._area is not None else None
+        steps = {Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
+                 Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub}  # fmt: skip
+        if bar is not None and event.key() in steps:
+            bar.triggerAction(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
     def see(self, part: QWidget) -> None:
         """Scroll until this part stands at the top, or as far up as there is something below it, once all has room."""

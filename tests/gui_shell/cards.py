@@ -111,6 +111,9 @@ class _Walk:
         next(iter(page.merging.parts.values())).click()
         page.see(page.merging)
         yield "person-parting"
+        page.merging.out.click()
+        page.see(page.merging)
+        yield "person-taking-out"
 
     def _hand_over(self) -> Iterator[str]:
         self.place.hand_over(self.record)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
@@ -148,6 +149,10 @@ def test_two_codes_of_one_person_are_put_together_and_taken_apart(
     page = to_person(one, code)
     card = page.merging
     assert card.isVisibleTo(page) and not card.code.isVisibleTo(page)
+    one.press(Qt.Key.Key_PageDown, on=page.cancel)
+    assert page._area is not None and page._area.verticalScrollBar().value() > 0, "what is only read is reached too"
+    one.press(Qt.Key.Key_PageUp, on=page.cancel)
+    assert page._area.verticalScrollBar().value() == 0
     one.click(card.begin)
     one.type(card.code_line, twin.lower())
     one.click(card.keep)
