@@ -90,7 +90,10 @@ _DELIVERY = (
 )
 _STANDING = _DELIVERY.format(released=released(), waiting="'waiting'")
 
-_GETS_IT = f"(? IS NULL OR coalesce({DESTINATION}, ?) = ?)"
+_GETS_IT = (
+    f"(? IS NULL OR (coalesce({DESTINATION}, ?) = ? AND (NOT {released()} OR r.state <> 'finalised' "
+    f"OR {released(server='?')})))"
+)
 
 
 def facts(opening: Opening, today: datetime) -> DayFacts:
@@ -130,7 +133,7 @@ def page(opening: Opening, after: str, limit: int, deliveries: Collection[str], 
     condition, values = sight.seen(opening)
     marks = ", ".join("?" * len(deliveries))
     terms = f"r.state <> 'draft' AND {condition} AND {_STANDING} IN ({marks}) AND {_GETS_IT}"
-    bound = (*values, *deliveries, server, server, server)
+    bound = (*values, *deliveries, server, server, server, server)
     source = f"FROM record r JOIN form f ON f.key = r.form_key WHERE {terms}"
     at, number = _cursor(after)
     found = opening.database.all(

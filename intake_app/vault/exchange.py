@@ -66,6 +66,14 @@ class Exchange:
         """Says who withdrew since the store was put back; how many releases count no more."""
         return returned.confirm(self._opening, codes)
 
+    def uncovered(self, server: str) -> int:
+        """How many records do not go to a server, for they were released before it was known."""
+        return queue.uncovered(self._opening, server)
+
+    def cover(self, server: str) -> int:
+        """Lets these go there too; how many."""
+        return queue.cover(self._opening, server)
+
     def pace(self, server: str, now: datetime) -> Pace:
         """How a server stands with what one sends to it."""
         return pace.of(self._opening, server, now)

@@ -12,11 +12,22 @@ from itertools import starmap
 from typing import Any
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, destinations, edits, envelopes, media, quarantine, seals, sight, transmissions
+from intake_app.vault import (
+    audit,
+    destinations,
+    edits,
+    envelopes,
+    media,
+    quarantine,
+    seals,
+    servers,
+    sight,
+    transmissions,
+)
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.records import sealed_as
-from intake_app.vault.roles import Right, reads_what_is_sent, require
+from intake_app.vault.roles import Right, may, reads_what_is_sent, require
 from intake_app.vault.seals import Seal
 from intake_app.vault.sight import number_of, sending_number
 from intake_app.vault.types import AttemptResult, AttemptRow, Frozen, Outgoing, ReceiptRow, stamp
@@ -37,9 +48,9 @@ QUEUED = f"""
     FROM record r JOIN form f ON f.key = r.form_key
     WHERE r.state <> 'draft' AND r.state = 'finalised'
         AND coalesce({destinations.DESTINATION}, ?1) = ?1
-        AND {released()}
+        AND {released(server='?1')}
 """
-"""Released records that go to one server, or to any: see `destinations`.  An edit goes behind the version before."""
+"""Released records that go to one server, or to any, and were when it was known: see `destinations`.  An edit goes behind the version before."""
 _REACHED = "AND (r.next_try IS NULL OR r.next_try <= ? OR r.next_try > ? OR r.changed > ?)"
 """The time of the next try is written together with that of the change: one that is still to come was ahead."""
 
@@ -157,6 +168,31 @@ def waiting(opening: Opening, name: str) -> int:
         f"SELECT count(*) {QUEUED} AND {edits.not_blocked(opening.me)} AND {condition}", name, *values
     )
     return int(found[0]) if found else 0
+
+
+def uncovered(opening: Opening, name: str) -> int:
+    """How many records would go to this server and do not, for they were released before it was known.
+
+    None for who does not look after servers.
+    """
+    if not may(opening.me, Right.SERVERS):
+        return 0
+    to_any = QUEUED.replace(released(server="?1"), f"{released()} AND NOT {released(server='?1')}")
+    ((number,),) = opening.database.all(f"SELECT count(*) {to_any}", name)
+    return int(number)
+
+
+def cover(opening: Opening, name: str) -> int:
+    """Lets records that were released before a server was known go there too; how many.
+
+    What was taken back stays so.  Raises IntakeError 'vault.no_such_server', 'vault.not_allowed'.
+    """
+    require(opening.me, Right.SERVERS)
+    number = uncovered(opening, name)
+    with opening.database.transaction():
+        servers.cover(opening, name, number)
+        opening.line = Line()
+    return number
 
 
 def noted(

@@ -24,6 +24,7 @@ _FIRST = (
 _LATER = (
     "SELECT * FROM server_detail ORDER BY name",
     "SELECT id, form_id, version, title, digest, server, hash, report, fetched, left_at FROM offer ORDER BY id",
+    "SELECT * FROM server_since ORDER BY name",
 )
 """Registers that came later: an empty one changes nothing, so that what older programs wrote still holds."""
 _SITE = "SELECT key, value FROM store WHERE key IN ('callback', 'organisation', 'site') ORDER BY key"

@@ -431,10 +431,14 @@ _AGES = Migration(
     (
         *AGE_TABLES,
         *(_refuse(f"age_told_{event.lower()}", event, "age_told") for event in ("UPDATE", "DELETE")),
+        """CREATE TABLE server_since (
+            name TEXT PRIMARY KEY, place TEXT NOT NULL, test INTEGER NOT NULL CHECK (test IN (0, 1)),
+            since INTEGER NOT NULL) STRICT""",
         "CREATE INDEX audit_leaving ON audit (seq) WHERE action IN ('leaving.held', 'leaving.confirmed')",
     )
 )
-"""What was told of a person's age; links of the log that tell whether anything may leave, found without reading it."""
+"""What was told of a person's age; from which release on records go to a server; which links of the log tell whether
+anything may leave, found without reading it."""
 
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),

@@ -31,6 +31,11 @@ ELSEWHERE = f"""
     <> (SELECT value FROM store WHERE key = '{PLACE}' || a.server), 0)
 """
 """Whether an ``attempt a`` went to another place than where its server is now."""
+_SINCE = (
+    "INSERT INTO server_since (name, place, test, since) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (name) DO UPDATE SET test = excluded.test"
+)
+"""What stands there of a server, also of one that was removed, stays."""
 _KEY = re.compile(r"/(?:key|test)/[^/]+")
 _CENTRAL = re.compile(r"/v1/(?:key/[^/]+/)?projects/\d+/?")
 """Paths of ODK Central: of an app user, and of people who sign in; not of a form that is being tried."""
@@ -73,6 +78,7 @@ def put(opening: Opening, server: ServerRow) -> None:
             "test = excluded.test, automatic = excluded.automatic",
             *(server.name, server.ca, server.pin, server.project, int(server.test), server.automatic),
         )
+        _note_since(database, server, comes=before is None)
         audit.append(opening, "server.stored", server.name)
     if before is None or _asked_as(before) != _asked_as(server):
         opening.anew[server.name] += 1
@@ -109,6 +115,35 @@ def _note_place(database: Database, name: str, before: ServerRow | None, now: Se
         database.run(f"{keep} UPDATE SET value = excluded.value", PLACE + name, _place(now))
 
 
+def _note_since(database: Database, server: ServerRow, comes: bool) -> None:
+    """Keeps from which release on records go to a server that ``comes``; one that was changed keeps that.
+
+    To the first one go all, for whoever agreed before it was told of the organisation alone; to one that comes back to
+    its place those that went there before.  One for training is none of these.
+    """
+    place, test = _place(server), int(server.test)
+    if not comes:
+        database.run("UPDATE server_since SET place = ?, test = ? WHERE name = ?", place, test, server.name)
+        return
+    ((first, last),) = database.all(
+        "SELECT NOT EXISTS (SELECT 1 FROM server_since WHERE test = 0) AND NOT EXISTS (SELECT 1 FROM server s "
+        "LEFT JOIN server_detail d ON d.name = s.name WHERE s.name <> ? AND NOT coalesce(d.test, 0)), "
+        "(SELECT coalesce(max(number), 0) FROM release)",
+        server.name,
+    )
+    database.run("DELETE FROM server_since WHERE name = ? AND place <> ?", server.name, place)
+    database.run(_SINCE, server.name, place, test, 0 if first else last)
+
+
+def cover(opening: Opening, name: str, records: int) -> None:
+    """From now on all that is released goes to a server, whenever it was; only inside a transaction."""
+    audit.changing(opening)
+    if _found(opening, name) is None:
+        raise IntakeError("vault.no_such_server")
+    opening.database.run("UPDATE server_since SET since = 0 WHERE name = ?", name)
+    audit.append(opening, "server.covers", name, records=records)
+
+
 def _asked_as(row: ServerRow) -> ServerRow:
     """What concerns a conversation that is under way; the rest says when there is one and what it is called."""
     return replace(row, project="", test=False, automatic="off")
@@ -134,6 +169,7 @@ def drop(opening: Opening, name: str) -> None:
         before = _found(opening, name)
         if before is None:
             raise IntakeError("vault.no_such_server")
+        database.run(_SINCE, name, _place(before), int(before.test), 0)
         database.run("DELETE FROM server WHERE name = ?", name)
         database.run("DELETE FROM confirmed WHERE server IN (?1, ?1 || char(31))", name)
         database.run("DELETE FROM store WHERE key = ?", _REST.format(name))

@@ -30,10 +30,15 @@ LIVE = "withdrawn IS NULL AND basis <> 'duty'"
 """SQL: a release that rests on what was said, or on a reason, and counts; a duty is nobody's to take back."""
 
 
-def released(record: str = "r") -> str:
-    """SQL: a record, by the name of its row, may be sent: it was released, and that was not taken back."""
+def released(record: str = "r", server: str = "") -> str:
+    """SQL: a record, by the name of its row, may be sent: it was released, and that was not taken back.
+
+    ``server``: SQL for the name of one, that was known by then.
+    """
+    since = f" AND number > coalesce((SELECT since FROM server_since WHERE name = {server}), 0)" if server else ""
     return (
-        f"EXISTS (SELECT 1 FROM release WHERE record = {record}.number AND purpose = 'sync' AND withdrawn IS NULL)"
+        f"EXISTS (SELECT 1 FROM release WHERE record = {record}.number AND purpose = 'sync' AND withdrawn IS NULL"
+        f"{since})"
     )
 
 

@@ -332,6 +332,16 @@ def _taken_or_none(verb: Callable[[Vault, int], object]) -> Callable[[Vault], ob
     return on_what_is_gone
 
 
+def _covered(store: Vault) -> object:
+    """There may be no such server."""
+    try:
+        return store.cover("nowhere")
+    except IntakeError as error:
+        if error.code != "vault.no_such_server":
+            raise
+    return None
+
+
 def nothing_to_confirm(confirm: Callable[[], object]) -> object:
     """Who may not is refused before anybody looks whether the store was put back."""
     try:
@@ -426,6 +436,8 @@ ON_STORE: dict[str, OnStore] = {
     "holds": OnStore(everybody, lambda store: store.holds(AuditHead(1, "00", 0))),
     "verify_audit": OnStore(everybody, lambda store: store.verify_audit()),
     "back_up": OnStore(looks_after, _backup),
+    "uncovered": OnStore(everybody, lambda store: store.uncovered("central")),
+    "cover": OnStore(looks_after, _covered),
     "put_back": OnStore(everybody, lambda store: store.put_back()),
     "confirm_put_back": OnStore(looks_after, lambda store: nothing_to_confirm(lambda: store.confirm_put_back([]))),
     "put_escrow": OnStore(looks_after, lambda store: store.put_escrow(bytes(range(32)))),
