@@ -1,4 +1,4 @@
-"""`intake server set|remove|certificates|own-forms|scan`."""
+"""`intake server set|remove|cover|certificates|own-forms|scan`."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -48,6 +48,14 @@ def remove(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     with opened(parsed, tr) as store:
         workflow.drop_server(store, parsed.name)
         return {"removed": parsed.name}
+
+
+def cover(parsed: Namespace, tr: Translator) -> dict[str, Any]:
+    """How many records do not go to a server that came after they were released; with --told they do."""
+    with opened(parsed, tr) as store:
+        if parsed.told:
+            return {"server": parsed.name, "covered": workflow.cover_server(store, parsed.name)}
+        return {"server": parsed.name, "uncovered": store.uncovered(store.server(parsed.name).name)}
 
 
 def scan(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -96,6 +96,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "form.accepted": (STORE, msg("took the update of a questionnaire")),
     "form.left": (STORE, msg("left the update of a questionnaire")),
     "form.withdrawn": (STORE, msg("noted that an update is offered no more")),
+    "server.covers": (STORE, msg("let records that were released before go to a server too")),
     "server.stored": (STORE, msg("added or changed a server")),
     "server.dropped": (STORE, msg("removed a server")),
     "setting.changed": (STORE, msg("changed a setting")),

@@ -37,6 +37,11 @@ def facts_lines(facts: ServerFacts, tr: Words) -> tuple[str, ...]:
     """Lines for the card of a server; never its key, its path or a password."""
     row, number = facts.row, facts.waiting
     waits = tr.plural("{n} record waits for it.", "{n} records wait for it.", number).format(n=number)
+    older = tr.plural(
+        "{n} record was agreed to before this server was here: it does not go there.",
+        "{n} records were agreed to before this server was here: they do not go there.",
+        facts.uncovered,
+    )
     told = [
         tr("Address: {host}").format(host=workflow.host_of(row)),
         tr("Project: {name}").format(name=row.project) if row.project else "",
@@ -44,6 +49,7 @@ def facts_lines(facts: ServerFacts, tr: Words) -> tuple[str, ...]:
         tr("We know it: {how}").format(how=trust_words(facts, tr)),
         tr("Last answer to a record: {when}").format(when=when(facts.reached, tr) if facts.reached else tr("never")),
         waits if number else tr("Nothing waits for it."),
+        older.format(n=facts.uncovered) if facts.uncovered else "",
         tr("What is sent there is thrown away. Not for real interviews.") if row.test else "",
     ]
     return tuple(line for line in told if line)

@@ -38,13 +38,14 @@ class ServersPage(ListPage):
         self._found: tuple[ServerFacts, ...] = ()
         self._stop = threading.Event()
         self._asked, self._asking, self._answers = "", "", dict[str, Exception | None]()
+        self._covers = False
         self.test, self.lines, self.answer = Badge(), Label(wrap=True), Label(wrap=True)
         self.automatic_choice = Choice()
         self.automatic = Field(self.automatic_choice)
         self.reach, self.edit = secondary("Ctrl+T"), secondary("Ctrl+E")
         self.certificate, self.remove = secondary("Ctrl+K"), secondary("Ctrl+D")
-        self.stop, self.sure = secondary(), secondary()
-        self.acts = ButtonRow((self.reach, self.edit, self.certificate, self.remove, self.stop, self.sure))
+        self.older, self.stop, self.sure = secondary(), secondary(), secondary()
+        self.acts = ButtonRow((self.reach, self.edit, self.certificate, self.remove, self.older, self.stop, self.sure))
         self.second, self.services, self.add = link("Ctrl+P"), link(), primary("Ctrl+N")
         self._lay_out()
         self._connect()
@@ -83,7 +84,7 @@ class ServersPage(ListPage):
         self.certificate.say(tr("Certificate…"))
         self.remove.say(tr("Remove…"))
         self.stop.say(tr("Back"))
-        self.sure.say(tr("Remove"))
+        self.older.say(tr("Older records too…"))
         self.second.say(tr("Second laptop…"))
         self.services.say(tr("Services…"))
         self.add.say(tr("Add a server…"))
@@ -112,6 +113,16 @@ class ServersPage(ListPage):
             told = told.format(name=own_way(name))
             self.once(lambda store: workflow.drop_server(store, name), lambda _none: self._changed(told))
 
+    def cover_it(self) -> None:
+        """Records that were agreed to before the server was here go there too."""
+        name, self._asked = self._asked, ""
+        if name:
+            self.once(lambda store: workflow.cover_server(store, name), self._covered, self._refused)
+
+    def _covered(self, number: int) -> None:
+        told = self.words.plural("{n} record goes there too now.", "{n} records go there too now.", number)
+        self._changed(told.format(n=number))
+
     def _answered(self, name: str, error: Exception | None) -> None:
         self._answers[name], self._asking = error, ""
         self.reach.setEnabled(True)
@@ -136,9 +147,9 @@ class ServersPage(ListPage):
         self.lanes.trouble.emit(error)
         self.refresh()
 
-    def _ask(self, name: str) -> None:
-        """Whether the server of this name is to be removed; "" asks no more."""
-        self._asked = name
+    def _ask(self, name: str, *, covers: bool = False) -> None:
+        """Whether the server of this name is to be removed, or gets what is older; "" asks no more."""
+        self._asked, self._covers = name, covers
         self._show_chosen()
         (self.stop if name else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -182,6 +193,8 @@ class ServersPage(ListPage):
         self._show_answer(chosen)
         for button in (self.reach, self.edit, self.certificate, self.remove):
             button.setVisible(not self._asked)
+        self.older.setVisible(bool(chosen.uncovered) and not self._asked)
+        self.sure.say(tr("Let them go there") if self._covers else tr("Remove"))
         for button in (self.stop, self.sure):
             button.setVisible(bool(self._asked))
 
@@ -189,7 +202,12 @@ class ServersPage(ListPage):
         """What removing means, or what came of asking."""
         tr, name, number = self.words, chosen.row.name, chosen.waiting
         text = ""
-        if self._asked:
+        if self._asked and self._covers:
+            text = tr(
+                "Whoever agreed before this server was here was not told of it. Let their records go there only if it "
+                "belongs to the organisation they agreed to, or they were told since."
+            )
+        elif self._asked:
             waits = tr.plural(
                 "{n} record waits for it and stays here until a server of this name is there again.",
                 "{n} records wait for it and stay here until a server of this name is there again.",
@@ -216,7 +234,8 @@ class ServersPage(ListPage):
         self.remove.clicked.connect(lambda: self._ask(self.table.key()))
         self.table.removed.connect(self._ask)
         self.stop.clicked.connect(lambda: self._ask(""))
-        self.sure.clicked.connect(self.remove_it)
+        self.older.clicked.connect(lambda: self._ask(self.table.key(), covers=True))
+        self.sure.clicked.connect(lambda: self.cover_it() if self._covers else self.remove_it())
         self.second.clicked.connect(self.second_wanted)
         self.services.clicked.connect(self.services_wanted)
         self.add.clicked.connect(self.add_wanted)

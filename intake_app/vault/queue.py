@@ -50,7 +50,9 @@ QUEUED = f"""
         AND coalesce({destinations.DESTINATION}, ?1) = ?1
         AND {released(server='?1')}
 """
-"""Released records that go to one server, or to any, and were when it was known: see `destinations`.  An edit goes behind the version before."""
+"""Records that go to one server, or to any, see `destinations`, and were released when it was known.
+
+An edit goes behind the version before."""
 _REACHED = "AND (r.next_try IS NULL OR r.next_try <= ? OR r.next_try > ? OR r.changed > ?)"
 """The time of the next try is written together with that of the change: one that is still to come was ahead."""
 

@@ -38,7 +38,7 @@ Contacts     who_told -> Known (pure), possible_contacts -> Contacts(met, elsewh
 Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet,
              reader_of, server_version
 Servers      add_server_by_settings, change_server, drop_server, certificates_of, authorities_of, reach,
-             change_sign_in, server_facts -> ServerFacts, own_forms_server, choose_own_forms_server
+             change_sign_in, server_facts -> ServerFacts, own_forms_server, choose_own_forms_server, cover_server
 By itself    outlook -> Outlook(turns), automatic_round
 Conflicts    choices, keep_server, send_as_new
 Taking out   openers -> Openers, take_out; look_into, unpack -> SealedRecord
@@ -207,6 +207,7 @@ from intake_app.workflow.server_settings import (
     change_server,
     change_sign_in,
     choose_own_forms_server,
+    cover_server,
     drop_server,
     own_forms_server,
     reach,
@@ -336,6 +337,7 @@ __all__ = [
     "consent_given",
     "copy_facts",
     "copy_record",
+    "cover_server",
     "create_store",
     "day_facts",
     "decide_age",

@@ -184,19 +184,32 @@ def change_sign_in(store: Vault, name: str, url: str = "", username: str = "", s
 @dataclass(frozen=True, slots=True)
 class ServerFacts:
     """A server with how it stands: `waiting` records that one may send there, `reached` when it last answered one of
-    these ("" never), `own_forms` whether it has the records of forms that came from none.
+    these ("" never), `own_forms` whether it has the records of forms that came from none, `uncovered` records that were
+    released before it was known and do not go there.
     """
 
     row: ServerRow
     waiting: int
     reached: str
     own_forms: bool
+    uncovered: int = 0
+
+
+def cover_server(store: Vault, name: str) -> int:
+    """Let records that were released before a server was known go there too; how many.
+
+    What was taken back since stays so. Raises IntakeError `vault.no_such_server`, `vault.not_allowed`.
+    """
+    return store.cover(name)
 
 
 def server_facts(store: Vault) -> tuple[ServerFacts, ...]:
     """Every server, for whoever looks after them."""
     own, now = own_forms_server(store), datetime.now(UTC)
     return tuple(
-        ServerFacts(row, store.waiting(row.name), store.pace(row.name, now).reached, own in ("", row.name))
+        ServerFacts(
+            *(row, store.waiting(row.name), store.pace(row.name, now).reached, own in ("", row.name)),
+            store.uncovered(row.name),
+        )
         for row in store.servers()
     )

@@ -123,6 +123,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], list[str]]] = {
     "server certificates": (matrix.everybody, ["central"]),
     "server set": (matrix.looks_after, ["central", "--test", "yes"]),
     "profile export": (matrix.looks_after, ["OUT/profile.json"]),
+    "server cover": (matrix.looks_after, ["central", "--told"]),
     "queue facts": (matrix.everybody, []),
     "queue list": (matrix.everybody, []),
     "queue receipt": (matrix.everybody, ["OUT/receipt.pdf", "--server", "central"]),

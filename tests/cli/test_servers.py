@@ -111,6 +111,8 @@ def test_what_is_set_for_a_server_stays_until_it_is_taken_back(line: Line, store
     assert line("server", "set", "central", "--authority", str(empty))["error"] == "openrosa.bad_authority"
     assert line("server", "set", "central", "--pin", "")["error"] == "openrosa.bad_fingerprint"
     assert line("server", "set", "nowhere", "--test", "no")["error"] == "vault.no_such_server"
+    assert line("server", "cover", "second")["uncovered"] == 0
+    assert line("server", "cover", "second", "--told")["covered"] == 0
     assert line("server", "own-forms")["server"] is None
     assert line("server", "own-forms", "--server", "second")["server"] == "second"
     assert [one["own_forms"] for one in line("server", "list")["servers"]] == [False, True]
@@ -191,6 +193,7 @@ def test_without_a_name_each_server_has_its_turn_but_none_for_testing(
         line("server", "set", "b-practice", "--test", "yes")
         line("server", "add", "a-dead", "--url", f"http://127.0.0.1:9/v1/key/{KEY}/projects/1")
         line("server", "add", "c-quay", "--url", server.url)
+        assert line("server", "cover", "c-quay", "--told")["covered"] == 2
         told = line("sync", "--forms")
         assert (told["exit"], told["left_out"], testing.posts) == (1, ["b-practice"], 0)
         dead, quay = told["servers"]
@@ -261,6 +264,7 @@ def test_the_receipt_of_a_day_is_the_sheet_of_the_window(line: Line, server: Pra
     with PracticeServer() as other:
         line("server", "add", "Pier", "--url", other.url)
         line("queue", "any-server", *told["remaining"])
+        assert line("server", "cover", "Pier", "--told")["covered"] == 1
         line("sync", "--server", "Pier")
         both = line("queue", "receipt", str(tmp_path / "both.pdf"))
         assert (sorted(both["servers"]), both["remaining"]) == (["Pier", "Quay"], [])

@@ -125,6 +125,25 @@ def test_a_server_is_reached_changed_and_removed_and_what_waits_is_told(
     leave(seat, page)
 
 
+def test_what_was_agreed_to_before_a_server_was_here_goes_there_when_somebody_lets_it(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        for name in ("Central", "Later"):
+            workflow.add_server(store, name, f"https://{name.lower()}.example/v1/key/abc/projects/1")
+    seat, page = at_servers(qtbot, workplace_store, "Later")
+    assert "2 records were agreed to before this server was here" in page.lines.text()
+    seat.click(page.older)
+    assert "was not told of it" in page.answer.text() and page.sure.text() == "Let them go there"
+    seat.click(page.stop)
+    assert page.older.isVisible()
+    seat.click(page.older)
+    seat.click(page.sure)
+    seat.settle(lambda: "2 records wait for it." in page.lines.text())
+    assert "2 records go there too now." in seat.shell.notice.words.text() and page.older.isHidden()
+    leave(seat, page)
+
+
 def test_a_certificate_that_changed_is_seen_beside_the_pinned_one_and_taken_once_it_was_compared(
     qtbot: QtBot, workplace_store: Path, guarded: PracticeServer, authority: Authority
 ) -> None:

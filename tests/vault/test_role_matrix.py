@@ -332,10 +332,10 @@ def _taken_or_none(verb: Callable[[Vault, int], object]) -> Callable[[Vault], ob
     return on_what_is_gone
 
 
-def _covered(store: Vault) -> object:
+def covered(cover: Callable[[], object]) -> object:
     """There may be no such server."""
     try:
-        return store.cover("nowhere")
+        return cover()
     except IntakeError as error:
         if error.code != "vault.no_such_server":
             raise
@@ -437,7 +437,7 @@ ON_STORE: dict[str, OnStore] = {
     "verify_audit": OnStore(everybody, lambda store: store.verify_audit()),
     "back_up": OnStore(looks_after, _backup),
     "uncovered": OnStore(everybody, lambda store: store.uncovered("central")),
-    "cover": OnStore(looks_after, _covered),
+    "cover": OnStore(looks_after, lambda store: covered(lambda: store.cover("nowhere"))),
     "put_back": OnStore(everybody, lambda store: store.put_back()),
     "confirm_put_back": OnStore(looks_after, lambda store: nothing_to_confirm(lambda: store.confirm_put_back([]))),
     "put_escrow": OnStore(looks_after, lambda store: store.put_escrow(bytes(range(32)))),

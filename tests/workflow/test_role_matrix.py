@@ -324,6 +324,7 @@ ON_STORE: dict[str, tuple[Callable[[Actor], bool], Callable[[Vault], object]]] =
     "change_sign_in": (matrix.looks_after, lambda store: workflow.change_sign_in(store, "central", secret="s")),
     "server_facts": (matrix.everybody, workflow.server_facts),
     "reach": (matrix.everybody, lambda store: workflow.reach(lambda do: do(store), "central", _never)),
+    "cover_server": (matrix.looks_after, lambda store: matrix.covered(lambda: workflow.cover_server(store, "x"))),
     "drop_server": (matrix.looks_after, lambda store: workflow.drop_server(store, "x")),
     "own_forms_server": (matrix.everybody, workflow.own_forms_server),
     "choose_own_forms_server": (matrix.looks_after, lambda store: workflow.choose_own_forms_server(store, "")),
