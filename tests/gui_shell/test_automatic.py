@@ -242,6 +242,7 @@ def test_a_person_does_not_wait_for_a_server_that_was_only_asked(
     by_itself(workplace_store, silent, "A")
     with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as opened:
         workflow.add_server(opened, "B", server.url)
+        workflow.cover_server(opened, "B")
     seat = sara_at(qtbot, workplace_store)
     seat.place.automatic.look()
     qtbot.waitUntil(lambda: seat.place.rounds.running == "send", timeout=5000)
@@ -263,6 +264,7 @@ def test_an_order_that_is_taken_back_before_it_began_begins_no_round(
     by_itself(workplace_store, silent, "A")
     with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as opened:
         workflow.add_server(opened, "B", server.url)
+        workflow.cover_server(opened, "B")
     seat = sara_at(qtbot, workplace_store)
     rounds, began = seat.place.rounds, list[str]()
     rounds.began.connect(lambda: began.append(rounds.server))
@@ -292,6 +294,7 @@ def test_every_order_is_done_also_a_second_one_while_a_server_is_only_asked(
     by_itself(workplace_store, silent, "A")
     with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as opened:
         workflow.add_server(opened, "B", server.url)
+        workflow.cover_server(opened, "B")
     seat = sara_at(qtbot, workplace_store)
     rounds, began = seat.place.rounds, list[tuple[str, str]]()
     rounds.began.connect(lambda: began.append((rounds.running, rounds.server)))

@@ -182,6 +182,7 @@ def test_a_record_that_may_have_arrived_goes_to_no_other_server_until_a_person_s
     with PracticeServer() as other:
         with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
             workflow.add_server(store, "Second", other.url)
+            workflow.cover_server(store, "Second")
         seat, page = at_day_end(qtbot, workplace_store, "Ada")
         assert page.day.texts[0] == "Questionnaire: 2 wait (2 of today)"
         server.then("cut_before_answer", "cut_before_answer")
@@ -306,6 +307,7 @@ def test_one_button_sends_to_every_server_that_has_something_waiting(
     with PracticeServer() as other:
         with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
             workflow.add_server(store, "Second", other.url)
+            workflow.cover_server(store, "Second")
         one_tied_to_each(workplace_store, "Second")
         seat, page = at_day_end(qtbot, workplace_store, "Ada")
         page.server.choose("Second")
@@ -335,6 +337,7 @@ def test_one_server_alone_is_sent_to_and_one_that_fails_stops_no_other(
     with PracticeServer() as other:
         with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
             workflow.add_server(store, "Second", other.url)
+            workflow.cover_server(store, "Second")
         one_tied_to_each(workplace_store, "Second", "Central")
         server.behaviour = "revoked"
         seat, page = at_day_end(qtbot, workplace_store, "Ada")

@@ -35,6 +35,7 @@ def test_where_the_question_came_to_nothing_another_server_gets_it(
     (row,) = place.vault.queue_page().rows
     assert (row.server, row.tied) == ("", False)
     place.vault.put_server(ServerRow("other", server.url))
+    assert place.vault.cover("other") == 1
     assert place.vault.waiting("other") == 1
 
 
