@@ -77,9 +77,14 @@ def _compiled(compile_own: Callable[[str], bytes], name: str, _sources: str) -> 
     return compile_own(name)
 
 
+@functools.lru_cache(32)
+def _read(read: Callable[[str, bytes], object], name: str, data: bytes) -> object:
+    return read(name, data)
+
+
 @pytest.fixture(autouse=True)
 def _known_forms(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The verbs load a form once, since its definition is frozen and shared, and compile one of ours once."""
+    """The verbs load a form once, since its definition is frozen and shared, and compile a spreadsheet once."""
 
     def load(xml: bytes, files: Mapping[str, bytes] = MappingProxyType({})) -> FormDefinition:
         return _loaded(xml, frozenset(files.items()))
@@ -90,6 +95,7 @@ def _known_forms(monkeypatch: pytest.MonkeyPatch) -> None:
         compile_own = forms.compile_own
         compiled = lambda name: _compiled(compile_own, name, forms._digest_of_sources(name))  # noqa: E731
         monkeypatch.setattr(forms, "compile_own", compiled)
+        monkeypatch.setattr(forms, "_compiled", functools.partial(_read, forms._compiled))
 
 
 class PromptBot(QtBot):
