@@ -177,6 +177,7 @@ def _pages_say_nothing(path: Path, told: History) -> bool:
         database.close()
 
 
+@pytest.mark.no_cover
 def test_pages_put_back_are_noticed_without_any_anchor(memory: Path, history: History) -> None:
     tried, noticed, missed = _replays(memory, history, 1, 40)
     assert noticed == tried
@@ -303,12 +304,14 @@ def _log_mutations(place: Path, told: History, seed: int, trials: int) -> tuple[
     return wrong, said
 
 
+@pytest.mark.no_cover
 def test_random_changes_of_the_file_give_no_wrong_data(memory: Path, history: History) -> None:
     wrong, said = _mutations(memory, history, 1, 100)
     assert wrong == 0
     assert said > 80  # the others changed nothing that is read: the same bytes, or some behind the last page
 
 
+@pytest.mark.no_cover
 def test_random_changes_of_the_log_give_no_wrong_data(memory: Path, cut_off: History) -> None:
     """Where SQLite passes over the end of a log, what was in it is missed: told by the anchor."""
     wrong, said = _log_mutations(memory, cut_off, 1, 30)
