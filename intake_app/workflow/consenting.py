@@ -162,13 +162,6 @@ def consent_given(
     store.put_words(record_id, [ConsentWord(purpose, recipient, word, whose, how, language, text, witness)])
 
 
-def agreed(
-    store: Vault, record_id: str, purposes: Sequence[str], recipient: str, how: str, whose: str = "person"
-) -> None:
-    """Note that somebody agreed to purposes, at the desk or at the end of a record."""
-    store.put_words(record_id, as_words(store.record(record_id), purposes, recipient, how, whose))
-
-
 def as_words(
     row: RecordRow, purposes: Sequence[str], recipient: str, how: str, whose: str = "person"
 ) -> tuple[ConsentWord, ...]:

@@ -13,7 +13,7 @@ from intake_app.errors import IntakeError
 from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Lawful, Release
-from intake_app.vault import Frozen, RecordRow, ReleaseRow, Vault, plain_words
+from intake_app.vault import ConsentWord, Frozen, RecordRow, ReleaseRow, Vault, plain_words
 from intake_app.workflow import ages, assessing, carrying, consenting, contacts, forms, interview, weighing_again
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.consenting import ORGANISATION
@@ -172,7 +172,7 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         kept = ReleaseRow(**asdict(release)) if release else None
         told = consenting.to_note(store, row, prepared.consents)
         if not words and basis is screening.Basis.CONSENT:
-            told = consenting.as_words(row, ("record", "sync"), "", detail)
+            told = _agreed(row, detail, sheet)
         row = store.finalise(record_id, prepared.frozen, kept, told, waits)
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
@@ -235,10 +235,17 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
         basis, code = None, screening.WITHDRAWN
     if basis is screening.Basis.CONSENT:
-        consenting.agreed(store, record_id, ("record", "sync"), "", sheet.how)
+        store.put_words(record_id, _agreed(row, sheet.how, sheet))
     if basis is not None:
         put_release(store, record_id, "sync", ORGANISATION, basis, detail, _vital(basis, sheet))
     return Finalised(store.record(record_id), basis is not None, code or "")
+
+
+def _agreed(row: RecordRow, how: str, sheet: ConsentSheet | None) -> tuple[ConsentWord, ...]:
+    """A yes to the record and to its being sent, in the language and before whom the sheet says."""
+    language, witness = (sheet.language, sheet.witness) if sheet is not None else ("", "")
+    told = consenting.as_words(row, ("record", "sync"), "", how)
+    return tuple(replace(word, language=language, witness=witness) for word in told)
 
 
 def _unfit_key(store: Vault, record_id: str) -> bool:

@@ -259,7 +259,10 @@ def test_to_agree_anew_reaches_no_further_than_what_is_said(place: Vault) -> Non
     workflow.consent_given(place, record, "slip", "labour_desk")
     assert slip(place, record, "labour_desk", YES) == "consent"
     assert slip(place, record, "health", YES) == export(place, record, "anti_trafficking", YES) == ""
-    assert workflow.release_later(place, record, ConsentSheet(given=True)).released and due(place, record)
+    sheet = ConsentSheet(given=True, how="witness", language="bn", witness="interpreter")
+    assert workflow.release_later(place, record, sheet).released and due(place, record)
+    newest = place.said(record)[-1]
+    assert (newest.purpose, newest.how, newest.language, newest.witness) == ("sync", "witness", "bn", "interpreter")
     assert slip(place, record, "health", replace(YES, given=True)) == "consent"
 
 
