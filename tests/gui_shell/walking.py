@@ -29,7 +29,7 @@ def store(folder: Path) -> Path:
     return path
 
 
-def come_to_rest(window: Shell) -> None:
+def come_to_rest(window: QWidget) -> None:
     """Wait until every widget stands where it did a moment before."""
     before: list[object] = []
     calm = 0
