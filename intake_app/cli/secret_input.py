@@ -87,10 +87,13 @@ def private_file(path: str) -> Iterator[BinaryIO]:
     check_new(path)
     fresh = not _is_outlet(path)
     flags = os.O_WRONLY | getattr(os, "O_BINARY", 0) | (os.O_CREAT | os.O_EXCL if fresh else 0)
-    with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
-        try:
-            yield stream
-        except BaseException:
-            if fresh:
-                Path(path).unlink()
-            raise
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream  # what is small is written when it is closed
+    except BaseException as trouble:
+        if fresh:
+            Path(path).unlink(missing_ok=True)
+        if isinstance(trouble, OSError) and trouble.filename is None:
+            trouble.filename = path
+        raise

@@ -1,9 +1,13 @@
 """Copies, stores from copies, and the log of actions on the command line."""
 
 import json
+import resource
 from pathlib import Path
 
+import pytest
+
 from intake_app import cli
+from intake_app.cli.secret_input import private_file
 from intake_app.vault import schema
 from tests.cli.conftest import Line
 
@@ -74,3 +78,13 @@ def test_an_export_is_written_over_nothing(line: Line, store: Path, tmp_path: Pa
         assert line(verb, "export", str(new))["exit"] == 0 and new.stat().st_size
         new.unlink()
     assert old.read_bytes() == b"somebody's"
+
+
+def test_a_file_without_room_is_named_and_goes_again(tmp_path: Path) -> None:
+    """What is small enough to wait in memory is met by the disk only when the file is closed."""
+    path, before = tmp_path / "new.json", resource.getrlimit(resource.RLIMIT_FSIZE)
+    with pytest.raises(OSError) as caught, private_file(str(path)) as stream:
+        stream.write(b"x" * 4000)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert caught.value.filename == str(path) and not path.exists()
