@@ -25,6 +25,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     with scene.new_store(folder) as store:
         store.add_person(COLLEAGUE, vault.Role.MEDIATOR, scene.OTHER)
+        store.add_person("Guest", vault.Role.MEDIATOR, scene.OTHER, agency="Another agency")
         scene.queued(store)
         scene.queued(store, OTHER)
         kept = store.put_release(scene.release(RECORD, "slip", "health"))
@@ -70,6 +71,7 @@ def ways(store: Vault) -> list[Callable[[], object]]:
         lambda: store.slip_kept(kept, "{}"),
         lambda: store.export_left(RECORD, "e", "json"),
         lambda: store.take_out(RECORD, scene.OTHER),
+        lambda: store.hand_over(RECORD, "Guest", exported),
     ]
 
 
