@@ -39,6 +39,30 @@ def put(opening: Opening, record_id: str, age: str, source: str = "form") -> boo
     return True
 
 
+def put_joined(opening: Opening, record_id: str, age: str) -> None:
+    """The same of what a record tells that has just come into a case; only inside that transaction."""
+    case = cases.case_number(opening, sight.home_number(opening, record_id))
+    if _last(opening, record_id) != age:
+        _write(opening, case, record_id, age, "form", "")
+
+
+def void(opening: Opening, group: Sequence[int], last: int, record: int) -> None:
+    """Decisions that these cases, by row, are of an adult count no more: it may be another person whom they meant.
+
+    Those after the row ``last`` of what was told, or, where it is -1, that were taken since a ``record`` was begun.
+    Only inside a transaction.
+    """
+    found = opening.database.all(
+        "SELECT t.number FROM age_told t LEFT JOIN record r ON r.id = t.told_in WHERE t.source = 'decision' "
+        f"AND t.age = 'adult' AND t.casefile IN ({marks(group)}) AND NOT EXISTS (SELECT 1 FROM age_void WHERE "
+        "age = t.number) AND iif(? >= 0, t.number > ?, r.number IS NULL OR r.number >= ?)",
+        *(*group, last, last, record),
+    )
+    for (number,) in found:
+        opening.database.run("INSERT INTO age_void (age) VALUES (?)", number)
+        linked.told(opening, "age.void", cases.id_of(opening, group[0]), int(number))
+
+
 def decide(opening: Opening, case_id: str, age: str, reason: str) -> None:
     """Keeps what was decided of the age of the person of a case, with its reason, which is a sentence.
 
@@ -114,7 +138,10 @@ def _of_case(opening: Opening, case: int) -> tuple[AgeWord, ...]:
 
 
 def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> tuple[AgeWord, ...]:
-    """What was told with these records, and in these cases by what is of no other case now."""
+    """What was told with these records, and in these cases by what is of no other case now.
+
+    That somebody is an adult goes with the draft that told it when that is discarded.
+    """
     seen, seeing = sight.seen(opening)
     agency = opening.me.agency
     before = opening.database.all(
@@ -127,10 +154,11 @@ def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> t
         f"SELECT t.casefile, t.told_in, r.id IS NULL OR r.agency = ? OR {seen}, p.agency = ?, t.age, t.source, "
         "t.reason, coalesce(r.code, t.told_in), t.at, p.name FROM age_told t "
         "JOIN person p ON p.id = t.noted_by LEFT JOIN record r ON r.id = t.told_in "
-        f"WHERE r.number IN ({marks(records)}) OR (t.casefile IN ({marks(group)}) AND NOT EXISTS ("
+        f"WHERE (r.number IN ({marks(records)}) OR (t.casefile IN ({marks(group)}) AND NOT EXISTS ("
         f"SELECT 1 FROM case_record k JOIN meeting m ON m.number = k.meeting JOIN episode e ON e.number = m.episode "
-        f"WHERE k.record = r.number AND e.casefile NOT IN ({marks(group)}))) "
-        "ORDER BY t.number",
+        f"WHERE k.record = r.number AND e.casefile NOT IN ({marks(group)})))) "
+        "AND NOT EXISTS (SELECT 1 FROM age_void WHERE age = t.number) AND NOT (t.age = 'adult' AND t.source <> "
+        "'decision' AND t.told_in <> '' AND (r.id IS NULL OR r.discarded IS NOT NULL)) ORDER BY t.number",
         *(agency, *seeing, agency, *records, *group, *group),
     )
     whole = _shown(before + found)

@@ -113,6 +113,20 @@ def note_path(opening: Opening, case_id: str, path: str, left: Callable[[Opening
     return course(opening, case_id)
 
 
+def part_paths(opening: Opening, group: Sequence[int], sides: Sequence[int], last: int) -> None:
+    """Of two cases, by row, that are taken apart: the path noted after row ``last``, while they were one, may be of
+    either. Both are on the social one where it was that, else nothing is decided. Only inside a transaction.
+    """
+    chosen = opening.database.one(
+        f"SELECT path FROM path WHERE casefile IN ({marks(group)}) AND number > ? ORDER BY number DESC LIMIT 1",
+        *(*group, last),
+    )
+    if chosen:
+        path = "social" if chosen[0] == "social" else NOT_DECIDED
+        for side in sides:
+            _put(opening, "case.path", cases.id_of(opening, side), side, path=path)
+
+
 def note_reflection(opening: Opening, case_id: str, began: date, planned_end: date) -> CaseCourse:
     """Days to reflect, from a day until a planned end; the newest stand.
 

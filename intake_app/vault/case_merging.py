@@ -8,7 +8,7 @@ noted, a no counts for both, and each release since is weighed by what is then k
 from collections.abc import Callable, Sequence
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, edits, glass, linked, records, releases, sight, withdrawing
+from intake_app.vault import ages, case_course, cases, consents, glass, linked, records, releases, sight, withdrawing
 from intake_app.vault.case_types import CaseMerge, CaseRow, OpenWay
 from intake_app.vault.consents import ConsentWord
 from intake_app.vault.database import Row
@@ -67,8 +67,10 @@ def merge(
     sides = [consents.records_of(opening, each) for each in (number, other)]
     with database.transaction():
         database.run(
-            "INSERT INTO case_merge (other, kept, reason, noted_by, at, last_word, last_release) SELECT ?, ?, ?, ?, ?, "
-            "(SELECT coalesce(max(number), 0) FROM consent), (SELECT coalesce(max(number), 0) FROM release)",
+            "INSERT INTO case_merge (other, kept, reason, noted_by, at, last_word, last_release, last_age, "
+            "last_path) SELECT ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) FROM consent), "
+            "(SELECT coalesce(max(number), 0) FROM release), "
+            "(SELECT coalesce(max(number), 0) FROM age_told), (SELECT coalesce(max(number), 0) FROM path)",
             *(other, number, kept, opening.me.id, opening.now()),
         )
         merging = linked.last(database)
@@ -95,9 +97,9 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
     former = cases.case_number(opening, number)
     if former is None:
         raise IntakeError("vault.no_such_case")
-    versions = sorted(edits.numbers(opening, number))
+    versions = consents.versions_of(opening, number)
     ((word, release, kind),) = database.all(
-        "SELECT (SELECT coalesce(max(number), 0) FROM consent WHERE newest < ?1), "
+        "SELECT (SELECT coalesce(min(iif(newest >= ?1, number, NULL)) - 1, max(number), 0) FROM consent), "
         f"(SELECT coalesce(max(number), 0) FROM ({_BEFORE})), "
         "(SELECT m.kind FROM case_record k JOIN meeting m ON m.number = k.meeting WHERE k.record = ?1)",
         versions[0],
@@ -107,10 +109,12 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
         meeting = cases.meeting_today(opening, case_id, kind, row.language)
         for version in versions:
             ((version_id,),) = database.all("SELECT id FROM record WHERE number = ?", version)
-            cases.move(opening, case_id, version, str(version_id), meeting)
+            bring = cases.put if cases.case_number(opening, version) is None else cases.move
+            bring(opening, case_id, version, str(version_id), meeting)
         (case,) = (each for each in (cases.case_number(opening, number),) if each is not None)
         refused = consents.refused_since(opening, cases.numbers(opening, former), word, case)
         consents.write_merged(opening, case, [each for each, there in refused if not there], None)
+        ages.void(opening, cases.numbers(opening, former), -1, versions[0])
         for side in (case, former):
             _weighed(opening, side, weigh, release, None)
     return cases.row(opening, case_id)
@@ -130,23 +134,28 @@ def _weighed(opening: Opening, case: int, weigh: Weigh, last: int, merge: int | 
 
 def listed(opening: Opening, case_id: str) -> tuple[CaseMerge, ...]:
     """What was merged into a case and stands, the oldest first, for who may know how it stands."""
-    group = cases.numbers(opening, cases.knowing_number(opening, case_id))
+    lead = cases.knowing_number(opening, case_id)
+    group, records = cases.numbers(opening, lead), consents.records_of(opening, lead)
     found = opening.database.all(
         "SELECT m.number, c.code, m.reason, p.name, m.at FROM case_merge m JOIN casefile c ON c.number = m.other "
         f"JOIN person p ON p.id = m.noted_by WHERE m.kept IN ({marks(group)}) AND m.undone IS NULL ORDER BY m.number",
         *group,
     )
-    return tuple(CaseMerge(*(*row, _stopped(opening, row[0]))) for row in found)
+    return tuple(CaseMerge(*(*row, _stopped(opening, row[0], records))) for row in found)
 
 
-def _stopped(opening: Opening, merging: int) -> tuple[tuple[str, str, str], ...]:
-    """Record, recipient and how of what rested on consent and waited to be sent until a merging stopped it."""
+def _stopped(opening: Opening, merging: int, records: Sequence[int]) -> tuple[tuple[str, str, str], ...]:
+    """Record, recipient and how of what rested on consent and waited to be sent until a merging stopped it.
+
+    Of these records, by row: one that was taken out since is of another person.
+    """
     found = opening.database.all(
         "SELECT r.id, x.recipient, x.detail FROM audit u JOIN release x ON x.id = json_extract(u.detail, '$.release') "
         "JOIN record r ON r.number = x.record WHERE u.action = 'consent.withdrawn' AND x.purpose = 'sync' "
         "AND x.basis = 'consent' AND json_extract(u.detail, '$.merge') = ? AND NOT EXISTS (SELECT 1 FROM release y "
-        "WHERE y.record = x.record AND y.purpose = 'sync' AND y.withdrawn IS NULL) ORDER BY x.number",
-        merging,
+        f"WHERE y.record = x.record AND y.purpose = 'sync' AND y.withdrawn IS NULL) AND r.number IN ({marks(records)}) "
+        "ORDER BY x.number",
+        *(merging, *records),
     )
     return tuple((str(record), str(recipient), str(how)) for record, recipient, how in found)
 
@@ -162,8 +171,9 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
     row, kept = _standing(opening, merging), glass.check_reason(reason)
     other, database = int(row[0]), opening.database
     with database.transaction():
-        group = cases.numbers(opening, cases.lead(opening, other))
-        known = {(record, recipient) for record, recipient, _how in _stopped(opening, merging)}
+        lead = cases.lead(opening, other)
+        group, whole = cases.numbers(opening, lead), consents.records_of(opening, lead)
+        known = {(record, recipient) for record, recipient, _how in _stopped(opening, merging, whole)}
         database.run(
             "UPDATE case_merge SET undone = ?, undone_by = ?, undone_reason = ? WHERE number = ?",
             *(opening.now(), opening.me.id, kept, merging),
@@ -176,17 +186,22 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
             if (release.record_id, release.recipient) not in known or release.purpose != "sync":
                 raise IntakeError("vault.no_release")
             releases.insert(opening, release)
-        for case in (cases.lead(opening, other), cases.lead(opening, int(row[2]))):
+        ages.void(opening, group, int(row[4]), 0)
+        sides = (cases.lead(opening, other), cases.lead(opening, int(row[2])))
+        case_course.part_paths(opening, group, sides, int(row[5]))
+        for case in sides:
             _weighed(opening, case, weigh, int(row[3]), None)
     return cases.row(opening, cases.id_of(opening, other))
 
 
 def _standing(opening: Opening, merging: int) -> Row:
-    """Of a merging that stands: the other case, the last word before it, the case that was kept and the last release
-    before it, all by row, for who may write in the cases.
+    """Of a merging that stands: the other case, the last word before it, the case that was kept, the last release,
+    age and path before it, all by row, for who may write in the cases.
     """
     found = opening.database.one(
-        "SELECT other, last_word, kept, last_release FROM case_merge WHERE number = ? AND undone IS NULL", merging
+        "SELECT other, last_word, kept, last_release, last_age, last_path FROM case_merge WHERE number = ? "
+        "AND undone IS NULL",
+        merging,
     )
     if found is None:
         raise IntakeError("vault.no_such_case")

@@ -1,19 +1,30 @@
 """Records of a case: put into it, begun in it, and its outline: which questionnaires, when, by whom, how far."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, consents, edits, records, sight
+from intake_app.vault import ages, cases, consents, records, sight
 from intake_app.vault.case_types import CaseEntry, CaseRow, Meeting
+from intake_app.vault.consents import ConsentWord
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import Right, may, not_allowed, require
 from intake_app.vault.types import RecordRow
 from intake_app.vault.withdrawing import marks
 
+Tell = Callable[[], tuple[Sequence[ConsentWord], Sequence[tuple[str, str]]]]
+"""What a record that comes into a case tells it: words to consent, and of its versions, by id, the person's age."""
 
-def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str) -> CaseRow:
+
+def nothing_told() -> tuple[Sequence[ConsentWord], Sequence[tuple[str, str]]]:
+    """Of a record that tells nothing."""
+    return (), ()
+
+
+def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str, tell: Tell) -> CaseRow:
     """Makes a record of one's own, with its versions, one of a case: of today's meeting of this kind.
 
+    ``tell`` is asked when it is one, and what it tells is kept in the same transaction.
     A record that is in this case already stays as it is.  Raises IntakeError 'vault.not_allowed',
     'vault.no_such_record', 'vault.no_such_case', 'vault.in_a_case' for one that is in another.
     """
@@ -28,13 +39,26 @@ def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str) -> Ca
     if known is None:
         with opening.database.transaction():
             meeting = cases.meeting_today(opening, case_id, kind, row.language)
-            versions = sorted(edits.numbers(opening, number))
+            versions = consents.versions_of(opening, number)
             own = consents.of_versions(opening, versions)
             for version in versions:
                 ((version_id,),) = opening.database.all("SELECT id FROM record WHERE number = ?", version)
-                cases.put(opening, case_id, version, version_id, meeting)
+                _bring(opening, case_id, version, version_id, meeting)
             consents.joined(opening, case, versions, own)
+            words, told = tell()
+            for version_id, age in told:
+                ages.put_joined(opening, version_id, age)
+            consents.put_joined(opening, record_id, words, versions[0])
     return cases.row(opening, case_id)
+
+
+def _bring(opening: Opening, case_id: str, record: int, record_id: str, meeting: int) -> None:
+    """Puts a version into the case; one that was sent as new may be there already."""
+    case = cases.case_number(opening, record)
+    if case is None:
+        cases.put(opening, case_id, record, record_id, meeting)
+    elif case != cases.joining_number(opening, case_id):
+        raise IntakeError("vault.in_a_case", record=records.row(opening, record_id).code)
 
 
 def new_draft(

@@ -17,6 +17,7 @@ from intake_app.vault import (
 )  # fmt: skip
 from intake_app.vault.calls import CallMade
 from intake_app.vault.case_merging import Weigh
+from intake_app.vault.case_records import Tell
 from intake_app.vault.case_types import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Meeting, OpenWay
 from intake_app.vault.consents import ConsentWord, Ways
 from intake_app.vault.opening import Opening
@@ -46,9 +47,11 @@ class Casework:
         """The case of a record, or None."""
         return cases.case_of(self._opening, record_id)
 
-    def put_in_case(self, record_id: str, case_id: str, kind: str = "office") -> CaseRow:
-        """Makes a record of one's own one of a case: of today's meeting of this kind."""
-        return case_records.put_in_case(self._opening, record_id, case_id, kind)
+    def put_in_case(
+        self, record_id: str, case_id: str, kind: str = "office", tell: Tell = case_records.nothing_told
+    ) -> CaseRow:
+        """Makes a record of one's own one of a case: of today's meeting of this kind, with what it ``tell``s."""
+        return case_records.put_in_case(self._opening, record_id, case_id, kind, tell)
 
     def new_case_draft(
         self, case_id: str, form_key: int, record_id: str, xml: bytes, languages: tuple[str, str], kind: str = "office"
@@ -120,9 +123,9 @@ class Casework:
         """Takes the name out, for good."""
         return case_names.remove(self._opening, case_id)
 
-    def case_words(self, case_id: str) -> tuple[ConsentWord, ...]:
-        """What was said of the person of a case, the oldest first."""
-        return consents.of_case(self._opening, case_id)
+    def case_words(self, case_id: str, about: str = "") -> tuple[ConsentWord, ...]:
+        """What was said of the person of a case, the oldest first; as it counts ``about`` one of its records."""
+        return consents.of_case(self._opening, case_id, about)
 
     def case_ways(self, case_id: str) -> tuple[OpenWay, ...]:
         """What the records of a case are released for and could be taken back."""
@@ -166,9 +169,9 @@ class Casework:
         """What all records of the person are released for on a word or a reason."""
         return consents.standing(self._opening, record_id)
 
-    def said(self, record_id: str) -> tuple[ConsentWord, ...]:
-        """What was said of the person of a record, the oldest first."""
-        return consents.listed(self._opening, record_id)
+    def said(self, record_id: str, about: str = "") -> tuple[ConsentWord, ...]:
+        """What was said of the person of a record, the oldest first; as it counts ``about`` another one of theirs."""
+        return consents.listed(self._opening, record_id, about)
 
     def ways_out(self, record_id: str) -> Ways:
         """What taking everything back would stop, and what had left, of the person of a record."""

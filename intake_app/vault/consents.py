@@ -102,8 +102,20 @@ def put_with_record(opening: Opening, record_id: str, words: Sequence[ConsentWor
     _write(opening, _owner(opening, sight.number_of(opening, record_id), record_id), words)
 
 
-def listed(opening: Opening, record_id: str) -> tuple[ConsentWord, ...]:
+def put_joined(opening: Opening, record_id: str, words: Sequence[ConsentWord], first: int) -> None:
+    """What a form had heard before its record came into a case: a yes is as old as the ``first`` version, by row.
+
+    Only inside that transaction.
+    """
+    owner = _owner(opening, sight.number_of(opening, record_id), record_id)
+    _write(opening, owner, [each for each in words if each.word == "yes"], before=first)
+    _write(opening, owner, [each for each in words if each.word != "yes"])
+
+
+def listed(opening: Opening, record_id: str, about: str = "") -> tuple[ConsentWord, ...]:
     """All that was said of the person of a record whose content one reads, the oldest first.
+
+    ``about``: as it counts for this other record of theirs.
 
     A yes is to the agency of the record.  To who is of another agency only what was said with the record is told, and
     of the rest what was refused or taken back, without who noted it and how.
@@ -111,7 +123,7 @@ def listed(opening: Opening, record_id: str) -> tuple[ConsentWord, ...]:
     number = sight.reading_number(opening, record_id)
     owner = _owner(opening, number, record_id)
     group = [] if owner.case is None else cases.numbers(opening, owner.case)
-    versions = [int(row[0]) for row in opening.database.all(_VERSIONS, number)]
+    versions = versions_of(opening, _of_person(opening, _numbers(opening, owner), about) if about else number)
     agency = sight.agency_of(opening, number)
     told = _found(opening, group, _numbers(opening, owner), versions, agency)
     if agency == opening.me.agency:
@@ -125,10 +137,25 @@ def _bare(word: ConsentWord) -> ConsentWord:
     )
 
 
-def of_case(opening: Opening, case_id: str) -> tuple[ConsentWord, ...]:
-    """All that was said of the person of a case, for who may write down what is said in it."""
+def of_case(opening: Opening, case_id: str, about: str = "") -> tuple[ConsentWord, ...]:
+    """All that was said of the person of a case, for who may write down what is said in it; ``about``: see `listed`."""
     number = cases.writing_number(opening, case_id)
-    return _told(opening, cases.numbers(opening, number), records_of(opening, number), ())
+    records = records_of(opening, number)
+    versions = versions_of(opening, _of_person(opening, records, about)) if about else ()
+    return _told(opening, cases.numbers(opening, number), records, versions)
+
+
+def versions_of(opening: Opening, number: int) -> list[int]:
+    """The rows of all that has the answers of a record, by its row: edits of it, and what was sent as new."""
+    return [int(row[0]) for row in opening.database.all(_VERSIONS, number)]
+
+
+def _of_person(opening: Opening, records: Sequence[int], record_id: str) -> int:
+    """The row of a record that is one of these."""
+    found = opening.database.one("SELECT number FROM record WHERE id = ?", record_id)
+    if found is None or int(found[0]) not in records:
+        raise IntakeError("vault.no_such_record")
+    return int(found[0])
 
 
 def _told(
@@ -157,7 +184,7 @@ def _found(
         "(SELECT 1 FROM case_merge_word w JOIN case_merge m ON m.number = w.case_merge WHERE w.word = c.number "
         "AND m.undone IS NOT NULL) AND (c.word <> 'yes' OR (coalesce(p.agency = ?, 1) AND c.told_in IN (SELECT id FROM "
         f"record WHERE discarded IS NULL AND number IN ({marks(records)}) "
-        f"AND (c.alone = 0 OR number IN ({marks(versions)}))))) ORDER BY c.number",
+        f"AND (c.alone = 0 OR number IN ({marks(versions)}))))) ORDER BY c.newest, c.number",
         *(min(versions, default=0), *versions, *versions, *group, *records, *records, agency, *records, *versions),
     )
     return ((ConsentWord(*(*told, bool(early), number)), bool(here)) for *told, early, number, here in found)
@@ -318,7 +345,7 @@ def _lasting(opening: Opening, owner: _Owner) -> bool:
 def _numbers(opening: Opening, owner: _Owner) -> list[int]:
     """The records of one person, by row: those of the case, else all versions of the record."""
     if owner.case is None:
-        return [int(row[0]) for row in opening.database.all(_VERSIONS, owner.record)]
+        return versions_of(opening, owner.record)
     return records_of(opening, owner.case)
 
 
@@ -339,12 +366,14 @@ def _left(opening: Opening, numbers: Iterable[int]) -> tuple[Departure, ...]:
     return tuple(sorted(told, key=lambda one: one.at))
 
 
-def _write(opening: Opening, owner: _Owner, words: Iterable[ConsentWord], alone: bool = False) -> None:
+def _write(
+    opening: Opening, owner: _Owner, words: Iterable[ConsentWord], alone: bool = False, before: int | None = None
+) -> None:
     for word in words:
         if word.word != "yes":
             withdrawing.deny(opening, _numbers(opening, owner), word.purpose, word.recipient, word.word)
             opening.line = Line()
-        _insert(opening, owner, word, alone)
+        _insert(opening, owner, word, alone, before)
 
 
 def left_path(opening: Opening, case: int) -> None:
@@ -409,12 +438,16 @@ def refused_since(
     return [(ConsentWord(*word), bool(there)) for *word, there in found]
 
 
-def _insert(opening: Opening, owner: _Owner, word: ConsentWord, alone: bool = False) -> int:
+def _insert(
+    opening: Opening, owner: _Owner, word: ConsentWord, alone: bool = False, before: int | None = None
+) -> int:
+    """One word; ``before``: it was said when this record, by row, was begun, and is as old in the order of all."""
     record = owner.record if owner.case is None else None
     opening.database.run(
         f"INSERT INTO consent (casefile, record, {_COLUMNS}, noted_by, at, newest, told_in, alone) "
-        "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(number), ?, ? FROM record",
-        *(owner.case, record, *astuple(_checked(word))[:9], opening.me.id, opening.now(), owner.told_in, int(alone)),
+        "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(? - 1, max(number)), ?, ? FROM record",
+        *(owner.case, record, *astuple(_checked(word))[:9], opening.me.id, opening.now(), before),
+        *(owner.told_in, int(alone)),
     )
     number = linked.last(opening.database)
     linked.told(opening, "consent.said", owner.id, number)

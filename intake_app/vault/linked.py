@@ -43,6 +43,7 @@ LASTING: dict[str, Kind] = {
     "case.path": Kind("path", "number, casefile, path, noted_by, at"),
     "case.age": Kind("age_said", "number, casefile, age, noted_by, at"),
     "age.told": Kind("age_told", "number, casefile, told_in, age, source, reason, noted_by, at"),
+    "age.void": Kind("age_void", "age"),
     "case.reflection": Kind("reflection", "number, casefile, began, planned_end, noted_by, at"),
     "case.identified": Kind("identification", "number, casefile, phase, body_kind, body, noted_by, at"),
     "slip.status": Kind("slip_status", "number, slip, status, reason, happened, noted_by, at"),
@@ -54,7 +55,8 @@ LASTING: dict[str, Kind] = {
         "number, casefile, record, purpose, recipient, word, whose, how, language, script, witness, lawful, noted_by, "
         "at, newest, told_in, alone",
     ),
-    "case.merged": Kind("case_merge", "number, other, kept, reason, noted_by, at, last_word, last_release"),
+    "case.merged": Kind("case_merge", "number, other, kept, reason, noted_by, at, last_word, last_release, last_age, "
+        "last_path"),
     "case.merged_word": Kind("case_merge_word", "word, case_merge"),
     "case.parted": Kind("case_merge", "number, undone, undone_by, undone_reason", "undone IS NOT NULL"),
     "information.given": Kind(

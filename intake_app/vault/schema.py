@@ -414,7 +414,7 @@ _CALLS = Migration(
         *MERGE_TABLES,
         _refuse(
             "case_merge_change",
-            "UPDATE OF number, other, kept, reason, noted_by, at, last_word, last_release",
+            "UPDATE OF number, other, kept, reason, noted_by, at, last_word, last_release, last_age, last_path",
             "case_merge",
         ),
         _refuse(
@@ -430,7 +430,11 @@ _CALLS = Migration(
 _AGES = Migration(
     (
         *AGE_TABLES,
-        *(_refuse(f"age_told_{event.lower()}", event, "age_told") for event in ("UPDATE", "DELETE")),
+        *(
+            _refuse(f"{table}_{event.lower()}", event, table)
+            for table in ("age_told", "age_void")
+            for event in ("UPDATE", "DELETE")
+        ),
         """CREATE TABLE server_since (
             name TEXT PRIMARY KEY, place TEXT NOT NULL, test INTEGER NOT NULL CHECK (test IN (0, 1)),
             since INTEGER NOT NULL) STRICT""",

@@ -120,10 +120,11 @@ def deny(opening: Opening, numbers: Sequence[int], purpose: str, recipient: str,
 
 
 def standing(opening: Opening, numbers: Sequence[int]) -> tuple[ReleaseRow, ...]:
-    """What these records, by row, are released for and could be taken back, without words and names."""
+    """What these records, by row, are released for, for a duty too, without words and names."""
     found = opening.database.all(
         "SELECT x.id, r.id, x.purpose, x.recipient, x.basis, '', '', x.at, x.kind, x.lawful FROM release x "
-        f"JOIN record r ON r.number = x.record WHERE x.record IN ({marks(numbers)}) AND {LIVE} ORDER BY x.number",
+        f"JOIN record r ON r.number = x.record WHERE x.record IN ({marks(numbers)}) AND x.withdrawn IS NULL "
+        "ORDER BY x.number",
         *numbers,
     )
     return tuple(ReleaseRow(*row) for row in found)
@@ -135,7 +136,7 @@ def lapse(opening: Opening, numbers: Sequence[int], releases: Sequence[str], mer
     given, ids = ", ".join(map(str, numbers)), ", ".join("?" * len(releases))
     found = opening.database.all(
         f"SELECT x.id, r.id FROM release x JOIN record r ON r.number = x.record WHERE x.record IN ({given}) "
-        f"AND x.id IN ({ids}) AND x.{LIVE}",
+        f"AND x.id IN ({ids}) AND x.withdrawn IS NULL",
         *releases,
     )
     for release, record_id in found:

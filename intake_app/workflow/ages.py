@@ -53,10 +53,15 @@ def tell(store: Vault, record_id: str) -> None:
     """
     if store.case_of(record_id) is None:
         return
-    for row in store.versions(record_id) or (store.record(record_id),):
-        age = _told_by(store, row) if row.state != "draft" else _told_so_far(store, row)
-        if age:
-            store.put_age(row.id, age)
+    for version, age in told_by_versions(store, record_id):
+        store.put_age(version, age)
+
+
+def told_by_versions(store: Vault, record_id: str) -> list[tuple[str, str]]:
+    """The versions of a record, by id, that tell an age, and which."""
+    rows = store.versions(record_id) or (store.record(record_id),)
+    told = ((row.id, _told_by(store, row) if row.state != "draft" else _told_so_far(store, row)) for row in rows)
+    return [(version, age) for version, age in told if age]
 
 
 def _told_so_far(store: Vault, row: RecordRow) -> str:

@@ -133,13 +133,13 @@ def _is_back(store: Vault, record_id: str, way: Way) -> bool:
 
 
 def _asked(store: Vault, way: Way) -> tuple[str, tuple[str, ...]]:
-    """The kind of recipient, and the purposes that the gate asks a word to."""
+    """The recipient as the word names it, and the purposes that the gate asks a word to."""
     purpose, recipient = way
     if purpose == "sync":
         return "", ("record", "sync")
     kind = services.kinds(store).get(recipient, recipient)
     own = screening.own_word(kind)
-    return kind, (*AT_DESK[_PURPOSES[purpose]], *((own,) if own else ()))
+    return recipient, (*AT_DESK[_PURPOSES[purpose]], *((own,) if own else ()))
 
 
 def _services(store: Vault) -> dict[str, Recipient]:

@@ -86,11 +86,11 @@ def put_in_case(store: Vault, record_id: str, case_id: str, kind: str = "office"
 
     One that can not be read comes into none, for nobody could tell the case what was said in it.
     """
+    told, heard = list[tuple[str, str]](), None
     if store.record(record_id).author_id == store.me.id:
         _require_readable(store, record_id)
-    case = store.put_in_case(record_id, case_id, kind)
-    ages.tell(store, record_id)
-    consenting.tell_case(store, record_id)
+        told, heard = ages.told_by_versions(store, record_id), consenting.last_heard(store, record_id)
+    case = store.put_in_case(record_id, case_id, kind, lambda: (consenting.for_case(store, heard), told))
     weighing_again.weigh_again(store, record_id)
     return case
 

@@ -16,8 +16,9 @@ ORGANISATION = "organisation"
 
 
 def said(
-    store: Vault, record_id: str, own: Sequence[Consent], code: str = "", kind: str = "", *, drafts: bool = False
-) -> tuple[Word, ...]:
+    store: Vault, record_id: str, own: Sequence[Consent], code: str = "", kind: str = "", *, drafts: bool = False,
+    about: str = "",
+) -> tuple[Word, ...]:  # fmt: skip
     """What the form of a record heard and what was noted since, the oldest first, whatever a clock says.
 
     What was said of one service by its own `code` counts for it alone, as said to its `kind`. The form's `own` yes is
@@ -25,19 +26,33 @@ def said(
     in what is not closed yet is the newest word. What the first
     interview heard, where the form asks nothing, is older than every word: what was taken back since is not agreed to
     by a copy of an answer. It counts when that interview is closed; `drafts`: before, too, for who only looks.
+    `about`: of another record of theirs, which is not read.
     """
-    noted = [(each, of_service(as_rules_know(each), code, kind)) for each in store.said(record_id)]
+    all_told = store.said(record_id, about)
+    noted = [(each, of_service(as_rules_know(each), code, kind)) for each in all_told]
+    own_no = [word for each in refused_by_code(all_told, code) if (word := of_service(as_rules_know(each), code, kind))]
     early = [word for each, word in noted if each.early and word is not None]
     since = [(each.number, word) for each, word in noted if not each.early and word is not None]
+    numbers = [number for number, _word in since]
     if not own:
         carried = screening.words_of(carrying.consents(store, record_id, drafts=drafts))
-        return (*carried, *early, *(word for _number, word in since))
+        return (*carried, *early, *(word for _number, word in since), *own_no)
     told, after = screening.words_of(own), _after(own)
     closing = [word for word in told if word.word == "no"] if store.record(record_id).state == "draft" else []
     begun = [word for word in told if not after[word.purpose]]
-    late = [(after[word.purpose], word) for word in told if after[word.purpose]]
-    in_order = sorted((*since, *late), key=lambda each: each[0])  # of one number, what was noted comes first
-    return (*early, *begun, *(word for _number, word in in_order), *closing)
+    in_order = [word for _number, word in since]
+    for word in sorted((word for word in told if after[word.purpose]), key=lambda word: -after[word.purpose]):
+        place = max((at for at, number in enumerate(numbers) if number <= after[word.purpose]), default=-1)
+        in_order.insert(place + 1, word)
+    return (*early, *begun, *in_order, *own_no, *closing)
+
+
+def refused_by_code(told: Iterable[ConsentWord], code: str) -> list[ConsentWord]:
+    """What was refused to one service by its own code: a yes to its kind says nothing of it, one by its code does."""
+    if not code or code in screening.RECIPIENT_KINDS:
+        return []
+    newest = {(each.purpose, each.whose): each for each in told if each.recipient == code}
+    return [each for each in newest.values() if each.word != "yes"]
 
 
 def _after(own: Sequence[Consent]) -> dict[str, int]:
@@ -100,15 +115,33 @@ def _newest(words: Iterable[Word]) -> dict[str, str]:
     return {word.purpose: word.word for word in told}
 
 
-def tell_case(store: Vault, record_id: str) -> None:
-    """Note with the case, into which a finished record has come, what its form heard; what was noted there stands."""
-    row = store.record(record_id)
-    if row.state == "draft":
-        return
-    noted = {each.purpose for each in store.said(record_id) if each.word != "yes" or not each.early}
-    words = [each for each in to_note(store, row, carrying.heard_in(store, record_id)) if each.purpose not in noted]
-    if words:
-        store.put_words(record_id, words)
+def last_heard(store: Vault, record_id: str) -> tuple[RecordRow, tuple[Consent, ...]] | None:
+    """The newest finished version of a record and what its form heard; None for a draft alone.
+
+    Raises IntakeError for one that can not be read.
+    """
+    versions = [row for row in store.versions(record_id) or (store.record(record_id),) if row.state != "draft"]
+    mine = [row for row in versions if row.author_id == store.me.id]
+    return (mine[-1], carrying.heard_in(store, mine[-1].id)) if mine else None
+
+
+def for_case(store: Vault, heard: tuple[RecordRow, tuple[Consent, ...]] | None) -> list[ConsentWord]:
+    """What is noted with the case into which a record has come of what its form heard; what was noted there stands.
+
+    A no stands in any case, and a yes that was said since; a yes of the form is noted where nobody said anything else.
+    """
+    if heard is None:
+        return []
+    row, own = heard
+    general = [each for each in store.said(row.id) if each.whose == "person" and each.recipient in ("", ORGANISATION)]
+
+    def is_said(word: ConsentWord) -> bool:
+        told = [each for each in general if each.purpose == word.purpose]
+        if word.word == "yes":
+            return any(each.word != "yes" or not each.early for each in told)
+        return bool(told) and (told[-1].word != "yes" or not told[-1].early)
+
+    return [word for word in to_note(store, row, own) if not is_said(word)]
 
 
 def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:

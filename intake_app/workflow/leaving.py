@@ -72,6 +72,8 @@ def ground(
     if verdict.basis is None:
         raise IntakeError(verdict.code or "screening.consent_missing")
     new = tuple(words[len(told) :]) if verdict.basis is Basis.CONSENT else ()
+    if service is not None:
+        new = _by_code(store, record_id, new, service.code)
     at_desk = noted is not None and (not heard or any(word.whose == "person" for word in new))
     how = noted.how if noted is not None and at_desk else spoken
     details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
@@ -81,6 +83,12 @@ def ground(
 def guest(store: Vault, record_id: str) -> bool:
     """Whether a record was handed over by another agency: who reads it so adds nothing to it."""
     return store.record(record_id).agency != store.me.agency
+
+
+def _by_code(store: Vault, record_id: str, words: tuple[Word, ...], code: str) -> tuple[Word, ...]:
+    """What is agreed to at the desk, by the service's own code where that one was refused."""
+    refused = {(each.purpose, each.whose) for each in consenting.refused_by_code(store.said(record_id), code)}
+    return tuple(replace(each, recipient=code) if (each.purpose, each.whose) in refused else each for each in words)
 
 
 def with_work(

@@ -30,8 +30,8 @@ _PATHS: dict[str, Path] = {"social": "social", "judicial": "judicial"}
 def weigh_again(store: Vault, record_id: str) -> int:
     """Stop what of the records of a person was released on their word and would not be now; how many releases.
 
-    Of all records of theirs, those of colleagues too. A duty, and a reason that somebody recorded, stay. Raises
-    IntakeError as `Vault.ways_out` does.
+    Of all records of theirs, those of colleagues too. A reason that somebody recorded stays, and a duty as long as they
+    are no adult. Raises IntakeError as `Vault.ways_out` does.
     """
     case = store.case_of(record_id)
     chosen = store.case_course(case.id).path.path if case is not None else ""
@@ -39,9 +39,15 @@ def weigh_again(store: Vault, record_id: str) -> int:
     ended = [
         release.id
         for release in store.standing_releases(record_id)
-        if release.basis == Basis.CONSENT and _code(_told(store, record_id, release), release, age, chosen) in _ENDED
+        if _is_no_duty(release, age)
+        or (release.basis == Basis.CONSENT and _code(_told(store, record_id, release), release, age, chosen) in _ENDED)
     ]
     return store.lapse(record_id, ended) if ended else 0
+
+
+def _is_no_duty(release: ReleaseRow, age: Age) -> bool:
+    """Whether something went for a child who turned out to be an adult, or another person."""
+    return release.basis == Basis.DUTY and age == "adult"
 
 
 def _code(words: Sequence[Word], release: ReleaseRow, age: Age, chosen: str) -> str:
@@ -60,7 +66,7 @@ def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[Word, ...]:
         own = carrying.heard_in(store, release.record_id)
         return consenting.said(store, release.record_id, own, release.recipient, kind)
     except IntakeError:
-        return consenting.said(store, known_id, (), release.recipient, kind)
+        return consenting.said(store, known_id, (), release.recipient, kind, about=release.record_id)
 
 
 def weigher(store: Vault, case_ids: Iterable[str]) -> Callable[[str, Sequence[ReleaseRow], frozenset[str]], list[str]]:
@@ -73,13 +79,15 @@ def weigher(store: Vault, case_ids: Iterable[str]) -> Callable[[str, Sequence[Re
 
     def ended(case_id: str, standing: Sequence[ReleaseRow], strict: frozenset[str]) -> list[str]:
         chosen, age = store.case_course(case_id).path.path, screening.standing_age(store.case_ages(case_id))
-        words = [consenting.as_rules_know(word) for word in store.case_words(case_id)]
+        about = {each.record_id for each in standing}
+        words = {each: list(map(consenting.as_rules_know, store.case_words(case_id, each))) for each in about}
         return [
             release.id
             for release in standing
-            if release.basis == Basis.CONSENT
-            and _code(_with_form(words, heard, release), release, age, chosen)
-            in (_ENDED | _MISSING if release.id in strict else _ENDED)
+            if _is_no_duty(release, age)
+            or (release.basis == Basis.CONSENT
+            and _code(_with_form(words[release.record_id], heard, release), release, age, chosen)
+            in (_ENDED | _MISSING if release.id in strict else _ENDED))
         ]
 
     return ended

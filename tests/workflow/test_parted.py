@@ -217,3 +217,143 @@ def test_a_record_in_the_wrong_case_is_taken_out_with_what_was_said_in_it(pair: 
     assert not workflow.finalise_draft(store, place.begun("module", False, pair.kept)).released
     assert code_of(lambda: workflow.take_from_case(store, pair.kept, theirs)) == "vault.no_such_record"
     assert store.case_of(module) == store.case(pair.kept) and store.check() == ()
+
+
+def test_what_was_taken_out_meanwhile_stays_stopped_when_the_two_are_parted(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    pair.closed(FIRST, pair.kept, True, **{**ALL, "sync": "no"})
+    theirs, left = (pair.closed(FIRST, pair.other, True, **ALL) for _ in range(2))
+    pair.merge()
+    workflow.take_from_case(store, pair.kept, theirs)
+    workflow.withdraw_consent(store, theirs)
+    pair.part()
+    assert place.due() == {left}
+
+
+def test_a_word_to_one_sight_outlasts_what_is_weighed_by_others(tmp_path: Path) -> None:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    path = tmp_path / "w.intake"
+    with workflow.create_store(path, setup, vault.FLOOR) as store:
+        workflow.add_person(store, "Dario", Role.MEDIATOR, PASSPHRASE)
+        workflow.add_person(store, "Far", Role.DESK, PASSPHRASE, agency="Prefettura")
+        place, case = Place(store), store.open_case().id
+        record = place.begun(FIRST, True, case, **{**ALL, "age": "minor"})
+        workflow.finalise_draft(store, record)
+        place.form("module", False)
+        workflow.hand_over(store, record, "Far", "prefecture", ConsentSheet(given=True, guardian=True))
+    with workflow.open_store(path, "Dario", PASSPHRASE) as store:
+        workflow.finalise_draft(store, Place(store).begun("module", False, case, age="minor"))
+        workflow.merge_cases(store, case, store.open_case().id, WHY)
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        assert [one.ended for one in store.handovers(record)] == [None]
+
+
+def test_what_was_sent_as_new_goes_where_the_record_goes(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    old = place.closed("asks", **ALL)
+    slip = place.slip(old)
+    attempt = store.attempt_started(old, "practice")
+    store.attempt_ended(attempt, vault.AttemptResult("hold", "openrosa.conflict", 409, ""))
+    before = {row.id for row in store.records()}
+    workflow.send_as_new(store, old)
+    (new,) = {row.id for row in store.records()} - before
+    workflow.put_in_case(store, new, pair.kept)
+    apart = workflow.take_from_case(store, pair.kept, new)
+    assert store.case_of(old) == store.case_of(new) == apart
+    workflow.withdraw_consent(store, new)
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    assert store.releases(new) == ()
+
+
+@pytest.mark.parametrize("other", ["a no to one kind", "a yes to one kind since"])
+def test_the_no_of_a_form_that_joins_is_the_newest_word_whatever_is_said_of_one_kind(pair: Pair, other: str) -> None:
+    store, place = pair.place.store, pair.place
+    mine = pair.closed(FIRST, pair.kept, True, **ALL)
+    slip = place.slip(mine)
+    if "no" in other.split():
+        workflow.consent_given(store, mine, "slip", "police", word="no")
+    joins = place.closed("asks", **{**ALL, "referral": "no"})
+    if "since" in other.split():
+        workflow.consent_given(store, mine, "slip", "health")
+    workflow.put_in_case(store, joins, pair.kept)
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    assert code_of(lambda: place.slip(mine)) == "screening.consent_refused"
+
+
+@pytest.mark.parametrize("how", ["taken back", "in its form"])
+def test_an_older_yes_that_is_told_to_a_new_case_is_no_newer_than_a_no(pair: Pair, how: str) -> None:
+    store, place = pair.place.store, pair.place
+    older = place.closed("asks", **ALL)
+    slip = place.slip(older)
+    newer = place.closed("asks", **(ALL if how == "taken back" else {**ALL, "referral": "no", "sync": "no"}))
+    if how == "taken back":
+        workflow.withdraw_consent(store, newer)
+    workflow.same_person(store, newer, older)
+    assert place.due() == set()
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    for record in (older, newer):
+        assert code_of(lambda each=record: place.slip(each)).startswith("screening.consent_")
+
+
+@pytest.mark.parametrize("how", ["parted", "taken out"])
+def test_a_decision_on_the_age_of_one_is_none_on_the_other(pair: Pair, how: str) -> None:
+    store, place = pair.place.store, pair.place
+    pair.closed(FIRST, pair.kept, True, **ALL)
+    child = pair.closed(FIRST, pair.other if how == "parted" else pair.kept, True, **{**ALL, "age": "minor"})
+    if how == "parted":
+        pair.merge()
+    workflow.decide_age(store, pair.kept, "adult", "the passport of her uncle was seen")
+    if how == "parted":
+        pair.part()
+    else:
+        workflow.take_from_case(store, pair.kept, child)
+    assert code_of(lambda: place.slip(child)) == "screening.guardian_missing"
+    assert workflow.case_sheet(store, pair.kept).age == "adult" and store.check() == ()
+
+
+def test_a_duty_to_a_child_ends_when_they_are_none(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    grown = pair.closed(FIRST, pair.other, True, **{**ALL, "referral": "no"})
+    pair.closed(FIRST, pair.kept, True, **{**ALL, "age": "minor"})
+    pair.merge()
+    slip = place.slip(grown, "juvenile_court", ConsentSheet(alone=True))
+    assert workflow.reprint(store, slip)
+    pair.part()
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+
+
+@pytest.mark.parametrize(("path", "after"), [("judicial", "not_decided"), ("social", "social")])
+def test_a_path_chosen_while_they_were_one_is_asked_again(pair: Pair, path: str, after: str) -> None:
+    store = pair.place.store
+    workflow.note_path(store, pair.other, "judicial")
+    pair.merge()
+    workflow.note_path(store, pair.kept, "social")
+    workflow.note_path(store, pair.kept, path)
+    pair.part()
+    assert [store.case_course(each).path.path for each in (pair.kept, pair.other)] == [after] * 2
+
+
+def test_who_agrees_again_to_one_service_agrees_to_no_other_of_its_kind(place_services: Place) -> None:
+    place, store = place_services, place_services.store
+    record = place.closed("asks", **ALL)
+    directory = workflow.directory(store)
+
+    def issue(code: str, noted: ConsentSheet | None = None) -> str:
+        sheet = workflow.propose_slip(store, record).sheet
+        content = workflow.slip_for(store, record, directory.get(code), sheet, noted)
+        return workflow.keep_slip(store, content, b"%PDF").reference
+
+    for code in ("asp1", "asp2"):
+        issue(code)
+        workflow.withdraw_consent(store, record, "slip", code)
+    workflow.agree_again(store, record, [("slip", "asp1")])
+    assert issue("asp1") and code_of(lambda: issue("asp2")) == "screening.consent_withdrawn"
+    assert issue("asp2", AGREED), "agreed to at the desk, by name"
+
+
+@pytest.fixture
+def place_services(workplace: Vault) -> Place:
+    heads = "code,kind,recipient_kind,names:it,mandate:it,phone,territory,source\n"
+    rows = "".join(f"{code},health,health,Ambulatorio,visite,1,Porto,here\n" for code in ("asp1", "asp2"))
+    workflow.import_services(workplace, (heads + rows).encode())
+    return Place(workplace)
