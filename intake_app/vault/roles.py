@@ -76,11 +76,11 @@ Condition = tuple[str, tuple[str, ...]]
 
 HAND_OVER_RELEASED = "SELECT 1 FROM release x WHERE x.record = h.record AND x.purpose = 'export' AND x.at = h.at"
 """SQL: the release on which ``handover h`` gave somebody of another agency the sight: it has the same moment."""
-_GIVEN = f"""
+_GIVEN_HERE = """
     SELECT h.record FROM handover h JOIN record o ON o.number = h.record
-    WHERE h.taker = ? AND h.sight = 1 AND h.ended IS NULL
-        AND (o.agency = ? OR EXISTS ({HAND_OVER_RELEASED} AND x.withdrawn IS NULL))
+    WHERE h.taker = ? AND h.sight = 1 AND h.ended IS NULL AND (o.agency = ?
 """
+_GIVEN = f"{_GIVEN_HERE} OR EXISTS ({HAND_OVER_RELEASED} AND x.withdrawn IS NULL))"
 
 
 def may(person: Person, right: Right) -> bool:
@@ -108,14 +108,15 @@ def may_take(giver: Person, taker: Person, draft: bool) -> bool:
     return taker.role in FINISHED_TAKERS
 
 
-def visible(person: Person, handed: bool = False) -> Condition:
-    """The rows this person's role sees; ``handed``: and those handed over to the person."""
-    return _with_handed(person, _reached(person, DUTIES[person.role].sees), handed)
+def visible(person: Person, handed: bool = False, held: bool = False) -> Condition:
+    """The rows this person's role sees; ``handed``: and those handed over to the person; ``held``: nothing leaves now,
+    so that those are of the own agency alone."""
+    return _with_handed(person, _reached(person, DUTIES[person.role].sees), handed, held)
 
 
-def readable(person: Person, handed: bool = False) -> Condition:
+def readable(person: Person, handed: bool = False, held: bool = False) -> Condition:
     """The rows whose titles, places, bytes and slips this person reads."""
-    return _with_handed(person, _reached(person, DUTIES[person.role].reads), handed)
+    return _with_handed(person, _reached(person, DUTIES[person.role].reads), handed, held)
 
 
 def at_home(condition: Condition, person: Person) -> Condition:
@@ -154,8 +155,9 @@ def _reached(person: Person, reach: Reach) -> Condition:
     return "r.author = ?", (person.id,)
 
 
-def _with_handed(person: Person, reached: Condition, handed: bool) -> Condition:
+def _with_handed(person: Person, reached: Condition, handed: bool, held: bool) -> Condition:
     sql, values = reached
     if not handed:
         return f"({sql})", values
-    return f"({sql} OR r.number IN ({_GIVEN}))", (*values, person.id, person.agency)
+    given = f"{_GIVEN_HERE})" if held else _GIVEN
+    return f"({sql} OR r.number IN ({given}))", (*values, person.id, person.agency)

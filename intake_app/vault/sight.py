@@ -10,12 +10,12 @@ from intake_app.vault.roles import Condition, not_allowed
 
 def seen(opening: Opening) -> Condition:
     """SQL on ``record r`` for the rows that may be listed."""
-    return roles.visible(opening.me, _handed(opening))
+    return roles.visible(opening.me, _handed(opening), bool(opening.held))
 
 
 def read(opening: Opening) -> Condition:
     """SQL on ``record r`` for the rows whose content is one's to work with; a broken glass is not among these."""
-    return roles.readable(opening.me, _handed(opening))
+    return roles.readable(opening.me, _handed(opening), bool(opening.held))
 
 
 def slips(opening: Opening) -> Condition:

@@ -3,6 +3,7 @@
 import contextlib
 import secrets
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -211,8 +212,8 @@ def enter(
             safeguards.readmit(opening, returns, unlocked.slot_id)
         if opening.behind is None:
             media.sweep(opening)
-        anchor.drop()
-        database.after_commit = anchor.drop
+        database.after_commit = partial(_drop, opening, anchor)
+        database.after_commit()
         undo.pop_all()
     return Vault(path, lock, opening, anchor)
 
@@ -255,6 +256,12 @@ def _settle(opening: Opening, unlocked: Unlocked, restored: int | None) -> None:
     except IntakeError as trouble:
         if trouble.code != "vault.disk_full":
             raise
+
+
+def _drop(opening: Opening, anchor: Anchor) -> None:
+    """How far the store has come, but where it was put back and that is not in its log yet: the next opening looks."""
+    if not opening.held_anew:
+        anchor.drop()
 
 
 def _end_rotation(opening: Opening) -> None:

@@ -141,6 +141,43 @@ def test_an_older_file_in_the_place_of_the_store_is_held_too(made: Path, tmp_pat
             assert [row.action for row in store.audit_rows()].count("leaving.held") == 1
 
 
+def test_a_disk_that_is_full_at_the_first_opening_makes_nobody_forget_it(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_opening: object) -> None:
+        raise IntakeError("vault.disk_full")
+
+    shutil.copytree(made, tmp_path / "here", ignore=shutil.ignore_patterns("copy", "then"))
+    shutil.copy(made / "then" / "place.intake", tmp_path / "here" / "place.intake")
+    monkeypatch.setattr(returned, "note", full)
+    for _opening in range(2):
+        with scene.reopened(tmp_path / "here") as store:
+            assert refused(lambda: store.next_due("central", None)) == "vault.put_back"
+        monkeypatch.undo()
+
+
+def test_another_agency_reads_nothing_meanwhile_of_what_was_handed_over_to_it(tmp_path: Path) -> None:
+    scene.new_store(tmp_path).close()
+    with scene.reopened(tmp_path) as store:
+        for name, agency in (("Guest", "Another agency"), (COLLEAGUE, "")):
+            store.add_person(name, vault.Role.DESK, scene.OTHER, agency=agency)
+        scene.queued(store)
+        store.hand_over(RECORD, "Guest", replace(scene.release(RECORD, "export", "health"), id="e"))
+        store.hand_over(RECORD, COLLEAGUE)
+        store.back_up(tmp_path / "copy")
+    with vault.restore(tmp_path / "copy", tmp_path / "back.intake", scene.NAME, scene.PASSPHRASE, _heedless):
+        pass
+
+    def reads(name: str) -> bool:
+        with vault.open_store(tmp_path / "back.intake", name, scene.OTHER) as theirs:
+            return bool(theirs.records())
+
+    assert (reads("Guest"), reads(COLLEAGUE)) == (False, True)
+    with vault.open_store(tmp_path / "back.intake", scene.NAME, scene.PASSPHRASE) as store:
+        store.confirm_put_back([])
+    assert reads("Guest")
+
+
 def test_a_copy_that_is_opened_where_it_lies_is_held_too(made: Path, tmp_path: Path) -> None:
     shutil.copytree(made / "copy", tmp_path / "copy")
     with scene.reopened(tmp_path / "copy") as store:
