@@ -80,7 +80,7 @@ def merge(
             for record in records:
                 for way in side:
                     withdrawing.stop(opening, record, way.purpose, way.recipient, way.basis, merging)
-        _weighed(opening, number, weigh, -1, merging)
+        _weighed(opening, number, weigh, -1, merge=merging)
     return cases.row(opening, case_id)
 
 
@@ -116,19 +116,22 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
         consents.write_merged(opening, case, [each for each, there in refused if not there], None)
         ages.void(opening, cases.numbers(opening, former), -1, versions[0])
         for side in (case, former):
-            _weighed(opening, side, weigh, release, None)
+            _weighed(opening, side, weigh, release, part=0)
     return cases.row(opening, case_id)
 
 
-def _weighed(opening: Opening, case: int, weigh: Weigh, last: int, merge: int | None) -> None:
-    """Stops what of a case, by row, holds no more; ``last``: number of the release before the merging, or -1."""
+def _weighed(opening: Opening, case: int, weigh: Weigh, last: int, **detail: int) -> None:
+    """Stops what of a case, by row, holds no more; ``last``: number of the release before the merging, or -1.
+
+    ``detail``: see `withdrawing.lapse`.
+    """
     records = consents.records_of(opening, case)
     since = opening.database.all(
         f"SELECT id FROM release WHERE record IN ({marks(records)}) AND number > ? AND ? >= 0", *(*records, last, last)
     )
     standing = withdrawing.standing(opening, records)
     ended = weigh(cases.id_of(opening, case), standing, frozenset(str(row[0]) for row in since))
-    withdrawing.lapse(opening, records, ended, merge)
+    withdrawing.lapse(opening, records, ended, **detail)
     opening.line = Line()
 
 
@@ -190,7 +193,7 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
         sides = (cases.lead(opening, other), cases.lead(opening, int(row[2])))
         case_course.part_paths(opening, group, sides, int(row[5]))
         for case in sides:
-            _weighed(opening, case, weigh, int(row[3]), None)
+            _weighed(opening, case, weigh, int(row[3]), part=merging)
     return cases.row(opening, cases.id_of(opening, other))
 
 

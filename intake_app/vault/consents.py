@@ -103,13 +103,19 @@ def put_with_record(opening: Opening, record_id: str, words: Sequence[ConsentWor
 
 
 def put_joined(opening: Opening, record_id: str, words: Sequence[ConsentWord], first: int) -> None:
-    """What a form had heard before its record came into a case: a yes is as old as the ``first`` version, by row.
-
-    Only inside that transaction.
+    """What a form had heard before its record came into a case: a yes is as old as the ``first`` version, by row, a no
+    as old as the end of the last one.  Only inside that transaction.
     """
     owner = _owner(opening, sight.number_of(opening, record_id), record_id)
+    versions = versions_of(opening, owner.record)
+    ((after,),) = opening.database.all(
+        "SELECT min(r.number) FROM audit u JOIN record r ON r.id = u.object WHERE u.action = 'draft.started' "
+        "AND u.seq > (SELECT max(f.seq) FROM audit f JOIN record v ON v.id = f.object "
+        f"WHERE f.action = 'record.finalised' AND v.number IN ({marks(versions)}))",
+        *versions,
+    )
     _write(opening, owner, [each for each in words if each.word == "yes"], before=first)
-    _write(opening, owner, [each for each in words if each.word != "yes"])
+    _write(opening, owner, [each for each in words if each.word != "yes"], before=after)
 
 
 def listed(opening: Opening, record_id: str, about: str = "") -> tuple[ConsentWord, ...]:
@@ -395,14 +401,15 @@ def of_versions(opening: Opening, versions: Sequence[int]) -> tuple[ConsentWord,
 def joined(opening: Opening, case: int, versions: Sequence[int], own: Sequence[ConsentWord]) -> None:
     """A no that is the newest word stops what the other side goes out for, when a record has come into a case, by row.
 
-    ``own``: what was said with the record before, see `of_versions`.  Only inside that transaction.
+    One that was said before the record was begun stops nothing of it.  ``own``: what was said with the record before,
+    see `of_versions`.  Only inside that transaction.
     """
     records = records_of(opening, case)
     others = [number for number in records if number not in versions]
-    told = _told(opening, cases.numbers(opening, case), records, ())
+    told = _told(opening, cases.numbers(opening, case), records, versions)
     for word in {(each.purpose, each.recipient, each.whose): each for each in told}.values():
         if word.word != "yes":
-            reached = others if word in own else versions
+            reached = others if word in own else () if word.early else versions
             withdrawing.deny(opening, reached, word.purpose, word.recipient, word.word)
     opening.line = Line()
 

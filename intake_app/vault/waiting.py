@@ -15,13 +15,16 @@ from intake_app.vault.withdrawing import marks
 def listed(opening: Opening, record_id: str) -> tuple[str, ...]:
     """Which of the case of a record, by id, whose content is one's to work with; of one's own agency alone.
 
-    Nothing that was ever released for sync is among them: what stopped that is not for them to know.
+    Nothing that was ever released for sync is among them, for what stopped that is not for them to know; but that two
+    persons were taken apart, on the word of the other of whom it had gone.
     """
     case = cases.case_number(opening, sight.content_number(opening, record_id))
     numbers = consents.records_of(opening, case) if case is not None else []
     found = opening.database.all(
         f"SELECT r.id FROM record r WHERE r.number IN ({marks(numbers)}) AND r.agency = ? AND r.state = 'finalised' "
-        "AND NOT EXISTS (SELECT 1 FROM release x WHERE x.record = r.number AND x.purpose = 'sync') "
+        "AND NOT EXISTS (SELECT 1 FROM release x WHERE x.record = r.number AND x.purpose = 'sync' AND NOT EXISTS ("
+        "SELECT 1 FROM audit w WHERE w.object = r.id AND w.action = 'consent.withdrawn' "
+        "AND json_extract(w.detail, '$.release') = x.id AND json_extract(w.detail, '$.part') IS NOT NULL)) "
         "AND EXISTS (SELECT 1 FROM audit u WHERE u.object = r.id AND u.action = 'record.finalised' "
         "AND json_extract(u.detail, '$.waits') = 1) ORDER BY r.number",
         *(*numbers, opening.me.agency),

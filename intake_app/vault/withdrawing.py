@@ -130,9 +130,11 @@ def standing(opening: Opening, numbers: Sequence[int]) -> tuple[ReleaseRow, ...]
     return tuple(ReleaseRow(*row) for row in found)
 
 
-def lapse(opening: Opening, numbers: Sequence[int], releases: Sequence[str], merge: int | None = None) -> int:
-    """Marks releases of these records, by row, and by their ids; how many; as `stop`.  Only inside a transaction."""
-    detail = {} if merge is None else {"merge": merge}
+def lapse(opening: Opening, numbers: Sequence[int], releases: Sequence[str], **detail: int) -> int:
+    """Marks releases of these records, by row, and by their ids; how many; as `stop`.  Only inside a transaction.
+
+    ``detail``: for the log, the number of the ``merge`` or of the ``part`` of two cases that stops them.
+    """
     given, ids = ", ".join(map(str, numbers)), ", ".join("?" * len(releases))
     found = opening.database.all(
         f"SELECT x.id, r.id FROM release x JOIN record r ON r.number = x.record WHERE x.record IN ({given}) "

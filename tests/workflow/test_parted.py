@@ -357,3 +357,27 @@ def place_services(workplace: Vault) -> Place:
     rows = "".join(f"{code},health,health,Ambulatorio,visite,1,Porto,here\n" for code in ("asp1", "asp2"))
     workflow.import_services(workplace, (heads + rows).encode())
     return Place(workplace)
+
+
+def test_a_yes_that_is_the_newest_word_counts_when_it_joins_an_earlier_no(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    older = place.closed("asks", **{**ALL, "sync": "no"})
+    newer, draft = place.closed("asks", **ALL), place.begun("asks", **ALL)
+    workflow.put_in_case(store, older, pair.kept)
+    for record in (newer, draft):
+        workflow.put_in_case(store, record, pair.kept)
+    assert workflow.finalise_draft(store, draft).released
+    assert place.due() == {newer, draft}, "the older one stays as it was said in it"
+
+
+def test_what_went_on_the_first_interview_of_another_waits_for_its_own(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    first, module = place.begun(FIRST, True, pair.other, **ALL), place.begun("module", False, pair.other)
+    assert workflow.finalise_draft(store, module).code == "screening.first_open"
+    pair.merge()
+    theirs = pair.closed(FIRST, pair.kept, True, **ALL)
+    assert place.due() == {module, theirs}
+    pair.part()
+    assert place.due() == {theirs}
+    workflow.finalise_draft(store, first)
+    assert place.due() == {module, theirs, first}
