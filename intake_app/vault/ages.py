@@ -154,9 +154,10 @@ def _listed(opening: Opening, group: Sequence[int], records: Sequence[int]) -> t
         f"SELECT t.casefile, t.told_in, r.id IS NULL OR r.agency = ? OR {seen}, p.agency = ?, t.age, t.source, "
         "t.reason, coalesce(r.code, t.told_in), t.at, p.name FROM age_told t "
         "JOIN person p ON p.id = t.noted_by LEFT JOIN record r ON r.id = t.told_in "
-        f"WHERE (r.number IN ({marks(records)}) OR (t.casefile IN ({marks(group)}) AND NOT EXISTS ("
-        f"SELECT 1 FROM case_record k JOIN meeting m ON m.number = k.meeting JOIN episode e ON e.number = m.episode "
-        f"WHERE k.record = r.number AND e.casefile NOT IN ({marks(group)})))) "
+        f"WHERE (r.number IN ({marks(records)}) OR (t.casefile IN ({marks(group)}) AND (t.source = 'decision' "
+        "OR NOT EXISTS (SELECT 1 FROM case_record k JOIN meeting m ON m.number = k.meeting "
+        "JOIN episode e ON e.number = m.episode "
+        f"WHERE k.record = r.number AND e.casefile NOT IN ({marks(group)}))))) "
         "AND NOT EXISTS (SELECT 1 FROM age_void WHERE age = t.number) AND NOT (t.age = 'adult' AND t.source <> "
         "'decision' AND t.told_in <> '' AND (r.id IS NULL OR r.discarded IS NOT NULL)) ORDER BY t.number",
         *(agency, *seeing, agency, *records, *group, *group),
