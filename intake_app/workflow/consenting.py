@@ -1,7 +1,7 @@
 """What was said of a person: in the forms, and by words noted since; what is taken back, and what had left by then."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 from intake_app import languages, screening
 from intake_app.errors import IntakeError
@@ -91,21 +91,16 @@ def may_sync(words: Iterable[Word]) -> Verdict:
 def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[ConsentWord, ...]:
     """What a form heard that counts beyond its record, unless it was taken back meanwhile.
 
-    For the other records of the case, all of it; for the versions before, what the person says no to. Who does not
-    want to talk today has not taken back what they agreed to at another time.
+    For the other records of the case, all of it; for the versions before, what the person says no to.
     """
     in_case = bool(own) and store.case_of(row.id) is not None
     if not own or not (in_case or row.edit_of):
         return ()
-    told = languages.from_form_name(row.language)
-    heard = screening.words_of(own, "", told.code if told else "", script(row))
     newest = _newest(said(store, row.id, own))
     return tuple(
         kept(word)
-        for word in heard
-        if word.word != "not_asked" and word.word == newest.get(word.purpose)
-        and (in_case or word.word == "no")
-        and (row.edit_of or (word.purpose, word.word) != ("interview", "no"))
+        for word in _to_tell(row, own)
+        if word.word == newest.get(word.purpose) and (in_case or word.word == "no")
     )
 
 
@@ -115,33 +110,62 @@ def _newest(words: Iterable[Word]) -> dict[str, str]:
     return {word.purpose: word.word for word in told}
 
 
-def last_heard(store: Vault, record_id: str) -> tuple[RecordRow, tuple[Consent, ...]] | None:
-    """The newest finished version of a record and what its form heard; None for a draft alone.
+@dataclass(frozen=True)
+class Heard:
+    """What a record that comes into a case brings: its newest finished version, what its form heard, and to which
+    purposes a yes was noted with it after that."""
 
-    Raises IntakeError for one that can not be read.
-    """
+    row: RecordRow
+    own: tuple[Consent, ...]
+    agreed: frozenset[str]
+
+
+def last_heard(store: Vault, record_id: str) -> Heard | None:
+    """What a record brings into a case; None for a draft alone. Raises IntakeError for one that can not be read."""
     versions = [row for row in store.versions(record_id) or (store.record(record_id),) if row.state != "draft"]
     mine = [row for row in versions if row.author_id == store.me.id]
-    return (mine[-1], carrying.heard_in(store, mine[-1].id)) if mine else None
+    if not mine:
+        return None
+    noted = {each.purpose: each.word for each in _general(store.said(mine[-1].id))}
+    agreed = frozenset(purpose for purpose, word in noted.items() if word == "yes")
+    return Heard(mine[-1], carrying.heard_in(store, mine[-1].id), agreed)
 
 
-def for_case(store: Vault, heard: tuple[RecordRow, tuple[Consent, ...]] | None) -> list[ConsentWord]:
+def for_case(store: Vault, heard: Heard | None) -> list[ConsentWord]:
     """What is noted with the case into which a record has come of what its form heard; what was noted there stands.
 
-    A no stands in any case, and a yes that was said since; a yes of the form is noted where nobody said anything else.
+    A no stands in any case. That of the form is noted, whatever was agreed to elsewhere meanwhile, but for what was
+    agreed to with this record afterwards; a yes of the form where nobody said anything else.
     """
-    if heard is None:
+    if heard is None or not heard.own:
         return []
-    row, own = heard
-    general = [each for each in store.said(row.id) if each.whose == "person" and each.recipient in ("", ORGANISATION)]
+    told = _general(store.said(heard.row.id))
 
-    def is_said(word: ConsentWord) -> bool:
-        told = [each for each in general if each.purpose == word.purpose]
+    def is_said(word: Word) -> bool:
+        others = [each for each in told if each.purpose == word.purpose]
         if word.word == "yes":
-            return any(each.word != "yes" or not each.early for each in told)
-        return bool(told) and (told[-1].word != "yes" or not told[-1].early)
+            return any(each.word != "yes" or not each.early for each in others)
+        return word.purpose in heard.agreed or (bool(others) and others[-1].word != "yes")
 
-    return [word for word in to_note(store, row, own) if not is_said(word)]
+    return [kept(word) for word in _to_tell(heard.row, heard.own) if not is_said(word)]
+
+
+def _general(told: Iterable[ConsentWord]) -> list[ConsentWord]:
+    """What the person said of a purpose, to whoever it goes."""
+    return [each for each in told if each.whose == "person" and each.recipient in ("", ORGANISATION)]
+
+
+def _to_tell(row: RecordRow, own: Sequence[Consent]) -> list[Word]:
+    """What a form heard that may count beyond its record: who does not want to talk today has not taken back what they
+    agreed to at another time.
+    """
+    told = languages.from_form_name(row.language)
+    heard = screening.words_of(own, "", told.code if told else "", script(row))
+    return [
+        word
+        for word in heard
+        if word.word != "not_asked" and (row.edit_of or (word.purpose, word.word) != ("interview", "no"))
+    ]
 
 
 def heard(store: Vault, record_id: str) -> tuple[Consent, ...]:

@@ -381,3 +381,18 @@ def test_what_went_on_the_first_interview_of_another_waits_for_its_own(pair: Pai
     assert place.due() == {theirs}
     workflow.finalise_draft(store, first)
     assert place.due() == {module, theirs, first}
+
+
+def test_a_no_that_was_still_being_asked_while_a_yes_was_noted_elsewhere_is_the_newer_word(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    mine = pair.closed(FIRST, pair.kept, True, **ALL)
+    slip, draft = place.slip(mine), place.begun("asks", **{**ALL, "referral": "no", "sync": "no"})
+    for purpose in ("sync", "slip"):
+        workflow.consent_given(store, mine, purpose)
+    workflow.finalise_draft(store, draft)
+    workflow.put_in_case(store, draft, pair.kept)
+    assert place.due() == set() and code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    for record in (mine, draft):
+        assert code_of(lambda each=record: place.slip(each)) == "screening.consent_refused"
+    workflow.consent_given(store, draft, "slip")
+    assert place.slip(draft), "a yes since"
