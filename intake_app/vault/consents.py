@@ -144,11 +144,18 @@ def _bare(word: ConsentWord) -> ConsentWord:
 
 
 def of_case(opening: Opening, case_id: str, about: str = "") -> tuple[ConsentWord, ...]:
-    """All that was said of the person of a case, for who may write down what is said in it; ``about``: see `listed`."""
+    """All that was said of the person of a case, for who may write down what is said in it.
+
+    ``about``: see `listed`; of a record of another agency what was said to that one, without who noted it and how.
+    """
     number = cases.writing_number(opening, case_id)
     records = records_of(opening, number)
-    versions = versions_of(opening, _of_person(opening, records, about)) if about else ()
-    return _told(opening, cases.numbers(opening, number), records, versions)
+    if not about:
+        return _told(opening, cases.numbers(opening, number), records, ())
+    row = _of_person(opening, records, about)
+    agency, versions = sight.agency_of(opening, row), versions_of(opening, row)
+    found = _found(opening, cases.numbers(opening, number), records, versions, agency)
+    return tuple(word if agency == opening.me.agency else _bare(word) for word, _here in found)
 
 
 def versions_of(opening: Opening, number: int) -> list[int]:

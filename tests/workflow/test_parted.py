@@ -396,3 +396,24 @@ def test_a_no_that_was_still_being_asked_while_a_yes_was_noted_elsewhere_is_the_
         assert code_of(lambda each=record: place.slip(each)) == "screening.consent_refused"
     workflow.consent_given(store, draft, "slip")
     assert place.slip(draft), "a yes since"
+
+
+def test_what_another_agency_was_agreed_to_is_weighed_by_what_was_said_to_it(tmp_path: Path) -> None:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    path = tmp_path / "w.intake"
+    with workflow.create_store(path, setup, vault.FLOOR) as store:
+        workflow.add_person(store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Another")
+        place, case = Place(store), store.open_case().id
+        record, module = place.begun(FIRST, True, case, **{**ALL, "sync": "no"}), place.begun("module", False, case)
+        for each in (record, module):
+            workflow.finalise_draft(store, each)
+        workflow.hand_over(store, record, "Far", "anti_trafficking", ConsentSheet(given=True))
+    with workflow.open_store(path, "Far", PASSPHRASE) as store:
+        theirs = Place(store).begun(FIRST, True, case, **ALL)
+        assert workflow.finalise_draft(store, theirs).released
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        workflow.take_from_case(store, case, module)
+        told = store.case_words(case, theirs)
+        assert {word.word for word in told} == {"yes", "no"} and {word.by for word in told} == {""}
+    with workflow.open_store(path, "Far", PASSPHRASE) as store:
+        assert store.releases(theirs) and store.check() == ()
