@@ -237,7 +237,7 @@ def test_only_what_the_table_allows(
     assert violations(_line(path, actor, capfd), actor) == []
 
 
-def _all(_person: Person, handed: bool = False) -> Condition:
+def _all(_person: Person, handed: bool = False, held: bool = False) -> Condition:
     return "1", ()
 
 

@@ -565,7 +565,7 @@ def test_only_what_the_table_allows(places: dict[Role, Path], actor: Actor, tmp_
         assert store.check() == ()
 
 
-def _all(_person: Person, handed: bool = False) -> Condition:
+def _all(_person: Person, handed: bool = False, held: bool = False) -> Condition:
     return "1", ()
 
 

@@ -443,7 +443,7 @@ def test_only_what_the_table_allows(place: Path, server: PracticeServer, actor: 
     assert (len(server.received) > before) == matrix.sends(actor, "out")
 
 
-def _all(_person: Person, handed: bool = False) -> Condition:
+def _all(_person: Person, handed: bool = False, held: bool = False) -> Condition:
     return "1", ()
 
 
