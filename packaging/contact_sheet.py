@@ -112,9 +112,9 @@ def much(folder: Path, language: str, name: str) -> list[dict[str, str]]:
     about = {"language": language, "setting": name}
     with tempfile.TemporaryDirectory() as place:
         for card, shown in cards.pages(cards.store(Path(place)), replace(SETTINGS[name], language=language)):
+            pictures[card] = png(shown)
             faults = [*looking.faults(shown, language), *looking.out_of_sight(shown)]
             found += [{**about, "window": card, **asdict(fault)} for fault in faults]
-            pictures[card] = png(shown)
     keep(pictures, folder / f"{language}-{name}-cards")
     return found
 

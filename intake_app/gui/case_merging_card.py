@@ -28,7 +28,8 @@ class MergingCard(Card):
         self.parts: dict[str, Button] = {}
         """The button that takes each code apart again."""
         self._lines, self._entry, self._apart, self._taking = QWidget(), QWidget(), "", False
-        self._words: tuple[str, ...] = ()
+        self._words = self._names = ("", "", "")
+        self._counts = ("", "")
         self._lay_out()
         self.begin.clicked.connect(lambda: self._write(""))
         self.out.clicked.connect(lambda: self._write("", taking=True))
@@ -44,8 +45,12 @@ class MergingCard(Card):
         self.told.setVisible(not sheet.merges)
         self.begin.say(tr("Put another code together with this one…"))
         self.out.say(tr("A record here is of somebody else…"))
-        self.reason.say(tr("Why, in neutral words"), tr("What was refused or taken back under one counts for both."))
-        self._words = (tr("Put together"), tr("Take apart"), tr("Take it out"), tr("The other code"), tr("Its code"))
+        self._words = (tr("Put together"), tr("Take apart"), tr("Put it under a code of its own"))
+        self._names = (tr("The other code"), tr("Code of the record"), tr("Why, in neutral words"))
+        self._counts = (
+            tr("What was refused or taken back under one counts for both."),
+            tr("What was refused or taken back while they were together counts for both."),
+        )
         set_shown(self.begin, sheet.writes)
         own = [entry for entry in sheet.entries if entry.mine]
         set_shown(self.out, sheet.writes and bool(own) and len(sheet.entries) > 1)
@@ -79,8 +84,10 @@ class MergingCard(Card):
         self._apart, self._taking = apart, taking
         self.code.setVisible(not apart)
         self.reason.setVisible(not taking)
-        together, parted, out, other, its = self._words
+        together, parted, out = self._words
+        other, its, why = self._names
         self.code.say(its if taking else other)
+        self.reason.say(why, self._counts[1 if apart else 0])
         self.keep.say(parted if apart else out if taking else together)
         self._entry.show()
         (self.reason_line if apart else self.code_line).setFocus()
@@ -117,4 +124,5 @@ class MergingCard(Card):
 def _told(one: CaseMerge, tr: Words) -> str:
     """Which code, by whom, when and why."""
     told = tr("{code}, put together {when} by {name}: {reason}")
-    return told.format(code=f"\u2068{one.code}\u2069", when=when(one.at, tr), name=one.by, reason=one.reason)
+    code, name, reason = (f"\u2068{part}\u2069" for part in (one.code, one.by, one.reason))
+    return told.format(code=code, when=when(one.at, tr), name=name, reason=reason)

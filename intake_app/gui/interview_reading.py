@@ -27,6 +27,7 @@ OBSERVER_WORDS = {
 """The same two of a question that the mediator answers by themselves."""
 UNANSWERED = {**STATE_WORDS, AnswerState.NOT_ASKED: msg("Not asked, or passed over")}
 """The three ways of having no answer, which are never one."""
+OBSERVERS_UNANSWERED = {**UNANSWERED, **OBSERVER_WORDS}
 _NO_FILES: Mapping[str, bytes] = {}
 _SILENT = {"note", "trigger"}
 

@@ -8,7 +8,7 @@ from intake_app.errors import IntakeError
 from intake_app.gui.controls import Badge, Card, Footer, Label, column, link, primary, row, scrolled, tab_order
 from intake_app.gui.fields import Field, Line
 from intake_app.gui.following import Following
-from intake_app.gui.interview_reading import UNANSWERED
+from intake_app.gui.interview_reading import OBSERVERS_UNANSWERED, UNANSWERED
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
@@ -93,7 +93,8 @@ class ReasonPage(Page):
             if one.state == AnswerState.ANSWERED:
                 inside.column.addWidget(Label(one.answer, wrap=True))
             else:
-                inside.column.addWidget(Badge(self.words(UNANSWERED[one.state])))
+                words = OBSERVERS_UNANSWERED if one.mediators else UNANSWERED
+                inside.column.addWidget(Badge(self.words(words[one.state])))
             inside.column.addSpacing(Space.SMALL)
         holder = QWidget()
         down = column(holder, gap=Space.NORMAL)

@@ -224,7 +224,7 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
 
     What the person said in the form is not written over: without their word since, only a reason lets it go, and
     nothing but their word what they took back. Nothing lets a record go whose form asks for encryption with a key that
-    is none.
+    is none.  Raises IntakeError `screening.no_witness` where they agreed before one and nobody says who that was.
     """
     if _unfit_key(store, record_id):
         return Finalised(store.record(record_id), False, "openrosa.not_encrypted")
@@ -235,6 +235,7 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
     if basis is screening.Basis.OVERRIDE and consenting.may_sync(words).code == screening.WITHDRAWN:
         basis, code = None, screening.WITHDRAWN
     if basis is screening.Basis.CONSENT:
+        consenting.need_witness(sheet.how, sheet.witness)
         store.put_words(record_id, _agreed(row, sheet.how, sheet))
     if basis is not None:
         put_release(store, record_id, "sync", ORGANISATION, basis, detail, _vital(basis, sheet))

@@ -21,12 +21,16 @@ AGENCY_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if kind != "pers
 
 @dataclass(frozen=True)
 class ReadAnswer:
-    """A question as it is read: its words, the answer in words ("" for none), and which of the four it is."""
+    """A question as it is read: its words, the answer in words ("" for none), and which of the four it is.
+
+    ``mediators``: the mediator answers it by themselves; the person is not asked.
+    """
 
     ref: str
     question: str
     answer: str = field(repr=False)
     state: AnswerState
+    mediators: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,9 +153,12 @@ def read_record(store: Vault, record_id: str, language: str) -> ReadRecord:
     session = xform.resume(definition, xml, states, stores.surroundings(store), names[0] if names else None)
     rows = [each for each in session.outline() if each.kind == "question"]
     asked = [each for each in rows if each.value_text or session.question(each.ref).control != "note"]
-    return ReadRecord(
-        row, tuple(ReadAnswer(each.ref, prose.plain(each.label.text), each.value_text, each.state) for each in asked)
+    own = {each.ref for each in asked if definition.tags(xform.generic(each.ref)).get("audience") == "mediator"}
+    answers = (
+        ReadAnswer(each.ref, prose.plain(each.label.text), each.value_text, each.state, each.ref in own)
+        for each in asked
     )
+    return ReadRecord(row, tuple(answers))
 
 
 def _as_it_stands(store: Vault, row: RecordRow) -> tuple[bytes, dict[str, AnswerState]]:

@@ -26,7 +26,7 @@ def test_a_no_in_the_form_is_not_written_over(line: Line, tmp_path: Path) -> Non
     for words in ([], ["--no-person"], ["--consent", "no"]):
         told = line("record", "release", code, *words)
         assert (told["exit"], told["released"], told["delivery"]) == (1, False, "held")
-    told = line("record", "release", code, "--consent", "yes", "--how", "witness")
+    told = line("record", "release", code, "--consent", "yes", "--how", "witness", "--witness", "colleague")
     assert (told["exit"], told["released"], told["delivery"]) == (0, True, "waiting")
     kept = line("record", "show", code)["releases"]
     assert [(each["basis"], each["detail"]) for each in kept] == [("consent", "witness")]

@@ -131,6 +131,9 @@ class _Walk:
         self.place.release(self.held.id, self.held.code)
         page = self._at(ReleasePage)
         page.basis_choice.choose(AGREED)
+        page.how_choice.choose("witness")
+        self.settle()
+        page.see(page.language)
         yield "release"
 
     def _refused(self) -> Iterator[str]:

@@ -154,6 +154,7 @@ def test_two_codes_of_one_person_are_put_together_and_taken_apart(
     one.press(Qt.Key.Key_PageUp, on=page.cancel)
     assert page._area.verticalScrollBar().value() == 0
     one.click(card.begin)
+    assert card.reason.note.text() == "What was refused or taken back under one counts for both."
     one.type(card.code_line, twin.lower())
     one.click(card.keep)
     assert card.parts == {} and one.shell.notice.isVisibleTo(one.shell), "no reason is told"
@@ -164,12 +165,14 @@ def test_two_codes_of_one_person_are_put_together_and_taken_apart(
     (own,) = (entry.code for entry in page.sheet.entries if entry.mine)
     one.click(card.out)
     assert not card.reason.isVisibleTo(page) and card.code.isVisibleTo(page)
+    assert (card.code.name.text(), card.keep.text()) == ("Code of the record", "Put it under a code of its own")
     one.type(card.code_line, own)
     one.settle(lambda: looking.faults(one.shell, "en") == [])
     one.click(card.keep)
     one.settle(lambda: page.sheet is not None and len(page.sheet.entries) == 2)
     assert "with what was said in it" in " ".join(shown_texts(one.shell)) and not card.out.isVisibleTo(page)
     one.click(card.parts[twin])
+    assert card.reason.note.text() == "What was refused or taken back while they were together counts for both."
     one.type(card.reason_line, "it was somebody else after all")
     one.click(card.keep)
     one.settle(lambda: card.parts == {})

@@ -9,6 +9,7 @@ from intake_app import workflow
 from intake_app.gui.home import Home
 from intake_app.gui.release_page import AGREED, REASON, ReleasePage
 from intake_app.gui.states import READY
+from intake_app.vault import ConsentWord
 from tests.gui_shell import people
 from tests.gui_shell.windows import PASSPHRASE, Seat
 
@@ -50,10 +51,23 @@ def test_the_person_agreed_since(held: Seat) -> None:
     page.basis_choice.choose(AGREED)
     held.click(page.release)
     assert held.shell.page is page and page.how.note.text() == "This is needed.", "how it was said is not preset"
-    page.how_choice.choose("spoken")
+    assert not page.witness.isVisibleTo(page) and page.language_choice.code() == "ar", "as in the interview"
+    page.how_choice.choose("witness")
+    assert page.witness.isVisibleTo(page)
+    held.click(page.release)
+    assert held.shell.page is page and page.witness.note.text() == "This is needed."
+    page.witness_choice.choose("interpreter")
+    page.language_choice.choose("")
+    held.click(page.release)
+    assert held.shell.page is page and page.language.note.text() == "This is needed."
+    page.language_choice.choose("bn")
     held.click(page.release)
     held.settle(lambda: held.shell.page is home)
     assert delivery(held, record) == "waiting"
+    told: list[ConsentWord] = []
+    held.lanes.vault(lambda store: store.said(record)[-1], told.append)
+    held.settle(lambda: bool(told))
+    assert (told[0].how, told[0].witness, told[0].language) == ("witness", "interpreter", "bn")
     held.leave()
 
 

@@ -260,6 +260,9 @@ def test_to_agree_anew_reaches_no_further_than_what_is_said(place: Vault) -> Non
     assert slip(place, record, "labour_desk", YES) == "consent"
     assert slip(place, record, "health", YES) == export(place, record, "anti_trafficking", YES) == ""
     sheet = ConsentSheet(given=True, how="witness", language="bn", witness="interpreter")
+    with pytest.raises(IntakeError, match=r"screening\.no_witness"):
+        workflow.release_later(place, record, replace(sheet, witness=""))
+    assert not due(place, record)
     assert workflow.release_later(place, record, sheet).released and due(place, record)
     newest = place.said(record)[-1]
     assert (newest.purpose, newest.how, newest.language, newest.witness) == ("sync", "witness", "bn", "interpreter")

@@ -54,4 +54,6 @@ def test_our_own_form_carries_them_as_choices(store: Vault) -> None:
     assert found["/data/safety/private"].state == AnswerState.DECLINED
     assert found["/data/safety/private"].answer == "I prefer not to say"
     assert found["/data/safety/understands"].state == AnswerState.NOT_ASKED
+    observed = {ref for ref, one in found.items() if one.mediators}
+    assert observed == {"/data/next_steps/outcome"}
     assert "/data/screen/debt" not in found, "the form never came to it"
