@@ -109,8 +109,7 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
         meeting = cases.meeting_today(opening, case_id, kind, row.language)
         for version in versions:
             ((version_id,),) = database.all("SELECT id FROM record WHERE number = ?", version)
-            bring = cases.put if cases.case_number(opening, version) is None else cases.move
-            bring(opening, case_id, version, str(version_id), meeting)
+            cases.move(opening, case_id, version, str(version_id), meeting)
         (case,) = (each for each in (cases.case_number(opening, number),) if each is not None)
         refused = consents.refused_since(opening, cases.numbers(opening, former), word, case)
         consents.write_merged(opening, case, [each for each, there in refused if not there], None)

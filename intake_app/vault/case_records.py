@@ -43,22 +43,13 @@ def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str, tell:
             own = consents.of_versions(opening, versions)
             for version in versions:
                 ((version_id,),) = opening.database.all("SELECT id FROM record WHERE number = ?", version)
-                _bring(opening, case_id, version, version_id, meeting)
+                cases.put(opening, case_id, version, version_id, meeting)
             consents.joined(opening, case, versions, own)
             words, told = tell()
             for version_id, age in told:
                 ages.put_joined(opening, version_id, age)
             consents.put_joined(opening, record_id, words, versions[0])
     return cases.row(opening, case_id)
-
-
-def _bring(opening: Opening, case_id: str, record: int, record_id: str, meeting: int) -> None:
-    """Puts a version into the case; one that was sent as new may be there already."""
-    case = cases.case_number(opening, record)
-    if case is None:
-        cases.put(opening, case_id, record, record_id, meeting)
-    elif case != cases.joining_number(opening, case_id):
-        raise IntakeError("vault.in_a_case", record=records.row(opening, record_id).code)
 
 
 def new_draft(
