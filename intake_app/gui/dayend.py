@@ -41,6 +41,7 @@ from intake_app.gui.room import Room
 from intake_app.gui.round_meter import RoundMeter
 from intake_app.gui.round_words import fetch_words, offered, round_words
 from intake_app.gui.rounds import Rounds
+from intake_app.gui.server_words import no_server_words
 from intake_app.gui.table import Cell, Row, Rows, Table
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.transfer_paper import TransferPaper
@@ -297,9 +298,7 @@ class DayEnd(Page):
         waiting = self._found.waiting.get(name, 0)
         if not name:
             self.head.setText(tr("No server yet"))
-            self.second.setText(
-                tr("Ask your coordinator for the address of a server, or whoever set up this workplace.")
-            )
+            self.second.setText(no_server_words(Right.SERVERS in self.rights, tr))
         else:
             told = tr.plural("{n} record to send to {server}", "{n} records to send to {server}", waiting)
             told = told if waiting else tr("Nothing to send to {server}")

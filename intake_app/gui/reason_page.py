@@ -1,11 +1,12 @@
 """Reading a record that is not one's own: first a reason that is kept and told, then the answers, to read only."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QScrollBar, QStackedWidget, QWidget
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.controls import Badge, Card, Footer, Label, column, link, primary, row, scrolled, tab_order
+from intake_app.gui.controls import Badge, Card, Footer, Label, Sheet, column, link, primary, row, scrolled, tab_order
 from intake_app.gui.fields import Field, Line
 from intake_app.gui.following import Following
 from intake_app.gui.interview_reading import OBSERVERS_UNANSWERED, UNANSWERED
@@ -21,6 +22,12 @@ from intake_app.xform import AnswerState
 
 _WIDTH = 820
 _LONGEST = 500
+_STEPS = {
+    Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Home: QScrollBar.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QScrollBar.SliderAction.SliderToMaximum,
+}
 
 
 class ReasonPage(Page):
@@ -36,6 +43,7 @@ class ReasonPage(Page):
         self.read = primary("Ctrl+Return", "Ctrl ↵")
         self.answers: tuple[ReadAnswer, ...] = ()
         self._body = QStackedWidget()
+        self._area: QScrollArea | None = None
         self._lay_out()
         self.read.clicked.connect(self.read_now)
         self.reason_line.returnPressed.connect(self.read_now)
@@ -53,6 +61,14 @@ class ReasonPage(Page):
     def back(self) -> None:
         """Leave; what was read stays open in the store until the program locks, and the reason in the log."""
         self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is read comes into sight by the keyboard: nothing in it is pressed."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if self._area is None or step is None:
+            super().keyPressEvent(event)
+        else:
+            self._area.verticalScrollBar().triggerAction(step)
 
     def retranslate(self) -> None:
         """Words of the page."""
@@ -96,11 +112,12 @@ class ReasonPage(Page):
                 words = OBSERVERS_UNANSWERED if one.mediators else UNANSWERED
                 inside.column.addWidget(Badge(self.words(words[one.state])))
             inside.column.addSpacing(Space.SMALL)
-        holder = QWidget()
+        holder = Sheet()
         down = column(holder, gap=Space.NORMAL)
         down.addWidget(inside)
         down.addStretch(1)
-        self._body.addWidget(scrolled(holder))
+        self._area = scrolled(holder)
+        self._body.addWidget(self._area)
         self._body.setCurrentIndex(1)
         self.read.hide()
         self.retranslate()

@@ -15,6 +15,13 @@ def automatic_words(code: str, tr: Words) -> str:
     }[code]
 
 
+def no_server_words(adds: bool, tr: Words) -> str:
+    """What to do where there is no server: one who may adds it, others ask."""
+    if adds:
+        return tr("Add one: whoever runs it tells its address.")
+    return tr("Ask your coordinator for the address of a server, or whoever set up this workplace.")
+
+
 def kind_words(code: str, tr: Words) -> str:
     """How a server knows us."""
     return {

@@ -152,6 +152,7 @@ class ServicesPage(ListPage):
         own = one.code in self._own
         stale = one.needs_check(date.today())
         badge = self.words("own") if own else self.words("built-in")
+        badge = f"{badge} · {self.words('to check')}" if stale else badge
         kind = Kind.WARN if stale else Kind.OK if own else Kind.NEUTRAL
         return Row(one.code, (Cell(steady(own_way(one.name(self.words.language)))), Cell(badge=badge, kind=kind)))
 
@@ -172,7 +173,7 @@ class ServicesPage(ListPage):
         where = " · ".join(part for part in (one.territory, " ".join(one.provinces), one.address) if part)
         told = [
             *(one.mandate_text(tr.language), one.phone, one.hours_text(tr.language), where),
-            tr("To what people agree to it is: {kind}").format(kind=tr(KINDS[one.recipient_kind])),
+            tr("For what people agree to it counts as: {kind}").format(kind=tr(KINDS[one.recipient_kind])),
             tr("Languages: {languages}").format(languages=listed(spoken, tr.language)) if spoken else "",
             tr("Checked: {day}").format(day=day),
             tr("Source: {source}").format(source=one.source) if one.source else "",

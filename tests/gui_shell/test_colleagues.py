@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
-from intake_app.gui.controls import Button
+from intake_app.gui.controls import Button, Card
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
 from intake_app.gui.hand_over_page import HandOverPage
@@ -180,7 +180,14 @@ def test_a_coordinator_reads_for_a_reason_and_the_author_is_told(path: Path, qtb
     states = {one.state for one in page.answers}
     assert states >= {AnswerState.ANSWERED, AnswerState.NOT_ASKED}
     assert "Not asked, or passed over" in texts
-    assert not page.read.isVisible()
+    assert not page.read.isVisible() and page._area is not None
+    holder, bar = page._area.widget(), page._area.verticalScrollBar()
+    assert holder is not None
+    ada.settle(lambda: bar.maximum() > 0)
+    left = holder.height() - holder.findChildren(Card)[0].geometry().bottom()
+    assert left < page._area.viewport().height() // 4, "below the last answer there is nothing to scroll through"
+    ada.press(Qt.Key.Key_End, on=page.cancel)
+    assert bar.value() == bar.maximum(), "the last answer is reached by the keyboard"
     ada.press(Qt.Key.Key_Escape)
     assert ada.shell.page is day
     ada.leave()

@@ -536,6 +536,7 @@ def test_the_page_stays_alive_when_another_is_shown_meanwhile(
 def test_adding_a_server_hides_its_address(qtbot: QtBot, workplace_store: Path, server: PracticeServer) -> None:
     seat, page = at_day_end(qtbot, workplace_store, "Ada")
     assert page.head.text() == "No server yet"
+    assert page.second.text() == "Add one: whoever runs it tells its address.", "nobody else is there to be asked"
     assert not page.send.isEnabled()
     seat.click(page.add)
     form = seat.page(AddServer)

@@ -49,6 +49,7 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     ada.place.services()
     page = ada.page(ServicesPage)
     ada.settle(lambda: len(page.table.rows) == len(workflow.directory()))
+    assert {row.cells[1].badge for row in page.table.rows} == {"built-in · to check"}, "by a word, not by a colour"
     bad, good, out = tmp_path / "bad.csv", tmp_path / "good.csv", tmp_path / "out.csv"
     bad.write_text(TABLE.replace("health;health;health", "health;hospital;health"))
     good.write_text(TABLE)
@@ -60,7 +61,7 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     ada.settle(lambda: page.save.isVisible() and page.directory.get("health").name("en") == "A real clinic")
     assert "health (\u2066000 000 0001\u2069 → –)\u2069" in page.told.text() and "whole case: casa" in page.told.text()
     page.table.choose("casa")
-    assert "To what people agree to it is: project for protection and support" in page.about.text()
+    assert "For what people agree to it counts as: project for protection and support" in page.about.text()
     assert looking.faults(ada.shell, "en") == []
     assert not page.trouble.isVisible() and "Changed: 1" in ada.shell.notice.words.text()
     ada.settle(lambda: ada.place.directory.get("health").name("en") == "A real clinic")
