@@ -101,6 +101,14 @@ def test_a_catalogue_is_as_neutral_as_the_english(code: str) -> None:
     assert loud == []
 
 
+def test_in_italian_a_record_is_not_called_as_a_slip_is() -> None:
+    texts = entries(paths.translations() / "interface" / "it.po")
+    records = [pair for pair in texts if re.search(r"\brecords?\b", " ".join(pair[0]), re.I)]
+    alone = [told for asked, told in records if not re.search(r"\bslips?\b", " ".join(asked), re.I)]
+    assert len(alone) > 100
+    assert [told for told in alone if re.search(r"\bsched[ae]\b", " ".join(told), re.I)] == []
+
+
 @pytest.mark.parametrize("path", [path for path in CATALOGUES if "forms" in path.parts], ids=name)
 def test_questionnaires_are_complete_in_each_of_their_languages(path: Path) -> None:
     assert [texts[0] for texts, told in entries(path) if not told or not told[0]] == []
