@@ -14,7 +14,8 @@ from intake_app.vault.opening import Opening
 from intake_app.vault.withdrawing import marks
 
 NOT_DECIDED = "not_decided"
-PATHS = (NOT_DECIDED, "social", "judicial")
+SOCIAL = "social"
+PATHS = (NOT_DECIDED, SOCIAL, "judicial")
 """Of art. 18: the person's choice, to be changed at any time."""
 Noted = TypeVar("Noted")
 PHASES = ("preliminary", "formal")
@@ -97,8 +98,9 @@ def _end(opening: Opening, case_id: str, episode: int, reason: str) -> None:
 
 
 def note_path(opening: Opening, case_id: str, path: str, left: Callable[[Opening, int], None]) -> CaseCourse:
-    """The path that the person chose, or that nothing is decided any more.  ``left``: for who leaves the judicial one,
-    by the row of the case.
+    """The path that the person chose, or that nothing is decided any more.
+
+    ``left``: for who leaves the judicial one or chooses the social one, by the row of the case.
 
     Raises IntakeError 'vault.not_allowed', 'vault.no_such_case'.
     """
@@ -108,23 +110,26 @@ def note_path(opening: Opening, case_id: str, path: str, left: Callable[[Opening
     if before != path:
         with opening.database.transaction():
             _put(opening, "case.path", case_id, number, path=path)
-            if before == "judicial":
+            if before == "judicial" or path == SOCIAL:
                 left(opening, number)
     return course(opening, case_id)
 
 
-def part_paths(opening: Opening, group: Sequence[int], sides: Sequence[int], last: int) -> None:
+def part_paths(opening: Opening, group: Sequence[int], sides: Sequence[int], last: int) -> str:
     """Of two cases, by row, that are taken apart: the path noted after row ``last``, while they were one, may be of
-    either. Both are on the social one where it was that, else nothing is decided. Only inside a transaction.
+    either. Both are on the social one where it was that, else nothing is decided; which, "" where none was noted.
+    Only inside a transaction.
     """
     chosen = opening.database.one(
         f"SELECT path FROM path WHERE casefile IN ({marks(group)}) AND number > ? ORDER BY number DESC LIMIT 1",
         *(*group, last),
     )
-    if chosen:
-        path = "social" if chosen[0] == "social" else NOT_DECIDED
-        for side in sides:
-            _put(opening, "case.path", cases.id_of(opening, side), side, path=path)
+    if not chosen:
+        return ""
+    path = SOCIAL if chosen[0] == SOCIAL else NOT_DECIDED
+    for side in sides:
+        _put(opening, "case.path", cases.id_of(opening, side), side, path=path)
+    return path
 
 
 def note_reflection(opening: Opening, case_id: str, began: date, planned_end: date) -> CaseCourse:

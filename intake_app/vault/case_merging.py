@@ -17,19 +17,11 @@ from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import marks
 
-Weigh = Callable[[str, Sequence[ReleaseRow], frozenset[str]], Sequence[str]]
-"""Which of the releases of a case, by its id, hold no more; of the third, by their ids, a word must be there still."""
+Weigh = Callable[[str, Sequence[ReleaseRow], bool], Sequence[str]]
+"""Which of the releases of a case, by its id, hold no more; the third: whether a word must be there still."""
 
 
-_BEFORE = """
-    SELECT number FROM release ORDER BY number LIMIT (SELECT count(*) FROM audit WHERE action = 'record.released' AND
-        seq < (SELECT u.seq FROM audit u JOIN record r ON r.id = u.object WHERE r.number = ?1
-            AND u.action = 'draft.started'))
-"""
-"""SQL: what was released before a record, by its row, was begun, as the log has it: each release is one link there."""
-
-
-def nothing_ends(_case: str, _standing: Sequence[ReleaseRow], _strict: frozenset[str]) -> Sequence[str]:
+def nothing_ends(_case: str, _standing: Sequence[ReleaseRow], _strict: bool) -> Sequence[str]:
     """Where nobody weighs."""
     return ()
 
@@ -67,9 +59,8 @@ def merge(
     sides = [consents.records_of(opening, each) for each in (number, other)]
     with database.transaction():
         database.run(
-            "INSERT INTO case_merge (other, kept, reason, noted_by, at, last_word, last_release, last_age, "
-            "last_path) SELECT ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) FROM consent), "
-            "(SELECT coalesce(max(number), 0) FROM release), "
+            "INSERT INTO case_merge (other, kept, reason, noted_by, at, last_word, last_age, last_path) "
+            "SELECT ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) FROM consent), "
             "(SELECT coalesce(max(number), 0) FROM age_told), (SELECT coalesce(max(number), 0) FROM path)",
             *(other, number, kept, opening.me.id, opening.now()),
         )
@@ -80,7 +71,7 @@ def merge(
             for record in records:
                 for way in side:
                     withdrawing.stop(opening, record, way.purpose, way.recipient, way.basis, merging)
-        _weighed(opening, number, weigh, -1, merge=merging)
+        _weighed(opening, number, weigh, merge=merging)
     return cases.row(opening, case_id)
 
 
@@ -98,9 +89,8 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
     if former is None:
         raise IntakeError("vault.no_such_case")
     versions = consents.versions_of(opening, number)
-    ((word, release, kind),) = database.all(
+    ((word, kind),) = database.all(
         "SELECT (SELECT coalesce(min(iif(newest >= ?1, number, NULL)) - 1, max(number), 0) FROM consent), "
-        f"(SELECT coalesce(max(number), 0) FROM ({_BEFORE})), "
         "(SELECT m.kind FROM case_record k JOIN meeting m ON m.number = k.meeting WHERE k.record = ?1)",
         versions[0],
     )
@@ -115,21 +105,18 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
         consents.write_merged(opening, case, [each for each, there in refused if not there], None)
         ages.void(opening, cases.numbers(opening, former), -1, versions[0])
         for side in (case, former):
-            _weighed(opening, side, weigh, release, part=0)
+            _weighed(opening, side, weigh, part=0)
     return cases.row(opening, case_id)
 
 
-def _weighed(opening: Opening, case: int, weigh: Weigh, last: int, **detail: int) -> None:
-    """Stops what of a case, by row, holds no more; ``last``: number of the release before the merging, or -1.
+def _weighed(opening: Opening, case: int, weigh: Weigh, **detail: int) -> None:
+    """Stops what of a case, by row, holds no more; where two are taken apart, that for which no word is there, too.
 
     ``detail``: see `withdrawing.lapse`.
     """
     records = consents.records_of(opening, case)
-    since = opening.database.all(
-        f"SELECT id FROM release WHERE record IN ({marks(records)}) AND number > ? AND ? >= 0", *(*records, last, last)
-    )
     standing = withdrawing.standing(opening, records)
-    ended = weigh(cases.id_of(opening, case), standing, frozenset(str(row[0]) for row in since))
+    ended = weigh(cases.id_of(opening, case), standing, "part" in detail)
     withdrawing.lapse(opening, records, ended, **detail)
     opening.line = Line()
 
@@ -149,13 +136,15 @@ def listed(opening: Opening, case_id: str) -> tuple[CaseMerge, ...]:
 def _stopped(opening: Opening, merging: int, records: Sequence[int]) -> tuple[tuple[str, str, str], ...]:
     """Record, recipient and how of what rested on consent and waited to be sent until a merging stopped it.
 
-    Of these records, by row: one that was taken out since is of another person.
+    Of these records, by row: one that was taken out since is of another person. And of what no server came after, for
+    nobody was asked whether it goes there too.
     """
     found = opening.database.all(
         "SELECT r.id, x.recipient, x.detail FROM audit u JOIN release x ON x.id = json_extract(u.detail, '$.release') "
         "JOIN record r ON r.number = x.record WHERE u.action = 'consent.withdrawn' AND x.purpose = 'sync' "
         "AND x.basis = 'consent' AND json_extract(u.detail, '$.merge') = ? AND NOT EXISTS (SELECT 1 FROM release y "
         f"WHERE y.record = x.record AND y.purpose = 'sync' AND y.withdrawn IS NULL) AND r.number IN ({marks(records)}) "
+        "AND NOT EXISTS (SELECT 1 FROM server_since WHERE since >= x.number) "
         "ORDER BY x.number",
         *(merging, *records),
     )
@@ -188,20 +177,22 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
             if (release.record_id, release.recipient) not in known or release.purpose != "sync":
                 raise IntakeError("vault.no_release")
             releases.insert(opening, release)
-        ages.void(opening, group, int(row[4]), 0)
+        ages.void(opening, group, int(row[3]), 0)
         sides = (cases.lead(opening, other), cases.lead(opening, int(row[2])))
-        case_course.part_paths(opening, group, sides, int(row[5]))
+        chosen = case_course.part_paths(opening, group, sides, int(row[4]))
         for case in sides:
-            _weighed(opening, case, weigh, int(row[3]), part=merging)
+            if chosen == "social":
+                consents.left_path(opening, case)
+            _weighed(opening, case, weigh, part=merging)
     return cases.row(opening, cases.id_of(opening, other))
 
 
 def _standing(opening: Opening, merging: int) -> Row:
-    """Of a merging that stands: the other case, the last word before it, the case that was kept, the last release,
-    age and path before it, all by row, for who may write in the cases.
+    """Of a merging that stands: the other case, the last word before it, the case that was kept, the last age and
+    path before it, all by row, for who may write in the cases.
     """
     found = opening.database.one(
-        "SELECT other, last_word, kept, last_release, last_age, last_path FROM case_merge WHERE number = ? "
+        "SELECT other, last_word, kept, last_age, last_path FROM case_merge WHERE number = ? "
         "AND undone IS NULL",
         merging,
     )

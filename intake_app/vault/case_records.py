@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from intake_app.errors import IntakeError
-from intake_app.vault import ages, cases, consents, records, sight
+from intake_app.vault import ages, case_course, cases, consents, records, sight
 from intake_app.vault.case_types import CaseEntry, CaseRow, Meeting
 from intake_app.vault.consents import ConsentWord
 from intake_app.vault.opening import Opening
@@ -49,6 +49,9 @@ def put_in_case(opening: Opening, record_id: str, case_id: str, kind: str, tell:
             for version_id, age in told:
                 ages.put_joined(opening, version_id, age)
             consents.put_joined(opening, record_id, words, versions[0])
+            agreed = any((each.purpose, each.word) == ("judicial", "yes") for each in (*own, *words))
+            if agreed and case_course.course(opening, case_id).path.path == case_course.SOCIAL:
+                consents.left_path(opening, case)
     return cases.row(opening, case_id)
 
 

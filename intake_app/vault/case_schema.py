@@ -97,7 +97,7 @@ MERGE_TABLES = (
         number INTEGER PRIMARY KEY AUTOINCREMENT, other INTEGER NOT NULL REFERENCES casefile (number),
         kept INTEGER NOT NULL REFERENCES casefile (number), reason TEXT NOT NULL CHECK (reason <> ''),
         noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL, last_word INTEGER NOT NULL,
-        last_release INTEGER NOT NULL, last_age INTEGER NOT NULL, last_path INTEGER NOT NULL, undone TEXT,
+        last_age INTEGER NOT NULL, last_path INTEGER NOT NULL, undone TEXT,
         undone_by TEXT REFERENCES person (id), undone_reason TEXT, CHECK (other <> kept)) STRICT""",
     "CREATE INDEX case_merge_other ON case_merge (other)",
     "CREATE INDEX case_merge_kept ON case_merge (kept)",

@@ -396,7 +396,8 @@ def left_path(opening: Opening, case: int) -> None:
     """
     records = records_of(opening, case)
     told = _found(opening, cases.numbers(opening, case), records, (), None)
-    if any((each.purpose, each.word) == ("judicial", "yes") for each, _here in told):
+    newest = {(word.recipient, word.whose): word.word for word, _here in told if word.purpose == "judicial"}
+    if "yes" in newest.values():
         _write(opening, _Owner(case, 0, cases.id_of(opening, case), ""), [ConsentWord("judicial", "", "withdrawn")])
 
 

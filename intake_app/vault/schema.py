@@ -414,7 +414,7 @@ _CALLS = Migration(
         *MERGE_TABLES,
         _refuse(
             "case_merge_change",
-            "UPDATE OF number, other, kept, reason, noted_by, at, last_word, last_release, last_age, last_path",
+            "UPDATE OF number, other, kept, reason, noted_by, at, last_word, last_age, last_path",
             "case_merge",
         ),
         _refuse(

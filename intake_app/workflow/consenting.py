@@ -144,10 +144,15 @@ def for_case(store: Vault, heard: Heard | None) -> list[ConsentWord]:
     def is_said(word: Word) -> bool:
         others = [each for each in told if each.purpose == word.purpose]
         if word.word == "yes":
-            return any(each.word != "yes" or not each.early for each in others)
-        return word.purpose in heard.agreed or (bool(others) and others[-1].word != "yes")
+            return any(each.word == "withdrawn" or not each.early for each in others)
+        return word.purpose in heard.agreed
 
-    return [kept(word) for word in _to_tell(heard.row, heard.own) if not is_said(word)]
+    back = {each.purpose for each in told if each.word == "withdrawn"}  # what was taken back is no mere no again
+    heard_now = (word for word in _to_tell(heard.row, heard.own) if not is_said(word))
+    return [
+        kept(replace(word, word="withdrawn") if word.word == "no" and word.purpose in back else word)
+        for word in heard_now
+    ]
 
 
 def _general(told: Iterable[ConsentWord]) -> list[ConsentWord]:

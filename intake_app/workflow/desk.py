@@ -1,5 +1,6 @@
 """The desk: from a finished record to a referral slip, stored, and printed again under the same reference."""
 
+import json
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -163,7 +164,33 @@ def reprint(store: Vault, reference: str) -> bytes:
     """The PDF of an issued slip, the same bytes under the same reference."""
     checked = referral.check_reference(reference)
     weighing_again.weigh_again(store, store.slip_record(checked))
-    return store.slip(checked).pdf
+    return _pages(store, checked)
+
+
+def _pages(store: Vault, reference: str) -> bytes:
+    """The pages of a slip; with what was told of the work as long as the word to that holds, too.
+
+    Raises IntakeError `vault.withdrawn` where it does not.
+    """
+    slip = store.slip(reference)
+    if _has_dossier(slip.sheet_json) and _work(store, slip.record_id) is not None:
+        release = next(one for one in store.releases(slip.record_id) if one.id == slip.release_id)
+        own = finalising.own_consents(store, slip.record_id)
+        words = consenting.said(store, slip.record_id, own, slip.recipient, release.kind)
+        here = leaving.circumstances(store, slip.record_id, False, words)
+        if release.basis == screening.Basis.CONSENT and not screening.may_leave(
+            "export", release.kind, words, here
+        ).allowed:
+            raise IntakeError("vault.withdrawn")
+    return slip.pdf
+
+
+def _has_dossier(sheet_json: str) -> bool:
+    """Whether the sheet of a slip, of this version of the program or another, says that what was told of the work is
+    on it.
+    """
+    told = json.loads(sheet_json)
+    return isinstance(told, dict) and bool(told.get("dossier"))
 
 
 def reprint_several(store: Vault, references: Sequence[str]) -> tuple[bytes, ...]:
@@ -179,7 +206,7 @@ def reprint_several(store: Vault, references: Sequence[str]) -> tuple[bytes, ...
         if known not in weighed:
             weighing_again.weigh_again(store, record_id)
             weighed.add(known)
-    return tuple(store.slip(reference).pdf for reference in checked)
+    return tuple(_pages(store, reference) for reference in checked)
 
 
 def slip_left(store: Vault, reference: str, way: str) -> None:

@@ -20,6 +20,8 @@ from intake_app.workflow.consenting import ORGANISATION
 from intake_app.xform import FormDefinition, Session, Violation
 
 _MISSING, _FIRST_OPEN = "screening.consent_missing", "screening.first_open"
+_BY_FORM = "form"
+"""How somebody agreed whom the form itself asked."""
 
 
 @dataclass(frozen=True)
@@ -171,8 +173,8 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     try:
         kept = ReleaseRow(**asdict(release)) if release else None
         told = consenting.to_note(store, row, prepared.consents)
-        if not words and basis is screening.Basis.CONSENT:
-            told = _agreed(row, detail, sheet)
+        if basis is screening.Basis.CONSENT and detail != _BY_FORM:
+            told = (*told, *_agreed(row, detail, sheet))
         row = store.finalise(record_id, prepared.frozen, kept, told, waits)
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:
@@ -287,7 +289,7 @@ def _sync_basis(
         basis, detail, code = _from_sheet(told)
         return basis, detail, code or ""
     if verdict.basis is not None:
-        return verdict.basis, "form", ""
+        return verdict.basis, _BY_FORM, ""
     if sheet is not None and sheet.reason and verdict.code != screening.WITHDRAWN:
         return screening.Basis.OVERRIDE, sheet.reason, ""
     return None, "", verdict.code or "screening.consent_missing"

@@ -46,8 +46,8 @@ def weigh_again(store: Vault, record_id: str) -> int:
 
 
 def _is_no_duty(release: ReleaseRow, age: Age) -> bool:
-    """Whether something went for a child who turned out to be an adult, or another person."""
-    return release.basis == Basis.DUTY and age == "adult"
+    """Whether something went for a child, and nothing tells any more that this person is one."""
+    return release.basis == Basis.DUTY and age != "minor"
 
 
 def _code(words: Sequence[Word], release: ReleaseRow, age: Age, chosen: str) -> str:
@@ -69,7 +69,7 @@ def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[Word, ...]:
         return consenting.said(store, known_id, (), release.recipient, kind, about=release.record_id)
 
 
-def weigher(store: Vault, case_ids: Iterable[str]) -> Callable[[str, Sequence[ReleaseRow], frozenset[str]], list[str]]:
+def weigher(store: Vault, case_ids: Iterable[str]) -> Callable[[str, Sequence[ReleaseRow], bool], list[str]]:
     """What tells, inside the store's own transaction, which releases of a case hold no more: see `Vault.merge_cases`.
 
     The forms of the records of these cases are read before it. Raises IntakeError as `Vault.case_outline` does.
@@ -77,7 +77,7 @@ def weigher(store: Vault, case_ids: Iterable[str]) -> Callable[[str, Sequence[Re
     records = {entry.record_id for case in case_ids for entry in store.case_outline(case) if entry.readable}
     heard = {record: _heard(store, record) for record in records}
 
-    def ended(case_id: str, standing: Sequence[ReleaseRow], strict: frozenset[str]) -> list[str]:
+    def ended(case_id: str, standing: Sequence[ReleaseRow], strict: bool) -> list[str]:
         chosen, age = store.case_course(case_id).path.path, screening.standing_age(store.case_ages(case_id))
         about = {each.record_id for each in standing}
         words = {each: list(map(consenting.as_rules_know, store.case_words(case_id, each))) for each in about}
@@ -87,7 +87,7 @@ def weigher(store: Vault, case_ids: Iterable[str]) -> Callable[[str, Sequence[Re
             if _is_no_duty(release, age)
             or (release.basis == Basis.CONSENT
             and _code(_with_form(words[release.record_id], heard, release), release, age, chosen)
-            in (_ENDED | _MISSING if release.id in strict else _ENDED))
+            in (_ENDED | _MISSING if strict else _ENDED))
         ]
 
     return ended

@@ -165,10 +165,10 @@ def test_reflection_is_of_the_newest(store: Vault, pair: tuple[str, str]) -> Non
 
 def test_what_holds_no_more_is_stopped_where_cases_are_merged_and_parted(store: Vault, pair: tuple[str, str]) -> None:
     kept, other = pair
-    weighed: list[tuple[str, list[str], frozenset[str]]] = []
+    weighed: list[tuple[str, list[str], bool]] = []
 
     def ends(record: str) -> Weigh:
-        def weigh(case: str, standing: Sequence[ReleaseRow], strict: frozenset[str]) -> list[str]:
+        def weigh(case: str, standing: Sequence[ReleaseRow], strict: bool) -> list[str]:
             weighed.append((case, [one.record_id for one in standing], strict))
             return [one.id for one in standing if one.record_id == record]
 
@@ -184,7 +184,7 @@ def test_what_holds_no_more_is_stopped_where_cases_are_merged_and_parted(store: 
         (other, [SECOND]),
         (kept, []),
     ]
-    assert [len(strict) for _case, _records, strict in weighed] == [0, 0, 0]
+    assert [strict for _case, _records, strict in weighed] == [False, True, True]
     assert store.check() == ()
 
 
@@ -196,12 +196,10 @@ def test_a_word_goes_with_its_record_and_a_no_stays_with_both(store: Vault, pair
         store.put_words(record, words)
     store.put_release(replace(again(SECOND), purpose="slip"))
     store.note_call(SECOND, CallMade("2026-03-01T10:00:00+00:00", "staff", "", "advised"))
-    strict: list[frozenset[str]] = []
-    store.part_cases(1, BACK, weigh=lambda _case, _standing, since: strict.append(since) or ())
+    store.part_cases(1, BACK)
     told = [[(word.purpose, word.word) for word in store.case_words(each)] for each in pair]
     assert told == [[("export", "no"), ("record", "no")], [("slip", "yes"), ("export", "no"), ("record", "no")]]
     assert (len(store.calls(FIRST)), len(store.calls(SECOND))) == (0, 1)
-    assert [len(one) for one in strict] == [1, 0], "what was released since must stand on a word that is still there"
 
 
 def test_a_record_of_somebody_else_gets_a_case_of_its_own(store: Vault, pair: tuple[str, str]) -> None:
@@ -213,9 +211,7 @@ def test_a_record_of_somebody_else_gets_a_case_of_its_own(store: Vault, pair: tu
     store.put_words(FIRST, [yes, replace(NO, purpose="record"), ConsentWord("export", "", "no")])
     store.put_words(THIRD, [yes, NO])
     store.put_release(replace(again(FIRST), purpose="slip"))
-    strict: list[int] = []
-    apart = store.take_from_case(THIRD, lambda _case, _standing, since: strict.append(len(since)) or ())
-    assert strict == [1, 1], "released since that record was begun, whatever a clock says"
+    apart = store.take_from_case(THIRD)
     assert store.case_of(THIRD) == apart and apart.code not in {store.case(each).code for each in pair}
     assert [entry.record_id for entry in store.case_outline(kept)] == [FIRST]
     assert [meeting.kind for meeting in store.meetings(apart.id)] == ["office"]

@@ -264,3 +264,17 @@ def test_a_word_keeps_the_language_in_which_it_was_said(store: Vault) -> None:
     desk = workflow.directory(store).get("health")
     sheet = replace(workflow.propose_slip(store, opened.row.id).sheet, age_band="adult")
     assert workflow.slip_for(store, opened.row.id, desk, sheet, ConsentSheet()).spoken == "bn"
+
+
+def test_what_was_told_of_the_work_is_printed_again_as_long_as_the_word_to_that_holds(store: Vault) -> None:
+    told, desk = at_work(store), workflow.directory(store).get("labour_desk")
+    sheet = replace(workflow.propose_slip(store, told).sheet, dossier=True)
+    sheets = (sheet, replace(sheet, dossier=False))
+    made = [workflow.slip_for(store, told, desk, each, ConsentSheet(work=True)) for each in sheets]
+    slips_made = [workflow.keep_slip(store, each, b"%PDF").reference for each in made]
+    assert len(workflow.reprint_several(store, slips_made)) == 2
+    workflow.withdraw_consent(store, told, "export", "labour_desk")
+    assert workflow.reprint(store, slips_made[1]), "the slip itself was not taken back"
+    for call in (lambda: workflow.reprint(store, slips_made[0]), lambda: workflow.reprint_several(store, slips_made)):
+        with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
+            call()

@@ -311,9 +311,10 @@ def test_a_decision_on_the_age_of_one_is_none_on_the_other(pair: Pair, how: str)
     assert workflow.case_sheet(store, pair.kept).age == "adult" and store.check() == ()
 
 
-def test_a_duty_to_a_child_ends_when_they_are_none(pair: Pair) -> None:
+@pytest.mark.parametrize("age", ["adult", ""])
+def test_a_duty_to_a_child_ends_when_they_are_none(pair: Pair, age: str) -> None:
     store, place = pair.place.store, pair.place
-    grown = pair.closed(FIRST, pair.other, True, **{**ALL, "referral": "no"})
+    grown = pair.closed(FIRST, pair.other, True, **{**ALL, "referral": "no", "age": age})
     pair.closed(FIRST, pair.kept, True, **{**ALL, "age": "minor"})
     pair.merge()
     slip = place.slip(grown, "juvenile_court", ConsentSheet(alone=True))
@@ -417,3 +418,61 @@ def test_what_another_agency_was_agreed_to_is_weighed_by_what_was_said_to_it(tmp
         assert {word.word for word in told} == {"yes", "no"} and {word.by for word in told} == {""}
     with workflow.open_store(path, "Far", PASSPHRASE) as store:
         assert store.releases(theirs) and store.check() == ()
+
+
+def test_who_agrees_at_the_end_after_taking_it_back_has_said_so(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    first = pair.closed(FIRST, pair.kept, True, **ALL)
+    workflow.withdraw_consent(store, first, "sync")
+    done = workflow.finalise_draft(store, place.begun("module", False, pair.kept), AGREED)
+    assert done.released and place.due() == {done.row.id}
+
+
+def test_a_server_that_came_since_gets_nothing_by_a_parting(tmp_path: Path) -> None:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(tmp_path / "w.intake", setup, vault.FLOOR) as store:
+        workflow.add_server(store, "practice", "https://practice.example")
+        pair = Pair(Place(store), *(store.open_case().id for _ in range(2)))
+        theirs = pair.closed(FIRST, pair.other, True, **ALL)
+        pair.closed(FIRST, pair.kept, True, **{**ALL, "sync": "no"})
+        workflow.add_server(store, "second", "https://second.example")
+        pair.merge()
+        pair.part()
+        assert store.next_due("second", None) is None and not store.releases(theirs)
+
+
+def test_the_no_of_the_newest_interview_is_told_where_an_older_one_stands(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    pair.closed(FIRST, pair.kept, True, **{**ALL, "sync": "no"})
+    agreed = place.closed("asks", **ALL)
+    workflow.put_in_case(store, agreed, pair.kept)
+    assert place.due() == {agreed}
+    workflow.put_in_case(store, place.closed("asks", **{**ALL, "sync": "no", "referral": "no"}), pair.kept)
+    assert place.due() == set() and code_of(lambda: place.slip(agreed)) == "screening.consent_refused"
+
+
+@pytest.mark.parametrize("how", ["chosen", "joined"])
+def test_who_is_on_the_social_path_gave_no_word_to_police_before(pair: Pair, how: str) -> None:
+    store, place = pair.place.store, pair.place
+    record = place.closed("asks", **ALL)
+    if how == "chosen":
+        workflow.put_in_case(store, record, pair.kept)
+    workflow.consent_given(store, record, "judicial", "police")
+    slip = place.slip(record, "police", AGREED)
+    workflow.note_path(store, pair.kept, "social")
+    if how == "joined":
+        workflow.put_in_case(store, record, pair.kept)
+    assert code_of(lambda: workflow.reprint(store, slip)) == "vault.withdrawn"
+    workflow.consent_given(store, record, "judicial", "police")
+    assert place.slip(record, "police", AGREED), "a word of its own, said on that path"
+
+
+def test_what_went_on_the_words_of_two_records_ends_when_both_are_taken_out(pair: Pair) -> None:
+    store, place = pair.place.store, pair.place
+    theirs = [pair.closed(FIRST, pair.kept, True, **ALL)]
+    module = pair.closed("module", pair.kept)
+    theirs.append(pair.closed(FIRST, pair.kept, True, **ALL))
+    assert module in place.due()
+    for record in theirs:
+        workflow.take_from_case(store, pair.kept, record)
+    assert place.due() == set(theirs)
