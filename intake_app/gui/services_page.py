@@ -115,7 +115,7 @@ class ServicesPage(ListPage):
 
     def _show(self) -> None:
         tr = self.words
-        self.show_rows((tr("Service"), tr("From")), [self._row(one) for one in self.directory])
+        self.show_rows((tr("Service"), tr("State")), [self._row(one) for one in self.directory])
         self.save.setVisible(bool(self._own))
         self.anew.setVisible(self._may_import and bool(self._own or self.directory.unread))
         lines = self._told()
@@ -152,7 +152,8 @@ class ServicesPage(ListPage):
         own = one.code in self._own
         stale = one.needs_check(date.today())
         badge = self.words("own") if own else self.words("built-in")
-        badge = f"{badge} · {self.words('to check')}" if stale else badge
+        if stale:
+            badge = f"{badge} · {self.words('to check')}" if own else self.words("to check")
         kind = Kind.WARN if stale else Kind.OK if own else Kind.NEUTRAL
         return Row(one.code, (Cell(steady(own_way(one.name(self.words.language)))), Cell(badge=badge, kind=kind)))
 

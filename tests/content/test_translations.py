@@ -101,12 +101,13 @@ def test_a_catalogue_is_as_neutral_as_the_english(code: str) -> None:
     assert loud == []
 
 
-def test_in_italian_a_record_is_not_called_as_a_slip_is() -> None:
-    texts = entries(paths.translations() / "interface" / "it.po")
-    records = [pair for pair in texts if re.search(r"\brecords?\b", " ".join(pair[0]), re.I)]
-    alone = [told for asked, told in records if not re.search(r"\bslips?\b", " ".join(asked), re.I)]
+@pytest.mark.parametrize(("code", "slip"), [("it", r"\bsched[ae]\b"), ("fr", r"\bfiches?\b")])
+def test_a_record_is_not_called_as_a_slip_is(code: str, slip: str) -> None:
+    texts = entries(paths.translations() / "interface" / f"{code}.po")
+    records = [pair for pair in texts if re.search(r"\brecords?\b", " ".join(pair[0]), re.IGNORECASE)]
+    alone = [told for asked, told in records if not re.search(r"\bslips?\b", " ".join(asked), re.IGNORECASE)]
     assert len(alone) > 100
-    assert [told for told in alone if re.search(r"\bsched[ae]\b", " ".join(told), re.I)] == []
+    assert [told for told in alone if re.search(slip, " ".join(told), re.IGNORECASE)] == []
 
 
 @pytest.mark.parametrize("path", [path for path in CATALOGUES if "forms" in path.parts], ids=name)

@@ -49,7 +49,7 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     ada.place.services()
     page = ada.page(ServicesPage)
     ada.settle(lambda: len(page.table.rows) == len(workflow.directory()))
-    assert {row.cells[1].badge for row in page.table.rows} == {"built-in · to check"}, "by a word, not by a colour"
+    assert {row.cells[1].badge for row in page.table.rows} == {"to check"}, "by a word, not by a colour"
     bad, good, out = tmp_path / "bad.csv", tmp_path / "good.csv", tmp_path / "out.csv"
     bad.write_text(TABLE.replace("health;health;health", "health;hospital;health"))
     good.write_text(TABLE)
