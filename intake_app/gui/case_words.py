@@ -7,7 +7,7 @@ from intake_app import workflow
 from intake_app.gui.controls import Kind
 from intake_app.gui.own_titles import TITLES
 from intake_app.gui.states import form_title, when
-from intake_app.gui.words import Words
+from intake_app.gui.words import Words, listed
 from intake_app.i18n import msg
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseRow, Meeting
 from intake_app.workflow import CaseSheet, Module
@@ -95,7 +95,7 @@ def why(module: Module, words: Words) -> str:
     rules = workflow.assessment_rules()
     reasons = [words("the person told to be under 18")] if module.for_child else []
     reasons += [words(rules.sign(code).label) or code for code in module.signs]
-    return words("Speaks for it: {reasons}").format(reasons=", ".join(reasons)) if reasons else ""
+    return words("Speaks for it: {reasons}").format(reasons=listed(reasons, words.language)) if reasons else ""
 
 
 def press(module: Module, words: Words) -> str:

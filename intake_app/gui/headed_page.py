@@ -150,8 +150,8 @@ class ListPage(HeadedPage):
         """The list and the card share what room there is."""
         both, self._beside = QWidget(), card
         across = row(both, gap=Space.LARGE)
-        across.addWidget(self.table, 4)
-        across.addWidget(card, 6)
+        across.addWidget(self.table, 9)
+        across.addWidget(card, 11)
         self._room.beside(across)
         self._room.keep(self.table)
         for widget in (both, self.empty):

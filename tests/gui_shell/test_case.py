@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from intake_app import workflow
-from intake_app.gui import case_cards
+from intake_app.gui import case_cards, case_words
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.desk import Desk
 from intake_app.gui.home import Home
@@ -17,6 +17,7 @@ from intake_app.gui.interview import InterviewPage
 from intake_app.gui.interview_course import FINISH
 from intake_app.gui.interview_finish import FinishPage
 from intake_app.gui.slip_page import SlipPage
+from intake_app.gui.words import Words
 from intake_app.vault import Role
 from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
@@ -252,3 +253,9 @@ def test_the_desk_sees_how_the_person_of_a_record_stands_and_notes_nothing(
     luca.settle(lambda: looking.faults(luca.shell, "it") == [])
     assert page.questions.buttons == {} and page.standing.paths["social"].isChecked()
     assert not page.standing.paths["judicial"].isEnabled() and page.standing.reflect.isHidden()
+
+
+def test_what_speaks_for_a_questionnaire_has_the_comma_of_the_language() -> None:
+    module = workflow.Module("m3", None, mine=False, advised=False, unfit=False, signs=("one", "two"), for_child=True)
+    assert case_words.why(module, Words("ar")).endswith("، one، two")
+    assert case_words.why(module, Words("it")).endswith(", one, two")
