@@ -131,3 +131,11 @@ def test_a_yes_that_was_said_with_a_draft_is_gone_with_it(store: Vault, tmp_path
     store.close()
     with vault.open_store(tmp_path / "place.intake", scene.NAME, scene.PASSPHRASE) as again:
         assert said(again, case) == [("export", "no")] and again.check() == ()
+
+
+def test_who_joins_a_case_on_the_social_path_gave_no_word_to_police_before(store: Vault) -> None:
+    case = store.open_case().id
+    store.note_path(case, "social")
+    store.put_in_case(RECORD, case, tell=lambda: ([replace(YES, purpose="judicial")], []))
+    assert said(store, case) == [("judicial", "yes"), ("judicial", "withdrawn")]
+    assert store.check() == ()
