@@ -22,6 +22,11 @@ def age_of_person(store: Vault, record_id: str) -> Age:
     return "not_told" if unread and age == "adult" and not any(word.source == "decision" for word in words) else age
 
 
+def is_known_whole(store: Vault, record_id: str) -> bool:
+    """Whether each version of a record can be read that may have told of a child, or what it told was noted."""
+    return not _heard(store, record_id)[1]
+
+
 def _heard(store: Vault, record_id: str) -> tuple[tuple[AgeWord, ...], bool]:
     """The words, and whether there is a version that can not be read and of which nothing was noted."""
     versions = [row for row in store.versions(record_id) or (store.record(record_id),) if row.state != "draft"]

@@ -30,16 +30,16 @@ _PATHS: dict[str, Path] = {"social": "social", "judicial": "judicial"}
 def weigh_again(store: Vault, record_id: str) -> int:
     """Stop what of the records of a person was released on their word and would not be now; how many releases.
 
-    Of all records of theirs, those of colleagues too. A reason that somebody recorded stays, and a duty as long as they
-    are no adult. Raises IntakeError as `Vault.ways_out` does.
+    Of all records of theirs, those of colleagues too. A reason that somebody recorded stays, and a duty as long as
+    somebody tells, or what can not be read may tell, that they are a child. Raises IntakeError as `Vault.ways_out` does.
     """
     case = store.case_of(record_id)
     chosen = store.case_course(case.id).path.path if case is not None else ""
-    age = ages.age_of_person(store, record_id)
+    age, whole = ages.age_of_person(store, record_id), ages.is_known_whole(store, record_id)
     ended = [
         release.id
         for release in store.standing_releases(record_id)
-        if _is_no_duty(release, age)
+        if (whole and _is_no_duty(release, age))
         or (release.basis == Basis.CONSENT and _code(_told(store, record_id, release), release, age, chosen) in _ENDED)
     ]
     return store.lapse(record_id, ended) if ended else 0

@@ -7,6 +7,7 @@ import pytest
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Draft, RecordRow, Role, Vault
+from intake_app.workflow import ConsentSheet
 from intake_app.workflow import store as stores
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_last_saved import LAST, SET
@@ -120,3 +121,12 @@ def test_an_interview_that_can_not_be_begun_leaves_no_draft(place: Place) -> Non
 
     assert code_of(lambda: workflow.start_record(store, key, "", "", begun)) in ("vault.damaged", "vault.replayed")
     assert {row.id for row in store.records()} == before
+
+
+def test_a_duty_to_a_child_outlasts_that_the_record_can_not_be_read(place: Place) -> None:
+    store = place.store
+    record = place.closed(FIRST, **(ALL | {"age": "minor"}))
+    slip = place.slip(record, "juvenile_court", ConsentSheet(alone=True))
+    spoil(store, record)
+    assert code_of(lambda: workflow.reprint(store, slip)) in ("", "vault.damaged", "vault.replayed")
+    assert any(one.basis == "duty" for one in store.releases(record))

@@ -25,6 +25,8 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with workflow.create_store(path, setup, vault.FLOOR) as made:
         workflow.add_server(made, "practice", "https://practice.example")
         workflow.add_person(made, "Dario", Role.MEDIATOR, PASSPHRASE)
+        for name, asks in (("plain", False), (FIRST, True)):  # whichever test comes first, and whoever opens it
+            Place(made).form(name, asks)
     return path
 
 
