@@ -31,7 +31,7 @@ def weigh_again(store: Vault, record_id: str) -> int:
     """Stop what of the records of a person was released on their word and would not be now; how many releases.
 
     Of all records of theirs, those of colleagues too. A reason that somebody recorded stays, and a duty as long as
-    somebody tells, or what can not be read may tell, that they are a child. Raises IntakeError as `Vault.ways_out` does.
+    somebody tells, or what can not be read may tell, that they are a child. Raises IntakeError as `Vault.ways_out`.
     """
     case = store.case_of(record_id)
     chosen = store.case_course(case.id).path.path if case is not None else ""
