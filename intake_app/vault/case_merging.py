@@ -100,7 +100,7 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
         for version in versions:
             ((version_id,),) = database.all("SELECT id FROM record WHERE number = ?", version)
             cases.move(opening, case_id, version, str(version_id), meeting)
-        (case,) = (each for each in (cases.case_number(opening, number),) if each is not None)
+        case = cases.number_of(opening, case_id)
         refused = consents.refused_since(opening, cases.numbers(opening, former), word, case)
         consents.write_merged(opening, case, [each for each, there in refused if not there], None)
         ages.void(opening, cases.numbers(opening, former), -1, versions[0])
@@ -192,8 +192,7 @@ def _standing(opening: Opening, merging: int) -> Row:
     path before it, all by row, for who may write in the cases.
     """
     found = opening.database.one(
-        "SELECT other, last_word, kept, last_age, last_path FROM case_merge WHERE number = ? "
-        "AND undone IS NULL",
+        "SELECT other, last_word, kept, last_age, last_path FROM case_merge WHERE number = ? AND undone IS NULL",
         merging,
     )
     if found is None:
