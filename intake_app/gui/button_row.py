@@ -1,5 +1,6 @@
 """Buttons side by side in a card: their keys are shown where all have room for them, and else two stand in a row."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize
@@ -10,7 +11,31 @@ from intake_app.gui.controls import Button, column, row
 from intake_app.gui.tokens import Space
 
 
-class ButtonRow(QWidget):
+class _Fitted(QWidget):
+    """Buttons that never widen what they stand in: they are laid out anew for the room that there is."""
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as need be, and no row is cut."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """The same when a button comes or goes, or says something else."""
+        taken = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return taken
+
+    @abstractmethod
+    def _fit(self) -> None:
+        """Places for what is shown, in this width."""
+
+
+class ButtonRow(_Fitted):
     """As wide as the card; hidden buttons take no room."""
 
     def __init__(self, buttons: Sequence[Button]) -> None:
@@ -22,22 +47,6 @@ class ButtonRow(QWidget):
         self._places: dict[Button, tuple[int, int]] = {}
         for button in buttons:
             button.setParent(self)
-
-    def minimumSizeHint(self) -> QSize:
-        """The row never widens the card: it shows no keys instead."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the keys, or not, as there is room."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        """The same when a button comes or goes, or says something else."""
-        taken = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return taken
 
     def _fit(self) -> None:
         shown = [button for button in self.buttons if not button.isHidden()]
@@ -63,7 +72,7 @@ class ButtonRow(QWidget):
         self._places = places
 
 
-class Pills(QWidget):
+class Pills(_Fitted):
     """Small buttons one after the other, and more rows of them where the window is narrow."""
 
     def __init__(self, buttons: Sequence[Button]) -> None:
@@ -75,22 +84,6 @@ class Pills(QWidget):
         for button in buttons:
             button.setParent(self)
         self._fit()
-
-    def minimumSizeHint(self) -> QSize:
-        """They never widen the page, and no row is cut."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many in a row as there is room for."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        """The same when one comes or goes, or says something else."""
-        taken = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
-        return taken
 
     def _fit(self) -> None:
         places, at, left = [], 0, self.width()
