@@ -42,3 +42,13 @@ def state_home() -> Path:
 def default_store() -> Path:
     """The store that opens when nobody names another."""
     return state_home() / "workplace.intake"
+
+
+def headers(store: Path) -> tuple[Path, Path]:
+    """Where the two headers of a store lie."""
+    return store.with_name(f"{store.name}.header-a"), store.with_name(f"{store.name}.header-b")
+
+
+def store_exists(store: Path) -> bool:
+    """Whether any part of a store lies there: the file or one of its headers."""
+    return store.exists() or any(part.exists() for part in headers(store))

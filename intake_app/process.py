@@ -22,6 +22,9 @@ LOCKED = 75
 GRACE = 4.0
 """Seconds from hiding to the end, whatever the disk does."""
 
+BEHIND = "--behind"
+"""Tells a process that its window is not shown at once: it loads everything while it waits."""
+
 _PR_SET_DUMPABLE = 4
 
 
@@ -134,7 +137,7 @@ class _House:
         watch = threading.Timer(GRACE + 1, self._front.process.kill)
         for word, *rest in self._front.said():
             if word == "open":
-                self._behind = self._behind or _Child(self._command)
+                self._behind = self._behind or _Child([*self._command, BEHIND])
             elif word == "locking" and not locked:
                 locked, kept, language = True, False, "".join(rest[:1]) or language
                 watch.start()

@@ -35,7 +35,7 @@ def start_to_window() -> dict[str, float]:
         "from PySide6.QtWidgets import QApplication\n"
         "from intake_app import app; from intake_app.gui import shell\n"
         "a = QApplication([]); shell.prepare(a)\n"
-        "p = app.Program(a, Path(sys.argv[1]), 'it'); p.workplace.show(); a.processEvents()\n"
+        "p = app.Program(a, Path(sys.argv[1]), 'it'); p.workplace.door.show(); a.processEvents()\n"
     )
     with tempfile.TemporaryDirectory() as folder:
         line = [sys.executable, "-c", script, f"{folder}/none.intake"]

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from intake_app import workflow  # noqa: E402 - the checkout itself is what is measured
 from intake_app.gui import shell  # noqa: E402
 from intake_app.gui.dayend import DayEnd  # noqa: E402
+from intake_app.gui.doorway import Doorway  # noqa: E402
 from intake_app.gui.hide import Ending  # noqa: E402
 from intake_app.gui.lanes import Lanes  # noqa: E402
 from intake_app.gui.tokens import Look  # noqa: E402
@@ -63,9 +64,9 @@ class Seat:
         self._beats.timeout.connect(self._beat)
         self._beats.start(BEAT_MS)
         self.lanes = Lanes()
-        self.place = Workplace(Words("en"), Look(), self.lanes, store, Ending(lambda: None, _never), FLOOR)
+        self.place = Workplace(Doorway(Words("en"), Look(), self.lanes, store, Ending(lambda: None, _never), FLOOR))
         self.place.shell.resize(1366, 768)
-        self.place.show()
+        self.place.door.show()
         gate = self.place.gate
         QTest.keyClicks(gate.name_line, "Amina")
         QTest.keyClicks(gate.secret_line, PASSPHRASE)

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from intake_app import workflow  # noqa: E402 - the checkout itself is what is measured
 from intake_app.cli import rehearsal  # noqa: E402
 from intake_app.gui import shell  # noqa: E402
+from intake_app.gui.doorway import Doorway  # noqa: E402
 from intake_app.gui.hide import Ending  # noqa: E402
 from intake_app.gui.home import Home  # noqa: E402
 from intake_app.gui.interview import InterviewPage  # noqa: E402
@@ -89,10 +90,10 @@ class Desk:
         self.covered = 0.0
         self.lanes = Lanes()
         ending = Ending(self._note, lambda: None)  # type: ignore[arg-type, return-value]
-        self.place = Workplace(Words("en"), Look(), self.lanes, store, ending, FLOOR)
+        self.place = Workplace(Doorway(Words("en"), Look(), self.lanes, store, ending, FLOOR))
         self.window = self.place.shell
         self.window.resize(1366, 768)
-        self.place.show()
+        self.place.door.show()
         gate = self.place.gate
         gate.name_line.setText("Amina")
         gate.secret_line.setText(PASSPHRASE)

@@ -11,8 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QWidget
 
-from intake_app import given_files, vault
+from intake_app import given_files
 from intake_app.errors import IntakeError
+from intake_app.gui import inside
 
 _SIZE = QSize(860, 540)
 
@@ -106,7 +107,10 @@ def write_private(path: Path, data: bytes) -> None:
 
     Raises IntakeError `vault.own_file` where a part of a store would be lost, and OSError.
     """
-    vault.check_target(path)
+    inside.load()  # the first window needs this module, and no store
+    from intake_app.vault import check_target
+
+    check_target(path)
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as stream:

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from functools import partial
 from threading import Event
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from intake_app.errors import IntakeError
-from intake_app.vault import Person, Vault
+
+if TYPE_CHECKING:
+    from intake_app.vault import Person, Vault
 
 T = TypeVar("T")
 Done = Callable[[T], None]
@@ -54,20 +56,20 @@ class Lanes(QObject):
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._silent.connect(self._count_wire, Qt.ConnectionType.QueuedConnection)
 
-    def open(self, fn: Callable[[], Vault], done: Done[Person], failed: Failed | None = None) -> None:
+    def open(self, fn: "Callable[[], Vault]", done: "Done[Person]", failed: Failed | None = None) -> None:
         """Open or create the store inside the vault lane; `done` gets the person who opened it."""
 
-        def opening() -> Person:
+        def opening() -> "Person":
             self._vault = fn()
             return self._vault.me
 
         self._order("vault", opening, done, failed)
 
-    def vault(self, fn: Callable[[Vault], T], done: Done[T] | None = None, failed: Failed | None = None) -> None:
+    def vault(self, fn: "Callable[[Vault], T]", done: Done[T] | None = None, failed: Failed | None = None) -> None:
         """Run `fn` with the store; jobs run one after another in the order of the calls."""
         self._order("vault", lambda: fn(self._opened()), done, failed)
 
-    def save(self, fn: Callable[[Vault], T], done: Done[T] | None = None, failed: Failed | None = None) -> None:
+    def save(self, fn: "Callable[[Vault], T]", done: Done[T] | None = None, failed: Failed | None = None) -> None:
         """As `vault`, for something a person typed: `close` and `when_saved` tell whether it was kept."""
         job = self._order("vault", lambda: fn(self._opened()), done, failed)
         self._saves = [other for other in self._saves if not other.done()] + ([job] if job else [])
@@ -103,7 +105,7 @@ class Lanes(QObject):
         self._waits = [*(one for one in self._waits if not one.is_set()), Event()]
         return self._waits[-1]
 
-    def on_vault(self, fn: Callable[[Vault], T]) -> T:
+    def on_vault(self, fn: "Callable[[Vault], T]") -> T:
         """For the net lane, and for what is kept as the window goes: run `fn` with the store and wait for its value."""
         return self._lanes["vault"].submit(lambda: fn(self._opened())).result()
 
@@ -124,7 +126,7 @@ class Lanes(QObject):
         closing.result()
         return all(_kept(job) for job in self._saves)
 
-    def _opened(self) -> Vault:
+    def _opened(self) -> "Vault":
         if self._vault is None:
             raise ValueError("no store is open")
         return self._vault

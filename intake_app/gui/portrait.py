@@ -12,7 +12,9 @@ from intake_app.errors import IntakeError
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
-from intake_app.gui.gate import FirstStart, Unlock
+from intake_app.gui.doorway import Doorway
+from intake_app.gui.first_start import FirstStart
+from intake_app.gui.gate import Unlock
 from intake_app.gui.hide import Ending
 from intake_app.gui.home import Home
 from intake_app.gui.interview import InterviewPage
@@ -50,9 +52,9 @@ class Setting:
         look = Look()
         look.set_palette(self.palette)
         look.set_scale(self.scale)
-        place = Workplace(Words(self.language), look, lanes, store, _ENDING)
+        place = Workplace(Doorway(Words(self.language), look, lanes, store, _ENDING))
         place.shell.resize(*self.size)
-        place.show()
+        place.door.show()
         return place
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QResizeEvent, QShortcut
@@ -17,10 +18,12 @@ from intake_app.gui.look_choice import look_pill
 from intake_app.gui.notice import Notice
 from intake_app.gui.page import Page
 from intake_app.gui.room import Room
-from intake_app.gui.standing_pill import StandingPill
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
+
+if TYPE_CHECKING:
+    from intake_app.gui.standing_pill import StandingPill
 
 TITLE = "Intake"
 
@@ -128,7 +131,7 @@ class TopBar(QFrame):
             widget.show()
         self.fit()
 
-    def tell_standing(self, made: StandingPill) -> None:
+    def tell_standing(self, made: "StandingPill") -> None:
         """Where the bar says how sending stands; a page with a bar of its own has it to itself."""
         self.standing = made
         self._row.insertWidget(self._row.indexOf(self.countdown), made)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from intake_app import machine, vault, workflow
+from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.agreement_page import AgreementPage
 from intake_app.gui.automatic import Automatic
@@ -13,15 +13,14 @@ from intake_app.gui.begin import Begin
 from intake_app.gui.came_back_page import CameBackPage
 from intake_app.gui.case_page import CasePage
 from intake_app.gui.certificate_page import CertificatePage
-from intake_app.gui.clipboard import Clipboard
 from intake_app.gui.controls import Kind
 from intake_app.gui.dayend import DayEnd
 from intake_app.gui.desk import Desk
+from intake_app.gui.doorway import Doorway
 from intake_app.gui.edit_server_page import EditServer
 from intake_app.gui.export_page import ExportPage
-from intake_app.gui.gate import FirstStart, Gate, Unlock
+from intake_app.gui.gate import Gate
 from intake_app.gui.hand_over_page import HandOverPage
-from intake_app.gui.hide import Ending, Hider
 from intake_app.gui.home import Home
 from intake_app.gui.import_form import ImportForm
 from intake_app.gui.information_page import InformationPage
@@ -29,7 +28,6 @@ from intake_app.gui.interview import InterviewPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.log_page import LogPage
 from intake_app.gui.met_page import MetPage
-from intake_app.gui.mishap import Mishaps
 from intake_app.gui.page import Page
 from intake_app.gui.papers_page import PapersPage
 from intake_app.gui.people import People
@@ -43,8 +41,6 @@ from intake_app.gui.rounds import Rounds
 from intake_app.gui.server_page import AddServer
 from intake_app.gui.servers_page import ServersPage
 from intake_app.gui.services_page import ServicesPage
-from intake_app.gui.session_watch import SessionWatch
-from intake_app.gui.shell import Shell
 from intake_app.gui.slip_page import SlipPage
 from intake_app.gui.standing_pill import StandingPill
 from intake_app.gui.states import READY, role_words, when
@@ -56,7 +52,7 @@ from intake_app.gui.versions_page import VersionsPage
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
 from intake_app.screening import Known
-from intake_app.vault import CaseRow, Kdf, Person, PutBack, RecordRow, ServerRow, StoreInfo
+from intake_app.vault import CaseRow, Person, PutBack, RecordRow, ServerRow, StoreInfo
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import CopyFacts, Finalised, OpenRecord
 from intake_app.xform import FormDefinition, hold, tidy
@@ -66,80 +62,33 @@ PAUSE_SECONDS = 20
 
 
 class Workplace(QObject):
-    """One main window over one store. `ending` says how this process ends when it locks.
-
-    `keep_report` stores what the window for bugs shows. `entered` comes when somebody opened the store.
-    """
+    """What is behind the door of one store. `entered` comes when somebody opened it."""
 
     entered = Signal()
 
-    def __init__(
-        self,
-        words: Words,
-        look: Look,
-        lanes: Lanes,
-        store: Path,
-        ending: Ending,
-        kdf: Kdf = vault.DEFAULT,
-        keep_report: Callable[[str], None] | None = None,
-    ) -> None:
+    def __init__(self, door: Doorway) -> None:
         super().__init__()
-        self.words, self.look, self.lanes, self._kdf = words, look, lanes, kdf
+        self.door, self.words, self.look, self.lanes = door, door.words, door.look, door.lanes
+        self.shell, self.gate, self._kdf = door.shell, door.gate, door.kdf or vault.DEFAULT
         self.directory = workflow.directory()
-        self.shell = Shell(words, look, lanes)
-        self.clipboard = Clipboard(self)
-        self.rounds = Rounds(lanes, self)
-        self.automatic = Automatic(lanes, self.rounds, self._in_the_way, self)
-        self.hider = Hider(lanes, ending, self.clipboard, self)
-        self.session = SessionWatch(self)
-        self.mishaps = Mishaps(words, self.hide, keep_report)
-        lanes.bug.connect(self.mishaps.show)
-        for refused in (lanes.trouble, self.rounds.failed):
+        self.rounds = Rounds(self.lanes, self)
+        self.automatic = Automatic(self.lanes, self.rounds, self._in_the_way, self)
+        for refused in (self.lanes.trouble, self.rounds.failed):
             refused.connect(self._look_whether_put_back)
-        self.shell.hide_requested.connect(self.hide)
-        self.shell.idled.connect(self.hide_when_sent)
-        self.session.left.connect(lambda _why: self.hide())
         self.person: Person | None = None
         self._copied = ""
         self.home: Home | None = None
         self.desk: Desk | None = None
         self.day_end: DayEnd | None = None
-        self.gate: Gate = (
-            Unlock(words, lanes, look, store) if vault.exists(store) else FirstStart(words, lanes, look, store, kdf)
-        )
-        self.gate.opened.connect(self.enter)
-        self.gate.restoring.connect(lambda: self.restore(store))
-        if isinstance(self.gate, Unlock):
-            self.gate.forgotten.connect(lambda: self.recover(store))
-        words.changed.connect(self._show_person)
-        self.shell.show_page(self.gate)
-        self.gate.show_open_swap(machine.open_swap())
-
-    def show(self) -> None:
-        """Show the window and give it the keyboard."""
-        self.shell.show()
-        self.shell.activateWindow()
+        door.leaving.connect(self.automatic.stop)
+        door.opened.connect(self.enter)
+        door.restoring.connect(lambda: self.restore(door.store))
+        door.forgotten.connect(lambda: self.recover(door.store))
+        self.words.changed.connect(self._show_person)
 
     def _in_the_way(self) -> bool:
         """Whether somebody works on an interview just now: nothing begins beside it before there is a pause."""
         return isinstance(self.shell.page, InterviewPage) and self.shell.idle.quiet < PAUSE_SECONDS
-
-    def hide(self) -> None:
-        """Cover everything, save, close, end the process."""
-        self.automatic.stop()
-        self.hider.hide(self.shell.page)
-
-    def hide_when_sent(self) -> None:
-        """Nobody is here: cover everything and save; end the process now, or when what is being sent is through."""
-        self.automatic.stop()
-        self.hider.rest(self.shell, self.shell.page, self.words, self.shell.drop_pages)
-
-    def tell_unsaved(self) -> None:
-        """Say that the process before this one had to end before the last change was in the store."""
-        self.shell.say(
-            self.words("The last change before locking could not be saved. What was saved before it is safe."),
-            Kind.WARN,
-        )
 
     def enter(self, person: Person) -> None:
         """The store is open: build the pages this person's task needs and go to the first."""
@@ -154,7 +103,7 @@ class Workplace(QObject):
             if isinstance(gate, Gate):
                 self.shell.stack.removeWidget(gate)
                 gate.deleteLater()
-        self.session.start()
+        self.door.session.start()
         self._tell_standing()
         self.lanes.vault(workflow.directory, self._take_directory)
         self.lanes.vault(workflow.kept_view, self._come_back)

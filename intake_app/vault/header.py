@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from intake_app.errors import IntakeError
+from intake_app.paths import headers
 from intake_app.vault import keys
 from intake_app.vault.files import read_small, write_durably
 from intake_app.vault.slots import FORMAT, VERSION, Binding, Kind, Slot, as_row, number, of_row, text
@@ -128,7 +129,7 @@ class Header:
 
 def paths(store: Path) -> tuple[Path, Path]:
     """Where the two headers of a store lie."""
-    return store.with_name(f"{store.name}.header-a"), store.with_name(f"{store.name}.header-b")
+    return headers(store)
 
 
 def encode(header: Header, tries: Tries = NO_TRIES) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from intake_app.errors import IntakeError
+from intake_app.paths import store_exists
 from intake_app.vault import (
     attachments,
     audit,
@@ -39,7 +40,7 @@ from intake_app.vault.vault import Vault
 
 def exists(path: Path) -> bool:
     """Whether any part of a store lies there: the file or one of its headers."""
-    return path.exists() or any(part.exists() for part in header.paths(path))
+    return store_exists(path)
 
 
 def occupied(path: Path) -> bool:

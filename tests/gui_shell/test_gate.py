@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from intake_app import i18n, vault
-from intake_app.gui.gate import FirstStart, Unlock
+from intake_app.gui.first_start import FirstStart
+from intake_app.gui.gate import Unlock
 from intake_app.gui.home import Home
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
 

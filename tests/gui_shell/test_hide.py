@@ -117,7 +117,7 @@ def test_the_window_of_the_person_is_bare_while_a_round_goes_on(sara: Seat) -> N
     assert sara.replaced == 0 and is_bare(window)
     sara.bot.waitUntil(lambda: not isValid(window))
     with pytest.raises(Replaced):
-        sara.place.hide()
+        sara.place.door.hide()
     going.end()
 
 
@@ -152,7 +152,7 @@ def idle_out(seat: Seat) -> Round:
 def test_a_round_goes_on_behind_the_cover_and_its_end_ends_the_process(sara: Seat) -> None:
     going = idle_out(sara)
     assert sara.replaced == 0
-    assert sara.place.hider.resting
+    assert sara.place.door.hider.resting
     assert sara.shell.grab().toImage().pixelColor(10, 10).name() == LIGHT.ground
     with pytest.raises(Replaced), sara.bot.capture_exceptions() as caught:
         going.end()
@@ -177,12 +177,12 @@ def test_a_round_without_end_is_not_waited_for_longer_than_the_longest(
 @pytest.mark.parametrize("while_sending", [True, False])
 def test_what_was_copied_goes_when_the_windows_are_covered(sara: Seat, while_sending: bool) -> None:
     board = QGuiApplication.clipboard()
-    sara.place.clipboard.put("Zirkonvogel")
+    sara.place.door.clipboard.put("Zirkonvogel")
     assert board.text() == "Zirkonvogel", "the control"
     going = idle_out(sara) if while_sending else None
     assert (board.text() == "") == while_sending
     with pytest.raises(Replaced):
-        sara.place.hide()
+        sara.place.door.hide()
     assert board.text() == ""
     if going is not None:
         going.end()
@@ -191,7 +191,7 @@ def test_what_was_copied_goes_when_the_windows_are_covered(sara: Seat, while_sen
 def test_89_sleep_in_the_middle_of_sending_ends_the_process_at_once(sara: Seat) -> None:
     going = Round(sara)
     with pytest.raises(Replaced), sara.bot.capture_exceptions() as caught:
-        sara.place.session.left.emit("PrepareForSleep")
+        sara.place.door.session.left.emit("PrepareForSleep")
         raise caught[0][1] if caught else AssertionError("not hidden")
     assert sara.lanes.closed
     going.end()
@@ -207,7 +207,7 @@ def test_behind_the_cover_nothing_is_left_to_see_and_no_key_arrives(sara: Seat) 
     texts = shown_texts(sara.shell.stack)
     QTest.keyClick(sara.shell, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert (texts, sara.words.language) == ([], "en")
-    button = sara.place.hider.open_again
+    button = sara.place.door.hider.open_again
     assert button is not None
     with pytest.raises(Replaced), sara.bot.capture_exceptions() as caught:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -224,12 +224,12 @@ def test_a_page_whose_save_failed_stays_behind_the_cover(sara: Seat) -> None:
     sara.settle_vault()
     assert sara.shell.stack.count() > 0
     with pytest.raises(Replaced):
-        sara.place.hide()
+        sara.place.door.hide()
     going.end()
 
 
 def test_the_next_process_says_that_a_change_was_not_saved(seat: Seat) -> None:
-    seat.place.tell_unsaved()
+    seat.place.door.tell_unsaved()
     assert seat.shell.notice.isVisible()
     assert "could not be saved" in seat.shell.notice.words.text()
 

@@ -287,7 +287,7 @@ def test_the_open_list_and_what_is_looked_for_come_back_to_who_locked_and_to_nob
     sara.press(Qt.Key.Key_F3)
     assert sara.shell.page is not home
     with pytest.raises(Replaced):
-        sara.place.hide()
+        sara.place.door.hide()
     again = Seat(qtbot, workplace_store)
     again.unlock("Sara")
     again.settle(lambda: again.place.home is not None and again.place.home.search.text() == code[:4])

@@ -248,8 +248,8 @@ def test_a_bug_in_a_lane_opens_that_window(ada: Seat) -> None:
         raise KeyError(CANARY)
 
     ada.lanes.work(wrong)
-    ada.settle(lambda: ada.place.mishaps.window is not None)
-    window = ada.place.mishaps.window
+    ada.settle(lambda: ada.place.door.mishaps.window is not None)
+    window = ada.place.door.mishaps.window
     assert window is not None
     ada.bot.addWidget(window)
     assert CANARY not in window.report.toPlainText()

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from intake_app import organisation_key, vault
 from intake_app.errors import IntakeError
-from intake_app.gui.gate import FirstStart, Unlock
+from intake_app.gui.first_start import FirstStart
+from intake_app.gui.gate import Unlock
 from intake_app.gui.home import Home
 from intake_app.gui.people import ADD, OWN, SAFE, People
 from intake_app.gui.recover_page import SHARES, Recover
@@ -231,7 +232,7 @@ def test_a_person_is_removed_after_one_question(people: tuple[Seat, People], wor
     _choose(page, "Luca")
     seat.click(page.remove)
     assert page.removal.head.text() == "Remove Luca?"
-    seat.place.show()  # a fixture's window may not be the active one, and only that hears keys
+    seat.place.door.show()  # a fixture's window may not be the active one, and only that hears keys
     seat.settle(seat.shell.isActiveWindow)
     seat.press(Qt.Key.Key_Escape)
     assert not page.removal.isVisible()

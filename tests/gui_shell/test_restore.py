@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
-from intake_app.gui.gate import FirstStart, Unlock
+from intake_app.gui.first_start import FirstStart
+from intake_app.gui.gate import Unlock
 from intake_app.gui.put_back_page import PutBackPage
 from intake_app.gui.restore_page import Restore
 from tests.gui_shell.windows import PASSPHRASE, Seat

@@ -58,7 +58,7 @@ def test_the_windows_are_covered_before_anything_is_asked_of_the_store(sara: Sea
     sara.place.begin()
     sara.settle()
     told.clear()
-    hider = sara.place.hider
+    hider = sara.place.door.hider
     hider._ending = replace(hider._ending, begin=lambda: then.append((sara.lanes.pending, len(told))))
     with pytest.raises(Replaced), sara.bot.capture_exceptions() as caught:
         QTest.keyClick(sara.shell, Qt.Key.Key_F9)

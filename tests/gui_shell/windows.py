@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app import vault
-from intake_app.gui.gate import FirstStart, Unlock
+from intake_app.gui.doorway import Doorway
+from intake_app.gui.first_start import FirstStart
+from intake_app.gui.gate import Unlock
 from intake_app.gui.hide import Ending
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -36,11 +38,11 @@ class Seat:
         self.replaced = 0
         self.begun: list[float] = []
         ending = Ending(lambda: self.begun.append(time.perf_counter()), self._replace)
-        self.place = Workplace(self.words, self.look, self.lanes, store, ending, vault.FLOOR)
+        self.place = Workplace(Doorway(self.words, self.look, self.lanes, store, ending, vault.FLOOR))
         self.shell = self.place.shell
         bot.addWidget(self.shell)
         self.shell.resize(*size)
-        self.place.show()
+        self.place.door.show()
         self.settle(self.shell.isActiveWindow)
 
     def _replace(self) -> NoReturn:

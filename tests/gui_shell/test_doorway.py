@@ -1,0 +1,81 @@
+"""The window that asks for a name is there before what it does not need, and waits for nothing that it does."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.gui_shell import people
+from tests.gui_shell.driving import PAGE, ROOT, House, screen
+from tests.gui_shell.windows import PASSPHRASE
+
+pytestmark = pytest.mark.window
+
+SHOWN = """
+import json, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from intake_app import app
+from intake_app.gui import shell
+application = QApplication([])
+shell.prepare(application)
+program = app.Program(application, Path(sys.argv[1]), "it")
+program.show()
+application.processEvents()
+at_the_door = sorted(sys.modules)
+program.workplace
+print(json.dumps([at_the_door, sorted(sys.modules)]))
+"""
+BEHIND = ("vault", "workflow", "xform", "xpath", "openrosa", "sync", "screening", "referral", "slips", "exports")
+FOREIGN = ("lxml", "cryptography", "sqlcipher3", "urllib3")
+
+
+@pytest.fixture
+def house(store: Path) -> Iterator[House]:
+    people.make_alone(store)
+    with House(store) as made:
+        yield made
+
+
+def test_the_first_window_loads_nothing_of_what_comes_after(store: Path) -> None:
+    people.make_alone(store)
+    given = {**os.environ, **screen(), "PYTHONPATH": str(ROOT)}
+    told = subprocess.run([sys.executable, "-c", SHOWN, str(store)], env=given, capture_output=True, check=True)
+    door, whole = (set(names) for names in json.loads(told.stdout))
+    late = {f"intake_app.{name}" for name in BEHIND} | set(FOREIGN)
+    assert late & door == set()
+    assert late <= whole
+    assert len(door) < 0.5 * len(whole)
+
+
+def test_the_way_out_without_a_passphrase_is_there_at_once(house: House) -> None:
+    front = house.front()
+    front.do("program.door.gate.forgot.click(); told = None")
+    assert front.do(PAGE) == "Recover"
+
+
+def test_who_types_faster_than_it_loads_is_let_in(house: House) -> None:
+    front = house.front()
+    front.do(
+        "gate = program.door.gate\n"
+        "QTest.keyClicks(gate.name_line, name)\n"
+        "QTest.keyClicks(gate.secret_line, passphrase)\n"
+        "QTest.keyClick(gate.secret_line, Qt.Key.Key_Return)\n"
+        "told = None",
+        name="Amina",
+        passphrase=PASSPHRASE,
+    )
+    front.until("told = program._workplace is not None and program._workplace.person is not None", bool)
+    assert front.until(PAGE, lambda page: page != "Unlock") == "Home"
+
+
+def test_a_window_that_waits_for_its_turn_has_loaded_all(house: House) -> None:
+    front = house.front()
+    front.unlock("Amina", PASSPHRASE)
+    house.warm()
+    front.press("Key_F9")
+    assert house.front().do("told = program._workplace is not None")
