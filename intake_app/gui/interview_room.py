@@ -75,6 +75,8 @@ class Room:
             gone.move(0, -_FAR)
             if isinstance(gone, QuestionSheet):
                 gone.go()
+                if isinstance(centre, QuestionSheet):
+                    centre.typed.connect(gone.rest)
             else:
                 QTimer.singleShot(_SEEN_MS, gone, gone.hide)
                 QTimer.singleShot(_GONE_MS, gone, gone.deleteLater)

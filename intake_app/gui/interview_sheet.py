@@ -25,6 +25,8 @@ _SLICE = 0.006
 """Seconds in which blocks are made or told other words before keys and clicks are heard again."""
 SEEN_MS = 20
 """What is seen first is painted within these; what may wait begins after them."""
+_REST_MS = 80
+"""Between two letters of somebody who types nothing is made and nothing taken apart; it goes on after this rest."""
 _SAVED = Space.LARGE - Space.SMALL
 _AT_ONCE = 1
 """Questions that are there before the page is painted; that which takes the keyboard is another where it must be."""
@@ -68,6 +70,9 @@ class QuestionSheet(QWidget):
         self._alone = len(refs) == 1
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._go_on)
+        self._leaving = QTimer(self, interval=0)
+        self._leaving.timeout.connect(self._let_go)
+        self.typed.connect(self.rest)
         set_role(self, "scrolled")
         self.heading = TextBlock(setting.tokens, Type(Size.SECOND), self)
         self._column = QVBoxLayout(self)
@@ -142,11 +147,16 @@ class QuestionSheet(QWidget):
         self._later.stop()
         self._column.setEnabled(False)
         self._going = list(self.made.values())
-        leaving = QTimer(self, interval=0)
-        leaving.timeout.connect(self._let_go)
-        QTimer.singleShot(SEEN_MS, leaving, leaving.start)
+        self._leaving.start(SEEN_MS)
+
+    def rest(self) -> None:
+        """Somebody types, here or on the page that took the place of this one: what may wait does."""
+        for timer in (self._later, self._leaving):
+            if timer.isActive():
+                timer.start(_REST_MS)
 
     def _let_go(self) -> None:
+        self._leaving.setInterval(0)
         if self._going:
             discard(self._going.pop())
         else:

@@ -4,11 +4,13 @@
 """
 
 from collections.abc import Iterator
+from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from intake_app.gui.answers.text import LineAnswer
 from intake_app.gui.interview_block import QuestionBlock
@@ -102,6 +104,29 @@ def test_a_turn_makes_the_same_for_a_long_page_as_for_a_short_one(house: House) 
         whole(talk)
         assert len(blocks(talk)) == questions
     assert at_once[0] == at_once[1] < 120
+
+
+def test_between_two_letters_nothing_is_made_and_nothing_taken_apart(house: House) -> None:
+    talk = started(house, 16)
+    gone = blocks(talk)
+    talk.page.turn(1)
+    sheet = talk.page.sheet
+    assert sheet is not None
+    (first, *_) = blocks(talk)
+    assert isinstance(first.answer, LineAnswer)
+    QTest.keyClick(first.answer.field, Qt.Key.Key_A)
+    there, judged, last = [len(sheet.made), sum(map(isValid, gone))], 0, perf_counter()
+    assert there[0] < 16
+    while judged < 8:
+        talk.bot.wait(20)
+        now, at = [len(sheet.made), sum(map(isValid, gone))], perf_counter()
+        if at - last < 0.06:  # a machine that held everybody up longer let them rest
+            assert now == there
+            judged += 1
+        there, last = now, perf_counter()
+        QTest.keyClick(first.answer.field, Qt.Key.Key_B)
+    whole(talk)
+    talk.bot.waitUntil(lambda: not any(map(isValid, gone)), timeout=20_000)
 
 
 def test_another_language_makes_no_widget_anew(house: House) -> None:
