@@ -58,7 +58,7 @@ Cases: one person under a code
     .put_in_case(record_id, case_id, kind) -> CaseRow     a record of one's own; kind of meeting: one of MEETINGS
     .new_case_draft(case_id, form_key, record_id, xml, languages, kind) -> RecordRow
     .case_outline(case_id) -> tuple[CaseEntry, ...]       which questionnaires, when, by whom, how far
-    .merge_cases(case_id, other_id, reason, words, stops) .part_cases(merge, reason, [ReleaseRow])
+    .merge_cases(case_id, other_id, reason, weigh, words, stops) .part_cases(merge, reason, weigh, [ReleaseRow])
     .take_from_case(record_id, weigh) -> CaseRow          a record of one's own, of somebody else after all
     .case_merges(case_id)  .case_words(case_id)  .case_ways(case_id)
     .meetings(case_id) -> tuple[Meeting, ...]             .case_course(case_id) -> CaseCourse

@@ -21,11 +21,6 @@ Weigh = Callable[[str, Sequence[ReleaseRow], bool], Sequence[str]]
 """Which of the releases of a case, by its id, hold no more; the third: whether a word must be there still."""
 
 
-def nothing_ends(_case: str, _standing: Sequence[ReleaseRow], _strict: bool) -> Sequence[str]:
-    """Where nobody weighs."""
-    return ()
-
-
 def ways(opening: Opening, case_id: str) -> tuple[OpenWay, ...]:
     """What the records of a case are released for and could be taken back, for who may write in it."""
     records = consents.records_of(opening, cases.writing_number(opening, case_id))

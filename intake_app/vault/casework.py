@@ -136,28 +136,22 @@ class Casework:
         case_id: str,
         other_id: str,
         reason: str,
+        weigh: Weigh,
         words: Sequence[ConsentWord] = (),
         stops: tuple[Sequence[OpenWay], Sequence[OpenWay]] = ((), ()),
-        weigh: Weigh = case_merging.nothing_ends,
     ) -> CaseRow:
-        """Two cases are of one person."""
+        """Two cases are of one person; ``weigh`` tells which releases hold no more."""
         return case_merging.merge(self._opening, case_id, other_id, reason, words, stops, weigh)
 
     def case_merges(self, case_id: str) -> tuple[CaseMerge, ...]:
         """What was merged into a case and stands."""
         return case_merging.listed(self._opening, case_id)
 
-    def part_cases(
-        self,
-        merging: int,
-        reason: str,
-        anew: Sequence[ReleaseRow] = (),
-        weigh: Weigh = case_merging.nothing_ends,
-    ) -> CaseRow:
+    def part_cases(self, merging: int, reason: str, weigh: Weigh, anew: Sequence[ReleaseRow] = ()) -> CaseRow:
         """They are of two persons after all."""
         return case_merging.part(self._opening, merging, reason, anew, weigh)
 
-    def take_from_case(self, record_id: str, weigh: Weigh = case_merging.nothing_ends) -> CaseRow:
+    def take_from_case(self, record_id: str, weigh: Weigh) -> CaseRow:
         """A record of one's own is of another person than its case: it gets one of its own."""
         return case_merging.take_out(self._opening, record_id, weigh)
 

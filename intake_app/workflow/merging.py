@@ -28,7 +28,7 @@ def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseR
         words.append(ConsentWord("judicial", "", "withdrawn"))
     stops = (_stopped(store, case_id, second, kinds), _stopped(store, other_id, first, kinds))
     weigh = weighing_again.weigher(store, (case_id, other_id))
-    return store.merge_cases(case_id, other_id, reason, words, stops, weigh)
+    return store.merge_cases(case_id, other_id, reason, weigh, words, stops)
 
 
 def part_cases(store: Vault, case_id: str, code: str, reason: str) -> CaseRow:
@@ -47,7 +47,7 @@ def part_cases(store: Vault, case_id: str, code: str, reason: str) -> CaseRow:
         for record, recipient, how in found.stopped
     )
     anew = [ReleaseRow(**asdict(release)) for release in made]
-    return store.part_cases(found.number, reason, anew, weighing_again.weigher(store, (case_id,)))
+    return store.part_cases(found.number, reason, weighing_again.weigher(store, (case_id,)), anew)
 
 
 def take_from_case(store: Vault, case_id: str, record_id: str) -> CaseRow:

@@ -1,6 +1,7 @@
 """What the tests of the store need again and again: a store, a form, a record on its way."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from intake_app import vault
@@ -66,3 +67,8 @@ def answer(number: int) -> Draft:
         f"Answer {number}",
         ("Français (fr)", "Italiano (it)"),
     )
+
+
+def nothing_ends(_case: str, _standing: Sequence[ReleaseRow], _strict: bool) -> Sequence[str]:
+    """Weighs releases where a test is about something else: all of them hold."""
+    return ()

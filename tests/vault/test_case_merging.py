@@ -11,6 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import CallMade, ConsentWord, OpenWay, ReleaseRow, Vault
 from intake_app.vault.case_merging import Weigh
 from tests.vault import scene
+from tests.vault.scene import nothing_ends
 
 FIRST, SECOND, THIRD = "uuid:1", "uuid:2", "uuid:3"
 WHY, BACK = "they said so themselves", "it was somebody else after all"
@@ -61,7 +62,7 @@ def test_both_codes_find_one_person_and_nothing_is_lost(store: Vault, pair: tupl
     store.put_case_name(other, "Amina B.")
     store.note_call(SECOND, CallMade("2026-03-01T10:00:00+00:00", "staff", "", "advised"))
     before = [(store.case_outline(each), store.case_course(each), store.case_name(each)) for each in pair]
-    merged = store.merge_cases(kept, other, WHY)
+    merged = store.merge_cases(kept, other, WHY, nothing_ends)
     assert merged.code == codes[0] and store.case(other) == merged == store.find_case(codes[1])
     assert store.case_of(SECOND) == merged and [one.code for one in store.case_merges(other)] == [codes[1]]
     assert [entry.record_id for entry in store.case_outline(other)] == [FIRST, SECOND]
@@ -75,7 +76,7 @@ def test_both_codes_find_one_person_and_nothing_is_lost(store: Vault, pair: tupl
     assert course.identification is not None and course.identification.phase == "formal"
     assert store.case_name(kept) == "Amina · Amina B."
     assert store.check() == ()
-    assert store.part_cases(store.case_merges(kept)[0].number, BACK).code == codes[1]
+    assert store.part_cases(store.case_merges(kept)[0].number, BACK, nothing_ends).code == codes[1]
     assert [(store.case_outline(each), store.case_course(each), store.case_name(each)) for each in pair] == before
     assert store.case_merges(kept) == () and store.find_case(codes[1]).code == codes[1]
     assert store.check() == ()
@@ -83,7 +84,7 @@ def test_both_codes_find_one_person_and_nothing_is_lost(store: Vault, pair: tupl
 
 def test_what_goes_on_is_of_the_case_that_was_kept(store: Vault, pair: tuple[str, str]) -> None:
     kept, other = pair
-    store.merge_cases(kept, other, WHY)
+    store.merge_cases(kept, other, WHY, nothing_ends)
     scene.finalised(store, THIRD)
     store.put_in_case(THIRD, other)
     store.enter_stage(other, "evaluation")
@@ -94,7 +95,7 @@ def test_what_goes_on_is_of_the_case_that_was_kept(store: Vault, pair: tuple[str
     assert store.case(kept).named
     store.remove_case_name(other)
     assert not store.case(kept).named
-    store.part_cases(1, BACK)
+    store.part_cases(1, BACK, nothing_ends)
     assert [entry.record_id for entry in store.case_outline(kept)] == [FIRST, THIRD]
     assert [entry.record_id for entry in store.case_outline(other)] == [SECOND]
     assert store.check() == ()
@@ -104,10 +105,10 @@ def test_a_stage_that_only_the_other_has_goes_on_in_the_one_that_was_kept(store:
     kept, other = pair
     store.end_stage(kept)
     store.enter_stage(other, "inclusion")
-    store.merge_cases(kept, other, WHY)
+    store.merge_cases(kept, other, WHY, nothing_ends)
     scene.finalised(store, THIRD)
     store.put_in_case(THIRD, kept)
-    store.part_cases(1, BACK)
+    store.part_cases(1, BACK, nothing_ends)
     assert [one.stage for one in store.case_course(kept).episodes] == ["contact", "inclusion"]
     assert [entry.record_id for entry in store.case_outline(kept)] == [FIRST, THIRD]
 
@@ -115,14 +116,14 @@ def test_a_stage_that_only_the_other_has_goes_on_in_the_one_that_was_kept(store:
 def test_a_case_that_was_merged_is_merged_on(store: Vault, pair: tuple[str, str]) -> None:
     kept, other = pair
     last = store.open_case()
-    store.merge_cases(kept, other, WHY)
-    store.merge_cases(last.id, other, WHY)
+    store.merge_cases(kept, other, WHY, nothing_ends)
+    store.merge_cases(last.id, other, WHY, nothing_ends)
     assert store.case_of(FIRST) == store.case_of(SECOND) == store.case(last.id)
-    assert code_of(lambda: store.merge_cases(kept, other, WHY)) == "vault.same_case"
-    assert code_of(lambda: store.merge_cases(kept, last.id, "")) == "vault.bad_reason"
+    assert code_of(lambda: store.merge_cases(kept, other, WHY, nothing_ends)) == "vault.same_case"
+    assert code_of(lambda: store.merge_cases(kept, last.id, "", nothing_ends)) == "vault.bad_reason"
     assert len(store.case_merges(other)) == 2
-    store.part_cases(1, BACK)
-    assert code_of(lambda: store.part_cases(1, BACK)) == "vault.no_such_case"
+    store.part_cases(1, BACK, nothing_ends)
+    assert code_of(lambda: store.part_cases(1, BACK, nothing_ends)) == "vault.no_such_case"
     assert store.case_of(FIRST) == store.case(last.id) and store.case_of(SECOND) == store.case(other)
     assert store.check() == ()
 
@@ -132,14 +133,14 @@ def test_words_of_a_merging_count_as_long_as_it_stands(store: Vault, pair: tuple
     yes = ConsentWord("sync", "", "yes")
     store.put_words(FIRST, [yes])
     assert store.case_ways(kept) == (SYNC,)
-    store.merge_cases(kept, other, WHY, [NO], ([SYNC], []))
+    store.merge_cases(kept, other, WHY, nothing_ends, [NO], ([SYNC], []))
     assert store.case_words(other) == store.said(SECOND) and [word.word for word in store.said(FIRST)] == ["yes", "no"]
     assert deliveries(store) == ["held", "waiting"]
     (merge,) = store.case_merges(kept)
     assert merge.stopped == ((FIRST, "central", ""),)
     for wrong in (again(SECOND), replace(again(FIRST), purpose="slip")):
-        assert code_of(lambda: store.part_cases(1, BACK, [wrong])) == "vault.no_release"  # noqa: B023
-    store.part_cases(1, BACK, [again(FIRST)])
+        assert code_of(lambda: store.part_cases(1, BACK, nothing_ends, [wrong])) == "vault.no_release"  # noqa: B023
+    store.part_cases(1, BACK, nothing_ends, [again(FIRST)])
     assert deliveries(store) == ["waiting", "waiting"]
     assert [word.word for word in store.case_words(kept)] == ["yes"] and store.case_words(other) == ()
     assert store.check() == ()
@@ -147,10 +148,10 @@ def test_words_of_a_merging_count_as_long_as_it_stands(store: Vault, pair: tuple
 
 def test_what_is_taken_back_meanwhile_counts_for_both(store: Vault, pair: tuple[str, str]) -> None:
     kept, other = pair
-    store.merge_cases(kept, other, WHY, [NO], ([SYNC], []))
+    store.merge_cases(kept, other, WHY, nothing_ends, [NO], ([SYNC], []))
     store.withdraw_consent(SECOND, "sync")
     assert deliveries(store) == ["held", "held"]
-    store.part_cases(1, BACK, [again(FIRST)])
+    store.part_cases(1, BACK, nothing_ends, [again(FIRST)])
     assert deliveries(store) == ["held", "held"]
     assert [[word.word for word in store.case_words(each)] for each in pair] == [["withdrawn"], ["withdrawn"]]
     assert store.check() == ()
@@ -158,7 +159,7 @@ def test_what_is_taken_back_meanwhile_counts_for_both(store: Vault, pair: tuple[
 
 def test_reflection_is_of_the_newest(store: Vault, pair: tuple[str, str]) -> None:
     store.note_reflection(pair[1], date(2026, 3, 2), date(2026, 4, 2))
-    store.merge_cases(*pair, WHY)
+    store.merge_cases(*pair, WHY, nothing_ends)
     course = store.case_course(pair[0])
     assert course.reflection is not None and course.reflection.planned_end == "2026-04-02"
 
@@ -174,10 +175,10 @@ def test_what_holds_no_more_is_stopped_where_cases_are_merged_and_parted(store: 
 
         return weigh
 
-    store.merge_cases(kept, other, WHY, weigh=ends(FIRST))
+    store.merge_cases(kept, other, WHY, ends(FIRST))
     assert deliveries(store) == ["held", "waiting"]
     store.put_release(again(SECOND, "meanwhile"))
-    store.part_cases(1, BACK, weigh=ends(SECOND))
+    store.part_cases(1, BACK, ends(SECOND))
     assert deliveries(store) == ["held", "held"]
     assert [(case, records) for case, records, _strict in weighed] == [
         (kept, [FIRST, SECOND]),
@@ -190,13 +191,13 @@ def test_what_holds_no_more_is_stopped_where_cases_are_merged_and_parted(store: 
 
 def test_a_word_goes_with_its_record_and_a_no_stays_with_both(store: Vault, pair: tuple[str, str]) -> None:
     kept, other = pair
-    store.merge_cases(kept, other, WHY)
+    store.merge_cases(kept, other, WHY, nothing_ends)
     yes = ConsentWord("slip", "", "yes")
     for record, words in ((SECOND, [yes, ConsentWord("export", "", "no")]), (FIRST, [replace(NO, purpose="record")])):
         store.put_words(record, words)
     store.put_release(replace(again(SECOND), purpose="slip"))
     store.note_call(SECOND, CallMade("2026-03-01T10:00:00+00:00", "staff", "", "advised"))
-    store.part_cases(1, BACK)
+    store.part_cases(1, BACK, nothing_ends)
     told = [[(word.purpose, word.word) for word in store.case_words(each)] for each in pair]
     assert told == [[("export", "no"), ("record", "no")], [("slip", "yes"), ("export", "no"), ("record", "no")]]
     assert (len(store.calls(FIRST)), len(store.calls(SECOND))) == (0, 1)
@@ -205,13 +206,13 @@ def test_a_word_goes_with_its_record_and_a_no_stays_with_both(store: Vault, pair
 def test_a_record_of_somebody_else_gets_a_case_of_its_own(store: Vault, pair: tuple[str, str]) -> None:
     kept, _other = pair
     scene.queued(store, THIRD)
-    assert code_of(lambda: store.take_from_case(THIRD)) == "vault.no_such_case"
+    assert code_of(lambda: store.take_from_case(THIRD, nothing_ends)) == "vault.no_such_case"
     store.put_in_case(THIRD, kept)
     yes = ConsentWord("slip", "", "yes")
     store.put_words(FIRST, [yes, replace(NO, purpose="record"), ConsentWord("export", "", "no")])
     store.put_words(THIRD, [yes, NO])
     store.put_release(replace(again(FIRST), purpose="slip"))
-    apart = store.take_from_case(THIRD)
+    apart = store.take_from_case(THIRD, nothing_ends)
     assert store.case_of(THIRD) == apart and apart.code not in {store.case(each).code for each in pair}
     assert [entry.record_id for entry in store.case_outline(kept)] == [FIRST]
     assert [meeting.kind for meeting in store.meetings(apart.id)] == ["office"]

@@ -12,6 +12,7 @@ import pytest
 from intake_app.errors import IntakeError
 from intake_app.vault import AttemptResult, ConsentWord, Draft, FormFile, Role, ServerRow, Vault, codes, open_store
 from tests.vault import scene
+from tests.vault.scene import nothing_ends
 from tests.vault.test_promises import past_triggers
 
 NAME = "Zarafshan Mirzoyeva"
@@ -425,9 +426,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.put_case_name(case, NAME)
         store.put_case_name(other, NAME)
         store.remove_case_name(other)
-        store.merge_cases(case, other, "they said so themselves", [ConsentWord("sync", "", "no")])
-        store.part_cases(1, "it was somebody else after all")
-        store.merge_cases(other, case, "they said so themselves")
+        store.merge_cases(case, other, "they said so themselves", nothing_ends, [ConsentWord("sync", "", "no")])
+        store.part_cases(1, "it was somebody else after all", nothing_ends)
+        store.merge_cases(other, case, "they said so themselves", nothing_ends)
         assert store.check() == ()
     return folder
 

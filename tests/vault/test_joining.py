@@ -10,6 +10,7 @@ from intake_app import vault
 from intake_app.errors import IntakeError
 from intake_app.vault import AttemptResult, ConsentWord, Vault
 from tests.vault import scene
+from tests.vault.scene import nothing_ends
 
 RECORD, SECOND, NEW = "uuid:1", "uuid:2", "uuid:new"
 YES, NO = ConsentWord("slip", "", "yes"), ConsentWord("slip", "", "no")
@@ -80,7 +81,7 @@ def test_what_was_sent_as_new_comes_along_and_goes_along(store: Vault) -> None:
     as_new(store)
     store.put_in_case(NEW, first)
     assert store.case_of(RECORD) == store.case_of(NEW) == store.case(first)
-    assert store.take_from_case(RECORD) == store.case_of(NEW)
+    assert store.take_from_case(RECORD, nothing_ends) == store.case_of(NEW)
     assert code_of(lambda: store.put_in_case(RECORD, second)) == "vault.in_a_case"
     assert store.check() == ()
 
@@ -88,10 +89,10 @@ def test_what_was_sent_as_new_comes_along_and_goes_along(store: Vault) -> None:
 @pytest.mark.parametrize(("chosen", "after"), [(["judicial"], "not_decided"), (["judicial", "social"], "social")])
 def test_a_path_of_two_who_were_one_is_that_of_none(store: Vault, chosen: list[str], after: str) -> None:
     cases = [store.open_case().id for _ in range(2)]
-    store.merge_cases(*cases, "they said so themselves")
+    store.merge_cases(*cases, "they said so themselves", nothing_ends)
     for path in chosen:
         store.note_path(cases[0], path)
-    store.part_cases(1, "it was somebody else after all")
+    store.part_cases(1, "it was somebody else after all", nothing_ends)
     assert [store.case_course(each).path.path for each in cases] == [after, after] and store.check() == ()
 
 
@@ -103,10 +104,13 @@ def test_a_decision_counts_for_the_one_whom_it_meant(store: Vault, parted: bool)
     store.decide_age(kept, "adult", "the passport of her uncle was seen")
     store.put_in_case(SECOND, other if parted else kept, tell=lambda: ([], [(SECOND, "minor")]))
     if parted:
-        store.merge_cases(kept, other, "they said so themselves")
+        store.merge_cases(kept, other, "they said so themselves", nothing_ends)
     for age in ("adult", "minor"):
         store.decide_age(kept, age, "the passport of her uncle was seen")
-    apart = store.part_cases(1, "it was somebody else after all") if parted else store.take_from_case(SECOND)
+    if parted:
+        apart = store.part_cases(1, "it was somebody else after all", nothing_ends)
+    else:
+        apart = store.take_from_case(SECOND, nothing_ends)
     told = [[(word.age, word.source) for word in store.case_ages(each)] for each in (kept, apart.id)]
     assert told[0] == [("minor", "form"), ("adult", "decision"), ("minor", "decision")]
     assert ("adult", "decision") not in told[1] and told[1][0] == ("minor", "form") and store.check() == ()

@@ -32,6 +32,7 @@ from intake_app.vault import (
 from intake_app.vault.roles import Condition
 from intake_app.vault.types import Person
 from tests.vault import world
+from tests.vault.scene import nothing_ends
 from tests.vault.world import AUTHOR, CANARY, COLLEAGUES, KEEPERS, SECRET, STATES, Actor, record_id
 
 DAYS = date(2026, 1, 1), date(2026, 2, 1)
@@ -256,7 +257,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "case_merges": OnRecord(knows, lambda store, state: store.case_merges(case_id(store, state))),
     "merge_cases": OnRecord(goes_on, lambda store, state: _with_itself(store, case_id(store, state))),
     "put_in_case": OnRecord(nobody, lambda store, state: store.put_in_case(record_id(state), case_id(store, state))),
-    "take_from_case": OnRecord(nobody, lambda store, state: store.take_from_case(record_id(state))),
+    "take_from_case": OnRecord(nobody, lambda store, state: store.take_from_case(record_id(state), nothing_ends)),
     "new_case_draft": OnRecord(goes_on, _in_case),
     "enter_stage": OnRecord(goes_on, lambda store, state: store.enter_stage(case_id(store, state), "inclusion").path),
     "end_stage": OnRecord(goes_on, lambda store, state: store.end_stage(case_id(store, state)).path),
@@ -279,7 +280,7 @@ ON_RECORD: dict[str, OnRecord] = {
 def _with_itself(store: Vault, case: str) -> object:
     """Whoever may put cases together is told that this is one already."""
     with pytest.raises(IntakeError) as caught:
-        store.merge_cases(case, case, REASON)
+        store.merge_cases(case, case, REASON, nothing_ends)
     if caught.value.code != "vault.same_case":
         raise caught.value
     return None
@@ -288,7 +289,7 @@ def _with_itself(store: Vault, case: str) -> object:
 def _parted_none(store: Vault) -> object:
     """No merging stands under this number; whoever may not is refused before anybody looks."""
     try:
-        return store.part_cases(99, REASON)
+        return store.part_cases(99, REASON, nothing_ends)
     except IntakeError as error:
         if error.code != "vault.no_such_case":
             raise
