@@ -36,6 +36,8 @@ def record_verbs(group: Any, tr: Translator) -> None:
     again.add_argument("--purpose", choices=("sync", "slip", "export"), required=True)
     again.add_argument("--recipient", default="", metavar="CODE", help=to_whom)
     again.add_argument("--how", choices=CONSENT_HOW, default="spoken")
+    again.add_argument("--in-language", default="", metavar="CODE", help=tr("the language it was asked in"))
+    again.add_argument("--witness", choices=WITNESSES, default="", help=tr("who was there: a role, never a name"))
     again.add_argument("--guardian", action="store_true", help=tr("the guardian of a child agreed too"))
     export = shared(group.add_parser("export"), verb("consent_verbs", "export"), tr)
     export.add_argument("record")

@@ -53,7 +53,10 @@ def agree_again(parsed: Namespace, tr: Translator) -> dict[str, Any]:
             for one in workflow.agreement(store, name).returning
             if parsed.purpose == one.purpose and parsed.recipient in ("", one.recipient)
         ]
-        back = workflow.agree_again(store, name, ways, parsed.how, guardian=parsed.guardian)
+        back = workflow.agree_again(
+            store, name, ways, parsed.how,
+            language=parsed.in_language, witness=parsed.witness, guardian=parsed.guardian,
+        )  # fmt: skip
         return {"record": name, "returned": [asdict(one) for one in back]}
 
 

@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
-from intake_app import referral
-from intake_app.gui.consent_words import way_out
+from intake_app import languages, referral
+from intake_app.gui import form_languages
+from intake_app.gui.consent_words import WITNESS_WORDS, way_out
 from intake_app.gui.controls import Card, Label, column, discard, row, secondary
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.tick import Tick
@@ -11,11 +12,16 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
 from intake_app.slips import wording
+from intake_app.vault import WITNESSES
 from intake_app.workflow import Agreement, Returning
+
+_BEFORE_ONE = "witness"
 
 
 class AgreeingCard(Card):
-    """One tick for each purpose and recipient, with the records that come back; how it was said; a guardian's word."""
+    """One tick for each purpose and recipient, with the records that come back; how it was said, before whom and in
+    which language; a guardian's word.
+    """
 
     def __init__(self, words: Words, directory: Directory) -> None:
         super().__init__(gap=Space.SMALL)
@@ -25,15 +31,18 @@ class AgreeingCard(Card):
         self.ticks: dict[tuple[str, str], Tick] = {}
         self._lines = QWidget()
         self.guardian, self.again = Tick(), secondary()
-        self.how_choice = Choice()
-        self.how = Field(self.how_choice)
-        self.how_choice.picked.connect(self._allow)
+        self.how_choice, self.witness_choice, self.language_choice = Choice(), Choice(), Choice()
+        self.how, self.witness = Field(self.how_choice), Field(self.witness_choice)
+        self.language = Field(self.language_choice)
+        for choice in (self.how_choice, self.witness_choice, self.language_choice):
+            choice.picked.connect(self._allow)
         self.column.addWidget(self.head)
         self.column.addWidget(self.note)
         self.column.addWidget(self._lines)
         self.column.addWidget(self.guardian)
+        for field in (self.how, self.witness, self.language):
+            self.column.addWidget(field)
         end = row(gap=Space.NORMAL)
-        end.addWidget(self.how, 1)
         end.addStretch(1)
         end.addWidget(self.again)
         self.column.addLayout(end)
@@ -43,8 +52,15 @@ class AgreeingCard(Card):
         """What is known now; nothing is agreed to yet."""
         self._agreement = agreement
         self.guardian.setChecked(False)
-        self.how_choice.choose("")
+        for choice in (self.how_choice, self.witness_choice):
+            choice.choose("")
         self._fill(())
+
+    def propose_language(self, name: str) -> None:
+        """The language that was spoken in the interview, as its form names it, where none is chosen yet."""
+        spoken = languages.from_form_name(name)
+        if spoken is not None and not self.language_choice.code():
+            self.language_choice.choose(spoken.code)
 
     def ticked(self) -> tuple[tuple[str, str], ...]:
         """To what the person agrees again."""
@@ -52,7 +68,13 @@ class AgreeingCard(Card):
 
     def entries(self) -> tuple[QWidget, ...]:
         """What the keyboard comes to, in its order."""
-        return (*self.ticks.values(), self.guardian, self.how_choice, self.again)
+        how_said = (self.how_choice, self.witness_choice, self.language_choice)
+        return (*self.ticks.values(), self.guardian, *how_said, self.again)
+
+    @property
+    def witness_code(self) -> str:
+        """Who was there, where they agreed before a witness; else ""."""
+        return self.witness_choice.code() if self.how_choice.code() == _BEFORE_ONE else ""
 
     def retranslate(self) -> None:
         """Words of the card; what is ticked stays."""
@@ -65,6 +87,10 @@ class AgreeingCard(Card):
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
         self.how.say(tr("How consent was given"))
         self.how_choice.offer(("", *referral.CONSENT_HOW), self._how_words)
+        self.witness.say(tr("Who was there"), tr("A role, never a name."))
+        self.witness_choice.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
+        self.language.say(tr("In which language they agreed"))
+        self.language_choice.offer(("", *(one.code for one in languages.all_languages())), self._language_words)
         self.again.say(tr("They agree again"))
         self._fill(self.ticked())
 
@@ -86,7 +112,13 @@ class AgreeingCard(Card):
         self._allow()
 
     def _allow(self, _changed: object = None) -> None:
-        self.again.setEnabled(bool(self.ticked() and self.how_choice.code()))
+        before_one = self.how_choice.code() == _BEFORE_ONE
+        self.witness.setVisible(before_one)
+        told = self.how_choice.code() and self.language_choice.code() and (self.witness_code or not before_one)
+        self.again.setEnabled(bool(self.ticked() and told))
+
+    def _language_words(self, code: str) -> str:
+        return form_languages.our_name(code, self.words) if code else self.words("Choose…")
 
     def _how_words(self, code: str) -> str:
         if not code:
@@ -96,11 +128,14 @@ class AgreeingCard(Card):
 
 
 def _comes_back(one: Returning, tr: Words) -> str:
-    """Which records wait again, or that it is made anew."""
+    """On what it had gone, where that was no word of theirs; which records wait again, or that it is made anew."""
+    told = [tr("It had gone on a reason that somebody noted, not on their word.")] if one.reasoned else []
     if one.purpose != "sync":
-        anew = tr("Nothing goes by itself: it is made anew.")
-        return f"{anew} {tr('For a child it goes when the guardian agrees too.')}" if one.guardian else anew
-    told = []
+        told.append(tr("Nothing goes by itself: it is made anew."))
+        if one.guardian:
+            told.append(tr("For a child it goes when the guardian agrees too."))
+        return " ".join(told)
+    before = len(told)
     if one.codes:
         codes = ", ".join(f"\u2068{code}\u2069" for code in one.codes)
         told.append(tr("These wait again: {codes}.").format(codes=codes))
@@ -109,4 +144,6 @@ def _comes_back(one: Returning, tr: Words) -> str:
             "{n} record of colleagues waits again.", "{n} records of colleagues wait again.", one.others
         )
         told.append(others.format(n=one.others))
-    return " ".join(told) or tr("Nothing waits; what is finished from now on may be sent.")
+    if len(told) == before:
+        told.append(tr("Nothing waits; what is finished from now on may be sent."))
+    return " ".join(told)

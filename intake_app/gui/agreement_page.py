@@ -52,6 +52,7 @@ class AgreementPage(HeadedPage):
         """Query what is open and what left; the keyboard on the choice."""
         record = self._record_id
         self.lanes.vault(lambda store: workflow.agreement(store, record), self._take)
+        self.lanes.vault(lambda store: store.record(record).language, self.agreeing.propose_language)
         self.what_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
@@ -83,9 +84,12 @@ class AgreementPage(HeadedPage):
     def agree_again_now(self) -> None:
         """The person agreed anew to what is ticked: a word of its own to each."""
         record, ways, card = self._record_id, self.agreeing.ticked(), self.agreeing
-        how, guardian = card.how_choice.code(), card.guardian.isChecked()
+        how, witness, language = card.how_choice.code(), card.witness_code, card.language_choice.code()
+        guardian = card.guardian.isChecked()
         self.once(
-            lambda store: workflow.agree_again(store, record, ways, how, guardian=guardian),
+            lambda store: workflow.agree_again(
+                store, record, ways, how, language=language, witness=witness, guardian=guardian
+            ),
             lambda _back: self._agreed(),
         )
 

@@ -9,7 +9,9 @@ from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.answers.answer import Option, Setting
 from intake_app.gui.answers.choice_row import ChoiceRow
+from intake_app.gui.consent_words import WITNESS_WORDS
 from intake_app.gui.controls import Badge, Button, Card, Kind, Label, link, pill, primary, secondary, set_role
+from intake_app.gui.fields import Choice, Field
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.notice import Notice
@@ -18,6 +20,7 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.screening import Consent, asks_for_signs, assess, is_sensitive, may_release
+from intake_app.vault import WITNESSES
 from intake_app.workflow import ConsentSheet, Finalised
 from intake_app.xform import Text
 
@@ -64,20 +67,38 @@ class ConsentCard(Card):
         )
         self._group, self._ways = QButtonGroup(self), QButtonGroup(self)
         self.how = {code: pill(checkable=True) for code in _HOW}
-        self._how_row = QWidget()
+        self._how_row, self._language = QWidget(), setting.person
+        self.witness_choice = Choice()
+        self.witness = Field(self.witness_choice)
+        self.witness.say(tr("Who was there"), tr("A role, never a name."))
+        self.witness_choice.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
         self._lay_out(setting)
+        self._ways.buttonClicked.connect(self._picked)
+        self.witness_choice.picked.connect(self._picked)
         self._group.buttonClicked.connect(self._picked)
         self._picked()
 
     @property
     def answered(self) -> bool:
-        """Whether one of the three was chosen."""
-        return self._group.checkedButton() is not None
+        """Whether one of the three was chosen, and who was there where somebody was."""
+        return self._group.checkedButton() is not None and bool(self._witness or not self._before_one)
+
+    @property
+    def _before_one(self) -> bool:
+        return self.yes.isChecked() and self.how["witness"].isChecked()
+
+    @property
+    def _witness(self) -> str:
+        return self.witness_choice.code() if self._before_one else ""
 
     def sheet(self) -> ConsentSheet:
         """What was noted."""
         how = next((code for code, button in self.how.items() if button.isChecked()), "spoken")
-        return ConsentSheet(given=self.yes.isChecked(), how=how, no_person=self.place.isChecked())
+        given = self.yes.isChecked()
+        language = self._language if given else ""
+        return ConsentSheet(
+            given=given, how=how, no_person=self.place.isChecked(), language=language, witness=self._witness
+        )
 
     def take_digit(self, number: int) -> bool:
         """Choose one of the three by its digit."""
@@ -100,11 +121,19 @@ class ConsentCard(Card):
         line.addStretch(1)
         for row in (self.yes, self.no, self.place):
             self._group.addButton(row)
-        for widget in (self.yes, self._how_row, self.no, self.place):
-            self.column.addWidget(widget)
+        beside = QHBoxLayout()
+        beside.setContentsMargins(Space.HUGE, 0, 0, 0)
+        beside.addWidget(self.witness, 1)
+        beside.addStretch(1)
+        self.column.addWidget(self.yes)
+        self.column.addWidget(self._how_row)
+        self.column.addLayout(beside)
+        for row in (self.no, self.place):
+            self.column.addWidget(row)
 
-    def _picked(self) -> None:
+    def _picked(self, _value: object = None) -> None:
         self._how_row.setVisible(self.yes.isChecked())
+        self.witness.setVisible(self._before_one)
         self.changed.emit()
 
 

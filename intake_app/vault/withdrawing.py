@@ -65,7 +65,7 @@ class Departure:
 class Stopped:
     """A record with a way out that was taken back and not released anew: it comes back if the person agrees again.
 
-    ``code`` is "" for who does not see the record; ``waits``: it is finished and not sent.
+    ``code`` is "" for who does not see the record; ``waits``: it is finished and not sent; ``basis``: on what it went.
     """
 
     purpose: str
@@ -73,6 +73,7 @@ class Stopped:
     record_id: str
     code: str
     waits: bool
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +152,17 @@ def stopped(opening: Opening, numbers: Sequence[int]) -> tuple[Stopped, ...]:
     """What of these records, by row, was taken back, and nothing else that counts stands in its place."""
     condition, values = sight.seen(opening)
     found = opening.database.all(
-        f"SELECT DISTINCT x.purpose, x.recipient, r.id, iif({condition}, r.code, ''), r.state = 'finalised' "
+        f"SELECT x.purpose, x.recipient, r.id, iif({condition}, r.code, ''), r.state = 'finalised', x.basis, "
+        "max(x.number) "
         f"FROM release x JOIN record r ON r.number = x.record WHERE x.record IN ({marks(numbers)}) "
         "AND x.withdrawn IS NOT NULL AND NOT EXISTS (SELECT 1 FROM release y WHERE y.record = x.record "
         "AND y.purpose = x.purpose AND y.recipient = x.recipient AND y.withdrawn IS NULL) "
-        "ORDER BY x.purpose, x.recipient, r.number",
+        "GROUP BY x.purpose, x.recipient, r.number ORDER BY x.purpose, x.recipient, r.number",
         *(*values, *numbers),
     )
-    return tuple(Stopped(*(*told, bool(waits))) for *told, waits in found)
+    return tuple(
+        Stopped(way, to, record, code, bool(waits), basis) for way, to, record, code, waits, basis, _newest in found
+    )
 
 
 def marks(numbers: Sequence[int]) -> str:

@@ -22,7 +22,8 @@ class Returning:
     """A way out that was taken back: it comes back if the person agrees again.
 
     `codes`: records that wait again then, as far as one sees them; `others`: how many more do. A slip and an export
-    wait for nothing: they are made anew. `guardian`: for a child it goes when their guardian agrees too.
+    wait for nothing: they are made anew. `guardian`: for a child it goes when their guardian agrees too. `reasoned`:
+    it had gone on a reason that somebody noted, for one record or more, and not on the person's word.
     """
 
     purpose: str
@@ -30,6 +31,7 @@ class Returning:
     codes: tuple[str, ...]
     others: int
     guardian: bool
+    reasoned: bool
 
     @property
     def way(self) -> Way:
@@ -87,19 +89,29 @@ def withdraw_consent(
 
 
 def agree_again(
-    store: Vault, record_id: str, ways: Sequence[Way], how: str = "spoken", *, guardian: bool = False
+    store: Vault,
+    record_id: str,
+    ways: Sequence[Way],
+    how: str = "spoken",
+    *,
+    language: str = "",
+    witness: str = "",
+    guardian: bool = False,
 ) -> tuple[Returning, ...]:
     """Note the new word for each way, and for a child that their guardian agreed too; what comes back.
 
-    All records of the person that their word had stopped wait to be sent again, and no other; slips are issued and
-    exports made anew. Raises IntakeError `vault.not_finalised`, `vault.not_allowed`.
+    `how`, `language` and `witness` as in `consent_given`. All records of the person that their word had stopped wait
+    to be sent again, and no other; slips are issued and exports made anew. Raises IntakeError `screening.no_witness`,
+    `vault.not_finalised`, `vault.not_allowed`.
     """
+    consenting.need_witness(how, witness)
     stopped = _by_way(store.ways_out(record_id).stopped)
     row, words, anew = store.record(record_id), list[ConsentWord](), list[ReleaseRow]()
     for way in ways:
         for whose in ("person", "guardian") if guardian else ("person",):
             kind, purposes = _asked(store, way)
-            words += [ConsentWord(each, kind, "yes", whose, how, script=consenting.script(row)) for each in purposes]
+            text = consenting.script(row)
+            words += [ConsentWord(each, kind, "yes", whose, how, language, text, witness) for each in purposes]
         anew += _released(store, stopped.get(way, ()), how) if way[0] == "sync" else ()
     store.agree_again(record_id, words, anew)
     return tuple(_returning(way, stopped.get(way, ()), guardian) for way in ways)
@@ -115,7 +127,8 @@ def _by_way(stopped: Iterable[Stopped]) -> dict[Way, tuple[Stopped, ...]]:
 def _returning(way: Way, stopped: Sequence[Stopped], minor: bool) -> Returning:
     waits = [one for one in stopped if one.waits and way[0] == "sync"]
     codes = tuple(one.code for one in waits if one.code)
-    return Returning(*way, codes, len(waits) - len(codes), minor and way[0] != "sync")
+    reasoned = any(one.basis == Basis.OVERRIDE for one in stopped)
+    return Returning(*way, codes, len(waits) - len(codes), minor and way[0] != "sync", reasoned)
 
 
 def _is_back(store: Vault, record_id: str, way: Way) -> bool:

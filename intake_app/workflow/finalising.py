@@ -158,7 +158,8 @@ def prepare(session: Session, asked: AskedBy | None = None) -> Prepared:
 def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet | None = None) -> Finalised:
     """Freeze a prepared record and release it for sync if consent, or a recorded decision, allows: one transaction.
 
-    A record that lies frozen with the same bytes already was frozen by a try whose success could not be told.
+    A record that lies frozen with the same bytes already was frozen by a try whose success could not be told. Raises
+    IntakeError `screening.no_witness` where they agreed before one and the sheet does not say who that was.
     """
     words, row = consenting.said(store, record_id, prepared.consents), store.record(record_id)
     described = bool(store.case_of(record_id)) or forms.is_own(row.form_id)
@@ -169,11 +170,14 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
     if prepared.unfit_key:
         basis, code, waits = None, "openrosa.not_encrypted", False
     lawful = _vital(basis, sheet)
+    asked_here = basis is screening.Basis.CONSENT and detail != _BY_FORM
+    if asked_here:
+        consenting.need_witness(detail, sheet.witness if sheet else "")
     release = new_release(store, record_id, "sync", ORGANISATION, basis, detail, "", lawful) if basis else None
     try:
         kept = ReleaseRow(**asdict(release)) if release else None
         told = consenting.to_note(store, row, prepared.consents)
-        if basis is screening.Basis.CONSENT and detail != _BY_FORM:
+        if asked_here:
             told = (*told, *_agreed(row, detail, sheet))
         row = store.finalise(record_id, prepared.frozen, kept, told, waits)
     except IntakeError as trouble:

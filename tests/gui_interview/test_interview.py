@@ -357,6 +357,25 @@ def test_the_end_asks_for_consent_where_the_form_does_not(house: House) -> None:
         talk.click(end.button)
 
 
+def test_who_was_there_is_asked_where_they_agreed_before_somebody(house: House) -> None:
+    talk = house.start(forms.family(), AR, EN)
+    talk.session.answer("/data/end", "x")
+    talk.go(FINISH)
+    end = talk.page.centre
+    assert isinstance(end, FinishPage) and end.consent is not None
+    card = end.consent
+    talk.key("1")
+    assert end.button.isEnabled() and card.witness.isHidden()
+    talk.click(card.how["witness"])
+    assert card.witness.isVisible() and not end.button.isEnabled()
+    card.witness_choice.choose("interpreter")
+    with talk.bot.waitSignal(talk.page.finished, timeout=5000) as told:
+        talk.click(end.button)
+    assert told.args[0].released
+    words = house.wait(lambda done: house.lanes.vault(lambda store: store.said(told.args[0].row.id), done))
+    assert {(word.how, word.language, word.witness) for word in words} == {("witness", "ar", "interpreter")}
+
+
 def test_what_went_on_beside_the_answers_is_told_at_the_end(house: House) -> None:
     talk = house.start(entities.form('dataset="trees" create="1" id="none"', binds=""))
     talk.session.warnings.add("xpath.regex_timeout")

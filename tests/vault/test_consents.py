@@ -127,7 +127,7 @@ def test_all_that_was_stopped_comes_back_and_nothing_else(store: Vault) -> None:
     stopped = store.ways_out(RECORD).stopped
     codes = [store.record(record).code for record in (RECORD, SECOND)]
     assert stopped == tuple(
-        Stopped("sync", "central", record, code, waits=True)
+        Stopped("sync", "central", record, code, waits=True, basis="consent")
         for record, code in zip((RECORD, SECOND), codes, strict=True)
     )
     store.agree_again(RECORD, [ConsentWord("sync", "", "yes")], [anew(RECORD), anew(SECOND)])

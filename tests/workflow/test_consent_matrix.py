@@ -348,6 +348,34 @@ def test_to_agree_again_brings_back_every_record_that_was_stopped(place: Vault) 
     assert place.check() == ()
 
 
+def test_to_agree_again_before_somebody_says_who_that_was(place: Vault) -> None:
+    record = met(place, YES)
+    workflow.withdraw_consent(place, record)
+    way, told = [("sync", "organisation")], {"how": "witness", "language": "bn"}
+    with pytest.raises(IntakeError, match=r"screening\.no_witness"):
+        workflow.agree_again(place, record, way, **told)
+    assert not due(place, record)
+    workflow.agree_again(place, record, way, **told, witness="interpreter")
+    newest = place.said(record)[-1]
+    assert (newest.how, newest.language, newest.witness) == ("witness", "bn", "interpreter") and due(place, record)
+
+
+def test_what_had_gone_on_a_reason_is_told_apart_where_they_agree_again(place: Vault) -> None:
+    record = met(place, replace(YES, said=dict.fromkeys(PURPOSES, "no")))
+    reason = ConsentSheet(override_reason="somebody may be hurt tonight", danger=True)
+    assert workflow.release_later(place, record, reason).released
+    spoken = met(place, YES)
+    for each in (record, spoken):
+        workflow.withdraw_consent(place, each)
+    told = [
+        one.reasoned
+        for each in (record, spoken)
+        for one in workflow.agreement(place, each).returning
+        if one.purpose == "sync"
+    ]
+    assert told == [True, False]
+
+
 def test_what_was_refused_does_not_come_back_with_what_was_stopped(place: Vault) -> None:
     first, refused = together(place, "asks")
     workflow.withdraw_consent(place, first)
