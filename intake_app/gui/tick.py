@@ -1,10 +1,13 @@
 """A box to tick."""
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
-from intake_app.gui.tokens import Space
+from intake_app.gui.tokens import TARGET, Space
+
+_WRAPPED = Qt.TextFlag.TextShowMnemonic | Qt.TextFlag.TextWordWrap
+_ANY_HEIGHT = 10_000
 
 
 class Tick(QCheckBox):
@@ -13,6 +16,10 @@ class Tick(QCheckBox):
     def __init__(self) -> None:
         super().__init__()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        as_wanted = QSizePolicy.Policy.Preferred
+        policy = QSizePolicy(as_wanted, as_wanted, QSizePolicy.ControlType.CheckBox)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def say(self, text: str) -> None:
         """Set the words."""
@@ -20,13 +27,26 @@ class Tick(QCheckBox):
         self.setAccessibleName(text)
 
     def sizeHint(self) -> QSize:
-        """The words, the box and a target for a finger."""
+        """The words in one line, the box and a target for a finger."""
         words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
-        return QSize(words.width() + self._box() + 2 * Space.SMALL, max(44, words.height() + Space.SMALL))
+        return QSize(words.width() + self._beside(), self._tall(words.height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Never narrower than its words."""
-        return self.sizeHint()
+        """Never narrower than the longest of its words; they go on in a second line where there is no room for one."""
+        longest = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(min(longest + self._beside(), self.sizeHint().width()), TARGET)
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as the words need."""
+        room = QRect(0, 0, max(1, width - self._beside()), _ANY_HEIGHT)
+        return self._tall(self.fontMetrics().boundingRect(room, _WRAPPED, self.text()).height())
+
+    def _beside(self) -> int:
+        """What is not words: the box, and the room after it and at the end."""
+        return self._box() + 2 * Space.SMALL
+
+    def _tall(self, words: int) -> int:
+        return max(TARGET, words + Space.SMALL)
 
     def _box(self) -> int:
         return self.fontMetrics().height()
@@ -57,6 +77,6 @@ class Tick(QCheckBox):
         shift = self._box() + Space.SMALL
         room = self.rect().adjusted(0 if rtl else shift, 0, -shift if rtl else 0, 0)
         side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | _WRAPPED
         painter.drawText(room, flags, self.text())
         painter.end()

@@ -14,6 +14,7 @@ from intake_app import languages, paths
 from intake_app.gui.controls import Button, Footer, keyed
 from intake_app.gui.following import SETTLED_MS
 from intake_app.gui.interview_text import TextBlock
+from intake_app.gui.tick import Tick
 
 _A_LITTLE = 1
 """Pixels that rounding may take."""
@@ -101,6 +102,8 @@ def _clipped(widget: QWidget, words: str) -> bool:
         return widget.height() + _A_LITTLE < widget.heightForWidth(widget.width())
     if isinstance(widget, QLabel):
         return _label_clipped(widget, words)
+    if isinstance(widget, Tick) and widget.height() + _A_LITTLE < widget.heightForWidth(widget.width()):
+        return True
     if isinstance(widget, Button):
         return _too_small(widget.size(), widget.sizeHint())
     return isinstance(widget, QAbstractButton) and _too_small(widget.size(), widget.minimumSizeHint())
