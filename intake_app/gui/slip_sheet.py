@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from intake_app import languages, referral, workflow
 from intake_app.gui import form_languages
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row
-from intake_app.gui.fields import Choice, Field
+from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.slip_call import SlipCall
 from intake_app.gui.slip_consent import SlipConsent
 from intake_app.gui.tick import Tick
@@ -63,6 +63,8 @@ class SheetForm(QWidget):
         self.left_out = Label(role="second", wrap=True)
         self.choices = {name: Choice() for name in _LISTS}
         self.fields = {name: Field(choice) for name, choice in self.choices.items()}
+        self.phone = Line(longest=30)
+        self.phone_field = Field(self.phone)
         self.language, self.interpreter = Choice(), Choice()
         self.language_field, self.interpreter_field = Field(self.language), Field(self.interpreter)
         self.services = {code: Tick() for code in referral.SERVICES}
@@ -80,6 +82,7 @@ class SheetForm(QWidget):
         self.recipient.choose(proposal.recipient)
         for name, choice in self.choices.items():
             choice.choose(getattr(sheet, name))
+        self.phone.setText(sheet.phone)
         self.language.choose(sheet.language or proposal.person_language)
         self.interpreter.choose(sheet.interpreter_gender if sheet.interpreter else _NO_INTERPRETER)
         for code, box in self.services.items():
@@ -114,8 +117,13 @@ class SheetForm(QWidget):
             person_code=self._proposal.record.code if self._proposal else "",
             consent_how=self.consent.how.code(),
             dossier=self.dossier.isChecked() and not self.dossier.isHidden(),
+            phone=self._number() or "",
             **self._chosen(),
         )
+
+    def _number(self) -> str | None:
+        """The telephone number as the slip shows it, "" where none is asked for, None for what is no number."""
+        return "" if self.phone_field.isHidden() else referral.as_phone(self.phone.text())
 
     def _chosen(self) -> dict[str, Any]:
         return {name: choice.code() for name, choice in self.choices.items()}
@@ -131,7 +139,8 @@ class SheetForm(QWidget):
     @property
     def ready(self) -> bool:
         """Whether a service is chosen and what it goes on is told: in the form, or noted here."""
-        return bool(self.recipient_code()) and (self._handed or self.consent.ready)
+        told = bool(self.recipient_code()) and self._number() is not None
+        return told and (self._handed or self.consent.ready)
 
     @property
     def _handed(self) -> bool:
@@ -147,6 +156,7 @@ class SheetForm(QWidget):
         for name, choice in self.choices.items():
             self.fields[name].say(names[name])
             choice.offer(_LISTS[name], partial(self._words_for, name))
+        self.phone_field.say(tr("Number to call them on"))
         self.recipient_field.say(tr("Service"))
         self.services_link.say(tr("All services…"))
         self.recipient.offer(["", *(one.code for one in self._in_order())], self._recipient_name)
@@ -193,6 +203,7 @@ class SheetForm(QWidget):
     def _tell_recipient(self) -> None:
         tr = self.words
         code = self.recipient.code()
+        self._ask_number(code)
         self.about.setVisible(bool(code))
         self.check.setVisible(False)
         self.why.setVisible(False)
@@ -214,6 +225,18 @@ class SheetForm(QWidget):
         stale = one.needs_check(date.today())
         self.check.say(tr("Sample entry: confirm before use") if one.draft else tr("Not checked lately"), Kind.WARN)
         self.check.setVisible(stale)
+
+    def _ask_number(self, service: str) -> None:
+        """Where the person can be called, by a service that may be told how; what is no number is said below it."""
+        called = self.choices["safe_contact"].code() in referral.CALLED
+        told = not service or "phone" in workflow.variants().of(self._recipient(service).recipient_kind).fields
+        self.phone_field.setVisible(called and told)
+        tr = self.words
+        self.phone_field.hint(
+            tr("5 to 15 figures, such as +39 351 234 5678.")
+            if self._number() is None
+            else tr("Only if they want it passed on. It goes on this slip alone.")
+        )
 
     def _tell_why(self, one: Recipient) -> None:
         """Why this kind of service is offered first, when it is."""
@@ -244,6 +267,7 @@ class SheetForm(QWidget):
             choice.picked.connect(self._touched)
         for box in (self.dossier, *self.services.values()):
             box.toggled.connect(self._touched)
+        self.phone.textChanged.connect(self._touched)
         self.consent.changed.connect(self.changed)
         self.services_link.clicked.connect(self.services_wanted)
 
@@ -274,6 +298,7 @@ class SheetForm(QWidget):
         who.column.addWidget(self.interpreter_field)
         who.column.addLayout(self._pair(self.fields["age_band"], self.fields["gender"]))
         who.column.addWidget(self.fields["safe_contact"])
+        who.column.addWidget(self.phone_field)
         whole.addWidget(who)
         whole.addWidget(self.consent)
         whole.addWidget(self.call)

@@ -19,6 +19,7 @@ from intake_app.referral.papers import CardWords, LeafletWords, Papers, PaperSec
 from intake_app.referral.reference import check_reference, new_reference
 from intake_app.referral.sheet import (
     AGE_BANDS,
+    CALLED,
     CONSENT_HOW,
     GENDERS,
     INTERPRETER_GENDERS,
@@ -27,6 +28,7 @@ from intake_app.referral.sheet import (
     SAFE_CONTACTS,
     SERVICES,
     SlipSheet,
+    as_phone,
     propose_recipient,
     propose_sheet,
     sheet_from_json,
@@ -36,6 +38,7 @@ from intake_app.referral.variants import Variant, Variants, load_variants
 
 __all__ = [
     "AGE_BANDS",
+    "CALLED",
     "CONSENT_HOW",
     "FITTING",
     "GENDERS",
@@ -63,6 +66,7 @@ __all__ = [
     "WorkTold",
     "added",
     "as_json",
+    "as_phone",
     "as_table",
     "check_reference",
     "check_room",

@@ -1,10 +1,14 @@
-"""What the desk chooses for a slip: closed lists of codes only, so that no answer can travel on it as free text.
+"""What the desk chooses for a slip: closed lists of codes, so that no answer can travel on it as free text.
+
+A telephone number at which the person can be reached is all that is typed: figures and what stands between them.
 
 The lists follow the inter-agency referral form in function (priority, services, language, contact, consent). The words
 for the codes belong to `slips`.
 """
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
@@ -28,11 +32,19 @@ SAFE_CONTACTS: Final = (
     "ask_information_point",
     "in_person_only",
 )
+CALLED: Final = ("call_any_time", "call_evening", "no_message")
+"""The ways in which the person can be called, so that a number is of use."""
 CONSENT_HOW: Final = ("spoken", "signed", "fingerprint", "witness")
 INTERPRETER_GENDERS: Final = ("any", "woman", "man")
 AGE_BANDS: Final = ("adult", "minor", "not_stated")
 GENDERS: Final = ("not_stated", "woman", "man", "other")
 REASONS: Final = ("support_requested", "first_visit", "follow_up")
+
+_PHONE: Final = re.compile(r"\+?[0-9]+(?: [0-9]+)*")
+_BETWEEN: Final = re.compile(r"[\s()./\u2010-\u2015-]+")
+_NO_SIGN: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_SHORTEST, _LONGEST = 5, 15
+"""Figures of a telephone number: ITU-T E.164 has 15 at most."""
 
 _NO: Final = frozenset({"no", "false", "0", "none"})
 _YES: Final = frozenset({"yes", "true", "1", "needed", "woman", "man"})
@@ -49,8 +61,8 @@ _CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class SlipSheet:
-    """The choices behind one slip. Everything but `language` and `person_code` is a code of a closed list;
-    of these two the desk sees to it that they are codes.
+    """The choices behind one slip. Everything but `language`, `person_code` and `phone` is a code of a closed list;
+    of the first two the desk sees to it that they are codes, the third is as `as_phone` gives it.
 
     `language` is a BCP 47 code or "" when nobody said. Defaults are the cautious ones: no call, nothing stated.
     `dossier`: the person wants what was told about work to go along. A `reason` of "" is one that this recipient is not
@@ -69,6 +81,7 @@ class SlipSheet:
     gender: str = "not_stated"
     reason: str = "support_requested"
     dossier: bool = False
+    phone: str = ""
 
     def __post_init__(self) -> None:
         for name, allowed in _CLOSED.items():
@@ -77,8 +90,23 @@ class SlipSheet:
         for name in ("interpreter", "dossier"):
             if not isinstance(getattr(self, name), bool):
                 raise ValueError(f"{name} is yes or no")
+        if self.phone and (self.safe_contact not in CALLED or as_phone(self.phone) != self.phone):
+            raise ValueError("phone is no number, or the person is not called")
         if any(service not in SERVICES for service in self.services):
             raise ValueError("services holds a code that is not in the list")
+
+
+def as_phone(text: str) -> str | None:
+    """A telephone number as a slip shows it, in ASCII figures of any script, a blank between groups; None for others.
+
+    "" for "": nobody has to give one. 5 to 15 figures, a plus before them where the country is told (E.164).
+    """
+    told = "".join(str(unicodedata.digit(sign, "")) or sign for sign in _NO_SIGN.sub("", text))
+    told = _BETWEEN.sub(" ", told.replace("\uff0b", "+")).strip().replace("+ ", "+")
+    if not told:
+        return ""
+    figures = sum(sign.isdigit() for sign in told)
+    return told if _PHONE.fullmatch(told) and _SHORTEST <= figures <= _LONGEST else None
 
 
 def propose_sheet(slip_fields: Mapping[str, str]) -> SlipSheet:

@@ -1,13 +1,13 @@
 """Page two: the person's copy. A plain leaflet; whoever finds it learns nothing but a reference."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from intake_app import languages
 from intake_app.i18n import msg
 from intake_app.referral import SlipContent
 from intake_app.slips.layout import PAGE_HEIGHT, Align, Box, Frame, Page, Rule, Sheet
-from intake_app.slips.service_page import CONSENT, MARGIN, WIDTH, explained, review_words
+from intake_app.slips.service_page import CONSENT, MARGIN, WIDTH, kept_back, passed_on, review_words
 from intake_app.slips.shaping import Shaper
 from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import seen_within
@@ -118,11 +118,11 @@ def _paragraph(
 
 def _paragraphs(content: SlipContent, voice: Voice) -> list[tuple[Said | None, list[Said]]]:
     agreed = msg("What we agreed") if content.release.basis == CONSENT else msg("What we explained")
-    told = explained(replace(content, calls=()), voice)
+    (passing, *passed), (keeping, *kept) = passed_on(content, voice), kept_back(content, voice)
     paragraphs: list[tuple[Said | None, list[Said]]] = [
         (voice.say(agreed, bold=True), [voice.say(seen_within(content.sheet.priority))]),
-        (told[1], [told[2], *_called(content, voice)]),
-        (told[3], [told[4]]),
+        (passing, [*passed, *_called(content, voice)]),
+        (keeping, kept),
         _change(content, voice),
     ]
     if content.recipient.code == _FREEPHONE and content.recipient.phone:

@@ -7,7 +7,7 @@ from typing import Final
 
 from intake_app import languages
 from intake_app.i18n import msg
-from intake_app.referral import SlipContent
+from intake_app.referral import SlipContent, SlipSheet
 from intake_app.slips.cleaning import clean
 from intake_app.slips.form_row import Part, form_row
 from intake_app.slips.layout import PAGE_HEIGHT, PAGE_WIDTH, Align, Box, Frame, Page, Rule, Scissors, Sheet
@@ -158,13 +158,19 @@ def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
     rows = [
         ("person", msg("Person"), (*code, Span(" · " + " · ".join(about)))),
         ("language", msg("Language and interpreter"), (spoken, Span(" · " + interpreter))),
-        ("contact", msg("Safe contact"), (Span(label("safe_contact", slip.safe_contact, tr)),)),
+        ("contact", msg("Safe contact"), _contact(slip, tr)),
         ("services", msg("Services asked for"), (Span("\u00a0· ".join(services)),)),
         *_reason_row(slip.reason, tr),
         *_work_rows(content, tr),
         *_call_rows(content, tr),
     ]
     return [Cell(role, tr(title), Said(spans, desk.language)) for role, title, spans in rows]
+
+
+def _contact(slip: SlipSheet, tr: Callable[[str], str]) -> tuple[Span, ...]:
+    """How the person can be reached, and under which number where they gave one."""
+    number = (Span(" · "), Span(slip.phone, bold=True, alone=True)) if slip.phone else ()
+    return (Span(label("safe_contact", slip.safe_contact, tr)), *number)
 
 
 def _reason_row(reason: str, tr: Callable[[str], str]) -> list[tuple[str, str, tuple[Span, ...]]]:
@@ -224,18 +230,26 @@ def _passed(content: SlipContent) -> str:
     return msg("a code, age group, language, the help asked for, how to make contact.")
 
 
+def passed_on(content: SlipContent, voice: Voice) -> list[Said]:
+    """What travels, under its heading."""
+    told = [voice.say(msg("We pass on:"), bold=True), voice.say(_passed(content))]
+    if content.sheet.phone:
+        told.append(voice.say(msg("We also pass on the telephone number that you gave us for this.")))
+    return told
+
+
+def kept_back(content: SlipContent, voice: Voice) -> list[Said]:
+    """What does not travel, under its heading."""
+    told = msg("name, story.") if content.sheet.phone else msg("name, story, telephone number.")
+    return [voice.say(msg("We do not pass on:"), bold=True), voice.say(told)]
+
+
 def explained(content: SlipContent, voice: Voice) -> list[Said]:
     """What was explained and what travels, as sentences; the last only where consent can be withdrawn."""
-    passed = _passed(content)
-    told = [
-        voice.say(seen_within(content.sheet.priority)),
-        voice.say(msg("We pass on:"), bold=True),
-        voice.say(passed),
-        voice.say(msg("We do not pass on:"), bold=True),
-        voice.say(msg("name, story, telephone number.")),
-    ]
+    told = [voice.say(seen_within(content.sheet.priority)), *passed_on(content, voice)]
     if content.calls:
-        told.insert(3, voice.say(msg("We also pass on when the freephone was called, and what came of it.")))
+        told.append(voice.say(msg("We also pass on when the freephone was called, and what came of it.")))
+    told += kept_back(content, voice)
     if content.release.basis == CONSENT:
         told.append(voice.say(msg("You can change your mind at any time.")))
     return told

@@ -25,6 +25,7 @@ from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet
 from tests.gui_shell import looking, people
 from tests.gui_shell.windows import PASSPHRASE, Seat
+from tests.slips.test_forbidden import read
 
 pytestmark = pytest.mark.window
 
@@ -64,6 +65,29 @@ def test_the_sheet_starts_from_what_the_form_gathered(qtbot: QtBot, workplace_st
     assert (sheet.language, sheet.priority, sheet.safe_contact) == ("ar", "72h", "ask_information_point")
     assert sheet.interpreter
     seat.settle(lambda: len(page.preview.sheets) == 2)
+    seat.leave()
+
+
+def test_a_number_is_asked_where_the_person_can_be_called_by_who_may_be_told(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, arabic(seat))
+    form = page.sheet
+    assert form.phone_field.isHidden() and form.sheet().phone == ""
+    form.choices["safe_contact"].choose("call_evening")
+    assert form.phone_field.isVisible() and page.issue.isEnabled(), "nobody has to give one"
+    form.phone.setText("ask Omar")
+    assert not page.issue.isEnabled() and "figures" in form.phone_field.note.text()
+    form.phone.setText("٠٣٥١ ٢٣٤٥٦٧٨")
+    assert page.issue.isEnabled() and form.sheet().phone == "0351 2345678"
+    form.choices["safe_contact"].choose("do_not_call")
+    assert form.phone_field.isHidden() and form.sheet().phone == ""
+    form.choices["safe_contact"].choose("no_message")
+    page.issue_now()
+    seat.settle(lambda: page.issued is not None)
+    assert page.issued is not None
+    assert "0351 2345678" in read(page.issued.pdf)
     seat.leave()
 
 

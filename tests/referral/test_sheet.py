@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake_app.referral import (
+    CALLED,
+    SAFE_CONTACTS,
     SlipSheet,
+    as_phone,
     propose_recipient,
     propose_sheet,
     sheet_from_json,
@@ -63,3 +66,38 @@ def test_json_keeps_the_sheet() -> None:
 def test_other_json_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         sheet_from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", ""), ("  ", ""), ("+39 351 234 5678", "+39 351 234 5678"), ("+39-351.234/5678", "+39 351 234 5678"),
+        ("⁦٠٣٥١ ٢٣٤ ٥٦٧٨⁩", "0351 234 5678"),
+        ("(0922) 12 34 5", "0922 12 34 5"), ("+ 251 91 234 5678", "+251 91 234 5678"), ("11234", "11234"),
+    ],
+)  # fmt: skip
+def test_a_number_to_call_is_kept_in_ascii_figures(typed: str, kept: str) -> None:
+    assert as_phone(typed) == kept == as_phone(kept)
+
+
+@pytest.mark.parametrize(
+    "typed", ["1123", "ask Omar", "+39 351 abc", "0" * 16, "39+351 234", "++39351234", "12345 he hit me"]
+)
+def test_nothing_else_passes_for_a_number(typed: str) -> None:
+    assert as_phone(typed) is None
+
+
+@given(st.text())
+def test_no_word_travels_as_a_number(text: str) -> None:
+    told = as_phone(text)
+    assert told is None or set(told) <= set("+ 0123456789")
+
+
+@pytest.mark.parametrize("contact", SAFE_CONTACTS)
+def test_a_number_goes_only_with_a_way_to_call(contact: str) -> None:
+    if contact in CALLED:
+        sheet = SlipSheet(safe_contact=contact, phone="+39 351 234 5678")
+        assert sheet_from_json(sheet_to_json(sheet)) == sheet
+        return
+    with pytest.raises(ValueError, match="phone"):
+        SlipSheet(safe_contact=contact, phone="+39 351 234 5678")

@@ -40,6 +40,7 @@ TIER_1 = ("it", "en", "fr", "ar", "bn", "ur", "fa", "so", "ti", "am")
 EVERYTHING = SlipSheet(
     services=SERVICES, priority="24h", language="ar", interpreter=True, interpreter_gender="woman", age_band="adult",
     safe_contact="no_message", person_code="PINO-44-1", gender="woman", reason="follow_up", dossier=True,
+    phone="+39 000 000 0001",
 )  # fmt: skip
 WORK = WorkTold((1, 3), "F")
 CANARY = "Zarafshan"
@@ -118,6 +119,18 @@ def test_a_hundred_slips_take_less_than_a_moment_each() -> None:
     assert whole.count(b"/Type /Page\n") == 200
 
 
+@pytest.mark.parametrize("language", TIER_1)
+def test_the_number_to_call_goes_where_it_may_and_is_told_of(language: str) -> None:
+    tr = i18n.load(language)
+    told = tr("We also pass on the telephone number that you gave us for this.")
+    for kind in ("health", "police"):
+        desk, carried = (shown(page) for page in lay_out(kind, language).pages)
+        goes = kind == "health"
+        assert ("000 000 0001" in desk) == goes and "000 000 0001" not in carried
+        assert (told in desk) == (told in carried) == goes
+        assert (tr("name, story, telephone number.") in desk) != goes
+
+
 def permitted(kind: str) -> dict[str, list[str]]:
     variant = VARIANTS.of(kind)
     return {"services": list(variant.services), "fields": list(variant.fields)}
@@ -127,7 +140,7 @@ def permitted(kind: str) -> dict[str, list[str]]:
 def test_what_is_not_permitted_is_as_if_nobody_had_said_it(kind: str) -> None:
     variant, sheet = VARIANTS.of(kind), content(kind).sheet
     assert set(sheet.services) == set(variant.services)
-    blank = {"age_band": "not_stated", "gender": "not_stated", "reason": "", "dossier": False}
+    blank = {"age_band": "not_stated", "gender": "not_stated", "reason": "", "dossier": False, "phone": ""}
     for field, nothing in blank.items():
         assert getattr(sheet, field) == (getattr(EVERYTHING, field) if field in variant.fields else nothing)
     assert content(kind, age_band="minor").sheet.age_band == "minor", "it decides how they are spoken to"
