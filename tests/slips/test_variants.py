@@ -126,7 +126,7 @@ def test_the_number_to_call_goes_where_it_may_and_is_told_of(language: str) -> N
     for kind in ("health", "police"):
         desk, carried = (shown(page) for page in lay_out(kind, language).pages)
         goes = kind == "health"
-        assert ("000 000 0001" in desk) == goes and "000 000 0001" not in carried
+        assert ("+39 000 000 0001" in desk) == goes and "+39" not in carried
         assert (told in desk) == (told in carried) == goes
         assert (tr("name, story, telephone number.") in desk) != goes
 
