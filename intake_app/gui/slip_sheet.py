@@ -223,7 +223,7 @@ class SheetForm(QWidget):
             parts.append(told)
         self.about.setText(" · ".join(f"\u2068{steady(part)}\u2069" for part in parts if part))
         stale = one.needs_check(date.today())
-        self.check.say(tr("Sample entry: confirm before use") if one.draft else tr("Not checked lately"), Kind.WARN)
+        self.check.say(tr("To be completed: confirm before use") if one.draft else tr("Not checked lately"), Kind.WARN)
         self.check.setVisible(stale)
 
     def _ask_number(self, service: str) -> None:

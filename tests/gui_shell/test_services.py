@@ -59,7 +59,7 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     assert looking.faults(ada.shell, "en") == []
     page.take_file([good])
     ada.settle(lambda: page.save.isVisible() and page.directory.get("health").name("en") == "A real clinic")
-    assert "health (\u2066000 000 0001\u2069 → –)\u2069" in page.told.text() and "whole case: casa" in page.told.text()
+    assert "health (– → –)\u2069" in page.told.text() and "whole case: casa" in page.told.text()
     page.table.choose("casa")
     assert "For what people agree to it counts as: project for protection and support" in page.about.text()
     assert looking.faults(ada.shell, "en") == []

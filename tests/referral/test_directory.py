@@ -10,6 +10,8 @@ import pytest
 from intake_app import paths
 from intake_app.errors import IntakeError
 from intake_app.referral import Directory, load_directory
+from intake_app.screening import RECIPIENT_KINDS
+from tests.slips.examples import sample_directory
 
 REVEALING = ("tratta", "traffick", "traite", "vittim", "victim", "sfrutt", "exploit", "الاتجار", "ضحي", "পাচার")
 
@@ -45,7 +47,7 @@ def test_names_come_in_the_language_asked_else_in_italian(shipped: Directory) ->
     assert health.name("ar-EG").startswith("الخدمة")
     assert health.name("ti") == health.names["it"]
     assert health.mandate_text("bn") == health.mandate["bn"]
-    assert health.hours_text("ti") == "lun-dom 0-24"
+    assert shipped.get("freephone").hours_text("ti") == "ogni giorno, 0-24, gratuito"
 
 
 def test_search_by_words_and_kind(shipped: Directory) -> None:
@@ -97,8 +99,20 @@ def test_a_wrong_file_names_the_place(data: bytes, place: str, reason: str) -> N
     assert (caught.value.facts["place"], caught.value.facts["reason"]) == (place, reason)
 
 
+def test_no_built_in_entry_says_more_than_is_public(shipped: Directory) -> None:
+    """Any number, hour, place or language that nobody can check would be taken for one to call."""
+    freephone, *others = shipped
+    assert (freephone.code, freephone.phone) == ("freephone", "800 290 290")
+    for one in others:
+        told = (one.phone, one.address, one.territory, one.hours or {}, one.provinces, one.languages)
+        assert told == ("", "", "", {}, (), ("it",)), one.code
+    kinds = {one.recipient_kind for one in shipped}
+    assert set(RECIPIENT_KINDS) - kinds == {"consulate", "abroad", "person"}, "left to the organisation on purpose"
+    assert all(set(one.names) == set(one.mandate) == {"it", "en", "fr", "ar", "bn"} for one in shipped)
+
+
 def test_a_search_by_province_need_and_language_works_offline() -> None:
-    shipped = load_directory((paths.resources() / "directory.json").read_bytes())
+    shipped = sample_directory()
 
     def codes(**asked: str) -> set[str]:
         return {one.code for one in shipped.search(**asked)}

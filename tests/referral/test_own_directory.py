@@ -27,11 +27,11 @@ from intake_app.referral import (
 from intake_app.referral import read_own as read_by_rules
 from intake_app.referral.own_directory import COLUMNS
 from intake_app.screening import RECIPIENT_KINDS
-from tests.slips.examples import shipped_directory
+from tests.slips.examples import sample_directory
 
 RULES = Rules(
     date(2026, 11, 27),
-    tuple(shipped_directory()),
+    tuple(sample_directory()),
     {"health": "health", "former": "police"},
     workflow.variants().revealing,
     workflow.variants().told,
@@ -86,8 +86,8 @@ def test_what_goes_out_comes_back() -> None:
 
 def test_an_own_entry_takes_the_place_of_the_built_in_one_of_its_code() -> None:
     own = read_own(TABLE.encode())
-    whole = merged(shipped_directory(), own)
-    assert [one.code for one in whole] == [*(one.code for one in shipped_directory()), "clinic"]
+    whole = merged(sample_directory(), own)
+    assert [one.code for one in whole] == [*(one.code for one in sample_directory()), "clinic"]
     assert whole.get("health").name("it") == "Altra azienda" and not whole.get("health").draft
     later = added(own, read_own(TABLE.replace("Altra azienda", "Terza").encode()))
     assert [(one.code, one.name("it")) for one in later][1:] == [("health", "Terza")]
@@ -218,7 +218,7 @@ def test_the_kind_of_body_is_chosen_and_fits(changes: dict[str, Any], allowed: s
 def test_every_kind_of_body_but_the_person_fits_somewhere() -> None:
     assert set(FITTING) == set(KINDS)
     assert {kind for fits in FITTING.values() for kind in fits} == set(RECIPIENT_KINDS) - {"person"}
-    assert all(one.recipient_kind in FITTING[one.kind] for one in shipped_directory())
+    assert all(one.recipient_kind in FITTING[one.kind] for one in sample_directory())
 
 
 def test_what_fits_and_each_column_are_told_to_who_prepares_a_file() -> None:
@@ -229,14 +229,14 @@ def test_what_fits_and_each_column_are_told_to_who_prepares_a_file() -> None:
 
 
 def test_the_freephone_keeps_its_number_and_may_be_checked() -> None:
-    shipped = shipped_directory().get("freephone")
+    shipped = sample_directory().get("freephone")
     mine = replace(shipped, draft=False, last_verified=date(2026, 11, 1), phone="800290290")
     assert read_own(as_json(Directory((mine,)))).get("freephone") == mine
     for wrong in (replace(mine, phone="333 666"), replace(mine, names={"it": "Numero 333 666"})):
         with pytest.raises(IntakeError) as caught:
             read_own(as_json(Directory((wrong,))))
         assert caught.value.facts["reason"] == "national"
-        assert merged(shipped_directory(), Directory((wrong,))).get("freephone") == shipped, "nor where it was kept"
+        assert merged(sample_directory(), Directory((wrong,))).get("freephone") == shipped, "nor where it was kept"
     beside = replace(mine, code="line", phone="333 666", names={"it": "Linea 333 666"})
     assert read_own(as_json(Directory((beside,)))).get("line") == beside
 
@@ -288,7 +288,7 @@ def test_what_can_be_read_is_kept_with_the_kinds_that_were() -> None:
 
 def test_json_of_this_program_is_taken_and_is_no_draft() -> None:
     own = read_own(
-        json.dumps({"format": 1, "recipients": [json.loads(as_json(shipped_directory()))["recipients"][1]]}).encode()
+        json.dumps({"format": 1, "recipients": [json.loads(as_json(sample_directory()))["recipients"][1]]}).encode()
     )
     assert [one.code for one in own] == ["health"] and not any(one.draft for one in own)
     assert load_directory(as_json(own)).recipients == own.recipients

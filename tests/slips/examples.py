@@ -1,9 +1,9 @@
 """A slip to look at: content for any service, language and ground."""
 
 import random
+from pathlib import Path
 from typing import Any
 
-from intake_app import paths
 from intake_app.referral import (
     Directory,
     Sender,
@@ -16,8 +16,9 @@ from intake_app.referral import (
 from intake_app.screening import Release
 
 
-def shipped_directory() -> Directory:
-    return load_directory((paths.resources() / "directory.json").read_bytes())
+def sample_directory() -> Directory:
+    """Services with numbers and hours, all invented, for pages to be looked at."""
+    return load_directory(Path(__file__).with_name("sample_directory.json").read_bytes())
 
 
 def make_content(
@@ -44,6 +45,6 @@ def make_content(
         reference=new_reference(random.Random(3)),
         issued_at="2026-11-21T14:32:00+01:00",
         sender=sender or Sender("Mediazione, punto di sbarco", "Favaloro, Lampedusa", "mediatrice", "000 000 0000"),
-        recipient=shipped_directory().get(recipient),
+        recipient=sample_directory().get(recipient),
         sheet=SlipSheet(**{**sheet, **chosen}),
     )

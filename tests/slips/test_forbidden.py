@@ -16,7 +16,7 @@ from intake_app.referral import Recipient, SlipSheet
 from intake_app.screening import RECIPIENT_KINDS
 from intake_app.vault import Role
 from intake_app.workflow import ConsentSheet
-from tests.slips.examples import shipped_directory
+from tests.slips.examples import sample_directory
 from tests.slips.test_pdf import extracted
 from tests.slips.test_variants import EVERYTHING, TIER_1, content
 from tests.vault import scene
@@ -48,7 +48,7 @@ def paired() -> Iterator[tuple[str, str]]:
 
 @cache
 def others() -> tuple[Recipient, ...]:
-    return tuple(one for one in shipped_directory() if one.code != "health")
+    return tuple(one for one in sample_directory() if one.code != "health")
 
 
 def look(kind: str, language: str) -> None:

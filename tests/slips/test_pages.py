@@ -25,7 +25,7 @@ from intake_app.referral import (
 )
 from intake_app.slips.layout import PAGE_HEIGHT, PAGE_WIDTH, Box, Layout, Page, QrCode, Tick
 from intake_app.slips.service_page import CUT
-from tests.slips.examples import make_content, shipped_directory
+from tests.slips.examples import make_content, sample_directory
 
 LANGUAGES = ("ar", "bn", "fr", "it", "ti", "ur", "so", "xx")
 FORBIDDEN = (
@@ -64,7 +64,7 @@ def faults(layout: Layout) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("basis", ["consent", "duty", "override"])
-@pytest.mark.parametrize("recipient", [recipient.code for recipient in shipped_directory()])
+@pytest.mark.parametrize("recipient", [recipient.code for recipient in sample_directory()])
 def test_no_page_says_what_must_not_be_said(recipient: str, basis: str, language: str) -> None:
     layout = slips.lay_out(make_content(recipient, basis, language=language, age_band="minor"), language)
     text = " ".join(map(shown, layout.pages)).casefold()
@@ -82,7 +82,7 @@ def test_every_text_is_translated(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("recipient", [recipient.code for recipient in shipped_directory()])
+@pytest.mark.parametrize("recipient", [recipient.code for recipient in sample_directory()])
 def test_nothing_is_cut_off(recipient: str, language: str) -> None:
     name = "Associazione di volontariato per la mediazione linguistica e culturale, sezione di Lampedusa e Linosa"
     place = "Molo Favaloro, banchina commerciale lato est, tenda 3, area di prima accoglienza, Lampedusa e Linosa"
@@ -120,7 +120,7 @@ def test_the_service_page_says_all_it_must() -> None:
     assert [shape.says for shape in first.shapes if isinstance(shape, QrCode)] == [content.reference] * 2
 
 
-@pytest.mark.parametrize("recipient", [recipient.code for recipient in shipped_directory()])
+@pytest.mark.parametrize("recipient", [recipient.code for recipient in sample_directory()])
 def test_the_persons_copy_names_no_service_and_no_sender(recipient: str) -> None:
     content = make_content(recipient, services=SERVICES, language="fr")
     _, second = slips.lay_out(content, "fr").pages

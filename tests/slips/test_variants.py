@@ -30,7 +30,7 @@ from intake_app.referral import (
 )
 from intake_app.screening import RECIPIENT_KINDS, Release
 from intake_app.slips.layout import Layout
-from tests.slips.examples import shipped_directory
+from tests.slips.examples import sample_directory
 from tests.slips.test_pages import FORBIDDEN, faults, shown
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -47,7 +47,7 @@ CANARY = "Zarafshan"
 
 
 def recipient(kind: str) -> Recipient:
-    return replace(shipped_directory().get("health"), code=kind, recipient_kind=kind)
+    return replace(sample_directory().get("health"), code=kind, recipient_kind=kind)
 
 
 def content(kind: str, basis: str = "consent", **changed: object) -> SlipContent:

@@ -105,7 +105,7 @@ def test_who_imports_is_told_what_each_gets_and_what_was_replaced(store: Vault) 
     told = workflow.import_services(store, (HEADS + rows).encode())
     assert told.kinds == {"health": "health", "casa": "anti_trafficking"} and told.whole == ("casa",)
     (replaced,) = told.replaced
-    assert (replaced.code, replaced.former_phone, replaced.phone) == ("health", "000 000 0001", "")
+    assert (replaced.code, replaced.former_phone, replaced.phone) == ("health", "", "")
 
 
 def test_a_word_that_reveals_is_on_no_slip_of_who_must_not_be_told(tmp_path: Path) -> None:
