@@ -281,11 +281,11 @@ class Wanderer(Hands):
         self._before.append((dict(self.given), dict(self.states)))
 
     def _half_said(self) -> Iterator[tuple[dict[str, str], dict[str, AnswerState]]]:
-        """Several choices are made one by one, and may be saved between two of them."""
+        """Choices are made one by one and words letter by letter, and may be saved between two of them."""
         for given, states in self._before:
             for ref, value in given.items():
-                for many in range(1, len(value.split())):
-                    yield {**given, ref: " ".join(value.split()[:many])}, states
+                for many in range(1, len(value)):
+                    yield {**given, ref: value[:many].rstrip()}, states
 
     def _said(self) -> dict[str, str]:
         return self._of(self.given.keys() | self._known(), None)
