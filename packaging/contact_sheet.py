@@ -23,7 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -80,14 +80,13 @@ def pictured(store: Path, folder: Path, language: str, name: str) -> list[dict[s
     """One language in one setting: its sheet and its pictures; what is wrong with them."""
     found: list[dict[str, str]] = []
     about = {"language": language, "setting": name}
-    setting = replace(
-        SETTINGS[name],
-        language=language,
-        seen=lambda window, shown: found.extend(
-            {**about, "window": window, **asdict(fault)} for fault in looking.faults(shown, language)
-        ),
-    )
-    pictures = grab_all(store, PERSONS, setting)
+
+    def seen(window: str, shown: QWidget) -> None:
+        if looking.faults(shown, language):  # a busy machine lays out in several steps what just came
+            walking.come_to_rest(shown)
+        found.extend({**about, "window": window, **asdict(fault)} for fault in looking.faults(shown, language))
+
+    pictures = grab_all(store, PERSONS, replace(SETTINGS[name], language=language, seen=seen))
     keep(pictures, folder / f"{language}-{name}")
     return found
 

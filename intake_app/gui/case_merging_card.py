@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from intake_app.gui.button_row import Pills
 from intake_app.gui.controls import Button, Card, Label, column, discard, link, row, secondary, set_shown
 from intake_app.gui.fields import Field, Line
 from intake_app.gui.states import when
@@ -105,11 +106,7 @@ class MergingCard(Card):
         self.column.addWidget(self.head)
         self.column.addWidget(self._lines)
         self.column.addWidget(self.told)
-        beside = row(gap=0)
-        beside.addWidget(self.begin)
-        beside.addWidget(self.out)
-        beside.addStretch(1)
-        self.column.addLayout(beside)
+        self.column.addWidget(Pills((self.begin, self.out)))
         entry = column(self._entry, gap=Space.SMALL)
         entry.addWidget(self.code)
         entry.addWidget(self.reason)

@@ -36,7 +36,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.passed import Passed
 from intake_app.gui.problem_card import ProblemCard
-from intake_app.gui.queue_list import PAGE, Listed, listed, outcome_cell, record_row, with_server
+from intake_app.gui.queue_list import PAGE, Listed, heads, listed, outcome_cell, record_row, titled, with_server
 from intake_app.gui.room import Room
 from intake_app.gui.round_meter import RoundMeter
 from intake_app.gui.round_words import fetch_words, offered, round_words
@@ -337,19 +337,19 @@ class DayEnd(Page):
         return server_line(server, told.outlook, told.trouble.get(server), self.words)
 
     def _show_rows(self) -> None:
-        tr = self.words
-        heads = (tr("Record"), tr("Questionnaire"), tr("Finished"), tr("What became of it"))
-        queue = self._found.queue.rows
+        tr, queue = self.words, self._found.queue.rows
+        title = titled(queue)
         self._by_code = {record.code: record.id for record in queue}
-        self.table.take(heads, Rows([record.id for record in queue], lambda at: self._row(queue[at])))
+        rows = Rows([record.id for record in queue], lambda at: self._row(queue[at], title=title))
+        self.table.take(heads(tr, title=title), rows)
         self.older.setVisible(self._found.queue.more)
         self.empty.setText(tr("Nothing waits here. Finished interviews appear in this list."))
         self._body.setCurrentIndex(0 if queue else 1)
         self._allow()
 
-    def _row(self, listed: RecordRow) -> Row:
+    def _row(self, listed: RecordRow, *, title: bool) -> Row:
         record = self._passed.known.get(listed.id, listed)
-        return record_row(record, self._outcome_cell(record), self.words)
+        return record_row(record, self._outcome_cell(record), self.words, title=title)
 
     def _outcome_cell(self, record: RecordRow) -> Cell:
         at = self.meter.at

@@ -89,7 +89,8 @@ class FocusRing(QWidget):
             self.hide()
             return
         corner = target.mapTo(self.window(), QPoint(0, 0)) + part.topLeft()
-        wide = QRect(corner, part.size()).adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        around = _MARGIN + getattr(target, "ring_air", 0)
+        wide = QRect(corner, part.size()).adjusted(-around, -around, around, around)
         wide = wide.intersected(self.window().rect())
         if wide != self.geometry() or not self.isVisible():
             self.setGeometry(wide)

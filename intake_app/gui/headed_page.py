@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
 
@@ -101,7 +101,7 @@ class HeadedPage(Page):
             self._area.verticalScrollBar().setValue(at - Space.NORMAL)
 
     def _below_the_head(self, parts: Sequence[QWidget], gap: int, stretched: int = 0) -> QWidget:
-        holder = Sheet() if stretched else QWidget()
+        holder = Sheet()
         inside = column(holder, gap=gap)
         inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
         self._room.edges(inside)
@@ -131,6 +131,7 @@ class ListPage(HeadedPage):
         self.name = Label(role="heading", wrap=True)
         self._body, self._look = Remainder(), look
         self._beside: Card | None = None
+        self._inside: QScrollArea | None = None
 
     def shown(self) -> None:
         """Query, and give the keyboard to the list."""
@@ -146,9 +147,15 @@ class ListPage(HeadedPage):
         self._body.setCurrentIndex(0 if rows else 1)
         self._fit()
 
-    def lay_out_list(self, card: Card, actions: Sequence[Button], quiet: Sequence[Button] = ()) -> None:
-        """The list and the card share what room there is."""
-        both, self._beside = QWidget(), card
+    def lay_out_list(
+        self, card: Card, actions: Sequence[Button], quiet: Sequence[Button] = (), inside: QScrollArea | None = None
+    ) -> None:
+        """The list and the card share what room there is; ``inside`` is the part of the card that scrolls by itself."""
+        both, self._beside, self._inside = QWidget(), card, inside
+        holder = inside.widget() if inside is not None else None
+        for part in (card, holder):
+            if part is not None:
+                part.installEventFilter(self)
         across = row(both, gap=Space.LARGE)
         across.addWidget(self.table, 9)
         across.addWidget(card, 11)
@@ -167,8 +174,23 @@ class ListPage(HeadedPage):
         super().resizeEvent(event)
         self._fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The card, or what scrolls in it, has more or less to show than before."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self._fit)
+        return super().eventFilter(watched, event)
+
     def _fit(self) -> None:
+        self._unfold()
         self._body.setMinimumHeight(0 if self._body.currentIndex() else self._lowest())
+
+    def _unfold(self) -> None:
+        """In a narrow window the card shows all it has, and the page alone scrolls."""
+        inside = self._inside
+        holder = inside.widget() if inside is not None else None
+        if inside is not None and holder is not None:
+            wanted = holder.heightForWidth(inside.viewport().width())
+            inside.setMinimumHeight(max(wanted, 0) if self._room.narrow else 0)
 
     def _lowest(self) -> int:
         """Of list and card: no less than the parts of the card need, however long the name in it is."""

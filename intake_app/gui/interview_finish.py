@@ -358,5 +358,6 @@ def _carried(heard: Sequence[Consent], tr: Words) -> str:
 
 
 def _short(label: str) -> str:
+    """A question as a link, in its own direction: a mark at its end stays there."""
     told = " ".join(label.split())
-    return told if len(told) <= 90 else told[:89] + "…"
+    return f"\u2068{told if len(told) <= 90 else told[:89] + '…'}\u2069"

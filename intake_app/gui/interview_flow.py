@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 
 class Flow(QWidget):
-    """Places its widgets at their own size, `gap` pixels apart. A widget, not a layout: it owns no layout items."""
+    """Places its widgets at their own size, `gap` pixels apart, each in the middle of its line.
+
+    A widget, not a layout: it owns no layout items.
+    """
 
     def __init__(self, gap: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,14 +68,27 @@ class Flow(QWidget):
         return [one for one in self._widgets if not one.isHidden()]
 
     def _place(self, width: int, *, moving: bool) -> int:
-        x = y = tall = 0
+        y = -self._gap
+        for line in self._lines(width):
+            x, y, tall = 0, y + self._gap, max(one.sizeHint().height() for one in line)
+            for one in line:
+                size = one.sizeHint()
+                if moving:
+                    place = QRect(QPoint(x, y + (tall - size.height()) // 2), size)
+                    one.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, 0, width, 0), place))
+                x += size.width() + self._gap
+            y += tall
+        return max(y, 0)
+
+    def _lines(self, width: int) -> list[list[QWidget]]:
+        """What stands beside each other: as many as have room, and at least one."""
+        lines: list[list[QWidget]] = []
+        left = 0
         for one in self._shown():
-            size = one.sizeHint()
-            if x and x + size.width() > width:
-                x, y, tall = 0, y + tall + self._gap, 0
-            if moving:
-                place = QRect(QPoint(x, y), size)
-                one.setGeometry(QStyle.visualRect(self.layoutDirection(), QRect(0, 0, width, 0), place))
-            x += size.width() + self._gap
-            tall = max(tall, size.height())
-        return y + tall
+            wanted = one.sizeHint().width()
+            if not lines or wanted > left:
+                lines.append([])
+                left = width
+            lines[-1].append(one)
+            left -= wanted + self._gap
+        return lines

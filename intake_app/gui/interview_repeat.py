@@ -139,7 +139,7 @@ class _InstanceRow(QFrame):
             self.open.hide()
         line = QHBoxLayout(self)
         line.setContentsMargins(Space.NORMAL, Space.SMALL, Space.NORMAL, Space.SMALL)
-        line.addWidget(self.words, 1)
+        line.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.open)
         line.addWidget(self.remove)
 

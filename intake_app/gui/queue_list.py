@@ -1,6 +1,6 @@
 """The queue of the end of a day, page by page: what waits for a person, what waits, what has left."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intake_app import messages, workflow
@@ -49,10 +49,20 @@ def _settled(row: RecordRow) -> RecordRow:
     return replace(row, delivery="settled") if row.state == "refused" else row
 
 
-def record_row(record: RecordRow, cell: Cell, tr: Words) -> Row:
-    """A record as a row; `cell` says what became of it."""
-    finished = when(record.finalised, tr)
-    return Row(record.id, (Cell(record.code), Cell(form_title(record.form_title, tr)), Cell(finished), cell))
+def titled(records: Sequence[RecordRow]) -> bool:
+    """Whether whoever looks is told of any what questionnaire it is."""
+    return any(record.form_title for record in records)
+
+
+def heads(tr: Words, *, title: bool) -> tuple[str, ...]:
+    """What stands over the columns; ``title``: with one for questionnaires."""
+    return (tr("Record"), *((tr("Questionnaire"),) if title else ()), tr("Finished"), tr("What became of it"))
+
+
+def record_row(record: RecordRow, cell: Cell, tr: Words, *, title: bool) -> Row:
+    """A record as a row; `cell` says what became of it, ``title``: with its questionnaire."""
+    named = (Cell(form_title(record.form_title, tr)),) if title else ()
+    return Row(record.id, (Cell(record.code), *named, Cell(when(record.finalised, tr)), cell))
 
 
 def outcome_cell(record: RecordRow, outcomes: Mapping[str, Outcome], server: str, tr: Words) -> Cell:

@@ -3,13 +3,25 @@
 import threading
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from intake_app import workflow
 from intake_app.gui.automatic import Automatic
 from intake_app.gui.automatic_words import server_line
 from intake_app.gui.button_row import ButtonRow
-from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, primary, row, scrolled, secondary, tab_order
+from intake_app.gui.controls import (
+    Badge,
+    Card,
+    Kind,
+    Label,
+    Sheet,
+    column,
+    link,
+    primary,
+    row,
+    scrolled,
+    secondary,
+    tab_order,
+)
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import ListPage
 from intake_app.gui.lanes import Lanes
@@ -243,7 +255,8 @@ class ServersPage(ListPage):
         self.lanes.vault_changed.connect(self.refresh)
 
     def _lay_out(self) -> None:
-        self.lay_out_list(self._card(), (self.add,), (self.second, self.services))
+        card = self._card()
+        self.lay_out_list(card, (self.add,), (self.second, self.services), inside=self.area)
         walk = (self.table, self.area, self.automatic_choice, *self.acts.buttons)
         tab_order((*walk, self.cancel, self.second, self.services, self.add))
 
@@ -253,7 +266,7 @@ class ServersPage(ListPage):
         top.addWidget(self.name, 1)
         top.addWidget(self.test)
         card.column.addLayout(top)
-        holder = QWidget()
+        holder = Sheet()
         down = column(holder, gap=Space.SMALL)
         for widget in (self.answer, self.lines, self.automatic):
             down.addWidget(widget)

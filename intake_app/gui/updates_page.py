@@ -156,7 +156,7 @@ class UpdatesPage(ListPage):
         self.area = scrolled(holder)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         card.column.addWidget(self.area, 1)
-        self.lay_out_list(card, (self.leave, self.accept))
+        self.lay_out_list(card, (self.leave, self.accept), inside=self.area)
         tab_order((self.table, self.area, self.cancel, self.leave, self.accept))
 
 

@@ -110,6 +110,14 @@ def test_a_record_is_not_called_as_a_slip_is(code: str, slip: str) -> None:
     assert [told for told in alone if re.search(slip, " ".join(told), re.IGNORECASE)] == []
 
 
+def test_in_french_a_record_is_not_called_as_a_case_or_a_folder_is() -> None:
+    texts = entries(paths.translations() / "interface" / "fr.po")
+    records = [pair for pair in texts if re.search(r"\brecords?\b", " ".join(pair[0]), re.IGNORECASE)]
+    alone = [told for asked, told in records if not re.search(r"\b(folder|cases?)\b", " ".join(asked), re.IGNORECASE)]
+    assert len(alone) > 100
+    assert [told for told in alone if re.search(r"\bdossiers?\b", " ".join(told), re.IGNORECASE)] == []
+
+
 @pytest.mark.parametrize("path", [path for path in CATALOGUES if "forms" in path.parts], ids=name)
 def test_questionnaires_are_complete_in_each_of_their_languages(path: Path) -> None:
     assert [texts[0] for texts, told in entries(path) if not told or not told[0]] == []

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from unicodedata import bidirectional
 
 from babel.messages.pofile import read_po
 from PySide6.QtCore import QDeadlineTimer, QRect, QSize, Qt
@@ -19,6 +20,7 @@ from intake_app.gui.tick import Tick
 _A_LITTLE = 1
 """Pixels that rounding may take."""
 _PATIENCE_MS = 1000
+_AT_THE_END = ".,;:?!…)]»”"
 _FRAME_MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))
 
 
@@ -34,6 +36,7 @@ class Fault:
 def faults(window: QWidget, language: str) -> list[Fault]:
     """All faults of what a window shows in an interface language."""
     found = [fault for widget in _shown(window) for fault in _of(widget, window, language)]
+    found += list(_too_wide(window))
     rtl = languages.get(language).direction == "rtl"
     if (window.layoutDirection() == Qt.LayoutDirection.RightToLeft) != rtl:
         found.append(Fault("direction", language, type(window).__name__))
@@ -52,8 +55,6 @@ def out_of_sight(window: QWidget) -> list[Fault]:
     QTest.qWaitForWindowActive(window, _PATIENCE_MS)
     for area in window.findChildren(QScrollArea):
         holder = area.widget()
-        if holder is not None and area.isVisible() and holder.width() > area.viewport().width() + _A_LITTLE:
-            found.append(Fault("wider than the window", type(holder).__name__, f"by {holder.width() - area.width()}"))
         stops = [one for one in keyed(holder) if one.isVisible() and one.isEnabled()] if holder is not None else []
         if area.isVisible() and stops:
             stops[-1].setFocus(Qt.FocusReason.TabFocusReason)
@@ -65,6 +66,17 @@ def out_of_sight(window: QWidget) -> list[Fault]:
     if held is not None:
         held.setFocus(Qt.FocusReason.OtherFocusReason)
     return found
+
+
+def _too_wide(window: QWidget) -> Iterator[Fault]:
+    """What scrolls downwards alone and is cut at its side."""
+    never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    for area in window.findChildren(QScrollArea):
+        holder = area.widget()
+        if holder is not None and area.isVisible() and area.horizontalScrollBarPolicy() == never:
+            over = holder.width() - area.viewport().width()
+            if over > _A_LITTLE:
+                yield Fault("wider than the window", type(holder).__name__, f"by {over}")
 
 
 def _shown(window: QWidget) -> Iterator[QWidget]:
@@ -83,6 +95,8 @@ def _of(widget: QWidget, window: QWidget, language: str) -> Iterator[Fault]:
         yield Fault("clipped", words, where)
     if _cut_by_parents(widget, window):
         yield Fault("cut by what is around it", words, where)
+    if _turned(widget, words):
+        yield Fault("sign at the wrong end", words, where)
     if missing := _without_glyph(widget, words):
         yield Fault("no glyph", missing, where)
     if english := _untranslated(words, widget.language if isinstance(widget, TextBlock) else language):
@@ -131,6 +145,18 @@ def _cut_by_parents(widget: QWidget, window: QWidget) -> bool:
         if not around.rect().adjusted(-_A_LITTLE, -_A_LITTLE, _A_LITTLE, _A_LITTLE).contains(place):
             return True
     return False
+
+
+def _turned(widget: QWidget, words: str) -> bool:
+    """Whether a sign at an end of left-to-right words stands at the other end, in a window from right to left.
+
+    Signs that belong to no direction go with the window, unless the words are held together or end in a letter.
+    """
+    if widget.layoutDirection() == Qt.LayoutDirection.LeftToRight or isinstance(widget, TextBlock):
+        return False
+    ways = [bidirectional(sign) for sign in words]
+    strong = {way for way in ways if way in ("L", "R", "AL")}
+    return strong == {"L"} and "FSI" not in ways and "LRI" not in ways and words.strip()[-1] in _AT_THE_END
 
 
 def _without_glyph(widget: QWidget, words: str) -> str:

@@ -73,7 +73,7 @@ def test_by_the_code_a_colleague_sees_what_was_asked_and_asks_the_next(seat: Cal
     assert page.sheet is not None and page.questions.unread.isHidden()
     page.questions.show_sheet(replace(page.sheet, unread=("KEDO-76-6",)), sara.words)
     assert any("can not be read" in text and "KEDO-76-6" in text for text in shown_texts(page))
-    assert looking.faults(sara.shell, "en") == []
+    sara.settle(lambda: looking.faults(sara.shell, "en") == [])
     assert page.questions.buttons["transit"].text() == "Ask again"
     sara.click(page.questions.buttons["domestic"])
     sara.settle(lambda: isinstance(sara.shell.page, InterviewPage))
@@ -115,7 +115,7 @@ def test_a_record_leads_to_its_person_and_the_person_to_what_comes_next(seat: Ca
     sara.click(page.standing.note_body)
     sara.type(page.standing.body_line, "Questura")
     page.standing.phase_choice.choose("formal")
-    assert looking.faults(sara.shell, "it") == []
+    sara.settle(lambda: looking.faults(sara.shell, "it") == [])
     sara.click(page.standing.keep_body)
     sara.settle(lambda: "Questura" in page.standing.body_told.text())
     sara.click(page.standing.note_body)
@@ -133,7 +133,7 @@ def test_signs_that_were_told_speak_for_questionnaires(seat: Callable[..., Seat]
     signs = [module for module in page.sheet.modules if module.signs]
     lines = [text for text in shown_texts(page) if "Speaks for it: " in text]
     assert signs and len(lines) == len(signs)
-    assert looking.faults(one.shell, "en") == []
+    one.settle(lambda: looking.faults(one.shell, "en") == [])
     one.click(page.slip)
     one.settle(lambda: isinstance(one.shell.page, SlipPage) and one.shell.page.proposal is not None)
     slip = one.page(SlipPage)
@@ -190,7 +190,7 @@ def test_a_name_is_seen_for_a_moment_and_taken_out_by_pressing_twice(
     assert card.isVisible() and not any(NAME in text for text in shown_texts(noor.shell))
     noor.click(card.reveal)
     noor.settle(lambda: card.told.text().endswith(NAME) or NAME in card.told.text())
-    assert looking.faults(noor.shell, "ar") == []
+    noor.settle(lambda: looking.faults(noor.shell, "ar") == [])
     assert card._rest.interval() == case_cards.SHOWN_MS
     card._rest.timeout.emit()
     assert not any(NAME in text for text in shown_texts(noor.shell))

@@ -56,7 +56,7 @@ def test_home_hints_and_what_agrees_stands_beside_what_does_not(met: Callable[[s
         assert any(words in text for text in told), words
     assert sum("A colleague met somebody" in text for text in told) == 1 and not any("Noor" in text for text in told)
     assert not any("%" in text for text in told), "no score is shown"
-    assert looking.faults(sara.shell, "en") == []
+    sara.settle(lambda: looking.faults(sara.shell, "en") == [])
     (other,) = page.others.values()
     sara.click(other)
     sara.settle(lambda: not page.looks)
@@ -74,7 +74,7 @@ def test_told_apart_the_hint_of_the_first_page_goes(met: Callable[[str], Seat]) 
     sara.click(home.contacts.link)
     page = sara.page(MetPage)
     sara.settle(lambda: bool(page.others))
-    assert looking.faults(sara.shell, "it") == []
+    sara.settle(lambda: looking.faults(sara.shell, "it") == [])
     sara.click(next(iter(page.others.values())))
     sara.settle(lambda: not page.looks)
     page.back()

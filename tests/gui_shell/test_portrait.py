@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from intake_app.gui import portrait
-from intake_app.gui.controls import Button, Label
+from intake_app.gui.controls import Button, Label, scrolled
 from intake_app.gui.tokens import Tokens
 from tests.gui_shell import cards, looking, walking
 from tests.gui_shell.windows import PASSPHRASE
@@ -71,6 +71,7 @@ def controls_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("bn", "it", (1024, 600), 1.0),
         ("ti", "it", (1366, 768), 2.0),
         ("ur", "ar", (1920, 1080), 2.0),
+        ("ar", "ar", (683, 384), 1.0),
     ],
 )
 def test_nothing_is_wrong_with_any_control(
@@ -95,13 +96,18 @@ def test_a_window_with_faults_is_told_so(qtbot: QtBot, qapp: QApplication) -> No
     window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     long = "A label with many more words than there is room for"
     narrow, low, odd, english = Label(long), Label(long, wrap=True), Label("\U0010fffd"), Label("Hide")
+    turned, held = Label("Chi?"), Label("\u2068Chi?\u2069")
     button = Button()
     button.say("A button with many words")
     cut = QWidget(window)
     cut.setGeometry(200, 0, 50, 50)
-    for number, widget in enumerate((narrow, low, button, odd, english)):
+    for number, widget in enumerate((narrow, low, button, odd, english, turned, held)):
         widget.setParent(window)
-        widget.setGeometry(0, number * 60, 90, 40)
+        widget.setGeometry(0, number * 50, 90, 40)
+    area = scrolled(QWidget())
+    area.setParent(window)
+    area.setGeometry(300, 300, 50, 50)
+    area.widget().setMinimumWidth(80)
     inside = Label("Cut off")
     inside.setParent(cut)
     inside.setGeometry(30, 0, 60, 40)
@@ -115,8 +121,10 @@ def test_a_window_with_faults_is_told_so(qtbot: QtBot, qapp: QApplication) -> No
         ("direction", "it"),
         ("no glyph", "\U0010fffd"),
         ("not translated", "Hide"),
+        ("sign at the wrong end", "Chi?"),
+        ("wider than the window", "QWidget"),
     ]
-    for widget in (narrow, low, button, odd, english, cut):
+    for widget in (narrow, low, button, odd, english, turned, cut, area):
         widget.hide()
     window.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     sound = Label("Intake")

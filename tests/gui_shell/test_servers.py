@@ -4,11 +4,12 @@ import hashlib
 import json
 import socket
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -26,7 +27,9 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role, ServerRow, Vault, signing
+from tests.gui_shell import looking
 from tests.gui_shell.test_automatic import asked
+from tests.gui_shell.walking import come_to_rest
 from tests.gui_shell.windows import PASSPHRASE, Seat, shown_texts
 from tests.openrosa.certificates import Authority
 
@@ -57,9 +60,11 @@ def guarded(authority: Authority) -> Iterator[PracticeServer]:
         yield started
 
 
-def at_servers(bot: QtBot, store: Path, name: str) -> tuple[Seat, ServersPage]:
+def at_servers(
+    bot: QtBot, store: Path, name: str, language: str = "en", size: tuple[int, int] = (1366, 768)
+) -> tuple[Seat, ServersPage]:
     """Ada looks after the servers and has chosen one."""
-    seat = Seat(bot, store)
+    seat = Seat(bot, store, language, size)
     seat.unlock("Ada")
     seat.settle(lambda: seat.place.person is not None)
     page = seat.place.day_end
@@ -141,6 +146,30 @@ def test_what_was_agreed_to_before_a_server_was_here_goes_there_when_somebody_le
     seat.click(page.sure)
     seat.settle(lambda: "2 records wait for it." in page.lines.text())
     assert "2 records go there too now." in seat.shell.notice.words.text() and page.older.isHidden()
+    leave(seat, page)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_in_a_small_window_the_card_of_a_server_shows_all_it_has(
+    qtbot: QtBot, workplace_store: Path, language: str
+) -> None:
+    """Every button, whichever are there, and every line, with no part that scrolls within the page that scrolls."""
+    with workflow.open_store(workplace_store, "Ada", PASSPHRASE) as store:
+        for name in ("Central", "Later"):
+            workflow.add_server(store, name, f"https://{name.lower()}.example/v1/key/abc/projects/1")
+    seat, page = at_servers(qtbot, workplace_store, "Later", language, (683, 384))
+    for pressed in (None, page.older, page.stop, page.remove):
+        if pressed is not None:
+            pressed.click()
+        come_to_rest(seat.shell)
+        assert page.area.verticalScrollBar().maximum() == 0
+        assert [*looking.faults(seat.shell, language), *looking.out_of_sight(seat.shell)] == []
+        card = page.acts.parentWidget()
+        seen = [one for one in (page.lines, page.automatic, *page.acts.buttons) if one.isVisible()]
+        places = [QRect(one.mapTo(card, QPoint(0, 0)), one.size()) for one in seen]
+        assert all(card.rect().contains(place) for place in places)
+        assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    page.back()
     leave(seat, page)
 
 

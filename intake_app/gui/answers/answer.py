@@ -64,6 +64,9 @@ class Answer(QWidget):
 
         self._asked = ""
 
+    ring_air = 0
+    """Pixels between its words and the ring around it, beside those that every ring leaves."""
+
     def ask(self, question: str) -> None:
         """What is asked, for who hears the window: the name of an answer that is one field, else said of each part."""
         if question == self._asked:

@@ -13,7 +13,8 @@ from intake_app.gui.answers.answer import Answer, Setting
 from intake_app.gui.answers.birth_words import CALENDAR_NAMES, month_name
 from intake_app.gui.answers.calendar_row import CalendarRow
 from intake_app.gui.answers.figures import DayField, Figures
-from intake_app.gui.controls import secondary
+from intake_app.gui.controls import row, secondary
+from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import QuestionView
@@ -38,7 +39,7 @@ class DateAnswer(Answer):
         self.counted = CalendarRow(view.appearance)
         self.echo = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
         self.elsewhere = TextBlock(setting.tokens, Type(Size.SECOND, "ink_soft", follows_row=True))
-        self.extra = QHBoxLayout()
+        self.fields = Flow(Space.NORMAL)
         self._lay_out()
         self._wire()
         self.retell(setting)
@@ -67,18 +68,17 @@ class DateAnswer(Answer):
 
     def _lay_out(self) -> None:
         looks = self.view.appearance
-        line = QHBoxLayout()
-        line.setSpacing(Space.MEDIUM)
+        date = QWidget()
+        line = row(date, gap=Space.MEDIUM)
         for part in (self.day, self.month, self.year):
             line.addWidget(part)
         line.addWidget(self.calendar, 0, Qt.AlignmentFlag.AlignBottom)
-        line.addLayout(self.extra)
-        line.addStretch(1)
+        self.fields.add(date)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.SMALL)
         box.addWidget(self.counted)
-        box.addLayout(line)
+        box.addWidget(self.fields)
         box.addWidget(self.echo)
         box.addWidget(self.elsewhere)
         self.day.setHidden("year" in looks or "month-year" in looks)
@@ -187,7 +187,7 @@ class _Calendar(QFrame):
 
 
 class _Clock(QWidget):
-    """Hour and minute."""
+    """Hour and minute, in this order from the left in every language."""
 
     edited = Signal()
 
@@ -198,15 +198,16 @@ class _Clock(QWidget):
         self.minute = Figures(tr("Minute"), 2, 2)
         self.now = secondary()
         self.now.say(tr("Now"))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(Space.SMALL)
+        figures = QWidget()
+        figures.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        both = row(figures, gap=Space.SMALL)
         for part in (self.hour, self.minute):
-            line.addWidget(part)
+            both.addWidget(part)
             part.edited.connect(self.edited)
+        line = row(self, gap=Space.SMALL)
+        line.addWidget(figures)
         line.addWidget(self.now, 0, Qt.AlignmentFlag.AlignBottom)
         self.hour.onward.connect(self.minute.field.setFocus)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFocusProxy(self.hour.field)
 
     def dress(self, setting: Setting) -> None:
@@ -278,8 +279,7 @@ class MomentAnswer(DateAnswer):
     def __init__(self, setting: Setting, view: QuestionView) -> None:
         self.clock = _Clock(setting)
         super().__init__(setting, view)
-        self.extra.addSpacing(Space.NORMAL)
-        self.extra.addWidget(self.clock)
+        self.fields.add(self.clock)
         self.clock.edited.connect(self._edited)
         self.clock.now.clicked.connect(self._now)
 

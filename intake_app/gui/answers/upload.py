@@ -27,6 +27,7 @@ class UploadAnswer(Answer):
     """Choose a file, see that it is kept, take it away. `file_chosen` names the file; the page reads it on a lane."""
 
     file_chosen = Signal(object)
+    ring_air = Space.HAIR
     side = SIDE
     """Longest side of the picture that `show_file` is to bring, in pixels."""
 
