@@ -1,7 +1,7 @@
 """Where the window is low for large letters, a page that scrolls goes where the keyboard goes."""
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar, QWidget
 
 from intake_app.gui.fields import Field
 from intake_app.gui.table import Table
@@ -11,6 +11,21 @@ SETTLED_MS = 20
 """After which layouts within layouts have given each its room, mostly."""
 _SURELY_MS = 300
 """For as long the page is looked at again when its height is another."""
+
+
+def turned(key: int, *areas: QScrollArea) -> bool:
+    """Page up and down bring into sight what is only to be read; whether the key was one of these.
+
+    The areas stand one in the other, the outer ones first: downwards the outer ends before the inner begins.
+    """
+    bars = [area.verticalScrollBar() for area in areas]
+    if key == Qt.Key.Key_PageDown:
+        bar = next((one for one in bars if one.value() < one.maximum()), bars[0])
+        bar.triggerAction(QScrollBar.SliderAction.SliderPageStepAdd)
+    elif key == Qt.Key.Key_PageUp:
+        bar = next((one for one in reversed(bars) if one.value() > one.minimum()), bars[0])
+        bar.triggerAction(QScrollBar.SliderAction.SliderPageStepSub)
+    return key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
 class Following(QObject):

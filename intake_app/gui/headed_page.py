@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QScrollBar, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from intake_app.gui.controls import (
     Button,
@@ -20,7 +20,7 @@ from intake_app.gui.controls import (
     scrolled,
     stand_on_top,
 )
-from intake_app.gui.following import SETTLED_MS, Following
+from intake_app.gui.following import SETTLED_MS, Following, turned
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.room import LOWEST, Room
@@ -83,12 +83,7 @@ class HeadedPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is only to be read, below all that the keyboard comes to, comes into sight by these two keys."""
-        bar = self._area.verticalScrollBar() if self._area is not None else None
-        steps = {Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
-                 Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub}  # fmt: skip
-        if bar is not None and event.key() in steps:
-            bar.triggerAction(steps[Qt.Key(event.key())])
-        else:
+        if self._area is None or not turned(event.key(), self._area):
             super().keyPressEvent(event)
 
     def see(self, part: QWidget) -> None:
@@ -131,7 +126,6 @@ class ListPage(HeadedPage):
         self.name = Label(role="heading", wrap=True)
         self._body, self._look = Remainder(), look
         self._beside: Card | None = None
-        self._inside: QScrollArea | None = None
 
     def shown(self) -> None:
         """Query, and give the keyboard to the list."""
@@ -151,11 +145,10 @@ class ListPage(HeadedPage):
         self, card: Card, actions: Sequence[Button], quiet: Sequence[Button] = (), inside: QScrollArea | None = None
     ) -> None:
         """The list and the card share what room there is; ``inside`` is the part of the card that scrolls by itself."""
-        both, self._beside, self._inside = QWidget(), card, inside
-        holder = inside.widget() if inside is not None else None
-        for part in (card, holder):
-            if part is not None:
-                part.installEventFilter(self)
+        both, self._beside = QWidget(), card
+        card.installEventFilter(self)
+        if inside is not None:
+            self._room.unfold(inside)
         across = row(both, gap=Space.LARGE)
         across.addWidget(self.table, 9)
         across.addWidget(card, 11)
@@ -175,22 +168,13 @@ class ListPage(HeadedPage):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The card, or what scrolls in it, has more or less to show than before."""
+        """The card has more or less to show than before."""
         if event.type() == QEvent.Type.LayoutRequest:
             QTimer.singleShot(0, self, self._fit)
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
-        self._unfold()
         self._body.setMinimumHeight(0 if self._body.currentIndex() else self._lowest())
-
-    def _unfold(self) -> None:
-        """In a narrow window the card shows all it has, and the page alone scrolls."""
-        inside = self._inside
-        holder = inside.widget() if inside is not None else None
-        if inside is not None and holder is not None:
-            wanted = holder.heightForWidth(inside.viewport().width())
-            inside.setMinimumHeight(max(wanted, 0) if self._room.narrow else 0)
 
     def _lowest(self) -> int:
         """Of list and card: no less than the parts of the card need, however long the name in it is."""

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from intake_app import given_files, workflow
 from intake_app.errors import IntakeError
 from intake_app.gui import files, form_languages, import_report
-from intake_app.gui.controls import Card, Footer, Label, column, empty, primary, row, scrolled, secondary
+from intake_app.gui.controls import Card, Footer, Label, Sheet, column, empty, primary, row, scrolled, secondary
+from intake_app.gui.following import turned
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -62,6 +64,11 @@ class ImportForm(Page):
     def back(self) -> None:
         """Done."""
         self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is only to be read comes into sight by these two keys: of the page, and of the report in it."""
+        if not turned(event.key(), self._area, self._notes):
+            super().keyPressEvent(event)
 
     def ask(self) -> None:
         """Ask for the questionnaire and, chosen together with it, the files it needs."""
@@ -146,12 +153,7 @@ class ImportForm(Page):
         )
 
     def _lay_out(self) -> None:
-        whole = column(self, gap=0)
-        inside = column(gap=Space.NORMAL)
-        inside.setContentsMargins(2 * Space.HUGE, Space.LARGE, 2 * Space.HUGE, Space.NORMAL)
-        Room(self).edges(inside)
-        inside.addWidget(self.head)
-        inside.addWidget(self.summary)
+        whole, room = column(self, gap=0), Room(self)
         self._report = QWidget()
         across = row(self._report, gap=Space.LARGE)
         self._languages_block = QWidget()
@@ -162,15 +164,17 @@ class ImportForm(Page):
         right = column(gap=Space.SMALL)
         right.addWidget(self.notices_head)
         card = Card(margin=Space.NORMAL)
-        holder = QWidget()
+        holder = Sheet()
         holder.setLayout(self.notices)
-        card.column.addWidget(scrolled(holder))
+        self._notes = scrolled(holder)
+        card.column.addWidget(self._notes)
         right.addWidget(card, 1)
         across.addLayout(right, 5)
-        inside.addWidget(self._report, 1)
-        inside.addStretch(0)
-        whole.addLayout(inside, 1)
-        whole.addStretch(0)
+        room.beside(across)
+        room.keep(self.languages)
+        room.unfold(self._notes)
+        self._area = room.scroll((self.head, self.summary, self._report), self._report, self.languages)
+        whole.addWidget(self._area, 1)
         whole.addWidget(Footer((), (self.done, self.choose)))
 
 

@@ -28,6 +28,7 @@ class Room(QObject):
         self._edges: list[tuple[QLayout, tuple[int, int, int, int]]] = []
         self._beside: list[QBoxLayout] = []
         self._bodies: list[tuple[QWidget, int]] = []
+        self._unfolding: list[QScrollArea] = []
         self.narrow = self.low = False
         page.installEventFilter(self)
 
@@ -45,6 +46,14 @@ class Room(QObject):
     def keep(self, body: QWidget, lowest: int = LOWEST) -> None:
         """So high is a part at least, in pixels at scale 1."""
         self._bodies.append((body, lowest))
+        self.fit()
+
+    def unfold(self, area: QScrollArea) -> None:
+        """What scrolls by itself shows all it has in a narrow window, where the page alone scrolls."""
+        self._unfolding.append(area)
+        holder = area.widget()
+        if holder is not None:
+            holder.installEventFilter(self)
         self.fit()
 
     def list_or_words(self, table: Table, empty: Label) -> Remainder:
@@ -66,6 +75,7 @@ class Room(QObject):
                 down.addLayout(part, int(part is growing))
             else:
                 down.addWidget(part, int(part is growing))
+        down.addStretch(0)  # where what grows is hidden the others stay on top
         self.edges(down)
         area = scrolled(holder)
         following = Following(area)
@@ -74,8 +84,10 @@ class Room(QObject):
         return area
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The page has another size, or other letters."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        """The page has another size, or other letters; what unfolds has more or less to show."""
+        kinds = QEvent.Type
+        mine = (kinds.Resize, kinds.FontChange, kinds.StyleChange)
+        if event.type() in (mine if watched is self._page else (kinds.LayoutRequest, kinds.Resize)):
             self.fit()
         return False
 
@@ -93,3 +105,7 @@ class Room(QObject):
             across.setDirection(ways.TopToBottom if self.narrow else ways.LeftToRight)
         for body, lowest in self._bodies:
             body.setMinimumHeight(round(lowest * scale))
+        for area in self._unfolding:
+            holder = area.widget()
+            wanted = holder.heightForWidth(area.viewport().width()) if holder is not None and self.narrow else 0
+            area.setMinimumHeight(max(wanted, 0))
