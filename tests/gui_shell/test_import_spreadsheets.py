@@ -70,7 +70,8 @@ def test_in_a_small_window_the_report_is_below_the_languages_and_whole(
     seat.place.import_form()
     page = seat.page(ImportForm)
     heads = ["type", "name", "label::Italiano (it)", "label::English (en)"]
-    rows = [["text", "who", "Chi?", ""], ["image", "photo", "Foto", ""]]
+    kinds = ("text", "image", "geopoint", "geotrace", "geoshape", "barcode", "audio", "video")
+    rows = [[kind, f"the_{kind}", "Chi?", ""] for kind in kinds]
     (tmp_path / "a.md").write_bytes(md({**FORM, "survey": [heads, *rows]}))
     page.take([tmp_path / "a.md"])
     seat.settle(lambda: page.imported is not None)
