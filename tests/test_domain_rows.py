@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from intake_app import i18n, paths, slips, workflow, xform, xlsform
-from intake_app.exports import Facts, answered, as_csv, as_json, htcds_case, load_standard
+from intake_app.exports import load_standard
 from intake_app.referral import CallTold
 from intake_app.screening import RECIPIENT_KINDS, Release, assess_values, load_rules, offers
 from intake_app.slips.card import HEIGHT, WIDTH
@@ -22,6 +24,7 @@ from tests.slips.test_pages import shown
 from tests.slips.test_papers import TIER_1
 from tests.slips.test_pdf import extracted
 from tests.slips.test_variants import content
+from tests.workflow.test_export_case import Person, a_store, agree, objects, read_back
 
 RULES = load_rules((paths.resources() / "assessment.json").read_bytes())
 STANDARD = load_standard((paths.resources() / "htcds.json").read_bytes())
@@ -46,9 +49,10 @@ def row_10_every_field_of_the_standard_comes_back() -> None:
     listed = set(re.findall(r"\b(?:org|prs|vic|per|cas|cco|hte|spl|con)_[A-Z]\w+", page))
     fields = {each.name for each in STANDARD.fields}
     assert fields <= listed and len(fields) == 83
-    case = htcds_case(STANDARD, own("labour"), {}, Facts("AB12", "2026-11-27"), "uuid:1", LEAVE)
-    for written in (as_json(case), as_csv(case)):
-        assert [name for name in fields if name not in written.decode()] == []
+    with TemporaryDirectory() as folder, a_store(Path(folder)) as store:
+        person = Person(store)
+        agree(person)
+        assert read_back(person) == fields
 
 
 def row_11_an_index_offers_the_desk_for_work_and_the_sector_goes_out() -> None:
@@ -56,10 +60,13 @@ def row_11_an_index_offers_the_desk_for_work_and_the_sector_goes_out() -> None:
     found = assess_values(TAGS, told("pay_below"), RULES)
     assert [index.number for index in found.indices] == [1]
     assert offers(RULES, found, {})[0].recipient == "labour_desk"
-    values = {"/data/work/section": "A"}
-    facts = Facts("AB12", "2026-11-27", told=answered(STANDARD, own("labour"), values))
-    (victim,) = htcds_case(STANDARD, own("labour"), values, facts, "uuid:1", LEAVE).rows["victim"]
-    assert victim["vic_ForcedLabourIndustry"] == "A_AgricultureForestryAndFishing"
+    with TemporaryDirectory() as folder, a_store(Path(folder)) as store:
+        person = Person(store)
+        proposal = workflow.propose_slip(store, person.labour)
+        assert proposal.offers[0].recipient == "labour_desk"
+        agree(person)
+        (victim,) = objects(person.export())["victim"]
+        assert victim["vic_ForcedLabourIndustry"] == "A_AgricultureForestryAndFishing"
 
 
 def row_13_for_a_child_means_are_not_needed() -> None:

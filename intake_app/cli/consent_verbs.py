@@ -69,8 +69,10 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         name = record_id(store, parsed.record)
         sheet = consent_sheet(parsed, tr)
         with private_file(parsed.output) as stream:  # first: nothing is released that can not be written
-            stream.write(workflow.export_record(store, name, parsed.recipient, parsed.format, sheet))
+            done = workflow.export_record(store, name, parsed.recipient, parsed.format, sheet)
+            stream.write(done.data)
     if notice:
         with private_file(notice) as stream:
             stream.write(f"{workflow.export_standard().source}\n".encode())
-    return {"record": name, "recipient": parsed.recipient, "file": parsed.output, "notice": notice}
+    told = {"records": done.codes, "left_out": done.left_out, "notice": notice}
+    return {"record": name, "recipient": parsed.recipient, "file": parsed.output, **told}

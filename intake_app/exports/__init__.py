@@ -1,7 +1,7 @@
 """Export of one case: HTCDS 2.0 as JSON or CSV, and what papers of other laws need. Nothing goes without a release."""
 
-from intake_app.exports.answers import answered
-from intake_app.exports.case import Determination, Facts, HtcdsCase, htcds_case
+from intake_app.exports.answers import answered, merged
+from intake_app.exports.case import Determination, Facts, HtcdsCase, Source, htcds_case
 from intake_app.exports.heard import Heard
 from intake_app.exports.minor_report import MinorReport, minor_report
 from intake_app.exports.screening_page import SCREENING_ITEMS, ScreeningPage, screening_page
@@ -18,6 +18,7 @@ __all__ = [
     "HtcdsCase",
     "MinorReport",
     "ScreeningPage",
+    "Source",
     "Standard",
     "Statement",
     "answered",
@@ -26,6 +27,7 @@ __all__ = [
     "csv_columns",
     "htcds_case",
     "load_standard",
+    "merged",
     "minor_report",
     "screening_page",
 ]

@@ -4,12 +4,13 @@ A question that stands for a field carries its name as the tag `htcds`; the valu
 `intake_htcds`, else the choice itself where the field has such a value. `htcds_event` says of which type an event is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from intake_app.errors import IntakeError
 from intake_app.exports.standard import Field, Standard
 from intake_app.screening.tags import Asking, Values, answers
 
+_MEDIATOR = "mediator"
 Told = dict[str, list[dict[str, str | tuple[str, ...]]]]
 
 
@@ -33,7 +34,31 @@ def answered(standard: Standard, definition: Asking, values: Values) -> Told:
         elif chosen:
             row = told.setdefault(field.object, [{}])[0]
             row[name] = tuple(dict.fromkeys(chosen)) if field.kind == "many" else chosen[0]
+    for path, asked in definition.tagged("slip"):
+        if asked in standard.slip_fields and definition.tags(path).get("audience") != _MEDIATOR:
+            name, known = standard.slip_fields[asked]
+            for _, value in answers(path, values):
+                if code := known.get(value) or known.get(value.partition("-")[0]):
+                    told.setdefault(fields[name].object, [{}])[0].setdefault(name, code)
     return {name: rows for name, rows in told.items() if rows}
+
+
+def merged(standard: Standard, several: Sequence[Told]) -> Told:
+    """What several records of one person say, the newest first: of one thing the newest word, of many all of them."""
+    many = {each.name for each in standard.fields if each.kind == "many"}
+    told: Told = {}
+    for name, rows in (each for one in several for each in one.items()):
+        if name in standard.many:
+            kept = told.setdefault(name, [])
+            kept.extend(row for row in rows if row not in kept)
+            continue
+        whole = told.setdefault(name, [{}])[0]
+        for field, value in (each for row in rows for each in row.items()):
+            if field in many:
+                whole[field] = tuple(dict.fromkeys((*whole.get(field, ()), *value)))
+            else:
+                whole.setdefault(field, value)
+    return told
 
 
 def _coded(field: Field, definition: Asking, path: str, value: str) -> Iterator[str]:

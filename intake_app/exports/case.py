@@ -1,4 +1,4 @@
-"""One case as HTCDS has it, from the tags of a form, the relevant answers and what the organisation adds.
+"""One case as HTCDS has it, from the tags of forms, the relevant answers and what the organisation adds.
 
 Of the answers nothing goes but what our indicators, the consent and the mediator's conclusion say, as codes: no answer
 is copied. A screening finds no victims: the status is *possible* when the mediator concludes so, *actual* only by the
@@ -19,6 +19,8 @@ Value = str | tuple[str, ...]
 Row = Mapping[str, Value]
 _FIRST: tuple[State, ...] = ("yes", "prefers_not_to_say", "does_not_know", "not_asked", "no")
 """Of several answers about one thing the first of these counts: a "no" only when every answer was no."""
+_CAREFUL: tuple[State, ...] = ("no", "withdrawn", "prefers_not_to_say", "does_not_know", "yes", "not_asked")
+"""Of several words to one consent the first of these counts, where nobody says which holds now."""
 _BASES = ("consent", "duty", "override")
 
 
@@ -47,6 +49,16 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A record of the case: its form, its answers, and the release on which it is in this export."""
+
+    definition: Asking
+    values: Values = field(repr=False)
+    record_id: str
+    release: Release | None
+
+
+@dataclass(frozen=True, slots=True)
 class HtcdsCase:
     """A case: rows by object, each with all its fields; extension columns; and what became of each question."""
 
@@ -58,21 +70,24 @@ class HtcdsCase:
     consent_v1: Mapping[str, str]
 
 
-def htcds_case(
-    standard: Standard, definition: Asking, values: Values, facts: Facts, record_id: str, release: Release | None
-) -> HtcdsCase:
-    """The case of one record. Raises IntakeError ``exports.no_release`` without a release for this export of it."""
-    if release is None or release.purpose != "export" or release.record_id != record_id or release.basis not in _BASES:
+def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> HtcdsCase:
+    """The case that one or more records of a person tell, the newest first.
+
+    Raises IntakeError ``exports.no_release`` without a release for this export of each of them.
+    """
+    releases = [_released(each) for each in sources]
+    if not releases:
         raise IntakeError("exports.no_release")
-    indicators = _states(definition, "indicator", values)
-    consents = {**_states(definition, "consent", values), **facts.consents}
+    indicators = _together([_states(each.definition, "indicator", each.values) for each in sources], _FIRST)
+    heard = _together([_states(each.definition, "consent", each.values) for each in sources], _CAREFUL)
+    consents = {**heard, **facts.consents}
     found = [code for code, state in indicators.items() if state == "yes"]
     gathered: dict[str, list[dict[str, Value]]] = {
         name: [dict(row) for row in facts.told.get(name, ()) if any(row.values())] for name in standard.objects
     }
     _refuse_unknown(standard, facts)
     _tell_indicators(standard, gathered, found)
-    _one(gathered, "victim").update(_status(standard, definition, values, facts.determination))
+    _one(gathered, "victim").update(_status(standard, sources, facts.determination))
     _one(gathered, "consent")["con_Consent"] = _agreed([consents.get(each) for each in standard.consent_v2])
     return HtcdsCase(
         standard=standard,
@@ -80,11 +95,28 @@ def htcds_case(
             name: tuple(_whole(standard.of(name), row, facts.may_identify) for row in gathered[name] or [{}])
             for name in standard.objects
         },
-        extension=_extension(standard, facts, release, found, indicators, consents),
+        extension=_extension(standard, facts, releases, found, indicators, consents),
         indicators=indicators,
         consents=consents,
         consent_v1={name: _agreed([consents.get(purpose)]) for name, purpose in standard.consent_v1.items()},
     )
+
+
+def _released(source: Source) -> Release:
+    release = source.release
+    if release is None or release.purpose != "export" or release.record_id != source.record_id:
+        raise IntakeError("exports.no_release")
+    if release.basis not in _BASES:
+        raise IntakeError("exports.no_release")
+    return release
+
+
+def _together(several: Sequence[Mapping[str, State]], first: Sequence[State]) -> dict[str, State]:
+    """Of what several records say of one thing, that which comes first in ``first``."""
+    heard: dict[str, list[State]] = {}
+    for code, state in (each for one in several for each in one.items()):
+        heard.setdefault(code, []).append(state)
+    return {code: min(states, key=first.index) for code, states in heard.items()}
 
 
 def _states(definition: Asking, tag: str, values: Values) -> dict[str, State]:
@@ -145,7 +177,7 @@ def _tell_indicators(standard: Standard, gathered: dict[str, list[dict[str, Valu
 
 
 def _status(
-    standard: Standard, definition: Asking, values: Values, determination: Determination | None
+    standard: Standard, sources: Sequence[Source], determination: Determination | None
 ) -> dict[str, Value]:
     if determination is not None:
         if not determination.body.strip() or not determination.kind:
@@ -154,8 +186,14 @@ def _status(
             "vic_TraffickingStatus": "ActualVictimOfTrafficking",
             "vic_TraffickingStatusDecisionMakingOrg": determination.kind,
         }
-    concluded = {value for path, _ in definition.tagged("outcome") for _, value in answers(path, values)}
+    concluded = next(filter(None, map(_concluded, sources)), set())
     return {"vic_TraffickingStatus": "PossibleVictimOfTrafficking"} if concluded & set(standard.possible) else {}
+
+
+def _concluded(source: Source) -> set[str]:
+    """What the mediator concluded; of several records the newest that says so counts."""
+    paths = [path for path, _ in source.definition.tagged("outcome")]
+    return {value for path in paths for _, value in answers(path, source.values) if value}
 
 
 def _whole(fields: Sequence[Field], row: Mapping[str, Value], may_identify: bool) -> Row:
@@ -175,7 +213,7 @@ def _whole(fields: Sequence[Field], row: Mapping[str, Value], may_identify: bool
 def _extension(
     standard: Standard,
     facts: Facts,
-    release: Release,
+    releases: Sequence[Release],
     found: Sequence[str],
     indicators: Mapping[str, State],
     consents: Mapping[str, State],
@@ -183,8 +221,8 @@ def _extension(
     """The extension columns, each a text; several values stand with a semicolon between."""
     told = {
         "ext_CaseCode": facts.case_code,
-        "ext_ReleaseId": release.id,
-        "ext_ReleaseBasis": release.basis,
+        "ext_ReleaseId": ";".join(each.id for each in releases),
+        "ext_ReleaseBasis": ";".join(dict.fromkeys(str(each.basis) for each in releases)),
         "ext_ExportedOn": facts.exported_on,
         "ext_IndicatorCodes": ";".join(found),
         "ext_DeterminationBody": facts.determination.body if facts.determination else "",

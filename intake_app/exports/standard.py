@@ -62,7 +62,7 @@ class Standard:
     `indicators` maps our code to field and value; `many` names the objects of which one case has several;
     `extension` the columns for what the standard has no place for; `consent_v1` the five fields of version 1.0 with
     our purposes, `consent_v2` the purposes that stand behind the one field of 2.0; `possible` the outcomes that mean
-    a possible victim.
+    a possible victim; `slip_fields` maps what a form asks for a slip to a field, and each choice to the field's value.
     """
 
     version: str
@@ -74,6 +74,7 @@ class Standard:
     consent_v1: Mapping[str, str]
     consent_v2: tuple[str, ...]
     possible: tuple[str, ...]
+    slip_fields: Mapping[str, tuple[str, Mapping[str, str]]]
 
     @property
     def objects(self) -> tuple[str, ...]:
@@ -101,6 +102,7 @@ def load_standard(data: bytes) -> Standard:
             consent_v1=loaded["consent_v1"],
             consent_v2=tuple(loaded["consent_v2"]),
             possible=tuple(loaded["possible"]),
+            slip_fields={name: (told["field"], told["values"]) for name, told in loaded["slip_fields"].items()},
         )
     except (ValueError, KeyError, TypeError) as error:
         raise IntakeError("exports.bad_standard", place="file") from error
@@ -126,6 +128,9 @@ def _check(standard: Standard) -> None:
     for field in standard.fields:
         if field.kind not in get_args(Kind) or any(";" in value for value in field.values):
             raise IntakeError("exports.bad_standard", place=field.name)
+    for asked, (field_name, values) in standard.slip_fields.items():
+        if field_name not in named or not all(map(named[field_name].fits, values.values())):
+            raise IntakeError("exports.bad_standard", place=asked)
     for code, told in standard.indicators.items():
         for name, value in told.items():
             known = name in standard.extension or (name in named and named[name].fits(value))

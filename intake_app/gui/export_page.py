@@ -21,7 +21,7 @@ from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
 from intake_app.vault import Vault
-from intake_app.workflow import ConsentSheet
+from intake_app.workflow import ConsentSheet, Exported
 
 _WIDTH = 820
 JSON, CSV, SCREENING, MINOR = "json", "csv", "screening", "minor"
@@ -92,8 +92,8 @@ class ExportPage(HeadedPage):
             MINOR: tr("Items a to f, for the social services. It rests on a duty in law, due on the third day."),
         }  # fmt: skip
         shared = tr(
-            "HTCDS 2.0 by IOM: codes alone, no name and no words of an answer. It goes when the person agreed to the "
-            "record and to this."
+            "HTCDS 2.0 by IOM: codes alone, no name and no words of an answer, of this record and of the person's "
+            "others that you read. Each goes when they agreed to it and to this."
         )
         head = tr("{code} as a file or a paper").format(code=self._code)
         self.say_head(head, told.get(self.format_choice.code(), shared))
@@ -141,15 +141,27 @@ class ExportPage(HeadedPage):
             self._failed,
         )
 
-    def _write(self, path: Path, as_table: bool, written: bytes) -> None:
+    def _write(self, path: Path, as_table: bool, done: Exported) -> None:
         def write() -> None:
-            files.write_private(path, written)
+            files.write_private(path, done.data)
             if as_table:
                 line = f"{workflow.export_standard().source}\n".encode()
                 files.write_private(path.with_name(f"{path.name}.txt"), line)
 
         self.lanes.vault_changed.emit()
-        self.lanes.work(write, lambda _none: self._saved(path), lambda _error: self._not_saved(path))
+        told = self._left_out(done)
+        self.lanes.work(write, lambda _none: self._saved(path, told), lambda _error: self._not_saved(path))
+
+    def _left_out(self, done: Exported) -> str:
+        """Of the person's other records those that are not in the file."""
+        if not done.left_out:
+            return ""
+        told = self.words.plural(
+            "{n} other record of this person is not in it: a draft, a colleague’s, or not agreed to.",
+            "{n} other records of this person are not in it: drafts, colleagues’, or not agreed to.",
+            done.left_out,
+        )
+        return told.format(n=done.left_out)
 
     def _write_paper(self, path: Path, draw: Callable[[], bytes]) -> None:
         self.lanes.vault_changed.emit()
@@ -157,9 +169,9 @@ class ExportPage(HeadedPage):
             lambda: files.write_private(path, draw()), lambda _none: self._saved(path), lambda _e: self._not_saved(path)
         )
 
-    def _saved(self, path: Path) -> None:
+    def _saved(self, path: Path, more: str = "") -> None:
         told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=path.name)
-        self.said.emit(told, Kind.OK, "", None)
+        self.said.emit(f"{told} {more}".strip(), Kind.OK, "", None)
         self.left.emit()
 
     def _not_saved(self, path: Path) -> None:

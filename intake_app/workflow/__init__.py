@@ -20,7 +20,7 @@ Desk         papers (cards and leaflets), propose_slip -> SlipProposal; draft_sl
 Following    follow_up -> FollowUp(Followed); note_answer, answers_of; note_call, calls_of
 Consent      consent_given, withdraw_consent, agree_again, agreement (what is open, had left, would
              come back), ways_out
-Export       export_record -> bytes, export_recipients, export_standard
+Export       export_record -> Exported, export_recipients, export_standard
 Papers       minor_report -> exports.MinorReport; screening_page -> exports.ScreeningPage
 Information  information_topics, note_information, information (counts, of nobody)
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts; put_back,
@@ -123,7 +123,7 @@ from intake_app.workflow.desk import (
 )
 from intake_app.workflow.editing import edit_record, may_edit
 from intake_app.workflow.exchange import add_server, fetch_forms, host_of, let_any_server, retry, servers, sync_round
-from intake_app.workflow.exporting import export_recipients, export_record
+from intake_app.workflow.exporting import Exported, export_recipients, export_record
 from intake_app.workflow.exporting import standard as export_standard
 from intake_app.workflow.finalising import (
     ConsentSheet,
@@ -271,6 +271,7 @@ __all__ = [
     "ConsentSheet",
     "Contacts",
     "CopyFacts",
+    "Exported",
     "Finalised",
     "FollowUp",
     "Followed",

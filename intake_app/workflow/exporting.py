@@ -1,17 +1,22 @@
-"""One record as a case of the shared data standard (HTCDS 2.0), JSON or CSV: on a release for it, codes alone."""
+"""A case in the shared data standard (HTCDS 2.0), JSON or CSV: each record of it on a release, codes alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from intake_app import exports, paths, screening, xform
 from intake_app.errors import IntakeError
-from intake_app.exports import Determination, Facts, Standard
+from intake_app.exports import Determination, Facts, Source, Standard
+from intake_app.exports.answers import Told as Rows
 from intake_app.exports.case import State
-from intake_app.vault import Identification, Vault
+from intake_app.screening import Release
+from intake_app.vault import CaseEntry, CaseRow, Identification, Vault
+from intake_app.vault.roles import Right, may
 from intake_app.workflow import consenting, finalising, leaving, services
 from intake_app.workflow import store as stores
 from intake_app.workflow.finalising import ConsentSheet
+from intake_app.xform import FormDefinition
 
 ExportKind = Literal["json", "csv"]
 _BODIES: Mapping[str, str] = {
@@ -22,6 +27,9 @@ _BODIES: Mapping[str, str] = {
     "other": "Other",
 }
 """Kinds of bodies that identify a person, as the standard has them."""
+_STATUS: Mapping[str, str] = {"follow_up": "FollowUp"}
+"""Stages of a case that the standard has a word of its own for."""
+_PROTECTING = ("anti_trafficking", "freephone")
 
 
 def standard() -> Standard:
@@ -29,20 +37,79 @@ def standard() -> Standard:
     return exports.load_standard((paths.resources() / "htcds.json").read_bytes())
 
 
+@dataclass(frozen=True)
+class Exported:
+    """A file, the codes of the records that it tells, and how many of the person's others it does not.
+
+    Those are drafts, or of colleagues, or of what the person did not agree to this export.
+    """
+
+    data: bytes = field(repr=False)
+    codes: tuple[str, ...]
+    left_out: int
+
+
 def export_record(
     store: Vault, record_id: str, recipient: str, kind: ExportKind, noted: ConsentSheet | None = None
-) -> bytes:
-    """The record as a file for a kind of recipient, on a release that the store keeps.
+) -> Exported:
+    """The case of a record as a file for a kind of recipient, each record of it on a release that the store keeps.
 
-    It goes when the person agreed to the record and to this export, or for a recorded reason; a child with their
-    guardian. Raises IntakeError `exports.not_for_recipient` for kinds that a whole case does not go to,
+    It goes when the person agreed to the record and to this export, or for a recorded reason, which holds for this
+    record alone; a child with their guardian. Of the person's other records go those that one reads and to which they
+    agreed as well. Raises IntakeError `exports.not_for_recipient` for kinds that a whole case does not go to,
     `screening.*` with what is missing, `exports.*`, `vault.*`; ValueError for an unknown recipient.
     """
     if recipient not in screening.RECIPIENT_KINDS:
         raise ValueError(f"no such recipient: {recipient}")
     if not services.variants().of(recipient).whole_case:
         raise IntakeError("exports.not_for_recipient")
-    fields, row = standard(), store.record(record_id)
+    fields, case = standard(), store.case_of(record_id)
+    told = [_weighed(store, record_id, recipient, noted)]
+    others = [each for each in (store.case_outline(case.id) if case is not None else ()) if each.record_id != record_id]
+    told += [found for entry in others if (found := _other(store, entry, recipient)) is not None]
+    told.sort(key=lambda one: one.at, reverse=True)
+    facts = Facts(
+        case.code if case is not None else store.record(record_id).code,
+        datetime.now().astimezone().date().isoformat(),
+        exports.merged(fields, [*(one.answered(fields) for one in told), _added(store, case, told, recipient)]),
+        determination=_determination(store.case_course(case.id).identification if case is not None else None),
+        consents=_agreed_now(store, record_id, recipient, next(one for one in told if one.id == record_id).ground),
+    )
+    exports.htcds_case(fields, [one.source(one.decision) for one in told], facts)  # nothing is kept of what has faults
+    kept = [one.source(finalising.keep_release(store, one.decision)) for one in told]
+    for one in told:
+        leaving.keep_words(store, one.id, one.ground)
+    case_told = exports.htcds_case(fields, kept, facts)
+    written = exports.as_json(case_told) if kind == "json" else exports.as_csv(case_told)
+    for one, source in zip(told, kept, strict=True):
+        store.export_left(one.id, source.release.id if source.release else "", kind)
+    return Exported(written, tuple(one.code for one in told), len(others) + 1 - len(told))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A record that may go: on what, with what it says."""
+
+    id: str
+    code: str
+    at: str
+    ground: leaving.Ground
+    decision: Release
+    definition: FormDefinition
+    values: Mapping[str, str] = field(repr=False)
+
+    def source(self, release: Release) -> Source:
+        """As the export takes it."""
+        return Source(self.definition, self.values, self.id, release)
+
+    def answered(self, fields: Standard) -> Rows:
+        """What it says in the fields of the standard."""
+        return exports.answered(fields, self.definition, self.values)
+
+
+def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet | None) -> _Told:
+    """A record with the ground on which it goes. Raises IntakeError `screening.*` where there is none."""
+    row = store.record(record_id)
     ground = leaving.ground(store, record_id, "export", recipient, noted)
     decision = finalising.new_release(
         store, record_id, "export", recipient, ground.basis, ground.detail, "", ground.lawful
@@ -50,21 +117,51 @@ def export_record(
     package = store.form(row.form_key)
     definition = xform.load(package.xml, package.files)
     values = xform.resume(definition, store.submission(record_id), {}, stores.surroundings(store)).values()
-    case = store.case_of(record_id)
-    identified = store.case_course(case.id).identification if case is not None else None
-    facts = Facts(
-        case.code if case is not None else row.code,
-        datetime.now().astimezone().date().isoformat(),
-        exports.answered(fields, definition, values),
-        determination=_determination(identified),
-        consents=_agreed_now(store, record_id, recipient, ground),
-    )
-    release = finalising.keep_release(store, decision)
-    leaving.keep_words(store, record_id, ground)
-    told = exports.htcds_case(fields, definition, values, facts, record_id, release)
-    written = exports.as_json(told) if kind == "json" else exports.as_csv(told)
-    store.export_left(record_id, release.id, kind)
-    return written
+    return _Told(record_id, row.code, row.finalised or row.created, ground, decision, definition, values)
+
+
+def _other(store: Vault, entry: CaseEntry, recipient: str) -> _Told | None:
+    """Another record of the person, where one reads it and they agreed to its export too."""
+    if not entry.readable or entry.state == "draft":
+        return None
+    try:
+        return _weighed(store, entry.record_id, recipient, None)
+    except IntakeError as refused:
+        if refused.code.startswith("screening.") or stores.is_unreadable(refused):
+            return None
+        raise
+
+
+def _added(store: Vault, case: CaseRow | None, told: Sequence[_Told], recipient: str) -> Rows:
+    """What the workplace knows beside the answers: who it is, how the case stands, where the person was sent to.
+
+    A referral is told only to the kind of body that it went to, and one to the freephone or to those who protect from
+    trafficking to each that may have the whole case: to whom else the person turned is nobody's business.
+    """
+    found: Rows = {"organisation": [{"org_Name": store.info().organisation}]}
+    if case is None:
+        return found
+    episodes = store.case_course(case.id).episodes
+    if episodes:
+        last = episodes[-1]
+        found["case"] = [{"cas_Status": "Closed" if last.ended else _STATUS.get(last.stage, "Active")}]
+    found["referrals"] = list(_referrals(store, told, (*_PROTECTING, recipient)))
+    return found
+
+
+def _referrals(store: Vault, told: Sequence[_Told], kinds: Sequence[str]) -> Iterator[dict[str, str | tuple[str, ...]]]:
+    if not may(store.me, Right.SLIPS):
+        return
+    directory = {service.code: service for service in services.directory(store)}
+    for slip in sorted((slip for one in told for slip in store.slips(one.id)), key=lambda slip: slip.issued_at):
+        service = directory.get(slip.recipient)
+        if service is not None and service.recipient_kind in kinds:
+            yield {
+                "cas_ReferringOrganisation": store.info().organisation,
+                "cas_ReferredOrganisation": service.name("en"),
+                "cas_OutgoingReferralDate": slip.issued_at[:10],
+                "cas_ReasonForOutgoingReferral": "AdditionalServicesRequired",
+            }
 
 
 def export_recipients() -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from intake_app import paths, xform, xlsform
 from intake_app.errors import IntakeError
-from intake_app.exports import Facts, answered, htcds_case, load_standard
+from intake_app.exports import Facts, Source, answered, htcds_case, load_standard
 from intake_app.screening import Release
 from intake_app.xform import FormDefinition
 from tests.exports.test_htcds import Form
@@ -37,7 +37,9 @@ def test_each_country_on_the_way_is_an_event() -> None:
     assert found == {
         "events": [{"hte_Country": "LY", "hte_Type": "Transit"}, {"hte_Country": "TN", "hte_Type": "Transit"}]
     }
-    case = htcds_case(STANDARD, own("transit"), values, Facts("AB12", "2026-11-27", told=found), "uuid:1", LEAVE)
+    case = htcds_case(
+        STANDARD, [Source(own("transit"), values, "uuid:1", LEAVE)], Facts("AB12", "2026-11-27", told=found)
+    )
     assert [row["hte_Country"] for row in case.rows["events"]] == ["LY", "TN"]
 
 

@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from intake_app import paths
 from intake_app.errors import IntakeError
-from intake_app.exports import Determination, Facts, HtcdsCase, as_csv, as_json, csv_columns, htcds_case, load_standard
+from intake_app.exports import (
+    Determination,
+    Facts,
+    HtcdsCase,
+    Source,
+    as_csv,
+    as_json,
+    csv_columns,
+    htcds_case,
+    load_standard,
+)
 from intake_app.screening import Release, assess
 from tests.shared_data import shared
 
@@ -80,7 +90,7 @@ TOLD = {
 
 
 def case(values: dict[str, str] = TOLD, facts: Facts = FACTS) -> HtcdsCase:
-    return htcds_case(STANDARD, Form(TAGS), values, facts, "rec", RELEASE)
+    return htcds_case(STANDARD, [Source(Form(TAGS), values, "rec", RELEASE)], facts)
 
 
 def row(told: HtcdsCase, name: str) -> Any:
@@ -171,7 +181,8 @@ def test_what_is_not_known_is_shown_as_such_and_never_as_no() -> None:
     assert told.consent_v1["con_DataForResearch"] == told.consent_v1["con_RightToBeForgotten"] == ""
     several = Form({"/d/p/beaten": {"indicator": "beaten"}})
     values = {"/d/p[1]/beaten": "no", "/d/p[2]/beaten": "does_not_know"}
-    assert htcds_case(STANDARD, several, values, FACTS, "rec", RELEASE).indicators == {"beaten": "does_not_know"}
+    played = htcds_case(STANDARD, [Source(several, values, "rec", RELEASE)], FACTS)
+    assert played.indicators == {"beaten": "does_not_know"}
 
 
 @pytest.mark.parametrize(
@@ -224,7 +235,7 @@ def test_names_go_only_with_leave_and_answers_never() -> None:
 )
 def test_nothing_without_a_release_for_this_export(release: Release | None) -> None:
     with pytest.raises(IntakeError) as caught:
-        htcds_case(STANDARD, Form(TAGS), TOLD, FACTS, "rec", release)
+        htcds_case(STANDARD, [Source(Form(TAGS), TOLD, "rec", release)], FACTS)
     assert caught.value.code == "exports.no_release"
 
 
@@ -260,10 +271,12 @@ def test_one_person_has_one_row_and_a_code_is_a_code() -> None:
     with pytest.raises(IntakeError, match="person"):
         case(facts=replace(FACTS, told={"person": [{}, {}]}))
     with pytest.raises(IntakeError, match="/d/a"):
-        htcds_case(STANDARD, Form({"/d/a": {"indicator": "a;b"}}), {}, FACTS, "rec", RELEASE)
+        htcds_case(STANDARD, [Source(Form({"/d/a": {"indicator": "a;b"}}), {}, "rec", RELEASE)], FACTS)
     with pytest.raises(IntakeError, match="ext_CaseCode"):
         case(facts=replace(FACTS, case_code="a\rb"))
-    strange = htcds_case(STANDARD, Form({"/d/a": {"indicator": "new_one"}}), {"/d/a": "yes"}, FACTS, "rec", RELEASE)
+    strange = htcds_case(
+        STANDARD, [Source(Form({"/d/a": {"indicator": "new_one"}}), {"/d/a": "yes"}, "rec", RELEASE)], FACTS
+    )
     assert strange.extension["ext_IndicatorCodes"] == "new_one"
 
 

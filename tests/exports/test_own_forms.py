@@ -15,7 +15,7 @@ import pytest
 
 from intake_app import paths, xform, xlsform
 from intake_app.cli.walking import Plan, Walker
-from intake_app.exports import Facts, HtcdsCase, answered, as_json, htcds_case, load_standard
+from intake_app.exports import Facts, HtcdsCase, Source, answered, as_json, htcds_case, load_standard
 from intake_app.screening import Release, tags
 from tests.shared_data import shared
 
@@ -46,7 +46,7 @@ def signs(name: str) -> list[tuple[str, Mapping[str, str]]]:
 def exported(name: str, values: dict[str, str]) -> HtcdsCase:
     """A case with all that the answers say."""
     facts = replace(FACTS, told=answered(STANDARD, definition(name), values))
-    return htcds_case(STANDARD, definition(name), values, facts, "rec", RELEASE)
+    return htcds_case(STANDARD, [Source(definition(name), values, "rec", RELEASE)], facts)
 
 
 def walked(name: str, seed: int) -> dict[str, str]:

@@ -245,7 +245,7 @@ def test_a_whole_interview_and_its_slip_work_without_a_name_and_none_that_was_ty
     slip = workflow.issue_slip(store, first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True))
     pages = extracted(slip.pdf)
     assert store.record(first).code in pages
-    out = workflow.export_record(store, first, "anti_trafficking", "json", ConsentSheet(given=True))
+    out = workflow.export_record(store, first, "anti_trafficking", "json", ConsentSheet(given=True)).data
     assert case.code.encode() in out
     out += store.submission(first) + slip.pdf + pages.encode() + slip.sheet_json.encode() + store.export_ledger()
     out += repr((store.records(), workflow.log_page(store), workflow.case_sheet(store, case.id))).encode()

@@ -53,7 +53,7 @@ def test_what_goes_out_is_codes_under_the_code_of_the_case(store: Vault) -> None
     told = record(store, record="yes", export="yes")
     case = store.put_in_case(told, store.open_case().id)
     store.note_identification(case.id, "preliminary", "ngo", "A house")
-    out = json.loads(workflow.export_record(store, told, "anti_trafficking", "json"))
+    out = json.loads(workflow.export_record(store, told, "anti_trafficking", "json").data)
     assert out["extension"]["ext_CaseCode"] == case.code
     assert out["states"]["indicators"] == {"fee_debt": "yes"}
     assert out["states"]["consent"] == {"record": "yes", "export": "yes"}
@@ -69,7 +69,7 @@ def test_a_named_body_that_identified_the_person_is_told_of(store: Vault) -> Non
     told = record(store, record="yes", export="yes")
     case = store.put_in_case(told, store.open_case().id)
     store.note_identification(case.id, "formal", "court", "Procura")
-    table = workflow.export_record(store, told, "anti_trafficking", "csv").decode("utf-8-sig")
+    table = workflow.export_record(store, told, "anti_trafficking", "csv").data.decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(table))
     assert row["vic_TraffickingStatus"] == "ActualVictimOfTrafficking"
     assert row["vic_TraffickingStatusDecisionMakingOrg"] == "CourtOrProsecution"
@@ -126,14 +126,14 @@ def test_an_export_tells_the_consent_that_holds_now_and_on_what_it_goes(store: V
     store.put_in_case(later, case.id)
     workflow.finalise_draft(store, later, ConsentSheet(given=False))
     workflow.consent_given(store, told, "interview")
-    first = json.loads(workflow.export_record(store, later, "anti_trafficking", "json"))
+    first = json.loads(workflow.export_record(store, later, "anti_trafficking", "json").data)
     assert first["states"]["consent"] == {"interview": "yes", "record": "yes", "export": "yes"}
     assert first["objects"]["consent"][0]["con_Consent"] == "true"
     assert first["extension"]["ext_ReleaseBasis"] == "consent"
     workflow.withdraw_consent(store, told)
     hurt = ConsentSheet(override_reason="they are held and hurt", danger=True)
     for record_id in (told, later):
-        out = json.loads(workflow.export_record(store, record_id, "anti_trafficking", "json", hurt))
+        out = json.loads(workflow.export_record(store, record_id, "anti_trafficking", "json", hurt).data)
         assert out["states"]["consent"]["record"] == out["states"]["consent"]["export"] == "withdrawn"
         assert out["objects"]["consent"][0]["con_Consent"] == "false"
         assert set(out["consent_v1"].values()) <= {"false", "true", ""} and "true" not in out["consent_v1"].values()

@@ -1,0 +1,143 @@
+"""The export of a person tells their whole case: what each record says that may go, and what the workplace knows."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake_app import slips, vault, workflow
+from intake_app.errors import IntakeError
+from intake_app.referral import SlipSheet
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet, Exported
+from tests.gui_shell import people
+from tests.gui_shell.people import ARABIC
+from tests.workflow.test_cases import PASSPHRASE
+
+LABOUR = {"/data/work/worked": "yes", "/data/work/section": "A", "/data/work/pay_below": "yes"}
+TO = "anti_trafficking"
+
+
+class Person:
+    """Somebody who was asked at the quay, and about work in a second talk."""
+
+    def __init__(self, store: Vault) -> None:
+        self.store = store
+        self.first = people.finish(store, ARABIC)
+        self.case = workflow.case_for(store, self.first)
+        self.labour = self.asked("labour", LABOUR)
+
+    def asked(self, name: str, answers: dict[str, str]) -> str:
+        opened = workflow.begin_module(self.store, self.case.id, name)
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        for ref, value in answers.items():
+            session.answer(ref, value)
+        workflow.save(self.store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+        return workflow.finalise_draft(self.store, opened.row.id).row.id
+
+    def export(self, record: str = "", noted: ConsentSheet | None = None) -> Exported:
+        return workflow.export_record(self.store, record or self.first, TO, "json", noted)
+
+
+@contextmanager
+def a_store(folder: Path) -> Iterator[Vault]:
+    """Two mediators."""
+    setup = workflow.Setup("Mediatori", "Molo", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(folder / "w.intake", setup, vault.FLOOR) as made:
+        workflow.add_person(made, "Dario", Role.MEDIATOR, PASSPHRASE)
+        yield made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Vault]:
+    with a_store(tmp_path) as made:
+        yield made
+
+
+def objects(done: Exported) -> dict[str, list[dict[str, Any]]]:
+    told: dict[str, list[dict[str, Any]]] = json.loads(done.data)["objects"]
+    return told
+
+
+def agree(person: Person) -> None:
+    workflow.consent_given(person.store, person.first, "record")
+    workflow.consent_given(person.store, person.first, "export", TO)
+
+
+def test_each_record_of_the_person_is_told_whichever_is_chosen(store: Vault) -> None:
+    person = Person(store)
+    agree(person)
+    slip = workflow.issue_slip(
+        store, person.first, "local_support", SlipSheet(), "ar", slips.render, ConsentSheet(given=True)
+    )
+    workflow.issue_slip(store, person.first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True))
+    by_record = [person.export(record) for record in (person.first, person.labour)]
+    for done in by_record:
+        told = objects(done)
+        assert told["victim"][0]["vic_ForcedLabourIndustry"] == "A_AgricultureForestryAndFishing"
+        assert "1" in json.loads(done.data)["extension"]["ext_603bis"].split(";")
+        assert told["person"][0]["prs_PrimaryLanguage"] == "ara"
+        assert told["organisation"][0]["org_Name"] == "Mediatori"
+        assert told["case"][0]["cas_Status"] == "Active"
+        (referral,) = told["referrals"]  # of the doctor they do not learn here
+        assert referral["cas_OutgoingReferralDate"] == slip.issued_at[:10]
+        assert referral["cas_ReferredOrganisation"] == "Local organisation, listening desk"
+        assert done.left_out == 0 and len(done.codes) == 2
+    assert objects(by_record[0]) == objects(by_record[1]), "whichever of them was chosen"
+    for record in (person.first, person.labour):
+        assert {one.basis for one in store.releases(record) if one.purpose == "export"} == {"consent"}
+    exported = [row.object for row in store.audit_rows(30) if row.action == "record.exported"]
+    assert exported.count(person.first) == exported.count(person.labour) == 2
+
+
+def test_what_may_not_go_is_left_out_and_told_of(store: Vault) -> None:
+    person = Person(store)
+    reason = ConsentSheet(override_reason="somebody may be hurt tonight", danger=True)
+    done = person.export(noted=reason)
+    assert (len(done.codes), done.left_out) == (1, 1), "a reason is for the record that it was noted for"
+    assert objects(done)["victim"][0]["vic_ForcedLabourIndustry"] == ""
+    assert [one for one in store.releases(person.labour) if one.purpose == "export"] == []
+    agree(person)
+    workflow.begin_module(store, person.case.id, "needs")
+    done = person.export()
+    assert (len(done.codes), done.left_out) == (2, 1), "a draft says nothing yet"
+    workflow.withdraw_consent(store, person.first, "export")
+    with pytest.raises(IntakeError, match=r"screening\.consent_withdrawn"):
+        person.export(person.labour)
+
+
+def test_a_colleague_exports_no_more_than_they_read(tmp_path: Path, store: Vault) -> None:
+    person = Person(store)
+    agree(person)
+    path = tmp_path / "w.intake"
+    store.close()
+    with workflow.open_store(path, "Dario", PASSPHRASE) as other:
+        opened = workflow.begin_module(other, person.case.id, "transit")
+        mine = workflow.finalise_draft(other, opened.row.id).row.id
+        done = workflow.export_record(other, mine, TO, "json")
+        assert (len(done.codes), done.left_out) == (1, 2)
+        assert objects(done)["victim"][0]["vic_ForcedLabourIndustry"] == ""
+
+
+def test_a_table_reads_back_as_the_rows_that_went_in(store: Vault) -> None:
+    person = Person(store)
+    agree(person)
+    read_back(person)
+
+
+def read_back(person: Person) -> set[str]:
+    """Both files of a case say the same; the fields that they have."""
+    rows = objects(person.export())
+    table = workflow.export_record(person.store, person.labour, TO, "csv").data.decode("utf-8-sig")
+    read = list(csv.DictReader(io.StringIO(table)))
+    for name, told in rows.items():
+        for number, row in enumerate(told):
+            for field, value in row.items():
+                cell = read[number][field]
+                assert cell.removeprefix("'") == (value if isinstance(value, str) else ";".join(value)), (name, field)
+    return {field for told in rows.values() for row in told for field in row} & set(read[0])
