@@ -21,9 +21,12 @@ QFrame[role="footer"] {{ background: {p.paper}; border: none; border-top: 1px so
 QFrame[role="side"] {{ background: {p.paper}; border: none; }}
 QFrame[role="line"] {{ background: {p.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[role="notice"] {{ background: {p.accent_soft}; border: none; border-radius: {t.px(RADIUS_CONTROL)}px; }}
-QFrame[role="notice-warn"] {{ background: {p.warn_soft}; border: none; border-radius: {t.px(RADIUS_CONTROL)}px; }}
-QFrame[role="notice-stop"] {{ background: {p.stop_soft}; border: none; border-radius: {t.px(RADIUS_CONTROL)}px; }}
-QFrame[role="notice-ok"] {{ background: {p.ok_soft}; border: none; border-radius: {t.px(RADIUS_CONTROL)}px; }}
+QFrame[role="notice-warn"] {{ background: {p.warn_soft};
+  border: 1px solid {p.edge(p.warn, p.warn_soft)}; border-radius: {t.px(RADIUS_CONTROL)}px; }}
+QFrame[role="notice-stop"] {{ background: {p.stop_soft};
+  border: 1px solid {p.edge(p.stop, p.stop_soft)}; border-radius: {t.px(RADIUS_CONTROL)}px; }}
+QFrame[role="notice-ok"] {{ background: {p.ok_soft};
+  border: 1px solid {p.edge(p.ok, p.ok_soft)}; border-radius: {t.px(RADIUS_CONTROL)}px; }}
 QToolTip {{ background: {p.paper}; color: {p.ink}; border: 1px solid {p.line}; padding: {t.px(4)}px; }}
 """
 
@@ -35,9 +38,9 @@ def _labels(t: Tokens) -> str:
         f" border-radius: {t.px(4)}px; padding: {t.px(2)}px {t.px(8)}px; font-weight: bold;"
         f" font-size: {t.px(Size.KEY)}px; }}"
         for kind, front, back, edge in (
-            ("ok", p.ok, p.ok_soft, p.ok_soft),
-            ("warn", p.warn, p.warn_soft, p.warn_soft),
-            ("stop", p.stop, p.stop_soft, p.stop_soft),
+            ("ok", p.ok, p.ok_soft, p.edge(p.ok, p.ok_soft)),
+            ("warn", p.warn, p.warn_soft, p.edge(p.warn, p.warn_soft)),
+            ("stop", p.stop, p.stop_soft, p.edge(p.stop, p.stop_soft)),
             ("busy", p.accent, p.accent_soft, p.accent_soft),
             ("neutral", p.ink_soft, p.ground, p.line),
         )

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -185,7 +185,8 @@ class _Painter(QStyledItemDelegate):
         front = {"busy": "accent", "neutral": "ink_soft"}.get(cell.kind, cell.kind)
         back = "ground" if neutral else f"{front}_soft"
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(tokens.color("line") if neutral else tokens.color(back))
+        ink, ground = getattr(tokens.palette, front), getattr(tokens.palette, back)
+        painter.setPen(QColor(tokens.palette.line if neutral else tokens.palette.edge(ink, ground)))
         painter.setBrush(tokens.color(back))
         painter.drawRoundedRect(place, 4, 4)
         painter.setPen(tokens.color(front))

@@ -66,6 +66,10 @@ class Palette:
     focus: str
     focus_edge: str
 
+    def edge(self, front: str, back: str) -> str:
+        """The colour of the line around words on a ground: it is seen where the ground is that of the paper."""
+        return front if back == self.paper else back
+
 
 LIGHT = Palette(
     ink="#16232b", ink_soft="#4a5b66", ground="#f3f6f7", paper="#ffffff", line="#d5dde1",

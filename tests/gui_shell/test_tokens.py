@@ -42,6 +42,14 @@ def test_the_focus_ring_stands_out_on_both_sides(palette: Palette) -> None:
     assert min(best.values()) >= 3
 
 
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_a_state_stands_out_from_the_paper_by_its_ground_or_a_line(palette: Palette) -> None:
+    for kind in ("ok", "warn", "stop"):
+        front, back = getattr(palette, kind), getattr(palette, f"{kind}_soft")
+        assert {back, palette.edge(front, back)} - {palette.paper}
+    assert "border: 1px solid #5a2f00" in sheet.build(Tokens(PALETTES["contrast"]))
+
+
 def test_the_scale_stays_within_its_bounds(qapp: QApplication) -> None:
     look = Look()
     look.set_scale(9)
