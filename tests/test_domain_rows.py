@@ -91,15 +91,6 @@ def row_17_what_the_directive_added_can_be_told() -> None:
     assert {"ForcedMarriage", "ForcedAdoption", "Surrogacy", "OrganRemoval"} <= mapped
 
 
-def row_20_after_a_yes_no_details_are_asked_and_health_comes_first() -> None:
-    """Disclosure → "stop asking details" prompt + health slip top of list."""
-    form = own("sexual")
-    assert form.tags("/data/how/no_details") == {"audience": "mediator"}
-    assert "intimacy" in str(form.spec("/data/how").bind.relevant.source)  # type: ignore[union-attr]
-    found = assess_values(TAGS, told("sexual_violence_control"), RULES)
-    assert offers(RULES, found, {})[0].recipient == "health"
-
-
 def row_9_the_card_in_every_language_and_the_calls() -> None:
     """Print credit-card-size card (languages: tier 1); call log appears on slip, where its recipient may see it."""
     papers, line = workflow.papers()
@@ -122,7 +113,6 @@ ROWS: dict[int, Callable[[], None]] = {
     11: row_11_an_index_offers_the_desk_for_work_and_the_sector_goes_out,
     13: row_13_for_a_child_means_are_not_needed,
     17: row_17_what_the_directive_added_can_be_told,
-    20: row_20_after_a_yes_no_details_are_asked_and_health_comes_first,
 }
 
 

@@ -10,14 +10,13 @@ import pytest
 
 from intake_app import i18n, slips, vault, workflow
 from intake_app.errors import IntakeError
-from intake_app.referral import Recipient, SlipSheet, WorkTold
+from intake_app.referral import Recipient, SlipSheet
 from intake_app.slips import wording
 from intake_app.slips.render import draw
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from tests.gui_shell import people
 from tests.slips.test_pdf import extracted
-from tests.slips.test_variants import content
 from tests.vault import scene
 
 
@@ -118,15 +117,101 @@ def row_32_the_consulate_is_closed_to_who_may_ask_for_protection(folder: Path) -
         assert refused(store, record, "consulate", ConsentSheet(asylum=False)) == "screening.consular_missing"
 
 
-def row_36_the_dossier_has_the_four_indices(_folder: Path) -> None:
-    """Dossier contains the four statutory indices (also row 47)."""
+def about_work(store: Vault, record: str, answers: dict[str, str]) -> str:
+    """A questionnaire on work in the case of a person; gives its record id."""
+    return module(store, workflow.case_for(store, record).id, "labour", {"work/worked": "yes", **answers})
+
+
+def labour_slip(store: Vault, told: str, *, dossier: bool = True) -> str:
+    """The pages of a slip for the desk for workers, as somebody reads them."""
+    sheet = replace(workflow.propose_slip(store, told).sheet, dossier=dossier)
+    desk = workflow.directory().get("labour_desk")
+    made = workflow.slip_for(store, told, desk, sheet, ConsentSheet(given=True, work=dossier))
+    return " ".join(extracted(slips.render(made, "bn")).replace("\u00a0", " ").split())
+
+
+def module(store: Vault, case: str, name: str, answers: dict[str, str]) -> str:
+    """One more questionnaire in a case, finished; gives its record id."""
+    opened = workflow.begin_module(store, case, name)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    for place, value in answers.items():
+        session.answer(f"/data/{place}", value)
+    return workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True)).row.id
+
+
+INDICES = {1: "work/pay_below", 2: "work/hours", 3: "work/unsafe", 4: "work/housing"}
+
+
+def row_36_the_dossier_has_the_four_indices(folder: Path) -> None:
+    """Dossier contains the four statutory indices: as told, each alone, all, none; with what else is a code."""
     words = i18n.load("it")
-    for number in (1, 2, 3, 4):
-        page = slips.lay_out(replace(content("labour_desk"), work=WorkTold((number,))), "it", i18n.load).pages[0]
-        told = " ".join(text.text for text in page.texts)
-        others = ", ".join(str(other) for other in (1, 2, 3, 4) if other != number)
-        assert f"{number}\u00a0{wording.label('index', str(number), words)}" in told
-        assert f"non detti: {others}" in told
+    for number in (*INDICES, 0, 5):
+        own = folder / str(number)
+        own.mkdir()
+        yes = {place for index, place in INDICES.items() if number in (index, 5)}
+        answers = {place: "yes" if place in yes else "no" for place in INDICES.values()}
+        with finished(own) as (store, record):
+            page = labour_slip(store, about_work(store, record, {**answers, "work/day_pay": "up_to_20"}))
+        for index, place in INDICES.items():
+            assert (f"{index} {wording.label('index', str(index), words)}" in page) is (place in yes)
+        others = ", ".join(str(index) for index, place in INDICES.items() if place not in yes)
+        assert (f"non detti: {others}" in page) is (number != 5)
+        assert "per un giorno: fino a 20 euro" in page
+
+
+def row_21_what_the_dossier_tells_of_the_work(folder: Path) -> None:
+    """Period, pay, documents and the rest of the answers that are codes; a refusal and what nobody said are not."""
+    told = {
+        "start/chain": "two", "start/visa": "yes", "start/paid": "up_to_5000", "start/debt": "yes",
+        "start/debt_sum": "prefers_not_to_say", "work/section": "A", "work/last_day": "three_months",
+        "work/others": "over_10", "work/pay_withheld": "yes", "freedom/documents": "does_not_know",
+    }  # fmt: skip
+    with finished(folder) as (store, record):
+        page = labour_slip(store, about_work(store, record, told))
+    for words in (
+        "A · agricoltura", "ultimo giorno di lavoro: negli ultimi tre mesi · altri: più di dieci",
+        "paga dovuta trattenuta: sì", "pagato: da 1.000 a 5.000 euro", "datore di lavoro: due persone o uffici",
+        "visto per lavoro: sì", "Appuntamento il",
+    ):  # fmt: skip
+        assert words in page, words
+    assert not any(words in page for words in ("ancora dovuto", "documenti tenuti", "per un giorno"))
+
+
+def row_47_the_inspectorate_gives_its_opinion_on_the_permit(folder: Path) -> None:
+    """Row 36, and: the permit of art. 18-ter on proposal of the judicial authority, with the opinion of the INL."""
+    with finished(folder) as (store, record):
+        told = about_work(store, record, {"work/pay_below": "yes"})
+        page, without = labour_slip(store, told), labour_slip(store, told, dossier=False)
+    assert "art. 18-ter è proposto dall’autorità giudiziaria; l’Ispettorato del lavoro (INL) dà il suo parere" in page
+    assert "Parere dell’INL: richiesto reso non necessario" in page
+    assert "18-ter" not in without and "INL" not in without, "for the desk, with the dossier alone"
+
+
+def row_20_after_a_yes_no_details_are_asked_and_health_comes_first(folder: Path) -> None:
+    """Disclosure → "stop asking details" prompt + health slip top of list, within 72 hours and in danger within 24."""
+    with finished(folder) as (store, record):
+        case = workflow.case_for(store, record)
+        opened = workflow.begin_module(store, case.id, "sexual")
+        session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+        assert not session.relevant("/data/how/no_details")
+        session.answer("/data/what/unwanted", "yes")
+        assert session.relevant("/data/how/no_details")
+        assert session.definition.tags("/data/how/no_details") == {"audience": "mediator"}
+        workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
+        proposal = workflow.propose_slip(store, opened.row.id)
+        assert proposal.offers[0].recipient == "health" and "urgent_health" in proposal.offers[0].reasons
+        assert (proposal.sheet.priority, proposal.soon) == ("72h", "urgent_health")
+        made = workflow.slip_for(store, opened.row.id, service("health"), proposal.sheet, ConsentSheet(given=True))
+        assert "Entro 72 ore" in extracted(slips.render(made, "bn"))
+        assert workflow.propose_slip(store, record).soon == "", "what another record tells is not urgent in this one"
+        later = replace(proposal.sheet, priority="2w")
+        made = workflow.slip_for(store, opened.row.id, service("health"), later, ConsentSheet(given=True))
+        assert "Entro 2 settimane" in extracted(slips.render(made, "bn")), "the officer may choose another"
+    other = folder / "other"
+    other.mkdir()
+    with finished(other, {"safety/danger_now": "yes"}) as (store, record):
+        proposal = workflow.propose_slip(store, record)
+        assert (proposal.sheet.priority, proposal.soon) == ("24h", "urgent_danger")
 
 
 def row_39_the_alert_has_little_and_its_words_are_data(folder: Path) -> None:
@@ -175,9 +260,10 @@ ROWS: dict[int, Callable[[Path], None]] = {
     21: row_21_an_orientation_is_kept_and_the_dossier_goes_only_when_the_person_agrees,
     30: row_30_old_entries_are_flagged_and_a_search_needs_no_network,
     32: row_32_the_consulate_is_closed_to_who_may_ask_for_protection,
+    20: row_20_after_a_yes_no_details_are_asked_and_health_comes_first,
     36: row_36_the_dossier_has_the_four_indices,
     45: row_45_the_page_beside_the_form_of_art_17,
-    47: row_36_the_dossier_has_the_four_indices,
+    47: row_47_the_inspectorate_gives_its_opinion_on_the_permit,
     39: row_39_the_alert_has_little_and_its_words_are_data,
 }
 
@@ -185,3 +271,7 @@ ROWS: dict[int, Callable[[Path], None]] = {
 @pytest.mark.parametrize("row", ROWS)
 def test_the_check_of_the_row_runs(row: int, tmp_path: Path) -> None:
     ROWS[row](tmp_path)
+
+
+def test_the_dossier_tells_what_is_a_code(tmp_path: Path) -> None:
+    row_21_what_the_dossier_tells_of_the_work(tmp_path)

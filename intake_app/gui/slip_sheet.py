@@ -204,6 +204,7 @@ class SheetForm(QWidget):
         tr = self.words
         code = self.recipient.code()
         self._ask_number(code)
+        self._tell_soon()
         self.about.setVisible(bool(code))
         self.check.setVisible(False)
         self.why.setVisible(False)
@@ -237,6 +238,13 @@ class SheetForm(QWidget):
             if self._number() is None
             else tr("Only if they want it passed on. It goes on this slip alone.")
         )
+
+    def _tell_soon(self) -> None:
+        """Why the sheet is as pressing as it is proposed to be; the desk may choose another."""
+        why = self._proposal.soon if self._proposal is not None else ""
+        told = self.words("Proposed: {priority}, because {reason}. You can change it.") if why else ""
+        priority = self._words_for("priority", self._proposal.sheet.priority) if self._proposal is not None else ""
+        self.fields["priority"].hint(told.format(priority=priority, reason=self.words(_WHY[why])) if why else "")
 
     def _tell_why(self, one: Recipient) -> None:
         """Why this kind of service is offered first, when it is."""

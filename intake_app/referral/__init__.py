@@ -1,6 +1,6 @@
 """Referral: who can be asked for help, what a slip may say, and on which release it may be written."""
 
-from intake_app.referral.content import CallTold, Sender, SlipContent, WorkTold, slip_content
+from intake_app.referral.content import CallTold, Sender, SlipContent, slip_content
 from intake_app.referral.directory import KINDS, Directory, Recipient, load_directory
 from intake_app.referral.own_directory import (
     LARGEST_TABLE,
@@ -35,6 +35,7 @@ from intake_app.referral.sheet import (
     sheet_to_json,
 )
 from intake_app.referral.variants import Variant, Variants, load_variants
+from intake_app.referral.work import WORK_ANSWERS, WorkTold, work_answers
 
 __all__ = [
     "AGE_BANDS",
@@ -49,6 +50,7 @@ __all__ = [
     "REASONS",
     "SAFE_CONTACTS",
     "SERVICES",
+    "WORK_ANSWERS",
     "CallTold",
     "CardWords",
     "Directory",
@@ -85,4 +87,5 @@ __all__ = [
     "sheet_to_json",
     "slip_content",
     "to_keep",
+    "work_answers",
 ]

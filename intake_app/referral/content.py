@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from intake_app.errors import IntakeError
 from intake_app.referral.directory import Recipient
 from intake_app.referral.sheet import SlipSheet
+from intake_app.referral.work import WorkTold
 from intake_app.screening import Basis, Release
 
 PURPOSE = "slip"
@@ -21,15 +22,6 @@ class Sender:
     site: str
     role: str
     callback: str
-
-
-@dataclass(frozen=True, slots=True)
-class WorkTold:
-    """What was told about work, for a desk for workers alone: which of the four indices of art. 603-bis of the penal
-    code, and the section of ISIC as a letter, "" where nobody said."""
-
-    indices: tuple[int, ...] = ()
-    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ from intake_app.screening.gate import (
 from intake_app.screening.joining import narrower
 from intake_app.screening.offers import Offer, offers
 from intake_app.screening.recipients import RECIPIENT_KINDS
-from intake_app.screening.rules import QUICK_ALONE, Clause, Rules, Sign, load_rules
+from intake_app.screening.rules import QUICK_ALONE, SOON, Clause, Rules, Sign, load_rules
 from intake_app.screening.tags import asks_for_signs, is_sensitive
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "QUICK_ALONE",
     "RECIPIENT_KINDS",
     "SEASONS",
+    "SOON",
     "WITHDRAWN",
     "Age",
     "Assessment",

@@ -29,6 +29,8 @@ DIMENSIONS: Final = (
 GROUPS: Final = ("act", "means", "purpose")
 URGENT: Final = ("danger", "health")
 INDICES: Final = (1, 2, 3, 4)
+SOON: Final = ("24h", "72h", "2w")
+"""How soon a service should see the person, the soonest first."""
 OFFERED_WHEN: Final = ("urgent_danger", "urgent_health", "minor", "labour_index", "refer")
 _SERVICE: Final = "service_"
 _SUGGESTED: Final = ("needs_more_time", "possible_refer", "priority_refer_now")
@@ -102,7 +104,10 @@ class ModuleRow:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A rule file. Without one there is the quick screen alone: no dimensions, no indices."""
+    """A rule file. Without one there is the quick screen alone: no dimensions, no indices.
+
+    `soon`: by when a service should see the person where something is urgent in that way.
+    """
 
     signs: Mapping[str, Sign] = field(default_factory=lambda: {"danger_now": Sign("danger_now", urgent="danger")})
     quick: tuple[Clause, ...] = _QUICK
@@ -113,6 +118,7 @@ class Rules:
     means: tuple[str, ...] = ()
     combined: Suggestion = "priority_refer_now"
     urgent: Mapping[str, Suggestion] = field(default_factory=lambda: {"danger": "priority_refer_now"})
+    soon: Mapping[str, str] = field(default_factory=dict)
     offers: tuple[OfferRow, ...] = ()
     modules: tuple[ModuleRow, ...] = ()
     version: str = ""
@@ -152,11 +158,16 @@ def load_rules(data: bytes) -> Rules:
         means=_list(combined, "means", DIMENSIONS, "combined"),
         combined=_suggested(combined, "combined"),
         urgent={_among(flag, URGENT, f"urgent {flag}"): _suggested(urgent, "urgent", flag) for flag in urgent},
+        soon=_soon(_mapping(loaded, "soon") if "soon" in loaded else {}),
         offers=tuple(_offers(_rows(loaded, "offers"))),
         modules=tuple(_modules(_rows(loaded, "modules") if "modules" in loaded else (), tuple(signs))),
         version=_text(loaded, "version", "file"),
         draft=loaded.get("draft") is not False,
     )
+
+
+def _soon(told: Mapping[str, Any]) -> dict[str, str]:
+    return {_among(flag, URGENT, f"soon {flag}"): _among(told[flag], SOON, f"soon {flag}") for flag in told}
 
 
 def _offers(rows: Sequence[Any]) -> Iterator[OfferRow]:

@@ -15,6 +15,7 @@ from intake_app.slips.qr import QUIET, qr_code
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import basis_line, label, seen_within
+from intake_app.slips.work_rows import opinion_rows, work_rows
 
 MARGIN: Final = 42.0
 WIDTH: Final = PAGE_WIDTH - 2 * MARGIN
@@ -140,6 +141,8 @@ def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, 
         y = max(ends) + 8
     if content.sheet.age_band == "minor":
         y = _guardian_row(sheet, desk, y) + 8
+    if content.work is not None:
+        y = opinion_rows(sheet, desk, (MARGIN + _PAD, y, WIDTH - 2 * _PAD), _BODY) + 8
     y += _PAD - 8
     sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
     return y
@@ -161,7 +164,7 @@ def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
         ("contact", msg("Safe contact"), _contact(slip, tr)),
         ("services", msg("Services asked for"), (Span("\u00a0· ".join(services)),)),
         *_reason_row(slip.reason, tr),
-        *_work_rows(content, tr),
+        *work_rows(content.work, tr),
         *_call_rows(content, tr),
     ]
     return [Cell(role, tr(title), Said(spans, desk.language)) for role, title, spans in rows]
@@ -175,21 +178,6 @@ def _contact(slip: SlipSheet, tr: Callable[[str], str]) -> tuple[Span, ...]:
 
 def _reason_row(reason: str, tr: Callable[[str], str]) -> list[tuple[str, str, tuple[Span, ...]]]:
     return [("reason", msg("Reason"), (Span(label("reason", reason, tr)),))] if reason else []
-
-
-def _work_rows(content: SlipContent, tr: Callable[[str], str]) -> list[tuple[str, str, tuple[Span, ...]]]:
-    """The dossier of a desk for workers: the four indices of the law with what was told, and the kind of work."""
-    if content.work is None:
-        return []
-    told = "; ".join(f"{number} {label('index', str(number), tr)}" for number in content.work.indices)
-    others = ", ".join(str(number) for number in (1, 2, 3, 4) if number not in content.work.indices)
-    rest = f" · {tr(msg('not told'))}: {others}" if others else ""
-    section = content.work.section
-    kind = f"{section} · {label('section', section, tr)}" if section else "–"
-    return [
-        ("indices", msg("Indices of art. 603-bis of the penal code, as told"), (Span(told + rest),)),
-        ("section", msg("Kind of work (ISIC)"), (Span(kind),)),
-    ]
 
 
 def _call_rows(content: SlipContent, tr: Callable[[str], str]) -> list[tuple[str, str, tuple[Span, ...]]]:
@@ -335,9 +323,15 @@ def _receipt(sheet: Sheet, content: SlipContent, desk: Voice, at: tuple[float, f
     ]
     y = form_row(sheet, "answer", answers, (x, y + 8, width), _BODY)
     who = [Part(desk.say(msg("Received by")), blank=150), Part(desk.say(msg("tel.")), blank=80, fill=True)]
-    y = form_row(sheet, "receiver", who, (x, y + 12, width), _BODY)
+    y = form_row(sheet, "receiver", who, (x, y + 10, width), _BODY)
+    when = [
+        Part(desk.say(msg("Appointment on")), blank=70),
+        Part(desk.say(msg("at (time)")), blank=40),
+        Part(desk.say(msg("at the place")), blank=80, fill=True),
+    ]
+    y = form_row(sheet, "appointment", when, (x, y + 10, width), _BODY)
     if content.sender.callback:
         said = desk.say(
             msg("Give this strip back, or phone {phone} and say the reference."), phone=content.sender.callback
         )
-        sheet.text("return", said.spans, (x, y + 12, width), language="it", size=_SMALL, ink="soft", most=1)
+        sheet.text("return", said.spans, (x, y + 10, width), language="it", size=_SMALL, ink="soft", most=1)

@@ -5,8 +5,8 @@ from functools import cache
 
 from intake_app import paths, screening
 from intake_app.errors import IntakeError
-from intake_app.referral import WorkTold
-from intake_app.screening import Offer, Rules
+from intake_app.referral import WorkTold, work_answers
+from intake_app.screening import SOON, Offer, Rules
 from intake_app.xform import FormDefinition
 
 _SECTOR = "vic_ForcedLabourIndustry"
@@ -40,14 +40,23 @@ def speaks_for(signs: Collection[str]) -> Mapping[str, tuple[str, ...]]:
 
 
 def work_told(definition: FormDefinition, values: Mapping[str, str]) -> WorkTold | None:
-    """What was told about work, for the dossier of a desk for workers; None where nothing points to it."""
+    """What was told about work, for the dossier of a desk for workers; None where nothing was."""
     rules = _usable()
     indices = screening.assess(definition, values, rules).indices if rules else ()
     asked = [path for path, field in definition.tagged("htcds") if field == _SECTOR]
     sections = [value for path in asked for value in (values.get(path, ""),) if len(value) == 1]
-    if not indices:
+    answers = work_answers({name: values.get(path, "") for path, name in definition.tagged("work")})
+    if not (indices or answers):
         return None
-    return WorkTold(tuple(one.number for one in indices), sections[0] if sections else "")
+    return WorkTold(tuple(one.number for one in indices), sections[0] if sections else "", answers)
+
+
+def soon(offers: Collection[Offer]) -> tuple[str, str]:
+    """How soon a service should see the person, and the fact of an offer that says so; ("", "") where none does."""
+    facts = {reason for offer in offers for reason in offer.reasons}
+    rules = _usable()
+    found = ((priority, f"urgent_{flag}") for flag, priority in (rules.soon if rules else {}).items())
+    return min((each for each in found if each[1] in facts), key=lambda each: SOON.index(each[0]), default=("", ""))
 
 
 def _usable() -> Rules | None:

@@ -11,7 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Papers, Recipient, Sender, SlipContent, SlipSheet, WorkTold
 from intake_app.screening import Age, Offer
 from intake_app.vault import RecordRow, ReleaseRow, SlipRow, Vault
-from intake_app.workflow import ages, calls, consenting, finalising, leaving, weighing_again
+from intake_app.workflow import ages, assessing, calls, consenting, finalising, leaving, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.workflow.services import directory, place_named, variants
 
@@ -29,7 +29,8 @@ class SlipProposal:
     `sheet_needs_consent`: the form carries no consent of ours, or left it blank, so the officer notes it for this
     recipient. `offers` are kinds of recipients, the most pressing first, with the facts that speak for each. `minor`:
     told to be under 18; `age`: what counts of all that was told of it; `alone`: this record tells that the child is.
-    `work_told`: there is something about work that may go to a desk for workers. `handed`: by another agency, so
+    `work_told`: there is something about work that may go to a desk for workers. `soon`: the fact for which the sheet
+    is as pressing as it is, "" where none speaks for that. `handed`: by another agency, so
     that nothing is noted with it here and the slip goes on what was said before, or not.
     """
 
@@ -44,6 +45,7 @@ class SlipProposal:
     age: Age = ""
     alone: bool = False
     work_told: bool = False
+    soon: str = ""
     handed: bool = False
 
 
@@ -68,7 +70,8 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
     fields = {"language": spoken, **heard, **({"age_band": age} if age in ("minor", "adult") else {})}
     told = languages.get(fields["language"])
     fields["language"] = told.code if told.known else spoken
-    sheet = referral.propose_sheet({**fields, "person_code": row.code})
+    offers = tuple(Offer(each["recipient"], tuple(each["reasons"])) for each in facts.get("offers", []))
+    sheet, soon = _pressing(referral.propose_sheet({**fields, "person_code": row.code}), offers)
     return SlipProposal(
         record=row,
         sheet=sheet,
@@ -81,8 +84,18 @@ def propose_slip(store: Vault, record_id: str) -> SlipProposal:
         alone=leaving.told_alone(store, record_id),
         work_told=bool(facts.get("work")),
         handed=handed,
-        offers=tuple(Offer(each["recipient"], tuple(each["reasons"])) for each in facts.get("offers", [])),
+        soon=soon,
+        offers=offers,
     )
+
+
+def _pressing(sheet: SlipSheet, offers: Sequence[Offer]) -> tuple[SlipSheet, str]:
+    """The sheet, no less pressing than what is urgent asks for, and the fact that asks; a nearer wish stays."""
+    priority, why = assessing.soon(offers)
+    soonest = referral.PRIORITIES.index
+    if not priority or soonest(sheet.priority) < soonest(priority):
+        return sheet, ""
+    return replace(sheet, priority=priority), why
 
 
 def issue_slip(
@@ -265,7 +278,10 @@ def _spoken(facts: Mapping[str, Any]) -> str:
 def _work(store: Vault, record_id: str) -> WorkTold | None:
     """What was told about work in this record; None where nothing was."""
     told = finalising.facts_of(store, record_id).get("work")
-    return WorkTold(tuple(told["indices"]), str(told["section"])) if told else None
+    if not told:
+        return None
+    answers = referral.work_answers(dict(told.get("answers", ())))
+    return WorkTold(tuple(told["indices"]), str(told["section"]), answers)
 
 
 def _for(store: Vault, record_id: str, recipient: Recipient, sheet: SlipSheet) -> SlipSheet:

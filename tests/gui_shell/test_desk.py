@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from intake_app import slips, vault, workflow
@@ -333,6 +334,19 @@ def test_services_that_were_asked_for_come_first(qtbot: QtBot, workplace_store: 
     page.sheet.recipient.choose(first.code)
     assert first.recipient_kind == page.proposal.offers[0].recipient if page.proposal else False
     assert page.sheet.why.isVisible()
+    seat.leave()
+
+
+def test_what_is_urgent_makes_the_slip_pressing_and_says_why(qtbot: QtBot, workplace_store: Path) -> None:
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        afraid = people.finish(store, people.BENGALI, {"safety/danger_now": "yes"})
+    seat = at_the_desk(qtbot, workplace_store)
+    page = open_slip(seat, [row.key for row in seat.page(Desk).table.rows].index(afraid), "")
+    choice, field = page.sheet.choices["priority"], page.sheet.fields["priority"]
+    told = {label.text() for label in field.findChildren(QLabel) if label.isVisible()}
+    assert "Proposed: Within 24 hours, because there is danger now. You can change it." in told
+    choice.choose("2w")
+    assert page.sheet.sheet().priority == "2w", "the officer decides"
     seat.leave()
 
 

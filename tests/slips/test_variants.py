@@ -18,6 +18,7 @@ from intake_app import i18n, paths, slips
 from intake_app.errors import IntakeError
 from intake_app.referral import (
     SERVICES,
+    WORK_ANSWERS,
     CallTold,
     Recipient,
     Sender,
@@ -42,7 +43,7 @@ EVERYTHING = SlipSheet(
     safe_contact="no_message", person_code="PINO-44-1", gender="woman", reason="follow_up", dossier=True,
     phone="+39 000 000 0001",
 )  # fmt: skip
-WORK = WorkTold((1, 3), "F")
+WORK = WorkTold((1, 3), "F", tuple((name, codes[-1]) for name, codes in WORK_ANSWERS.items()))
 CANARY = "Zarafshan"
 
 
@@ -192,11 +193,13 @@ def test_the_dossier_has_the_four_indices_and_goes_on_consent_alone() -> None:
     page = shown(lay_out("labour_desk", "it").pages[0])
     assert "603-bis" in page and "F · costruzioni" in page
     assert "1\u00a0paga" in page and "3\u00a0norme" in page and "non detti: 2, 4" in page
+    assert "18-ter" in page and "parere dell’inl" in page.lower()
     assert content("labour_desk", basis="override").work is None
     assert content("labour_desk", dossier=False).work is None
     assert content("health").work is None
     carried = shown(lay_out("labour_desk", "it").pages[1])
-    assert "603" not in carried and "F ·" not in carried, "whoever finds the person's copy learns no answer"
+    answers = [word for word in ("603", "F ·", "18-ter", "INL", "euro") if word in carried]
+    assert answers == [], "whoever finds the person's copy learns no answer"
     assert "lavoro" in carried, "the person knows what is passed on"
 
 
