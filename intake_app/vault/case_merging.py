@@ -73,7 +73,8 @@ def merge(
 def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
     """A record of one's own, with its versions, is of another person than its case: it gets one of its own, a new code.
 
-    What was said with it goes along; what was refused or taken back in the case since it was begun counts for both.
+    What was said with it goes along; what was refused or taken back in the case since it was begun counts for both,
+    where the own agency noted it: of what was said to another one a person who is not theirs tells nothing.
     Raises IntakeError 'vault.no_such_case' for one without a case, 'vault.not_allowed', 'vault.no_such_record'.
     """
     require(opening.me, Right.INTERVIEW)
@@ -96,7 +97,7 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
             ((version_id,),) = database.all("SELECT id FROM record WHERE number = ?", version)
             cases.move(opening, case_id, version, str(version_id), meeting)
         case = cases.number_of(opening, case_id)
-        refused = consents.refused_since(opening, cases.numbers(opening, former), word, case)
+        refused = consents.refused_since(opening, cases.numbers(opening, former), word, case, row.agency)
         consents.write_merged(opening, case, [each for each, there in refused if not there], None)
         ages.void(opening, cases.numbers(opening, former), -1, versions[0])
         for side in (case, former):

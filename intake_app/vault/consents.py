@@ -433,22 +433,24 @@ def write_merged(opening: Opening, case: int, words: Iterable[ConsentWord], merg
 
 
 def refused_since(
-    opening: Opening, group: Sequence[int], last: int, other: int
+    opening: Opening, group: Sequence[int], last: int, other: int, agency: str | None = None
 ) -> list[tuple[ConsentWord, bool]]:
     """What was refused or taken back since a word, by its number, and not agreed to again, of cases by row.
 
     But for what a merging wrote; with whether it was said with a record of the ``other`` case, which has it anyway.
+    ``agency``: only what was noted there.
     """
     apart = records_of(opening, other)
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     found = opening.database.all(
         f"SELECT {columns}, c.told_in IN (SELECT id FROM record WHERE number IN ({marks(apart)})) FROM consent c "
-        f"WHERE c.casefile IN ({marks(group)}) AND c.number > ? "
+        f"JOIN person p ON p.id = c.noted_by WHERE c.casefile IN ({marks(group)}) AND c.number > ? "
+        "AND coalesce(p.agency = ?, 1) "
         "AND c.word <> 'yes' AND NOT EXISTS (SELECT 1 FROM case_merge_word WHERE word = c.number) "
         "AND NOT EXISTS (SELECT 1 FROM consent y WHERE y.number > c.number AND y.casefile = c.casefile "
         "AND y.word = 'yes' AND y.purpose = c.purpose AND y.recipient = c.recipient AND y.whose = c.whose "
         "AND y.told_in = c.told_in) ORDER BY c.number",
-        *(*apart, *group, last),
+        *(*apart, *group, last, agency),
     )
     return [(ConsentWord(*word), bool(there)) for *word, there in found]
 

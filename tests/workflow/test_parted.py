@@ -420,6 +420,34 @@ def test_what_another_agency_was_agreed_to_is_weighed_by_what_was_said_to_it(tmp
         assert store.releases(theirs) and store.check() == ()
 
 
+def test_a_guest_takes_along_only_what_was_said_to_them(tmp_path: Path) -> None:
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    path = tmp_path / "w.intake"
+    with workflow.create_store(path, setup, vault.FLOOR) as store:
+        workflow.add_person(store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Another")
+        place, case = Place(store), store.open_case().id
+        record = place.begun(FIRST, True, case, **ALL)
+        workflow.finalise_draft(store, record)
+        workflow.hand_over(store, record, "Far", "anti_trafficking", ConsentSheet(given=True))
+    with workflow.open_store(path, "Far", PASSPHRASE) as store:
+        theirs = Place(store).begun(FIRST, True, case, **ALL)
+        workflow.finalise_draft(store, theirs)
+        workflow.consent_given(store, theirs, "export", word="no")
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        workflow.consent_given(store, record, "slip", "health", word="no")
+        workflow.withdraw_consent(store, record, "sync")
+    with workflow.open_store(path, "Far", PASSPHRASE) as store:
+        apart = workflow.take_from_case(store, case, theirs)
+        assert {(word.purpose, word.word) for word in store.said(theirs) if word.word != "yes"} == {("export", "no")}
+        assert store.case_words(apart.id) == store.said(theirs)
+        assert theirs not in Place(store).due(), "what had been stopped stays so until they agree again"
+        assert store.check() == ()
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        assert {("slip", "no"), ("sync", "withdrawn"), ("export", "no")} <= {
+            (word.purpose, word.word) for word in store.case_words(case)
+        }
+
+
 def test_who_agrees_at_the_end_after_taking_it_back_has_said_so(pair: Pair) -> None:
     store, place = pair.place.store, pair.place
     first = pair.closed(FIRST, pair.kept, True, **ALL)
