@@ -12,6 +12,7 @@ from intake_app.cli.secret_input import read_reason
 from intake_app.errors import IntakeError
 from intake_app.i18n import Translator
 from intake_app.vault import Vault
+from intake_app.workflow import Apart
 
 
 def open_case(parsed: Namespace, tr: Translator) -> dict[str, Any]:
@@ -71,16 +72,26 @@ def merge(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 
 def part(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """Take two cases apart again; how the one stands that was kept."""
-    return _done(
-        parsed, tr, lambda store, case: workflow.part_cases(store, case, parsed.code, parsed.reason)
-    )
+    with opened(parsed, tr) as store:
+        case = _case_id(store, parsed.case)
+        apart = workflow.taken_apart(
+            store, case, lambda: workflow.part_cases(store, case, parsed.code, parsed.reason)
+        )
+        return {**_told(store, case), **_apart(apart)}
 
 
 def take_out(parsed: Namespace, tr: Translator) -> dict[str, Any]:
     """A record is of somebody else: the case of its own that it has now."""
     with opened(parsed, tr) as store:
-        row = workflow.take_from_case(store, _case_id(store, parsed.case), record_id(store, parsed.record))
-        return _told(store, row.id)
+        case, record = _case_id(store, parsed.case), record_id(store, parsed.record)
+        apart = workflow.taken_apart(store, case, lambda: workflow.take_from_case(store, case, record))
+        return {**_told(store, apart.case.id), **_apart(apart)}
+
+
+def _apart(apart: Apart) -> dict[str, Any]:
+    """What whoever took two persons apart has to know of both."""
+    stopped = [{"code": code, "recipient": recipient} for code, recipient in apart.stopped]
+    return {"stays_stopped": stopped, "age_undecided": apart.undecided, "name_with": list(apart.named)}
 
 
 def stage(parsed: Namespace, tr: Translator) -> dict[str, Any]:

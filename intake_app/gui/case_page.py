@@ -15,7 +15,7 @@ from intake_app.gui.headed_page import HeadedPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.words import Words
 from intake_app.vault import CaseRow, Vault
-from intake_app.workflow import CaseSheet
+from intake_app.workflow import Apart, CaseSheet
 
 _FIRST = "first_interview"
 
@@ -143,13 +143,33 @@ class CasePage(HeadedPage):
     def _take_out(self, code: str) -> None:
         case_id, told = self._case_id, self.words("The record is under {code} now, with what was said in it.")
 
-        def taken(row: CaseRow) -> None:
+        def verb(store: Vault) -> Apart:
+            record = store.find(code).id
+            return workflow.taken_apart(store, case_id, lambda: workflow.take_from_case(store, case_id, record))
+
+        self._taken_apart(verb, told)
+
+    def _part(self, code: str, why: str) -> None:
+        case_id = self._case_id
+        self._taken_apart(
+            lambda store: workflow.taken_apart(
+                store, case_id, lambda: workflow.part_cases(store, case_id, code, why)
+            )
+        )
+
+    def _taken_apart(self, verb: Callable[[Vault], Apart], told: str = "") -> None:
+        """Says what whoever took two persons apart has to know of both."""
+
+        def taken(apart: Apart) -> None:
             self.merging.clear()
             self.lanes.vault_changed.emit()
             self.refresh()
-            self.said.emit(told.format(code=row.code), Kind.NEUTRAL, "", None)
+            said = [told.format(code=apart.case.code)] if told else []
+            said += case_words.apart(apart, self.words)
+            if said:
+                self.said.emit(" ".join(said), Kind.NEUTRAL, "", None)
 
-        self.once(lambda store: workflow.take_from_case(store, case_id, store.find(code).id), taken)
+        self.once(verb, taken)
 
     def _keep_name(self, name: str) -> None:
         case_id, told = self._case_id, self.words("The name is taken out; its key is gone.")
@@ -184,9 +204,7 @@ class CasePage(HeadedPage):
                 lambda store: workflow.merge_cases(store, case_id, workflow.find_case(store, code).id, why)
             )
         )
-        self.merging.parting.connect(
-            lambda code, why: self._decide(lambda store: workflow.part_cases(store, case_id, code, why))
-        )
+        self.merging.parting.connect(self._part)
         self.merging.taking_out.connect(self._take_out)
         self.age.decided.connect(
             lambda age, reason: self._note(

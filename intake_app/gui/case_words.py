@@ -10,7 +10,7 @@ from intake_app.gui.states import form_title, when
 from intake_app.gui.words import Words, listed
 from intake_app.i18n import msg
 from intake_app.vault import AgeWord, CaseCourse, CaseEntry, CaseRow, Meeting
-from intake_app.workflow import CaseSheet, Module
+from intake_app.workflow import Apart, CaseSheet, Module
 
 STAGES: Mapping[str, str] = {
     "contact": msg("Contact"),
@@ -168,3 +168,18 @@ def identified(course: CaseCourse, words: Words) -> str:
         return words("No body has identified the person yet.")
     told = words("Identified by {body}, {when}: {phase}.")
     return told.format(body=noted.body, when=when(noted.at, words), phase=words(PHASES[noted.phase]).lower())
+
+
+def apart(known: Apart, words: Words) -> list[str]:
+    """What whoever took two persons apart has to know of both."""
+    told = []
+    if known.stopped:
+        codes = " · ".join(sorted({code for code, _recipient in known.stopped if code}))
+        stopped = words("What went on a reason and was stopped stays stopped, and needs a new reason: {codes}")
+        told.append(f"{stopped.format(codes=codes)}.")
+    if known.undecided:
+        told.append(words("That this is an adult has to be decided again: it may have been the other person."))
+    if known.named:
+        stays = words("The name is kept under {codes}. If it is the other person's, take it out and note it there.")
+        told.append(stays.format(codes=" · ".join(known.named)))
+    return told

@@ -66,7 +66,10 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "screening.consent_withdrawn": (
         msg("The person took this agreement back, so this stays here."),
-        msg("If they agree again, note that first: what was said before does not count any more."),
+        msg(
+            "If they agree again, note that first, under “They agree again” or where the slip asks for it: "
+            "what was said before does not count any more."
+        ),
     ),
     "screening.first_open": (
         msg("The first interview of this person is still open, so what they agree to is not certain yet."),

@@ -31,8 +31,9 @@ Lists        FINISHED, record_list -> RecordList; find_records; keep_view, kept_
 Exchange     add_server, servers, host_of, fetch_forms, sync_round, retry, let_any_server; ledger_file, paper_left,
              verify_ledger_file -> Proof; day_facts -> DayFacts, queue_page -> QueuePage
 Anew         copy_record -> OpenRecord
-Cases        case_for, put_in_case, same_person, merge_cases, part_cases, take_from_case, find_case,
-             begin_module -> OpenRecord, case_sheet -> CaseSheet(entries, modules, course, …); meet, enter_stage,
+Cases        case_for, put_in_case, same_person, merge_cases, part_cases, take_from_case,
+             taken_apart -> Apart; find_case, begin_module -> OpenRecord; meet, enter_stage,
+             case_sheet -> CaseSheet(entries, modules, course, …);
              note_path, begin_reflection, note_identified, decide_age; case_name, put_case_name
 Contacts     who_told -> Known (pure), possible_contacts -> Contacts(met, elsewhere), tell_apart
 Edits        may_edit, edit_record -> OpenRecord; versions -> VersionSheet,
@@ -184,7 +185,7 @@ from intake_app.workflow.interview import (
 )
 from intake_app.workflow.ledger import ledger_file, paper_left, verify_ledger_file
 from intake_app.workflow.lists import FINISHED, RecordList, find_records, keep_view, kept_view, record_list
-from intake_app.workflow.merging import merge_cases, part_cases, take_from_case
+from intake_app.workflow.merging import Apart, merge_cases, part_cases, take_from_case, taken_apart
 from intake_app.workflow.minor_papers import RECIPIENT as MINOR_REPORT_TO
 from intake_app.workflow.minor_papers import minor_report
 from intake_app.workflow.profile import (
@@ -266,6 +267,7 @@ __all__ = [
     "SCREENING_PAGE_TO",
     "WAITING",
     "Agreement",
+    "Apart",
     "AskedBy",
     "CaseSheet",
     "ConsentSheet",
@@ -463,6 +465,7 @@ __all__ = [
     "sync_round",
     "take_from_case",
     "take_out",
+    "taken_apart",
     "tell_apart",
     "tells_of_trafficking",
     "to_xform",

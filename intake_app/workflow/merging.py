@@ -1,7 +1,7 @@
 """Two cases that are of one person: put together by somebody's decision, with what was said to consent; taken apart."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from intake_app import screening
 from intake_app.errors import IntakeError
@@ -10,6 +10,20 @@ from intake_app.vault import CaseRow, ConsentWord, OpenWay, ReleaseRow, Vault
 from intake_app.workflow import consenting, finalising, services, weighing_again
 
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two that were one: the case that stands alone again, and what who did it has to know of both.
+
+    `stopped`: records and recipients of what had gone on a reason and stays stopped; `undecided`: that somebody is an
+    adult was decided while they were one, and counts for neither; `named`: the codes under which a name is kept.
+    """
+
+    case: CaseRow
+    stopped: tuple[tuple[str, str], ...]
+    undecided: bool
+    named: tuple[str, ...]
 
 
 def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseRow:
@@ -60,6 +74,38 @@ def take_from_case(store: Vault, case_id: str, record_id: str) -> CaseRow:
     if store.case_of(record_id) != store.case(case_id):
         raise IntakeError("vault.no_such_record")
     return store.take_from_case(record_id, weighing_again.weigher(store, (case_id,)))
+
+
+def taken_apart(store: Vault, case_id: str, verb: Callable[[], CaseRow]) -> Apart:
+    """What `verb`, that parts two cases or takes a record out of one, leaves to be known. Raises what that raises."""
+    before = _decided(store, case_id)
+    alone = verb()
+    both = [case for case in (_still_seen(store, case_id), alone) if case is not None]
+    stopped = sorted({one for case in both for one in _stays_stopped(store, case.id)})
+    undecided = before and not all(_decided(store, case.id) for case in both)
+    return Apart(alone, tuple(stopped), undecided, tuple(case.code for case in both if case.named))
+
+
+def _still_seen(store: Vault, case_id: str) -> CaseRow | None:
+    """A case, but for who saw it by the record alone that is of somebody else."""
+    try:
+        store.case_ages(case_id)
+        return store.case(case_id)
+    except IntakeError as trouble:
+        if trouble.code not in ("vault.not_allowed", "vault.no_such_case"):
+            raise
+        return None
+
+
+def _decided(store: Vault, case_id: str) -> bool:
+    return any((word.source, word.age) == ("decision", "adult") for word in store.case_ages(case_id))
+
+
+def _stays_stopped(store: Vault, case_id: str) -> list[tuple[str, str]]:
+    """Code and recipient of what of a case had gone on a reason, is stopped and does not come back by itself."""
+    seen = next((entry.record_id for entry in store.case_outline(case_id) if entry.readable), None)
+    stopped = store.ways_out(seen).stopped if seen is not None else ()
+    return [(one.code, one.recipient) for one in stopped if one.basis == Basis.OVERRIDE]
 
 
 def _heard(store: Vault, case_id: str) -> tuple[Word, ...]:

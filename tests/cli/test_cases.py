@@ -62,7 +62,9 @@ def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, c
     assert [one["code"] for one in merged["merged"]] == [twin] and again in [one["code"] for one in merged["records"]]
     assert line("case", "show", twin)["code"] == case["code"]
     assert line("case", "merge", code, twin, "--reason", "they said so themselves")["error"] == "vault.same_case"
-    assert line("case", "part", code, twin, "--reason", "it was somebody else after all")["merged"] == []
+    parted = line("case", "part", code, twin, "--reason", "it was somebody else after all")
+    assert [parted[each] for each in ("merged", "stays_stopped", "name_with")] == [[], [], []]
+    assert parted["age_undecided"] is False
     own = line("record", "new", "intake_first_interview")["code"]
     line("case", "open", own, "--into", code)
     out = line("case", "take-out", code, own.lower())

@@ -178,6 +178,8 @@ def test_two_codes_of_one_person_are_put_together_and_taken_apart(
     one.click(card.keep)
     one.settle(lambda: card.parts == {})
     assert len(page.sheet.entries) == 2
+    assert f"The name is kept under {code}." in " ".join(shown_texts(one.shell))
+    one.settle(lambda: looking.faults(one.shell, "en") == [])
     one.leave()
 
 

@@ -448,6 +448,41 @@ def test_a_guest_takes_along_only_what_was_said_to_them(tmp_path: Path) -> None:
         }
 
 
+def test_who_takes_two_apart_is_told_what_stays_stopped_and_whose_the_name_may_be(pair: Pair) -> None:
+    store, place, kept = pair.place.store, pair.place, pair.kept
+    mine = pair.closed(FIRST, kept, True, **{**ALL, "sync": "no"})
+    workflow.release_later(store, mine, ConsentSheet(override_reason="he bleeds and told us he is followed"))
+    theirs = pair.closed(FIRST, pair.other, True, **ALL)
+    workflow.withdraw_consent(store, theirs)
+    pair.merge()
+    assert place.due() == set()
+    workflow.decide_age(store, kept, "adult", "the passport of her uncle was seen")
+    workflow.put_case_name(store, kept, "Zarafshan")
+    code = store.case_merges(kept)[0].code
+    apart = workflow.taken_apart(store, kept, lambda: workflow.part_cases(store, kept, code, BACK))
+    assert (store.record(mine).code, "organisation") in apart.stopped and place.due() == set()
+    assert apart.undecided and apart.named == (store.case(kept).code,)
+    again = workflow.release_later(store, mine, ConsentSheet(override_reason="he bleeds and is still followed"))
+    assert again and place.due() == {mine}
+
+
+def test_a_guest_who_takes_their_record_out_is_told_nothing_of_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "w.intake"
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(path, setup, vault.FLOOR) as store:
+        workflow.add_person(store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Another")
+        case = store.open_case().id
+        record = Place(store).begun(FIRST, True, case, **ALL)
+        workflow.finalise_draft(store, record)
+        workflow.hand_over(store, record, "Far", "anti_trafficking", ConsentSheet(given=True))
+    with workflow.open_store(path, "Far", PASSPHRASE) as store:
+        theirs = Place(store).begun(FIRST, True, case, **ALL)
+        workflow.finalise_draft(store, theirs)
+        store.hand_back(record)
+        apart = workflow.taken_apart(store, case, lambda: workflow.take_from_case(store, case, theirs))
+        assert apart == workflow.Apart(apart.case, (), False, ())
+
+
 def test_who_agrees_at_the_end_after_taking_it_back_has_said_so(pair: Pair) -> None:
     store, place = pair.place.store, pair.place
     first = pair.closed(FIRST, pair.kept, True, **ALL)
