@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QMenu, QStackedWidget, QWidget
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from intake_app.gui.standing_pill import StandingPill
 
 TITLE = "Intake"
+_FRAME = QSize(16, 40)
+"""What a desktop may put around a window: the line of its title, and edges."""
 
 
 class LanguageSwitch(QFrame):
@@ -217,7 +220,8 @@ class Shell(QMainWindow):
         self.stack = QStackedWidget()
         self.notice = Notice()
         self._pills: dict[Page, Button] = {}
-        self._before: list[Page] = []
+        self._before: list[tuple[Page, QWidget | None]] = []
+        """Where one comes back to, and what had the keyboard there."""
         self._build()
         self.ring = FocusRing(self)
         self.idle = IdleWatch(_application(), owner=self)
@@ -248,7 +252,7 @@ class Shell(QMainWindow):
         if before is not None and before is not page:
             before.save_now()
             if page not in self._pills:
-                self._before.append(before)
+                self._before.append((before, self.focusWidget()))
         if page in self._pills:
             self._abandon(page)
         self._adopt(page)
@@ -262,10 +266,16 @@ class Shell(QMainWindow):
         QTimer.singleShot(0, self.bar, self.bar.fit)
 
     def fit_screen(self) -> None:
-        """No larger than the screen: the key that hides and the main action are at the edges of the window."""
+        """No larger than the screen: the key that hides and the main action are at the edges of the window.
+
+        Around it comes a frame of the desktop's, of a size that is not known yet: where both have no room it fills all.
+        """
         room = self.screen().availableSize()
         self.setMinimumSize(self.minimumSize().boundedTo(room))
+        framed = self.size() + _FRAME
         self.resize(self.size().boundedTo(room))
+        if framed.boundedTo(room) != framed:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def pages(self) -> list[Page]:
         """The pages of the navigation, in their order."""
@@ -276,7 +286,7 @@ class Shell(QMainWindow):
         gone = self.page
         if not self._before or gone is None or gone in self._pills:
             return
-        back_to = self._before.pop()
+        back_to, held = self._before.pop()
         gone.save_now()
         gone.forget()
         self.stack.removeWidget(gone)
@@ -287,10 +297,19 @@ class Shell(QMainWindow):
         depth = list(self._before)
         self.show_page(back_to)
         self._before = depth
+        self._give_back(back_to, held)
+
+    def _give_back(self, page: Page, held: QWidget | None) -> None:
+        """The keyboard to what had it on a page that one comes back to, unless the page gave it to another part."""
+        now = self.focusWidget()
+        taken = now is not None and now.isVisible() and (now is page or page.isAncestorOf(now))
+        if not taken and held is not None and shiboken6.isValid(held) and held.isVisible() and held.isEnabled():
+            held.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _abandon(self, page: Page) -> None:
         """Let go of the pages that nobody comes back to; one with a bar of its own is at work on a record and stays."""
-        gone = [one for one in (*self._before, self.page) if one is not None and one is not page]
+        before = [one for one, _held in self._before]
+        gone = [one for one in (*before, self.page) if one is not None and one is not page]
         self._before.clear()
         for one in gone:
             if one not in self._pills and one.bar() is None:

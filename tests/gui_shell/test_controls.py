@@ -241,6 +241,19 @@ def test_the_window_is_no_larger_than_the_screen(qtbot: QtBot, words: Words, loo
     assert (shell.width(), shell.height()) == (room.width(), room.height())
 
 
+def test_a_window_whose_frame_has_no_room_on_the_screen_fills_it(
+    qtbot: QtBot, words: Words, look: Look, lanes: Lanes
+) -> None:
+    for beyond, filled in ((-80, False), (-20, True), (80, True)):
+        shell = Shell(words, look, lanes)
+        qtbot.addWidget(shell)
+        shell.setMinimumSize(100, 100)
+        room = shell.screen().availableSize()
+        shell.resize(room.width() - 80, room.height() + beyond)
+        shell.fit_screen()
+        assert bool(shell.windowState() & Qt.WindowState.WindowMaximized) is filled
+
+
 def test_a_line_in_the_language_before_goes_but_an_undo_stays(
     qtbot: QtBot, words: Words, look: Look, lanes: Lanes
 ) -> None:

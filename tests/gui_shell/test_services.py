@@ -25,6 +25,7 @@ def at_services(seat: Seat) -> tuple[SlipPage, ServicesPage]:
     """From a slip to the services, as whoever chooses one goes."""
     slip = open_slip(seat)
     seat.settle(lambda: slip.sheet.services_link.isVisible())
+    slip.sheet.services_link.setFocus()
     slip.sheet.services_link.click()
     page = seat.page(ServicesPage)
     seat.settle(lambda: len(page.table.rows) == len(workflow.directory()))
@@ -33,11 +34,13 @@ def at_services(seat: Seat) -> tuple[SlipPage, ServicesPage]:
 
 def test_the_desk_looks_at_services_and_brings_in_none(qtbot: QtBot, workplace_store: Path) -> None:
     seat = at_the_desk(qtbot, workplace_store)
-    _slip, page = at_services(seat)
+    slip, page = at_services(seat)
     assert not page.bring.isVisible() and not page.save.isVisible()
     page.table.choose("health")
     seat.settle(lambda: "visite" in page.about.text() or "medicine" in page.about.text())
     assert page.check.isVisible() and looking.faults(seat.shell, "en") == []
+    page.back()
+    assert slip.sheet.services_link.hasFocus(), "who comes back has the keyboard where it was"
     seat.leave()
 
 
