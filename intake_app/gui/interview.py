@@ -390,6 +390,8 @@ class InterviewPage(Page):
             held.click()
         elif self.course.page is not None:
             self._on()
+        elif isinstance(self.centre, FinishPage):
+            self.centre.offer_end()
 
     def _on(self) -> None:
         self.turn(1)

@@ -303,6 +303,11 @@ class FinishPage(QWidget):
         self.setAccessibleName(self.setting.tr("Finish"))
         (first or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def offer_end(self) -> None:
+        """Enter, where nothing has the keyboard, gives it to the button: the next one presses it, none that is held."""
+        if self.button.isEnabled():
+            self.button.setFocus(Qt.FocusReason.TabFocusReason)
+
     def take_digit(self, number: int) -> bool:
         """Choose in the consent card."""
         return self._consent is not None and self._consent.take_digit(number)

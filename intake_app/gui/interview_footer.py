@@ -11,7 +11,7 @@ from intake_app.gui.tokens import Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 
-DISCREET_KEY, PANEL_KEY = "F7", "F8"
+STOP_KEY, DISCREET_KEY, PANEL_KEY = "Ctrl+W", "F7", "F8"
 _MOMENT = 60_000
 _FEWEST = 3
 _TOLD = 12
@@ -23,7 +23,7 @@ class Footer(controls.Footer):
 
     def __init__(self, words: Words) -> None:
         self.back_button = secondary(hint="")
-        self.stop_button, self.discreet_button = link(), link(DISCREET_KEY)
+        self.stop_button, self.discreet_button = link(STOP_KEY), link(DISCREET_KEY)
         self.panel_button = link(hint=PANEL_KEY)
         self.next_button = primary(hint="↵")
         self._discreet = self._troubled = self._low = self._concluding = False

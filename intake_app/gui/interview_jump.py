@@ -1,5 +1,6 @@
 """Ctrl+J: every question in a list; type a part of it, Enter goes there."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -38,6 +39,8 @@ class JumpList(QFrame):
         self.list.itemClicked.connect(self._take)
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
+        self._held: QWidget | None = None
+        """What had the keyboard before it was opened."""
         self.hide()
 
     def open(self, reading: Reading, setting: Setting, here: str) -> None:
@@ -61,6 +64,7 @@ class JumpList(QFrame):
         self.list.addItem(end)
         self.filter.clear()
         self._place_over()
+        self._held = self.window().focusWidget()
         self.show()
         self.raise_()
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -87,9 +91,11 @@ class JumpList(QFrame):
     def close_list(self) -> None:
         """Close and give the keyboard back to the page."""
         self.hide()
-        owner = self.parentWidget()
-        if owner is not None:
-            owner.setFocus()
+        back_to, self._held = self._held, None
+        if back_to is None or not shiboken6.isValid(back_to) or not back_to.isVisible():
+            back_to = self.parentWidget()
+        if back_to is not None:
+            back_to.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add(self, reading: Reading, setting: Setting, row: OutlineRow, here: str) -> None:
         asked = row.kind == "question"

@@ -1,6 +1,6 @@
 """The parts of the interview page and their places: outline, middle, mediator's panel, footer, jump list."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
@@ -32,6 +32,15 @@ _FAR = 100_000
 """Out of sight at once, at no cost; each part of a page hears of it that the page is hidden, once the next is seen."""
 
 
+class _Middle(QWidget):
+    """What scrolls: as high as its words need in its width, not in the least width that they could have."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The height follows from the width."""
+        hint, layout = super().minimumSizeHint(), self.layout()
+        return QSize(hint.width(), 0 if layout is not None and layout.hasHeightForWidth() else hint.height())
+
+
 class Room:
     """Built once on its page; what stands in the middle changes with each turn."""
 
@@ -41,7 +50,7 @@ class Room:
         self.outline = Outline(reading, course, setting)
         self.panel = MediatorPanel(reading, setting)
         self.notice = Notice()
-        self.middle = QWidget()
+        self.middle = _Middle()
         self._holds = column(self.middle, gap=0)
         self.centre: QWidget | None = None
         self.scroll: QScrollArea = scrolled(self.middle)
@@ -130,6 +139,7 @@ class Room:
             self.outline.setVisible(shown)
             self.refresh_sides(setting)
         self._fit_sheet()
+        QTimer.singleShot(0, self._owner, self._fit_sheet)  # the middle takes its new size after the page
 
     def _fit_sheet(self) -> None:
         if isinstance(self.centre, QuestionSheet):

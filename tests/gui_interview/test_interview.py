@@ -387,6 +387,32 @@ def test_what_went_on_beside_the_answers_is_told_at_the_end(house: House) -> Non
     assert any(text.startswith(messages.sentence("xpath.regex_timeout", {}, i18n.load("en"))) for text in told)
 
 
+def test_enter_at_the_end_goes_to_the_button_and_closes_nothing_by_itself(house: House) -> None:
+    talk = house.start(forms.family())
+    talk.session.answer("/data/end", "x")
+    talk.go(FINISH)
+    end = talk.page.centre
+    assert isinstance(end, FinishPage)
+    talk.key(Qt.Key.Key_Return)
+    assert not end.button.hasFocus(), "consent is not told yet"
+    talk.key("3")
+    talk.page.begin()
+    talk.key(Qt.Key.Key_Return)
+    assert end.button.hasFocus() and not end.done
+    with talk.bot.waitSignal(talk.page.finished, timeout=5000):
+        talk.key(Qt.Key.Key_Return)
+
+
+def test_a_key_stops_the_interview_and_the_list_of_questions_gives_the_keyboard_back(house: House) -> None:
+    talk = house.start(forms.family())
+    held = QApplication.focusWidget()
+    talk.page.open_jump_list()
+    talk.key(Qt.Key.Key_Escape)
+    assert held is not None and QApplication.focusWidget() is held
+    with talk.bot.waitSignal(talk.page.left, timeout=5000):
+        talk.key(Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+
+
 def test_a_place_needs_no_consent(house: House) -> None:
     talk = house.start(forms.family())
     talk.session.answer("/data/end", "x")
@@ -610,3 +636,14 @@ def test_a_letter_taken_away_and_typed_again_at_once_is_there(house: House) -> N
     assert talk.session.value("/data/name") == "Amal"
     field = talk.answer()
     assert isinstance(field, LineAnswer) and field.field.text() == "Amal"
+
+
+def test_words_that_have_room_in_the_window_do_not_scroll(house: House) -> None:
+    talk = house.start()
+    names = {language.code: language.name for language in talk.session.definition.languages}
+    talk.page.set_languages(names["bn"], names["it"])
+    talk.go("/data/information/data")
+    talk.bot.wait(30)
+    room = talk.page.room
+    assert room.middle.heightForWidth(room.scroll.viewport().width()) <= room.scroll.viewport().height()
+    assert room.scroll.verticalScrollBar().maximum() == 0
