@@ -103,12 +103,27 @@ class Offer:
 def load(language: str) -> Translator:
     """The translator for a code; a region falls to its language, a language without catalogue to English."""
     code = language.replace("_", "-")
-    while code:
-        catalogue = _folder() / f"{code}.po"
-        if catalogue.is_file():
-            return Translator(code, _read(catalogue))
-        code = code.rpartition("-")[0]
-    return Translator(SOURCE, _Words({}, {}, lambda n: int(n != 1), 0, True))
+    catalogue = _folder() / f"{code}.po"
+    if code and catalogue.is_file():
+        return Translator(code, _read(catalogue))
+    wider = code.rpartition("-")[0]
+    return load(wider) if wider else Translator(SOURCE, _Words({}, {}, lambda n: int(n != 1), 0, True))
+
+
+def has(language: str, text: str) -> bool:
+    """Whether there is a catalogue for this very language, and the text in it.
+
+    Where the text stands in one line it is seen at sight: to read the catalogues of all languages takes a second.
+    """
+    catalogue = _folder() / f"{language}.po"
+    if language == SOURCE or not catalogue.is_file():
+        return language == SOURCE
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    data = catalogue.read_bytes()
+    entry = re.search(rb'(?m)^msgid "%s"\nmsgstr "(?!")' % re.escape(quoted.encode()), data)
+    if entry is None or b"fuzzy" in data[data.rfind(b"\n\n", 0, entry.start()) + 1 : entry.start()]:
+        return load(language).knows(text)
+    return True
 
 
 def offered() -> tuple[Offer, ...]:

@@ -86,7 +86,7 @@ class PapersPage(Page):
     def shown(self) -> None:
         """Look which languages there are, and how many were informed today."""
         papers = self._papers
-        self.lanes.work(lambda: slips.paper_languages(papers, i18n.load), self._take_languages)
+        self.lanes.work(lambda: slips.paper_languages(papers, i18n.has), self._take_languages)
         self._count()
         self.languages.setFocus(Qt.FocusReason.TabFocusReason)
 

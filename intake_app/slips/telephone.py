@@ -1,7 +1,7 @@
 """A telephone line on paper: its number as it is dialled, the languages it is known to serve, what is to be told of
 the translation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from intake_app import languages
 from intake_app.i18n import SOURCE
@@ -53,14 +53,9 @@ def served(line: Recipient, voice: Voice, most: int = 0) -> str:
     return comma.join(languages.get(code).named_in(own) for code in codes[: most or None])
 
 
-def paper_languages(papers: Papers, catalogues: Catalogues) -> tuple[str, ...]:
-    """The languages in which there are cards and leaflets: the source, and those with a translation of their words."""
-    found = []
-    for one in languages.all_languages():
-        words = catalogues(one.code)
-        if one.code == SOURCE or (words.language == one.code and words.knows(papers.card.title)):
-            found.append(one.code)
-    return tuple(found)
+def paper_languages(papers: Papers, has: Callable[[str, str], bool]) -> tuple[str, ...]:
+    """The languages in which there are cards and leaflets: those whose catalogue `has` a translation of their words."""
+    return tuple(one.code for one in languages.all_languages() if has(one.code, papers.card.title))
 
 
 def translation_note(language: str, catalogues: Catalogues, told_by: str) -> str:

@@ -86,3 +86,12 @@ def test_no_catalogue_is_read_to_say_which_languages_are_offered() -> None:
 def test_windows_open_in_a_language_that_is_offered(asked: str, given: str) -> None:
     """The texts for the person alone make no window."""
     assert i18n.for_windows(asked) == given
+
+
+def test_whether_a_catalogue_has_a_text_is_seen_as_reading_it_tells() -> None:
+    long = "Only records whose consent allows it are sent. The others stay here."
+    texts = ("Information by telephone", "Referral slip", long, "The person: what comes next", "Unheard of \"thing\"")
+    for code in ("it", "bn", "ti"):
+        assert [i18n.has(code, text) for text in texts] == [i18n.load(code).knows(text) for text in texts]
+    assert i18n.has("bn", texts[0]) and not i18n.has("bn", texts[-1]) and not i18n.has("it-CH", texts[0])
+    assert i18n.has("en", texts[-1])
