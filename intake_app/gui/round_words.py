@@ -35,6 +35,8 @@ def fetch_words(report: FormsReport, tr: Words) -> str:
     """How many questionnaires are new, unchanged, offered anew, which of them did not come, and why it stopped."""
     fresh = sum(1 for result in report.results if result.state == "new")
     same = sum(1 for result in report.results if result.state == "unchanged")
+    if not report.results and report.stopped is None:
+        return tr("The server has no questionnaires. Those that are here stay.")
     told = [tr.plural("{n} questionnaire is new.", "{n} questionnaires are new.", fresh).format(n=fresh)]
     told.append(tr.plural("{n} is unchanged.", "{n} are unchanged.", same).format(n=same))
     if waits := offered(report):

@@ -71,6 +71,7 @@ class SlipPage(Page):
         self.turn = secondary("Ctrl+D")
         self.save, self.print = secondary("Ctrl+S"), secondary("Ctrl+P")
         self.issue = primary("Ctrl+Return", "Ctrl ↵")
+        self.foot = Footer((self.cancel,), (self.turn, self.save, self.print, self.issue))
         self.secret = Secret()
         self.password, self._password_name = QWidget(), Label(role="field")
         self._password_name.setBuddy(self.secret)
@@ -294,7 +295,9 @@ class SlipPage(Page):
         self.preview.setVisible(not blocked and (issued or not narrow or self._preview_in_front))
         self.turn.setVisible(narrow and not issued and not blocked)
         self.issue.setVisible(not issued and not blocked)
-        self.issue.setEnabled(self.proposal is not None and self.sheet.ready)
+        ready = self.proposal is not None and self.sheet.ready
+        self.issue.setEnabled(ready)
+        self.foot.note.setText("" if issued or blocked or ready else self.sheet.lacking())
         for shown in (self.save, self.print, self.password):
             shown.setVisible(issued)
 
@@ -353,7 +356,7 @@ class SlipPage(Page):
         area = scrolled(holder)
         Following(area)
         whole.addWidget(area, 1)
-        whole.addWidget(Footer((self.cancel,), (self.turn, self.save, self.print, self.issue)))
+        whole.addWidget(self.foot)
         self.trouble.hide()
 
 

@@ -142,6 +142,14 @@ class SheetForm(QWidget):
         told = bool(self.recipient_code()) and self._number() is not None
         return told and (self._handed or self.consent.ready)
 
+    def lacking(self) -> str:
+        """What a slip is still waiting for, once a service is chosen."""
+        if not self.recipient_code():
+            return ""
+        if self._number() is None:
+            return self.words("Still missing: a telephone number that fits.")
+        return "" if self.ready else self.words("Still missing: what it goes on, under “Consent”.")
+
     @property
     def _handed(self) -> bool:
         return self._proposal is not None and self._proposal.handed

@@ -15,14 +15,15 @@ class Suggestion(QWidget):
     def __init__(self, words: Words, fields: tuple[Line, Line]) -> None:
         super().__init__()
         self.words, self._fields = words, fields
-        self.draw, self.told = link(), Label(role="second", wrap=True)
+        self.draw, self.about, self.told = link(), Label(role="second", wrap=True), Label(role="heading", wrap=True)
         inside = column(self, gap=0)
         beside = row(gap=0)
         beside.addWidget(self.draw)
         beside.addStretch(1)
         inside.addLayout(beside)
-        inside.addWidget(self.told)
-        self.told.hide()
+        for line in (self.about, self.told):
+            inside.addWidget(line)
+            line.hide()
         self._drawn = ""
         self.draw.clicked.connect(self.suggest)
         for field in fields:
@@ -56,6 +57,7 @@ class Suggestion(QWidget):
         self._show()
 
     def _show(self) -> None:
-        told = self.words("Learn them by heart, or keep them on paper in another place: {words}")
-        self.told.setText(told.format(words=self._drawn) if self._drawn else "")
-        self.told.setVisible(bool(self._drawn))
+        self.about.setText(self.words("Learn them by heart, or keep them on paper in another place:"))
+        self.told.setText(self._drawn)
+        for line in (self.about, self.told):
+            line.setVisible(bool(self._drawn))

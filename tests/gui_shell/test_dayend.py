@@ -624,6 +624,7 @@ def test_of_very_many_questionnaires_that_did_not_come_a_line_names_a_few(qapp: 
     failed = [FormResult(f"f{at}", "1", f"Form {at}", "failed", IntakeError("openrosa.cut")) for at in range(40)]
     told = fetch_words(FormsReport(tuple(failed), IntakeError("openrosa.forbidden")), Words("en"))
     assert told.startswith("0 questionnaires are new. 0 are unchanged. Form 0: The connection broke. Form 1: ")
+    assert fetch_words(FormsReport((), None), Words("en")).startswith("The server has no questionnaires.")
     assert told.endswith("Form 2: The connection broke. 37 more did not come. The server no longer accepts this key.")
 
 

@@ -318,6 +318,7 @@ def test_a_child_goes_to_court_and_services_as_a_duty_and_elsewhere_with_a_guard
     assert "may be under 18" in page.sheet.why.text()
     page.sheet.recipient.choose("health")
     assert not page.issue.isEnabled() and not consent.person.isVisible(), "the form has asked the child"
+    assert "“Consent”" in page.foot.note.text(), "why is told beside the button"
     seat.type(consent.reason, "a high fever")
     assert page.issue.isEnabled() and consent.noted() == ConsentSheet(override_reason="a high fever")
     seat.click(consent.guardian)
