@@ -79,7 +79,9 @@ def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> H
     if not releases:
         raise IntakeError("exports.no_release")
     indicators = _together([_states(each.definition, "indicator", each.values) for each in sources], _FIRST)
-    heard = _together([_states(each.definition, "consent", each.values) for each in sources], _CAREFUL)
+    words = ("consent", "word")
+    asked = [_states(each.definition, tag, each.values) for each in sources for tag in words]
+    heard = _together(asked, _CAREFUL)
     consents = {**heard, **facts.consents}
     found = [code for code, state in indicators.items() if state == "yes"]
     gathered: dict[str, list[dict[str, Value]]] = {
@@ -130,7 +132,7 @@ def _states(definition: Asking, tag: str, values: Values) -> dict[str, State]:
         if not is_code(own[tag]):
             raise IntakeError("exports.bad_value", field=path)
         counting = set(own.get("when", "yes").split())
-        said = [_state(value, counting, alone=tag == "consent") for _, value in answers(path, values)]
+        said = [_state(value, counting, alone=tag != "indicator") for _, value in answers(path, values)]
         heard.setdefault(own[tag], []).extend(said)
     return {code: min(said, key=_FIRST.index) if said else "not_asked" for code, said in heard.items()}
 

@@ -26,9 +26,9 @@ TO = "anti_trafficking"
 class Person:
     """Somebody who was asked at the quay, and about work in a second talk."""
 
-    def __init__(self, store: Vault) -> None:
+    def __init__(self, store: Vault, **said: str) -> None:
         self.store = store
-        self.first = people.finish(store, ARABIC)
+        self.first = people.finish(store, ARABIC, {path.replace("__", "/"): value for path, value in said.items()})
         self.case = workflow.case_for(store, self.first)
         self.labour = self.asked("labour", LABOUR)
 
@@ -93,6 +93,19 @@ def test_each_record_of_the_person_is_told_whichever_is_chosen(store: Vault) -> 
         assert {one.basis for one in store.releases(record) if one.purpose == "export"} == {"consent"}
     exported = [row.object for row in store.audit_rows(30) if row.action == "record.exported"]
     assert exported.count(person.first) == exported.count(person.labour) == 2
+
+
+@pytest.mark.parametrize(("research", "told"), [("yes", "true"), ("no", "false"), ("prefers_not_to_say", "")])
+@pytest.mark.parametrize(("gender", "field"), [("woman", "Feminine"), ("man", "Masculine"), ("other", "")])
+def test_the_word_on_research_and_the_gender_go_as_they_were_given(
+    store: Vault, research: str, told: str, gender: str, field: str
+) -> None:
+    person = Person(store, information__research=research, next_steps__gender=gender)
+    agree(person)
+    done = person.export(person.labour)
+    assert json.loads(done.data)["consent_v1"]["con_DataForResearch"] == told
+    assert objects(done)["person"][0]["prs_Gender"] == field
+    assert workflow.propose_slip(store, person.first).sheet.gender == gender
 
 
 def test_what_may_not_go_is_left_out_and_told_of(store: Vault) -> None:
