@@ -203,6 +203,7 @@ def test_a_finger_draws_and_another_window_of_the_same_question_follows(house: H
     answer, pad = pad_of(talk, "sign")
     other = DrawingAnswer(talk.page.setting, answer.view)
     talk.bot.addWidget(other)
+    talk.bot.wait(60)  # the page takes its size once it is there
     place = pad._place()
     device = QTest.createTouchDevice()
     assert device.type() == QPointingDevice.DeviceType.TouchScreen

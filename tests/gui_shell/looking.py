@@ -36,7 +36,6 @@ class Fault:
 def faults(window: QWidget, language: str) -> list[Fault]:
     """All faults of what a window shows in an interface language."""
     found = [fault for widget in _shown(window) for fault in _of(widget, window, language)]
-    found += list(_too_wide(window))
     rtl = languages.get(language).direction == "rtl"
     if (window.layoutDirection() == Qt.LayoutDirection.RightToLeft) != rtl:
         found.append(Fault("direction", language, type(window).__name__))
@@ -45,7 +44,7 @@ def faults(window: QWidget, language: str) -> list[Fault]:
 
 def out_of_sight(window: QWidget) -> list[Fault]:
     """What one may press but does not see, and what the keyboard goes to without its coming into sight."""
-    found = []
+    found = list(_too_wide(window))
     for foot in window.findChildren(Footer):
         for button in foot.findChildren(Button):
             if button.isVisible() and button.visibleRegion().boundingRect().size() != button.size():

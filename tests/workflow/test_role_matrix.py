@@ -125,6 +125,14 @@ def _parted(store: Vault, state: str) -> object:
     )
 
 
+def _apart(store: Vault, state: str) -> object:
+    case = matrix.case_id(store, state)
+    return _told(
+        lambda: workflow.taken_apart(store, case, lambda: workflow.part_cases(store, case, "none", matrix.REASON)),
+        "vault.no_such_case",
+    )
+
+
 def _taken_out(store: Vault, state: str) -> object:
     return workflow.take_from_case(store, matrix.case_id(store, state), record_id(state))
 
@@ -233,6 +241,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "case_sheet": (matrix.in_agency, lambda store, state: _outlined(store, state)),
     "merge_cases": (matrix.goes_on, lambda store, state: _merged(store, state)),
     "part_cases": (matrix.knows, lambda store, state: _parted(store, state)),
+    "taken_apart": (matrix.knows, lambda store, state: _apart(store, state)),
     "take_from_case": (matrix.nobody, lambda store, state: _taken_out(store, state)),
     "begin_module": (matrix.goes_on, lambda store, state: _module(store, state)),
     "meet": (matrix.goes_on, lambda store, state: workflow.meet(store, matrix.case_id(store, state), "phone")),
