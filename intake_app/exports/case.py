@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from intake_app.errors import IntakeError
+from intake_app.exports.heard import require_release
 from intake_app.exports.standard import Field, Standard, is_code, is_plain
 from intake_app.screening import Release
 from intake_app.screening.tags import DOES_NOT_KNOW, PREFERS_NOT_TO_SAY, Asking, Values, answers, signs, tags_with
@@ -21,7 +22,6 @@ _FIRST: tuple[State, ...] = ("yes", "prefers_not_to_say", "does_not_know", "not_
 """Of several answers about one thing the first of these counts: a "no" only when every answer was no."""
 _CAREFUL: tuple[State, ...] = ("no", "withdrawn", "prefers_not_to_say", "does_not_know", "yes", "not_asked")
 """Of several words to one consent the first of these counts, where nobody says which holds now."""
-_BASES = ("consent", "duty", "override")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> H
 
     Raises IntakeError ``exports.no_release`` without a release for this export of each of them.
     """
-    releases = [_released(each) for each in sources]
+    releases = [require_release(each.release, each.record_id) for each in sources]
     if not releases:
         raise IntakeError("exports.no_release")
     indicators = _together([_states(each.definition, "indicator", each.values) for each in sources], _FIRST)
@@ -102,15 +102,6 @@ def htcds_case(standard: Standard, sources: Sequence[Source], facts: Facts) -> H
         consents=consents,
         consent_v1={name: _agreed([consents.get(purpose)]) for name, purpose in standard.consent_v1.items()},
     )
-
-
-def _released(source: Source) -> Release:
-    release = source.release
-    if release is None or release.purpose != "export" or release.record_id != source.record_id:
-        raise IntakeError("exports.no_release")
-    if release.basis not in _BASES:
-        raise IntakeError("exports.no_release")
-    return release
 
 
 def _together(several: Sequence[Mapping[str, State]], first: Sequence[State]) -> dict[str, State]:
