@@ -8,15 +8,20 @@ the wrong direction.
 Writes one sheet for each language and setting, the single pictures beside it, and `faults.json`; prints how many there
 are, and ends with 1 when there are any.
 
-Usage: python packaging/contact_sheet.py FOLDER [LANGUAGE ...]     (default: it fr ar bn ti ur)
+By default six languages in each usual setting, and each rare setting once: high contrast, a screen of 4K, the little
+that 1366x768 leaves at scale factors 1.5 and 3; English too. A language or a setting that is named is pictured with
+all that is named of the other, or with all of its usual ones.
+
+Usage: python packaging/contact_sheet.py FOLDER [LANGUAGE | SETTING ...]
 """
 
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from itertools import product
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -35,7 +40,7 @@ from tests.gui_shell import cards, looking, people, walking  # noqa: E402
 from tests.gui_shell.windows import PASSPHRASE  # noqa: E402
 
 LANGUAGES = ("it", "fr", "ar", "bn", "ti", "ur")
-MEDIATOR = {"it": "ar", "ar": "it", "bn": "it", "ti": "it", "ur": "it"}
+MEDIATOR = {"it": "ar", "ar": "it", "bn": "it", "ti": "it", "ur": "it"}  # whose controls are pictured
 PERSONS = {"Sara": PASSPHRASE, "Ada": PASSPHRASE}
 SETTINGS = {
     "1366x768-light": Setting(size=(1366, 768)),
@@ -45,6 +50,22 @@ SETTINGS = {
     "1920x1080-twice-light": Setting(size=(1920, 1080), scale=2.0),
     "1920x1080-twice-dark": Setting(size=(1920, 1080), palette="dark", scale=2.0),
 }
+RARE = {
+    "1366x768-contrast": Setting(size=(1366, 768), palette="contrast"),
+    "3840x2160-light": Setting(size=(3840, 2160)),
+    "3840x2160-twice-light": Setting(size=(3840, 2160), scale=2.0),
+    "911x512-light": Setting(size=(911, 512)),
+    "455x256-light": Setting(size=(455, 256)),
+}
+EVERY = {**SETTINGS, **RARE}
+ONCE = (
+    ("en", "1366x768-light"),
+    ("ti", "1366x768-contrast"),
+    ("ur", "3840x2160-light"),
+    ("ar", "3840x2160-twice-light"),
+    ("bn", "911x512-light"),
+    ("it", "455x256-light"),
+)
 _ACROSS, _WIDTH, _GAP, _TITLE = 4, 640, 16, 28
 
 
@@ -76,17 +97,21 @@ def keep(pictures: Mapping[str, bytes], place: Path) -> None:
     sheet(pictures).save(str(place.with_name(place.name + ".png")))
 
 
+def _wrong(shown: QWidget, language: str) -> list[looking.Fault]:
+    return [*looking.faults(shown, language), *looking.cut_at_side(shown)]
+
+
 def pictured(store: Path, folder: Path, language: str, name: str) -> list[dict[str, str]]:
     """One language in one setting: its sheet and its pictures; what is wrong with them."""
     found: list[dict[str, str]] = []
     about = {"language": language, "setting": name}
 
     def seen(window: str, shown: QWidget) -> None:
-        if looking.faults(shown, language):  # a busy machine lays out in several steps what just came
+        if _wrong(shown, language):  # a busy machine lays out in several steps what just came
             walking.come_to_rest(shown)
-        found.extend({**about, "window": window, **asdict(fault)} for fault in looking.faults(shown, language))
+        found.extend({**about, "window": window, **asdict(fault)} for fault in _wrong(shown, language))
 
-    pictures = grab_all(store, PERSONS, replace(SETTINGS[name], language=language, seen=seen))
+    pictures = grab_all(store, PERSONS, replace(EVERY[name], language=language, seen=seen))
     keep(pictures, folder / f"{language}-{name}")
     return found
 
@@ -97,8 +122,8 @@ def controls(store: Path, folder: Path, language: str, name: str) -> list[dict[s
     found: list[dict[str, str]] = []
     pictures: dict[str, bytes] = {}
     about = {"language": language, "setting": name}
-    for page, shown in walking.pages(store, replace(SETTINGS[name], language=frame), language, MEDIATOR[language]):
-        found += [{**about, "window": page, **asdict(fault)} for fault in looking.faults(shown, frame)]
+    for page, shown in walking.pages(store, replace(EVERY[name], language=frame), language, MEDIATOR[language]):
+        found += [{**about, "window": page, **asdict(fault)} for fault in _wrong(shown, frame)]
         pictures[page] = png(shown)
     keep(pictures, folder / f"{language}-{name}-controls")
     return found
@@ -110,12 +135,20 @@ def much(folder: Path, language: str, name: str) -> list[dict[str, str]]:
     pictures: dict[str, bytes] = {}
     about = {"language": language, "setting": name}
     with tempfile.TemporaryDirectory() as place:
-        for card, shown in cards.pages(cards.store(Path(place)), replace(SETTINGS[name], language=language)):
+        for card, shown in cards.pages(cards.store(Path(place)), replace(EVERY[name], language=language)):
             pictures[card] = png(shown)
             faults = [*looking.faults(shown, language), *looking.out_of_sight(shown)]
             found += [{**about, "window": card, **asdict(fault)} for fault in faults]
     keep(pictures, folder / f"{language}-{name}-cards")
     return found
+
+
+def wanted(chosen: Sequence[str]) -> list[tuple[str, str]]:
+    """Languages and settings to picture, each with each that is named."""
+    settings = [one for one in chosen if one in EVERY]
+    spoken = [one for one in chosen if one not in EVERY]
+    made = list(product(spoken or LANGUAGES, settings or SETTINGS))
+    return made if chosen else [*made, *ONCE]
 
 
 def main(folder: str, *chosen: str) -> int:
@@ -125,13 +158,12 @@ def main(folder: str, *chosen: str) -> int:
     found: list[dict[str, str]] = []
     with tempfile.TemporaryDirectory() as place:
         store, every = people.make(Path(place)), walking.store(Path(place))
-        for language in chosen or LANGUAGES:
-            for name in SETTINGS:
-                found += pictured(store, Path(folder), language, name)
-                found += much(Path(folder), language, name)
-                if language in MEDIATOR:
-                    found += controls(every, Path(folder), language, name)
-                sys.stderr.write(f"{language} {name}: {len(found)} faults so far\n")
+        for language, name in wanted(chosen):
+            found += pictured(store, Path(folder), language, name)
+            found += much(Path(folder), language, name)
+            if language in MEDIATOR:
+                found += controls(every, Path(folder), language, name)
+            sys.stderr.write(f"{language} {name}: {len(found)} faults so far\n")
     Path(folder, "faults.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     sys.stdout.write(json.dumps({"faults": len(found), "folder": folder}) + "\n")
     return 1 if found else 0

@@ -2,7 +2,7 @@
 
 Interface: `tr("…")`, `trn("one", "many", n)`, `tr.plural(…)` and the tables marked with `msg("…")` go to
 translations/interface/interface.pot, and so do the names of features, the notes of those not wholly supported, the
-short names of indicators, and what cards and leaflets say.
+short names of indicators, what cards and leaflets say, and where the built-in services were taken from.
 Questionnaires: labels, hints and choices of forms/*.md go to
 translations/forms/<form>/<form>.pot. Catalogues keep their translations; a text that is gone is dropped, a text
 that changed is left empty: a near match would be worse than none in an interview. Signatures of reviewers
@@ -54,6 +54,9 @@ def interface_template() -> Catalog:
         template.add(sign["label"], locations=[("resources/assessment.json", None)])
     for text in _paper_texts():
         template.add(text, locations=[("resources/papers.json", None)])
+    services = json.loads((ROOT / "resources" / "directory.json").read_text(encoding="utf-8"))["recipients"]
+    for source in dict.fromkeys(one["source"] for one in services):
+        template.add(source, locations=[("resources/directory.json", None)])
     return template
 
 

@@ -3,14 +3,14 @@
 import json
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from intake_app import languages, workflow
 from intake_app.gui import form_languages
 from intake_app.gui.controls import Card, Footer, Kind, Label, column, link, primary, row, tab_order
-from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.fields import Choice, Field
+from intake_app.gui.finder import Finder
 from intake_app.gui.form_languages import Coverage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -47,7 +47,7 @@ class Begin(Page):
         self.forms, self.person = Table(look), Table(look)
         self.forms_head, self.person_head = Label(role="heading"), Label(role="heading")
         self.person_note = Label(role="second", wrap=True)
-        self.search = Line()
+        self.search = Finder(self.person)
         self.mediator_choice = Choice()
         self.mediator = Field(self.mediator_choice)
         self.cancel = link(hint="Esc")
@@ -84,16 +84,6 @@ class Begin(Page):
         self.start.say(tr("Start"))
         self._show_forms()
         self._show_languages()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Letters that are typed on the list of languages look for one, as in its field."""
-        if watched is self.person and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-            if plain and event.text().strip() and event.text().isprintable():
-                self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                self.search.setText(event.text())
-                return True
-        return super().eventFilter(watched, event)
 
     def begin(self) -> None:
         """Make the draft on the vault lane; the first question comes when it is in the store."""
@@ -214,11 +204,6 @@ class Begin(Page):
         self.person.opened.connect(lambda _key: self.begin())
         self.person.chosen.connect(lambda _key: self._allow())
         self.search.textChanged.connect(lambda _text: self._show_person())
-        self.search.returnPressed.connect(lambda: self.person.setFocus(Qt.FocusReason.TabFocusReason))
-        self.person.installEventFilter(self)
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(
-            lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        )
         self.start.clicked.connect(self.begin)
         self.cancel.clicked.connect(self.back)
 

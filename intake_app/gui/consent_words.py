@@ -10,7 +10,7 @@ from intake_app.referral import Directory
 from intake_app.vault import Departure
 
 KINDS: Final[Mapping[str, str]] = {
-    "anti_trafficking": msg("project for protection and support"),
+    "anti_trafficking": msg("project for protection and support (art. 18)"),
     "freephone": msg("freephone"),
     "health": msg("health service"),
     "labour_desk": msg("desk for rights at work"),

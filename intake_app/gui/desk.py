@@ -32,13 +32,13 @@ RECORDS, SLIPS, WAITING = "records", "slips", "waiting"
 
 class Desk(Page):
     """Three lists. `refer_wanted` carries a record id, `slip_wanted` the reference of an issued slip, `answer_wanted`
-    that and the name of its service; `papers_wanted` nothing; `agreement_wanted` and `export_wanted` id and code of a
-    record."""
+    that and the name of its service; `papers_wanted` the language of the chosen record by its form name, "" where there
+    is none; `agreement_wanted` and `export_wanted` id and code of a record."""
 
     refer_wanted = Signal(str)
     slip_wanted = Signal(str)
     answer_wanted = Signal(str, str)
-    papers_wanted = Signal()
+    papers_wanted = Signal(str)
     agreement_wanted = Signal(str, str)
     export_wanted = Signal(str, str)
 
@@ -193,10 +193,17 @@ class Desk(Page):
             self.answer_wanted.emit(found.reference, self._service(found.recipient))
 
     def _about_record(self, wanted: SignalInstance) -> None:
-        key = self.table.key()
-        found = next((record for record in self.records if record.id == key), None)
-        if found is not None and self.section == RECORDS:
+        found = self._chosen()
+        if found is not None:
             wanted.emit(found.id, found.code)
+
+    def _chosen(self) -> RecordRow | None:
+        key = self.table.key() if self.section == RECORDS else ""
+        return next((record for record in self.records if record.id == key), None)
+
+    def _give_papers(self) -> None:
+        found = self._chosen()
+        self.papers_wanted.emit(found.language if found is not None and found.language else "")
 
     def _empty_words(self) -> str:
         tr = self.words
@@ -213,7 +220,7 @@ class Desk(Page):
     def _connect(self) -> None:
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._know)
-        self.papers.clicked.connect(self.papers_wanted)
+        self.papers.clicked.connect(self._give_papers)
         self.older.clicked.connect(self._show_older)
         self.answer.clicked.connect(self._ask_answer)
         self.several.clicked.connect(self.print_several)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from intake_app.gui.controls import Label, column, set_role
+from intake_app.gui.controls import Label, column, set_role, stand_on_top
 from intake_app.gui.tokens import Space
 
 _LONGEST_LINE = 300
 _ROOM_AROUND = 48
+_DEEP = 10_000
 
 
 def lean(field: QLineEdit, direction: Qt.LayoutDirection) -> None:
@@ -73,7 +74,8 @@ class Field(QWidget):
         for widget in (self.name, entry, self.note):
             layout.addWidget(widget)
         self.note.hide()
-        self._hint = ""
+        stand_on_top(self.note)
+        self._hint, self._longest = "", tuple[str, ...]()
         if isinstance(entry, QLineEdit):
             entry.textEdited.connect(lambda _text: self.hint(self._hint))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -88,6 +90,28 @@ class Field(QWidget):
         """A quiet line below; trouble goes when the person types."""
         self._hint = text
         self._below(text, "second")
+
+    def keep_room(self, hints: Sequence[str]) -> None:
+        """Have room for the longest of these, so that nothing moves while somebody types and reads them in turn."""
+        self._longest = tuple(hints)
+        self._fit_note()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width the hints break into other lines."""
+        super().resizeEvent(event)
+        self._fit_note()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The same with larger letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._fit_note()
+
+    def _fit_note(self) -> None:
+        if self._longest:
+            room, wraps = QRect(0, 0, self.width(), _DEEP), Qt.TextFlag.TextWordWrap
+            heights = [self.note.fontMetrics().boundingRect(room, wraps, text).height() for text in self._longest]
+            self.note.setMinimumHeight(max(heights))
 
     def trouble(self, text: str) -> None:
         """What is wrong, below the input, and the keyboard on it."""

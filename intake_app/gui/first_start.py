@@ -16,12 +16,13 @@ from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import role_words
 from intake_app.gui.suggestion import Suggestion
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.trouble import explain
+from intake_app.gui.trouble import Told, explain
 from intake_app.gui.words import Words
 from intake_app.vault import Kdf, Person, Role
 from intake_app.workflow import Setup
 
 _GOOD_LENGTH = 20
+_REASONS = ("short", "repeated", "common", "long")
 
 
 class FirstStart(Gate):
@@ -115,6 +116,7 @@ class FirstStart(Gate):
         self.again.say(tr("Passphrase again"))
         self.go.say(tr("Create") if self.on_paper else tr("Continue"))
         self.tell_swap()
+        self.passphrase.keep_room(self._hints())
         self._judge(self._entry(self.passphrase).text())
         self._judge_names()
 
@@ -161,8 +163,8 @@ class FirstStart(Gate):
             field.hint("")
         self._judge_names()
         told = self._weakness(self._entry(self.passphrase).text())
-        if told:
-            self.passphrase.trouble(told)
+        if told is not None:
+            self.passphrase.trouble(str(told))
             return False
         if self._entry(self.passphrase).text() != self._entry(self.again).text():
             self.again.trouble(tr("The two are not the same."))
@@ -171,16 +173,19 @@ class FirstStart(Gate):
         return True
 
     def _judge(self, text: str) -> None:
-        tr = self.words
-        weakness = self._weakness(text)
+        weak, (empty, enough, good) = self._weakness(text), self._good_words()
         if not text:
-            self.passphrase.hint(tr("Four or five words that nobody expects together. Nobody can reset it."))
-        elif weakness:
-            self.passphrase.hint(weakness)
-        elif len(text) < _GOOD_LENGTH:
-            self.passphrase.hint(tr("Enough. A longer one is better."))
+            self.passphrase.hint(empty)
+        elif weak is not None:
+            self.passphrase.hint(weak.sentence)
         else:
-            self.passphrase.hint(tr("Good."))
+            self.passphrase.hint(enough if len(text) < _GOOD_LENGTH else good)
+
+    def _good_words(self) -> tuple[str, str, str]:
+        """What is said of nothing yet, of enough and of more."""
+        tr = self.words
+        what = tr("Four or five words that nobody expects together. Nobody can reset it.")
+        return what, tr("Enough. A longer one is better."), tr("Good.")
 
     def _judge_names(self) -> None:
         """That a name which tells of trafficking stands on some papers only."""
@@ -189,12 +194,17 @@ class FirstStart(Gate):
         for field in (self.organisation, self.site):
             field.hint(told if workflow.tells_of_trafficking(self._entry(field).text()) else "")
 
-    def _weakness(self, text: str) -> str:
+    def _weakness(self, text: str) -> Told | None:
         try:
             vault.check_passphrase(text, self._known())
         except IntakeError as error:
-            return str(explain(error, self.words))
-        return ""
+            return explain(error, self.words)
+        return None
+
+    def _hints(self) -> list[str]:
+        """Everything that is said while it is typed."""
+        weak = (IntakeError("vault.weak_passphrase", reason=reason) for reason in _REASONS)
+        return [*self._good_words(), *(explain(error, self.words).sentence for error in weak)]
 
     def _known(self) -> tuple[str, ...]:
         """What somebody who has this computer knows anyway."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from intake_app.gui import inside
 from intake_app.gui.controls import Button, Card, Footer, Label, Sheet, column, link, primary, row, scrolled, tab_order
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from intake_app.vault import Person, Vault
 
 
+_WIDE = 720
 _DOES_NOT_OPEN = frozenset(
     f"vault.{code}"
     for code in ("damaged", "truncated", "not_a_store", "header_missing", "file_missing", "old_header", "not_found")
@@ -54,13 +55,12 @@ class Gate(Page):
         self.go = primary(hint="↵")
         self.go.clicked.connect(self.submit)
         self.card = Card(margin=Space.LARGE, gap=Space.MEDIUM)
-        self._look, self._width = look, width
+        self._look, self._width, self._busy, self.room = look, width, False, Room(self)
         self._last: QWidget | None = None
         """The buttons, where they are not in a bar at the foot."""
         look.changed.connect(self._fit)
         self._fit()
         self.card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._busy, self.room = False, Room(self)
 
     def lay_out(self, body: QWidget, *, pinned: bool, quiet: Sequence[Button] = ()) -> None:
         """Head, body and trouble in the card in the middle; the buttons in it, or pinned to the foot of the window."""
@@ -99,6 +99,7 @@ class Gate(Page):
         """The buttons of a card are at the foot of a low window, in sight whatever is scrolled."""
         super().resizeEvent(event)
         self._stand()
+        self._fit()
 
     def _stand(self) -> None:
         layout = self.layout()
@@ -143,7 +144,8 @@ class Gate(Page):
         )
 
     def _fit(self) -> None:
-        self.card.setMaximumWidth(self._look.tokens.px(self._width))
+        width = max(self._width, _WIDE) if self.room.low else self._width
+        self.card.setMaximumWidth(self._look.tokens.px(width))
 
     def show_failure(self, error: Exception) -> None:
         """What went wrong, in place."""
@@ -168,9 +170,10 @@ class Unlock(Gate):
         self.name_line, self.secret_line = Line(), Secret()
         self.name, self.passphrase = Field(self.name_line), Field(self.secret_line)
         body = QWidget()
-        down = column(body, gap=Space.NORMAL)
-        down.addWidget(self.name)
-        down.addWidget(self.passphrase)
+        down, self._pair = column(body, gap=Space.NORMAL), column(gap=Space.NORMAL)
+        for field in (self.name, self.passphrase):
+            self._pair.addWidget(field)
+        down.addLayout(self._pair)
         self.forgot, self.restore = link(), link()
         down.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeading)
         self.restore.hide()
@@ -181,6 +184,12 @@ class Unlock(Gate):
         self.secret_line.returnPressed.connect(self.submit)
         tab_order([self.name_line, self.secret_line, self.restore, self.forgot, self.go])
         self.retranslate()
+
+    def _stand(self) -> None:
+        """In a low window both fields stand beside each other, or the second would be below its edge."""
+        super()._stand()
+        ways = QBoxLayout.Direction
+        self._pair.setDirection(ways.LeftToRight if self.room.low else ways.TopToBottom)
 
     def shown(self) -> None:
         """The keyboard on the name."""

@@ -44,14 +44,14 @@ _TYPING_MS = 150
 class Home(Page):
     """Lists of records with counts. Signals say what the person wants; the workplace decides what to show.
 
-    `resumed` carries an `OpenRecord`; `new_wanted`, `import_wanted`, `papers_wanted` nothing; `refer_wanted` a record
-    id.
+    `resumed` carries an `OpenRecord`; `new_wanted`, `import_wanted` nothing; `papers_wanted` the language of the
+    chosen record by its form name; `refer_wanted` a record id.
     """
 
     resumed = Signal(object)
     new_wanted = Signal()
     import_wanted = Signal()
-    papers_wanted = Signal()
+    papers_wanted = Signal(str)
     refer_wanted = Signal(str)
     release_wanted = Signal(str, str)
     """A record that was kept back: its id and its code."""
@@ -150,7 +150,7 @@ class Home(Page):
         self.search.setAccessibleName(tr("Find an interview"))
         self.new.say(tr("New interview"))
         self.resume.say(tr("Go on") if self._here == DRAFT else tr("Referral slip"))
-        self.discard.say(tr("Put away"))
+        self.discard.say(tr("Delete draft"))
         self.release.say(tr("Release…"))
         self.edit.say(tr("Edit"))
         self.hand_over.say(tr("Hand over…"))
@@ -228,7 +228,8 @@ class Home(Page):
             self.tabs[name].say(told)
             self.tabs[name].setChecked(name == section)
         shown = self._shown
-        self.table.take(home_lists.heads(section, tr), [self._row(record) for record in shown])
+        rows = [self._row(record) for record in shown]
+        self.table.take(home_lists.heads(section, tr), rows, unused=home_lists.unused(shown))
         if any(record.id == self._wanted for record in shown):
             self.table.choose(self._wanted)
             self._wanted = ""
@@ -298,6 +299,11 @@ class Home(Page):
         if record is not None and self._here != DRAFT:
             self.agreement_wanted.emit(record.id, record.code)
 
+    def _give_papers(self) -> None:
+        """In the language of who is in front, where that is known."""
+        record = self._chosen()
+        self.papers_wanted.emit(record.language if record is not None and record.language else "")
+
     def _give(self) -> None:
         record = self._chosen()
         if record is not None:
@@ -359,7 +365,7 @@ class Home(Page):
             return
         code = record.code
         tr = self.words
-        told = tr("{code} was put away. It can be brought back until the program locks.").format(code=code)
+        told = tr("{code} was deleted. It can be brought back until the program locks.").format(code=code)
         back = self._bring_back(record_id)
 
         def gone(_value: None) -> None:
@@ -384,7 +390,7 @@ class Home(Page):
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
         self.new.clicked.connect(self.new_wanted)
         self.bring.clicked.connect(self.import_wanted)
-        self.papers.clicked.connect(self.papers_wanted)
+        self.papers.clicked.connect(self._give_papers)
         self.anew.clicked.connect(self._copy)
         self.agreement.clicked.connect(self._take_back)
         self.older.clicked.connect(self._show_older)

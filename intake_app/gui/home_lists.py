@@ -1,6 +1,6 @@
 """The lists of work on the first page: their names, heads, rows, and what an empty one says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from intake_app import languages
@@ -42,6 +42,11 @@ def heads(section: str, tr: Words) -> tuple[str, ...]:
     third = tr("Referral slip") if section == REFERRED else tr("Last change")
     last = tr("Why it was refused") if section == REFUSED else tr("State")
     return (tr("Record"), tr("Person"), tr("Questionnaire"), tr("Language"), third, last)
+
+
+def unused(records: Sequence[RecordRow]) -> tuple[int, ...]:
+    """The column of persons, where no record is of one that has a code."""
+    return () if any(record.case_code for record in records) else (1,)
 
 
 def row(record: RecordRow, slip: SlipRow | None, directory: Directory, tr: Words, *, named: bool) -> Row:

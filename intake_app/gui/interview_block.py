@@ -75,7 +75,9 @@ class BothTexts(QWidget):
         for side, text in zip(self._sides, (person, mediator), strict=True):
             side.setSpacing(px(Space.HAIR))
             side.addWidget(text)
-        box.addLayout(self._sides[0])
+        self._first = QHBoxLayout()
+        self._first.addLayout(self._sides[0], 1)
+        box.addLayout(self._first)
         if self.rule:
             box.addWidget(self.rule)
         box.addLayout(self._sides[1])
@@ -104,13 +106,19 @@ class BothTexts(QWidget):
         """The text in the mediator's language."""
         return self._texts[1]
 
+    def take_beside(self, part: QWidget) -> None:
+        """Have a part beside the person's text; the mediator's begins at the edge, also where it runs the other way."""
+        if self._texts:
+            self._first.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+
     def tell(self, both: Both, setting: Setting, hint: Both | None = None) -> None:
         """Show both texts, and a hint with each; a side without words takes no room."""
         said = [both] if hint is None else [both, hint]
         above = any(one.person.text for one in said)
         below = any(one.mediator and one.mediator.text for one in said)
-        set_shown(self, above or below)
-        if not above and not below:
+        has_more = "_texts" in self.__dict__ and self._first.count() > 1
+        set_shown(self, above or below or has_more)
+        if not above and not below and not has_more:
             return
         _tell(self._texts, both, setting)
         if hint is not None and ("hints" in self.__dict__ or any(text.text for text in hint.each())):
@@ -259,10 +267,7 @@ class QuestionBlock(QWidget):
         self.words = BothTexts(self.setting, big, small, ruled=True, parent=self.card, hints=hints)
         self.picture = Picture(px(_PICTURE), self.card)
         self.listen.clicked.connect(lambda: self.listened.emit(self.ref))
-        self._head = QHBoxLayout()
-        self._head.addWidget(self.words, 1)
-        self._head.addWidget(self.listen, 0, Qt.AlignmentFlag.AlignTop)
-        self.card.column.addLayout(self._head)
+        self.card.column.addWidget(self.words)
         self.card.column.addWidget(self.picture)
         self.guidance = BothTexts(self.setting, quiet, quiet, ruled=False, parent=self.card)
         self.card.column.addWidget(self.guidance)
@@ -340,8 +345,8 @@ class QuestionBlock(QWidget):
         self.listen.offer(self._reading, self.ref, self.setting)
 
     def take_listen(self) -> None:
-        """Have the button for listening beside the words, where there is no better place for it."""
-        self._head.addWidget(self.listen, 0, Qt.AlignmentFlag.AlignTop)
+        """Have the button for listening beside the person's words, where there is no better place for it."""
+        self.words.take_beside(self.listen)
 
     def _tell_badges(self, shown: list[Text]) -> None:
         tr = self.setting.tr

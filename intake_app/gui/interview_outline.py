@@ -117,7 +117,7 @@ class Outline(Side):
         return told if told.text else Text(self.setting.tr("Questions"), self.setting.tr.language)
 
     def _head(self, text: str) -> None:
-        head = Label(text, "count")
+        head = Label(text, "count", wrap=True)
         head.setContentsMargins(Space.SMALL, 0, Space.SMALL, Space.SMALL)
         self.column.addWidget(head)
 

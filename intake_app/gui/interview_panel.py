@@ -59,9 +59,8 @@ class MediatorPanel(Side):
         self.clear()
         tr = setting.tr
         head = QHBoxLayout()
-        head.addWidget(Label(tr("For the mediator only"), "count"))
+        head.addWidget(Label(tr("For the mediator only"), "count", wrap=True), 1)  # the panel is as wide as it is
         head.addWidget(Badge("F8"))
-        head.addStretch(1)
         self.column.addLayout(head)
         met = self._show_contacts()
         unread = case_words.unread(self._reading.beyond.unread, tr)
@@ -98,7 +97,7 @@ class MediatorPanel(Side):
         """Every key of the page, for who does not know them yet: one block, a line each."""
         tr = self.setting.tr
         self.column.addSpacing(Space.NORMAL)
-        self.column.addWidget(Label(tr("On the keyboard"), "count"))
+        self.column.addWidget(Label(tr("On the keyboard"), "count", wrap=True))
         self._say("\n".join(f"\u2068{key}\u2069 · {tr(words)}" for key, words in _KEYS.items()), soft=True)
 
     def _guide(self, ref: str) -> bool:

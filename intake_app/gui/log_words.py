@@ -13,9 +13,9 @@ ALL, READING, HANDED, RECORDS, SENDING, PEOPLE, STORE, REFUSED = (
 ACTIONS: Mapping[str, tuple[str, str]] = {
     "draft.started": (RECORDS, msg("started an interview")),
     "draft.changed": (RECORDS, msg("went on with an interview")),
-    "draft.discarded": (RECORDS, msg("put a draft away")),
+    "draft.discarded": (RECORDS, msg("deleted a draft")),
     "draft.restored": (RECORDS, msg("brought a draft back")),
-    "draft.purged": (RECORDS, msg("deleted what was put away")),
+    "draft.purged": (RECORDS, msg("deleted a draft for good")),
     "media.stored": (RECORDS, msg("kept a file with a draft")),
     "media.dropped": (RECORDS, msg("took a file from a draft")),
     "record.finalised": (RECORDS, msg("finished a record")),

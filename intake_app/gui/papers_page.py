@@ -29,6 +29,7 @@ from intake_app.gui.controls import (
     tab_order,
 )
 from intake_app.gui.fields import Choice, Field, Line
+from intake_app.gui.finder import Finder
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Preview
@@ -50,11 +51,11 @@ _LOWEST_LIST = 165
 
 
 class PapersPage(Page):
-    """On one side what to give, on the other its pages."""
+    """On one side what to give, on the other its pages. `spoken`: the language of the person in front, "" unknown."""
 
-    def __init__(self, words: Words, lanes: Lanes, look: Look) -> None:
+    def __init__(self, words: Words, lanes: Lanes, look: Look, spoken: str = "") -> None:
         super().__init__(words, lanes)
-        self._look = look
+        self._look, self._spoken = look, spoken
         self._papers, self._line = workflow.papers()
         self._codes: tuple[str, ...] = ()
         self._today = -1
@@ -66,6 +67,7 @@ class PapersPage(Page):
         self.paper_choice, self.copies_line = Choice(), Line(longest=4)
         self.paper, self.copies = Field(self.paper_choice), Field(self.copies_line)
         self.languages = Table(look)
+        self.search = Finder(self.languages)
         self.about = Label(role="second", wrap=True)
         self.told, self.showed = secondary("Ctrl+T"), secondary("Ctrl+O")
         self.today = Label(role="second", wrap=True)
@@ -102,8 +104,10 @@ class PapersPage(Page):
         self.paper_choice.offer((CARD, *self._papers.leaflets), self._paper_words)
         self.copies.say(tr("How many"))
         self.languages.setAccessibleName(tr("The person’s language"))
-        self.told.say(tr("Told in words"))
-        self.showed.say(tr("Shown on the screen"))
+        self.search.setPlaceholderText(tr("Find a language"))
+        self.search.setAccessibleName(tr("Find a language"))
+        self.told.say(tr("Note as told aloud"))
+        self.showed.say(tr("Note as shown here"))
         self.cancel.say(tr("Back"))
         self.turn.say(tr("Choose") if self._preview_in_front else tr("Preview"))
         self.save.say(tr("Save as a file…"))
@@ -167,8 +171,12 @@ class PapersPage(Page):
         return 0
 
     def _take_languages(self, codes: tuple[str, ...]) -> None:
+        """The languages there are; the list stands on that of the person in front, never on a guess."""
         self._codes = codes
         self._show_languages()
+        known = languages.from_form_name(self._spoken) if self._spoken else None
+        if known is not None and not self.languages.key():
+            self.languages.choose(known.code if known.code in codes else known.code.partition("-")[0])
 
     def _show_languages(self) -> None:
         tr = self.words
@@ -185,7 +193,9 @@ class PapersPage(Page):
             )
             for code in self._codes
         ]
-        self.languages.take((tr("Language"), tr("Name in your language"), tr("Freephone")), rows, lead=False)
+        heads = (tr("Language"), tr("Name in your language"), tr("Freephone"))
+        typed = self.search.text()
+        self.languages.take(heads, form_languages.sought(typed, rows), lead=bool(typed))
         self._allow()
 
     def _show_about(self) -> None:
@@ -269,6 +279,7 @@ class PapersPage(Page):
         self.paper_choice.picked.connect(lambda _code: self._chosen())
         self.copies_line.textEdited.connect(lambda _text: self._pause.start())
         self.languages.chosen.connect(lambda _key: self._chosen())
+        self.search.textChanged.connect(lambda _text: self._show_languages())
         self.languages.opened.connect(lambda _key: self.print.setFocus())
         self.told.clicked.connect(lambda: self.give("spoken"))
         self.showed.clicked.connect(lambda: self.give("screen"))
@@ -291,6 +302,7 @@ class PapersPage(Page):
         top.addWidget(self.paper, 4)
         top.addWidget(self.copies, 1)
         down.addLayout(top)
+        down.addWidget(self.search)
         self.languages.setMinimumHeight(self._look.tokens.px(_LOWEST_LIST))
         down.addWidget(self.languages, 1)
         for widget in (self.about, self.today):
@@ -302,7 +314,8 @@ class PapersPage(Page):
         inside.addLayout(across, 1)
         whole.addLayout(inside, 1)
         whole.addWidget(Footer((self.cancel,), (self.turn, self.told, self.showed, self.save, self.print)))
-        order = (self.paper_choice, self.copies_line, self.languages, *keyed(self.preview), self.cancel, self.turn)
+        choices = (self.paper_choice, self.copies_line, self.search, self.languages)
+        order = (*choices, *keyed(self.preview), self.cancel, self.turn)
         tab_order((*order, self.told, self.showed, self.save, self.print))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QIODevice
+from PySide6.QtCore import QBuffer, QCoreApplication, QDeadlineTimer, QEvent, QEventLoop, QIODevice, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from intake_app.errors import IntakeError
@@ -53,6 +53,7 @@ class Setting:
         look.set_palette(self.palette)
         look.set_scale(self.scale)
         place = Workplace(Doorway(Words(self.language), look, lanes, store, _ENDING))
+        place.shell.setMinimumSize(place.shell.minimumSize().boundedTo(QSize(*self.size)))  # as on so small a screen
         place.shell.resize(*self.size)
         place.door.show()
         return place
@@ -153,7 +154,7 @@ class _Visit:
             self._settle()
 
     def _papers(self, home: Home, name: str) -> None:
-        home.papers_wanted.emit()
+        home.papers_wanted.emit("")
         page = self.place.shell.page
         if isinstance(page, PapersPage):
             self._settle(lambda: bool(page.languages.rows))

@@ -49,7 +49,7 @@ class ProblemCard(QFrame):
         self.sentence, self.advice = Label(wrap=True), Label(role="second", wrap=True)
         self.said = Label(role="second", wrap=True)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.again, self.as_new, self.keep = secondary("Ctrl+R"), secondary("Ctrl+N"), secondary("Ctrl+K")
+        self.again, self.as_new, self.keep = secondary("Ctrl+R"), secondary("Ctrl+Shift+N"), secondary("Ctrl+K")
         self.compare, self.out, self.any_server = link("Ctrl+Y"), link("Ctrl+E"), link("Ctrl+M")
         self.settings, self.now = link(), secondary()
         self.sure, self.stop = secondary(), link()

@@ -178,7 +178,7 @@ class ServicesPage(ListPage):
             tr("For what people agree to it counts as: {kind}").format(kind=tr(KINDS[one.recipient_kind])),
             tr("Languages: {languages}").format(languages=listed(spoken, tr.language)) if spoken else "",
             tr("Checked: {day}").format(day=day),
-            tr("Source: {source}").format(source=one.source) if one.source else "",
+            tr("Source: {source}").format(source=tr(one.source)) if one.source else "",
         ]
         return [steady(line) for line in told if line]
 

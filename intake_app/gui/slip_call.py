@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
-from intake_app.gui.controls import Card, Label, row, secondary
+from intake_app.gui.controls import Card, Label, column, link, row, secondary
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.states import when
 from intake_app.gui.tokens import Space
@@ -15,7 +16,10 @@ from intake_app.vault import CALL_OUTCOMES, CALLERS, CallMade, is_operator
 
 
 class SlipCall(Card):
-    """The calls so far, and one more. `wanted` carries the `CallMade` that is to be kept."""
+    """The calls so far, and one more, once somebody says that there was one: most slips go without any.
+
+    `wanted` carries the `CallMade` that is to be kept.
+    """
 
     wanted = Signal(object)
 
@@ -27,19 +31,31 @@ class SlipCall(Card):
         self.caller, self.outcome = Choice(), Choice()
         self.at, self.operator = Line(longest=5), Line(longest=20)
         self.fields = {each: Field(each) for each in (self.caller, self.at, self.operator, self.outcome)}
-        self.note = secondary()
+        self.begin, self.note, self._body = link(), secondary(), QWidget()
+        self.begin.clicked.connect(self._unfold)
         self.note.clicked.connect(self.note_now)
         self.outcome.picked.connect(lambda _code: self._allow())
         self._lay_out()
         self.retranslate()
 
     def take(self, calls: Sequence[CallMade]) -> None:
-        """The calls that were noted; the next one is blank, at this moment."""
+        """The calls that were noted; the next one is blank, and nobody is asked for it."""
         self._calls = calls
+        held = self.focusWidget()
         self.operator.clear()
         self.outcome.choose("")
-        self.at.setText(f"{datetime.now():%H:%M}")
         self.retranslate()
+        self._body.hide()
+        self.begin.show()
+        if held is not None and self._body.isAncestorOf(held):
+            self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unfold(self) -> None:
+        """There was a call: it is asked about, as one of this moment."""
+        self.at.setText(f"{datetime.now():%H:%M}")
+        self._body.show()
+        self.begin.hide()
+        self.caller.setFocus(Qt.FocusReason.TabFocusReason)
 
     def note_now(self) -> None:
         """Have it kept; what does not fit is said below its field."""
@@ -60,6 +76,7 @@ class SlipCall(Card):
         self.head.setText(tr("Calls to the freephone"))
         self.so_far.setText("\n".join(map(self._line, self._calls)))
         self.so_far.setVisible(bool(self._calls))
+        self.begin.say(tr("Somebody called: note it…"))
         self.fields[self.caller].say(tr("Who called"))
         self.caller.offer(CALLERS, lambda code: self._capital("caller", code))
         self.fields[self.at].say(tr("At what time"))
@@ -88,15 +105,22 @@ class SlipCall(Card):
     def _lay_out(self) -> None:
         self.column.addWidget(self.head)
         self.column.addWidget(self.so_far)
+        opens = row(gap=0)
+        opens.addWidget(self.begin)
+        opens.addStretch(1)
+        self.column.addLayout(opens)
+        inside = column(self._body)
         for beside in ((self.caller,), (self.at, self.operator), (self.outcome,)):
             across = row(gap=Space.MEDIUM)
             for entry in beside:
                 across.addWidget(self.fields[entry], 1)
-            self.column.addLayout(across)
+            inside.addLayout(across)
         below = row(gap=0)
         below.addWidget(self.note)
         below.addStretch(1)
-        self.column.addLayout(below)
+        inside.addLayout(below)
+        self.column.addWidget(self._body)
+        self._body.hide()
 
 
 def _moment(text: str, now: datetime) -> datetime | None:

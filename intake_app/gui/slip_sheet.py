@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from intake_app import languages, referral, workflow
 from intake_app.gui import form_languages
+from intake_app.gui.consent_words import KINDS
 from intake_app.gui.controls import Badge, Card, Kind, Label, column, link, row
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.slip_call import SlipCall
@@ -204,9 +205,13 @@ class SheetForm(QWidget):
         return self.directory.get(code)
 
     def _recipient_name(self, code: str) -> str:
+        """Names are neutral, for the slip; who chooses has to know what kind of body it is."""
         if not code:
             return self.words("Choose a service…")
-        return steady(self._recipient(code).name(self.words.language))
+        one = self._recipient(code)
+        name, kind = one.name(self.words.language), self.words(KINDS[one.recipient_kind])
+        told = name if kind.casefold() in name.casefold() else f"{name} · {kind}"
+        return steady(told)
 
     def _tell_recipient(self) -> None:
         tr = self.words

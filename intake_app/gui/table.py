@@ -1,6 +1,6 @@
 """Rows of records: text cells, and cells that are a state in a badge with words beside it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -255,14 +255,19 @@ class Table(QTableView):
         self.doubleClicked.connect(lambda index: self.opened.emit(self._model.rows.keys[index.row()]))
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.chosen.emit(self.key()))
 
-    def take(self, heads: Sequence[str], rows: Sequence[Row], lead: bool = True) -> None:
+    def take(
+        self, heads: Sequence[str], rows: Sequence[Row], lead: bool = True, unused: Container[int] = ()
+    ) -> None:
         """Show these rows and keep the present one when it is still there, else take the first.
 
-        Without ``lead`` none is taken that nobody chose.
+        Without ``lead`` none is taken that nobody chose. ``unused``: columns without a word in any row, which take no
+        room.
         """
         there, kept = self.currentIndex().isValid(), self.key()
         known = rows if isinstance(rows, Rows) else Rows([row.key for row in rows], rows.__getitem__)
         self._model.take(heads, known)
+        for at in range(len(heads)):
+            self.setColumnHidden(at, at in unused)
         self._fit()
         if there and kept in known.keys:
             self._go(known.keys.index(kept))
@@ -299,12 +304,13 @@ class Table(QTableView):
         """Each column as wide as its words; the widest are cut when there is no room, the last takes what is left."""
         self.verticalHeader().setDefaultSectionSize(self._look.tokens.px(_ROW))
         header, last = self.horizontalHeader(), self._model.columnCount() - 1
-        narrowest = min(_NARROWEST, self.viewport().width() // max(last + 1, 1))
+        shown = [at for at in range(last + 1) if not self.isColumnHidden(at)]
+        narrowest = min(_NARROWEST, self.viewport().width() // max(len(shown), 1))
         header.setMinimumSectionSize(narrowest)
         words = self._widths()
-        wanted = [max(words[at], header.sectionSizeHint(at), narrowest) for at in range(last + 1)]
+        wanted = [max(words[at], header.sectionSizeHint(at), narrowest) for at in shown]
         limit, left = widest(wanted, self.viewport().width()), self.viewport().width()
-        for at, width in enumerate(wanted):
+        for at, width in zip(shown, wanted, strict=True):
             given = min(width, limit) if at < last else max(left, narrowest)
             header.resizeSection(at, given)
             left -= given

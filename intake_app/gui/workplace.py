@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from intake_app import vault, workflow
 from intake_app.errors import IntakeError
@@ -97,6 +98,8 @@ class Workplace(QObject):
         pages = self._pages(person)
         for number, page in enumerate(pages, start=2):
             self.shell.add_page(page, f"F{number}")
+            if self.home is not None and page is not self.home:  # which has a button with this key
+                QShortcut(QKeySequence("Ctrl+N"), page).activated.connect(self.begin)
         asked = self.shell.page
         self.shell.show_page(pages[0])
         for gate in {self.gate, asked}:
@@ -296,9 +299,9 @@ class Workplace(QObject):
         """Bring in a questionnaire from a file."""
         self.shell.show_page(ImportForm(self.words, self.lanes, self.look))
 
-    def give_papers(self) -> None:
-        """Cards and leaflets, for anybody."""
-        self.shell.show_page(PapersPage(self.words, self.lanes, self.look))
+    def give_papers(self, spoken: str = "") -> None:
+        """Cards and leaflets, for anybody; ``spoken``: the form's name of the language of who is in front."""
+        self.shell.show_page(PapersPage(self.words, self.lanes, self.look, spoken))
 
     def begin(self) -> None:
         """Choose a questionnaire; the interview then takes the place of the choice."""

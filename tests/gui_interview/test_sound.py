@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from intake_app.gui.clipboard import Clipboard
@@ -202,3 +202,17 @@ except IntakeError as error:
     nowhere = {**os.environ, "PULSE_SERVER": "unix:/nonexistent/native"}
     done = subprocess.run([sys.executable, "-c", program], env=nowhere, capture_output=True, text=True, check=False)
     assert done.stdout.split() == ["gui.no_sound", "False", "0.0"], done.stderr
+
+
+def test_in_a_list_from_right_to_left_the_button_pushes_no_line_of_the_other_language_in(
+    house: House, loudspeaker: Loudspeaker
+) -> None:
+    arabic = "العربية (ar)"
+    talk = house.start(forms.sounded().replace(EN.encode(), arabic.encode()), arabic, IT, files=FILES)
+    talk.go("/data/home/quiet")
+    assert talk.page.sheet is not None
+    quiet, loud = talk.page.sheet.blocks.values()
+    talk.bot.waitUntil(lambda: loud.listen.isVisible() and loud.words.mediator.isVisible())
+    edges = {block.words.mediator.mapTo(talk.shell, QPoint()).x() for block in (quiet, loud)}
+    assert len(edges) == 1 and not quiet.listen.isVisible()
+    assert loud.listen.mapTo(talk.shell, QPoint()).x() < loud.words.person.mapTo(talk.shell, QPoint()).x()

@@ -247,7 +247,7 @@ class Wanderer(Hands):
         for block in sheet.made.values() if sheet is not None else ():
             for option in self.talk.page.reading.options(block.ref) if block.view.control in CHOOSING else ():
                 own |= {text.text for text in (option.person, option.mediator) if text is not None}
-        found = looking.faults(self.talk.shell, self.house.words.language)
+        found = [*looking.faults(self.talk.shell, self.house.words.language), *looking.cut_at_side(self.talk.shell)]
         return [one for one in found if one.kind != "not translated" or one.words not in own]
 
     def _look_at_words(self) -> None:

@@ -152,6 +152,7 @@ class _Walk:
         consent.how.choose("witness")
         consent.witness.setFocus(Qt.FocusReason.TabFocusReason)
         yield "slip-consent"
+        page.sheet.call.begin.click()
         page.sheet.call.outcome.choose(CALL_OUTCOMES[0])
         page.sheet.call.operator.setFocus(Qt.FocusReason.TabFocusReason)
         yield "slip-calls"

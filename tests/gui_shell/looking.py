@@ -44,7 +44,7 @@ def faults(window: QWidget, language: str) -> list[Fault]:
 
 def out_of_sight(window: QWidget) -> list[Fault]:
     """What one may press but does not see, and what the keyboard goes to without its coming into sight."""
-    found = list(_too_wide(window))
+    found = cut_at_side(window)
     for foot in window.findChildren(Footer):
         for button in foot.findChildren(Button):
             if button.isVisible() and button.visibleRegion().boundingRect().size() != button.size():
@@ -67,8 +67,12 @@ def out_of_sight(window: QWidget) -> list[Fault]:
     return found
 
 
+def cut_at_side(window: QWidget) -> list[Fault]:
+    """What scrolls downwards alone and is wider than its room, on a page at rest."""
+    return list(_too_wide(window))
+
+
 def _too_wide(window: QWidget) -> Iterator[Fault]:
-    """What scrolls downwards alone and is cut at its side."""
     never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
     for area in window.findChildren(QScrollArea):
         holder = area.widget()

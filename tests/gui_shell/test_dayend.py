@@ -126,7 +126,7 @@ def test_in_large_letters_the_page_goes_to_what_the_chosen_record_waits_for(
     seat.settle(lambda: _whole(page.problem))
     assert page.table.visibleRegion().contains(page.table.ring_rect().center()), "the row it is about is seen too"
     page._area.verticalScrollBar().setValue(0)
-    seat.press(Qt.Key.Key_N, ctrl=True)
+    seat.press(Qt.Key.Key_N, ctrl=True, shift=True)
     seat.settle(lambda: _whole(page.problem.sure) and _whole(page.problem.advice))
     seat.leave()
 
@@ -159,7 +159,7 @@ def test_who_wrote_it_sends_it_as_a_new_record_or_keeps_the_servers(
     seat.click(page.send)
     seat.settle(lambda: badges(page) == ["Waits for a person"] * 2)
     server.behaviour = None
-    seat.press(Qt.Key.Key_N, ctrl=True)
+    seat.press(Qt.Key.Key_N, ctrl=True, shift=True)
     assert page.problem.advice.text().endswith("This can not be undone.")
     seat.click(page.problem.stop)
     assert page.problem.again.isVisible()

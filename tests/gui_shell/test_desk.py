@@ -192,7 +192,10 @@ def test_a_call_is_noted_beside_the_slip_and_told_to_who_answers_calls(qtbot: Qt
     seat = at_the_desk(qtbot, workplace_store)
     page = open_slip(seat)
     call = page.sheet.call
-    seat.settle(lambda: bool(call.at.text()))
+    seat.settle(lambda: page.proposal is not None)
+    assert call.begin.isVisible() and not call.note.isVisible(), "nobody has to say that there was no call"
+    call.begin.click()
+    assert call.at.text() and call.caller.hasFocus()
     assert not call.note.isEnabled() and not call.so_far.isVisible()
     call.outcome.choose("passed_on")
     call.outcome.picked.emit("passed_on")
@@ -207,7 +210,7 @@ def test_a_call_is_noted_beside_the_slip_and_told_to_who_answers_calls(qtbot: Qt
     seat.settle(lambda: "NV-12" in call.so_far.text())
     assert looking.faults(seat.shell, "en") == []
     assert [(one.caller, one.outcome) for one in call._calls] == [("staff", "passed_on")]
-    assert call.operator.text() == "" and not call.note.isEnabled()
+    assert call.operator.text() == "" and call.begin.isVisible() and not call.note.isVisible()
     seat.leave()
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -62,6 +62,16 @@ def test_a_weak_passphrase_is_told_while_it_is_typed(seat: Seat) -> None:
     seat.type(gate.passphrase.entry, PASSPHRASE)
     assert weak not in ("", "Good.")
     assert gate.passphrase.note.text() == "Good."
+
+
+def test_nothing_moves_while_a_passphrase_is_typed(seat: Seat) -> None:
+    gate = seat.page(FirstStart)
+    places = set()
+    for typed in ("", "a", "abcd efgh", "a" * 30, "password password password", "x" * 1025, PASSPHRASE):
+        gate.passphrase.entry.setText(typed)  # type: ignore[attr-defined]
+        seat.bot.wait(20)
+        places.add((gate.passphrase.height(), gate.again.mapTo(gate, QPoint()).y(), gate.card.height()))
+    assert len(places) == 1 and gate.passphrase.note.height() >= gate.passphrase.note.heightForWidth(gate.again.width())
 
 
 def test_passphrases_are_never_shown(seat: Seat) -> None:

@@ -312,3 +312,27 @@ def test_a_list_that_is_opened_by_its_tab_has_the_keyboard(sara: Seat) -> None:
     sara.settle(lambda: bool(home.records) and all(row.state != "draft" for row in home.records))
     assert home.table.hasFocus() or home.table.isAncestorOf(sara.shell.focusWidget())
     sara.leave()
+
+
+def test_where_nobody_has_a_code_yet_no_column_waits_for_one(sara: Seat) -> None:
+    home = sara.page(Home)
+    assert home.table.isColumnHidden(1) and not home.table.isColumnHidden(2)
+    header, view = home.table.horizontalHeader(), home.table.viewport()
+    assert header.length() >= view.width() - 1, "the others have its room"
+    sara.click(home.tabs[READY])
+    sara.settle(lambda: len(home.records) == 2)
+    record = home.records[0].id
+    sara.lanes.vault(lambda store: workflow.case_for(store, record), lambda _case: sara.lanes.vault_changed.emit())
+    sara.settle(lambda: not home.table.isColumnHidden(1))
+    assert home.table.columnWidth(1) > 50
+    sara.leave()
+
+
+def test_a_new_interview_begins_from_any_list(sara: Seat) -> None:
+    for page in sara.shell.pages()[1:]:
+        sara.shell.show_page(page)
+        sara.press(Qt.Key.Key_N, ctrl=True)
+        assert isinstance(sara.shell.page, Begin), page.title()
+        sara.press(Qt.Key.Key_Escape)
+        assert sara.shell.page is page
+    sara.leave()

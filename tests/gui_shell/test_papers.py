@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
@@ -24,12 +25,16 @@ pytestmark = pytest.mark.window
 def at_papers(workplace_store: Path, qtbot: QtBot) -> Callable[..., tuple[Seat, PapersPage]]:
     """Somebody who clicked once on the first page."""
 
-    def sit(language: str = "en", who: str = "Sara") -> tuple[Seat, PapersPage]:
+    def sit(language: str = "en", who: str = "Sara", anybody: bool = False) -> tuple[Seat, PapersPage]:
         seat = Seat(qtbot, workplace_store, language, (1024, 600))
         seat.unlock(who, PASSPHRASE)
         seat.settle(lambda: seat.place.person is not None)
         first = seat.page(Home if who == "Sara" else Desk)
-        seat.click(first.papers)
+        seat.settle(lambda: bool(first.table.rows))
+        if anybody:
+            seat.place.give_papers()
+        else:
+            seat.click(first.papers)
         page = seat.page(PapersPage)
         seat.settle(lambda: len(page.languages.rows) == 10)
         return seat, page
@@ -47,7 +52,7 @@ def counted(seat: Seat) -> set[tuple[str, str, str, int]]:
 def test_nothing_is_given_before_a_language_is_chosen_and_the_freephone_is_told_of(
     at_papers: Callable[..., tuple[Seat, PapersPage]],
 ) -> None:
-    seat, page = at_papers()
+    seat, page = at_papers(anybody=True)
     assert not any(button.isEnabled() for button in (page.print, page.save, page.told, page.showed))
     served = {row.key: row.cells[2].badge for row in page.languages.rows}
     assert (served["ar"], served["bn"]) == ("yes", "not known")
@@ -55,6 +60,23 @@ def test_nothing_is_given_before_a_language_is_chosen_and_the_freephone_is_told_
     seat.settle(lambda: len(page.preview.sheets) == 1)
     assert page.about.text().startswith("The freephone is known to serve")
     assert looking.faults(seat.shell, "en") == []
+    seat.leave()
+
+
+def test_the_list_stands_on_the_language_of_the_record_in_front_and_letters_look_for_another(
+    at_papers: Callable[..., tuple[Seat, PapersPage]],
+) -> None:
+    seat, page = at_papers("it")
+    assert page.languages.key() == "ar"
+    seat.settle(lambda: len(page.preview.sheets) == 1)
+    for key in (Qt.Key.Key_T, Qt.Key.Key_I, Qt.Key.Key_G):
+        seat.press(key, on=page.languages if key == Qt.Key.Key_T else None)
+    assert (page.search.text(), page.languages.key(), len(page.languages.rows)) == ("tig", "ti", 1)
+    seat.press(Qt.Key.Key_Return)
+    assert page.languages.hasFocus() and page.print.isEnabled()
+    assert looking.faults(seat.shell, "it") == []
+    page.search.clear()
+    assert (page.languages.key(), len(page.languages.rows)) == ("ti", 10)
     seat.leave()
 
 

@@ -66,21 +66,23 @@ def controls_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("person", "frame", "size", "scale"),
+    ("person", "frame", "size", "scale", "panel"),
     [
-        ("bn", "it", (1024, 600), 1.0),
-        ("ti", "it", (1366, 768), 2.0),
-        ("ur", "ar", (1920, 1080), 2.0),
-        ("ar", "ar", (683, 384), 1.0),
+        ("bn", "it", (1024, 600), 1.0, False),
+        ("ti", "it", (1366, 768), 2.0, False),
+        ("ur", "ar", (1920, 1080), 2.0, False),
+        ("ar", "ar", (683, 384), 1.0, False),
+        ("ar", "fr", (1366, 768), 1.0, True),
     ],
 )
 def test_nothing_is_wrong_with_any_control(
-    qapp: QApplication, controls_store: Path, person: str, frame: str, size: tuple[int, int], scale: float
+    qapp: QApplication, controls_store: Path, person: str, frame: str, size: tuple[int, int], scale: float, panel: bool
 ) -> None:
-    """Every control and appearance, in the languages of the person and of the frame."""
+    """Every control and appearance, in the languages of the person and of the frame; with all that can be open too."""
     setting = portrait.Setting(frame, size, scale=scale)
     found = {
-        name: looking.faults(window, frame) for name, window in walking.pages(controls_store, setting, person, "it")
+        name: [*looking.faults(window, frame), *looking.cut_at_side(window)]
+        for name, window in walking.pages(controls_store, setting, person, "it", panel=panel)
     }
     assert len(found) > 50
     assert {name: faults for name, faults in found.items() if faults} == {}

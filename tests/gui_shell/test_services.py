@@ -64,7 +64,7 @@ def test_own_services_come_from_a_file_and_a_bad_one_changes_nothing(
     ada.settle(lambda: page.save.isVisible() and page.directory.get("health").name("en") == "A real clinic")
     assert "health (– → –)\u2069" in page.told.text() and "whole case: casa" in page.told.text()
     page.table.choose("casa")
-    assert "For what people agree to it counts as: project for protection and support" in page.about.text()
+    assert "For what people agree to it counts as: project for protection and support (art. 18)" in page.about.text()
     ada.settle(lambda: looking.faults(ada.shell, "en") == [])
     assert not page.trouble.isVisible() and "Changed: 1" in ada.shell.notice.words.text()
     ada.settle(lambda: ada.place.directory.get("health").name("en") == "A real clinic")

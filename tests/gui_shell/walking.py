@@ -40,8 +40,13 @@ def come_to_rest(window: QWidget) -> None:
         before = list(now)
 
 
-def pages(path: Path, setting: portrait.Setting, person: str, mediator: str) -> Iterator[tuple[str, Shell]]:
-    """A new interview of that form in two languages (codes): the name of each page, and the window that shows it."""
+def pages(
+    path: Path, setting: portrait.Setting, person: str, mediator: str, *, panel: bool = False
+) -> Iterator[tuple[str, Shell]]:
+    """A new interview of that form in two languages (codes): the name of each page, and the window that shows it.
+
+    `panel`: with what only the mediator sees beside it.
+    """
     names = every_control.LANGUAGES
     with workflow.open_store(path, "Sara", PASSPHRASE) as opened:
         form = next(row.key for row in workflow.form_list(opened) if row.form_id == "every_control")
@@ -59,6 +64,8 @@ def pages(path: Path, setting: portrait.Setting, person: str, mediator: str) -> 
     portrait.settle(lambda: lanes.pending == 0 and isinstance(place.shell.page, InterviewPage))
     page = place.shell.page
     assert isinstance(page, InterviewPage)
+    if panel:
+        page.toggle_panel()
     while True:
         portrait.settle(lambda: lanes.pending == 0)
         come_to_rest(place.shell)

@@ -89,6 +89,8 @@ class UploadAnswer(Answer):
         words = {"image": tr("Choose a picture…"), "audio": tr("Choose a recording…"), "video": tr("Choose a film…")}
         self.choose.say(words.get(kind) or tr("Choose a file…"))
         self.remove.say(tr("Remove the file"))
+        for button in (self.choose, self.remove):  # our words have their own direction, whatever the person's is
+            button.setLayoutDirection(tr.direction)
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
