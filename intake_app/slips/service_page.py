@@ -24,6 +24,8 @@ _GUTTER: Final = 20.0
 _COLUMN: Final = (WIDTH - _GUTTER) / 2
 _QR: Final = 92.0
 _PAD: Final = 12.0
+_AIR: Final = 8.0
+"""Above words in another language: they are nobody's next line."""
 _BODY: Final = 10.5
 _PERSON_BODY: Final = {"ltr": 11.5, "rtl": 12.5}
 _SMALL: Final = 8.5
@@ -80,7 +82,8 @@ def _header(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice) -> f
     if not person.is_italian:
         said = person.say(title)
         align: Align = "end" if languages.get(said.language).direction == "rtl" else "start"
-        y = sheet.text("title-person", said.spans, (MARGIN, y + 2, 250), language=said.language, size=13, align=align)
+        at = (MARGIN, y + _AIR / 2, 250.0)
+        y = sheet.text("title-person", said.spans, at, language=said.language, size=13, align=align)
     middle = _reference_block(sheet, content, desk)
     size = _QR * QUIET / (21 + 2 * QUIET)
     code = qr_code(content.reference, MARGIN + WIDTH - _QR + size, 36 - size, _QR)
@@ -248,6 +251,7 @@ def _explained_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voic
     said = desk.say(msg("What was explained"))
     y = sheet.text("explained-label", said.spans, (x, y + _PAD, width), language="it", size=_SMALL, ink="soft")
     for voice, size in _voices(desk, person):
+        y += 0 if voice is desk else _AIR
         for number, told in enumerate(voice.join(explained(content, voice))):
             role = f"explained-{voice.language}-{number}"
             y = sheet.text(role, told.spans, (x, y + 4, width), language=told.language, size=size)
