@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from intake_app import languages, paths, screening, xform, xlsform
+from intake_app import languages, paths, referral, screening, xform, xlsform
 
 SAFETY, INFORMATION, SCREEN, NEXT = (f"/data/{group}/" for group in ("safety", "information", "screen", "next_steps"))
 OPEN_GATE = {f"{SAFETY}{name}": "yes" for name in ("understands", "private", "well_enough")}
@@ -24,6 +24,15 @@ QUESTIONS = (
     "fear_here",
 )
 ALL_NO = {f"{SCREEN}{name}": "no" for name in QUESTIONS}
+TO_A_CHILD = {
+    "consent_interview": ["under_18", "child_talk"],
+    "consent_record": ["child_record"],
+    "consent_referral": ["child_share", "child_referral"],
+    "consent_sync": ["child_sync"],
+    "consent_export": ["child_export"],
+    "research": ["child_research"],
+}
+"""What a child hears right before each question to agree, in plainer words."""
 
 
 @cache
@@ -88,6 +97,39 @@ def test_without_agreement_no_question_is_asked_and_nothing_leaves(purpose: str,
     assert not screening.may_release(given, "sync").allowed
     assert not screening.may_release(given, "slip").allowed
     assert screening.assess(definition(), session.values()).suggestion == "person_declined"
+
+
+@pytest.mark.parametrize(
+    ("age", "child"), [("minor", True), ("does_not_know", True), ("adult", False), ("prefers_not_to_say", False)]
+)
+def test_a_child_hears_in_plain_words_what_each_question_means_right_before_it(age: str, child: bool) -> None:
+    session = talk(OPEN_GATE, {f"{INFORMATION}age_band": age}, AGREED)
+    heard = [ref.removeprefix(INFORMATION) for page in session.pages() for ref in page.refs]
+    for question, notes in TO_A_CHILD.items():
+        at = heard.index(question)
+        assert (heard[at - len(notes) : at] == notes) is child
+        assert (set(notes) <= set(heard)) is child and (child or not set(notes) & set(heard))
+
+
+def test_whose_years_turn_out_to_be_over_18_is_spoken_to_as_an_adult() -> None:
+    session = talk(OPEN_GATE, {f"{INFORMATION}age_band": "does_not_know"}, AGREED)
+    session.answer(f"{INFORMATION}born_majority", "over_18")
+    notes = {f"{INFORMATION}{note}" for notes in TO_A_CHILD.values() for note in notes}
+    assert not notes & asked(session)
+
+
+@pytest.mark.parametrize("said", ["no", "does_not_know", "prefers_not_to_say"])
+def test_a_child_who_does_not_agree_to_writing_is_asked_about_nobody_else(said: str) -> None:
+    minor = {f"{INFORMATION}age_band": "minor"}
+    session = talk(OPEN_GATE, minor, AGREED, {f"{INFORMATION}consent_record": said})
+    later = {f"{INFORMATION}{note}" for place in list(TO_A_CHILD)[2:] for note in TO_A_CHILD[place]}
+    assert f"{INFORMATION}child_record" in asked(session) and not later & asked(session)
+
+
+def test_the_gender_is_told_in_the_codes_of_the_slip() -> None:
+    offered = talk(OPEN_GATE, AGREED).choice_values(f"{NEXT}gender")
+    told = [code for code in referral.GENDERS if code != "not_stated"]
+    assert list(offered) == [*told, "does_not_know", "prefers_not_to_say"]
 
 
 def test_the_eight_questions_come_after_agreement() -> None:
