@@ -27,7 +27,7 @@ DECLINED = ["does_not_know", "prefers_not_to_say"]
 SIGNLESS = {"needs"}  # what somebody needs says nothing of what was done to them
 TYPED = {
     "minor": {"story/own_words", "age/born", "age/doubt_on", "entry/entered", "entry/held_on"},
-    "needs": {"page/nationality", "page/birthplace", "page/residence", "page/in_europe_where"},
+    "needs": {"page/birthplace", "page/residence", "page/in_europe_where"},
 }
 
 

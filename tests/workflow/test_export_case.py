@@ -108,6 +108,21 @@ def test_the_word_on_research_and_the_gender_go_as_they_were_given(
     assert workflow.propose_slip(store, person.first).sheet.gender == gender
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("BD", ["BD"]), ("ER ET", ["ER", "ET"]), ("SY other", ["SY"]), ("none", []), ("other", []), ("does_not_know", [])],
+)
+def test_a_nationality_goes_as_the_code_of_the_country(store: Vault, said: str, told: list[str]) -> None:
+    person = Person(store)
+    agree(person)
+    assert objects(person.export())["person"][0]["prs_Citizenship"] == []
+    needs = person.asked("needs", {"/data/page/page_wanted": "yes", "/data/page/nationality": said})
+    done = person.export()
+    assert len(done.codes) == 3 and objects(done)["person"][0]["prs_Citizenship"] == told
+    table = workflow.export_record(store, needs, TO, "csv").data.decode("utf-8-sig")
+    assert next(csv.DictReader(io.StringIO(table)))["prs_Citizenship"] == ";".join(told)
+
+
 def test_what_may_not_go_is_left_out_and_told_of(store: Vault) -> None:
     person = Person(store)
     reason = ConsentSheet(override_reason="somebody may be hurt tonight", danger=True)
