@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import exports, i18n, slips, workflow
-from intake_app.exports import Heard
-from intake_app.screening import Release
+from intake_app import i18n, slips, vault, workflow
+from intake_app.errors import IntakeError
+from intake_app.vault import Role
+from tests.gui_shell import people
 from tests.slips.test_pages import shown
-from tests.test_domain_rows import own
+from tests.test_domain_service_rows import module
 from tests.vault import scene
 
 
@@ -24,17 +25,37 @@ def row_8_information_is_counted_without_a_case(folder: Path) -> None:
         assert store.records() == ()
 
 
-def row_38_the_report_on_a_child_who_came_alone(_folder: Path) -> None:
-    """Generated report has items a-f; deadlines computed."""
-    asked = (("entry/entered", "2026-11-27T09:00:00.000+01:00"), ("present/guardian", "none_yet"))
-    heard = [Heard(f"/data/{path}", value, path, value) for path, value in asked]
-    release = Release("r", "x", "export", "social_services", "duty", "", "me", "2026-11-27T10:00:00+01:00")
-    report = exports.minor_report(own("minor"), heard, "x", release)
-    assert report.due == date(2026, 11, 30)
-    layout = slips.lay_out_minor_report(report, slips.ReportFrame("PINO-44-1", "Org", "Pier"), i18n.load)
+def row_38_the_report_on_a_child_who_came_alone(folder: Path) -> None:
+    """Generated report has items a-f; deadlines computed: of a talk in a case, in the words that were said.
+
+    No report of who is not told to be a child, nor of a child who is not told to be alone.
+    """
+    told = {
+        "present/alone": "yes", "present/guardian": "none_yet", "entry/entered": "2026-11-27T09:00:00.000+01:00",
+        "story/own_words": "Sono partito con mio zio.", "family/family_here": "no", "how_you_are/sleep": "no",
+        "safe/hurt": "no", "part/part_spoke": "freely", "plan/plan_view": "partly",
+    }  # fmt: skip
+    setup = workflow.Setup("Org", "Pier", "0", "Ada", Role.MEDIATOR, scene.PASSPHRASE)
+    with workflow.create_store(folder / "w.intake", setup, vault.FLOOR) as store:
+        first = people.finish(store, people.BENGALI, {"information/age_band": "minor"})
+        case = workflow.case_for(store, first)
+        record = module(store, case.id, "minor", told)
+        report = workflow.minor_report(store, record)
+        assert report.due == date(2026, 11, 30), "three days from the entry"
+        assert [(one.basis, one.detail) for one in store.releases(record) if one.purpose == "export"] == [
+            ("duty", "DPCM 98/2024")
+        ]
+        with pytest.raises(IntakeError, match=r"exports\.not_alone"):
+            workflow.minor_report(store, first)
+        adult = people.finish(store, people.BENGALI, {"information/age_band": "adult"})
+        with pytest.raises(IntakeError, match=r"exports\.not_a_minor"):
+            workflow.minor_report(store, adult)
+    layout = slips.lay_out_minor_report(report, slips.ReportFrame(case.code, "Org", "Pier"), i18n.load)
     text = " ".join(map(shown, layout.pages))
     places = [text.find(f"{item}) ") for item in "abcdef"]
     assert -1 not in places and places == sorted(places)
+    assert {item: bool(heard) for item, heard in report.items.items()} == dict.fromkeys("abcdef", True)
+    assert "Sono partito con mio zio." in text and case.code in text
     assert "30/11/2026" in text and "chiederne subito la nomina" in text
 
 

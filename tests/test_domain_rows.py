@@ -13,12 +13,14 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from intake_app import i18n, paths, slips, workflow, xform, xlsform
+from intake_app.cli import rehearsal
 from intake_app.exports import load_standard
 from intake_app.referral import CallTold
-from intake_app.screening import RECIPIENT_KINDS, Release, assess_values, load_rules, offers
+from intake_app.screening import RECIPIENT_KINDS, Assessment, assess, assess_values, load_rules, offers
 from intake_app.slips.card import HEIGHT, WIDTH
 from intake_app.slips.layout import MILLIMETRE
 from intake_app.slips.render import draw
+from tests.gui_shell import people
 from tests.shared_data import shared
 from tests.slips.test_pages import shown
 from tests.slips.test_papers import TIER_1
@@ -28,10 +30,8 @@ from tests.workflow.test_export_case import Person, a_store, agree, objects, rea
 
 RULES = load_rules((paths.resources() / "assessment.json").read_bytes())
 STANDARD = load_standard((paths.resources() / "htcds.json").read_bytes())
-LEAVE = Release("r1", "uuid:1", "export", "partner", "consent", "spoken", "p1", "2026-11-27T10:00:00+00:00")
 TAGS = {f"/d/{code}": {"indicator": code} for code in RULES.signs} | {"/d/age": {"slip": "age_band"}}
 PLACES = {code: path for path, own in TAGS.items() for code in own.values()}
-MEANS = ("recruitment_deception", "recruitment_coercion", "recruitment_vulnerability", "coercion", "vulnerability")
 
 
 @cache
@@ -69,16 +69,37 @@ def row_11_an_index_offers_the_desk_for_work_and_the_sector_goes_out() -> None:
         assert victim["vic_ForcedLabourIndustry"] == "A_AgricultureForestryAndFishing"
 
 
+def assessed(folder: Path, age: str, told: dict[str, str]) -> Assessment:
+    """The assessment of somebody who was asked about work after a first talk that told of nothing."""
+    calm = {place: "no" for place in rehearsal.ANSWERS[people.ARABIC] if place.startswith("screen/")}
+    with a_store(folder) as store:
+        first = people.finish(store, people.ARABIC, {**calm, "information/age_band": age})
+        opened = workflow.begin_module(store, workflow.case_for(store, first).id, "labour")
+        session = workflow.session_for(opened, own("labour"))
+        for place, value in told.items():
+            session.answer(f"/data/{place}", value)
+        workflow.save(store, opened.row.id, workflow.snapshot(session, None, opened.languages))
+        kept = workflow.open_record(store, opened.row.id)
+        session = workflow.session_for(kept, own("labour"))
+        return assess(session.definition, session.values(), workflow.assessment_rules(), kept.beyond)
+
+
 def row_13_for_a_child_means_are_not_needed() -> None:
-    """Child with exploitation but no means → same priority outcome."""
-    purpose = [code for code, sign in RULES.signs.items() if sign.dimension in RULES.purpose][:3]
-    means = [code for code, sign in RULES.signs.items() if sign.dimension in MEANS and sign.strength == "strong"][:2]
-    adult = assess_values(TAGS, told(*purpose, *means), RULES)
-    child = assess_values(TAGS, told(*purpose, age="minor"), RULES)
-    assert {one.code for one in child.indicators} == set(purpose)
-    assert child.suggestion == adult.suggestion == "priority_refer_now"
-    assert assess_values(TAGS, told(*purpose), RULES).suggestion != "priority_refer_now"
-    assert {group.name for group in adult.groups} <= {"act", "means", "purpose", "other"}
+    """Child with exploitation but no means → same priority outcome; what was told stands by act, means and purpose."""
+    purpose = {"work/worked": "yes", "work/hours": "yes", "work/unsafe": "yes"}
+    means = {f"freedom/{name}": "yes" for name in ("documents", "watched")}
+    with TemporaryDirectory() as folder:
+        places = [Path(folder) / name for name in ("adult", "child", "without")]
+        for place in places:
+            place.mkdir()
+        adult = assessed(places[0], "adult", {**purpose, **means})
+        child = assessed(places[1], "minor", {**purpose, **dict.fromkeys(means, "no")})
+        without = assessed(places[2], "adult", {**purpose, **dict.fromkeys(means, "no")})
+    assert (child.suggestion, child.rule, child.child) == ("priority_refer_now", "child_exploitation", True)
+    assert (adult.suggestion, adult.rule, adult.child) == ("priority_refer_now", "exploitation_and_means", False)
+    assert without.suggestion != "priority_refer_now"
+    assert [group.name for group in child.groups] == ["purpose"]
+    assert [group.name for group in adult.groups] == ["means", "purpose"]
 
 
 def row_17_what_the_directive_added_can_be_told() -> None:

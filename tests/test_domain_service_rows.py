@@ -10,7 +10,7 @@ import pytest
 
 from intake_app import i18n, slips, vault, workflow
 from intake_app.errors import IntakeError
-from intake_app.referral import Recipient, SlipSheet
+from intake_app.referral import Recipient
 from intake_app.slips import wording
 from intake_app.slips.render import draw
 from intake_app.vault import Role, Vault
@@ -68,8 +68,10 @@ def row_2_on_the_social_path_the_police_is_told_by_a_consent_of_its_own(folder: 
         chain = store._opening.database.all("SELECT action FROM audit")
         assert [action for (action,) in chain].count("case.path") == 3
     papers, line = workflow.papers()
-    pages = extracted(draw(slips.lay_out_leaflet(papers, "paths", line, "bn", i18n.load)))
-    assert any("\u0980" <= sign <= "\u09ff" for sign in pages)
+    said = i18n.load("bn")
+    for topic, words in (("paths", "There are two ways. You choose."), ("permits", papers.permit_term)):
+        pages = " ".join(extracted(draw(slips.lay_out_leaflet(papers, topic, line, "bn", i18n.load))).split())
+        assert said(words) in pages and said(words) != words
 
 
 def row_21_an_orientation_is_kept_and_the_dossier_goes_only_when_the_person_agrees(folder: Path) -> None:
@@ -160,8 +162,12 @@ def row_36_the_dossier_has_the_four_indices(folder: Path) -> None:
 
 
 def row_21_what_the_dossier_tells_of_the_work(folder: Path) -> None:
-    """Period, pay, documents and the rest of the answers that are codes; a refusal and what nobody said are not."""
+    """Employer, workplace, period, pay, hours, housing, documents and the rest of the answers that are codes; a refusal
+    and what nobody said are not there, nor a name: for that there is a line to write on."""
     told = {
+        "work/employer": "firm", "work/orders": "gang_master", "work/province": "FG", "work/hours_day": "14",
+        "work/days_week": "7", "work/housed_by": "gang_master", "work/housed_in": "shelter",
+        "work/housed_cost": "up_to_200",
         "start/chain": "two", "start/visa": "yes", "start/paid": "up_to_5000", "start/debt": "yes",
         "start/debt_sum": "prefers_not_to_say", "work/section": "A", "work/last_day": "three_months",
         "work/others": "over_10", "work/pay_withheld": "yes", "freedom/documents": "does_not_know",
@@ -172,6 +178,12 @@ def row_21_what_the_dossier_tells_of_the_work(folder: Path) -> None:
         "A · agricoltura", "ultimo giorno di lavoro: negli ultimi tre mesi · altri: più di dieci",
         "paga dovuta trattenuta: sì", "pagato: da 1.000 a 5.000 euro", "datore di lavoro: due persone o uffici",
         "visto per lavoro: sì", "Appuntamento il",
+        "lavorava per: un’impresa, un’azienda agricola", "ordini da: chi raccoglie i lavoratori (caporale)",
+        "provincia: FG · ore al giorno: 14 · giorni alla settimana: 7",
+        "dato da: chi raccoglie i lavoratori (caporale) · tipo: tenda, baracca, container o stalla",
+        "tolto dalla paga di un mese: da 100 a 200 euro",
+        "2 orari, riposi e ferie", "4 condizioni di lavoro, sorveglianza o alloggio degradanti",
+        "Nome e indirizzo del datore di lavoro, se detti allo sportello:",
     ):  # fmt: skip
         assert words in page, words
     assert not any(words in page for words in ("ancora dovuto", "documenti tenuti", "per un giorno"))
@@ -214,15 +226,34 @@ def row_20_after_a_yes_no_details_are_asked_and_health_comes_first(folder: Path)
         assert (proposal.sheet.priority, proposal.soon) == ("24h", "urgent_danger")
 
 
+UNIT = "code,kind,recipient_kind,names:it,mandate:it\nunit,legal,asylum_body,{name},{mandate}\n"
+
+
 def row_39_the_alert_has_little_and_its_words_are_data(folder: Path) -> None:
-    """Alert slip has minimal data; term text editable."""
-    permitted = workflow.variants().of("asylum_body").permitted
-    whole = SlipSheet(services=("legal_information", "medical_visit"), age_band="adult", gender="woman")
-    assert permitted(whole) == SlipSheet(services=("legal_information",), reason="")
-    with finished(folder) as (store, record):
-        unit = replace(service("asylum_body"), names={"it": "Parola scelta dall'ente"})
-        made = workflow.slip_for(store, record, unit, workflow.propose_slip(store, record).sheet)
-        assert "Parola scelta dall'ente" in extracted(slips.render(made, "bn"))
+    """Alert slip has minimal data; term text editable: who gets it and for what stands in the own services."""
+    told = {
+        "page/page_wanted": "yes", "page/nationality": "SO", "page/in_europe": "yes",
+        "page/in_europe_where": "Zarafshan in France", "able/help_with": "move", "wishes/legal": "yes",
+    }  # fmt: skip
+    with finished(folder, {"next_steps/gender": "woman", "information/age_band": "adult"}) as (store, first):
+        record = module(store, workflow.case_for(store, first).id, "needs", told)
+        sheet = replace(workflow.propose_slip(store, record).sheet, age_band="adult", gender="woman", dossier=True)
+        assert sheet.services == ("legal_information",)
+        pages, references = [], []
+        for name, mandate in (("Unità Dublino", "trasferimenti"), ("Ufficio AMMR", "Regolamento 2024/1351")):
+            workflow.import_services(store, UNIT.format(name=name, mandate=mandate).encode())
+            slip = workflow.issue_slip(store, record, "unit", sheet, "bn", slips.render, ConsentSheet(given=True))
+            references.append(slip.reference)
+            workflow.slip_left(store, slip.reference, "printed")
+            pages.append(" ".join(extracted(slip.pdf).split()))
+        kept = " ".join(extracted(workflow.reprint(store, references[0])).split())
+    assert "Unità Dublino" in pages[0] and "trasferimenti" in pages[0] and "AMMR" not in pages[0]
+    assert "Ufficio AMMR" in pages[1] and "2024/1351" in pages[1] and "Dublino" not in pages[1]
+    assert "Unità Dublino" in kept, "what went out stays as it was"
+    for page in pages:
+        assert "informazioni legali" in page
+        for more in ("Zarafshan", "France", "Francia", "Somalia", "donna", "adulta", "Motivo", "603", "muoversi"):
+            assert more not in page, more
 
 
 def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
@@ -232,7 +263,7 @@ def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
         opened = workflow.begin_module(store, case.id, "needs")
         session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
         session.answer("/data/able/help_with", "move")
-        told = {"page_wanted": "yes", "nationality": "Somalia", "birthplace": "مقديشو", "residence": "বাংলাদেশ"}
+        told = {"page_wanted": "yes", "nationality": "SO IT", "birthplace": "مقديشو", "residence": "বাংলাদেশ"}
         for name, value in (*told.items(), ("protection", "yes"), ("in_europe", "no")):
             session.answer(f"/data/page/{name}", value)
         workflow.finalise(store, session, opened.row.id, ConsentSheet(given=True))
@@ -242,10 +273,10 @@ def row_45_the_page_beside_the_form_of_art_17(folder: Path) -> None:
         assert set(page.items) == {"a", "b", "e", "f", "g"} and page.bases == ("consent",)
         assert any(each.value == "move" for each in page.items["e"]), "what another questionnaire heard"
         asked = {letter: {each.value for each in page.items[letter]} for letter in "abfg"}
-        assert "مقديشو" in asked["a"] and {"Somalia", "বাংলাদেশ"} <= asked["b"]
+        assert "مقديشو" in asked["a"] and {"SO IT", "বাংলাদেশ"} <= asked["b"]
         assert "yes" in asked["f"] and "no" in asked["g"]
         text = extracted(slips.screening_pages(page, slips.ReportFrame("PINO-44-1", "Org", "Quay"), "it", i18n.load))
-        assert "2024/1356" in text and "consenso" in text
+        assert "2024/1356" in text and "consenso" in text and "Somalia" in text and "Italia" in text
     other = folder / "other"
     other.mkdir()
     with finished(other, {"information/consent_export": "no"}) as (store, record):
