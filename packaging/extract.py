@@ -77,7 +77,7 @@ def _feature_texts() -> Iterator[str]:
 def _paper_texts() -> Iterator[str]:
     """What cards and leaflets say."""
     papers = json.loads((ROOT / "resources" / "papers.json").read_text(encoding="utf-8"))
-    waiting = [papers["card"], papers["leaflets"], papers["draft_note"]]
+    waiting = [papers["card"], papers["leaflets"], papers["permit_term"], papers["draft_note"]]
     while waiting:
         part = waiting.pop(0)
         if isinstance(part, str):

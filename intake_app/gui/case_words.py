@@ -118,8 +118,12 @@ def met(meeting: Meeting, words: Words) -> str:
 
 
 def path_noted(course: CaseCourse, words: Words) -> str:
-    """Whose choice the path is, and who noted it when."""
+    """Whose choice the path is, who noted it when, and how long the permit of a path lasts."""
     choice = words("It is the person’s choice, and can be changed at any time.")
+    if course.path.path in ("social", "judicial"):
+        papers, _line = workflow.papers()
+        note = f" ({words(papers.draft_note)})" if papers.draft else ""
+        choice = f"{choice} {words(papers.permit_term)}{note}"
     if not course.path.at:
         return choice
     noted = words("Noted {when} by {name}.").format(when=when(course.path.at, words), name=course.path.by)

@@ -48,11 +48,12 @@ class LeafletWords:
 @dataclass(frozen=True, slots=True)
 class Papers:
     """All of it. `line` is the code of the telephone line in the directory of services; `draft` until somebody who
-    knows the subject has confirmed the texts."""
+    knows the subject has confirmed the texts. `permit_term`: how long a permit lasts, for who writes down a path."""
 
     line: str
     card: CardWords
     leaflets: Mapping[str, LeafletWords]
+    permit_term: str
     draft: bool
     draft_note: str
     version: str
@@ -78,6 +79,7 @@ def load_papers(data: bytes) -> Papers:
             _text(card, "not_served", "card/"),
         ),
         leaflets={topic: _leaflet(_part(leaflets, topic, "leaflets/"), f"leaflets/{topic}/") for topic in leaflets},
+        permit_term=_text(told, "permit_term", ""),
         draft=told.get("draft") is not False,
         draft_note=_text(told, "draft_note", ""),
         version=str(told.get("version", "")),

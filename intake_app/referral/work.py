@@ -6,7 +6,21 @@ from typing import Final
 
 _SUMS: Final = ("nothing", "up_to_1000", "up_to_5000", "up_to_10000", "up_to_20000", "over_20000")
 _YES_NO: Final = ("yes", "no")
+_PROVINCES: Final = (
+    "AG", "AL", "AN", "AO", "AP", "AQ", "AR", "AT", "AV", "BA", "BG", "BI", "BL", "BN", "BO", "BR", "BS", "BT",
+    "BZ", "CA", "CB", "CE", "CH", "CL", "CN", "CO", "CR", "CS", "CT", "CZ", "EN", "FC", "FE", "FG", "FI", "FM",
+    "FR", "GE", "GO", "GR", "IM", "IS", "KR", "LC", "LE", "LI", "LO", "LT", "LU", "MB", "MC", "ME", "MI", "MN",
+    "MO", "MS", "MT", "NA", "NO", "NU", "OR", "PA", "PC", "PD", "PE", "PG", "PI", "PN", "PO", "PR", "PT", "PU",
+    "PV", "PZ", "RA", "RC", "RE", "RG", "RI", "RM", "RN", "RO", "SA", "SI", "SO", "SP", "SR", "SS", "SU", "SV",
+    "TA", "TE", "TN", "TO", "TP", "TR", "TS", "TV", "UD", "VA", "VB", "VC", "VE", "VI", "VR", "VT", "VV",
+)  # fmt: skip
+"""The provinces of Italy by their car plates, as the directory of services has them; the names are in the form."""
 WORK_ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "employer": ("firm", "cooperative", "agency", "household", "one_person", "myself"),
+    "orders": ("owner", "gang_master", "agency", "household", "relative", "worker", "nobody", "other"),
+    "province": (*_PROVINCES, "abroad"),
+    "hours_day": tuple(str(hours) for hours in range(1, 17)),
+    "days_week": tuple(str(days) for days in range(1, 8)),
     "last_day": ("still", "three_months", "this_year", "longer_ago"),
     "others": ("none", "up_to_3", "up_to_10", "over_10"),
     "chain": ("none", "one", "two", "three_or_more"),
@@ -16,6 +30,9 @@ WORK_ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
     "paid": _SUMS,
     "debt": _SUMS,
     "documents": _YES_NO,
+    "housed_by": ("employer", "gang_master", "agency", "family", "reception", "myself", "nobody"),
+    "housed_in": ("house", "workplace", "shelter", "outdoors"),
+    "housed_cost": ("nothing", "up_to_100", "up_to_200", "up_to_300", "over_300"),
 }
 """The questions that a dossier knows and the codes it takes of each, in the order of the page."""
 

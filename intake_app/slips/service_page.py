@@ -7,7 +7,7 @@ from typing import Final
 
 from intake_app import languages
 from intake_app.i18n import msg
-from intake_app.referral import SlipContent, SlipSheet
+from intake_app.referral import SlipContent, SlipSheet, WorkTold
 from intake_app.slips.cleaning import clean
 from intake_app.slips.form_row import Part, form_row
 from intake_app.slips.layout import PAGE_HEIGHT, PAGE_WIDTH, Align, Box, Frame, Page, Rule, Scissors, Sheet
@@ -15,7 +15,7 @@ from intake_app.slips.qr import QUIET, qr_code
 from intake_app.slips.shaping import Shaper, Span
 from intake_app.slips.voice import Said, Voice
 from intake_app.slips.wording import basis_line, label, seen_within
-from intake_app.slips.work_rows import opinion_rows, work_rows
+from intake_app.slips.work_rows import opinion_rows, work_lines
 
 MARGIN: Final = 42.0
 WIDTH: Final = PAGE_WIDTH - 2 * MARGIN
@@ -26,13 +26,14 @@ _QR: Final = 92.0
 _PAD: Final = 12.0
 _AIR: Final = 8.0
 """Above words in another language: they are nobody's next line."""
+_TIGHT: Final = 2.0
 _BODY: Final = 10.5
 _PERSON_BODY: Final = {"ltr": 11.5, "rtl": 12.5}
 _SMALL: Final = 8.5
 _NOTE: Final = 7.5
 # Room for every service of the list at once: a service that was asked for is never cut off.
 _MOST_LINES: Final = 10
-_SCALES: Final = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
+_SCALES: Final = (1.1, 1.05, 1.0, 0.95, 0.9, 0.875, 0.85, 0.825, 0.8, 0.775, 0.75, 0.725, 0.7, 0.675, 0.65)
 CONSENT: Final = "consent"
 
 
@@ -145,10 +146,20 @@ def _person_box(sheet: Sheet, content: SlipContent, desk: Voice, person: Voice, 
     if content.sheet.age_band == "minor":
         y = _guardian_row(sheet, desk, y) + 8
     if content.work is not None:
-        y = opinion_rows(sheet, desk, (MARGIN + _PAD, y, WIDTH - 2 * _PAD), _BODY) + 8
+        y = _dossier(sheet, content.work, desk, y) + 8
     y += _PAD - 8
     sheet.shapes.append(Frame(Box(MARGIN, top, WIDTH, y - top), 7, 0.8, "soft"))
     return y
+
+
+def _dossier(sheet: Sheet, work: WorkTold, desk: Voice, y: float) -> float:
+    """What was told about work, over the whole width, and what is filled in by hand."""
+    at, width = MARGIN + _PAD, WIDTH - 2 * _PAD
+    title = desk.say(msg("The work, as told"))
+    y = sheet.text("work-label", title.spans, (at, y, width), language=title.language, size=_SMALL, ink="soft", most=1)
+    for role, spans in work_lines(work, desk.words):
+        y = sheet.text(role, spans, (at, y, width), language=desk.language, size=_BODY, most=_MOST_LINES) + _TIGHT
+    return opinion_rows(sheet, desk, (at, y + _TIGHT, width), _BODY)
 
 
 def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
@@ -167,7 +178,6 @@ def _cells(content: SlipContent, desk: Voice, person: Voice) -> list[Cell]:
         ("contact", msg("Safe contact"), _contact(slip, tr)),
         ("services", msg("Services asked for"), (Span("\u00a0· ".join(services)),)),
         *_reason_row(slip.reason, tr),
-        *work_rows(content.work, tr),
         *_call_rows(content, tr),
     ]
     return [Cell(role, tr(title), Said(spans, desk.language)) for role, title, spans in rows]

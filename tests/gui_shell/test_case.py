@@ -95,8 +95,10 @@ def test_a_record_leads_to_its_person_and_the_person_to_what_comes_next(seat: Ca
     assert page.questions.buttons["first_interview"].text() == "Continua"
     assert page.questions.buttons["first_interview"].hasFocus()
     assert page.slip.isHidden(), "nothing is finished that a slip could be made of"
+    assert "un anno" not in page.standing.path_note.text()
     sara.click(page.standing.paths["judicial"])
     sara.settle(lambda: page.standing.paths["judicial"].isChecked() and "Sara" in page.standing.path_note.text())
+    assert "Il permesso dura un anno. (Bozza, da confermare" in page.standing.path_note.text()
     sara.click(page.standing.reflect)
     sara.settle(lambda: "30 giorni" in page.standing.days.text())
     page.standing.days_line.clear()

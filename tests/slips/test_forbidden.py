@@ -101,8 +101,9 @@ def test_of_a_record_full_of_it_nothing_comes_on_a_slip(tmp_path: Path) -> None:
 def test_cards_and_leaflets_have_only_the_line(language: str) -> None:
     papers, line = workflow.papers()
     line = replace(line, source=CANARY, territory=CANARY, address=CANARY)
-    pages = slips.card(papers, line, language, i18n.load), slips.leaflet(papers, "paths", line, language, i18n.load)
-    assert [CANARY.casefold() in read(pdf) for pdf in pages] == [False, False]
+    leaflets = [slips.leaflet(papers, topic, line, language, i18n.load) for topic in papers.leaflets]
+    pages = (slips.card(papers, line, language, i18n.load), *leaflets)
+    assert [CANARY.casefold() in read(pdf) for pdf in pages] == [False] * (1 + len(papers.leaflets))
 
 
 @pytest.mark.parametrize("field", ["reason", "gender", "age_band", "safe_contact", "priority"])
