@@ -92,7 +92,7 @@ class SlipPage(Page):
             return
         if self._slip:
             reference = self._slip
-            self.lanes.vault(lambda store: store.slip(reference), self._take_issued)
+            self.lanes.vault(lambda store: workflow.reprint(store, reference), self._take_issued)
         else:
             record_id = self._record_id
             self.lanes.vault(lambda store: workflow.propose_slip(store, record_id), self._take)

@@ -132,7 +132,7 @@ def may_leave(
         code = _not_by_name(purpose, recipient, words, here) or code
     if not code:
         return Verdict(True, Basis.CONSENT, None, "consent")
-    if override.strip() and _may_override(recipient, here, code):
+    if override.strip() and may_override(recipient, here, code):
         return Verdict(True, Basis.OVERRIDE, None, "vital_interest" if here.danger else "public_interest")
     return Verdict(False, None, code)
 
@@ -152,7 +152,8 @@ def _closed(recipient: str, here: Circumstances) -> str:
     return "screening.consulate_closed" if recipient == "consulate" and here.asylum else ""
 
 
-def _may_override(recipient: str, here: Circumstances, code: str) -> bool:
+def may_override(recipient: str, here: Circumstances, code: str = "") -> bool:
+    """Whether a recorded reason may stand in the place of a word that is missing, as `code` says why."""
     if recipient == "police" or code == WITHDRAWN:
         return here.danger and recipient not in _NEVER_OVERRIDDEN
     return recipient not in _NEVER_OVERRIDDEN

@@ -173,15 +173,18 @@ def keep_slip(store: Vault, content: SlipContent, pdf: bytes) -> SlipRow:
     return row
 
 
-def reprint(store: Vault, reference: str) -> bytes:
-    """The PDF of an issued slip, the same bytes under the same reference."""
+def reprint(store: Vault, reference: str) -> SlipRow:
+    """An issued slip to be shown, saved or printed: the same bytes under the same reference.
+
+    Raises IntakeError `vault.withdrawn` where what it went on was taken back, `vault.no_such_slip`.
+    """
     checked = referral.check_reference(reference)
     weighing_again.weigh_again(store, store.slip_record(checked))
-    return _pages(store, checked)
+    return _issued(store, checked)
 
 
-def _pages(store: Vault, reference: str) -> bytes:
-    """The pages of a slip; with what was told of the work as long as the word to that holds, too.
+def _issued(store: Vault, reference: str) -> SlipRow:
+    """A slip with its pages; with what was told of the work as long as the word to that holds, too.
 
     Raises IntakeError `vault.withdrawn` where it does not.
     """
@@ -195,7 +198,7 @@ def _pages(store: Vault, reference: str) -> bytes:
             "export", release.kind, words, here
         ).allowed:
             raise IntakeError("vault.withdrawn")
-    return slip.pdf
+    return slip
 
 
 def _has_dossier(sheet_json: str) -> bool:
@@ -219,7 +222,7 @@ def reprint_several(store: Vault, references: Sequence[str]) -> tuple[bytes, ...
         if known not in weighed:
             weighing_again.weigh_again(store, record_id)
             weighed.add(known)
-    return tuple(_pages(store, reference) for reference in checked)
+    return tuple(_issued(store, reference).pdf for reference in checked)
 
 
 def slip_left(store: Vault, reference: str, way: str) -> None:

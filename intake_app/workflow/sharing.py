@@ -99,8 +99,8 @@ def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None)
     """The ground on which somebody of another agency, of this kind, reads a whole record. Raises IntakeError
     `screening.*`.
 
-    It is more than an export of codes: the person is asked for it by itself, whatever they said to exports. What the
-    law asks for a child is a duty here too.
+    It is more than an export of codes: the person is asked for it by itself, whatever they said to exports. A reason
+    stands in the place of that word only where one may. What the law asks for a child is a duty here too.
     """
     duty = kind in screening.DUTY_FOR_MINORS and _duty(store, record_id, kind, noted)
     if duty:
@@ -109,7 +109,7 @@ def _ground(store: Vault, record_id: str, kind: str, noted: ConsentSheet | None)
     if found.basis is not screening.Basis.CONSENT or (noted is not None and noted.given):
         return found
     reason = noted.reason if noted is not None else ""
-    if not reason:
+    if not (reason and screening.may_override(kind, leaving.circumstances(store, record_id, False, (), noted))):
         raise IntakeError("screening.consent_missing")
     lawful = "vital_interest" if noted is not None and noted.danger else "public_interest"
     return leaving.Ground(screening.Basis.OVERRIDE, reason, lawful)

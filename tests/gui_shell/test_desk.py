@@ -146,7 +146,7 @@ def page_bytes(store: Path, seat: Seat, reference: str) -> bytes:
     """What the store has under a reference."""
     seat.leave()
     with vault.open_store(store, "Luca", PASSPHRASE) as again:
-        return workflow.reprint(again, reference)
+        return workflow.reprint(again, reference).pdf
 
 
 def test_what_came_back_is_noted_with_two_clicks_and_taken_back_with_one(

@@ -75,6 +75,22 @@ def test_what_was_said_to_exports_of_codes_is_no_word_to_this(shared: Vault) -> 
         workflow.hand_over(shared, record(shared, asks=True), "Far", "person", AGREED)
 
 
+@pytest.mark.parametrize(
+    ("kind", "own"), [("abroad", "cross_border"), ("judicial_authority", "judicial"), ("police", "judicial")]
+)
+def test_where_the_person_alone_may_open_it_no_reason_stands_for_their_word_to_the_sight(
+    shared: Vault, kind: str, own: str
+) -> None:
+    """What they said to an export of codes is no word to this, and a reason opens it no more than the export itself."""
+    read = record(shared, asks=True, agree="yes", age="adult")
+    for purpose, recipient in (("record", ""), ("export", ""), (own, kind)):
+        workflow.consent_given(shared, read, purpose, recipient)
+    reason = ConsentSheet(override_reason="unconscious")
+    assert handed(shared, read, kind, reason) == "screening.consent_missing"
+    told = handed(shared, read, kind, replace(reason, danger=True))
+    assert told == ("override" if kind == "police" else "screening.consent_missing"), "in danger the police may be told"
+
+
 def test_refused_is_refused(shared: Vault) -> None:
     read = record(shared, asks=True, agree="yes", age="adult")
     workflow.consent_given(shared, read, "export", word="no")
