@@ -1,22 +1,41 @@
 """A store and a line to type on it: the command line in this process, secrets through real descriptors."""
 
+import argparse
 import functools
 import gettext
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from intake_app import cli, vault, workflow
+from intake_app import cli, i18n, vault, workflow
+from intake_app.cli import arguments
+from intake_app.i18n import Translator
 from intake_app.practice import PracticeServer
 from intake_app.vault import Role
 
 PASSPHRASE = "quiet harbour lantern seven"
 gettext.find = functools.cache(gettext.find)  # argparse asks on the disk for each of its words, ninety times a line
 Line = Callable[..., dict[str, Any]]
+
+_parser = arguments.parser
+_GROUPS = frozenset(next(each.choices for each in _parser(i18n.load("en"), ())._actions if each.dest == "group") or ())
+
+
+@functools.cache
+def _made(tr: Translator, groups: frozenset[str]) -> argparse.ArgumentParser:
+    return _parser(tr, tuple(groups))
+
+
+def _parser_once(tr: Translator, line: Sequence[str]) -> argparse.ArgumentParser:
+    """The real one, made once for the groups that a line names: to make it takes longer than to open a store."""
+    return _made(tr, _GROUPS & frozenset(line))
+
+
+arguments.parser = _parser_once
 
 
 @pytest.fixture

@@ -1,0 +1,152 @@
+"""The consent matrix by the command line: every scene as lines are typed, and what a server got in the end."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake_app import workflow
+from intake_app.practice import PracticeServer
+from tests.cli.conftest import PASSPHRASE, Line
+from tests.workflow import consent_scenes
+from tests.workflow.consent_scenes import GROUNDS, NAME, OTHER, REFUSED, Scene, basis_of
+
+assert (PASSPHRASE, NAME) == (consent_scenes.PASSPHRASE, "Ada"), "as `line` opens the store"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "store" / "work.intake"
+    path.parent.mkdir()
+    consent_scenes.make(path).close()
+    return path
+
+
+class Lines:
+    """Somebody who types."""
+
+    NOWHERE = frozenset({("slip", "person"), ("sight", "person")})
+
+    def __init__(self, line: Line, folder: Path) -> None:
+        self.line, self.folder, self.number = line, folder, 0
+        self.sends, self.waiting, self.gone = False, set[str](), set[str]()
+        self.known: list[dict[str, Any]] = []
+        """The releases of the record in hand, as far as they were let out."""
+        self.issued: dict[str, str] = {}
+
+    def shown(self, record: str) -> dict[str, Any]:
+        return self.line("record", "show", record)
+
+    def waits(self, record: str) -> bool:
+        """Where it `sends`, what waits is sent at once."""
+        told = self.shown(record)
+        self.known, waiting = told["releases"], told["delivery"] == "waiting"
+        self.waiting |= {record} if waiting else set()
+        if self.sends:
+            self.send()
+        return bool(waiting)
+
+    def send(self) -> None:
+        """What waits, and nothing else, is at the server after it."""
+        assert self.line("sync")["ok"]
+        self.gone |= self.waiting
+
+    def out(self, way: str, record: str, scene: Scene) -> tuple[str, Scene]:
+        self.number += 1
+        file = self.folder / f"{self.number}"
+        told = self.line(*_words(way, record, scene, file), *_noted(way, scene))
+        if told["exit"]:
+            assert told["error"].startswith(REFUSED[way]) and not file.exists(), told
+            return "", scene
+        assert way == "sight" or file.stat().st_size
+        before, self.known = self.known, self.shown(record)["releases"]
+        basis = basis_of(before, self.known, way, scene)
+        if way == "slip":
+            self.issued[told["reference"]] = basis
+        return basis, scene
+
+    def take_back(self, record: str) -> set[str]:
+        before = self.shown(record)["releases"]
+        assert [one for one in before if one["purpose"] != "sync"] == [
+            one for one in self.known if one["purpose"] != "sync"
+        ], "nothing was let out where it was refused"
+        assert self.line("record", "withdraw-consent", record)["exit"] == 0
+        self.waiting.discard(record)
+        self.sends = False
+        self.known = self.shown(record)["releases"]
+        return {one["basis"] for one in self.known}
+
+    def slips(self, record: str) -> dict[str, str]:
+        issued, self.issued = self.issued, {}
+        return issued
+
+    def prints(self, record: str, reference: str) -> bool:
+        self.number += 1
+        file = self.folder / f"{self.number}.pdf"
+        told = self.line("print", "slips", reference, "-o", str(file))
+        assert told["exit"] == 0 or (told["error"] == "vault.withdrawn" and not file.exists())
+        return bool(told["exit"] == 0)
+
+    def seen_beyond(self, record: str) -> bool:
+        told = self.line("record", "show", record, user=OTHER)
+        assert told["exit"] == 0 or told["error"] in ("vault.no_such_record", "vault.not_allowed")
+        return bool(told["exit"] == 0)
+
+    def release_later(self, record: str) -> str:
+        told = self.line("record", "release", record, "--override", "somebody asked")
+        assert told["exit"] == 1
+        return str(told["reason"])
+
+
+def _words(way: str, record: str, scene: Scene, file: Path) -> list[str]:
+    to = consent_scenes.service(scene.recipient) if way == "slip" else scene.recipient
+    return {
+        "slip": ["slip", record, "--recipient", to, "-o", str(file)],
+        "sight": ["record", "hand-over", record, "--to", OTHER, "--as", to],
+        "page": ["print", "screening", record, "-o", str(file)],
+        "report": ["print", "minor-report", record, "-o", str(file)],
+        "export": ["record", "export", record, "--recipient", to, "-o", str(file)],
+    }[way]
+
+
+def _noted(way: str, scene: Scene) -> list[str]:
+    """What the desk notes, as options; the report on a child asks for age and company alone."""
+    age = ["--age", scene.age_here, "--age-from", "person"] if scene.age_here else []
+    age += ["--alone"] * scene.alone
+    if way == "report":
+        return age
+    said = ["--consent", "yes" if scene.given else "no"]
+    ticks = {"--guardian": scene.guardian, "--danger": scene.danger, "--no-asylum": not scene.asylum}
+    reason = ["--override", scene.reason] if scene.reason else []
+    return [*said, *age, *(name for name, ticked in ticks.items() if ticked), *reason]
+
+
+def walked(
+    line: Line, store: Path, folder: Path, chosen: list[Scene], once: bool = False
+) -> set[consent_scenes.Ground]:
+    """Half of the scenes are sent before all is taken back, half would be after. `once`: each ground once, and a slip
+    to each kind of recipient."""
+    hands, seen = Lines(line, folder), set[consent_scenes.Ground]()
+    with PracticeServer() as server:
+        line("server", "add", "central", "--url", server.url)
+        for number, scene in enumerate(chosen):
+            with workflow.open_store(store, NAME, PASSPHRASE) as opened:
+                record = consent_scenes.met(opened, scene)
+            hands.sends = bool(number % 2)
+            seen |= consent_scenes.walk(hands, record, scene, seen if once else frozenset(), "slip")
+        hands.send()
+        assert {one.instance_id for one in server.received} == hands.gone
+    with workflow.open_store(store, NAME, PASSPHRASE) as opened:
+        assert opened.check() == ()
+    return seen
+
+
+def test_each_kind_of_recipient_and_each_ground(line: Line, store: Path, tmp_path: Path) -> None:
+    assert walked(line, store, tmp_path, consent_scenes.one_of_each(1), once=True) == GROUNDS
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("seed", range(4))
+def test_the_whole_of_it(line: Line, store: Path, tmp_path: Path, seed: int) -> None:
+    assert walked(line, store, tmp_path, consent_scenes.scenes(seed, consent_scenes.ALL)) == GROUNDS

@@ -1,0 +1,269 @@
+"""The consent matrix at the windows: what can be noted there is noted, button by button, and what left is looked up."""
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from intake_app import slips, workflow
+from intake_app.gui.agreement_page import AgreementPage
+from intake_app.gui.export_page import MINOR, SCREENING, ExportPage
+from intake_app.gui.fields import Choice, Line
+from intake_app.gui.hand_over_page import HandOverPage
+from intake_app.gui.release_page import REASON, ReleasePage
+from intake_app.gui.slip_page import SlipPage
+from intake_app.gui.tick import Tick
+from intake_app.vault import Vault
+from intake_app.workflow import ConsentSheet
+from tests.gui_shell.windows import Seat
+from tests.workflow import consent_scenes
+from tests.workflow.consent_scenes import GROUNDS, NAME, PASSPHRASE, Scene, basis_of
+from tests.workflow.test_leaving import at_work
+
+pytestmark = pytest.mark.window
+T = TypeVar("T")
+
+
+class Windows:
+    """Somebody at the windows, who fills in what is there to be filled in."""
+
+    NOWHERE = frozenset({("slip", "person"), ("sight", "person")})
+
+    def __init__(self, seat: Seat, folder: Path) -> None:
+        self.seat, self.folder, self.number = seat, folder, 0
+        self.age_known: dict[str, str] = {}
+        """Of whom the desk noted an age that is kept."""
+
+    def asked(self, ask: Callable[[Vault], T]) -> T:
+        got: list[T] = []
+        self.seat.lanes.vault(ask, got.append)
+        self.seat.settle(lambda: bool(got))
+        return got[0]
+
+    def waits(self, record: str) -> bool:
+        return self.asked(lambda store: store.record(record).delivery) == "waiting"
+
+    def releases(self, record: str) -> list[dict[str, Any]]:
+        return [asdict(one) for one in self.asked(lambda store: store.releases(record))]
+
+    def out(self, way: str, record: str, scene: Scene) -> tuple[str, Scene]:
+        before = self.releases(record)
+        letting = {"slip": self._slip, "sight": self._sight}.get(way, self._file)
+        went, noted = letting(way, record, scene)
+        after = self.releases(record)
+        if not went:
+            assert after == before
+            return "", noted
+        if way == "slip" or (way in ("page", "export") and scene.age_here == "adult"):
+            self.age_known[record] = noted.age_here
+        return basis_of(before, after, way, noted), noted
+
+    def _blank(self, record: str, scene: Scene) -> Scene:
+        """A scene in which nothing is noted yet but what is kept from before."""
+        return replace(
+            scene, given=False, guardian=False, danger=False, asylum=True, alone=False, reason="",
+            age_here=self.age_known.get(record, ""),
+        )  # fmt: skip
+
+    def _tick(self, box: Tick, wanted: bool) -> bool:
+        """Ticked, where the box is there; whether it is."""
+        if box.isVisible() and box.isChecked() is not wanted:
+            self.seat.click(box)
+        return box.isVisible() and box.isChecked()
+
+    def _write(self, line: Line, text: str) -> str:
+        if not line.isVisible():
+            return ""
+        self.seat.type(line, text)
+        return text
+
+    def _slip(self, _way: str, record: str, scene: Scene) -> tuple[bool, Scene]:
+        place, noted = self.seat.place, self._blank(record, scene)
+        place.refer(record)
+        page = self.seat.page(SlipPage)
+        self.seat.settle(lambda: page.proposal is not None)
+        if page.reason.isVisible() and scene.danger:
+            self.seat.click(page.danger)
+        if page.reason.isVisible():
+            assert not page.issue.isVisible()
+            self.seat.shell.leave_page()
+            return False, noted
+        page.sheet.recipient.choose(consent_scenes.service(scene.recipient))
+        noted = self._noted_for_slip(page, scene, noted)
+        if page.issue.isEnabled():
+            self.seat.click(page.issue)
+            self.seat.settle(lambda: page.issued is not None or page.trouble.isVisible())
+        went = page.issued is not None
+        assert page.print.isVisible() is page.save.isVisible() is went
+        self.seat.shell.leave_page()
+        return went, noted
+
+    def _noted_for_slip(self, page: SlipPage, scene: Scene, noted: Scene) -> Scene:
+        card = page.sheet.consent
+        if scene.age_here:
+            page.sheet.choices["age_band"].choose(scene.age_here)
+        if card.source_field.isVisible():
+            card.source.choose("person")
+            noted = replace(noted, age_here=scene.age_here)
+        return replace(
+            noted,
+            alone=self._tick(card.alone, scene.alone),
+            given=self._tick(card.person, scene.given),
+            guardian=self._tick(card.guardian, scene.guardian),
+            danger=self._tick(card.danger, scene.danger),
+            asylum=not self._tick(card.no_asylum, not scene.asylum),
+            reason=self._write(card.reason, scene.reason),
+        )
+
+    def _file(self, way: str, record: str, scene: Scene) -> tuple[bool, Scene]:
+        place, noted = self.seat.place, self._blank(record, scene)
+        place.export(record, "KARO")
+        page, file = self.seat.page(ExportPage), self._new_file()
+        page.format_choice.choose({"page": SCREENING, "report": MINOR}.get(way, "json"))
+        if way == "export" and not self._offered(page.to_choice, scene.recipient):
+            assert not page.save.isEnabled()
+            self.seat.shell.leave_page()
+            return False, noted
+        if way == "export":
+            page.to_choice.choose(scene.recipient)
+        young = self._tick(page.minor, scene.age_here == "minor")
+        noted = replace(
+            noted,
+            alone=self._tick(page.alone, scene.alone),
+            given=self._tick(page.person, scene.given),
+            guardian=self._tick(page.guardian, scene.guardian),
+            danger=self._tick(page.danger, scene.danger),
+            reason=self._write(page.reason_line, scene.reason),
+        )
+        if page.adult_choice.isVisible() and scene.age_here == "adult":
+            page.adult_choice.choose("person")
+            young, noted = False, replace(noted, age_here=noted.age_here or "adult")
+        page.save_to(file)
+        self.seat.settle(lambda: file.exists() or page.trouble.isVisible())
+        went = file.exists()
+        if not went:
+            self.seat.shell.leave_page()
+        return went, replace(noted, age_here="minor") if young else noted
+
+    @staticmethod
+    def _offered(choice: Choice, code: str) -> bool:
+        return choice.findData(code) >= 0
+
+    def _new_file(self) -> Path:
+        self.number += 1
+        return self.folder / str(self.number)
+
+    def _sight(self, _way: str, record: str, scene: Scene) -> tuple[bool, Scene]:
+        place, noted = self.seat.place, self._blank(record, scene)
+        had = self.seen_beyond(record)
+        place.hand_over(self.asked(lambda store: store.record(record)))
+        page = self.seat.page(HandOverPage)
+        self.seat.settle(lambda: page.taker_choice.count() > 0)
+        card = page.agency
+        card.kind_choice.choose(scene.recipient)
+        young = self._tick(card.minor, scene.age_here == "minor")
+        noted = replace(
+            noted,
+            given=self._tick(card.person, scene.given),
+            guardian=self._tick(card.guardian, scene.guardian),
+            danger=self._tick(card.danger, scene.danger),
+            asylum=not self._tick(card.no_asylum, not scene.asylum),
+            reason=self._write(card.reason_line, scene.reason),
+        )
+        self.seat.click(page.give)
+        self.seat.settle(lambda: self.seat.shell.page is not page or page.trouble.isVisible())
+        went = self.seat.shell.page is not page
+        if not went:
+            self.seat.shell.leave_page()
+        assert had or self.seen_beyond(record) is went
+        return went, replace(noted, age_here="minor") if young else noted
+
+    def take_back(self, record: str) -> set[str]:
+        self.seat.place.take_back(record, "KARO")
+        page = self.seat.page(AgreementPage)
+        self.seat.settle()
+        self.seat.click(page.take_back)
+        self.seat.shell.leave_page()
+        return {one["basis"] for one in self.releases(record)}
+
+    def slips(self, record: str) -> dict[str, str]:
+        grounds = {one["id"]: one["basis"] for one in self.releases(record)}
+        return {row.reference: grounds[row.release_id] for row in self.asked(lambda store: store.slips(record))}
+
+    def prints(self, record: str, reference: str) -> bool:
+        desk = self.seat.place.desk
+        assert desk is not None
+        desk.slip_wanted.emit(reference)
+        page = self.seat.page(SlipPage)
+        self.seat.settle()
+        there = page.issued is not None
+        assert page.print.isVisible() is page.save.isVisible() is there
+        self.seat.shell.leave_page()
+        return there
+
+    def seen_beyond(self, record: str) -> bool:
+        return self.asked(lambda store: any(one.ended is None for one in store.handovers(record)))
+
+    def release_later(self, record: str) -> str:
+        self.seat.place.release(record, "KARO")
+        page = self.seat.page(ReleasePage)
+        page.basis_choice.choose(REASON)
+        self.seat.type(page.reason_line, "somebody asked")
+        self.seat.click(page.release)
+        self.seat.settle(lambda: bool(page.basis.note.text()))
+        self.seat.shell.leave_page()
+        found = self.asked(lambda store: workflow.found_closed(store, record))
+        return found.code if found is not None else ""
+
+
+def walked(bot: QtBot, folder: Path, chosen: list[Scene], once: bool = False) -> set[consent_scenes.Ground]:
+    """`once`: each ground once."""
+    path = folder / "work.intake"
+    with consent_scenes.make(path) as store:
+        records = [consent_scenes.met(store, scene) for scene in chosen]
+    seat, seen = Seat(bot, path), set[consent_scenes.Ground]()
+    seat.unlock(NAME, PASSPHRASE)
+    seat.settle(lambda: seat.place.person is not None)
+    hands = Windows(seat, folder)
+    for record, scene in zip(records, chosen, strict=True):
+        seen |= consent_scenes.walk(hands, record, scene, seen if once else frozenset())
+    assert hands.asked(lambda store: store.check()) == ()
+    seat.leave()
+    return seen
+
+
+BEYOND = {("sight", back, "duty") for back in (False, True)}
+"""Where a record is handed over, nobody is asked whether a child is alone."""
+
+
+def test_each_ground(qtbot: QtBot, tmp_path: Path) -> None:
+    assert walked(qtbot, tmp_path, consent_scenes.fewest(1, GROUNDS - BEYOND), once=True) == GROUNDS - BEYOND
+
+
+def test_a_slip_with_the_work_is_shown_again_as_long_as_the_word_to_that_holds(qtbot: QtBot, tmp_path: Path) -> None:
+    """The slip itself was not taken back; one without the work is printed again."""
+    path, references = tmp_path / "work.intake", list[str]()
+    with consent_scenes.make(path) as store:
+        told = at_work(store)
+        for dossier in (True, False):
+            sheet = replace(workflow.propose_slip(store, told).sheet, dossier=dossier)
+            slip = workflow.issue_slip(store, told, "labour_desk", sheet, "it", slips.render, ConsentSheet(work=True))
+            references.append(slip.reference)
+    seat = Seat(qtbot, path)
+    seat.unlock(NAME, PASSPHRASE)
+    seat.settle(lambda: seat.place.person is not None)
+    hands = Windows(seat, tmp_path)
+    assert [hands.prints(told, each) for each in references] == [True, True]
+    hands.asked(lambda store: workflow.withdraw_consent(store, told, "export", "labour_desk"))
+    assert [hands.prints(told, each) for each in references] == [False, True]
+    seat.leave()
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3000)
+@pytest.mark.parametrize("seed", range(2))
+def test_the_whole_of_it(qtbot: QtBot, tmp_path: Path, seed: int) -> None:
+    assert walked(qtbot, tmp_path, consent_scenes.scenes(seed, consent_scenes.ALL)) == GROUNDS - BEYOND

@@ -1,0 +1,330 @@
+"""Scenes of consent, and what may go of each, worked out by hand: purpose by recipient by path by age by what was said.
+
+Each interface brings its `Hands`; `walk` lets out with them whatever there is, takes all of it back, and tries it all
+once more.
+"""
+
+import itertools
+import random
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from intake_app import vault, workflow
+from intake_app.referral.own_rules import FITTING
+from intake_app.screening import RECIPIENT_KINDS
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet
+
+PASSPHRASE = "quiet harbour lantern seven"
+NAME, OTHER = "Ada", "Far"
+"""Who holds the interviews, and somebody of another agency at the same site."""
+PURPOSES = ("interview", "record", "sync", "referral", "export")
+SPECIAL = {"police": "judicial", "judicial_authority": "judicial", "abroad": "cross_border", "consulate": "consular"}
+WHOLE = ("anti_trafficking", "freephone", "police", "judicial_authority", "abroad")
+"""To whom a whole case may go, which tells of trafficking."""
+DUTY = ("juvenile_court", "social_services")
+PERSON_ALONE = ("judicial_authority", "abroad", "consulate")
+ALL = len(RECIPIENT_KINDS) * 4 * 3
+"""Recipients with ages and paths."""
+WAYS = ("slip", "sight", "page", "report", "export")
+"""A slip; the sight of the record for somebody of another agency; the page beside the form of art. 17; the report on
+the talk with a child; the case in the shared data format."""
+TO = {"page": "asylum_body", "report": "social_services"}
+"""Papers for one kind of body alone."""
+REASON = "he was hurt"
+REFUSED = {
+    **dict.fromkeys(WAYS, ("screening.",)),
+    "report": ("exports.not_a_minor", "exports.not_alone"),
+    "export": ("screening.", "exports.not_for_recipient"),
+}
+"""What is said where something does not go."""
+_HEAD = """| survey |
+| | type | name | label | bind::intake:consent | bind::intake:slip | bind::intake:report |
+"""
+_AGE = "| | select_one age | age | Age? | | age_band | |\n"
+_TAIL = """| choices |
+| | list_name | name | label |
+| | yn | yes | Yes |
+| | yn | no | No |
+| | age | adult | Adult |
+| | age | minor | Minor |
+| | age | prefers_not_to_say | No |
+| settings |
+| | form_title | form_id | version | namespaces |
+| | Small | {name} | 1 | intake="urn:intake:form:1" |
+"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What was said and by whom, where it is to go, and what the desk notes."""
+
+    asks: bool
+    said: dict[str, str]
+    age: str
+    guardian: bool
+    path: str
+    recipient: str
+    special: str
+    given: bool
+    reason: str
+    danger: bool
+    asylum: bool
+    alone: bool
+    age_here: str
+
+    @property
+    def sheet(self) -> ConsentSheet:
+        return ConsentSheet(
+            self.given, "spoken", False, self.reason, guardian=self.guardian, danger=self.danger, asylum=self.asylum,
+            age=self.age_here, age_from="person", alone=self.alone,
+        )  # fmt: skip
+
+    @property
+    def sent(self) -> bool:
+        """Whether it may go to the servers of the organisation: a child's own yes is enough."""
+        return replace(self, given=self.given and not self.asks).agreed("record", "sync")
+
+    def agreed(self, *purposes: str) -> bool:
+        """By the person: where the form asked and they passed a question over, what is noted at the desk counts."""
+        if not self.asks:
+            return self.given
+        heard = self.said["interview"] == "yes"
+        return heard and all(self.said[each] == "yes" or (self.given and not self.said[each]) for each in purposes)
+
+    def basis(self, way: str, back: bool = False) -> str:
+        """On what it goes to the recipient, "" when it must not; `back`: after all was taken back."""
+        child, to = "minor" in (self.age, self.age_here), TO.get(way, self.recipient)
+        if way == "report":
+            return "duty" if child and self.alone else ""
+        minor, own = child or "adult" not in (self.age, self.age_here), SPECIAL.get(to)
+        if (to == "consulate" and self.asylum) or (way == "export" and to not in WHOLE):
+            return ""
+        if way in ("slip", "sight") and child and self.alone and to in DUTY:
+            return "duty"
+        asked = self.agreed("referral") if way == "slip" else self.agreed("record", "export")
+        by_itself = self.given or way in ("slip", "export")
+        whole = asked and by_itself and (own is None or self.special in ("person", "both"))
+        beside = not minor or (self.guardian and (own is None or self.special == "both"))
+        if whole and beside and not back:
+            return "consent"
+        alone = to in PERSON_ALONE or (to == "police" and not self.danger)
+        return "override" if self.reason and not alone and (self.danger or not back) else ""
+
+    @property
+    def later(self) -> "Scene":
+        """The same once all was taken back: nobody agrees any more."""
+        return replace(self, given=False, guardian=False)
+
+
+Ground = tuple[str, bool, object]
+"""A way, whether all was taken back, and on what it went or that it did not."""
+
+
+def grounds_of(scene: Scene) -> set[Ground]:
+    """All that a scene meets."""
+    found: set[Ground] = {("sync", False, scene.sent)}
+    for way in WAYS:
+        found |= {(way, False, scene.basis(way)), (way, True, scene.later.basis(way, back=True))}
+    return found
+
+
+GROUNDS: set[Ground] = {
+    *(("sync", False, each) for each in (True, False)),
+    *((way, False, each) for way in ("slip", "sight") for each in ("", "consent", "duty", "override")),
+    *((way, True, each) for way in ("slip", "sight") for each in ("", "duty", "override")),
+    *((way, False, each) for way in ("page", "export") for each in ("", "consent", "override")),
+    *((way, True, each) for way in ("page", "export") for each in ("", "override")),
+    *(("report", back, each) for back in (False, True) for each in ("", "duty")),
+}
+"""All that there are."""
+
+
+def scenes(seed: int, size: int) -> list[Scene]:
+    """Recipients with ages and paths, of which 180 are all that there are; at least half said yes to all."""
+    rng = random.Random(seed)
+    ages, paths = ("adult", "minor", "prefers_not_to_say", ""), ("not_decided", "social", "judicial")
+    grid = list(itertools.product(RECIPIENT_KINDS, ages, paths))
+    rng.shuffle(grid)
+    picked = []
+    for recipient, age, path in grid[:size]:
+        willing = rng.random() < 0.6
+        said = {each: "yes" if willing else rng.choice(["yes", "no", ""]) for each in PURPOSES}
+        special = rng.choice(["", "person", "both"])
+        odds = [rng.random() for _ in range(8)]
+        picked.append(
+            Scene(
+                asks=odds[0] < 0.7,
+                said=said,
+                age=age,
+                guardian=odds[1] < 0.6,
+                path=path,
+                recipient=recipient,
+                special=special,
+                given=odds[2] < 0.6,
+                reason=REASON if odds[3] < 0.4 else "",
+                danger=odds[4] < 0.3,
+                asylum=odds[5] < 0.5,
+                alone=odds[6] < 0.7,
+                age_here="adult" if odds[7] < 0.3 else "minor" if odds[7] < 0.4 else "",
+            )
+        )
+    return picked
+
+
+def one_of_each(seed: int) -> list[Scene]:
+    """A scene for each kind of recipient: of those that there are the one that meets most that no other has met."""
+    found, left = [], scenes(seed, ALL)
+    met: set[object] = set()
+    for kind in RECIPIENT_KINDS:
+        best = max((one for one in left if one.recipient == kind), key=lambda one: len(_told(one) - met))
+        met |= _told(best)
+        found.append(best)
+    return found
+
+
+def fewest(seed: int, wanted: Set[Ground]) -> list[Scene]:
+    """Few scenes that together meet what is wanted; where two meet as much, to a kind of recipient that none has."""
+    found, left = list[Scene](), set(wanted)
+    while left:
+        kinds = {one.recipient for one in found}
+        best = max(scenes(seed, ALL), key=lambda one: (len(grounds_of(one) & left), one.recipient not in kinds))
+        assert grounds_of(best) & left, left
+        left -= grounds_of(best)
+        found.append(best)
+    return found
+
+
+def _told(scene: Scene) -> set[object]:
+    return {*grounds_of(scene), ("age", scene.age), ("path", scene.path), ("asks", scene.asks)}
+
+
+def make(path: Path) -> Vault:
+    """A workplace with a form that asks for every purpose and one that asks for none, a service of each kind, and
+    somebody of another agency."""
+    setup = workflow.Setup("Example", "Quay", "0", NAME, Role.MEDIATOR, PASSPHRASE)
+    store = workflow.create_store(path, setup, vault.FLOOR)
+    workflow.add_person(store, OTHER, Role.MEDIATOR, PASSPHRASE, agency="Prefettura")
+    asked = "".join(f"| | select_one yn | c_{each} | May I? | {each} | | |\n" for each in PURPOSES)
+    parts = "".join(f"| | text | part_{each} | And then? | | | {each} |\n" for each in "abcdef")
+    for name, questions in (("asks", asked), ("silent", "")):
+        source = _HEAD + questions + _AGE + parts + _TAIL.format(name=name)
+        assert workflow.import_form(store, f"{name}.md", source.encode(), {}).form_key is not None
+    workflow.import_services(store, services().encode())
+    return store
+
+
+def services() -> str:
+    """A table with a service of each kind; nobody who comes for help is one."""
+    kinds = {kind: sort for sort, fitting in FITTING.items() for kind in fitting}
+    rows = (f"{service(kind)};{sort};{kind};Servizio {kind};aiuto" for kind, sort in sorted(kinds.items()))
+    return "\n".join(["code;kind;recipient_kind;names:it;mandate:it", *rows])
+
+
+def service(kind: str) -> str:
+    """The code of the service of a kind."""
+    return f"service_{kind}"
+
+
+def met(store: Vault, scene: Scene) -> str:
+    """A finished record of a person in a case."""
+    name = "asks" if scene.asks else "silent"
+    key = next(form.key for form in workflow.form_list(store) if form.form_id == name)
+    opened = workflow.start_record(store, key, "", "")
+    record = opened.row.id
+    case = store.put_in_case(record, store.open_case().id).id
+    store.note_path(case, scene.path)
+    session = workflow.session_for(opened, workflow.load_definition(opened.package.xml, opened.package.files))
+    session.answer("/data/age", scene.age)
+    for purpose in PURPOSES if scene.asks else ():
+        session.answer(f"/data/c_{purpose}", scene.said[purpose])
+    workflow.finalise(store, session, record, ConsentSheet(scene.given and not scene.asks))
+    for purpose, whose in own_words(scene):
+        workflow.consent_given(store, record, purpose, scene.recipient, whose=whose, how="signed")
+    return record
+
+
+def own_words(scene: Scene) -> list[tuple[str, str]]:
+    """The words by name that some recipients need, and whose they are."""
+    own = SPECIAL.get(scene.recipient)
+    if own is None:
+        return []
+    whose = {"": (), "person": ("person",), "both": ("person", "guardian")}[scene.special]
+    return [(own, each) for each in whose]
+
+
+def basis_of(before: Iterable[Any], after: Iterable[Any], way: str, scene: Scene) -> str:
+    """On what something went: the release that came of it, or the one that stood there for the same decision."""
+    known = {one["id"] for one in before}
+    to = service(scene.recipient) if way == "slip" else TO.get(way, scene.recipient)
+    standing = [one for one in after if one["recipient"] == to and one["purpose"] == ("export", "slip")[way == "slip"]]
+    return str(([one for one in standing if one["id"] not in known] or standing)[-1]["basis"])
+
+
+class Hands(Protocol):
+    """What somebody does at an interface, and what they are told there.
+
+    `NOWHERE`: ways with kinds of recipients that there are none of: who comes for help is no agency and no service.
+    """
+
+    NOWHERE: frozenset[tuple[str, str]]
+
+    def waits(self, record: str) -> bool:
+        """Whether it would be sent."""
+
+    def out(self, way: str, record: str, scene: Scene) -> tuple[str, Scene]:
+        """On what it went, "" for not at all; and the scene, as far as the interface lets it be noted."""
+
+    def take_back(self, record: str) -> set[str]:
+        """All of it, by the person; the grounds that are left."""
+
+    def slips(self, record: str) -> dict[str, str]:
+        """Slips that were issued, by reference, with their ground."""
+
+    def prints(self, record: str, reference: str) -> bool:
+        """Whether a slip is printed once more."""
+
+    def seen_beyond(self, record: str) -> bool:
+        """Whether who is of another agency sees the record."""
+
+    def release_later(self, record: str) -> str:
+        """The code with which a record does not wait again for a reason that somebody noted."""
+
+
+def walk(
+    hands: Hands, record: str, scene: Scene, known: Set[Ground] = frozenset(), always: str = ""
+) -> set[Ground]:
+    """All ways out, then all is taken back, then all of them again; the grounds that were met.
+
+    `known`: grounds that were met before, for which nothing is walked once more but the way that is `always`.
+    """
+    assert hands.waits(record) is scene.sent, scene
+    before = [way for way in WAYS if way == always or (way, False, scene.basis(way)) not in known]
+    after = [way for way in WAYS if (way, True, scene.later.basis(way, back=True)) not in known]
+    seen: set[Ground] = {("sync", False, scene.sent)}
+    seen |= {(way, False, _goes(hands, way, record, scene, False)) for way in before}
+    issued, sight = hands.slips(record), next((basis for way, _, basis in seen if way == "sight"), "")
+    if not after:
+        return seen
+    assert all(hands.prints(record, each) for each in issued), scene
+    assert hands.seen_beyond(record) is bool(sight), scene
+    assert hands.take_back(record) <= {"duty"}, scene
+    assert not hands.waits(record), scene
+    assert {each: hands.prints(record, each) for each in issued} == {
+        each: basis == "duty" for each, basis in issued.items()
+    }, scene
+    assert hands.seen_beyond(record) is (sight == "duty"), scene
+    seen |= {(way, True, _goes(hands, way, record, scene.later, True)) for way in after}
+    assert hands.release_later(record) == "screening.consent_withdrawn"
+    assert not hands.waits(record), scene
+    return seen
+
+
+def _goes(hands: Hands, way: str, record: str, scene: Scene, back: bool) -> str:
+    if (way, scene.recipient) in hands.NOWHERE:
+        return ""
+    basis, noted = hands.out(way, record, scene)
+    assert basis == noted.basis(way, back), (way, back, scene, noted)
+    return basis
