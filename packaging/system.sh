@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that the system has what Python packages can not bring: libraries for Qt, fonts, and for the tests a screen and OCR.
+# Makes sure that the system has what Python packages can not bring: libraries for Qt, fonts, and for the tests a screen, OCR and Java.
 # usage: packaging/system.sh run|test
 # As root on Debian or Ubuntu it installs what is missing; otherwise it prints the exact line to type and stops.
 set -eu
@@ -11,7 +11,7 @@ libraries="libegl1 libgl1 libglib2.0-0 libfontconfig1 libfreetype6 libdbus-1-3 l
  libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1 libcups2 libpulse0 fonts-noto-core"
 read_by="tesseract-ocr tesseract-ocr-amh tesseract-ocr-ara tesseract-ocr-ben tesseract-ocr-fas tesseract-ocr-fra
  tesseract-ocr-ita tesseract-ocr-tir tesseract-ocr-urd"
-[ "$purpose" = test ] && libraries="$libraries xvfb dbus-daemon cups-daemon cups-client cups-filters printer-driver-cups-pdf pulseaudio $read_by zbar-tools"
+[ "$purpose" = test ] && libraries="$libraries xvfb dbus-daemon cups-daemon cups-client cups-filters printer-driver-cups-pdf pulseaudio $read_by zbar-tools poppler-utils"
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
     echo "This is not Debian or Ubuntu: please see that Qt's libraries and the Noto fonts are installed." >&2
@@ -27,6 +27,10 @@ done
 if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
     version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
     missing="$missing python$version-venv"
+fi
+# Any Java that compiles will do: JavaRosa and ODK Validate, whose values ours are held against, run on it.
+if [ "$purpose" = test ] && ! { command -v java && command -v javac; } >/dev/null 2>&1; then
+    missing="$missing openjdk-17-jdk-headless"
 fi
 [ -z "$missing" ] && exit 0
 

@@ -1,7 +1,6 @@
 """JavaRosa, the engine inside ODK Collect: its player compiled for this run, many scenarios in one process."""
 
 import json
-import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from tests.needed import absent, need
 from tests.shared_data import shared
 
 _JAR = "validators/odk_validate/bin/ODK_Validate.jar"
@@ -35,15 +33,14 @@ class JavaRosa:
 
 
 def javarosa(folder: Path) -> JavaRosa:
-    """The player, compiled into a folder; a skip that says what is absent on this machine."""
+    """The player, compiled into a folder; what is absent on this machine is told, see `needed`."""
     for tool in ("java", "javac"):
-        if shutil.which(tool) is None:
-            pytest.skip(f"2026-11-25: {tool} is absent here")
+        need(tool, "openjdk-17-jdk-headless", "2026-11-25")
     source = shared("peers/java/JrPeer.java")
     found = find_spec("pyxform")
     jar = Path(found.origin).parent / _JAR if found is not None and found.origin else Path(_JAR)
     if not jar.is_file():
-        pytest.skip("2026-11-25: pyxform carries no ODK_Validate.jar here")
+        absent("2026-11-25: pyxform carries no ODK_Validate.jar here")
     subprocess.run(["javac", "-nowarn", "-cp", str(jar), "-d", str(folder), str(source)], check=True)
     return JavaRosa(jar, folder)
 

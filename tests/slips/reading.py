@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -12,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
-import pytest
 import uharfbuzz
 from PIL import Image, ImageOps
 from pypdf import PdfReader
 
 from intake_app.slips.layout import Box, Layout, PlacedText
+from tests.needed import absent, need
 
 DPI = 300
 ENOUGH = 0.9
@@ -32,13 +31,12 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 
 
 def need_tesseract(*languages: str) -> None:
-    """Skips with the reason when tesseract or one of its languages is not installed."""
-    if shutil.which("tesseract") is None:
-        pytest.skip("2026-11-22: tesseract is not installed (tesseract-ocr)")
+    """Skips with the reason when tesseract or one of its languages is not installed; where CI runs it fails."""
+    need("tesseract", "tesseract-ocr", "2026-11-22")
     listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=True).stdout.split()
-    absent = sorted({TRAINED[language] for language in languages} - set(listed))
-    if absent:
-        pytest.skip("2026-11-22: tesseract lacks a language: " + ", ".join(f"tesseract-ocr-{name}" for name in absent))
+    lacking = sorted({TRAINED[language] for language in languages} - set(listed))
+    if lacking:
+        absent("2026-11-22: tesseract lacks a language: " + ", ".join(f"tesseract-ocr-{name}" for name in lacking))
 
 
 def rasterise(pdf: bytes) -> list[Image.Image]:

@@ -1,7 +1,6 @@
 """Text of right-to-left scripts copies out of the PDF in the order in which it is read."""
 
 import re
-import shutil
 import subprocess
 import unicodedata
 
@@ -11,6 +10,7 @@ import pytest
 from intake_app.slips.layout import Layout, Sheet
 from intake_app.slips.render import draw
 from intake_app.slips.shaping import Shaper
+from tests.needed import need
 from tests.slips.test_variants import lay_out
 
 _CONTROLS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
@@ -38,8 +38,7 @@ def lines(layout: Layout, only_turned: bool = True) -> list[str]:
 
 
 def by_poppler(pdf: bytes) -> str:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("2026-11-27: pdftotext is not installed (poppler-utils)")
+    need("pdftotext", "poppler-utils", "2026-11-27")
     run = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
     return normal(run.stdout.decode())
 

@@ -1,7 +1,6 @@
 """The PDF itself: deterministic, fonts inside, text that copies, codes that scan, nothing about anybody in it."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from intake_app.slips.layout import Layout, QrCode, Sheet
 from intake_app.slips.qr import QUIET
 from intake_app.slips.render import draw
 from intake_app.slips.shaping import Shaper
+from tests.needed import need
 from tests.slips.examples import make_content
 from tests.slips.reading import rasterise
 
@@ -114,8 +114,7 @@ def test_qr_modules_on_the_page_are_those_of_the_reference() -> None:
 
 
 def test_a_scanner_reads_both_codes(tmp_path: Path) -> None:
-    if shutil.which("zbarimg") is None:
-        pytest.skip("2026-11-22: zbarimg is not installed (zbar-tools); the modules are compared in another test")
+    need("zbarimg", "zbar-tools", "2026-11-22")
     content = make_content()
     picture = tmp_path / "page.png"
     rasterise(slips.render(content, "ar"))[0].save(picture)
