@@ -22,6 +22,9 @@ _REVIEWED = b'"X-Review: reviewed'
 _COMMENT = re.compile(rb"^#(?!,).*\n", re.MULTILINE)
 """What only translators read; reading takes a third less without."""
 _EMPTY = re.compile(rb'^msgstr(?:\[0\])? ""$(?!\n")', re.MULTILINE)
+_UNTOLD = b'\nmsgstr ""'
+"""The end of an entry that nobody translated yet: most of them in a language of the person alone, which is read when
+the language of an interview is changed, before the eyes of two people."""
 
 
 def msg(text: str) -> str:
@@ -158,10 +161,12 @@ def _folder() -> Path:
 
 def _read(path: Path) -> _Words:
     data = path.read_bytes()
-    catalogue = read_po(BytesIO(_COMMENT.sub(b"", data)), locale=path.stem.replace("-", "_"))
+    entries = _COMMENT.sub(b"", data).strip().split(b"\n\n")
+    told = [entry for entry in entries if not entry.endswith(_UNTOLD)]
+    catalogue = read_po(BytesIO(b"\n\n".join(told)), locale=path.stem.replace("-", "_"))
     single: dict[str, str] = {}
     plural: dict[str, tuple[str, ...]] = {}
-    total = 0
+    total = len(entries) - len(told)
     for entry in catalogue:
         if not entry.id:
             continue

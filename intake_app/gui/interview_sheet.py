@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Setting
@@ -21,6 +22,8 @@ from intake_app.gui.interview_text import TextBlock, Type
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import AnswerState
 
+_UNSEEN_MS = 200
+"""The rest of a page that is not painted, as behind another window, is made after these."""
 _SLICE = 0.006
 """Seconds in which blocks are made or told other words before keys and clicks are heard again."""
 SEEN_MS = 20
@@ -66,7 +69,7 @@ class QuestionSheet(QWidget):
         """Blocks that still say what they said in the languages before; nobody sees them."""
         self._ready: QuestionBlock | None = None
         """The next one, made and not yet on the page: to do both at once would take too long between two keys."""
-        self._judged = self._waited = False
+        self._judged = self._waited = self._unseen = False
         self._alone = len(refs) == 1
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._go_on)
@@ -100,9 +103,17 @@ class QuestionSheet(QWidget):
             self._place_listen(block)
         reach = max((at for at, ref in enumerate(refs, 1) if ref in self.made), default=0)
         self._make(max(reach, _AT_ONCE))
-        self._waited = len(self.made) < len(refs)
+        self._waited = self._unseen = len(self.made) < len(refs)
         if self._waited:
-            self._later.start(SEEN_MS)
+            self._later.start(_UNSEEN_MS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's own name
+        """What may wait begins when the first of a page is seen, not before."""
+        super().paintEvent(event)
+        if self._unseen:
+            self._unseen = False
+            if self._later.isActive():
+                self._later.start(0)
 
     def fit(self, room: QSize, *, low: bool) -> None:
         """Closer together in a low window, and where a question alone and what may be said instead need more room."""

@@ -26,6 +26,7 @@ from intake_app.workflow import Finalised
 from intake_app.xform import AnswerState
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
+from tests.gui_shell import looking
 from tests.shared_data import shared
 from tests.xform import test_entities as entities
 
@@ -265,6 +266,18 @@ def test_rows_mirror_with_the_language_of_the_person(house: House) -> None:
     QApplication.processEvents()
     assert left(0) < left(1)
     assert talk.page.reading.mediator == AR
+
+
+def test_the_dots_of_a_button_stand_at_the_end_of_its_own_words(house: House) -> None:
+    """The windows are in English, the person's page goes from right to left, and back."""
+    talk = house.start(forms.kinds(), AR, EN)
+    talk.go("/data/photo")
+    field = talk.answer()
+    assert isinstance(field, UploadAnswer) and field.choose.text().endswith("…")
+    assert field.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    talk.bot.waitUntil(lambda: looking.faults(talk.shell, "en") == [], timeout=5000)
+    house.words.set_language("ar")
+    talk.bot.waitUntil(lambda: field.choose.layoutDirection() == Qt.LayoutDirection.RightToLeft)
 
 
 def test_a_picture_goes_to_the_store_and_nowhere_else(house: House, tmp_path: Path) -> None:
