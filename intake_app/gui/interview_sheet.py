@@ -107,7 +107,7 @@ class QuestionSheet(QWidget):
         if self._waited:
             self._later.start(_UNSEEN_MS)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's own name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """What may wait begins when the first of a page is seen, not before."""
         super().paintEvent(event)
         if self._unseen:
