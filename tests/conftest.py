@@ -99,14 +99,19 @@ def _known_forms(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class PromptBot(QtBot):
-    """Looks each 2 ms whether what is waited for has come, not each 10: a test waits some dozen times."""
+    """Looks each 2 ms whether what is waited for has come, not each 10: a test waits some dozen times.
+
+    What comes in the end has come, also on a machine that is busy with other things: nothing is awaited less than
+    half a minute, which only a test that fails takes.
+    """
 
     _waiting = False
+    _patience = 30_000
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 5000) -> None:
         self._waiting = True
         try:
-            super().waitUntil(callback, timeout=timeout)
+            super().waitUntil(callback, timeout=max(timeout, self._patience))
         finally:
             self._waiting = False
 
