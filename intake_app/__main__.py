@@ -35,6 +35,10 @@ def main(line: Sequence[str] | None = None) -> int:
         from intake_app.gui import sound_child
 
         return sound_child.serve()
+    if arguments[0] == "play-film":  # nor this: `gui.films` starts it
+        from intake_app.gui import film_child
+
+        return film_child.serve()
     if arguments[0] == "speak":  # nor this: `gui.voice` starts it
         from intake_app.gui import voice_child
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from intake_app import workflow
 from intake_app.gui.answers.answer import Setting
 from intake_app.gui.controls import Kind
+from intake_app.gui.films import Films
 from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.interview_answering import Answering
 from intake_app.gui.interview_bar import InterviewBar
@@ -57,6 +58,7 @@ class InterviewPage(Page):
         pictures = FormPictures(lanes, self)
         self.reading = Reading(session, *first_languages(opened, session, words), pictures, opened.package.files)
         self.reading.interface = words.language
+        self.reading.films = Films(lanes, self) if self.reading.has_films else None
         self.reading.beyond = opened.beyond
         self.course = Course(session)
         self.course.go(opened.draft.place)
@@ -81,6 +83,8 @@ class InterviewPage(Page):
         self.person_view.listened.connect(self.listening.press)
         self.listening.sounded.connect(self.person_view.show_sounding)
         self.listening.reached.connect(self.person_view.show_heard)
+        if self.reading.films is not None:
+            self.listening.make_room_for(self.reading.films)
         self.destroyed.connect(self._bar.deleteLater)
         self._connect()
         self._retell_frame()
@@ -104,6 +108,8 @@ class InterviewPage(Page):
     def hush(self) -> None:
         """No sound, no camera, at once."""
         self.listening.stop()
+        if self.reading.films is not None:
+            self.reading.films.stop()
         if self.sheet:
             self.sheet.hush()
 

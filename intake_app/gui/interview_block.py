@@ -22,6 +22,7 @@ from intake_app.gui.answers.picture import Picture
 from intake_app.gui.answers.upload import UploadAnswer
 from intake_app.gui.controls import Badge, Card, Kind, Line, discard, set_role, set_shown
 from intake_app.gui.interview_birth import told_of
+from intake_app.gui.interview_film import FilmView, films_of
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_listen import ListenButton
 from intake_app.gui.interview_pill import StatePill
@@ -269,6 +270,7 @@ class QuestionBlock(QWidget):
         self.listen.clicked.connect(lambda: self.listened.emit(self.ref))
         self.card.column.addWidget(self.words)
         self.card.column.addWidget(self.picture)
+        self.film: FilmView | None = None
         self.guidance = BothTexts(self.setting, quiet, quiet, ruled=False, parent=self.card)
         self.card.column.addWidget(self.guidance)
         self._box = QVBoxLayout(self)
@@ -315,16 +317,26 @@ class QuestionBlock(QWidget):
         label, hint = self._reading.text(self.ref), self._reading.text(self.ref, "hint")
         self.words.tell(label, self.setting, hint)
         self.picture.show_file(self._reading.picture(label.person))
+        self._tell_films()
         if isinstance(self.answer, ImageMapAnswer):
             self.answer.show_drawing(self._reading.picture(label.person))
         guidance = self._reading.text(self.ref, "guidance")
         self.guidance.tell(guidance, self.setting)
         shown = [*label.each(), *hint.each(), *guidance.each()]
         self.offer_sound()
-        shows = any(text.text for text in shown) or not self.picture.isHidden()
+        shows = any(text.text for text in shown) or not self.picture.isHidden() or bool(self.film and self.film.films)
         set_shown(self.card, shows or (self.card.isAncestorOf(self.listen) and not self.listen.isHidden()))
         self._tell_badges([text for text in shown if text.text])
         self._tell_asked(label, hint)
+
+    def _tell_films(self) -> None:
+        """Offer the films of the form; what shows them is made where there are any."""
+        found, films = films_of(self._reading, self.ref, self._options), self._reading.films
+        if self.film is None and found and films is not None:
+            self.film = FilmView(self._reading, films, self.card)
+            self.card.column.insertWidget(self.card.column.indexOf(self.picture) + 1, self.film)
+        if self.film is not None:
+            self.film.tell(found, self.setting)
 
     def begin(self) -> None:
         """Put the keyboard where the answer starts; on the words where there is nothing to answer."""

@@ -9,6 +9,7 @@ from intake_app.gui.answers.answer import Option
 from intake_app.gui.answers.choices import OWN_STATES
 from intake_app.gui.answers.kinds import is_heading
 from intake_app.gui.answers.picture import FormFile
+from intake_app.gui.films import Films
 from intake_app.gui.form_pictures import FormPictures
 from intake_app.gui.words import Words
 from intake_app.i18n import SOURCE, load, msg
@@ -73,6 +74,8 @@ class Reading:
         """Whether the computer has a voice for a language (BCP 47)."""
         self.beyond: Beyond = NOTHING_BEYOND
         """What other records of the person tell of signs and of the age."""
+        self.films: Films | None = None
+        """What plays the films of the form, where it has any."""
         self._recorded = any(address.startswith("jr://audio/") for address in session.definition.media)
 
     @property
@@ -94,6 +97,11 @@ class Reading:
     def can_sound(self) -> bool:
         """Whether anything can be heard: the form has recordings, or the computer a voice."""
         return self._recorded or self.speaks is not _mute
+
+    @property
+    def has_films(self) -> bool:
+        """Whether the form has films."""
+        return any(address.startswith("jr://video/") for address in self.session.definition.media)
 
     def is_mediators_own(self, ref: str) -> bool:
         """Whether a question is the mediator's alone: it is never shown in the person's language."""

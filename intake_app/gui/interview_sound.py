@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from intake_app.errors import IntakeError
 from intake_app.gui.controls import Kind
+from intake_app.gui.films import Films
 from intake_app.gui.form_sounds import FormSounds
 from intake_app.gui.interview_listen import Script, script_of
 from intake_app.gui.interview_reading import Reading
@@ -70,6 +71,12 @@ class Listening(QObject):
         voice.ended.connect(self.stop)
         voice.loaded.connect(self._take_voice)
         QTimer.singleShot(0, voice, voice.load)
+
+    def make_room_for(self, films: Films) -> None:
+        """One thing is heard at a time: a film ends what is read aloud, and the other way round."""
+        films.begun.connect(lambda _name: self.stop())
+        films.troubled.connect(self._complain)
+        self.sounded.connect(lambda ref: films.stop() if ref else None)
 
     @property
     def sounding(self) -> bool:

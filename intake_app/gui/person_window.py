@@ -44,7 +44,7 @@ class PersonReading(Reading):
     def __init__(self, of: Reading) -> None:
         super().__init__(of.session, of.person, of.person, of.pictures, of.files)
         self.alone, self.discreet = True, of.discreet
-        self.speaks, self.interface = of.speaks, of.interface
+        self.speaks, self.interface, self.films = of.speaks, of.interface, of.films
 
     def text(self, ref: str, what: TextKind = "label") -> Both:
         """A text of a question; guidance is for who asks."""

@@ -24,10 +24,10 @@ DAMAGED = Recording(State.DAMAGED, b"")
 
 
 def is_sound(data: bytes) -> bool:
-    """Whether the first bytes are those of a recording: lists that name other files are none."""
+    """Whether the first bytes are those of a recording, or a film: lists that name other files are none."""
     if data.startswith(_STARTS):
         return True
-    if (data[:4], data[8:12]) in ((b"RIFF", b"WAVE"), (b"FORM", b"AIFF"), (b"FORM", b"AIFC")):
+    if (data[:4], data[8:12]) in ((b"RIFF", b"WAVE"), (b"RIFF", b"AVI "), (b"FORM", b"AIFF"), (b"FORM", b"AIFC")):
         return True
     return data[4:8] == b"ftyp" or (len(data) > 1 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0)
 

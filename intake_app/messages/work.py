@@ -286,6 +286,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The recording {name} can not be played."),
         msg("Read the question aloud, and tell whoever made the form."),
     ),
+    "gui.film_damaged": (
+        msg("The film {name} can not be played."),
+        msg("Read the question aloud, and tell whoever made the form."),
+    ),
     "gui.sound_cut": (
         msg("The recording is longer than {minutes} minutes; the rest is not played."),
         msg("Read the rest aloud, and tell whoever made the form."),

@@ -316,3 +316,18 @@ def secrets() -> bytes:
     made = _HEAD.format(title="Secrets", id="secrets", itext="", nodes="<plain/><hurt/><owed/>", binds=binds, body=body)
     made = made.replace("<itext></itext>", "")
     return made.replace("xmlns:orx=", 'xmlns:intake="urn:intake:form:1" xmlns:orx=', 1).encode()
+
+
+def filmed() -> bytes:
+    """A question with a film, with one for each of two choices, and a page without."""
+    texts = "".join(
+        f'<text id="{key}"><value>{key}</value><value form="video">jr://video/{name}</value></text>'
+        for key, name in (("ask", "ask.avi"), ("a", "a.avi"), ("b", "broken.mp4"))
+    )
+    items = "".join(f"<item>{_label(key)}<value>{key}</value></item>" for key in "ab")
+    body = f'<select1 ref="/data/one">{_label("ask")}{items}</select1><input ref="/data/two"><label>Two?</label></input>'
+    binds = '<bind nodeset="/data/one" type="string"/><bind nodeset="/data/two" type="string"/>'
+    itext = f'<translation lang="English (en)">{texts}</translation>'
+    return _HEAD.format(
+        title="Filmed", id="filmed", itext=itext, nodes="<one/><two/>", binds=binds, body=body
+    ).encode()
