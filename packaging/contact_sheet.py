@@ -36,6 +36,7 @@ sys.path.insert(0, str(ROOT))
 from intake_app import i18n  # noqa: E402 - the checkout itself is what is pictured
 from intake_app.gui import shell  # noqa: E402 - the checkout itself is what is pictured
 from intake_app.gui.portrait import Setting, grab_all, png  # noqa: E402
+from intake_app.gui.tokens import SMALLEST  # noqa: E402 - the checkout itself is what is pictured
 from tests.gui_shell import cards, looking, people, walking  # noqa: E402
 from tests.gui_shell.windows import PASSPHRASE  # noqa: E402
 
@@ -55,7 +56,7 @@ RARE = {
     "3840x2160-light": Setting(size=(3840, 2160)),
     "3840x2160-twice-light": Setting(size=(3840, 2160), scale=2.0),
     "911x512-light": Setting(size=(911, 512)),
-    "455x256-light": Setting(size=(455, 256)),
+    "455x256-light": Setting(size=(455, 256), scale=SMALLEST),
 }
 EVERY = {**SETTINGS, **RARE}
 ONCE = (

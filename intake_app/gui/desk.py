@@ -243,7 +243,7 @@ class Desk(Page):
         room = Room(self)
         room.beside(tabs)
         self._body = room.list_or_words(self.table, self.empty)
-        parts = (self.head, tabs, self._body, self.person.link, self.older)
+        parts = (self.head, tabs, self._body, Pills((self.person.link, self.older)))
         whole.addWidget(room.scroll(parts, self._body, self.table), 1)
         self._footer = Footer((self.papers, self.agreement), (self.export, self.answer, self.go))
         whole.addWidget(self._footer)

@@ -42,7 +42,7 @@ class ExportPage(HeadedPage):
         self.to, self.format, self.reason = Field(self.to_choice), Field(self.format_choice), Field(self.reason_line)
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
         self.danger, self.alone, self.adult_choice = Tick(), Tick(), Choice()
-        self.adult = Field(self.adult_choice)
+        self.adult = Field(self.adult_choice, wraps=True)
         self.trouble = Label(role="trouble", wrap=True)
         self.save = primary("Ctrl+S", "Ctrl S")
         self._lay_out(look.tokens.px(_WIDTH))

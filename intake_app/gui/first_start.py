@@ -16,13 +16,14 @@ from intake_app.gui.slip_print import Printing
 from intake_app.gui.states import role_words
 from intake_app.gui.suggestion import Suggestion
 from intake_app.gui.tokens import Look, Space
-from intake_app.gui.trouble import Told, explain
+from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.vault import Kdf, Person, Role
 from intake_app.workflow import Setup
 
 _GOOD_LENGTH = 20
-_REASONS = ("short", "repeated", "common", "long")
+_NOT_ENOUGH = ("common", "long")
+"""Why a passphrase is weak that is long enough."""
 
 
 class FirstStart(Gate):
@@ -164,7 +165,7 @@ class FirstStart(Gate):
         self._judge_names()
         told = self._weakness(self._entry(self.passphrase).text())
         if told is not None:
-            self.passphrase.trouble(str(told))
+            self.passphrase.trouble(str(explain(told, self.words)))
             return False
         if self._entry(self.passphrase).text() != self._entry(self.again).text():
             self.again.trouble(tr("The two are not the same."))
@@ -173,13 +174,13 @@ class FirstStart(Gate):
         return True
 
     def _judge(self, text: str) -> None:
-        weak, (empty, enough, good) = self._weakness(text), self._good_words()
-        if not text:
-            self.passphrase.hint(empty)
-        elif weak is not None:
-            self.passphrase.hint(weak.sentence)
-        else:
+        weak, (what, enough, good) = self._weakness(text), self._good_words()
+        if weak is None:
             self.passphrase.hint(enough if len(text) < _GOOD_LENGTH else good)
+        elif weak.facts.get("reason") in _NOT_ENOUGH:
+            self.passphrase.hint(explain(weak, self.words).sentence)
+        else:  # it is not whole yet: what it should be helps more than what is wrong with three letters
+            self.passphrase.hint(what)
 
     def _good_words(self) -> tuple[str, str, str]:
         """What is said of nothing yet, of enough and of more."""
@@ -194,16 +195,16 @@ class FirstStart(Gate):
         for field in (self.organisation, self.site):
             field.hint(told if workflow.tells_of_trafficking(self._entry(field).text()) else "")
 
-    def _weakness(self, text: str) -> Told | None:
+    def _weakness(self, text: str) -> IntakeError | None:
         try:
             vault.check_passphrase(text, self._known())
         except IntakeError as error:
-            return explain(error, self.words)
+            return error
         return None
 
     def _hints(self) -> list[str]:
         """Everything that is said while it is typed."""
-        weak = (IntakeError("vault.weak_passphrase", reason=reason) for reason in _REASONS)
+        weak = (IntakeError("vault.weak_passphrase", reason=reason) for reason in _NOT_ENOUGH)
         return [*self._good_words(), *(explain(error, self.words).sentence for error in weak)]
 
     def _known(self) -> tuple[str, ...]:

@@ -71,6 +71,8 @@ class Home(Page):
         self._newest, self._most = RecordList(), STEP
         self.section = DRAFT
         self._kept: tuple[str, str] | None = None
+        self._arriving = False
+        """Somebody has just come to the page, and what is in the list is not known yet."""
         self._wanted = ""
         """A record to stand on once the list has it."""
         self.head = Label(role="title")
@@ -106,6 +108,7 @@ class Home(Page):
         self.contacts.forget()
         self.refresh()
         self.lanes.vault(workflow.readings, self._tell_readings)
+        self._arriving = True
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
 
     def come_back(self, kept: tuple[str, str] | None) -> None:
@@ -237,8 +240,9 @@ class Home(Page):
         known = not section or section in self._lists
         self.empty.setText(home_lists.empty_words(section, tr) if known and not self.person.found else "")
         self._body.setCurrentIndex(0 if shown else 1)
-        if not shown and known and self.empty.hasFocus():
+        if known and not shown and (self._arriving or self.empty.hasFocus()):
             self.new.setFocus()
+        self._arriving = self._arriving and not known
         self._allow()
 
     def _row(self, record: RecordRow) -> Row:
@@ -433,7 +437,7 @@ class Home(Page):
         links = (self.contacts.link, self.person.link, self.agreement, self.older)
         room = Room(self)
         self._body = room.list_or_words(self.table, self.empty)
-        parts = (top, Pills(tuple(self.tabs.values())), self._body, self.why, *links)
+        parts = (top, Pills(tuple(self.tabs.values())), self._body, self.why, Pills(links))
         whole.addWidget(room.scroll(parts, self._body, self.table), 1)
         actions = (self.discard, self.hand_back, self.hand_over, self.release, self.edit, self.resume, self.new)
         self.footer = Footer((self.papers, self.bring, self.anew), actions)

@@ -162,7 +162,7 @@ class PersonView(QObject):
         menu.addSeparator()
         ticked(tr("Second window") + "\t" + key_name("Ctrl+D"), self.open).triggered.connect(self.toggle)
         ticked(tr("Full screen") + "\t" + key_name("F11"), self.full).triggered.connect(self.fill)
-        ticked(tr("Only to look at"), self.only_look).triggered.connect(self.set_only_look)
+        ticked(tr("Second window: only to look at"), self.only_look).triggered.connect(self.set_only_look)
         menu.addSeparator()
         for text, keys, take, to in (
             (tr("The person's text larger"), "Ctrl+Shift++", look.set_person_scale, look.tokens.person + STEP),

@@ -158,7 +158,7 @@ class TopBar(QFrame):
 
     def fit(self) -> None:
         """Leave out, as the room gets less: the place, most of how sending stands, the person, its keys, the brand, the
-        languages, the rest of how it stands."""
+        rest of how it stands, languages and looks."""
         for level in range(9):
             self._show_level(level)
             if self._needed() <= self.width():
@@ -173,11 +173,11 @@ class TopBar(QFrame):
         for button in self.own.findChildren(Button):
             button.show_hint(level < 4)
         self.brand.setVisible(level < 5)
-        self.languages.setVisible(self._given is None and self.languages.many and level < 6)
-        self.looks.setVisible(self._given is None and level < 6)
+        self.languages.setVisible(self._given is None and self.languages.many and level < 7)
+        self.looks.setVisible(self._given is None and level < 7)
         if self.standing is not None:
             self.standing.shorten(level > 1)
-            self.standing.setVisible(self._given is None and bool(self.standing.told) and level < 7)
+            self.standing.setVisible(self._given is None and bool(self.standing.told) and level < 6)
         self.own.setVisible(self._given is None and level < 8)
 
     def _needed(self) -> int:
@@ -269,8 +269,12 @@ class Shell(QMainWindow):
         """No larger than the screen: the key that hides and the main action are at the edges of the window.
 
         Around it comes a frame of the desktop's, of a size that is not known yet: where both have no room it fills all.
+        Where a desktop shows everything so large that the least window has no room, all in it is smaller by as much.
         """
-        room = self.screen().availableSize()
+        room, least = self.screen().availableSize(), self.minimumSize()
+        share = min(room.width() / least.width(), room.height() / least.height())
+        if share < 1:
+            self.look.set_scale(min(self.look.tokens.scale, share))
         self.setMinimumSize(self.minimumSize().boundedTo(room))
         framed = self.size() + _FRAME
         self.resize(self.size().boundedTo(room))

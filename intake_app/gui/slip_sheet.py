@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -297,7 +297,7 @@ class SheetForm(QWidget):
         whole.setContentsMargins(0, 0, Space.MEDIUM, 0)
         to = Card(margin=Space.NORMAL)
         to.column.addWidget(self.recipient_field)
-        to.column.addWidget(self.services_link)
+        to.column.addWidget(self.services_link, 0, Qt.AlignmentFlag.AlignLeading)
         to.column.addWidget(self.about)
         to.column.addWidget(self.why)
         to.column.addWidget(self.check)

@@ -19,7 +19,7 @@ from intake_app.gui.lanes import Lanes
 from intake_app.gui.shell import Shell
 from intake_app.gui.states import form_title
 from intake_app.gui.table import Cell, Row, Table, widest
-from intake_app.gui.tokens import Look
+from intake_app.gui.tokens import SMALLEST, Look
 from intake_app.gui.toolkit_words import SAID, ToolkitWords
 from intake_app.gui.words import Words, listed, quoted
 
@@ -239,6 +239,19 @@ def test_the_window_is_no_larger_than_the_screen(qtbot: QtBot, words: Words, loo
     shell.fit_screen()
     room = shell.screen().availableSize()
     assert (shell.width(), shell.height()) == (room.width(), room.height())
+
+
+def test_where_the_least_window_has_no_room_all_in_it_is_smaller(
+    qtbot: QtBot, words: Words, look: Look, lanes: Lanes
+) -> None:
+    """A laptop of 1366x768 at three times the size leaves 455x256, where 640x360 are the least."""
+    for times, scale in ((0.5, 1.0), (1.25, 0.8), (1.4, 0.71), (4, SMALLEST)):
+        look.set_scale(1.0)
+        shell = Shell(words, look, lanes)
+        qtbot.addWidget(shell)
+        shell.setMinimumSize(shell.screen().availableSize() * times)
+        shell.fit_screen()
+        assert look.tokens.scale == scale
 
 
 def test_a_window_whose_frame_has_no_room_on_the_screen_fills_it(
