@@ -5,6 +5,7 @@ from datetime import date
 
 from intake_app import workflow
 from intake_app.gui.controls import Kind
+from intake_app.gui.form_languages import spoken
 from intake_app.gui.own_titles import TITLES
 from intake_app.gui.states import form_title, when
 from intake_app.gui.words import Words, listed
@@ -113,8 +114,8 @@ def opened(case: CaseRow, words: Words) -> str:
 
 def met(meeting: Meeting, words: Words) -> str:
     """One meeting in a line."""
-    told = (when(meeting.at, words), words(MEETINGS[meeting.kind]), meeting.person, meeting.site, meeting.language)
-    return " · ".join(part for part in told if part)
+    told = (when(meeting.at, words), words(MEETINGS[meeting.kind]), meeting.person, meeting.site)
+    return " · ".join(part for part in (*told, spoken(meeting.language, words)) if part)
 
 
 def path_noted(course: CaseCourse, words: Words) -> str:

@@ -84,6 +84,12 @@ def our_name(code: str, words: Words) -> str:
     return languages.get(code).named_in(words.language)
 
 
+def spoken(name: str, words: Words) -> str:
+    """The language that a form calls so, in the interface language; "" where one may not know it."""
+    known = languages.from_form_name(name) if name else None
+    return our_name(known.code, words) if known else shown_name(name, words) if name else ""
+
+
 def _state(one: Coverage, words: Words) -> Cell:
     tr = words
     badge, kind = {

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from intake_app import languages
-from intake_app.gui.form_languages import our_name, shown_name
+from intake_app.gui.form_languages import spoken
 from intake_app.gui.states import (
     DRAFT,
     READY,
@@ -56,13 +55,7 @@ def row(record: RecordRow, slip: SlipRow | None, directory: Directory, tr: Words
     """
     third = _slip_words(slip, directory, tr) if slip else when(record.changed, tr)
     cells = (Cell(_name(record, named)), Cell(record.case_code), Cell(form_title(record.form_title, tr)))
-    return Row(record.id, (*cells, Cell(_spoken(record, tr)), Cell(third), _state_cell(record, tr)))
-
-
-def _spoken(record: RecordRow, tr: Words) -> str:
-    """The language of the person; "" where one may not know it."""
-    known = languages.from_form_name(record.language) if record.language else None
-    return our_name(known.code, tr) if known else shown_name(record.language, tr) if record.language else ""
+    return Row(record.id, (*cells, Cell(spoken(record.language, tr)), Cell(third), _state_cell(record, tr)))
 
 
 def _name(record: RecordRow, named: bool) -> str:

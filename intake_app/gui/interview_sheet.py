@@ -31,6 +31,8 @@ SEEN_MS = 20
 _REST_MS = 80
 """Between two letters of somebody who types nothing is made and nothing taken apart; it goes on after this rest."""
 _SAVED = Space.LARGE - Space.SMALL
+_WIDEST = 1440
+"""Lines longer than a page of this width are hard to follow, on however large a screen."""
 _AT_ONCE = 1
 """Questions that are there before the page is painted; that which takes the keyboard is another where it must be."""
 
@@ -81,6 +83,7 @@ class QuestionSheet(QWidget):
         self._column = QVBoxLayout(self)
         px = setting.tokens.px
         self._tight = self._low = False
+        self._beside = 0
         self._space()
         self._column.setSpacing(px(Space.SMALL))
         self._head = QHBoxLayout()
@@ -122,8 +125,9 @@ class QuestionSheet(QWidget):
             saved = sum(block.saved for block in self.made.values()) + 2 * self.setting.tokens.px(_SAVED)
             needed = self._column.totalHeightForWidth(room.width()) + (saved if self._tight else 0)
             tight = needed > room.height()
-        if (tight, low) != (self._tight, self._low):
-            self._tight, self._low = tight, low
+        beside = (room.width() - self.setting.tokens.px(_WIDEST)) // 2
+        if (tight, low, beside) != (self._tight, self._low, self._beside):
+            self._tight, self._low, self._beside = tight, low, beside
             self._space()
             for block in self.made.values():
                 block.space(tight=tight)
@@ -131,6 +135,7 @@ class QuestionSheet(QWidget):
     def _space(self) -> None:
         px = self.setting.tokens.px
         side, above = px(Space.MEDIUM if self._low else Space.HUGE), px(Space.LARGE - _SAVED * self._tight)
+        side = max(side, self._beside)
         self._column.setContentsMargins(side, above, side, above)
 
     def each(self) -> Iterator[QuestionBlock]:

@@ -30,6 +30,7 @@ from intake_app.gui.controls import (
 )
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.finder import Finder
+from intake_app.gui.following import Following
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
 from intake_app.gui.pdf import Preview
@@ -308,6 +309,7 @@ class PapersPage(Page):
         for widget in (self.about, self.today):
             down.addWidget(widget)
         self._side = scrolled(side)
+        self.languages.chosen.connect(Following(self._side).look_at_row)
         across = row(gap=Space.LARGE)
         across.addWidget(self._side, 5)
         across.addWidget(self.preview, 5)

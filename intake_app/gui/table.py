@@ -358,6 +358,7 @@ class Table(QTableView):
         """Go to a row by its key."""
         if key in self._model.rows.keys:
             self._go(self._model.rows.keys.index(key))
+            self.scrollTo(self.currentIndex())
 
     def _go(self, at: int) -> None:
         """Qt's own `selectRow` asks the header where the pointer is, which fails in a hidden right-to-left table."""

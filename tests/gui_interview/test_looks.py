@@ -160,3 +160,12 @@ def test_the_keyboard_stays_with_the_choice_that_is_moved(house: House) -> None:
     assert held.down.hasFocus(), "it is the first and can not go up"
     talk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert talk.ref == "/data/read"
+
+
+def test_on_a_very_large_screen_lines_are_no_longer_than_one_can_follow(house: House) -> None:
+    talk = house.start(forms.kinds(), IT, AR, size=(3840, 2160))
+    sheet = talk.page.sheet
+    assert sheet is not None
+    block = next(iter(sheet.blocks.values()))
+    talk.bot.waitUntil(lambda: 1000 < block.width() <= 1440)
+    assert abs(block.x() - (sheet.width() - block.geometry().right())) <= 2, "in the middle"
