@@ -32,7 +32,7 @@ class Lines:
         self.sends, self.waiting, self.gone = False, set[str](), set[str]()
         self.known: list[dict[str, Any]] = []
         """The releases of the record in hand, as far as they were let out."""
-        self.issued: dict[str, str] = {}
+        self.issued: dict[str, dict[str, str]] = {}
 
     def shown(self, record: str) -> dict[str, Any]:
         return self.line("record", "show", record)
@@ -62,7 +62,7 @@ class Lines:
         before, self.known = self.known, self.shown(record)["releases"]
         basis = basis_of(before, self.known, way, scene)
         if way == "slip":
-            self.issued[told["reference"]] = basis
+            self.issued.setdefault(record, {})[told["reference"]] = basis
         return basis, scene
 
     def take_back(self, record: str) -> set[str]:
@@ -77,8 +77,7 @@ class Lines:
         return {one["basis"] for one in self.known}
 
     def slips(self, record: str) -> dict[str, str]:
-        issued, self.issued = self.issued, {}
-        return issued
+        return dict(self.issued.get(record, {}))
 
     def prints(self, record: str, reference: str) -> bool:
         self.number += 1

@@ -3,7 +3,6 @@
 import array
 import io
 import math
-import shutil
 import struct
 import subprocess
 import time
@@ -28,11 +27,6 @@ def tone(pitch: int, seconds: float) -> bytes:
         values = (int(9_000 * math.sin(at * 2 * math.pi * pitch / RATE)) for at in range(int(RATE * seconds)))
         written.writeframes(b"".join(struct.pack("<h", value) for value in values))
     return made.getvalue()
-
-
-def is_there() -> bool:
-    """Whether a sound server can be started here."""
-    return all(shutil.which(name) for name in ("pulseaudio", "parec"))
 
 
 class Loudspeaker:

@@ -13,12 +13,10 @@ from intake_app.gui.clipboard import Clipboard
 from intake_app.gui.hide import Ending, Hider
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
-from tests.gui_interview.loudspeaker import Loudspeaker, is_there, tone
+from tests.gui_interview.loudspeaker import Loudspeaker, tone
+from tests.needed import need
 
-pytestmark = [
-    pytest.mark.window,
-    pytest.mark.skipif(not is_there(), reason="2026-11-27: there is no sound server to start (packaging/system.sh)"),
-]
+pytestmark = pytest.mark.window
 EN, IT = "English (en)", "Italiano (it)"
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 FILES = {
@@ -28,6 +26,13 @@ FILES = {
     "far-it.wav": tone(1000, 0.2),
     "broken.mp3": b"ID3" + bytes(200),
 }
+
+
+@pytest.fixture(autouse=True)
+def _sound_server() -> None:
+    """One that a test can start, and what listens to it."""
+    need("pulseaudio", "pulseaudio", "2026-11-27")
+    need("parec", "pulseaudio-utils", "2026-11-27")
 
 
 @pytest.fixture
