@@ -7,6 +7,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import audit, content, keys, refusals, sight
 from intake_app.vault.database import Database, Row
 from intake_app.vault.opening import Line, Opening
+from intake_app.vault.profiles import SERVICES
 from intake_app.vault.roles import Right, not_allowed, readable, require
 from intake_app.vault.sight import content_number, home_number, number_of
 from intake_app.vault.types import ReleaseRow, SlipRow
@@ -151,7 +152,8 @@ def slip_kept(opening: Opening, decision: ReleaseRow, sheet_json: str) -> SlipRo
     """The slip that was kept for this decision with this sheet and has not left the store, its pages not with it.
 
     Whoever was not told that it is kept, and begins again at another opening, goes on with it.  One that was printed,
-    saved or read was told of, and the next is another.
+    saved or read was told of, and the next is another; so it is where what else stands on it changed: the services of
+    the workplace, or a call that was noted.
     """
     require(opening.me, Right.SLIPS)
     number = content_number(opening, decision.record_id)
@@ -167,13 +169,19 @@ def slip_kept(opening: Opening, decision: ReleaseRow, sheet_json: str) -> SlipRo
 
 
 def _never_left(opening: Opening, row: Row) -> bool:
-    """Whether the log has nothing newer of a slip than that it was issued."""
+    """Whether the log has nothing newer of a slip than that it was issued, nor of what else stands on it."""
     reference, record_id = row[:2]
     told = opening.database.one(
-        "SELECT action FROM audit WHERE object = ? AND detail = ? ORDER BY seq DESC LIMIT 1",
+        "SELECT seq, action FROM audit WHERE object = ? AND detail = ? ORDER BY seq DESC LIMIT 1",
         *(record_id, json.dumps({"reference": reference}, separators=(",", ":"))),
     )
-    return told == ("slip.issued",)
+    if told is None or told[1] != "slip.issued":
+        return False
+    newer = opening.database.one(
+        "SELECT 1 FROM audit WHERE seq > ? AND (action = 'call.noted' OR (action = 'setting.changed' AND object = ?))",
+        *(told[0], SERVICES),
+    )
+    return newer is None
 
 
 def slips(opening: Opening, record_id: str | None) -> tuple[SlipRow, ...]:
