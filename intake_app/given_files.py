@@ -1,8 +1,11 @@
-"""Files that a person names: read whole when they are files, and no more of them than is wanted."""
+"""Files that a person names: read whole when they are files, no more than is wanted; written whole or not."""
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from intake_app.errors import IntakeError
 
@@ -29,3 +32,39 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
     if size > most:
         raise IntakeError("gui.file_too_large", file=path.name, size=size, limit=most)
     return data
+
+
+def beside(path: Path) -> Path:
+    """Where a file, or a folder, is until it is whole."""
+    return path.with_name(f"{path.name}.part")
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A file that only this account can read (0600) in the place of what was there, durable and whole; else nothing.
+
+    Raises OSError.
+    """
+    part = beside(path)
+    part.unlink(missing_ok=True)
+    with whole_new(part) as stream:
+        yield stream
+    try:
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def whole_new(path: Path) -> Iterator[BinaryIO]:
+    """The same where there was none."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

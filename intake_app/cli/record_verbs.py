@@ -144,7 +144,7 @@ def consent_sheet(parsed: Namespace, tr: Translator) -> workflow.ConsentSheet | 
     """What the line says about consent, None when it says nothing. Raises IntakeError `cli.no_reason`."""
     override = read_reason(parsed.override, tr("Why it leaves without consent: "))
     more = parsed.guardian or parsed.danger or parsed.no_asylum or parsed.minor or parsed.work or parsed.age
-    if parsed.consent is None and not (parsed.no_person or override or more or parsed.alone):
+    if parsed.consent is None and not (parsed.no_person or override or more or parsed.alone or parsed.witness):
         return None
     return workflow.ConsentSheet(
         parsed.consent == "yes", parsed.how, parsed.no_person, override,

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from intake_app import vault
+from intake_app import given_files, vault
 from intake_app.cli.options import ASKED
 from intake_app.errors import IntakeError
 
@@ -82,18 +82,27 @@ def _is_outlet(path: str) -> bool:
 def private_file(path: str) -> Iterator[BinaryIO]:
     """A new file that only its owner may read (mode 0600), or a pipe or device; opened before what fills it.
 
-    When filling fails the new file goes again. Raises IntakeError as `check_new`, and OSError.
+    What was written is there when it is whole; until then an empty file keeps the name, and when filling fails nothing
+    of it stays. Raises IntakeError as `check_new`, and OSError.
     """
     check_new(path)
-    fresh = not _is_outlet(path)
-    flags = os.O_WRONLY | getattr(os, "O_BINARY", 0) | (os.O_CREAT | os.O_EXCL if fresh else 0)
-    descriptor = os.open(path, flags, 0o600)
+    if _is_outlet(path):
+        with open(path, "wb", opener=_there) as stream:
+            yield stream
+        return
+    kept, beside = Path(path), given_files.beside(Path(path))
+    vault.check_target(beside)
+    kept.touch(0o600, exist_ok=False)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
-            yield stream  # what is small is written when it is closed
+        with given_files.whole(kept) as stream:
+            yield stream
     except BaseException as trouble:
-        if fresh:
-            Path(path).unlink(missing_ok=True)
-        if isinstance(trouble, OSError) and trouble.filename is None:
+        kept.unlink(missing_ok=True)
+        if isinstance(trouble, OSError) and trouble.filename in (None, str(beside)):
             trouble.filename = path
         raise
+
+
+def _there(path: str, _flags: int) -> int:
+    """A pipe or a device, which is not made anew."""
+    return os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))

@@ -17,7 +17,8 @@ Told = dict[str, list[dict[str, str | tuple[str, ...]]]]
 def answered(standard: Standard, definition: Asking, values: Values) -> Told:
     """Rows by object of the standard, for `Facts.told`.
 
-    Each place of a path on the way is an event of its own. IntakeError ``exports.bad_value`` for a question that is
+    Each place of a path on the way is an event of its own; what the mediator answers by themselves is left out, for the
+    person did not tell it. IntakeError ``exports.bad_value`` for a question that is
     tagged with a field that does not exist, is worked out here, names the person, or takes any text.
     """
     fields = {each.name: each for each in standard.fields}
@@ -26,6 +27,8 @@ def answered(standard: Standard, definition: Asking, values: Values) -> Told:
         field = fields.get(name)
         if field is None or field.closed or field.identifying or not (field.values or field.pattern):
             raise IntakeError("exports.bad_value", field=path)
+        if _is_mediators(definition, path):
+            continue
         chosen = [each for _, value in answers(path, values) for each in _coded(field, definition, path, value)]
         if field.object in standard.many:
             own = definition.tags(path)
@@ -35,12 +38,17 @@ def answered(standard: Standard, definition: Asking, values: Values) -> Told:
             row = told.setdefault(field.object, [{}])[0]
             row[name] = tuple(dict.fromkeys(chosen)) if field.kind == "many" else chosen[0]
     for path, asked in definition.tagged("slip"):
-        if asked in standard.slip_fields and definition.tags(path).get("audience") != _MEDIATOR:
+        if asked in standard.slip_fields and not _is_mediators(definition, path):
             name, known = standard.slip_fields[asked]
             for _, value in answers(path, values):
                 if code := known.get(value) or known.get(value.partition("-")[0]):
                     told.setdefault(fields[name].object, [{}])[0].setdefault(name, code)
     return {name: rows for name, rows in told.items() if rows}
+
+
+def _is_mediators(definition: Asking, path: str) -> bool:
+    """Whether the mediator answers a question by themselves: the person told nothing by it."""
+    return definition.tags(path).get("audience") == _MEDIATOR
 
 
 def merged(standard: Standard, several: Sequence[Told]) -> Told:

@@ -4,7 +4,6 @@ Qt's own dialog is used, so that the desktop's list of recent files learns nothi
 visited folders is taken away again.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -103,17 +102,14 @@ def read(path: Path, most: int = given_files.LARGEST) -> bytes:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only this account can read (0600), anew when there was one.
+    """Write a file that only this account can read (0600), whole in the place of the one that was there, or not at all.
 
     Raises IntakeError `vault.own_file` where a part of a store would be lost, and OSError.
     """
     inside.load()  # the first window needs this module, and no store
     from intake_app.vault import check_target
 
-    check_target(path)
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as stream:
+    for taken in (path, given_files.beside(path)):
+        check_target(taken)
+    with given_files.whole(path) as stream:
         stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())

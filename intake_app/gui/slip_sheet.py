@@ -131,10 +131,10 @@ class SheetForm(QWidget):
 
     def consent_sheet(self) -> ConsentSheet | None:
         """What the officer noted; None when the form itself asked, and nothing more is needed."""
-        noted, work = self.consent.noted(), self.sheet().dossier
-        if self._handed or (noted is None and not work):
+        noted, work, witness = self.consent.noted(), self.sheet().dossier, self.consent.witness_code
+        if self._handed or not (noted or work or witness):
             return None
-        told = noted or ConsentSheet(how=self.consent.how.code(), witness=self.consent.witness_code)
+        told = noted or ConsentSheet(how=self.consent.how.code(), witness=witness)
         return replace(told, work=work, language=self.language.code())
 
     @property

@@ -42,7 +42,11 @@ REASONS: Final = ("support_requested", "first_visit", "follow_up")
 
 _PHONE: Final = re.compile(r"\+?[0-9]+(?: [0-9]+)*")
 _BETWEEN: Final = re.compile(r"[\s()./\u2010-\u2015-]+")
-_NO_SIGN: Final = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_NO_SIGN: Final = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_TRUNK: Final = re.compile(r"\A((?:\+|00)\s*(?:(39|378)|[0-9]{1,3}?))[\s./\u2010-\u2015-]*\(\s*0\s*\)\s*")
+"""The nought dialled within a country, told beside its code; in Italy and San Marino it is part of the number."""
+_ANOTHER: Final = re.compile(r"(?:/(?:[^0-9/]*[0-9]){1,3}|[\u2010-\u2015-]\s*[0-9])[^0-9/]*\Z")
+"""The end of a second number that is told by its last figures."""
 _SHORTEST, _LONGEST = 5, 15
 """Figures of a telephone number: ITU-T E.164 has 15 at most."""
 
@@ -99,10 +103,14 @@ class SlipSheet:
 def as_phone(text: str) -> str | None:
     """A telephone number as a slip shows it, in ASCII figures of any script, a blank between groups; None for others.
 
-    "" for "": nobody has to give one. 5 to 15 figures, a plus before them where the country is told (E.164).
+    "" for "": nobody has to give one. 5 to 15 figures, a plus before them where the country is told (E.164). Two
+    numbers in one are None.
     """
-    told = "".join(str(unicodedata.digit(sign, "")) or sign for sign in _NO_SIGN.sub("", text))
-    told = _BETWEEN.sub(" ", told.replace("\uff0b", "+")).strip().replace("+ ", "+")
+    told = "".join(str(unicodedata.digit(sign, "")) or sign for sign in _NO_SIGN.sub("", text)).replace("\uff0b", "+")
+    if _ANOTHER.search(told):
+        return None
+    told = _TRUNK.sub(lambda found: f"{found[1]} 0" if found[2] else f"{found[1]} ", told.strip())
+    told = _BETWEEN.sub(" ", told).strip().replace("+ ", "+")
     if not told:
         return ""
     figures = sum(sign.isdigit() for sign in told)

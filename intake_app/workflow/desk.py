@@ -126,9 +126,12 @@ def slip_for(
 ) -> SlipContent:
     """The content of a slip on a release for this recipient that no slip was issued on; for the vault lane.
 
-    Or of the very slip that a try before has kept without its being told, also at another opening of the store.
+    Or of the very slip that a try before has kept without its being told, also at another opening of the store. Raises
+    IntakeError `screening.no_witness` where the sheet says that consent was given before one, and nobody says who.
     """
     ground, sheet = _grounded(store, record_id, recipient, sheet, consent)
+    if ground.basis is screening.Basis.CONSENT:
+        consenting.need_witness(sheet.consent_how, consent.witness if consent is not None else "")
     decision = finalising.new_release(
         store, record_id, "slip", recipient.code, ground.basis, ground.detail, recipient.recipient_kind, ground.lawful
     )

@@ -10,7 +10,7 @@ from intake_app.errors import IntakeError
 from intake_app.screening import Word
 from intake_app.vault import AuditHead, LogEntry, Person, Reading, RecordRow, ReleaseRow, Vault
 from intake_app.vault.roles import may_take
-from intake_app.workflow import finalising, leaving
+from intake_app.workflow import consenting, finalising, leaving
 from intake_app.workflow import store as stores
 from intake_app.workflow.finalising import ConsentSheet
 from intake_app.xform import AnswerState
@@ -73,9 +73,9 @@ def hand_over(
     if kind not in AGENCY_KINDS:
         raise ValueError(f"no such agency: {kind}")
     ground = _ground(store, record_id, kind, noted)
+    words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     taker = store.hand_over(record_id, name, ReleaseRow(**asdict(release)))
-    words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     leaving.keep_words(store, record_id, replace(ground, words=words, noted=noted), alone=True)
     return taker
 
@@ -87,7 +87,8 @@ def _stands_as(store: Vault, record_id: str, taker: Person) -> str:
 
 
 def _word_for(kind: str, noted: ConsentSheet) -> tuple[Word, ...]:
-    """A word to a body of this kind by name, of whoever agreed."""
+    """A word to a body of this kind by name, of whoever agreed. Raises IntakeError `screening.no_witness`."""
+    consenting.need_witness(noted.how, noted.witness)
     said = Word("", kind, "yes", how=noted.how, language=noted.language, witness=noted.witness)
     speakers: tuple[Literal["person", "guardian"], ...] = ("person", "guardian") if noted.guardian else ("person",)
     return tuple(

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-from intake_app import organisation_key, vault
+from intake_app import given_files, organisation_key, vault
 from intake_app.errors import IntakeError
 from intake_app.openrosa import check_file_name
 from intake_app.vault import DEFAULT, Kdf, SealedRecord, Vault
@@ -41,44 +40,12 @@ def take_out(store: Vault, record_id: str, path: Path, passphrase: str = "", kdf
     Raises IntakeError `vault.own_file`, `vault.not_refused`, `vault.sealed_for_nobody`, `vault.weak_passphrase`, and
     OSError.
     """
-    for taken in (path, _beside(path)):
+    for taken in (path, given_files.beside(path)):
         vault.check_target(taken)
     pieces = store.take_out(record_id, passphrase, kdf)
-    with _whole(path) as stream:
+    with given_files.whole(path) as stream:
         stream.writelines(pieces)
     return openers(store)
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f"{path.name}.part")
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
-    """A new file in the place of what was there, durable and whole, or nothing."""
-    beside = _beside(path)
-    beside.unlink(missing_ok=True)
-    with _new(beside) as stream:
-        yield stream
-    try:
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def _new(path: Path) -> Iterator[BinaryIO]:
-    """A file where there was none, durable and whole, or nothing."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def look_into(path: Path, passphrase: str = "", private: bytes = b"") -> SealedRecord:
@@ -130,7 +97,7 @@ def _of_its_own(name: str, taken: set[str]) -> str:
 @contextmanager
 def _whole_folder(folder: Path) -> Iterator[Path]:
     """A fresh folder beside, which gets its name once all is in it; nothing of it stays otherwise."""
-    beside = _beside(folder)
+    beside = given_files.beside(folder)
     beside.mkdir(mode=0o700)
     try:
         yield beside
@@ -143,5 +110,5 @@ def _whole_folder(folder: Path) -> Iterator[Path]:
 
 
 def _put(folder: Path, name: str, pieces: Iterable[bytes]) -> None:
-    with _new(folder / name) as stream:
+    with given_files.whole_new(folder / name) as stream:
         stream.writelines(pieces)

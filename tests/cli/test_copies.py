@@ -8,6 +8,7 @@ import pytest
 
 from intake_app import cli
 from intake_app.cli.secret_input import private_file
+from intake_app.errors import IntakeError
 from intake_app.vault import schema
 from tests.cli.conftest import Line
 
@@ -87,4 +88,14 @@ def test_a_file_without_room_is_named_and_goes_again(tmp_path: Path) -> None:
         stream.write(b"x" * 4000)
         resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
     resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    assert caught.value.filename == str(path) and not path.exists()
+    assert caught.value.filename == str(path) and list(tmp_path.iterdir()) == []
+
+
+def test_nothing_of_a_file_is_under_its_name_before_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "new.json"
+    with private_file(str(path)) as stream:
+        stream.write(b"x" * 100_000)
+        assert path.read_bytes() == b""
+        with pytest.raises(IntakeError, match=r"cli\.file_exists"), private_file(str(path)):
+            pass
+    assert path.stat().st_size == 100_000 and list(tmp_path.iterdir()) == [path]

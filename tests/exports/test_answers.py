@@ -65,3 +65,10 @@ def test_a_field_that_no_answer_may_fill_is_refused(field: str) -> None:
     with pytest.raises(IntakeError) as caught:
         answered(STANDARD, Form({"/d/q": {"htcds": field}}), {"/d/q": "y"})
     assert (caught.value.code, caught.value.facts) == ("exports.bad_value", {"field": "/d/q"})
+
+
+def test_what_the_mediator_answers_by_themselves_is_not_told_by_the_person() -> None:
+    form = Form({"/d/q": {"htcds": "vic_RelationshipToTrafficker", "audience": "mediator"}})
+    assert answered(STANDARD, form, {"/d/q": "Familial"}) == {}
+    del form.tags("/d/q")["audience"]
+    assert answered(STANDARD, form, {"/d/q": "Familial"}) == {"victim": [{"vic_RelationshipToTrafficker": "Familial"}]}

@@ -103,6 +103,12 @@ def tells_the_age(qtbot: QtBot) -> None:
     told = form.consent_sheet()
     assert told is not None and (told.age, told.age_from) == ("adult", "person")
     assert form.ready and form.consent.unknown.isHidden() and form.consent.guardian.isHidden()
+    form.consent.about(None, "adult", "")
+    assert form.consent_sheet() is None
+    form.consent.how.choose("witness")
+    form.consent.witness.choose("interpreter")
+    told = form.consent_sheet()
+    assert told is not None and (told.how, told.witness, told.given) == ("witness", "interpreter", False)
     for line in WAYS_OUT:
         sheet = consent_sheet(_parsed((*line, "--age", "adult", "--age-from", "document")), i18n.load("en"))
         assert sheet is not None and (sheet.age, sheet.age_from) == ("adult", "document")

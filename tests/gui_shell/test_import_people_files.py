@@ -3,6 +3,7 @@
 import os
 import stat
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings
@@ -188,6 +189,14 @@ def test_asking_for_a_file_leaves_no_trace(qtbot: QtBot, qapp: QApplication, tmp
     traces = [path for path in Path(os.environ["HOME"]).rglob("*") if path.is_file()
               and b"Names of people" in path.read_bytes()]  # fmt: skip
     assert traces == []
+
+
+def test_what_was_there_stays_where_a_file_can_not_be_written_whole(tmp_path: Path) -> None:
+    target = tmp_path / "x.json"
+    target.write_bytes(b"kept")
+    with pytest.raises(TypeError):
+        files.write_private(target, cast("bytes", "nothing that a file takes"))
+    assert list(tmp_path.glob("x*")) == [target] and target.read_bytes() == b"kept"
 
 
 def test_a_written_file_is_private(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Items 42 and 45 of the catalogue: what a file says that nobody sees, and files that are none."""
 
+import errno
 import io
 import json
 import os
@@ -13,7 +14,7 @@ from PIL import Image, PngImagePlugin
 
 from intake_app import workflow
 from intake_app.errors import IntakeError
-from intake_app.given_files import read_file
+from intake_app.given_files import read_file, whole
 from intake_app.workflow import pictures
 from tests.vault import scene
 
@@ -146,3 +147,17 @@ def test_45_a_pipe_named_on_the_command_line_is_a_sentence(tmp_path: Path, capsy
     os.mkfifo(tmp_path / "form.xml")
     assert run(["form", "check", str(tmp_path / "form.xml")]) == 1
     assert json.loads(capsys.readouterr().out)["error"] == "workflow.not_a_file"
+
+
+def test_a_file_is_written_whole_or_what_was_there_stays(tmp_path: Path) -> None:
+    target = tmp_path / "x.json"
+    for before in (None, b"kept"):
+        if before:
+            target.write_bytes(before)
+        with pytest.raises(OSError), whole(target) as stream:
+            stream.write(b"x" * 100_000)
+            raise OSError(errno.ENOSPC, "full")
+        assert [path.read_bytes() for path in tmp_path.iterdir()] == ([before] if before else [])
+    with whole(target) as stream:
+        stream.write(b"anew")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"anew"]

@@ -157,6 +157,15 @@ def test_a_sight_is_given_on_a_reason_with_words_and_on_a_word_in_its_language(s
     }
 
 
+def test_who_was_there_is_asked_for_where_the_form_had_heard_a_yes(shared: Vault) -> None:
+    told = record(shared, True, agree="yes", age="adult")
+    before = ConsentSheet(given=True, how="witness")
+    assert handed(shared, told, noted=before) == "screening.no_witness"
+    assert [word for word in shared.said(told) if word.how == "witness"] == [] == list(shared.handovers(told))
+    assert handed(shared, told, noted=replace(before, witness="interpreter")) == "consent"
+    assert {word.witness for word in shared.said(told) if word.how == "witness"} == {"interpreter"}
+
+
 def test_a_word_to_the_sight_of_one_record_opens_no_other(shared: Vault) -> None:
     case = shared.open_case().id
     one, other = (record(shared, asks=False, age="adult") for _ in range(2))

@@ -231,6 +231,19 @@ def test_a_reason_in_any_script_is_one(store: Vault) -> None:
     assert issued(store, told, "health", noted) == "override: حالته خطيرة جدا"
 
 
+def test_a_slip_that_says_before_a_witness_says_who_that_was(store: Vault) -> None:
+    told = record(store, True, agree="yes", age="adult")
+    sheet = replace(workflow.propose_slip(store, told).sheet, consent_how="witness")
+    assert workflow.draft_slip(store, told, "health", sheet).sheet == sheet
+    for noted in (None, ConsentSheet(how="witness")):
+        with pytest.raises(IntakeError, match=r"screening\.no_witness"):
+            workflow.issue_slip(store, told, "health", sheet, "en", _page, noted)
+    assert store.releases(told) == ()
+    workflow.issue_slip(store, told, "health", sheet, "en", _page, ConsentSheet(how="witness", witness="interpreter"))
+    child = record(store, True, agree="yes", age="minor")
+    workflow.issue_slip(store, child, "social_service", sheet, "en", _page, ConsentSheet(alone=True))
+
+
 def test_what_is_noted_at_the_desk_has_its_language_and_who_was_there(store: Vault) -> None:
     told = record(store, False)
     before = ConsentSheet(given=True, how="witness", language="bn", age="adult", age_from="person")
