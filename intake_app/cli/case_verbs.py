@@ -91,7 +91,8 @@ def take_out(parsed: Namespace, tr: Translator) -> dict[str, Any]:
 def _apart(apart: Apart) -> dict[str, Any]:
     """What whoever took two persons apart has to know of both."""
     stopped = [{"code": code, "recipient": recipient} for code, recipient in apart.stopped]
-    return {"stays_stopped": stopped, "age_undecided": apart.undecided, "name_with": list(apart.named)}
+    open_again = {"age_undecided": apart.undecided, "identification_open": apart.unidentified}
+    return {"stays_stopped": stopped, **open_again, "name_with": list(apart.named)}
 
 
 def stage(parsed: Namespace, tr: Translator) -> dict[str, Any]:

@@ -184,6 +184,8 @@ def apart(known: Apart, words: Words) -> list[str]:
         told.append(f"{stopped.format(codes=codes)}.")
     if known.undecided:
         told.append(words("That this is an adult has to be decided again: it may have been the other person."))
+    if known.unidentified:
+        told.append(words("Who identified the person has to be noted again: it may have been the other person."))
     if known.named:
         stays = words("The name is kept under {codes}. If it is the other person's, take it out and note it there.")
         told.append(stays.format(codes=" · ".join(known.named)))

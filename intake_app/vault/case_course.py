@@ -20,6 +20,7 @@ PATHS = (NOT_DECIDED, SOCIAL, "judicial")
 Noted = TypeVar("Noted")
 PHASES = ("preliminary", "formal")
 BODY_KINDS = ("police", "ngo", "court", "government", "other")
+_STANDING = "(SELECT * FROM identification WHERE number NOT IN (SELECT identification FROM identification_void))"
 LONGEST = 200
 """Letters of a reason or of the name of a body."""
 _SHORTEST_BODY = 2
@@ -43,7 +44,7 @@ def course(opening: Opening, case_id: str) -> CaseCourse:
         tuple(Episode(*row) for row in episodes),
         _newest(opening, "path", "x.path", group, PathChoice) or PathChoice(NOT_DECIDED),
         _newest(opening, "reflection", "x.began, x.planned_end", group, Reflection),
-        _newest(opening, "identification", "x.phase, x.body_kind, x.body", group, Identification, "x.phase = 'formal'"),
+        _newest(opening, _STANDING, "x.phase, x.body_kind, x.body", group, Identification, "x.phase = 'formal'"),
     )
 
 
@@ -162,6 +163,18 @@ def note_identification(opening: Opening, case_id: str, phase: str, body_kind: s
         raise IntakeError("vault.formal_already")
     _note(opening, "case.identified", case_id, number, phase=phase, body_kind=body_kind, body=kept)
     return course(opening, case_id)
+
+
+def void_identified(opening: Opening, group: Sequence[int], last: int) -> None:
+    """Who identified the person of these cases, by row, after row ``last``, may have meant another one: it counts no
+    more. Only inside a transaction.
+    """
+    found = opening.database.all(
+        f"SELECT number FROM {_STANDING} WHERE casefile IN ({marks(group)}) AND number > ?", *group, last
+    )
+    for (number,) in found:
+        opening.database.run("INSERT INTO identification_void (identification) VALUES (?)", number)
+        linked.told(opening, "identification.void", cases.id_of(opening, group[0]), int(number))
 
 
 def _note(opening: Opening, action: str, case_id: str, number: int, **columns: str) -> None:

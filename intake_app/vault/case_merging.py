@@ -54,9 +54,10 @@ def merge(
     sides = [consents.records_of(opening, each) for each in (number, other)]
     with database.transaction():
         database.run(
-            "INSERT INTO case_merge (other, kept, reason, noted_by, at, last_word, last_age, last_path) "
-            "SELECT ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) FROM consent), "
-            "(SELECT coalesce(max(number), 0) FROM age_told), (SELECT coalesce(max(number), 0) FROM path)",
+            "INSERT INTO case_merge (other, kept, reason, noted_by, at, last_word, last_age, last_path, "
+            "last_identification) SELECT ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) FROM consent), "
+            "(SELECT coalesce(max(number), 0) FROM age_told), (SELECT coalesce(max(number), 0) FROM path), "
+            "(SELECT coalesce(max(number), 0) FROM identification)",
             *(other, number, kept, opening.me.id, opening.now()),
         )
         merging = linked.last(database)
@@ -75,6 +76,7 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
 
     What was said with it goes along; what was refused or taken back in the case since it was begun counts for both,
     where the own agency noted it: of what was said to another one a person who is not theirs tells nothing.
+    Whom a body identified since it came into the case is open for both.
     Raises IntakeError 'vault.no_such_case' for one without a case, 'vault.not_allowed', 'vault.no_such_record'.
     """
     require(opening.me, Right.INTERVIEW)
@@ -85,6 +87,7 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
     if former is None:
         raise IntakeError("vault.no_such_case")
     versions = consents.versions_of(opening, number)
+    known = _identified_before(opening, versions[0])
     ((word, kind),) = database.all(
         "SELECT (SELECT coalesce(min(iif(newest >= ?1, number, NULL)) - 1, max(number), 0) FROM consent), "
         "(SELECT m.kind FROM case_record k JOIN meeting m ON m.number = k.meeting WHERE k.record = ?1)",
@@ -100,9 +103,22 @@ def take_out(opening: Opening, record_id: str, weigh: Weigh) -> CaseRow:
         refused = consents.refused_since(opening, cases.numbers(opening, former), word, case, row.agency)
         consents.write_merged(opening, case, [each for each, there in refused if not there], None)
         ages.void(opening, cases.numbers(opening, former), -1, versions[0])
+        case_course.void_identified(opening, cases.numbers(opening, former), known)
         for side in (case, former):
             _weighed(opening, side, weigh, part=0)
     return cases.row(opening, case_id)
+
+
+def _identified_before(opening: Opening, record: int) -> int:
+    """The last identification, by row, that was noted before a record, by row, came into its case: the log has them
+    in order, whatever a clock says.
+    """
+    ((known,),) = opening.database.all(
+        "SELECT count(*) FROM audit WHERE action = 'case.identified' AND seq < (SELECT max(a.seq) FROM audit a "
+        "JOIN record r ON r.id = json_extract(a.detail, '$.record') WHERE a.action = 'case.record' AND r.number = ?)",
+        record,
+    )
+    return int(known)
 
 
 def _weighed(opening: Opening, case: int, weigh: Weigh, **detail: int) -> None:
@@ -174,6 +190,7 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
                 raise IntakeError("vault.no_release")
             releases.insert(opening, release)
         ages.void(opening, group, int(row[3]), 0)
+        case_course.void_identified(opening, group, int(row[5]))
         sides = (cases.lead(opening, other), cases.lead(opening, int(row[2])))
         chosen = case_course.part_paths(opening, group, sides, int(row[4]))
         for case in sides:
@@ -184,11 +201,12 @@ def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow]
 
 
 def _standing(opening: Opening, merging: int) -> Row:
-    """Of a merging that stands: the other case, the last word before it, the case that was kept, the last age and
-    path before it, all by row, for who may write in the cases.
+    """Of a merging that stands: the other case, the last word before it, the case that was kept, the last age,
+    path and identification before it, all by row, for who may write in the cases.
     """
     found = opening.database.one(
-        "SELECT other, last_word, kept, last_age, last_path FROM case_merge WHERE number = ? AND undone IS NULL",
+        "SELECT other, last_word, kept, last_age, last_path, last_identification FROM case_merge "
+        "WHERE number = ? AND undone IS NULL",
         merging,
     )
     if found is None:

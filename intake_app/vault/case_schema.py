@@ -86,10 +86,11 @@ AGE_TABLES = (
         CHECK (source <> 'decision' OR reason <> '')) STRICT""",
     "CREATE INDEX age_told_case ON age_told (casefile)",
     "CREATE TABLE age_void (age INTEGER PRIMARY KEY REFERENCES age_told (number)) STRICT",
+    "CREATE TABLE identification_void (identification INTEGER PRIMARY KEY REFERENCES identification (number)) STRICT",
     "CREATE INDEX age_told_record ON age_told (told_in)",
 )
 """A part of version 11: what was told of a person's age, by each record and at the desk, beside what was decided; which
-decisions count no more since two cases were taken apart.
+decisions, and which identifications, count no more since two persons were taken apart.
 """
 
 MERGE_TABLES = (
@@ -97,7 +98,7 @@ MERGE_TABLES = (
         number INTEGER PRIMARY KEY AUTOINCREMENT, other INTEGER NOT NULL REFERENCES casefile (number),
         kept INTEGER NOT NULL REFERENCES casefile (number), reason TEXT NOT NULL CHECK (reason <> ''),
         noted_by TEXT NOT NULL REFERENCES person (id), at TEXT NOT NULL, last_word INTEGER NOT NULL,
-        last_age INTEGER NOT NULL, last_path INTEGER NOT NULL, undone TEXT,
+        last_age INTEGER NOT NULL, last_path INTEGER NOT NULL, last_identification INTEGER NOT NULL, undone TEXT,
         undone_by TEXT REFERENCES person (id), undone_reason TEXT, CHECK (other <> kept)) STRICT""",
     "CREATE INDEX case_merge_other ON case_merge (other)",
     "CREATE INDEX case_merge_kept ON case_merge (kept)",

@@ -55,7 +55,10 @@ LASTING: dict[str, Kind] = {
         "number, casefile, record, purpose, recipient, word, whose, how, language, script, witness, lawful, noted_by, "
         "at, newest, told_in, alone",
     ),
-    "case.merged": Kind("case_merge", "number, other, kept, reason, noted_by, at, last_word, last_age, last_path"),
+    "identification.void": Kind("identification_void", "identification"),
+    "case.merged": Kind(
+        "case_merge", "number, other, kept, reason, noted_by, at, last_word, last_age, last_path, last_identification"
+    ),
     "case.merged_word": Kind("case_merge_word", "word, case_merge"),
     "case.parted": Kind("case_merge", "number, undone, undone_by, undone_reason", "undone IS NOT NULL"),
     "information.given": Kind(

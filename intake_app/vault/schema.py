@@ -414,7 +414,7 @@ _CALLS = Migration(
         *MERGE_TABLES,
         _refuse(
             "case_merge_change",
-            "UPDATE OF number, other, kept, reason, noted_by, at, last_word, last_age, last_path",
+            "UPDATE OF number, other, kept, reason, noted_by, at, last_word, last_age, last_path, last_identification",
             "case_merge",
         ),
         _refuse(
@@ -432,7 +432,7 @@ _AGES = Migration(
         *AGE_TABLES,
         *(
             _refuse(f"{table}_{event.lower()}", event, table)
-            for table in ("age_told", "age_void")
+            for table in ("age_told", "age_void", "identification_void")
             for event in ("UPDATE", "DELETE")
         ),
         """CREATE TABLE server_since (

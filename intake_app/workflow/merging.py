@@ -17,12 +17,14 @@ class Apart:
     """Two that were one: the case that stands alone again, and what who did it has to know of both.
 
     `stopped`: records and recipients of what had gone on a reason and stays stopped; `undecided`: that somebody is an
-    adult was decided while they were one, and counts for neither; `named`: the codes under which a name is kept.
+    adult was decided while they were one, and counts for neither; `unidentified`: nor does who identified the person
+    meanwhile, or since the record came in; `named`: the codes under which a name is kept.
     """
 
     case: CaseRow
     stopped: tuple[tuple[str, str], ...]
     undecided: bool
+    unidentified: bool
     named: tuple[str, ...]
 
 
@@ -78,12 +80,13 @@ def take_from_case(store: Vault, case_id: str, record_id: str) -> CaseRow:
 
 def taken_apart(store: Vault, case_id: str, verb: Callable[[], CaseRow]) -> Apart:
     """What `verb`, that parts two cases or takes a record out of one, leaves to be known. Raises what that raises."""
-    before = _decided(store, case_id)
+    before, identified = _decided(store, case_id), store.case_course(case_id).identification
     alone = verb()
     both = [case for case in (_still_seen(store, case_id), alone) if case is not None]
     stopped = sorted({one for case in both for one in _stays_stopped(store, case.id)})
     undecided = before and not all(_decided(store, case.id) for case in both)
-    return Apart(alone, tuple(stopped), undecided, tuple(case.code for case in both if case.named))
+    stands = identified in (None, *(store.case_course(case.id).identification for case in both))
+    return Apart(alone, tuple(stopped), undecided, not stands, tuple(case.code for case in both if case.named))
 
 
 def _still_seen(store: Vault, case_id: str) -> CaseRow | None:

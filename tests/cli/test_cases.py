@@ -64,7 +64,7 @@ def test_a_person_from_the_first_record_to_a_formal_identification(line: Line, c
     assert line("case", "merge", code, twin, "--reason", "they said so themselves")["error"] == "vault.same_case"
     parted = line("case", "part", code, twin, "--reason", "it was somebody else after all")
     assert [parted[each] for each in ("merged", "stays_stopped", "name_with")] == [[], [], []]
-    assert parted["age_undecided"] is False
+    assert parted["age_undecided"] is False and parted["identification_open"] is False
     own = line("record", "new", "intake_first_interview")["code"]
     line("case", "open", own, "--into", code)
     out = line("case", "take-out", code, own.lower())

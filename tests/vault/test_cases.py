@@ -398,6 +398,7 @@ CHANGES = {
     "a child that is one no more": "UPDATE age_told SET age = 'adult'",
     "days that are over": "UPDATE reflection SET planned_end = '2026-03-03'",
     "a formal identification": "UPDATE identification SET phase = 'formal'",
+    "an identification that counts again": "DELETE FROM identification_void",
     "a record in another meeting": "UPDATE case_record SET meeting = 2 WHERE record = 1",
     "a record that left": "DELETE FROM case_record WHERE record = 1",
     "a merging that nobody undid": "UPDATE case_merge SET undone = '2026', undone_by = noted_by WHERE number = 2",
@@ -427,6 +428,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.put_case_name(other, NAME)
         store.remove_case_name(other)
         store.merge_cases(case, other, "they said so themselves", nothing_ends, [ConsentWord("sync", "", "no")])
+        store.note_identification(case, "formal", "police", "Questura")
         store.part_cases(1, "it was somebody else after all", nothing_ends)
         store.merge_cases(other, case, "they said so themselves", nothing_ends)
         assert store.check() == ()

@@ -1,7 +1,9 @@
 """Two cases put together by mistake and taken apart: nobody stays bound by what the other said; and what joins a case.
 """
 
+import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -311,6 +313,36 @@ def test_a_decision_on_the_age_of_one_is_none_on_the_other(pair: Pair, how: str)
     assert workflow.case_sheet(store, pair.kept).age == "adult" and store.check() == ()
 
 
+@pytest.mark.parametrize("how", ["parted", "taken out"])
+def test_who_identified_one_of_two_identified_neither(pair: Pair, how: str) -> None:
+    """Noted before, it stays where it was noted; a clock that was set back changes nothing."""
+    store, kept = pair.place.store, pair.kept
+    mine = pair.closed(FIRST, kept, True, **ALL)
+    workflow.note_identified(store, kept, "preliminary", "ngo", "Help Desk Trust")
+    theirs = pair.closed(FIRST, pair.other if how == "parted" else kept, True, **ALL)
+    if how == "parted":
+        workflow.note_identified(store, pair.other, "preliminary", "court", "Court of Agrigento")
+        pair.merge()
+    store._opening.clock = lambda: datetime(2020, 1, 1, tzinfo=UTC)
+    workflow.note_identified(store, kept, "formal", "police", "Questura di Ragusa")
+    code = next((each.code for each in store.case_merges(kept)), "")
+    apart = workflow.taken_apart(
+        store, kept, lambda: workflow.part_cases(store, kept, code, BACK) if code
+        else workflow.take_from_case(store, kept, theirs)
+    )  # fmt: skip
+    noted = [store.case_course(case).identification for case in (kept, apart.case.id)]
+    bodies = [one.body for one in noted if one is not None]
+    assert bodies == ["Help Desk Trust", *(["Court of Agrigento"] if how == "parted" else [])]
+    assert apart.unidentified and store.check() == ()
+    for record in (mine, theirs):
+        (victim,) = json.loads(workflow.export_record(store, record, "anti_trafficking", "json").data)["objects"]["victim"]
+        assert victim["vic_TraffickingStatus"] != "ActualVictimOfTrafficking"
+    again = workflow.merge_cases(store, kept, apart.case.id, WHY).id
+    assert not workflow.taken_apart(
+        store, again, lambda: workflow.part_cases(store, again, store.case_merges(again)[0].code, BACK)
+    ).unidentified
+
+
 @pytest.mark.parametrize("age", ["adult", ""])
 def test_a_duty_to_a_child_ends_when_they_are_none(pair: Pair, age: str) -> None:
     store, place = pair.place.store, pair.place
@@ -480,7 +512,7 @@ def test_a_guest_who_takes_their_record_out_is_told_nothing_of_the_others(tmp_pa
         workflow.finalise_draft(store, theirs)
         store.hand_back(record)
         apart = workflow.taken_apart(store, case, lambda: workflow.take_from_case(store, case, theirs))
-        assert apart == workflow.Apart(apart.case, (), False, ())
+        assert apart == workflow.Apart(apart.case, (), False, False, ())
 
 
 def test_who_agrees_at_the_end_after_taking_it_back_has_said_so(pair: Pair) -> None:
