@@ -37,7 +37,7 @@ class ExportPage(HeadedPage):
 
     def __init__(self, words: Words, lanes: Lanes, look: Look, record_id: str, code: str) -> None:
         super().__init__(words, lanes)
-        self._record_id, self._code = record_id, code
+        self._record_id, self._code, self._body = record_id, code, ""
         self.to_choice, self.format_choice, self.reason_line = Choice(), Choice(), Line(longest=200)
         self.to, self.format, self.reason = Field(self.to_choice), Field(self.format_choice), Field(self.reason_line)
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
@@ -99,8 +99,15 @@ class ExportPage(HeadedPage):
         self.say_head(head, told.get(self.format_choice.code(), shared))
 
     def _allow(self) -> None:
-        """Nobody gets it by default; a paper is for one body alone, and the report on a child rests on a duty."""
+        """Nobody gets it by default; a paper is for one body alone, and the report on a child rests on a duty.
+
+        What was agreed to for one body is nothing to the next.
+        """
         kind = self.format_choice.code()
+        before, self._body = self._body, kind if kind in _PAPERS else self.to_choice.code()
+        if before not in ("", self._body):
+            self.person.setChecked(False)
+            self.guardian.setChecked(False)
         self._say_head()
         self.to.setVisible(kind not in _PAPERS)
         for part in (self.adult, self.person, self.minor, self.guardian, self.danger, self.reason):

@@ -40,7 +40,8 @@ class SlipConsent(Card):
         self.duty = Label(role="second", wrap=True)
         self.reason = Line(longest=200)
         self.reason_field = Field(self.reason)
-        self._asks, self._refused, self._kind, self._told, self._chosen = False, False, "", "", ""
+        self._asks = self._refused = False
+        self._code = self._kind = self._told = self._chosen = ""
         ticks = (self.alone, self.person, self.guardian, self.no_asylum, self.danger)
         fields = (self.how_field, self.witness_field, self.reason_field, self.duty)
         for widget in (self.head, self.unknown, self.source_field, *ticks, *fields):
@@ -65,7 +66,14 @@ class SlipConsent(Card):
         self._show()
 
     def about(self, recipient: Recipient | None, told: str, chosen: str) -> None:
-        """The service that is chosen, what was told of the person's age before, and what is chosen on the sheet."""
+        """The service that is chosen, what was told of the person's age before, and what is chosen on the sheet.
+
+        What the person and a guardian agreed to for one service is nothing to the next.
+        """
+        before, self._code = self._code, recipient.code if recipient is not None else ""
+        if before not in ("", self._code):
+            self.person.setChecked(False)
+            self.guardian.setChecked(False)
         self._kind = recipient.recipient_kind if recipient is not None else ""
         self._told, self._chosen = told, chosen
         self._show()

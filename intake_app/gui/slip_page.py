@@ -147,20 +147,27 @@ class SlipPage(Page):
 
     def save_to(self, path: Path) -> None:
         """Write the issued pages to a file that only this account can read."""
-        if self.issued is None:
-            return
-        pdf, password = self.issued.pdf, self.secret.text()
+        password = self.secret.text()
         self.secret.clear()
-        self.lanes.work(
-            lambda: files.write_private(path, slips.closed(pdf, password) if password else pdf),
-            lambda _none: self._saved(path),
-            self._not_saved(path),
-        )
+
+        def write(pdf: bytes) -> None:
+            self.lanes.work(
+                lambda: files.write_private(path, slips.closed(pdf, password) if password else pdf),
+                lambda _none: self._saved(path),
+                self._not_saved(path),
+            )
+
+        self._if_it_may(write)
 
     def print_on(self, printer: QPrinter) -> None:
         """Print the issued pages."""
+        self._if_it_may(lambda pdf: self.printing.print_on(pdf, printer))
+
+    def _if_it_may(self, do: Callable[[bytes], None]) -> None:
+        """Hand the issued pages on, unless what they go on was taken back since they are shown."""
         if self.issued is not None:
-            self.printing.print_on(self.issued.pdf, printer)
+            reference = self.issued.reference
+            self.lanes.vault(lambda store: workflow.reprint(store, reference), lambda slip: do(slip.pdf), self._failed)
 
     def _take(self, proposal: SlipProposal) -> None:
         self.proposal = proposal
@@ -271,8 +278,7 @@ class SlipPage(Page):
             files.ask_save(self, tr("Save as a file"), tr("Pages") + " (*.pdf)", name, self.save_to)
 
     def _ask_print(self) -> None:
-        if self.issued is not None:
-            self.printing.ask(self.issued.pdf)
+        self._if_it_may(self.printing.ask)
 
     def _head_words(self) -> str:
         tr = self.words

@@ -65,6 +65,7 @@ class SheetForm(QWidget):
         self.choices = {name: Choice() for name in _LISTS}
         self.fields = {name: Field(choice) for name, choice in self.choices.items()}
         self.phone = Line(longest=30)
+        self._told_of = ""
         self.phone_field = Field(self.phone)
         self.language, self.interpreter = Choice(), Choice()
         self.language_field, self.interpreter_field = Field(self.language), Field(self.interpreter)
@@ -216,6 +217,10 @@ class SheetForm(QWidget):
     def _tell_recipient(self) -> None:
         tr = self.words
         code = self.recipient.code()
+        before, self._told_of = self._told_of, code
+        if before not in ("", code):
+            self.phone.clear()  # it was given for the other service
+            self.dossier.setChecked(False)
         self._ask_number(code)
         self._tell_soon()
         self.about.setVisible(bool(code))

@@ -64,7 +64,7 @@ Cases: one person under a code
     .meetings(case_id) -> tuple[Meeting, ...]             .case_course(case_id) -> CaseCourse
     .enter_stage(case_id, stage, reason)                  .end_stage(case_id, reason)
     .meet(case_id, kind, language)                        .put_age(record_id, age, source)
-    .decide_age(case_id, age, reason)                     what was decided of it, by who may write in the case
+    .decide_age(case_id, age, reason, weigh)              what was decided of it, by who may write in the case
     .ages(record_id), .case_ages(case_id) -> tuple[AgeWord, ...]
     .note_path(case_id, path)                             .note_reflection(case_id, began, planned_end)
     .note_identification(case_id, phase, body_kind, body)

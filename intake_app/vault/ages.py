@@ -4,14 +4,15 @@ It is of the person: of all records of a case, of all versions of a record witho
 to every colleague of the case, who does not read the draft.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from intake_app.errors import IntakeError
-from intake_app.vault import cases, edits, glass, linked, sight
+from intake_app.vault import cases, consents, edits, glass, linked, sight, withdrawing
 from intake_app.vault.case_types import AgeWord
 from intake_app.vault.database import Row
-from intake_app.vault.opening import Opening
+from intake_app.vault.opening import Line, Opening
 from intake_app.vault.roles import not_allowed
+from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import marks
 
 AGES = ("adult", "minor", "not_told")
@@ -63,12 +64,19 @@ def void(opening: Opening, group: Sequence[int], last: int, record: int) -> None
         linked.told(opening, "age.void", cases.id_of(opening, group[0]), int(number))
 
 
-def decide(opening: Opening, case_id: str, age: str, reason: str) -> None:
+def decide(
+    opening: Opening,
+    case_id: str,
+    age: str,
+    reason: str,
+    weigh: Callable[[str, Sequence[ReleaseRow], bool], Sequence[str]],
+) -> None:
     """Keeps what was decided of the age of the person of a case, with its reason, which is a sentence.
 
     For who holds interviews in the agency that opened the case, whether they read a record of it or not.  It goes with
-    the newest record, if there is one.  Raises IntakeError 'vault.bad_reason', 'vault.unseen_signs',
-    'vault.not_allowed', 'vault.no_such_case'.
+    the newest record, if there is one.  ``weigh``: see `case_merging`; what holds no more stops at once, whoever reads
+    the records.  Raises IntakeError 'vault.bad_reason', 'vault.unseen_signs', 'vault.not_allowed',
+    'vault.no_such_case'.
     """
     if age not in AGES[:2]:
         raise ValueError(f"no such age: {age}")
@@ -85,6 +93,10 @@ def decide(opening: Opening, case_id: str, age: str, reason: str) -> None:
     with opening.database.transaction():
         for each in group:
             _write(opening, each, newest[0] if newest else "", age, DECISION, kept)
+        records = consents.records_of(opening, number)
+        ended = weigh(case_id, withdrawing.standing(opening, records), False)
+        withdrawing.lapse(opening, records, ended)
+        opening.line = Line()
 
 
 def _require_finished(opening: Opening, number: int) -> None:

@@ -8,7 +8,7 @@ from intake_app.vault import ages, case_course, cases, consents, records, sight
 from intake_app.vault.case_types import CaseEntry, CaseRow, Meeting
 from intake_app.vault.consents import ConsentWord
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import Right, may, not_allowed, require
+from intake_app.vault.roles import Right, may, not_allowed, readable, require
 from intake_app.vault.types import RecordRow
 from intake_app.vault.withdrawing import marks
 
@@ -99,21 +99,22 @@ def outline(opening: Opening, case_id: str) -> tuple[CaseEntry, ...]:
     person, for those and for who might ask it again.  Raises IntakeError 'vault.no_such_case', 'vault.not_allowed'.
     """
     group = cases.numbers(opening, cases.number_of(opening, case_id))
-    (of_agency, agencies), (seen, seeing), (read, reading) = (
+    (of_agency, agencies), (seen, seeing), (read, reading), (own, owning) = (
         cases.of_agency(opening),
         sight.seen(opening),
         sight.read(opening),
+        readable(opening.me),
     )
     found = opening.database.all(
         f"SELECT r.id, r.code, f.form_id, f.title, r.state, p.name, r.agency, r.site, r.created, "
-        f"coalesce(r.finalised, r.changed), r.author = ?, {read} {cases.OF_CASE} "
+        f"coalesce(r.finalised, r.changed), r.author = ?, {read}, {own} {cases.OF_CASE} "
         "JOIN casefile c ON c.number = e.casefile JOIN form f ON f.key = r.form_key JOIN person p ON p.id = r.author "
         f"WHERE e.casefile IN ({marks(group)}) AND r.discarded IS NULL AND ({seen} OR (r.agency = ? AND {of_agency})) "
         "AND NOT EXISTS (SELECT 1 FROM edit d JOIN record n ON n.number = d.record WHERE d.former = r.number "
         "AND n.discarded IS NULL) ORDER BY r.number",
-        *(opening.me.id, *reading, *group, *seeing, opening.me.agency, *agencies),
+        *(opening.me.id, *reading, *owning, *group, *seeing, opening.me.agency, *agencies),
     )
-    entries = tuple(CaseEntry(*(*told, bool(mine), bool(readable))) for *told, mine, readable in found)
+    entries = tuple(CaseEntry(*(*told, bool(mine), bool(is_read), bool(goes))) for *told, mine, is_read, goes in found)
     if may(opening.me, Right.INTERVIEW):
         return entries
     return tuple(one if one.readable else replace(one, form_id="", form_title="") for one in entries)

@@ -26,6 +26,7 @@ class CaseEntry:
     """A record of a case as its outline tells of it: which questionnaire, how far, by whom (a name), since when.
 
     ``at``: when it was finished, or last changed as a draft.  ``mine``: one's own.  ``readable``: its content is.
+    ``released``: one may let it out: one reads it, and not by hand-over alone.
     """
 
     record_id: str
@@ -40,6 +41,7 @@ class CaseEntry:
     at: str
     mine: bool
     readable: bool
+    released: bool
 
 
 @dataclass(frozen=True, slots=True)

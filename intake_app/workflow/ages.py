@@ -76,13 +76,3 @@ def _told_so_far(store: Vault, row: RecordRow) -> str:
         if not stores.is_unreadable(trouble):
             raise
         return ""
-
-
-def decide(store: Vault, case_id: str, age: str, reason: str) -> tuple[AgeWord, ...]:
-    """Note a decision on the age of the person of a case, over all that was told, which stays and is shown.
-
-    For who holds interviews in the agency that opened the case. Raises IntakeError `vault.bad_reason`,
-    `vault.not_allowed` and others.
-    """
-    store.decide_age(case_id, age, reason)
-    return store.case_ages(case_id)

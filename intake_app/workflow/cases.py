@@ -237,13 +237,13 @@ def note_path(store: Vault, case_id: str, path: str) -> CaseCourse:
 
 
 def decide_age(store: Vault, case_id: str, age: str, reason: str) -> tuple[AgeWord, ...]:
-    """Note a decision on the person's age, see `ages.decide`; what went out without a guardian stops for a child."""
-    told = ages.decide(store, case_id, age, reason)
-    for entry in store.case_outline(case_id):
-        if entry.readable:
-            weighing_again.weigh_again(store, entry.record_id)
-            break
-    return told
+    """Note a decision on the person's age, over all that was told, which stays and is shown.
+
+    For a child what went out without a guardian stops, whoever reads the records. For who holds interviews in the
+    agency that opened the case. Raises IntakeError `vault.bad_reason`, `vault.not_allowed` and others.
+    """
+    store.decide_age(case_id, age, reason, weighing_again.weigher(store, (case_id,)))
+    return store.case_ages(case_id)
 
 
 def begin_reflection(

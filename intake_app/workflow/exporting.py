@@ -55,14 +55,16 @@ def export_record(
     """The case of a record as a file for a kind of recipient, each record of it on a release that the store keeps.
 
     It goes when the person agreed to the record and to this export, or for a recorded reason, which holds for this
-    record alone; a child with their guardian. Of the person's other records go those that one reads and to which they
-    agreed as well. Raises IntakeError `exports.not_for_recipient` for kinds that a whole case does not go to,
-    `screening.*` with what is missing, `exports.*`, `vault.*`; ValueError for an unknown recipient.
+    record alone; a child with their guardian. Of an edited record its newest finished version goes; of the person's
+    other records those that one reads, not by hand-over alone, and to which they agreed as well. Raises IntakeError
+    `exports.not_for_recipient` for kinds that a whole case does not go to, `screening.*` with what is missing,
+    `exports.*`, `vault.*`; ValueError for an unknown recipient.
     """
     if recipient not in screening.RECIPIENT_KINDS:
         raise ValueError(f"no such recipient: {recipient}")
     if not services.variants().of(recipient).whole_case:
         raise IntakeError("exports.not_for_recipient")
+    record_id = leaving.newest(store, record_id)
     fields, case = standard(), store.case_of(record_id)
     told = [_weighed(store, record_id, recipient, noted)]
     others = [each for each in (store.case_outline(case.id) if case is not None else ()) if each.record_id != record_id]
@@ -122,7 +124,7 @@ def _weighed(store: Vault, record_id: str, recipient: str, noted: ConsentSheet |
 
 def _other(store: Vault, entry: CaseEntry, recipient: str) -> _Told | None:
     """Another record of the person, where one reads it and they agreed to its export too."""
-    if not entry.readable or entry.state == "draft":
+    if not entry.released or entry.state == "draft":
         return None
     try:
         return _weighed(store, entry.record_id, recipient, None)
@@ -135,8 +137,9 @@ def _other(store: Vault, entry: CaseEntry, recipient: str) -> _Told | None:
 def _added(store: Vault, case: CaseRow | None, told: Sequence[_Told], recipient: str) -> Rows:
     """What the workplace knows beside the answers: who it is, how the case stands, where the person was sent to.
 
-    A referral is told only to the kind of body that it went to, and one to the freephone or to those who protect from
-    trafficking to each that may have the whole case: to whom else the person turned is nobody's business.
+    A referral is told when its slip left and was not taken back, and only to the kind of body that it went to; one to
+    the freephone or to those who protect from trafficking to each that may have the whole case: to whom else the person
+    turned is nobody's business.
     """
     found: Rows = {"organisation": [{"org_Name": store.info().organisation}]}
     if case is None:
@@ -153,9 +156,11 @@ def _referrals(store: Vault, told: Sequence[_Told], kinds: Sequence[str]) -> Ite
     if not may(store.me, Right.SLIPS):
         return
     directory = {service.code: service for service in services.directory(store)}
+    live = {release.id for one in told for release in store.releases(one.id)}
+    left = {one.reference for record in told for one in store.ways_out(record.id).left}
     for slip in sorted((slip for one in told for slip in store.slips(one.id)), key=lambda slip: slip.issued_at):
-        service = directory.get(slip.recipient)
-        if service is not None and service.recipient_kind in kinds:
+        service, went = directory.get(slip.recipient), slip.release_id in live and slip.reference in left
+        if service is not None and went and service.recipient_kind in kinds:
             yield {
                 "cas_ReferringOrganisation": store.info().organisation,
                 "cas_ReferredOrganisation": service.name("en"),

@@ -85,6 +85,12 @@ def guest(store: Vault, record_id: str) -> bool:
     return store.record(record_id).agency != store.me.agency
 
 
+def newest(store: Vault, record_id: str) -> str:
+    """The newest finished version of a record: what was corrected does not go out as it was."""
+    finished = [row.id for row in store.versions(record_id) if row.state != "draft"]
+    return finished[-1] if finished else record_id
+
+
 def _by_code(store: Vault, record_id: str, words: tuple[Word, ...], code: str) -> tuple[Word, ...]:
     """What is agreed to at the desk, by the service's own code where that one was refused."""
     refused = {(each.purpose, each.whose) for each in consenting.refused_by_code(store.said(record_id), code)}

@@ -18,13 +18,14 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     """The page of the person of a finished record: of that record and of those of the same case that one reads.
 
     Raises IntakeError `screening.*` where the person has not agreed to the export of this record, `vault.*`. What they
-    have not agreed to of another record is left out, and one that can not be read.
+    have not agreed to of another record is left out, one that can not be read, and one that is here by hand-over alone.
     """
+    record_id = leaving.newest(store, record_id)
     sources = [_source(store, record_id, language, noted)]
     case = store.case_of(record_id)
     others = store.case_outline(case.id) if case is not None else ()
     for entry in others:
-        if entry.record_id != record_id and entry.readable and entry.state != "draft":
+        if entry.record_id != record_id and entry.released and entry.state != "draft":
             try:
                 sources.append(_source(store, entry.record_id, language, None))
             except IntakeError as refused:

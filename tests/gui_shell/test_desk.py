@@ -372,7 +372,7 @@ def test_a_saved_slip_is_private_and_named_by_its_reference(
     told: list[list[tuple[str]]] = []
     seat.lanes.vault(lambda store: store._opening.database.all(noted), told.append)
     seat.settle(lambda: bool(told))
-    assert told == [[("slip.issued",), ("slip.saved",)]]
+    assert told == [[("slip.issued",), ("slip.read",), ("slip.saved",)]]
     page.save_to(tmp_path / "no such folder" / "slip.pdf")
     seat.settle(lambda: "could not be written" in seat.shell.notice.words.text()
                 or "gui.not_saved" in seat.shell.notice.words.text())  # fmt: skip

@@ -461,10 +461,10 @@ def test_an_age_is_told_at_the_desk_or_decided_with_a_reason(tmp_path: Path) -> 
         assert store.put_age(record, "minor") and not store.put_age(record, "minor")
         for few in (" . ", "a passport"):
             with pytest.raises(IntakeError, match=r"vault\.bad_reason"):
-                store.decide_age(case, "adult", few)
+                store.decide_age(case, "adult", few, nothing_ends)
         with pytest.raises(ValueError, match="no such age"):
-            store.decide_age(case, "not_told", PASSPORT)
-        store.decide_age(case, "adult", PASSPORT)
+            store.decide_age(case, "not_told", PASSPORT, nothing_ends)
+        store.decide_age(case, "adult", PASSPORT, nothing_ends)
         told = [(one.age, one.source, one.reason) for one in store.ages(record)]
         assert told == [("adult", "person", ""), ("minor", "form", ""), ("adult", "decision", PASSPORT)]
         scene.started(store, "uuid:2")

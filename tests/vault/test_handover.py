@@ -12,6 +12,7 @@ from intake_app.errors import IntakeError
 from intake_app.vault import CallMade, ConsentWord, Frozen, Role, Vault, people, schema
 from intake_app.vault.types import Person, ReleaseRow
 from tests.vault import scene, world
+from tests.vault.scene import nothing_ends
 from tests.vault.world import CANARY, STATES, record_id
 
 REASON = "The court asked for this record by order 12 of 2026."
@@ -235,7 +236,7 @@ def test_another_agency_reads_and_adds_nothing_that_opens_a_way(path: Path) -> N
                 lambda: store.note_call(held, call),
                 lambda: store.put_age(held, "minor", "person"),
                 lambda: store.put_age(held, "minor"),
-                lambda: store.decide_age(found.id, "adult", REASON),
+                lambda: store.decide_age(found.id, "adult", REASON, nothing_ends),
                 lambda: store.put_release(replace(world.release("held", "slip", "why"), basis="override")),
             ):
                 assert _code(add) == "vault.not_allowed"
@@ -261,7 +262,7 @@ def test_what_another_agency_told_of_an_age_is_without_reason_name_and_code(path
         abroad = ConsentWord("cross_border", "", "no", language="fr")
         store.put_words("uuid:more", [abroad, ConsentWord("slip", "", "yes")])
         store.put_age(held, "minor", "document")
-        store.decide_age(found.id, "adult", REASON)
+        store.decide_age(found.id, "adult", REASON, nothing_ends)
         store.hand_over(held, "Guest", world.release("held", "export", "new"))
         code = store.record(held).code
     with world.enter(path, "Guest") as store:
@@ -279,7 +280,7 @@ def test_what_another_agency_told_of_an_age_is_without_reason_name_and_code(path
         assert _code(lambda: store.ages(other)) == "vault.not_allowed"
         store.new_case_draft(found.id, store.forms()[0].key, "uuid:theirs", b"<data/>", ("fr", "it"))
         assert store.put_age("uuid:theirs", "minor") and store.ages("uuid:theirs")[-1].by == "Guest"
-        assert _code(lambda: store.decide_age(found.id, "adult", REASON)) == "vault.not_allowed"
+        assert _code(lambda: store.decide_age(found.id, "adult", REASON, nothing_ends)) == "vault.not_allowed"
     with world.enter(path, "Sara") as store:
         last = store.ages(held)[-1]
         assert (last.age, last.source, last.by, last.told_in) == ("minor", "form", "", "")
@@ -293,13 +294,13 @@ def test_a_decision_on_an_age_needs_no_record_that_one_reads(path: Path) -> None
         store.put_age("uuid:gone", "minor")
         store.discard("uuid:gone")
     with world.enter(path, "Noor") as store:
-        store.decide_age(case, "adult", REASON)
+        store.decide_age(case, "adult", REASON, nothing_ends)
         assert [(one.age, one.told_in, one.reason) for one in store.case_ages(case)][1:] == [("adult", "", REASON)]
         assert store.check() == ()
     with world.enter(path, "Luca") as store:
         held = store.case_of(record_id("held"))
         assert held is not None
-        assert _code(lambda: store.decide_age(held.id, "adult", REASON)) == "vault.not_allowed"
+        assert _code(lambda: store.decide_age(held.id, "adult", REASON, nothing_ends)) == "vault.not_allowed"
 
 
 def test_a_sight_that_stands_is_not_one_for_a_body_of_another_kind(path: Path) -> None:

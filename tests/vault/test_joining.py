@@ -101,12 +101,12 @@ def test_a_decision_counts_for_the_one_whom_it_meant(store: Vault, parted: bool)
     kept, other = (store.open_case().id for _ in range(2))
     scene.queued(store, SECOND)
     store.put_in_case(RECORD, kept, tell=lambda: ([], [(RECORD, "minor")]))
-    store.decide_age(kept, "adult", "the passport of her uncle was seen")
+    store.decide_age(kept, "adult", "the passport of her uncle was seen", nothing_ends)
     store.put_in_case(SECOND, other if parted else kept, tell=lambda: ([], [(SECOND, "minor")]))
     if parted:
         store.merge_cases(kept, other, "they said so themselves", nothing_ends)
     for age in ("adult", "minor"):
-        store.decide_age(kept, age, "the passport of her uncle was seen")
+        store.decide_age(kept, age, "the passport of her uncle was seen", nothing_ends)
     if parted:
         apart = store.part_cases(1, "it was somebody else after all", nothing_ends)
     else:

@@ -262,7 +262,9 @@ ON_RECORD: dict[str, OnRecord] = {
     "enter_stage": OnRecord(goes_on, lambda store, state: store.enter_stage(case_id(store, state), "inclusion").path),
     "end_stage": OnRecord(goes_on, lambda store, state: store.end_stage(case_id(store, state)).path),
     "put_age": OnRecord(reads, lambda store, state: store.put_age(record_id(state), "minor", "person")),
-    "decide_age": OnRecord(goes_on, lambda store, state: store.decide_age(case_id(store, state), "minor", REASON)),
+    "decide_age": OnRecord(
+        goes_on, lambda store, state: store.decide_age(case_id(store, state), "minor", REASON, nothing_ends)
+    ),
     "ages": OnRecord(sees, lambda store, state: store.ages(record_id(state))),
     "case_ages": OnRecord(knows, lambda store, state: store.case_ages(case_id(store, state))),
     "meet": OnRecord(goes_on, lambda store, state: store.meet(case_id(store, state), "phone")),
