@@ -11,6 +11,7 @@ from intake_app.errors import IntakeError
 from intake_app.referral import Recipient
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
+from tests.workflow.test_finished_twice import PASSPHRASE
 
 PURPOSES = ("interview", "record", "sync", "referral", "export")
 HEAD = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:slip |\n"
@@ -149,6 +150,21 @@ def test_a_decision_is_on_what_was_known_and_not_on_a_case_that_is_merged_since(
     assert slip(store, first) == slip(store, second) == "screening.guardian_missing"
     workflow.decide_age(store, case, "adult", "we have seen the passport")
     assert slip(store, first) == slip(store, second) == "consent"
+
+
+def test_who_reads_no_record_decides_and_what_went_without_a_guardian_stops(tmp_path: Path, store: Vault) -> None:
+    case = store.open_case().id
+    record = met(store, "adult", case)
+    assert slip(store, record) == "consent"
+    workflow.add_person(store, "Dario", Role.MEDIATOR, PASSPHRASE)
+    path = tmp_path / "w.intake"
+    store.close()
+    with workflow.open_store(path, "Dario", PASSPHRASE) as other:
+        workflow.decide_age(other, case, "minor", "a birth certificate was seen here")
+    with workflow.open_store(path, "Ada", PASSPHRASE) as again:
+        (issued,) = again.slips(record)
+        with pytest.raises(IntakeError, match=r"vault\.withdrawn"):
+            again.slip(issued.reference)
 
 
 def test_an_edit_makes_nobody_older(store: Vault) -> None:

@@ -18,6 +18,7 @@ from intake_app.workflow import ConsentSheet, Exported
 from tests.gui_shell import people
 from tests.gui_shell.people import ARABIC
 from tests.workflow.test_cases import PASSPHRASE
+from tests.workflow.test_said_since import ALL, PURPOSES, TAIL, Place
 
 LABOUR = {"/data/work/worked": "yes", "/data/work/section": "A", "/data/work/pay_below": "yes"}
 TO = "anti_trafficking"
@@ -75,7 +76,11 @@ def test_each_record_of_the_person_is_told_whichever_is_chosen(store: Vault) -> 
     slip = workflow.issue_slip(
         store, person.first, "local_support", SlipSheet(), "ar", slips.render, ConsentSheet(given=True)
     )
-    workflow.issue_slip(store, person.first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True))
+    doctor = workflow.issue_slip(
+        store, person.first, "health", SlipSheet(), "ar", slips.render, ConsentSheet(given=True)
+    )
+    for each in (slip, doctor):
+        workflow.slip_left(store, each.reference, "printed")
     by_record = [person.export(record) for record in (person.first, person.labour)]
     for done in by_record:
         told = objects(done)
@@ -150,6 +155,59 @@ def test_a_colleague_exports_no_more_than_they_read(tmp_path: Path, store: Vault
         done = workflow.export_record(other, mine, TO, "json")
         assert (len(done.codes), done.left_out) == (1, 2)
         assert objects(done)["victim"][0]["vic_ForcedLabourIndustry"] == ""
+
+
+def test_a_slip_is_told_when_it_left_and_as_long_as_it_stands(store: Vault) -> None:
+    person = Person(store)
+    agree(person)
+    slip = workflow.issue_slip(
+        store, person.first, "local_support", SlipSheet(), "ar", slips.render, ConsentSheet(given=True)
+    )
+
+    def referred() -> list[str]:
+        return [row["cas_ReferredOrganisation"] for row in objects(person.export())["referrals"]]
+
+    assert referred() == [""], "issued, and still here"
+    workflow.slip_left(store, slip.reference, "printed")
+    assert referred() == ["Local organisation, listening desk"]
+    workflow.withdraw_consent(store, person.first, "slip", "local_support")
+    assert referred() == [""], "taken back"
+
+
+@pytest.mark.parametrize("in_case", [False, True])
+def test_what_was_corrected_does_not_go_as_it_was(store: Vault, in_case: bool) -> None:
+    source = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:indicator | bind::intake:slip |\n"
+    source += "".join(f"| | select_one yn | {each} | May I? | {each} | | |\n" for each in ("interview", *PURPOSES))
+    source += "| | select_one age | age | Age? | | | age_band |\n| | select_one yn | locked | Locked? | | locked_watched | |\n"
+    source += TAIL.format(name="corrected", title="corrected", editable="yes")
+    place = Place(store)
+    key = workflow.import_form(store, "corrected.md", source.encode(), {}).form_key
+    place.form = lambda name, asks: key  # type: ignore[method-assign, assignment, return-value]
+    old = place.begun("corrected", True, store.open_case().id if in_case else "", **ALL, locked="yes")
+    workflow.finalise_draft(store, old)
+    edit = workflow.edit_record(store, old).row.id
+
+    def told(record: str) -> tuple[str, int]:
+        done = workflow.export_record(store, record, TO, "json")
+        return json.loads(done.data)["states"]["indicators"]["locked_watched"], len(done.codes)
+
+    place.answer(edit, locked="no")
+    assert told(old) == ("yes", 1), "the correction is not finished"
+    workflow.finalise_draft(store, edit)
+    assert told(old) == told(edit) == ("no", 1)
+
+
+def test_what_one_has_by_hand_over_is_left_out(tmp_path: Path, store: Vault) -> None:
+    person = Person(store)
+    agree(person)
+    workflow.hand_over(store, person.labour, "Dario")
+    path = tmp_path / "w.intake"
+    store.close()
+    with workflow.open_store(path, "Dario", PASSPHRASE) as other:
+        mine = workflow.finalise_draft(other, workflow.begin_module(other, person.case.id, "transit").row.id).row.id
+        done = workflow.export_record(other, mine, TO, "json")
+        assert (len(done.codes), done.left_out) == (1, 2)
+        assert [one.purpose for one in other.releases(person.labour)].count("export") == 0
 
 
 def test_a_table_reads_back_as_the_rows_that_went_in(store: Vault) -> None:
