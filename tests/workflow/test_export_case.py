@@ -176,9 +176,11 @@ def test_a_slip_is_told_when_it_left_and_as_long_as_it_stands(store: Vault) -> N
 
 @pytest.mark.parametrize("in_case", [False, True])
 def test_what_was_corrected_does_not_go_as_it_was(store: Vault, in_case: bool) -> None:
-    source = "| survey |\n| | type | name | label | bind::intake:consent | bind::intake:indicator | bind::intake:slip |\n"
+    columns = ("consent", "indicator", "slip")
+    source = "| survey |\n| | type | name | label | " + "".join(f"bind::intake:{one} | " for one in columns) + "\n"
     source += "".join(f"| | select_one yn | {each} | May I? | {each} | | |\n" for each in ("interview", *PURPOSES))
-    source += "| | select_one age | age | Age? | | | age_band |\n| | select_one yn | locked | Locked? | | locked_watched | |\n"
+    source += "| | select_one age | age | Age? | | | age_band |\n"
+    source += "| | select_one yn | locked | Locked? | | locked_watched | |\n"
     source += TAIL.format(name="corrected", title="corrected", editable="yes")
     place = Place(store)
     key = workflow.import_form(store, "corrected.md", source.encode(), {}).form_key
