@@ -335,7 +335,8 @@ def test_who_identified_one_of_two_identified_neither(pair: Pair, how: str) -> N
     assert bodies == ["Help Desk Trust", *(["Court of Agrigento"] if how == "parted" else [])]
     assert apart.unidentified and store.check() == ()
     for record in (mine, theirs):
-        (victim,) = json.loads(workflow.export_record(store, record, "anti_trafficking", "json").data)["objects"]["victim"]
+        told = json.loads(workflow.export_record(store, record, "anti_trafficking", "json").data)
+        (victim,) = told["objects"]["victim"]
         assert victim["vic_TraffickingStatus"] != "ActualVictimOfTrafficking"
     again = workflow.merge_cases(store, kept, apart.case.id, WHY).id
     assert not workflow.taken_apart(
