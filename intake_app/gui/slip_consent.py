@@ -134,6 +134,8 @@ class SlipConsent(Card):
         noted = self.noted()
         if self._duty or (noted is not None and noted.override_reason):
             return True
+        if self.how.code() == _BEFORE_ONE and not self.witness_code:
+            return False
         if noted is None or self._refused:
             return not self._refused
         return (noted.given or not self._asks) and (noted.guardian or not self._child)

@@ -156,7 +156,7 @@ class _Walk:
         page.sheet.call.outcome.choose(CALL_OUTCOMES[0])
         page.sheet.call.operator.setFocus(Qt.FocusReason.TabFocusReason)
         yield "slip-calls"
-        consent.witness.choose(WITNESSES[0])
+        consent.witness.choose(WITNESSES[1])  # the first is nobody yet
         page.issue_now()
         self.settle(lambda: page.issued is not None)
         page.printing.left.emit("printed")
