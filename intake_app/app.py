@@ -48,6 +48,7 @@ class Program:
         ending = Ending(self._locking, process.end_locked, self._saved)
         self.door = Doorway(self.words, self.look, self.lanes, store, ending, keep_report=self._keep_report)
         self._workplace: Workplace | None = None
+        self._pages: inside.Pages | None = None
         self.door.needed.connect(self._come_behind)
         self._unseen = Unseen(application, call_for(sys.platform))
         self._unseen.failed.connect(self._keep_report)
@@ -61,11 +62,12 @@ class Program:
         return self._workplace or self._come_behind()
 
     def load(self) -> None:
-        """Load what is behind the door on the work lane, while somebody types a name."""
-        self.lanes.work(inside.load, self._loaded)
+        """Load what is behind the door while somebody types a name: on the work lane what has no windows in it."""
+        self.lanes.work(inside.load_engine, self._load_pages)
 
-    def _loaded(self, _none: None) -> None:
-        self._come_behind()
+    def _load_pages(self, _none: None) -> None:
+        if self._workplace is None:
+            self._pages = inside.Pages(self._application, self._come_behind)
 
     def wait_loaded(self) -> None:
         """Load all, and lay the window out without showing it: for a process that waits for its turn."""
@@ -75,6 +77,8 @@ class Program:
 
     def _come_behind(self) -> "Workplace":
         if self._workplace is None:
+            if self._pages is not None:
+                self._pages.end()
             inside.load()
             from intake_app.gui.workplace import Workplace
 

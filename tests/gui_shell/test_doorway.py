@@ -52,6 +52,40 @@ def test_the_first_window_loads_nothing_of_what_comes_after(store: Path) -> None
     assert len(door) < 0.5 * len(whole)
 
 
+BESIDE = """
+import json, sys, threading
+from intake_app import app
+from intake_app.gui import inside
+before = set(sys.modules)
+beside = threading.Thread(target=inside.load_engine)
+beside.start()
+beside.join()
+engine = set(sys.modules) - before
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+made = []
+def done():
+    made.append(QThread.currentThread() is application.thread())
+    application.quit()
+pages = inside.Pages(application, done)
+application.exec()
+inside.load()
+after = set(sys.modules) - before - engine
+print(json.dumps([sorted(engine), sorted(after), made]))
+"""
+
+
+def test_no_window_is_loaded_on_another_thread() -> None:
+    """The toolkit makes its classes on the thread of the windows alone: made on another one they may end the process."""
+    given = {**os.environ, **screen(), "PYTHONPATH": str(ROOT)}
+    told = subprocess.run([sys.executable, "-c", BESIDE], env=given, capture_output=True, check=True)
+    engine, after, made = json.loads(told.stdout)
+    toolkit = ("PySide6", "shiboken6", "intake_app.gui")
+    assert [name for name in engine if name.startswith(toolkit)] == [] and "intake_app.workflow" in engine
+    assert made == [True] and "intake_app.gui.workplace" in after
+
+
 def test_the_way_out_without_a_passphrase_is_there_at_once(house: House) -> None:
     front = house.front()
     front.do("program.door.gate.forgot.click(); told = None")
