@@ -77,7 +77,7 @@ print(json.dumps([sorted(engine), sorted(after), made]))
 
 
 def test_no_window_is_loaded_on_another_thread() -> None:
-    """The toolkit makes its classes on the thread of the windows alone: made on another one they may end the process."""
+    """Classes of the toolkit are made on the thread of the windows: on another one that may end the process."""
     given = {**os.environ, **screen(), "PYTHONPATH": str(ROOT)}
     told = subprocess.run([sys.executable, "-c", BESIDE], env=given, capture_output=True, check=True)
     engine, after, made = json.loads(told.stdout)
