@@ -281,10 +281,12 @@ class Wanderer(Hands):
         self._before.append((dict(self.given), dict(self.states)))
 
     def _half_said(self) -> Iterator[tuple[dict[str, str], dict[str, AnswerState]]]:
-        """Choices are made one by one and words letter by letter, and may be saved between two of them."""
+        """Choices are made one by one and words letter by letter, after those before were deleted; between two of them
+        all may be saved.
+        """
         for given, states in self._before:
             for ref, value in given.items():
-                for many in range(1, len(value)):
+                for many in range(len(value)):
                     yield {**given, ref: value[:many].rstrip()}, states
 
     def _said(self) -> dict[str, str]:
