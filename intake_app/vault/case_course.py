@@ -27,35 +27,47 @@ _SHORTEST_BODY = 2
 
 
 def course(opening: Opening, case_id: str) -> CaseCourse:
-    """How a case stands; to a guest only the path, which what leaves of a record handed over depends on.
+    """How a case stands; to a guest only the path, which what leaves of a record handed over depends on, and what their
+    own agency wrote: see `cases.told_whole`.
 
     Raises IntakeError 'vault.no_such_case', 'vault.not_allowed' for who only sees its rows.
     """
     group = cases.numbers(opening, cases.reading_number(opening, case_id))
+    path = _newest(opening, "path", "x.path", group, group, PathChoice) or PathChoice(NOT_DECIDED)
     if not cases.row(opening, case_id).known:
-        path = _newest(opening, "path", "x.path", group, PathChoice) or PathChoice(NOT_DECIDED)
         return CaseCourse((), path, None, None)
+    whole = cases.told_whole(opening, group)
     episodes = opening.database.all(
         "SELECT stage, agency, site, began, ended, coalesce(reason, '') FROM episode "
-        f"WHERE casefile IN ({marks(group)}) ORDER BY number",
-        *group,
+        f"WHERE casefile IN ({marks(group)}) AND (casefile IN ({marks(whole)}) OR agency = ?) ORDER BY number",
+        *(*group, *whole, opening.me.agency),
     )
+    body = "x.phase, x.body_kind, x.body"
     return CaseCourse(
         tuple(Episode(*row) for row in episodes),
-        _newest(opening, "path", "x.path", group, PathChoice) or PathChoice(NOT_DECIDED),
-        _newest(opening, "reflection", "x.began, x.planned_end", group, Reflection),
-        _newest(opening, _STANDING, "x.phase, x.body_kind, x.body", group, Identification, "x.phase = 'formal'"),
+        path,
+        _newest(opening, "reflection", "x.began, x.planned_end", group, whole, Reflection),
+        _newest(opening, _STANDING, body, group, whole, Identification, "x.phase = 'formal'"),
     )
 
 
 def _newest(
-    opening: Opening, table: str, columns: str, group: Sequence[int], kind: Callable[..., Noted], first: str = "NULL"
+    opening: Opening,
+    table: str,
+    columns: str,
+    group: Sequence[int],
+    whole: Sequence[int],
+    kind: Callable[..., Noted],
+    first: str = "NULL",
 ) -> Noted | None:
-    """The newest row of a case, one for which ``first`` holds before all others."""
+    """The newest row of a case, one for which ``first`` holds before all others; but in those that are told whole only
+    of what the own agency wrote.
+    """
     found = opening.database.one(
         f"SELECT {columns}, p.name, x.at FROM {table} x JOIN person p ON p.id = x.noted_by "
-        f"WHERE x.casefile IN ({marks(group)}) ORDER BY {first} DESC, x.number DESC",
-        *group,
+        f"WHERE x.casefile IN ({marks(group)}) AND (x.casefile IN ({marks(whole)}) OR p.agency = ?) "
+        f"ORDER BY {first} DESC, x.number DESC",
+        *(*group, *whole, opening.me.agency),
     )
     return kind(*found) if found else None
 

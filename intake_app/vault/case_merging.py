@@ -134,13 +134,17 @@ def _weighed(opening: Opening, case: int, weigh: Weigh, **detail: int) -> None:
 
 
 def listed(opening: Opening, case_id: str) -> tuple[CaseMerge, ...]:
-    """What was merged into a case and stands, the oldest first, for who may know how it stands."""
+    """What was merged into a case and stands, the oldest first, for who may know how it stands: of what others wrote
+    where both cases are told whole.
+    """
     lead = cases.knowing_number(opening, case_id)
     group, records = cases.numbers(opening, lead), consents.records_of(opening, lead)
+    whole = cases.told_whole(opening, group)
     found = opening.database.all(
         "SELECT m.number, c.code, m.reason, p.name, m.at FROM case_merge m JOIN casefile c ON c.number = m.other "
-        f"JOIN person p ON p.id = m.noted_by WHERE m.kept IN ({marks(group)}) AND m.undone IS NULL ORDER BY m.number",
-        *group,
+        f"JOIN person p ON p.id = m.noted_by WHERE m.kept IN ({marks(group)}) AND m.undone IS NULL "
+        f"AND (p.agency = ? OR (m.kept IN ({marks(whole)}) AND m.other IN ({marks(whole)}))) ORDER BY m.number",
+        *(*group, opening.me.agency, *whole, *whole),
     )
     return tuple(CaseMerge(*(*row, _stopped(opening, row[0], records))) for row in found)
 

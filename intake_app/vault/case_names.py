@@ -6,7 +6,7 @@ It is in no title, no list and no search.  Taking it out deletes its key, so tha
 import secrets
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, cases, content, linked, people
+from intake_app.vault import audit, cases, content, linked, people, sight
 from intake_app.vault.case_types import CaseRow
 from intake_app.vault.keys import KEY_BYTES
 from intake_app.vault.opening import Opening
@@ -21,6 +21,7 @@ def put(opening: Opening, case_id: str, name: str) -> CaseRow:
     """
     require(opening.me, Right.INTERVIEW)
     number, kept, database = cases.naming_number(opening, case_id), people.check_name(name), opening.database
+    sight.need(opening, "guest", all(cases.names_told(opening, cases.numbers(opening, number)).values()))
     key = secrets.token_bytes(KEY_BYTES)
     own = cases.id_of(opening, number)
     body = content.lock(key, kept.encode(), "case_name", own)
@@ -34,10 +35,14 @@ def put(opening: Opening, case_id: str, name: str) -> CaseRow:
 def read(opening: Opening, case_id: str) -> str:
     """The name; "" where there is none, of cases that were merged what each was given.  That it was read is in the log.
 
+    Of another agency's name as long as a record of its is handed over to the own one.
+
     Raises IntakeError 'vault.not_allowed', 'vault.no_such_case', 'vault.damaged'.
     """
     number, database = cases.naming_number(opening, case_id), opening.database
-    group = cases.numbers(opening, number)
+    named = cases.names_told(opening, cases.numbers(opening, number))
+    group = [case for case, told in named.items() if told]
+    sight.need(opening, "guest", bool(group) or not named)
     found = database.all(
         "SELECT n.key, n.body, c.id FROM case_name n JOIN casefile c ON c.number = n.casefile "
         f"WHERE n.casefile IN ({marks(group)}) ORDER BY n.casefile",
@@ -56,6 +61,7 @@ def remove(opening: Opening, case_id: str) -> CaseRow:
     Raises IntakeError 'vault.no_name' where there is none, 'vault.not_allowed', 'vault.no_such_case'.
     """
     number = cases.naming_number(opening, case_id)
+    sight.need(opening, "guest", all(cases.names_told(opening, cases.numbers(opening, number)).values()))
     with opening.database.transaction():
         if not _forget(opening, number):
             raise IntakeError("vault.no_name")

@@ -80,13 +80,17 @@ def meet(opening: Opening, case_id: str, kind: str, language: str) -> tuple[Meet
 
 
 def meetings(opening: Opening, case_id: str) -> tuple[Meeting, ...]:
-    """When a person was met, by whom and where; the oldest first.  Raises IntakeError as `outline` does."""
+    """When a person was met, by whom and where; the oldest first; by another agency where the case is told whole.
+
+    Raises IntakeError as `outline` does.
+    """
     group = cases.numbers(opening, cases.knowing_number(opening, case_id))
+    whole = cases.told_whole(opening, group)
     found = opening.database.all(
         "SELECT e.stage, m.kind, p.name, m.agency, m.site, m.language, m.at FROM meeting m "
         f"JOIN episode e ON e.number = m.episode JOIN person p ON p.id = m.person WHERE e.casefile IN ({marks(group)}) "
-        "ORDER BY m.number",
-        *group,
+        f"AND (e.casefile IN ({marks(whole)}) OR m.agency = ?) ORDER BY m.number",
+        *(*group, *whole, opening.me.agency),
     )
     return tuple(Meeting(*row) for row in found)
 

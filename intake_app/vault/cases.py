@@ -6,13 +6,14 @@ they see: desk and coordinator by their role, a colleague of another agency by a
 
 import secrets
 import uuid
+from collections.abc import Sequence
 
 from intake_app.errors import IntakeError
 from intake_app.vault import codes, linked, refusals, sight
 from intake_app.vault.case_types import CaseRow
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Opening
-from intake_app.vault.roles import Condition, Right, at_home, may, not_allowed, require
+from intake_app.vault.roles import HAND_OVER_RELEASED, Condition, Right, at_home, may, not_allowed, require
 from intake_app.vault.withdrawing import marks
 
 FIRST_STAGE = "contact"
@@ -32,6 +33,12 @@ _SAME = """
         SELECT m.other FROM same JOIN case_merge m ON m.kept = same.n AND m.undone IS NULL)
     SELECT n FROM same ORDER BY n
 """
+_HANDED = f"""
+    SELECT r.agency {OF_CASE} JOIN handover h ON h.record = r.number JOIN person p ON p.id = h.taker
+    WHERE e.casefile IN ({{group}}) AND p.agency = ? AND h.sight = 1 AND h.ended IS NULL
+        AND EXISTS ({HAND_OVER_RELEASED} AND x.withdrawn IS NULL)
+"""
+"""SQL for the agencies of which a record of these cases is handed over, and counts still."""
 _SELECT = """
     SELECT c.id, c.code, c.opened, p.name, c.agency, c.site,
         EXISTS (SELECT 1 FROM case_name n WHERE n.casefile IN ({group}))
@@ -81,6 +88,8 @@ def _row(opening: Opening, number: int) -> CaseRow:
         f"{_SELECT.format(group=marks(group))} WHERE c.number = ?", *group, number
     )
     known, by_name = (_reached(opening, case_id, terms)[1] for terms in (_knowing(opening), _naming(opening)))
+    names = names_told(opening, group) if named else {}
+    by_name = by_name and (not names or any(names.values()))
     return CaseRow(case_id, code, opened, by, agency, site, bool(named), known, by_name)
 
 
@@ -135,7 +144,8 @@ def number_of(opening: Opening, case_id: str) -> int:
 def knowing_number(opening: Opening, case_id: str) -> int:
     """The same for who may know how the case stands: who holds interviews in the agency, or reads one of its records.
 
-    Who only sees that there are records is not told, nor a guest who reads a record that was handed over.
+    Who only sees that there are records is not told, nor a guest who reads a record that was handed over; of what is
+    `told_whole` to nobody in the agency only what the agency wrote.
     """
     return _number(opening, case_id, _knowing(opening), "content")
 
@@ -148,7 +158,7 @@ def naming_number(opening: Opening, case_id: str) -> int:
     """The same for who may read the person's name: who opened the case, or reads one of the agency's finished records.
 
     Beginning a draft in the case of a colleague is not enough: whoever holds interviews can.  Nor is a record that
-    another agency handed over: the name does not go with it.
+    another agency handed over: the name does not go with it. Which name is told: see `names_told`.
     """
     return _number(opening, case_id, _naming(opening), "content")
 
@@ -156,6 +166,39 @@ def naming_number(opening: Opening, case_id: str) -> int:
 def _naming(opening: Opening) -> _Terms:
     condition, values = at_home(sight.read(opening), opening.me)
     return ("c.opened_by = ?", (opening.me.id,)), (f"r.state <> 'draft' AND {condition}", values)
+
+
+def told_whole(opening: Opening, group: Sequence[int]) -> list[int]:
+    """Of these cases, by row, those of which the own agency is told what others wrote too: it opened them, or a record
+    of them that is of the agency that did is handed over to it, as long as that counts.
+    """
+    handed = "" if opening.held else _HANDED.format(group=marks(group))
+    found = opening.database.all(
+        f"SELECT number FROM casefile WHERE number IN ({marks(group)}) AND (agency = ? OR agency IN ({handed})) "
+        "ORDER BY number",
+        *(*group, opening.me.agency, *(() if opening.held else (*group, opening.me.agency))),
+    )
+    return [int(row[0]) for row in found]
+
+
+def names_told(opening: Opening, group: Sequence[int]) -> dict[int, bool]:
+    """Of these cases, by row, those with a name: whether it is told to the own agency, or was put by it."""
+    found = opening.database.all(
+        f"SELECT n.casefile, c.id FROM case_name n JOIN casefile c ON c.number = n.casefile "
+        f"WHERE n.casefile IN ({marks(group)}) ORDER BY n.casefile",
+        *group,
+    )
+    whole = told_whole(opening, group)
+    return {int(number): number in whole or _named_here(opening, str(case_id)) for number, case_id in found}
+
+
+def _named_here(opening: Opening, case_id: str) -> bool:
+    ((ours,),) = opening.database.all(
+        "SELECT p.agency = ? FROM audit a JOIN person p ON p.id = a.actor WHERE a.action = 'case.named' "
+        "AND a.object = ? ORDER BY a.seq DESC LIMIT 1",
+        *(opening.me.agency, case_id),
+    )
+    return bool(ours)
 
 
 def writing_number(opening: Opening, case_id: str) -> int:

@@ -189,6 +189,47 @@ def test_another_agency_sees_what_was_handed_to_it_and_goes_on_in_an_episode_of_
         assert store.check() == ()
 
 
+def test_another_agency_is_told_of_the_case_what_it_wrote_and_the_rest_while_it_has_the_sight(colleagues: Path) -> None:
+    with scene.reopened(colleagues) as store:
+        case = store.find_case(store.record("uuid:first").code).id
+        store.hand_over("uuid:first", "Far", scene.release("uuid:first", "export"))
+    with scene.reopened(colleagues, "Far", scene.OTHER) as store:
+        store.put_in_case(scene.finalised(store, "uuid:far"), case)
+    with scene.reopened(colleagues) as store:
+        store.put_case_name(case, NAME)
+        store.enter_stage(case, "evaluation", "her sister called")
+        store.note_reflection(case, date(2026, 3, 2), date(2026, 4, 2))
+        store.note_identification(case, "formal", "police", "Questura")
+        store.merge_cases(case, store.open_case().id, "her cousin told us they are one", nothing_ends)
+    with scene.reopened(colleagues, "Far", scene.OTHER) as store:
+        course = store.case_course(case)
+        assert store.case(case).by_name and store.case_name(case) == NAME
+        assert course.reflection is not None and course.identification is not None
+        assert "her sister called" in {one.reason for one in course.episodes}
+        assert len(store.case_merges(case)) == 1 and len({one.agency for one in store.meetings(case)}) == 2
+    with scene.reopened(colleagues) as store:
+        store.withdraw("uuid:first", "Far")
+    with scene.reopened(colleagues, "Far", scene.OTHER) as store:
+        course = store.case_course(case)
+        assert {one.agency for one in (*course.episodes, *store.meetings(case))} == {"Other Agency"}
+        assert (course.reflection, course.identification, store.case_merges(case)) == (None, None, ())
+        assert store.case(case).known and not store.case(case).by_name
+        for verb in (store.case_name, store.remove_case_name, lambda each: store.put_case_name(each, "X")):
+            assert code_of(lambda verb=verb: verb(case)) == "vault.not_allowed"
+        noted = store.note_identification(case, "preliminary", "ngo", "Help Line").identification
+        assert noted is not None and noted.body == "Help Line"
+    with scene.reopened(colleagues) as store:
+        store.remove_case_name(case)
+    with scene.reopened(colleagues, "Far", scene.OTHER) as store:
+        assert store.case_name(case) == "" and store.case(case).by_name
+        store.put_case_name(case, "Another")
+        assert store.case(case).by_name and store.case_name(case) == "Another"
+    with scene.reopened(colleagues) as store:
+        identified = store.case_course(case).identification
+        assert store.case_name(case) == "Another" and identified is not None and identified.body == "Questura"
+        assert store.check() == ()
+
+
 def test_one_meeting_for_each_day_place_kind_and_language(colleagues: Path) -> None:
     with at(colleagues, "Noor", START) as store:
         case = store.case_of("uuid:noor")

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from intake_app import workflow
+from intake_app import vault, workflow
 from intake_app.errors import IntakeError
 from intake_app.vault import Role, Vault
 from intake_app.workflow import ConsentSheet
 from intake_app.workflow.weighing_again import weigh_again
 from tests.workflow.test_finished_twice import PASSPHRASE
 from tests.workflow.test_leaving import record
+from tests.workflow.test_said_since import ALL, FIRST, Place
 
 AGREED = ConsentSheet(given=True)
 NAME = "Zarafshan Mirzoyeva"
@@ -135,6 +136,26 @@ def test_it_is_listed_and_ends_with_the_withdrawal(shared: Vault, tmp_path: Path
         assert handed(again, read, noted=AGREED) == "consent"
         workflow.withdraw(again, read, "Far")
         assert again.check() == ()
+
+
+def test_who_has_the_sight_no_more_exports_nothing_that_the_other_agency_noted_since(tmp_path: Path) -> None:
+    path = tmp_path / "w.intake"
+    setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+    with workflow.create_store(path, setup, vault.FLOOR) as store:
+        workflow.add_person(store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Another")
+        case = store.open_case().id
+        theirs = Place(store).begun(FIRST, True, case, **ALL)
+        workflow.finalise_draft(store, theirs)
+        workflow.note_identified(store, case, "formal", "police", "Questura di Ragusa")
+        workflow.hand_over(store, theirs, "Far", "anti_trafficking", AGREED)
+    with workflow.open_store(path, "Far", PASSPHRASE) as store:
+        mine = Place(store).begun(FIRST, True, case, **ALL)
+        workflow.finalise_draft(store, mine)
+        workflow.hand_back(store, theirs)
+        told = workflow.export_record(store, mine, "anti_trafficking", "json").data
+        assert b"Questura" not in told and b"ActualVictim" not in told
+        sheet = workflow.case_sheet(store, case)
+        assert sheet.course is not None and sheet.course.identification is None and not sheet.merges
 
 
 def test_a_file_for_the_same_body_is_listed_beside_it(shared: Vault) -> None:
