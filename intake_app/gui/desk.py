@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup
 
 from intake_app import slips, workflow
+from intake_app.errors import IntakeError
 from intake_app.gui.button_row import Pills
-from intake_app.gui.controls import Footer, Label, column, link, pill, primary, row, secondary, tab_order
+from intake_app.gui.controls import Footer, Kind, Label, column, link, pill, primary, row, secondary, tab_order
 from intake_app.gui.home_person import HomePerson
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.page import Page
@@ -170,17 +171,25 @@ class Desk(Page):
         return tuple(slip.reference for slip in sorted(issued, key=lambda slip: slip.issued_at))
 
     def print_several(self) -> None:
-        """Ask for a printer for all slips of today at once; the log has each of them."""
+        """Ask for a printer for all slips of today that may go, at once; the log has each of them."""
         references = self._of_today()
 
-        def joined(pdf: bytes) -> None:
-            self._printed = references
-            self.printing.ask(pdf)
+        def found(pages: dict[str, bytes]) -> None:
+            self._printed = tuple(pages)
+            self._say_stopped(len(references) - len(pages))
+            if pages:
+                self.lanes.work(lambda: slips.together(tuple(pages.values())), self.printing.ask)
 
-        def found(pdfs: tuple[bytes, ...]) -> None:
-            self.lanes.work(lambda: slips.together(pdfs), joined)
+        self.lanes.vault(partial(_going, references), found)
 
-        self.lanes.vault(lambda store: workflow.reprint_several(store, references), found)
+    def _say_stopped(self, count: int) -> None:
+        if count:
+            told = self.words.plural(
+                "{n} slip of today is not among them: what it went on was taken back.",
+                "{n} slips of today are not among them: what they went on was taken back.",
+                count,
+            )
+            self.said.emit(told.format(n=count), Kind.WARN, "", None)
 
     def _note_leaving(self, way: str) -> None:
         for reference in self._printed:
@@ -253,3 +262,20 @@ class Desk(Page):
 
 def _query(store: Vault, most: int) -> tuple[RecordList, FollowUp]:
     return workflow.record_list(store, FINISHED, most), workflow.follow_up(store)
+
+
+def _going(references: Sequence[str], store: Vault) -> dict[str, bytes]:
+    """The pages of those slips that may go now, by reference."""
+    try:
+        return dict(zip(references, workflow.reprint_several(store, references), strict=True))
+    except IntakeError as refused:
+        if refused.code != "vault.withdrawn":
+            raise
+    found: dict[str, bytes] = {}
+    for reference in references:
+        try:
+            found[reference] = workflow.reprint(store, reference).pdf
+        except IntakeError as refused:
+            if refused.code != "vault.withdrawn":
+                raise
+    return found

@@ -260,6 +260,28 @@ def test_the_slips_of_a_day_are_printed_at_once_and_the_log_has_each(
         assert [row.action for row in store.audit_rows()].count("slip.saved") == 2
 
 
+def test_one_slip_that_may_go_no_more_does_not_keep_the_others_from_the_printer(
+    qtbot: QtBot, workplace_store: Path
+) -> None:
+    """A word that was taken back since the list was read, by somebody else at this store."""
+    with workflow.open_store(workplace_store, "Luca", PASSPHRASE) as store:
+        for record in workflow.record_list(store, workflow.FINISHED).rows:
+            sheet = workflow.propose_slip(store, record.id).sheet
+            workflow.issue_slip(store, record.id, "health", sheet, "it", slips.render)
+    seat = at_the_desk(qtbot, workplace_store)
+    desk = seat.page(Desk)
+    seat.click(desk.tabs[SLIPS])
+    taken = desk.followed.slips[0].slip.record_id
+    seat.lanes.vault(lambda store: workflow.withdraw_consent(store, taken))
+    asked: list[bytes] = []
+    desk.printing.ask = asked.append  # type: ignore[method-assign] - the dialog of the system, which no test can answer
+    seat.click(desk.several)
+    seat.settle(lambda: bool(asked))
+    assert len(PdfReader(BytesIO(asked[0])).pages) == 2
+    assert seat.shell.notice.words.text() == "1 slip of today is not among them: what it went on was taken back."
+    seat.leave()
+
+
 def test_a_language_without_words_yet_leaves_the_persons_page_in_that_of_the_talk(
     qtbot: QtBot, workplace_store: Path
 ) -> None:
