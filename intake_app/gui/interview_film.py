@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QHideEvent, QImage, QPixmap
+from PySide6.QtGui import QHideEvent, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from intake_app.gui.answers.answer import Option, Setting
@@ -14,6 +14,8 @@ from intake_app.gui.films import Films
 from intake_app.gui.interview_flow import Flow
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.tokens import Space
+
+_NARROWEST = 160
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,12 @@ class FilmView(QWidget):
             self.buttons = [self._made(film) for film in self.films]
             self._row.arrange()
         self.setVisible(bool(self.films))
-        self._name()
+        self._begin(self._films.now)  # it may play in the other window already
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The film is no wider than the window."""
+        super().resizeEvent(event)
+        self.pictured.setFixedSize(self._size())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Who does not see it does not hear it."""
@@ -90,9 +97,8 @@ class FilmView(QWidget):
         return any(film.name == name for film in self.films)
 
     def _begin(self, name: str) -> None:
-        if self._is_own(name):
+        if self._is_own(name) and self.pictured.isHidden():
             self.pictured.setFixedSize(self._size())
-            self.pictured.clear()
             self.pictured.show()
         self._name()
 
@@ -109,7 +115,8 @@ class FilmView(QWidget):
 
     def _size(self) -> QSize:
         scale = self._setting.tokens.scale if self._setting is not None else 1.0
-        return QSize(round(WIDEST * scale), round(TALLEST * scale))
+        wide = min(round(WIDEST * scale), max(self.width(), _NARROWEST))
+        return QSize(wide, wide * TALLEST // WIDEST)
 
     def _name(self) -> None:
         """Each button says what it does now; where the window is the person's, in a language they know or by a sign."""

@@ -15,6 +15,7 @@ from intake_app.gui.lanes import Lanes
 from tests.gui_interview import forms
 from tests.gui_interview.conftest import House, Interview
 from tests.gui_interview.film import film
+from tests.gui_shell import looking
 
 pytestmark = pytest.mark.window
 EN = "English (en)"
@@ -98,6 +99,21 @@ def test_the_person_sees_it_in_their_window(talk: Interview) -> None:
     talk.bot.waitUntil(lambda: drawn(theirs) is not None)
     talk.click(theirs.buttons[0])
     assert drawn(view_of(talk)) is None and talk.page.reading.films.now == ""
+
+
+def test_a_window_of_the_person_that_opens_later_shows_it_too_and_no_wider_than_it_is(talk: Interview) -> None:
+    talk.click(view_of(talk).buttons[0])
+    until_drawn(talk, view_of(talk))
+    talk.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    window = talk.page.person_view.window
+    talk.bot.waitUntil(lambda: window.block is not None and window.block.film is not None)
+    assert window.block is not None and window.block.film is not None
+    theirs = window.block.film
+    talk.bot.waitUntil(lambda: drawn(theirs) is not None)
+    window.resize(480, 600)
+    talk.bot.waitUntil(lambda: theirs.pictured.width() < 420)
+    assert theirs.pictured.width() * 3 == theirs.pictured.height() * 4
+    assert looking.cut_at_side(window) == []
 
 
 PICTURE = FRAME.pack(2, 1) + bytes(8)
