@@ -8,6 +8,7 @@ from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
+from intake_app.screening import DUTY_FOR_MINORS
 from intake_app.workflow import AGENCY_KINDS, ConsentSheet
 
 
@@ -22,11 +23,12 @@ class AgencyCard(Card):
         self.head, self.kind_choice, self.reason_line = Label(role="field", wrap=True), Choice(), Line(longest=200)
         self.kind, self.reason = Field(self.kind_choice), Field(self.reason_line)
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
-        self.no_asylum, self.danger = Tick(), Tick()
-        self.ticks = (self.person, self.minor, self.guardian, self.no_asylum, self.danger)
+        self.alone, self.no_asylum, self.danger = Tick(), Tick(), Tick()
+        self.ticks = (self.person, self.minor, self.alone, self.guardian, self.no_asylum, self.danger)
         for part in (self.head, self.kind, *self.ticks, self.reason):
             self.column.addWidget(part)
         self.kind_choice.picked.connect(lambda _code: self._chosen())
+        self.minor.toggled.connect(lambda _on: self._chosen())
         self._chosen()
 
     @property
@@ -53,6 +55,7 @@ class AgencyCard(Card):
         self.kind_choice.offer(("", *AGENCY_KINDS), lambda code: tr(KINDS[code]) if code else tr("Choose…"))
         self.person.say(tr("The person agreed that this agency reads the whole record"))
         self.minor.say(tr("The person is, or may be, under 18"))
+        self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
         self.no_asylum.say(tr("The person said that they do not ask for protection"))
         self.danger.say(tr("Somebody may be hurt now"))
@@ -68,9 +71,11 @@ class AgencyCard(Card):
             danger=self.danger.isChecked(),
             asylum=not (self.no_asylum.isChecked() and self.kind_choice.code() == "consulate"),
             minor=self.minor.isChecked(),
+            alone=self.alone.isChecked() and not self.alone.isHidden(),
         )
 
     def _chosen(self) -> None:
-        """Protection matters to one kind of body alone."""
+        """Protection matters to one kind of body alone; to some a child who is alone is told of by a duty."""
+        self.alone.setVisible(self.minor.isChecked() and self.kind_choice.code() in DUTY_FOR_MINORS)
         self.no_asylum.setVisible(self.kind_choice.code() == "consulate")
         self.changed.emit()

@@ -149,6 +149,39 @@ def test_another_agency_is_shown_a_record_when_the_person_agreed_to_it(path: Pat
     gino.leave()
 
 
+def test_a_child_who_is_alone_is_shown_to_who_protects_them_by_a_duty(path: Path, qtbot: QtBot) -> None:
+    with workflow.open_store(path, "Ada", PASSPHRASE) as store:
+        workflow.add_person(store, "Gino", Role.DESK, PASSPHRASE, agency="Tribunale")
+    with workflow.open_store(path, "Sara", PASSPHRASE) as store:
+        child = people.finish(store, people.BENGALI, {"information/age_band": "minor"})
+    sara = home_of(qtbot, path, "Sara")
+    home = sara.page(Home)
+    sara.click(home.tabs[READY])
+    sara.settle(lambda: bool(home.records))
+    home.table.selectRow([row.key for row in home.table.rows].index(child))
+    sara.click(home.hand_over)
+    page = sara.page(HandOverPage)
+    sara.settle(page.give.isEnabled)
+    page.taker_choice.setCurrentIndex(page.taker_choice.findText("Gino", Qt.MatchFlag.MatchStartsWith))
+    sara.settle(page.agency.isVisible)
+    card = page.agency
+    card.kind_choice.choose("prefecture")
+    card.kind_choice.picked.emit("prefecture")
+    card.minor.setChecked(True)
+    assert card.alone.isHidden(), "no duty there"
+    card.kind_choice.choose("juvenile_court")
+    card.kind_choice.picked.emit("juvenile_court")
+    card.alone.setChecked(True)
+    sara.click(page.give)
+    sara.settle(lambda: sara.shell.page is home)
+    found: list[tuple[str, ...]] = []
+    exports = lambda store: tuple(one.basis for one in store.releases(child) if one.purpose == "export")  # noqa: E731
+    sara.lanes.vault(exports, found.append)
+    sara.settle(lambda: bool(found))
+    assert found == [("duty",)]
+    sara.leave()
+
+
 def test_what_was_only_shown_to_a_colleague_is_not_handed_on(path: Path, qtbot: QtBot) -> None:
     with workflow.open_store(path, "Sara", PASSPHRASE) as store:
         workflow.hand_over(store, store.records("finalised")[0].id, "Noor")
