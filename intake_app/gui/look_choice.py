@@ -1,6 +1,7 @@
 """Size and colours as somebody at the program chooses them, and where the choice is kept for the next start."""
 
 import json
+from math import isfinite
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -81,7 +82,7 @@ class KeptLook(QObject):
         """Take what was kept; what the system asks for where nothing was."""
         kept = self._read()
         colours = kept.get("colours")
-        scales = [one if isinstance(one := kept.get(name), int | float) else 1.0 for name in _SCALES]
+        scales = [_size(kept.get(name)) for name in _SCALES]
         self._look.take(colours if isinstance(colours, str) and colours in COLOURS else SYSTEM, *scales)
 
     def _read(self) -> dict[str, object]:
@@ -98,3 +99,8 @@ class KeptLook(QObject):
             files.write_private(self._path, json.dumps(kept).encode())
         except (OSError, IntakeError):
             return
+
+
+def _size(kept: object) -> float:
+    """A size that was kept; the usual one where it is none, or no number at all."""
+    return kept if isinstance(kept, int | float) and isfinite(kept) else 1.0
