@@ -103,4 +103,4 @@ class KeptLook(QObject):
 
 def _size(kept: object) -> float:
     """A size that was kept; the usual one where it is none, or no number at all."""
-    return kept if isinstance(kept, int | float) and isfinite(kept) else 1.0
+    return kept if isinstance(kept, int) or (isinstance(kept, float) and isfinite(kept)) else 1.0
