@@ -18,7 +18,7 @@ def heard(start: Sequence[str], asked: bytes, most: int, patience: float) -> byt
     """
     child = subprocess.Popen(start, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     told = bytearray()
-    for work in (partial(_ask, child, asked), partial(_listen, child, told, most)):
+    for work in (partial(ask, child, asked), partial(_listen, child, told, most)):
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
     thread.join(patience)
@@ -27,7 +27,8 @@ def heard(start: Sequence[str], asked: bytes, most: int, patience: float) -> byt
     return bytes(told)
 
 
-def _ask(child: "subprocess.Popen[bytes]", asked: bytes) -> None:
+def ask(child: "subprocess.Popen[bytes]", asked: bytes) -> None:
+    """Give a process all that it is asked; for a thread of its own."""
     assert child.stdin is not None
     with contextlib.suppress(OSError), child.stdin as line:  # it may have ended
         line.write(asked)

@@ -1,6 +1,5 @@
 """Films that a form brings along: another process decodes them, plain pictures come back; their sound from here."""
 
-import contextlib
 import os
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from intake_app.errors import IntakeError
+from intake_app.gui.child import ask
 from intake_app.gui.film_answer import DEPTH, FRAME, LONGEST, TALLEST, WIDEST
 from intake_app.gui.form_sounds import FormSounds
 from intake_app.gui.lanes import Lanes
@@ -118,7 +118,7 @@ class _Player(QObject):
         self._child = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        for work in (partial(_ask, self._child, data), partial(_listen, self._child, self._room, self._heard)):
+        for work in (partial(ask, self._child, data), partial(_listen, self._child, self._room, self._heard)):
             threading.Thread(target=work, daemon=True).start()
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._read)
@@ -164,12 +164,6 @@ class _Player(QObject):
         first, self._first = self._first, False
         shown = QImage(picture[FRAME.size :], wide, tall, wide * DEPTH, QImage.Format.Format_RGB32)
         self._draw(shown.copy(), first)
-
-
-def _ask(child: "subprocess.Popen[bytes]", data: bytes) -> None:
-    assert child.stdin is not None
-    with contextlib.suppress(OSError), child.stdin as line:  # it may have ended
-        line.write(data)
 
 
 def _listen(child: "subprocess.Popen[bytes]", room: threading.Semaphore, heard: "SimpleQueue[bytes]") -> None:
