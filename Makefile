@@ -21,6 +21,7 @@ run: $(VENV)/.ready-run
 
 test: $(VENV)/.ready-test
 	$(BIN)/ruff check .
+	$(BIN)/python packaging/extract.py --check
 	$(BIN)/python -m compileall -q intake_app
 	$(MAKE) -j 2 types coverage
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not soak" --durations=10 $(foreach package,$(COVERED),--ignore=tests/$(package))
@@ -68,6 +69,7 @@ bench: $(VENV)/.ready-test
 
 lint: $(VENV)/.ready-test
 	$(BIN)/ruff check .
+	$(BIN)/python packaging/extract.py --check
 	$(BIN)/mypy
 
 test-all:
