@@ -5,7 +5,7 @@ under 18 speaks beside a guardian where something goes to another body, and what
 duty and not as their choice. To the servers of the own organisation a child's own yes is enough: they hold the record.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -48,7 +48,7 @@ class Word:
     """What somebody said to a purpose, at a moment; the oldest comes first in a list.
 
     `recipient` is a kind of `RECIPIENT_KINDS`, or "" for any; `word` 'yes', 'no' or 'withdrawn', of a form also
-    'not_asked', where nothing that was said before counts for it; `whose` 'person' or 'guardian'; `how` 'spoken',
+    'not_asked', where no yes that was given before counts for it; `whose` 'person' or 'guardian'; `how` 'spoken',
     'signed', 'fingerprint' or 'witness'; `language` a code, `script` the version of the text
     that was read; `witness` a role, never a name; `at` ISO 8601.
     """
@@ -211,7 +211,17 @@ def counting(purpose: str, recipients: Sequence[str], words: Sequence[Word], who
     reaching = [each for each in told if each.recipient in ("", *recipients)]
     if not reaching:
         return None
-    return named[-1] if named and named[-1].word != "yes" else reaching[-1]
+    return named[-1] if named and named[-1].word != "yes" else newest_words(reaching)[purpose]
+
+
+def newest_words(words: Iterable[Word]) -> dict[str, Word]:
+    """The last of these words to each purpose; what a form passed over hides a yes, not a refusal."""
+    found: dict[str, Word] = {}
+    for each in words:
+        before = found.get(each.purpose)
+        if each.word != "not_asked" or before is None or before.word == "yes":
+            found[each.purpose] = each
+    return found
 
 
 def refused(purpose: Purpose, recipient: str, words: Sequence[Word]) -> str:

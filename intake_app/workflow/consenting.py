@@ -107,7 +107,7 @@ def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[Conse
 def _newest(words: Iterable[Word]) -> dict[str, str]:
     """The person's newest word to each purpose, to whoever it goes."""
     told = (word for word in words if word.whose == "person" and word.recipient in ("", ORGANISATION))
-    return {word.purpose: word.word for word in told}
+    return {purpose: each.word for purpose, each in screening.newest_words(told).items()}
 
 
 @dataclass(frozen=True)

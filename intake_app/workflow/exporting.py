@@ -180,14 +180,17 @@ def _agreed_now(store: Vault, record_id: str, recipient: str, ground: leaving.Gr
     A purpose on which nobody's word stands is not here: what the form heard is told as it was heard.
     """
     told = (*consenting.said(store, record_id, finalising.own_consents(store, record_id)), *ground.words)
-    newest = {
-        consenting.as_forms_know(word.purpose): word.word
+    theirs = [
+        word
         for word in told
         if word.whose == "person" and word.recipient in ("", consenting.ORGANISATION, recipient)
+    ]
+    newest: dict[str, State] = {
+        consenting.as_forms_know(purpose): word.word for purpose, word in screening.newest_words(theirs).items()
     }
     if newest.get("record") == "withdrawn":
         newest["interview"] = "withdrawn"  # who takes back that anything is kept agrees to no talk that stays
-    return dict(newest)
+    return newest
 
 
 def _determination(found: Identification | None) -> Determination | None:

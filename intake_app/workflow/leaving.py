@@ -180,7 +180,7 @@ def _noted(purpose: Purpose, kind: str, told: Sequence[Word], noted: ConsentShee
     own = [each for each in told if each.whose == "person" and each.recipient in ("", kind)]
     if screening.asked_by_name(purpose, kind):
         own = [each for each in own if each.purpose != purpose or each.recipient or each.word != "yes"]
-    asked = {each.purpose: each.word for each in own}
+    asked = {each: word.word for each, word in screening.newest_words(own).items()}
     open_now = [each for each in needed if asked.get(each, "withdrawn") in ("withdrawn", "not_asked")]
     word: Literal["yes", "no"] = "yes" if noted.given else "no"
     said = Word("", kind, word, how=noted.how, language=noted.language, witness=noted.witness)

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -165,6 +166,15 @@ def test_a_question_that_was_passed_over_opens_nothing() -> None:
     words = (*YES, *words_of([Consent("interview", "not_asked", "/a")]))
     assert verdict("slip", "health", *words).code == "screening.consent_missing"
     assert verdict("slip", "health", *YES, Word("slip", "", "not_asked")).code == "screening.consent_missing"
+
+
+@pytest.mark.parametrize(("word", "code"), [("no", "screening.consent_refused"), ("withdrawn", WITHDRAWN)])
+def test_a_question_that_was_passed_over_loosens_nothing(word: Literal["no", "withdrawn"], code: str) -> None:
+    over = words_of([Consent("referral", "not_asked", "/a"), Consent("record", "not_asked", "/b")])
+    said = (*YES, Word("slip", "", word), *over)
+    assert verdict("slip", "health", *said).code == code
+    assert verdict("slip", "health", *said, Word("slip", "", "yes")).allowed
+    assert verdict("slip", "health", *said, Word("slip", "", "yes"), *over).code == "screening.consent_missing"
 
 
 def test_what_was_taken_back_opens_in_danger_alone() -> None:

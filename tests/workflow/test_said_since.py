@@ -213,6 +213,34 @@ def test_a_record_that_turns_out_to_be_of_who_took_it_back_stops(place: Place) -
     assert place.refusals(other, slip) == ["vault.withdrawn", *["screening.consent_withdrawn"] * 2]
 
 
+def test_a_form_that_passes_over_what_was_taken_back_opens_nothing(place: Place) -> None:
+    case = place.store.open_case().id
+    first = place.closed("asks", case, **ALL)
+    workflow.withdraw_consent(place.store, first)
+    later = place.begun("asks", True, case, interview="yes")
+    reason = ConsentSheet(override_reason="they want it after all")
+    assert workflow.finalise_draft(place.store, later, reason).code == "screening.consent_withdrawn"
+    assert workflow.release_later(place.store, later, reason).code == "screening.consent_withdrawn"
+    for call in (
+        lambda: place.slip(later, "health", reason),
+        lambda: workflow.export_record(place.store, later, "anti_trafficking", "json", reason),
+    ):
+        assert code_of(call) == "screening.consent_withdrawn"
+    assert place.due() == set() and place.store.releases(later) == ()
+    assert place.slip(later, "health", ConsentSheet(given=True)), "they were asked anew, and said yes"
+
+
+def test_a_form_that_passes_over_what_was_refused_leaves_it_refused(place: Place) -> None:
+    case = place.store.open_case().id
+    place.closed("asks", case, **(ALL | {"referral": "no", "export": "no"}))
+    later = place.closed("asks", case, interview="yes")
+    agreed = ConsentSheet(given=True)
+    assert code_of(lambda: place.slip(later, "health", agreed)) == "screening.consent_refused"
+    assert code_of(lambda: workflow.export_record(place.store, later, "anti_trafficking", "json", agreed)) == (
+        "screening.consent_refused"
+    )
+
+
 def test_a_yes_of_another_record_opens_nothing_that_was_taken_back(place: Place) -> None:
     case = place.store.open_case().id
     first = place.closed("asks", case, **ALL)
