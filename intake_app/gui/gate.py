@@ -216,7 +216,7 @@ class Unlock(Gate):
         self.set_busy(True, self.words("Opening, about a second…"))
 
         def opening() -> "Vault":
-            inside.load()  # it may be loading still: the lane waits for it, the window does not
+            inside.load_engine()  # it may be loading still: the lane waits for it, the window does not
             from intake_app import workflow
 
             return workflow.open_store(path, name, passphrase)

@@ -4,6 +4,7 @@ from datetime import date
 
 from intake_app import languages, workflow
 from intake_app.gui.answers.birth import Told
+from intake_app.gui.interview_reading import code_of
 from intake_app.screening import Event
 from intake_app.xform import Session
 
@@ -14,14 +15,14 @@ def told_of(session: Session, ref: str) -> Told | None:
         return None
     return Told(
         said=lambda: workflow.birth_said(session, ref),
-        understand=lambda said: workflow.understand_birth(session, said, date.today()),
-        spoken=lambda: workflow.spoken_calendars(session),
+        understand=lambda said: workflow.understand_birth(session, ref, said, date.today()),
+        spoken=lambda: workflow.spoken_calendars(session, ref),
         events=_near_first(session),
     )
 
 
 def _near_first(session: Session) -> tuple[Event, ...]:
     """Events that people of the language's country count by, then the others."""
-    named = session.definition.language(session.language)
-    region = languages.get(named.code).region if named is not None and named.code else ""
+    code = code_of(session.definition, session.language)
+    region = languages.get(code).region if code else ""
     return tuple(sorted(workflow.birth_events().values(), key=lambda event: region not in event.countries))

@@ -61,8 +61,11 @@ class FilmView(QWidget):
         """Offer these films, in the words of the windows."""
         self._setting = setting
         if tuple(films) != self.films:
+            if self._is_own(self._films.now) and all(film.name != self._films.now for film in films):
+                self._films.stop()  # it is offered no more: another language, a choice that went
             self.films = tuple(films)
             for button in self.buttons:
+                self._row.remove(button)
                 discard(button)
             self.buttons = [self._made(film) for film in self.films]
             self._row.arrange()

@@ -28,6 +28,11 @@ class Flow(QWidget):
         widget.installEventFilter(self)
         self._widgets.append(widget)
 
+    def remove(self, widget: QWidget) -> None:
+        """Let go of a widget that is about to be taken apart."""
+        widget.removeEventFilter(self)
+        self._widgets.remove(widget)
+
     def order(self, widgets: list[QWidget]) -> None:
         """Place the widgets it has in this order, for the eye and for the keyboard."""
         self._widgets = widgets

@@ -6,7 +6,7 @@ under 18 in any of them is treated as a minor until somebody knows better; nobod
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -27,8 +27,9 @@ MARGIN = 2 * 365
 OLDEST, OF_AGE = 115, 18
 _LUNAR_YEAR = 354.367
 
-_DATE = re.compile(r"(\?|[a-z]+) (\d{0,4})-(\d{0,2})-(\d{0,2})(?: ([a-z]+))?\Z")
-_AGE = re.compile(r"age (\d{0,3}) at (\d{4}-\d{2}-\d{2})\Z")
+_COUNTED = r"(?: counting ([a-z,]+))?\Z"
+_DATE = re.compile(r"(\?|[a-z]+) (\d{0,4})-(\d{0,2})-(\d{0,2})(?: (?!counting)([a-z]+))?" + _COUNTED)
+_AGE = re.compile(r"age (\d{0,3}) at (\d{4}-\d{2}-\d{2})" + _COUNTED)
 _EVENT = re.compile(r"event ([a-z0-9_]*) age (\d{0,3})\Z")
 
 
@@ -53,6 +54,8 @@ class Statement:
 
     date: `year`, `month`, `day` as figures, blank where not told; `calendar` is "" when nobody asked which; `season` is
     one of `SEASONS` or "". age: `age` in years, told on the day `on`. event: `age` at the event with code `event`.
+    `counted`: the calendars in which the person may count, as far as that was known since it was told. Who shows the
+    questions in another language afterwards makes nobody older.
     """
 
     kind: Literal["date", "age", "event"] = "date"
@@ -65,6 +68,7 @@ class Statement:
     on: str = ""
     event: str = ""
     about: bool = False
+    counted: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def blank(self) -> bool:
@@ -109,12 +113,13 @@ def written(said: Statement) -> str:
     if said.blank:
         return ""
     about = "about " if said.about else ""
+    counting = f" counting {','.join(said.counted)}" if said.counted else ""
     if said.kind == "age":
-        return f"{about}age {said.age} at {said.on}"
+        return f"{about}age {said.age} at {said.on}{counting}"
     if said.kind == "event":
         return f"{about}event {said.event} age {said.age}"
     season = f" {said.season}" if said.season else ""
-    return f"{about}{said.calendar or '?'} {said.year}-{said.month}-{said.day}{season}"
+    return f"{about}{said.calendar or '?'} {said.year}-{said.month}-{said.day}{season}{counting}"
 
 
 def read(text: str) -> Statement | None:
@@ -122,20 +127,25 @@ def read(text: str) -> Statement | None:
     about = text.startswith("about ")
     line = text.removeprefix("about ")
     if found := _DATE.match(line):
-        calendar, year, month, day, season = found.groups(default="")
+        calendar, year, month, day, season, counting = found.groups(default="")
         known = calendar in ("?", *calendars.CALENDARS) and season in ("", *SEASONS)
         kept = "" if calendar == "?" else calendar
-        return Statement("date", kept, year, month, day, season, about=about) if known else None
+        told = Statement("date", kept, year, month, day, season, about=about, counted=_counted(counting))
+        return told if known else None
     if found := _AGE.match(line):
-        return Statement("age", age=found[1], on=found[2], about=about)
+        return Statement("age", age=found[1], on=found[2], about=about, counted=_counted(found[3] or ""))
     if found := _EVENT.match(line):
         return Statement("event", event=found[1], age=found[2], about=about)
     return None
 
 
+def _counted(line: str) -> tuple[str, ...]:
+    return tuple(name for name in line.split(",") if name in calendars.CALENDARS)
+
+
 def understood(said: Statement, spoken: Sequence[str], events: Mapping[str, Event], today: date) -> Birth:
-    """What a statement may mean to a person who may count in the calendars `spoken`."""
-    readings = tuple(_readings(said, spoken, events, today))
+    """What a statement may mean to a person who may count in the calendars `spoken`, and in those it was told in."""
+    readings = tuple(_readings(said, (*spoken, *said.counted), events, today))
     if said.about:
         readings = tuple(replace(one, span=one.span.wider(MARGIN), day=None) for one in readings)
     precision = ("about_" if said.about else "") + _precision(said)

@@ -6,14 +6,15 @@ rest. Without them a date is a date.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from intake_app import calendars, languages, paths, screening
 from intake_app.screening import Birth, Event, Statement
 from intake_app.screening.birth import PARTS
 from intake_app.screening.tags import bare
-from intake_app.xform import AnswerState, Changes, Session, generic
+from intake_app.xform import AnswerState, Changes, FormDefinition, Session, generic
 
 
 @cache
@@ -39,10 +40,23 @@ def asks_birth(session: Session, ref: str) -> bool:
     return session.definition.tags(generic(ref)).get("birth") == "date" and "said" in _beside(session, ref)
 
 
-def spoken_calendars(session: Session) -> tuple[str, ...]:
-    """The calendars in which the person may count, the likeliest first."""
-    named = session.definition.language(session.language)
-    return languages.get(named.code).calendars if named is not None and named.code else (calendars.GREGORIAN,)
+def spoken_calendars(session: Session, ref: str = "") -> tuple[str, ...]:
+    """The calendars in which the person may count, the likeliest first.
+
+    They are of every language that the questions were shown in, also one that the form lacks, and of those that were
+    known when the birth `ref` was told: texts that are shown in another language change nobody's way of counting.
+    """
+    shown = (languages.get(code) for code in map(partial(_code, session.definition), session.spoken) if code)
+    found = [calendar for language in shown for calendar in language.calendars]
+    kept = birth_said(session, ref).counted if ref else ()
+    return tuple(dict.fromkeys((*found, *kept))) or (calendars.GREGORIAN,)
+
+
+def _code(definition: FormDefinition, name: str) -> str:
+    """The BCP 47 code of a language by its name in the form, or by that of one that the form lacks."""
+    named = definition.language(name)
+    known = languages.from_form_name(name)
+    return (named.code if named is not None else "") or (known.code if known is not None else "")
 
 
 def birth_said(session: Session, ref: str) -> Statement:
@@ -52,9 +66,9 @@ def birth_said(session: Session, ref: str) -> Statement:
     return kept or _plain(value)
 
 
-def understand_birth(session: Session, said: Statement, today: date) -> Birth:
+def understand_birth(session: Session, ref: str, said: Statement, today: date) -> Birth:
     """What it may mean, to this person, on this day."""
-    return screening.understood(said, spoken_calendars(session), birth_events(), today)
+    return screening.understood(said, spoken_calendars(session, ref), birth_events(), today)
 
 
 def answer(session: Session, ref: str, text: str, today: date | None = None) -> Changes:
@@ -73,7 +87,7 @@ def mark(session: Session, ref: str, state: AnswerState) -> Changes:
 
 
 def speak(session: Session, language: str, today: date | None = None) -> Changes:
-    """Go on in another language of the form; a birth is understood anew, people of it may count otherwise."""
+    """Go on in another language of the form; a birth is understood anew, as people of it may count, too."""
     changes = session.set_language(language)
     for path in [path for path, part in session.definition.tagged("birth") if part == "date"]:
         for ref in [ref for ref in session.values() if bare(ref) == path]:
@@ -94,7 +108,10 @@ def _asked(session: Session, ref: str) -> bool:
 
 
 def _take(session: Session, ref: str, said: Statement, today: date) -> Changes:
-    birth = understand_birth(session, said, today)
+    counting = spoken_calendars(session, ref)
+    if not said.blank and not said.calendar and set(counting) != {calendars.GREGORIAN}:
+        said = replace(said, counted=tuple(dict.fromkeys((*birth_said(session, ref).counted, *counting))))
+    birth = understand_birth(session, ref, said, today)
     span = birth.span
     parts = {
         "said": screening.written_birth(said),

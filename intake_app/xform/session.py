@@ -63,6 +63,8 @@ class Session:
         self._env.itext = self._say_itext
         self._env.notice = lambda code, _: self.warnings.add(code)
         self._env.choice_label = self._say_choice
+        self.spoken: tuple[str, ...] = ()
+        """Every language the form was shown in since it was opened, the present one first."""
         self._take_language(definition.default_language if language is None else language)
 
     # language
@@ -70,6 +72,7 @@ class Session:
     def _take_language(self, name: str) -> None:
         self._env.language = self._speaker.code(name) or "en"
         self.language = name
+        self.spoken = (name, *(one for one in self.spoken if one != name))
 
     def _say_itext(self, name: str) -> str:
         text = self._speaker.entry(name, self._instance.root, self.language)

@@ -319,15 +319,19 @@ def secrets() -> bytes:
 
 
 def filmed() -> bytes:
-    """A question with a film, with one for each of two choices, and a page without."""
-    texts = "".join(
-        f'<text id="{key}"><value>{key}</value><value form="video">jr://video/{name}</value></text>'
-        for key, name in (("ask", "ask.avi"), ("a", "a.avi"), ("b", "broken.mp4"))
+    """A question with a film, in Italian another one, with one for each of two choices, and a page without."""
+    texts, translated = (
+        "".join(
+            f'<text id="{key}"><value>{key}</value><value form="video">jr://video/{name}</value></text>'
+            for key, name in (("ask", asked), ("a", "a.avi"), ("b", "broken.mp4"))
+        )
+        for asked in ("ask.avi", "chiesto.avi")
     )
     items = "".join(f"<item>{_label(key)}<value>{key}</value></item>" for key in "ab")
     body = f'<select1 ref="/data/one">{_label("ask")}{items}</select1><input ref="/data/two"><label>Two?</label></input>'
     binds = '<bind nodeset="/data/one" type="string"/><bind nodeset="/data/two" type="string"/>'
     itext = f'<translation lang="English (en)">{texts}</translation>'
+    itext += f'<translation lang="Italiano (it)">{translated}</translation>'
     return _HEAD.format(
         title="Filmed", id="filmed", itext=itext, nodes="<one/><two/>", binds=binds, body=body
     ).encode()

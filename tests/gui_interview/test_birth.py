@@ -72,6 +72,26 @@ def test_it_is_told_by_the_keyboard_alone(house: House) -> None:
     assert (answer.age.text, told(talk, "said")) == ("", "")
 
 
+def test_who_turns_to_the_age_at_once_has_taken_the_date_back(house: House) -> None:
+    talk, answer = asked(house, FA)
+    talk.type("24/5/1385")
+    talk.click(answer.kinds["age"])
+    talk.bot.wait(2 * PAUSE)
+    assert told(talk, "said") == "" and answer.kind == "age"
+    talk.type("17")
+    assert told(talk, "precision") == "age" and answer.age.text == "17"
+
+
+def test_texts_in_another_language_change_nothing_of_a_birth(house: House) -> None:
+    talk, answer = asked(house, TI)
+    answer.year.field.setFocus()
+    talk.type("2002")
+    assert told(talk, "majority") == "may_be_minor"
+    talk.page.swap()
+    assert told(talk, "majority") == "may_be_minor"
+    assert "Ethiopian: " in talk.answer().echo.text and talk.answer().protection.isVisible()  # type: ignore[attr-defined]
+
+
 def test_an_age_at_an_event_counts_once_an_event_is_chosen(house: House) -> None:
     talk, answer = asked(house, FA)
     talk.click(answer.kinds["event"])

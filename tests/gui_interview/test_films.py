@@ -18,14 +18,14 @@ from tests.gui_interview.film import film
 from tests.gui_shell import looking
 
 pytestmark = pytest.mark.window
-EN = "English (en)"
+EN, IT = "English (en)", "Italiano (it)"
 LONG = ["red", "blue"] * 100
 
 
 @pytest.fixture
 def talk(house: House) -> Interview:
     files = {"ask.avi": film(LONG), "a.avi": film(["lime"] * 5), "broken.mp4": b"\0\0\0\x20ftyp" + bytes(300)}
-    return house.start(forms.filmed(), EN, EN, files=files)
+    return house.start(forms.filmed(), EN, EN, files=files | {"chiesto.avi": film(LONG)})
 
 
 def view_of(talk: Interview) -> FilmView:
@@ -79,6 +79,22 @@ def test_it_is_over_in_one_call(talk: Interview, deed: str) -> None:
     }
     deeds[deed]()
     assert films.now == "" and films._player is None
+
+
+def test_in_another_language_it_is_another_film_and_the_first_is_over(talk: Interview) -> None:
+    view, films = view_of(talk), talk.page.reading.films
+    assert films is not None
+    talk.click(view.buttons[0])
+    until_drawn(talk, view)
+    for language, name in ((IT, "chiesto.avi"), (EN, "ask.avi"), (IT, "chiesto.avi")):
+        talk.page.set_languages(language, EN)
+        assert films.now == "" and view.films[0].name == name
+        talk.shell.resize(talk.shell.width() - 40, talk.shell.height() - 20)
+        talk.bot.wait(100)
+        talk.click(view.buttons[0])
+        assert films.now == name
+        talk.click(view.buttons[1])
+        assert films.now == "a.avi", "it goes on in every language"
 
 
 def test_one_that_can_not_be_played_says_so(talk: Interview) -> None:

@@ -76,6 +76,41 @@ print(json.dumps([sorted(engine), sorted(after), made]))
 """
 
 
+UNLOCKED = """
+import json, sys, threading
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from intake_app import app
+from intake_app.gui import shell
+elsewhere = []
+class Noting(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.startswith("intake_app.gui") and threading.current_thread() is not threading.main_thread():
+            elsewhere.append(name)
+sys.meta_path.insert(0, Noting())
+application = QApplication([])
+shell.prepare(application)
+program = app.Program(application, Path(sys.argv[1]), "it")
+program.show()
+gate = program.door.gate
+gate.name_line.setText("Amina")
+gate.secret_line.setText(sys.argv[2])
+gate.submit()
+program.door.opened.connect(lambda person: application.quit())
+application.exec()
+print(json.dumps([elsewhere, program.workplace.person is not None]))
+"""
+
+
+def test_who_unlocks_at_once_has_no_window_loaded_on_another_thread(store: Path) -> None:
+    people.make_alone(store)
+    given = {**os.environ, **screen(), "PYTHONPATH": str(ROOT)}
+    asked = [sys.executable, "-c", UNLOCKED, str(store), PASSPHRASE]
+    told = subprocess.run(asked, env=given, capture_output=True, check=True, timeout=60)
+    assert json.loads(told.stdout) == [[], True]
+
+
 def test_no_window_is_loaded_on_another_thread() -> None:
     """Classes of the toolkit are made on the thread of the windows: on another one that may end the process."""
     given = {**os.environ, **screen(), "PYTHONPATH": str(ROOT)}

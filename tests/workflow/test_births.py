@@ -31,7 +31,7 @@ def test_a_year_in_no_calendar_is_taken_in_each_and_opens_the_way_of_minors(talk
     changes = workflow.answer(talk, BORN, "? 2002--", TODAY)
     assert beside(talk) == {
         "born": "2010-09-10",
-        "said": "? 2002--",
+        "said": "? 2002-- counting ethiopian,gregorian",
         "calendar": "not_known",
         "precision": "year",
         "earliest": "2002-01-01",
@@ -76,13 +76,50 @@ def test_a_blank_answer_leaves_nothing_beside(talk: Session) -> None:
     assert beside(talk) == {}
 
 
-def test_another_language_counts_otherwise(talk: Session) -> None:
-    workflow.speak(talk, EN, TODAY)
+def english() -> Session:
+    """A talk that began in English."""
+    return xform.new_session(xform.load(forms.births()), surroundings_for({}), EN)
+
+
+def test_who_turns_out_to_speak_another_language_may_count_otherwise() -> None:
+    talk = english()
     workflow.answer(talk, BORN, "? 2002--", TODAY)
     assert beside(talk)["majority"] == "over_18"
     changes = workflow.speak(talk, TI, TODAY)
     assert beside(talk)["majority"] == "may_be_minor" and "/data/help" in changes.relevance
     assert talk.language == TI
+
+
+@pytest.mark.parametrize("told", ["? 2002--", "? 2003-1-10"])
+def test_texts_in_another_language_make_nobody_older(talk: Session, told: str) -> None:
+    workflow.answer(talk, BORN, told, TODAY)
+    before = beside(talk)
+    workflow.speak(talk, EN, TODAY)
+    assert beside(talk) == before and before["majority"] == "may_be_minor" and talk.relevant("/data/help")
+    again = xform.resume(talk.definition, talk.serialise_draft(), talk.states(), surroundings_for({}), EN)
+    workflow.speak(again, EN, TODAY)
+    assert beside(again) == before
+    workflow.answer(again, BORN, told, TODAY)
+    assert beside(again)["majority"] == "may_be_minor"
+    workflow.answer(again, BORN, told.replace("?", "gregorian"), TODAY)
+    assert beside(again)["majority"] == "over_18"
+
+
+def test_a_birth_that_is_told_while_texts_are_in_another_language_is_read_in_that_of_the_person(talk: Session) -> None:
+    workflow.speak(talk, EN, TODAY)
+    workflow.answer(talk, BORN, "? 2002--", TODAY)
+    assert beside(talk)["majority"] == "may_be_minor"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("Afaan Oromoo (om)", "? 2003-1-10"), ("ትግሬ (tig)", "? 2003-1-10"), ("پښتو (ps)", "? 1387--")],
+)
+def test_who_speaks_a_language_that_the_form_lacks_counts_as_people_of_it_do(language: str, told: str) -> None:
+    talk = english()
+    workflow.speak(talk, language, TODAY)
+    workflow.answer(talk, BORN, told, TODAY)
+    assert beside(talk)["majority"] == "may_be_minor"
 
 
 def test_each_child_has_its_own(talk: Session) -> None:

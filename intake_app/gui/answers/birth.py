@@ -45,6 +45,8 @@ class BirthAnswer(Answer):
     def __init__(self, setting: Setting, view: QuestionView, told: Told) -> None:
         super().__init__(setting, view)
         self._told = told
+        self._sent: Statement | None = None
+        """What was said of it and may not have arrived yet."""
         tr = setting.tr
         self.kinds: dict[str, Button] = {kind: OneOf() for kind in _KINDS}
         self.about = _touched()
@@ -63,6 +65,7 @@ class BirthAnswer(Answer):
 
     def show_view(self, view: QuestionView) -> None:
         super().show_view(view)
+        self._sent = None
         said = self._told.said()
         if said != self.statement():
             self._fill(said)
@@ -149,7 +152,8 @@ class BirthAnswer(Answer):
     def _edited(self) -> None:
         self._say()
         said = self.statement()
-        if said != self._told.said():
+        if said != (self._told.said() if self._sent is None else self._sent):
+            self._sent = said
             self.typed.emit(screening.written_birth(said))
 
     def _pasted(self, parts: moments.Parts) -> None:
