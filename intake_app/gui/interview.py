@@ -40,7 +40,7 @@ from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.vault import Draft
 from intake_app.workflow import ConsentSheet, Finalised, OpenRecord
-from intake_app.xform import AnswerState, Session
+from intake_app.xform import AnswerState, AuditKind, Session
 
 
 class InterviewPage(Page):
@@ -67,7 +67,8 @@ class InterviewPage(Page):
         self.reading.asked = self.asked.before_me
         self.saver = Saver(lanes, opened.row.id, self._snapshot, self)
         self.files = Files(lanes, opened.row.id, self)
-        self.closing = Closing(lanes, opened.row.id, (session, self.asked), self)
+        self.log = workflow.FillingLog(session, opened.draft.log, opened.properties["username"])
+        self.closing = Closing(lanes, opened.row.id, (session, self.asked, self.log), self)
         self._closed = False
         self._bar = InterviewBar(words, self.reading, opened.row.code)
         self.room = Room(self, self.reading, self.course, self.setting)
@@ -125,6 +126,7 @@ class InterviewPage(Page):
             self.hush()
         elif self.room.jump_list.isVisible():
             self.room.jump_list.close_list()
+            self.log.shows(self.course.page)
         elif self.room.panel.isVisible():
             self.toggle_panel()
 
@@ -161,6 +163,9 @@ class InterviewPage(Page):
 
     def stop(self) -> None:
         """Stop here; the draft opens again at this place."""
+        self.commit()
+        if self.log.stops():
+            self.saver.touch()
         self.save_now()
         self.left.emit()
 
@@ -285,6 +290,7 @@ class InterviewPage(Page):
     def open_jump_list(self) -> None:
         """Every question in a list over the page."""
         self.commit()
+        self.log.jumps()
         self.room.jump_list.open(self.reading, self.setting, self.course.place)
 
     def _setting(self) -> Setting:
@@ -292,12 +298,13 @@ class InterviewPage(Page):
 
     def _snapshot(self) -> Draft:
         languages = self.reading.person, self.reading.mediator
-        return workflow.snapshot(self.session, self.course.place, languages, self.asked)
+        return workflow.snapshot(self.session, self.course.place, languages, self.asked, self.log.lines())
 
     def _show_page(self, ref: str | None = None) -> None:
         """Put the page of the course in the middle, with the keyboard in it."""
         self.hush()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.log.shows(self.course.page)
         self.room.put(self._made_centre())
         self._order_keys()
         self.tell_progress()
@@ -337,7 +344,7 @@ class InterviewPage(Page):
             return prompt
         inner = page.groups[-1] if page.groups else None
         group = inner if inner != self.course.section_key(self.course.at) else None
-        sheet = QuestionSheet(self.reading, self.setting, page.refs, group, self.room.middle)
+        sheet = QuestionSheet(self.reading, self.setting, page.refs, group, self.room.middle, page.across)
         self.answering.listen(sheet)
         sheet.listened.connect(self.listening.press)
         sheet.file_wanted.connect(self.files.load)
@@ -419,6 +426,7 @@ class InterviewPage(Page):
         self.room.notice.hide()
         if wrong and self.course.page is not None:
             tr, ref = self.words, wrong[0]
+            self.log.note(AuditKind.CONSTRAINT_ERROR, ref)
             block = left.made.get(ref) if left is not None else None
             message = block.why_wrong() if block is not None else self.reading.text(ref, "constraint")
             told = (message.mediator or message.person).text
@@ -436,6 +444,7 @@ class InterviewPage(Page):
         if isinstance(centre, RepeatPrompt) and centre.going:
             for ref in centre.last_going():
                 self.files.forget_repeat(ref)
+                self.log.note(AuditKind.DELETE_REPEAT, ref)
                 self.answering.apply(self.session.remove_repeat(ref))
             centre.going.clear()
             self.saver.touch()
@@ -475,6 +484,7 @@ class InterviewPage(Page):
         self.finished.emit(done)
 
     def _not_closed(self, error: Exception) -> None:
+        self.log.note(AuditKind.FINALIZE_ERROR)
         self.saver.go_on()
         if isinstance(self.centre, FinishPage):
             self.centre.show_error(error)

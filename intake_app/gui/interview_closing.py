@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from intake_app import workflow
 from intake_app.errors import IntakeError
 from intake_app.gui.lanes import Lanes
-from intake_app.workflow import AskedBy, ConsentSheet, Finalised
+from intake_app.workflow import AskedBy, ConsentSheet, FillingLog, Finalised
 from intake_app.xform import Session
 
 
@@ -21,16 +21,16 @@ class Closing(QObject):
     closed = Signal(object, bool)
     open = Signal(object)
 
-    def __init__(self, lanes: Lanes, record_id: str, talk: tuple[Session, AskedBy], owner: QObject) -> None:
+    def __init__(self, lanes: Lanes, record_id: str, talk: tuple[Session, AskedBy, FillingLog], owner: QObject) -> None:
         super().__init__(owner)
         self._lanes, self._record_id = lanes, record_id
-        self._session, self._asked = talk
+        self._session, self._asked, self._log = talk
         self._handed: bytes | None = None
 
     def freeze(self, sheet: ConsentSheet | None) -> None:
         """Close it with the answers of just now."""
         try:
-            prepared = workflow.prepare(self._session, self._asked)
+            prepared = workflow.prepare(self._session, self._asked, self._log)
         except IntakeError as error:
             self.open.emit(error)
             return

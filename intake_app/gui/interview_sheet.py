@@ -19,6 +19,7 @@ from intake_app.gui.controls import discard, keyed, set_role, tab_order
 from intake_app.gui.interview_block import QuestionBlock
 from intake_app.gui.interview_reading import Reading
 from intake_app.gui.interview_text import TextBlock, Type
+from intake_app.gui.interview_tiles import Tiles
 from intake_app.gui.tokens import Size, Space
 from intake_app.xform import AnswerState
 
@@ -60,6 +61,7 @@ class QuestionSheet(QWidget):
         refs: tuple[str, ...],
         group: str | None,
         parent: QWidget | None = None,
+        across: int = 0,
     ) -> None:
         super().__init__(parent)
         self._reading = reading
@@ -89,6 +91,11 @@ class QuestionSheet(QWidget):
         self._head = QHBoxLayout()
         self._head.addWidget(self.heading, 1)
         self._column.addLayout(self._head)
+        self._tiles = Tiles(across, setting, self) if across and not self._alone else None
+        self._rows: QVBoxLayout | Tiles = self._tiles or self._column
+        if self._tiles is not None:
+            self._tiles.retell(setting)
+            self._column.addWidget(self._tiles)
         self._column.addStretch(int(not self._alone))
         self.show_refs(refs)
         self._tell_heading()
@@ -97,7 +104,7 @@ class QuestionSheet(QWidget):
         """Show these questions: those that stay keep their block, the others come and go."""
         for ref in [ref for ref in self.made if ref not in refs]:
             gone = self.made.pop(ref)
-            self._column.removeWidget(gone)
+            self._rows.removeWidget(gone)
             discard(gone.listen)
             discard(gone)
         self.refs = refs
@@ -189,6 +196,8 @@ class QuestionSheet(QWidget):
         if self._ready is not None:
             self._ready.deleteLater()
             self._ready = None
+        if self._tiles is not None:
+            self._tiles.retell(setting)
         self._stale = set(self.made)
         for ref in self.made:
             if self._is_seen(ref):
@@ -271,9 +280,10 @@ class QuestionSheet(QWidget):
                 self._place_listen(block)
                 self._reach(block, at)
                 self._stack(block, at)
-            if self._column.indexOf(block) != at:
-                self._column.removeWidget(block)
-                self._column.insertWidget(at, block, int(self._alone and isinstance(block.answer, LongList)))
+            if self._rows.indexOf(block) != at:
+                if self._rows.indexOf(block) >= 0:
+                    self._rows.removeWidget(block)
+                self._rows.insertWidget(at, block, int(self._alone and isinstance(block.answer, LongList)))
         self.made = {ref: self.made[ref] for ref in self.refs if ref in self.made}
 
     def _reach(self, block: QuestionBlock, at: int) -> None:

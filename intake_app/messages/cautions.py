@@ -27,4 +27,16 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The form asks for other documents or for a style sheet; nothing is fetched."),
         msg("Nothing to do."),
     ),
+    "xform.kept_after_sending": (
+        msg("The form asks for its records to be deleted once they are sent. They are kept here all the same."),
+        msg("Nothing to do: the record is what slips and the person's case here are made from."),
+    ),
+    "xform.sent_by_hand": (
+        msg("The form asks that nothing of it is sent by itself: its records go when somebody presses “Send now”."),
+        msg("Nothing to do."),
+    ),
+    "xform.sent_by_workplace": (
+        msg("The form asks for its records to be sent at once. When they go is set at this workplace."),
+        msg("Nothing to do."),
+    ),
 }

@@ -47,9 +47,20 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("The look {name} of the question at {place} is not available here; the usual one is shown."),
         msg("Nothing to do: the answer is the same."),
     ),
-    "xform.audit_by_client": (
-        msg("The form wants a log of how it is filled in. The window keeps no such log yet; {place} stays empty."),
-        msg("Nothing to do."),
+    "xform.audit_changes": (
+        msg("The log of filling in tells what each answer was before it was changed, and is sent with the record."),
+        msg(
+            "Tell it to whoever is asked, or ask the author whether it is needed. Answers that were taken back or "
+            "declined are not in it."
+        ),
+    ),
+    "xform.audit_kept": (
+        msg("The form keeps a log of how it is filled in: when it was opened and closed, and where one went in it."),
+        msg("Nothing to do. How long a question was looked at is not kept: it tells about the person."),
+    ),
+    "xform.audit_left_out": (
+        msg("The log of filling in is to have positions, or reasons for a change. Here it has neither."),
+        msg("Nothing to do: those columns stay empty."),
     ),
     "xform.audit_setting": (
         msg("The log of filling in at {place}: {name} is {value}, which is not understood."),
@@ -58,6 +69,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "xform.audit_setting_missing": (
         msg("The log of filling in at {place} is to have positions, but {name} is missing; it will have none."),
         msg("Set location-priority, location-min-interval and location-max-age together, or none of them."),
+    ),
+    "xform.audit_user": (
+        msg("The log of filling in has the name of who filled in the form, as it stands in this store."),
+        msg("Nothing to do. Tell your colleagues."),
     ),
     "xform.bad_csv": (
         msg("The list {place} can not be read: {reason}."),
@@ -115,8 +130,8 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Ask the author of the form to rename one of them."),
     ),
     "xform.encrypted_form": (
-        msg("The form asks for its records to be encrypted with a key of its own, which this version can not do."),
-        msg("Records of this form stay here and are not sent. Ask your coordinator for a form without a key."),
+        msg("Records of this form leave encrypted with its own key: only who has the other half can read them there."),
+        msg("Nothing to do. Such a record can still be read here, and can not be corrected once it is finished."),
     ),
     "xform.entities_sent_only": (
         msg(

@@ -58,7 +58,7 @@ class Body:
 
 def body(cipher: AESGCM, record_id: str, version: int, draft: Draft, before: Whole | None = None) -> Body:
     """A draft as the body of a record in this version; ``before`` is what was written whole and still stands."""
-    beside = [dict(draft.asked)] if draft.asked else []
+    beside = [dict(draft.asked), *draft.log] if draft.asked or draft.log else []
     texts = _encoded([dict(draft.states), draft.place, *beside]).encode("utf-8", "surrogatepass")
     if before is not None:
         change = _change(before, draft.xml, texts)
@@ -139,9 +139,9 @@ def _end(old: memoryview, new: bytes, near: int, start: int, most: int) -> tuple
 
 
 def opened(key: bytes, record_id: str, version: int, sealed: bytes) -> tuple[bytes, dict[str, str], list[Any]]:
-    """The bytes, the states of answers, and in a list the place in the form and who asked what, if anybody did.
+    """The bytes, the states of answers, and in a list the place in the form and, if there is any, who asked what.
 
-    The list is empty in an older body. A program that knows nothing of who asked reads what it knows.
+    Behind it stand the lines of a log. The list is empty in an older body. An older program reads what it knows.
 
     Raises IntakeError 'vault.damaged'.
     """

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from intake_app.vault import edits, servers, sight
 from intake_app.vault.opening import Opening
-from intake_app.vault.queue import LONGEST_WAIT, QUEUED, later, moments
+from intake_app.vault.queue import BY_ITSELF, LONGEST_WAIT, QUEUED, later, moments
 from intake_app.vault.types import stamp
 from intake_app.vault.withdrawing import released
 
@@ -33,7 +33,7 @@ class LastTry:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """``due`` can go now, none that is behind another; ``next_try`` is the time of the first that waits for its time,
+    """``due`` can go now by itself, none that is behind another; ``next_try`` is when the first that waits is due,
     "" when none does.  ``reached`` is when the server last answered to an attempt, "" when it never did; ``rests`` is
     until when it asked to be left alone, "" when it does not.  What a clock that was ahead wrote holds nobody back.
     """
@@ -60,7 +60,7 @@ def of(opening: Opening, name: str, now: datetime) -> Pace:
         "SELECT count(*) FILTER (WHERE r.next_try IS NULL OR r.next_try <= ?2 OR r.next_try > ?3 "
         "OR r.changed > ?2), "
         "min(r.next_try) FILTER (WHERE r.next_try > ?2 AND r.next_try <= ?3 AND r.changed <= ?2) "
-        f"{QUEUED} AND {edits.NOT_BEHIND} AND {condition}",
+        f"{QUEUED} AND {edits.NOT_BEHIND} {BY_ITSELF} AND {condition}",
         *(name, *moments(now), *values),
     )
     return Pace(due, first or "", _last(opening, name), _reached(opening, name), _rests(opening, name, now))

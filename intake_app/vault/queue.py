@@ -53,6 +53,9 @@ QUEUED = f"""
 """Records that go to one server, or to any, see `destinations`, and were released when it was known.
 
 An edit goes behind the version before."""
+BY_ITSELF = """AND r.form_key NOT IN (
+    SELECT key FROM form WHERE CASE WHEN json_valid(report) THEN json_extract(report, '$.by_hand') END = 1)"""
+"""Of forms that leave it to a person to send, nothing goes by itself: their report says so."""
 _REACHED = "AND (r.next_try IS NULL OR r.next_try <= ? OR r.next_try > ? OR r.changed > ?)"
 """The time of the next try is written together with that of the change: one that is still to come was ahead."""
 
@@ -114,7 +117,8 @@ def _by_sending(opening: Opening, sent: bool = True) -> Iterator[None]:
 
 def _due(opening: Opening, line: Line, which: str, *bound: int) -> list[Row]:
     condition, values = sight.sent(opening)
-    due, until = ("", ()) if line.now is None else (_REACHED, (*moments(line.now), stamp(line.now)))
+    due, until = f"{BY_ITSELF} {_REACHED}", (*moments(line.now), stamp(line.now)) if line.now is not None else ()
+    due = due if until else ""
     return opening.database.all(
         f"SELECT r.number, r.id, r.code, f.form_id, f.version, f.key {QUEUED} AND {edits.NOT_BEHIND} "
         f"AND {condition} {due} {which}",

@@ -94,7 +94,10 @@ class OrganisationKey:
 
 @dataclass(frozen=True, slots=True)
 class FormFile:
-    """A form to store; ``hash`` as the server gave it, ``report`` the import report as JSON text."""
+    """A form to store; ``hash`` as the server gave it, ``report`` the import report as JSON text.
+
+    ``by_hand`` in the report is true for a form whose records go only when a person sends them.
+    """
 
     form_id: str
     version: str
@@ -136,7 +139,8 @@ class Draft:
     """An unfinished record: instance XML, states by ref, the place to go on at, a title, the two languages.
 
     ``asked``: by ref of a sensitive answer who asked for it, and when; of consent the language too.  ``age``: what the
-    answers tell of the person's age, for colleagues of the case; it is not kept with the draft.
+    answers tell of the person's age, for colleagues of the case; it is not kept with the draft.  ``log``: lines of the
+    log of filling in, for a form that asks for one.
     """
 
     xml: bytes = field(repr=False)
@@ -146,6 +150,7 @@ class Draft:
     languages: tuple[str, str] = ("", "")
     asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     age: str = ""
+    log: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ Workplace    Setup, create_store, open_store, add_person, surroundings_for, keep
 Forms        check_form, import_form, to_xform, load_definition, install_own_forms, form_list -> ImportedForm
 Updates      form_updates -> FormUpdate; update_sets, update_changes (pure, for the work lane) -> UpdateChanges;
              accept_update, leave_update
-Interview    start_record, open_record -> OpenRecord; session_for, snapshot, AskedBy; save, attach, attachment, detach,
-             discard, restore
+Interview    start_record, open_record -> OpenRecord; session_for, snapshot, AskedBy, FillingLog; save, attach,
+             attachment, detach, discard, restore
 Answers      answer, mark, speak; asks_birth, birth_said -> Statement, understand_birth -> Birth, birth_events,
              spoken_calendars
 Assessment   assessment_rules
@@ -126,6 +126,7 @@ from intake_app.workflow.editing import edit_record, may_edit
 from intake_app.workflow.exchange import add_server, fetch_forms, host_of, let_any_server, retry, servers, sync_round
 from intake_app.workflow.exporting import Exported, export_recipients, export_record
 from intake_app.workflow.exporting import standard as export_standard
+from intake_app.workflow.filling_log import FillingLog
 from intake_app.workflow.finalising import (
     ConsentSheet,
     Finalised,
@@ -274,6 +275,7 @@ __all__ = [
     "Contacts",
     "CopyFacts",
     "Exported",
+    "FillingLog",
     "Finalised",
     "FollowUp",
     "Followed",

@@ -7,7 +7,7 @@ from intake_app import xform
 from intake_app.errors import IntakeError
 from intake_app.openrosa.multipart import form_key
 from intake_app.vault import FormPackage, Frozen, RecordRow, Vault
-from intake_app.workflow import interview
+from intake_app.workflow import filling_log, interview
 from intake_app.workflow import store as stores
 from intake_app.workflow.interview import OpenRecord
 from intake_app.xform import AnswerState, FormDefinition
@@ -46,9 +46,16 @@ def edit_record(store: Vault, record_id: str) -> OpenRecord:
         definition, frozen.xml, stores.surroundings(store), row.language or None, _states(frozen),
         interview.last_saved(store, package),
     )  # fmt: skip
-    draft = interview.snapshot(session, None, (row.language, row.mediator_language))
+    log = filling_log.after(_log_of(store, record_id)) if definition.audit is not None else ()
+    draft = interview.snapshot(session, None, (row.language, row.mediator_language), log=log)
     store.begin_edit(record_id, session.instance_id, draft)
     return interview.open_record(store, session.instance_id)
+
+
+def _log_of(store: Vault, record_id: str) -> bytes:
+    """The log of filling in that a finished record has; b"" where it has none."""
+    named = {row.name for row in store.media(record_id)}
+    return store.media_bytes(record_id, filling_log.FILE_NAME) if filling_log.FILE_NAME in named else b""
 
 
 def _begun(store: Vault, record_id: str) -> RecordRow | None:

@@ -4,7 +4,7 @@ import contextlib
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,20 @@ from intake_app.openrosa import key_fault
 from intake_app.openrosa.multipart import form_key
 from intake_app.screening import Lawful, Release
 from intake_app.vault import ConsentWord, Frozen, RecordRow, ReleaseRow, Vault, plain_words
-from intake_app.workflow import ages, assessing, carrying, consenting, contacts, forms, interview, weighing_again
+from intake_app.workflow import (
+    ages,
+    assessing,
+    carrying,
+    consenting,
+    contacts,
+    filling_log,
+    forms,
+    interview,
+    weighing_again,
+)
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.consenting import ORGANISATION
+from intake_app.workflow.filling_log import FillingLog
 from intake_app.xform import FormDefinition, Session, Violation
 
 _MISSING, _FIRST_OPEN = "screening.consent_missing", "screening.first_open"
@@ -87,8 +98,10 @@ def finalise(store: Vault, session: Session, record_id: str, sheet: ConsentSheet
 
     Raises IntakeError `workflow.not_complete` with the number of faults and the first place.
     """
-    asked = AskedBy(session, store.me.name, store.draft(record_id).asked) if _is_draft(store, record_id) else None
-    return freeze(store, record_id, prepare(session, asked), sheet)
+    draft = store.draft(record_id) if _is_draft(store, record_id) else None
+    asked = AskedBy(session, store.me.name, draft.asked) if draft is not None else None
+    log = FillingLog(session, draft.log if draft is not None else (), store.me.name)
+    return freeze(store, record_id, prepare(session, asked, log), sheet)
 
 
 def _is_draft(store: Vault, record_id: str) -> bool:
@@ -107,23 +120,25 @@ class Prepared:
     """A record ready to be frozen: made on the GUI thread from the session, frozen on the vault lane.
 
     `unfit_key`: the form asks for its records to be encrypted with a key that is none, so none of them may leave.
+    `log`: the file of the log of filling in, b"" where the form asks for none.
     """
 
     frozen: Frozen
     consents: tuple[screening.Consent, ...]
     unfit_key: bool
+    log: bytes = field(default=b"", repr=False)
 
 
-def prepare(session: Session, asked: AskedBy | None = None) -> Prepared:
+def prepare(session: Session, asked: AskedBy | None = None, log: FillingLog | None = None) -> Prepared:
     """The bytes of the submission, and the few facts a desk needs: slip fields, consents, states of answers.
 
     `asked` knows in which language the person was asked for each consent, whatever is spoken at the end, and after
-    which words.
+    which words; `log` how the form was filled in.
     """
     faults = missing(session)
     if faults:
         raise IntakeError("workflow.not_complete", count=len(faults), place=faults[0].ref)
-    submission = session.finalise()
+    submission = session.finalise(log.finished() if log is not None else b"")
     values = session.values()
     consents = screening.consents_of(session.definition, values)
     if asked is not None:
@@ -152,7 +167,7 @@ def prepare(session: Session, asked: AskedBy | None = None) -> Prepared:
         values_json=json.dumps(facts, ensure_ascii=False),
     )
     key = session.definition.public_key
-    return Prepared(frozen, consents, key is not None and bool(key_fault(key)))
+    return Prepared(frozen, consents, key is not None and bool(key_fault(key)), submission.audit)
 
 
 def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet | None = None) -> Finalised:
@@ -179,6 +194,8 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         told = consenting.to_note(store, row, prepared.consents)
         if asked_here:
             told = (*told, *_agreed(row, detail, sheet))
+        if prepared.log:
+            store.put_media(record_id, filling_log.FILE_NAME, prepared.log, filling_log.MIME)
         row = store.finalise(record_id, prepared.frozen, kept, told, waits)
     except IntakeError as trouble:
         if trouble.code != "vault.frozen" or store.submission(record_id) != prepared.frozen.xml:

@@ -8,11 +8,13 @@ from intake_app.vault import Vault
 from intake_app.xform import FormDefinition, Notice
 
 
-def notices(definition: FormDefinition) -> Iterator[Notice]:
-    """A notice where the key of a form could not encrypt anything; its records stay here whatever the key is."""
+def settled(definition: FormDefinition) -> tuple[Notice, ...]:
+    """The notices of a form, with what becomes of its records by the worth of its key: they leave encrypted or stay."""
     fault = key_fault(definition.public_key) if definition.public_key is not None else ""
-    if fault:
-        yield Notice("error", "submission", "openrosa.bad_key", {"reason": fault})
+    if not fault:
+        return definition.notices
+    others = (notice for notice in definition.notices if notice.code != "xform.encrypted_form")
+    return (*others, Notice("error", "submission", "openrosa.bad_key", {"reason": fault}))
 
 
 def changed(store: Vault, definition: FormDefinition) -> Iterator[Notice]:

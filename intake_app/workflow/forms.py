@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import PurePath
+from typing import Any
 
 from intake_app import paths, xform
 from intake_app.errors import IntakeError
@@ -103,8 +104,13 @@ def form_file(
     definition: FormDefinition, xml: bytes, source: str, server: str | None, warnings: tuple[Notice, ...] = ()
 ) -> FormFile:
     """The row of a form for the vault: identity, bytes, hash and import report."""
-    notices = (*definition.notices, *form_keys.notices(definition))
-    report = {"notices": [asdict(each) for each in notices], "warnings": [asdict(each) for each in warnings]}
+    notices = form_keys.settled(definition)
+    report: dict[str, Any] = {
+        "notices": [asdict(each) for each in notices],
+        "warnings": [asdict(each) for each in warnings],
+    }
+    if definition.submission.by_hand:
+        report["by_hand"] = True
     return FormFile(
         form_id=definition.form_id,
         version=definition.version,
@@ -220,8 +226,7 @@ def _report(
     """What a form uses, in one line for each feature: notices that would tell of the same at each place give way."""
     features = features_used(xml, feature_catalogue())
     told = {use.feature.notice for use in features if use.state != "supported"}
-    known = (*definition.notices, *form_keys.notices(definition), *inspect(definition))
-    known = (*known, *image_maps.notices(definition, files))
+    known = (*form_keys.settled(definition), *inspect(definition), *image_maps.notices(definition, files))
     notices = [written.with_row(notice) for notice in known if notice.code not in told]
     return ImportedForm(
         form_key=None,

@@ -2,7 +2,7 @@
 
 import contextlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,15 +112,20 @@ def session_for(opened: OpenRecord, definition: FormDefinition, around: Surround
 
 
 def snapshot(
-    session: Session, place: str | None, languages: tuple[str, str], asked: AskedBy | None = None
+    session: Session,
+    place: str | None,
+    languages: tuple[str, str],
+    asked: AskedBy | None = None,
+    log: Sequence[str] = (),
 ) -> Draft:
     """The whole state of an interview as one frozen value, to be saved on the vault lane.
 
     Its title, by which it is found, is the name that the form gives the record, with the person's where one is tagged.
+    `log`: what `FillingLog.lines` gives.
     """
     states = {ref: str(state) for ref, state in session.states().items()}
     named, told = contacts.title_of(session), asked.note() if asked is not None else {}
-    return Draft(session.serialise_draft(), states, place, named, languages, told, _age(session))
+    return Draft(session.serialise_draft(), states, place, named, languages, told, _age(session), tuple(log))
 
 
 def _age(session: Session) -> str:

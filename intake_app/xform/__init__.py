@@ -38,7 +38,8 @@ the rule ``type``, and is blank in the record.
 A ref that does not exist is a bug of the caller: ValueError.
 """
 
-from intake_app.xform.audit import AuditEvent, AuditKind, AuditLog, Position, audit_csv
+from intake_app.xform.appearances import width_of
+from intake_app.xform.audit import AuditEvent, AuditKind, AuditLog, Position, audit_csv, without_answers
 from intake_app.xform.definition import (
     AuditSettings,
     FormDefinition,
@@ -102,4 +103,6 @@ __all__ = [
     "new_session",
     "resume",
     "tidy",
+    "width_of",
+    "without_answers",
 ]

@@ -1,7 +1,7 @@
 """Looks of questions and groups: those that mean something here or elsewhere, and notes on the rest."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from intake_app.xform.definition import Notice
 
@@ -18,6 +18,7 @@ _KNOWN = frozenset(
     no-ticks pages theme-grid comment distress analog-scale x-timed-grid incremental
     """.split()  # noqa: SIM905 - a list of words reads as one
 )
+_WIDTH = re.compile(r"w([1-9]|10)")
 _FIGURES = re.compile(r"(?:columns|compact|quickcompact)-\d+|w\d+")
 
 
@@ -33,3 +34,9 @@ def notes(looks: Sequence[str], place: str) -> Iterator[Notice]:
             yield Notice("info", place, "xform.appearance_unknown", {"name": look})
         if "(" in look:
             return  # what follows are arguments
+
+
+def width_of(appearance: Iterable[str]) -> int:
+    """How many columns wide a look (``w1`` to ``w10``) makes a question, or how many a group has; 0 where none says."""
+    found = (_WIDTH.fullmatch(look) for look in appearance)
+    return next((int(match[1]) for match in found if match), 0)

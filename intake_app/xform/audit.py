@@ -7,7 +7,7 @@ was looked at is left out unless asked for, it tells about the person.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -95,6 +95,16 @@ def audit_csv(events: Iterable[AuditEvent], settings: AuditSettings, earlier: by
     writer.writerows(_cells(event) for event in events)
     text = target.getvalue()
     return text[:head].encode() + earlier.partition(b"\n")[2] + text[head:].encode()
+
+
+def without_answers(events: Iterable[AuditEvent], told: Collection[Ref]) -> Iterator[AuditEvent]:
+    """The events with answers to these questions alone: what was taken back is not told by the log.
+
+    Here this is otherwise than in ODK Collect, whose log keeps each answer that ever stood.
+    """
+    for event in events:
+        kept = (event.old is None and event.new is None) or event.node in told
+        yield event if kept else replace(event, old=None, new=None)
 
 
 def _columns(settings: AuditSettings) -> list[str]:
@@ -188,14 +198,18 @@ class AuditLog:
 
     def left(self, answers: Mapping[Ref, str] | None = None) -> None:
         """All that lasts ends; the questions among it with the answers they have now (None: as they were)."""
-        now = self.now()
-        for (kind, ref), at in self._open.items():
-            begun = self._events[at]
-            assert begun is not None, "what lasts is kept until it is left"
-            new = (answers or {}).get(ref, begun.old or "")
-            self._events[at] = self._ended(begun, now, new) if kind is AuditKind.QUESTION else self._timed(begun, now)
+        self._events = self._when_left(answers or {})
         self._open.clear()
         self._together.clear()
+
+    def _when_left(self, answers: Mapping[Ref, str]) -> list[AuditEvent | None]:
+        events, now = self._events.copy(), self.now()
+        for (kind, ref), at in self._open.items():
+            begun = events[at]
+            assert begun is not None, "what lasts is kept until it is left"
+            new = answers.get(ref, begun.old or "")
+            events[at] = self._ended(begun, now, new) if kind is AuditKind.QUESTION else self._timed(begun, now)
+        return events
 
     def _begin(self, kind: AuditKind, node: Ref, answer: str = "") -> None:
         """What lasts already and is shown anew goes on."""
@@ -240,3 +254,7 @@ class AuditLog:
         """What was noted, in the order in which it began; what lasts still is not told yet."""
         lasting = set(self._open.values())
         return tuple(event for at, event in enumerate(self._events) if event is not None and at not in lasting)
+
+    def so_far(self, answers: Mapping[Ref, str]) -> tuple[AuditEvent, ...]:
+        """The same as if all that lasts was left now, with these answers; it lasts on."""
+        return tuple(event for event in self._when_left(answers) if event is not None)

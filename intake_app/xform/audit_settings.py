@@ -43,10 +43,16 @@ def audit_settings(model: etree._Element, specs: Mapping[str, NodeSpec]) -> Audi
 
 
 def audit_notices(model: etree._Element, settings: AuditSettings | None) -> Iterator[Notice]:
-    """What of the settings is not understood or not whole, each by name; and that the window keeps no log."""
+    """What is logged and what is not; what of the settings is not understood or not whole, each by name."""
     if settings is None:
         return
-    yield Notice("info", settings.path, "xform.audit_by_client")
+    yield Notice("info", settings.path, "xform.audit_kept")
+    if settings.changes:
+        yield Notice("warning", settings.path, "xform.audit_changes")
+    if settings.user:
+        yield Notice("info", settings.path, "xform.audit_user")
+    if settings.location or settings.reasons:
+        yield Notice("info", settings.path, "xform.audit_left_out")
     given = _given(model, settings.path)
     for name, value in given.items():
         if not _is_understood(name, value):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from intake_app.errors import IntakeError
-from intake_app.xform.definition import Notice
+from intake_app.xform.definition import Notice, SubmissionTarget
 
 _INCLUDE = "{http://www.w3.org/2001/XInclude}*"
 _LONGEST_NAME = 1_000
@@ -19,6 +19,18 @@ def never_fetched(html: etree._Element) -> Iterator[Notice]:
     before = html.itersiblings(etree.ProcessingInstruction, preceding=True)
     if any(True for _ in before) or next(html.iter(_INCLUDE), None) is not None:
         yield Notice("info", "form", "xform.include_ignored")
+
+
+def submission_notices(target: SubmissionTarget) -> Iterator[Notice]:
+    """What becomes of what a form says of the sending of its records."""
+    if target.public_key is not None:
+        yield Notice("info", "submission", "xform.encrypted_form")
+    if target.action:
+        yield Notice("warning", "submission", "xform.address_ignored", {"address": target.action})
+    if target.auto_send:
+        yield Notice("info", "submission", "xform.sent_by_hand" if target.by_hand else "xform.sent_by_workplace")
+    if target.auto_delete.lower() == "true":
+        yield Notice("info", "submission", "xform.kept_after_sending")
 
 
 def plain_name(text: str, place: str) -> str:

@@ -301,6 +301,11 @@ class SubmissionTarget:
     auto_send: str = ""
     auto_delete: str = ""
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether records go only when a person sends them: as in ODK Collect, for anything but ``true``."""
+        return bool(self.auto_send) and self.auto_send.lower() != "true"
+
 
 @dataclass(frozen=True, slots=True)
 class EntityBlock:

@@ -10,7 +10,7 @@ from intake_app.xform.actions import read_action
 from intake_app.xform.advice import advise, unknown_lists
 from intake_app.xform.audit_settings import audit_notices, audit_settings
 from intake_app.xform.body import BodyReader
-from intake_app.xform.caution import never_fetched, plain_name
+from intake_app.xform.caution import never_fetched, plain_name, submission_notices
 from intake_app.xform.definition import (
     AuditSettings,
     Element,
@@ -216,19 +216,16 @@ class _Loader:
         if element is None:
             return SubmissionTarget()
         key = element.get("base64RsaPublicKey") or None
-        if key is not None:
-            self._notices.append(Notice("error", "submission", "xform.encrypted_form"))
-        if element.get("action"):
-            facts = {"address": element.get("action") or ""}
-            self._notices.append(Notice("warning", "submission", "xform.address_ignored", facts))
-        return SubmissionTarget(
+        target = SubmissionTarget(
             action=element.get("action") or "",
             method=element.get("method") or "",
             public_key="".join(key.split()) if key is not None else None,
             client_editable=_is_true(_any_namespace(element, "client-editable")),
-            auto_send=element.get(named(OPENROSA, "auto-send")) or "",
-            auto_delete=element.get(named(OPENROSA, "auto-delete")) or "",
+            auto_send=(element.get(named(OPENROSA, "auto-send")) or "").strip(),
+            auto_delete=(element.get(named(OPENROSA, "auto-delete")) or "").strip(),
         )
+        self._notices.extend(submission_notices(target))
+        return target
 
     def _entities(self, specs: Specs, root: Node) -> tuple[EntityBlock, ...]:
         blocks = entity_blocks(self._model, specs.by_path)

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
+from intake_app.xform.appearances import width_of
 from intake_app.xform.definition import Element, FormDefinition, Group, Question, Repeat
 from intake_app.xform.instance import Instance, cell_of, children, ref_of
 from intake_app.xform.views import OutlineRow, Page
 from intake_app.xpath.tree import Node
+
+_GRID, _COLUMNS = "theme-grid", 4
+"""The style of a form whose questions stand in columns; so many where a group does not say how many, as in Enketo."""
 
 Row = Callable[[str, int, Element, Node | None], OutlineRow]
 
@@ -16,6 +20,7 @@ class Pager:
     def __init__(self, definition: FormDefinition, instance: Instance) -> None:
         self._definition = definition
         self._instance = instance
+        self._grid = _GRID in definition.style
 
     def pages(self) -> tuple[Page, ...]:
         """The relevant pages in order."""
@@ -35,8 +40,8 @@ class Pager:
     def _group_pages(self, group: Group, around: Node, groups: tuple[str, ...]) -> Iterator[Page]:
         for node in self.inside(group, around):
             key = group_key(group, node)
-            if "field-list" in group.appearance:
-                yield from self._one_page(ref_of(node), group.children, node, (*groups, key))
+            if "field-list" in group.appearance or self._in_columns(group):
+                yield from self._one_page(group, ref_of(node), node, (*groups, key))
             else:
                 yield from self._pages(group.children, node, (*groups, key))
 
@@ -44,16 +49,23 @@ class Pager:
         for node in self.shown(repeat.path, around):
             ref = ref_of(node)
             if "field-list" in repeat.appearance:
-                yield from self._one_page(ref, repeat.children, node, (*groups, ref))
+                yield from self._one_page(repeat, ref, node, (*groups, ref))
             else:
                 yield from self._pages(repeat.children, node, (*groups, ref))
         for ref in self.prompts(repeat, around):
             yield Page(ref, "repeat-prompt", (), groups)
 
-    def _one_page(self, ref: str, elements: tuple[Element, ...], node: Node, groups: tuple[str, ...]) -> Iterator[Page]:
-        refs = tuple(self.questions(elements, node))
+    def _one_page(self, around: Group | Repeat, ref: str, node: Node, groups: tuple[str, ...]) -> Iterator[Page]:
+        refs = tuple(self.questions(around.children, node))
         if refs:
-            yield Page(ref, "field-list", refs, groups)
+            across = (width_of(around.appearance) or _COLUMNS) if self._grid else 0
+            yield Page(ref, "field-list", refs, groups, across)
+
+    def _in_columns(self, group: Group) -> bool:
+        """Whether a form that is laid out as a grid has questions of a group beside each other: on one page, then."""
+        if not self._grid or not all(isinstance(child, Question) for child in group.children):
+            return False
+        return any(width_of(one.appearance) for one in (group, *group.children))
 
     def questions(self, elements: tuple[Element, ...], around: Node) -> Iterator[str]:
         """Refs of the relevant questions below a node, in body order."""

@@ -414,9 +414,11 @@ class Session:
         return self._work.troubles.told()
 
     def attachments(self) -> tuple[str, ...]:
-        """File names in relevant binary nodes, in document order."""
+        """File names in relevant binary nodes and in meta/audit, in document order."""
         nodes = (node for node in within(self._instance.root) if node.relevant and node.value)
-        found = (node.value for node in nodes if cell_of(node).spec.bind.type == "binary")
+        log = self.definition.audit.path if self.definition.audit is not None else ""
+        specs = ((node, cell_of(node).spec) for node in nodes)
+        found = (node.value for node, spec in specs if spec.bind.type == "binary" or spec.path == log)
         return tuple(dict.fromkeys(name for name in found if not name.startswith("jr://")))
 
     @property

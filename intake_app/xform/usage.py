@@ -259,7 +259,8 @@ def _output(element: etree._Element, place: str) -> Iterator[Sign]:
 
 def _body(body: etree._Element, where: _Where) -> Iterator[Sign]:
     for name in (body.get("class") or "").split():
-        yield f"body:{'theme' if name.startswith('theme-') else name}", name
+        other = name.startswith("theme-") and name != "theme-grid"
+        yield f"body:{'theme' if other else name}", name
     place = where.root
     for element in body.iter("*"):
         name = local_name(str(element.tag))

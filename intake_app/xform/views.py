@@ -87,13 +87,15 @@ class QuestionView:
 class Page:
     """One screen. `ref` of a repeat-prompt is the repeat without its last index (what `add_repeat` takes).
 
-    `groups`: the groups around it from the outside in, each a key for `Session.group_label`.
+    `groups`: the groups around it from the outside in, each a key for `Session.group_label`. `across`: columns that its
+    questions stand in, each as many wide as its look (``w2``) says, else all; 0 where they stand one under the other.
     """
 
     ref: Ref
     kind: Literal["question", "field-list", "repeat-prompt"]
     refs: tuple[Ref, ...]
     groups: tuple[str, ...] = ()
+    across: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from intake_app.xform import (
     edit,
     load,
     new_session,
+    without_answers,
 )
 from tests.shared_data import shared
 from tests.xform.forms import NOW, inputs, xform
@@ -290,3 +291,51 @@ def test_without_a_log_nothing_is_named() -> None:
     assert b"<audit/>" in new_session(form(), surroundings(NOW)).finalise().xml
     unasked = new_session(form(meta="<meta><instanceID/></meta>"), surroundings(NOW)).finalise(b"event\n")
     assert (unasked.audit, unasked.attachments) == (b"", ())
+
+
+@pytest.mark.feature(114)
+def test_what_is_so_far_lasts_on() -> None:
+    sitting = Sitting('odk:track-changes="true"')
+    sitting.log.begins(AuditKind.END_SCREEN)
+    sitting.log.shown({"/data/a": "old"})
+    so_far = sitting.later().so_far({"/data/a": "new"})
+    assert [(each.event.value, each.end, each.old, each.new) for each in so_far] == [
+        ("end screen", 1_001_000, None, None),
+        ("question", 1_001_000, "old", "new"),
+    ]
+    assert sitting.lines() == [], "nothing has ended"
+    sitting.later().left({"/data/a": "old"})
+    assert sitting.lines() == [("end screen", "", 0, 1_002_000)], "it was put back"
+
+
+@pytest.mark.feature(114)
+def test_answers_that_are_not_to_be_told_are_taken_out_and_the_event_stays() -> None:
+    events = [
+        AuditEvent(AuditKind.FORM_START, 1),
+        AuditEvent(AuditKind.QUESTION, 2, "/data/a", 3, old="yes", new=""),
+        AuditEvent(AuditKind.QUESTION, 2, "/data/b", 3, old="1", new="2"),
+    ]
+    told = list(without_answers(events, {"/data/b"}))
+    assert told == [events[0], AuditEvent(AuditKind.QUESTION, 2, "/data/a", 3), events[2]]
+
+
+@pytest.mark.feature(114)
+def test_the_log_is_a_file_of_the_record_also_where_no_bind_says_that_it_is_one() -> None:
+    definition = load(xform(f"<a/>{META}", body=inputs("a")))
+    assert new_session(definition, surroundings(NOW)).finalise(b"event,node,start,end\n").attachments == ("audit.csv",)
+
+
+@pytest.mark.feature(114)
+@pytest.mark.parametrize(
+    ("attributes", "codes"),
+    [
+        ("", ["xform.audit_kept"]),
+        ('odk:track-changes="true"', ["xform.audit_kept", "xform.audit_changes"]),
+        ('odk:identify-user="true"', ["xform.audit_kept", "xform.audit_user"]),
+        (places("balanced", "1", "1"), ["xform.audit_kept", "xform.audit_left_out"]),
+        (ALL, ["xform.audit_kept", "xform.audit_changes", "xform.audit_user", "xform.audit_left_out"]),
+    ],
+)
+def test_what_is_logged_is_told_of_the_form(attributes: str, codes: list[str]) -> None:
+    told = [notice.code for notice in form(attributes).notices if notice.code.startswith("xform.audit_")]
+    assert told == codes

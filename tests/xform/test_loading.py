@@ -141,7 +141,7 @@ def test_too_many_different_characters_in_outputs_are_a_refusal() -> None:
         (xform("<a/>", body='<input ref="/data/a" query="x"/>'), "xform.external_select"),
         (xform("<a/>", body='<select1 ref="/data/a" appearance="search(\'f\', 1)"/>'), "xform.external_select"),
         (xform("<a/>", '<bind nodeset="/data/a" relevant="instance(\'zz\')/r/i = 1"/>'), "xform.no_such_list"),
-        (xform("<a/><meta><instanceID/><audit/></meta>"), "xform.audit_by_client"),
+        (xform("<a/><meta><instanceID/><audit/></meta>"), "xform.audit_kept"),
         (xform("<a>jr://images/x.png</a>"), "xform.file_missing"),
         (
             xform("<a/>").replace(

@@ -179,3 +179,38 @@ def test_an_answer_is_stored_in_the_form_of_its_type(kind: str, typed: str, stor
 def test_other_names_of_types(written: str, kind: str) -> None:
     form = session("<a/>", f'<bind nodeset="/data/a" type="{written}"/>', inputs("a"))
     assert form.question("/data/a").type == kind
+
+
+def grid(body: str, style: str = "theme-grid") -> list[tuple[str, str, tuple[str, ...], int]]:
+    """Kind, ref, questions and columns of the pages of a form."""
+    form = xform("<g><a/><b/><h><c/></h><r><d/></r></g>", body=body)
+    record = new_session(load(form.replace(b"<h:body>", f'<h:body class="{style}">'.encode())), surroundings(NOW))
+    return [(page.kind, page.ref, page.refs, page.across) for page in record.pages()]
+
+
+A, B, C = (f'<input ref="/data/g/{name}" appearance="{{}}"/>' for name in ("a", "b", "h/c"))
+
+
+@pytest.mark.feature(10)
+@pytest.mark.parametrize(
+    ("group", "looks", "across"),
+    [("field-list", ("", ""), 4), ("field-list w3", ("", ""), 3), ("w10", ("", ""), 10), ("", ("w1", ""), 4)],
+)
+def test_in_a_grid_a_group_with_widths_is_one_page_in_columns(
+    group: str, looks: tuple[str, str], across: int
+) -> None:
+    body = f'<group ref="/data/g" appearance="{group}">{A.format(looks[0])}{B.format(looks[1])}</group>'
+    assert grid(body) == [("field-list", "/data/g", ("/data/g/a", "/data/g/b"), across)]
+    plain = grid(body, "pages")
+    assert [page[3] for page in plain] == [0] * len(plain)
+    assert [page[0] for page in plain] == (["field-list"] if "field-list" in group else ["question"] * 2)
+
+
+@pytest.mark.feature(10)
+def test_in_a_grid_a_group_without_widths_or_with_groups_and_repeats_inside_is_paged_as_ever() -> None:
+    unknown = f'<group ref="/data/g">{A.format("w11")}{B.format("")}</group>'
+    assert [page[0] for page in grid(unknown)] == ["question"] * 2
+    nested = f'<group ref="/data/g">{A.format("w2")}<group ref="/data/g/h">{C.format("w2")}</group></group>'
+    assert [page[:1] + page[3:] for page in grid(nested)] == [("question", 0), ("field-list", 4)]
+    repeat = '<repeat nodeset="/data/g/r" appearance="field-list w2"><input ref="/data/g/r/d"/></repeat>'
+    assert grid(repeat)[0] == ("field-list", "/data/g/r[1]", ("/data/g/r[1]/d",), 2)

@@ -78,7 +78,8 @@ def catalogue() -> tuple[Feature, ...]:
             "/data/r/q",
         ),
         (form().replace(b"<h:body>", b"<h:body class='pages theme-grid'>"), "body:pages", "pages"),
-        (form().replace(b"<h:body>", b"<h:body class='pages theme-grid'>"), "body:theme", "theme-grid"),
+        (form().replace(b"<h:body>", b"<h:body class='pages theme-grid'>"), "body:theme-grid", "theme-grid"),
+        (form().replace(b"<h:body>", b"<h:body class='theme-plain'>"), "body:theme", "theme-plain"),
         (
             form(body='<input ref="/data/a"><label>x<output value="int(1)"/></label></input>'),
             "element:output",

@@ -1,0 +1,67 @@
+"""The window tells the log of a form that asks for one what happens, and keeps it with the draft."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from intake_app.gui.interview_course import FINISH
+from intake_app.gui.interview_finish import FinishPage
+from intake_app.vault import Vault
+from tests.gui_interview.conftest import House
+from tests.xform.forms import inputs, xform
+
+BIND = (
+    '<bind nodeset="/data/a" constraint=". != \'bad\'"/>'
+    '<bind nodeset="/data/meta/audit" type="binary" odk:track-changes="true"/>'
+)
+FORM = xform("<a/><b/><meta><instanceID/><audit/></meta>", BIND, inputs("a", "b"))
+
+
+@pytest.mark.feature(114)
+def test_what_happens_in_the_window_is_in_the_file_that_is_sent(house: House) -> None:
+    talk = house.start(FORM)
+    talk.type("bad")
+    talk.page.turn(1)
+    talk.page.open_jump_list()
+    talk.page.back()
+    talk.go("/data/a")
+    talk.session.answer("/data/a", "good")
+    talk.go(FINISH)
+    talk.wait_saved()
+    kept = [json.loads(line)["event"] for line in talk.stored().log]
+    assert kept[:4] == ["form start", "question", "constraint error", "jump"]
+    end = talk.page.centre
+    assert isinstance(end, FinishPage)
+    talk.key("1")
+    with talk.bot.waitSignal(talk.page.finished, timeout=5000) as done:
+        talk.click(end.button)
+    assert done.args[0].row.state == "finalised"
+
+    def read(store: Vault) -> bytes:
+        return store.media_bytes(talk.opened.row.id, "audit.csv")
+
+    text = house.wait(lambda done: talk.lanes.vault(read, done)).decode()
+    rows = [(row["event"], row["old-value"], row["new-value"]) for row in csv.DictReader(io.StringIO(text))]
+    assert rows == [
+        ("form start", "", ""),
+        ("question", "", "bad"),
+        ("constraint error", "", ""),
+        ("jump", "", ""),
+        ("question", "bad", "good"),
+        ("end screen", "", ""),
+        ("form save", "", ""),
+        ("form exit", "", ""),
+        ("form finalize", "", ""),
+    ]
+
+
+@pytest.mark.feature(114)
+def test_who_stops_leaves_a_log_to_go_on_with(house: House) -> None:
+    talk = house.start(FORM)
+    talk.type("one")
+    talk.page.stop()
+    house.bot.waitUntil(lambda: talk.page.saver.clean, timeout=5000)
+    events = [json.loads(line)["event"] for line in talk.stored().log]
+    assert events == ["form start", "question", "form save", "form exit"]
