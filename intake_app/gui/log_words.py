@@ -92,6 +92,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = {
     "store.altered": (STORE, msg("found people, servers, settings or questionnaires changed with other tools")),
     "store.rekeyed": (STORE, msg("gave the store a new key")),
     "form.stored": (STORE, msg("added a questionnaire")),
+    "list.kept": (STORE, msg("brought a shared list up to date")),
     "form.offered": (STORE, msg("got an update of a questionnaire, which waits")),
     "form.accepted": (STORE, msg("took the update of a questionnaire")),
     "form.left": (STORE, msg("left the update of a questionnaire")),

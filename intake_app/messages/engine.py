@@ -133,10 +133,10 @@ TABLE: dict[str, tuple[str, str]] = {
         msg("Records of this form leave encrypted with its own key: only who has the other half can read them there."),
         msg("Nothing to do. Such a record can still be read here, and can not be corrected once it is finished."),
     ),
-    "xform.entities_sent_only": (
+    "xform.entities_kept": (
         msg(
-            "The form changes shared lists. The changes are sent with the record; the lists here stay as "
-            "they are until the form is fetched again."
+            "The form changes shared lists. A change is sent with its record; in the lists that came from the form's "
+            "server it is done here too, once the record may be sent."
         ),
         msg("Nothing to do."),
     ),

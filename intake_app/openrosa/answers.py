@@ -68,12 +68,16 @@ class ListedForm:
 
 @dataclass(frozen=True, repr=False)
 class ListedFile:
-    """One file of a manifest. The hash of an entity list is a change marker and not that of its bytes."""
+    """One file of a manifest. The hash of an entity list is a change marker and not that of its bytes.
+
+    `integrity_url`: where to ask which entries of a list were deleted, "" where the server does not tell.
+    """
 
     filename: str
     hash: str
     download_url: str
     type: FileKind = "file"
+    integrity_url: str = ""
 
     def __repr__(self) -> str:
         return f"ListedFile(filename={self.filename!r}, type={self.type!r})"
@@ -150,7 +154,18 @@ def _listed_file(element: etree._Element) -> ListedFile:
     url = _text(element, _MANIFEST + "downloadUrl")
     if not url:
         raise IntakeError("openrosa.bad_answer", what="manifest")
-    return ListedFile(name, _text(element, _MANIFEST + "hash"), url, _file_kind(element.get("type") or ""))
+    told, kind = _text(element, _MANIFEST + "hash"), _file_kind(element.get("type") or "")
+    return ListedFile(name, told, url, kind, _text(element, _MANIFEST + "integrityUrl"))
+
+
+def parse_deleted(body: bytes) -> frozenset[str]:
+    """The ids of the entities of which a server says that they were deleted."""
+    found = parse_xml(body, "integrity").iter("{*}entity")
+    return frozenset(one.get("id") or "" for one in found if _deleted(one)) - {""}
+
+
+def _deleted(entity: etree._Element) -> bool:
+    return any((told.text or "").strip() == "true" for told in entity.iter("{*}deleted"))
 
 
 def _file_kind(text: str) -> FileKind:

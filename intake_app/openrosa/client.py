@@ -3,7 +3,7 @@
 import base64
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -21,6 +21,7 @@ from intake_app.openrosa.answers import (
     ListedForm,
     instance_told,
     md5_of,
+    parse_deleted,
     parse_form_list,
     parse_manifest,
 )
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 _LIST_CAP = 10_000_000
 _FORM_CAP = 20_000_000
 _FILE_CAP = 100_000_000
+_AT_ONCE = 50
+"""Entities that are asked about in one address."""
 _SET_CAP = 300_000_000
 _ERROR_CAP = 65_536
 _RECORD_CAP = 20_000_000
@@ -184,6 +187,21 @@ class Client:
         if digits is not None and digits in known:
             return _verified(known[digits], file.hash, file.filename)
         return _verified(self.fetch(file.download_url, cap), file.hash, file.filename)
+
+    def fetch_list(self, file: ListedFile) -> bytes:
+        """An entity list of a manifest, as it is now; its hash is no digest. Raises as `fetch_form` does."""
+        with _offered("openrosa.file_gone", file=file.filename):
+            return self._fetch_file(file, {}, _FILE_CAP)
+
+    def deleted_of(self, file: ListedFile, ids: Sequence[str]) -> frozenset[str]:
+        """Which of these entries of a list were deleted, by the server's word; none where it can not be asked."""
+        found: set[str] = set()
+        for start in range(0, len(ids) if file.integrity_url else 0, _AT_ONCE):
+            asked = quote(",".join(ids[start : start + _AT_ONCE]), safe=",")
+            joint = "&" if "?" in file.integrity_url else "?"
+            with _offered("openrosa.file_gone", file=file.filename):
+                found |= parse_deleted(self.fetch(f"{file.integrity_url}{joint}id={asked}", _LIST_CAP))
+        return frozenset(found)
 
     def record(self, form_id: str, root_id: str) -> bytes:
         """The newest version that ODK Central has of a record, by the id of its first; for people who may read there.
@@ -412,9 +430,13 @@ def _offered(missing: str, **facts: Fact) -> Iterator[None]:
 
 
 def fingerprint(listed: ListedForm, files: tuple[ListedFile, ...]) -> str:
-    """A text that changes when a form or one of its files does, computed before anything is downloaded."""
+    """A text that changes when a form or one of its files does, computed before anything is downloaded.
+
+    Not with an entity list: that one comes by itself, see `Client.fetch_list`.
+    """
     lines = [listed.form_id, listed.version, listed.hash]
-    lines += sorted(f"{file.filename}\n{file.hash}\n{file.type}" for file in files)
+    marks = ((file, file.hash if file.type == "file" else "") for file in files)
+    lines += sorted(f"{file.filename}\n{mark}\n{file.type}" for file, mark in marks)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
@@ -86,11 +86,11 @@ def _file(base: str, at: str, form: OfferedForm, name: str) -> str:
     )
 
 
-def integrity(ids: Sequence[str], wanted: Sequence[str] | None) -> str:
-    """Which of the entities are still there; one that is not known is left out."""
+def integrity(ids: Mapping[str, bool], wanted: Sequence[str] | None) -> str:
+    """Which of the entities are still there, and which were deleted; one that is not known is left out."""
     rows = "".join(
-        f'<entity id="{_escaped(one)}"><deleted>false</deleted></entity>'
-        for one in ids
+        f'<entity id="{_escaped(one)}"><deleted>{str(gone).lower()}</deleted></entity>'
+        for one, gone in ids.items()
         if wanted is None or one in wanted
     )
     return f"<data><entities>{rows}</entities></data>"

@@ -124,6 +124,10 @@ class PracticeServer:
         self._shelf.received[:] = [one for one in self._shelf.received if one.instance_id != instance_id]
         self._shelf.deleted.add(instance_id)
 
+    def delete_entity(self, entity_id: str) -> None:
+        """Delete an entity, of which the server tells who asks; the list that has it no more is a form's to bring."""
+        self._shelf.deleted_entities.add(entity_id)
+
     def add_form(self, xml: bytes, files: Mapping[str, bytes] | None = None, entity_lists: Collection[str] = ()) -> str:
         """Offer a form with its files, some of which may be entity lists; returns its formID.
 

@@ -103,6 +103,7 @@ class Shelf:
         self.states: dict[str, FormState] = {}
         self.received: list[Received] = []
         self.deleted: set[str] = set()
+        self.deleted_entities: set[str] = set()
         self.posts = 0
         self.behaviour: Behaviour | None = None
         self.strict = strict

@@ -147,7 +147,8 @@ class _Site:
         lists = [form.files[f"{name}.csv"] for form in self._shelf.newest() if f"{name}.csv" in form.entity_lists]
         if refusal is not None or not lists:
             return refusal or answers.missing()
-        ids = [row["name"] for row in csv.DictReader(io.StringIO(lists[0].decode("utf-8")))]
+        ids = {row["name"]: False for row in csv.DictReader(io.StringIO(lists[0].decode("utf-8")))}
+        ids |= dict.fromkeys(self._shelf.deleted_entities, True)
         wanted = request.args["id"].split(",") if "id" in request.args else None
         return self._openrosa(200, documents.integrity(ids, wanted))
 

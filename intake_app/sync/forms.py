@@ -5,16 +5,30 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import Literal, Protocol
 
 from intake_app.errors import IntakeError
-from intake_app.openrosa import Client, ListedForm, fingerprint
+from intake_app.openrosa import Client, ListedFile, ListedForm, fingerprint
 from intake_app.sync.lane import OnVault
 from intake_app.sync.records import Progress
 from intake_app.vault import FormFile, FormRow, OfferRow, Vault
 
 FormState = Literal["new", "offered", "updated", "unchanged", "failed"]
 Accept = Callable[[bytes, Mapping[str, bytes]], FormFile]
+
+
+class Lists(Protocol):
+    """How entity lists are kept between records; what one makes of another is not for here."""
+
+    def mark(self, vault: Vault, server: str, name: str) -> str:
+        """The server's mark of the list that was merged last, "" for none."""
+
+    def merge(self, vault: Vault, server: str, listed: ListedFile, content: bytes) -> tuple[str, ...]:
+        """Merges what the server gives; ids of entries that it has not got yet, or had deleted."""
+
+    def without(self, vault: Vault, server: str, name: str, deleted: frozenset[str]) -> None:
+        """Takes out of a list what the server had deleted."""
+
 
 _NUMBERS = re.compile(r"\d+|\D+")
 # After these the next form would fare no better.
@@ -69,9 +83,14 @@ def fetch_forms(
     progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
     changed: Callable[[], bool] | None = None,
+    lists: Lists | None = None,
 ) -> FormsReport:
-    """Fetch what differs; see the package. IntakeError when the list can not be had or the vault can not go on."""
-    source = _Source(client, server_name, accept, changed or on_vault(lambda vault: vault.server_watch(server_name)))
+    """Fetch what differs; see the package. IntakeError when the list can not be had or the vault can not go on.
+
+    `lists`: keeps entity lists between records; without it they are what they were when the form came.
+    """
+    changed = changed or on_vault(lambda vault: vault.server_watch(server_name))
+    source = _Source(client, server_name, accept, changed, lists)
     listed = _newest(client.form_list())
     known = on_vault(partial(_known, server_name))
     results: list[FormResult] = []
@@ -115,6 +134,7 @@ class _Source:
     name: str
     accept: Accept
     changed: Callable[[], bool]
+    lists: Lists | None = None
 
     def require_same(self) -> None:
         """Raises IntakeError 'openrosa.server_changed'; where the vault lives nothing can come between."""
@@ -147,7 +167,13 @@ def _in_a_portal(results: list[FormResult]) -> bool:
 
 def _fetch_one(on_vault: OnVault, source: _Source, form: ListedForm, have: _Known) -> FormResult:
     try:
-        state, offer = _renew(on_vault, source, form, have)
+        source.require_same()
+        files = source.client.files_of(form)
+        state, offer = _renew(on_vault, source, form, files, have)
+        if source.lists is not None:
+            for file in files:
+                if file.type != "file":
+                    _renew_list(on_vault, source, source.lists, file)
     except IntakeError as error:
         if error.code.startswith("vault."):
             raise
@@ -155,10 +181,23 @@ def _fetch_one(on_vault: OnVault, source: _Source, form: ListedForm, have: _Know
     return FormResult(form.form_id, form.version, form.name, state, None, offer)
 
 
-def _renew(on_vault: OnVault, source: _Source, form: ListedForm, have: _Known) -> tuple[FormState, int | None]:
-    """Bring one form up to date: its manifest tells of changed files that the form's own hash does not show."""
+def _renew_list(on_vault: OnVault, source: _Source, lists: Lists, file: ListedFile) -> None:
+    """Bring one entity list up to date, for all forms that use it; what the server has not got yet is asked about."""
+    name = file.filename.removesuffix(".csv")
+    if on_vault(lambda vault: lists.mark(vault, source.name, name)) == file.hash != "":
+        return
+    content = source.client.fetch_list(file)
     source.require_same()
-    files = source.client.files_of(form)
+    waiting = on_vault(lambda vault: lists.merge(vault, source.name, file, content))
+    deleted = source.client.deleted_of(file, waiting)
+    if deleted:
+        on_vault(lambda vault: lists.without(vault, source.name, name, deleted))
+
+
+def _renew(
+    on_vault: OnVault, source: _Source, form: ListedForm, files: tuple[ListedFile, ...], have: _Known
+) -> tuple[FormState, int | None]:
+    """Bring one form up to date: its manifest tells of changed files that the form's own hash does not show."""
     mark = fingerprint(form, files)
     if have.row is not None and have.row.server == source.name and have.row.hash == mark:
         if have.offer is not None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from intake_app.errors import IntakeError
 from intake_app.vault import (
     audit,
+    entity_lists,
     envelopes,
     forms,
     media,
@@ -102,9 +103,11 @@ def _headers(opening: Opening) -> None:
 
 
 def _forms(opening: Opening) -> None:
-    """Each form and its files against the digest that the register of the log knows."""
+    """Each form and its files against the digest that the register of the log knows, shared lists against a seal."""
     for (key,) in opening.database.all("SELECT key FROM form ORDER BY key"):
         forms.package(opening, key)
+    for server, name in opening.database.all("SELECT server, name FROM entity_list ORDER BY server, name"):
+        entity_lists.kept(opening, server, name)
 
 
 def _records(opening: Opening) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from intake_app.vault import (
     dayend,
     edits,
+    entity_lists,
     envelopes,
     offers,
     pace,
@@ -57,6 +58,22 @@ class Exchange:
     def server_rests(self, name: str, seconds: float) -> None:
         """Notes that a server, only asked whether it answers, wants to be left alone for so long."""
         servers.rest(self._opening, name, seconds)
+
+    def entity_list(self, server: str, name: str) -> str | None:
+        """A list of entities as it is kept between records; None for none."""
+        return entity_lists.kept(self._opening, server, name)
+
+    def put_entity_list(self, server: str, name: str, body: str) -> None:
+        """Keeps a list of entities."""
+        entity_lists.put(self._opening, server, name, body)
+
+    def entity_lists(self, server: str) -> tuple[str, ...]:
+        """Names of the lists that are kept of a server."""
+        return entity_lists.names(self._opening, server)
+
+    def stopped(self, record_ids: Collection[str]) -> frozenset[str]:
+        """Those of these records that may not be sent any more and were not."""
+        return entity_lists.stopped(self._opening, record_ids)
 
     def put_back(self) -> PutBack | None:
         """That the store was put back and nothing leaves before somebody says who withdrew since; None else."""

@@ -444,6 +444,15 @@ _AGES = Migration(
 """What was told of a person's age; from which release on records go to a server; which links of the log tell whether
 anything may leave, found without reading it."""
 
+_LISTS = Migration(
+    (
+        """CREATE TABLE entity_list (
+            server TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, seal BLOB NOT NULL,
+            PRIMARY KEY (server, name)) STRICT, WITHOUT ROWID""",
+    )
+)
+"""Lists of entities that are kept between records."""
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_TABLES + _TRIGGERS),
     Migration(_CONTENT_TABLES, _CONTENT_MOVED),
@@ -456,6 +465,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     _CASES,
     _CALLS,
     _AGES,
+    _LISTS,
 )
 """Version n is ``MIGRATIONS[n - 1]``."""
 

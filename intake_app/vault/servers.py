@@ -63,6 +63,7 @@ def put(opening: Opening, server: ServerRow) -> None:
         if before is None or not same_place(before, server):
             moved = "UPDATE OR REPLACE confirmed SET server = server || char(31) WHERE server = ?"
             database.run(moved, server.name)
+            database.run("DELETE FROM entity_list WHERE server = ?", server.name)
         if another:
             database.run("DELETE FROM store WHERE key = ?", _REST.format(server.name))
         _note_place(database, server.name, before, server)
@@ -172,6 +173,7 @@ def drop(opening: Opening, name: str) -> None:
         database.run(_SINCE, name, _place(before), int(before.test), 0)
         database.run("DELETE FROM server WHERE name = ?", name)
         database.run("DELETE FROM confirmed WHERE server IN (?1, ?1 || char(31))", name)
+        database.run("DELETE FROM entity_list WHERE server = ?", name)
         database.run("DELETE FROM store WHERE key = ?", _REST.format(name))
         _note_place(database, name, before, None)
         database.run("DELETE FROM setting WHERE key = ? AND value = ?", OWN_FORMS, name)

@@ -11,6 +11,7 @@ from intake_app.sync import FormResult, FormsReport, OnVault, Progress, RoundRep
 from intake_app.vault import FormFile, ServerRow, Vault
 from intake_app.workflow import forms
 from intake_app.workflow import store as stores
+from intake_app.workflow.entity_lists import KeptLists
 from intake_app.workflow.server_settings import address_of, known_or_new
 
 _KINDS: Mapping[str, ServerKind] = {"app_user": "app_user", "basic": "basic", "digest": "digest"}
@@ -60,7 +61,8 @@ def fetch_forms(
     """
     changed = on_vault(lambda store: store.server_watch(server))
     with client_for(on_vault, server, cancelled) as client:
-        report = sync.fetch_forms(on_vault, client, server, partial(_accept, server), progress, cancelled, changed)
+        accept, lists = partial(_accept, server), KeptLists()
+        report = sync.fetch_forms(on_vault, client, server, accept, progress, cancelled, changed, lists)
     return replace(report, results=tuple(_taken(on_vault, one) for one in report.results)) if take_updates else report
 
 

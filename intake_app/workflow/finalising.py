@@ -20,6 +20,7 @@ from intake_app.workflow import (
     carrying,
     consenting,
     contacts,
+    entity_lists,
     filling_log,
     forms,
     interview,
@@ -206,6 +207,8 @@ def freeze(store: Vault, record_id: str, prepared: Prepared, sheet: ConsentSheet
         ages.tell(store, record_id)
     with contextlib.suppress(IntakeError):  # nor of this
         _told_beyond(store, row)
+    if release is not None:
+        _change_lists(store, record_id)
     return Finalised(row, release is not None, "" if release else code)
 
 
@@ -225,6 +228,14 @@ def _release_waiting(store: Vault, record_id: str) -> None:
     if waiting and consenting.may_sync(consenting.said(store, record_id, ())).basis is not None:
         made = (new_release(store, one, "sync", ORGANISATION, screening.Basis.CONSENT, "form") for one in waiting)
         store.release_waiting(record_id, [ReleaseRow(**asdict(release)) for release in made])
+        for one in waiting:
+            _change_lists(store, one)
+
+
+def _change_lists(store: Vault, record_id: str) -> None:
+    """What a released record asks of shared lists is done in those kept here; whatever comes of it, it is released."""
+    with contextlib.suppress(IntakeError):
+        entity_lists.take_changes(store, record_id)
 
 
 def found_closed(store: Vault, record_id: str) -> Finalised | None:
@@ -262,6 +273,7 @@ def release_later(store: Vault, record_id: str, sheet: ConsentSheet) -> Finalise
         store.put_words(record_id, _agreed(row, sheet.how, sheet))
     if basis is not None:
         put_release(store, record_id, "sync", ORGANISATION, basis, detail, _vital(basis, sheet))
+        _change_lists(store, record_id)
     return Finalised(store.record(record_id), basis is not None, code or "")
 
 

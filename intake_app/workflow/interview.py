@@ -10,7 +10,7 @@ from intake_app import given_files, screening, xform
 from intake_app.errors import IntakeError
 from intake_app.screening import NOTHING_BEYOND, Beyond, Consent
 from intake_app.vault import Draft, FormPackage, RecordRow, Vault
-from intake_app.workflow import consenting, contacts, known_beyond, pictures, weighing_again
+from intake_app.workflow import consenting, contacts, entity_lists, known_beyond, pictures, weighing_again
 from intake_app.workflow import store as stores
 from intake_app.workflow.asked import AskedBy
 from intake_app.xform import AnswerState, FormDefinition, Session, Surroundings
@@ -60,7 +60,7 @@ def start_record(
     lacks: it is kept all the same, and its name tells its code ("Mandinka (mnk)"). `new`: how the draft comes into the
     store, where it does not stand alone.
     """
-    package = store.form(form_key)
+    package = entity_lists.with_kept(store, store.form(form_key))
     definition = xform.load(package.xml, package.files)
     person = person_language or definition.default_language
     session = xform.new_session(definition, stores.surroundings(store), person or None, last_saved(store, package))
@@ -85,7 +85,7 @@ def open_record(store: Vault, record_id: str) -> OpenRecord:
     if row.edit_of and row.author_id == store.me.id:
         store.carry_files(record_id)
     draft = store.draft(record_id)
-    package = store.form(row.form_key)
+    package = entity_lists.with_kept(store, store.form(row.form_key))
     properties = {"deviceid": stores.device_id(store), "username": store.me.name}
     case, heard = store.case_of(record_id), consenting.heard(store, record_id)
     last = last_saved(store, package)

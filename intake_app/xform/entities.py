@@ -68,7 +68,7 @@ def entity_notices(version: str, blocks: Iterable[EntityBlock], root: Node) -> I
     """What to tell about the entities of a form at import."""
     blocks = list(blocks)
     if version:
-        yield Notice("warning", "entity", "xform.entities_sent_only")
+        yield Notice("info", "entity", "xform.entities_kept")
     elif blocks:
         yield Notice("warning", blocks[0].spec.path, "xform.entities_unversioned")
     for block in blocks:

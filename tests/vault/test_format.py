@@ -260,9 +260,16 @@ def test_who_asked_what_stands_behind_what_other_programs_read() -> None:
     assert (xml, states, place, more) == (b"<d/>", {}, "/q", [{"/q": ["Amal", "2026-11-27T10:00:00+00:00"]}])
 
 
+def test_lines_of_a_log_stand_behind_who_asked_what() -> None:
+    """So that a line more is a small change of the draft, at its end."""
+    cipher = AESGCM(bytes(32))
+    body = drafts.body(cipher, "uuid:1", 1, Draft(b"<d/>", {}, "/q", log=("one", "two"))).sealed
+    assert drafts.opened(bytes(32), "uuid:1", 1, body)[2] == ["/q", {}, "one", "two"]
+
+
 def test_a_draft_is_written_so() -> None:
     """Stores say so by their number: who writes drafts in another way takes another."""
-    assert schema.CURRENT == 11
+    assert schema.CURRENT == 12
     cipher, xml = AESGCM(bytes(32)), b"<data>" + b"x" * 5000 + b"</data>"
     first = drafts.body(cipher, "uuid:1", 4, Draft(xml, {}, "/q"))
     body = drafts.body(cipher, "uuid:1", 6, Draft(xml.replace(b"</", b"y</"), {}, "/q"), first.whole).sealed

@@ -407,6 +407,13 @@ ON_STORE: dict[str, OnStore] = {
     "put_offer": OnStore(
         looks_after, lambda store: store.put_offer(FormFile("f", "2", "F", b"<h/>", server="central"), {})
     ),
+    "entity_list": OnStore(everybody, lambda store: store.entity_list("central", "people")),
+    "stopped": OnStore(everybody, lambda store: store.stopped(["uuid:1"])),
+    "entity_lists": OnStore(everybody, lambda store: store.entity_lists("central")),
+    "put_entity_list": OnStore(
+        lambda actor: interviews(actor) or looks_after(actor),
+        lambda store: store.put_entity_list("central", "people", "{}"),
+    ),
     "offers": OnStore(everybody, lambda store: store.offers()),
     "offer": OnStore(everybody, _taken_or_none(lambda store, offer: store.offer(offer))),
     "offer_drafts": OnStore(everybody, lambda store: store.offer_drafts(1)),

@@ -179,7 +179,7 @@ def test_what_the_author_is_told() -> None:
     def codes(xml: bytes) -> list[tuple[str, str]]:
         return [(notice.code, notice.place) for notice in loaded(xml).notices]
 
-    assert codes(form()) == [("xform.entities_sent_only", "entity")]
+    assert codes(form()) == [("xform.entities_kept", "entity")]
     assert codes(form(version="")) == [("xform.entities_unversioned", "/data/meta/entity")]
     unnamed = loaded(form(inside="", binds="")).notices[-1]
     assert (unnamed.code, unnamed.facts) == ("xform.entity_without_label", {"list": "trees"})

@@ -135,6 +135,10 @@ def test_too_many_different_characters_in_outputs_are_a_refusal() -> None:
         (xform("<a/>", model='<instance id="l" src="jr://file-csv/l.csv"/>'), "xform.file_missing"),
         (xform("<a/>", model='<instance id="l" src="jr://instance/last-saved"/>'), "xform.last_saved_used"),
         (xform("<a/>", model='<submission base64RsaPublicKey="AA BB"/>'), "xform.encrypted_form"),
+        (xform("<a/>", model='<submission action="https://a.example"/>'), "xform.address_ignored"),
+        (xform("<a/>", model='<submission orx:auto-send=" False"/>'), "xform.sent_by_hand"),
+        (xform("<a/>", model='<submission orx:auto-send="true"/>'), "xform.sent_by_workplace"),
+        (xform("<a/>", model='<submission orx:auto-delete="TRUE"/>'), "xform.kept_after_sending"),
         (xform("<a/><meta/>"), "xform.instance_id_added"),
         (xform("<a/>", '<bind nodeset="/data/a"/><bind nodeset="/data/a" type="int"/>'), "xform.duplicate_bind"),
         (xform("<a/>", body='<input ref="/data/a"><label><output value="1 +"/></label></input>'), "xform.bad_output"),
@@ -147,7 +151,7 @@ def test_too_many_different_characters_in_outputs_are_a_refusal() -> None:
             xform("<a/>").replace(
                 b"<model", b'<model xmlns:e="http://www.opendatakit.org/xforms/entities" e:entities-version="2024.1.0"'
             ),
-            "xform.entities_sent_only",
+            "xform.entities_kept",
         ),
         (xform("<a/>", model='<odk:setgeopoint ref="/data/a" event="odk-instance-first-load"/>'), "xform.no_position"),
         (

@@ -1,0 +1,163 @@
+"""Entity lists between records: what finished records ask of them, and what the server's newer list makes of them.
+
+Each server has its own, by name, and all its forms share it. What a record changes is in it once the record is released
+to be sent, not before; of records that leave encrypted no server makes entities, and so nothing is changed here.
+"""
+
+import csv
+import io
+import json
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import astuple, dataclass, field, replace
+from pathlib import PurePath
+
+from intake_app import xform
+from intake_app.openrosa import ListedFile
+from intake_app.vault import FormPackage, Vault
+from intake_app.workflow import store as stores
+from intake_app.xform import EntityChange
+from intake_app.xform.entity_lists import Entity, EntityList, merged, unconfirmed, with_changes, without_deleted
+
+_MARK = b"http://www.opendatakit.org/xforms/entities"
+_COLUMNS = ("name", "label", "__version", "__trunkVersion", "__branchId")
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What a record made of an entry: the version it has since, and the entry before, None for one that is new."""
+
+    entity: str
+    version: int
+    before: Entity | None
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """A list as it is kept. `steps`: by the id of a record that changed it, so that they can be taken back."""
+
+    list: EntityList
+    steps: Mapping[str, tuple[_Step, ...]] = field(default_factory=dict)
+
+
+class KeptLists:
+    """What fetching forms does with entity lists."""
+
+    def mark(self, vault: Vault, server: str, name: str) -> str:
+        """The server's mark of the list that was merged last."""
+        return _kept(vault, server, name).list.hash
+
+    def merge(self, vault: Vault, server: str, listed: ListedFile, content: bytes) -> tuple[str, ...]:
+        """Merge what the server gives; ids of entries that it has not got yet, or had deleted."""
+        shelf = _kept(vault, server, PurePath(listed.filename).stem)
+        rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
+        found = [{name: value or "" for name, value in row.items() if name is not None} for row in rows]
+        after = merged(shelf.list, found, listed.hash, _branch, listed.type == "approvalEntityList")
+        if after is not shelf.list:
+            _keep(vault, server, replace(shelf, list=after))
+        return unconfirmed(after)
+
+    def without(self, vault: Vault, server: str, name: str, deleted: frozenset[str]) -> None:
+        """Take out of a list what the server had deleted."""
+        shelf = _kept(vault, server, name)
+        _keep(vault, server, replace(shelf, list=without_deleted(shelf.list, deleted)))
+
+
+def with_kept(store: Vault, package: FormPackage) -> FormPackage:
+    """A form with the lists as they are kept now in the place of those that it came with."""
+    server = package.row.server
+    known = store.entity_lists(server) if server else ()
+    names = {file: PurePath(file).stem for file in package.files if PurePath(file).suffix == ".csv"}
+    ours = {file: _kept(store, server or "", name).list for file, name in names.items() if name in known}
+    return replace(package, files={**package.files, **{file: as_csv(kept) for file, kept in ours.items()}})
+
+
+def take_changes(store: Vault, record_id: str) -> None:
+    """Do in the lists of its server what a record asks for that is released now."""
+    package = store.form(store.record(record_id).form_key)
+    server = package.row.server
+    if not server or _MARK not in package.xml:
+        return
+    definition = xform.load(package.xml, package.files)
+    if definition.public_key is not None:
+        return
+    session = xform.resume(definition, store.submission(record_id), {}, stores.surroundings(store))
+    changes = session.entities()
+    for name in {change.dataset for change in changes} & set(store.entity_lists(server)):
+        _change(store, server, name, record_id, changes)
+
+
+def _change(store: Vault, server: str, name: str, record_id: str, changes: Iterable[EntityChange]) -> None:
+    """Once for a record: what it asked for before and was not taken back stands."""
+    shelf = _kept(store, server, name)
+    before, after = shelf.list.entities, with_changes(shelf.list, changes, _branch)
+    if record_id in shelf.steps or after == shelf.list:
+        return
+    made = {key: now for key, now in after.entities.items() if now != before.get(key)}
+    steps = tuple(_Step(key, now.version, before.get(key)) for key, now in made.items())
+    _keep(store, server, _Shelf(after, {**shelf.steps, record_id: steps}))
+
+
+def _taken_back(shelf: _Shelf, records: Collection[str]) -> _Shelf:
+    """The list without what these records made of it, where neither the server nor a later record changed it since."""
+    entities = dict(shelf.list.entities)
+    for step in (step for record in reversed(tuple(shelf.steps)) if record in records for step in shelf.steps[record]):
+        known = entities.get(step.entity)
+        if known is None or known.version != step.version or known.trunk_version == known.version:
+            continue
+        if step.before is None and not known.confirmed:
+            del entities[step.entity]
+        elif step.before is not None:
+            entities[step.entity] = step.before
+    left = {record: steps for record, steps in shelf.steps.items() if record not in records}
+    return _Shelf(replace(shelf.list, entities=entities), left)
+
+
+def as_csv(kept: EntityList) -> bytes:
+    """A list as a form reads it, with the columns that ODK Collect has."""
+    more = dict.fromkeys(name for entity in kept.entities.values() for name in entity.properties)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, [*_COLUMNS, *more], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(_row(entity) for entity in kept.entities.values())
+    return text.getvalue().encode()
+
+
+def _row(entity: Entity) -> Mapping[str, str]:
+    trunk = "" if entity.trunk_version is None else str(entity.trunk_version)
+    own = (entity.id, entity.label, str(entity.version), trunk, entity.branch_id)
+    return {**entity.properties, **dict(zip(_COLUMNS, own, strict=True))}
+
+
+def _branch() -> str:
+    return str(uuid.uuid4())
+
+
+def _kept(store: Vault, server: str, name: str) -> _Shelf:
+    """A list as it is kept, without what records made of it that may not be sent any more."""
+    told = json.loads(store.entity_list(server, name) or "{}")
+    entities = {one[0]: Entity(*one) for one in told.get("entities", ())}
+    steps = {
+        record: tuple(_Step(key, version, Entity(*before) if before else None) for key, version, before in made)
+        for record, made in told.get("steps", {}).items()
+    }
+    shelf = _Shelf(EntityList(name, entities, told.get("hash", ""), told.get("approval", False)), steps)
+    stopped = store.stopped(tuple(steps))
+    return _taken_back(shelf, stopped) if stopped else shelf
+
+
+def _keep(store: Vault, server: str, shelf: _Shelf) -> None:
+    """Keep a list; what a record made is forgotten once the server has it, or it is gone."""
+    entities = shelf.list.entities
+    open_steps = {
+        record: [(one.entity, one.version, one.before and astuple(one.before)) for one in steps]
+        for record, steps in shelf.steps.items()
+        if any(one.entity in entities and entities[one.entity].changed for one in steps)
+    }
+    told = {
+        "hash": shelf.list.hash,
+        "approval": shelf.list.needs_approval,
+        "entities": [astuple(one) for one in entities.values()],
+        "steps": open_steps,
+    }
+    store.put_entity_list(server, shelf.list.name, json.dumps(told, ensure_ascii=False))

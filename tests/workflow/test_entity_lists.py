@@ -1,0 +1,211 @@
+"""A server's list of entities between records: what records change in it, what the server's next one makes of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import pytest
+
+from intake_app import workflow
+from intake_app.practice import PracticeServer
+from intake_app.vault import ServerRow, Vault
+from intake_app.workflow import ConsentSheet
+from intake_app.xform import Session
+from tests.xform.forms import inputs, xform
+
+T = TypeVar("T")
+SPACE = "http://www.opendatakit.org/xforms/entities"
+OAK, ELM = "0ed0b751-0d7d-4342-a818-67910a01df9a", "1ed0b751-0d7d-4342-a818-67910a01df9b"
+HEAD = "name,label,__version,species\n"
+FIRST = f"{HEAD}{OAK},Old oak,3,oak\n".encode()
+ROW = "instance('trees')/root/item[name = /data/which]"
+MODEL = (
+    '<setvalue ref="/data/meta/entity/@id" event="odk-instance-first-load" value="uuid()"/>'
+    '<instance id="trees" src="jr://file-csv/trees.csv"/>'
+)
+WHICH = (
+    '<select1 ref="/data/which"><label>Which</label><itemset nodeset="instance(\'trees\')/root/item">'
+    '<value ref="name"/><label ref="label"/></itemset></select1>'
+)
+
+
+COLUMNS = {"baseVersion": "__version", "trunkVersion": "__trunkVersion", "branchId": "__branchId"}
+
+
+def form(version: str = "1", action: str = 'create="1"', key: str = "") -> bytes:
+    """A form that makes a tree or, with another action, changes the one that is chosen."""
+    binds = (
+        '<bind nodeset="/data/kind" e:saveto="species"/>'
+        '<bind nodeset="/data/meta/entity/label" calculate="/data/kind"/>'
+    )
+    model = MODEL
+    if "update" in action:
+        model = MODEL.partition("/>")[2]
+        binds += '<bind nodeset="/data/meta/entity/@id" calculate="/data/which"/>'
+        for name, column in COLUMNS.items():
+            binds += f'<bind nodeset="/data/meta/entity/@{name}" calculate="{ROW}/{column}"/>'
+    more = ' baseVersion="" trunkVersion="" branchId=""' if "update" in action else ""
+    meta = f'<meta><instanceID/><entity dataset="trees" id="" {action}{more}><label/></entity></meta>'
+    made = xform(f"<kind/><which/>{meta}", binds, inputs("kind") + WHICH, model + key)
+    made = made.replace(b"<model", f'<model xmlns:e="{SPACE}" e:entities-version="2024.1.0"'.encode())
+    return made.replace(b'version="1">', f'version="{version}">'.encode())
+
+
+@dataclass
+class Orchard:
+    """A workplace, and the server that its form and its list come from."""
+
+    store: Vault
+    server: PracticeServer
+
+    def lane(self, work: Callable[[Vault], T], /) -> T:
+        return work(self.store)
+
+    def fetch(self) -> list[str]:
+        report = workflow.fetch_forms(self.lane, "practice", lambda progress: None, lambda: False)
+        assert report.stopped is None
+        return [one.code or one.state for one in report.results]
+
+    def offer(self, lists: bytes, xml: bytes | None = None) -> None:
+        self.server.add_form(xml or form(), {"trees.csv": lists}, {"trees.csv"})
+
+    def begin(self) -> tuple[Session, str]:
+        (row,) = [each for each in self.store.forms() if each.server == "practice"]
+        opened = workflow.start_record(self.store, row.key)
+        definition = workflow.load_definition(opened.package.xml, opened.package.files)
+        return workflow.session_for(opened, definition), opened.row.id
+
+    def record(self, kind: str, which: str = "", *, agreed: bool = True) -> str:
+        session, name = self.begin()
+        session.answer("/data/kind", kind)
+        if which:
+            session.answer("/data/which", which)
+        workflow.save(self.store, name, workflow.snapshot(session, None, ("", "")))
+        workflow.finalise(self.store, session, name, ConsentSheet(given=agreed))
+        return name
+
+    def choices(self) -> list[str]:
+        """What is offered in a new record."""
+        return [choice.label.text for choice in self.begin()[0].choices("/data/which")]
+
+
+@pytest.fixture
+def orchard(store: Vault) -> Iterator[Orchard]:
+    with PracticeServer() as server:
+        workflow.add_server(store, "practice", server.url)
+        found = Orchard(store, server)
+        found.offer(FIRST)
+        assert found.fetch() == ["new"]
+        yield found
+
+
+@pytest.mark.feature(167, 168)
+def test_what_a_record_makes_can_be_chosen_in_the_next_one_also_after_the_store_was_closed(orchard: Orchard) -> None:
+    assert orchard.choices() == ["Old oak"]
+    orchard.record("elm")
+    assert orchard.choices() == ["Old oak", "elm"]
+    assert orchard.store.check() == ()
+
+
+@pytest.mark.feature(168)
+def test_without_a_release_nothing_of_a_record_is_in_any_list(orchard: Orchard) -> None:
+    record = orchard.record("elm", agreed=False)
+    assert orchard.choices() == ["Old oak"]
+    workflow.release_later(orchard.store, record, ConsentSheet(given=True))
+    assert orchard.choices() == ["Old oak", "elm"]
+    assert "elm" in (orchard.store.entity_list("practice", "trees") or "")
+
+
+@pytest.mark.feature(168)
+def test_what_a_person_takes_back_is_in_no_list_any_more(orchard: Orchard) -> None:
+    first = orchard.record("elm")
+    orchard.record("ash")
+    workflow.withdraw_consent(orchard.store, first, "sync")
+    assert orchard.choices() == ["Old oak", "ash"]
+    orchard.offer(FIRST.replace(b",3,", b",5,"))
+    assert orchard.fetch() == ["unchanged"]
+    assert orchard.choices() == ["Old oak", "ash"]
+    assert "elm" not in (orchard.store.entity_list("practice", "trees") or "")
+
+
+@pytest.mark.feature(168)
+def test_a_change_that_is_taken_back_leaves_the_entry_as_it_was(orchard: Orchard) -> None:
+    orchard.offer(FIRST, form("2", 'update="1"'))
+    orchard.fetch()
+    workflow.accept_update(orchard.store, orchard.store.offers()[0].id)
+    first, second = orchard.record("pine", OAK), orchard.record("fir", OAK)
+    workflow.withdraw_consent(orchard.store, second, "sync")
+    assert orchard.choices() == ["pine"]
+    workflow.withdraw_consent(orchard.store, first, "sync")
+    assert orchard.choices() == ["Old oak"]
+
+
+@pytest.mark.feature(168)
+def test_a_newer_list_of_the_server_is_merged_and_no_update_of_the_form(orchard: Orchard) -> None:
+    orchard.record("elm")
+    orchard.offer(f"{HEAD}{OAK},Oldest oak,4,oak\n{ELM},Ash,1,ash\n".encode())
+    assert orchard.fetch() == ["unchanged"]
+    assert orchard.choices() == ["Oldest oak", "elm", "Ash"]
+    assert orchard.store.offers() == ()
+    orchard.offer(f"{HEAD}{ELM},Ash,1,ash\n".encode())
+    assert orchard.fetch() == ["unchanged"]
+    assert orchard.choices() == ["elm", "Ash"], "what the server gave and has no longer is gone"
+
+
+@pytest.mark.feature(168)
+def test_an_update_here_goes_on_from_the_servers_version_until_the_server_has_a_newer_one(orchard: Orchard) -> None:
+    orchard.offer(FIRST, form("2", 'update="1"'))
+    assert orchard.fetch() == ["offered"]
+    (offer,) = orchard.store.offers()
+    workflow.accept_update(orchard.store, offer.id)
+    first, second = orchard.record("pine", OAK), orchard.record("fir", OAK)
+    told = [orchard.store.submission(name).decode() for name in (first, second)]
+    assert ['baseVersion="3"' in told[0], 'baseVersion="4"' in told[1]] == [True, True]
+    assert all('trunkVersion="3"' in text for text in told)
+    branches = {text.partition('branchId="')[2].partition('"')[0] for text in told}
+    assert len(branches) == 1 and branches != {""}
+    assert orchard.choices() == ["fir"]
+    orchard.offer(f"{HEAD}{OAK},Ours of before,4,pine\n".encode(), form("2", 'update="1"'))
+    orchard.fetch()
+    assert orchard.choices() == ["fir"], "newer here"
+    orchard.offer(f"{HEAD}{OAK},Theirs,6,larch\n".encode(), form("2", 'update="1"'))
+    orchard.fetch()
+    assert orchard.choices() == ["Theirs"]
+
+
+@pytest.mark.feature(168)
+def test_what_the_server_had_deleted_before_it_was_seen_here_goes(orchard: Orchard) -> None:
+    record = orchard.record("elm")
+    (ours,) = [one for one in orchard.store.submission(record).decode().split('"') if len(one) == 36 and one != OAK]
+    orchard.server.delete_entity(ours)
+    orchard.offer(FIRST.replace(b",3,", b",5,"))
+    orchard.fetch()
+    assert orchard.choices() == ["Old oak"]
+
+
+@pytest.mark.feature(168)
+def test_another_project_of_the_server_has_other_lists(orchard: Orchard) -> None:
+    orchard.record("elm")
+    assert orchard.store.entity_lists("practice") == ("trees",)
+    url = orchard.store.server("practice").url
+    orchard.store.put_server(ServerRow("practice", url.replace("projects/1", "projects/2")))
+    assert orchard.store.entity_lists("practice") == ()
+    assert orchard.choices() == ["Old oak"], "as the form came"
+
+
+@pytest.mark.feature(168)
+def test_a_list_that_is_none_leaves_what_is_kept(orchard: Orchard) -> None:
+    orchard.record("elm")
+    orchard.offer(b"name,title\nx,y\n")
+    assert orchard.fetch() == ["unchanged"]
+    assert orchard.choices() == ["Old oak", "elm"]
+
+
+@pytest.mark.feature(168)
+def test_of_records_that_leave_encrypted_no_server_makes_entities(orchard: Orchard) -> None:
+    orchard.offer(FIRST, form("2", key='<submission base64RsaPublicKey="Zm9vYmFy"/>'))
+    orchard.fetch()
+    (offer,) = orchard.store.offers()
+    workflow.accept_update(orchard.store, offer.id)
+    orchard.record("elm")
+    assert orchard.choices() == ["Old oak"]
