@@ -71,6 +71,7 @@ def export(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         with private_file(parsed.output) as stream:  # first: nothing is released that can not be written
             done = workflow.export_record(store, name, parsed.recipient, parsed.format, sheet)
             stream.write(done.data)
+        workflow.file_written(store, parsed.format, done.releases)
     if notice:
         with private_file(notice) as stream:
             stream.write(f"{workflow.export_standard().source}\n".encode())

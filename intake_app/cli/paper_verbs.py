@@ -45,7 +45,8 @@ def minor_report(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         noted = workflow.ConsentSheet(age=parsed.age, age_from=parsed.age_from, alone=parsed.alone)
         report, code = workflow.minor_report(store, name, noted), store.record(name).code
         frame = slips.ReportFrame(code, *workflow.place_named(store, workflow.MINOR_REPORT_TO))
-    _write(parsed.output, slips.minor_report_pages(report, frame, i18n.load))
+        _write(parsed.output, slips.minor_report_pages(report, frame, i18n.load))
+        workflow.file_written(store, "minor", [report.release])
     due = report.due.isoformat() if report.due else ""
     return {"file": parsed.output, "code": code, "due": due, "late": report.late, "guardian": report.guardian}
 
@@ -57,7 +58,8 @@ def screening(parsed: Namespace, tr: Translator) -> dict[str, Any]:
         page = workflow.screening_page(store, name, parsed.paper_language, consent_sheet(parsed, tr))
         code = store.record(name).code
         frame = slips.ReportFrame(code, *workflow.place_named(store, workflow.SCREENING_PAGE_TO))
-    _write(parsed.output, slips.screening_pages(page, frame, parsed.paper_language, i18n.load))
+        _write(parsed.output, slips.screening_pages(page, frame, parsed.paper_language, i18n.load))
+        workflow.file_written(store, "screening", page.releases)
     told = {letter: len(heard) for letter, heard in page.items.items()}
     return {"file": parsed.output, "code": code, "items": told, "basis": page.bases}
 

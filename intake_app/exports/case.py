@@ -26,7 +26,7 @@ _CAREFUL: tuple[State, ...] = ("no", "withdrawn", "prefers_not_to_say", "does_no
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """That a body found the person to be a victim: the kind of body as the standard has it, and its name."""
+    """That a body found the person to be a victim: the kind of body as the standard has it, its name, or ""."""
 
     kind: str
     body: str
@@ -173,7 +173,7 @@ def _status(
     standard: Standard, sources: Sequence[Source], determination: Determination | None
 ) -> dict[str, Value]:
     if determination is not None:
-        if not determination.body.strip() or not determination.kind:
+        if not determination.kind:
             raise IntakeError("exports.bad_value", field="vic_TraffickingStatusDecisionMakingOrg")
         return {
             "vic_TraffickingStatus": "ActualVictimOfTrafficking",

@@ -45,6 +45,8 @@ class MinorReport:
     stated: Statement | None = field(repr=False)
     age: tuple[Heard, ...]
     language: str
+    release: Release
+    """On what it goes."""
 
     @property
     def late(self) -> bool:
@@ -57,7 +59,8 @@ def minor_report(
 ) -> MinorReport:
     """The report of a record. IntakeError ``exports.no_release`` without a release on a duty, ``exports.no_report`` for
     a form that has no such parts, ``exports.not_a_minor`` where a court has decided that the person is none."""
-    if require_release(release, record_id).basis != Basis.DUTY:
+    ground = require_release(release, record_id)
+    if ground.basis != Basis.DUTY:
         raise IntakeError("exports.no_release")
     parts = tagged(definition, heard, "report")
     if not set(ITEMS) <= {value for _, value in definition.tagged("report")}:
@@ -77,6 +80,7 @@ def minor_report(
         stated=_stated(definition, heard),
         age=tuple(named[name] for name in _AGE if _value(named, name)),
         language=_value(named, _LANGUAGE),
+        release=ground,
     )
 
 

@@ -21,10 +21,15 @@ Source = tuple[Tagged, Sequence[Heard], str, Release | None]
 
 @dataclass(frozen=True, slots=True)
 class ScreeningPage:
-    """`items` by their letter; `bases` on what the records were released: 'consent', 'duty', 'override'."""
+    """`items` by their letter; `releases` on which the records of it go."""
 
     items: Mapping[str, tuple[Heard, ...]] = field(repr=False)
-    bases: tuple[str, ...]
+    releases: tuple[Release, ...]
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """On what the records were released: 'consent', 'duty', 'override'."""
+        return tuple(dict.fromkeys(str(each.basis) for each in self.releases))
 
 
 def screening_page(sources: Sequence[Source]) -> ScreeningPage:
@@ -34,12 +39,12 @@ def screening_page(sources: Sequence[Source]) -> ScreeningPage:
     with the question that is tagged with an item that does not go.
     """
     items: dict[str, tuple[Heard, ...]] = dict.fromkeys(SCREENING_ITEMS, ())
-    bases: list[str] = []
+    releases: list[Release] = []
     for definition, heard, record_id, release in sources:
-        bases.append(require_release(release, record_id).basis)
+        releases.append(require_release(release, record_id))
         for path, letter in definition.tagged("art17"):
             if letter not in SCREENING_ITEMS:
                 raise IntakeError("exports.bad_value", field=path)
         for letter, told in tagged(definition, heard, "art17").items():
             items[letter] += told
-    return ScreeningPage(items, tuple(dict.fromkeys(bases)))
+    return ScreeningPage(items, tuple(releases))

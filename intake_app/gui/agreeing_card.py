@@ -2,20 +2,14 @@
 
 from PySide6.QtWidgets import QWidget
 
-from intake_app import languages, referral
-from intake_app.gui import form_languages
-from intake_app.gui.consent_words import WITNESS_WORDS, way_out
+from intake_app.gui.consent_words import way_out
 from intake_app.gui.controls import Card, Label, column, discard, row, secondary
-from intake_app.gui.fields import Choice, Field
+from intake_app.gui.how_said import HowSaid
 from intake_app.gui.tick import Tick
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
-from intake_app.slips import wording
-from intake_app.vault import WITNESSES
 from intake_app.workflow import Agreement, Returning
-
-_BEFORE_ONE = "witness"
 
 
 class AgreeingCard(Card):
@@ -31,17 +25,13 @@ class AgreeingCard(Card):
         self.ticks: dict[tuple[str, str], Tick] = {}
         self._lines = QWidget()
         self.guardian, self.again = Tick(), secondary()
-        self.how_choice, self.witness_choice, self.language_choice = Choice(), Choice(), Choice()
-        self.how, self.witness = Field(self.how_choice), Field(self.witness_choice)
-        self.language = Field(self.language_choice)
-        for choice in (self.how_choice, self.witness_choice, self.language_choice):
-            choice.picked.connect(self._allow)
+        self.how = HowSaid(words)
+        self.how.changed.connect(self._allow)
         self.column.addWidget(self.head)
         self.column.addWidget(self.note)
         self.column.addWidget(self._lines)
         self.column.addWidget(self.guardian)
-        for field in (self.how, self.witness, self.language):
-            self.column.addWidget(field)
+        self.column.addWidget(self.how)
         end = row(gap=Space.NORMAL)
         end.addStretch(1)
         end.addWidget(self.again)
@@ -52,15 +42,8 @@ class AgreeingCard(Card):
         """What is known now; nothing is agreed to yet."""
         self._agreement = agreement
         self.guardian.setChecked(False)
-        for choice in (self.how_choice, self.witness_choice):
-            choice.choose("")
+        self.how.begin()
         self._fill(())
-
-    def propose_language(self, name: str) -> None:
-        """The language that was spoken in the interview, as its form names it, where none is chosen yet."""
-        spoken = languages.from_form_name(name)
-        if spoken is not None and not self.language_choice.code():
-            self.language_choice.choose(spoken.code)
 
     def ticked(self) -> tuple[tuple[str, str], ...]:
         """To what the person agrees again."""
@@ -68,13 +51,7 @@ class AgreeingCard(Card):
 
     def entries(self) -> tuple[QWidget, ...]:
         """What the keyboard comes to, in its order."""
-        how_said = (self.how_choice, self.witness_choice, self.language_choice)
-        return (*self.ticks.values(), self.guardian, *how_said, self.again)
-
-    @property
-    def witness_code(self) -> str:
-        """Who was there, where they agreed before a witness; else ""."""
-        return self.witness_choice.code() if self.how_choice.code() == _BEFORE_ONE else ""
+        return (*self.ticks.values(), self.guardian, *self.how.stops, self.again)
 
     def retranslate(self) -> None:
         """Words of the card; what is ticked stays."""
@@ -85,12 +62,7 @@ class AgreeingCard(Card):
                "records.")
         )  # fmt: skip
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
-        self.how.say(tr("How consent was given"))
-        self.how_choice.offer(("", *referral.CONSENT_HOW), self._how_words)
-        self.witness.say(tr("Who was there"), tr("A role, never a name."))
-        self.witness_choice.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
-        self.language.say(tr("In which language they agreed"))
-        self.language_choice.offer(("", *(one.code for one in languages.all_languages())), self._language_words)
+        self.how.retranslate()
         self.again.say(tr("They agree again"))
         self._fill(self.ticked())
 
@@ -112,19 +84,7 @@ class AgreeingCard(Card):
         self._allow()
 
     def _allow(self, _changed: object = None) -> None:
-        before_one = self.how_choice.code() == _BEFORE_ONE
-        self.witness.setVisible(before_one)
-        told = self.how_choice.code() and self.language_choice.code() and (self.witness_code or not before_one)
-        self.again.setEnabled(bool(self.ticked() and told))
-
-    def _language_words(self, code: str) -> str:
-        return form_languages.our_name(code, self.words) if code else self.words("Choose…")
-
-    def _how_words(self, code: str) -> str:
-        if not code:
-            return self.words("Choose…")
-        told = wording.label("consent_how", code, self.words)
-        return told[:1].upper() + told[1:]
+        self.again.setEnabled(bool(self.ticked()) and self.how.whole)
 
 
 def _comes_back(one: Returning, tr: Words) -> str:

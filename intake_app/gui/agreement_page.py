@@ -8,7 +8,9 @@ from intake_app.gui.consent_words import departure, way_out
 from intake_app.gui.controls import Card, Kind, Label, primary, tab_order
 from intake_app.gui.fields import Choice, Field
 from intake_app.gui.headed_page import HeadedPage
+from intake_app.gui.how_said import HowSaid
 from intake_app.gui.lanes import Lanes
+from intake_app.gui.own_word_card import OwnWordCard
 from intake_app.gui.tokens import Look, Space
 from intake_app.gui.words import Words
 from intake_app.referral import Directory
@@ -36,12 +38,13 @@ class AgreementPage(HeadedPage):
         self.what, self.whose = Field(self.what_choice), Field(self.whose_choice)
         self.stops, self.duty = Label(wrap=True), Label(role="second", wrap=True)
         self.left_head, self.gone = Label(role="field"), Label(wrap=True)
-        self.agreeing = AgreeingCard(words, directory)
+        self.agreeing, self.own_word = AgreeingCard(words, directory), OwnWordCard(words)
         self.take_back = primary("Ctrl+Return", "Ctrl ↵")
         self._lay_out(look.tokens.px(_WIDTH))
         self.what_choice.picked.connect(lambda _code: self._show())
         self.take_back.clicked.connect(self.take_back_now)
         self.agreeing.again.clicked.connect(self.agree_again_now)
+        self.own_word.keep.clicked.connect(self.note_own_word)
         self.retranslate()
 
     def title(self) -> str:
@@ -52,7 +55,7 @@ class AgreementPage(HeadedPage):
         """Query what is open and what left; the keyboard on the choice."""
         record = self._record_id
         self.lanes.vault(lambda store: workflow.agreement(store, record), self._take)
-        self.lanes.vault(lambda store: store.record(record).language, self.agreeing.propose_language)
+        self.lanes.vault(lambda store: store.record(record).language, self._propose_language)
         self.what_choice.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
@@ -70,6 +73,7 @@ class AgreementPage(HeadedPage):
         self.duty.setText(tr("What the law asks for a child does not rest on consent and is not stopped by this."))
         self.take_back.say(tr("Stop it"))
         self.agreeing.retranslate()
+        self.own_word.retranslate()
         self._offer()
 
     def take_back_now(self) -> None:
@@ -84,7 +88,7 @@ class AgreementPage(HeadedPage):
     def agree_again_now(self) -> None:
         """The person agreed anew to what is ticked: a word of its own to each."""
         record, ways, card = self._record_id, self.agreeing.ticked(), self.agreeing
-        how, witness, language = card.how_choice.code(), card.witness_code, card.language_choice.code()
+        how, witness, language = _how(card.how)
         guardian = card.guardian.isChecked()
         self.once(
             lambda store: workflow.agree_again(
@@ -92,6 +96,23 @@ class AgreementPage(HeadedPage):
             ),
             lambda _back: self._agreed(),
         )
+
+    def note_own_word(self) -> None:
+        """What the person says to a body that needs a word of its own."""
+        record, card = self._record_id, self.own_word
+        kind, word, guardian = card.to_choice.code(), card.word_choice.code(), card.guardian.isChecked()
+        how, witness, language = _how(card.how)
+        self.once(
+            lambda store: workflow.own_word_given(
+                store, record, kind, word, how, language=language, witness=witness, guardian=guardian
+            ),
+            lambda _none: self._own_word_noted(),
+        )
+
+    def _own_word_noted(self) -> None:
+        self.lanes.vault_changed.emit()
+        self.said.emit(self.words("Noted, with how it was said."), Kind.OK, "", None)
+        self.shown()
 
     def _taken_back(self, _done: Withdrawal) -> None:
         self.lanes.vault_changed.emit()
@@ -106,8 +127,13 @@ class AgreementPage(HeadedPage):
     def _take(self, ways: Agreement) -> None:
         self.ways = ways
         self.agreeing.show_agreement(ways)
+        self.own_word.show_agreement(ways)
         self._order()
         self._offer()
+
+    def _propose_language(self, name: str) -> None:
+        for card in (self.agreeing, self.own_word):
+            card.how.propose_language(name)
 
     def _offer(self) -> None:
         codes = (ALL, *map(str, range(len(self.ways.open))))
@@ -140,14 +166,20 @@ class AgreementPage(HeadedPage):
 
     def _lay_out(self, width: int) -> None:
         card, below = Card(gap=Space.NORMAL), Card(gap=Space.SMALL)
-        for each in (card, self.agreeing, below):
+        for each in (card, self.agreeing, self.own_word, below):
             each.setMaximumWidth(width)
         for part in (self.what, self.whose, self.stops, self.duty):
             card.column.addWidget(part)
         for part in (self.left_head, self.gone):
             below.column.addWidget(part)
-        self.lay_out((card, self.agreeing, below), (self.take_back,))
+        self.lay_out((card, self.agreeing, self.own_word, below), (self.take_back,))
         self._order()
 
     def _order(self) -> None:
-        tab_order((self.what_choice, self.whose_choice, *self.agreeing.entries(), self.cancel, self.take_back))
+        cards = (*self.agreeing.entries(), *self.own_word.entries())
+        tab_order((self.what_choice, self.whose_choice, *cards, self.cancel, self.take_back))
+
+
+def _how(said: HowSaid) -> tuple[str, str, str]:
+    """How it was said, who was there, in which language."""
+    return said.how_choice.code(), said.witness_code, said.language_choice.code()

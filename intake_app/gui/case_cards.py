@@ -121,7 +121,7 @@ class StandingCard(Card):
         self.days_field.say(tr("How many days"))
         self._most_days = tr("A number from 1 to {most}.").format(most=MOST_DAYS)
         self.stage.say(tr("Stage"))
-        self.stage_choice.setEnabled(sheet.writes)
+        self.stage_choice.setEnabled(sheet.goes_on)
         self.stage_choice.offer(tuple(case_words.STAGES), _worded(case_words.STAGES, tr))
         self.keep_stage.say(tr("Keep it"))
         self._stand_on(course.episodes[-1].stage if course.episodes else "")

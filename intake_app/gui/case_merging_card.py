@@ -54,10 +54,10 @@ class MergingCard(Card):
         )
         set_shown(self.begin, sheet.writes)
         own = [entry for entry in sheet.entries if entry.mine]
-        set_shown(self.out, sheet.writes and bool(own) and len(sheet.entries) > 1)
+        set_shown(self.out, sheet.goes_on and bool(own) and len(sheet.entries) > 1)
         self._entry.hide()
         self._fill(sheet, tr)
-        self.setVisible(sheet.writes or bool(sheet.merges))
+        self.setVisible(sheet.goes_on or bool(sheet.merges))
 
     def clear(self) -> None:
         """What was typed is kept now."""

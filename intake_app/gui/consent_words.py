@@ -42,6 +42,7 @@ _WAYS: Final[Mapping[str, str]] = {
     "saved": msg("slip {reference} for {name}, saved as a file"),
     "taken_out": msg("taken out of the store as a sealed file"),
     "exported": msg("taken out in the shared data format for: {name}"),
+    "prepared": msg("prepared as a file for: {name}; nobody noted that it was written"),
     "handed_over": msg("shown to a colleague of {reference} ({name})"),
 }
 

@@ -1,6 +1,6 @@
 """One record as a file: in the shared data format, or as one of the papers that a law asks for; on what it goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from intake_app.gui.tokens import Look, Space
 from intake_app.gui.trouble import explain
 from intake_app.gui.words import Words
 from intake_app.i18n import msg
+from intake_app.screening import Release
 from intake_app.vault import Vault
 from intake_app.workflow import ConsentSheet, Exported
 
@@ -41,8 +42,8 @@ class ExportPage(HeadedPage):
         self.to_choice, self.format_choice, self.reason_line = Choice(), Choice(), Line(longest=200)
         self.to, self.format, self.reason = Field(self.to_choice), Field(self.format_choice), Field(self.reason_line)
         self.person, self.minor, self.guardian = Tick(), Tick(), Tick()
-        self.danger, self.alone, self.adult_choice = Tick(), Tick(), Choice()
-        self.adult = Field(self.adult_choice, wraps=True)
+        self.danger, self.alone, self.age_choice = Tick(), Tick(), Choice()
+        self.age, self._of_child = Field(self.age_choice, wraps=True), False
         self.trouble = Label(role="trouble", wrap=True)
         self.save = primary("Ctrl+S", "Ctrl S")
         self._lay_out(look.tokens.px(_WIDTH))
@@ -70,8 +71,7 @@ class ExportPage(HeadedPage):
         self.format_choice.offer((JSON, CSV, *_PAPERS), self._format_words)
         self.person.say(tr("The person agreed to this, where the questionnaire did not ask"))
         self.minor.say(tr("The person is, or may be, under 18"))
-        self.adult.say(tr("Who told that the person is 18 or older, where no record tells it"))
-        self.adult_choice.offer(("", *AGE_SOURCES), lambda code: tr(AGE_SOURCES[code]) if code else tr("Nobody yet"))
+        self.age_choice.offer(("", *AGE_SOURCES), lambda code: tr(AGE_SOURCES[code]) if code else tr("Nobody yet"))
         self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
         self.alone.say(tr("The child is alone: no parent or other adult who answers for them by law"))
         self.danger.say(tr("Somebody may be hurt now"))
@@ -109,23 +109,33 @@ class ExportPage(HeadedPage):
             self.person.setChecked(False)
             self.guardian.setChecked(False)
         self._say_head()
+        self._ask_age(kind == MINOR)
         self.to.setVisible(kind not in _PAPERS)
-        for part in (self.adult, self.person, self.minor, self.guardian, self.danger, self.reason):
+        for part in (self.person, self.minor, self.guardian, self.danger, self.reason):
             part.setVisible(kind != MINOR)
         self.alone.setVisible(kind == MINOR)
         self.save.setEnabled(kind in _PAPERS or bool(self.to_choice.code()))
 
+    def _ask_age(self, of_child: bool) -> None:
+        """What was told of the age, and by whom; that somebody told the one does not tell the other."""
+        if of_child is not self._of_child:
+            self.age_choice.choose("")
+        self._of_child = of_child
+        tr = self.words
+        adult = tr("Who told that the person is 18 or older, where no record tells it")
+        self.age.say(tr("Who told that the person is under 18, where no record tells it") if of_child else adult)
+
     def noted(self) -> ConsentSheet:
         """What was noted here."""
         report = self.format_choice.code() == MINOR
-        source = "" if report else self.adult_choice.code()
+        source = self.age_choice.code()
         return ConsentSheet(
             given=self.person.isChecked(),
             override_reason=self.reason_line.text().strip(),
             guardian=self.guardian.isChecked(),
             danger=self.danger.isChecked(),
             minor=self.minor.isChecked(),
-            age="adult" if source else "",
+            age=("minor" if report else "adult") if source else "",
             age_from=source,
             alone=report and self.alone.isChecked(),
         )
@@ -137,7 +147,7 @@ class ExportPage(HeadedPage):
         self.trouble.hide()
         if kind in _PAPERS:
             paper = partial(_paper, kind, self._record_id, noted)
-            self.once(paper, partial(self._write_paper, path), self._failed)
+            self.once(paper, partial(self._write_paper, kind, path), self._failed)
             return
         as_table = kind == CSV
         self.once(
@@ -150,14 +160,25 @@ class ExportPage(HeadedPage):
 
     def _write(self, path: Path, as_table: bool, done: Exported) -> None:
         def write() -> None:
-            files.write_private(path, done.data)
             if as_table:
                 line = f"{workflow.export_standard().source}\n".encode()
                 files.write_private(path.with_name(f"{path.name}.txt"), line)
+            files.write_private(path, done.data)
+
+        self._put(path, write, CSV if as_table else JSON, done.releases, self._left_out(done))
+
+    def _put(
+        self, path: Path, write: Callable[[], None], kind: str, releases: Sequence[Release], more: str = ""
+    ) -> None:
+        """Write the file; that it was written is noted behind it, so that nothing is told to have left that has not."""
+
+        def written(_none: None) -> None:
+            self.lanes.vault(
+                lambda store: workflow.file_written(store, kind, releases), lambda _none: self._saved(path, more)
+            )
 
         self.lanes.vault_changed.emit()
-        told = self._left_out(done)
-        self.lanes.work(write, lambda _none: self._saved(path, told), lambda _error: self._not_saved(path))
+        self.lanes.work(write, written, lambda _error: self._not_saved(path))
 
     def _left_out(self, done: Exported) -> str:
         """Of the person's other records those that are not in the file."""
@@ -170,13 +191,12 @@ class ExportPage(HeadedPage):
         )
         return told.format(n=done.left_out)
 
-    def _write_paper(self, path: Path, draw: Callable[[], bytes]) -> None:
-        self.lanes.vault_changed.emit()
-        self.lanes.work(
-            lambda: files.write_private(path, draw()), lambda _none: self._saved(path), lambda _e: self._not_saved(path)
-        )
+    def _write_paper(self, kind: str, path: Path, paper: tuple[Callable[[], bytes], tuple[Release, ...]]) -> None:
+        draw, releases = paper
+        self._put(path, lambda: files.write_private(path, draw()), kind, releases)
 
     def _saved(self, path: Path, more: str = "") -> None:
+        self.lanes.vault_changed.emit()
         told = self.words("Saved as {name}. Delete it when it has been handed over.").format(name=path.name)
         self.said.emit(f"{told} {more}".strip(), Kind.OK, "", None)
         self.left.emit()
@@ -197,19 +217,22 @@ class ExportPage(HeadedPage):
         card = Card(gap=Space.NORMAL)
         card.setMaximumWidth(width)
         ticks = (self.alone, self.person, self.minor, self.guardian, self.danger)
-        for part in (self.format, self.to, self.adult, *ticks, self.reason, self.trouble):
+        for part in (self.format, self.to, self.age, *ticks, self.reason, self.trouble):
             card.column.addWidget(part)
         self.trouble.hide()
         self.lay_out((card,), (self.save,))
-        fields = (self.format_choice, self.to_choice, self.adult_choice, *ticks, self.reason_line)
+        fields = (self.format_choice, self.to_choice, self.age_choice, *ticks, self.reason_line)
         tab_order((*fields, self.cancel, self.save))
 
 
-def _paper(kind: str, record_id: str, noted: ConsentSheet, store: Vault) -> Callable[[], bytes]:
-    """What a paper is drawn from, released in the store; drawing it needs no store any more."""
+def _paper(
+    kind: str, record_id: str, noted: ConsentSheet, store: Vault
+) -> tuple[Callable[[], bytes], tuple[Release, ...]]:
+    """What a paper is drawn from, and on what it goes; drawing it needs no store any more."""
     to = workflow.MINOR_REPORT_TO if kind == MINOR else workflow.SCREENING_PAGE_TO
     frame = slips.ReportFrame(store.record(record_id).code, *workflow.place_named(store, to))
     if kind == MINOR:
-        return partial(slips.minor_report_pages, workflow.minor_report(store, record_id, noted), frame, i18n.load)
+        report = workflow.minor_report(store, record_id, noted)
+        return partial(slips.minor_report_pages, report, frame, i18n.load), (report.release,)
     page = workflow.screening_page(store, record_id, _PAPER_LANGUAGE, noted)
-    return partial(slips.screening_pages, page, frame, _PAPER_LANGUAGE, i18n.load)
+    return partial(slips.screening_pages, page, frame, _PAPER_LANGUAGE, i18n.load), page.releases

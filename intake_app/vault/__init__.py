@@ -87,7 +87,9 @@ Media (drafts only; frozen with the record)
 Releases and slips
     .put_release(ReleaseRow) -> ReleaseRow                .releases(record_id) -> tuple[ReleaseRow, ...]
     .put_slip(SlipRow)  .slips(record_id=None)  .slip(reference) -> SlipRow  .slip_record(reference)
-    .slip_left(reference, "printed" | "saved")            .export_left(record_id, release_id, kind)
+    .slip_left(reference, "printed" | "saved")
+    .prepare_export(kind, [Leaving], ended) -> [ReleaseRow]   what a file goes on; .export_left(kind, [(record_id,
+        release_id)]) once it was written
 
 Words: what a person, or a guardian, said to each purpose; of a case, else of a record with its versions
     .put_words(record_id, [ConsentWord])                  .said(record_id) -> tuple[ConsentWord, ...]
@@ -183,9 +185,10 @@ from intake_app.vault.case_types import (
 from intake_app.vault.cases import MEETINGS, STAGES
 from intake_app.vault.codes import code_of, new_code
 from intake_app.vault.consents import PURPOSES as PURPOSES_OF_CONSENT
-from intake_app.vault.consents import WITNESSES, ConsentWord, Ways
+from intake_app.vault.consents import WITNESSES, ConsentWord
 from intake_app.vault.dayend import Ages, DayFacts, QueuePage, Standing, Unfinished
 from intake_app.vault.following import SlipNote, SlipStanding
+from intake_app.vault.going_out import Leaving
 from intake_app.vault.information import MEDIA as INFORMATION_MEDIA
 from intake_app.vault.information import MOST as MOST_INFORMED
 from intake_app.vault.information import InformationCount, InformationGiven
@@ -205,6 +208,7 @@ from intake_app.vault.returned import PutBack
 from intake_app.vault.safeguards import Return
 from intake_app.vault.servers import OWN_FORMS, same_place
 from intake_app.vault.store import create, exists, open_store, recover
+from intake_app.vault.taking_back import Ways
 from intake_app.vault.taking_out import SealedRecord
 from intake_app.vault.taking_out import read as read_taken_out
 from intake_app.vault.types import (
@@ -290,6 +294,7 @@ __all__ = [
     "InformationGiven",
     "Kdf",
     "LastTry",
+    "Leaving",
     "LogEntry",
     "MediaRow",
     "Meeting",

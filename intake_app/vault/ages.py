@@ -4,11 +4,12 @@ It is of the person: of all records of a case, of all versions of a record witho
 to every colleague of the case, who does not read the draft.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from intake_app.errors import IntakeError
 from intake_app.vault import cases, consents, edits, glass, linked, sight, withdrawing
 from intake_app.vault.case_types import AgeWord
+from intake_app.vault.consents import ConsentWord
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.roles import not_allowed
@@ -27,17 +28,28 @@ def put(opening: Opening, record_id: str, age: str, source: str = "form") -> boo
     Gives whether it is new; what a record without a case tells stays in it.  Raises IntakeError 'vault.not_finalised'
     for a draft without a case, 'vault.not_allowed', 'vault.no_such_record'.
     """
-    if age not in AGES or source not in SOURCES:
-        raise ValueError(f"no such age or source: {age}, {source}")
-    number = sight.home_number(opening, record_id)
-    case = cases.case_number(opening, number)
-    if case is None and source != "form":
-        _require_finished(opening, number)
+    case = cases.case_number(opening, _telling(opening, record_id, age, source))
     if source == "form" and (case is None or _last(opening, record_id) == age):
         return False
     with opening.database.transaction():
-        _write(opening, case, record_id, age, source, "")
+        note(opening, record_id, age, source)
     return True
+
+
+def note(opening: Opening, record_id: str, age: str, source: str) -> None:
+    """What was told at the desk with a record, inside the caller's transaction.  Raises as `put` does."""
+    number = _telling(opening, record_id, age, source)
+    _write(opening, cases.case_number(opening, number), record_id, age, source, "")
+
+
+def _telling(opening: Opening, record_id: str, age: str, source: str) -> int:
+    """The row of a record with which an age may be told."""
+    if age not in AGES or source not in SOURCES:
+        raise ValueError(f"no such age or source: {age}, {source}")
+    number = sight.home_number(opening, record_id)
+    if source != "form" and cases.case_number(opening, number) is None:
+        _require_finished(opening, number)
+    return number
 
 
 def put_joined(opening: Opening, record_id: str, age: str) -> None:
@@ -69,7 +81,7 @@ def decide(
     case_id: str,
     age: str,
     reason: str,
-    weigh: Callable[[str, Sequence[ReleaseRow], bool], Sequence[str]],
+    weigh: Callable[[str, Sequence[ReleaseRow], Mapping[str, Sequence[ConsentWord]], bool], Sequence[str]],
 ) -> None:
     """Keeps what was decided of the age of the person of a case, with its reason, which is a sentence.
 
@@ -91,10 +103,11 @@ def decide(
         *group,
     )
     with opening.database.transaction():
-        for each in group:
+        for each in cases.told_whole(opening, group):
             _write(opening, each, newest[0] if newest else "", age, DECISION, kept)
         records = consents.records_of(opening, number)
-        ended = weigh(case_id, withdrawing.standing(opening, records), False)
+        standing = withdrawing.standing(opening, records)
+        ended = weigh(case_id, standing, consents.counting(opening, number, standing), False)
         withdrawing.lapse(opening, records, ended)
         opening.line = Line()
 

@@ -27,28 +27,44 @@ _SHORTEST_BODY = 2
 
 
 def course(opening: Opening, case_id: str) -> CaseCourse:
-    """How a case stands; to a guest only the path, which what leaves of a record handed over depends on, and what their
-    own agency wrote: see `cases.told_whole`.
+    """How a case stands, to who is not told it whole only what their own agency wrote: see `cases.told_whole`.
+
+    To a guest only the path, which what leaves of a record that was handed over depends on.
 
     Raises IntakeError 'vault.no_such_case', 'vault.not_allowed' for who only sees its rows.
     """
     group = cases.numbers(opening, cases.reading_number(opening, case_id))
-    path = _newest(opening, "path", "x.path", group, group, PathChoice) or PathChoice(NOT_DECIDED)
+    whole = cases.told_whole(opening, group)
+    path = _newest(opening, "path", "x.path", group, whole, PathChoice) or PathChoice(NOT_DECIDED)
     if not cases.row(opening, case_id).known:
         return CaseCourse((), path, None, None)
-    whole = cases.told_whole(opening, group)
     episodes = opening.database.all(
         "SELECT stage, agency, site, began, ended, coalesce(reason, '') FROM episode "
         f"WHERE casefile IN ({marks(group)}) AND (casefile IN ({marks(whole)}) OR agency = ?) ORDER BY number",
         *(*group, *whole, opening.me.agency),
     )
-    body = "x.phase, x.body_kind, x.body"
     return CaseCourse(
         tuple(Episode(*row) for row in episodes),
         path,
         _newest(opening, "reflection", "x.began, x.planned_end", group, whole, Reflection),
-        _newest(opening, _STANDING, body, group, whole, Identification, "x.phase = 'formal'"),
+        _identified(opening, group, whole),
     )
+
+
+def identified_here(opening: Opening, case_id: str) -> Identification | None:
+    """Who identified the person, as far as the own agency may pass it on: in a case that it opened, or as it noted it.
+
+    What another agency noted is told to who has a sight of a record, and is not theirs to tell on.  Raises as `course`.
+    """
+    group = cases.numbers(opening, cases.reading_number(opening, case_id))
+    if not cases.row(opening, case_id).known:
+        return None
+    return _identified(opening, group, cases.opened_here(opening, group))
+
+
+def _identified(opening: Opening, group: Sequence[int], whole: Sequence[int]) -> Identification | None:
+    body = "x.phase, x.body_kind, x.body"
+    return _newest(opening, _STANDING, body, group, whole, Identification, "x.phase = 'formal'")
 
 
 def _newest(
@@ -118,7 +134,7 @@ def note_path(opening: Opening, case_id: str, path: str, left: Callable[[Opening
     Raises IntakeError 'vault.not_allowed', 'vault.no_such_case'.
     """
     _one_of(PATHS, path)
-    number = cases.writing_number(opening, case_id)
+    number = cases.changing_number(opening, case_id)
     before = course(opening, case_id).path.path
     if before != path:
         with opening.database.transaction():
@@ -150,7 +166,7 @@ def note_reflection(opening: Opening, case_id: str, began: date, planned_end: da
 
     Raises IntakeError 'vault.bad_period' when they end before they begin, 'vault.not_allowed', 'vault.no_such_case'.
     """
-    number = cases.writing_number(opening, case_id)
+    number = cases.changing_number(opening, case_id)
     if planned_end <= began:
         raise IntakeError("vault.bad_period")
     days = {"began": began.isoformat(), "planned_end": planned_end.isoformat()}
@@ -167,7 +183,7 @@ def note_identification(opening: Opening, case_id: str, phase: str, body_kind: s
     """
     _one_of(PHASES, phase)
     _one_of(BODY_KINDS, body_kind)
-    number, kept = cases.writing_number(opening, case_id), plain_words.readable(kept_text(body))
+    number, kept = cases.changing_number(opening, case_id), plain_words.readable(kept_text(body))
     if plain_words.letters(kept) < _SHORTEST_BODY:
         raise IntakeError("vault.no_body")
     before = course(opening, case_id).identification

@@ -5,7 +5,7 @@ and both codes find it.  When they are taken apart, what was noted since goes wh
 noted, a no counts for both, and each release since is weighed by what is then known of each of them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from intake_app.errors import IntakeError
 from intake_app.vault import ages, case_course, cases, consents, glass, linked, records, releases, sight, withdrawing
@@ -17,13 +17,14 @@ from intake_app.vault.roles import Right, not_allowed, require
 from intake_app.vault.types import ReleaseRow
 from intake_app.vault.withdrawing import marks
 
-Weigh = Callable[[str, Sequence[ReleaseRow], bool], Sequence[str]]
-"""Which of the releases of a case, by its id, hold no more; the third: whether a word must be there still."""
+Weigh = Callable[[str, Sequence[ReleaseRow], Mapping[str, Sequence[ConsentWord]], bool], Sequence[str]]
+"""Which of the releases of a case, by its id, hold no more; the third: what was said that counts for each record, by
+id; the last: whether a word must be there still."""
 
 
 def ways(opening: Opening, case_id: str) -> tuple[OpenWay, ...]:
-    """What the records of a case are released for and could be taken back, for who may write in it."""
-    records = consents.records_of(opening, cases.writing_number(opening, case_id))
+    """What the records of a case are released for and could be taken back, for who may put it together with another."""
+    records = consents.records_of(opening, cases.whole_number(opening, case_id))
     found = opening.database.all(
         f"SELECT DISTINCT purpose, recipient, basis FROM release WHERE record IN ({marks(records)}) "
         f"AND {withdrawing.LIVE} ORDER BY purpose, recipient, basis",
@@ -47,7 +48,7 @@ def merge(
     this case and of the other does not go out any more; ``weigh``: what else holds no more.  Raises IntakeError
     'vault.same_case' for one case twice, 'vault.bad_reason', 'vault.not_allowed', 'vault.no_such_case'.
     """
-    number, other = cases.writing_number(opening, case_id), cases.writing_number(opening, other_id)
+    number, other = cases.whole_number(opening, case_id), cases.whole_number(opening, other_id)
     kept, database = glass.check_reason(reason), opening.database
     if number == other:
         raise IntakeError("vault.same_case")
@@ -128,7 +129,8 @@ def _weighed(opening: Opening, case: int, weigh: Weigh, **detail: int) -> None:
     """
     records = consents.records_of(opening, case)
     standing = withdrawing.standing(opening, records)
-    ended = weigh(cases.id_of(opening, case), standing, "part" in detail)
+    words = consents.counting(opening, case, standing)
+    ended = weigh(cases.id_of(opening, case), standing, words, "part" in detail)
     withdrawing.lapse(opening, records, ended, **detail)
     opening.line = Line()
 
@@ -215,5 +217,5 @@ def _standing(opening: Opening, merging: int) -> Row:
     )
     if found is None:
         raise IntakeError("vault.no_such_case")
-    cases.writing_number(opening, cases.id_of(opening, int(found[0])))
+    cases.changing_number(opening, cases.id_of(opening, int(found[0])))
     return found

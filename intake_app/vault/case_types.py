@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 class CaseRow:
     """One person under a code: when and by whom (a name) the case was opened, and whether there is a name apart.
 
-    For who looks: ``known``, whether they may know how it stands; ``by_name``, whether the name is theirs to read.
+    For who looks: ``known``, whether they may know how it stands; ``by_name``, whether the name is theirs to read;
+    ``whole``: whether they are told what others wrote, and may write how the person stands.
     """
 
     id: str
@@ -19,6 +20,7 @@ class CaseRow:
     named: bool
     known: bool
     by_name: bool
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)

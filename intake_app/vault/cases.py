@@ -14,6 +14,7 @@ from intake_app.vault.case_types import CaseRow
 from intake_app.vault.database import Row
 from intake_app.vault.opening import Opening
 from intake_app.vault.roles import HAND_OVER_RELEASED, Condition, Right, at_home, may, not_allowed, require
+from intake_app.vault.sight import need
 from intake_app.vault.withdrawing import marks
 
 FIRST_STAGE = "contact"
@@ -88,9 +89,10 @@ def _row(opening: Opening, number: int) -> CaseRow:
         f"{_SELECT.format(group=marks(group))} WHERE c.number = ?", *group, number
     )
     known, by_name = (_reached(opening, case_id, terms)[1] for terms in (_knowing(opening), _naming(opening)))
+    changes = known and bool(told_whole(opening, group))
     names = names_told(opening, group) if named else {}
     by_name = by_name and (not names or any(names.values()))
-    return CaseRow(case_id, code, opened, by, agency, site, bool(named), known, by_name)
+    return CaseRow(case_id, code, opened, by, agency, site, bool(named), known, by_name, changes)
 
 
 def find(opening: Opening, code: str) -> CaseRow:
@@ -181,6 +183,12 @@ def told_whole(opening: Opening, group: Sequence[int]) -> list[int]:
     return [int(row[0]) for row in found]
 
 
+def opened_here(opening: Opening, group: Sequence[int]) -> list[int]:
+    """Of these cases, by row, those that the own agency opened."""
+    query = f"SELECT number FROM casefile WHERE number IN ({marks(group)}) AND agency = ?"
+    return [int(row[0]) for row in opening.database.all(query, *group, opening.me.agency)]
+
+
 def names_told(opening: Opening, group: Sequence[int]) -> dict[int, bool]:
     """Of these cases, by row, those with a name: whether it is told to the own agency, or was put by it."""
     found = opening.database.all(
@@ -205,6 +213,27 @@ def writing_number(opening: Opening, case_id: str) -> int:
     """The same for who may write down what was said in a meeting."""
     require(opening.me, Right.INTERVIEW)
     return knowing_number(opening, case_id)
+
+
+def changing_number(opening: Opening, case_id: str) -> int:
+    """The row to write on how the person of a case stands, path and days and who identified them: of one that is told
+    whole; where it was put together with another one, of the part that is.
+
+    A guest who goes on with the person after the sight ended has their own records, stages and meetings, and writes
+    nothing that others read.  Raises IntakeError 'vault.not_allowed', 'vault.no_such_case'.
+    """
+    number = writing_number(opening, case_id)
+    whole = told_whole(opening, numbers(opening, number))
+    need(opening, "guest", bool(whole))
+    return number if number in whole else whole[0]
+
+
+def whole_number(opening: Opening, case_id: str) -> int:
+    """The same of a case all parts of which are told whole, to put it together with another or to read all of it."""
+    number = writing_number(opening, case_id)
+    group = numbers(opening, number)
+    need(opening, "guest", told_whole(opening, group) == group)
+    return number
 
 
 def joining_number(opening: Opening, case_id: str) -> int:

@@ -12,15 +12,28 @@ from intake_app.vault import (
     case_records,
     cases,
     consents,
+    going_out,
     refusals,
+    taking_back,
     waiting,
 )  # fmt: skip
 from intake_app.vault.calls import CallMade
 from intake_app.vault.case_merging import Weigh
 from intake_app.vault.case_records import Tell
-from intake_app.vault.case_types import AgeWord, CaseCourse, CaseEntry, CaseMerge, CaseRow, Meeting, OpenWay
-from intake_app.vault.consents import ConsentWord, Ways
+from intake_app.vault.case_types import (
+    AgeWord,
+    CaseCourse,
+    CaseEntry,
+    CaseMerge,
+    CaseRow,
+    Identification,
+    Meeting,
+    OpenWay,
+)
+from intake_app.vault.consents import ConsentWord
+from intake_app.vault.going_out import Leaving
 from intake_app.vault.opening import Opening
+from intake_app.vault.taking_back import Ways
 from intake_app.vault.types import RecordRow, ReleaseRow
 from intake_app.vault.withdrawing import Withdrawal
 
@@ -70,6 +83,10 @@ class Casework:
     def case_course(self, case_id: str) -> CaseCourse:
         """Stage, path, days to reflect and identification of a case."""
         return case_course.course(self._opening, case_id)
+
+    def case_identified(self, case_id: str) -> Identification | None:
+        """Who identified the person, as far as one's agency may pass it on."""
+        return case_course.identified_here(self._opening, case_id)
 
     def enter_stage(self, case_id: str, stage: str, reason: str = "") -> CaseCourse:
         """The case goes on in another stage."""
@@ -169,17 +186,17 @@ class Casework:
 
     def ways_out(self, record_id: str) -> Ways:
         """What taking everything back would stop, and what had left, of the person of a record."""
-        return consents.ways(self._opening, record_id)
+        return taking_back.ways(self._opening, record_id)
 
     def withdraw_consent(
         self, record_id: str, purpose: str = "", recipient: str = "", whose: str = "person"
     ) -> Withdrawal:
         """Takes back what was agreed to; what stops and what had left."""
-        return consents.withdraw(self._opening, record_id, purpose, recipient, whose)
+        return taking_back.withdraw(self._opening, record_id, purpose, recipient, whose)
 
     def agree_again(self, record_id: str, words: Sequence[ConsentWord], anew: Sequence[ReleaseRow]) -> None:
         """The person agrees to what they took back; what that had stopped is released anew."""
-        consents.agree_again(self._opening, record_id, words, anew)
+        taking_back.agree_again(self._opening, record_id, words, anew)
 
     def waiting_for_first(self, record_id: str) -> tuple[str, ...]:
         """What of the case of a record was kept back only because the first interview was not closed yet."""
@@ -193,9 +210,15 @@ class Casework:
         """Stops releases that would not be given any more; how many."""
         return consents.lapse(self._opening, record_id, release_ids)
 
-    def export_left(self, record_id: str, release_id: str, kind: str) -> None:
-        """Notes that a record leaves as a file of this kind on a release for it."""
-        consents.exported(self._opening, record_id, release_id, kind)
+    def prepare_export(
+        self, kind: str, leaving: Sequence[Leaving], ended: Sequence[str] = ()
+    ) -> tuple[ReleaseRow, ...]:
+        """Keeps what the records of a file of this kind go on, all or nothing; the releases that are kept."""
+        return going_out.prepare(self._opening, kind, leaving, ended)
+
+    def export_left(self, kind: str, parts: Sequence[tuple[str, str]]) -> None:
+        """Notes that a file of this kind was written: records, by id, with their releases, by id."""
+        going_out.written(self._opening, kind, parts)
 
     def note_call(self, record_id: str, call: CallMade) -> CallMade:
         """Notes a call to the telephone line for the person of a record."""

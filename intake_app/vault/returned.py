@@ -2,7 +2,8 @@
 
 A copy does not know what was said after it was made.  The mark is in the file before it becomes a store, and then two
 links of the log: one from which on nothing leaves, one with which it goes on.  The same holds for a copy that is opened
-where it lies, and for an older file that somebody put in the place of the store.
+where it lies, for an older file that somebody put in the place of the store, and for a file without the anchor that
+each opening leaves beside it: a store that was copied by hand may be of any day.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intake_app.errors import IntakeError
-from intake_app.vault import audit, backup, codes, consents, withdrawing
+from intake_app.vault import audit, backup, codes, taking_back, withdrawing
 from intake_app.vault.database import Database
 from intake_app.vault.opening import Line, Opening
 from intake_app.vault.roles import Right, may, require
@@ -49,16 +50,24 @@ def _last(database: Database) -> str:
     return str(found[0]) if found else ""
 
 
-def look(opening: Opening, store: Path) -> None:
-    """Whether the store was put back and nobody said since who withdrew; before this opening writes anything."""
+def look(opening: Opening, store: Path, anchored: bool) -> None:
+    """Whether the store was put back and nobody said since who withdrew; before this opening writes anything.
+
+    ``anchored``: the anchor of this store lies beside it.
+    """
     database = opening.database
     marked = database.one("SELECT value FROM store WHERE key = ?", _MARK)
     anew = str(marked[0]) if marked else _where_it_lies(opening, store)
-    if not anew and opening.behind is not None:
+    if not anew and (opening.behind is not None or not (anchored or _is_new(database))):
         anew = _last(database)
     before = database.one(LAST)
     moments = [anew, str(before[1]) if before and before[0] == HELD else ""]
     opening.held, opening.held_anew = min(filter(None, moments), default=""), bool(anew)
+
+
+def _is_new(database: Database) -> bool:
+    """Whether there is nothing yet of which something could leave."""
+    return database.one("SELECT 1 FROM submission LIMIT 1") is None
 
 
 def _where_it_lies(opening: Opening, store: Path) -> str:
@@ -113,7 +122,7 @@ def confirm(opening: Opening, typed: Sequence[str]) -> int:
         raise IntakeError("vault.not_put_back")
     plain = list(dict.fromkeys(map(_plain, typed)))
     with opening.database.transaction():
-        stopped = consents.withdraw_of_all(opening, plain)
+        stopped = taking_back.withdraw_of_all(opening, plain)
         note(opening)
         audit.append(opening, CONFIRMED, opening.held, codes=len(plain))
     opening.held, opening.held_anew, opening.line = "", False, Line()

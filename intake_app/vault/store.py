@@ -29,7 +29,7 @@ from intake_app.vault.database import PAGE, PLAIN_HEADER, Database, start
 from intake_app.vault.files import Lock, make_private, new_private, sync_folder, told
 from intake_app.vault.header import Header
 from intake_app.vault.keys import DEFAULT, Kdf, VolumeKeys
-from intake_app.vault.migration import migrate
+from intake_app.vault.migration import known, migrate
 from intake_app.vault.opening import HeaderDesk, Opening, lasting
 from intake_app.vault.safeguards import Return
 from intake_app.vault.slots import Binding, Secret
@@ -180,6 +180,10 @@ def _look_before_lock(path: Path) -> None:
     raise IntakeError("vault.header_missing")
 
 
+_ANCHORED = 2
+"""The schema with which anchors came: a store of before has none."""
+
+
 def enter(
     path: Path,
     lock: Lock,
@@ -199,6 +203,7 @@ def enter(
         make_private(path)
         desk = HeaderDesk(path, unlocked.header, database, unlocked.keys.header)
         _belongs(database, desk, unlocked.header)
+        before_anchors = known(database) < _ANCHORED
         migrate(database, stamp(clock()), lasting(database, derived).audit)
         signing.key_of(database)
         me = safeguards.returning(database, returns) if returns else people.by_id(database, unlocked.slot_id)
@@ -207,7 +212,7 @@ def enter(
         anchor = Anchor(database, unlocked.header.vault_id, opening.keys.audit)
         undo.callback(anchor.close)
         opening.behind = _behind(anchor, database)
-        returned.look(opening, path)
+        returned.look(opening, path, before_anchors or anchor.kept() is not None)
         _settle(opening, unlocked, restored)
         if returns:
             safeguards.readmit(opening, returns, unlocked.slot_id)

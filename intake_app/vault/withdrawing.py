@@ -48,7 +48,8 @@ class Departure:
 
     ``purpose`` as of a release; ``way``: 'received' by a server, 'under_way' to one, 'perhaps' where
     a try ended without an answer that tells, 'printed' or 'saved' for a slip,
-    'exported', 'handed_over' to be read, 'taken_out' as a sealed file.  ``reference`` of a slip, agency of who it was
+    'exported', 'prepared' for a file that nobody noted as written, 'handed_over' to be read,
+    'taken_out' as a sealed file.  ``reference`` of a slip, agency of who it was
     handed to, else "".
     """
 
@@ -194,17 +195,38 @@ def departures(database: Database, number: int) -> tuple[Departure, ...]:
         number,
     )
     exports = database.all(
-        "SELECT 'export', x.recipient, iif(h.id IS NULL, 'exported', 'handed_over'), x.at, coalesce(p.agency, ''), "
+        "SELECT 'export', x.recipient, iif(h.id IS NULL, x.id, 'handed_over'), x.at, coalesce(p.agency, ''), "
         "x.kind FROM release x LEFT JOIN handover h ON h.record = x.record AND h.at = x.at "
         "LEFT JOIN person p ON p.id = h.taker WHERE x.record = ? AND x.purpose = 'export' ORDER BY x.number",
         number,
     )
+    unwritten = _unwritten(database, number) if exports else frozenset()
+    exports = [(*one[:2], _as_file(str(one[2]), unwritten), *one[3:]) for one in exports]
     files = database.all(
         "SELECT 'sync', 'organisation', 'taken_out', u.at FROM record r JOIN audit u ON u.object = r.id "
         "AND u.action = 'record.taken_out' WHERE r.number = ? ORDER BY u.seq",
         number,
     )
     return tuple(Departure(*row) for row in sorted((*sends, *slips, *exports, *files), key=lambda row: str(row[3])))
+
+
+def _unwritten(database: Database, number: int) -> frozenset[str]:
+    """Releases of a record on which a file was prepared, and of none the log says that it was written.
+
+    Of what left before files were prepared the log has only that, or nothing.
+    """
+    told = database.all(
+        "SELECT u.action, json_extract(u.detail, '$.release') FROM record r JOIN audit u ON u.object = r.id "
+        "AND u.action IN ('record.export_prepared', 'record.exported') WHERE r.number = ?",
+        number,
+    )
+    written = {release for action, release in told if action == "record.exported"}
+    return frozenset(str(release) for _action, release in told if release not in written)
+
+
+def _as_file(way: str, unwritten: frozenset[str]) -> str:
+    """How something left, where its release stands in the place of that."""
+    return way if way == "handed_over" else "prepared" if way in unwritten else "exported"
 
 
 def require_live(database: Database, release_id: str) -> None:

@@ -18,9 +18,9 @@ Services     directory (with a store, its own over the built-in ones), own_direc
 Desk         papers (cards and leaflets), propose_slip -> SlipProposal; draft_slip (preview),
              slip_for + keep_slip or issue_slip, reprint, slips_of
 Following    follow_up -> FollowUp(Followed); note_answer, answers_of; note_call, calls_of
-Consent      consent_given, withdraw_consent, agree_again, agreement (what is open, had left, would
-             come back), ways_out
-Export       export_record -> Exported, export_recipients, export_standard
+Consent      consent_given, own_word_given, withdraw_consent, agree_again, agreement (what is open, had left,
+             would come back), ways_out; OWN_WORD_KINDS
+Export       export_record -> Exported, export_recipients, export_standard; file_written (so for the papers)
 Papers       minor_report -> exports.MinorReport; screening_page -> exports.ScreeningPage
 Information  information_topics, note_information, information (counts, of nobody)
 Copies       back_up -> BackupMade; restore_store, verify_store -> Soundness; copy_facts -> CopyFacts; put_back,
@@ -60,7 +60,15 @@ from intake_app.workflow.access import (
     share_facts,
     suggest_passphrase,
 )
-from intake_app.workflow.agreeing import Agreement, Returning, agree_again, agreement, withdraw_consent
+from intake_app.workflow.agreeing import (
+    OWN_WORD_KINDS,
+    Agreement,
+    Returning,
+    agree_again,
+    agreement,
+    own_word_given,
+    withdraw_consent,
+)
 from intake_app.workflow.anew import copy_record
 from intake_app.workflow.asked import AskedBy
 from intake_app.workflow.assessing import assessment_rules
@@ -184,6 +192,7 @@ from intake_app.workflow.interview import (
     snapshot,
     start_record,
 )
+from intake_app.workflow.leaving import file_written
 from intake_app.workflow.ledger import ledger_file, paper_left, verify_ledger_file
 from intake_app.workflow.lists import FINISHED, RecordList, find_records, keep_view, kept_view, record_list
 from intake_app.workflow.merging import Apart, merge_cases, part_cases, take_from_case, taken_apart
@@ -264,6 +273,7 @@ __all__ = [
     "LEAST_SHOWN",
     "MAX_ATTACHMENT",
     "MINOR_REPORT_TO",
+    "OWN_WORD_KINDS",
     "REFLECTION_DAYS",
     "SCREENING_PAGE_TO",
     "WAITING",
@@ -359,6 +369,7 @@ __all__ = [
     "export_services",
     "export_standard",
     "fetch_forms",
+    "file_written",
     "finalise",
     "finalise_draft",
     "find_case",
@@ -413,6 +424,7 @@ __all__ = [
     "outlook",
     "own_directory",
     "own_forms_server",
+    "own_word_given",
     "paper_left",
     "papers",
     "part_cases",

@@ -41,13 +41,17 @@ class Returning:
 
 @dataclass(frozen=True)
 class Agreement:
-    """What is open, what had left, what would come back. `speaks`: one may note here that the person agrees again."""
+    """What is open, what had left, what would come back. `speaks`: one may note here that the person agrees again.
+
+    `own_words`: the word that counts to each kind of body that needs one of its own, with whose it is.
+    """
 
     open: tuple[Way, ...]
     left: tuple[Departure, ...]
     returning: tuple[Returning, ...]
     minor: bool
     speaks: bool
+    own_words: tuple[tuple[str, str, str], ...] = ()
 
 
 def agreement(store: Vault, record_id: str) -> Agreement:
@@ -64,7 +68,47 @@ def agreement(store: Vault, record_id: str) -> Agreement:
         if not stores.is_unreadable(trouble):
             raise
         return told  # what is open may be taken back all the same
-    return replace(told, returning=tuple(back), minor=minor, speaks=True)
+    return replace(told, returning=tuple(back), minor=minor, speaks=True, own_words=_own_words(store, record_id))
+
+
+OWN_WORD_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if screening.own_word(kind))
+"""Kinds of bodies that no general yes opens."""
+
+
+def _own_words(store: Vault, record_id: str) -> tuple[tuple[str, str, str], ...]:
+    told = consenting.said(store, record_id, finalising.own_consents(store, record_id))
+    found = (
+        (kind, whose, screening.counting(screening.own_word(kind), (kind,), told, whose))
+        for kind in OWN_WORD_KINDS
+        for whose in ("person", "guardian")
+    )
+    return tuple((kind, whose, word.word) for kind, whose, word in found if word is not None)
+
+
+def own_word_given(
+    store: Vault,
+    record_id: str,
+    kind: str,
+    word: str,
+    how: str = "spoken",
+    *,
+    language: str = "",
+    witness: str = "",
+    guardian: bool = False,
+) -> None:
+    """Note what the person says to a kind of body that needs a word of its own, and that their guardian agreed too.
+
+    `how`, `language` and `witness` as in `consent_given`. Raises IntakeError `screening.no_witness`,
+    `vault.not_finalised`, `vault.not_allowed`; ValueError for a kind that needs none, and for what is no such word.
+    """
+    if kind not in OWN_WORD_KINDS or word not in ("yes", "no"):
+        raise ValueError(f"no word of its own: {kind}, {word}")
+    consenting.need_witness(how, witness)
+    text, purpose = consenting.script(store.record(record_id)), screening.own_word(kind)
+    speakers = ("person", "guardian") if guardian and word == "yes" else ("person",)
+    store.put_words(
+        record_id, [ConsentWord(purpose, kind, word, whose, how, language, text, witness) for whose in speakers]
+    )
 
 
 def withdraw_consent(

@@ -45,8 +45,8 @@ class CaseSheet:
     one was handed over, `meetings` () then.
 
     `days_left` to reflect, 0 when they are over, None where none were noted. `language` is the person's, as forms name
-    it, from the last meeting. `writes`: one may note something; `names`: the name may be read, put and taken out;
-    `decides`: what was decided of the age may be noted.
+    it, from the last meeting. `writes`: one may note how the person stands, `goes_on`: with which stage the own agency
+    goes on; `names`: the name may be read, put and taken out; `decides`: what was decided of the age may be noted.
     `merges`: cases that were put together with this one. `ages`: all that was told of the person's age, the oldest
     first; `age`: what counts of it. `unread`: codes of records that can not be read.
     """
@@ -65,6 +65,7 @@ class CaseSheet:
     age: Age = ""
     unread: tuple[str, ...] = ()
     decides: bool = False
+    goes_on: bool = False
 
 
 def case_for(store: Vault, record_id: str, kind: str = "office") -> CaseRow:
@@ -126,7 +127,8 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
     may_ask = may(store.me, Right.INTERVIEW) and (case.known or any(entry.readable for entry in entries))
     told = store.case_ages(case_id) if case.known or may_ask else ()
     age = screening.standing_age(told)
-    may_write = case.known and may(store.me, Right.INTERVIEW)
+    goes_on = case.known and may(store.me, Right.INTERVIEW)
+    may_write = goes_on and case.whole
     signs, unread = _signs(store, entries) if may_ask else (frozenset(), ())
     return CaseSheet(
         case,
@@ -137,6 +139,7 @@ def case_sheet(store: Vault, case_id: str, today: date | None = None) -> CaseShe
         _days_left(course, today or datetime.now(SYSTEM_ZONE).date()),
         _language(meetings),
         writes=may_write,
+        goes_on=goes_on,
         names=case.by_name,
         merges=store.case_merges(case_id) if case.known else (),
         ages=told if case.known else (),

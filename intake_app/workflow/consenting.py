@@ -91,17 +91,30 @@ def may_sync(words: Iterable[Word]) -> Verdict:
 def to_note(store: Vault, row: RecordRow, own: Sequence[Consent]) -> tuple[ConsentWord, ...]:
     """What a form heard that counts beyond its record, unless it was taken back meanwhile.
 
-    For the other records of the case, all of it; for the versions before, what the person says no to.
+    For the other records of the case, all of it; for the versions before, what the person says no to, and a yes where
+    they had said no: the newest version speaks.
     """
     in_case = bool(own) and store.case_of(row.id) is not None
     if not own or not (in_case or row.edit_of):
         return ()
-    newest = _newest(said(store, row.id, own))
+    newest, refused = _newest(said(store, row.id, own)), _refused_before(store, row, own)
     return tuple(
         kept(word)
         for word in _to_tell(row, own)
-        if word.word == newest.get(word.purpose) and (in_case or word.word == "no")
+        if word.word == newest.get(word.purpose) and (in_case or word.word == "no" or word.purpose in refused)
     )
+
+
+def _refused_before(store: Vault, row: RecordRow, own: Sequence[Consent]) -> set[str]:
+    """To which purposes the newest word that was noted is a no that is older than the answer in this version.
+
+    A no of the version before it, which the person has changed since; what they took back is no such no.
+    """
+    after = _after(own)
+    told = {each.purpose: each for each in _general(store.said(row.id))}
+    return {
+        purpose for purpose, each in told.items() if each.word == "no" and each.number <= after.get(purpose, -1)
+    }
 
 
 def _newest(words: Iterable[Word]) -> dict[str, str]:

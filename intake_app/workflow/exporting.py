@@ -11,7 +11,7 @@ from intake_app.exports import Determination, Facts, Source, Standard
 from intake_app.exports.answers import Told as Rows
 from intake_app.exports.case import State
 from intake_app.screening import Release
-from intake_app.vault import CaseEntry, CaseRow, Identification, Vault
+from intake_app.vault import CaseEntry, CaseRow, Vault
 from intake_app.vault.roles import Right, may
 from intake_app.workflow import consenting, finalising, leaving, services
 from intake_app.workflow import store as stores
@@ -47,6 +47,8 @@ class Exported:
     data: bytes = field(repr=False)
     codes: tuple[str, ...]
     left_out: int
+    releases: tuple[Release, ...]
+    """On which they go: see `file_written`, for once it is."""
 
 
 def export_record(
@@ -69,23 +71,22 @@ def export_record(
     told = [_weighed(store, record_id, recipient, noted)]
     others = [each for each in (store.case_outline(case.id) if case is not None else ()) if each.record_id != record_id]
     told += [found for entry in others if (found := _other(store, entry, recipient)) is not None]
+    ground = told[0].ground
     told.sort(key=lambda one: one.at, reverse=True)
     facts = Facts(
         case.code if case is not None else store.record(record_id).code,
         datetime.now().astimezone().date().isoformat(),
         exports.merged(fields, [*(one.answered(fields) for one in told), _added(store, case, told, recipient)]),
-        determination=_determination(store.case_course(case.id).identification if case is not None else None),
-        consents=_agreed_now(store, record_id, recipient, next(one for one in told if one.id == record_id).ground),
+        determination=_determination(store, case, ground),
+        consents=_agreed_now(store, record_id, recipient, ground),
     )
     exports.htcds_case(fields, [one.source(one.decision) for one in told], facts)  # nothing is kept of what has faults
-    kept = [one.source(finalising.keep_release(store, one.decision)) for one in told]
-    for one in told:
-        leaving.keep_words(store, one.id, one.ground)
-    case_told = exports.htcds_case(fields, kept, facts)
+    in_file = sorted(told, key=lambda one: one.id != record_id)  # first the one with which something was noted
+    kept = leaving.prepare_file(store, kind, [(one.decision, one.ground) for one in in_file])
+    releases = {release.record_id: release for release in kept}
+    case_told = exports.htcds_case(fields, [one.source(releases[one.id]) for one in told], facts)
     written = exports.as_json(case_told) if kind == "json" else exports.as_csv(case_told)
-    for one, source in zip(told, kept, strict=True):
-        store.export_left(one.id, source.release.id if source.release else "", kind)
-    return Exported(written, tuple(one.code for one in told), len(others) + 1 - len(told))
+    return Exported(written, tuple(one.code for one in told), len(others) + 1 - len(told), kept)
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,9 @@ def _added(store: Vault, case: CaseRow | None, told: Sequence[_Told], recipient:
     found: Rows = {"organisation": [{"org_Name": store.info().organisation}]}
     if case is None:
         return found
-    episodes = store.case_course(case.id).episodes
-    if episodes:
-        last = episodes[-1]
+    own = [one for one in store.case_course(case.id).episodes if one.agency == store.me.agency]
+    if own:
+        last = own[-1]
         found["case"] = [{"cas_Status": "Closed" if last.ended else _STATUS.get(last.stage, "Active")}]
     found["referrals"] = list(_referrals(store, told, (*_PROTECTING, recipient)))
     return found
@@ -193,7 +194,19 @@ def _agreed_now(store: Vault, record_id: str, recipient: str, ground: leaving.Gr
     return newest
 
 
-def _determination(found: Identification | None) -> Determination | None:
-    """A formal identification; a preliminary one determines nothing."""
-    formal = found is not None and found.phase == "formal"
-    return Determination(_BODIES[found.body_kind], found.body) if found is not None and formal else None
+def _determination(store: Vault, case: CaseRow | None, ground: leaving.Ground) -> Determination | None:
+    """A formal identification that one's agency may pass on; a preliminary one determines nothing.
+
+    The name of the body is words of whoever noted it. It goes as the name of a service that the workplace knows, and
+    where the person agreed that this goes; else the standard's kind of body alone.
+    """
+    found = store.case_identified(case.id) if case is not None else None
+    if found is None or found.phase != "formal":
+        return None
+    known = {_plain(name) for service in services.directory(store) for name in service.names.values()}
+    named = ground.basis is screening.Basis.CONSENT and _plain(found.body) in known
+    return Determination(_BODIES[found.body_kind], found.body if named else "")
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

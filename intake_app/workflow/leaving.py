@@ -1,14 +1,14 @@
 """Whether something of a record may go to another body: what the form heard, what the desk notes, whose it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.referral import Recipient, SlipSheet
-from intake_app.screening import Basis, Circumstances, Path, Purpose, Word
-from intake_app.vault import Vault
+from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Release, Word
+from intake_app.vault import ConsentWord, Leaving, ReleaseRow, Vault
 from intake_app.workflow import ages, consenting, finalising, weighing_again
 from intake_app.workflow.finalising import ConsentSheet
 
@@ -17,7 +17,8 @@ from intake_app.workflow.finalising import ConsentSheet
 class Ground:
     """On what a release rests: its basis and detail as the store keeps them, and the lawful ground.
 
-    `words`: what was said at the desk for it and is not kept yet; `noted`: what else was noted there.
+    `words`: what was said at the desk for it and is not kept yet; `noted`: what else was noted there; `alone`: before
+    whom they said it there, where the form had heard it: a word to this record and no other.
     """
 
     basis: Basis
@@ -25,6 +26,7 @@ class Ground:
     lawful: str
     words: tuple[Word, ...] = ()
     noted: ConsentSheet | None = None
+    alone: tuple[Word, ...] = ()
 
 
 AT_DESK: Mapping[Purpose, tuple[str, ...]] = {"slip": ("slip",), "export": ("record", "export")}
@@ -77,7 +79,19 @@ def ground(
     at_desk = noted is not None and (not heard or any(word.whose == "person" for word in new))
     how = noted.how if noted is not None and at_desk else spoken
     details = {Basis.CONSENT: how, Basis.DUTY: "minor", Basis.OVERRIDE: reason}
-    return Ground(verdict.basis, details[verdict.basis], verdict.lawful, new, noted)
+    beside = _before_one(purpose, kind, new, noted, how) if verdict.basis is Basis.CONSENT else ()
+    return Ground(verdict.basis, details[verdict.basis], verdict.lawful, new, noted, beside)
+
+
+def _before_one(
+    purpose: Purpose, kind: str, new: Sequence[Word], noted: ConsentSheet | None, how: str
+) -> tuple[Word, ...]:
+    """What the person said again before a witness where the form had heard it: who was there is kept with it."""
+    if noted is None or "witness" not in (noted.how, how) or not noted.witness:
+        return ()
+    said = Word("", kind, "yes", how="witness", language=noted.language, witness=noted.witness)
+    known = {each.purpose for each in new if each.whose == "person"}
+    return tuple(replace(said, purpose=each) for each in AT_DESK[purpose] if each not in known)
 
 
 def guest(store: Vault, record_id: str) -> bool:
@@ -107,7 +121,7 @@ def with_work(
     if noted is not None and noted.work:
         asked = replace(noted, given=True, override_reason="")
     more = ground(store, record_id, "export", kind, asked, minor=minor)
-    return replace(found, words=(*found.words, *more.words))
+    return replace(found, words=(*found.words, *more.words), alone=(*found.alone, *more.alone))
 
 
 def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
@@ -117,13 +131,43 @@ def asked_again(store: Vault, record_id: str) -> tuple[bool, str]:
     return adult.code == screening.WITHDRAWN, adult.code or ""
 
 
+def prepare_file(store: Vault, kind: str, decided: Sequence[tuple[Release, Ground]]) -> tuple[Release, ...]:
+    """Keep, in one transaction, what the records of a file of this kind go on; the releases that are kept.
+
+    Where the first one tells of an age what was not known, what goes without a guardian for a child stops with it.
+    """
+    leaving = [_leaving(store, release, found) for release, found in decided]
+    first, (_release, found) = leaving[0], decided[0]
+    known = _age(store, first.release.record_id, found.noted)
+    ended = weighing_again.ended_by(store, first.release.record_id, known) if first.age else ()
+    kept = store.prepare_export(kind, leaving, ended)
+    return tuple(replace(release, **asdict(row)) for (release, _ground), row in zip(decided, kept, strict=True))
+
+
+def _leaving(store: Vault, release: Release, found: Ground) -> Leaving:
+    """A record of a file, with all that its release rests on."""
+    noted = found.noted if says_more(store, release.record_id, found.noted) else None
+    age, source = (noted.age, noted.age_from) if noted is not None else ("", "")
+    words, alone = (_to_keep(store, release.record_id, each) for each in (found.words, found.alone))
+    return Leaving(ReleaseRow(**asdict(release)), words, alone, age, source)
+
+
+def file_written(store: Vault, kind: str, releases: Sequence[Release]) -> None:
+    """Note that a file of this kind was written, whole and durable, of the records with these releases: it has left."""
+    store.export_left(kind, [(one.record_id, one.id) for one in releases])
+
+
+def _to_keep(store: Vault, record_id: str, words: Sequence[Word]) -> tuple[ConsentWord, ...]:
+    text = consenting.script(store.record(record_id))
+    return tuple(consenting.kept(replace(word, script=text)) for word in words)
+
+
 def keep_words(store: Vault, record_id: str, found: Ground, *, alone: bool = False) -> None:
     """Note what was said at the desk and a way out rests on; `alone`: to this record and no other."""
     told = keep_age(store, record_id, found.noted)
-    text = consenting.script(store.record(record_id))
-    words = [consenting.kept(replace(word, script=text)) for word in found.words]
-    if words:
-        store.put_words(record_id, words, alone=alone)
+    for words, to_one in ((found.words, alone), (found.alone, True)):
+        if words:
+            store.put_words(record_id, _to_keep(store, record_id, words), alone=to_one)
     if told:  # for a child, what went out before without a guardian stops
         weighing_again.weigh_again(store, record_id)
 
@@ -151,18 +195,25 @@ def circumstances(
     )
 
 
-def _age(store: Vault, record_id: str, noted: ConsentSheet | None) -> str:
+def _age(store: Vault, record_id: str, noted: ConsentSheet | None) -> Age:
     told = ages.age_of_person(store, record_id)
     here = noted.age if noted is not None and noted.age_from else ""
-    return here if here == "minor" or (here and told != "minor") else told
+    if here == "minor":
+        return "minor"
+    return "adult" if here == "adult" and told != "minor" else told
 
 
 def keep_age(store: Vault, record_id: str, noted: ConsentSheet | None) -> bool:
     """Keep what was told of the person's age at the desk, and from what, where it says more than what was known."""
-    if noted is not None and _age(store, record_id, noted) != ages.age_of_person(store, record_id):
+    if noted is not None and says_more(store, record_id, noted):
         store.put_age(record_id, noted.age, noted.age_from)
         return True
     return False
+
+
+def says_more(store: Vault, record_id: str, noted: ConsentSheet | None) -> bool:
+    """Whether what was noted of the person's age says more than what was known."""
+    return noted is not None and _age(store, record_id, noted) != ages.age_of_person(store, record_id)
 
 
 def told_alone(store: Vault, record_id: str) -> bool:

@@ -30,6 +30,6 @@ def minor_report(store: Vault, record_id: str, noted: ConsentSheet | None = None
     definition, heard = answers_on_paper(store, record_id, PAPER_LANGUAGE)
     release = finalising.new_release(store, record_id, "export", RECIPIENT, Basis.DUTY, LAW)
     exports.minor_report(definition, heard, record_id, release)
-    kept = finalising.keep_release(store, release)
-    leaving.keep_words(store, record_id, leaving.Ground(Basis.DUTY, LAW, "legal_duty", noted=noted))
+    ground = leaving.Ground(Basis.DUTY, LAW, "legal_duty", noted=noted)
+    (kept,) = leaving.prepare_file(store, "minor", [(release, ground)])
     return exports.minor_report(definition, heard, record_id, kept)

@@ -3,12 +3,15 @@
 from intake_app import exports
 from intake_app.errors import IntakeError
 from intake_app.exports import ScreeningPage
-from intake_app.exports.screening_page import Source
+from intake_app.exports.heard import Heard
+from intake_app.screening import Release
 from intake_app.vault import Vault
 from intake_app.workflow import finalising, leaving
 from intake_app.workflow import store as stores
 from intake_app.workflow.finalising import ConsentSheet
+from intake_app.workflow.leaving import Ground
 from intake_app.workflow.paper_answers import answers_on_paper
+from intake_app.xform import FormDefinition
 
 RECIPIENT = "asylum_body"
 """The kind of the authority that does the screening, to the rules of consent."""
@@ -21,26 +24,30 @@ def screening_page(store: Vault, record_id: str, language: str, noted: ConsentSh
     have not agreed to of another record is left out, one that can not be read, and one that is here by hand-over alone.
     """
     record_id = leaving.newest(store, record_id)
-    sources = [_source(store, record_id, language, noted)]
+    parts = [_weighed(store, record_id, language, noted)]
     case = store.case_of(record_id)
     others = store.case_outline(case.id) if case is not None else ()
     for entry in others:
         if entry.record_id != record_id and entry.released and entry.state != "draft":
             try:
-                sources.append(_source(store, entry.record_id, language, None))
+                parts.append(_weighed(store, entry.record_id, language, None))
             except IntakeError as refused:
                 if not (refused.code.startswith("screening.") or stores.is_unreadable(refused)):
                     raise
-    return exports.screening_page(sources)
+    exports.screening_page([(*told, release.record_id, release) for told, release, _ in parts])
+    kept = leaving.prepare_file(store, "screening", [(release, ground) for _, release, ground in parts])
+    return exports.screening_page(
+        [(*told, release.record_id, release) for (told, _, _), release in zip(parts, kept, strict=True)]
+    )
 
 
-def _source(store: Vault, record_id: str, language: str, noted: ConsentSheet | None) -> Source:
+def _weighed(
+    store: Vault, record_id: str, language: str, noted: ConsentSheet | None
+) -> tuple[tuple[FormDefinition, tuple[Heard, ...]], Release, Ground]:
+    """What a record says, and on what it may go. Raises IntakeError `screening.*` where it may not."""
     ground = leaving.ground(store, record_id, "export", RECIPIENT, noted)
-    definition, heard = answers_on_paper(store, record_id, language)
+    told = answers_on_paper(store, record_id, language)
     decision = finalising.new_release(
         store, record_id, "export", RECIPIENT, ground.basis, ground.detail, "", ground.lawful
     )
-    release = finalising.keep_release(store, decision)
-    leaving.keep_words(store, record_id, ground)
-    store.export_left(record_id, release.id, "screening")
-    return definition, heard, record_id, release
+    return told, decision, ground

@@ -76,7 +76,7 @@ def hand_over(
     words = _word_for(kind, noted) if noted is not None and ground.basis is screening.Basis.CONSENT else ()
     release = finalising.new_release(store, record_id, "export", kind, ground.basis, ground.detail, "", ground.lawful)
     taker = store.hand_over(record_id, name, ReleaseRow(**asdict(release)))
-    leaving.keep_words(store, record_id, replace(ground, words=words, noted=noted), alone=True)
+    leaving.keep_words(store, record_id, replace(ground, words=words, noted=noted, alone=()), alone=True)
     return taker
 
 

@@ -1,11 +1,12 @@
 """What was released before something else was said: whether it still would be."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Age, Basis, Circumstances, Path, Purpose, Word
-from intake_app.vault import ReleaseRow, Vault
+from intake_app.vault import ConsentWord, ReleaseRow, Vault
+from intake_app.vault.case_merging import Weigh
 from intake_app.workflow import ages, carrying, consenting
 
 _ENDED = frozenset(
@@ -33,16 +34,21 @@ def weigh_again(store: Vault, record_id: str) -> int:
     Of all records of theirs, those of colleagues too. A reason that somebody recorded stays, and a duty as long as
     somebody tells, or what can not be read may tell, that they are a child. Raises IntakeError as `Vault.ways_out`.
     """
+    ended = ended_by(store, record_id, ages.age_of_person(store, record_id))
+    return store.lapse(record_id, ended) if ended else 0
+
+
+def ended_by(store: Vault, record_id: str, age: Age) -> list[str]:
+    """Which releases would not be given now to a person of this age; see `weigh_again`."""
     case = store.case_of(record_id)
     chosen = store.case_course(case.id).path.path if case is not None else ""
-    age, whole = ages.age_of_person(store, record_id), ages.is_known_whole(store, record_id)
-    ended = [
+    whole = ages.is_known_whole(store, record_id)
+    return [
         release.id
         for release in store.standing_releases(record_id)
         if (whole and _is_no_duty(release, age))
         or (release.basis == Basis.CONSENT and _code(_told(store, record_id, release), release, age, chosen) in _ENDED)
     ]
-    return store.lapse(record_id, ended) if ended else 0
 
 
 def _is_no_duty(release: ReleaseRow, age: Age) -> bool:
@@ -69,7 +75,7 @@ def _told(store: Vault, known_id: str, release: ReleaseRow) -> tuple[Word, ...]:
         return consenting.said(store, known_id, (), release.recipient, kind, about=release.record_id)
 
 
-def weigher(store: Vault, case_ids: Iterable[str]) -> Callable[[str, Sequence[ReleaseRow], bool], list[str]]:
+def weigher(store: Vault, case_ids: Iterable[str]) -> Weigh:
     """What tells, inside the store's own transaction, which releases of a case hold no more: see `Vault.merge_cases`.
 
     The forms of the records of these cases are read before it. Raises IntakeError as `Vault.case_outline` does.
@@ -77,10 +83,11 @@ def weigher(store: Vault, case_ids: Iterable[str]) -> Callable[[str, Sequence[Re
     records = {entry.record_id for case in case_ids for entry in store.case_outline(case) if entry.readable}
     heard = {record: _heard(store, record) for record in records}
 
-    def ended(case_id: str, standing: Sequence[ReleaseRow], strict: bool) -> list[str]:
+    def ended(
+        case_id: str, standing: Sequence[ReleaseRow], said: Mapping[str, Sequence[ConsentWord]], strict: bool
+    ) -> list[str]:
         chosen, age = store.case_course(case_id).path.path, screening.standing_age(store.case_ages(case_id))
-        about = {each.record_id for each in standing}
-        words = {each: list(map(consenting.as_rules_know, store.case_words(case_id, each))) for each in about}
+        words = {record: list(map(consenting.as_rules_know, told)) for record, told in said.items()}
         return [
             release.id
             for release in standing

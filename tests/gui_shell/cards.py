@@ -172,6 +172,12 @@ class _Walk:
         self.settle()
         page.see(page.agreeing)
         yield "agreeing"
+        page.own_word.to_choice.choose("police")
+        page.own_word.word_choice.choose("yes")
+        page.own_word.how.how_choice.choose("witness")
+        self.settle()
+        page.see(page.own_word)
+        yield "own-word"
 
 
 def _finished(store: Vault) -> list[tuple[RecordRow, CaseRow | None]]:

@@ -75,21 +75,21 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     assert not card.again.isEnabled(), "nobody agrees by default"
     sara.click(card.ticks["sync", "organisation"])
     assert not card.again.isEnabled(), "how they agreed is said by nobody in advance"
-    assert card.language_choice.code() == "bn", "what was spoken in the interview"
-    card.how_choice.choose("witness")
-    assert card.witness.isVisible() and not card.again.isEnabled(), "nobody says who was there"
-    card.witness_choice.choose("interpreter")
+    assert card.how.language_choice.code() == "bn", "what was spoken in the interview"
+    card.how.how_choice.choose("witness")
+    assert card.how.witness.isVisible() and not card.again.isEnabled(), "nobody says who was there"
+    card.how.witness_choice.choose("interpreter")
     sara.click(card.again)
     sara.settle(lambda: len(page.ways.open) == 1)
     newest = asked(sara, lambda store: store.said(record))[-1]
     assert (newest.how, newest.witness, newest.language) == ("witness", "interpreter", "bn")
     assert list(card.ticks) == [("slip", "health")], "a slip was not spoken of"
     sara.click(card.ticks["slip", "health"])
-    card.how_choice.choose("signed")
-    assert card.witness.isHidden() and card.again.isEnabled()
-    card.language_choice.choose("")
+    card.how.how_choice.choose("signed")
+    assert card.how.witness.isHidden() and card.again.isEnabled()
+    card.how.language_choice.choose("")
     assert not card.again.isEnabled(), "in no language"
-    card.language_choice.choose("fr")
+    card.how.language_choice.choose("fr")
     sara.click(card.again)
     sara.settle(card.isHidden)
     assert asked(sara, lambda store: store.record(record).delivery) == "waiting"
@@ -100,7 +100,7 @@ def test_taken_back_in_three_steps_and_agreed_to_anew(sara: Seat, made: tuple[Pa
     sara.settle(lambda: page.ways.open == ())
     assert asked(sara, lambda store: store.said(record))[-1].whose == "guardian"
     card.guardian.setChecked(True)
-    card.how_choice.choose("spoken")
+    card.how.how_choice.choose("spoken")
     sara.click(card.ticks["sync", "organisation"])
     sara.click(card.again)
     sara.settle(lambda: len(page.ways.open) == 1)

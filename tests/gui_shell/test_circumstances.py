@@ -13,7 +13,7 @@ from intake_app import i18n, workflow
 from intake_app.cli import arguments
 from intake_app.cli.record_verbs import consent_sheet
 from intake_app.gui.case_cards import StandingCard
-from intake_app.gui.export_page import ExportPage
+from intake_app.gui.export_page import MINOR, ExportPage
 from intake_app.gui.lanes import Lanes
 from intake_app.gui.slip_sheet import SheetForm
 from intake_app.gui.tick import Tick
@@ -93,8 +93,12 @@ def tells_the_age(qtbot: QtBot) -> None:
     for window in (page, form):
         qtbot.addWidget(window)
     assert page.noted().age == ""
-    page.adult_choice.choose("document")
+    page.age_choice.choose("document")
     assert (page.noted().age, page.noted().age_from) == ("adult", "document")
+    page.format_choice.choose(MINOR)
+    assert (page.noted().age, page.noted().age_from) == ("", ""), "who told the one did not tell the other"
+    page.age_choice.choose("person")
+    assert (page.noted().age, page.noted().age_from) == ("minor", "person")
     form.recipient.choose("health")
     assert not form.consent.unknown.isHidden() and not form.consent.guardian.isHidden() and not form.ready
     form.choices["age_band"].choose("adult")

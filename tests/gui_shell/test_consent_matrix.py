@@ -138,9 +138,9 @@ class Windows:
             danger=self._tick(page.danger, scene.danger),
             reason=self._write(page.reason_line, scene.reason),
         )
-        if page.adult_choice.isVisible() and scene.age_here == "adult":
-            page.adult_choice.choose("person")
-            young, noted = False, replace(noted, age_here=noted.age_here or "adult")
+        if scene.age_here == ("minor" if way == "report" else "adult"):
+            page.age_choice.choose("person")
+            young, noted = way == "report", replace(noted, age_here=noted.age_here or scene.age_here)
         page.save_to(file)
         self.seat.settle(lambda: file.exists() or page.trouble.isVisible())
         went = file.exists()

@@ -1,11 +1,11 @@
 """What the tests of the store need again and again: a store, a form, a record on its way."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from intake_app import vault
-from intake_app.vault import Draft, FormFile, Frozen, ReleaseRow, Role, Site, Vault
+from intake_app.vault import ConsentWord, Draft, FormFile, Frozen, ReleaseRow, Role, Site, Vault
 
 SITE = Site("Help Desk Trust", "Harbour", "+39 02 0000000")
 PASSPHRASE = "violet harbour lantern seven"
@@ -69,6 +69,8 @@ def answer(number: int) -> Draft:
     )
 
 
-def nothing_ends(_case: str, _standing: Sequence[ReleaseRow], _strict: bool) -> Sequence[str]:
+def nothing_ends(
+    _case: str, _standing: Sequence[ReleaseRow], _said: Mapping[str, Sequence[ConsentWord]], _strict: bool
+) -> Sequence[str]:
     """Weighs releases where a test is about something else: all of them hold."""
     return ()

@@ -1,6 +1,6 @@
 """Two cases of one person: read as one under both codes, taken apart with nothing lost."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -169,7 +169,10 @@ def test_what_holds_no_more_is_stopped_where_cases_are_merged_and_parted(store: 
     weighed: list[tuple[str, list[str], bool]] = []
 
     def ends(record: str) -> Weigh:
-        def weigh(case: str, standing: Sequence[ReleaseRow], strict: bool) -> list[str]:
+        def weigh(
+            case: str, standing: Sequence[ReleaseRow], said: Mapping[str, Sequence[ConsentWord]], strict: bool
+        ) -> list[str]:
+            assert set(said) == {one.record_id for one in standing}
             weighed.append((case, [one.record_id for one in standing], strict))
             return [one.id for one in standing if one.record_id == record]
 

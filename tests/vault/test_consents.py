@@ -8,7 +8,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import ConsentWord, Draft, Frozen, ReleaseRow, Role, Stopped, Vault, Ways
+from intake_app.vault import ConsentWord, Draft, Frozen, Leaving, ReleaseRow, Role, Stopped, Vault, Ways
 from tests.vault import scene
 
 RECORD, SECOND = "uuid:1", "uuid:2"
@@ -208,14 +208,40 @@ def test_a_word_has_no_place_for_a_name(store: Vault, wrong: dict[str, str]) -> 
     assert store.said(RECORD) == ()
 
 
-def test_an_export_leaves_on_a_release_that_counts(store: Vault) -> None:
-    kept = store.put_release(scene.release(RECORD, "export", "police"))
-    assert code_of(lambda: store.export_left(RECORD, "none", "json")) == "vault.no_release"
-    store.export_left(RECORD, kept.id, "json")
-    left = store.withdraw_consent(RECORD, "export", "police").left
-    assert [(one.purpose, one.recipient, one.way) for one in left] == [("export", "police", "exported")]
-    assert code_of(lambda: store.export_left(RECORD, kept.id, "json")) == "vault.withdrawn"
+def test_an_export_is_prepared_and_leaves_once_it_was_written(store: Vault) -> None:
+    exported = scene.release(RECORD, "export", "police")
+    assert code_of(lambda: store.export_left("json", [(RECORD, exported.id)])) == "vault.no_release"
+    told = Leaving(exported, (YES,), (replace(YES, recipient=""),), "adult", "person")
+    (kept,) = store.prepare_export("json", [told])
+    assert kept == exported and store.prepare_export("json", [Leaving(exported)]) == (kept,)
+    assert [word.recipient for word in store.said(RECORD)] == ["health", ""]
+    assert [(word.age, word.source) for word in store.ages(RECORD)] == [("adult", "person")]
+
+    def left() -> list[tuple[str, str, str]]:
+        return [(one.purpose, one.recipient, one.way) for one in store.ways_out(RECORD).left]
+
+    assert left() == [("export", "police", "prepared")]
+    store.export_left("json", [(RECORD, kept.id)])
+    assert left() == [("export", "police", "exported")]
+    withdrawn = store.withdraw_consent(RECORD, "export", "police").left
+    assert [one.way for one in withdrawn] == ["exported"]
+    store.export_left("json", [(RECORD, kept.id)])
     assert store.withdraw_consent(RECORD, "export", "health").left == ()
+    assert store.check() == ()
+
+
+def test_what_a_file_goes_on_is_kept_whole_or_not_at_all(store: Vault) -> None:
+    """The second record can not go: nothing is kept of the first, and what it would end goes on."""
+    kept = store.put_release(scene.release(RECORD, "slip", "shelter"))
+    one, other = (scene.release(each, "export", "police") for each in (RECORD, "uuid:none"))
+    both = [Leaving(one, (YES,), (), "minor", "person"), Leaving(other)]
+    assert code_of(lambda: store.prepare_export("json", both, [kept.id])) == "vault.no_such_record"
+    assert store.said(RECORD) == store.ages(RECORD) == () and "export" not in {
+        each.purpose for each in store.releases(RECORD)
+    }
+    assert kept.id in {each.id for each in store.releases(RECORD)}
+    store.prepare_export("json", both[:1], [kept.id])
+    assert kept.id not in {each.id for each in store.releases(RECORD)}
 
 
 def test_what_the_log_does_not_know_is_noticed(store: Vault) -> None:

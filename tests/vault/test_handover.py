@@ -524,6 +524,7 @@ def test_a_store_of_schema_2_is_brought_up(tmp_path: Path) -> None:
         assert store.info().schema == schema.CURRENT
         assert store.draft("uuid:draft") == scene.answer(5)
         assert store.media_bytes("uuid:draft", "voice.ogg") == b"voice" * 2000
+        store.confirm_put_back([])  # it lies there without the anchor of an opening
         assert store.slip("7K4M-29QX").pdf == b"%PDF slip"
         assert {row.id: row.state for row in store.records()} == {
             "uuid:draft": "draft",

@@ -10,7 +10,7 @@ import pytest
 
 from intake_app import vault
 from intake_app.errors import IntakeError
-from intake_app.vault import AttemptResult, PutBack, SlipRow, Vault, codes, returned
+from intake_app.vault import AttemptResult, Leaving, PutBack, SlipRow, Vault, codes, returned
 from tests.vault import scene
 
 RECORD, OTHER = "uuid:1", "uuid:2"
@@ -69,7 +69,7 @@ def ways(store: Vault) -> list[Callable[[], object]]:
         lambda: store.slip(SLIP),
         lambda: store.slip_left(SLIP, "printed"),
         lambda: store.slip_kept(kept, "{}"),
-        lambda: store.export_left(RECORD, "e", "json"),
+        lambda: store.prepare_export("json", [Leaving(exported)]),
         lambda: store.take_out(RECORD, scene.OTHER),
         lambda: store.hand_over(RECORD, "Guest", exported),
     ]
@@ -139,6 +139,22 @@ def test_an_older_file_in_the_place_of_the_store_is_held_too(made: Path, tmp_pat
         with scene.reopened(tmp_path / "here") as store:
             assert refused(lambda: store.next_due("central", None)) == "vault.put_back"
             assert [row.action for row in store.audit_rows()].count("leaving.held") == 1
+
+
+def test_a_file_that_was_copied_by_hand_without_its_anchor_is_held_too(made: Path, tmp_path: Path) -> None:
+    """No manifest and no anchor tell of which day it is."""
+    (tmp_path / "here").mkdir()
+    for name in ("place.intake", "place.intake.header-a", "place.intake.header-b"):
+        shutil.copy(made / "copy" / name, tmp_path / "here" / name)
+    for _opening in range(2):
+        with scene.reopened(tmp_path / "here") as store:
+            assert refused(lambda: store.next_due("central", None)) == "vault.put_back"
+            assert [row.action for row in store.audit_rows()].count("leaving.held") == 1
+            assert store.noticed() == store.check() == ()
+    with scene.reopened(tmp_path / "here") as store:
+        store.confirm_put_back([])
+    with scene.reopened(tmp_path / "here") as store:
+        assert store.put_back() is None
 
 
 def test_a_disk_that_is_full_at_the_first_opening_makes_nobody_forget_it(

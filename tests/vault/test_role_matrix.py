@@ -22,6 +22,7 @@ from intake_app.vault import (
     FormFile,
     Frozen,
     InformationGiven,
+    Leaving,
     RecordRow,
     Role,
     ServerRow,
@@ -187,7 +188,13 @@ ON_RECORD: dict[str, OnRecord] = {
     "release_waiting": OnRecord(reads, lambda store, state: store.release_waiting(record_id(state), [])),
     "calls": OnRecord(reads, lambda store, state: store.calls(record_id(state))),
     "note_call": OnRecord(reads, lambda store, state: store.note_call(record_id(state), CALL)),
-    "export_left": OnRecord(reads, lambda store, state: store.export_left(record_id(state), f"{state} export", "json")),
+    "prepare_export": OnRecord(
+        reads,
+        lambda store, state: store.prepare_export("json", [Leaving(world.release(state, "export", f"file {state}"))]),
+    ),
+    "export_left": OnRecord(
+        reads, lambda store, state: store.export_left("json", [(record_id(state), f"{state} export")])
+    ),
     "attempts": OnRecord(sees, lambda store, state: store.attempts(record_id(state))),
     "receipts": OnRecord(sees, lambda store, state: store.receipts(record_id(state))),
     "handovers": OnRecord(sees, lambda store, state: store.handovers(record_id(state))),
@@ -252,6 +259,7 @@ ON_RECORD: dict[str, OnRecord] = {
     "case_outline": OnRecord(in_agency, lambda store, state: store.case_outline(case_id(store, state))),
     "meetings": OnRecord(knows, lambda store, state: store.meetings(case_id(store, state))),
     "case_course": OnRecord(knows, lambda store, state: store.case_course(case_id(store, state)).path),
+    "case_identified": OnRecord(knows, lambda store, state: bool(store.case_identified(case_id(store, state)))),
     "case_words": OnRecord(goes_on, lambda store, state: store.case_words(case_id(store, state))),
     "case_ways": OnRecord(goes_on, lambda store, state: store.case_ways(case_id(store, state))),
     "case_merges": OnRecord(knows, lambda store, state: store.case_merges(case_id(store, state))),

@@ -96,8 +96,10 @@ def test_each_record_of_the_person_is_told_whichever_is_chosen(store: Vault) -> 
     assert objects(by_record[0]) == objects(by_record[1]), "whichever of them was chosen"
     for record in (person.first, person.labour):
         assert {one.basis for one in store.releases(record) if one.purpose == "export"} == {"consent"}
-    exported = [row.object for row in store.audit_rows(30) if row.action == "record.exported"]
-    assert exported.count(person.first) == exported.count(person.labour) == 2
+    for action, done in (("record.export_prepared", 2), ("record.exported", 1)):
+        workflow.file_written(store, "json", by_record[0].releases[: 2 * (action == "record.exported")])
+        noted = [row.object for row in store.audit_rows(40) if row.action == action]
+        assert noted.count(person.first) == noted.count(person.labour) == done
 
 
 @pytest.mark.parametrize(("research", "told"), [("yes", "true"), ("no", "false"), ("prefers_not_to_say", "")])

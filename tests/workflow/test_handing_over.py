@@ -161,7 +161,8 @@ def test_who_has_the_sight_no_more_exports_nothing_that_the_other_agency_noted_s
 def test_a_file_for_the_same_body_is_listed_beside_it(shared: Vault) -> None:
     read = record(shared, asks=True, agree="yes", age="adult")
     assert handed(shared, read, "anti_trafficking", AGREED) == "consent"
-    workflow.export_record(shared, read, "anti_trafficking", "json", AGREED)
+    done = workflow.export_record(shared, read, "anti_trafficking", "json", AGREED)
+    workflow.file_written(shared, "json", done.releases)
     assert sorted(one.way for one in workflow.ways_out(shared, read).left) == ["exported", "handed_over"]
 
 

@@ -240,6 +240,12 @@ def test_a_slip_that_says_before_a_witness_says_who_that_was(store: Vault) -> No
             workflow.issue_slip(store, told, "health", sheet, "en", _page, noted)
     assert store.releases(told) == ()
     workflow.issue_slip(store, told, "health", sheet, "en", _page, ConsentSheet(how="witness", witness="interpreter"))
+    assert [(word.purpose, word.recipient, word.word, word.how, word.witness) for word in store.said(told)] == [
+        ("slip", "health", "yes", "witness", "interpreter")
+    ]
+    case = workflow.case_for(store, told).id
+    other = workflow.put_in_case(store, record(store, False, age="adult"), case)
+    assert other.id == case and all(word.witness == "" for word in store.case_words(case)), "to this record alone"
     child = record(store, True, agree="yes", age="minor")
     workflow.issue_slip(store, child, "social_service", sheet, "en", _page, ConsentSheet(alone=True))
 

@@ -35,11 +35,15 @@ def _render(content: object, language: str) -> bytes:
     return f"%PDF {content} {language}".encode()
 
 
-def _content(state: str) -> referral.SlipContent:
-    given = world.release(state, "slip")
-    release = screening.Release(
-        given.id, given.record_id, "slip", given.recipient, given.basis, given.detail, given.by, given.at
+def _released(state: str, purpose: screening.Purpose = "export") -> screening.Release:
+    given = world.release(state, purpose)
+    return screening.Release(
+        given.id, given.record_id, purpose, given.recipient, given.basis, given.detail, given.by, given.at
     )
+
+
+def _content(state: str) -> referral.SlipContent:
+    given, release = world.release(state, "slip"), _released(state, "slip")
     return referral.slip_content(
         release,
         record_id=given.record_id,
@@ -273,6 +277,14 @@ ON_RECORD: dict[str, OnRecord] = {
         lambda store, state: workflow.put_case_name(store, matrix.case_id(store, state), "Another"),
     ),
     "consent_given": (_reads, lambda store, state: workflow.consent_given(store, record_id(state), "sync")),
+    "own_word_given": (
+        _reads,
+        lambda store, state: workflow.own_word_given(store, record_id(state), "police", "yes"),
+    ),
+    "file_written": (
+        _reads,
+        lambda store, state: workflow.file_written(store, "json", [_released(state)]),
+    ),
     "agree_again": (_reads, lambda store, state: workflow.agree_again(store, record_id(state), [("slip", "health")])),
     "export_record": (
         _reads,

@@ -22,11 +22,12 @@ WAYS_OUT = {
     "automatic_round": "tests/workflow/test_automatic.py",
     "send_as_new": PARTED,
     "part_cases": PARTED,
+    "file_written": "tests/workflow/test_export_case.py",
     "take_out": "tests/workflow/test_taking_out.py",
 }
 """Each verb with the tests that take back what it goes on; the consent matrix walks most, by the command line and at
 the windows too."""
-VAULT = frozenset({"slip", "slip_left", "export_left", "take_out", "hand_over", "put_release"})
+VAULT = frozenset({"slip", "slip_left", "prepare_export", "export_left", "take_out", "hand_over", "put_release"})
 """What the store gives out, or notes that it left."""
 OUTSIDE = ("cli", "gui", "app.py", "__main__.py")
 Place = tuple[str, str]

@@ -1,0 +1,88 @@
+"""How somebody agreed: in which way, before whom where it was before one, in which language; never a name."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from intake_app import languages, referral
+from intake_app.gui import form_languages
+from intake_app.gui.consent_words import WITNESS_WORDS
+from intake_app.gui.controls import column
+from intake_app.gui.fields import Choice, Field
+from intake_app.gui.tokens import Space
+from intake_app.gui.words import Words
+from intake_app.slips import wording
+from intake_app.vault import WITNESSES
+
+_BEFORE_ONE = "witness"
+
+
+class HowSaid(QWidget):
+    """Nothing is chosen before; `whole` once all of it is."""
+
+    changed = Signal()
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.words = words
+        self.how_choice, self.witness_choice, self.language_choice = Choice(), Choice(), Choice()
+        self.how, self.witness = Field(self.how_choice), Field(self.witness_choice)
+        self.language = Field(self.language_choice)
+        lines = column(self, gap=Space.SMALL)
+        for field in (self.how, self.witness, self.language):
+            lines.addWidget(field)
+        for choice in self.stops:
+            choice.picked.connect(lambda _code: self._show())
+        self.retranslate()
+
+    @property
+    def stops(self) -> tuple[Choice, ...]:
+        """Where the keyboard stops, in order."""
+        return self.how_choice, self.witness_choice, self.language_choice
+
+    @property
+    def witness_code(self) -> str:
+        """Who was there, where they agreed before a witness; else ""."""
+        return self.witness_choice.code() if self.how_choice.code() == _BEFORE_ONE else ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of it is missing."""
+        before_one = self.how_choice.code() == _BEFORE_ONE
+        told = self.how_choice.code() and self.language_choice.code() and (self.witness_code or not before_one)
+        return bool(told)
+
+    def begin(self) -> None:
+        """Somebody else may have been there this time; the language stays."""
+        for choice in (self.how_choice, self.witness_choice):
+            choice.choose("")
+        self._show()
+
+    def propose_language(self, name: str) -> None:
+        """The language that was spoken in the interview, as its form names it, where none is chosen yet."""
+        spoken = languages.from_form_name(name)
+        if spoken is not None and not self.language_choice.code():
+            self.language_choice.choose(spoken.code)
+
+    def retranslate(self) -> None:
+        """Words; what is chosen stays."""
+        tr = self.words
+        self.how.say(tr("How consent was given"))
+        self.how_choice.offer(("", *referral.CONSENT_HOW), self._how_words)
+        self.witness.say(tr("Who was there"), tr("A role, never a name."))
+        self.witness_choice.offer(WITNESSES, lambda code: tr(WITNESS_WORDS[code]))
+        self.language.say(tr("In which language they agreed"))
+        self.language_choice.offer(("", *(one.code for one in languages.all_languages())), self._language_words)
+        self._show()
+
+    def _show(self) -> None:
+        self.witness.setVisible(self.how_choice.code() == _BEFORE_ONE)
+        self.changed.emit()
+
+    def _language_words(self, code: str) -> str:
+        return form_languages.our_name(code, self.words) if code else self.words("Choose…")
+
+    def _how_words(self, code: str) -> str:
+        if not code:
+            return self.words("Choose…")
+        told = wording.label("consent_how", code, self.words)
+        return told[:1].upper() + told[1:]

@@ -1,0 +1,97 @@
+"""A word of its own, for bodies that no general yes opens: police, court, another country, a consulate."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from intake_app import workflow
+from intake_app.gui.consent_words import KINDS
+from intake_app.gui.controls import Card, Label, row, secondary
+from intake_app.gui.fields import Choice, Field
+from intake_app.gui.how_said import HowSaid
+from intake_app.gui.tick import Tick
+from intake_app.gui.tokens import Space
+from intake_app.gui.words import Words
+from intake_app.i18n import msg
+from intake_app.workflow import Agreement
+
+_WORDS: Final[Mapping[str, str]] = {"yes": msg("They agree"), "no": msg("They say no")}
+_SAID: Final[Mapping[tuple[str, str], str]] = {
+    ("person", "yes"): msg("the person agreed"),
+    ("person", "no"): msg("the person said no"),
+    ("person", "withdrawn"): msg("the person took it back"),
+    ("guardian", "yes"): msg("the guardian agreed"),
+    ("guardian", "no"): msg("the guardian said no"),
+    ("guardian", "withdrawn"): msg("the guardian took it back"),
+}
+
+
+class OwnWordCard(Card):
+    """To whom, what they say, how, before whom and in which language; for a child their guardian's word beside it."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(gap=Space.SMALL)
+        self.words, self._agreement = words, Agreement((), (), (), minor=False, speaks=False)
+        self.head, self.stands = Label(role="field", wrap=True), Label(wrap=True)
+        self.note = Label(role="second", wrap=True)
+        self.to_choice, self.word_choice = Choice(), Choice()
+        self.to, self.word = Field(self.to_choice), Field(self.word_choice)
+        self.guardian, self.how, self.keep = Tick(), HowSaid(words), secondary()
+        for part in (self.head, self.note, self.stands, self.to, self.word, self.guardian, self.how):
+            self.column.addWidget(part)
+        end = row(gap=Space.NORMAL)
+        end.addStretch(1)
+        end.addWidget(self.keep)
+        self.column.addLayout(end)
+        for choice in (self.to_choice, self.word_choice):
+            choice.picked.connect(lambda _code: self._chosen())
+        self.how.changed.connect(self._allow)
+        self.retranslate()
+
+    def show_agreement(self, agreement: Agreement) -> None:
+        """What stands now; nothing is said yet. Who may not note what the person agrees to sees no card."""
+        self._agreement = agreement
+        for choice in (self.to_choice, self.word_choice):
+            choice.choose("")
+        self.how.begin()
+        self.setVisible(agreement.speaks)
+        self._chosen()
+
+    def entries(self) -> tuple[QWidget, ...]:
+        """What the keyboard comes to, in its order."""
+        return (self.to_choice, self.word_choice, self.guardian, *self.how.stops, self.keep)
+
+    def retranslate(self) -> None:
+        """Words of the card; what is chosen stays."""
+        tr = self.words
+        self.head.setText(tr("Police, court, another country, a consulate"))
+        self.note.setText(
+            tr("A general yes tells these nothing: ask about each by itself, and note what they say. A slip or a file "
+               "still needs its own yes.")
+        )  # fmt: skip
+        self.to.say(tr("About whom they were asked"))
+        self.to_choice.offer(("", *workflow.OWN_WORD_KINDS), lambda code: tr(KINDS[code]) if code else tr("Choose…"))
+        self.word.say(tr("What they say"))
+        self.word_choice.offer(("", *_WORDS), lambda code: tr(_WORDS[code]) if code else tr("Choose…"))
+        self.guardian.say(tr("The guardian, or who stands in for one, agreed too"))
+        self.keep.say(tr("Note what they say"))
+        self.how.retranslate()
+        self._tell()
+        self._allow()
+
+    def _tell(self) -> None:
+        tr = self.words
+        told = [f"· {tr(KINDS[kind])}: {tr(_SAID[whose, word])}" for kind, whose, word in self._agreement.own_words]
+        self.stands.setText("\n".join(told))
+        self.stands.setVisible(bool(told))
+
+    def _chosen(self) -> None:
+        """What a guardian agreed to for one body is nothing to the next."""
+        self.guardian.setChecked(False)
+        self._tell()
+        self._allow()
+
+    def _allow(self) -> None:
+        self.guardian.setVisible(self.word_choice.code() == "yes")
+        self.keep.setEnabled(bool(self.to_choice.code() and self.word_choice.code() and self.how.whole))

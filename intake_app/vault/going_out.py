@@ -1,0 +1,71 @@
+"""Files that records leave in: what each goes on is kept in one transaction, and once more that the file was written.
+
+Between the two the program may be killed, or the disk be full: a file that nobody noted as written is told of as
+prepared, and as no more than that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intake_app.errors import IntakeError
+from intake_app.vault import ages, audit, consents, releases, sight
+from intake_app.vault.consents import ConsentWord
+from intake_app.vault.opening import Opening
+from intake_app.vault.roles import Right, require
+from intake_app.vault.types import ReleaseRow
+
+PREPARED, WRITTEN = "record.export_prepared", "record.exported"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A record of a file: its release, the words that this rests on and are not kept yet, and the age that was told
+    with it, with its source, both "" for none."""
+
+    release: ReleaseRow
+    words: tuple[ConsentWord, ...] = ()
+    alone: tuple[ConsentWord, ...] = ()
+    """Words to this record and no other."""
+    age: str = ""
+    age_from: str = ""
+
+
+def prepare(opening: Opening, kind: str, leaving: Sequence[Leaving], ended: Sequence[str]) -> tuple[ReleaseRow, ...]:
+    """Keeps all that a file of this kind rests on, or nothing; the releases that are kept, in their order.
+
+    ``ended``: releases of the person of the first record that do not count any more by what is kept here.  Raises
+    IntakeError as `releases.put` and `consents.put` do for each record.
+    """
+    require(opening.me, Right.SLIPS)
+    opening.may_leave()
+    with opening.database.transaction():
+        if ended:
+            consents.lapse_now(opening, leaving[0].release.record_id, ended)
+        return tuple(_kept(opening, kind, one) for one in leaving)
+
+
+def _kept(opening: Opening, kind: str, one: Leaving) -> ReleaseRow:
+    record_id = one.release.record_id
+    if one.age:
+        ages.note(opening, record_id, one.age, one.age_from)
+    release = releases.write(opening, one.release)
+    for words, alone in ((one.words, False), (one.alone, True)):
+        if words:
+            consents.note(opening, record_id, words, alone=alone)
+    audit.append(opening, PREPARED, record_id, release=release.id, kind=kind)
+    return release
+
+
+def written(opening: Opening, kind: str, parts: Sequence[tuple[str, str]]) -> None:
+    """Notes that a file of this kind was written: of these records, by id, each on its release, by id.
+
+    It has left, whatever became of the release meanwhile.  Raises IntakeError 'vault.no_release' without one.
+    """
+    require(opening.me, Right.SLIPS)
+    fitting = "SELECT 1 FROM release WHERE id = ? AND record = ? AND purpose = 'export'"
+    for record_id, release_id in parts:
+        if opening.database.one(fitting, release_id, sight.content_number(opening, record_id)) is None:
+            raise IntakeError("vault.no_release")
+    with opening.database.transaction():
+        for record_id, release_id in parts:
+            audit.append(opening, WRITTEN, record_id, release=release_id, kind=kind)

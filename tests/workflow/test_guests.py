@@ -1,0 +1,160 @@
+"""Somebody of another agency who went on with the person in records of their own: what is theirs, and what is not."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from intake_app import vault, workflow
+from intake_app.vault import Role, Vault
+from intake_app.workflow import ConsentSheet
+from tests.workflow.test_finished_twice import PASSPHRASE
+from tests.workflow.test_said_since import ALL, FIRST, Place, code_of
+
+BODY = "Questura di Ragusa"
+WHY = "same face and same voice"
+
+
+class Two:
+    """A case of Ada's, of which Far of another agency was shown a record and has one of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "w.intake"
+        setup = workflow.Setup("Org", "Quay", "0", "Ada", Role.MEDIATOR, PASSPHRASE)
+        with workflow.create_store(self.path, setup, vault.FLOOR) as store:
+            workflow.add_person(store, "Far", Role.MEDIATOR, PASSPHRASE, agency="Another")
+            self.case = store.open_case().id
+            self.home = self._closed(store)
+            workflow.note_path(store, self.case, "judicial")
+            workflow.note_identified(store, self.case, "formal", "police", BODY)
+            workflow.enter_stage(store, self.case, "taken_in_charge")
+            workflow.consent_given(store, self.home, "judicial", "police")
+            workflow.consent_given(store, self.home, "slip", "consulate", word="no", how="signed", language="bn")
+            workflow.hand_over(store, self.home, "Far", "anti_trafficking", ConsentSheet(given=True))
+        with self.guest() as store:
+            self.own = self._closed(store)
+
+    def _closed(self, store: Vault) -> str:
+        record = Place(store).begun(FIRST, True, self.case, **ALL)
+        workflow.finalise_draft(store, record)
+        return record
+
+    @contextmanager
+    def guest(self) -> Iterator[Vault]:
+        with workflow.open_store(self.path, "Far", PASSPHRASE) as store:
+            yield store
+
+    @contextmanager
+    def at_home(self) -> Iterator[Vault]:
+        with workflow.open_store(self.path, "Ada", PASSPHRASE) as store:
+            yield store
+
+    def end(self) -> None:
+        with self.at_home() as store:
+            workflow.withdraw(store, self.home, "Far")
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Two:
+    return Two(tmp_path)
+
+
+def exported(store: Vault, record: str) -> tuple[str, str, str]:
+    """Status, the body that decided, and how the case stands."""
+    told = json.loads(workflow.export_record(store, record, "anti_trafficking", "json", ConsentSheet(given=True)).data)
+    (victim,), (stands,) = told["objects"]["victim"], told["objects"]["case"]
+    status, body = victim["vic_TraffickingStatus"], told["extension"]["ext_DeterminationBody"]
+    return status, f"{victim['vic_TraffickingStatusDecisionMakingOrg']} {body}".strip(), stands["cas_Status"]
+
+
+def test_what_a_guest_takes_out_says_nothing_that_another_agency_noted(two: Two) -> None:
+    """Also while the sight stands, in which they are told of it; what they note themselves goes."""
+    with two.guest() as store:
+        course = workflow.case_sheet(store, two.case).course
+        assert course is not None and course.identification is not None and course.identification.body == BODY
+        assert exported(store, two.own) == ("", "", "Active")
+        workflow.enter_stage(store, two.case, "follow_up")
+        assert exported(store, two.own)[2] == "FollowUp"
+    with two.at_home() as store:
+        assert exported(store, two.home) == ("ActualVictimOfTrafficking", "Police", "Active")
+    with two.guest() as store:
+        workflow.note_identified(store, two.case, "formal", "court", "Tribunale di Catania")
+        assert exported(store, two.own)[:2] == ("ActualVictimOfTrafficking", "CourtOrProsecution")
+
+
+def test_the_name_of_a_body_goes_as_that_of_a_known_service_to_whom_the_person_agreed_to(two: Two) -> None:
+    heads = "code,kind,recipient_kind,names:it,mandate:it,phone,territory,source\n"
+    with two.at_home() as store:
+        assert exported(store, two.home)[1] == "Police", "words of staff stay here"
+        row = f"questura,legal,police,{BODY.upper()},denunce,1,Ragusa,here\n"
+        workflow.import_services(store, (heads + row).encode())
+        assert exported(store, two.home)[1] == f"Police {BODY}"
+        workflow.withdraw_consent(store, two.home, "export")
+        reason = ConsentSheet(override_reason="he bleeds and told us that he is followed", danger=True)
+        told = workflow.export_record(store, two.home, "anti_trafficking", "json", reason).data
+        assert BODY.encode() not in told and b'"Police"' in told
+
+
+def test_when_the_sight_has_ended_nothing_is_told_but_that_something_was_refused(two: Two) -> None:
+    with two.guest() as store:
+        assert "signed" in {word.how for word in store.case_words(two.case)}
+    two.end()
+    with two.guest() as store:
+        for told in (store.case_words(two.case), store.said(two.own), store.case_words(two.case, two.own)):
+            theirs = [(word.purpose, word.word, word.how, word.language, word.by) for word in told if word.by != "Far"]
+            assert theirs == [("slip", "no", "spoken", "", "")], "it holds for their records too"
+        assert code_of(lambda: store.case_words(two.case, two.home)) == "vault.not_allowed"
+        assert code_of(lambda: store.case_ways(two.case)) == "vault.not_allowed"
+        assert store.case_course(two.case).path.path == "not_decided"
+        assert code_of(lambda: Place(store).slip(two.own, "consulate")) != ""
+
+
+def test_when_the_sight_has_ended_a_guest_changes_nothing_but_their_own(two: Two) -> None:
+    two.end()
+    with two.guest() as store:
+        other = store.open_case().id
+        sheet = workflow.case_sheet(store, two.case)
+        assert (sheet.writes, sheet.goes_on, sheet.decides) == (False, True, False)
+        for verb in (
+            lambda: workflow.note_path(store, two.case, "social"),
+            lambda: workflow.begin_reflection(store, two.case),
+            lambda: workflow.note_identified(store, two.case, "formal", "ngo", "Help Desk Trust"),
+            lambda: workflow.merge_cases(store, two.case, other, WHY),
+            lambda: workflow.merge_cases(store, other, two.case, WHY),
+            lambda: workflow.decide_age(store, two.case, "minor", "the mother's letter says he is sixteen"),
+        ):
+            assert code_of(verb) == "vault.not_allowed"
+        workflow.enter_stage(store, two.case, "inclusion")
+        workflow.meet(store, two.case, "phone")
+        workflow.begin_module(store, two.case, "transit")
+    with two.at_home() as store:
+        course = store.case_course(two.case)
+        assert course.path.path == "judicial" and course.identification is not None
+        assert course.identification.body == BODY and course.reflection is None
+        slip = Place(store).slip(two.home, "police", ConsentSheet(given=True))
+    with two.guest() as store:
+        apart = workflow.take_from_case(store, two.case, two.own)
+        assert workflow.note_path(store, apart.id, "social").path.path == "social", "in a case of their own"
+    with two.at_home() as store:
+        assert workflow.reprint(store, slip), "what the other agency does of its own ends nothing here"
+        assert store.check() == ()
+
+
+def test_of_two_cases_that_were_put_together_each_agency_writes_in_its_own(two: Two) -> None:
+    with two.guest() as store:
+        mine = store.open_case().id
+        workflow.merge_cases(store, two.case, mine, WHY)
+    two.end()
+    with two.guest() as store:
+        assert workflow.note_path(store, two.case, "social").path.path == "social"
+        (merge,) = store.case_merges(two.case)
+        assert code_of(lambda: workflow.merge_cases(store, two.case, store.open_case().id, WHY)) == "vault.not_allowed"
+    with two.at_home() as store:
+        assert store.case_course(two.case).path.path == "judicial"
+    with two.guest() as store:
+        workflow.part_cases(store, two.case, merge.code, WHY)
+        assert store.check() == ()
+
+
