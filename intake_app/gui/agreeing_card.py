@@ -31,7 +31,8 @@ class AgreeingCard(Card):
         self.column.addWidget(self.note)
         self.column.addWidget(self._lines)
         self.column.addWidget(self.guardian)
-        self.column.addWidget(self.how)
+        for field in self.how.fields:
+            self.column.addWidget(field)
         end = row(gap=Space.NORMAL)
         end.addStretch(1)
         end.addWidget(self.again)

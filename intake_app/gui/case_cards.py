@@ -132,7 +132,10 @@ class StandingCard(Card):
         self.phase_choice.offer(tuple(case_words.PHASES), _worded(case_words.PHASES, tr))
         self.kind.say(tr("By which kind of body"))
         self.kind_choice.offer(tuple(case_words.BODIES), _worded(case_words.BODIES, tr))
-        self.body.say(tr("Name of the office or organisation"))
+        self.body.say(
+            tr("Name of the office or organisation"),
+            tr("A file for others names the kind alone, and the name where it is that of a service of the list."),
+        )
         self.keep_body.say(tr("Keep it"))
         for widget in (self.reflect, self.days_field, self.note_body):
             set_shown(widget, sheet.writes)

@@ -103,7 +103,9 @@ class HeadedPage(Page):
         inside.addWidget(self.head)
         inside.addWidget(self.explanation)
         for part in parts:
-            inside.addWidget(part, stretched)
+            across = row(gap=0)  # which asks it for its height at the width that it gets, where it is no wider than so
+            across.addWidget(part)
+            inside.addLayout(across, stretched)
         if not stretched:
             inside.addStretch(1)
         return holder

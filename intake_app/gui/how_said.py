@@ -1,14 +1,11 @@
 """How somebody agreed: in which way, before whom where it was before one, in which language; never a name."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
 
 from intake_app import languages, referral
 from intake_app.gui import form_languages
 from intake_app.gui.consent_words import WITNESS_WORDS
-from intake_app.gui.controls import column
 from intake_app.gui.fields import Choice, Field
-from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
 from intake_app.slips import wording
 from intake_app.vault import WITNESSES
@@ -16,8 +13,8 @@ from intake_app.vault import WITNESSES
 _BEFORE_ONE = "witness"
 
 
-class HowSaid(QWidget):
-    """Nothing is chosen before; `whole` once all of it is."""
+class HowSaid(QObject):
+    """The fields that a card shows one below the other. Nothing is chosen before; `whole` once all of it is."""
 
     changed = Signal()
 
@@ -27,9 +24,7 @@ class HowSaid(QWidget):
         self.how_choice, self.witness_choice, self.language_choice = Choice(), Choice(), Choice()
         self.how, self.witness = Field(self.how_choice), Field(self.witness_choice)
         self.language = Field(self.language_choice)
-        lines = column(self, gap=Space.SMALL)
-        for field in (self.how, self.witness, self.language):
-            lines.addWidget(field)
+        self.fields = (self.how, self.witness, self.language)
         for choice in self.stops:
             choice.picked.connect(lambda _code: self._show())
         self.retranslate()

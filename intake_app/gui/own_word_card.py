@@ -38,7 +38,7 @@ class OwnWordCard(Card):
         self.to_choice, self.word_choice = Choice(), Choice()
         self.to, self.word = Field(self.to_choice), Field(self.word_choice)
         self.guardian, self.how, self.keep = Tick(), HowSaid(words), secondary()
-        for part in (self.head, self.note, self.stands, self.to, self.word, self.guardian, self.how):
+        for part in (self.head, self.note, self.stands, self.to, self.word, self.guardian, *self.how.fields):
             self.column.addWidget(part)
         end = row(gap=Space.NORMAL)
         end.addStretch(1)
@@ -47,6 +47,7 @@ class OwnWordCard(Card):
         for choice in (self.to_choice, self.word_choice):
             choice.picked.connect(lambda _code: self._chosen())
         self.how.changed.connect(self._allow)
+        self.hide()
         self.retranslate()
 
     def show_agreement(self, agreement: Agreement) -> None:

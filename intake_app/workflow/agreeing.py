@@ -76,13 +76,19 @@ OWN_WORD_KINDS = tuple(kind for kind in screening.RECIPIENT_KINDS if screening.o
 
 
 def _own_words(store: Vault, record_id: str) -> tuple[tuple[str, str, str], ...]:
+    """Who took everything back, and was never asked about these, took back nothing of this."""
     told = consenting.said(store, record_id, finalising.own_consents(store, record_id))
     found = (
         (kind, whose, screening.counting(screening.own_word(kind), (kind,), told, whose))
         for kind in OWN_WORD_KINDS
         for whose in ("person", "guardian")
     )
-    return tuple((kind, whose, word.word) for kind, whose, word in found if word is not None)
+    agreed = {(each.purpose, each.whose) for each in told if each.word == "yes"}
+    return tuple(
+        (kind, whose, word.word)
+        for kind, whose, word in found
+        if word is not None and (word.word != "withdrawn" or (word.purpose, whose) in agreed)
+    )
 
 
 def own_word_given(

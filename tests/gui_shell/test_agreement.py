@@ -185,3 +185,64 @@ def test_the_page_of_art_17_is_a_file_beside_the_others(
     seat.settle(again.trouble.isVisible)
     assert not (tmp_path / "report.pdf").exists(), "this person is no child"
     seat.leave()
+
+
+def test_a_word_of_its_own_is_noted_in_the_window_and_opens_the_way(sara: Seat, made: tuple[Path, str]) -> None:
+    """For police, court, another country and a consulate, which no general yes opens."""
+    record = made[1]
+    assert sara.place is not None
+    sara.place.take_back(record, "KARO")
+    page = sara.page(AgreementPage)
+    card = page.own_word
+    sara.settle(card.isVisible)
+    assert not card.keep.isEnabled() and card.to_choice.code() == "", "nothing is said in advance"
+    card.to_choice.choose("abroad")
+    card.word_choice.choose("yes")
+    card.how.how_choice.choose("witness")
+    assert card.guardian.isVisible() and not card.keep.isEnabled(), "nobody says who was there"
+    card.how.witness_choice.choose("interpreter")
+    card.how.language_choice.choose("bn")
+    sara.click(card.guardian)
+    sara.click(card.keep)
+    sara.settle(lambda: ("abroad", "guardian", "yes") in page.ways.own_words)
+    said = [word for word in asked(sara, lambda store: store.said(record)) if word.purpose == "cross_border"][-2:]
+    assert [(word.recipient, word.word, word.whose, word.how, word.language, word.witness) for word in said] == [
+        ("abroad", "yes", whose, "witness", "bn", "interpreter") for whose in ("person", "guardian")
+    ]
+    assert [line for line in card.stands.text().splitlines() if "another country" in line] == [
+        "· service in another country: the person agreed", "· service in another country: the guardian agreed",
+    ]  # fmt: skip
+    assert (card.to_choice.code(), card.word_choice.code(), card.how.how_choice.code()) == ("", "", "")
+    card.to_choice.choose("abroad")
+    card.word_choice.choose("no")
+    card.how.how_choice.choose("spoken")
+    assert card.guardian.isHidden()
+    sara.click(card.keep)
+    sara.settle(lambda: ("abroad", "person", "no") in page.ways.own_words)
+    sara.leave()
+
+
+def test_that_a_child_said_their_age_is_noted_on_the_page_of_the_report(
+    workplace_store: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """No record tells it; who said so is kept, and nothing is guessed."""
+    with workflow.open_store(workplace_store, "Sara", PASSPHRASE) as store:
+        opened = workflow.begin_module(store, store.open_case().id, "minor")
+        record = workflow.finalise_draft(store, opened.row.id).row.id
+    seat = Seat(qtbot, workplace_store)
+    seat.unlock("Sara")
+    seat.place.export(record, "KARO")
+    page, file = seat.page(ExportPage), tmp_path / "report.pdf"
+    page.format_choice.choose(MINOR)
+    seat.click(page.alone)
+    page.save_to(file)
+    seat.settle(page.trouble.isVisible)
+    assert not file.exists() and asked(seat, lambda store: store.ages(record)) == ()
+    page.age_choice.choose("person")
+    page.save_to(file)
+    seat.settle(file.exists)
+    told = asked(seat, lambda store: store.ages(record))
+    assert [(word.age, word.source) for word in told] == [("minor", "person")]
+    left = asked(seat, lambda store: workflow.ways_out(store, record).left)
+    assert [(one.recipient, one.way) for one in left] == [("social_services", "exported")]
+    seat.leave()
