@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from intake_app.gui.controls import (
     Button,
@@ -32,6 +32,10 @@ from intake_app.vault import Vault
 T = TypeVar("T")
 _LOWEST = 260
 """Of a list with its card."""
+_NO_LIMIT = (1 << 24) - 1
+"""The width that Qt gives to what has none."""
+_SHARE = 1000
+"""Of a width, beside 1 for what is left."""
 
 
 class HeadedPage(Page):
@@ -103,9 +107,10 @@ class HeadedPage(Page):
         inside.addWidget(self.head)
         inside.addWidget(self.explanation)
         for part in parts:
-            across = row(gap=0)  # which asks it for its height at the width that it gets, where it is no wider than so
-            across.addWidget(part)
-            inside.addLayout(across, stretched)
+            if part.maximumWidth() < _NO_LIMIT:
+                inside.addLayout(_leading(part), stretched)
+            else:
+                inside.addWidget(part, stretched)
         if not stretched:
             inside.addStretch(1)
         return holder
@@ -114,6 +119,14 @@ class HeadedPage(Page):
         whole = column(self, gap=0)
         whole.addWidget(body, 1)
         whole.addWidget(Footer((self.cancel, *quiet), actions))
+
+
+def _leading(part: QWidget) -> QHBoxLayout:
+    """A part that is no wider than so, at the leading edge: a row asks it for its height at the width that it gets."""
+    across = row(gap=0)
+    across.addWidget(part, _SHARE)
+    across.addStretch(1)
+    return across
 
 
 class ListPage(HeadedPage):
