@@ -60,7 +60,8 @@ Cases: one person under a code
     .case_outline(case_id) -> tuple[CaseEntry, ...]       which questionnaires, when, by whom, how far
     .merge_cases(case_id, other_id, reason, weigh, words, stops) .part_cases(merge, reason, weigh, [ReleaseRow])
     .take_from_case(record_id, weigh) -> CaseRow          a record of one's own, of somebody else after all
-    .case_merges(case_id)  .case_words(case_id)  .case_ways(case_id)
+    .case_merges(case_id)  .case_words(case_id)  .case_ways(case_id)  .case_identified(case_id)
+    .words_together(case_id, other_id)  .stopped_by_parting(case_id)   before two are put together, and after
     .meetings(case_id) -> tuple[Meeting, ...]             .case_course(case_id) -> CaseCourse
     .enter_stage(case_id, stage, reason)                  .end_stage(case_id, reason)
     .meet(case_id, kind, language)                        .put_age(record_id, age, source)

@@ -169,6 +169,24 @@ def _stopped(opening: Opening, merging: int, records: Sequence[int]) -> tuple[tu
     return tuple((str(record), str(recipient), str(how)) for record, recipient, how in found)
 
 
+def stopped_by_parting(opening: Opening, case_id: str) -> tuple[tuple[str, str, str], ...]:
+    """The same of what waited until a record was taken out of a case of this one, or two were parted, and that nothing
+    but this stopped last; for who may put it together with another one.
+    """
+    records = consents.records_of(opening, cases.whole_number(opening, case_id))
+    found = opening.database.all(
+        "SELECT r.id, x.recipient, x.detail, max(x.number) FROM release x JOIN record r ON r.number = x.record "
+        f"WHERE r.number IN ({marks(records)}) AND x.purpose = 'sync' AND r.agency = ? "
+        "AND NOT EXISTS (SELECT 1 FROM release y WHERE y.record = x.record AND y.purpose = 'sync' "
+        "AND y.withdrawn IS NULL) GROUP BY r.id, x.recipient HAVING x.basis = 'consent' AND EXISTS (SELECT 1 "
+        "FROM audit u WHERE u.object = r.id AND u.action = 'consent.withdrawn' "
+        "AND json_extract(u.detail, '$.release') = x.id AND json_extract(u.detail, '$.part') IS NOT NULL) "
+        "AND NOT EXISTS (SELECT 1 FROM server_since WHERE since >= x.number) ORDER BY max(x.number)",
+        *(*records, opening.me.agency),
+    )
+    return tuple((str(record), str(recipient), str(how)) for record, recipient, how, _number in found)
+
+
 def part(opening: Opening, merging: int, reason: str, anew: Sequence[ReleaseRow], weigh: Weigh) -> CaseRow:
     """Takes two cases apart that were merged, by the number of the merging; the one that stands alone again.
 

@@ -15,6 +15,7 @@ from intake_app.vault import (
     going_out,
     refusals,
     taking_back,
+    together,
     waiting,
 )  # fmt: skip
 from intake_app.vault.calls import CallMade
@@ -143,6 +144,16 @@ class Casework:
     def case_words(self, case_id: str, about: str = "") -> tuple[ConsentWord, ...]:
         """What was said of the person of a case, the oldest first; as it counts ``about`` one of its records."""
         return consents.of_case(self._opening, case_id, about)
+
+    def words_together(
+        self, case_id: str, other_id: str
+    ) -> tuple[tuple[ConsentWord, ...], tuple[ConsentWord, ...]]:
+        """What was said that counts for each of two cases that are to be put together."""
+        return together.words(self._opening, case_id, other_id)
+
+    def stopped_by_parting(self, case_id: str) -> tuple[tuple[str, str, str], ...]:
+        """Record, recipient and how of what waited to be sent until a record was taken out, or two were parted."""
+        return case_merging.stopped_by_parting(self._opening, case_id)
 
     def case_ways(self, case_id: str) -> tuple[OpenWay, ...]:
         """What the records of a case are released for and could be taken back."""

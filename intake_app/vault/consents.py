@@ -61,6 +61,13 @@ class ConsentWord:
 
 
 _COLUMNS = ", ".join(each.name for each in fields(ConsentWord)[:9])
+_COPIED = """(c.told_in = '' AND c.alone = 1 AND EXISTS (SELECT 1 FROM consent o JOIN record v ON v.id = o.told_in
+    WHERE v.number IN ({records}) AND o.number < c.number AND o.word = c.word AND o.purpose = c.purpose
+        AND o.recipient = c.recipient AND o.whose = c.whose AND o.how = c.how AND o.language = c.language
+        AND o.script = c.script AND o.witness = c.witness AND o.lawful = c.lawful))
+"""
+"""SQL on ``consent c``: what was refused, written once more for one of two that were taken apart, with ``alone`` as its
+mark, for of a no that says nothing else.  Put together again they have it once, and as old as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +203,10 @@ def _of_person(opening: Opening, records: Sequence[int], record_id: str) -> int:
     return int(found[0])
 
 
-def _told(
-    opening: Opening, group: Sequence[int], records: Sequence[int], versions: Sequence[int]
+def said_of(
+    opening: Opening, group: Sequence[int], records: Sequence[int], versions: Sequence[int] = ()
 ) -> tuple[ConsentWord, ...]:
-    """The words of cases and records, as the own agency has them; see `_found`."""
+    """The words of cases and records, by row, as the own agency has them; see `_found`."""
     return tuple(each.word for each in _found(opening, group, records, versions, opening.me.agency))
 
 
@@ -220,11 +227,12 @@ def _found(
         f"WHERE (c.casefile IN ({marks(group)}) OR c.record IN ({marks(records)}) OR c.told_in IN (SELECT id "
         f"FROM record WHERE number IN ({marks(records)}))) AND NOT EXISTS "
         "(SELECT 1 FROM case_merge_word w JOIN case_merge m ON m.number = w.case_merge WHERE w.word = c.number "
-        "AND m.undone IS NOT NULL) AND (c.word <> 'yes' OR (coalesce(p.agency = ?, 1) AND c.told_in IN (SELECT id FROM "
+        f"AND m.undone IS NOT NULL) AND NOT {_COPIED.format(records=marks(records))} "
+        "AND (c.word <> 'yes' OR (coalesce(p.agency = ?, 1) AND c.told_in IN (SELECT id FROM "
         f"record WHERE discarded IS NULL AND number IN ({marks(records)}) "
         f"AND (c.alone = 0 OR number IN ({marks(versions)}))))) ORDER BY c.newest, c.number",
         *(min(versions, default=0), *versions, *versions, opening.me.agency, *group, *records, *records),
-        *(agency, *records, *versions),
+        *(*records, agency, *records, *versions),
     )
     return (
         _Said(ConsentWord(*(*told, bool(early), number)), bool(here), bool(ours))
@@ -323,7 +331,7 @@ def left_path(opening: Opening, case: int) -> None:
 
 def of_versions(opening: Opening, versions: Sequence[int]) -> tuple[ConsentWord, ...]:
     """What was said with a record without a case, by the rows of its versions."""
-    return _told(opening, [], versions, ())
+    return said_of(opening, [], versions, ())
 
 
 def joined(opening: Opening, case: int, versions: Sequence[int], own: Sequence[ConsentWord]) -> None:
@@ -334,7 +342,7 @@ def joined(opening: Opening, case: int, versions: Sequence[int], own: Sequence[C
     """
     records = records_of(opening, case)
     others = [number for number in records if number not in versions]
-    told = _told(opening, cases.numbers(opening, case), records, versions)
+    told = said_of(opening, cases.numbers(opening, case), records, versions)
     for word in {(each.purpose, each.recipient, each.whose): each for each in told}.values():
         if word.word != "yes":
             reached = others if word in own else () if word.early else versions
@@ -343,10 +351,12 @@ def joined(opening: Opening, case: int, versions: Sequence[int], own: Sequence[C
 
 
 def write_merged(opening: Opening, case: int, words: Iterable[ConsentWord], merge: int | None) -> None:
-    """Words that a merging makes count for a case, by row, as long as it stands; only inside a transaction."""
+    """Words that a merging makes count for a case, by row, as long as it stands; without one those that it keeps since
+    it was taken apart.  Only inside a transaction.
+    """
     for word in words:
         about = cases.id_of(opening, case)
-        number = _insert(opening, Owner(case, 0, about, ""), word)
+        number = _insert(opening, Owner(case, 0, about, ""), word, alone=merge is None)
         if merge is not None:
             opening.database.run("INSERT INTO case_merge_word (word, case_merge) VALUES (?, ?)", number, merge)
             linked.told(opening, "case.merged_word", about, number)

@@ -110,10 +110,12 @@ def _refused_before(store: Vault, row: RecordRow, own: Sequence[Consent]) -> set
 
     A no of the version before it, which the person has changed since; what they took back is no such no.
     """
-    after = _after(own)
-    told = {each.purpose: each for each in _general(store.said(row.id))}
+    after, stands = _after(own), dict[str, ConsentWord]()
+    for each in _general(store.said(row.id)):
+        if each.word != "no" or stands.get(each.purpose, each).word != "withdrawn":
+            stands[each.purpose] = each
     return {
-        purpose for purpose, each in told.items() if each.word == "no" and each.number <= after.get(purpose, -1)
+        purpose for purpose, each in stands.items() if each.word == "no" and each.number <= after.get(purpose, -1)
     }
 
 

@@ -7,7 +7,7 @@ from intake_app import screening
 from intake_app.errors import IntakeError
 from intake_app.screening import Basis, Purpose, Word
 from intake_app.vault import CaseRow, ConsentWord, OpenWay, ReleaseRow, Vault
-from intake_app.workflow import consenting, finalising, services, weighing_again
+from intake_app.workflow import carrying, consenting, finalising, services, weighing_again
 
 _PURPOSES: dict[str, Purpose] = {"sync": "sync", "slip": "slip", "export": "export"}
 
@@ -32,11 +32,12 @@ def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseR
     """The other case is of this person: both codes find them from now on. The reason is kept.
 
     Of what was said to consent the narrower word counts, and what was taken back is taken back for both: it stops what
-    the records of the other one wait for. Where one of them is on the social path, what was agreed to on the judicial
-    one is taken back. Raises IntakeError `vault.same_case`, `vault.bad_reason`,
-    `vault.not_allowed`, `vault.no_such_case`.
+    the records of the other one wait for. Of what was said while their records were of one case the last word counts,
+    and what waited until they were taken apart waits again where that lets it go. Where one of them is on the social
+    path, what was agreed to on the judicial one is taken back. Raises IntakeError `vault.same_case`,
+    `vault.bad_reason`, `vault.not_allowed`, `vault.no_such_case`.
     """
-    first, second = (_heard(store, each) for each in (case_id, other_id))
+    first, second = (tuple(map(consenting.as_rules_know, told)) for told in store.words_together(case_id, other_id))
     kinds = services.kinds(store)
     words = [ConsentWord(**asdict(word)) for word in screening.narrower(first, second, kinds)]
     agreed = any((word.purpose, word.word) == ("judicial", "yes") for word in (*first, *second))
@@ -44,7 +45,19 @@ def merge_cases(store: Vault, case_id: str, other_id: str, reason: str) -> CaseR
         words.append(ConsentWord("judicial", "", "withdrawn"))
     stops = (_stopped(store, case_id, second, kinds), _stopped(store, other_id, first, kinds))
     weigh = weighing_again.weigher(store, (case_id, other_id))
-    return store.merge_cases(case_id, other_id, reason, weigh, words, stops)
+    case = store.merge_cases(case_id, other_id, reason, weigh, words, stops)
+    _let_go_again(store, case.id)
+    return case
+
+
+def _let_go_again(store: Vault, case_id: str) -> None:
+    """What waited until two were taken apart that are one again waits once more, where what was said lets it go now."""
+    own = {entry.record_id for entry in store.case_outline(case_id) if entry.released}
+    for record, recipient, how in store.stopped_by_parting(case_id):
+        told = consenting.said(store, record, carrying.heard_in(store, record)) if record in own else ()
+        if told and consenting.may_sync(told).basis is not None:
+            release = finalising.new_release(store, record, "sync", recipient, Basis.CONSENT, how)
+            store.agree_again(record, (), [ReleaseRow(**asdict(release))])
 
 
 def part_cases(store: Vault, case_id: str, code: str, reason: str) -> CaseRow:
@@ -109,10 +122,6 @@ def _stays_stopped(store: Vault, case_id: str) -> list[tuple[str, str]]:
     seen = next((entry.record_id for entry in store.case_outline(case_id) if entry.readable), None)
     stopped = store.ways_out(seen).stopped if seen is not None else ()
     return [(one.code, one.recipient) for one in stopped if one.basis == Basis.OVERRIDE]
-
-
-def _heard(store: Vault, case_id: str) -> tuple[Word, ...]:
-    return tuple(map(consenting.as_rules_know, store.case_words(case_id)))
 
 
 def _stopped(store: Vault, case_id: str, other: Sequence[Word], kinds: Mapping[str, str]) -> list[OpenWay]:

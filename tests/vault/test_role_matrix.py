@@ -261,6 +261,10 @@ ON_RECORD: dict[str, OnRecord] = {
     "case_course": OnRecord(knows, lambda store, state: store.case_course(case_id(store, state)).path),
     "case_identified": OnRecord(knows, lambda store, state: bool(store.case_identified(case_id(store, state)))),
     "case_words": OnRecord(goes_on, lambda store, state: store.case_words(case_id(store, state))),
+    "words_together": OnRecord(
+        goes_on, lambda store, state: store.words_together(case_id(store, state), case_id(store, state))
+    ),
+    "stopped_by_parting": OnRecord(goes_on, lambda store, state: store.stopped_by_parting(case_id(store, state))),
     "case_ways": OnRecord(goes_on, lambda store, state: store.case_ways(case_id(store, state))),
     "case_merges": OnRecord(knows, lambda store, state: store.case_merges(case_id(store, state))),
     "merge_cases": OnRecord(goes_on, lambda store, state: _with_itself(store, case_id(store, state))),
