@@ -149,7 +149,7 @@ class Casework:
         self, case_id: str, other_id: str
     ) -> tuple[tuple[ConsentWord, ...], tuple[ConsentWord, ...]]:
         """What was said that counts for each of two cases that are to be put together."""
-        return together.words(self._opening, case_id, other_id)
+        return together.of_two(self._opening, case_id, other_id)
 
     def stopped_by_parting(self, case_id: str) -> tuple[tuple[str, str, str], ...]:
         """Record, recipient and how of what waited to be sent until a record was taken out, or two were parted."""

@@ -263,6 +263,7 @@ def lapse_now(opening: Opening, record_id: str, release_ids: Sequence[str]) -> i
 
 
 def owner_of(opening: Opening, number: int, record_id: str) -> Owner:
+    """Of whom words are that are said with a record, by row and id."""
     case = cases.case_number(opening, number)
     return Owner(case, number, record_id if case is None else cases.id_of(opening, case), record_id)
 
@@ -309,6 +310,9 @@ def records_of(opening: Opening, case: int) -> list[int]:
 def write(
     opening: Opening, owner: Owner, words: Iterable[ConsentWord], alone: bool = False, before: int | None = None
 ) -> None:
+    """Keeps words, and stops what the records of the person went out for where one of these refuses it; ``before``: see
+    `put_joined`.  Only inside a transaction.
+    """
     for word in words:
         if word.word != "yes":
             withdrawing.deny(opening, numbers_of(opening, owner), word.purpose, word.recipient, word.word)

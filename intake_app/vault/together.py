@@ -16,7 +16,7 @@ _Stays = Mapping[int, Sequence[tuple[int, int, int]]]
 """Of each record, by row, the cases in which it was, by row, with the links of the log with which it came and went."""
 
 
-def words(opening: Opening, case_id: str, other_id: str) -> tuple[tuple[ConsentWord, ...], tuple[ConsentWord, ...]]:
+def of_two(opening: Opening, case_id: str, other_id: str) -> tuple[tuple[ConsentWord, ...], tuple[ConsentWord, ...]]:
     """What was said that counts for each of two cases once they are one, for who may put them together.
 
     What was said while their records were of one case stands first in both, the oldest first; what was heard apart,
