@@ -22,6 +22,7 @@ WAYS_OUT = {
     "automatic_round": "tests/workflow/test_automatic.py",
     "send_as_new": PARTED,
     "part_cases": PARTED,
+    "merge_cases": "tests/workflow/test_together.py",
     "file_written": "tests/workflow/test_export_case.py",
     "take_out": "tests/workflow/test_taking_out.py",
 }
