@@ -3,6 +3,8 @@
 Arithmetic and equinox come from `convertdate`. The Ethiopian calendar is the Coptic one with 276 years more; the
 Buddhist one of Thailand is the Gregorian one with 543 years more (since 1941; before, its year began in April).
 Hijri is the tabular calendar: in life a month begins when the moon is seen, so a day of it is right to `SIGHTING` days.
+The months of Nepal (Bikram Sambat) have lengths that are published each year: they come from the table of
+`nepali-datetime`, from 1975 to 2100 (April 1918 to April 2044); what is ahead of us in it is foreseen, not published.
 """
 
 import calendar as gregorian
@@ -13,17 +15,17 @@ from types import ModuleType
 from typing import cast
 
 GREGORIAN, ETHIOPIAN, PERSIAN, HIJRI = "gregorian", "ethiopian", "persian", "hijri"
-COPTIC, BUDDHIST = "coptic", "buddhist"
+COPTIC, BUDDHIST, NEPALI = "coptic", "buddhist", "nepali"
 CALENDARS = (GREGORIAN, ETHIOPIAN, PERSIAN, HIJRI)
 """Those that a birth is told in. Persian is Solar Hijri, the calendar of Iran and Afghanistan; Ethiopian is Eritrea's
 too."""
-ALL = (*CALENDARS, COPTIC, BUDDHIST)
+ALL = (*CALENDARS, COPTIC, BUDDHIST, NEPALI)
 """Those that a form may ask for."""
 SIGHTING = 2
 """Days by which a Hijri date may be off. Source: Umm al-Qura beside the tabular calendar, AH 1343 to 1500."""
 FIRST, LAST = 1800, 2200
 """Gregorian years between which days are converted."""
-_COPTIC, _SOLAR, _BUDDHIST = 276, 621, 543
+_COPTIC, _SOLAR, _BUDDHIST, _NEPALI = 276, 621, 543, 57
 _ORDINAL_OF_JULIAN = 1721424.5
 
 
@@ -52,6 +54,8 @@ def day(calendar: str, year: int, month: int, number: int) -> date | None:
     """The Gregorian day; None for a day that the calendar does not have, or outside the years that are converted."""
     if not FIRST <= year + _ahead(calendar) <= LAST or not 1 <= month <= months(calendar):
         return None
+    if calendar == NEPALI and not _nepali().MINYEAR <= year <= _nepali().MAXYEAR:
+        return None
     if not 1 <= number <= month_length(calendar, year, month):
         return None
     if calendar in (GREGORIAN, BUDDHIST):
@@ -60,11 +64,13 @@ def day(calendar: str, year: int, month: int, number: int) -> date | None:
         return date(*_coptic().to_gregorian(_plain(calendar, year), month, number))
     if calendar == PERSIAN:
         return _nowruz(year) + timedelta(31 * (month - 1) - max(0, month - 7) + number - 1)
+    if calendar == NEPALI:
+        return _first(year, month) + timedelta(number - 1)
     return date(*_islamic().to_gregorian(year, month, number))
 
 
 def parts(calendar: str, on: date) -> tuple[int, int, int]:
-    """Year, month and day of a Gregorian day in a calendar."""
+    """Year, month and day of a Gregorian day in a calendar.  ValueError for a day that it does not reach."""
     if calendar in (GREGORIAN, BUDDHIST):
         return on.year + (_BUDDHIST if calendar == BUDDHIST else 0), on.month, on.day
     if calendar in (ETHIOPIAN, COPTIC):
@@ -72,8 +78,17 @@ def parts(calendar: str, on: date) -> tuple[int, int, int]:
         return int(year) + (_COPTIC if calendar == ETHIOPIAN else 0), int(month), int(number)
     if calendar == PERSIAN:
         return _solar(on)
+    if calendar == NEPALI:
+        return _of_nepal(on)
     year, month, number = _islamic().from_gregorian(on.year, on.month, on.day)
     return int(year), int(month), int(number)
+
+
+def reaches(calendar: str, on: date) -> bool:
+    """Whether a Gregorian day has a name in a calendar."""
+    if calendar != NEPALI:
+        return True
+    return bool(_first(_nepali().MINYEAR, 1) <= on <= _nepali().date.max.to_datetime_date())
 
 
 def month_length(calendar: str, year: int, month: int) -> int:
@@ -85,6 +100,8 @@ def month_length(calendar: str, year: int, month: int) -> int:
     if calendar == PERSIAN:
         last = 30 if (_nowruz(year + 1) - _nowruz(year)).days == 366 else 29
         return 31 if month < 7 else 30 if month < 12 else last
+    if calendar == NEPALI:
+        return (_first(year + month // 12, month % 12 + 1) - _first(year, month)).days
     return int(_islamic().month_length(year, month))
 
 
@@ -101,7 +118,8 @@ def span(calendar: str, year: int, month: int = 0, number: int = 0) -> Span | No
 
 def _ahead(calendar: str) -> int:
     """About how many years the Gregorian count is ahead, for the bounds."""
-    return {GREGORIAN: 0, ETHIOPIAN: 8, PERSIAN: _SOLAR, COPTIC: 284, BUDDHIST: -_BUDDHIST}.get(calendar, 579)
+    behind = {BUDDHIST: -_BUDDHIST, NEPALI: -_NEPALI}
+    return {GREGORIAN: 0, ETHIOPIAN: 8, PERSIAN: _SOLAR, COPTIC: 284, **behind}.get(calendar, 579)
 
 
 def _plain(calendar: str, year: int) -> int:
@@ -144,3 +162,25 @@ def _islamic() -> ModuleType:
     from convertdate import islamic
 
     return cast(ModuleType, islamic)
+
+
+@cache
+def _nepali() -> ModuleType:
+    import nepali_datetime  # as above
+
+    return cast(ModuleType, nepali_datetime)
+
+
+def _of_nepal(on: date) -> tuple[int, int, int]:
+    if not reaches(NEPALI, on):
+        raise ValueError("a day before or behind the years of the table")
+    told = _nepali().date.from_datetime_date(on)
+    return int(told.year), int(told.month), int(told.day)
+
+
+@cache
+def _first(year: int, month: int) -> date:
+    """The first day of a month of Nepal; of the one behind the last, too."""
+    if year > _nepali().MAXYEAR:
+        return cast(date, _nepali().date.max.to_datetime_date()) + timedelta(1)
+    return cast(date, _nepali().date(year, month, 1).to_datetime_date())

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from intake_app.xform.definition import AuditSettings
+from intake_app.xform.audit_settings import is_audit
+from intake_app.xform.definition import AuditSettings, NodeSpec
 from intake_app.xform.views import Ref
 
 FILE_NAME = "audit.csv"
@@ -81,6 +82,11 @@ class AuditEvent:
     new: str | None = field(default=None, repr=False)
     user: str = field(default="", repr=False)
     reason: str = field(default="", repr=False)
+
+
+def names_file(spec: NodeSpec) -> bool:
+    """Whether the text of a node names a file of the record; that of the log does, whether or not a bind says so."""
+    return spec.bind.type == "binary" or is_audit(spec)
 
 
 def audit_csv(events: Iterable[AuditEvent], settings: AuditSettings, earlier: bytes = b"") -> bytes:

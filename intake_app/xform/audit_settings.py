@@ -24,7 +24,7 @@ _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 def audit_settings(model: etree._Element, specs: Mapping[str, NodeSpec]) -> AuditSettings | None:
     """What the form wants logged; None for a form without ``meta/audit``."""
-    path = next((spec.path for spec in specs.values() if _is_audit(spec)), None)
+    path = next((spec.path for spec in specs.values() if is_audit(spec)), None)
     if path is None:
         return None
     given = _given(model, path)
@@ -63,7 +63,8 @@ def audit_notices(model: etree._Element, settings: AuditSettings | None) -> Iter
                 yield Notice("warning", settings.path, "xform.audit_setting_missing", {"name": f"odk:{name}"})
 
 
-def _is_audit(spec: NodeSpec) -> bool:
+def is_audit(spec: NodeSpec) -> bool:
+    """Whether this is the node of the log, ``meta/audit`` of the record."""
     return spec.name == "audit" and spec.depth == 3 and spec.parent is not None and spec.parent.name == "meta"
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from intake_app.errors import IntakeError
 from intake_app.prose import plain
 from intake_app.xform.actions import FIRST_LOAD, LOAD
-from intake_app.xform.audit import FILE_NAME
+from intake_app.xform.audit import FILE_NAME, names_file
 from intake_app.xform.choosing import offered
 from intake_app.xform.completing import without_offset
 from intake_app.xform.definition import Element, FormDefinition, NodeSpec, Question, Repeat, Wording, generic
@@ -63,8 +63,7 @@ class Session:
         self._env.itext = self._say_itext
         self._env.notice = lambda code, _: self.warnings.add(code)
         self._env.choice_label = self._say_choice
-        self.spoken: tuple[str, ...] = ()
-        """Every language the form was shown in since it was opened, the present one first."""
+        self.spoken: tuple[str, ...] = ()  # every language shown since it was opened, the present one first
         self._take_language(definition.default_language if language is None else language)
 
     # language
@@ -414,11 +413,9 @@ class Session:
         return self._work.troubles.told()
 
     def attachments(self) -> tuple[str, ...]:
-        """File names in relevant binary nodes and in meta/audit, in document order."""
+        """File names in relevant binary nodes, in document order."""
         nodes = (node for node in within(self._instance.root) if node.relevant and node.value)
-        log = self.definition.audit.path if self.definition.audit is not None else ""
-        specs = ((node, cell_of(node).spec) for node in nodes)
-        found = (node.value for node, spec in specs if spec.bind.type == "binary" or spec.path == log)
+        found = (node.value for node in nodes if names_file(cell_of(node).spec))
         return tuple(dict.fromkeys(name for name in found if not name.startswith("jr://")))
 
     @property

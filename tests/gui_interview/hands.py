@@ -69,6 +69,7 @@ _ELSEWHERE: dict[str, Typed] = {
     calendars.PERSIAN: (("1/1/1403", "2024-03-20"),),
     calendars.HIJRI: (("1/1/1445", "2023-07-19"),),
     calendars.BUDDHIST: (("29/2/2567", "2024-02-29"),),
+    calendars.NEPALI: (("1/1/2081", "2024-04-13"),),
 }
 
 

@@ -110,6 +110,7 @@ def dated() -> bytes:
     looks = {
         "coptic": "coptic",
         "buddhist": "buddhist",
+        "nepali": "bikram-sambat",
         "month": "month-year ethiopian",
         "year": "year persian",
         "plain": "year",

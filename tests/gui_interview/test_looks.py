@@ -95,6 +95,7 @@ def test_a_rating_is_stars_that_are_filled_up_to_the_answer(house: House) -> Non
 DATES = {
     "coptic": ("29/4/1741", "2025-01-07", 3),
     "buddhist": ("24/6/2475", "1932-06-24", 3),
+    "nepali": ("12/1/2072", "2015-04-25", 3),
     "month": ("1/2016", "2023-09-12", 2),
     "year": ("1403", "2024-03-20", 1),
     "plain": ("2024", "2024-01-01", 1),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QCalendar, QDate
 
 from intake_app import calendars
-from intake_app.calendars import BUDDHIST, COPTIC, ETHIOPIAN, GREGORIAN, HIJRI, PERSIAN, Span
+from intake_app.calendars import BUDDHIST, COPTIC, ETHIOPIAN, GREGORIAN, HIJRI, NEPALI, PERSIAN, Span
 
 # Days of history that are known by both dates: people's own calendar first.
 KNOWN = [
@@ -35,6 +35,20 @@ KNOWN = [
     (COPTIC, (1741, 4, 29), "2025-01-07", "Christmas, Koiak 29"),
     (BUDDHIST, (2475, 6, 24), "1932-06-24", "Bangkok, the end of absolute rule"),
     (BUDDHIST, (2567, 2, 29), "2024-02-29", ""),
+    (NEPALI, (1990, 10, 2), "1934-01-15", "the great earthquake, Magh 2"),
+    (NEPALI, (2007, 11, 7), "1951-02-18", "Democracy Day, Falgun 7"),
+    (NEPALI, (2017, 9, 1), "1960-12-15", "the king dismisses the government, Poush 1"),
+    (NEPALI, (2028, 10, 17), "1972-01-31", "the king dies, Magh 17"),
+    (NEPALI, (2058, 2, 19), "2001-06-01", "the palace, Jestha 19"),
+    (NEPALI, (2063, 1, 11), "2006-04-24", "Loktantra Day, Baisakh 11"),
+    (NEPALI, (2064, 12, 28), "2008-04-10", "the constituent assembly is voted for, Chaitra 28"),
+    (NEPALI, (2065, 2, 15), "2008-05-28", "Republic Day, Jestha 15"),
+    (NEPALI, (2070, 8, 4), "2013-11-19", "the second one is voted for, Mangsir 4"),
+    (NEPALI, (2072, 1, 12), "2015-04-25", "the earthquake of Gorkha, Baisakh 12"),
+    (NEPALI, (2072, 6, 3), "2015-09-20", "Constitution Day, Asoj 3"),
+    (NEPALI, (2080, 1, 1), "2023-04-14", "New Year"),
+    (NEPALI, (2081, 1, 1), "2024-04-13", "New Year"),
+    (NEPALI, (2082, 2, 15), "2025-05-29", "Republic Day, Jestha 15"),
 ]
 # First days of months by Umm al-Qura, from the package hijridate 2.6.0: (year, month) to the Gregorian day.
 UMM_AL_QURA = {
@@ -77,6 +91,8 @@ def test_the_same_days_as_another_implementation(calendar: str, system: QCalenda
     st.sampled_from(calendars.ALL), st.dates(date(calendars.FIRST + 12, 1, 1), date(calendars.LAST - 12, 12, 31))
 )
 def test_every_day_has_one_name(calendar: str, on: date) -> None:
+    if calendar == NEPALI:
+        on = date(1918 + on.year % 125, 5, 1) + timedelta(on.toordinal() % 300)
     assert calendars.day(calendar, *calendars.parts(calendar, on)) == on
     after = calendars.parts(calendar, on + timedelta(1))
     assert after > calendars.parts(calendar, on)
@@ -99,6 +115,10 @@ def test_every_day_has_one_name(calendar: str, on: date) -> None:
         (COPTIC, (1740, 13, 6)),
         (BUDDHIST, (2566, 2, 29)),
         (BUDDHIST, (2024, 1, 1)),
+        (NEPALI, (2082, 1, 32)),
+        (NEPALI, (2082, 13, 1)),
+        (NEPALI, (1974, 12, 30)),
+        (NEPALI, (2101, 1, 1)),
     ],
 )
 def test_a_day_that_there_is_not(calendar: str, told: tuple[int, int, int]) -> None:
@@ -115,6 +135,9 @@ def test_a_day_that_there_is_not(calendar: str, told: tuple[int, int, int]) -> N
         (ETHIOPIAN, (1999, 13), "2007-09-06", "2007-09-11"),
         (PERSIAN, (1387,), "2008-03-20", "2009-03-20"),
         (PERSIAN, (1387, 7), "2008-09-22", "2008-10-21"),
+        (NEPALI, (2081,), "2024-04-13", "2025-04-13"),
+        (NEPALI, (2081, 12), "2025-03-14", "2025-04-13"),
+        (NEPALI, (2100,), "2043-04-14", "2044-04-12"),
     ],
 )
 def test_a_year_or_a_month_is_all_its_days(calendar: str, told: tuple[int, ...], earliest: str, latest: str) -> None:
@@ -125,3 +148,11 @@ def test_a_year_or_a_month_is_all_its_days(calendar: str, told: tuple[int, ...],
 def test_a_hijri_year_is_a_little_longer_than_its_days() -> None:
     found = calendars.span(HIJRI, 1429)
     assert found is not None and (found.latest - found.earliest).days + 1 == 354 + 2 * calendars.SIGHTING
+
+
+def test_a_day_before_or_behind_the_table_of_nepal_has_no_name_in_it() -> None:
+    edges = {"1918-04-12": False, "1918-04-13": True, "2044-04-12": True, "2044-04-13": False}
+    assert {day: calendars.reaches(NEPALI, date.fromisoformat(day)) for day in edges} == edges
+    assert calendars.reaches(PERSIAN, date(1700, 1, 1))
+    with pytest.raises(ValueError, match="year"):
+        calendars.parts(NEPALI, date(1900, 1, 1))

@@ -17,6 +17,7 @@ CALENDAR_NAMES = {
     calendars.HIJRI: msg("Hijri"),
     calendars.COPTIC: msg("Coptic"),
     calendars.BUDDHIST: msg("Buddhist"),
+    calendars.NEPALI: msg("Nepali (Bikram Sambat)"),
 }
 SEASON_NAMES = {
     "winter": msg("winter"), "spring": msg("spring"), "summer": msg("summer"), "autumn": msg("autumn"),
@@ -36,6 +37,12 @@ _COPTIC = {
     "Latn": ("Thout", "Paopi", "Hathor", "Koiak", "Tobi", "Meshir", "Paremhat", "Parmouti", "Pashons", "Paoni", "Epip",
              "Mesori", "Nesi"),
 }  # fmt: skip
+# The months of Nepal, as they are called there and written in English.
+_NEPALI = {
+    "Deva": ("वैशाख", "जेठ", "असार", "साउन", "भदौ", "असोज", "कात्तिक", "मंसिर", "पुस", "माघ", "फागुन", "चैत"),
+    "Latn": ("Baisakh", "Jestha", "Asar", "Shrawan", "Bhadau", "Asoj", "Kartik", "Mangsir", "Poush", "Magh", "Falgun",
+             "Chaitra"),
+}  # fmt: skip
 _SYSTEMS = {calendars.PERSIAN: QCalendar.System.Jalali, calendars.HIJRI: QCalendar.System.IslamicCivil}
 NO_SUCH_DAY = msg("There is no such day in the calendar. Please check day, month and year.")
 
@@ -48,6 +55,8 @@ def month_name(calendar: str, month: int, language: str) -> str:
         return _ETHIOPIAN[own][month - 1]
     if calendar == calendars.COPTIC:
         return _COPTIC["Arab" if known.code.startswith("ar") else "Latn"][month - 1]
+    if calendar == calendars.NEPALI:
+        return _NEPALI["Deva" if known.script == "Deva" else "Latn"][month - 1]
     locale = QLocale(known.locale)
     return QCalendar(_SYSTEMS.get(calendar, QCalendar.System.Gregorian)).monthName(locale, month)
 

@@ -18,6 +18,7 @@ _BY_APPEARANCE = {
     "islamic": calendars.HIJRI,
     "coptic": calendars.COPTIC,
     "buddhist": calendars.BUDDHIST,
+    "bikram-sambat": calendars.NEPALI,
 }
 _COARSE = {"year", "month-year"}
 
@@ -56,7 +57,11 @@ class CalendarRow(Flow):
 
     def choose(self, name: str) -> None:
         """Read the figures in another calendar."""
+        self.show_name(name)
+        self.turned.emit()
+
+    def show_name(self, name: str) -> None:
+        """The same without telling: what stands there is in this one."""
         self.name = name
         for other, button in self.pills.items():
             button.setChecked(other == name)
-        self.turned.emit()

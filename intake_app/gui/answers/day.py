@@ -104,8 +104,12 @@ class DateAnswer(Answer):
         return moments.stored(typed) if self.counted.name == GREGORIAN else moments.stored_of(self.counted.name, typed)
 
     def _parts(self, value: str) -> moments.Parts:
-        """The figures of a stored date in the calendar in use; of a half typed one as they stand."""
+        """The figures of a stored date in the calendar in use, or in the Gregorian where that one has no name for it;
+        of a half typed one as they stand.
+        """
         on = moments.real_date(value)
+        if on is not None and not calendars.reaches(self.counted.name, on):
+            self.counted.show_name(GREGORIAN)
         if on is None or self.counted.name == GREGORIAN:
             return moments.parts_of(value)
         year, month, day = calendars.parts(self.counted.name, on)
@@ -142,7 +146,7 @@ class DateAnswer(Answer):
         """The same day in the other calendars that are offered, so that one in the wrong calendar is noticed."""
         tr, lines = self.setting.tr, []
         for name in self.counted.offered if not self.counted.isHidden() else ():
-            if name != GREGORIAN:
+            if name != GREGORIAN and calendars.reaches(name, on):
                 year, month, day = calendars.parts(name, on)
                 words = f"{day} {month_name(name, month, self.setting.person)} {year}"
                 lines.append(f"{tr(CALENDAR_NAMES[name])}: \u2068{words}\u2069")
