@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 from intake_app import workflow
 from intake_app.gui import case_words
 from intake_app.gui.button_row import Pills
-from intake_app.gui.controls import Badge, Button, Card, Label, discard, link, pill, row, secondary, set_shown
+from intake_app.gui.controls import Badge, Button, Card, Label, column, discard, link, pill, row, secondary, set_shown
 from intake_app.gui.fields import Choice, Field, Line
 from intake_app.gui.tokens import Space
 from intake_app.gui.words import Words
@@ -101,6 +101,7 @@ class StandingCard(Card):
         self.note_body, self.keep_body = link(), secondary()
         self.phase_choice, self.kind_choice, self.body_line = Choice(), Choice(), Line(longest=200)
         self.phase, self.kind, self.body = Field(self.phase_choice), Field(self.kind_choice), Field(self.body_line)
+        self.body_note = Label(role="second", wrap=True)
         self._entry, self._most_days = QWidget(), ""
         self.across: tuple[QBoxLayout, ...] = ()
         """What stands one above the other in a narrow window."""
@@ -132,9 +133,9 @@ class StandingCard(Card):
         self.phase_choice.offer(tuple(case_words.PHASES), _worded(case_words.PHASES, tr))
         self.kind.say(tr("By which kind of body"))
         self.kind_choice.offer(tuple(case_words.BODIES), _worded(case_words.BODIES, tr))
-        self.body.say(
-            tr("Name of the office or organisation"),
-            tr("A file for others names the kind alone, and the name where it is that of a service of the list."),
+        self.body.say(tr("Name of the office or organisation"))
+        self.body_note.setText(
+            tr("A file for others names the kind alone, and the name where it is that of a service of the list.")
         )
         self.keep_body.say(tr("Keep it"))
         for widget in (self.reflect, self.days_field, self.note_body):
@@ -202,10 +203,12 @@ class StandingCard(Card):
         told.addWidget(self.body_told, 1)
         told.addWidget(self.note_body)
         self.column.addLayout(told)
-        entry = row(self._entry, gap=Space.NORMAL)
+        whole, entry = column(self._entry, gap=Space.SMALL), row(gap=Space.NORMAL)
         for field in (self.phase, self.kind, self.body):
             entry.addWidget(field, 1)
         entry.addWidget(self.keep_body, 0, Qt.AlignmentFlag.AlignBottom)
+        whole.addLayout(entry)
+        whole.addWidget(self.body_note)
         self.across = (days, told, entry)
         self._entry.hide()
         self.column.addWidget(self._entry)
